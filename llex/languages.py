@@ -1,0 +1,31 @@
+"""The languages that the interface and the notes are kept in."""
+
+from typing import Final
+
+LANGUAGES: Final = [
+    ("en", "English"),
+    ("fr", "Français"),
+    ("es", "Español"),
+    ("ar", "العربية"),
+]
+CODES: Final = tuple(code for code, _name in LANGUAGES)
+DEFAULT: Final = "en"
+
+# ISO 639 codes of languages written from right to left; a contribution's original language may be
+# any language, so this list is wider than CODES. Source: Unicode CLDR, script direction by language.
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+def name_of(code: str) -> str:
+    """Return the language's own name for itself, or the code where we have no name."""
+    return dict(LANGUAGES).get(code, code)
+
+
+def direction(code: str) -> str:
+    """Return ``"rtl"`` or ``"ltr"`` for a language code such as ``ar`` or ``pt-BR``."""
+    return "rtl" if code.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def fallbacks(code: str, first: str = DEFAULT) -> tuple[str, ...]:
+    """Return the order in which to look for a text: the language asked for, *first*, then the rest."""
+    return tuple(dict.fromkeys((code, first, *CODES)))

@@ -1,0 +1,100 @@
+"""What a text is made of. Plain dataclasses, so that they travel as JSON without loss.
+
+Each node says its own kind, which is how it is told apart when it is read back from JSON.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of characters."""
+
+    text: str
+    kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A line that ends inside its paragraph."""
+
+    kind: Literal["break"] = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    children: tuple[Inline, ...]
+    kind: Literal["emphasis"] = "emphasis"
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    children: tuple[Inline, ...]
+    kind: Literal["strong"] = "strong"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link; *href* is an http, https or mailto address, nothing else."""
+
+    href: str
+    children: tuple[Inline, ...]
+    kind: Literal["link"] = "link"
+
+
+Inline = Annotated[Run | Break | Emphasis | Strong | Link, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    children: tuple[Inline, ...]
+    kind: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list. *start* is its first number where it is numbered, else None."""
+
+    items: tuple[Item, ...]
+    start: int | None = None
+    kind: Literal["list"] = "list"
+
+
+Block = Annotated[Paragraph | Bullets, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True, slots=True)
+class RichText:
+    """Paragraphs and lists in one language (a BCP 47 code)."""
+
+    language: str
+    blocks: tuple[Block, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A single line without markup in one language (a BCP 47 code)."""
+
+    language: str
+    text: str
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def __str__(self) -> str:
+        return self.text

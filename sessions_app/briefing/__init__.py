@@ -1,0 +1,1 @@
+"""The briefing: rows → compose → document → render → edition."""

@@ -1,0 +1,241 @@
+"""The note as a document: what `compose` makes, what an edition freezes, what renderers walk.
+
+Plain dataclasses in one language. No ORM, no HTML, no request; nothing here is looked up later.
+Every text carries its own language, because a text may be missing in the note's language and stand
+in another. Counts, means, ranks and weekdays are computed, never typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from llex.text import Phrase, RichText
+
+SCHEMA: Literal["llex-note/1"] = "llex-note/1"
+
+Role = Literal["chair", "speaker", "city", "partner", "rapporteur", "participant"]
+Section = Literal["introduction", "priorities", "front_line", "vision", "closing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A convener or partner. *website* is an address or empty."""
+
+    name: Phrase
+    acronym: Phrase | None = None
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The series a session belongs to. *hashtag* comes without its sign; *contact* is an e-mail."""
+
+    slug: str
+    title: Phrase
+    tagline: Phrase | None = None
+    hashtag: str = ""
+    contact: str = ""
+    conveners: tuple[Organisation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The session itself. *attendance* is a head count, *duration* in minutes."""
+
+    slug: str
+    title: Phrase
+    starts_at: datetime
+    time_zone: str
+    number: int | None = None
+    duration: int | None = None
+    attendance: int | None = None
+    recording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """A participant who consented to be listed, as of that day."""
+
+    id: int
+    name: str
+    role: Role
+    position: Phrase | None = None
+    affiliation: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    text: RichText
+    speaker: str
+    position: Phrase | None
+    section: Section
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceName:
+    slug: str
+    name: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class CityName:
+    slug: str
+    name: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A policy response. *answers* holds the ids of challenges, its own city's or another's."""
+
+    id: int
+    text: RichText
+    title: Phrase | None = None
+    services: tuple[ServiceName, ...] = ()
+    since: date | None = None
+    source: str = ""
+    answers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """A challenge, and the cities in this note whose responses answer it."""
+
+    id: int
+    text: RichText
+    services: tuple[ServiceName, ...] = ()
+    answered_by: tuple[CityName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CityRow:
+    """One row of the city table. *country* is empty for associations without one."""
+
+    city: CityName
+    country_code: str
+    country: Phrase | None
+    representative: str
+    position: Phrase | None
+    responses: tuple[Response, ...] = ()
+    challenges: tuple[Challenge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """How one service was rated.
+
+    *distribution* counts the answers per score, from 1 upwards; *mean* is None without answers;
+    equal means share a *rank*.
+    """
+
+    rank: int | None
+    service: ServiceName
+    mean: float | None
+    answers: int
+    dont_know: int
+    distribution: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """A closed consultation: the question as it was asked and the result, best rated first."""
+
+    question: Phrase
+    scale: int
+    low: Phrase | None
+    high: Phrase | None
+    ballots: int
+    languages: tuple[str, ...]
+    items: tuple[ItemResult, ...]
+    caveat: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A policy response that a key point rests on."""
+
+    response: int
+    city: CityName
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoint:
+    id: int
+    text: RichText
+    lead: Phrase | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One axis of the shared vision and the theme it leads to. *number* counts from 1."""
+
+    number: int
+    statement: Phrase
+    heading: Phrase | None = None
+    text: RichText | None = None
+    points: tuple[KeyPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole Briefing & Learning Note in *language*; *languages* are all those it is kept in."""
+
+    language: str
+    languages: tuple[str, ...]
+    series: Series
+    event: Event
+    introduction: RichText | None = None
+    priorities: RichText | None = None
+    front_line: RichText | None = None
+    vision: RichText | None = None
+    closing: RichText | None = None
+    attendees: tuple[Attendee, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    consultations: tuple[Consultation, ...] = ()
+    rows: tuple[CityRow, ...] = ()
+    axes: tuple[Axis, ...] = ()
+    schema: Literal["llex-note/1"] = SCHEMA
+
+    def quotations_in(self, section: Section) -> tuple[Quotation, ...]:
+        """Return the quotations set in *section*."""
+        return tuple(quotation for quotation in self.quotations if quotation.section == section)
+
+    def attendees_as(self, *roles: Role) -> tuple[Attendee, ...]:
+        """Return the listed participants who had one of *roles*."""
+        return tuple(attendee for attendee in self.attendees if attendee.role in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What an edition adds to a document: which edition it is. A draft has no stamp.
+
+    *superseded_by* is the number of the current edition where that is another one.
+    """
+
+    number: int
+    published_at: datetime
+    checksum: str
+    change_note: Phrase | None = None
+    superseded_by: int | None = None
+
+
+_ADAPTER: TypeAdapter[Document] = TypeAdapter(Document)
+
+
+def to_data(document: Document) -> dict[str, Any]:
+    """Return the document as JSON-ready data."""
+    return _ADAPTER.dump_python(document, mode="json")
+
+
+def from_data(data: dict[str, Any]) -> Document:
+    """Read what `to_data` wrote. Raise pydantic.ValidationError for anything else."""
+    return _ADAPTER.validate_python(data, strict=False)
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a document, for those who reuse the data."""
+    return _ADAPTER.json_schema(mode="serialization") | {"$id": SCHEMA}
