@@ -1,0 +1,161 @@
+"""The words around a note that are computed from it, the same in every format.
+
+All functions answer in the active language; renderers activate the document's language once, around
+their whole work. Section titles, dates, counts and sentences live here and nowhere else.
+"""
+
+from zoneinfo import ZoneInfo
+
+from django.utils import formats, translation
+from django.utils.formats import number_format
+from django.utils.timezone import template_localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from llex.languages import name_of
+from sessions_app.briefing.document import (
+    Axis,
+    Challenge,
+    Consultation,
+    Document,
+    Event,
+    Role,
+    Section,
+    Stamp,
+)
+
+
+def publication() -> str:
+    """Return what kind of publication this is."""
+    return _("Briefing & Learning Note")
+
+
+def section_title(section: Section) -> str:
+    """Return the heading of a section."""
+    return {
+        "introduction": pgettext("section of a note", "Introduction"),
+        "priorities": _("Identifying challenges and priorities"),
+        "front_line": _("On the front line"),
+        "vision": _("Shared vision"),
+        "closing": _("The way forward"),
+    }[section]
+
+
+def sections(document: Document) -> tuple[Section, ...]:
+    """Return the sections that have something to say, in their order."""
+    filled: dict[Section, bool] = {
+        "introduction": bool(document.introduction),
+        "priorities": bool(document.priorities or document.consultations),
+        "front_line": bool(document.front_line or document.rows),
+        "vision": bool(document.vision or document.axes),
+        "closing": bool(document.closing),
+    }
+    return tuple(
+        section
+        for section, has_text in filled.items()
+        if has_text or document.quotations_in(section)
+    )
+
+
+def role(value: Role) -> str:
+    """Return the name of a participant's role."""
+    return {
+        "chair": pgettext("role in a session", "Chair"),
+        "speaker": pgettext("role in a session", "Speaker"),
+        "city": pgettext("role in a session", "City representative"),
+        "partner": pgettext("role in a session", "Partner"),
+        "rapporteur": pgettext("role in a session", "Rapporteur"),
+        "participant": pgettext("role in a session", "Participant"),
+    }[value]
+
+
+def day(event: Event) -> str:
+    """Return the weekday and date where the session was held, the weekday computed."""
+    local = event.starts_at.astimezone(ZoneInfo(event.time_zone))
+    return formats.date_format(local, _("l j F Y"))
+
+
+def attendance(event: Event) -> str:
+    """Return how many took part, or nothing where nobody counted."""
+    if not event.attendance:
+        return ""
+    return ngettext(
+        "%(number)s participant", "%(number)s participants", event.attendance
+    ) % {"number": number(event.attendance)}
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """Return a number as the active language writes it."""
+    return number_format(value, decimal_pos=decimals, force_grouping=True)
+
+
+def mean(value: float | None) -> str:
+    """Return a mean with one decimal, or a dash where nobody answered."""
+    return "–" if value is None else number(value, 1)
+
+
+def outcome(consultation: Consultation) -> str:
+    """Say in a sentence how many voted, in how many languages, and what came first."""
+    ballots = ngettext("%(number)s ballot", "%(number)s ballots", consultation.ballots) % {
+        "number": number(consultation.ballots)
+    }
+    languages = ngettext(
+        "%(number)s language", "%(number)s languages", len(consultation.languages)
+    ) % {"number": number(len(consultation.languages))}
+    first = next((item for item in consultation.items if item.mean is not None), None)
+    if first is None:
+        return _("%(ballots)s in %(languages)s.") % {"ballots": ballots, "languages": languages}
+    return _("%(ballots)s in %(languages)s; rated highest: %(service)s, %(mean)s out of %(scale)s.") % {
+        "ballots": ballots,
+        "languages": languages,
+        "service": first.service.name,
+        "mean": mean(first.mean),
+        "scale": number(consultation.scale),
+    }
+
+
+def answered(challenge: Challenge) -> str:
+    """Say how many cities in the note answer a challenge, or nothing where none does."""
+    cities = len(challenge.answered_by)
+    if not cities:
+        return ""
+    names = pgettext("between items of a list", ", ").join(
+        str(city.name) for city in challenge.answered_by
+    )
+    return ngettext(
+        "%(number)s city answers this challenge: %(names)s",
+        "%(number)s cities answer this challenge: %(names)s",
+        cities,
+    ) % {"number": number(cities), "names": names}
+
+
+def edition(stamp: Stamp | None) -> str:
+    """Name the edition and its date, or say that this is a draft."""
+    if stamp is None:
+        return _("Draft, not published")
+    published = formats.date_format(template_localtime(stamp.published_at), _("j F Y"))
+    return _("Edition %(number)s, %(date)s") % {"number": number(stamp.number), "date": published}
+
+
+def superseded(stamp: Stamp) -> str:
+    """Say that a newer edition exists, or nothing for the current one."""
+    if stamp.superseded_by is None:
+        return ""
+    return _("This edition has been superseded by edition %(number)s.") % {
+        "number": number(stamp.superseded_by)
+    }
+
+
+def only_in(language: str) -> str:
+    """Say that a text exists only in *language*."""
+    return _("This text is available in %(language)s only.") % {"language": name_of(language)}
+
+
+def axis_anchor(axis: Axis) -> str:
+    """Return the address of a theme within the note."""
+    return f"axis-{axis.number}"
+
+
+def speaking(document: Document) -> translation.override:
+    """Return the context in which to render *document*: its own language."""
+    return translation.override(document.language)
