@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 LANGUAGES: Final = [
     ("en", "English"),
     ("fr", "Français"),
@@ -19,6 +21,11 @@ _RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "
 def name_of(code: str) -> str:
     """Return the language's own name for itself, or the code where we have no name."""
     return dict(LANGUAGES).get(code, code)
+
+
+def only_in(code: str) -> str:
+    """Say in the active language that a text exists only in language *code*."""
+    return _("This text is available in %(language)s only.") % {"language": name_of(code)}
 
 
 def direction(code: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from llex.languages import name_of
+from llex.languages import only_in as only_in
 from sessions_app.briefing.document import (
     Axis,
     Challenge,
@@ -144,11 +144,6 @@ def superseded(stamp: Stamp) -> str:
     return _("This edition has been superseded by edition %(number)s.") % {
         "number": number(stamp.superseded_by)
     }
-
-
-def only_in(language: str) -> str:
-    """Say that a text exists only in *language*."""
-    return _("This text is available in %(language)s only.") % {"language": name_of(language)}
 
 
 def axis_anchor(axis: Axis) -> str:

@@ -1,0 +1,19 @@
+"""Cities, their officers, and what they contribute to a session."""
+
+from cities.models.answers import Challenge, PolicyResponse
+from cities.models.cities import City, Officer
+from cities.models.contributions import Contribution
+from cities.models.places import Place, PlaceSpelling
+from cities.models.review import ReviewNote, Submission
+
+__all__ = [
+    "Challenge",
+    "City",
+    "Contribution",
+    "Officer",
+    "Place",
+    "PlaceSpelling",
+    "PolicyResponse",
+    "ReviewNote",
+    "Submission",
+]

@@ -1,0 +1,66 @@
+"""What a contribution says: policy responses and challenges."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cities.models.contributions import Contribution
+
+
+class PolicyResponse(models.Model):
+    """One thing a city does about the crisis."""
+
+    contribution = models.ForeignKey(
+        Contribution,
+        verbose_name=_("contribution"),
+        on_delete=models.CASCADE,
+        related_name="responses",
+    )
+    title = models.CharField(_("short title"), max_length=200, blank=True)
+    text = models.TextField(_("text"))
+    services = models.ManyToManyField(
+        "priorities.Service",
+        verbose_name=_("services concerned"),
+        blank=True,
+        related_name="responses",
+    )
+    answers = models.ManyToManyField(
+        "Challenge", verbose_name=_("challenges it answers"), blank=True, related_name="answered_by"
+    )
+    since = models.DateField(_("since"), null=True, blank=True)
+    source = models.URLField(_("link to a source"), blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("policy response")
+        verbose_name_plural = _("policy responses")
+        ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return self.title or self.text[:80]
+
+
+class Challenge(models.Model):
+    """One thing a city struggles with."""
+
+    contribution = models.ForeignKey(
+        Contribution,
+        verbose_name=_("contribution"),
+        on_delete=models.CASCADE,
+        related_name="challenges",
+    )
+    text = models.TextField(_("text"))
+    services = models.ManyToManyField(
+        "priorities.Service",
+        verbose_name=_("services concerned"),
+        blank=True,
+        related_name="challenges",
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("challenge")
+        verbose_name_plural = _("challenges")
+        ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return self.text[:80]

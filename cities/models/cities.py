@@ -1,0 +1,113 @@
+"""Cities and the officers who write for them."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_countries.fields import CountryField
+
+from cities.querysets import CityQuerySet
+
+
+class City(models.Model):
+    """A local or regional government: a city, a metropolis, a region or an association of them."""
+
+    class Kind(models.TextChoices):
+        CITY = "city", pgettext_lazy("kind of local government", "city")
+        METROPOLIS = "metropolis", pgettext_lazy("kind of local government", "metropolis")
+        REGION = "region", pgettext_lazy("kind of local government", "region")
+        ASSOCIATION = "association", _("association of local governments")
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.CITY)
+    country = CountryField(_("country"), blank=True)
+    other_spellings = models.JSONField(_("other spellings"), default=list, blank=True)
+    latitude = models.FloatField(
+        _("latitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("Degrees, north is positive."),
+    )
+    longitude = models.FloatField(
+        _("longitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("Degrees, east is positive."),
+    )
+    population = models.PositiveBigIntegerField(_("population"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(
+        _("year of the population figure"), null=True, blank=True
+    )
+    networks = models.ManyToManyField(
+        "sessions_app.Organisation", verbose_name=_("networks"), blank=True, related_name="cities"
+    )
+    geoname_id = models.PositiveBigIntegerField(
+        _("GeoNames number"), null=True, blank=True, unique=True
+    )
+
+    objects = CityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("city")
+        verbose_name_plural = _("cities")
+        ordering = ("name",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~Q(country="") | Q(kind="association"),
+                name="only_an_association_has_no_country",
+                violation_error_message=_("Choose the country; only an association may have none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(
+                    latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180
+                ),
+                name="coordinates_come_in_pairs",
+                violation_error_message=_("Give both latitude and longitude, or neither."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.slug
+
+
+class Officer(models.Model):
+    """A user who may write for a city."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("user"),
+        on_delete=models.CASCADE,
+        related_name="offices",
+    )
+    city = models.ForeignKey(
+        City, verbose_name=_("city"), on_delete=models.CASCADE, related_name="officers"
+    )
+    position = models.CharField(_("position"), max_length=200, blank=True)
+    since = models.DateTimeField(_("since"), default=now)
+    until = models.DateTimeField(
+        _("until"), null=True, blank=True, help_text=_("Empty while the officer may write.")
+    )
+
+    class Meta:
+        verbose_name = _("officer")
+        verbose_name_plural = _("officers")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("user", "city"),
+                condition=Q(until__isnull=True),
+                name="an_officer_writes_for_a_city_once",
+                violation_error_message=_("This person may write for this city already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.city}"

@@ -1,0 +1,187 @@
+"""What one city brings to one session, and how it gets into the note."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cities.models.cities import City
+from cities.querysets import ContributionQuerySet
+from cities.submission import wording_digest, written
+from llex.states import move
+
+if TYPE_CHECKING:
+    from cities.models.review import ReviewNote
+    from llex.models import User
+
+
+class Contribution(models.Model):
+    """What one city brings to one session."""
+
+    class State(models.TextChoices):
+        INVITED = "invited", pgettext_lazy("state of a contribution", "invited")
+        DRAFT = "draft", pgettext_lazy("state of a contribution", "draft")
+        SUBMITTED = "submitted", pgettext_lazy("state of a contribution", "submitted")
+        CHANGES_REQUESTED = (
+            "changes_requested",
+            pgettext_lazy("state of a contribution", "changes requested"),
+        )
+        ACCEPTED = "accepted", pgettext_lazy("state of a contribution", "accepted")
+        WITHDRAWN = "withdrawn", pgettext_lazy("state of a contribution", "withdrawn")
+        DECLINED = "declined", pgettext_lazy("state of a contribution", "declined")
+
+    session = models.ForeignKey(
+        "sessions_app.LearningSession",
+        verbose_name=_("session"),
+        on_delete=models.CASCADE,
+        related_name="contributions",
+    )
+    city = models.ForeignKey(
+        City, verbose_name=_("city"), on_delete=models.PROTECT, related_name="contributions"
+    )
+    representative = models.ForeignKey(
+        "sessions_app.Person",
+        verbose_name=_("representative"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="contributions",
+        help_text=_("Who spoke for the city, from the list of participants."),
+    )
+    representative_name = models.CharField(
+        _("name of the representative, as the city gave it"), max_length=200, blank=True
+    )
+    representative_position = models.CharField(
+        _("position, as the city gave it"), max_length=300, blank=True
+    )
+    original_language = models.CharField(
+        _("original language"),
+        max_length=35,
+        default="en",
+        help_text=_("The language the city wrote in, as a code such as fr or pt-BR."),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+    licence = models.CharField(
+        _("licence"),
+        max_length=40,
+        blank=True,
+        help_text=_("The licence under which the city lets its text be published."),
+    )
+    consented_at = models.DateTimeField(_("consent to publication given"), null=True, blank=True)
+    consent_text = models.CharField(_("version of the consent text"), max_length=40, blank=True)
+    wording_approved_at = models.DateTimeField(_("wording approved"), null=True, editable=False)
+    wording_approved = models.CharField(
+        _("digest of the approved wording"), max_length=64, blank=True, editable=False
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
+        ordering = ("order", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("session", "city"),
+                name="a_city_contributes_once_to_a_session",
+                violation_error_message=_("This city has a contribution in this session already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["submitted", "accepted"])
+                | Q(submitted_at__isnull=False),
+                name="what_is_accepted_was_submitted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.city)
+
+    @property
+    def is_printed(self) -> bool:
+        """Tell whether the note prints this. Twin of `ContributionQuerySet.printed`."""
+        return self.state == self.State.ACCEPTED
+
+    @property
+    def is_wording_approved(self) -> bool:
+        """Tell whether the city approved the wording as it stands now."""
+        return bool(self.wording_approved) and self.wording_approved == wording_digest(self)
+
+    def start(self) -> None:
+        """Begin to write after an invitation. Raise WrongState unless invited."""
+        move(self, verb=_("start"), allowed=[self.State.INVITED], to=self.State.DRAFT)
+
+    def submit(self, *, by: "User | None" = None) -> None:
+        """Hand in what is written, and keep exactly that for ever.
+
+        Raise WrongState unless it is a draft or changes were requested.
+        """
+        with transaction.atomic():
+            move(
+                self,
+                verb=_("submit"),
+                allowed=[self.State.DRAFT, self.State.CHANGES_REQUESTED],
+                to=self.State.SUBMITTED,
+                submitted_at=now(),
+            )
+            self.submissions.create(
+                number=self.submissions.count() + 1, content=written(self), by=by
+            )
+
+    def request_changes(self, note: str, *, by: "User | None" = None) -> "ReviewNote":
+        """Send it back to the city with a note. Raise WrongState unless submitted or accepted."""
+        with transaction.atomic():
+            move(
+                self,
+                verb=_("request changes"),
+                allowed=[self.State.SUBMITTED, self.State.ACCEPTED],
+                to=self.State.CHANGES_REQUESTED,
+            )
+            return self.review_notes.create(text=note, author=by, to_city=True)
+
+    def accept(self) -> None:
+        """Take it into the note. Raise WrongState unless submitted."""
+        move(
+            self,
+            verb=_("accept"),
+            allowed=[self.State.SUBMITTED],
+            to=self.State.ACCEPTED,
+            accepted_at=now(),
+        )
+
+    def decline(self) -> None:
+        """Say that the city will not contribute. Raise WrongState once something was submitted."""
+        move(
+            self,
+            verb=_("decline"),
+            allowed=[self.State.INVITED, self.State.DRAFT],
+            to=self.State.DECLINED,
+        )
+
+    def withdraw(self) -> None:
+        """Take it back: it leaves the next edition. Raise WrongState when it has ended already."""
+        ended = {self.State.WITHDRAWN, self.State.DECLINED}
+        move(
+            self,
+            verb=_("withdraw"),
+            allowed=[state for state in self.State if state not in ended],
+            to=self.State.WITHDRAWN,
+        )
+
+    def approve_wording(self) -> None:
+        """Agree to the wording as it stands now. Raise WrongState unless accepted."""
+        move(
+            self,
+            verb=_("approve the wording"),
+            allowed=[self.State.ACCEPTED],
+            wording_approved_at=now(),
+            wording_approved=wording_digest(self),
+        )

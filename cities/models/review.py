@@ -1,0 +1,75 @@
+"""What happens to a contribution between city and organiser."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from cities.models.contributions import Contribution
+
+
+class Submission(models.Model):
+    """Exactly what a city sent at one time. Never changed."""
+
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.CASCADE, related_name="submissions"
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    content = models.JSONField(_("content"))
+    submitted_at = models.DateTimeField(_("submitted"), default=now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ("contribution", "number")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("contribution", "number"), name="submissions_are_numbered"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution} {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new submission. Raise ValueError when one would be changed."""
+        if self.pk and not self._state.adding:
+            raise ValueError("A submission is never changed.")
+        super().save(*args, **kwargs)
+
+
+class ReviewNote(models.Model):
+    """A remark on a contribution: among organisers, or to the city."""
+
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.CASCADE, related_name="review_notes"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("author"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    text = models.TextField(_("text"))
+    to_city = models.BooleanField(_("the city reads it"), default=False)
+    created_at = models.DateTimeField(_("written"), default=now)
+
+    class Meta:
+        verbose_name = _("review note")
+        verbose_name_plural = _("review notes")
+        ordering = ("created_at",)
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -1,0 +1,43 @@
+"""Queries in the words of cities and their contributions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from cities.models import City, Contribution
+
+
+class CityQuerySet(models.QuerySet["City"]):
+    """Cities, metropolises, regions and associations."""
+
+    def in_country(self, code: str) -> CityQuerySet:
+        """Return those of a country (two letters, ISO 3166)."""
+        return self.filter(country=code)
+
+    def spelt(self, name: str) -> CityQuerySet:
+        """Return those whose name in any language is *name*, whatever its case."""
+        from modeltranslation.utils import get_translation_fields
+
+        condition = models.Q()
+        for field in get_translation_fields("name"):
+            condition |= models.Q(**{f"{field}__iexact": name})
+        return self.filter(condition)
+
+
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    """Contributions."""
+
+    def printed(self) -> ContributionQuerySet:
+        """Return those that the note prints: accepted, and not withdrawn since."""
+        return self.filter(state="accepted")
+
+    def awaiting_city(self) -> ContributionQuerySet:
+        """Return those that wait for the city to write."""
+        return self.filter(state__in=("invited", "draft", "changes_requested"))
+
+    def awaiting_review(self) -> ContributionQuerySet:
+        """Return those that wait for an organiser."""
+        return self.filter(state="submitted")

@@ -1,0 +1,63 @@
+"""What a city wrote, as data: for the submission that is kept, and for its approval of the wording."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from llex import languages
+from llex.translation_marks import text_in
+
+if TYPE_CHECKING:
+    from cities.models import Contribution
+
+
+def written(contribution: Contribution) -> dict[str, Any]:
+    """Return everything the city wrote, in every language in which there is text, JSON-ready."""
+    return {
+        "language": contribution.original_language,
+        "representative": {
+            "name": contribution.representative_name,
+            "position": contribution.representative_position,
+        },
+        "responses": [
+            {
+                "id": response.pk,
+                "title": _texts(response, "title"),
+                "text": _texts(response, "text"),
+                "services": [service.slug for service in response.services.all()],
+                "since": response.since.isoformat() if response.since else None,
+                "source": response.source,
+            }
+            for response in contribution.responses.all()
+        ],
+        "challenges": [
+            {
+                "id": challenge.pk,
+                "text": _texts(challenge, "text"),
+                "services": [service.slug for service in challenge.services.all()],
+            }
+            for challenge in contribution.challenges.all()
+        ],
+        "licence": contribution.licence,
+        "consented_at": contribution.consented_at.isoformat()
+        if contribution.consented_at
+        else None,
+    }
+
+
+def wording_digest(contribution: Contribution) -> str:
+    """Return a fingerprint of the wording that would be printed, in all languages."""
+    content = written(contribution)
+    wording = {key: content[key] for key in ("representative", "responses", "challenges")}
+    return hashlib.sha256(
+        json.dumps(wording, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()
+
+
+def _texts(subject: models.Model, field: str) -> dict[str, str]:
+    texts = {code: text_in(subject, field, code) for code in languages.CODES}
+    return {code: text for code, text in texts.items() if text}

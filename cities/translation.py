@@ -1,0 +1,18 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from cities.models import Challenge, City, PolicyResponse
+
+
+@register(City)
+class CityTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(PolicyResponse)
+class PolicyResponseTranslation(TranslationOptions):
+    fields = ("title", "text")
+
+
+@register(Challenge)
+class ChallengeTranslation(TranslationOptions):
+    fields = ("text",)

@@ -1,0 +1,24 @@
+"""Answers to what may go wrong in any view."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from llex.states import WrongState
+
+
+class WrongStateMiddleware:
+    """Turn a move that is not allowed into a friendly page with status 409."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a WrongState; leave everything else to Django."""
+        if not isinstance(exception, WrongState):
+            return None
+        return render(request, "409.html", {"reason": str(exception)}, status=409)

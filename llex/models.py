@@ -1,0 +1,112 @@
+"""Users and translation marks: the two foundations that need a table."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from llex import languages
+from llex.translation_marks import TranslationMarkQuerySet
+
+
+class UserManager(BaseUserManager["User"]):
+    """Make users, who are known by their e-mail address."""
+
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a user. Raise ValueError without an e-mail address."""
+        if not email:
+            raise ValueError("A user needs an e-mail address.")
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a user who may do everything."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find a user by e-mail address, whatever its case."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractUser):
+    """Somebody who can log in: an organiser, a rapporteur, a city's officer."""
+
+    username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    language = models.CharField(
+        _("language of mails"),
+        max_length=7,
+        choices=languages.LANGUAGES,
+        default=languages.DEFAULT,
+    )
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()  # type: ignore[assignment, misc]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ("name", "email")
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name or self.email
+
+
+class TranslationMark(models.Model):
+    """How far one field of one object is translated into one language.
+
+    The mark remembers a digest of the source it was made from; the translation is outdated when the
+    source has changed since. Whether a text is *missing* is seen from the text itself.
+    """
+
+    class State(models.TextChoices):
+        MACHINE = "machine", pgettext_lazy("state of a translation", "machine")
+        IN_REVIEW = "in_review", pgettext_lazy("state of a translation", "in review")
+        APPROVED = "approved", pgettext_lazy("state of a translation", "approved")
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    subject = GenericForeignKey()
+    field = models.CharField(_("field"), max_length=60)
+    language = models.CharField(_("language"), max_length=7, choices=languages.LANGUAGES)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices)
+    source_language = models.CharField(_("source language"), max_length=7)
+    source_digest = models.CharField(_("digest of the source"), max_length=64)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+    changed_by = models.ForeignKey(
+        User, verbose_name=_("by"), null=True, blank=True, on_delete=models.SET_NULL
+    )
+
+    objects = TranslationMarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("translation mark")
+        verbose_name_plural = _("translation marks")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("content_type", "object_id", "field", "language"),
+                name="one_mark_per_text_and_language",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.language}: {self.get_state_display()}"

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PrioritiesConfig(AppConfig):
+    name = "priorities"
+    verbose_name = _("Priorities")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,241 @@
+"""The catalogue of public services and the live consultation."""
+
+import secrets
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from llex import languages
+from llex.states import move
+from priorities.querysets import ConsultationQuerySet, ServiceQuerySet
+from priorities.tally import tally
+
+# Letters and figures that are not mistaken for one another when read aloud or from the last row.
+_CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+def make_code() -> str:
+    """Return a random code of five characters under which people vote."""
+    return "".join(secrets.choice(_CODE_ALPHABET) for _position in range(5))
+
+
+class Service(models.Model):
+    """A public service, the same across all sessions, known by its slug."""
+
+    slug = models.SlugField(_("slug"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    description = models.TextField(_("description"), blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("public service")
+        verbose_name_plural = _("public services")
+        ordering = ("order", "slug")
+
+    def __str__(self) -> str:
+        return self.name or self.slug
+
+
+class Consultation(models.Model):
+    """One question to one session: rate these services from 1 to *scale*."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("state of a consultation", "draft")
+        OPEN = "open", pgettext_lazy("state of a consultation", "open")
+        CLOSED = "closed", pgettext_lazy("state of a consultation", "closed")
+
+    class Shown(models.TextChoices):
+        AFTER_REVEAL = "after_reveal", _("once the organiser reveals them")
+        AFTER_CLOSE = "after_close", _("once the consultation is closed")
+        LIVE = "live", _("at any time")
+
+    session = models.ForeignKey(
+        "sessions_app.LearningSession",
+        verbose_name=_("session"),
+        on_delete=models.CASCADE,
+        related_name="consultations",
+    )
+    question = models.TextField(_("question"))
+    scale = models.PositiveSmallIntegerField(
+        _("highest score"),
+        default=5,
+        validators=[MinValueValidator(2), MaxValueValidator(10)],
+    )
+    low = models.CharField(_("meaning of the lowest score"), max_length=60, blank=True)
+    high = models.CharField(_("meaning of the highest score"), max_length=60, blank=True)
+    caveat = models.TextField(
+        _("remark on the figures"),
+        blank=True,
+        help_text=_("Printed with the results, for example how the figures came about."),
+    )
+    code = models.SlugField(
+        _("join code"),
+        max_length=12,
+        unique=True,
+        default=make_code,
+        help_text=_("What people type to vote; short, and easy to read aloud."),
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    results_shown = models.CharField(
+        _("results are shown"), max_length=15, choices=Shown.choices, default=Shown.AFTER_REVEAL
+    )
+    opened_at = models.DateTimeField(_("opened"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    revealed_at = models.DateTimeField(_("revealed"), null=True, editable=False)
+    results = models.JSONField(
+        _("results"), null=True, editable=False, help_text=_("Frozen when the consultation closed.")
+    )
+    services = models.ManyToManyField(
+        Service, through="ConsultationItem", verbose_name=_("services"), related_name="+"
+    )
+
+    objects = ConsultationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consultation")
+        verbose_name_plural = _("consultations")
+        ordering = ("session", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(scale__gte=2, scale__lte=10),
+                name="scale_from_2_to_10",
+                violation_error_message=_("The highest score is between 2 and 10."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(opened_at__isnull=False),
+                name="only_a_draft_was_never_opened",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__isnull=False, results__isnull=False),
+                name="a_closed_consultation_has_results",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+    @property
+    def takes_votes(self) -> bool:
+        """Tell whether a ballot may be cast now. Twin of `ConsultationQuerySet.taking_votes`."""
+        return self.state == self.State.OPEN
+
+    def open(self) -> None:
+        """Let people vote. Raise WrongState unless it is a draft."""
+        move(self, verb=_("open"), allowed=[self.State.DRAFT], to=self.State.OPEN, opened_at=now())
+
+    def close(self) -> None:
+        """End voting and freeze the results. Raise WrongState unless it is open.
+
+        Closing comes first and counting second, in one transaction: a ballot that is cast in
+        between finds the consultation closed and is refused, so none is acknowledged uncounted.
+        """
+        with transaction.atomic():
+            move(
+                self,
+                verb=_("close"),
+                allowed=[self.State.OPEN],
+                to=self.State.CLOSED,
+                closed_at=now(),
+                results={},
+            )
+            self.results = tally(self)
+            type(self)._base_manager.filter(pk=self.pk).update(results=self.results)
+
+    def reveal(self) -> None:
+        """Show the results to everybody. Raise WrongState while it is a draft."""
+        move(
+            self,
+            verb=_("reveal"),
+            allowed=[self.State.OPEN, self.State.CLOSED],
+            revealed_at=now(),
+        )
+
+
+class ConsultationItem(models.Model):
+    """A service that a consultation asks about."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="items")
+    service = models.ForeignKey(
+        Service, verbose_name=_("service"), on_delete=models.PROTECT, related_name="items"
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("item")
+        verbose_name_plural = _("items")
+        ordering = ("order", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("consultation", "service"),
+                name="a_service_is_asked_about_once",
+                violation_error_message=_("This service is in the consultation already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.service)
+
+
+class Ballot(models.Model):
+    """What one voter answered. Secret by its shape: there is no person, address or device in it.
+
+    The voter key is random and known only to the voter's browser.
+    """
+
+    class Origin(models.TextChoices):
+        PHONE = "phone", pgettext_lazy("origin of a ballot", "cast by the voter")
+        CLERK = "clerk", pgettext_lazy("origin of a ballot", "entered by a clerk")
+        IMPORTED = "imported", pgettext_lazy("origin of a ballot", "imported")
+
+    consultation = models.ForeignKey(
+        Consultation, verbose_name=_("consultation"), on_delete=models.CASCADE, related_name="ballots"
+    )
+    voter_key = models.CharField(_("voter key"), max_length=43)
+    language = models.CharField(_("language"), max_length=7, choices=languages.LANGUAGES)
+    origin = models.CharField(
+        _("origin"), max_length=10, choices=Origin.choices, default=Origin.PHONE
+    )
+    cast_at = models.DateTimeField(_("cast"), default=now)
+
+    class Meta:
+        verbose_name = _("ballot")
+        verbose_name_plural = _("ballots")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("consultation", "voter_key"), name="one_ballot_per_voter"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Rating(models.Model):
+    """A score for one item of a ballot; none means “I don't know”."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="ratings")
+    item = models.ForeignKey(ConsultationItem, on_delete=models.CASCADE, related_name="ratings")
+    score = models.PositiveSmallIntegerField(_("score"), null=True)
+
+    class Meta:
+        verbose_name = _("rating")
+        verbose_name_plural = _("ratings")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("ballot", "item"), name="one_rating_per_item"),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__gte=1, score__lte=10),
+                name="score_from_1_to_10",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.score)

@@ -1,0 +1,21 @@
+"""Series and sessions, the people in them, the shared vision, and editions."""
+
+from sessions_app.models.editions import Edition, EditionDocument, EditionFile
+from sessions_app.models.people import Participant, Person, Quote
+from sessions_app.models.sessions import LearningSession
+from sessions_app.models.series import Organisation, Series
+from sessions_app.models.vision import KeyPoint, VisionTheme
+
+__all__ = [
+    "Edition",
+    "EditionDocument",
+    "EditionFile",
+    "KeyPoint",
+    "LearningSession",
+    "Organisation",
+    "Participant",
+    "Person",
+    "Quote",
+    "Series",
+    "VisionTheme",
+]

@@ -1,0 +1,157 @@
+"""People, their part in a session, and what they said there."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from sessions_app.models.series import Organisation
+from sessions_app.models.sessions import LearningSession
+from sessions_app.querysets import ParticipantQuerySet, QuoteQuerySet
+
+
+class Person(models.Model):
+    """Somebody who takes part in sessions. The e-mail address is private."""
+
+    name = models.CharField(_("name"), max_length=200)
+    other_spellings = models.JSONField(_("other spellings"), default=list, blank=True)
+    email = models.EmailField(
+        _("e-mail address"), blank=True, help_text=_("Private: never published.")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="people",
+    )
+    city = models.ForeignKey(
+        "cities.City",
+        verbose_name=_("city"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="people",
+    )
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ("name",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("email",),
+                condition=~models.Q(email=""),
+                name="one_person_per_email",
+                violation_error_message=_("Another person has this e-mail address."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Participant(models.Model):
+    """A person in one session, with the role and position held that day."""
+
+    class Role(models.TextChoices):
+        CHAIR = "chair", pgettext_lazy("role in a session", "Chair")
+        SPEAKER = "speaker", pgettext_lazy("role in a session", "Speaker")
+        CITY = "city", pgettext_lazy("role in a session", "City representative")
+        PARTNER = "partner", pgettext_lazy("role in a session", "Partner")
+        RAPPORTEUR = "rapporteur", pgettext_lazy("role in a session", "Rapporteur")
+        PARTICIPANT = "participant", pgettext_lazy("role in a session", "Participant")
+
+    class Status(models.TextChoices):
+        REGISTERED = "registered", pgettext_lazy("registration", "registered")
+        WAITING = "waiting", pgettext_lazy("registration", "on the waiting list")
+        ATTENDED = "attended", pgettext_lazy("registration", "attended")
+        CANCELLED = "cancelled", pgettext_lazy("registration", "cancelled")
+
+    session = models.ForeignKey(
+        LearningSession,
+        verbose_name=_("session"),
+        on_delete=models.CASCADE,
+        related_name="participants",
+    )
+    person = models.ForeignKey(
+        Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="participations"
+    )
+    role = models.CharField(
+        _("role"), max_length=12, choices=Role.choices, default=Role.PARTICIPANT
+    )
+    position = models.CharField(
+        _("position"),
+        max_length=300,
+        blank=True,
+        help_text=_("As held on the day of the session."),
+    )
+    status = models.CharField(
+        _("registration"), max_length=12, choices=Status.choices, default=Status.REGISTERED
+    )
+    consents_to_listing = models.BooleanField(
+        _("agrees to be listed"),
+        default=False,
+        help_text=_("Only then does the note name this person among the participants."),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        ordering = ("order", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("session", "person"),
+                name="a_person_takes_part_once",
+                violation_error_message=_("This person is in the session already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    @property
+    def is_listed(self) -> bool:
+        """Tell whether the note may name this person. Twin of `ParticipantQuerySet.listed`."""
+        return self.consents_to_listing and self.status != self.Status.CANCELLED
+
+
+class Quote(models.Model):
+    """What somebody said in a session, word for word. Printed once it is cleared."""
+
+    class Section(models.TextChoices):
+        INTRODUCTION = "introduction", pgettext_lazy("section of a note", "Introduction")
+        PRIORITIES = "priorities", _("Identifying challenges and priorities")
+        FRONT_LINE = "front_line", _("On the front line")
+        VISION = "vision", _("Shared vision")
+        CLOSING = "closing", _("The way forward")
+
+    session = models.ForeignKey(
+        LearningSession, verbose_name=_("session"), on_delete=models.CASCADE, related_name="quotes"
+    )
+    speaker = models.ForeignKey(
+        Participant, verbose_name=_("speaker"), on_delete=models.PROTECT, related_name="quotes"
+    )
+    text = models.TextField(_("text"))
+    section = models.CharField(
+        _("printed in"), max_length=12, choices=Section.choices, default=Section.INTRODUCTION
+    )
+    is_cleared = models.BooleanField(
+        _("cleared"), default=False, help_text=_("The speaker agreed that this is printed.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = QuoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("quote")
+        verbose_name_plural = _("quotes")
+        ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return self.text[:80]

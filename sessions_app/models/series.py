@@ -1,0 +1,50 @@
+"""Series of sessions and the organisations that convene them."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Organisation(models.Model):
+    """A convener or partner: a network, an agency of the United Nations, a university."""
+
+    name = models.CharField(_("name"), max_length=200)
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    logo = models.ImageField(_("logo"), upload_to="organisations/", blank=True)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.acronym or self.name
+
+
+class Series(models.Model):
+    """A series of sessions on one subject, with those who convene it."""
+
+    slug = models.SlugField(_("slug"), unique=True)
+    title = models.CharField(_("title"), max_length=300)
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    hashtag = models.CharField(
+        _("hashtag"),
+        max_length=60,
+        blank=True,
+        validators=[RegexValidator(r"^\w+$", _("Letters and figures only, without the # sign."))],
+        help_text=_("Without the # sign."),
+    )
+    contact = models.EmailField(_("contact"), blank=True)
+    conveners = models.ManyToManyField(
+        Organisation, verbose_name=_("conveners"), blank=True, related_name="series"
+    )
+
+    class Meta:
+        verbose_name = _("series")
+        verbose_name_plural = pgettext_lazy("plural", "series")
+        ordering = ("slug",)
+
+    def __str__(self) -> str:
+        return self.title or self.slug

@@ -1,0 +1,152 @@
+"""The session: when, where, about what, and the texts of its note."""
+
+import zoneinfo
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from llex import languages
+from sessions_app.models.series import Series
+from sessions_app.querysets import LearningSessionQuerySet
+
+
+def all_languages() -> list[str]:
+    """Return the languages that a new session's note is planned in."""
+    return list(languages.CODES)
+
+
+def validate_languages(value: object) -> None:
+    """Raise ValidationError unless *value* is a list of our languages, none twice, at least one."""
+    known = isinstance(value, list) and all(code in languages.CODES for code in value)
+    if not known or not value or len(set(value)) != len(value):  # type: ignore[arg-type]
+        raise ValidationError(_("Choose at least one of the languages, each once."))
+
+
+def validate_time_zone(value: str) -> None:
+    """Raise ValidationError unless *value* is a time zone such as ``Africa/Cairo``."""
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(
+            _("“%(value)s” is not a time zone; an example is Africa/Cairo."),
+            params={"value": value},
+        )
+
+
+class LearningSession(models.Model):
+    """One session of a series. Its note is written here and published as editions."""
+
+    series = models.ForeignKey(
+        Series, verbose_name=_("series"), on_delete=models.PROTECT, related_name="sessions"
+    )
+    number = models.PositiveSmallIntegerField(_("number in the series"), null=True, blank=True)
+    title = models.CharField(_("title"), max_length=300)
+    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    starts_at = models.DateTimeField(_("starts"))
+    duration = models.PositiveSmallIntegerField(
+        _("duration"),
+        default=90,
+        validators=[MinValueValidator(5), MaxValueValidator(24 * 60)],
+        help_text=_("In minutes."),
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, default="UTC", validators=[validate_time_zone]
+    )
+    join_link = models.URLField(
+        _("link to join"),
+        blank=True,
+        help_text=_("Private: it is sent to those who are registered and never published."),
+    )
+    recording = models.URLField(_("link to the recording"), blank=True)
+    capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True)
+    attendance = models.PositiveIntegerField(
+        _("head count"),
+        null=True,
+        blank=True,
+        help_text=_("How many were present, also those who are not in the list of participants."),
+    )
+    languages = models.JSONField(
+        _("languages of the note"),
+        default=all_languages,
+        validators=[validate_languages],
+        help_text=_("The first is the one in which the note is written."),
+    )
+    announced_at = models.DateTimeField(
+        _("announced"),
+        null=True,
+        blank=True,
+        help_text=_("From then on the public sees the session."),
+    )
+    registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    contributions_due_at = models.DateTimeField(_("contributions due"), null=True, blank=True)
+    guiding_questions = models.TextField(_("guiding questions"), blank=True)
+    introduction = models.TextField(_("introduction"), blank=True)
+    priorities_text = models.TextField(_("challenges and priorities"), blank=True)
+    front_line_text = models.TextField(_("on the front line"), blank=True)
+    vision_text = models.TextField(_("shared vision"), blank=True)
+    closing_text = models.TextField(_("the way forward"), blank=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = LearningSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ("-starts_at",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("series", "number"),
+                name="sessions_of_a_series_are_numbered",
+                violation_error_message=_("Another session of this series has this number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(duration__gte=5, duration__lte=24 * 60),
+                name="a_session_ends_within_a_day",
+                violation_error_message=_("A session lasts from 5 minutes to 24 hours."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("sessions_app:session_detail", args=[self.slug])
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return the moment at which the session is planned to end."""
+        return self.starts_at + timedelta(minutes=self.duration)
+
+    @property
+    def main_language(self) -> str:
+        """Return the language in which the note is written; the others are translated from it."""
+        return str(self.languages[0])
+
+    @property
+    def is_announced(self) -> bool:
+        """Tell whether the public sees it. Twin of `LearningSessionQuerySet.announced`."""
+        return self.announced_at is not None and self.announced_at <= now()
+
+    @property
+    def takes_registrations(self) -> bool:
+        """Tell whether people may register. Twin of `LearningSessionQuerySet.taking_registrations`."""
+        closes = self.registration_closes_at or self.starts_at
+        return self.is_announced and now() < closes
+
+    @property
+    def takes_contributions(self) -> bool:
+        """Tell whether cities may write. Twin of `LearningSessionQuerySet.taking_contributions`."""
+        due = self.contributions_due_at
+        return self.is_announced and (due is None or now() < due)
+
+    def announce(self) -> None:
+        """Show the session to the public from now on; once announced, the date stays."""
+        LearningSession.objects.filter(pk=self.pk, announced_at__isnull=True).update(
+            announced_at=now()
+        )
+        self.refresh_from_db(fields=["announced_at"])

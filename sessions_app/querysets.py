@@ -1,0 +1,72 @@
+"""Queries in the words of sessions, participants and editions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import now
+
+if TYPE_CHECKING:
+    from sessions_app.models import Edition, LearningSession, Participant, Quote
+
+
+class LearningSessionQuerySet(models.QuerySet["LearningSession"]):
+    """Sessions."""
+
+    def announced(self) -> LearningSessionQuerySet:
+        """Return those that the public sees."""
+        return self.filter(announced_at__lte=now())
+
+    def upcoming(self) -> LearningSessionQuerySet:
+        """Return those that have not begun, the next one first."""
+        return self.filter(starts_at__gt=now()).order_by("starts_at")
+
+    def past(self) -> LearningSessionQuerySet:
+        """Return those that have begun, the latest first."""
+        return self.filter(starts_at__lte=now()).order_by("-starts_at")
+
+    def published(self) -> LearningSessionQuerySet:
+        """Return those whose note has at least one edition."""
+        return self.filter(editions__number=1)
+
+    def taking_registrations(self) -> LearningSessionQuerySet:
+        """Return those for which people may register now."""
+        return self.announced().filter(
+            Q(registration_closes_at__gt=now())
+            | Q(registration_closes_at__isnull=True, starts_at__gt=now())
+        )
+
+    def taking_contributions(self) -> LearningSessionQuerySet:
+        """Return those to which cities may contribute now."""
+        return self.announced().filter(
+            Q(contributions_due_at__isnull=True) | Q(contributions_due_at__gt=now())
+        )
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    """People in one session."""
+
+    def listed(self) -> ParticipantQuerySet:
+        """Return those who agreed that the note names them."""
+        return self.filter(consents_to_listing=True).exclude(status="cancelled")
+
+
+class QuoteQuerySet(models.QuerySet["Quote"]):
+    """Quotations."""
+
+    def cleared(self) -> QuoteQuerySet:
+        """Return those that the speaker let us print."""
+        return self.filter(is_cleared=True)
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """Published states of notes."""
+
+    def current(self) -> EditionQuerySet:
+        """Return the latest edition of each session."""
+        later = self.model._base_manager.filter(
+            session=models.OuterRef("session"), number__gt=models.OuterRef("number")
+        )
+        return self.filter(~models.Exists(later))

@@ -1,0 +1,54 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from sessions_app.models import (
+    KeyPoint,
+    LearningSession,
+    Organisation,
+    Participant,
+    Quote,
+    Series,
+    VisionTheme,
+)
+
+
+@register(Organisation)
+class OrganisationTranslation(TranslationOptions):
+    fields = ("name", "acronym")
+
+
+@register(Series)
+class SeriesTranslation(TranslationOptions):
+    fields = ("title", "tagline")
+
+
+@register(LearningSession)
+class LearningSessionTranslation(TranslationOptions):
+    fields = (
+        "title",
+        "guiding_questions",
+        "introduction",
+        "priorities_text",
+        "front_line_text",
+        "vision_text",
+        "closing_text",
+    )
+
+
+@register(Participant)
+class ParticipantTranslation(TranslationOptions):
+    fields = ("position",)
+
+
+@register(Quote)
+class QuoteTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(VisionTheme)
+class VisionThemeTranslation(TranslationOptions):
+    fields = ("statement", "heading", "text")
+
+
+@register(KeyPoint)
+class KeyPointTranslation(TranslationOptions):
+    fields = ("lead", "text")
