@@ -1,0 +1,109 @@
+# One command per job; `make` alone lists them. Needs Python 3.11 or newer, and nothing else by hand.
+#   PYTHON=python3.12   another interpreter for the virtual environment
+#   PORT=8080           another port for the demo
+#   PYTEST_ARGS=...     other options for the tests, e.g. PYTEST_ARGS='tests/cities -x'
+
+SHELL := /bin/sh
+VENV ?= .venv
+PORT ?= 8000
+PYTEST_ARGS ?= -n auto --maxprocesses 8 --dist loadfile
+
+PY := $(VENV)/bin/python
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+PACKAGES := llex priorities cities sessions_app
+LANGUAGES := fr es ar
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve test lint format lock messages bench screenshots clean
+
+help: ## this list
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+# --- Setting up -----------------------------------------------------------------------------------
+
+setup: $(INSTALLED) .env $(CATALOGUES) ## the virtual environment, settings and translations; quick when done
+
+# The stamp is written last: an interrupted installation is taken up again.
+$(INSTALLED): requirements.txt requirements-dev.txt
+	@if ! $(PY) -m pip --version >/dev/null 2>&1; then \
+		python=$$(sh .ci/find-python "$(PYTHON)") || exit 1; \
+		echo "Making $(VENV) with $$python"; \
+		"$$python" -m venv --clear $(VENV) || exit 1; \
+	fi
+	@echo "Installing the locked dependencies"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+.env: .env.example | $(INSTALLED)
+	@if [ -e .env ]; then touch .env; else \
+		echo "Writing .env with a key of its own"; \
+		key=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') && \
+		(umask 077 && sed "s/^SECRET_KEY=.*/SECRET_KEY=$$key/" .env.example > .env); \
+	fi
+
+%.mo: %.po | $(INSTALLED) .env
+	@$(PY) manage.py compilemessages --verbosity 0 && touch $@
+
+# --- Running --------------------------------------------------------------------------------------
+
+# As in production but for one process, plain HTTP, and log-ins that everybody may know.
+demo: export DEMO := true
+demo: export SITE_URL := http://127.0.0.1:$(PORT)
+demo: export EMAIL_URL := console://
+demo: setup ## the site with demo data on 127.0.0.1:8000 (PORT= for another)
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py demo
+	@$(MAKE) --no-print-directory serve
+
+serve: export DEBUG := false
+serve: export HTTPS := false
+serve: setup
+	@$(PY) manage.py collectstatic --no-input --verbosity 0
+	@$(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 \
+		--log-level warning llex.wsgi:application
+
+# --- Checking -------------------------------------------------------------------------------------
+
+test: setup ## every test, on SQLite or on what DATABASE_URL and REDIS_URL say
+	@$(PY) -m pytest $(PYTEST_ARGS)
+
+lint: export DEBUG := false
+lint: export SECRET_KEY := only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz
+lint: setup ## format, lint, types, templates, arrows between rooms, migrations, deployment checks
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(PACKAGES)
+	$(BIN)/djlint --quiet --lint templates
+	$(BIN)/lint-imports --no-cache
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) manage.py check --deploy --fail-level WARNING
+
+format: $(INSTALLED) ## set the code in the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup ## measure the budgets that docs/architecture.md names
+	$(PY) -m bench
+
+# --- Keeping up -----------------------------------------------------------------------------------
+
+lock: export UV_CUSTOM_COMPILE_COMMAND := make lock
+lock: $(INSTALLED) ## pin requirements*.in with hashes for Python 3.11 to 3.13 (UPGRADE=1: newest versions)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		$(if $(UPGRADE),--upgrade) requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		$(if $(UPGRADE),--upgrade) requirements-dev.in -o requirements-dev.txt
+
+messages: setup ## collect the phrases to translate into locale/ (needs GNU gettext)
+	@command -v xgettext >/dev/null || { echo "GNU gettext is needed: apt install gettext" >&2; exit 1; }
+	$(PY) manage.py makemessages $(LANGUAGES:%=--locale %) --add-location file --no-wrap --no-obsolete \
+		--ignore '.*' --ignore 'var/*' --ignore 'tests/*' --ignore 'bench/*' --ignore 'docs/*'
+
+screenshots: setup ## draw the pictures of README.md again (needs Chromium)
+	$(PY) docs/screenshots.py
+
+clean: ## remove what setup, the demo and the tools made, the demo's data too
+	rm -rf $(VENV) var db.sqlite3* $(CATALOGUES) .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,38 @@
+"""The project's settings for tests: nothing of the developer's `.env`, nothing slow, nothing kept.
+
+DATABASE_URL and REDIS_URL are taken from the environment, so that the same tests run on SQLite and on
+the database and cache of production.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+scratch = tempfile.TemporaryDirectory(prefix="llex-tests-")
+# The environment wins over `.env`; a worker of pytest-xdist inherits it, so the folder is set anew.
+os.environ.update(
+    SECRET_KEY="tests-only-" + "0123456789" * 4,
+    SECRET_KEY_FALLBACKS="",
+    DEBUG="false",
+    DEMO="true",
+    ALLOWED_HOSTS="localhost,127.0.0.1,[::1],testserver",
+    SITE_URL="http://testserver",
+    HTTPS="false",
+    CSRF_TRUSTED_ORIGINS="",
+    BEHIND_PROXY="false",
+    TIME_ZONE="UTC",
+    VAR_DIR=scratch.name,
+    MEDIA_ROOT=str(Path(scratch.name) / "media"),
+    TASKS_BACKEND="django_tasks.backends.immediate.ImmediateBackend",
+    DEFAULT_FROM_EMAIL="LLEX <llex@testserver>",
+    LOG_LEVEL="WARNING",
+)
+os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+os.environ.setdefault("REDIS_URL", "")
+
+from llex.settings import *  # noqa: E402
+
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A page must not depend on collectstatic having been run; its own test covers the manifest.
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
