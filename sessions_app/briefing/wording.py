@@ -10,7 +10,7 @@ from django.utils import formats, translation
 from django.utils.formats import number_format
 from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from llex.languages import only_in as only_in
 from sessions_app.briefing.document import (
@@ -19,6 +19,7 @@ from sessions_app.briefing.document import (
     Consultation,
     Document,
     Event,
+    Response,
     Role,
     Section,
     Stamp,
@@ -57,6 +58,12 @@ def sections(document: Document) -> tuple[Section, ...]:
     )
 
 
+def section_number(document: Document, section: Section) -> int | None:
+    """Return the number of a section; the introduction and the closing have none."""
+    numbered = [name for name in sections(document) if name not in ("introduction", "closing")]
+    return numbered.index(section) + 1 if section in numbered else None
+
+
 def role(value: Role) -> str:
     """Return the name of a participant's role."""
     return {
@@ -66,6 +73,18 @@ def role(value: Role) -> str:
         "partner": pgettext("role in a session", "Partner"),
         "rapporteur": pgettext("role in a session", "Rapporteur"),
         "participant": pgettext("role in a session", "Participant"),
+    }[value]
+
+
+def group(value: Role, count: int) -> str:
+    """Return the heading over the *count* people who had a role."""
+    return {
+        "chair": npgettext("role in a session", "Chair", "Chairs", count),
+        "speaker": npgettext("role in a session", "Speaker", "Speakers", count),
+        "city": npgettext("role in a session", "City representative", "City representatives", count),
+        "partner": npgettext("role in a session", "Partner", "Partners", count),
+        "rapporteur": npgettext("role in a session", "Rapporteur", "Rapporteurs", count),
+        "participant": npgettext("role in a session", "Participant", "Participants", count),
     }[value]
 
 
@@ -127,6 +146,13 @@ def answered(challenge: Challenge) -> str:
         "%(number)s cities answer this challenge: %(names)s",
         cities,
     ) % {"number": number(cities), "names": names}
+
+
+def since(response: Response) -> str:
+    """Say from when a response has been in force, or nothing where nobody said."""
+    if response.since is None:
+        return ""
+    return _("Since %(date)s") % {"date": formats.date_format(response.since, _("j F Y"))}
 
 
 def edition(stamp: Stamp | None) -> str:
