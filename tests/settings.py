@@ -29,6 +29,10 @@ os.environ.update(
 )
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ.setdefault("REDIS_URL", "")
+if os.environ["REDIS_URL"] and (worker := os.environ.get("PYTEST_XDIST_WORKER")):
+    # Each worker empties its cache before each test: to each a Redis database of its own.
+    server, _, number = os.environ["REDIS_URL"].rpartition("/")
+    os.environ["REDIS_URL"] = f"{server}/{int(number) + 1 + int(worker.removeprefix('gw'))}"
 
 from llex.settings import *  # noqa: E402
 
