@@ -19,6 +19,7 @@ from sessions_app.briefing.document import (
     Consultation,
     Document,
     Event,
+    KeyPoint,
     Response,
     Role,
     Section,
@@ -153,6 +154,80 @@ def since(response: Response) -> str:
     if response.since is None:
         return ""
     return _("Since %(date)s") % {"date": formats.date_format(response.since, _("j F Y"))}
+
+
+def labels() -> dict[str, str]:
+    """Return the fixed words around a note: the heads of its columns, the names of its parts."""
+    return {
+        "contents": _("Contents"),
+        "participants": _("Participants"),
+        "cities": _("What cities are doing"),
+        "city": pgettext("column of a table", "City"),
+        "representative": _("Representative"),
+        "responses": _("Policy responses"),
+        "challenges": _("Challenges"),
+        "axes": _("Axes of the shared vision"),
+        "results": _("Results of the consultation"),
+        "rank": pgettext("column of a table", "Rank"),
+        "service": _("Public service"),
+        "mean": pgettext("column of a table", "Mean"),
+        "answers": pgettext("column of a table", "Answers"),
+        "dont_know": _("Don’t know"),
+        "distribution": _("Answers per score"),
+        "services": _("Public services concerned"),
+        "source": pgettext("of a statement", "Source"),
+        "recording": _("Recording of the session"),
+        "contact": _("Contact"),
+        "follow": _("Follow us"),
+        "change": _("What changed in this edition"),
+        "checksum": _("Checksum of the data"),
+    }
+
+
+def scale(consultation: Consultation) -> str:
+    """Explain the scale: its ends in words where they have words."""
+    ends = {"low": consultation.low, "high": consultation.high, "scale": number(consultation.scale)}
+    if consultation.low and consultation.high:
+        return _("Scale from 1 (%(low)s) to %(scale)s (%(high)s)") % ends
+    return _("Scale from 1 to %(scale)s") % ends
+
+
+def chart(consultation: Consultation) -> str:
+    """Describe the chart in words, for those who do not see it."""
+    bars = pgettext("between items of a list", ", ").join(
+        _("%(service)s %(mean)s") % {"service": item.service.name, "mean": mean(item.mean)}
+        for item in consultation.items
+    )
+    return _("Bar chart of the mean rating of each public service: %(bars)s.") % {"bars": bars}
+
+
+def answers(document: Document, response: Response) -> str:
+    """Name the cities whose challenges a response answers, or nothing where it answers none."""
+    cities = [
+        str(row.city.name)
+        for row in document.rows
+        if any(challenge.id in response.answers for challenge in row.challenges)
+    ]
+    if not cities:
+        return ""
+    names = pgettext("between items of a list", ", ").join(cities)
+    return _("Answers a challenge of: %(cities)s") % {"cities": names}
+
+
+def evidence(point: KeyPoint) -> str:
+    """Name the cities whose responses a key point rests on, or nothing where none is given."""
+    names = dict.fromkeys(str(item.city.name) for item in point.evidence)
+    if not names:
+        return ""
+    cities = pgettext("between items of a list", ", ").join(names)
+    return _("Seen in: %(cities)s") % {"cities": cities}
+
+
+def file_title(document: Document) -> str:
+    """Return the title of a file; it is never empty, because an accessible file needs one."""
+    return " – ".join(
+        part for part in (str(document.event.title), str(document.series.title)) if part
+    ) or publication()
 
 
 def edition(stamp: Stamp | None) -> str:
