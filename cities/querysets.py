@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from cities.models import City, Contribution
+    pass
 
 
 class CityQuerySet(models.QuerySet["City"]):

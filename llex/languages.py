@@ -15,7 +15,9 @@ DEFAULT: Final = "en"
 
 # ISO 639 codes of languages written from right to left; a contribution's original language may be
 # any language, so this list is wider than CODES. Source: Unicode CLDR, script direction by language.
-_RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT: Final = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+)
 
 
 def name_of(code: str) -> str:
@@ -30,7 +32,7 @@ def only_in(code: str) -> str:
 
 def direction(code: str) -> str:
     """Return ``"rtl"`` or ``"ltr"`` for a language code such as ``ar`` or ``pt-BR``."""
-    return "rtl" if code.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if code.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def fallbacks(code: str, first: str = DEFAULT) -> tuple[str, ...]:

@@ -197,7 +197,10 @@ class Ballot(models.Model):
         IMPORTED = "imported", pgettext_lazy("origin of a ballot", "imported")
 
     consultation = models.ForeignKey(
-        Consultation, verbose_name=_("consultation"), on_delete=models.CASCADE, related_name="ballots"
+        Consultation,
+        verbose_name=_("consultation"),
+        on_delete=models.CASCADE,
+        related_name="ballots",
     )
     voter_key = models.CharField(_("voter key"), max_length=43)
     language = models.CharField(_("language"), max_length=7, choices=languages.LANGUAGES)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from priorities.models import Consultation, Service
+    from priorities.models import Consultation
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):

@@ -57,5 +57,7 @@ def _ranked(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for position, item in enumerate(ordered, start=1):
         before = ordered[position - 2] if position > 1 else None
         same = before is not None and before["mean"] == item["mean"]
-        item["rank"] = None if item["mean"] is None else before["rank"] if same and before else position
+        item["rank"] = (
+            None if item["mean"] is None else before["rank"] if same and before else position
+        )
     return ordered

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 
 if TYPE_CHECKING:
-    from sessions_app.models import Edition, LearningSession, Participant, Quote
+    pass
 
 
 class LearningSessionQuerySet(models.QuerySet["LearningSession"]):

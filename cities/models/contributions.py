@@ -96,8 +96,7 @@ class Contribution(models.Model):
                 violation_error_message=_("This city has a contribution in this session already."),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["submitted", "accepted"])
-                | Q(submitted_at__isnull=False),
+                condition=~Q(state__in=["submitted", "accepted"]) | Q(submitted_at__isnull=False),
                 name="what_is_accepted_was_submitted",
             ),
         ]

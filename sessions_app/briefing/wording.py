@@ -82,7 +82,9 @@ def group(value: Role, count: int) -> str:
     return {
         "chair": npgettext("role in a session", "Chair", "Chairs", count),
         "speaker": npgettext("role in a session", "Speaker", "Speakers", count),
-        "city": npgettext("role in a session", "City representative", "City representatives", count),
+        "city": npgettext(
+            "role in a session", "City representative", "City representatives", count
+        ),
         "partner": npgettext("role in a session", "Partner", "Partners", count),
         "rapporteur": npgettext("role in a session", "Rapporteur", "Rapporteurs", count),
         "participant": npgettext("role in a session", "Participant", "Participants", count),
@@ -99,9 +101,9 @@ def attendance(event: Event) -> str:
     """Return how many took part, or nothing where nobody counted."""
     if not event.attendance:
         return ""
-    return ngettext(
-        "%(number)s participant", "%(number)s participants", event.attendance
-    ) % {"number": number(event.attendance)}
+    return ngettext("%(number)s participant", "%(number)s participants", event.attendance) % {
+        "number": number(event.attendance)
+    }
 
 
 def number(value: float, decimals: int | None = None) -> str:
@@ -125,7 +127,9 @@ def outcome(consultation: Consultation) -> str:
     first = next((item for item in consultation.items if item.mean is not None), None)
     if first is None:
         return _("%(ballots)s in %(languages)s.") % {"ballots": ballots, "languages": languages}
-    return _("%(ballots)s in %(languages)s; rated highest: %(service)s, %(mean)s out of %(scale)s.") % {
+    return _(
+        "%(ballots)s in %(languages)s; rated highest: %(service)s, %(mean)s out of %(scale)s."
+    ) % {
         "ballots": ballots,
         "languages": languages,
         "service": first.service.name,
@@ -225,9 +229,10 @@ def evidence(point: KeyPoint) -> str:
 
 def file_title(document: Document) -> str:
     """Return the title of a file; it is never empty, because an accessible file needs one."""
-    return " – ".join(
-        part for part in (str(document.event.title), str(document.series.title)) if part
-    ) or publication()
+    return (
+        " – ".join(part for part in (str(document.event.title), str(document.series.title)) if part)
+        or publication()
+    )
 
 
 def edition(stamp: Stamp | None) -> str:

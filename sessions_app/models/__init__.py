@@ -2,8 +2,8 @@
 
 from sessions_app.models.editions import Edition, EditionDocument, EditionFile
 from sessions_app.models.people import Participant, Person, Quote
-from sessions_app.models.sessions import LearningSession
 from sessions_app.models.series import Organisation, Series
+from sessions_app.models.sessions import LearningSession
 from sessions_app.models.vision import KeyPoint, VisionTheme
 
 __all__ = [

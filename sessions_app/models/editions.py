@@ -33,7 +33,10 @@ class Edition(Frozen):
     """An immutable published state of one session's note."""
 
     session = models.ForeignKey(
-        LearningSession, verbose_name=_("session"), on_delete=models.PROTECT, related_name="editions"
+        LearningSession,
+        verbose_name=_("session"),
+        on_delete=models.PROTECT,
+        related_name="editions",
     )
     number = models.PositiveSmallIntegerField(_("number"))
     published_at = models.DateTimeField(_("published"), default=now)

@@ -1,0 +1,277 @@
+"""Rows in, document out: one pass over a session loaded in a constant number of queries."""
+
+from collections.abc import Sequence
+
+from django.db.models import Model, Prefetch
+from django.utils import translation
+from django_countries import countries
+
+from cities.models import Challenge, City, Contribution, PolicyResponse
+from llex import languages
+from llex.text import Phrase, RichText, parse
+from llex.translation_marks import text_in
+from priorities.models import Consultation, Service
+from sessions_app.briefing import document as doc
+from sessions_app.models import KeyPoint, LearningSession, Participant, Quote, VisionTheme
+
+
+def load(session: LearningSession) -> LearningSession:
+    """Read *session* again with everything its note is made of."""
+    answering = PolicyResponse.objects.filter(contribution__state=Contribution.State.ACCEPTED)
+    printed = (
+        Contribution.objects.printed()
+        .select_related("city", "representative")
+        .prefetch_related(
+            "responses__services",
+            "responses__answers",
+            "challenges__services",
+            Prefetch(
+                "challenges__answered_by",
+                queryset=answering.select_related("contribution__city"),
+            ),
+        )
+    )
+    people = Participant.objects.select_related("person__city", "person__organisation")
+    return (
+        LearningSession.objects.select_related("series")
+        .prefetch_related(
+            "series__conveners",
+            Prefetch("participants", queryset=people),
+            Prefetch("contributions", queryset=printed),
+            Prefetch("quotes", queryset=Quote.objects.cleared().select_related("speaker__person")),
+            Prefetch("consultations", queryset=Consultation.objects.closed().order_by("pk")),
+            "consultations__services",
+            "themes__points__evidence__contribution__city",
+        )
+        .get(pk=session.pk)
+    )
+
+
+def compose_all(session: LearningSession) -> dict[str, doc.Document]:
+    """Compose the note in each of its languages, the main one first."""
+    loaded = load(session)
+    return {code: Composer(loaded, code).document() for code in loaded.languages}
+
+
+def compose(session: LearningSession, language: str) -> doc.Document:
+    """Compose the note in one language."""
+    return Composer(load(session), language).document()
+
+
+class Composer:
+    """Makes one document. Every text is looked for in the note's language first, then elsewhere."""
+
+    def __init__(self, session: LearningSession, language: str) -> None:
+        self.session = session
+        self.language = language
+        self.order = languages.fallbacks(language, first=session.main_language)
+        self.contributions: Sequence[Contribution] = list(session.contributions.all())
+        self.participants: Sequence[Participant] = list(session.participants.all())
+        # What this note prints: an answer or a piece of evidence may lead to another session's.
+        self.printed = {contribution.pk for contribution in self.contributions}
+        self.challenges = {c.pk for row in self.contributions for c in row.challenges.all()}
+
+    def document(self) -> doc.Document:
+        """Return the whole note."""
+        session = self.session
+        return doc.Document(
+            language=self.language,
+            languages=tuple(session.languages),
+            series=self._series(),
+            event=self._event(),
+            introduction=self._rich(session, "introduction"),
+            priorities=self._rich(session, "priorities_text"),
+            front_line=self._rich(session, "front_line_text"),
+            vision=self._rich(session, "vision_text"),
+            closing=self._rich(session, "closing_text"),
+            attendees=tuple(self._attendee(p) for p in self.participants if p.is_listed),
+            quotations=tuple(self._quotation(quote) for quote in session.quotes.all()),
+            consultations=tuple(map(self._consultation, session.consultations.all())),
+            rows=tuple(self._row(contribution) for contribution in self.contributions),
+            axes=tuple(
+                self._axis(number, theme)
+                for number, theme in enumerate(session.themes.all(), start=1)
+            ),
+        )
+
+    # --- Texts ------------------------------------------------------------------------------------
+
+    def _stored(self, subject: Model, field: str) -> tuple[str, str]:
+        for code in self.order:
+            if text := text_in(subject, field, code).strip():
+                return code, text
+        return self.language, ""
+
+    def _rich(self, subject: Model, field: str) -> RichText | None:
+        code, text = self._stored(subject, field)
+        return parse(text, code) if text else None
+
+    def _text(self, subject: Model, field: str) -> RichText:
+        return self._rich(subject, field) or RichText(self.language)
+
+    def _phrase(self, subject: Model, field: str) -> Phrase | None:
+        code, text = self._stored(subject, field)
+        return Phrase(code, text) if text else None
+
+    def _name(self, subject: Model, field: str = "name") -> Phrase:
+        return self._phrase(subject, field) or Phrase(self.language, "")
+
+    # --- The frame --------------------------------------------------------------------------------
+
+    def _series(self) -> doc.Series:
+        series = self.session.series
+        return doc.Series(
+            slug=series.slug,
+            title=self._name(series, "title"),
+            tagline=self._phrase(series, "tagline"),
+            hashtag=series.hashtag,
+            contact=series.contact,
+            conveners=tuple(
+                doc.Organisation(
+                    name=self._name(organisation),
+                    acronym=self._phrase(organisation, "acronym"),
+                    website=organisation.website,
+                )
+                for organisation in series.conveners.all()
+            ),
+        )
+
+    def _event(self) -> doc.Event:
+        session = self.session
+        return doc.Event(
+            slug=session.slug,
+            title=self._name(session, "title"),
+            starts_at=session.starts_at,
+            time_zone=session.time_zone,
+            number=session.number,
+            duration=session.duration,
+            attendance=session.attendance,
+            recording=session.recording,
+        )
+
+    def _attendee(self, participant: Participant) -> doc.Attendee:
+        place = participant.person.city or participant.person.organisation
+        return doc.Attendee(
+            id=participant.pk,
+            name=participant.person.name,
+            role=participant.role,  # type: ignore[arg-type]
+            position=self._phrase(participant, "position"),
+            affiliation=self._phrase(place, "name") if place else None,
+        )
+
+    def _quotation(self, quote: Quote) -> doc.Quotation:
+        return doc.Quotation(
+            text=self._text(quote, "text"),
+            speaker=quote.speaker.person.name,
+            position=self._phrase(quote.speaker, "position"),
+            section=quote.section,  # type: ignore[arg-type]
+        )
+
+    # --- The consultation -------------------------------------------------------------------------
+
+    def _consultation(self, consultation: Consultation) -> doc.Consultation:
+        frozen = consultation.results or {}
+        services = {service.slug: service for service in consultation.services.all()}
+        return doc.Consultation(
+            question=self._name(consultation, "question"),
+            scale=frozen.get("scale", consultation.scale),
+            low=self._phrase(consultation, "low"),
+            high=self._phrase(consultation, "high"),
+            ballots=frozen.get("ballots", 0),
+            languages=tuple(frozen.get("by_language", {})),
+            items=tuple(
+                doc.ItemResult(
+                    rank=item["rank"],
+                    service=self._service(services[item["service"]]),
+                    mean=item["mean"],
+                    answers=item["answers"],
+                    dont_know=item["dont_know"],
+                    distribution=tuple(item["distribution"]),
+                )
+                for item in frozen.get("items", ())
+            ),
+            caveat=self._phrase(consultation, "caveat"),
+        )
+
+    def _service(self, service: Service) -> doc.ServiceName:
+        return doc.ServiceName(slug=service.slug, name=self._name(service))
+
+    # --- The city table ---------------------------------------------------------------------------
+
+    def _row(self, contribution: Contribution) -> doc.CityRow:
+        city = contribution.city
+        person = contribution.representative
+        return doc.CityRow(
+            city=self._city(city),
+            country_code=str(city.country.code or ""),
+            country=self._country(city),
+            representative=person.name if person else contribution.representative_name,
+            position=self._position(contribution),
+            responses=tuple(map(self._response, contribution.responses.all())),
+            challenges=tuple(map(self._challenge, contribution.challenges.all())),
+        )
+
+    def _city(self, city: City) -> doc.CityName:
+        return doc.CityName(slug=city.slug, name=self._name(city))
+
+    def _country(self, city: City) -> Phrase | None:
+        if not city.country.code:
+            return None
+        with translation.override(self.language):
+            return Phrase(self.language, str(countries.name(city.country.code)))
+
+    def _position(self, contribution: Contribution) -> Phrase | None:
+        """Return the position held that day as the participant list has it, else as the city gave it."""
+        for participant in self.participants:
+            if participant.person_id == contribution.representative_id:
+                if position := self._phrase(participant, "position"):
+                    return position
+        given = contribution.representative_position
+        return Phrase(contribution.original_language, given) if given else None
+
+    def _response(self, response: PolicyResponse) -> doc.Response:
+        return doc.Response(
+            id=response.pk,
+            text=self._text(response, "text"),
+            title=self._phrase(response, "title"),
+            services=tuple(map(self._service, response.services.all())),
+            since=response.since,
+            source=response.source,
+            answers=tuple(sorted(c.pk for c in response.answers.all() if c.pk in self.challenges)),
+        )
+
+    def _challenge(self, challenge: Challenge) -> doc.Challenge:
+        answering = {
+            response.contribution.city.slug: response.contribution.city
+            for response in challenge.answered_by.all()
+            if response.contribution_id in self.printed
+        }
+        return doc.Challenge(
+            id=challenge.pk,
+            text=self._text(challenge, "text"),
+            services=tuple(map(self._service, challenge.services.all())),
+            answered_by=tuple(self._city(answering[slug]) for slug in sorted(answering)),
+        )
+
+    # --- The vision -------------------------------------------------------------------------------
+
+    def _axis(self, number: int, theme: VisionTheme) -> doc.Axis:
+        return doc.Axis(
+            number=number,
+            statement=self._name(theme, "statement"),
+            heading=self._phrase(theme, "heading"),
+            text=self._rich(theme, "text"),
+            points=tuple(map(self._point, theme.points.all())),
+        )
+
+    def _point(self, point: KeyPoint) -> doc.KeyPoint:
+        return doc.KeyPoint(
+            id=point.pk,
+            text=self._text(point, "text"),
+            lead=self._phrase(point, "lead"),
+            evidence=tuple(
+                doc.Evidence(response=response.pk, city=self._city(response.contribution.city))
+                for response in point.evidence.all()
+                if response.contribution_id in self.printed
+            ),
+        )

@@ -1,0 +1,142 @@
+"""Publishing: from the rows as they are to an edition that stays for ever."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.text import Truncator
+from django.utils.timezone import now
+
+from llex.text import Phrase, to_plain
+from sessions_app.briefing import pages
+from sessions_app.briefing.compose import compose_all
+from sessions_app.briefing.document import Document, Stamp, from_data, to_data
+from sessions_app.briefing.preflight import Finding, errors, preflight_session
+from sessions_app.briefing.render import FORMATS
+from sessions_app.models import Edition, EditionDocument, EditionFile, LearningSession
+
+if TYPE_CHECKING:
+    from llex.models import User
+
+
+class NotReady(Exception):
+    """The note has errors that stop its publication; *findings* tells all that was found."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        super().__init__("\n".join(str(finding) for finding in findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What `publish` did: the current edition, and whether it is a new one."""
+
+    edition: Edition
+    is_new: bool
+    findings: list[Finding]
+
+
+def publish(
+    session: LearningSession, *, by: "User | None" = None, note: str = "", override: str = ""
+) -> Published:
+    """Freeze the note into a new edition, unless nothing has changed since the last one.
+
+    *note* says what differs from the edition before; *override* is the reason for publishing in
+    spite of errors, and is kept. Raise NotReady when there are errors and no reason. Nothing is left
+    behind, in the database or on disk, when anything fails.
+    """
+    files = _Files()
+    try:
+        with transaction.atomic():
+            # Two organisers who publish at once do so one after the other.
+            LearningSession.objects.select_for_update().get(pk=session.pk)
+            findings = preflight_session(session)
+            if errors(findings) and not override:
+                raise NotReady(findings)
+            documents = compose_all(session)
+            checksum = _checksum(documents)
+            last = session.editions.first()
+            if last and last.checksum == checksum:
+                return Published(last, is_new=False, findings=findings)
+            edition = Edition.objects.create(
+                session=session,
+                number=last.number + 1 if last else 1,
+                published_at=now(),
+                published_by=by,
+                change_note=note,
+                checksum=checksum,
+                findings=[finding.as_data() for finding in findings],
+                override=override if errors(findings) else "",
+            )
+            for document in documents.values():
+                _freeze(edition, document, files)
+            transaction.on_commit(lambda: pages.turn_to(edition))
+    except BaseException:
+        files.remove()
+        raise
+    return Published(edition, is_new=True, findings=findings)
+
+
+def stamp(edition: Edition, *, current: int | None = None, language: str) -> Stamp:
+    """Return what *edition* adds to its documents; *current* is the number of the current one."""
+    return Stamp(
+        number=edition.number,
+        published_at=edition.published_at,
+        checksum=edition.checksum,
+        change_note=Phrase(language, edition.change_note) if edition.change_note else None,
+        superseded_by=current if current and current != edition.number else None,
+    )
+
+
+def read(document: EditionDocument) -> Document:
+    """Return the frozen note of one language."""
+    return from_data(document.content)
+
+
+def _freeze(edition: Edition, document: Document, files: "_Files") -> None:
+    row = EditionDocument.objects.create(
+        edition=edition,
+        language=document.language,
+        title=document.event.title.text,
+        summary=Truncator(to_plain(document.introduction).replace("\n\n", " ")).chars(280),
+        content=to_data(document),
+        checksum=_digest(_canonical(document)),
+    )
+    mark = stamp(edition, language=document.languages[0])
+    for name, made in FORMATS.items():
+        content = made.render(document, mark)
+        path = f"{edition.session.slug}/{edition.number}/{document.language}.{made.extension}"
+        file = EditionFile(document=row, format=name, size=len(content), checksum=_digest(content))
+        file.file.save(path, ContentFile(content), save=False)
+        files.add(file)
+        file.save()
+
+
+class _Files:
+    """The files written so far, to be removed when the publication fails."""
+
+    def __init__(self) -> None:
+        self._written: list[EditionFile] = []
+
+    def add(self, file: EditionFile) -> None:
+        self._written.append(file)
+
+    def remove(self) -> None:
+        for file in self._written:
+            file.file.storage.delete(file.file.name)
+
+
+def _checksum(documents: Mapping[str, Document]) -> str:
+    return _digest(b"\n".join(_canonical(document) for document in documents.values()))
+
+
+def _canonical(document: Document) -> bytes:
+    return json.dumps(to_data(document), sort_keys=True, ensure_ascii=False).encode()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,137 @@
+"""The pages of editions, kept in the cache: a reader who finds one there costs no query.
+
+Two entries lead to a page. The *pointer* tells which edition of a session is current; the *page* is
+filed under everything that it depends on, so that it is never changed, only left behind. Publishing
+writes the pointer; a reader who had to look it up may only add it, never overwrite it, and so cannot
+bring back an edition that has just been superseded.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache as once
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+from django.utils.translation import get_language
+
+from llex import __version__, languages
+from sessions_app.briefing.document import from_data
+from sessions_app.models import Edition, EditionDocument
+
+_DAY = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Which edition of a session is current."""
+
+    number: int
+    checksum: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it is sent: the body, its entity tag and when its edition was published."""
+
+    body: bytes
+    etag: str
+    published_at: datetime
+
+
+def turn_to(edition: Edition) -> None:
+    """Make *edition* the current one for all readers, now."""
+    pointer = Pointer(edition.number, edition.checksum)
+    cache.set(_pointer_key(edition.session.slug), pointer, _DAY)
+
+
+def current(slug: str) -> Pointer:
+    """Return which edition of a session is current. Raise Http404 where there is none."""
+    key = _pointer_key(slug)
+    pointer: Pointer | None = cache.get(key)
+    if pointer is None:
+        editions = Edition.objects.filter(session__slug=slug).order_by("-number")
+        row = editions.values_list("number", "checksum").first()
+        if row is None:
+            raise Http404
+        pointer = Pointer(*row)
+        cache.add(key, pointer, _DAY)
+    return pointer
+
+
+def answer(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """Answer with the page of an edition, the current one unless *number* says which.
+
+    A reader who has the page already gets 304. Raise Http404 where there is no such edition.
+    """
+    pointer = current(slug)
+    page = _page(request, slug, number or pointer.number, pointer)
+    response = HttpResponse(page.body)
+    response["ETag"] = page.etag
+    response["Last-Modified"] = http_date(page.published_at.timestamp())
+    # To be asked again each time, which costs a 304: a correction must not wait for a clock.
+    response["Cache-Control"] = "public, no-cache"
+    conditional = get_conditional_response(request, etag=page.etag, response=response)
+    return conditional or response
+
+
+def edition_document(slug: str, number: int, language: str) -> EditionDocument:
+    """Return the document of an edition in *language*, else in the note's main language.
+
+    One query. Raise Http404 where there is no such edition.
+    """
+    documents = EditionDocument.objects.select_related("edition__session").filter(
+        edition__session__slug=slug, edition__number=number
+    )
+    by_language = {document.language: document for document in documents}
+    if not by_language:
+        raise Http404
+    return by_language.get(language) or next(iter(by_language.values()))
+
+
+def _page(request: HttpRequest, slug: str, number: int, pointer: Pointer) -> Page:
+    language = get_language() or languages.DEFAULT
+    key = f"page:{_look()}:{slug}:{number}:{pointer.number}:{pointer.checksum[:16]}:{language}"
+    # Whoever writes templates wants to see them change.
+    page: Page | None = None if settings.DEBUG else cache.get(key)
+    if page is None:
+        page = _render(request, edition_document(slug, number, language), pointer)
+        cache.set(key, page, _DAY)
+    return page
+
+
+def _render(request: HttpRequest, row: EditionDocument, pointer: Pointer) -> Page:
+    from sessions_app.briefing.editions import stamp
+    from sessions_app.briefing.render import FORMATS
+
+    document = from_data(row.content)
+    context = {
+        "document": document,
+        "stamp": stamp(row.edition, current=pointer.number, language=document.languages[0]),
+        "session_slug": row.edition.session.slug,
+        "languages": document.languages,
+        "formats": FORMATS,
+    }
+    body = render_to_string("sessions_app/briefing.html", context, request).encode()
+    etag = quote_etag(hashlib.sha256(body).hexdigest()[:32])
+    return Page(body, etag, row.edition.published_at)
+
+
+def _pointer_key(slug: str) -> str:
+    return f"current-edition:{slug}"
+
+
+@once
+def _look() -> str:
+    """Return a fingerprint of templates, styles and translations: a page of another look is another page."""
+    digest = hashlib.sha256(__version__.encode())
+    for folder in ("templates", "static", "locale"):
+        for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
+            if path.is_file():
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,149 @@
+"""The linter of a note: what stands between the rows and a publication to be proud of."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from llex.languages import name_of
+from llex.models import TranslationMark
+from llex.translation_marks import is_outdated
+from sessions_app.briefing import wording
+from sessions_app.briefing.compose import compose_all
+from sessions_app.briefing.document import Document, Section
+from sessions_app.briefing.render.pdf import missing_glyphs
+from sessions_app.briefing.texts import texts
+from sessions_app.models import LearningSession
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to mend. *place* and *message* are for people; *language* is empty where all share it."""
+
+    severity: Severity
+    code: str
+    language: str
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        language = f" [{self.language}]" if self.language else ""
+        return f"{self.place}{language}: {self.message}"
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the finding as JSON-ready data, as an edition keeps it."""
+        return asdict(self)
+
+
+def errors(findings: list[Finding]) -> list[Finding]:
+    """Return the findings that stop a publication."""
+    return [finding for finding in findings if finding.severity == "error"]
+
+
+def preflight_session(session: LearningSession) -> list[Finding]:
+    """Check a session's note: its documents, and what only its rows know."""
+    return [*preflight(compose_all(session)), *_rows(session)]
+
+
+def preflight(documents: Mapping[str, Document]) -> list[Finding]:
+    """Check the documents of one note, which is one document per language, the main one first.
+
+    Errors come first; within a severity the order is that of the note. No query is made.
+    """
+    findings: list[Finding] = []
+    for position, document in enumerate(documents.values()):
+        if position == 0:
+            # What is empty is empty in every language: it is said once, in the main one.
+            findings += _empty(document)
+        findings += _untranslated(document)
+        findings += _unprintable(document)
+    return sorted(findings, key=lambda finding: finding.severity != "error")
+
+
+def _empty(document: Document) -> Iterator[Finding]:
+    if not document.event.title:
+        yield Finding("error", "empty_title", "", _("Title"), _("The session has no title."))
+    if not document.series.title:
+        yield Finding("error", "empty_title", "", _("Series"), _("The series has no title."))
+    yield from _empty_sections(document)
+    yield from _empty_rows(document)
+    for axis in document.axes:
+        if not axis.points and not axis.text:
+            place = _("Axis %(number)s") % {"number": wording.number(axis.number)}
+            yield Finding("warning", "empty_section", "", place, _("The theme has no key point."))
+
+
+def _empty_sections(document: Document) -> Iterator[Finding]:
+    filled = wording.sections(document)
+    expected: dict[Section, Severity] = {
+        "introduction": "error",
+        "priorities": "warning",
+        "front_line": "warning",
+        "vision": "warning",
+        "closing": "warning",
+    }
+    for section, severity in expected.items():
+        if section not in filled:
+            place = wording.section_title(section)
+            yield Finding(severity, "empty_section", "", place, _("The section is empty."))
+
+
+def _empty_rows(document: Document) -> Iterator[Finding]:
+    for row in document.rows:
+        place = _("City table, %(city)s") % {"city": row.city.name}
+        if not row.representative:
+            message = _("The city has no representative.")
+            yield Finding("error", "row_without_representative", "", place, message)
+        if not row.responses:
+            message = _("The city has no policy response.")
+            yield Finding("error", "row_without_response", "", place, message)
+        if not row.challenges:
+            message = _("The city has no challenge.")
+            yield Finding("warning", "row_without_challenge", "", place, message)
+
+
+def _untranslated(document: Document) -> Iterator[Finding]:
+    places: dict[str, int] = {}
+    for place, text in texts(document):
+        if text and text.language != document.language:
+            places[place] = places.get(place, 0) + 1
+    for place, count in places.items():
+        message = ngettext(
+            "%(number)s text is missing in %(language)s.",
+            "%(number)s texts are missing in %(language)s.",
+            count,
+        ) % {"number": wording.number(count), "language": name_of(document.language)}
+        yield Finding("error", "missing_language", document.language, place, message)
+
+
+def _unprintable(document: Document) -> Iterator[Finding]:
+    for glyph in missing_glyphs(document):
+        message = _("The PDF cannot print the character “%(character)s” (%(code)s).") % {
+            "character": glyph.character,
+            "code": f"U+{ord(glyph.character):04X}",
+        }
+        yield Finding("warning", "missing_glyph", document.language, glyph.place, message)
+
+
+def _rows(session: LearningSession) -> Iterator[Finding]:
+    uncleared = session.quotes.filter(is_cleared=False).count()
+    if uncleared:
+        message = ngettext(
+            "%(number)s quote is not cleared and is left out.",
+            "%(number)s quotes are not cleared and are left out.",
+            uncleared,
+        ) % {"number": wording.number(uncleared)}
+        yield Finding("warning", "uncleared_quote", "", _("Quotes"), message)
+    yield from _outdated(session)
+
+
+def _outdated(session: LearningSession) -> Iterator[Finding]:
+    for mark in TranslationMark.objects.about([session]):
+        if mark.language in session.languages and is_outdated(mark, session):
+            label = session._meta.get_field(mark.field).verbose_name
+            message = _("The source has changed since this was translated.")
+            yield Finding("error", "outdated_translation", mark.language, str(label), message)
