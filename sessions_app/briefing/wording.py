@@ -106,6 +106,21 @@ def attendance(event: Event) -> str:
     }
 
 
+def figures(document: Document) -> list[tuple[str, str]]:
+    """Return the figures of the title page, each with what it counts; all are counted."""
+    responses = sum(len(row.responses) for row in document.rows)
+    challenges = sum(len(row.challenges) for row in document.rows)
+    people = document.event.attendance or 0
+    cities = len(document.rows)
+    counted = (
+        (people, npgettext("under a figure", "participant", "participants", people)),
+        (cities, npgettext("under a figure", "city in the table", "cities in the table", cities)),
+        (responses, npgettext("under a figure", "policy response", "policy responses", responses)),
+        (challenges, npgettext("under a figure", "challenge", "challenges", challenges)),
+    )
+    return [(number(count), label) for count, label in counted if count]
+
+
 def number(value: float, decimals: int | None = None) -> str:
     """Return a number as the active language writes it."""
     return number_format(value, decimal_pos=decimals, force_grouping=True)

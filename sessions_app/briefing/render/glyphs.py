@@ -1,0 +1,91 @@
+"""Characters that none of our fonts can print: found for preflight, spelt out in the PDF."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sessions_app.briefing.document import Document
+from sessions_app.briefing.render.fonts import coverage
+from sessions_app.briefing.render.places import texts
+
+# Code points that steer the text and have no picture of their own (Unicode: default ignorable).
+_UNSEEN = re.compile(
+    "[\t\n\r\x85\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
+)
+# A byte order mark inside a text means nothing and is forbidden in an accessible PDF.
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class MissingGlyph:
+    """Characters without a glyph, and where they stand in the note, in the active language."""
+
+    characters: str
+    where: str
+
+    @property
+    def code_points(self) -> str:
+        """Spell the characters out, as in ``U+897F U+5B89``."""
+        return _spell(self.characters)
+
+
+def missing_glyphs(document: Document) -> tuple[MissingGlyph, ...]:
+    """Return what the PDF of *document* cannot print, each place and group of characters once."""
+    found = (
+        MissingGlyph(characters, where)
+        for where, text in texts(document)
+        for characters, printable in _pieces(text)
+        if not printable
+    )
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=4096)
+def printable(text: str) -> str:
+    """Return *text* with what our fonts cannot print spelt out in brackets."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        piece if known else f"[{_spell(piece)}]"
+        for piece, known in _pieces(text.replace(_BYTE_ORDER_MARK, ""))
+    )
+
+
+def _spell(characters: str) -> str:
+    return " ".join(f"U+{ord(one):04X}" for one in characters if not _UNSEEN.match(one))
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Split *text* into runs that can all be printed, or cannot, each with the answer."""
+    piece, known = "", True
+    for character, can_print in _characters(text):
+        if can_print is None or can_print == known:
+            piece += character
+            continue
+        if piece:
+            yield piece, known
+        piece, known = character, can_print
+    if piece:
+        yield piece, known
+
+
+def _characters(text: str) -> Iterator[tuple[str, bool | None]]:
+    """Tell for each character whether it can be printed; None for those that are not seen.
+
+    A mark is printed together with its base letter, so one face must have both.
+    """
+    covered = coverage()
+    faces: frozenset[int] = frozenset()
+    for character in text:
+        if character == _BYTE_ORDER_MARK or _UNSEEN.match(character):
+            yield character, None
+            continue
+        own = covered.of(character)
+        if faces and unicodedata.category(character).startswith("M"):
+            own &= faces
+        else:
+            faces = own
+        yield character, bool(own)
