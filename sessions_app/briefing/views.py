@@ -1,0 +1,64 @@
+"""The addresses of a note: its current edition, every edition for ever, and their files."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from llex import languages
+from sessions_app.briefing import pages
+from sessions_app.briefing.render import FORMATS
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@require_safe
+def briefing(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show the current edition of a session's note."""
+    return pages.answer(request, slug)
+
+
+@require_safe
+def edition(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+    """Show one edition, which says so when it is no longer the current one."""
+    return pages.answer(request, slug, number)
+
+
+@require_safe
+def briefing_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
+    """Send a file of the current edition."""
+    response = _file(request, slug, pages.current(slug).number, extension)
+    response["Cache-Control"] = "public, no-cache"
+    return response
+
+
+@require_safe
+def edition_file(
+    request: HttpRequest, slug: str, number: int, extension: str
+) -> HttpResponseBase:
+    """Send a file of one edition, which never changes."""
+    response = _file(request, slug, number, extension)
+    response["Cache-Control"] = _FOR_EVER
+    return response
+
+
+def _file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpResponseBase:
+    """Answer with an edition's file in the page's language, else in the note's main language."""
+    name = next((key for key, made in FORMATS.items() if made.extension == extension), None)
+    if name is None:
+        raise Http404
+    document = pages.edition_document(slug, number, get_language() or languages.DEFAULT)
+    file = document.files.get(format=name)
+    etag = quote_etag(file.checksum)
+    if unchanged := get_conditional_response(request, etag=etag):
+        return unchanged
+    response = FileResponse(
+        file.file.open("rb"),
+        content_type=FORMATS[name].media_type,
+        filename=f"{slug}-{document.language}.{extension}",
+    )
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(document.edition.published_at.timestamp())
+    response["Content-Language"] = document.language
+    return response
