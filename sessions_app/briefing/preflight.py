@@ -13,7 +13,7 @@ from llex.translation_marks import is_outdated
 from sessions_app.briefing import wording
 from sessions_app.briefing.compose import compose_all
 from sessions_app.briefing.document import Document, Section
-from sessions_app.briefing.render.pdf import missing_glyphs
+from sessions_app.briefing.render.glyphs import missing_glyphs
 from sessions_app.briefing.texts import texts
 from sessions_app.models import LearningSession
 
@@ -22,7 +22,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to mend. *place* and *message* are for people; *language* is empty where all share it."""
+    """Something to mend. *place* and *message* are for people; no *language* means all of them."""
 
     severity: Severity
     code: str

@@ -4,6 +4,8 @@ All functions answer in the active language; renderers activate the document's l
 their whole work. Section titles, dates, counts and sentences live here and nowhere else.
 """
 
+from collections.abc import Iterable
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 from django.utils import formats, translation
@@ -14,6 +16,7 @@ from django.utils.translation import ngettext, npgettext, pgettext
 
 from llex.languages import only_in as only_in
 from sessions_app.briefing.document import (
+    Attendee,
     Axis,
     Challenge,
     Consultation,
@@ -121,6 +124,18 @@ def figures(document: Document) -> list[tuple[str, str]]:
     return [(number(count), label) for count, label in counted if count]
 
 
+def listed(names: Iterable[str]) -> str:
+    """Return *names* one after the other, as the active language parts them."""
+    return pgettext("between items of a list", ", ").join(names)
+
+
+def groups(document: Document) -> list[tuple[str, tuple[Attendee, ...]]]:
+    """Return the listed participants by role under their headings: who led, spoke, listened."""
+    roles: tuple[Role, ...] = get_args(Role)
+    found = ((one, document.attendees_as(one)) for one in roles)
+    return [(group(one, len(people)), people) for one, people in found if people]
+
+
 def number(value: float, decimals: int | None = None) -> str:
     """Return a number as the active language writes it."""
     return number_format(value, decimal_pos=decimals, force_grouping=True)
@@ -158,9 +173,7 @@ def answered(challenge: Challenge) -> str:
     cities = len(challenge.answered_by)
     if not cities:
         return ""
-    names = pgettext("between items of a list", ", ").join(
-        str(city.name) for city in challenge.answered_by
-    )
+    names = listed(str(city.name) for city in challenge.answered_by)
     return ngettext(
         "%(number)s city answers this challenge: %(names)s",
         "%(number)s cities answer this challenge: %(names)s",
@@ -213,7 +226,7 @@ def scale(consultation: Consultation) -> str:
 
 def chart(consultation: Consultation) -> str:
     """Describe the chart in words, for those who do not see it."""
-    bars = pgettext("between items of a list", ", ").join(
+    bars = listed(
         _("%(service)s %(mean)s") % {"service": item.service.name, "mean": mean(item.mean)}
         for item in consultation.items
     )
@@ -229,8 +242,7 @@ def answers(document: Document, response: Response) -> str:
     ]
     if not cities:
         return ""
-    names = pgettext("between items of a list", ", ").join(cities)
-    return _("Answers a challenge of: %(cities)s") % {"cities": names}
+    return _("Answers a challenge of: %(cities)s") % {"cities": listed(cities)}
 
 
 def evidence(point: KeyPoint) -> str:
@@ -238,8 +250,7 @@ def evidence(point: KeyPoint) -> str:
     names = dict.fromkeys(str(item.city.name) for item in point.evidence)
     if not names:
         return ""
-    cities = pgettext("between items of a list", ", ").join(names)
-    return _("Seen in: %(cities)s") % {"cities": cities}
+    return _("Seen in: %(cities)s") % {"cities": listed(names)}
 
 
 def file_title(document: Document) -> str:
@@ -265,6 +276,11 @@ def superseded(stamp: Stamp) -> str:
     return _("This edition has been superseded by edition %(number)s.") % {
         "number": number(stamp.superseded_by)
     }
+
+
+def has_theme(axis: Axis) -> bool:
+    """Tell whether an axis leads to a theme, or stands in the list alone."""
+    return bool(axis.heading or axis.text or axis.points)
 
 
 def axis_anchor(axis: Axis) -> str:

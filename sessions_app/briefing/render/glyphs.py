@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
+from llex.text import RichText, to_plain
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.render.fonts import coverage
-from sessions_app.briefing.render.places import texts
+from sessions_app.briefing.texts import texts
 
 # Code points that steer the text and have no picture of their own (Unicode: default ignorable).
 _UNSEEN = re.compile(
@@ -21,24 +24,19 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class MissingGlyph:
-    """Characters without a glyph, and where they stand in the note, in the active language."""
+    """A character without a glyph, and where it stands in the note, in the active language."""
 
-    characters: str
-    where: str
-
-    @property
-    def code_points(self) -> str:
-        """Spell the characters out, as in ``U+897F U+5B89``."""
-        return _spell(self.characters)
+    character: str
+    place: str
 
 
 def missing_glyphs(document: Document) -> tuple[MissingGlyph, ...]:
-    """Return what the PDF of *document* cannot print, each place and group of characters once."""
+    """Return what the PDF of *document* cannot print, each character once in each place."""
     found = (
-        MissingGlyph(characters, where)
-        for where, text in texts(document)
-        for characters, printable in _pieces(text)
-        if not printable
+        MissingGlyph(character, place)
+        for place, text in _printed(document)
+        for character, can_print in _characters(text)
+        if can_print is False
     )
     return tuple(dict.fromkeys(found))
 
@@ -89,3 +87,24 @@ def _characters(text: str) -> Iterator[tuple[str, bool | None]]:
         else:
             faces = own
         yield character, bool(own)
+
+
+def _printed(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield every text that is printed, with its place: those in a language, then names."""
+    for place, text in texts(document):
+        yield place, to_plain(text) if isinstance(text, RichText) else str(text)
+    for organisation in document.series.conveners:
+        yield _("Conveners"), str(organisation.acronym or "")
+    yield _("Series"), f"{document.series.hashtag} {document.series.contact}"
+    for quotation in document.quotations:
+        place = _("Quotation of %(speaker)s") % {"speaker": quotation.speaker}
+        yield place, quotation.speaker
+    for row in document.rows:
+        place = _("City table, %(city)s") % {"city": row.city.name}
+        yield place, f"{row.representative} {row.country or ''}"
+        for response in row.responses:
+            yield place, response.source
+        for challenge in row.challenges:
+            yield place, " ".join(str(city.name) for city in challenge.answered_by)
+    for attendee in document.attendees:
+        yield _("Participant %(name)s") % {"name": attendee.name}, attendee.name

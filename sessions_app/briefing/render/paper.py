@@ -1,0 +1,259 @@
+"""The note as data for the typesetter: plain values, every word and number ready to be printed.
+
+All of it arrives in Typst as JSON strings, which it prints as they are; nothing here is markup.
+"""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from llex.languages import direction, name_of, only_in
+from llex.text import Phrase, RichText
+from llex.text.parse import is_safe_address
+from sessions_app.briefing import wording
+from sessions_app.briefing.document import (
+    Attendee,
+    Axis,
+    Challenge,
+    CityRow,
+    Consultation,
+    Document,
+    ItemResult,
+    KeyPoint,
+    Organisation,
+    Quotation,
+    Response,
+    Section,
+    ServiceName,
+    Stamp,
+)
+from sessions_app.briefing.render.glyphs import printable
+
+Data = dict[str, Any]
+
+_TEXT: TypeAdapter[RichText] = TypeAdapter(RichText)
+# Addresses and keys are never printed, so they stay as they are.
+_UNPRINTED = frozenset({"href", "anchor", "kind"})
+
+
+def lay_out(document: Document, stamp: Stamp | None) -> Data:
+    """Return all that the page needs; call it inside `wording.speaking`."""
+    return _printable(_Sheet(document, stamp).data())
+
+
+def _printable(value: Any) -> Any:
+    """Spell out, everywhere in *value*, the characters that no font of ours can print."""
+    match value:
+        case str():
+            return printable(value)
+        case dict():
+            return {
+                key: one if key in _UNPRINTED else _printable(one) for key, one in value.items()
+            }
+        case list() | tuple():
+            return [_printable(one) for one in value]
+    return value
+
+
+class _Sheet:
+    """One document on its way to paper."""
+
+    def __init__(self, document: Document, stamp: Stamp | None) -> None:
+        self.document = document
+        self.stamp = stamp
+
+    def data(self) -> Data:
+        document = self.document
+        return {
+            "language": _language(document.language),
+            "dir": direction(document.language),
+            "title": wording.file_title(document),
+            "authors": [str(convener.name) for convener in document.series.conveners],
+            "keywords": self._keywords(),
+            "labels": wording.labels(),
+            "cover": self._cover(),
+            "edition": self._edition(),
+            "sections": [self._section(section) for section in wording.sections(document)],
+            "people": self._people(),
+        }
+
+    def _keywords(self) -> list[str]:
+        words = [wording.publication(), self.document.series.hashtag]
+        words += [str(row.city.name) for row in self.document.rows]
+        return [word for word in dict.fromkeys(words) if word]
+
+    def _cover(self) -> Data:
+        document = self.document
+        return {
+            "publication": wording.publication(),
+            "series": self._phrase(document.series.title),
+            "tagline": self._phrase(document.series.tagline),
+            "title": self._phrase(document.event.title),
+            "day": wording.day(document.event),
+            "conveners": [self._organisation(one) for one in document.series.conveners],
+            "figures": [
+                {"number": number, "label": label} for number, label in wording.figures(document)
+            ],
+            "contact": document.series.contact,
+            "hashtag": document.series.hashtag and f"#{document.series.hashtag}",
+            "recording": _address(document.event.recording),
+        }
+
+    def _edition(self) -> Data:
+        stamp = self.stamp
+        published = stamp and stamp.published_at
+        return {
+            "name": wording.edition(stamp),
+            "draft": stamp is None,
+            "superseded": wording.superseded(stamp) if stamp else "",
+            "change": self._phrase(stamp.change_note) if stamp else None,
+            "checksum": stamp.checksum if stamp else "",
+            "date": [published.year, published.month, published.day] if published else None,
+        }
+
+    def _section(self, section: Section) -> Data:
+        document = self.document
+        data: Data = {
+            "kind": section,
+            "title": wording.section_title(section),
+            "number": wording.section_number(document, section),
+            "text": self._text(getattr(document, section)),
+            "quotes": [self._quote(quote) for quote in document.quotations_in(section)],
+        }
+        if section == "priorities":
+            data["consultations"] = [self._consultation(one) for one in document.consultations]
+        if section == "front_line":
+            data["rows"] = [self._row(row) for row in document.rows]
+        if section == "vision":
+            data["axes"] = [self._axis(axis) for axis in document.axes]
+        return data
+
+    def _quote(self, quote: Quotation) -> Data:
+        return {
+            "text": self._text(quote.text),
+            "speaker": quote.speaker,
+            "position": self._phrase(quote.position),
+        }
+
+    def _consultation(self, consultation: Consultation) -> Data:
+        return {
+            "question": self._phrase(consultation.question),
+            "outcome": wording.outcome(consultation),
+            "scale": wording.scale(consultation),
+            "scores": [wording.number(score) for score in range(1, consultation.scale + 1)],
+            "caveat": self._phrase(consultation.caveat),
+            "alternative": wording.chart(consultation),
+            "items": [self._item(item, consultation.scale) for item in consultation.items],
+        }
+
+    def _item(self, item: ItemResult, scale: int) -> Data:
+        most = max(item.distribution, default=0)
+        return {
+            "rank": "–" if item.rank is None else wording.number(item.rank),
+            "service": self._phrase(item.service.name),
+            "mean": wording.mean(item.mean),
+            "share": (item.mean or 0) / scale,
+            "answers": wording.number(item.answers),
+            "dont_know": wording.number(item.dont_know),
+            "distribution": [wording.number(count) for count in item.distribution],
+            "heights": [count / most if most else 0 for count in item.distribution],
+        }
+
+    def _row(self, row: CityRow) -> Data:
+        return {
+            "city": self._phrase(row.city.name),
+            "country": self._phrase(row.country),
+            "representative": row.representative,
+            "position": self._phrase(row.position),
+            "responses": [self._response(response) for response in row.responses],
+            "challenges": [self._challenge(challenge) for challenge in row.challenges],
+        }
+
+    def _response(self, response: Response) -> Data:
+        return {
+            "title": self._phrase(response.title),
+            "text": self._text(response.text),
+            "services": self._services(response.services),
+            "since": wording.since(response),
+            "source": _address(response.source),
+            "answers": wording.answers(self.document, response),
+        }
+
+    def _challenge(self, challenge: Challenge) -> Data:
+        return {
+            "text": self._text(challenge.text),
+            "services": self._services(challenge.services),
+            "answered": wording.answered(challenge),
+        }
+
+    def _services(self, services: tuple[ServiceName, ...]) -> str:
+        return wording.listed(str(service.name) for service in services)
+
+    def _axis(self, axis: Axis) -> Data:
+        return {
+            "anchor": wording.axis_anchor(axis),
+            "number": wording.number(axis.number),
+            "statement": self._phrase(axis.statement),
+            "heading": self._phrase(axis.heading or axis.statement),
+            "text": self._text(axis.text),
+            "points": [self._point(point) for point in axis.points],
+            "leads": wording.has_theme(axis),
+        }
+
+    def _point(self, point: KeyPoint) -> Data:
+        return {
+            "lead": self._phrase(point.lead),
+            "text": self._text(point.text),
+            "evidence": wording.evidence(point),
+        }
+
+    def _people(self) -> list[Data]:
+        return [
+            {"heading": heading, "people": [self._person(person) for person in people]}
+            for heading, people in wording.groups(self.document)
+        ]
+
+    def _person(self, person: Attendee) -> Data:
+        return {
+            "name": person.name,
+            "position": self._phrase(person.position),
+            "affiliation": self._phrase(person.affiliation),
+        }
+
+    def _organisation(self, organisation: Organisation) -> Data:
+        return {
+            "name": self._phrase(organisation.name),
+            "acronym": self._phrase(organisation.acronym),
+            "website": _address(organisation.website),
+        }
+
+    def _phrase(self, phrase: Phrase | None) -> Data | None:
+        if not phrase:
+            return None
+        return {"text": phrase.text} | self._tongue(phrase.language, name_of(phrase.language))
+
+    def _text(self, text: RichText | None) -> Data | None:
+        if not text:
+            return None
+        data: Data = _TEXT.dump_python(text, mode="json")
+        return {"blocks": data["blocks"]} | self._tongue(text.language, only_in(text.language))
+
+    def _tongue(self, language: str, notice: str) -> Data:
+        """Return the language of a text, with a notice where it is not that of the document."""
+        foreign = language != self.document.language
+        return {"language": _language(language), "notice": notice if foreign else ""}
+
+
+def _language(code: str) -> list[str]:
+    """Return the ISO 639 code and, where there is one, the region of a BCP 47 code."""
+    primary, *rest = code.split("-")
+    region = next((part.upper() for part in rest if len(part) == 2 and part.isalpha()), "")
+    known = 2 <= len(primary) <= 3 and primary.isascii() and primary.isalpha()
+    return [primary.lower() if known else "und", region]
+
+
+def _address(value: str) -> Data | None:
+    """Return what is printed and where it leads; a source that is no address leads nowhere."""
+    if not value:
+        return None
+    return {"text": value, "href": value.strip() if is_safe_address(value) else ""}
