@@ -1,4 +1,4 @@
-"""What a city wrote, as data: for the submission that is kept, and for its approval of the wording."""
+"""What a city wrote, as data: for the submission that is kept, and for the approved wording."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ CODES: Final = tuple(code for code, _name in LANGUAGES)
 DEFAULT: Final = "en"
 
 # ISO 639 codes of languages written from right to left; a contribution's original language may be
-# any language, so this list is wider than CODES. Source: Unicode CLDR, script direction by language.
+# any language, so this list is wider than CODES. Source: Unicode CLDR, script direction.
 _RIGHT_TO_LEFT: Final = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 )
@@ -36,5 +36,5 @@ def direction(code: str) -> str:
 
 
 def fallbacks(code: str, first: str = DEFAULT) -> tuple[str, ...]:
-    """Return the order in which to look for a text: the language asked for, *first*, then the rest."""
+    """Return where to look for a text: in the language asked for, in *first*, then in the rest."""
     return tuple(dict.fromkeys((code, first, *CODES)))

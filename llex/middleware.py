@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from auditlog.middleware import AuditlogMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -22,3 +23,16 @@ class WrongStateMiddleware:
         if not isinstance(exception, WrongState):
             return None
         return render(request, "409.html", {"reason": str(exception)}, status=409)
+
+
+class AuditTrailMiddleware(AuditlogMiddleware):
+    """Name the actor in the audit trail, where a request may change something.
+
+    Looking the actor up reads the session, which would make every page that is read private to its
+    reader ("Vary: Cookie") and cost a query.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            return self.get_response(request)
+        return super().__call__(request)

@@ -1,7 +1,7 @@
 """All settings, read from the environment (and from `.env` beside manage.py where there is one).
 
-The defaults are the embedded ones: SQLite, files on disk, tasks at once, one process. Production sets
-DATABASE_URL, REDIS_URL and SECRET_KEY and is otherwise the same code. `.env.example` lists every
+The defaults are the embedded ones: SQLite, files on disk, tasks at once, one process.
+Production sets DATABASE_URL, REDIS_URL and SECRET_KEY and is otherwise the same code. `.env.example` lists every
 variable; a test holds the two together. A value that cannot be read stops the start with its name.
 """
 
@@ -12,7 +12,7 @@ from csp.constants import NONE, SELF
 from environs import Env, EnvError
 
 from llex import languages
-from llex.admin_site import UNFOLD as UNFOLD  # the admin's look has a module of its own
+from llex.admin_site import UNFOLD  # noqa: F401 - a setting with a module of its own
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -20,13 +20,15 @@ env.read_env(BASE_DIR / ".env", recurse=False)
 
 # --- Where we run ---------------------------------------------------------------------------------
 
+_SHORTEST_KEY = 32
+
 DEBUG = env.bool("DEBUG", default=False)
 if DEBUG:
     SECRET_KEY = env.str("SECRET_KEY", default="for-development-only-never-in-production")
 else:
     SECRET_KEY = env.str("SECRET_KEY")
-    if len(SECRET_KEY) < 32:
-        raise EnvError("SECRET_KEY must have at least 32 characters.")
+    if len(SECRET_KEY) < _SHORTEST_KEY:
+        raise EnvError(f"SECRET_KEY must have at least {_SHORTEST_KEY} characters.")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Demo data brings log-ins whose passwords everybody knows: it must be asked for.
 DEMO = env.bool("DEMO", default=DEBUG)
@@ -84,7 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "llex.middleware.AuditTrailMiddleware",
     "llex.middleware.WrongStateMiddleware",
 ]
 
@@ -182,8 +184,6 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = languages.DEFAULT
 MODELTRANSLATION_LANGUAGES = languages.CODES
 MODELTRANSLATION_FALLBACK_LANGUAGES = languages.CODES
-# One name for a country in every list: ours follow the United Nations' short forms.
-COUNTRIES_OVERRIDE: dict[str, Any] = {}
 
 # --- People and mail ------------------------------------------------------------------------------
 

@@ -221,11 +221,12 @@ class Composer:
             return Phrase(self.language, str(countries.name(city.country.code)))
 
     def _position(self, contribution: Contribution) -> Phrase | None:
-        """Return the position held that day as the participant list has it, else as the city gave it."""
+        """Return the position as the participant list has it, else as the city gave it."""
         for participant in self.participants:
-            if participant.person_id == contribution.representative_id:
-                if position := self._phrase(participant, "position"):
-                    return position
+            if participant.person_id == contribution.representative_id and (
+                position := self._phrase(participant, "position")
+            ):
+                return position
         given = contribution.representative_position
         return Phrase(contribution.original_language, given) if given else None
 

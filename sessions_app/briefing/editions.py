@@ -46,8 +46,8 @@ def publish(
     """Freeze the note into a new edition, unless nothing has changed since the last one.
 
     *note* says what differs from the edition before; *override* is the reason for publishing in
-    spite of errors, and is kept. Raise NotReady when there are errors and no reason. Nothing is left
-    behind, in the database or on disk, when anything fails.
+    spite of errors, and is kept. Raise NotReady when there are errors and no reason. Nothing is
+    left behind, in the database or on disk, when anything fails.
     """
     files = _Files()
     try:

@@ -1,9 +1,9 @@
 """The pages of editions, kept in the cache: a reader who finds one there costs no query.
 
-Two entries lead to a page. The *pointer* tells which edition of a session is current; the *page* is
-filed under everything that it depends on, so that it is never changed, only left behind. Publishing
-writes the pointer; a reader who had to look it up may only add it, never overwrite it, and so cannot
-bring back an edition that has just been superseded.
+Two entries lead to a page. The *pointer* tells which edition of a session is current; the *page*
+is filed under everything that it depends on, so that it is never changed, only left behind.
+Publishing writes the pointer; a reader who had to look it up may only add it, never overwrite it,
+and so cannot bring back an edition that has just been superseded.
 """
 
 import hashlib
@@ -128,7 +128,7 @@ def _pointer_key(slug: str) -> str:
 
 @once
 def _look() -> str:
-    """Return a fingerprint of templates, styles and translations: a page of another look is another page."""
+    """Return a fingerprint of templates, styles and translations, which every page depends on."""
     digest = hashlib.sha256(__version__.encode())
     for folder in ("templates", "static", "locale"):
         for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):

@@ -13,7 +13,7 @@ from sessions_app.querysets import EditionQuerySet
 
 
 class Frozen(models.Model):
-    """A row that is written once. Changing it raises ValueError; only its session takes it along."""
+    """A row that is written once; changing or deleting it raises ValueError."""
 
     class Meta:
         abstract = True

@@ -134,13 +134,13 @@ class LearningSession(models.Model):
 
     @property
     def takes_registrations(self) -> bool:
-        """Tell whether people may register. Twin of `LearningSessionQuerySet.taking_registrations`."""
+        """Tell whether people may register. Twin of the QuerySet's `taking_registrations`."""
         closes = self.registration_closes_at or self.starts_at
         return self.is_announced and now() < closes
 
     @property
     def takes_contributions(self) -> bool:
-        """Tell whether cities may write. Twin of `LearningSessionQuerySet.taking_contributions`."""
+        """Tell whether cities may write. Twin of the QuerySet's `taking_contributions`."""
         due = self.contributions_due_at
         return self.is_announced and (due is None or now() < due)
 
