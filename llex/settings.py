@@ -1,8 +1,8 @@
 """All settings, read from the environment (and from `.env` beside manage.py where there is one).
 
-The defaults are the embedded ones: SQLite, files on disk, tasks at once, one process.
-Production sets DATABASE_URL, REDIS_URL and SECRET_KEY and is otherwise the same code. `.env.example` lists every
-variable; a test holds the two together. A value that cannot be read stops the start with its name.
+The defaults are the embedded ones: SQLite, files on disk, tasks at once, one process. In production
+DATABASE_URL, REDIS_URL and SECRET_KEY are set, and it is otherwise the same code. `.env.example`
+lists every variable; a test holds the two together. A value that cannot be read stops the start.
 """
 
 from pathlib import Path

@@ -1,0 +1,125 @@
+from llex.models import TranslationMark
+from sessions_app.briefing.compose import compose_all
+from sessions_app.briefing.preflight import errors, preflight, preflight_session
+from tests.makers import (
+    in_all,
+    make_contribution,
+    make_full_session,
+    make_quote,
+    make_session,
+    make_theme,
+)
+
+
+def found(session):
+    return {(f.severity, f.code, f.language, f.place) for f in preflight_session(session)}
+
+
+def test_full_note_has_no_finding(db):
+    assert preflight_session(make_full_session()) == []
+
+
+def test_empty_title_is_an_error(db):
+    session = make_full_session(**{f"title_{code}": "" for code in ("en", "fr", "es", "ar")})
+
+    assert found(session) == {("error", "empty_title", "", "Title")}
+
+
+def test_missing_language_is_an_error_where_the_text_is_missing(db):
+    session = make_full_session(introduction_es="")
+    contribution = session.contributions.first()
+    contribution.responses.update(text_ar="")
+
+    assert found(session) == {
+        ("error", "missing_language", "es", "Introduction"),
+        ("error", "missing_language", "ar", f"City table, {contribution.city.name_en}"),
+    }
+
+
+def test_missing_language_is_no_finding_when_the_note_is_not_kept_in_it(db):
+    session = make_full_session(introduction_es="", languages=["en", "fr"])
+
+    assert found(session) == set()
+
+
+def test_empty_introduction_is_an_error(db):
+    session = make_full_session(**{f"introduction_{code}": "" for code in ("en", "fr", "es", "ar")})
+    session.quotes.all().delete()
+
+    assert found(session) == {("error", "empty_section", "", "Introduction")}
+
+
+def test_empty_sections_are_warnings(db):
+    session = make_session()
+
+    assert found(session) == {
+        ("warning", "empty_section", "", "Identifying challenges and priorities"),
+        ("warning", "empty_section", "", "On the front line"),
+        ("warning", "empty_section", "", "Shared vision"),
+        ("warning", "empty_section", "", "The way forward"),
+    }
+
+
+def test_theme_without_points_is_a_warning(db):
+    session = make_full_session()
+    make_theme(session=session, points=0, order=1)
+
+    assert found(session) == {("warning", "empty_section", "", "Axis 2")}
+
+
+def test_row_is_checked_for_representative_responses_and_challenges(db):
+    session = make_full_session()
+    row = make_contribution(
+        session=session, representative_name="", responses=0, challenges=0, order=9
+    )
+    place = f"City table, {row.city.name_en}"
+
+    assert found(session) == {
+        ("error", "row_without_representative", "", place),
+        ("error", "row_without_response", "", place),
+        ("warning", "row_without_challenge", "", place),
+    }
+
+
+def test_uncleared_quote_is_a_warning(db):
+    session = make_full_session()
+    make_quote(session=session, is_cleared=False, speaker=session.participants.first())
+
+    assert found(session) == {("warning", "uncleared_quote", "", "Quotes")}
+
+
+def test_unprintable_character_is_a_warning_in_each_language(db):
+    session = make_full_session(**in_all("closing_text", "Together \U0001f91d"))
+
+    assert {(f[0], f[1], f[2]) for f in found(session)} == {
+        ("warning", "missing_glyph", code) for code in ("en", "fr", "es", "ar")
+    }
+
+
+def test_outdated_translation_is_an_error(db):
+    session = make_full_session()
+    TranslationMark.objects.mark(
+        session, "introduction", "fr", source_language="en", state=TranslationMark.State.APPROVED
+    )
+    assert found(session) == set()
+
+    session.introduction_en = "Why we met again"
+    session.save()
+
+    assert found(session) == {("error", "outdated_translation", "fr", "introduction")}
+
+
+def test_errors_come_first_and_are_told_apart(db):
+    session = make_session(title_fr="")
+
+    findings = preflight_session(session)
+
+    assert [f.severity for f in findings] == ["error"] + ["warning"] * 4
+    assert errors(findings) == findings[:1]
+
+
+def test_preflight_of_documents_makes_no_query(db, django_assert_num_queries):
+    documents = compose_all(make_full_session(introduction_es=""))
+
+    with django_assert_num_queries(0):
+        assert len(preflight(documents)) == 1
