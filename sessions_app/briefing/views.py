@@ -34,9 +34,7 @@ def briefing_file(request: HttpRequest, slug: str, extension: str) -> HttpRespon
 
 
 @require_safe
-def edition_file(
-    request: HttpRequest, slug: str, number: int, extension: str
-) -> HttpResponseBase:
+def edition_file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpResponseBase:
     """Send a file of one edition, which never changes."""
     response = _file(request, slug, number, extension)
     response["Cache-Control"] = _FOR_EVER

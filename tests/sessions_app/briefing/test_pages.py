@@ -1,0 +1,210 @@
+"""The addresses of a note. They are printed on paper, so they stand here literally."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from sessions_app.briefing.editions import publish
+from tests.makers import PASSWORD, make_contribution, make_full_session, make_session, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def note():
+    """A published note, its session's slug known, in four languages."""
+    session = make_full_session(slug="launch")
+    publish(session)
+    return session
+
+
+def correct(session, **texts):
+    for field, text in texts.items():
+        setattr(session, field, text)
+    session.save()
+    return publish(session, note="A correction.").edition
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_note_is_read_in_each_language(client, note, language):
+    response = client.get(f"/{language}/sessions/launch/briefing/")
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert f'lang="{language}"' in page
+    assert getattr(note, f"title_{language}") in page
+    assert ('dir="rtl"' in page) == (language == "ar")
+
+
+@pytest.mark.parametrize(
+    ("extension", "media_type"),
+    [
+        ("pdf", "application/pdf"),
+        ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("md", "text/markdown; charset=utf-8"),
+        ("json", "application/json"),
+    ],
+)
+def test_files_are_sent_in_the_language_of_the_address(client, note, extension, media_type):
+    response = client.get(f"/es/sessions/launch/briefing.{extension}")
+
+    assert response.status_code == 200
+    assert response["Content-Type"] == media_type
+    assert response["Content-Language"] == "es"
+    assert f"launch-es.{extension}" in response["Content-Disposition"]
+    assert len(b"".join(response.streaming_content)) > 500
+
+
+def test_file_is_unchanged_for_a_reader_who_has_it(client, note):
+    first = client.get("/en/sessions/launch/briefing.json")
+
+    again = client.get("/en/sessions/launch/briefing.json", headers={"if-none-match": first["ETag"]})
+
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/sessions/nowhere/briefing/",
+        "/en/sessions/nowhere/briefing.pdf",
+        "/en/sessions/launch/briefing.exe",
+        "/en/sessions/launch/briefing/editions/2/",
+        "/en/sessions/launch/briefing/editions/2/briefing.pdf",
+        "/en/sessions/draft/briefing/",
+        "/xx/sessions/launch/briefing/",
+    ],
+)
+def test_missing_note_is_not_found(client, note, address):
+    make_session(slug="draft")
+
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize(
+    "address", ["briefing/", "briefing.pdf", "briefing/editions/1/", "briefing/editions/1/briefing.md"]
+)
+def test_note_is_for_reading_only(client, note, method, address):
+    response = getattr(client, method)(f"/en/sessions/launch/{address}")
+
+    assert response.status_code == 405
+
+
+def test_warm_page_costs_no_query(client, note):
+    client.get("/fr/sessions/launch/briefing/")
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/fr/sessions/launch/briefing/").status_code == 200
+
+    assert len(queries) == 0
+
+
+@pytest.mark.parametrize("rows", [1, 12])
+def test_cold_page_costs_four_queries_at_most(client, rows):
+    session = make_full_session(slug="long")
+    for order in range(rows):
+        make_contribution(session=session, order=order + 10)
+    publish(session)
+    cache.clear()
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/fr/sessions/long/briefing/").status_code == 200
+
+    assert len(queries) == 2
+
+
+def test_page_is_unchanged_for_a_reader_who_has_it(client, note):
+    first = client.get("/en/sessions/launch/briefing/")
+
+    again = client.get("/en/sessions/launch/briefing/", headers={"if-none-match": first["ETag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_page_is_the_same_for_everybody(client, note):
+    user = make_user(is_staff=True, name="Olga Organiser")
+    client.login(email=user.email, password=PASSWORD)
+
+    response = client.get("/en/sessions/launch/briefing/")
+
+    assert "Cookie" not in response.get("Vary", "")
+    assert "Set-Cookie" not in response.headers
+    assert "Olga" not in response.content.decode()
+    assert "csrf" not in response.content.decode()
+
+
+def test_correction_is_read_at_once_and_the_old_edition_says_so(client, note):
+    client.get("/en/sessions/launch/briefing/")
+
+    correct(note, closing_text_en="We shall meet again on Friday.")
+
+    current = client.get("/en/sessions/launch/briefing/").content.decode()
+    old = client.get("/en/sessions/launch/briefing/editions/1/").content.decode()
+    assert "meet again on Friday" in current
+    assert "superseded" not in current
+    assert "meet again on Friday" not in old
+    assert "This edition has been superseded by edition 2." in old
+
+
+def test_reader_on_the_way_cannot_bring_back_the_old_edition(client, note):
+    from sessions_app.briefing import pages
+
+    key = pages._pointer_key("launch")
+    old = pages.current("launch")
+    correct(note, closing_text_en="Corrected.")
+    cache.add(key, old)
+
+    assert pages.current("launch").number == 2
+
+
+def test_edition_keeps_its_files_for_ever(client, note):
+    before = b"".join(
+        client.get("/en/sessions/launch/briefing/editions/1/briefing.md").streaming_content
+    )
+    correct(note, closing_text_en="Corrected.")
+
+    response = client.get("/en/sessions/launch/briefing/editions/1/briefing.md")
+
+    assert b"".join(response.streaming_content) == before
+    assert "immutable" in response["Cache-Control"]
+
+
+def test_draft_text_is_never_read(client, note):
+    note.closing_text_en = "Not for print yet"
+    note.save()
+    cache.clear()
+
+    assert "Not for print yet" not in client.get("/en/sessions/launch/briefing/").content.decode()
+
+
+def test_note_that_exists_only_in_french_says_so(client):
+    publish(make_full_session(slug="seul", languages=["fr"]))
+
+    page = client.get("/es/sessions/seul/briefing/").content.decode()
+
+    assert '<html lang="es"' in page
+    assert 'lang="fr"' in page
+    assert "Français" in page
+
+
+def test_text_of_a_note_cannot_become_markup(client):
+    session = make_full_session(
+        slug="sharp",
+        title_en="<script>alert(1)</script>",
+        introduction_en="<img src=x onerror=alert(1)> [x](javascript:alert(1)) **bold**",
+    )
+    publish(session)
+
+    page = client.get("/en/sessions/sharp/briefing/").content.decode()
+
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert 'href="javascript' not in page
+    assert "<strong>bold</strong>" in page
