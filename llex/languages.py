@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 
 LANGUAGES: Final = [
@@ -21,8 +22,9 @@ _RIGHT_TO_LEFT: Final = frozenset(
 
 
 def name_of(code: str) -> str:
-    """Return the language's own name for itself, or the code where we have no name."""
-    return dict(LANGUAGES).get(code, code)
+    """Return the language's own name for itself, or the code where nobody knows its name."""
+    known: dict[str, str] = LANG_INFO.get(code.lower(), {})
+    return dict(LANGUAGES).get(code) or known.get("name_local", code)
 
 
 def only_in(code: str) -> str:

@@ -9,7 +9,7 @@ from django_countries import countries
 from cities.models import Challenge, City, Contribution, PolicyResponse
 from llex import languages
 from llex.text import Phrase, RichText, parse
-from llex.translation_marks import text_in
+from llex.translation_marks import first_text
 from priorities.models import Consultation, Service
 from sessions_app.briefing import document as doc
 from sessions_app.models import KeyPoint, LearningSession, Participant, Quote, VisionTheme
@@ -97,10 +97,7 @@ class Composer:
     # --- Texts ------------------------------------------------------------------------------------
 
     def _stored(self, subject: Model, field: str) -> tuple[str, str]:
-        for code in self.order:
-            if text := text_in(subject, field, code).strip():
-                return code, text
-        return self.language, ""
+        return first_text(subject, field, self.order) or (self.language, "")
 
     def _rich(self, subject: Model, field: str) -> RichText | None:
         code, text = self._stored(subject, field)

@@ -206,7 +206,7 @@ def labels() -> dict[str, str]:
         "answers": pgettext("column of a table", "Answers"),
         "dont_know": _("Don’t know"),
         "distribution": _("Answers per score"),
-        "services": _("Public services concerned"),
+        "services": pgettext("concerned by a response", "Services"),
         "source": pgettext("of a statement", "Source"),
         "recording": _("Recording of the session"),
         "contact": _("Contact"),
@@ -267,6 +267,22 @@ def edition(stamp: Stamp | None) -> str:
         return _("Draft, not published")
     published = formats.date_format(template_localtime(stamp.published_at), _("j F Y"))
     return _("Edition %(number)s, %(date)s") % {"number": number(stamp.number), "date": published}
+
+
+def citation(document: Document, stamp: Stamp | None) -> str:
+    """Return how to cite the note, without its address."""
+    authors = pgettext("between items of a list", ", ").join(
+        str(convener.acronym or convener.name) for convener in document.series.conveners
+    )
+    parts = {
+        "authors": authors or str(document.series.title),
+        "title": document.event.title,
+        "publication": publication(),
+        "series": document.series.title,
+        "day": day(document.event),
+        "edition": edition(stamp),
+    }
+    return _("%(authors)s: %(title)s. %(publication)s, %(series)s, %(day)s. %(edition)s.") % parts
 
 
 def superseded(stamp: Stamp) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from llex.languages import direction, name_of, only_in
-from llex.text import Phrase, RichText
+from llex.text import Phrase, RichText, to_plain
 from llex.text.parse import is_safe_address
 from sessions_app.briefing import wording
 from sessions_app.briefing.document import (
@@ -34,6 +34,9 @@ Data = dict[str, Any]
 _TEXT: TypeAdapter[RichText] = TypeAdapter(RichText)
 # Addresses and keys are never printed, so they stay as they are.
 _UNPRINTED = frozenset({"href", "anchor", "kind"})
+
+# A text of fewer characters than this is kept on the page of what it introduces.
+_BRIEF = 900
 
 
 def lay_out(document: Document, stamp: Stamp | None) -> Data:
@@ -113,11 +116,13 @@ class _Sheet:
 
     def _section(self, section: Section) -> Data:
         document = self.document
+        text: RichText | None = getattr(document, section)
         data: Data = {
             "kind": section,
             "title": wording.section_title(section),
             "number": wording.section_number(document, section),
-            "text": self._text(getattr(document, section)),
+            "text": self._text(text),
+            "brief": len(to_plain(text)) < _BRIEF,
             "quotes": [self._quote(quote) for quote in document.quotations_in(section)],
         }
         if section == "priorities":
