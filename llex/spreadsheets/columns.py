@@ -1,0 +1,232 @@
+"""Columns of a sheet: one attribute of a row each, written and read with care."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from import_export.fields import Field
+from import_export.widgets import ManyToManyWidget, Widget
+
+from llex import languages
+from llex.spreadsheets.cells import TOO_LONG, shown, typed
+from llex.spreadsheets.lookups import Lookup
+
+_TRUE = frozenset({"yes", "true", "1", "x", "oui", "vrai", "sí", "si", "verdadero", "نعم"})
+_FALSE = frozenset({"no", "false", "0", "non", "faux", "falso", "لا"})
+
+
+class Column(Field):  # type: ignore[misc]
+    """One attribute under one name. What a cell repeats is not written again.
+
+    *needed*: the sheet cannot be understood without this column. *blank_keeps*: an empty cell
+    leaves the value as it is.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        widget: Widget | None = None,
+        *,
+        attribute: str = "",
+        needed: bool = False,
+        blank_keeps: bool = False,
+        readonly: bool = False,
+    ) -> None:
+        super().__init__(
+            attribute=attribute or name,
+            column_name=name,
+            widget=widget or Text(),
+            readonly=readonly,
+        )
+        self.needed = needed
+        self.blank_keeps = blank_keeps
+
+    @property
+    def is_fixed(self) -> bool:
+        """Tell whether the sheet only shows this."""
+        return bool(self.readonly)
+
+    def repeats(self, instance: Any, row: dict[str, Any]) -> bool:
+        """Tell whether the cell says what is stored already, or that it should stay."""
+        cell = typed(row[self.column_name])
+        if cell == TOO_LONG or (self.blank_keeps and not cell.strip()):
+            return True
+        return cell == typed(shown(self.export(instance)))
+
+    def save(self, instance: Any, row: dict[str, Any], is_m2m: bool = False, **kwargs: Any) -> None:
+        if is_m2m or not self.repeats(instance, row):
+            super().save(instance, row, is_m2m, **kwargs)
+
+
+class FixedColumn(Column):
+    """A column that the sheet shows and an import refuses to change."""
+
+    is_fixed = True
+
+    def save(self, instance: Any, row: dict[str, Any], is_m2m: bool = False, **kwargs: Any) -> None:
+        cell = typed(row[self.column_name]).strip()
+        stored = self.export(instance)
+        if cell and cell != stored:
+            raise ValueError(
+                _("“%(column)s” cannot be changed in a spreadsheet: it is “%(stored)s”, not “%(cell)s”.")
+                % {"column": self.column_name, "stored": stored, "cell": cell}
+            )
+
+
+def in_languages(field: str) -> list[Column]:
+    """Return a column for each language of a translated field."""
+    return [Column(f"{field}_{code}") for code in languages.CODES]
+
+
+class Text(Widget):  # type: ignore[misc]
+    """Text as it stands in the cell."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        return typed(value)
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else str(value)
+
+
+class Line(Text):
+    """Text in one line, such as a name or a code; spaces around it are dropped."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        return " ".join(typed(value).split())
+
+
+class Code(Line):
+    """A code that has to look as *pattern* says."""
+
+    def __init__(self, pattern: str, message: Any) -> None:
+        super().__init__()
+        self._pattern, self._message = re.compile(pattern), message
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        text = super().clean(value)
+        if text and not self._pattern.fullmatch(text):
+            raise ValueError(str(self._message) % {"typed": text})
+        return text
+
+
+class Number(Widget):  # type: ignore[misc]
+    """A number; *whole* ones have no fraction, however the program stored them."""
+
+    def __init__(self, *, whole: bool = True) -> None:
+        super().__init__()
+        self._whole = whole
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | float | None:
+        text = re.sub(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}\b)", "", typed(value).strip())
+        if not text:
+            return None
+        try:
+            return int(text) if self._whole else float(text.replace(",", "."))
+        except ValueError:
+            kind = _("“%(typed)s” is not a whole number.") if self._whole else _("“%(typed)s” is not a number.")
+            raise ValueError(kind % {"typed": text}) from None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return "" if value is None else value
+
+
+class Day(Widget):  # type: ignore[misc]
+    """A day, written 2020-03-25 or as a date of the spreadsheet program."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
+        text = typed(value).strip()
+        if not text:
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(
+                _("“%(typed)s” is not a date; write it like 2020-03-25.") % {"typed": text}
+            ) from None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return "" if value is None else value
+
+
+class YesNo(Widget):  # type: ignore[misc]
+    """Yes or no."""
+
+    choices = ("yes", "no")
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
+        text = typed(value).strip().casefold()
+        if text in _TRUE:
+            return True
+        if text in _FALSE or not text:
+            return False
+        raise ValueError(_("“%(typed)s” is neither “yes” nor “no”.") % {"typed": text})
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "yes" if value else "no"
+
+
+class Choice(Widget):  # type: ignore[misc]
+    """One of a model's choices: its value, or what the administration calls it."""
+
+    def __init__(self, choices: Iterable[tuple[str, Any]]) -> None:
+        super().__init__()
+        self._labels = dict(choices)
+        self.choices = tuple(self._labels)
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        text = typed(value).strip().casefold()
+        for choice, label in self._labels.items():
+            if text in (choice, str(label).casefold()):
+                return choice
+        raise ValueError(
+            _("“%(typed)s” is not possible here; choose one of: %(choices)s.")
+            % {"typed": typed(value).strip(), "choices": ", ".join(self.choices)}
+        )
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return value or ""
+
+
+class Names(Widget):  # type: ignore[misc]
+    """A list of names, separated by semicolons."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[str]:
+        return [name for part in typed(value).split(";") if (name := " ".join(part.split()))]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "; ".join(value or [])
+
+
+class Reference(Widget):  # type: ignore[misc]
+    """Another row, called as *name* says and found by a lookup."""
+
+    def __init__(self, lookup: Lookup, name: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._lookup, self._name = lookup, name
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        text = typed(value).strip()
+        return self._lookup.find(text) if text else None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else self._name(value)
+
+
+class References(ManyToManyWidget):  # type: ignore[misc]
+    """Several other rows, separated by *separator*."""
+
+    def __init__(
+        self, lookup: Lookup, name: Callable[[Any], str], *, model: Any, separator: str = ","
+    ) -> None:
+        super().__init__(model, separator=separator)
+        self._lookup, self._name = lookup, name
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[Any]:
+        parts = (part.strip() for part in typed(value).split(self.separator))
+        return [self._lookup.find(part) for part in parts if part]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        names = [self._name(row) for row in value.all()] if value is not None else []
+        return f"{self.separator} ".join(names)

@@ -1,0 +1,42 @@
+"""The sheet of public services."""
+
+from collections.abc import Hashable, Iterable, Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from llex.spreadsheets.columns import Code, Column, Number, in_languages
+from llex.spreadsheets.lookups import Lookup
+from llex.spreadsheets.resource import Cells, SheetResource
+from priorities.models import Service
+
+
+def service_lookup() -> Lookup:
+    """Return a look-up of public services by their slug."""
+    return Lookup(
+        Service.objects.all,
+        [lambda service: [service.slug]],
+        _("“%(typed)s” is not a public service we know; give its slug."),
+    )
+
+
+class ServiceResource(SheetResource):
+    sheet = "services"
+
+    class Meta(SheetResource.Meta):
+        model = Service
+
+    def columns(self) -> Iterable[Column]:
+        slug = Code(r"[-a-zA-Z0-9_]+", _("“%(typed)s” is not a slug: use letters, digits and -."))
+        return [
+            Column("slug", slug, needed=True),
+            *in_languages("name"),
+            *in_languages("description"),
+            Column("order", Number(), blank_keeps=True),
+        ]
+
+    def keys(self, instance: Service) -> Iterator[Hashable]:
+        yield instance.slug
+
+    def keys_typed(self, row: Cells) -> Iterator[Hashable]:
+        if slug := self.cleaned(row, "slug"):
+            yield slug

@@ -1,0 +1,1 @@
+"""A session as one workbook: out, edited in a spreadsheet program, and in again."""

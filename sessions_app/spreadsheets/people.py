@@ -1,0 +1,145 @@
+"""The sheet of participants."""
+
+from collections.abc import Hashable, Iterable, Iterator
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from cities.resources import (
+    WithinSession,
+    city_lookup,
+    name_of_organisation,
+    names_of_person,
+    number_when_new,
+    organisation_lookup,
+    slug_of,
+)
+from cities.spelling import fold
+from llex.spreadsheets.columns import Choice, Column, Line, Number, Reference, YesNo, in_languages
+from llex.spreadsheets.resource import Cells, SheetResource
+from sessions_app.models import Participant, Person
+
+_OF_THE_PERSON = frozenset({"name", "email", "organisation", "city"})
+
+
+def sees_addresses(user: Any) -> bool:
+    """Tell whether *user* may see private e-mail addresses: who may change people may."""
+    return bool(user.has_perm("sessions_app.change_person"))
+
+
+class ParticipantResource(WithinSession):
+    """People in a session; without *addresses* their private e-mail stays out of the sheet."""
+
+    sheet = "participants"
+
+    class Meta(SheetResource.Meta):
+        model = Participant
+
+    def __init__(self, *, addresses: bool = False, **kwargs: Any) -> None:
+        self._addresses = addresses
+        super().__init__(**kwargs)
+
+    def columns(self) -> Iterable[Column]:
+        organisation = Reference(organisation_lookup(), name_of_organisation)
+        email = [Column("email", Line(), attribute="person__email")] if self._addresses else []
+        return [
+            *self.session_columns(),
+            Column("name", Line(), attribute="person__name", needed=True),
+            *email,
+            Column("organisation", organisation, attribute="person__organisation"),
+            Column("city", Reference(city_lookup(), slug_of), attribute="person__city"),
+            Column("role", Choice(Participant.Role.choices), blank_keeps=True),
+            *in_languages("position"),
+            Column("status", Choice(Participant.Status.choices), blank_keeps=True),
+            Column("listed", YesNo(), attribute="consents_to_listing", blank_keeps=True),
+            Column("order", Number(), blank_keeps=True),
+        ]
+
+    def related(self, rows: models.QuerySet[Participant]) -> models.QuerySet[Participant]:
+        return rows.select_related("session", "person__organisation", "person__city")
+
+    def permissions(self, *, new: bool, columns: Iterable[str]) -> set[str]:
+        needed = super().permissions(new=new, columns=columns)
+        if new:
+            needed.add("sessions_app.add_person")
+        elif _OF_THE_PERSON & set(columns):
+            needed.add("sessions_app.change_person")
+        return needed
+
+    def keys(self, instance: Participant) -> Iterator[Hashable]:
+        return _keys(instance.session_id, instance.person)
+
+    def keys_typed(self, row: Cells) -> Iterator[Hashable]:
+        return self._keys_typed(row, self.session_id(row))
+
+    def _keys_typed(self, row: Cells, session: int | None) -> Iterator[Hashable]:
+        email = (self.cleaned(row, "email") or "").lower() if self._addresses else ""
+        name = fold(self.cleaned(row, "name") or "")
+        if email:
+            yield ("email", session, email)
+            # The same name with another address is another person; without one it is the same.
+            yield ("name", session, name, "")
+        elif name:
+            yield ("name", session, name)
+
+    @cached_property
+    def _people(self) -> dict[Hashable, dict[int, Person]]:
+        found: dict[Hashable, dict[int, Person]] = {}
+        for person in Person.objects.select_related("organisation", "city"):
+            for key in _keys(None, person):
+                found.setdefault(key, {})[person.pk] = person
+        return found
+
+    def init_instance(self, row: Cells | None = None) -> Participant:
+        instance: Participant = super().init_instance(row)
+        instance.person = self._known_person(row or {}) or Person()
+        return instance
+
+    def _known_person(self, row: Cells) -> Person | None:
+        for key in self._keys_typed(row, None):
+            hits = list(self._people.get(key, {}).values())
+            if len(hits) > 1:
+                raise ValidationError(
+                    {"person__name": _("Several people have this name; add one of them by hand first.")}
+                )
+            if hits:
+                return hits[0]
+        return None
+
+    def validate_instance(
+        self, instance: Participant, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        """Check the person, keep them, and check the participant."""
+        errors = dict(import_validation_errors or {})
+        wrong = {name.removeprefix("person__") for name in errors if name.startswith("person__")}
+        try:
+            instance.person.full_clean(exclude=wrong)
+        except ValidationError as problem:
+            for name, texts in problem.error_dict.items():
+                errors[f"person__{name}"] = ValidationError(texts)
+        if not errors:
+            instance.person.save()
+            # Set again, so that the participant learns the id of somebody new.
+            instance.person = instance.person
+        errors |= {"person": []} if errors else {}
+        super().validate_instance(instance, errors, validate_unique)
+
+    def before_save_instance(self, instance: Participant, row: Cells, **kwargs: Any) -> None:
+        number_when_new(instance, row, Participant.objects.filter(session=instance.session))
+
+    def after_save_instance(self, instance: Participant, row: Cells, **kwargs: Any) -> None:
+        super().after_save_instance(instance, row, **kwargs)
+        for key in _keys(None, instance.person):
+            self._people.setdefault(key, {})[instance.person.pk] = instance.person
+
+
+def _keys(session: int | None, person: Person) -> Iterator[Hashable]:
+    if person.email:
+        yield ("email", session, person.email.lower())
+    for name in names_of_person(person):
+        yield ("name", session, fold(name))
+        if not person.email:
+            yield ("name", session, fold(name), "")
