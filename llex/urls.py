@@ -13,5 +13,6 @@ urlpatterns = [
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("accounts/", include("allauth.urls")),
+        path("", include("sessions_app.urls")),
     ),
 ]

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from llex.languages import DEFAULT, direction, name_of, only_in
+from llex.languages import DEFAULT, direction, fallbacks, name_of, only_in
 from llex.text import (
     Block,
     Break,
@@ -22,7 +23,8 @@ from llex.text import (
     Run,
     Strong,
 )
-from llex.text.parse import is_safe_address
+from llex.text.parse import is_safe_address, parse
+from llex.translation_marks import first_text
 
 register = template.Library()
 
@@ -68,6 +70,20 @@ def phrase(context: Context, text: Phrase | None, notice: bool = False) -> SafeS
     )
 
 
+@register.simple_tag
+def phrase_of(subject: Model, field: str, first: str = DEFAULT) -> Phrase | None:
+    """Return a translated field as a phrase: in the page's language, else in *first*, else in any."""
+    found = first_text(subject, field, fallbacks(get_language() or DEFAULT, first))
+    return Phrase(*found) if found else None
+
+
+@register.simple_tag
+def rich_of(subject: Model, field: str, first: str = DEFAULT) -> RichText | None:
+    """Return a translated field as rich text, looked for as `phrase_of` does."""
+    found = first_text(subject, field, fallbacks(get_language() or DEFAULT, first))
+    return parse(found[1], found[0]) if found else None
+
+
 def blocks_to_html(blocks: tuple[Block, ...]) -> SafeString:
     """Return paragraphs and lists as HTML."""
     return format_html_join("", "{}", ((_block(block),) for block in blocks))
@@ -81,7 +97,6 @@ def inlines_to_html(nodes: tuple[Inline, ...]) -> SafeString:
 def _surroundings(context: Context) -> str:
     document: Any = context.get("document")
     return document.language if document else get_language() or DEFAULT
-
 
 
 def _block(block: Block) -> SafeString:

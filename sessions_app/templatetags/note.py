@@ -1,9 +1,14 @@
 """A note's computed words as filters, and how its chart and its groups are laid out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import template
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from llex.text import to_plain
 from llex.text.parse import is_safe_address
 from sessions_app.briefing import wording
 from sessions_app.briefing.document import (
@@ -15,6 +20,7 @@ from sessions_app.briefing.document import (
     Role,
     Section,
 )
+from sessions_app.briefing.render import Format
 
 register = template.Library()
 
@@ -36,6 +42,7 @@ for _filter in (
     register.filter(_filter.__name__, _filter)
 
 register.simple_tag(wording.publication, name="publication")
+register.simple_tag(wording.citation, name="citation")
 register.filter("is_address", is_safe_address)
 
 # Where the note tells who was there: who led first, then who spoke, then who listened.
@@ -52,12 +59,22 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One score of an item: *count* answers, drawn *height* of 100 high at *x* of 100."""
+    """The answers of one score as a rectangle in a drawing of 100 by 100."""
 
-    score: int
-    count: int
     x: float
+    top: float
+    width: float
     height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file of the note, and what it is good for."""
+
+    extension: str
+    media_type: str
+    name: str
+    purpose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +85,30 @@ class Facts:
     responses: int
     challenges: int
     axes: int
+
+
+@register.filter
+def downloads(formats: Mapping[str, Format]) -> list[Download]:
+    """List the files of a note with names that a reader knows, what most ask for first."""
+    told = {
+        "pdf": (pgettext("file format", "PDF"), _("to print and to send")),
+        "docx": (pgettext("file format", "Word"), _("to reuse in a document of your own")),
+        "html": (pgettext("file format", "Web page"), _("one file to keep and read offline")),
+        "md": (pgettext("file format", "Markdown"), _("plain text with light markup")),
+        "json": (pgettext("file format", "JSON"), _("the data, for programs")),
+    }
+    return [
+        Download(formats[key].extension, formats[key].media_type, name, purpose)
+        for key, (name, purpose) in told.items()
+        if key in formats
+    ]
+
+
+@register.filter
+def summary(document: Document) -> str:
+    """Return the note's first words, or what it is where there is no introduction."""
+    words = to_plain(document.introduction) or wording.publication()
+    return Truncator(" ".join(words.split())).chars(200)
 
 
 @register.filter
@@ -113,8 +154,19 @@ def bars(item: ItemResult) -> list[Bar]:
     most = max(item.distribution, default=0)
     if not most:
         return []
-    width = 100 / len(item.distribution)
+    column = 100 / len(item.distribution)
     return [
-        Bar(score, count, round(width * (score - 1), 2), round(100 * count / most, 1))
-        for score, count in enumerate(item.distribution, start=1)
+        Bar(
+            x=round(column * index, 2),
+            top=round(100 - 100 * count / most, 1),
+            width=round(column * 0.8, 2),
+            height=round(100 * count / most, 1),
+        )
+        for index, count in enumerate(item.distribution)
     ]
+
+
+@register.filter
+def scores(consultation: Consultation) -> range:
+    """Return the scores that could be given, from the lowest."""
+    return range(1, consultation.scale + 1)

@@ -1,0 +1,66 @@
+"""The public pages around the notes: home, the sessions, one session."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from sessions_app import schedule, shelves
+
+SESSIONS_ON_A_PAGE = 24
+NOTES_AT_HOME = 6
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the next session and the latest notes."""
+    following = list(shelves.listed().upcoming()[:3])
+    context = {
+        "current": shelves.under_way(),
+        "next_session": following[0] if following else None,
+        "following": following[1:],
+        "notes": shelves.latest_notes(NOTES_AT_HOME),
+    }
+    return render(request, "sessions_app/home.html", context)
+
+
+@require_safe
+def session_list(request: HttpRequest) -> HttpResponse:
+    """Show all sessions, of one series where the address asks for it: those ahead, then by year."""
+    series = shelves.series_with_sessions()
+    chosen = None
+    sessions = shelves.listed()
+    if slug := request.GET.get("series"):
+        chosen = get_object_or_404(series, slug=slug)
+        sessions = sessions.filter(series=chosen)
+    page = Paginator(sessions.past(), SESSIONS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "upcoming": sessions.upcoming() if page.number == 1 else (),
+        "past": page,
+        "all_series": series,
+        "chosen": chosen,
+    }
+    return render(request, "sessions_app/session_list.html", context)
+
+
+@require_safe
+def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one session as far as it has come: before, during or after."""
+    session = get_object_or_404(
+        shelves.listed().prefetch_related("series__conveners"), slug=slug
+    )
+    context = {
+        "session": session,
+        "phase": schedule.phase(session),
+        "note": shelves.note_of(session) if session.has_note else None,
+    }
+    return render(request, "sessions_app/session_detail.html", context)
+
+
+@require_safe
+def session_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send the session as an entry for a calendar."""
+    session = get_object_or_404(shelves.listed(), slug=slug)
+    response = HttpResponse(schedule.calendar(session), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{session.slug}.ics"'
+    return response
