@@ -4,6 +4,7 @@
 #   PYTEST_ARGS=...     other options for the tests, e.g. PYTEST_ARGS='tests/cities -x'
 
 SHELL := /bin/sh
+export PYTHONUTF8 := 1
 VENV ?= .venv
 PORT ?= 8000
 PYTEST_ARGS ?= -n auto --maxprocesses 8 --dist loadfile

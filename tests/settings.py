@@ -1,7 +1,7 @@
 """The project's settings for tests: nothing of the developer's `.env`, nothing slow, nothing kept.
 
-DATABASE_URL and REDIS_URL are taken from the environment, so that the same tests run on SQLite and on
-the database and cache of production.
+DATABASE_URL and REDIS_URL are taken from the environment, so that the same tests run on SQLite and
+on the database and cache of production.
 """
 
 import os

@@ -1,7 +1,8 @@
 """The settings that the type checker reads the models with.
 
-Modeltranslation replaces every manager by a class made at run time, which no type checker can name; so
-the checker sees the models as they are written. The admin is left alone, since it asks for translations.
+Modeltranslation replaces every manager by a class made at run time, which no type checker can
+name; so the checker sees the models as they are written. The admin is left alone, since it asks
+for translations.
 """
 
 from tests.settings import *

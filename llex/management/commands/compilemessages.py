@@ -1,7 +1,7 @@
 """Compile the translation catalogues without GNU gettext.
 
-Takes the place of Django's command of the same name, which needs the system's `msgfmt`: a fresh clone
-must run on a machine that has only Python.
+Takes the place of Django's command of the same name, which needs the system's `msgfmt`: a fresh
+clone must run on a machine that has only Python.
 """
 
 from pathlib import Path

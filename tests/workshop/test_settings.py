@@ -1,0 +1,83 @@
+import re
+
+import pytest
+import yaml
+from django.core.management import call_command
+
+from . import ROOT, run_manage, settings_in_example
+
+KEY = "a-key-for-these-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz"
+
+
+def test_no_migration_is_pending(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_example_names_exactly_what_settings_read():
+    code = (ROOT / "llex/settings.py").read_text()
+    read = re.findall(r"""\benv(?:\.\w+)?\(\s*["']([A-Z_]+)""", code)
+    named = settings_in_example()
+
+    assert len(named) == len(set(named))
+    assert set(named) == set(read)
+
+
+def test_site_starts_with_the_settings_that_make_setup_writes(tmp_path):
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    given = dict(line.split("=", 1) for line in lines if re.match(r"[A-Z_]+=", line))
+
+    check = run_manage("check", **given | {"SECRET_KEY": KEY, "VAR_DIR": str(tmp_path)})
+
+    assert check.returncode == 0, check.stderr
+
+
+@pytest.mark.parametrize("key", ["", "too-short"])
+def test_site_does_not_start_without_a_good_key(key):
+    check = run_manage("check", DEBUG="false", SECRET_KEY=key)
+
+    assert check.returncode != 0
+    assert "SECRET_KEY" in check.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("DEBUG", "perhaps"), ("HTTPS", "ture"), ("DATABASE_URL", "oracle"), ("LOG_LEVEL", "loud")],
+)
+def test_site_does_not_start_with_a_value_that_cannot_be_read(variable, value):
+    check = run_manage("check", **{"DEBUG": "false", "SECRET_KEY": KEY, variable: value})
+
+    assert check.returncode != 0
+    assert variable in check.stderr
+
+
+def test_settings_of_production_pass_the_deployment_checks(tmp_path):
+    check = run_manage(
+        "check", "--deploy", "--fail-level", "WARNING",
+        SECRET_KEY=KEY, DEBUG="false", ALLOWED_HOSTS="example.org", VAR_DIR=str(tmp_path),
+    )  # fmt: skip
+
+    assert check.returncode == 0, check.stderr
+
+
+def test_compose_sets_only_settings_that_exist():
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+
+    assert set(services) == {"migrate", "web", "worker", "database", "cache"}
+    assert set(services["web"]["environment"]) <= set(settings_in_example())
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_lock_pins_every_direct_dependency_with_hashes(name):
+    wanted = re.findall(r"^\w[\w.-]*", (ROOT / f"{name}.in").read_text(), re.MULTILINE)
+    lock = (ROOT / f"{name}.txt").read_text()
+    pinned = re.findall(r"^(\w[\w.-]*)(?:\[.*\])?==", lock, re.MULTILINE)
+    hashed = re.findall(r"^(\w[\w.-]*).*\\\n    --hash=sha256:[0-9a-f]{64}", lock, re.MULTILINE)
+
+    assert len(wanted) > 5
+    assert {normal(part) for part in wanted} - {normal(part) for part in pinned} == set()
+    assert hashed == pinned
+    assert "://" not in lock  # whoever installs chooses the registry
+
+
+def normal(name):
+    return re.sub(r"[-_.]+", "-", name).lower()

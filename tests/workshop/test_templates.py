@@ -1,0 +1,58 @@
+import re
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.template import engines
+from django.test import override_settings
+
+from . import ROOT, TEMPLATES, name_of
+
+# A file to keep and to send on: it carries its own stylesheet, and no header of ours protects it.
+FILES_TO_KEEP = {ROOT / "templates/sessions_app/note_file.html"}
+PAGES = [path for path in TEMPLATES if path not in FILES_TO_KEEP]
+
+
+def test_every_template_compiles():
+    for path in TEMPLATES:
+        engines["django"].get_template(path.relative_to(ROOT / "templates").as_posix())
+
+    assert len(TEMPLATES) > 10
+
+
+@pytest.mark.parametrize(
+    "forbidden",
+    [
+        pytest.param(r"<script(?![^>]*(\bsrc=|application/(ld\+)?json))", id="inline script"),
+        pytest.param(r"<[^>]*\son[a-z]+\s*=", id="inline handler"),
+        pytest.param(r"<style|<[^>]*\sstyle\s*=", id="inline style"),
+        pytest.param(
+            r"<(script|link|img|iframe|source)\b[^>]*(src|href)=[\"']?(https?:)?//",
+            id="third party",
+        ),
+    ],
+)
+def test_page_keeps_to_the_content_security_policy(forbidden):
+    rule = re.compile(forbidden, re.IGNORECASE)
+
+    assert {name_of(path) for path in PAGES if rule.search(path.read_text())} == set()
+
+
+def test_static_files_lead_only_to_files_that_exist(tmp_path):
+    """Collecting under hashed names fails at the first address that leads nowhere."""
+    manifest = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    storages = {"staticfiles": {"BACKEND": manifest}}
+    with override_settings(STATIC_ROOT=tmp_path, STORAGES=storages):
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+    assert (tmp_path / "staticfiles.json").exists()
+
+
+def test_templates_name_only_static_files_that_exist():
+    static = re.compile(r"""{%\s*static\s+["']([^"']+)["']""")
+    named = [(path, asset) for path in TEMPLATES for asset in static.findall(path.read_text())]
+
+    assert len(named) > 1
+    assert {
+        f"{name_of(path)}: {asset}" for path, asset in named if not finders.find(asset)
+    } == set()
