@@ -32,7 +32,7 @@ def test_missing_language_is_an_error_where_the_text_is_missing(db):
 
     assert found(session) == {
         ("error", "missing_language", "es", "Introduction"),
-        ("error", "missing_language", "ar", f"City table, {contribution.city.name_en}"),
+        ("error", "missing_language", "ar", f"City table, {contribution.city.name_ar}"),
     }
 
 
@@ -70,7 +70,12 @@ def test_theme_without_points_is_a_warning(db):
 def test_row_is_checked_for_representative_responses_and_challenges(db):
     session = make_full_session()
     row = make_contribution(
-        session=session, representative_name="", responses=0, challenges=0, order=9
+        session=session,
+        representative_name="",
+        representative_position="",
+        responses=0,
+        challenges=0,
+        order=9,
     )
     place = f"City table, {row.city.name_en}"
 
