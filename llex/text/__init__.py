@@ -15,7 +15,7 @@ from llex.text.nodes import (
     Run,
     Strong,
 )
-from llex.text.parse import parse
+from llex.text.parse import parse, parse_inline
 from llex.text.plain import to_plain
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Run",
     "Strong",
     "parse",
+    "parse_inline",
     "to_markdown",
     "to_plain",
 ]

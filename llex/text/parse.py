@@ -37,6 +37,12 @@ def parse(source: str, language: str) -> RichText:
     return RichText(language=language, blocks=_blocks(tree.children))
 
 
+def parse_inline(source: str) -> tuple[Inline, ...]:
+    """Parse one paragraph's Markdown into inline nodes; what begins like a list item stays text."""
+    tree = SyntaxTreeNode(_MARKDOWN.parseInline(source))
+    return _inlines(tree.children[0].children) if tree.children else ()
+
+
 def is_safe_address(href: str) -> bool:
     """Tell whether *href* may become a link: http and https with a host, or mailto."""
     try:

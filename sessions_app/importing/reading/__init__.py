@@ -1,0 +1,43 @@
+"""A file in, a neutral stream of blocks out."""
+
+from dataclasses import replace
+
+from sessions_app.importing.reading import docx, html, text
+from sessions_app.importing.reading.blocks import (
+    Block,
+    Cell,
+    Dropped,
+    Heading,
+    Item,
+    Paragraph,
+    Reading,
+    Row,
+    plain,
+)
+from sessions_app.importing.reading.mending import mended
+from sessions_app.importing.reading.sniffing import decoded, kind_of
+
+__all__ = [
+    "Block",
+    "Cell",
+    "Dropped",
+    "Heading",
+    "Item",
+    "Paragraph",
+    "Reading",
+    "Row",
+    "plain",
+    "read",
+]
+
+
+def read(data: bytes, name: str) -> Reading:
+    """Read the content of a file called *name*. Raise ImportRefused if it cannot be a note."""
+    kind = kind_of(data, name)
+    if kind == "docx":
+        reading = docx.read(data)
+    elif kind == "html":
+        reading = html.read(decoded(data))
+    else:
+        reading = text.read(decoded(data), markdown=kind == "markdown")
+    return replace(reading, blocks=mended(reading.blocks))

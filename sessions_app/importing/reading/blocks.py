@@ -1,0 +1,84 @@
+"""What every kind of file is read into: blocks that know where they stood."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from sessions_app.importing.prose import Prose
+
+# How a heading was told: "1" to "6" where the file says so, else by how it looks.
+Style = Literal["1", "2", "3", "4", "5", "6", "numbered", "caps", "bold"]
+# A cell of a table holds paragraphs.
+Cell = tuple[Prose, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that says what follows. *where* is a line or paragraph of the file, from 1."""
+
+    text: Prose
+    where: int
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: Prose
+    where: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list. *number* is None where the list is not numbered."""
+
+    text: Prose
+    where: int
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table."""
+
+    cells: tuple[Cell, ...]
+    where: int
+
+
+Block = Heading | Paragraph | Item | Row
+Lines = Heading | Paragraph | Item
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Something in the file that is no part of the note, and why."""
+
+    reason: str
+    text: str
+    where: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """A file as read: its blocks, and what the ledger needs to check them against the file.
+
+    *words* counts every word of the file. *mended* are words that a line end had cut in two, as the
+    two parts and the whole. *unit* is what `where` counts: lines or paragraphs.
+    """
+
+    unit: Literal["line", "paragraph"]
+    words: Counter[str]
+    blocks: list[Block] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    mended: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def plain(block: Block) -> str:
+    """Return the characters of *block*; cells are parted by a bar."""
+    if isinstance(block, Row):
+        return " | ".join(" ".join(map(str, cell)) for cell in block.cells)
+    return str(block.text)
+
+
+def with_text(block: Lines, text: Prose) -> Lines:
+    """Return *block* with another text."""
+    return replace(block, text=text)

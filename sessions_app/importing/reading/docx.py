@@ -1,0 +1,223 @@
+"""A Word document in, blocks out: paragraphs, lists, tables, text boxes and footnotes."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import docx
+from django.utils.translation import gettext as _
+from docx.document import Document
+from docx.opc.exceptions import OpcError
+from docx.opc.part import Part
+from docx.oxml.ns import qn
+from lxml import etree
+
+from llex.text.parse import is_safe_address
+from sessions_app.importing.errors import ImportRefused
+from sessions_app.importing.prose import Prose, Span
+from sessions_app.importing.reading.blocks import Dropped, Heading, Item, Reading, Row
+from sessions_app.importing.reading.looks import paragraph_or_heading
+from sessions_app.importing.reading.word_styles import Styles
+from sessions_app.importing.reading.wrapping import starts_lower
+from sessions_app.importing.words import count
+
+# What is in the file but not in the document: what was deleted, moved away, or is there for old
+# versions of Word only; and the properties of paragraphs and runs.
+_UNREAD = frozenset(
+    {"del", "moveFrom", "Fallback", "pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr"}
+)
+_BREAKS = frozenset({"br", "cr"})
+_BROKEN = (
+    OpcError,
+    OSError,
+    KeyError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    etree.XMLSyntaxError,
+)
+_CHARACTERS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
+_LINE = "\n"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+
+
+def read(data: bytes) -> Reading:
+    """Read a document. Raise ImportRefused if it is broken."""
+    try:
+        document = docx.Document(io.BytesIO(data))
+        body = document.element.body
+    except _BROKEN as error:
+        raise _broken() from error
+    if body is None:
+        raise _broken()
+    reading = Reading("paragraph", count(_texts(body)))
+    try:
+        walker = _Walker(reading, Styles(document), document.part, dict(_notes(document)))
+        _drop_margins(document, reading)
+    except _BROKEN as error:
+        raise _broken() from error
+    for note in walker.notes.values():
+        reading.words += count(_texts(note))
+    walker.walk(body)
+    for note in list(walker.notes.values()):
+        walker.walk(note)
+    return reading
+
+
+def _broken() -> ImportRefused:
+    return ImportRefused(
+        _("The Word document is broken: it cannot be opened. Save it again and retry.")
+    )
+
+
+@dataclass
+class _Walker:
+    """Walks the body and keeps what is written where."""
+
+    reading: Reading
+    styles: Styles
+    part: Part
+    notes: dict[str, etree._Element]
+    where: int = 0
+    cells: list[list[Prose]] | None = None
+    # Text boxes and footnotes wait here until the paragraph that holds them is complete.
+    aside: list[etree._Element] = field(default_factory=list)
+
+    def walk(self, element: etree._Element) -> None:
+        """Take in the paragraphs and tables in *element*."""
+        for child in element.iterchildren("*"):
+            name = _name(child)
+            if name == "p":
+                self._paragraph(child)
+            elif name == "tr" and self.cells is None and len(_cells(child)) > 1:
+                self._row(child)
+            elif name not in _UNREAD:
+                self.walk(child)
+
+    def _paragraph(self, element: etree._Element) -> None:
+        self.where += 1
+        for prose in self._lines(list(self._spans(element, Span("")))):
+            self._emit(element, prose)
+        aside, self.aside = self.aside, []
+        for waiting in aside:
+            self.walk(waiting)
+
+    def _emit(self, element: etree._Element, prose: Prose) -> None:
+        if self.cells is not None:
+            self.cells[-1].append(prose)
+        elif level := self.styles.level(element):
+            self.reading.blocks.append(Heading(prose, self.where, level))
+        elif marker := self.styles.marker(element):
+            self.reading.blocks.append(Item(prose, self.where, marker.number))
+        else:
+            self.reading.blocks.append(paragraph_or_heading(prose, self.where))
+
+    def _row(self, row: etree._Element) -> None:
+        self.cells = []
+        for cell in _cells(row):
+            self.cells.append([])
+            self.walk(cell)
+        cells, self.cells = self.cells, None
+        if any(cells):
+            self.reading.blocks.append(Row(tuple(map(tuple, cells)), self.where))
+
+    def _lines(self, spans: list[Span]) -> Iterator[Prose]:
+        """Cut a paragraph at its line breaks, but not within a sentence."""
+        lines: list[list[Span]] = [[]]
+        for span in spans:
+            if span.text == _LINE:
+                lines.append([])
+            else:
+                lines[-1].append(span)
+        whole: list[Prose] = []
+        for prose in filter(None, map(Prose.of, lines)):
+            if whole and starts_lower(str(prose)):
+                whole[-1] += prose
+            else:
+                whole.append(prose)
+        yield from whole
+
+    def _spans(self, element: etree._Element, marks: Span) -> Iterator[Span]:
+        for child in element.iterchildren("*"):
+            name = _name(child)
+            if name in _UNREAD:
+                continue
+            if name == "t":
+                yield replace(marks, text=child.text or "")
+            elif name in _BREAKS:
+                yield replace(marks, text=_LINE)
+            elif name in _CHARACTERS:
+                yield replace(marks, text=_CHARACTERS[name])
+            elif name == "txbxContent":
+                self.aside.append(child)
+            elif name in {"footnoteReference", "endnoteReference"}:
+                self.aside += self._note(child, name.removesuffix("Reference"))
+            else:
+                yield from self._spans(child, self._marks(child, name, marks))
+
+    def _marks(self, element: etree._Element, name: str, marks: Span) -> Span:
+        if name == "r":
+            return replace(
+                marks,
+                strong=self.styles.is_strong(element),
+                emphasis=self.styles.is_emphasis(element),
+            )
+        if name == "hyperlink":
+            relation = self.part.rels.get(element.get(qn("r:id"), ""))
+            href = relation.target_ref if relation is not None and relation.is_external else ""
+            return replace(marks, href=href) if is_safe_address(href) else marks
+        return marks
+
+    def _note(self, reference: etree._Element, kind: str) -> list[etree._Element]:
+        note = self.notes.pop(f"{kind} {reference.get(qn('w:id'))}", None)
+        return [] if note is None else [note]
+
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname
+
+
+def _cells(row: etree._Element) -> list[etree._Element]:
+    return [cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row]
+
+
+def _texts(root: etree._Element) -> list[str]:
+    """Return the text of each paragraph under *root*, as the ledger counts it."""
+    paragraphs: dict[etree._Element | None, list[str]] = {}
+    for element in root.iter("*"):
+        name = _name(element)
+        text = _CHARACTERS.get(name, " " if name in _BREAKS else None)
+        if name == "t":
+            text = element.text or ""
+        if text is None or any(_name(ancestor) in _UNREAD for ancestor in element.iterancestors()):
+            continue
+        holder = next((up for up in element.iterancestors() if _name(up) == "p"), None)
+        paragraphs.setdefault(holder, []).append(text)
+    return ["".join(pieces) for pieces in paragraphs.values()]
+
+
+def _notes(document: Document) -> Iterator[tuple[str, etree._Element]]:
+    """Find the footnotes and endnotes, by their kind and number."""
+    for kind in ("footnote", "endnote"):
+        for relation in document.part.rels.values():
+            if relation.reltype.endswith(f"/{kind}s") and not relation.is_external:
+                root = etree.fromstring(relation.target_part.blob, _PARSER)
+                for note in root.iter(qn(f"w:{kind}")):
+                    if _texts(note):
+                        yield f"{kind} {note.get(qn('w:id'))}", note
+
+
+def _drop_margins(document: Document, reading: Reading) -> None:
+    """Note the heads and feet of pages as dropped."""
+    for relation in document.part.rels.values():
+        if relation.is_external or not relation.reltype.endswith(("/header", "/footer")):
+            continue
+        text = " ".join(_texts(etree.fromstring(relation.target_part.blob, _PARSER)))
+        if text.strip():
+            reading.words += count([text])
+            reading.dropped.append(Dropped(_("running head or foot"), text, 0))

@@ -1,0 +1,77 @@
+"""Rejoining what a page break, a picture or a table's edge had cut in two."""
+
+from dataclasses import replace
+
+from sessions_app.importing.prose import Prose
+from sessions_app.importing.reading.blocks import Block, Heading, Paragraph, Row
+from sessions_app.importing.reading.looks import ends_sentence, is_short_line
+from sessions_app.importing.reading.wrapping import starts_lower
+
+# A paragraph shorter than this, in words, is rather a line of its own than half a sentence.
+_FEWEST_WORDS = 8
+# How many short lines (a caption, the title of a chart) may stand between the two halves.
+_MOST_BETWEEN = 4
+
+
+def mended(blocks: list[Block]) -> list[Block]:
+    """Rejoin sentences that break off in one block and go on, in lower case, in a later one.
+
+    What stood between them follows the whole.
+    """
+    result: list[Block] = []
+    for block in blocks:
+        index = _broken_off(result) if _goes_on(block) else None
+        if index is None:
+            result.append(block)
+        else:
+            result[index] = _continued(result[index], block.text)  # type: ignore[union-attr]
+    return result
+
+
+def joined(first: tuple[Prose, ...], second: tuple[Prose, ...]) -> tuple[Prose, ...]:
+    """Join two runs of paragraphs, and the sentence that breaks off between them, if one does."""
+    if first and second and not ends_sentence(str(first[-1])) and starts_lower(str(second[0])):
+        return (*first[:-1], first[-1] + second[0], *second[1:])
+    return (*first, *second)
+
+
+def _goes_on(block: Block) -> bool:
+    return isinstance(block, Paragraph) and starts_lower(str(block.text))
+
+
+def _broken_off(blocks: list[Block]) -> int | None:
+    """Find the block whose sentence is not complete, a few short lines back at most.
+
+    A long paragraph that breaks off is the likelier half than a caption just before.
+    """
+    nearest = None
+    for index in range(len(blocks) - 1, max(len(blocks) - 2 - _MOST_BETWEEN, -1), -1):
+        block = blocks[index]
+        is_line = isinstance(block, Paragraph) and is_short_line(str(block.text))
+        if _breaks_off(block):
+            if not is_line:
+                return index
+            nearest = index if nearest is None else nearest
+        if not is_line:
+            break
+    return nearest
+
+
+def _breaks_off(block: Block) -> bool:
+    if isinstance(block, Heading):
+        return False
+    if isinstance(block, Row):
+        last = block.cells[-1] if block.cells else ()
+        return bool(last) and _is_half(str(last[-1]))
+    return _is_half(str(block.text))
+
+
+def _is_half(text: str) -> bool:
+    return len(text.split()) >= _FEWEST_WORDS and not ends_sentence(text)
+
+
+def _continued(block: Block, text: Prose) -> Block:
+    if isinstance(block, Row):
+        *cells, last = block.cells
+        return replace(block, cells=(*cells, (*last[:-1], last[-1] + text)))
+    return replace(block, text=block.text + text)

@@ -1,0 +1,50 @@
+"""Which line ends are the writer's, and which only the page's."""
+
+import re
+
+from sessions_app.importing.reading.looks import ends_sentence
+from sessions_app.importing.words import words
+
+# A line this full, of the file's usual width, was ended by the margin.
+_FULL = 0.75
+_HALF_FULL = 0.5
+_FEWEST_LINES = 3
+_CUT_WORD = re.compile(r"(?P<left>[^\W\d_]+)-$")
+_LOWER_START = re.compile(r"[^\w]*[^\W\d_]")
+
+
+def width_of(runs: list[list[str]]) -> int | None:
+    """Return the usual width, in characters, of lines that follow one another, or None."""
+    lengths = sorted(len(line) for run in runs if len(run) >= _FEWEST_LINES for line in run[:-1])
+    return lengths[len(lengths) * 9 // 10] if lengths else None
+
+
+def continues(line: str, following: str, width: int | None) -> bool:
+    """Tell whether *following* goes on with the paragraph that *line* is in."""
+    if starts_lower(following) or line.endswith((",", "-")):
+        return True
+    if width is None:
+        return False
+    if ends_sentence(line):
+        return len(line) >= width * _FULL
+    return len(line) >= width * _HALF_FULL
+
+
+def starts_lower(text: str) -> bool:
+    """Tell whether the first letter of *text*, quotation marks aside, is a small one."""
+    match = _LOWER_START.match(text)
+    return bool(match) and match.group()[-1].islower() and not text[0].isdigit()
+
+
+def cut_word(line: str, following: str, known: set[str]) -> tuple[str, str, str] | None:
+    """Return the two parts and the whole of a word that a line end cut, or None.
+
+    A hyphen that the word has anyway is told by *known*, the words that stand whole in the file.
+    """
+    match = _CUT_WORD.search(line)
+    if not match or not following[:1].islower():
+        return None
+    left, right = words(match["left"]), words(following)[:1]
+    if not left or not right or f"{left[-1]}-{right[0]}" in known:
+        return None
+    return left[-1], right[0], left[-1] + right[0]

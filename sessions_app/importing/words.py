@@ -1,0 +1,67 @@
+"""Words: how a text is cleaned, and how its words are counted and compared.
+
+The same counting is used on the file as it came and on what was made of it, so that a word that is
+missing at the end is missing in truth.
+"""
+
+import html
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+# Characters that nobody sees: soft hyphen, zero-width space, word joiner, byte order mark. The
+# zero-width joiners stay, because Persian and Indian scripts are written with them.
+_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF), "")
+# Letters that typesetting joined.
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
+_SOFT_BREAK = re.compile("\u00ad[ \t]*\n[ \t]*")
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x1c\x1d\x1e]")
+# What markup is made of goes, so that “**W**ord” and “Word” are one and the same.
+_MARKS = str.maketrans("", "", "*_\\")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def cleanse(text: str) -> str:
+    """Return *text* in composed Unicode, without control characters and what nobody sees.
+
+    Line ends become line feeds; tabs and form feeds stay.
+    """
+    text = _SOFT_BREAK.sub("", _LINE_ENDS.sub("\n", text))
+    text = text.translate(_UNSEEN).translate(_LIGATURES)
+    kept = (
+        character
+        for character in text
+        if character in "\n\t\f" or unicodedata.category(character) not in {"Cc", "Cs"}
+    )
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of *text* in order, without regard to case, markup and HTML entities."""
+    text = unicodedata.normalize("NFKC", cleanse(_unescape(text)).translate(_MARKS))
+    return _WORD.findall(unicodedata.normalize("NFKC", text.casefold()))
+
+
+def count(texts: Iterable[str]) -> Counter[str]:
+    """Count the words of all *texts*."""
+    counted: Counter[str] = Counter()
+    for text in texts:
+        counted.update(words(text))
+    return counted
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Return *text* for comparisons: lower case, without accents, one space between words."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(character for character in apart if not unicodedata.combining(character))
+    return " ".join(_WORD.findall(letters.replace("œ", "oe").replace("æ", "ae")))
+
+
+def _unescape(text: str) -> str:
+    """Resolve entities until there are none, however often they were escaped."""
+    while (resolved := html.unescape(text)) != text:
+        text = resolved
+    return text
