@@ -1,0 +1,302 @@
+"""What a workbook is refused for: named by sheet and cell, all at once, with nothing written."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+from cities.models import City, Contribution, PolicyResponse
+from llex.spreadsheets.reading import LARGEST_FILE, read
+from llex.spreadsheets.sheets import UnreadableFile
+from sessions_app.models import Participant, Person
+from sessions_app.spreadsheets.workbook import steps
+from tests import makers
+from tests.sessions_app.spreadsheets.books import Book, exported, preview, problems_of, write
+
+
+@pytest.fixture
+def organiser(db):
+    return makers.make_user(is_superuser=True, is_staff=True)
+
+
+@pytest.fixture
+def session(db):
+    return makers.make_full_session()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cells", "problem"),
+    [
+        ("responses", {"city": "Atlantis"},
+         "responses!B2: “Atlantis” is not a city we know; add it to the cities first."),
+        ("responses", {"services": "service-0, magic"},
+         "responses!L2: “service-0” is not a public service we know; give its slug."),
+        ("responses", {"answers": "99999"},
+         "responses!M2: “99999” is not a challenge; give its id, or city and order: lisbon#2."),
+        ("responses", {"since": "soon"},
+         "responses!N2: “soon” is not a date; write it like 2020-03-25."),
+        ("responses", {"source": "not a link"}, "responses!O2: Enter a valid URL."),
+        ("responses", {"order": "first"}, "responses!C2: “first” is not a whole number."),
+        ("responses", {"order": -1},
+         "responses!C2: Ensure this value is greater than or equal to 0."),
+        ("responses", {"order": "=1+1"}, "responses!C2: This is a formula; replace it by its value."),
+        ("responses", {"id": 99999}, "responses!A2: There is no row with the id “99999” here."),
+        ("participants", {"role": "mayor"},
+         "participants!F2: “mayor” is not possible here; choose one of: chair, speaker, city, "
+         "partner, rapporteur, participant."),
+        ("participants", {"email": "nobody"}, "participants!C2: Enter a valid email address."),
+        ("participants", {"name": ""}, "participants!B2: This field cannot be blank."),
+        ("participants", {"organisation": "Nobody"},
+         "participants!D2: “Nobody” is not an organisation we know; add it first."),
+        ("participants", {"listed": "perhaps"},
+         "participants!L2: “perhaps” is neither “yes” nor “no”."),
+        ("cities", {"country": "XX"}, "cities!H2: “XX” is not the code of a country."),
+        ("cities", {"country": ""},
+         "cities!A2: Choose the country; only an association may have none."),
+        ("cities", {"latitude": 95.0, "longitude": 1},
+         "cities!J2: Ensure this value is less than or equal to 90."),
+        ("contributions", {"representative": "Nobody Known"},
+         "contributions!C2: “Nobody Known” is not a person we know; add them to the participants "
+         "first."),
+        ("contributions", {"original_language": "français"},
+         "contributions!F2: “français” is not a language code; examples are fr and pt-BR."),
+        ("contributions", {"state": "submitted"},
+         "contributions!H2: “state” cannot be changed in a spreadsheet: it is “accepted”, not "
+         "“submitted”."),
+        ("session", {"slug": "another"},
+         "session!B2: “slug” cannot be changed in a spreadsheet: it is “%(slug)s”, not “another”."),
+        ("points", {"theme": "#9"},
+         "points!B2: “#9” is not a theme of this session; give its id, or # and its order."),
+    ],
+)
+def test_cell_is_refused_by_name(session, organiser, sheet, cells, problem):
+    book = exported(session, organiser).put(sheet, 2, **cells)
+
+    outcome = write(book, session, organiser)
+
+    assert problems_of(outcome) == [problem % {"slug": session.slug}]
+    assert not outcome.is_written
+
+
+def test_all_problems_are_told_at_once_and_nothing_is_written(session, organiser):
+    book = exported(session, organiser)
+    book.put("responses", 2, text_en="Fine", city="Atlantis", since="soon")
+    book.put("participants", 3, role="king", position_en="Fine")
+    book.put("themes", 2, heading_en="Fine").head("points", 2, "Themes")
+
+    outcome = write(book, session, organiser)
+
+    assert problems_of(outcome) == [
+        "participants!F3: “king” is not possible here; choose one of: chair, speaker, city, "
+        "partner, rapporteur, participant.",
+        "responses!B2: “Atlantis” is not a city we know; add it to the cities first.",
+        "responses!N2: “soon” is not a date; write it like 2020-03-25.",
+        "points!B1: There is no column “themes”.",
+        "points: The column “theme” is missing.",
+    ]
+    assert not PolicyResponse.objects.filter(text_en="Fine").exists()
+    assert not session.themes.filter(heading_en="Fine").exists()
+
+
+def test_column_that_is_there_twice_or_has_no_name_is_refused(session, organiser):
+    book = exported(session, organiser).head("themes", 20, "Order").put("themes", 2)
+    book.book["themes"].cell(2, 22).value = "stray"
+
+    assert problems_of(preview(book, session, organiser)) == [
+        "themes!T1: The column “order” is there twice.",
+        "themes!V2: This column has no name in the first row.",
+    ]
+
+
+def test_row_that_repeats_another_is_refused(session, organiser):
+    book = exported(session, organiser)
+    book.add("contributions", city=book.cell("contributions", 2, "city").value)
+
+    assert problems_of(preview(book, session, organiser)) == [
+        "contributions!A4: This row is the same as row 2."
+    ]
+
+
+def test_row_without_id_is_refused_when_several_fit(session, organiser):
+    city = makers.make_city()
+    contribution = makers.make_contribution(session=session, city=city, responses=0)
+    twins = [makers.make_response(contribution=contribution, order=3) for _ in range(2)]
+    book = exported(session, organiser).add("responses", city=city.slug, order=3, text_en="Which?")
+
+    assert problems_of(preview(book, session, organiser)) == [
+        f"responses!A6: Several rows fit; give the id: {twins[0].pk}, {twins[1].pk}."
+    ]
+
+
+def test_name_that_two_cities_share_is_refused_with_both(session, organiser):
+    cities = [makers.make_city(name_en="Valencia", country=code) for code in ("ES", "VE")]
+    book = exported(session, organiser).put("participants", 2, city="valencia")
+
+    (problem,) = problems_of(preview(book, session, organiser))
+
+    assert problem.startswith("participants!E2: “valencia” may mean several:")
+    assert all(f"id {city.pk}" in problem for city in cities)
+
+
+def test_workbook_of_another_session_is_refused_at_once(session, organiser):
+    other = makers.make_full_session()
+
+    outcome = write(exported(other, organiser), session, organiser)
+
+    assert len(problems_of(outcome)) >= 1
+    assert [sheet.name for sheet in outcome.sheets] == ["session"]
+
+
+def test_row_of_another_session_is_refused(session, organiser):
+    other = makers.make_full_session()
+    stranger = PolicyResponse.objects.filter(contribution__session=other).first()
+    book = exported(session, organiser).put("responses", 2, id=stranger.pk)
+
+    assert problems_of(preview(book, session, organiser)) == [
+        f"responses!A2: There is no row with the id “{stranger.pk}” here."
+    ]
+
+
+def test_sheet_that_is_unknown_is_refused(session, organiser):
+    book = exported(session, organiser)
+    book.book["responses"].title = "answers"
+
+    with pytest.raises(UnreadableFile, match="There is no sheet called “answers”"):
+        steps("book.xlsx", book.data, session, organiser)
+
+
+def test_empty_extra_sheet_is_passed_over(session, organiser):
+    book = exported(session, organiser)
+    book.book.create_sheet("Sheet1")
+
+    assert problems_of(preview(book, session, organiser)) == []
+
+
+def test_new_person_with_a_taken_address_is_the_person_who_has_it(session, organiser):
+    person = makers.make_person(name="Ana Silva", email="ana@example.org")
+    book = exported(session, organiser).add(
+        "participants", name="Ana M. Silva", email="ANA@example.org", role="speaker"
+    )
+
+    outcome = write(book, session, organiser)
+
+    assert problems_of(outcome) == []
+    assert Participant.objects.get(session=session, person=person).role == "speaker"
+
+
+def test_same_name_with_another_address_is_another_person(session, organiser):
+    makers.make_person(name="Ana Silva", email="ana@example.org")
+    book = exported(session, organiser).add(
+        "participants", name="Ana Silva", email="other@example.org"
+    )
+
+    assert problems_of(write(book, session, organiser)) == []
+    assert Person.objects.filter(name="Ana Silva").count() == 2
+
+
+def zip_of(parts):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return stream.getvalue()
+
+
+def workbook_of(rows):
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("responses")
+    for row in rows:
+        sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.xlsx", b"", "The file is empty"),
+        ("a.xlsx", b"PK\x03\x04 broken", "not an XLSX file"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0 old Excel", "not an XLSX file"),
+        ("a.xlsx", b"x" * (LARGEST_FILE + 1), "larger than 5 MB"),
+        ("a.xlsx", zip_of({"a.txt": "no workbook"}), "broken"),
+        ("a.xlsx", zip_of({"bomb.xml": b"0" * 61 * 1024 * 1024}), "too large once it is unpacked"),
+        ("a.xlsx", zip_of({"xl/workbook.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a/>'}), "broken"),
+        ("a.xlsx", zip_of({"[Content_Types].xml": "<Types"}), "broken"),
+        ("a.xlsx", workbook_of([["city"], *([["x"]] * 5001)]), "more than 5000 rows"),
+        ("a.xlsx", workbook_of([["city"], ["x"] * 101]), "more than 100 columns"),
+        ("a.ods", b"anything", "Choose a file of this kind: XLSX, CSV"),
+        ("a.csv", "slug;name\né;ü\n".encode("cp1252"), "not in UTF-8"),
+        ("a.csv", "slug,name\na,b\n".encode("utf-16"), "not in UTF-8"),
+        ("a.csv", b"slug,name\na,\0\n", "not a text file"),
+        ("a.csv", b'slug,name\na,"never closed\n', "quotation marks"),
+    ],
+)
+def test_file_is_refused_with_a_clear_message(name, data, message):
+    with pytest.raises(UnreadableFile, match=message):
+        read(name, data, single="responses")
+
+
+def test_rapporteur_without_the_right_to_people_gets_no_address(session):
+    rapporteur = makers.make_user(is_staff=True)
+    allow(rapporteur, "change_learningsession", "view_participant", "change_participant")
+    Person.objects.update(email="")
+    Person.objects.filter(pk=Person.objects.first().pk).update(email="secret@example.org")
+
+    book = exported(session, rapporteur)
+
+    assert book.book.sheetnames == ["session", "participants"]
+    assert "email" not in [cell.value for cell in book.book["participants"][1]]
+    assert "secret@example.org" not in str(
+        [cell.value for row in book.book["participants"].iter_rows() for cell in row]
+    )
+
+
+def test_rapporteur_cannot_import_addresses_nor_rename_people(session):
+    rapporteur = makers.make_user(is_staff=True)
+    allow(rapporteur, "change_learningsession", "view_participant", "change_participant")
+    book = exported(session, rapporteur).put("participants", 2, position_fr="Maire")
+    assert problems_of(write(book, session, rapporteur)) == []
+
+    book.put("participants", 2, name="Somebody Else")
+    assert problems_of(write(book, session, rapporteur)) == [
+        "participants!A2: You are not allowed to write this row."
+    ]
+    book.head("participants", 15, "email")
+    assert problems_of(write(book, session, rapporteur)) == [
+        "participants!O1: There is no column “email”."
+    ]
+
+
+def test_new_rows_need_the_right_to_add(session):
+    editor = makers.make_user(is_staff=True)
+    allow(editor, "change_learningsession", "change_contribution")
+    city = makers.make_city()
+    book = exported(session, editor).add("contributions", city=city.slug)
+
+    assert problems_of(write(book, session, editor)) == [
+        "contributions!A4: You are not allowed to write this row."
+    ]
+    assert not Contribution.objects.filter(city=city).exists()
+
+
+def allow(user, *names):
+    from django.contrib.auth.models import Permission
+
+    found = Permission.objects.filter(codename__in=names)
+    assert found.count() == len(names)
+    user.user_permissions.add(*found)
+
+
+def test_sheet_on_its_own_is_imported_from_a_workbook_by_another_program(organiser):
+    """As a program writes it that keeps no dimensions, and numbers only as floats."""
+    city = City.objects.create(slug="turku", name_en="Turku", country="FI")
+    data = workbook_of([["ID", "Slug", "population"], [float(city.pk), "turku", 201000.0]])
+
+    (sheet,) = read("a.xlsx", data, single="cities")
+
+    assert [row.cells for row in sheet.rows] == [
+        {"id": city.pk, "slug": "turku", "population": 201000}
+    ]
+    assert Book(data).book.sheetnames == ["responses"]
