@@ -16,20 +16,26 @@ from llex.text.nodes import (
     Strong,
 )
 
-_SPECIAL = re.compile(r"([\\*_\[\]<>&])")
-# A paragraph that happens to begin like a list item must not become one.
+_SPECIAL = re.compile(r"([\\*_\[\]<>&`])")
+# A line that happens to begin like a list item must not become one; nor, in readers that know more
+# Markdown than ours, a heading, a rule, a fence or the head of a table.
 _LIST_START = re.compile(r"^(\s*)([-+*]|\d{1,9}[.)])(?=\s|$)", re.MULTILINE)
+_OTHER_START = re.compile(r"^(\s*)(?=#{1,6}(?:\s|$)|[-=]{2,}\s*$|~~~|[|:-][-| :]*$)", re.MULTILINE)
 
 
-def to_markdown(text: RichText | None) -> str:
-    """Return Markdown that `parse` reads back into equal nodes."""
-    return _blocks(text.blocks) if text else ""
+def to_markdown(text: RichText | None, line_end: str = "\n") -> str:
+    """Return Markdown that `parse` reads back into equal nodes.
+
+    Other readers join the lines of a paragraph, unless *line_end* is a backslash before its end.
+    """
+    return _blocks(text.blocks, line_end) if text else ""
 
 
 def escape(text: str) -> str:
     """Escape the characters that Markdown would take for markup."""
     escaped = _SPECIAL.sub(r"\\\1", text)
-    return _LIST_START.sub(_escape_marker, escaped)
+    escaped = _LIST_START.sub(_escape_marker, escaped)
+    return _OTHER_START.sub(r"\1\\", escaped)
 
 
 def _escape_marker(match: re.Match[str]) -> str:
@@ -37,39 +43,38 @@ def _escape_marker(match: re.Match[str]) -> str:
     return f"{space}{marker[:-1]}\\{marker[-1]}"
 
 
-def _blocks(blocks: Iterable[Block]) -> str:
-    return "\n\n".join(_block(block) for block in blocks)
+def _blocks(blocks: Iterable[Block], line_end: str) -> str:
+    return "\n\n".join(_block(block, line_end) for block in blocks)
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, line_end: str) -> str:
     if isinstance(block, Paragraph):
-        return inline_to_markdown(block.children)
-    return _list(block)
+        return _inlines(block.children, line_end)
+    return _list(block, line_end)
 
 
-def _list(block: Bullets) -> str:
+def _list(block: Bullets, line_end: str) -> str:
     lines = []
     for offset, item in enumerate(block.items):
         marker = "- " if block.start is None else f"{block.start + offset}. "
-        body = _blocks(item.blocks).replace("\n", "\n" + " " * len(marker))
+        body = _blocks(item.blocks, line_end).replace("\n", "\n" + " " * len(marker))
         lines.append(marker + body)
     return "\n".join(lines)
 
 
-def inline_to_markdown(nodes: Iterable[Inline]) -> str:
-    """Return the Markdown of *nodes*."""
-    return "".join(_inline(node) for node in nodes)
+def _inlines(nodes: Iterable[Inline], line_end: str) -> str:
+    return "".join(_inline(node, line_end) for node in nodes)
 
 
-def _inline(node: Inline) -> str:
+def _inline(node: Inline, line_end: str) -> str:
     match node:
         case Run():
             return escape(node.text)
         case Break():
-            return "\n"
+            return line_end
         case Emphasis():
-            return f"*{inline_to_markdown(node.children)}*"
+            return f"*{_inlines(node.children, line_end)}*"
         case Strong():
-            return f"**{inline_to_markdown(node.children)}**"
+            return f"**{_inlines(node.children, line_end)}**"
         case Link():
-            return f"[{inline_to_markdown(node.children)}](<{node.href}>)"
+            return f"[{_inlines(node.children, line_end)}](<{node.href}>)"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import formats, translation
 from django.utils.formats import number_format
-from django.utils.timezone import template_localtime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
@@ -28,6 +28,7 @@ from sessions_app.briefing.document import (
     Section,
     Stamp,
 )
+from sessions_app.briefing.labels import labels as labels
 
 
 def publication() -> str:
@@ -188,34 +189,6 @@ def since(response: Response) -> str:
     return _("Since %(date)s") % {"date": formats.date_format(response.since, _("j F Y"))}
 
 
-def labels() -> dict[str, str]:
-    """Return the fixed words around a note: the heads of its columns, the names of its parts."""
-    return {
-        "contents": _("Contents"),
-        "participants": _("Participants"),
-        "cities": _("What cities are doing"),
-        "city": pgettext("column of a table", "City"),
-        "representative": _("Representative"),
-        "responses": _("Policy responses"),
-        "challenges": _("Challenges"),
-        "axes": _("Axes of the shared vision"),
-        "results": _("Results of the consultation"),
-        "rank": pgettext("column of a table", "Rank"),
-        "service": _("Public service"),
-        "mean": pgettext("column of a table", "Mean"),
-        "answers": pgettext("column of a table", "Answers"),
-        "dont_know": _("Don’t know"),
-        "distribution": _("Answers per score"),
-        "services": pgettext("concerned by a response", "Services"),
-        "source": pgettext("of a statement", "Source"),
-        "recording": _("Recording of the session"),
-        "contact": _("Contact"),
-        "follow": _("Follow us"),
-        "change": _("What changed in this edition"),
-        "checksum": _("Checksum of the data"),
-    }
-
-
 def scale(consultation: Consultation) -> str:
     """Explain the scale: its ends in words where they have words."""
     ends = {"low": consultation.low, "high": consultation.high, "scale": number(consultation.scale)}
@@ -265,7 +238,7 @@ def edition(stamp: Stamp | None) -> str:
     """Name the edition and its date, or say that this is a draft."""
     if stamp is None:
         return _("Draft, not published")
-    published = formats.date_format(template_localtime(stamp.published_at), _("j F Y"))
+    published = formats.date_format(localtime(stamp.published_at), _("j F Y"))
     return _("Edition %(number)s, %(date)s") % {"number": number(stamp.number), "date": published}
 
 

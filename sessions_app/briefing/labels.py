@@ -1,0 +1,33 @@
+"""The fixed words around a note, the same in every format; reached as `wording.labels`."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+
+def labels() -> dict[str, str]:
+    """Return the fixed words around a note: the heads of its columns, the names of its parts."""
+    return {
+        "between": pgettext("between a name and a position", ", "),
+        "contents": _("Contents"),
+        "participants": _("Participants"),
+        "cities": _("What cities are doing"),
+        "city": pgettext("column of a table", "City"),
+        "representative": _("Representative"),
+        "responses": _("Policy responses"),
+        "challenges": _("Challenges"),
+        "axes": _("Axes of the shared vision"),
+        "results": _("Results of the consultation"),
+        "rank": pgettext("column of a table", "Rank"),
+        "service": _("Public service"),
+        "mean": pgettext("column of a table", "Mean"),
+        "answers": pgettext("column of a table", "Answers"),
+        "dont_know": _("Don’t know"),
+        "distribution": _("Answers per score"),
+        "services": pgettext("concerned by a response", "Services"),
+        "source": pgettext("of a statement", "Source"),
+        "recording": _("Recording of the session"),
+        "contact": _("Contact"),
+        "follow": _("Follow us"),
+        "change": _("What changed in this edition"),
+        "checksum": _("Checksum of the data"),
+    }

@@ -1,0 +1,229 @@
+"""The note as Markdown (CommonMark with tables).
+
+The consultation is a table of numbers. The cities are set under headings instead: their texts hold
+paragraphs and lists, which no cell of a Markdown table can, and nothing of them may be lost.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from llex.languages import name_of, only_in
+from llex.text import Phrase, RichText, to_markdown
+from llex.text.markdown import escape
+from llex.text.parse import is_safe_address
+from sessions_app.briefing import wording
+from sessions_app.briefing.document import (
+    Attendee,
+    Axis,
+    Challenge,
+    CityRow,
+    Consultation,
+    Document,
+    KeyPoint,
+    Organisation,
+    Quotation,
+    Response,
+    Section,
+    Stamp,
+)
+
+
+def render(document: Document, stamp: Stamp | None) -> bytes:
+    """Return *document* as UTF-8 Markdown; without a stamp it is marked as a draft."""
+    with wording.speaking(document):
+        blocks = list(_Markdown(document, stamp).blocks())
+    return ("\n\n".join(block for block in blocks if block) + "\n").encode()
+
+
+class _Markdown:
+    """One document, block by block; blocks are parted by a blank line."""
+
+    def __init__(self, document: Document, stamp: Stamp | None) -> None:
+        self.document = document
+        self.stamp = stamp
+        self.words = wording.labels()
+
+    def blocks(self) -> Iterator[str]:
+        yield from self._head()
+        for section in wording.sections(self.document):
+            yield from self._section(section)
+        yield from self._people()
+
+    def _head(self) -> Iterator[str]:
+        document, series = self.document, self.document.series
+        yield f"# {self._phrase(document.event.title) or escape(wording.publication())}"
+        yield f"*{escape(wording.publication())}*"
+        yield _lines(self._phrase(series.title, notice=True), self._phrase(series.tagline, notice=True))
+        yield f"**{escape(wording.day(document.event))}**"
+        yield _lines(*map(self._organisation, series.conveners))
+        yield from self._standing()
+        figures = [f"- {number} {label}" for number, label in wording.figures(document)]
+        yield "\n".join(figures)
+        yield from self._imprint()
+
+    def _standing(self) -> Iterator[str]:
+        edition = escape(wording.edition(self.stamp))
+        yield edition if self.stamp else f"**{edition}**"
+        if self.stamp and (superseded := wording.superseded(self.stamp)):
+            yield f"**{escape(superseded)}**"
+        if self.stamp and self.stamp.change_note:
+            yield self._labelled("change", self._phrase(self.stamp.change_note))
+
+    def _imprint(self) -> Iterator[str]:
+        series, event = self.document.series, self.document.event
+        yield self._labelled("contact", escape(series.contact))
+        yield self._labelled("follow", series.hashtag and escape(f"#{series.hashtag}"))
+        yield self._labelled("recording", _address(event.recording))
+        yield self._labelled("checksum", self.stamp.checksum if self.stamp else "")
+
+    def _section(self, section: Section) -> Iterator[str]:
+        number = wording.section_number(self.document, section)
+        title = escape(wording.section_title(section))
+        yield f"## {number}\\. {title}" if number else f"## {title}"
+        yield self._text(getattr(self.document, section))
+        if section == "priorities":
+            yield from chain.from_iterable(map(self._consultation, self.document.consultations))
+        if section == "front_line":
+            yield from chain.from_iterable(map(self._city, self.document.rows))
+        if section == "vision":
+            yield from self._vision()
+        yield from map(self._quotation, self.document.quotations_in(section))
+
+    def _quotation(self, quotation: Quotation) -> str:
+        speaker = f"**{escape(quotation.speaker)}**"
+        if quotation.position:
+            speaker += escape(self.words["between"]) + self._phrase(quotation.position)
+        return _quoted(f"{self._text(quotation.text)}\n\n— {speaker}")
+
+    def _consultation(self, consultation: Consultation) -> Iterator[str]:
+        yield f"### {self._phrase(consultation.question, notice=True)}"
+        yield escape(wording.outcome(consultation))
+        words = self.words
+        scores = [wording.number(score) for score in range(1, consultation.scale + 1)]
+        heads = (words["rank"], words["service"], words["mean"], *scores)
+        heads += (words["answers"], words["dont_know"])
+        lines = [_cells(heads), _cells("--:" if n != 1 else ":--" for n in range(len(heads)))]
+        for item in consultation.items:
+            figures = (item.answers, item.dont_know)
+            values = ("–" if item.rank is None else wording.number(item.rank),)
+            values += (self._phrase(item.service.name), wording.mean(item.mean))
+            values += tuple(map(wording.number, (*item.distribution, *figures)))
+            lines.append(_cells(values))
+        yield "\n".join(lines)
+        yield escape(wording.scale(consultation))
+        yield self._phrase(consultation.caveat, notice=True)
+
+    def _city(self, row: CityRow) -> Iterator[str]:
+        yield f"### {self._phrase(row.city.name)}"
+        representative = row.representative and f"**{escape(row.representative)}**"
+        yield _lines(self._phrase(row.country), representative, self._phrase(row.position))
+        if row.responses:
+            yield f"#### {escape(self.words['responses'])}"
+            yield _items(map(self._response, row.responses))
+        if row.challenges:
+            yield f"#### {escape(self.words['challenges'])}"
+            yield _items(map(self._challenge, row.challenges))
+
+    def _response(self, response: Response) -> Iterator[str]:
+        yield response.title and f"**{self._phrase(response.title, notice=True)}**" or ""
+        yield self._text(response.text)
+        yield _lines(
+            escape(wording.since(response)),
+            self._labelled("services", self._names(one.name for one in response.services)),
+            escape(wording.answers(self.document, response)),
+            self._labelled("source", _address(response.source)),
+        )
+
+    def _challenge(self, challenge: Challenge) -> Iterator[str]:
+        yield self._text(challenge.text)
+        yield _lines(
+            self._labelled("services", self._names(one.name for one in challenge.services)),
+            escape(wording.answered(challenge)),
+        )
+
+    def _vision(self) -> Iterator[str]:
+        axes = self.document.axes
+        yield "\n".join(f"{axis.number}. {self._phrase(axis.statement, notice=True)}" for axis in axes)
+        for axis in filter(wording.has_theme, axes):
+            yield from self._theme(axis)
+
+    def _theme(self, axis: Axis) -> Iterator[str]:
+        yield f"### {self._phrase(axis.heading or axis.statement, notice=True)}"
+        yield self._text(axis.text)
+        yield _items(map(self._point, axis.points))
+
+    def _point(self, point: KeyPoint) -> Iterator[str]:
+        yield f"**{self._phrase(point.lead, notice=True)}**" if point.lead else ""
+        yield self._text(point.text)
+        yield escape(wording.evidence(point))
+
+    def _people(self) -> Iterator[str]:
+        groups = wording.groups(self.document)
+        if groups:
+            yield f"## {escape(self.words['participants'])}"
+        for heading, people in groups:
+            yield f"### {escape(heading)}"
+            yield "\n".join(map(self._person, people))
+
+    def _person(self, person: Attendee) -> str:
+        details = map(self._phrase, (person.position, person.affiliation))
+        name = f"**{escape(person.name)}**"
+        return "- " + escape(self.words["between"]).join(filter(None, (name, *details)))
+
+    def _organisation(self, organisation: Organisation) -> str:
+        name = self._phrase(organisation.name)
+        if organisation.acronym:
+            name += f" ({self._phrase(organisation.acronym)})"
+        if is_safe_address(organisation.website):
+            return f"[{name}](<{organisation.website.strip()}>)"
+        return name
+
+    def _phrase(self, phrase: Phrase | None, *, notice: bool = False) -> str:
+        """Return a line; with *notice* it names a language that is not the note's."""
+        if not phrase:
+            return ""
+        text = escape(" ".join(phrase.text.split()))
+        if notice and phrase.language != self.document.language:
+            return f"{text} ({escape(name_of(phrase.language))})"
+        return text
+
+    def _text(self, text: RichText | None) -> str:
+        if not text:
+            return ""
+        markdown = to_markdown(text, line_end="\\\n")
+        if text.language == self.document.language:
+            return markdown
+        return f"*{escape(only_in(text.language))}*\n\n{markdown}"
+
+    def _names(self, names: Iterable[Phrase]) -> str:
+        return escape(wording.listed(map(str, names)))
+
+    def _labelled(self, key: str, value: str) -> str:
+        return f"**{escape(self.words[key])}** {value}" if value else ""
+
+
+def _lines(*lines: str) -> str:
+    """Return *lines* as one paragraph in which each keeps its line."""
+    return "\\\n".join(filter(None, lines))
+
+
+def _cells(values: Iterable[str]) -> str:
+    return "| " + " | ".join(value.replace("|", "\\|") for value in values) + " |"
+
+
+def _items(items: Iterable[Iterable[str]]) -> str:
+    """Return a list; each of *items* is a run of blocks."""
+    bodies = ("\n\n".join(filter(None, blocks)) for blocks in items)
+    return "\n\n".join("- " + re.sub(r"\n(?=[^\n])", "\n  ", body) for body in bodies)
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def _address(value: str) -> str:
+    """Return an address as a link to itself, or as text where it leads nowhere."""
+    if is_safe_address(value) and not set(value) & set("<> \n"):
+        return f"<{value}>"
+    return escape(value)

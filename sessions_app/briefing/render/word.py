@@ -1,0 +1,283 @@
+"""Paragraphs, runs, lists and tables of a Word file, each in its language and direction."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import docx
+from docx.document import Document as WordDocument
+from docx.enum.table import WD_TABLE_DIRECTION
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph as WordParagraph
+from docx.text.run import Run as WordRun
+
+from llex.languages import direction, name_of, only_in
+from llex.text import Block, Break, Bullets, Emphasis, Inline, Link, Phrase, RichText, Run, Strong
+from llex.text.parse import is_safe_address
+from sessions_app.briefing.render.word_look import CELL, HEAD, MUTED, SMALL, TABLE, prepare, tongue
+
+Container = WordDocument | _Cell
+
+# What XML cannot hold; it is shown as the sign for something unreadable, not dropped in silence.
+_UNREADABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class Writer:
+    """Writes one Word file in *language*; every other language is marked where it is used."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.file: WordDocument = docx.Document()
+        self._bookmarks = 0
+        prepare(self.file, language)
+
+    def paragraph(
+        self, style: str | None = None, where: Container | None = None, language: str = ""
+    ) -> WordParagraph:
+        """Begin a paragraph in *where*, which runs in the direction of its language."""
+        if isinstance(where, _Cell):
+            style = style or CELL
+        paragraph = (where or self.file).add_paragraph(style=style)
+        if direction(language or self.language) == "rtl":
+            _turn(paragraph)
+        return paragraph
+
+    def heading(self, text: str, level: int) -> None:
+        """Write a heading of a *level* from 1 to 3."""
+        self.line(text, f"Heading {level}")
+
+    def phrase_heading(self, phrase: Phrase, level: int, bookmark: str = "") -> None:
+        """Write a heading in its language; links may lead to its *bookmark*."""
+        paragraph = self.paragraph(f"Heading {level}")
+        self.phrase(paragraph, phrase, notice=True)
+        if bookmark:
+            self._bookmark(paragraph, bookmark)
+
+    def line(
+        self, text: str, style: str | None = None, where: Container | None = None
+    ) -> WordParagraph:
+        """Write a paragraph of one run."""
+        paragraph = self.paragraph(style, where)
+        self.run(paragraph, text)
+        return paragraph
+
+    def labelled(self, label: str, where: Container | None = None) -> WordParagraph:
+        """Begin a line of small print with its label."""
+        paragraph = self.paragraph(SMALL, where)
+        self.run(paragraph, f"{label}  ", bold=True)
+        return paragraph
+
+    def turn(self, paragraph: WordParagraph) -> None:
+        """Let a paragraph that was there before us run in the note's direction."""
+        if direction(self.language) == "rtl":
+            _turn(paragraph)
+
+    def run(
+        self, paragraph: WordParagraph, text: str, language: str = "", **marks: bool
+    ) -> WordRun:
+        """Add a run of characters; *marks* are ``bold``, ``italic`` and ``small``."""
+        run = paragraph.add_run(clean(text))
+        self._mark(run, language or self.language, **marks)
+        return run
+
+    def phrase(
+        self, paragraph: WordParagraph, phrase: Phrase | None, *, notice: bool = False, **marks: bool
+    ) -> None:
+        """Add a line in its language; with *notice* it names a language that is not the note's."""
+        if not phrase:
+            return
+        self.run(paragraph, phrase.text, phrase.language, **marks)
+        if notice and phrase.language != self.language:
+            name = f" ({name_of(phrase.language)})"
+            self.run(paragraph, name, phrase.language, small=True)
+
+    def rich(
+        self, text: RichText | None, where: Container | None = None, style: str | None = None
+    ) -> None:
+        """Write paragraphs and lists; a text in another language says so."""
+        if not text:
+            return
+        if text.language != self.language:
+            self.line(only_in(text.language), SMALL, where)
+        self._blocks(text.blocks, text.language, where, style=style)
+
+    def link(self, paragraph: WordParagraph, href: str, nodes: Iterable[Inline], language: str) -> None:
+        """Add a link to an address or, with ``#``, to a bookmark in this file."""
+        link = OxmlElement("w:hyperlink")
+        if href.startswith("#"):
+            link.set(qn("w:anchor"), href[1:])
+        else:
+            target = paragraph.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            link.set(qn("r:id"), target)
+        before = len(paragraph._p)
+        self.inlines(paragraph, nodes, language, style="Hyperlink")
+        for element in list(paragraph._p)[before:]:
+            link.append(element)
+        paragraph._p.append(link)
+
+    def address(self, paragraph: WordParagraph, address: str) -> None:
+        """Add an address that leads somewhere, or as text where it does not."""
+        text = Run(clean(address))
+        if is_safe_address(address):
+            self.link(paragraph, address.strip(), (text,), self.language)
+        else:
+            self.inlines(paragraph, (text,), self.language)
+
+    def inlines(
+        self, paragraph: WordParagraph, nodes: Iterable[Inline], language: str, **marks: Any
+    ) -> None:
+        """Add what stands inside a paragraph."""
+        for node in nodes:
+            match node:
+                case Run():
+                    self._mark(paragraph.add_run(clean(node.text)), language, **marks)
+                case Break():
+                    paragraph.add_run().add_break()
+                case Emphasis():
+                    self.inlines(paragraph, node.children, language, **marks | {"italic": True})
+                case Strong():
+                    self.inlines(paragraph, node.children, language, **marks | {"bold": True})
+                case Link() if is_safe_address(node.href):
+                    self.link(paragraph, node.href, node.children, language)
+                case Link():
+                    self.inlines(paragraph, node.children, language, **marks)
+
+    def table(self, heads: Sequence[str], widths: Sequence[float]) -> Table:
+        """Begin a table whose first row is repeated on every page; *widths* are in millimetres."""
+        table = self.file.add_table(rows=1, cols=len(heads), style=TABLE)
+        table.autofit = False
+        if direction(self.language) == "rtl":
+            table.table_direction = WD_TABLE_DIRECTION.RTL
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
+        for cell, head in zip(table.rows[0].cells, heads, strict=True):
+            self.cell(cell, head, HEAD)
+        self._whole(table.rows[0], "w:tblHeader")
+        return table
+
+    def row(self, table: Table) -> tuple[_Cell, ...]:
+        """Add a row that is not split over two pages."""
+        row = table.add_row()
+        self._whole(row)
+        for cell, column in zip(row.cells, table.columns, strict=True):
+            cell.width = column.width
+        return row.cells
+
+    def cell(self, cell: _Cell, text: str | Phrase, style: str = CELL) -> None:
+        """Write a cell of a single line."""
+        paragraph = self.first(cell)
+        paragraph.style = self.file.styles[style]
+        if isinstance(text, Phrase):
+            self.phrase(paragraph, text)
+        else:
+            self.run(paragraph, text)
+
+    def first(self, cell: _Cell) -> WordParagraph:
+        """Return the empty paragraph that every cell begins with, in the note's direction."""
+        paragraph = cell.paragraphs[0]
+        paragraph.style = self.file.styles[CELL]
+        self.turn(paragraph)
+        return paragraph
+
+    def close(self, cell: _Cell) -> None:
+        """Drop the empty paragraph that a cell began with, or let it say that there is nothing."""
+        first = self.first(cell)
+        if len(cell.paragraphs) > 1:
+            first._p.getparent().remove(first._p)
+        else:
+            self.run(first, "–")
+
+    def field(self, paragraph: WordParagraph, instruction: str) -> None:
+        """Add a field that Word computes, such as ``PAGE``."""
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), instruction)
+        paragraph._p.append(field)
+
+    def _blocks(
+        self,
+        blocks: Iterable[Block],
+        language: str,
+        where: Container | None,
+        depth: int = 0,
+        style: str | None = None,
+    ) -> None:
+        for block in blocks:
+            if isinstance(block, Bullets):
+                self._list(block, language, where, depth)
+            else:
+                paragraph = self.paragraph("List Continue" if depth else style, where, language)
+                self.inlines(paragraph, block.children, language)
+
+    def _list(self, block: Bullets, language: str, where: Container | None, depth: int) -> None:
+        kind = "List Bullet" if block.start is None else "List Number"
+        # Word's own list styles reach three levels deep; deeper ones stay on the third.
+        style = kind if depth == 0 else f"{kind} {min(depth + 1, 3)}"
+        number = None if block.start is None else self._numbering(style, block.start)
+        for item in block.items:
+            paragraph = self.paragraph(style, where, language)
+            if number is not None:
+                properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+                properties.get_or_add_ilvl().val = 0
+                properties.get_or_add_numId().val = number
+            first, *rest = item.blocks or (None,)
+            if isinstance(first, Bullets):
+                rest = [first, *rest]
+            elif first is not None:
+                self.inlines(paragraph, first.children, language)
+            self._blocks(rest, language, where, depth + 1)
+
+    def _numbering(self, style: str, start: int) -> int:
+        """Return a new numbering, so that each list counts from its own *start*."""
+        numbering = self.file.part.numbering_part.element
+        used = self.file.styles[style].element.pPr.numPr.numId.val
+        abstract = numbering.num_having_numId(used).abstractNumId.val
+        number = numbering.add_num(abstract)
+        number.add_lvlOverride(ilvl=0).add_startOverride(start)
+        return int(number.numId)
+
+    def _mark(self, run: WordRun, language: str, style: str | None = None, **marks: bool) -> None:
+        if style:
+            run.style = style
+        bold, italic, small = (marks.get(mark, False) for mark in ("bold", "italic", "small"))
+        if bold:
+            run.font.bold = run.font.cs_bold = True
+        if italic:
+            run.font.italic = run.font.cs_italic = True
+        if small:
+            run.font.size, run.font.color.rgb = Pt(9), MUTED
+        if direction(language) == "rtl":
+            run.font.rtl = True
+        if language != self.language:
+            run._r.get_or_add_rPr().append(tongue(language))
+
+    def _bookmark(self, paragraph: WordParagraph, name: str) -> None:
+        self._bookmarks += 1
+        for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
+            mark = OxmlElement(tag)
+            mark.set(qn("w:id"), str(self._bookmarks))
+            if tag == "w:bookmarkStart":
+                mark.set(qn("w:name"), name)
+            paragraph._p.append(mark)
+
+    def _whole(self, row: Any, *flags: str) -> None:
+        for flag in ("w:cantSplit", *flags):
+            row._tr.get_or_add_trPr().append(OxmlElement(flag))
+
+
+def clean(text: str) -> str:
+    """Return *text* as XML can hold it."""
+    return _UNREADABLE.sub("\ufffd", text)
+
+
+def _turn(paragraph: WordParagraph) -> None:
+    """Make *paragraph* run from right to left."""
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(
+        OxmlElement("w:bidi"),
+        *("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc"),
+        *("w:textDirection", "w:textAlignment", "w:outlineLvl", "w:rPr", "w:sectPr"),
+    )
