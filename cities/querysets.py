@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self, TypeVar
 
 from django.db import models
 
-if TYPE_CHECKING:
-    pass
+M = TypeVar("M", bound=models.Model)
 
 
-class CityQuerySet(models.QuerySet["City"]):
+class CityQuerySet(models.QuerySet[M]):
     """Cities, metropolises, regions and associations."""
 
-    def in_country(self, code: str) -> CityQuerySet:
+    def in_country(self, code: str) -> Self:
         """Return those of a country (two letters, ISO 3166)."""
         return self.filter(country=code)
 
-    def spelt(self, name: str) -> CityQuerySet:
+    def spelt(self, name: str) -> Self:
         """Return those whose name in any language is *name*, whatever its case."""
         from modeltranslation.utils import get_translation_fields
 
@@ -27,17 +26,17 @@ class CityQuerySet(models.QuerySet["City"]):
         return self.filter(condition)
 
 
-class ContributionQuerySet(models.QuerySet["Contribution"]):
+class ContributionQuerySet(models.QuerySet[M]):
     """Contributions."""
 
-    def printed(self) -> ContributionQuerySet:
+    def printed(self) -> Self:
         """Return those that the note prints: accepted, and not withdrawn since."""
         return self.filter(state="accepted")
 
-    def awaiting_city(self) -> ContributionQuerySet:
+    def awaiting_city(self) -> Self:
         """Return those that wait for the city to write."""
         return self.filter(state__in=("invited", "draft", "changes_requested"))
 
-    def awaiting_review(self) -> ContributionQuerySet:
+    def awaiting_review(self) -> Self:
         """Return those that wait for an organiser."""
         return self.filter(state="submitted")

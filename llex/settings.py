@@ -5,6 +5,7 @@ DATABASE_URL, REDIS_URL and SECRET_KEY are set, and it is otherwise the same cod
 lists every variable; a test holds the two together. A value that cannot be read stops the start.
 """
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +30,13 @@ else:
     SECRET_KEY = env.str("SECRET_KEY")
     if len(SECRET_KEY) < _SHORTEST_KEY:
         raise EnvError(f"SECRET_KEY must have at least {_SHORTEST_KEY} characters.")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Demo data brings log-ins whose passwords everybody knows: it must be asked for.
 DEMO = env.bool("DEMO", default=DEBUG)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 HTTPS = env.bool("HTTPS", default=not DEBUG)
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # --- What we are made of --------------------------------------------------------------------------
 
@@ -46,11 +47,12 @@ INSTALLED_APPS = [
     "sessions_app",
     # modeltranslation and unfold must come before the admin, which they extend.
     "modeltranslation",
-    "unfold",
+    # The basic one: the admin takes our own site, which stands on unfold's.
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.import_export",
-    "django.contrib.admin",
+    "llex.admin_config.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -258,7 +260,7 @@ AUDITLOG_DISABLE_REMOTE_ADDR = True
 MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
-LOG_LEVEL = env.log_level("LOG_LEVEL", default="INFO")
+LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

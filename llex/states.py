@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 
@@ -16,7 +17,7 @@ class WrongState(Exception):
     Its text is for people: it names the object, what was asked and the state it is in.
     """
 
-    def __init__(self, instance: models.Model, verb: str) -> None:
+    def __init__(self, instance: models.Model, verb: str | Promise) -> None:
         self.instance = instance
         self.verb = verb
         super().__init__(str(self))
@@ -32,7 +33,7 @@ class WrongState(Exception):
 def move(
     instance: models.Model,
     *,
-    verb: str,
+    verb: str | Promise,
     allowed: Collection[str],
     to: str | None = None,
     **changes: Any,

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 
 if TYPE_CHECKING:
     from priorities.models import Consultation
 
+M = TypeVar("M", bound=models.Model)
 
-class ServiceQuerySet(models.QuerySet["Service"]):
+
+class ServiceQuerySet(models.QuerySet[M]):
     """Public services."""
 
-    def asked_in(self, consultation: Consultation) -> ServiceQuerySet:
+    def asked_in(self, consultation: Consultation) -> Self:
         """Return the services that *consultation* asks about."""
         return self.filter(items__consultation=consultation)
 
 
-class ConsultationQuerySet(models.QuerySet["Consultation"]):
+class ConsultationQuerySet(models.QuerySet[M]):
     """Consultations."""
 
-    def taking_votes(self) -> ConsultationQuerySet:
+    def taking_votes(self) -> Self:
         """Return those in which a ballot may be cast now."""
         return self.filter(state="open")
 
-    def closed(self) -> ConsultationQuerySet:
+    def closed(self) -> Self:
         """Return those whose results are frozen."""
         return self.filter(state="closed")

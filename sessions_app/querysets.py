@@ -2,69 +2,68 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 
-if TYPE_CHECKING:
-    pass
+M = TypeVar("M", bound=models.Model)
 
 
-class LearningSessionQuerySet(models.QuerySet["LearningSession"]):
+class LearningSessionQuerySet(models.QuerySet[M]):
     """Sessions."""
 
-    def announced(self) -> LearningSessionQuerySet:
+    def announced(self) -> Self:
         """Return those that the public sees."""
         return self.filter(announced_at__lte=now())
 
-    def upcoming(self) -> LearningSessionQuerySet:
+    def upcoming(self) -> Self:
         """Return those that have not begun, the next one first."""
         return self.filter(starts_at__gt=now()).order_by("starts_at")
 
-    def past(self) -> LearningSessionQuerySet:
+    def past(self) -> Self:
         """Return those that have begun, the latest first."""
         return self.filter(starts_at__lte=now()).order_by("-starts_at")
 
-    def published(self) -> LearningSessionQuerySet:
+    def published(self) -> Self:
         """Return those whose note has at least one edition."""
         return self.filter(editions__number=1)
 
-    def taking_registrations(self) -> LearningSessionQuerySet:
+    def taking_registrations(self) -> Self:
         """Return those for which people may register now."""
         return self.announced().filter(
             Q(registration_closes_at__gt=now())
             | Q(registration_closes_at__isnull=True, starts_at__gt=now())
         )
 
-    def taking_contributions(self) -> LearningSessionQuerySet:
+    def taking_contributions(self) -> Self:
         """Return those to which cities may contribute now."""
         return self.announced().filter(
             Q(contributions_due_at__isnull=True) | Q(contributions_due_at__gt=now())
         )
 
 
-class ParticipantQuerySet(models.QuerySet["Participant"]):
+class ParticipantQuerySet(models.QuerySet[M]):
     """People in one session."""
 
-    def listed(self) -> ParticipantQuerySet:
+    def listed(self) -> Self:
         """Return those who agreed that the note names them."""
         return self.filter(consents_to_listing=True).exclude(status="cancelled")
 
 
-class QuoteQuerySet(models.QuerySet["Quote"]):
+class QuoteQuerySet(models.QuerySet[M]):
     """Quotations."""
 
-    def cleared(self) -> QuoteQuerySet:
+    def cleared(self) -> Self:
         """Return those that the speaker let us print."""
         return self.filter(is_cleared=True)
 
 
-class EditionQuerySet(models.QuerySet["Edition"]):
+class EditionQuerySet(models.QuerySet[M]):
     """Published states of notes."""
 
-    def current(self) -> EditionQuerySet:
+    def current(self) -> Self:
         """Return the latest edition of each session."""
         later = self.model._base_manager.filter(
             session=models.OuterRef("session"), number__gt=models.OuterRef("number")

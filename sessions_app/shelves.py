@@ -21,7 +21,7 @@ class Shelved:
     languages: tuple[str, ...]
 
 
-def listed() -> LearningSessionQuerySet:
+def listed() -> LearningSessionQuerySet[LearningSession]:
     """Return what the public sees, each session with its series and whether it has a note."""
     noted = Edition.objects.filter(session=OuterRef("pk"))
     return (

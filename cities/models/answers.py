@@ -6,6 +6,33 @@ from django.utils.translation import gettext_lazy as _
 from cities.models.contributions import Contribution
 
 
+class Challenge(models.Model):
+    """One thing a city struggles with."""
+
+    contribution = models.ForeignKey(
+        Contribution,
+        verbose_name=_("contribution"),
+        on_delete=models.CASCADE,
+        related_name="challenges",
+    )
+    text = models.TextField(_("text"))
+    services = models.ManyToManyField(
+        "priorities.Service",
+        verbose_name=_("services concerned"),
+        blank=True,
+        related_name="challenges",
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("challenge")
+        verbose_name_plural = _("challenges")
+        ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
 class PolicyResponse(models.Model):
     """One thing a city does about the crisis."""
 
@@ -37,30 +64,3 @@ class PolicyResponse(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.text[:80]
-
-
-class Challenge(models.Model):
-    """One thing a city struggles with."""
-
-    contribution = models.ForeignKey(
-        Contribution,
-        verbose_name=_("contribution"),
-        on_delete=models.CASCADE,
-        related_name="challenges",
-    )
-    text = models.TextField(_("text"))
-    services = models.ManyToManyField(
-        "priorities.Service",
-        verbose_name=_("services concerned"),
-        blank=True,
-        related_name="challenges",
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("challenge")
-        verbose_name_plural = _("challenges")
-        ordering = ("order", "pk")
-
-    def __str__(self) -> str:
-        return self.text[:80]

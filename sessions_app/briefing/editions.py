@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.timezone import now
@@ -120,14 +121,14 @@ class _Files:
     """The files written so far, to be removed when the publication fails."""
 
     def __init__(self) -> None:
-        self._written: list[EditionFile] = []
+        self._names: list[str] = []
 
     def add(self, file: EditionFile) -> None:
-        self._written.append(file)
+        self._names.append(str(file.file.name))
 
     def remove(self) -> None:
-        for file in self._written:
-            file.file.storage.delete(file.file.name)
+        for name in self._names:
+            default_storage.delete(name)
 
 
 def _checksum(documents: Mapping[str, Document]) -> str:

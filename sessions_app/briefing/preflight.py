@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from django.contrib.admin.utils import label_for_field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -144,6 +145,6 @@ def _rows(session: LearningSession) -> Iterator[Finding]:
 def _outdated(session: LearningSession) -> Iterator[Finding]:
     for mark in TranslationMark.objects.about([session]):
         if mark.language in session.languages and is_outdated(mark, session):
-            label = session._meta.get_field(mark.field).verbose_name
+            label = label_for_field(mark.field, type(session))
             message = _("The source has changed since this was translated.")
             yield Finding("error", "outdated_translation", mark.language, str(label), message)

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
-from llex.languages import only_in as only_in
+from llex.languages import only_in as only_in  # noqa: PLC0414 - one of our words
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
@@ -28,7 +28,7 @@ from sessions_app.briefing.document import (
     Section,
     Stamp,
 )
-from sessions_app.briefing.labels import labels as labels
+from sessions_app.briefing.labels import labels as labels  # noqa: PLC0414 - one of our words
 
 
 def publication() -> str:

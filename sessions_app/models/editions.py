@@ -119,4 +119,4 @@ class EditionFile(Frozen):
         ]
 
     def __str__(self) -> str:
-        return self.file.name
+        return str(self.file.name)
