@@ -96,7 +96,8 @@ def edition_document(slug: str, number: int, language: str) -> EditionDocument:
 
 def _page(request: HttpRequest, slug: str, number: int, pointer: Pointer) -> Page:
     language = get_language() or languages.DEFAULT
-    key = f"page:{_look()}:{slug}:{number}:{pointer.number}:{pointer.checksum[:16]}:{language}"
+    # The address says slug and language, and the page's own links begin from it.
+    key = f"page:{_look()}:{request.path}:{number}:{pointer.number}:{pointer.checksum[:16]}"
     # Whoever writes templates wants to see them change.
     page: Page | None = None if settings.DEBUG else cache.get(key)
     if page is None:

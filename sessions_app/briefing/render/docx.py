@@ -5,7 +5,7 @@ from typing import Final
 
 from docx.table import _Cell
 
-from llex.text import Run
+from llex.text import Phrase, Run
 from sessions_app.briefing import wording
 from sessions_app.briefing.document import (
     Axis,
@@ -20,9 +20,10 @@ from sessions_app.briefing.document import (
     ServiceName,
     Stamp,
 )
-from sessions_app.briefing.render.word import Writer, clean
+from sessions_app.briefing.render.word import Writer
 from sessions_app.briefing.render.word_front import write_front
 from sessions_app.briefing.render.word_look import SMALL
+from sessions_app.briefing.render.word_xml import clean
 
 # The widths of the city table's columns, in millimetres.
 _CITY_WIDTHS: Final = (38, 72, 56)
@@ -90,7 +91,7 @@ class _Body:
             (14, service_width, 16, *narrow, 22, 24),
         )
         for item in consultation.items:
-            values = (
+            values: tuple[str | Phrase, ...] = (
                 "–" if item.rank is None else wording.number(item.rank),
                 item.service.name,
                 wording.mean(item.mean),

@@ -1,7 +1,7 @@
 """The fonts that the PDF is set in: those of installed packages, never those of the machine.
 
-Four families are among our requirements; any further `fontpkg-…` package that an organisation
-installs, for Chinese say, is found and used where the four have no glyph.
+Five families are among our requirements; any further `fontpkg-…` package that an organisation
+installs, for Chinese say, is found and used where the five have no glyph.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ import fontpkg
 import typst
 from fontTools.ttLib import TTFont
 
-REQUIRED = ("Source Serif 4", "Source Sans 3", "Noto Sans Arabic", "Noto Sans")
+REQUIRED = ("Source Serif 4", "Source Sans 3", "Amiri", "IBM Plex Sans Arabic", "Noto Sans")
 
 
 @dataclass(frozen=True, slots=True)

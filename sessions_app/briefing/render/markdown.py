@@ -54,7 +54,9 @@ class _Markdown:
         document, series = self.document, self.document.series
         yield f"# {self._phrase(document.event.title) or escape(wording.publication())}"
         yield f"*{escape(wording.publication())}*"
-        yield _lines(self._phrase(series.title, notice=True), self._phrase(series.tagline, notice=True))
+        yield _lines(
+            self._phrase(series.title, notice=True), self._phrase(series.tagline, notice=True)
+        )
         yield f"**{escape(wording.day(document.event))}**"
         yield _lines(*map(self._organisation, series.conveners))
         yield from self._standing()
@@ -101,14 +103,14 @@ class _Markdown:
         yield escape(wording.outcome(consultation))
         words = self.words
         scores = [wording.number(score) for score in range(1, consultation.scale + 1)]
-        heads = (words["rank"], words["service"], words["mean"], *scores)
-        heads += (words["answers"], words["dont_know"])
+        heads = [words["rank"], words["service"], words["mean"], *scores]
+        heads += [words["answers"], words["dont_know"]]
         lines = [_cells(heads), _cells("--:" if n != 1 else ":--" for n in range(len(heads)))]
         for item in consultation.items:
-            figures = (item.answers, item.dont_know)
-            values = ("–" if item.rank is None else wording.number(item.rank),)
-            values += (self._phrase(item.service.name), wording.mean(item.mean))
-            values += tuple(map(wording.number, (*item.distribution, *figures)))
+            values = ["–" if item.rank is None else wording.number(item.rank)]
+            values += [self._phrase(item.service.name), wording.mean(item.mean)]
+            counts = (*item.distribution, item.answers, item.dont_know)
+            values += [wording.number(count) for count in counts]
             lines.append(_cells(values))
         yield "\n".join(lines)
         yield escape(wording.scale(consultation))
@@ -126,7 +128,7 @@ class _Markdown:
             yield _items(map(self._challenge, row.challenges))
 
     def _response(self, response: Response) -> Iterator[str]:
-        yield response.title and f"**{self._phrase(response.title, notice=True)}**" or ""
+        yield (response.title and f"**{self._phrase(response.title, notice=True)}**") or ""
         yield self._text(response.text)
         yield _lines(
             escape(wording.since(response)),
@@ -144,7 +146,9 @@ class _Markdown:
 
     def _vision(self) -> Iterator[str]:
         axes = self.document.axes
-        yield "\n".join(f"{axis.number}. {self._phrase(axis.statement, notice=True)}" for axis in axes)
+        yield "\n".join(
+            f"{axis.number}. {self._phrase(axis.statement, notice=True)}" for axis in axes
+        )
         for axis in filter(wording.has_theme, axes):
             yield from self._theme(axis)
 

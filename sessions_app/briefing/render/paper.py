@@ -3,6 +3,7 @@
 All of it arrives in Typst as JSON strings, which it prints as they are; nothing here is markup.
 """
 
+import re
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -37,6 +38,9 @@ _UNPRINTED = frozenset({"href", "anchor", "kind"})
 
 # A text of fewer characters than this is kept on the page of what it introduces.
 _BRIEF = 900
+_TAG = re.compile(
+    r"(?P<language>[a-z]{2,3})(?:-[a-z]{4})?(?:-(?P<region>[a-z]{2}))?(?![a-z])", re.IGNORECASE
+)
 
 
 def lay_out(document: Document, stamp: Stamp | None) -> Data:
@@ -251,10 +255,10 @@ class _Sheet:
 
 def _language(code: str) -> list[str]:
     """Return the ISO 639 code and, where there is one, the region of a BCP 47 code."""
-    primary, *rest = code.split("-")
-    region = next((part.upper() for part in rest if len(part) == 2 and part.isalpha()), "")
-    known = 2 <= len(primary) <= 3 and primary.isascii() and primary.isalpha()
-    return [primary.lower() if known else "und", region]
+    found = _TAG.match(code)
+    if not found:
+        return ["und", ""]
+    return [found["language"].lower(), (found["region"] or "").upper()]
 
 
 def _address(value: str) -> Data | None:

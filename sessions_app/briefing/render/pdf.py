@@ -9,7 +9,6 @@ import typst
 from sessions_app.briefing import wording
 from sessions_app.briefing.document import Document, Stamp
 from sessions_app.briefing.render.fonts import typefaces
-from sessions_app.briefing.render.glyphs import missing_glyphs as missing_glyphs
 from sessions_app.briefing.render.paper import lay_out
 
 _TEMPLATES: Final = Path(__file__).parent / "typst"
@@ -22,7 +21,7 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
     """
     with wording.speaking(document):
         sheet = lay_out(document, stamp)
-    # A compiler is cheap and belongs to one thread; fonts are shared, and Typst keeps its own cache.
+    # A compiler is cheap and belongs to one thread; fonts are shared, and Typst has its own cache.
     compiler = typst.Compiler(
         _TEMPLATES / "note.typ", root=_TEMPLATES, font_paths=typefaces(), ignore_system_fonts=True
     )

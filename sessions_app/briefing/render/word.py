@@ -1,29 +1,23 @@
 """Paragraphs, runs, lists and tables of a Word file, each in its language and direction."""
 
-import re
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.table import WD_TABLE_DIRECTION
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run as WordRun
 
 from llex.languages import direction, name_of, only_in
 from llex.text import Block, Break, Bullets, Emphasis, Inline, Link, Phrase, RichText, Run, Strong
 from llex.text.parse import is_safe_address
-from sessions_app.briefing.render.word_look import CELL, HEAD, MUTED, SMALL, TABLE, prepare, tongue
+from sessions_app.briefing.render import word_xml as xml
+from sessions_app.briefing.render.word_look import CELL, HEAD, MUTED, SMALL, TABLE, prepare
 
 Container = WordDocument | _Cell
-
-# What XML cannot hold; it is shown as the sign for something unreadable, not dropped in silence.
-_UNREADABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Writer:
@@ -43,7 +37,7 @@ class Writer:
             style = style or CELL
         paragraph = (where or self.file).add_paragraph(style=style)
         if direction(language or self.language) == "rtl":
-            _turn(paragraph)
+            xml.turn(paragraph)
         return paragraph
 
     def heading(self, text: str, level: int) -> None:
@@ -55,7 +49,8 @@ class Writer:
         paragraph = self.paragraph(f"Heading {level}")
         self.phrase(paragraph, phrase, notice=True)
         if bookmark:
-            self._bookmark(paragraph, bookmark)
+            self._bookmarks += 1
+            xml.add_bookmark(paragraph, bookmark, self._bookmarks)
 
     def line(
         self, text: str, style: str | None = None, where: Container | None = None
@@ -74,18 +69,23 @@ class Writer:
     def turn(self, paragraph: WordParagraph) -> None:
         """Let a paragraph that was there before us run in the note's direction."""
         if direction(self.language) == "rtl":
-            _turn(paragraph)
+            xml.turn(paragraph)
 
     def run(
         self, paragraph: WordParagraph, text: str, language: str = "", **marks: bool
     ) -> WordRun:
         """Add a run of characters; *marks* are ``bold``, ``italic`` and ``small``."""
-        run = paragraph.add_run(clean(text))
-        self._mark(run, language or self.language, **marks)
+        run = paragraph.add_run(xml.clean(text))
+        self._mark(run, language or self.language, "", **marks)
         return run
 
     def phrase(
-        self, paragraph: WordParagraph, phrase: Phrase | None, *, notice: bool = False, **marks: bool
+        self,
+        paragraph: WordParagraph,
+        phrase: Phrase | None,
+        *,
+        notice: bool = False,
+        **marks: bool,
     ) -> None:
         """Add a line in its language; with *notice* it names a language that is not the note's."""
         if not phrase:
@@ -105,23 +105,16 @@ class Writer:
             self.line(only_in(text.language), SMALL, where)
         self._blocks(text.blocks, text.language, where, style=style)
 
-    def link(self, paragraph: WordParagraph, href: str, nodes: Iterable[Inline], language: str) -> None:
+    def link(
+        self, paragraph: WordParagraph, href: str, nodes: Iterable[Inline], language: str
+    ) -> None:
         """Add a link to an address or, with ``#``, to a bookmark in this file."""
-        link = OxmlElement("w:hyperlink")
-        if href.startswith("#"):
-            link.set(qn("w:anchor"), href[1:])
-        else:
-            target = paragraph.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-            link.set(qn("r:id"), target)
-        before = len(paragraph._p)
-        self.inlines(paragraph, nodes, language, style="Hyperlink")
-        for element in list(paragraph._p)[before:]:
-            link.append(element)
-        paragraph._p.append(link)
+        with xml.hyperlink(paragraph, href):
+            self.inlines(paragraph, nodes, language, style="Hyperlink")
 
     def address(self, paragraph: WordParagraph, address: str) -> None:
         """Add an address that leads somewhere, or as text where it does not."""
-        text = Run(clean(address))
+        text = Run(xml.clean(address))
         if is_safe_address(address):
             self.link(paragraph, address.strip(), (text,), self.language)
         else:
@@ -134,7 +127,7 @@ class Writer:
         for node in nodes:
             match node:
                 case Run():
-                    self._mark(paragraph.add_run(clean(node.text)), language, **marks)
+                    self._mark(paragraph.add_run(xml.clean(node.text)), language, **marks)
                 case Break():
                     paragraph.add_run().add_break()
                 case Emphasis():
@@ -156,13 +149,13 @@ class Writer:
             column.width = Mm(width)
         for cell, head in zip(table.rows[0].cells, heads, strict=True):
             self.cell(cell, head, HEAD)
-        self._whole(table.rows[0], "w:tblHeader")
+        xml.keep_whole(table.rows[0], is_head=True)
         return table
 
     def row(self, table: Table) -> tuple[_Cell, ...]:
         """Add a row that is not split over two pages."""
-        row = table.add_row()
-        self._whole(row)
+        row: _Row = table.add_row()  # type: ignore[no-untyped-call]
+        xml.keep_whole(row)
         for cell, column in zip(row.cells, table.columns, strict=True):
             cell.width = column.width
         return row.cells
@@ -187,15 +180,9 @@ class Writer:
         """Drop the empty paragraph that a cell began with, or let it say that there is nothing."""
         first = self.first(cell)
         if len(cell.paragraphs) > 1:
-            first._p.getparent().remove(first._p)
+            xml.remove(first)
         else:
             self.run(first, "–")
-
-    def field(self, paragraph: WordParagraph, instruction: str) -> None:
-        """Add a field that Word computes, such as ``PAGE``."""
-        field = OxmlElement("w:fldSimple")
-        field.set(qn("w:instr"), instruction)
-        paragraph._p.append(field)
 
     def _blocks(
         self,
@@ -216,13 +203,11 @@ class Writer:
         kind = "List Bullet" if block.start is None else "List Number"
         # Word's own list styles reach three levels deep; deeper ones stay on the third.
         style = kind if depth == 0 else f"{kind} {min(depth + 1, 3)}"
-        number = None if block.start is None else self._numbering(style, block.start)
+        number = None if block.start is None else xml.add_numbering(self.file, style, block.start)
         for item in block.items:
             paragraph = self.paragraph(style, where, language)
             if number is not None:
-                properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-                properties.get_or_add_ilvl().val = 0
-                properties.get_or_add_numId().val = number
+                xml.count(paragraph, number)
             first, *rest = item.blocks or (None,)
             if isinstance(first, Bullets):
                 rest = [first, *rest]
@@ -230,16 +215,7 @@ class Writer:
                 self.inlines(paragraph, first.children, language)
             self._blocks(rest, language, where, depth + 1)
 
-    def _numbering(self, style: str, start: int) -> int:
-        """Return a new numbering, so that each list counts from its own *start*."""
-        numbering = self.file.part.numbering_part.element
-        used = self.file.styles[style].element.pPr.numPr.numId.val
-        abstract = numbering.num_having_numId(used).abstractNumId.val
-        number = numbering.add_num(abstract)
-        number.add_lvlOverride(ilvl=0).add_startOverride(start)
-        return int(number.numId)
-
-    def _mark(self, run: WordRun, language: str, style: str | None = None, **marks: bool) -> None:
+    def _mark(self, run: WordRun, language: str, style: str = "", **marks: bool) -> None:
         if style:
             run.style = style
         bold, italic, small = (marks.get(mark, False) for mark in ("bold", "italic", "small"))
@@ -252,32 +228,4 @@ class Writer:
         if direction(language) == "rtl":
             run.font.rtl = True
         if language != self.language:
-            run._r.get_or_add_rPr().append(tongue(language))
-
-    def _bookmark(self, paragraph: WordParagraph, name: str) -> None:
-        self._bookmarks += 1
-        for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
-            mark = OxmlElement(tag)
-            mark.set(qn("w:id"), str(self._bookmarks))
-            if tag == "w:bookmarkStart":
-                mark.set(qn("w:name"), name)
-            paragraph._p.append(mark)
-
-    def _whole(self, row: Any, *flags: str) -> None:
-        for flag in ("w:cantSplit", *flags):
-            row._tr.get_or_add_trPr().append(OxmlElement(flag))
-
-
-def clean(text: str) -> str:
-    """Return *text* as XML can hold it."""
-    return _UNREADABLE.sub("\ufffd", text)
-
-
-def _turn(paragraph: WordParagraph) -> None:
-    """Make *paragraph* run from right to left."""
-    properties = paragraph._p.get_or_add_pPr()
-    properties.insert_element_before(
-        OxmlElement("w:bidi"),
-        *("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc"),
-        *("w:textDirection", "w:textAlignment", "w:outlineLvl", "w:rPr", "w:sectPr"),
-    )
+            xml.speak(run, language)

@@ -5,8 +5,9 @@ from docx.document import Document as WordDocument
 from llex.text import Phrase, Run
 from sessions_app.briefing import wording
 from sessions_app.briefing.document import Document, Stamp
-from sessions_app.briefing.render.word import Writer, clean
+from sessions_app.briefing.render.word import Writer
 from sessions_app.briefing.render.word_look import KICKER, SMALL, WARM
+from sessions_app.briefing.render.word_xml import add_field, clean
 
 
 def write_front(writer: Writer, document: Document, stamp: Stamp | None) -> None:
@@ -46,9 +47,9 @@ class _Front:
             self.writer.turn(paragraph)
         title = str(self.document.event.title) or wording.publication()
         self.writer.run(head, f"{title} · {wording.edition(self.stamp)}")
-        self.writer.field(foot, "PAGE")
+        add_field(foot, "PAGE")
         self.writer.run(foot, " / ")
-        self.writer.field(foot, "NUMPAGES")
+        add_field(foot, "NUMPAGES")
 
     def cover(self) -> None:
         document, writer = self.document, self.writer
@@ -63,7 +64,9 @@ class _Front:
         if series.title:
             writer.phrase(writer.paragraph(), series.title, notice=True)
         title = writer.paragraph("Title")
-        writer.phrase(title, document.event.title or Phrase(document.language, wording.publication()))
+        writer.phrase(
+            title, document.event.title or Phrase(document.language, wording.publication())
+        )
         if series.tagline:
             writer.phrase(writer.paragraph("Subtitle"), series.tagline, notice=True)
         writer.run(writer.paragraph(), wording.day(document.event), bold=True)

@@ -6,9 +6,10 @@ from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+
+from sessions_app.briefing.render.word_xml import tongue
 
 ACCENT: Final = RGBColor(0x0B, 0x4F, 0x6C)
 WARM: Final = RGBColor(0xB4, 0x53, 0x1A)
@@ -51,14 +52,6 @@ def prepare(file: WordDocument, language: str) -> None:
     link = file.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb, link.font.underline = ACCENT, True
     _table_style(file)
-
-
-def tongue(language: str) -> BaseOxmlElement:
-    """Return the mark of a language for Latin and for complex scripts alike."""
-    element = OxmlElement("w:lang")
-    element.set(qn("w:val"), language)
-    element.set(qn("w:bidi"), language)
-    return element
 
 
 def _speak(file: WordDocument, language: str) -> None:

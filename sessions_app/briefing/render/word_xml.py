@@ -1,0 +1,108 @@
+"""What python-docx has no word for: the XML of a Word file, touched here and in its look only."""
+# ruff: noqa: SLF001 - python-docx has no public door to its elements.
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.table import _Row
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+# What XML cannot hold; it is shown as the sign for something unreadable, not dropped in silence.
+_UNREADABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What may follow the direction among a paragraph's properties: the schema wants an order.
+_AFTER_DIRECTION: Final = (
+    *("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc"),
+    *("w:textDirection", "w:textAlignment", "w:outlineLvl", "w:rPr", "w:sectPr"),
+)
+
+
+def clean(text: str) -> str:
+    """Return *text* as XML can hold it."""
+    return _UNREADABLE.sub("\ufffd", text)
+
+
+def turn(paragraph: Paragraph) -> None:
+    """Make *paragraph* run from right to left."""
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(OxmlElement("w:bidi"), *_AFTER_DIRECTION)
+
+
+def tongue(language: str) -> BaseOxmlElement:
+    """Return the mark of a language, for Latin and for complex scripts alike."""
+    element = OxmlElement("w:lang")
+    element.set(qn("w:val"), language)
+    element.set(qn("w:bidi"), language)
+    return element
+
+
+def speak(run: Run, language: str) -> None:
+    """Mark the language of *run*; call it last, as the schema wants an order."""
+    run._r.get_or_add_rPr().append(tongue(language))
+
+
+def add_bookmark(paragraph: Paragraph, name: str, number: int) -> None:
+    """Let links lead to *paragraph* by *name*; *number* is unique in the file."""
+    for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
+        mark = OxmlElement(tag)
+        mark.set(qn("w:id"), str(number))
+        if tag == "w:bookmarkStart":
+            mark.set(qn("w:name"), name)
+        paragraph._p.append(mark)
+
+
+@contextmanager
+def hyperlink(paragraph: Paragraph, href: str) -> Iterator[None]:
+    """Turn the runs added meanwhile into a link to an address or, with ``#``, to a bookmark."""
+    link = OxmlElement("w:hyperlink")
+    if href.startswith("#"):
+        link.set(qn("w:anchor"), href[1:])
+    else:
+        target = paragraph.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link.set(qn("r:id"), target)
+    before = len(paragraph._p)
+    yield
+    for element in list(paragraph._p)[before:]:
+        link.append(element)
+    paragraph._p.append(link)
+
+
+def add_field(paragraph: Paragraph, instruction: str) -> None:
+    """Add a field that Word computes, such as ``PAGE``."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), instruction)
+    paragraph._p.append(field)
+
+
+def add_numbering(file: WordDocument, style: str, start: int) -> int:
+    """Return a new numbering in *style*, so that each list counts from its own *start*."""
+    numbering = file.part.numbering_part.element
+    used = file.styles[style].element.pPr.numPr.numId.val
+    number = numbering.add_num(numbering.num_having_numId(used).abstractNumId.val)
+    number.add_lvlOverride(ilvl=0).add_startOverride(start)
+    return int(number.numId)
+
+
+def count(paragraph: Paragraph, numbering: int) -> None:
+    """Give *paragraph* the next number of a numbering made by `add_numbering`."""
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_ilvl().val = 0
+    properties.get_or_add_numId().val = numbering
+
+
+def keep_whole(row: _Row, *, is_head: bool = False) -> None:
+    """Keep *row* on one page; a head is repeated on every page."""
+    for flag in ("w:cantSplit", "w:tblHeader") if is_head else ("w:cantSplit",):
+        row._tr.get_or_add_trPr().append(OxmlElement(flag))
+
+
+def remove(paragraph: Paragraph) -> None:
+    """Take *paragraph* out of its cell."""
+    paragraph._p.getparent().remove(paragraph._p)
