@@ -1,0 +1,109 @@
+import json
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from llex.text import (
+    Break,
+    Bullets,
+    Emphasis,
+    Link,
+    Paragraph,
+    RichText,
+    Run,
+    Strong,
+    parse,
+    to_markdown,
+    to_plain,
+)
+from llex.text.parse import is_safe_address
+
+JSON = TypeAdapter(RichText)
+written = st.text(alphabet="ab1.)-+*_[]()<>&\\#`!| \n", max_size=60)
+
+
+def test_parse_reads_paragraphs_emphasis_links_and_lists():
+    text = parse(
+        "One *two* **three**\nfour [five](https://example.org/a).\n\n- six\n- seven\n\n3. eight",
+        "fr",
+    )
+
+    assert text.language == "fr"
+    assert text.blocks[0] == Paragraph(
+        (
+            Run("One "),
+            Emphasis((Run("two"),)),
+            Run(" "),
+            Strong((Run("three"),)),
+            Break(),
+            Run("four "),
+            Link("https://example.org/a", (Run("five"),)),
+            Run("."),
+        )
+    )
+    assert isinstance(text.blocks[1], Bullets)
+    assert [block.start for block in text.blocks[1:]] == [None, 3]
+    assert to_plain(text).split() == "One two three four five. six seven eight".split()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>alert(1)</script>",
+        "# not a heading",
+        "[x](javascript:alert(1))",
+        "[x](data:text/html,x)",
+        "`no code`",
+        "| no | table |",
+        "> no quotation",
+    ],
+)
+def test_parse_keeps_as_text_what_is_not_ours(source):
+    assert parse(source, "en").blocks == (Paragraph((Run(source),)),)
+
+
+@pytest.mark.parametrize(
+    ("address", "safe"),
+    [
+        ("https://example.org", True),
+        ("http://example.org/a?b#c", True),
+        ("mailto:a@example.org", True),
+        ("mailto:", False),
+        ("https:///nowhere", False),
+        ("javascript:alert(1)", False),
+        ("JAVASCRIPT:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//example.org", False),
+        ("http://[broken", False),
+        ("", False),
+    ],
+)
+def test_address_is_safe_when_it_is_web_or_mail(address, safe):
+    assert is_safe_address(address) == safe
+
+
+@given(written)
+@example("* a\n\n  b\n- c")
+@example("1. a\n2) b")
+def test_text_survives_json(source):
+    text = parse(source, "en")
+
+    assert JSON.validate_python(json.loads(JSON.dump_json(text))) == text
+
+
+@given(written)
+def test_words_survive_the_way_to_markdown_and_back(source):
+    text = parse(source, "en")
+
+    again = parse(to_markdown(text), "en")
+
+    assert to_plain(again).split() == to_plain(text).split()
+
+
+@given(st.text(alphabet="abc äéعرب東.,;!?'\"()-–#&<>*_[]\\ \n", max_size=80))
+def test_no_letter_is_lost_in_parsing(source):
+    letters = [c for c in source if c.isalpha()]
+
+    assert [c for c in to_plain(parse(source, "en")) if c.isalpha()] == letters
