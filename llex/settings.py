@@ -66,11 +66,9 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "crispy_forms",
     "django_countries",
-    "django_htmx",
     "django_tasks",
     "django_tasks_db",
     "import_export",
-    "modelsearch",
     # Registered after translation, so that it sees the translated fields.
     "auditlog",
 ]
@@ -87,7 +85,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "llex.middleware.AuditTrailMiddleware",
     "llex.middleware.WrongStateMiddleware",
 ]
@@ -257,7 +254,6 @@ CONTENT_SECURITY_POLICY = {
 AUDITLOG_INCLUDE_ALL_MODELS = False
 AUDITLOG_DISABLE_REMOTE_ADDR = True
 
-MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
