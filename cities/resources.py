@@ -115,7 +115,9 @@ class Country(Code):
     """A country by its code of two letters."""
 
     def __init__(self) -> None:
-        super().__init__(r"[A-Za-z]{2}", gettext_lazy("“%(typed)s” is not a country code; an example is KE."))
+        super().__init__(
+            r"[A-Za-z]{2}", gettext_lazy("“%(typed)s” is not a country code; an example is KE.")
+        )
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         code = super().clean(value).upper()
@@ -157,10 +159,14 @@ class CityResource(SheetResource):
 
     def of_scope(self) -> models.QuerySet[City]:
         """Return the cities that take part in the session by a contribution or a person."""
-        return self.get_queryset().filter(
-            models.Q(pk__in=Contribution.objects.filter(session=self.scope).values("city"))
-            | models.Q(people__participations__session=self.scope)
-        ).distinct()
+        return (
+            self.get_queryset()
+            .filter(
+                models.Q(pk__in=Contribution.objects.filter(session=self.scope).values("city"))
+                | models.Q(people__participations__session=self.scope)
+            )
+            .distinct()
+        )
 
     def related(self, rows: models.QuerySet[City]) -> models.QuerySet[City]:
         return rows.prefetch_related("networks")
@@ -229,7 +235,9 @@ class ContributionResource(WithinSession):
         people = Lookup(
             Person.objects.all,
             [names_of_person, lambda person: [id_of(person)]],
-            gettext_lazy("“%(typed)s” is not a person we know; add them to the participants first."),
+            gettext_lazy(
+                "“%(typed)s” is not a person we know; add them to the participants first."
+            ),
             fold,
         )
         return [
@@ -240,7 +248,7 @@ class ContributionResource(WithinSession):
             Column("representative_position", Line()),
             Column("original_language", language, blank_keeps=True),
             Column("order", Number(), blank_keeps=True),
-            FixedColumn("state", Line()),
+            FixedColumn("state", Line(), blank_keeps=True),
         ]
 
     def related(self, rows: models.QuerySet[Contribution]) -> models.QuerySet[Contribution]:
@@ -287,7 +295,13 @@ class AnswerResource(SheetResource):
 
     def contribution_columns(self) -> list[Column]:
         """Return the columns that tell the contribution and the place in it."""
-        city = Column("city", ContributionOfCity(self.scope), attribute="contribution", needed=True)
+        city = FixedColumn(
+            "city",
+            ContributionOfCity(self.scope),
+            attribute="contribution",
+            needed=True,
+            once=True,
+        )
         session = Column(
             "session",
             Reference(session_lookup(), slug_of),
@@ -295,7 +309,11 @@ class AnswerResource(SheetResource):
             needed=True,
             readonly=True,
         )
-        return [*([] if self.scope else [session]), city, Column("order", Number(), blank_keeps=True)]
+        return [
+            *([] if self.scope else [session]),
+            city,
+            Column("order", Number(), blank_keeps=True),
+        ]
 
     def services_column(self) -> Column:
         """Return the column of the public services concerned."""
@@ -306,9 +324,9 @@ class AnswerResource(SheetResource):
         return rows.filter(contribution__session=self.scope) if self.scope else rows
 
     def related(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        return rows.select_related(
-            "contribution__city", "contribution__session"
-        ).prefetch_related("services")
+        return rows.select_related("contribution__city", "contribution__session").prefetch_related(
+            "services"
+        )
 
     def keys(self, instance: Any) -> Iterator[Hashable]:
         yield ("order", instance.contribution_id, instance.order)
@@ -351,7 +369,9 @@ class ResponseResource(AnswerResource):
     def columns(self) -> Iterable[Column]:
         challenges = answer_lookup(
             Challenge.objects,
-            gettext_lazy("“%(typed)s” is not a challenge; give its id, or city and order: lisbon#2."),
+            gettext_lazy(
+                "“%(typed)s” is not a challenge; give its id, or city and order: lisbon#2."
+            ),
             self.scope,
         )
         return [

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from llex.spreadsheets.columns import Code, Column, Number, in_languages
+from llex.spreadsheets.columns import Code, Column, FixedColumn, Number, in_languages
 from llex.spreadsheets.lookups import Lookup
 from llex.spreadsheets.resource import Cells, SheetResource
 from priorities.models import Service
@@ -28,7 +28,7 @@ class ServiceResource(SheetResource):
     def columns(self) -> Iterable[Column]:
         slug = Code(r"[-a-zA-Z0-9_]+", _("“%(typed)s” is not a slug: use letters, digits and -."))
         return [
-            Column("slug", slug, needed=True),
+            FixedColumn("slug", slug, needed=True, blank_keeps=True, once=True),
             *in_languages("name"),
             *in_languages("description"),
             Column("order", Number(), blank_keeps=True),

@@ -17,7 +17,7 @@ _PLAIN_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
 
 
 def typed(value: Any) -> str:
-    """Return what a cell says as text: 3.0 as ``3``, a date as ``2020-03-25``, nothing as ``""``."""
+    """Return a cell as text: 3.0 as ``3``, a date as ``2020-03-25``, nothing as ``""``."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -54,4 +54,6 @@ def guarded(value: Any) -> str:
 
 def unguarded(text: str) -> str:
     """Take away the apostrophe that `guarded` set."""
-    return text[1:] if text.startswith("'") and text[1:].startswith((*_STARTS_FORMULA, "'")) else text
+    return (
+        text[1:] if text.startswith("'") and text[1:].startswith((*_STARTS_FORMULA, "'")) else text
+    )

@@ -17,7 +17,7 @@ _TRUE = frozenset({"yes", "true", "1", "x", "oui", "vrai", "sí", "si", "verdade
 _FALSE = frozenset({"no", "false", "0", "non", "faux", "falso", "لا"})
 
 
-class Column(Field):  # type: ignore[misc]
+class Column(Field):
     """One attribute under one name. What a cell repeats is not written again.
 
     *needed*: the sheet cannot be understood without this column. *blank_keeps*: an empty cell
@@ -61,17 +61,30 @@ class Column(Field):  # type: ignore[misc]
 
 
 class FixedColumn(Column):
-    """A column that the sheet shows and an import refuses to change."""
+    """A column that an import refuses to change; *once*: a new row may set it."""
 
-    is_fixed = True
+    def __init__(self, *args: Any, once: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._once = once
+
+    @property
+    def is_fixed(self) -> bool:
+        return not self._once
 
     def save(self, instance: Any, row: dict[str, Any], is_m2m: bool = False, **kwargs: Any) -> None:
-        cell = typed(row[self.column_name]).strip()
-        stored = self.export(instance)
-        if cell and cell != stored:
+        if self._once and instance.pk is None:
+            super().save(instance, row, is_m2m, **kwargs)
+        elif not self.repeats(instance, row) and self.clean(row) != self.get_value(instance):
             raise ValueError(
-                _("“%(column)s” cannot be changed in a spreadsheet: it is “%(stored)s”, not “%(cell)s”.")
-                % {"column": self.column_name, "stored": stored, "cell": cell}
+                _(
+                    "“%(column)s” cannot be changed in a spreadsheet: "
+                    "it is “%(stored)s”, not “%(cell)s”."
+                )
+                % {
+                    "column": self.column_name,
+                    "stored": self.export(instance),
+                    "cell": typed(row[self.column_name]).strip(),
+                }
             )
 
 
@@ -80,7 +93,7 @@ def in_languages(field: str) -> list[Column]:
     return [Column(f"{field}_{code}") for code in languages.CODES]
 
 
-class Text(Widget):  # type: ignore[misc]
+class Text(Widget):
     """Text as it stands in the cell."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
@@ -111,7 +124,7 @@ class Code(Line):
         return text
 
 
-class Number(Widget):  # type: ignore[misc]
+class Number(Widget):
     """A number; *whole* ones have no fraction, however the program stored them."""
 
     def __init__(self, *, whole: bool = True) -> None:
@@ -125,14 +138,18 @@ class Number(Widget):  # type: ignore[misc]
         try:
             return int(text) if self._whole else float(text.replace(",", "."))
         except ValueError:
-            kind = _("“%(typed)s” is not a whole number.") if self._whole else _("“%(typed)s” is not a number.")
+            kind = (
+                _("“%(typed)s” is not a whole number.")
+                if self._whole
+                else _("“%(typed)s” is not a number.")
+            )
             raise ValueError(kind % {"typed": text}) from None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         return "" if value is None else value
 
 
-class Day(Widget):  # type: ignore[misc]
+class Day(Widget):
     """A day, written 2020-03-25 or as a date of the spreadsheet program."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
@@ -150,7 +167,7 @@ class Day(Widget):  # type: ignore[misc]
         return "" if value is None else value
 
 
-class YesNo(Widget):  # type: ignore[misc]
+class YesNo(Widget):
     """Yes or no."""
 
     choices = ("yes", "no")
@@ -167,7 +184,7 @@ class YesNo(Widget):  # type: ignore[misc]
         return "yes" if value else "no"
 
 
-class Choice(Widget):  # type: ignore[misc]
+class Choice(Widget):
     """One of a model's choices: its value, or what the administration calls it."""
 
     def __init__(self, choices: Iterable[tuple[str, Any]]) -> None:
@@ -189,7 +206,7 @@ class Choice(Widget):  # type: ignore[misc]
         return value or ""
 
 
-class Names(Widget):  # type: ignore[misc]
+class Names(Widget):
     """A list of names, separated by semicolons."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[str]:
@@ -199,7 +216,7 @@ class Names(Widget):  # type: ignore[misc]
         return "; ".join(value or [])
 
 
-class Reference(Widget):  # type: ignore[misc]
+class Reference(Widget):
     """Another row, called as *name* says and found by a lookup."""
 
     def __init__(self, lookup: Lookup, name: Callable[[Any], str]) -> None:
@@ -214,7 +231,7 @@ class Reference(Widget):  # type: ignore[misc]
         return "" if value is None else self._name(value)
 
 
-class References(ManyToManyWidget):  # type: ignore[misc]
+class References(ManyToManyWidget):
     """Several other rows, separated by *separator*."""
 
     def __init__(

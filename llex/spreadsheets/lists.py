@@ -19,13 +19,13 @@ from llex.spreadsheets.resource import SheetResource
 from llex.spreadsheets.writing import as_csv, as_xlsx
 
 
-class CSV(base_formats.CSV):  # type: ignore[misc]
+class CSV(base_formats.CSV):
     def is_binary(self) -> bool:
         # The encoding is our own matter, in `writing` and `reading`.
         return True
 
 
-class SpreadsheetMixin(ImportExportMixin):  # type: ignore[misc]
+class SpreadsheetMixin(ImportExportMixin):
     """Give a model's admin its sheet as *resource_classes*."""
 
     resource_classes: ClassVar[list[type[SheetResource]]]
@@ -38,7 +38,9 @@ class SpreadsheetMixin(ImportExportMixin):  # type: ignore[misc]
     def has_export_permission(self, request: HttpRequest) -> bool:
         return bool(self.has_view_permission(request))
 
-    def get_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_resource_kwargs(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
         return {}
 
     def get_export_data(

@@ -51,9 +51,7 @@ def _read_csv(data: bytes, name: str) -> Sheet:
         # Strict, so that a quotation mark which never ends is told and does not swallow rows.
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise UnreadableFile(
-            _("The CSV file is broken: check its quotation marks.")
-        ) from error
+        raise UnreadableFile(_("The CSV file is broken: check its quotation marks.")) from error
     return _sheet(name, ([unguarded(cell) for cell in row] for row in rows))
 
 
@@ -65,7 +63,7 @@ def _read_xlsx(data: bytes, single: str | None) -> list[Sheet]:
         return [_read_worksheet(worksheet, single) for worksheet in worksheets]
     except UnreadableFile:
         raise
-    except Exception as error:  # noqa: BLE001 - the parser fails on a broken file in many ways
+    except Exception as error:
         raise UnreadableFile(_("The XLSX file is broken and cannot be read.")) from error
 
 
@@ -80,7 +78,15 @@ def _check_package(data: bytes) -> None:
                 # A document type is never needed, and entities in it can grow without end.
                 if b"<!DOCTYPE" in package.open(part).read(2048):
                     raise UnreadableFile(_("The XLSX file is broken and cannot be read."))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+        ValueError,
+    ) as error:
         raise UnreadableFile(
             _("This is not an XLSX file, or it is broken or protected by a password.")
         ) from error

@@ -41,7 +41,7 @@ class CellChanges:
         return [Change(*pair) for pair in pairs if pair[1] != pair[2]]
 
 
-class SheetResource(ModelResource):  # type: ignore[misc]
+class SheetResource(ModelResource):
     """One sheet: its name, its columns, and how a row without an id is recognised.
 
     *scope* is the session that the sheet is limited to, or None for all rows there are.

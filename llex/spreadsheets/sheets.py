@@ -57,7 +57,9 @@ class Sheet:
             name = typed(value).strip().lower()
             letter = get_column_letter(position)
             if name in self.letters:
-                self.refuse(f"{letter}1", _("The column “%(name)s” is there twice.") % {"name": name})
+                self.refuse(
+                    f"{letter}1", _("The column “%(name)s” is there twice.") % {"name": name}
+                )
             elif name:
                 self.letters[name] = letter
 

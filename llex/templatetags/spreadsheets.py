@@ -20,6 +20,8 @@ def marked(change: Change) -> SafeString:
     comparison.Diff_Timeout = _SECONDS
     parts = comparison.diff_main(change.old, change.new)
     comparison.diff_cleanupSemantic(parts)
+    # A text that is replaced as a whole is set apart from the new one.
+    glue = " " if all(operation for operation, _text in parts) else ""
     return format_html_join(
-        "", "<{0}>{1}</{0}>", ((_TAGS[operation], text) for operation, text in parts)
+        glue, "<{0}>{1}</{0}>", ((_TAGS[operation], text) for operation, text in parts)
     )

@@ -23,7 +23,9 @@ class ParticipantSpreadsheetMixin(SpreadsheetMixin):
 
     resource_classes = [ParticipantResource]
 
-    def get_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_resource_kwargs(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
         return {"addresses": sees_addresses(request.user)}
 
 

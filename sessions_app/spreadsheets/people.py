@@ -103,14 +103,21 @@ class ParticipantResource(WithinSession):
             hits = list(self._people.get(key, {}).values())
             if len(hits) > 1:
                 raise ValidationError(
-                    {"person__name": _("Several people have this name; add one of them by hand first.")}
+                    {
+                        "person__name": _(
+                            "Several people have this name; add one of them by hand first."
+                        )
+                    }
                 )
             if hits:
                 return hits[0]
         return None
 
     def validate_instance(
-        self, instance: Participant, import_validation_errors: Any = None, validate_unique: bool = True
+        self,
+        instance: Participant,
+        import_validation_errors: Any = None,
+        validate_unique: bool = True,
     ) -> None:
         """Check the person, keep them, and check the participant."""
         errors = dict(import_validation_errors or {})

@@ -44,7 +44,7 @@ class SessionResource(SheetResource):
 
     def columns(self) -> Iterable[Column]:
         texts = [column for field in _TEXTS for column in in_languages(field)]
-        return [FixedColumn("slug", Line(), needed=True), *texts]
+        return [FixedColumn("slug", Line(), needed=True, blank_keeps=True), *texts]
 
     def get_queryset(self) -> models.QuerySet[LearningSession]:
         return LearningSession.objects.filter(pk=self.scope.pk)

@@ -67,7 +67,8 @@ def _sheets_for(user: Any) -> list[type[SheetResource]]:
     return [
         resource
         for resource in SHEETS
-        if user.has_perm(resource.permission("view")) or user.has_perm(resource.permission("change"))
+        if user.has_perm(resource.permission("view"))
+        or user.has_perm(resource.permission("change"))
     ]
 
 

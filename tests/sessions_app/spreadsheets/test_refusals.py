@@ -28,54 +28,110 @@ def session(db):
 @pytest.mark.parametrize(
     ("sheet", "cells", "problem"),
     [
-        ("responses", {"city": "Atlantis"},
-         "responses!B2: “Atlantis” is not a city we know; add it to the cities first."),
-        ("responses", {"services": "service-0, magic"},
-         "responses!L2: “service-0” is not a public service we know; give its slug."),
-        ("responses", {"answers": "99999"},
-         "responses!M2: “99999” is not a challenge; give its id, or city and order: lisbon#2."),
-        ("responses", {"since": "soon"},
-         "responses!N2: “soon” is not a date; write it like 2020-03-25."),
+        (
+            "responses",
+            {"city": "Atlantis"},
+            "responses!B2: “Atlantis” is not a city we know; add it to the cities first.",
+        ),
+        (
+            "responses",
+            {"services": "service-0, magic"},
+            "responses!L2: “service-0” is not a public service we know; give its slug.",
+        ),
+        (
+            "responses",
+            {"answers": "99999"},
+            "responses!M2: “99999” is not a challenge; give its id, or city and order: lisbon#2.",
+        ),
+        (
+            "responses",
+            {"since": "soon"},
+            "responses!N2: “soon” is not a date; write it like 2020-03-25.",
+        ),
         ("responses", {"source": "not a link"}, "responses!O2: Enter a valid URL."),
         ("responses", {"order": "first"}, "responses!C2: “first” is not a whole number."),
-        ("responses", {"order": -1},
-         "responses!C2: Ensure this value is greater than or equal to 0."),
-        ("responses", {"order": "=1+1"}, "responses!C2: This is a formula; replace it by its value."),
+        (
+            "responses",
+            {"order": -1},
+            "responses!C2: Ensure this value is greater than or equal to 0.",
+        ),
+        (
+            "responses",
+            {"order": "=1+1"},
+            "responses!C2: This is a formula; replace it by its value.",
+        ),
         ("responses", {"id": 99999}, "responses!A2: There is no row with the id “99999” here."),
-        ("participants", {"role": "mayor"},
-         "participants!F2: “mayor” is not possible here; choose one of: chair, speaker, city, "
-         "partner, rapporteur, participant."),
+        (
+            "participants",
+            {"role": "mayor"},
+            "participants!F2: “mayor” is not possible here; choose one of: chair, speaker, city, "
+            "partner, rapporteur, participant.",
+        ),
         ("participants", {"email": "nobody"}, "participants!C2: Enter a valid email address."),
         ("participants", {"name": ""}, "participants!B2: This field cannot be blank."),
-        ("participants", {"organisation": "Nobody"},
-         "participants!D2: “Nobody” is not an organisation we know; add it first."),
-        ("participants", {"listed": "perhaps"},
-         "participants!L2: “perhaps” is neither “yes” nor “no”."),
+        (
+            "participants",
+            {"organisation": "Nobody"},
+            "participants!D2: “Nobody” is not an organisation we know; add it first.",
+        ),
+        (
+            "participants",
+            {"listed": "perhaps"},
+            "participants!L2: “perhaps” is neither “yes” nor “no”.",
+        ),
         ("cities", {"country": "XX"}, "cities!H2: “XX” is not the code of a country."),
-        ("cities", {"country": ""},
-         "cities!A2: Choose the country; only an association may have none."),
-        ("cities", {"latitude": 95.0, "longitude": 1},
-         "cities!J2: Ensure this value is less than or equal to 90."),
-        ("contributions", {"representative": "Nobody Known"},
-         "contributions!C2: “Nobody Known” is not a person we know; add them to the participants "
-         "first."),
-        ("contributions", {"original_language": "français"},
-         "contributions!F2: “français” is not a language code; examples are fr and pt-BR."),
-        ("contributions", {"state": "submitted"},
-         "contributions!H2: “state” cannot be changed in a spreadsheet: it is “accepted”, not "
-         "“submitted”."),
-        ("session", {"slug": "another"},
-         "session!B2: “slug” cannot be changed in a spreadsheet: it is “%(slug)s”, not “another”."),
-        ("points", {"theme": "#9"},
-         "points!B2: “#9” is not a theme of this session; give its id, or # and its order."),
+        (
+            "cities",
+            {"country": ""},
+            "cities!A2: Choose the country; only an association may have none.",
+        ),
+        (
+            "cities",
+            {"latitude": 95.0, "longitude": 1},
+            "cities!J2: Ensure this value is less than or equal to 90.",
+        ),
+        (
+            "contributions",
+            {"representative": "Nobody Known"},
+            "contributions!C2: “Nobody Known” is not a person we know; add them to the participants "
+            "first.",
+        ),
+        (
+            "contributions",
+            {"original_language": "français"},
+            "contributions!F2: “français” is not a language code; examples are fr and pt-BR.",
+        ),
+        (
+            "contributions",
+            {"state": "submitted"},
+            "contributions!H2: “state” cannot be changed in a spreadsheet: it is “accepted”, not "
+            "“submitted”.",
+        ),
+        (
+            "services",
+            {"slug": "other"},
+            "services!B2: “slug” cannot be changed in a spreadsheet: it is “%(service)s”, not “other”.",
+        ),
+        (
+            "session",
+            {"slug": "another"},
+            "session!B2: “slug” cannot be changed in a spreadsheet: it is “%(slug)s”, not “another”.",
+        ),
+        (
+            "points",
+            {"theme": "#9"},
+            "points!B2: “#9” is not a theme of this session; give its id, or # and its order.",
+        ),
     ],
 )
 def test_cell_is_refused_by_name(session, organiser, sheet, cells, problem):
-    book = exported(session, organiser).put(sheet, 2, **cells)
+    book = exported(session, organiser)
+    service = book.cell("services", 2, "slug").value
+    book.put(sheet, 2, **cells)
 
     outcome = write(book, session, organiser)
 
-    assert problems_of(outcome) == [problem % {"slug": session.slug}]
+    assert problems_of(outcome) == [problem % {"slug": session.slug, "service": service}]
     assert not outcome.is_written
 
 
@@ -106,6 +162,16 @@ def test_column_that_is_there_twice_or_has_no_name_is_refused(session, organiser
     assert problems_of(preview(book, session, organiser)) == [
         "themes!T1: The column “order” is there twice.",
         "themes!V2: This column has no name in the first row.",
+    ]
+
+
+def test_answer_is_not_moved_to_another_city(session, organiser):
+    book = exported(session, organiser)
+    own, other = (book.cell("responses", row, "city").value for row in (2, 3))
+    book.put("responses", 2, city=other)
+
+    assert problems_of(preview(book, session, organiser)) == [
+        f"responses!B2: “city” cannot be changed in a spreadsheet: it is “{own}”, not “{other}”."
     ]
 
 
@@ -300,3 +366,26 @@ def test_sheet_on_its_own_is_imported_from_a_workbook_by_another_program(organis
         {"id": city.pk, "slug": "turku", "population": 201000}
     ]
     assert Book(data).book.sheetnames == ["responses"]
+
+
+def test_row_without_its_text_in_any_language_is_refused(session, organiser):
+    city = Contribution.objects.first().city.slug
+    book = exported(session, organiser)
+    book.put("responses", 2, text_en="", text_fr="", text_es="", text_ar=None)
+    book.add("challenges", city=city).add("cities", slug="nowhere", country="KE")
+    book.add("themes", order=9)
+
+    assert problems_of(write(book, session, organiser)) == [
+        "cities!C4: This field cannot be blank.",
+        "challenges!D4: This field cannot be blank.",
+        "responses!H2: This field cannot be blank.",
+        "themes!C3: This field cannot be blank.",
+    ]
+
+
+def test_texts_in_one_language_are_enough(session, organiser):
+    book = exported(session, organiser)
+    book.put("responses", 2, text_en="", text_es="", text_ar="")
+    book.put("session", 2, title_en="", title_fr="", title_es="")
+
+    assert problems_of(write(book, session, organiser)) == []

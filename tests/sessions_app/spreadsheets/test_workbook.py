@@ -14,7 +14,15 @@ from tests import makers
 from tests.sessions_app.spreadsheets.books import exported, preview, problems_of, rows_of, write
 
 MODELS = (
-    Challenge, City, Contribution, KeyPoint, Participant, Person, PolicyResponse, Service, VisionTheme,
+    Challenge,
+    City,
+    Contribution,
+    KeyPoint,
+    Participant,
+    Person,
+    PolicyResponse,
+    Service,
+    VisionTheme,
 )
 
 
@@ -40,8 +48,15 @@ def test_export_imported_again_changes_nothing(session, organiser):
     assert problems_of(outcome) == []
     assert rows_of(outcome) == {}
     assert {sheet.name: sheet.unchanged for sheet in outcome.sheets} == {
-        "session": 1, "services": 2, "cities": 2, "participants": 2, "contributions": 2,
-        "challenges": 2, "responses": 2, "themes": 1, "points": 1,
+        "session": 1,
+        "services": 2,
+        "cities": 2,
+        "participants": 2,
+        "contributions": 2,
+        "challenges": 2,
+        "responses": 2,
+        "themes": 1,
+        "points": 1,
     }
     assert counts() == before
 
@@ -49,8 +64,22 @@ def test_export_imported_again_changes_nothing(session, organiser):
 @pytest.mark.parametrize(
     "text",
     [
-        "=1+1", "+41 22", "-5", "@home", "'quoted", "'=1", "two\r\nlines", "tab\tin", " spaces ",
-        "x" * 40_000, "_x000D_", "3.0", "2020-03-25", "نص عربي", "<b>&amp;</b>", "control\x0b",
+        "=1+1",
+        "+41 22",
+        "-5",
+        "@home",
+        "'quoted",
+        "'=1",
+        "two\r\nlines",
+        "tab\tin",
+        " spaces ",
+        "x" * 40_000,
+        "_x000D_",
+        "3.0",
+        "2020-03-25",
+        "نص عربي",
+        "<b>&amp;</b>",
+        "control\x0b",
     ],
 )
 def test_text_survives_the_round_trip_whatever_it_looks_like(session, organiser, text):
