@@ -51,18 +51,16 @@ $(INSTALLED): requirements.txt requirements-dev.txt
 # --- Running --------------------------------------------------------------------------------------
 
 # As in production but for one process, plain HTTP, and log-ins that everybody may know.
+demo: export DEBUG := false
 demo: export DEMO := true
+demo: export HTTPS := false
 demo: export SITE_URL := http://127.0.0.1:$(PORT)
 demo: export EMAIL_URL := console://
 demo: setup ## the site with demo data on 127.0.0.1:8000 (PORT= for another)
 	@$(PY) manage.py migrate --verbosity 0
-	@$(PY) manage.py demo
-	@$(MAKE) --no-print-directory serve
-
-serve: export DEBUG := false
-serve: export HTTPS := false
-serve: setup
 	@$(PY) manage.py collectstatic --no-input --verbosity 0
+	@$(PY) manage.py demo
+	@echo; echo "Serving $(SITE_URL) until Ctrl+C"
 	@$(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 \
 		--log-level warning llex.wsgi:application
 
