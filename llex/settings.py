@@ -12,7 +12,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from environs import Env, EnvError
 
-from llex import languages
+from llex import audit, languages
 from llex.admin_site import UNFOLD  # noqa: F401 - a setting with a module of its own
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -252,6 +252,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 AUDITLOG_INCLUDE_ALL_MODELS = False
+AUDITLOG_INCLUDE_TRACKING_MODELS = audit.TRACKED
+AUDITLOG_MASK_CALLABLE = "llex.audit.hide"
 AUDITLOG_DISABLE_REMOTE_ADDR = True
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -1,0 +1,202 @@
+"""Contributions: read, reviewed and moved through their states."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+from unfold.enums import ActionVariant
+
+from cities.models import Challenge, Contribution, PolicyResponse, ReviewNote, Submission
+from cities.resources import ContributionResource
+from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, TextsStackedInline, texts
+from llex.admin_verbs import Verb, VerbsMixin
+from llex.spreadsheets.lists import SpreadsheetMixin
+from priorities.models import Service
+
+STATES = {
+    "invited": "default",
+    "draft": "info",
+    "submitted": "warning",
+    "changes_requested": "info",
+    "accepted": "success",
+    "withdrawn": "danger",
+    "declined": "danger",
+}
+
+
+class AnswerInline(TextsStackedInline):
+    ordering_field = "order"
+    hide_ordering_field = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("services")
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field and db_field.name == "services":
+            # Read once for all rows.
+            field.choices = [(row.pk, str(row)) for row in Service.objects.all()]
+        return field
+
+
+class ResponseInline(AnswerInline):
+    model = PolicyResponse
+    fields = ("title", "text", "services", ("since", "source"), "order")
+
+
+class ChallengeInline(AnswerInline):
+    model = Challenge
+    fields = ("text", "services", "order")
+
+
+class ReviewNoteInline(ReadOnlyMixin, TabularInline):
+    model = ReviewNote
+    fields = ("text", "to_city", "author", "created_at")
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("author")
+
+
+class SubmissionInline(ReadOnlyMixin, TabularInline):
+    model = Submission
+    fields = ("number", "submitted_at", "by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("by", "contribution__city")
+
+
+@admin.register(Contribution)
+class ContributionAdmin(SpreadsheetMixin, VerbsMixin, ModelAdmin):
+    resource_classes = [ContributionResource]
+    verbs = (
+        Verb(
+            "start",
+            label=_("Start for the city"),
+            done=_("Started: %(names)s."),
+            question=_("The invitation becomes a draft, which you can write in the city’s name."),
+            icon="edit",
+        ),
+        Verb(
+            "submit",
+            label=_("Submit for the city"),
+            done=_("Submitted: %(names)s."),
+            question=_("What is written now is kept for ever as what the city sent."),
+            icon="send",
+            call=lambda contribution, user, note: contribution.submit(by=user),
+        ),
+        Verb(
+            "accept",
+            label=_("Accept"),
+            done=_("Accepted: %(names)s."),
+            question=_("The note prints it from now on."),
+            icon="check",
+            variant=ActionVariant.PRIMARY,
+        ),
+        Verb(
+            "request_changes",
+            label=_("Request changes"),
+            done=_("Sent back with your note: %(names)s."),
+            question=_("It goes back to the city. Say what should be different."),
+            icon="undo",
+            needs_note=True,
+            call=lambda contribution, user, note: contribution.request_changes(note, by=user),
+        ),
+        Verb(
+            "approve_wording",
+            label=_("Approve the wording for the city"),
+            done=_("Wording approved: %(names)s."),
+            question=_("The city has agreed to the wording as it stands now, in all languages."),
+            icon="verified",
+        ),
+        Verb(
+            "decline",
+            label=_("Note that the city declines"),
+            done=_("Declined: %(names)s."),
+            question=_("The city will not contribute to this session."),
+            icon="block",
+        ),
+        Verb(
+            "withdraw",
+            label=_("Withdraw"),
+            done=_("Withdrawn: %(names)s."),
+            question=_("It leaves the next edition. This cannot be taken back."),
+            icon="delete_forever",
+            variant=ActionVariant.DANGER,
+        ),
+    )
+    possible = {
+        "invited": ("start", "decline", "withdraw"),
+        "draft": ("submit", "decline", "withdraw"),
+        "submitted": ("accept", "request_changes", "withdraw"),
+        "changes_requested": ("submit", "withdraw"),
+        "accepted": ("approve_wording", "request_changes", "withdraw"),
+    }
+
+    list_display = (
+        "city", "country", "session", "shown_state", "original_language", "shown_representative",
+        "response_count", "challenge_count",
+    )  # fmt: skip
+    list_filter = (
+        "state",
+        ("session", admin.RelatedOnlyFieldListFilter),
+        "original_language",
+        "city__country",
+    )
+    list_select_related = ("city", "session", "representative")
+    search_fields = (
+        *texts("city__name"), *texts("session__title"), "representative__name", "representative_name",
+    )  # fmt: skip
+    ordering = ("-session__starts_at", "order", "pk")
+    autocomplete_fields = ("session", "city", "representative")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("session", "city"), "representative",
+                    ("representative_name", "representative_position"), "original_language", "order",
+                )  # fmt: skip
+            },
+        ),
+        (
+            _("State"),
+            {"fields": ("shown_state", "submitted_at", "accepted_at", "wording_approved_at")},
+        ),
+        (_("Consent"), {"fields": ("licence", "consented_at", "consent_text")}),
+    )
+    readonly_fields = ("shown_state", "submitted_at", "accepted_at", "wording_approved_at")
+    inlines = (ResponseInline, ChallengeInline, ReviewNoteInline, SubmissionInline)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                responded=Count("responses", distinct=True),
+                challenged=Count("challenges", distinct=True),
+            )
+        )
+
+    @display(description=_("country"), ordering="city__country")
+    def country(self, contribution: Contribution) -> str:
+        return str(contribution.city.country.name)
+
+    @display(description=_("state"), ordering="state", label=STATES)
+    def shown_state(self, contribution: Contribution) -> tuple[str, str]:
+        return contribution.state, contribution.get_state_display()
+
+    @display(description=_("representative"))
+    def shown_representative(self, contribution: Contribution) -> str:
+        return str(contribution.representative or contribution.representative_name)
+
+    @display(description=_("responses"), ordering="responded")
+    def response_count(self, contribution: Any) -> int:
+        return int(contribution.responded)
+
+    @display(description=_("challenges"), ordering="challenged")
+    def challenge_count(self, contribution: Any) -> int:
+        return int(contribution.challenged)

@@ -1,0 +1,126 @@
+"""Cities, and the officers who write for them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidget
+
+from cities.models import City, Officer
+from cities.resources import CityResource
+from llex.admin_base import ModelAdmin, StaleCheckedForm, TabularInline, TextsModelAdmin, texts
+from llex.models import User
+from llex.spreadsheets.lists import SpreadsheetMixin
+
+
+class OfficerInline(TabularInline):
+    model = Officer
+    fields = ("user", "position", "since", "until")
+    readonly_fields = ("user",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("user", "city")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # An officer is added on a page of its own, which asks for the e-mail address.
+        return False
+
+
+@admin.register(City)
+class CityAdmin(SpreadsheetMixin, TextsModelAdmin):
+    resource_classes = [CityResource]
+    list_display = ("name", "country", "kind", "population", "contribution_count", "officer_count")
+    list_filter = ("kind", "country", ("networks", admin.RelatedOnlyFieldListFilter))
+    search_fields = (*texts("name"), "slug", "other_spellings")
+    prepopulated_fields = {"slug": ("name_en",)}
+    autocomplete_fields = ("networks",)
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "kind", "country", "other_spellings", "networks")}),
+        (
+            _("Place"),
+            {"fields": (("latitude", "longitude"), ("population", "population_year"), "geoname_id")},
+        ),
+    )
+    inlines = (OfficerInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        writing = Q(officers__until__isnull=True)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                contributed=Count("contributions", distinct=True),
+                writing=Count("officers", filter=writing, distinct=True),
+            )
+        )
+
+    @display(description=_("contributions"), ordering="contributed")
+    def contribution_count(self, city: Any) -> int:
+        return int(city.contributed)
+
+    @display(description=_("officers"), ordering="writing")
+    def officer_count(self, city: Any) -> int:
+        return int(city.writing)
+
+
+class OfficerForm(StaleCheckedForm):
+    """An officer is entered by e-mail address; the user is found, or made without a password."""
+
+    email = forms.EmailField(label=_("e-mail address"), widget=UnfoldAdminEmailInputWidget)
+    name = forms.CharField(label=_("name"), max_length=200, widget=UnfoldAdminTextInputWidget)
+
+    class Meta:
+        model = Officer
+        fields = ("city", "position", "since", "until")
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def _post_clean(self) -> None:
+        if email := self.cleaned_data.get("email"):
+            known = User.objects.filter(email__iexact=email).first()
+            self.instance.user = known or User(email=email, name=self.cleaned_data.get("name", ""))
+        super()._post_clean()  # type: ignore[misc]
+
+    def _get_validation_exclusions(self) -> set[str]:
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        # The user is not a field of the form, but the constraint over it must be checked.
+        return excluded - {"user"} if self.instance.user_id else excluded
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        user = self.instance.user
+        if user._state.adding:
+            user.set_unusable_password()
+            user.save()
+            self.instance.user = user
+        return super().save(commit)
+
+
+@admin.register(Officer)
+class OfficerAdmin(ModelAdmin):
+    list_display = ("user", "city", "position", "since", "until")
+    list_filter = (("until", admin.EmptyFieldListFilter), "city__country")
+    list_select_related = ("user", "city")
+    search_fields = ("user__name", "user__email", *texts("city__name"))
+    ordering = ("user__name", "pk")
+    autocomplete_fields = ("city",)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        if obj is None:
+            kwargs["form"] = OfficerForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        who = ("user",) if obj else ("email", "name")
+        return (*who, "city", "position", "since", "until")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("user", "city") if obj else ()

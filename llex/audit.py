@@ -1,0 +1,38 @@
+"""Whose changes are logged, and what is hidden in the log.
+
+Read by auditlog when all apps are ready, so after the fields of translations have been added.
+"""
+
+from typing import Any, Final
+
+
+def hide(value: str) -> str:
+    """Return what the log shows in place of a private value."""
+    return "•••" if value else ""
+
+
+TRACKED: Final[list[str | dict[str, Any]]] = [
+    {"model": "llex.user", "mask_fields": ["email", "password"], "exclude_fields": ["last_login"]},
+    "llex.translationmark",
+    "priorities.service",
+    "priorities.consultation",
+    "priorities.consultationitem",
+    {"model": "cities.city", "m2m_fields": ["networks"]},
+    "cities.officer",
+    "cities.contribution",
+    {"model": "cities.policyresponse", "m2m_fields": ["services", "answers"]},
+    {"model": "cities.challenge", "m2m_fields": ["services"]},
+    "cities.reviewnote",
+    "sessions_app.organisation",
+    {"model": "sessions_app.series", "m2m_fields": ["conveners"]},
+    {
+        "model": "sessions_app.learningsession",
+        "mask_fields": ["join_link"],
+        "exclude_fields": ["changed_at"],
+    },
+    {"model": "sessions_app.person", "mask_fields": ["email"]},
+    "sessions_app.participant",
+    "sessions_app.quote",
+    "sessions_app.visiontheme",
+    {"model": "sessions_app.keypoint", "m2m_fields": ["evidence"]},
+]

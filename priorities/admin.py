@@ -1,0 +1,154 @@
+"""The catalogue of services, and consultations."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+from unfold.enums import ActionVariant
+
+from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, TextsModelAdmin, texts
+from llex.admin_verbs import Verb, VerbsMixin
+from llex.spreadsheets.lists import SpreadsheetMixin
+from priorities.models import Ballot, Consultation, ConsultationItem, Rating, Service
+from priorities.resources import ServiceResource
+
+STATES = {"draft": "info", "open": "success", "closed": "default"}
+
+
+@admin.register(Service)
+class ServiceAdmin(SpreadsheetMixin, TextsModelAdmin):
+    resource_classes = [ServiceResource]
+    list_display = ("name", "slug", "order")
+    search_fields = (*texts("name"), "slug")
+    fields = ("slug", "name", "description", "order")
+    ordering_field = "order"
+    hide_ordering_field = True
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        # The slug is the service's address, and what spreadsheets know it by.
+        return ("slug",) if obj else ()
+
+
+class ItemInline(TabularInline):
+    model = ConsultationItem
+    fields = ("service", "order")
+    ordering_field = "order"
+    hide_ordering_field = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("service")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and db_field.name == "service":
+            # Read once for all rows.
+            field.choices = [("", "—"), *((row.pk, str(row)) for row in Service.objects.all())]
+        return field
+
+    def _may_edit(self, obj: Any) -> bool:
+        # Ballots refer to items: once people vote, they stay.
+        return obj is None or obj.state == Consultation.State.DRAFT
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and self._may_edit(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self._may_edit(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._may_edit(obj)
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(VerbsMixin, TextsModelAdmin):
+    verbs = (
+        Verb(
+            "open",
+            label=_("Open"),
+            done=_("Open for votes: %(names)s."),
+            question=_("From now on people can vote. A consultation is opened once."),
+            icon="how_to_vote",
+            variant=ActionVariant.PRIMARY,
+        ),
+        Verb(
+            "close",
+            label=_("Close"),
+            done=_("Closed: %(names)s. The results are final."),
+            question=_("Voting ends and the results are frozen. This cannot be taken back."),
+            icon="lock",
+            variant=ActionVariant.PRIMARY,
+        ),
+        Verb(
+            "reveal",
+            label=_("Reveal the results"),
+            done=_("The results are shown: %(names)s."),
+            question=_("Everybody sees the results from now on."),
+            icon="visibility",
+        ),
+    )
+    possible = {"draft": ("open",), "open": ("close", "reveal"), "closed": ("reveal",)}
+
+    list_display = ("question", "session", "shown_state", "ballot_count", "opened_at", "closed_at")
+    list_filter = ("state", ("session", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("session",)
+    search_fields = (*texts("question"), "code", *texts("session__title"))
+    autocomplete_fields = ("session",)
+    fieldsets = (
+        (None, {"fields": ("session", "question", "low", "high", "caveat")}),
+        (_("Voting"), {"fields": ("scale", "code", "results_shown")}),
+        (
+            _("State"),
+            {"fields": ("shown_state", "ballot_count", "opened_at", "closed_at", "revealed_at")},
+        ),
+    )
+    inlines = (ItemInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(ballots_cast=Count("ballots"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        state = ("shown_state", "ballot_count", "opened_at", "closed_at", "revealed_at")
+        opened = obj is not None and obj.state != Consultation.State.DRAFT
+        # What ballots were cast under stays as it was.
+        return (*state, "session", "scale", "code") if opened else state
+
+    @display(description=_("state"), ordering="state", label=STATES)
+    def shown_state(self, consultation: Consultation) -> tuple[str, str]:
+        return consultation.state, consultation.get_state_display()
+
+    @display(description=_("ballots"), ordering="ballots_cast")
+    def ballot_count(self, consultation: Any) -> int:
+        return getattr(consultation, "ballots_cast", 0)
+
+
+@admin.register(ConsultationItem)
+class ConsultationItemAdmin(ReadOnlyMixin, ModelAdmin):
+    list_display = ("service", "consultation", "order")
+    list_select_related = ("service", "consultation")
+    search_fields = texts("service__name")
+
+
+@admin.register(Ballot)
+class BallotAdmin(ReadOnlyMixin, ModelAdmin):
+    # No voter key: whoever knows it could change the ballot.
+    list_display = ("consultation", "language", "origin", "cast_at")
+    list_filter = ("origin", "language", ("consultation", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("consultation",)
+    fields = ("consultation", "language", "origin", "cast_at")
+    ordering = ("-cast_at", "-pk")
+
+
+@admin.register(Rating)
+class RatingAdmin(ReadOnlyMixin, ModelAdmin):
+    list_display = ("item", "score", "consultation")
+    list_filter = ("score",)
+    list_select_related = ("item__service", "item__consultation")
+    fields = ("item", "score")
+    ordering = ("-pk",)
+
+    @display(description=_("consultation"))
+    def consultation(self, rating: Rating) -> str:
+        return str(rating.item.consultation)

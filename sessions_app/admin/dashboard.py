@@ -1,0 +1,48 @@
+"""The first page of the admin: what is next, and what waits for us."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from cities.models import Contribution
+from sessions_app.admin.overview import Line
+from sessions_app.models import LearningSession
+
+_LINES = 10
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Add the next session and what needs attention; a constant number of queries."""
+    user = request.user
+    context["next_session"] = context["without_note"] = context["to_review"] = None
+    if user.has_perm("sessions_app.view_learningsession"):  # type: ignore[union-attr]
+        context["next_session"] = LearningSession.objects.upcoming().select_related("series").first()
+        context["without_note"] = _without_note()
+        context["sessions_address"] = reverse("admin:sessions_app_learningsession_changelist")
+    if user.has_perm("cities.view_contribution"):  # type: ignore[union-attr]
+        context["to_review"] = _to_review()
+        context["contributions_address"] = (
+            reverse("admin:cities_contribution_changelist") + "?state__exact=submitted"
+        )
+    return context
+
+
+def _without_note() -> list[Line]:
+    sessions = LearningSession.objects.past().filter(editions__isnull=True)[:_LINES]
+    return [
+        Line(str(session), _change("sessions_app_learningsession", session.pk))
+        for session in sessions
+    ]
+
+
+def _to_review() -> list[Line]:
+    waiting = Contribution.objects.awaiting_review().select_related("city", "session")
+    return [
+        Line(str(row.city), _change("cities_contribution", row.pk), str(row.session))
+        for row in waiting.order_by("submitted_at", "pk")[:_LINES]
+    ]
+
+
+def _change(name: str, key: int) -> str:
+    return reverse(f"admin:{name}_change", args=[key])

@@ -1,0 +1,97 @@
+"""Editions with their documents and files: looked at, never edited."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, texts
+from llex.languages import name_of
+from sessions_app.models import Edition, EditionDocument, EditionFile
+
+
+class DocumentInline(ReadOnlyMixin, TabularInline):
+    model = EditionDocument
+    fields = ("language", "title", "checksum")
+    tab = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("edition__session").defer("content")
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadOnlyMixin, ModelAdmin):
+    list_display = ("session", "number", "published_at", "published_by", "change_note")
+    list_filter = (("session", admin.RelatedOnlyFieldListFilter), "published_at")
+    list_select_related = ("session", "published_by")
+    search_fields = (*texts("session__title"), "change_note", "checksum")
+    ordering = ("-published_at", "-pk")
+    fields = (
+        "session", "number", "published_at", "published_by", "change_note", "override",
+        "shown_findings", "checksum",
+    )  # fmt: skip
+    readonly_fields = ("shown_findings",)
+    inlines = (DocumentInline,)
+
+    @display(description=_("findings of the preflight"))
+    def shown_findings(self, edition: Edition) -> str:
+        lines = [
+            (f"{found['place']}: {found['message']}", name_of(found["language"]))
+            for found in edition.findings
+        ]
+        return format_html_join("", "<p>{} <em>{}</em></p>", lines) or _("none")
+
+
+class FileInline(ReadOnlyMixin, TabularInline):
+    model = EditionFile
+    fields = ("format", "file", "shown_size", "checksum")
+    readonly_fields = ("shown_size",)
+    tab = False
+
+    @display(description=_("size"))
+    def shown_size(self, file: EditionFile) -> str:
+        return filesizeformat(file.size)
+
+
+@admin.register(EditionDocument)
+class EditionDocumentAdmin(ReadOnlyMixin, ModelAdmin):
+    list_display = ("title", "edition", "language")
+    list_filter = ("language", ("edition__session", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("edition__session",)
+    search_fields = ("title", "summary")
+    fields = ("edition", "language", "title", "summary", "checksum", "shown_content")
+    readonly_fields = ("shown_content",)
+    ordering = ("-edition__published_at", "pk")
+    inlines = (FileInline,)
+
+    @display(description=_("document"))
+    def shown_content(self, document: EditionDocument) -> str:
+        import json
+
+        text = json.dumps(document.content, ensure_ascii=False, indent=2)
+        return format_html(
+            '<details><summary>{}</summary><pre class="whitespace-pre-wrap" dir="auto">{}</pre>'
+            "</details>",
+            _("Show as data"),
+            text,
+        )
+
+
+@admin.register(EditionFile)
+class EditionFileAdmin(ReadOnlyMixin, ModelAdmin):
+    list_display = ("document", "format", "shown_size")
+    list_filter = ("format", "document__language")
+    list_select_related = ("document__edition__session",)
+    search_fields = ("file",)
+    fields = ("document", "format", "file", "shown_size", "checksum")
+    readonly_fields = ("shown_size",)
+    ordering = ("-pk",)
+
+    @display(description=_("size"), ordering="size")
+    def shown_size(self, file: EditionFile) -> str:
+        return filesizeformat(file.size)

@@ -1,0 +1,46 @@
+"""What is edited on a session's own page: themes, participants, quotes.
+
+Who takes part, and who said something, is chosen on pages of their own: a choice among thousands of
+people in each of a hundred rows would ask the database for each row.
+"""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from llex.admin_base import TextsStackedInline
+from sessions_app.models import Participant, Quote, VisionTheme
+
+
+class ThemeInline(TextsStackedInline):
+    model = VisionTheme
+    fields = ("statement", "heading", "text", "order")
+    ordering_field = "order"
+    hide_ordering_field = True
+
+
+class _OfPeopleInline(TextsStackedInline):
+    per_page = 15
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ParticipantInline(_OfPeopleInline):
+    model = Participant
+    fields = (("role", "status", "consents_to_listing"), "position", "order")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("person")
+
+
+class QuoteInline(_OfPeopleInline):
+    model = Quote
+    fields = ("speaker", "text", ("section", "is_cleared"), "order")
+    readonly_fields = ("speaker",)
+    ordering_field = "order"
+    hide_ordering_field = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("speaker__person")

@@ -1,0 +1,78 @@
+"""People, and their part in sessions. The e-mail address is for organisers only."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from llex.admin_base import ModelAdmin, TextsModelAdmin, texts, without
+from sessions_app.models import Participant, Person
+from sessions_app.permissions import sees_personal_data
+from sessions_app.spreadsheets.pages import ParticipantSpreadsheetMixin
+
+ROLES = {"chair": "primary", "speaker": "info", "city": "success"}
+STATUSES = {"attended": "success", "waiting": "warning", "cancelled": "danger"}
+_PRIVATE = ("email",)
+
+
+@admin.register(Person)
+class PersonAdmin(ModelAdmin):
+    list_display = ("name", "email", "organisation", "city", "session_count")
+    list_filter = (
+        ("organisation", admin.RelatedOnlyFieldListFilter),
+        "city__country",
+    )
+    list_select_related = ("organisation", "city")
+    search_fields = ("name", "other_spellings", "email", *texts("city__name", "organisation__name"))
+    fields = ("name", "other_spellings", "email", "organisation", "city")
+    autocomplete_fields = ("organisation", "city")
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return self._seen(request, super().get_list_display(request))
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        return self._seen(request, super().get_search_fields(request))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self._seen(request, super().get_fields(request, obj))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(attended=Count("participations"))
+
+    @display(description=_("sessions"), ordering="attended")
+    def session_count(self, person: Any) -> int:
+        return int(person.attended)
+
+    def _seen(self, request: HttpRequest, names: Any) -> list[str]:
+        return list(names) if sees_personal_data(request.user) else without(names, _PRIVATE)
+
+
+@admin.register(Participant)
+class ParticipantAdmin(ParticipantSpreadsheetMixin, TextsModelAdmin):
+    list_display = (
+        "person", "session", "shown_role", "position", "shown_status", "consents_to_listing",
+    )  # fmt: skip
+    list_filter = (
+        ("session", admin.RelatedOnlyFieldListFilter),
+        "role",
+        "status",
+        "consents_to_listing",
+    )
+    list_select_related = ("person", "session")
+    search_fields = ("person__name", *texts("position", "session__title"))
+    fields = (
+        "session", "person", "role", "position", "status", "consents_to_listing", "order",
+    )  # fmt: skip
+    autocomplete_fields = ("session", "person")
+    ordering = ("-session__starts_at", "order", "pk")
+
+    @display(description=_("role"), ordering="role", label=ROLES)
+    def shown_role(self, participant: Participant) -> tuple[str, str]:
+        return participant.role, participant.get_role_display()
+
+    @display(description=_("registration"), ordering="status", label=STATUSES)
+    def shown_status(self, participant: Participant) -> tuple[str, str]:
+        return participant.status, participant.get_status_display()

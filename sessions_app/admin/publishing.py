@@ -1,0 +1,165 @@
+"""From a session's page to its note: preview the draft, check it, publish it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import action
+from unfold.enums import ActionVariant
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from llex import languages
+from sessions_app.briefing.compose import compose
+from sessions_app.briefing.editions import NotReady, publish
+from sessions_app.briefing.preflight import Finding, errors, preflight_session
+from sessions_app.briefing.render import FORMATS
+from sessions_app.models import LearningSession
+from sessions_app.permissions import publishes
+
+
+class PublishForm(forms.Form):
+    """The change note, and the reason to publish in spite of errors where there are some."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Change note"),
+        required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        help_text=gettext_lazy("What differs from the edition before. Readers see it."),
+    )
+    override = forms.CharField(
+        label=gettext_lazy("Reason to publish in spite of the errors"),
+        required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        help_text=gettext_lazy("It is kept in the edition."),
+    )
+
+    def __init__(self, *args: Any, is_ready: bool, is_first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_ready:
+            del self.fields["override"]
+        else:
+            self.fields["override"].required = True
+        if is_first:
+            del self.fields["note"]
+
+
+class PublishingMixin:
+    """Add to the admin of sessions the three steps to an edition."""
+
+    admin_site: Any
+    opts: Any
+
+    def has_publish_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return publishes(request.user)
+
+    @action(
+        description=gettext_lazy("Preview draft"),
+        permissions=["view"],
+        url_path="preview",
+        icon="visibility",
+        attrs={"target": "_blank"},
+    )
+    def preview_draft(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show the rows as they are, as a page that only we see; ``?language=`` says in which."""
+        session = self._session(request, object_id)
+        code = request.GET.get("language", session.main_language)
+        if code not in session.languages:
+            raise Http404
+        made = FORMATS["html"]
+        response = HttpResponse(
+            made.render(compose(session, code), None), content_type=made.media_type
+        )
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    @action(
+        description=gettext_lazy("Preflight"),
+        permissions=["view"],
+        url_path="preflight",
+        icon="checklist",
+    )
+    def preflight(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """List what stands between the rows and an edition."""
+        session = self._session(request, object_id)
+        return self._page(request, session, preflight_session(session), form=None)
+
+    @action(
+        description=gettext_lazy("Publish"),
+        permissions=["publish"],
+        url_path="publish",
+        icon="publish",
+        variant=ActionVariant.PRIMARY,
+    )
+    def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Publish the note, with a change note, and with a reason where there are errors."""
+        session = self._session(request, object_id)
+        findings = preflight_session(session)
+        last = session.editions.first()
+        form = PublishForm(
+            request.POST or None, is_ready=not errors(findings), is_first=last is None
+        )
+        if request.method != "POST" or not form.is_valid():
+            return self._page(request, session, findings, form)
+        try:
+            published = publish(session, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except NotReady as problem:
+            # The rows changed since they were checked: show the form that now fits them.
+            form = PublishForm(request.POST, is_ready=False, is_first=last is None)
+            return self._page(request, session, problem.findings, form)
+        self._report(request, published.edition, published.is_new)
+        return redirect(self._address(session))
+
+    def _report(self, request: HttpRequest, edition: Any, is_new: bool) -> None:
+        if is_new:
+            text = _("Edition %(number)s is published, in every language of the note.")
+            messages.success(request, text % {"number": edition.number})
+        else:
+            text = _("Nothing has changed since edition %(number)s, so there is no new one.")
+            messages.info(request, text % {"number": edition.number})
+
+    def _page(
+        self,
+        request: HttpRequest,
+        session: LearningSession,
+        findings: list[Finding],
+        form: PublishForm | None,
+    ) -> HttpResponse:
+        stopping = errors(findings)
+        address = reverse("admin:sessions_app_learningsession_preview_draft", args=[session.pk])
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Publish") if form else _("Preflight"),
+            "subtitle": str(session),
+            "session": session,
+            "back": self._address(session),
+            "groups": [
+                (_("Errors: to be mended before publishing"), stopping),
+                (_("Warnings"), [found for found in findings if found not in stopping]),
+            ],
+            "is_ready": not stopping,
+            "form": form,
+            "may_publish": publishes(request.user),
+            "previews": [
+                (languages.name_of(code), code, f"{address}?language={code}")
+                for code in session.languages
+            ],
+        }
+        return TemplateResponse(request, "admin/sessions_app/publish.html", context)
+
+    def _session(self, request: HttpRequest, object_id: str) -> LearningSession:
+        if not self.has_view_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        if not object_id.isdecimal():
+            raise Http404
+        return get_object_or_404(LearningSession, pk=object_id)
+
+    def _address(self, session: LearningSession) -> str:
+        return reverse("admin:sessions_app_learningsession_change", args=[session.pk])

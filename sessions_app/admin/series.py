@@ -1,0 +1,39 @@
+"""Series, and the organisations that convene them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from llex.admin_base import TextsModelAdmin, texts
+from sessions_app.models import Organisation, Series
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(TextsModelAdmin):
+    list_display = ("name", "acronym", "website")
+    search_fields = texts("name", "acronym")
+    fields = ("name", "acronym", "website", "logo")
+
+
+@admin.register(Series)
+class SeriesAdmin(TextsModelAdmin):
+    list_display = ("title", "slug", "hashtag", "session_count")
+    search_fields = (*texts("title"), "slug", "hashtag")
+    fields = ("title", "slug", "tagline", "hashtag", "contact", "conveners")
+    prepopulated_fields = {"slug": ("title_en",)}
+    autocomplete_fields = ("conveners",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(held=Count("sessions"))
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        # Only while it is new: a published address stays.
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    @display(description=_("sessions"), ordering="held")
+    def session_count(self, series: Any) -> int:
+        return int(series.held)

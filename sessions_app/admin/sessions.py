@@ -1,0 +1,181 @@
+"""A session's page: everything of the session at a glance, its texts, and the way to its note."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, Max, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+from unfold.enums import ActionVariant
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+
+from llex.admin_base import TextsForm, TextsModelAdmin, texts
+from llex.admin_verbs import Verb, VerbsMixin
+from llex.languages import LANGUAGES, name_of
+from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
+from sessions_app.admin.overview import overview
+from sessions_app.admin.publishing import PublishingMixin
+from sessions_app.models import LearningSession
+from sessions_app.permissions import plans_sessions
+from sessions_app.spreadsheets.pages import WorkbookMixin
+from sessions_app.translation import LearningSessionTranslation
+
+_PRIVATE = ("join_link",)
+_TEXTS = LearningSessionTranslation.fields
+
+
+class SessionForm(TextsForm):
+    """The note's languages are ticked; the order is kept, and the main one is chosen apart."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("languages of the note"),
+        choices=LANGUAGES,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        error_messages={"required": _("Choose at least one language.")},
+    )
+    main_language = forms.ChoiceField(
+        label=_("written in"),
+        choices=LANGUAGES,
+        help_text=_("The other languages are translated from this one."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "main_language" in self.fields:
+            self.fields["main_language"].initial = self.instance.main_language
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        main, chosen = cleaned.get("main_language"), cleaned.get("languages")
+        if main and chosen:
+            if main not in chosen:
+                text = _("The note is written in this language, so it must be one of its languages.")
+                self.add_error("main_language", text)
+            cleaned["languages"] = [main, *(code for code in chosen if code != main)]
+        return cleaned
+
+
+@admin.register(LearningSession)
+class LearningSessionAdmin(PublishingMixin, WorkbookMixin, VerbsMixin, TextsModelAdmin):
+    verbs = (
+        Verb(
+            "announce",
+            label=_("Announce"),
+            done=_("The public sees it: %(names)s."),
+            question=_("From now on the public sees the session. Drafts of its note stay private."),
+            icon="campaign",
+            variant=ActionVariant.PRIMARY,
+            permission="plan",
+        ),
+    )
+    more_actions_detail = (
+        "preview_draft", "preflight", "publish", "workbook", "workbook_import",
+    )  # fmt: skip
+
+    list_display = (
+        "title", "series", "number", "starts_at", "is_public", "people_count", "city_count",
+        "shown_edition",
+    )  # fmt: skip
+    list_filter = (
+        ("series", admin.RelatedOnlyFieldListFilter),
+        "starts_at",
+        ("announced_at", admin.EmptyFieldListFilter),
+        ("editions", admin.EmptyFieldListFilter),
+    )
+    list_select_related = ("series",)
+    search_fields = (*texts("title", "series__title"), "slug")
+    prepopulated_fields = {"slug": ("title_en",)}
+    autocomplete_fields = ("series",)
+    form = SessionForm
+    fieldsets = (
+        (None, {"fields": ("title",)}),
+        (
+            _("Planning"),
+            {
+                "fields": (
+                    ("series", "number"), "slug", ("starts_at", "time_zone"),
+                    ("duration", "capacity"), "attendance", "join_link", "recording",
+                    ("registration_closes_at", "contributions_due_at"), "announced_at",
+                    ("languages", "main_language"),
+                )  # fmt: skip
+            },
+        ),
+        (_("Before the session"), {"fields": ("guiding_questions",)}),
+        (
+            _("The note"),
+            {
+                "fields": (
+                    "introduction", "priorities_text", "front_line_text", "vision_text",
+                    "closing_text",
+                )  # fmt: skip
+            },
+        ),
+    )
+    inlines = (ThemeInline, ParticipantInline, QuoteInline)
+    change_form_outer_before_template = "admin/sessions_app/_overview.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                people=Count("participants", distinct=True),
+                cities=Count("contributions", distinct=True),
+                edition=Max("editions__number"),
+            )
+        )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Leave out what is private, for those who only write texts."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if plans_sessions(request.user):
+            return fieldsets
+        return [
+            (name, {**options, "fields": [f for f in options["fields"] if f not in _PRIVATE]})
+            for name, options in fieldsets
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        if plans_sessions(request.user):
+            return ("announced_at",)
+        planned = [field.name for field in self.opts.fields if not hasattr(field, "translated_field")]
+        return tuple(name for name in planned if name not in _TEXTS) + ("main_language",)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        # Only while it is new: a published address stays.
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if (obj := kwargs.get("obj")) is not None:
+            context["overview"] = overview(obj, request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def possible_verbs(self, subject: LearningSession) -> tuple[str, ...]:
+        return () if subject.announced_at else ("announce",)
+
+    def has_plan_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return plans_sessions(request.user)
+
+    @display(description=_("written in"))
+    def main_language(self, session: LearningSession) -> str:
+        return name_of(session.main_language)
+
+    @display(description=_("public"), ordering="announced_at", boolean=True)
+    def is_public(self, session: LearningSession) -> bool:
+        return session.is_announced
+
+    @display(description=_("participants"), ordering="people")
+    def people_count(self, session: Any) -> int:
+        return int(session.people)
+
+    @display(description=_("cities"), ordering="cities")
+    def city_count(self, session: Any) -> int:
+        return int(session.cities)
+
+    @display(description=_("edition"), ordering="edition")
+    def shown_edition(self, session: Any) -> Any:
+        return session.edition

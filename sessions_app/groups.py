@@ -1,0 +1,95 @@
+"""The two groups that come with the house, and exactly what each may do."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+
+ORGANISERS: Final = "Organisers"
+RAPPORTEURS: Final = "Rapporteurs"
+
+_ALL: Final = ("view", "add", "change", "delete")
+_LOOK: Final = ("view",)
+_WRITE: Final = ("view", "change")
+
+# All but users, groups and settings. What was published, sent or voted is only looked at;
+# to add an edition is to publish.
+_ORGANISERS: Final = {
+    "priorities.service": _ALL,
+    "priorities.consultation": _ALL,
+    "priorities.consultationitem": _ALL,
+    "priorities.ballot": _LOOK,
+    "priorities.rating": _LOOK,
+    "cities.city": _ALL,
+    "cities.officer": _ALL,
+    "cities.contribution": _ALL,
+    "cities.policyresponse": _ALL,
+    "cities.challenge": _ALL,
+    "cities.reviewnote": _ALL,
+    "cities.submission": _LOOK,
+    "cities.place": _LOOK,
+    "cities.placespelling": _LOOK,
+    "sessions_app.organisation": _ALL,
+    "sessions_app.series": _ALL,
+    "sessions_app.learningsession": _ALL,
+    "sessions_app.person": _ALL,
+    "sessions_app.participant": _ALL,
+    "sessions_app.quote": _ALL,
+    "sessions_app.visiontheme": _ALL,
+    "sessions_app.keypoint": _ALL,
+    "sessions_app.edition": ("view", "add"),
+    "sessions_app.editiondocument": _LOOK,
+    "sessions_app.editionfile": _LOOK,
+    "llex.translationmark": _ALL,
+    "auditlog.logentry": _LOOK,
+}
+# The text of sessions; no personal contact data, so neither officers nor the log.
+_RAPPORTEURS: Final = {
+    "priorities.service": _LOOK,
+    "priorities.consultation": _LOOK,
+    "priorities.consultationitem": _LOOK,
+    "cities.city": _LOOK,
+    "cities.contribution": _LOOK,
+    "cities.policyresponse": _WRITE,
+    "cities.challenge": _WRITE,
+    "sessions_app.organisation": _LOOK,
+    "sessions_app.series": _LOOK,
+    "sessions_app.learningsession": _WRITE,
+    "sessions_app.person": _LOOK,
+    "sessions_app.participant": _LOOK,
+    "sessions_app.quote": _ALL,
+    "sessions_app.visiontheme": _ALL,
+    "sessions_app.keypoint": _ALL,
+    "sessions_app.edition": _LOOK,
+    "sessions_app.editiondocument": _LOOK,
+    "sessions_app.editionfile": _LOOK,
+    "llex.translationmark": _WRITE,
+}
+GRANTS: Final = {ORGANISERS: _ORGANISERS, RAPPORTEURS: _RAPPORTEURS}
+
+
+def ensure_groups(**signal: Any) -> None:
+    """Make the two groups and give each exactly its permissions; also after each migration.
+
+    What somebody has granted to or taken from these groups by hand is undone: who needs other
+    rights gets a group of their own.
+    """
+    using = signal.get("using", "default")
+    for label in {model.partition(".")[0] for grants in GRANTS.values() for model in grants}:
+        # The permissions of apps that migrate after ours are not there yet.
+        create_permissions(apps.get_app_config(label), verbosity=0, using=using)
+    for name, grants in GRANTS.items():
+        group, _created = Group.objects.using(using).get_or_create(name=name)
+        group.permissions.set(_permissions(grants.items(), using))
+
+
+def _permissions(grants: Iterable[tuple[str, tuple[str, ...]]], using: str) -> list[Permission]:
+    wanted = {
+        (label, f"{action}_{model}")
+        for label, _dot, model, actions in ((*name.partition("."), what) for name, what in grants)
+        for action in actions
+    }
+    known = Permission.objects.using(using).select_related("content_type")
+    return [row for row in known if (row.content_type.app_label, row.codename) in wanted]
