@@ -4,6 +4,7 @@ All of it arrives in Typst as JSON strings, which it prints as they are; nothing
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -38,6 +39,8 @@ _UNPRINTED = frozenset({"href", "anchor", "kind"})
 
 # A text of fewer characters than this is kept on the page of what it introduces.
 _BRIEF = 900
+# A row is kept on one page unless it is so long that it would leave a hole in the page before.
+_BRIEF_ROW = 1200
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(?:-[a-z]{4})?(?:-(?P<region>[a-z]{2}))?(?![a-z])", re.IGNORECASE
 )
@@ -176,6 +179,7 @@ class _Sheet:
             "position": self._phrase(row.position),
             "responses": [self._response(response) for response in row.responses],
             "challenges": [self._challenge(challenge) for challenge in row.challenges],
+            "brief": max(_length(row.responses), _length(row.challenges)) < _BRIEF_ROW,
         }
 
     def _response(self, response: Response) -> Data:
@@ -251,6 +255,10 @@ class _Sheet:
         """Return the language of a text, with a notice where it is not that of the document."""
         foreign = language != self.document.language
         return {"language": _language(language), "notice": notice if foreign else ""}
+
+
+def _length(texts: Iterable[Response | Challenge]) -> int:
+    return sum(len(to_plain(one.text)) for one in texts)
 
 
 def _language(code: str) -> list[str]:

@@ -27,6 +27,7 @@ class Writer:
         self.language = language
         self.file: WordDocument = docx.Document()
         self._bookmarks = 0
+        self._style_keys: dict[str, str] = {}
         prepare(self.file, language)
 
     def paragraph(
@@ -35,7 +36,9 @@ class Writer:
         """Begin a paragraph in *where*, which runs in the direction of its language."""
         if isinstance(where, _Cell):
             style = style or CELL
-        paragraph = (where or self.file).add_paragraph(style=style)
+        paragraph = (where or self.file).add_paragraph()
+        if style:
+            self._style(paragraph, style)
         if direction(language or self.language) == "rtl":
             xml.turn(paragraph)
         return paragraph
@@ -163,7 +166,7 @@ class Writer:
     def cell(self, cell: _Cell, text: str | Phrase, style: str = CELL) -> None:
         """Write a cell of a single line."""
         paragraph = self.first(cell)
-        paragraph.style = self.file.styles[style]
+        self._style(paragraph, style)
         if isinstance(text, Phrase):
             self.phrase(paragraph, text)
         else:
@@ -172,7 +175,7 @@ class Writer:
     def first(self, cell: _Cell) -> WordParagraph:
         """Return the empty paragraph that every cell begins with, in the note's direction."""
         paragraph = cell.paragraphs[0]
-        paragraph.style = self.file.styles[CELL]
+        self._style(paragraph, CELL)
         self.turn(paragraph)
         return paragraph
 
@@ -183,6 +186,12 @@ class Writer:
             xml.remove(first)
         else:
             self.run(first, "–")
+
+    def _style(self, paragraph: WordParagraph, name: str) -> None:
+        """Give *paragraph* a style; python-docx would read the whole list of styles each time."""
+        if name not in self._style_keys:
+            self._style_keys[name] = self.file.styles[name].style_id
+        xml.dress(paragraph, self._style_keys[name])
 
     def _blocks(
         self,

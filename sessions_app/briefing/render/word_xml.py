@@ -29,6 +29,11 @@ def clean(text: str) -> str:
     return _UNREADABLE.sub("\ufffd", text)
 
 
+def dress(paragraph: Paragraph, style: str) -> None:
+    """Give *paragraph* the style of the key *style*."""
+    paragraph._p.style = style
+
+
 def turn(paragraph: Paragraph) -> None:
     """Make *paragraph* run from right to left."""
     properties = paragraph._p.get_or_add_pPr()
