@@ -8,12 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from cities.resources import (
-    WithinSession,
+from cities.resources.contributions import WithinSession, number_when_new
+from cities.resources.naming import (
     city_lookup,
     name_of_organisation,
     names_of_person,
-    number_when_new,
     organisation_lookup,
     slug_of,
 )
@@ -23,11 +22,6 @@ from llex.spreadsheets.resource import Cells, SheetResource
 from sessions_app.models import Participant, Person
 
 _OF_THE_PERSON = frozenset({"name", "email", "organisation", "city"})
-
-
-def sees_addresses(user: Any) -> bool:
-    """Tell whether *user* may see private e-mail addresses: who may change people may."""
-    return bool(user.has_perm("sessions_app.change_person"))
 
 
 class ParticipantResource(WithinSession):

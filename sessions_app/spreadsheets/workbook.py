@@ -14,7 +14,8 @@ from llex.spreadsheets.sheets import UnreadableFile
 from llex.spreadsheets.writing import as_xlsx
 from priorities.resources import ServiceResource
 from sessions_app.models import LearningSession
-from sessions_app.spreadsheets.people import ParticipantResource, sees_addresses
+from sessions_app.permissions import sees_personal_data
+from sessions_app.spreadsheets.people import ParticipantResource
 from sessions_app.spreadsheets.texts import PointResource, SessionResource, ThemeResource
 
 # In the order in which they are read: what a row names stands in a sheet before it.
@@ -76,5 +77,5 @@ def _maker(
     resource: type[SheetResource], session: LearningSession, user: Any
 ) -> Callable[[], SheetResource]:
     if resource is ParticipantResource:
-        return partial(ParticipantResource, scope=session, addresses=sees_addresses(user))
+        return partial(ParticipantResource, scope=session, addresses=sees_personal_data(user))
     return partial(resource, scope=session)

@@ -1,4 +1,5 @@
 """What a workbook is refused for: named by sheet and cell, all at once, with nothing written."""
+# ruff: noqa: E501 - a message stands whole, as people read it
 
 import io
 import zipfile
@@ -64,8 +65,10 @@ def session(db):
         (
             "participants",
             {"role": "mayor"},
-            "participants!F2: “mayor” is not possible here; choose one of: chair, speaker, city, "
-            "partner, rapporteur, participant.",
+            (
+                "participants!F2: “mayor” is not possible here; choose one of: chair, speaker, city, "
+                "partner, rapporteur, participant."
+            ),
         ),
         ("participants", {"email": "nobody"}, "participants!C2: Enter a valid email address."),
         ("participants", {"name": ""}, "participants!B2: This field cannot be blank."),
@@ -93,8 +96,10 @@ def session(db):
         (
             "contributions",
             {"representative": "Nobody Known"},
-            "contributions!C2: “Nobody Known” is not a person we know; add them to the participants "
-            "first.",
+            (
+                "contributions!C2: “Nobody Known” is not a person we know; add them to the participants "
+                "first."
+            ),
         ),
         (
             "contributions",
@@ -104,8 +109,10 @@ def session(db):
         (
             "contributions",
             {"state": "submitted"},
-            "contributions!H2: “state” cannot be changed in a spreadsheet: it is “accepted”, not "
-            "“submitted”.",
+            (
+                "contributions!H2: “state” cannot be changed in a spreadsheet: it is “accepted”, not "
+                "“submitted”."
+            ),
         ),
         (
             "services",
@@ -144,8 +151,10 @@ def test_all_problems_are_told_at_once_and_nothing_is_written(session, organiser
     outcome = write(book, session, organiser)
 
     assert problems_of(outcome) == [
-        "participants!F3: “king” is not possible here; choose one of: chair, speaker, city, "
-        "partner, rapporteur, participant.",
+        (
+            "participants!F3: “king” is not possible here; choose one of: chair, speaker, city, "
+            "partner, rapporteur, participant."
+        ),
         "responses!B2: “Atlantis” is not a city we know; add it to the cities first.",
         "responses!N2: “soon” is not a date; write it like 2020-03-25.",
         "points!B1: There is no column “themes”.",
