@@ -263,3 +263,22 @@ def test_addresses_are_exported_only_to_who_may_change_people(client, session):
     assert "a@example.org" not in client.post(address, chosen).content.decode()
     allow(reader, "change_person")
     assert "a@example.org" in client.post(address, chosen).content.decode()
+
+
+def test_rapporteur_edits_texts_by_workbook_but_sees_no_address_and_makes_no_rows(client, session):
+    Person.objects.filter(pk=Participant.objects.first().person_id).update(email="a@example.org")
+    client.force_login(makers.make_user(group="Rapporteurs"))
+    data = client.get(download(session)).content
+    book = Book(data)
+    shown = [cell.value for row in book.book["participants"].iter_rows() for cell in row]
+    assert "email" not in shown
+    assert "a@example.org" not in shown
+
+    preview = send(client, upload(session), book.put("responses", 2, text_en="Edited").data)
+    client.post(upload(session), {"confirmed": token_in(preview)})
+    assert PolicyResponse.objects.filter(text_en="Edited").count() == 1
+
+    city = book.cell("responses", 2, "city").value
+    refused = send(client, upload(session), book.add("responses", city=city, text_en="New").data)
+    assert "responses!A4: You are not allowed to write this row." in refused.content.decode()
+    assert token_in(refused) is None
