@@ -46,9 +46,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one session as far as it has come: before, during or after."""
-    session = get_object_or_404(
-        shelves.listed().prefetch_related("series__conveners"), slug=slug
-    )
+    session = get_object_or_404(shelves.listed().prefetch_related("series__conveners"), slug=slug)
     context = {
         "session": session,
         "phase": schedule.phase(session),

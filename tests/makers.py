@@ -8,8 +8,12 @@ from django.utils.timezone import now
 
 from cities.models import Challenge, City, Contribution, Officer, PolicyResponse
 from llex.models import User
+from llex.text import to_plain
 from priorities.models import Ballot, Consultation, ConsultationItem, Rating, Service
+from sessions_app.briefing.document import to_data
 from sessions_app.models import (
+    Edition,
+    EditionDocument,
     KeyPoint,
     LearningSession,
     Organisation,
@@ -19,6 +23,7 @@ from sessions_app.models import (
     Series,
     VisionTheme,
 )
+from tests.makers_document import make_document
 
 _numbers = count(1)
 PASSWORD = "a long pass phrase for tests"
@@ -217,3 +222,21 @@ def make_full_session(*, rows=2, **overrides):
     theme.points.first().evidence.add(first.responses.first())
     first.responses.first().answers.add(session.contributions.last().challenges.first())
     return session
+
+
+def make_edition(*, session=None, documents=None, **overrides):
+    """An edition with the invented note in English and Arabic, or *documents*, without files."""
+    session = session or make_session()
+    documents = documents or [make_document(code, languages=("en", "ar")) for code in ("en", "ar")]
+    values = {"number": session.editions.count() + 1, "checksum": f"{next(_numbers):064}"}
+    edition = Edition.objects.create(session=session, **values | overrides)
+    for document in documents:
+        EditionDocument.objects.create(
+            edition=edition,
+            language=document.language,
+            title=document.event.title.text,
+            summary=to_plain(document.introduction)[:280],
+            content=to_data(document),
+            checksum=f"{next(_numbers):064}",
+        )
+    return edition

@@ -101,9 +101,7 @@ def make_long_document(cities=60, language="en"):
 def make_bare_document(**overrides):
     """Make a note without anything that may be missing."""
     document = make_document()
-    event = replace(
-        document.event, number=None, duration=None, attendance=None, recording=""
-    )
+    event = replace(document.event, number=None, duration=None, attendance=None, recording="")
     bare = Document(
         language="en",
         languages=("en",),
@@ -227,7 +225,12 @@ def _rows(texts):
             )
         )
     association = CityRow(
-        CityName("coast", texts.phrase("association")), "", None, "Paulo Sá", None, (),
+        CityName("coast", texts.phrase("association")),
+        "",
+        None,
+        "Paulo Sá",
+        None,
+        (),
         (Challenge(299, parse("Texto **só** em português.", "pt")),),
     )
     return (*rows, association)
@@ -240,8 +243,9 @@ def _axes(texts):
         KeyPoint(2, texts.rich("point 2"), texts.phrase("lead 2")),
         KeyPoint(3, texts.rich("point 3")),
     )
+    again = tuple(replace(point, id=point.id + 10) for point in points[1:])
     return (
         Axis(1, texts.phrase("axis 1"), texts.phrase("heading 1"), texts.rich("theme 1"), points),
-        Axis(2, texts.phrase("axis 2"), texts.phrase("heading 2"), None, points[1:]),
+        Axis(2, texts.phrase("axis 2"), texts.phrase("heading 2"), None, again),
         Axis(3, texts.phrase("axis 3")),
     )

@@ -16,7 +16,7 @@ register = template.Library()
 
 @dataclass(frozen=True, slots=True)
 class LanguageLink:
-    """A way to the same page in another language. *available* is False where it is no translation."""
+    """A way to this page in a language. *available* is False where its content has none in it."""
 
     code: str
     name: str

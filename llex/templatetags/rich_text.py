@@ -72,7 +72,7 @@ def phrase(context: Context, text: Phrase | None, notice: bool = False) -> SafeS
 
 @register.simple_tag
 def phrase_of(subject: Model, field: str, first: str = DEFAULT) -> Phrase | None:
-    """Return a translated field as a phrase: in the page's language, else in *first*, else in any."""
+    """Return a translated field in the page's language, else in *first*, else in any."""
     found = first_text(subject, field, fallbacks(get_language() or DEFAULT, first))
     return Phrase(*found) if found else None
 
