@@ -1,0 +1,68 @@
+"""A consultation with its ballots, cast while it was open."""
+
+import base64
+import hashlib
+from itertools import chain, repeat
+from random import Random
+from typing import Any
+
+from priorities.models import Ballot, Consultation, ConsultationItem, Rating
+from sessions_app.demo.data import texts
+from sessions_app.demo.frame import Frame
+from sessions_app.models import LearningSession
+
+
+def load_consultation(session: LearningSession, table: dict[str, Any], frame: Frame) -> None:
+    """Load the consultation of a new session; that of a session in the past is closed."""
+    consultation = Consultation.objects.create(
+        session=session,
+        code=table["code"],
+        scale=table["scale"],
+        results_shown=table["results_shown"],
+        **texts(table, "question", "low", "high", "caveat"),
+    )
+    items = [
+        ConsultationItem.objects.create(
+            consultation=consultation, service=frame.services[slug], order=order
+        )
+        for order, slug in enumerate(table["items"])
+    ]
+    consultation.open()
+    ballots = _cast(consultation, table["ballots"])
+    for item, counts in zip(items, table["items"].values(), strict=True):
+        _rate(item, ballots, counts)
+    if session.attendance is not None:
+        consultation.close()
+
+
+def _cast(consultation: Consultation, by_language: dict[str, int]) -> list[Ballot]:
+    voters = chain.from_iterable(repeat(code, number) for code, number in by_language.items())
+    return Ballot.objects.bulk_create(
+        Ballot(
+            consultation=consultation,
+            voter_key=_key(f"{consultation.code} {number}"),
+            language=language,
+            origin=Ballot.Origin.IMPORTED,
+        )
+        for number, language in enumerate(voters)
+    )
+
+
+def _key(name: str) -> str:
+    """Return a voter key of the usual shape, the same whenever the demonstration is loaded."""
+    digest = hashlib.sha256(name.encode()).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _rate(item: ConsultationItem, ballots: list[Ballot], counts: list[int]) -> None:
+    """Deal *counts* answers per score, from 1 upwards, among the ballots; the rest do not know."""
+    scores: list[int | None] = list(
+        chain.from_iterable(repeat(score, count) for score, count in enumerate(counts, start=1))
+    )
+    scores += [None] * (len(ballots) - len(scores))
+    # Dealt by the name of the service, so that it is the same on every machine.
+    Random(item.service.slug).shuffle(scores)  # noqa: S311
+    Rating.objects.bulk_create(
+        Rating(ballot=ballot, item=item, score=score)
+        for ballot, score in zip(ballots, scores, strict=True)
+    )

@@ -1,0 +1,86 @@
+"""What the sessions stand in: conveners, the series, services, cities and accounts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from cities.models import City
+from llex.models import User
+from priorities.models import Service
+from sessions_app.demo.accounts import load_accounts
+from sessions_app.demo.data import read, texts
+from sessions_app.models import Organisation, Series
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame's rows by the names that the data files use for them."""
+
+    organisations: dict[str, Organisation]
+    series: dict[str, Series]
+    services: dict[str, Service]
+    cities: dict[str, City]
+    users: dict[str, User]
+
+
+def load_frame() -> Frame:
+    """Load what all sessions share; what is there already stays as it is."""
+    organisations = {table["key"]: _organisation(table) for table in _tables("organisation")}
+    series = {table["slug"]: _series(table, organisations) for table in _tables("series")}
+    tables = read("services")["service"]
+    services = {table["slug"]: _service(table, order) for order, table in enumerate(tables)}
+    cities = {table["slug"]: _city(table) for table in read("cities")["city"]}
+    return Frame(organisations, series, services, cities, load_accounts(cities))
+
+
+def _tables(kind: str) -> list[dict[str, Any]]:
+    tables: list[dict[str, Any]] = read("organisations")[kind]
+    return tables
+
+
+def _organisation(table: dict[str, Any]) -> Organisation:
+    organisation, _created = Organisation.objects.get_or_create(
+        acronym_en=table["acronym"]["en"],
+        defaults={"website": table["website"], **texts(table, "name", "acronym")},
+    )
+    return organisation
+
+
+def _series(table: dict[str, Any], organisations: dict[str, Organisation]) -> Series:
+    series, created = Series.objects.get_or_create(
+        slug=table["slug"],
+        defaults={
+            "hashtag": table["hashtag"],
+            "contact": table["contact"],
+            **texts(table, "title", "tagline"),
+        },
+    )
+    if created:
+        series.conveners.set([organisations[key] for key in table["conveners"]])
+    return series
+
+
+def _service(table: dict[str, Any], order: int) -> Service:
+    service, _created = Service.objects.get_or_create(
+        slug=table["slug"], defaults={"order": order, **texts(table, "name", "description")}
+    )
+    return service
+
+
+def _city(table: dict[str, Any]) -> City:
+    known = Q(slug=table["slug"])
+    if "geoname_id" in table:
+        # An imported note may have brought the city already, under another slug.
+        known |= Q(geoname_id=table["geoname_id"])
+    names = texts(table, "name")
+    city = City.objects.filter(known).first()
+    if city is None:
+        plain = {field: value for field, value in table.items() if field != "name"}
+        return City.objects.create(**plain, **names)
+    missing = {field: name for field, name in names.items() if not getattr(city, field)}
+    for field, name in missing.items():
+        # It came in one language; the launch is published in four.
+        setattr(city, field, name)
+    city.save(update_fields=missing)
+    return city

@@ -1,0 +1,47 @@
+"""Who takes part, and what is quoted of them."""
+
+from typing import Any
+
+from sessions_app.demo.data import texts
+from sessions_app.demo.frame import Frame
+from sessions_app.models import LearningSession, Participant, Person, Quote
+
+
+def load_people(
+    session: LearningSession, data: dict[str, Any], frame: Frame
+) -> dict[str, Participant]:
+    """Load the participants of a new session and its quotations. Return participants by key."""
+    past = session.attendance is not None
+    participants = {
+        table["key"]: Participant.objects.create(
+            session=session,
+            person=_person(table, frame),
+            role=table["role"],
+            status=Participant.Status.ATTENDED if past else Participant.Status.REGISTERED,
+            consents_to_listing=table.get("consents_to_listing", True),
+            order=order,
+            **texts(table, "position"),
+        )
+        for order, table in enumerate(data["participant"])
+    }
+    for order, table in enumerate(data.get("quote", ())):
+        Quote.objects.create(
+            session=session,
+            speaker=participants[table["speaker"]],
+            section=table["section"],
+            is_cleared=True,
+            order=order,
+            **texts(table, "text"),
+        )
+    return participants
+
+
+def _person(table: dict[str, Any], frame: Frame) -> Person:
+    person = Person.objects.filter(name=table["name"]).first()
+    return person or Person.objects.create(
+        name=table["name"],
+        other_spellings=table.get("other_spellings", []),
+        email=table.get("email", ""),
+        organisation=frame.organisations.get(table.get("organisation", "")),
+        city=frame.cities.get(table.get("city", "")),
+    )

@@ -1,0 +1,87 @@
+"""One session with everything in it; either all of it is loaded or nothing."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from cities.models import PolicyResponse
+from sessions_app.demo.consultations import load_consultation
+from sessions_app.demo.contributions import load_contributions
+from sessions_app.demo.data import read, texts
+from sessions_app.demo.frame import Frame
+from sessions_app.demo.people import load_people
+from sessions_app.models import KeyPoint, LearningSession, VisionTheme
+
+_PLAIN = (
+    "number",
+    "slug",
+    "starts_at",
+    "announced_at",
+    "duration",
+    "time_zone",
+    "capacity",
+    "attendance",
+    "join_link",
+    "languages",
+)
+_TEXTS = (
+    "title",
+    "guiding_questions",
+    "introduction",
+    "priorities_text",
+    "front_line_text",
+    "vision_text",
+    "closing_text",
+)
+
+
+@transaction.atomic
+def load_session(folder: str, frame: Frame) -> LearningSession:
+    """Load the session of a data folder, unless a session of that slug is there already."""
+    table = read(f"{folder}/session")["session"]
+    known = LearningSession.objects.filter(slug=table["slug"]).first()
+    if known is not None:
+        return known
+    session = LearningSession.objects.create(
+        series=frame.series[table["series"]],
+        **{field: table[field] for field in _PLAIN if field in table},
+        **_dates(table),
+        **texts(table, *_TEXTS),
+    )
+    if session.announced_at is None:
+        session.announce()
+    people = load_people(session, read(f"{folder}/people"), frame)
+    responses = load_contributions(session, read(f"{folder}/contributions"), people, frame)
+    load_consultation(session, read(f"{folder}/consultation")["consultation"], frame)
+    if "vision_text" in table:
+        _load_vision(session, read(f"{folder}/vision")["theme"], responses)
+    return session
+
+
+def _dates(table: dict[str, Any]) -> dict[str, datetime]:
+    """Return the dates of a session that is still to come, counted from now."""
+    if "starts_at" in table:
+        return {}
+    here = now().astimezone(ZoneInfo(table["time_zone"]))
+    days = (table["weekday"] - here.isoweekday() - 1) % 7 + 1 + 7 * table["weeks_ahead"]
+    starts_at = (here + timedelta(days=days)).replace(
+        hour=table["hour"], minute=0, second=0, microsecond=0
+    )
+    due = starts_at - timedelta(days=table["contributions_due_days"])
+    return {"starts_at": starts_at, "contributions_due_at": due}
+
+
+def _load_vision(
+    session: LearningSession, themes: list[dict[str, Any]], responses: dict[str, PolicyResponse]
+) -> None:
+    for number, table in enumerate(themes):
+        theme = VisionTheme.objects.create(
+            session=session, order=number, **texts(table, "statement", "heading", "text")
+        )
+        for order, point in enumerate(table.get("point", ())):
+            KeyPoint.objects.create(
+                theme=theme, order=order, **texts(point, "lead", "text")
+            ).evidence.set([responses[key] for key in point.get("evidence", ())])

@@ -1,0 +1,98 @@
+"""The command `demo`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
+from tqdm import tqdm
+
+from cities import gazetteer
+from cities.models import City, Contribution
+from llex.models import User
+from priorities.models import Ballot, Service
+from sessions_app.briefing.editions import NotReady, publish
+from sessions_app.demo import accounts
+from sessions_app.demo.frame import Frame, load_frame
+from sessions_app.demo.sessions import load_session
+from sessions_app.models import Edition, LearningSession, Participant, Series
+
+COUNTED = (Series, LearningSession, Edition, City, Contribution, Service, Ballot, Participant, User)
+
+
+class Command(BaseCommand):
+    """Load the demonstration; what is there already stays as it is."""
+
+    help = "Loads the demonstration: a published session and an open one. Running it again is safe."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--no-places",
+            action="store_true",
+            help="Do not load the gazetteer, which takes most of the time.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError(
+                "The demonstration brings log-ins whose passwords everybody knows. "
+                "Set DEMO=true if this site may have them."
+            )
+        before = _counts()
+        launch, housing = self._load(quiet=not options["verbosity"])
+        if not options["no_places"]:
+            gazetteer.ensure_loaded(_bar("Gazetteer", quiet=not options["verbosity"]))
+        self._report(before)
+        self._addresses(launch, housing)
+
+    def _load(self, *, quiet: bool) -> tuple[LearningSession, LearningSession]:
+        with tqdm(total=4, desc="Demonstration", disable=quiet) as bar:
+            frame = load_frame()
+            bar.update()
+            launch = load_session("launch", frame)
+            bar.update()
+            if not launch.editions.exists():
+                self._publish(launch, frame)
+            bar.update()
+            housing = load_session("housing", frame)
+            bar.update()
+        return launch, housing
+
+    def _publish(self, launch: LearningSession, frame: Frame) -> None:
+        try:
+            publish(launch, by=frame.users["organiser@example.org"])
+        except NotReady as problem:
+            # An older row stands in the way, such as a service without translations.
+            raise CommandError(f"The launch is loaded but not published:\n{problem}") from problem
+
+    def _report(self, before: dict[str, int]) -> None:
+        new = {name: count - before[name] for name, count in _counts().items()}
+        if any(new.values()):
+            found = ", ".join(f"{name} {count}" for name, count in new.items() if count)
+            self.stdout.write(f"New: {found}.")
+        else:
+            self.stdout.write("Everything was there already; nothing was changed.")
+
+    def _addresses(self, launch: LearningSession, housing: LearningSession) -> None:
+        addresses = {
+            "The site": reverse("sessions_app:home"),
+            "A published note": reverse("sessions_app:briefing", args=[launch.slug]),
+            "An open session": housing.get_absolute_url(),
+            "The organisers' pages": reverse("admin:index"),
+        }
+        self.stdout.write("")
+        for name, path in addresses.items():
+            self.stdout.write(f"{name + ':':24}{settings.SITE_URL}{path}")
+        self.stdout.write("")
+        self.stdout.write(f"Log-ins, all with the password {accounts.password()}:")
+        for email in accounts.logins():
+            self.stdout.write(f"  {email}")
+
+
+def _counts() -> dict[str, int]:
+    return {str(model._meta.verbose_name_plural): model._base_manager.count() for model in COUNTED}
+
+
+def _bar(what: str, *, quiet: bool) -> Callable[[Any], Any]:
+    return lambda rows: tqdm(rows, desc=what, unit=" places", disable=quiet)
