@@ -5,6 +5,7 @@ their whole work. Section titles, dates, counts and sentences live here and nowh
 """
 
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -139,6 +140,9 @@ def groups(document: Document) -> list[tuple[str, tuple[Attendee, ...]]]:
 
 def number(value: float, decimals: int | None = None) -> str:
     """Return a number as the active language writes it."""
+    if decimals is not None:
+        # Django cuts decimals off; people expect 4.58 to become 4.6.
+        value = float(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
     return number_format(value, decimal_pos=decimals, force_grouping=True)
 
 
