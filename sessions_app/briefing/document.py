@@ -168,6 +168,13 @@ class KeyPoint:
     lead: Phrase | None = None
     evidence: tuple[Evidence, ...] = ()
 
+    def cities(self) -> tuple[Evidence, ...]:
+        """Return the evidence with each city once, by the first of its responses."""
+        first: dict[str, Evidence] = {}
+        for evidence in self.evidence:
+            first.setdefault(evidence.city.slug, evidence)
+        return tuple(first.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:

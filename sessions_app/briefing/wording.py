@@ -211,11 +211,12 @@ def chart(consultation: Consultation) -> str:
 
 
 def answers(document: Document, response: Response) -> str:
-    """Name the cities whose challenges a response answers, or nothing where it answers none."""
+    """Name the other cities whose challenges a response answers, or nothing where there are none."""
     cities = [
         str(row.city.name)
         for row in document.rows
-        if any(challenge.id in response.answers for challenge in row.challenges)
+        if response not in row.responses
+        and any(challenge.id in response.answers for challenge in row.challenges)
     ]
     if not cities:
         return ""
@@ -224,7 +225,7 @@ def answers(document: Document, response: Response) -> str:
 
 def evidence(point: KeyPoint) -> str:
     """Name the cities whose responses a key point rests on, or nothing where none is given."""
-    names = dict.fromkeys(str(item.city.name) for item in point.evidence)
+    names = [str(item.city.name) for item in point.cities()]
     if not names:
         return ""
     return _("Seen in: %(cities)s") % {"cities": listed(names)}
