@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 os.environ |= {"DJANGO_SETTINGS_MODULE": "bench.settings", "DEBUG": "false", "HTTPS": "false"}
-os.environ |= {"DEMO": "true", "EMAIL_URL": "dummymail://", "LOG_LEVEL": "ERROR"}
+os.environ |= {"DEMO": "true", "EMAIL_URL": "dummy://", "LOG_LEVEL": "ERROR"}
 os.environ.setdefault("SECRET_KEY", "only-for-the-bench-0123456789-0123456789-0123456789")
 
 

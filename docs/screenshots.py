@@ -18,8 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "img"
-# The log-in that `manage.py demo` prints.
-ORGANISER, PASSWORD = "organiser@example.org", "demo"
+ORGANISER = "organiser@example.org"
 
 
 @dataclass(frozen=True)
@@ -33,47 +32,59 @@ class Picture:
     logged_in: bool = False
 
 
+@dataclass(frozen=True)
+class Demo:
+    """A site with the demo's data: its address, its published session, and how to log in."""
+
+    site: str
+    slug: str
+    key: str
+    password: str
+
+
 def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if not chromium:
         sys.exit("Chromium is needed: apt install chromium")
-    with demo() as (site, note, admin), sync_playwright() as playwright:
+    with demo() as served, sync_playwright() as playwright:
+        note = f"sessions/{served.slug}/briefing/"
+        admin = f"en/admin/sessions_app/learningsession/{served.key}/change/"
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for picture in (
-            Picture("note", f"/en{note}"),
-            Picture("phone", f"/fr{note}", width=360, height=720),
-            Picture("arabic", f"/ar{note}", width=760, height=900),
+            Picture("note", f"en/{note}"),
+            Picture("phone", f"fr/{note}", width=360, height=720),
+            Picture("arabic", f"ar/{note}", width=760, height=900),
             Picture("admin", admin, logged_in=True),
         ):
-            draw(browser, site, picture)
+            draw(browser, served, picture)
 
 
-def draw(browser: Browser, site: str, picture: Picture) -> None:
+def draw(browser: Browser, served: Demo, picture: Picture) -> None:
     viewport = {"width": picture.width, "height": picture.height}
     page = browser.new_page(viewport=viewport, device_scale_factor=1.5)  # type: ignore[arg-type]
     if picture.logged_in:
-        log_in(page, site)
-    page.goto(site + picture.path)
+        log_in(page, served)
+    page.goto(served.site + picture.path)
     path = PICTURES / f"{picture.name}.jpg"
     page.screenshot(path=path, type="jpeg", quality=72)
     page.close()
     print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} KB")
 
 
-def log_in(page: Page, site: str) -> None:
-    page.goto(f"{site}/en/accounts/login/")
+def log_in(page: Page, served: Demo) -> None:
+    page.goto(f"{served.site}en/accounts/login/")
     page.fill("[name=login]", ORGANISER)
-    page.fill("[name=password]", PASSWORD)
+    page.fill("[name=password]", served.password)
     page.press("[name=password]", "Enter")
     page.wait_for_url("**/admin/**")
 
 
 @contextmanager
-def demo() -> Iterator[tuple[str, str, str]]:
-    """Serve the demo from a folder of its own. Give the site, its note and a session's admin page."""
+def demo() -> Iterator[Demo]:
+    """Serve the demo from a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="llex-pictures-") as folder:
         port = free_port()
-        site = f"http://127.0.0.1:{port}"
+        site = f"http://127.0.0.1:{port}/"
         environment = os.environ | {
             "SECRET_KEY": "only-for-the-pictures-0123456789-0123456789-0123456789",
             "DEBUG": "false",
@@ -87,7 +98,7 @@ def demo() -> Iterator[tuple[str, str, str]]:
         }
         for command in (["migrate"], ["collectstatic", "--no-input"], ["demo", "--no-places"]):
             manage(*command, "--verbosity", "0", environment=environment)
-        slug, key = manage("shell", "--verbosity", "0", "-c", FIND, environment=environment).split()
+        found = manage("shell", "--verbosity", "0", "-c", FIND, environment=environment).split()
         options = ["--interface", "wsgi", "--port", str(port), "--log-level", "error"]
         server = subprocess.Popen(
             [Path(sys.executable).parent / "granian", *options, "llex.wsgi:application"],
@@ -95,21 +106,18 @@ def demo() -> Iterator[tuple[str, str, str]]:
             env=environment,
         )
         try:
-            wait_for(f"{site}/healthz")
-            yield (
-                site,
-                f"/sessions/{slug}/briefing/",
-                f"/en/admin/sessions_app/learningsession/{key}/change/",
-            )
+            wait_for(f"{site}healthz")
+            yield Demo(site, *found)
         finally:
             server.terminate()
             server.wait()
 
 
 FIND = """
+from sessions_app.demo.accounts import password
 from sessions_app.models import Edition
 session = Edition.objects.latest("number").session
-print(session.slug, session.pk)
+print(session.slug, session.pk, password())
 """
 
 

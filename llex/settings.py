@@ -211,6 +211,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 MFA_TOTP_ISSUER = "LLEX"
 
 EMAIL = env.dj_email_url("EMAIL_URL", default="console://" if DEBUG else "smtp://localhost:25")
+if "EMAIL_BACKEND" not in EMAIL:
+    raise EnvError("EMAIL_URL must begin with smtp://, smtp+tls://, smtp+ssl:// or console://.")
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or str(VAR_DIR / "mail")
 EMAIL_HOST = EMAIL["EMAIL_HOST"]

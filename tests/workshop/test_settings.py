@@ -41,7 +41,13 @@ def test_site_does_not_start_without_a_good_key(key):
 
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("DEBUG", "perhaps"), ("HTTPS", "ture"), ("DATABASE_URL", "oracle"), ("LOG_LEVEL", "loud")],
+    [
+        ("DEBUG", "perhaps"),
+        ("HTTPS", "ture"),
+        ("DATABASE_URL", "oracle"),
+        ("EMAIL_URL", "pigeon://roof"),
+        ("LOG_LEVEL", "loud"),
+    ],
 )
 def test_site_does_not_start_with_a_value_that_cannot_be_read(variable, value):
     check = run_manage("check", **{"DEBUG": "false", "SECRET_KEY": KEY, variable: value})
