@@ -22,7 +22,9 @@ _FEWEST_SMALL_WORDS = 2
 def phrases(field: str, key: str = "") -> tuple[str, ...]:
     """Return the folded phrases of a vocabulary's *field* in all languages, the longest first."""
     found = (
-        fold(phrase) for vocabulary in VOCABULARIES.values() for phrase in _of(vocabulary, field, key)
+        fold(phrase)
+        for vocabulary in VOCABULARIES.values()
+        for phrase in _of(vocabulary, field, key)
     )
     return tuple(sorted(dict.fromkeys(found), key=len, reverse=True))
 

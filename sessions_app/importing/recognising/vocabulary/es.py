@@ -82,7 +82,14 @@ SPANISH = Vocabulary(
         ),
     },
     columns={
-        "city": ("ciudad", "ciudades", "municipio", "municipalidad", "gobierno local", "metrópolis"),
+        "city": (
+            "ciudad",
+            "ciudades",
+            "municipio",
+            "municipalidad",
+            "gobierno local",
+            "metrópolis",
+        ),
         "country": ("país", "países"),
         "representative": ("representante", "ponente", "nombre", "portavoz", "participante"),
         "position": ("cargo", "puesto", "función", "título"),

@@ -35,7 +35,12 @@ FRENCH = Vocabulary(
         "tagline": ("sous-titre", "devise"),
         "hashtag": ("mot-dièse", "hashtag"),
     },
-    contact=("pour plus d'informations", "pour plus d'information", "veuillez contacter", "contact"),
+    contact=(
+        "pour plus d'informations",
+        "pour plus d'information",
+        "veuillez contacter",
+        "contact",
+    ),
     sections={
         "introduction": ("introduction", "contexte", "avant-propos", "à propos de la session"),
         "priorities": (

@@ -1,0 +1,200 @@
+"""An `ImportedNote` becomes rows: a session with all its parts, as a draft."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from cities.models import City, Contribution
+from priorities.models import Consultation
+from sessions_app.importing.drafting.cities import city_of
+from sessions_app.importing.drafting.facts import settle, text_field
+from sessions_app.importing.drafting.people import Directory, take_part
+from sessions_app.importing.drafting.series import series_of
+from sessions_app.importing.drafting.texts import fitting, markdown
+from sessions_app.importing.errors import ImportRefused
+from sessions_app.importing.prose import Prose
+from sessions_app.importing.reading import Paragraph
+from sessions_app.importing.recognising import SECTIONS, CityRow, Fact, ImportedNote, Theme
+from sessions_app.importing.words import fold
+from sessions_app.models import KeyPoint, LearningSession, Quote, Series, VisionTheme
+
+# The hour is not in a note; at noon the date is the same nearly everywhere.
+_NOON = time(12, tzinfo=UTC)
+_LONGEST_SLUG = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was written. *is_new_series* says that the series was made, too."""
+
+    session: LearningSession
+    is_new_series: bool
+
+
+@transaction.atomic
+def write(note: ImportedNote, series_slug: str) -> Draft:
+    """Write *note* as a draft session. Raise ImportRefused if it was imported before."""
+    series, is_new = series_of(note, series_slug)
+    session = _session(note, series)
+    people = Directory()
+    cities = {row.name: city_of(row, note.language) for row in note.rows}
+    _contributions(note, session, cities, people)
+    _themes(note, session)
+    _questions(note, session)
+    _quotes(note, session, cities, people)
+    _texts(note, session)
+    if settle(note, session):
+        _texts(note, session)
+    for contribution in session.contributions.all():
+        contribution.submit()
+        contribution.accept()
+    return Draft(session, is_new)
+
+
+def _session(note: ImportedNote, series: Series) -> LearningSession:
+    if note.held_on is None:
+        raise ImportRefused(_("No date was found in the file."))
+    field = LearningSession._meta.get_field("title")
+    title = fitting(note, note.title, field, "introduction")
+    starts_at = datetime.combine(note.held_on, _NOON)
+    taken = LearningSession.objects.filter(series=series, number=note.number)
+    return LearningSession.objects.create(
+        series=series,
+        slug=_slug(series, title, starts_at, note.language),
+        number=None if note.number is None or taken.exists() else note.number,
+        starts_at=starts_at,
+        attendance=note.attendance,
+        languages=[note.language],
+        **_in(note, title=title),
+    )
+
+
+def _slug(series: Series, title: str, starts_at: datetime, language: str) -> str:
+    """Return a free slug. Raise ImportRefused if the same session of the series is there already."""
+    base = slugify(title)[:_LONGEST_SLUG].strip("-") or f"session-{starts_at.date()}"
+    for other in LearningSession.objects.filter(series=series, starts_at__date=starts_at.date()):
+        if other.slug == base or fold(getattr(other, f"title_{language}") or "") == fold(title):
+            raise ImportRefused(
+                _(
+                    "This session is there already, as “%(slug)s”. Delete it first to import it anew."
+                )
+                % {"slug": other.slug}
+            )
+    candidates = (base, f"{base}-{starts_at.date()}", f"{base}-{starts_at.date()}-{series.pk}")
+    taken = set(LearningSession.objects.filter(slug__in=candidates).values_list("slug", flat=True))
+    return next(slug for slug in candidates if slug not in taken)
+
+
+def _contributions(
+    note: ImportedNote, session: LearningSession, cities: dict[str, City], people: Directory
+) -> None:
+    for order, row in enumerate(note.rows):
+        note.facts.append(Fact("city", row.name, row.where, about=row.name))
+        name, position = (
+            fitting(
+                note, text, Contribution._meta.get_field(f"representative_{part}"), "front_line"
+            )
+            for part, text in (
+                ("name", row.representative.name),
+                ("position", row.representative.position),
+            )
+        )
+        contribution, is_new = session.contributions.get_or_create(
+            city=cities[row.name],
+            defaults={
+                "representative": people.person(name, cities[row.name]) if name else None,
+                "representative_name": name,
+                "representative_position": position,
+                "original_language": note.language,
+                "order": order,
+            },
+        )
+        _answers(note, contribution, row)
+        if not is_new:
+            # Two names in the note for one city that we know: the second person stands in the text.
+            note.remarks.append(
+                _("%(city)s is in the table twice; its rows are one now.") % {"city": row.name}
+            )
+            person = ", ".join(filter(None, (name, position)))
+            if person:
+                paragraph = Paragraph(Prose.plain(person), row.where)
+                note.texts["front_line"].append(note.keep("front_line", paragraph))
+
+
+def _answers(note: ImportedNote, contribution: Contribution, row: CityRow) -> None:
+    for rows, paragraphs in (
+        (contribution.responses, row.responses),
+        (contribution.challenges, row.challenges),
+    ):
+        first = rows.count()
+        for order, prose in enumerate(paragraphs, start=first):
+            text = markdown([Paragraph(prose, row.where)])
+            rows.create(order=order, **_in(note, text=text))
+
+
+def _themes(note: ImportedNote, session: LearningSession) -> None:
+    for order, theme in enumerate(note.themes):
+        # A theme without an axis is its own line in the list of axes.
+        statement, heading = theme.statement or theme.heading, theme.heading
+        row = VisionTheme.objects.create(
+            session=session,
+            order=order,
+            **_in(
+                note,
+                statement=_line(note, statement, VisionTheme, "statement", theme.where),
+                heading=_line(note, heading, VisionTheme, "heading", theme.where)
+                if theme.statement
+                else "",
+                text=markdown(theme.blocks),
+            ),
+        )
+        _points(note, row, theme)
+
+
+def _points(note: ImportedNote, row: VisionTheme, theme: Theme) -> None:
+    for order, point in enumerate(theme.points):
+        lead = _line(note, point.lead, KeyPoint, "lead", point.where)
+        KeyPoint.objects.create(
+            theme=row, order=order, **_in(note, lead=lead, text=markdown(point.blocks))
+        )
+
+
+def _questions(note: ImportedNote, session: LearningSession) -> None:
+    for question in note.questions:
+        Consultation.objects.create(
+            session=session, **{f"question_{question.language}": question.text}
+        )
+
+
+def _quotes(
+    note: ImportedNote, session: LearningSession, cities: dict[str, City], people: Directory
+) -> None:
+    participants = take_part(note, session, people, cities)
+    for order, quotation in enumerate(note.quotations):
+        Quote.objects.create(
+            session=session,
+            speaker=participants[people.person(quotation.speaker.name).pk],
+            section=quotation.section,
+            order=order,
+            **_in(note, text=markdown([Paragraph(quotation.text, quotation.where)])),
+        )
+
+
+def _texts(note: ImportedNote, session: LearningSession) -> None:
+    for section in SECTIONS:
+        text = markdown(note.texts[section])
+        setattr(session, text_field(section, note.language), text)
+    session.save()
+
+
+def _line(note: ImportedNote, text: str, model: type[models.Model], field: str, where: int) -> str:
+    return fitting(note, text, model._meta.get_field(field), "vision", where)
+
+
+def _in(note: ImportedNote, **texts: str) -> dict[str, Any]:
+    """Name the fields of the note's language."""
+    return {f"{field}_{note.language}": text for field, text in texts.items()}

@@ -1,0 +1,72 @@
+"""Facts: what a draft holds in another form than the words of the file."""
+
+from cities.spelling import fold
+from sessions_app.importing.drafting.cities import spellings
+from sessions_app.importing.prose import Prose
+from sessions_app.importing.reading import Paragraph
+from sessions_app.importing.recognising import SECTIONS, Fact, ImportedNote
+from sessions_app.importing.recognising.dates import dates_in
+from sessions_app.importing.recognising.front import hashtags
+from sessions_app.models import LearningSession
+
+_TEXTS = {
+    "introduction": "introduction",
+    "priorities": "priorities_text",
+    "front_line": "front_line_text",
+    "vision": "vision_text",
+    "closing": "closing_text",
+}
+# What else fills a section besides its text, by the name of the session's rows.
+_ROWS = {"priorities": "consultations", "front_line": "contributions", "vision": "themes"}
+_LABELS = {"question": "consultations", "attendees": "participants"}
+
+
+def text_field(section: str, language: str) -> str:
+    """Return the name of the session's field for the text of *section* in *language*."""
+    return f"{_TEXTS[section]}_{language}"
+
+
+def settle(note: ImportedNote, session: LearningSession) -> bool:
+    """Keep as text the words of those facts that the draft does not hold; tell if there are any."""
+    lost = [fact for fact in note.facts if not holds(session, fact, note.language)]
+    for fact in lost:
+        note.facts.remove(fact)
+        section = next((name for name in SECTIONS if name == fact.about), "introduction")
+        paragraph = Paragraph(Prose.plain(fact.text), fact.where)
+        note.texts[section].append(note.keep(section, paragraph))
+    return bool(lost)
+
+
+def holds(session: LearningSession, fact: Fact, language: str) -> bool:
+    """Tell whether the rows of *session* hold *fact*."""
+    cities = [row.city for row in session.contributions.select_related("city")]
+    match fact.kind:
+        case "date":
+            return any(found.day == session.starts_at.date() for found in dates_in(fact.text))
+        case "publication":
+            return True
+        case "hashtag":
+            tags = [tag.casefold() for tag in hashtags(fact.text)]
+            return session.series.hashtag.casefold() in tags
+        case "section":
+            return _is_filled(session, fact.about, language)
+        case "column":
+            return bool(cities)
+        case "country":
+            return bool(fact.about) and any(city.country == fact.about for city in cities)
+        case "city":
+            return any(fold(fact.text) in spellings(city) for city in cities)
+        case "number":
+            return fact.about != "session" or str(session.number) in fact.text
+        case "label":
+            rows = _LABELS.get(fact.about)
+            return rows is None or getattr(session, rows).exists()
+
+
+def _is_filled(session: LearningSession, section: str, language: str) -> bool:
+    rows = _ROWS.get(section)
+    return (
+        bool(getattr(session, text_field(section, language)))
+        or session.quotes.filter(section=section).exists()
+        or (rows is not None and getattr(session, rows).exists())
+    )

@@ -1,0 +1,35 @@
+"""The gazetteer of cities, as recognising asks it."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from cities import gazetteer
+from sessions_app.importing.recognising.note import Place
+
+# A name of more characters is a sentence; the gazetteer need not be asked.
+_LONGEST = 60
+
+
+class CityGazetteer:
+    """Looks places up in the table of places, each name once."""
+
+    def __init__(self) -> None:
+        self._cached = lru_cache(maxsize=2048)(_find)
+
+    def find(self, name: str, country: str = "") -> Sequence[Place]:
+        """Return the places that *name* may mean, the likeliest first, in *country* if given."""
+        return self._cached(name, country) if len(name) <= _LONGEST else ()
+
+
+def _find(name: str, country: str) -> tuple[Place, ...]:
+    return tuple(
+        Place(
+            place.name,
+            place.country.code,
+            place.geoname_id,
+            place.latitude,
+            place.longitude,
+            place.population,
+        )
+        for place in gazetteer.find(name, country=country or None)
+    )

@@ -1,0 +1,154 @@
+"""Blocks in, an `ImportedNote` out: what is a title, a city's row, an axis, a quotation.
+
+Nothing is thrown away: whatever is not recognised stays, as text, in the section where it stood.
+"""
+
+from collections.abc import Sequence
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from sessions_app.importing.errors import ImportRefused
+from sessions_app.importing.reading import Heading, Reading, plain
+from sessions_app.importing.reading.mending import mended
+from sessions_app.importing.recognising.attendees import (
+    read_attendance,
+    read_attendees,
+    take_lists,
+)
+from sessions_app.importing.recognising.cards import take_cards
+from sessions_app.importing.recognising.closing import part_closing
+from sessions_app.importing.recognising.consultation import take_questions
+from sessions_app.importing.recognising.dates import dates_in
+from sessions_app.importing.recognising.front import contradicted, emails, hashtags, read_front
+from sessions_app.importing.recognising.gazetteer import Gazetteer
+from sessions_app.importing.recognising.note import (
+    SECTIONS,
+    Attendee,
+    CityRow,
+    Fact,
+    ImportedNote,
+    Kept,
+    Person,
+    Place,
+    Point,
+    Question,
+    Quotation,
+    Theme,
+)
+from sessions_app.importing.recognising.outline import Part, outline
+from sessions_app.importing.recognising.quotations import take_quotations
+from sessions_app.importing.recognising.tables import TableReader
+from sessions_app.importing.recognising.vision import read_vision
+
+__all__ = [
+    "SECTIONS",
+    "Attendee",
+    "CityRow",
+    "Fact",
+    "Gazetteer",
+    "ImportedNote",
+    "Kept",
+    "Person",
+    "Place",
+    "Point",
+    "Question",
+    "Quotation",
+    "Theme",
+    "recognise",
+]
+
+
+def recognise(
+    reading: Reading, *, language: str, gazetteer: Gazetteer, series: Sequence[str] = ()
+) -> ImportedNote:
+    """Say what the blocks of a note in *language* are.
+
+    *series* are titles that the series is known by. Raise ImportRefused if it is no note.
+    """
+    note = ImportedNote(language)
+    parts = outline(reading.blocks)
+    contact = read_front(note, parts[0].blocks, series)
+    tables = TableReader(note, gazetteer)
+    for part in parts[1:]:
+        _read_part(note, part, tables, is_last=part is parts[-1])
+    note.texts["closing"] += contact
+    _look_everywhere(note, reading)
+    _check(note)
+    return note
+
+
+def _read_part(note: ImportedNote, part: Part, tables: TableReader, *, is_last: bool) -> None:
+    section = part.section or "introduction"
+    _note_heading(note, part)
+    blocks = tables.read(part.blocks, section)
+    if section == "front_line":
+        blocks = take_cards(note, blocks, tables)
+    if section == "priorities":
+        blocks = mended(take_questions(note, blocks))
+    blocks = take_lists(note, blocks)
+    if is_last and section != "closing":
+        blocks, closing = part_closing(blocks, note.series_title)
+        note.texts["closing"] += take_quotations(note, closing, "closing")
+    read_attendees(note, blocks)
+    blocks = take_quotations(note, blocks, section)
+    if section == "vision":
+        read_vision(note, blocks)
+    else:
+        note.texts[section] += [
+            note.keep(section, block) if isinstance(block, Heading) else block for block in blocks
+        ]
+
+
+def _note_heading(note: ImportedNote, part: Part) -> None:
+    """Note that a section has begun. Where it had begun before, its heading is kept as text."""
+    heading, section = part.heading, part.section
+    if heading is None or section is None:
+        return
+    if section in note.sections:
+        bold = Heading(heading.text, heading.where, "bold")
+        note.texts[section].append(note.keep(section, bold))
+        return
+    note.sections.append(section)
+    note.line(heading.text, section, heading.where)
+    note.facts.append(Fact("section", str(heading.text), heading.where, about=section))
+
+
+def _look_everywhere(note: ImportedNote, reading: Reading) -> None:
+    """Find what may stand anywhere: the date, the hashtag, an address, how many were there."""
+    texts = [plain(block) for block in reading.blocks]
+    if note.held_on is None:
+        note.held_on = next((found.day for text in texts for found in dates_in(text)), None)
+    if not note.hashtag:
+        note.hashtag = next((tag for text in texts for tag in hashtags(text)), "")
+    if not note.contact:
+        # An address in a paragraph about something else is not the series' own.
+        lines = [plain(block) for block in note.texts["closing"]]
+        note.contact = next((address for text in lines for address in emails(text)), "")
+    read_attendance(note, note.texts["introduction"])
+    for written, found in contradicted(texts, note.held_on.year if note.held_on else None):
+        note.remarks.append(
+            _("“%(written)s” was a %(weekday)s.")
+            % {"written": written, "weekday": formats.date_format(found.day, "l")}
+        )
+    for row in note.rows:
+        if not row.country:
+            note.remarks.append(_("No country was found for %(city)s.") % {"city": row.name})
+        elif row.place is None:
+            note.remarks.append(_("%(city)s is not in the gazetteer.") % {"city": row.name})
+
+
+def _check(note: ImportedNote) -> None:
+    """Raise ImportRefused unless there is a title, a date, and one thing that notes have."""
+    is_note = note.sections or note.rows or any(fact.kind == "publication" for fact in note.facts)
+    if not is_note or not note.title:
+        raise ImportRefused(
+            _(
+                "This does not look like a briefing note: no title with a section, a table of "
+                "cities or the words “briefing note” was found."
+            )
+        )
+    if note.held_on is None:
+        raise ImportRefused(
+            _("No date was found in the file. Write the session's date under its title.")
+        )

@@ -1,0 +1,121 @@
+"""Who was there: those who led the session, guests named in the text, lists of participants."""
+
+import re
+from collections.abc import Iterator
+
+from sessions_app.briefing.document import Role
+from sessions_app.importing.prose import EDGES, Prose
+from sessions_app.importing.reading import Block, Heading, Item, Paragraph, Row, plain
+from sessions_app.importing.recognising.identity import is_name, is_position, person_of
+from sessions_app.importing.recognising.note import Attendee, Fact, ImportedNote, Person
+from sessions_app.importing.recognising.outline import without_number
+from sessions_app.importing.recognising.vocabulary import numbers, phrases
+from sessions_app.importing.words import fold
+
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.!?](?=\s|$)")
+_ARTICLE = re.compile(
+    r"^(?:(?:et|and|y|e|ainsi que|as well as|así como|par|by|por)\s+)?"
+    r"(?:(?:the|le|la|les|el|los|las|du)\s+|l['’])?",
+    re.IGNORECASE,
+)
+_JOINING = re.compile(r"\s*,?\s+(?:et|and|y)\s*$|^\s*,?\s*(?:et|and|y)\s+", re.IGNORECASE)
+_ROLES: tuple[tuple[str, Role], ...] = (("chaired", "chair"), ("attended", "participant"))
+
+
+def read_attendees(note: ImportedNote, blocks: list[Block]) -> None:
+    """Note the people whom running text names in bold after words like “chaired by”."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            for sentence in _sentences(block.text):
+                _read_sentence(note, sentence, block.where)
+
+
+def take_lists(note: ImportedNote, blocks: list[Block]) -> list[Block]:
+    """Take the lists under headings like “Participants”, and return the other blocks."""
+    left: list[Block] = []
+    in_list = False
+    for block in blocks:
+        if isinstance(block, Heading):
+            in_list = fold(without_number(str(block.text))) in phrases("people_headings")
+            if in_list:
+                note.facts.append(Fact("label", str(block.text), block.where, about="attendees"))
+                continue
+        if in_list and isinstance(block, Item) and (person := _listed(block.text)):
+            note.attendees.append(Attendee(person, "participant", block.where, listed=True))
+            continue
+        left.append(block)
+    return left
+
+
+def read_attendance(note: ImportedNote, blocks: list[Block]) -> None:
+    """Note how many took part, from the first sentence that counts them."""
+    for block in blocks:
+        if note.attendance is None and not isinstance(block, Row):
+            note.attendance = _count(plain(block))
+
+
+def _count(text: str) -> int | None:
+    heads = "|".join(phrases("heads"))
+    in_words = "|".join(sorted(numbers(), key=len, reverse=True))
+    folded = fold(text)
+    match = re.search(rf"\b(?:(\d{{1,3}} \d{{3}}|\d{{2,6}})|({in_words})) (?:{heads})\b", folded)
+    if not match:
+        return None
+    return int(match[1].replace(" ", "")) if match[1] else numbers()[match[2]]
+
+
+def _sentences(text: Prose) -> Iterator[Prose]:
+    start = 0
+    line = str(text)
+    for match in (*_SENTENCE.finditer(line), None):
+        end = match.end() if match else len(line)
+        if sentence := text.cut(start, end):
+            yield sentence
+        start = end
+
+
+def _read_sentence(note: ImportedNote, sentence: Prose, where: int) -> None:
+    cue = next(
+        ((at, role) for field, role in _ROLES if (at := _after(str(sentence), field)) is not None),
+        None,
+    )
+    if cue is None:
+        return
+    start, role = cue
+    runs = [(first, last) for first, last in sentence.bold_runs() if first >= start]
+    names = [(a, b) for a, b in runs if is_name(str(sentence.cut(a, b)).strip(EDGES))]
+    line = str(sentence)
+    after_name = bool(names) and not line[start : names[0][0]].strip(EDGES)
+    for index, (first, last) in enumerate(names):
+        if after_name:
+            end = names[index + 1][0] if index + 1 < len(names) else len(line)
+            position = line[last:end]
+        else:
+            position = line[names[index - 1][1] if index else start : first]
+        note.attendees.append(
+            Attendee(Person(line[first:last].strip(EDGES), _position(position)), role, where)
+        )
+
+
+def _after(line: str, field: str) -> int | None:
+    """Return where *line* goes on after the last of the phrases of *field* that are in it."""
+    patterns = (r"\W+".join(map(re.escape, phrase.split())) for phrase in phrases(field))
+    matches = (re.search(rf"\b{pattern}\b", _unaccented(line)) for pattern in patterns)
+    return max((match.end() for match in matches if match), default=None)
+
+
+def _unaccented(line: str) -> str:
+    """Return *line* without accents, each character where it was."""
+    return "".join((fold(character) or character)[:1] for character in line)
+
+
+def _position(text: str) -> str:
+    """Return a position without what joins it to its sentence; nothing if it is none."""
+    text = _JOINING.sub("", text.strip(EDGES)).strip(EDGES)
+    text = _ARTICLE.sub("", text)
+    return text if is_position(text) else ""
+
+
+def _listed(text: Prose) -> Person | None:
+    person = person_of([str(text)])
+    return person if is_name(person.name) and not text.addresses else None

@@ -1,0 +1,102 @@
+"""Dates as people write them, in figures and in words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from sessions_app.importing.recognising.vocabulary import VOCABULARIES
+from sessions_app.importing.words import fold
+
+_EARLIEST, _LATEST = 1990, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date, where it stands in a text, and the weekday written with it, 0 for Monday."""
+
+    day: date
+    start: int
+    end: int
+    weekday: int | None = None
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Tell whether the weekday that is written is not the date's."""
+        return self.weekday is not None and self.weekday != self.day.weekday()
+
+
+def dates_in(text: str, *, year: int | None = None) -> Iterator[FoundDate]:
+    """Find the dates in *text*. A date without a year counts only if a *year* is given."""
+    for match in _pattern().finditer(text):
+        groups = {name: value for name, value in match.groupdict().items() if value}
+        written = _number(groups, "year")
+        if written is None and (year is None or "weekday" not in groups):
+            continue
+        found = _date(written or year or 0, groups)
+        if found:
+            weekday = _weekdays().get(fold(groups.get("weekday", "")))
+            yield FoundDate(found, match.start(), match.end(), weekday)
+
+
+def _date(year: int, groups: dict[str, str]) -> date | None:
+    day = _number(groups, "day") or 0
+    month = _number(groups, "month") or _months().get(_name(groups), 0)
+    if "slash" in groups and month > 12 >= day:  # noqa: PLR2004 - written the American way
+        day, month = month, day
+    if not _EARLIEST <= year <= _LATEST:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _number(groups: dict[str, str], name: str) -> int | None:
+    return next((int(value) for key, value in groups.items() if key.rstrip("1234") == name), None)
+
+
+def _name(groups: dict[str, str]) -> str:
+    return fold(groups.get("name3", "") or groups.get("name4", ""))
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {
+        fold(name): number
+        for vocabulary in VOCABULARIES.values()
+        for number, names in enumerate(vocabulary.months, start=1)
+        for name in names
+    }
+
+
+@cache
+def _weekdays() -> dict[str, int]:
+    return {
+        fold(name): number
+        for vocabulary in VOCABULARIES.values()
+        for number, name in enumerate(vocabulary.weekdays)
+    }
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Build one pattern of all ways; a name may stand with or without its accents."""
+    months = _alternatives(name for v in VOCABULARIES.values() for m in v.months for name in m)
+    weekdays = _alternatives(name for v in VOCABULARIES.values() for name in v.weekdays)
+    weekday = rf"(?:(?P<weekday>{weekdays})\b[,.]?\s+(?:(?:the|le|el)\s+)?)?"
+    ordinal = r"(?:st|nd|rd|th|er|º|ª|°|\.)?"
+    year = r"(?:\s*,?\s*(?:(?:of|de|del)\s+)?(?P<year%d>[12][0-9]{3})\b)?"
+    ways = [
+        r"(?P<year1>[12][0-9]{3})-(?P<month1>[0-9]{2})-(?P<day1>[0-9]{2})(?![0-9])",
+        r"(?P<day2>[0-9]{1,2})(?P<slash>[/.])(?P<month2>[0-9]{1,2})[/.](?P<year2>[12][0-9]{3})\b",
+        rf"(?P<day3>[0-9]{{1,2}}){ordinal}\s+(?:(?:of|de)\s+)?(?P<name3>{months})\b\.?" + year % 3,
+        rf"(?P<name4>{months})\b\.?\s+(?P<day4>[0-9]{{1,2}})(?![0-9]){ordinal}" + year % 4,
+    ]
+    return re.compile(rf"(?<!\w){weekday}(?:{'|'.join(ways)})", re.IGNORECASE)
+
+
+def _alternatives(names: Iterator[str]) -> str:
+    both = {spelling for name in names for spelling in (name, fold(name))}
+    return "|".join(re.escape(name) for name in sorted(both, key=len, reverse=True))

@@ -1,0 +1,95 @@
+"""What recognising needs to know of the world: places and countries."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Protocol
+
+from django.utils import translation
+from django_countries import countries
+
+from llex import languages
+from sessions_app.importing.recognising.note import Place
+from sessions_app.importing.recognising.vocabulary import phrases
+from sessions_app.importing.words import fold
+
+# What people write instead of a country's official name.
+_ALIASES = {
+    "GB": ("UK", "United Kingdom", "England", "Scotland", "Wales", "Royaume-Uni", "Reino Unido"),
+    "US": ("USA", "U.S.A.", "United States", "États-Unis", "Estados Unidos", "EE.UU."),
+    "AE": ("UAE", "Emirates"),
+    "KR": ("South Korea", "Korea", "Corée", "Corée du Sud", "Corea", "Corea del Sur"),
+    "RU": ("Russia", "Russie", "Rusia"),
+    "TR": ("Turkey", "Turquie", "Turquía"),
+    "BO": ("Bolivia", "Bolivie"),
+    "VE": ("Venezuela",),
+    "IR": ("Iran", "Irán"),
+    "SY": ("Syria", "Syrie", "Siria"),
+    "TZ": ("Tanzania", "Tanzanie", "Tanzanía"),
+    "CD": ("DR Congo", "DRC", "RDC"),
+    "CI": ("Ivory Coast", "Côte d'Ivoire", "Costa de Marfil"),
+    "PS": ("Palestine", "Palestina"),
+    "MD": ("Moldova", "Moldavie", "Moldavia"),
+    "LA": ("Laos",),
+    "VN": ("Vietnam",),
+    "NL": ("The Netherlands", "Holland", "Pays-Bas", "Países Bajos"),
+    "CZ": ("Czech Republic", "République tchèque", "República Checa"),
+    "TW": ("Taiwan",),
+    "CN": ("PR China", "People's Republic of China"),
+}
+_MOST_WORDS = 6
+
+
+class Gazetteer(Protocol):
+    """Where places are looked up."""
+
+    def find(self, name: str, country: str = "") -> Sequence[Place]:
+        """Return the places that *name* may mean, the likeliest first, in *country* if given."""
+
+
+@cache
+def _codes() -> dict[str, str]:
+    codes = {}
+    for code in languages.CODES:
+        with translation.override(code):
+            codes |= {fold(str(name)): str(key) for key, name in countries}
+    codes |= {fold(name): code for code, names in _ALIASES.items() for name in names}
+    codes.pop("", None)
+    return codes
+
+
+def country_of(name: str) -> str:
+    """Return the code of the country called *name* in one of our languages, or nothing."""
+    return _codes().get(fold(name), "")
+
+
+def place_called(gazetteer: Gazetteer, name: str, country: str = "") -> Place | None:
+    """Return the likeliest place of that name; “City of …” before it does not matter."""
+    found = gazetteer.find(name, country)
+    if not found:
+        folded = fold(name)
+        bare = next((p for p in phrases("city_of") if folded.startswith(f"{p} ")), "")
+        found = gazetteer.find(folded.removeprefix(bare), country) if bare else ()
+    return found[0] if found else None
+
+
+def leading_place(gazetteer: Gazetteer, text: str) -> tuple[int, Place] | None:
+    """Return where the place that *text* begins with ends, and the place.
+
+    The longest place wins that leaves at least two words for a person's name after it, because a
+    first name may look like a part of the city's.
+    """
+    words = text.split(" ")
+    candidates = []
+    for count in range(min(len(words), _MOST_WORDS), 0, -1):
+        name = " ".join(words[:count]).rstrip(" ,;:–—-(")
+        if place := place_called(gazetteer, name):
+            left = _words_before_comma(text[len(name) :])
+            candidates.append((left >= 2 or not left, count, len(name), place))  # noqa: PLR2004
+    if not candidates:
+        return None
+    _fits, _count, end, place = max(candidates, key=lambda candidate: candidate[:2])
+    return end, place
+
+
+def _words_before_comma(text: str) -> int:
+    return len(text.lstrip(" ,;:–—-(").split(",")[0].split())

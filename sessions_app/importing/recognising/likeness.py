@@ -1,0 +1,18 @@
+"""How alike two short texts are, by the words that say something."""
+
+from sessions_app.importing.recognising.vocabulary import content_words
+
+# Words that begin alike are taken for one: “communauté”, “communautaire”.
+_STEM = 5
+
+
+def stems(text: str) -> set[str]:
+    """Return the beginnings of the words in *text* that say something."""
+    return {word[:_STEM] for word in content_words(text)}
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how much of the shorter text's words are in the longer one, between 0 and 1."""
+    first, second = stems(one), stems(other)
+    shorter = min(len(first), len(second))
+    return len(first & second) / shorter if shorter else 0.0

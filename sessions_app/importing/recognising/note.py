@@ -1,0 +1,180 @@
+"""What was recognised in a note. Plain dataclasses: nothing here knows of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Literal, get_args
+
+from sessions_app.briefing.document import Role, Section
+from sessions_app.importing.prose import Prose
+from sessions_app.importing.reading import Block, Heading, Item, Paragraph
+
+SECTIONS: Final[tuple[Section, ...]] = get_args(Section)
+# What a draft holds in another form than the words of the file.
+FactKind = Literal[
+    "city",
+    "date",
+    "publication",
+    "hashtag",
+    "section",
+    "column",
+    "country",
+    "number",
+    "label",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Words that the draft holds as a fact: it computes them anew wherever it prints them.
+
+    *about* is what the words stand for: a section, a column, or what *kind* says.
+    """
+
+    kind: FactKind
+    text: str
+    where: int
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A piece of the file that was not recognised, kept as text in *section*."""
+
+    section: Section
+    text: str
+    where: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a consultation asked, in its own language. *quoted* words stand in a text as well."""
+
+    text: str
+    language: str
+    where: int
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city as the gazetteer has it. *country* is a code of two letters."""
+
+    name: str
+    country: str
+    geoname_id: int
+    latitude: float
+    longitude: float
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name and a position, as they are written."""
+
+    name: str = ""
+    position: str = ""
+
+
+NOBODY: Final = Person()
+
+
+@dataclass(slots=True)
+class CityRow:
+    """A row of the city table. *name* is the city's, as it is written; *place* what it is."""
+
+    name: str
+    where: int
+    place: Place | None = None
+    country: str = ""
+    representative: Person = NOBODY
+    responses: tuple[Prose, ...] = ()
+    challenges: tuple[Prose, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    text: Prose
+    speaker: Person
+    section: Section
+    where: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody who was there. *listed* people stand in a list, and nowhere else in the draft."""
+
+    person: Person
+    role: Role
+    where: int
+    listed: bool = False
+
+
+@dataclass(slots=True)
+class Point:
+    """A key point. *lead* is empty where it has none."""
+
+    lead: str
+    blocks: list[Block]
+    where: int
+
+
+@dataclass(slots=True)
+class Theme:
+    """An axis and the theme it leads to; either may be missing."""
+
+    statement: str = ""
+    heading: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+    where: int = 0
+
+
+@dataclass(slots=True)
+class ImportedNote:
+    """A note, recognised. Texts are blocks; names, titles and headings are plain lines."""
+
+    language: str
+    series_title: str = ""
+    tagline: str = ""
+    title: str = ""
+    number: int | None = None
+    held_on: date | None = None
+    hashtag: str = ""
+    contact: str = ""
+    attendance: int | None = None
+    texts: dict[Section, list[Block]] = field(
+        default_factory=lambda: {section: [] for section in SECTIONS}
+    )
+    sections: list[Section] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    rows: list[CityRow] = field(default_factory=list)
+    themes: list[Theme] = field(default_factory=list)
+    quotations: list[Quotation] = field(default_factory=list)
+    attendees: list[Attendee] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def keep(self, section: Section, block: Block) -> Block:
+        """Note that *block* was not recognised and stays in *section*; return it as text."""
+        if isinstance(block, Heading):
+            block = Paragraph(block.text.bold(), block.where)
+        if isinstance(block, Paragraph | Item):
+            self.kept.append(Kept(section, str(block.text), block.where))
+        return block
+
+    def line(self, prose: Prose, section: Section, where: int) -> str:
+        """Return *prose* as a plain line; a link, which a line cannot hold, is kept as text."""
+        for span in prose.spans:
+            if span.href:
+                block = Paragraph(Prose((span,)), where)
+                self.texts[section].append(self.keep(section, block))
+        return str(prose)
+
+    def all_blocks(self) -> Iterable[Block]:
+        """Go through the blocks of all texts."""
+        for blocks in self.texts.values():
+            yield from blocks

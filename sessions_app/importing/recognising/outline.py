@@ -1,0 +1,97 @@
+"""Where the sections of a note begin."""
+
+import re
+from dataclasses import dataclass, field
+
+from sessions_app.briefing.document import Section
+from sessions_app.importing.reading import Block, Heading, Paragraph, Row, plain
+from sessions_app.importing.reading.looks import is_short_line
+from sessions_app.importing.recognising.note import SECTIONS
+from sessions_app.importing.recognising.vocabulary import content_words, mentions, phrases
+from sessions_app.importing.words import fold
+
+_NUMBERING = re.compile(r"\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[IVX]{1,5}|[A-Z])[.):]\s+|\s*[0-9]\s+")
+_LONGEST = 12
+# How much of a heading must be the section's name: all of it in a plain line, most of it among the
+# themes of the vision, less elsewhere.
+_WHOLE, _MOST, _SOME = 1.0, 0.6, 0.3
+# A paragraph with this many words is running text, not a line of a title page.
+_RUNNING = 25
+_SENTENCE = 12
+
+
+@dataclass(slots=True)
+class Part:
+    """A section as it stands in the file; None is the title page."""
+
+    section: Section | None
+    heading: Heading | Paragraph | None = None
+    blocks: list[Block] = field(default_factory=list)
+
+
+def outline(blocks: list[Block]) -> list[Part]:
+    """Cut a note into its title page and its sections, in the order of the file."""
+    parts = [Part(None)]
+    for block in blocks:
+        current = parts[-1]
+        section = _section(block, parts)
+        if section and section != current.section:
+            parts.append(Part(section, block))  # type: ignore[arg-type]
+            continue
+        if current.section is None and is_running(block):
+            parts.append(Part("introduction"))
+        parts[-1].blocks.append(block)
+    return parts
+
+
+def without_number(text: str) -> str:
+    """Return a heading without the number before it."""
+    return text[match.end() :] if (match := _NUMBERING.match(text)) else text
+
+
+def is_running(block: Block) -> bool:
+    """Tell whether a block is the note's text and not a line of its title page."""
+    if isinstance(block, Row):
+        return True
+    words = len(plain(block).split())
+    ends = plain(block).rstrip("\"'»”’) ").endswith((".", "!", "?"))
+    return not isinstance(block, Heading) and (words >= _RUNNING or (words >= _SENTENCE and ends))
+
+
+def _section(block: Block, parts: list[Part]) -> Section | None:
+    if not isinstance(block, Heading | Paragraph):
+        return None
+    line = without_number(str(block.text)).rstrip(" :.")
+    if not is_short_line(line) or len(line.split()) > _LONGEST or mentions(line, "publication"):
+        return None
+    coverage, section = max(
+        ((_coverage(line, name), name) for name in SECTIONS), key=lambda it: it[0]
+    )
+    return section if coverage >= _needed(block, parts) else None
+
+
+def _needed(block: Heading | Paragraph, parts: list[Part]) -> float:
+    if isinstance(block, Paragraph):
+        return _WHOLE
+    if parts[-1].section is None:
+        return _MOST
+    if parts[-1].section == "vision":
+        # Among its themes, only what looks like the other sections' headings may begin a section.
+        opened = parts[-1].heading
+        alike = isinstance(opened, Heading) and opened.style == block.style
+        return _MOST if alike else _WHOLE
+    return _SOME
+
+
+def _coverage(line: str, section: Section) -> float:
+    """Return how much of *line* is the name of *section*, between 0 and 1."""
+    words = content_words(line)
+    if not words:
+        # “Et après ?” is made of little words only.
+        return _WHOLE if fold(line) in phrases("sections", section) else 0.0
+    named: set[str] = set()
+    padded = f" {fold(line)} "
+    for phrase in phrases("sections", section):
+        if f" {phrase} " in padded:
+            named.update(phrase.split())
+    return sum(word in named for word in words) / len(words)

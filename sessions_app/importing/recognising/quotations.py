@@ -1,0 +1,134 @@
+"""What somebody said: quotation marks, and a speaker beside them."""
+
+import re
+from dataclasses import dataclass
+
+from sessions_app.briefing.document import Section
+from sessions_app.importing.prose import EDGES, Prose
+from sessions_app.importing.reading import Block, Heading, Item, Paragraph
+from sessions_app.importing.recognising.identity import is_name, person_of
+from sessions_app.importing.recognising.note import ImportedNote, Person, Quotation
+
+_QUOTE = re.compile(r"“([^”]+)”|«([^»]+)»|„([^“”]+)[“”]|\"([^\"]+)\"|”([^”]+)”")
+_FEWEST_WORDS = 5
+_LONGEST_ATTRIBUTION = 30
+_BEFORE_SPEAKER = re.compile(r"[\s.,;:–—\-(]*")
+_DASHED = re.compile(r"\s*[.,]?\s*[–—\-]\s*|\s*\(\s*")
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?:\s+|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A quotation within a paragraph: where it and its attribution start and end."""
+
+    text: Prose
+    speaker: Person
+    start: int
+    end: int
+
+
+def take_quotations(note: ImportedNote, blocks: list[Block], section: Section) -> list[Block]:
+    """Lift the quotations out of *blocks* that say who speaks, and return the rest."""
+    left: list[Block] = []
+    skip = False
+    for index, block in enumerate(blocks):
+        if skip:
+            skip = False
+            continue
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        if isinstance(block, Paragraph) and (speaker := _attribution(block, following)):
+            inner = _unquoted(block.text)
+            note.quotations.append(Quotation(inner, speaker, section, block.where))
+            skip = True
+        elif isinstance(block, Paragraph):
+            left += _without_quotations(note, block, section)
+        else:
+            left.append(block)
+    return left
+
+
+def _without_quotations(note: ImportedNote, block: Paragraph, section: Section) -> list[Block]:
+    text = block.text
+    while found := _first(text):
+        note.quotations.append(Quotation(found.text, found.speaker, section, block.where))
+        text = text.cut(0, found.start) + text.cut(found.end)
+    return [Paragraph(text, block.where)] if text else []
+
+
+def _first(text: Prose) -> _Found | None:
+    line = str(text)
+    for match in _QUOTE.finditer(line):
+        inner = _inner(text, match)
+        if len(str(inner).split()) >= _FEWEST_WORDS:
+            found = _speaker_after(text, match, inner) or _speaker_before(text, match, inner)
+            if found:
+                return found
+    return None
+
+
+def _inner(text: Prose, match: re.Match[str]) -> Prose:
+    group = next(index for index, value in enumerate(match.groups(), start=1) if value is not None)
+    return text.cut(*match.span(group))
+
+
+def _speaker_after(text: Prose, match: re.Match[str], inner: Prose) -> _Found | None:
+    """Find “…” **Name**, position, or “…” – Name, position."""
+    line = str(text)
+    start = _BEFORE_SPEAKER.match(line, match.end()).end()  # type: ignore[union-attr]
+    bold = next((end for first, end in text.bold_runs() if first <= start < end), None)
+    end = _sentence_end(line, start)
+    if bold is None and not _DASHED.match(line, match.end()):
+        return None
+    name_end = (
+        bold if bold is not None else start + len(re.split(r"[,(–—]| - ", line[start:end])[0])
+    )
+    name, rest = line[start:name_end].strip(EDGES), line[name_end:end]
+    if not is_name(name) or not (rest.strip(EDGES + ")") == "" or rest.lstrip()[:1] in ",(–—-:"):
+        return None
+    position = _position(rest)
+    return _Found(inner, Person(name, position), match.start(), end)
+
+
+def _speaker_before(text: Prose, match: re.Match[str], inner: Prose) -> _Found | None:
+    """Find **Name**, position: “…”, which begins and ends a paragraph."""
+    line = str(text)
+    before = line[: match.start()].rstrip()
+    if not before.endswith(":") or line[match.end() :].strip(EDGES):
+        return None
+    runs = text.bold_runs()
+    end = runs[0][1] if runs and not runs[0][0] else len(re.split(r"[,(:]", before)[0])
+    name = line[:end].strip(EDGES)
+    if not is_name(name):
+        return None
+    return _Found(inner, Person(name, _position(before[end:])), 0, len(line))
+
+
+def _position(text: str) -> str:
+    position = text.strip(EDGES)
+    if position.startswith("(") or (position.endswith(")") and "(" not in position):
+        position = position.removeprefix("(").removesuffix(")")
+    return position.strip(EDGES)
+
+
+def _sentence_end(line: str, start: int) -> int:
+    match = _SENTENCE_END.search(line, start)
+    return match.end() if match else len(line)
+
+
+def _attribution(block: Paragraph, following: Block | None) -> Person | None:
+    """Return the speaker named in the paragraph after one that is wholly quoted."""
+    match = _QUOTE.fullmatch(str(block.text).rstrip(" .,"))
+    if not match or len(str(block.text).split()) < _FEWEST_WORDS:
+        return None
+    if not isinstance(following, Paragraph | Heading | Item):
+        return None
+    line = str(following.text).strip(EDGES)
+    if len(line.split()) > _LONGEST_ATTRIBUTION or line.count(". ") > 1:
+        return None
+    person = person_of([line])
+    return person if is_name(person.name) else None
+
+
+def _unquoted(text: Prose) -> Prose:
+    match = _QUOTE.search(str(text))
+    return _inner(text, match) if match else text

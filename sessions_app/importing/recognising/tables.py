@@ -1,0 +1,212 @@
+"""The city table: which rows belong to it, and what their cells are."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from sessions_app.briefing.document import Section
+from sessions_app.importing.prose import Prose
+from sessions_app.importing.reading import Block, Cell, Item, Row, plain
+from sessions_app.importing.reading.mending import joined
+from sessions_app.importing.recognising.gazetteer import Gazetteer, country_of
+from sessions_app.importing.recognising.identity import Identity, identify, identify_city, person_of
+from sessions_app.importing.recognising.note import Attendee, CityRow, Fact, ImportedNote, Person
+from sessions_app.importing.recognising.vocabulary import phrases
+from sessions_app.importing.words import fold
+
+Column = Literal["city", "country", "representative", "position", "responses", "challenges"]
+# None is a column that a note does not have.
+Columns = tuple[Column | None, ...]
+
+# What tables have whose head says nothing, by their number of columns.
+_USUAL: Mapping[int, Columns] = {
+    2: ("city", "responses"),
+    3: ("city", "responses", "challenges"),
+    4: ("city", "representative", "responses", "challenges"),
+}
+_CONTENT: tuple[Column, ...] = ("responses", "challenges")
+_IDENTITY: tuple[Column, ...] = ("city", "country", "representative", "position")
+_PERSON: tuple[Column, ...] = ("representative", "position")
+_LONGEST_HEAD = 12
+
+
+@dataclass
+class TableReader:
+    """Reads the rows of all tables of a note, in order; a table may go on in a later fragment."""
+
+    note: ImportedNote
+    gazetteer: Gazetteer
+    columns: Columns = ()
+    heads: tuple[str, ...] = ()
+    open_row: CityRow | None = None
+
+    def read(self, blocks: list[Block], section: Section) -> list[Block]:
+        """Take the city rows from *blocks* and return the others; other tables become lists."""
+        left: list[Block] = []
+        for is_row, group in groupby(blocks, key=lambda block: isinstance(block, Row)):
+            if is_row:
+                left += self._table([row for row in group if isinstance(row, Row)], section)
+            else:
+                left += group
+        return left
+
+    def _table(self, rows: list[Row], section: Section) -> list[Block]:
+        columns = columns_of(rows[0])
+        if columns:
+            self.columns = columns
+        elif not self._goes_on(rows, section):
+            return [
+                self.note.keep(section, _as_item(row)) for row in rows if plain(row).strip(" |")
+            ]
+        left: list[Block] = []
+        for row in rows:
+            if columns_of(row):
+                self.columns = columns_of(row)
+                self.heads = tuple(" ".join(map(str, cell)) for cell in row.cells)
+                self._note_heads(row)
+            else:
+                left += self._row(row, section)
+        return left
+
+    def _goes_on(self, rows: list[Row], section: Section) -> bool:
+        """Tell whether rows without a head belong to the table before, or are about cities."""
+        known = [row for row in rows if row.cells and self.begins_with_place(row.cells[0])]
+        if self.columns and len(rows[0].cells) <= len(self.columns):
+            return bool(known) or not rows[0].cells[0] or section == "front_line"
+        if len(known) * 2 > len(rows) and len(rows[0].cells) in _USUAL:
+            self.columns = _USUAL[len(rows[0].cells)]
+            return True
+        return False
+
+    def begins_with_place(self, cell: Cell) -> bool:
+        """Tell whether a cell or heading begins with a city of the gazetteer."""
+        return bool(cell) and identify(cell[:1], self.gazetteer).place is not None
+
+    def _note_heads(self, row: Row) -> None:
+        for cell in row.cells:
+            for prose in cell:
+                self.note.facts.append(Fact("column", str(prose), row.where))
+
+    def _row(self, row: Row, section: Section) -> Iterator[Block]:
+        cells: dict[Column, Cell] = {}
+        for index, cell in enumerate(row.cells):
+            column = self.columns[index] if index < len(self.columns) else None
+            if column and cell:
+                cells[column] = joined(cells.get(column, ()), cell)
+            else:
+                yield from self._extra(cell, index, row.where, section)
+        if "city" in cells:
+            named = any(name in self.columns for name in _PERSON)
+            yield from self.add(cells, row.where, section, named=named)
+        elif self.open_row:
+            self._continue(self.open_row, cells)
+        elif cells:
+            yield self.note.keep(section, _as_item(row))
+
+    def _extra(self, cell: Cell, index: int, where: int, section: Section) -> Iterator[Block]:
+        """Keep a cell of a column that a note does not have, under its head."""
+        head = self.heads[index] if index < len(self.heads) else ""
+        for prose in cell:
+            text = Prose.plain(f"{head}:") + prose if head else prose
+            yield self.note.keep(section, Item(text, where))
+
+    def add(
+        self, cells: dict[Column, Cell], where: int, section: Section, *, named: bool
+    ) -> Iterator[Block]:
+        """Add a city's row; yield what does not fit in one.
+
+        Where the representative is *named* in a cell apart, the first one holds only the city.
+        """
+        written = " ".join(map(str, cells.get("country", ())))
+        read = identify_city if named else identify
+        found = read(cells["city"], self.gazetteer, country_of(written))
+        if written and not country_of(written):
+            yield self.note.keep(section, Item(Prose.plain(f"{found.city}: {written}"), where))
+        for text in filter(None, (written if country_of(written) else "", found.country_text)):
+            self.note.facts.append(Fact("country", text, where, about=found.country))
+        self._add(
+            CityRow(
+                found.city or found.person.name,
+                where,
+                place=found.place,
+                country=found.country,
+                representative=_person(found, cells),
+                responses=cells.get("responses", ()),
+                challenges=cells.get("challenges", ()),
+            )
+        )
+
+    def _continue(self, row: CityRow, cells: dict[Column, Cell]) -> None:
+        row.responses = joined(row.responses, cells.get("responses", ()))
+        row.challenges = joined(row.challenges, cells.get("challenges", ()))
+        if rest := [str(prose) for name in _PERSON for prose in cells.get(name, ())]:
+            person = row.representative
+            position = ", ".join(filter(None, (person.position, *rest)))
+            row.representative = replace(person, position=position)
+
+    def _add(self, row: CityRow) -> None:
+        """Add a row, or add it to the row of the same city where a second person spoke for it."""
+        self.open_row = next((other for other in self.note.rows if _same_city(other, row)), None)
+        if self.open_row is None:
+            self.note.rows.append(row)
+            self.open_row = row
+            return
+        same = self.open_row
+        same.responses += row.responses
+        same.challenges += row.challenges
+        self.note.facts.append(Fact("city", row.name, row.where, about=same.name))
+        if row.representative.name:
+            self.note.attendees.append(Attendee(row.representative, "city", row.where, listed=True))
+        self.note.remarks.append(
+            _("%(city)s has more than one row; they are one contribution now.")
+            % {"city": same.name}
+        )
+
+
+def columns_of(row: Row) -> Columns:
+    """Return what the columns are if *row* is the head of a city table, else nothing."""
+    texts = [" ".join(map(str, cell)) for cell in row.cells]
+    if any(len(text.split()) > _LONGEST_HEAD for text in texts):
+        return ()
+    columns = tuple(column_called(text) for text in texts)
+    has_content = any(column in _CONTENT for column in columns)
+    return columns if "city" in columns and has_content else ()
+
+
+def column_called(head: str) -> Column | None:
+    """Return what a column is; of several words in its head the first one decides."""
+    words = fold(head).split()
+    for word in words:
+        for column in _IDENTITY:
+            if word in phrases("columns", column) or word.rstrip("s") in phrases("columns", column):
+                return column
+        for column in _CONTENT:
+            if word.startswith(phrases("columns", column)):
+                return column
+    return None
+
+
+def _person(found: Identity, cells: dict[Column, Cell]) -> Person:
+    if not any(name in cells for name in _PERSON):
+        return found.person
+    person = person_of([str(prose) for prose in cells.get("representative", ())])
+    position = [person.position, *map(str, cells.get("position", ()))]
+    return replace(person, position=", ".join(filter(None, position)))
+
+
+def _same_city(one: CityRow, other: CityRow) -> bool:
+    if one.place and other.place:
+        return one.place.geoname_id == other.place.geoname_id
+    return fold(one.name) == fold(other.name)
+
+
+def _as_item(row: Row) -> Item:
+    """Return a row of another table as an item of a list, its cells parted by dashes."""
+    cells = [prose for cell in row.cells for prose in cell]
+    text = cells[0] if cells else Prose()
+    for prose in cells[1:]:
+        text = text + Prose.plain("–") + prose
+    return Item(text, row.where)

@@ -1,0 +1,176 @@
+"""The shared vision: a list of axes, and the themes they lead to with their key points."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+
+from django.utils.translation import gettext as _
+
+from sessions_app.importing.prose import Prose
+from sessions_app.importing.reading import Block, Heading, Item, Paragraph, plain
+from sessions_app.importing.recognising.leads import lead_of
+from sessions_app.importing.recognising.likeness import likeness
+from sessions_app.importing.recognising.note import Fact, ImportedNote, Point, Theme
+from sessions_app.importing.recognising.outline import without_number
+
+# How alike an axis and a heading must be to belong together.
+_ALIKE = 0.3
+_FEWEST_AXES = 2
+_LONGEST_AXIS = 40
+_AXIS_EDGES = " ;.,"
+
+
+@dataclass
+class _Draft:
+    """A theme while its parts are collected."""
+
+    heading: Heading
+    blocks: list[Block] = field(default_factory=list)
+
+
+def read_vision(note: ImportedNote, blocks: list[Block]) -> None:
+    """Take axes and themes from the blocks of the vision; what stands before them is its text."""
+    at = next((i for i, block in enumerate(blocks) if isinstance(block, Heading)), len(blocks))
+    opening, axes = _axes(blocks[:at])
+    drafts = _grouped(note, blocks[at:], axes)
+    note.texts["vision"] += opening
+    themes = [_theme(note, draft) for draft in drafts]
+    note.themes += _matched(note, [_axis(note, axis) for axis in axes], themes)
+
+
+def _axes(blocks: list[Block]) -> tuple[list[Block], list[Item]]:
+    """Part what stands before the first theme into its text and the list of axes."""
+    runs = [
+        list(run)
+        for listed, run in groupby(blocks, key=lambda block: isinstance(block, Item))
+        if listed
+    ]
+    lists = [run for run in runs if len(run) >= _FEWEST_AXES and _are_axes(run)]
+    numbered = [run for run in lists if run[0].number is not None]  # type: ignore[union-attr]
+    axes = [item for item in (numbered or lists or [[]])[0] if isinstance(item, Item)]
+    return [block for block in blocks if not any(block is axis for axis in axes)], axes
+
+
+def _are_axes(run: list[Block]) -> bool:
+    """Tell whether items are short enough for axes, or have a lead that is."""
+    return all(len(plain(item).split()) <= _LONGEST_AXIS or _lead(item) is not None for item in run)
+
+
+def _axis(note: ImportedNote, axis: Item) -> Theme:
+    found = _lead(axis) if len(str(axis.text).split()) > _LONGEST_AXIS else None
+    statement, rest = found or (axis.text, Prose())
+    return Theme(
+        statement=note.line(statement.strip(_AXIS_EDGES), "vision", axis.where),
+        blocks=[Paragraph(rest, axis.where)] if rest else [],
+        where=axis.where,
+    )
+
+
+def _grouped(note: ImportedNote, blocks: list[Block], axes: list[Item]) -> list[_Draft]:
+    """Give each theme its blocks; a heading that is no theme's stays among the blocks."""
+    headings = _theme_headings(blocks, [str(axis.text) for axis in axes])
+    drafts: list[_Draft] = []
+    for block in blocks:
+        if any(block is heading for heading in headings):
+            drafts.append(_Draft(block))  # type: ignore[arg-type]
+        else:
+            drafts[-1].blocks.append(
+                note.keep("vision", block) if isinstance(block, Heading) else block
+            )
+    return drafts
+
+
+def _theme_headings(blocks: list[Block], axes: list[str]) -> list[Heading]:
+    """Tell the headings of themes from those below them.
+
+    Of the same look as the first, they are themes; where that makes more themes than axes, a
+    heading right under another one is a part of it.
+    """
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    chosen = [heading for heading in headings if heading.style == headings[0].style]
+    for before, block in reversed(list(pairwise(blocks))):
+        if len(chosen) <= max(len(axes), 1):
+            break
+        nested = isinstance(before, Heading) and any(block is heading for heading in chosen)
+        if nested and _best(block, axes) <= _best(before, axes):
+            chosen = [heading for heading in chosen if heading is not block]
+    return chosen
+
+
+def _best(heading: Block, axes: Iterable[str]) -> float:
+    return max((likeness(plain(heading), axis) for axis in axes), default=0.0)
+
+
+def _theme(note: ImportedNote, draft: _Draft) -> Theme:
+    heading = without_number(str(draft.heading.text))
+    number = str(draft.heading.text)[: len(str(draft.heading.text)) - len(heading)]
+    if number:
+        note.facts.append(Fact("number", number, draft.heading.where))
+    note.line(draft.heading.text, "vision", draft.heading.where)
+    theme = Theme(heading=heading, where=draft.heading.where)
+    for block in draft.blocks:
+        found = _lead(block)
+        if found or isinstance(block, Item):
+            theme.points.append(_point(note, block, found))
+        elif theme.points:
+            # A paragraph after a point goes on with it.
+            theme.points[-1].blocks.append(block)
+        else:
+            theme.blocks.append(block)
+    return theme
+
+
+def _lead(block: Block) -> tuple[Prose, Prose] | None:
+    if not isinstance(block, Item | Paragraph):
+        return None
+    found = lead_of(block.text, listed=isinstance(block, Item))
+    return found if found and (found[1] or isinstance(block, Item)) else None
+
+
+def _point(note: ImportedNote, block: Block, found: tuple[Prose, Prose] | None) -> Point:
+    lead, rest = found or (Prose(), block.text if isinstance(block, Item) else Prose())
+    paragraphs: list[Block] = [Paragraph(rest, block.where)] if rest else []
+    return Point(note.line(lead, "vision", block.where), paragraphs, block.where)
+
+
+def _matched(note: ImportedNote, axes: list[Theme], themes: list[Theme]) -> list[Theme]:
+    """Lead each axis to its theme: by their words first, then in order where none are left over."""
+    pairs = sorted(
+        (
+            (likeness(axis.statement, theme.heading), -first, -second)
+            for first, axis in enumerate(axes)
+            for second, theme in enumerate(themes)
+        ),
+        reverse=True,
+    )
+    led: dict[int, int] = {}
+    for score, first, second in pairs:
+        if score >= _ALIKE and -first not in led and -second not in led.values():
+            led[-first] = -second
+    axes_left = [index for index in range(len(axes)) if index not in led]
+    themes_left = [index for index in range(len(themes)) if index not in led.values()]
+    if len(axes_left) == len(themes_left):
+        led |= dict(zip(axes_left, themes_left, strict=True))
+        axes_left = themes_left = []
+    if axes:
+        _remark(note, [axes[index] for index in axes_left], [themes[i] for i in themes_left])
+    whole = [
+        replace(
+            themes[led[index]],
+            statement=axis.statement,
+            blocks=[*axis.blocks, *themes[led[index]].blocks],
+        )
+        if index in led
+        else axis
+        for index, axis in enumerate(axes)
+    ]
+    return whole + [themes[index] for index in range(len(themes)) if index not in led.values()]
+
+
+def _remark(note: ImportedNote, axes: list[Theme], themes: list[Theme]) -> None:
+    for axis in axes:
+        note.remarks.append(
+            _("No theme was found for the axis “%(axis)s”.") % {"axis": axis.statement}
+        )
+    for theme in themes:
+        note.remarks.append(_("No axis leads to the theme “%(theme)s”.") % {"theme": theme.heading})
