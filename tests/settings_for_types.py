@@ -8,7 +8,7 @@ for translations.
 from tests.settings import *
 
 INSTALLED_APPS = [
-    {"django.contrib.admin": "django.contrib.admin.apps.SimpleAdminConfig"}.get(app, app)
+    {"llex.admin_config.AdminConfig": "django.contrib.admin.apps.SimpleAdminConfig"}.get(app, app)
     for app in INSTALLED_APPS
     if app != "modeltranslation"
 ]

@@ -41,8 +41,7 @@ def _tables(kind: str) -> list[dict[str, Any]]:
 
 def _organisation(table: dict[str, Any]) -> Organisation:
     organisation, _created = Organisation.objects.get_or_create(
-        acronym_en=table["acronym"]["en"],
-        defaults={"website": table["website"], **texts(table, "name", "acronym")},
+        website=table["website"], defaults=texts(table, "name", "acronym")
     )
     return organisation
 
