@@ -1,11 +1,13 @@
-"""The pages of editions, kept in the cache: a reader who finds one there costs no query.
+"""The pages of editions, kept ready: a reader who finds one costs no query.
 
-Two entries lead to a page. The *pointer* tells which edition of a session is current; the *page*
-is filed under everything that it depends on, so that it is never changed, only left behind.
-Publishing writes the pointer; a reader who had to look it up may only add it, never overwrite it,
-and so cannot bring back an edition that has just been superseded.
+Two entries lead to a page. The *pointer*, in the cache that all processes share, tells which
+edition of a session is current. The *page*, in each process, is filed under everything that it
+depends on, so that it is never changed, only left behind. Publishing writes the pointer; a reader
+who had to look it up may only add it, never overwrite it, and so cannot bring back an edition that
+has just been superseded.
 """
 
+import gzip
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +15,7 @@ from functools import cache as once
 from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
@@ -37,10 +39,11 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it is sent: the body, its entity tag and when its edition was published."""
+    """A page as it is sent, plain and compressed, and when its edition was published."""
 
     body: bytes
-    etag: str
+    compressed: bytes
+    digest: str
     published_at: datetime
 
 
@@ -71,12 +74,17 @@ def answer(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
     """
     pointer = current(slug)
     page = _page(request, slug, number or pointer.number, pointer)
-    response = HttpResponse(page.body)
-    response["ETag"] = page.etag
+    compress = "gzip" in request.headers.get("Accept-Encoding", "")
+    etag = quote_etag(f"{page.digest}-gzip" if compress else page.digest)
+    response = HttpResponse(page.compressed if compress else page.body)
+    if compress:
+        response["Content-Encoding"] = "gzip"
+    response["Vary"] = "Accept-Encoding"
+    response["ETag"] = etag
     response["Last-Modified"] = http_date(page.published_at.timestamp())
     # To be asked again each time, which costs a 304: a correction must not wait for a clock.
     response["Cache-Control"] = "public, no-cache"
-    conditional = get_conditional_response(request, etag=page.etag, response=response)
+    conditional = get_conditional_response(request, etag=etag, response=response)
     return conditional or response
 
 
@@ -99,10 +107,10 @@ def _page(request: HttpRequest, slug: str, number: int, pointer: Pointer) -> Pag
     # The address says slug and language, and the page's own links begin from it.
     key = f"page:{_look()}:{request.path}:{number}:{pointer.number}:{pointer.checksum[:16]}"
     # Whoever writes templates wants to see them change.
-    page: Page | None = None if settings.DEBUG else cache.get(key)
+    page: Page | None = None if settings.DEBUG else caches["pages"].get(key)
     if page is None:
         page = _render(request, edition_document(slug, number, language), pointer)
-        cache.set(key, page, _DAY)
+        caches["pages"].set(key, page, _DAY)
     return page
 
 
@@ -119,8 +127,10 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: Pointer) -> Pag
         "formats": FORMATS,
     }
     body = render_to_string("sessions_app/briefing.html", context, request).encode()
-    etag = quote_etag(hashlib.sha256(body).hexdigest()[:32])
-    return Page(body, etag, row.edition.published_at)
+    # Compressed once and not per reader; there is no secret in it that its length could tell.
+    compressed = gzip.compress(body, compresslevel=9, mtime=0)
+    digest = hashlib.sha256(body).hexdigest()[:32]
+    return Page(body, compressed, digest, row.edition.published_at)
 
 
 def _pointer_key(slug: str) -> str:

@@ -211,7 +211,7 @@ def chart(consultation: Consultation) -> str:
 
 
 def answers(document: Document, response: Response) -> str:
-    """Name the other cities whose challenges a response answers, or nothing where there are none."""
+    """Name the other cities whose challenges a response answers, or nothing where none is."""
     cities = [
         str(row.city.name)
         for row in document.rows
