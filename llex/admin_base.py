@@ -151,6 +151,15 @@ class StaleCheckedMixin:
         return found
 
 
+class SecureLinksMixin:
+    """An address typed without its scheme is taken for https."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+
+
 class ModelAdmin(StaleCheckedMixin, UnfoldModelAdmin):  # type: ignore[misc]
     """The page of a model without translated texts."""
 
@@ -173,7 +182,7 @@ class TextFieldsMixin(TranslationBaseModelAdmin):  # type: ignore[type-arg]
             field.widget.attrs.update(lang=code, dir=languages.direction(code))
 
 
-class TextsModelAdmin(TextFieldsMixin, StaleCheckedMixin, UnfoldModelAdmin, BaseTranslationAdmin):  # type: ignore[misc,type-arg]
+class TextsModelAdmin(TextFieldsMixin, SecureLinksMixin, StaleCheckedMixin, UnfoldModelAdmin, BaseTranslationAdmin):  # type: ignore[misc,type-arg]
     """The page of a model with texts in all languages."""
 
     form = TextsForm
@@ -183,7 +192,7 @@ class TextsModelAdmin(TextFieldsMixin, StaleCheckedMixin, UnfoldModelAdmin, Base
     show_full_result_count = False
 
 
-class TextsStackedInline(TextFieldsMixin, UnfoldStackedInline, TranslationStackedInline):  # type: ignore[misc,type-arg]
+class TextsStackedInline(TextFieldsMixin, SecureLinksMixin, UnfoldStackedInline, TranslationStackedInline):  # type: ignore[misc,type-arg]
     """Rows with texts in all languages on the page of what they belong to."""
 
     form = TextsForm

@@ -39,6 +39,13 @@ class PersonAdmin(ModelAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self._seen(request, super().get_fields(request, obj))
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        # Otherwise an address could be guessed letter by letter: ?email__startswith=a
+        private = lookup.partition("__")[0] in _PRIVATE
+        if private and not sees_personal_data(request.user):
+            return False
+        return super().lookup_allowed(lookup, value, request)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).annotate(attended=Count("participations"))
 

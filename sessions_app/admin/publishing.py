@@ -76,7 +76,6 @@ class PublishingMixin:
         response = HttpResponse(
             made.render(compose(session, code), None), content_type=made.media_type
         )
-        response["Cache-Control"] = "private, no-store"
         return response
 
     @action(

@@ -1,0 +1,100 @@
+"""The verbs of consultations from the admin."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from llex.states import WrongState
+from priorities.admin import ConsultationAdmin
+from sessions_app.groups import ORGANISERS, RAPPORTEURS
+from tests.makers import make_consultation, make_service, make_user
+
+STARTS = {"open": "draft", "close": "open", "reveal": "closed"}
+
+
+@pytest.fixture
+def as_organiser(client, db):
+    client.force_login(make_user(group=ORGANISERS))
+    return client
+
+
+def over_list(client, verb, *consultations):
+    keys = [consultation.pk for consultation in consultations]
+    fields = {"action": f"{verb}_selected", "_selected_action": keys}
+    return client.post(reverse("admin:priorities_consultation_changelist"), fields)
+
+
+@pytest.mark.parametrize("verb", STARTS)
+def test_verb_moves_what_is_chosen(as_organiser, verb):
+    consultation = make_consultation(services=[make_service()], state=STARTS[verb])
+
+    answer = over_list(as_organiser, verb, consultation)
+
+    consultation.refresh_from_db()
+    assert getattr(consultation, {"open": "opened_at", "close": "closed_at", "reveal": "revealed_at"}[verb])
+    assert len(list(get_messages(answer.wsgi_request))) == 1
+
+
+@pytest.mark.parametrize("verb", STARTS)
+def test_verb_moves_the_one_whose_page_it_is(as_organiser, verb):
+    consultation = make_consultation(services=[make_service()], state=STARTS[verb])
+    address = reverse(f"admin:priorities_consultation_{verb}", args=[consultation.pk])
+
+    answer = as_organiser.post(address, {"_form_submitted": "True"}, headers={"HX-Request": "true"})
+
+    assert answer["HX-Redirect"] == reverse(
+        "admin:priorities_consultation_change", args=[consultation.pk]
+    )
+
+
+@pytest.mark.parametrize("verb", STARTS)
+def test_verb_is_refused_to_rapporteurs(client, db, verb):
+    client.force_login(make_user(group=RAPPORTEURS))
+    consultation = make_consultation(state=STARTS[verb])
+    address = reverse(f"admin:priorities_consultation_{verb}", args=[consultation.pk])
+
+    assert client.post(address, {"_form_submitted": "True"}).status_code == 403
+    over_list(client, verb, consultation)
+    consultation.refresh_from_db()
+    assert (consultation.state, consultation.revealed_at) == (STARTS[verb], None)
+
+
+@pytest.mark.parametrize("state", ["draft", "open", "closed"])
+def test_page_offers_the_verbs_that_are_possible_and_only_those(db, state):
+    possible = set()
+    for verb in ConsultationAdmin.verbs:
+        try:
+            verb.apply(make_consultation(state=state), None, "")
+        except WrongState:
+            continue
+        possible.add(verb.name)
+
+    assert set(ConsultationAdmin.possible[state]) == possible
+
+
+def test_items_stay_once_people_can_vote(as_organiser):
+    opened = make_consultation(services=[make_service()], state="open")
+    draft = make_consultation(services=[make_service()])
+
+    def inline(consultation):
+        address = reverse("admin:priorities_consultation_change", args=[consultation.pk])
+        return as_organiser.get(address).context["inline_admin_formsets"][0]
+
+    assert not inline(opened).has_change_permission
+    assert not inline(opened).has_add_permission
+    assert inline(draft).has_change_permission
+
+
+def test_list_takes_a_constant_number_of_queries(
+    as_organiser, django_assert_num_queries, django_assert_max_num_queries
+):
+    make_consultation()
+    address = reverse("admin:priorities_consultation_changelist")
+    as_organiser.get(address)
+    with django_assert_max_num_queries(15) as first:
+        as_organiser.get(address)
+    make_consultation()
+    make_consultation()
+
+    with django_assert_num_queries(len(first)):
+        as_organiser.get(address)

@@ -1,0 +1,389 @@
+"""A session's page: at a glance, its texts, its way to an edition, and who may do what there."""
+
+from datetime import timedelta
+
+import pytest
+from auditlog.models import LogEntry
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from django.utils.timezone import now
+
+from sessions_app.groups import ORGANISERS, RAPPORTEURS
+from sessions_app.models import Edition, LearningSession
+from tests.makers import (
+    in_all,
+    make_contribution,
+    make_full_session,
+    make_participant,
+    make_person,
+    make_quote,
+    make_session,
+    make_theme,
+    make_user,
+)
+
+
+@pytest.fixture
+def as_organiser(client, db):
+    client.force_login(make_user(group=ORGANISERS))
+    return client
+
+
+@pytest.fixture
+def as_rapporteur(client, db):
+    client.force_login(make_user(group=RAPPORTEURS))
+    return client
+
+
+def page(session, name="change"):
+    return reverse(f"admin:sessions_app_learningsession_{name}", args=[session.pk])
+
+
+def filled_in(client, address):
+    """Return what a browser would send back from a form of the admin, unchanged."""
+    answer = client.get(address)
+    data = {"_version": answer.context["version"]}
+    forms = [answer.context["adminform"].form]
+    for inline in answer.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    for form in forms:
+        for field in form:
+            value = field.value()
+            widget = field.field.widget
+            if hasattr(widget, "decompress"):
+                for number, part in enumerate(widget.decompress(value) or ["", ""]):
+                    name = f"{field.html_name}_{number}"
+                    data[name] = field.field.fields[number].prepare_value(part) if part else ""
+            elif value is not None and value is not False:
+                data[field.html_name] = value
+    return data
+
+
+def said(answer):
+    return [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+def test_page_shows_at_a_glance_what_belongs_to_the_session(as_organiser):
+    session = make_full_session(rows=2)
+    make_contribution(session=session, state="submitted")
+
+    cards = {card.title: card for card in as_organiser.get(page(session)).context["overview"]}
+
+    assert {title: card.count for title, card in cards.items()} == {
+        "Participants": 2,
+        "Contributions": 3,
+        "Consultation": 1,
+        "Vision themes": 1,
+        "Quotes": 1,
+        "Editions": 0,
+    }
+    states = {line.text: line.remark for line in cards["Contributions"].states}
+    assert states == {"submitted": "1", "accepted": "2"}
+    assert cards["Vision themes"].lines[0].remark == "1 key point"
+    assert cards["Consultation"].lines[0].remark == "closed, 2 ballots"
+
+
+def test_every_address_of_the_glance_opens(as_organiser):
+    session = make_full_session()
+    cards = as_organiser.get(page(session)).context["overview"]
+    lines = [line for card in cards for line in (*card.lines, *card.states)]
+    addresses = {*(card.address for card in cards), *(card.add for card in cards)}
+    addresses = {each for each in addresses | {line.address for line in lines} if each}
+
+    assert len(addresses) >= 15
+    assert {each: as_organiser.get(each).status_code for each in addresses} == dict.fromkeys(
+        addresses, 200
+    )
+
+
+def grow(session, rows):
+    for number in range(rows):
+        person = make_participant(session=session, order=number)
+        make_quote(session=session, speaker=person)
+        make_theme(session=session, points=rows)
+        make_contribution(session=session, representative=person.person)
+
+
+def test_page_takes_as_many_queries_for_three_rows_as_for_one(
+    as_organiser, django_assert_num_queries, django_assert_max_num_queries
+):
+    one, three = make_session(), make_session()
+    grow(one, 1)
+    grow(three, 3)
+    as_organiser.get(page(one))
+
+    with django_assert_max_num_queries(40) as first:
+        as_organiser.get(page(one))
+    with django_assert_num_queries(len(first)):
+        as_organiser.get(page(three))
+
+
+def test_list_takes_a_constant_number_of_queries(
+    as_organiser, django_assert_num_queries, django_assert_max_num_queries
+):
+    make_session()
+    address = reverse("admin:sessions_app_learningsession_changelist")
+    as_organiser.get(address)
+    with django_assert_max_num_queries(15) as first:
+        as_organiser.get(address)
+    make_session()
+    make_session()
+
+    with django_assert_num_queries(len(first)):
+        as_organiser.get(address)
+
+
+def test_index_shows_what_waits_in_a_constant_number_of_queries(
+    as_organiser, django_assert_num_queries, django_assert_max_num_queries
+):
+    planned = make_session(starts_at=now() + timedelta(days=2))
+    waiting = make_contribution(state="submitted")
+    as_organiser.get(reverse("admin:index"))
+    with django_assert_max_num_queries(15) as first:
+        answer = as_organiser.get(reverse("admin:index"))
+    assert answer.context["next_session"] == planned
+    assert [line.text for line in answer.context["to_review"]] == [str(waiting.city)]
+    assert [line.text for line in answer.context["without_note"]] == [str(waiting.session)]
+    make_contribution(state="submitted")
+    make_contribution(state="submitted")
+
+    with django_assert_num_queries(len(first)):
+        as_organiser.get(reverse("admin:index"))
+
+
+def test_unchanged_form_is_saved(as_organiser):
+    session = make_full_session()
+
+    answer = as_organiser.post(page(session), filled_in(as_organiser, page(session)))
+
+    assert answer.status_code == 302, [f.errors for i in answer.context['inline_admin_formsets'] for f in i.formset.forms]
+
+
+def test_text_in_another_language_than_english_is_enough(as_organiser):
+    session = make_session(languages=["fr", "en"])
+    data = filled_in(as_organiser, page(session))
+    data |= {f"title_{code}": "" for code in ("en", "es", "ar")} | {"title_fr": "La séance"}
+
+    answer = as_organiser.post(page(session), data)
+
+    session.refresh_from_db()
+    assert answer.status_code == 302
+    assert (session.title_fr, session.title_en or "") == ("La séance", "")
+
+
+def test_text_in_no_language_is_refused_and_the_message_names_it(as_organiser):
+    session = make_session()
+    data = filled_in(as_organiser, page(session))
+    data |= {f"title_{code}": "" for code in ("en", "fr", "es", "ar")}
+
+    answer = as_organiser.post(page(session), data)
+
+    assert answer.status_code == 200
+    assert "Title: write it in at least one language." in answer.content.decode()
+
+
+def test_main_language_comes_first(as_organiser):
+    session = make_session()
+    data = filled_in(as_organiser, page(session))
+
+    as_organiser.post(page(session), data | {"languages": ["en", "fr"], "main_language": "fr"})
+
+    session.refresh_from_db()
+    assert session.languages == ["fr", "en"]
+
+
+def test_stale_form_is_refused_and_nothing_typed_is_lost(as_organiser):
+    session = make_session()
+    data = filled_in(as_organiser, page(session))
+    other = LearningSession.objects.get(pk=session.pk)
+    other.introduction_fr = "Écrit par quelqu’un d’autre"
+    other.save()
+
+    answer = as_organiser.post(page(session), data | {"introduction_fr": "Écrit par moi"})
+
+    session.refresh_from_db()
+    shown = answer.content.decode()
+    assert session.introduction_fr == "Écrit par quelqu’un d’autre"
+    assert "Somebody else has changed this since you opened it: Introduction [fr]." in shown
+    assert "Stored meanwhile: Écrit par quelqu’un d’autre" in shown
+    assert answer.context["adminform"].form["introduction_fr"].value() == "Écrit par moi"
+
+    again = data | {"introduction_fr": "Écrit par moi", "_version": answer.context["version"]}
+    as_organiser.post(page(session), again)
+    session.refresh_from_db()
+    assert session.introduction_fr == "Écrit par moi"
+
+
+def test_stale_row_is_refused_and_a_new_row_is_not(as_organiser):
+    session = make_session()
+    theme = make_theme(session=session, points=0)
+    data = filled_in(as_organiser, page(session))
+    make_theme(session=session, points=0)
+    allowed = as_organiser.post(page(session), data)
+    assert allowed.status_code == 302
+
+    data = filled_in(as_organiser, page(session))
+    type(theme).objects.filter(pk=theme.pk).update(heading_es="Otra cosa")
+    refused = as_organiser.post(page(session), data)
+
+    theme.refresh_from_db()
+    assert refused.status_code == 200
+    assert "since you opened it: vision themes." in refused.content.decode()
+    assert theme.heading_es == "Otra cosa"
+
+
+def test_error_elsewhere_does_not_make_a_stale_form_fresh(as_organiser):
+    session = make_session()
+    data = filled_in(as_organiser, page(session))
+    answer = as_organiser.post(page(session), data | {"duration": "1"})
+
+    assert answer.context["version"] == data["_version"]
+
+
+def test_draft_is_previewed_in_each_language(as_organiser):
+    session = make_full_session()
+
+    for code in session.languages:
+        answer = as_organiser.get(page(session, "preview_draft"), {"language": code})
+        assert answer.status_code == 200
+        assert "no-store" in answer["Cache-Control"]
+        assert f"Why we met ({code})" in answer.content.decode()
+    assert as_organiser.get(page(session, "preview_draft"), {"language": "de"}).status_code == 404
+
+
+def test_note_is_published_and_an_unchanged_one_is_not_published_again(as_organiser):
+    session = make_full_session(languages=["en"])
+
+    answer = as_organiser.post(page(session, "publish"), {"go": "1"})
+    assert said(answer) == ["Edition 1 is published, in every language of the note."]
+    again = as_organiser.post(page(session, "publish"), {"note": "A correction"})
+
+    assert Edition.objects.get().published_by.groups.get().name == ORGANISERS
+    assert said(again)[-1] == "Nothing has changed since edition 1, so there is no new one."
+
+
+def test_change_note_is_kept(as_organiser):
+    session = make_full_session(languages=["en"])
+    as_organiser.post(page(session, "publish"), {"go": "1"})
+    LearningSession.objects.filter(pk=session.pk).update(closing_text_en="A new end")
+
+    as_organiser.post(page(session, "publish"), {"note": "The end is corrected."})
+
+    assert session.editions.first().change_note == "The end is corrected."
+
+
+def test_note_with_errors_is_published_only_with_a_reason(as_organiser):
+    session = make_full_session(languages=["en"], **in_all("introduction", ""))
+    LearningSession.objects.filter(pk=session.pk).update(title_en="", title="")
+    shown = as_organiser.get(page(session, "preflight"))
+    assert not shown.context["is_ready"]
+
+    refused = as_organiser.post(page(session, "publish"), {"override": ""})
+    assert refused.status_code == 200
+    assert not Edition.objects.exists()
+    as_organiser.post(page(session, "publish"), {"override": "The mayor waits for it."})
+
+    assert Edition.objects.get().override == "The mayor waits for it."
+
+
+def test_publishing_is_refused_to_rapporteurs_and_checking_is_not(as_rapporteur):
+    session = make_full_session(languages=["en"])
+
+    assert as_rapporteur.post(page(session, "publish"), {"go": "1"}).status_code == 403
+    assert as_rapporteur.get(page(session, "preflight")).status_code == 200
+    assert as_rapporteur.get(page(session, "preview_draft")).status_code == 200
+    assert not Edition.objects.exists()
+
+
+def test_publishing_answers_404_without_a_session(as_organiser):
+    for key in ("987654", "none"):
+        address = reverse("admin:sessions_app_learningsession_publish", args=[key])
+        assert as_organiser.get(address).status_code == 404
+
+
+def test_session_is_announced(as_organiser):
+    session = make_session(announced_at=None)
+
+    as_organiser.post(page(session, "announce"), {"_form_submitted": "True"})
+
+    session.refresh_from_db()
+    assert session.is_announced
+
+
+def test_rapporteur_edits_texts_and_nothing_else_of_a_session(as_rapporteur):
+    session = make_session(join_link="https://example.org/private")
+    answer = as_rapporteur.get(page(session))
+    fields = set(answer.context["adminform"].form.fields)
+
+    assert fields == {
+        f"{name}_{code}"
+        for name in (
+            "title", "guiding_questions", "introduction", "priorities_text", "front_line_text",
+            "vision_text", "closing_text",
+        )
+        for code in ("en", "fr", "es", "ar")
+    }  # fmt: skip
+    assert "example.org/private" not in answer.content.decode()
+    saved = as_rapporteur.post(
+        page(session), filled_in(as_rapporteur, page(session)) | {"closing_text_en": "The end"}
+    )
+    session.refresh_from_db()
+    assert saved.status_code == 302
+    assert session.closing_text_en == "The end"
+    assert session.join_link == "https://example.org/private"
+
+
+def test_announcing_is_refused_to_rapporteurs(as_rapporteur):
+    session = make_session(announced_at=None)
+
+    refused = as_rapporteur.post(page(session, "announce"), {"_form_submitted": "True"})
+
+    session.refresh_from_db()
+    assert refused.status_code == 403
+    assert not session.is_announced
+
+
+def test_address_of_a_person_is_neither_shown_to_rapporteurs_nor_found_by_them(as_rapporteur):
+    person = make_person(email="private@example.org")
+    listed = reverse("admin:sessions_app_person_changelist")
+
+    pages = [
+        as_rapporteur.get(listed),
+        as_rapporteur.get(reverse("admin:sessions_app_person_change", args=[person.pk])),
+        as_rapporteur.get(listed, {"q": "private@"}),
+    ]
+    ordered = as_rapporteur.get(listed, {"email__startswith": "p"})
+
+    assert [answer.status_code for answer in pages] == [200, 200, 200]
+    assert not any("private@example.org" in answer.content.decode() for answer in pages)
+    assert pages[2].context["cl"].result_count == 0
+    assert ordered.status_code in (302, 400)
+
+
+def test_organiser_finds_a_person_by_address(as_organiser):
+    person = make_person(email="private@example.org")
+    answer = as_organiser.get(reverse("admin:sessions_app_person_changelist"), {"q": "private@"})
+
+    assert list(answer.context["cl"].result_list) == [person]
+
+
+def test_log_masks_addresses(as_organiser):
+    person = make_person(email="private@example.org")
+    person.email = "other@example.org"
+    person.save()
+
+    entries = LogEntry.objects.get_for_object(person)
+    assert entries.count() == 2
+    assert not any("example.org" in str(entry.changes) for entry in entries)
+    assert all("email" in entry.changes_dict for entry in entries)
+
+
+def test_series_with_sessions_is_not_deleted_and_the_page_says_why(as_organiser):
+    session = make_session()
+    address = reverse("admin:sessions_app_series_delete", args=[session.series.pk])
+
+    shown = as_organiser.get(address).content.decode()
+    as_organiser.post(address, {"post": "yes"})
+
+    assert "protected related objects" in shown
+    session.series.refresh_from_db()

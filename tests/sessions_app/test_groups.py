@@ -1,0 +1,74 @@
+from django.contrib.auth.models import Group, Permission
+
+from sessions_app.groups import ORGANISERS, RAPPORTEURS, ensure_groups
+from sessions_app.permissions import plans_sessions, publishes, sees_personal_data
+from tests.makers import make_user
+
+OUR_APPS = ("llex", "priorities", "cities", "sessions_app")
+LOOKED_AT = {
+    "ballot", "rating", "submission", "place", "placespelling", "editiondocument", "editionfile",
+}  # fmt: skip
+
+
+def granted(name):
+    permissions = Group.objects.get(name=name).permissions.all()
+    return {f"{row.content_type.app_label}.{row.codename}" for row in permissions}
+
+
+def test_organisers_may_do_all_but_users_and_settings(db):
+    expected = {
+        f"{row.content_type.app_label}.{row.codename}"
+        for row in Permission.objects.filter(content_type__app_label__in=OUR_APPS)
+        if row.content_type.model != "user"
+        and not (row.content_type.model in LOOKED_AT and not row.codename.startswith("view_"))
+    }
+    expected -= {"sessions_app.change_edition", "sessions_app.delete_edition"}
+
+    assert granted(ORGANISERS) == expected | {"auditlog.view_logentry"}
+    assert len(expected) > 60
+
+
+def test_rapporteurs_may_write_the_texts_of_sessions(db):
+    changes = {name for name in granted(RAPPORTEURS) if ".view_" not in name}
+
+    assert changes == {
+        "cities.change_challenge",
+        "cities.change_policyresponse",
+        "llex.change_translationmark",
+        "sessions_app.add_keypoint",
+        "sessions_app.add_quote",
+        "sessions_app.add_visiontheme",
+        "sessions_app.change_keypoint",
+        "sessions_app.change_learningsession",
+        "sessions_app.change_quote",
+        "sessions_app.change_visiontheme",
+        "sessions_app.delete_keypoint",
+        "sessions_app.delete_quote",
+        "sessions_app.delete_visiontheme",
+    }
+
+
+def test_rapporteurs_look_at_no_personal_contact_data(db):
+    looks = {name.split(".view_")[1] for name in granted(RAPPORTEURS) if ".view_" in name}
+
+    assert looks.isdisjoint({"user", "officer", "logentry", "submission", "reviewnote", "ballot"})
+
+
+def test_groups_are_made_anew_exactly_when_somebody_changed_them(db):
+    before = {name: granted(name) for name in (ORGANISERS, RAPPORTEURS)}
+    Group.objects.get(name=ORGANISERS).delete()
+    Group.objects.get(name=RAPPORTEURS).permissions.add(*Permission.objects.all())
+
+    ensure_groups()
+    ensure_groups()
+
+    assert {name: granted(name) for name in before} == before
+    assert Group.objects.filter(name__in=before).count() == 2
+
+
+def test_predicates_tell_the_groups_apart(db):
+    organiser, rapporteur = make_user(group=ORGANISERS), make_user(group=RAPPORTEURS)
+
+    for predicate in (sees_personal_data, plans_sessions, publishes):
+        assert predicate(organiser)
+        assert not predicate(rapporteur)
