@@ -55,8 +55,16 @@ class Column(Field):
             return True
         return cell == typed(shown(self.export(instance)))
 
+    def links_differ(self, instance: Any, row: dict[str, Any]) -> bool:
+        """Tell whether the cell names other rows than those that *instance* is linked to."""
+        linked = {other.pk for other in self.get_value(instance).all()} if instance.pk else set()
+        return linked != {other.pk for other in self.clean(row)}
+
     def save(self, instance: Any, row: dict[str, Any], is_m2m: bool = False, **kwargs: Any) -> None:
-        if is_m2m or not self.repeats(instance, row):
+        if is_m2m:
+            if self.links_differ(instance, row):
+                super().save(instance, row, is_m2m, **kwargs)
+        elif not self.repeats(instance, row):
             super().save(instance, row, is_m2m, **kwargs)
 
 

@@ -28,7 +28,8 @@ class CellChanges:
     """Compare a row before and after; import-export's Diff, without its mark-up."""
 
     def __init__(self, resource: "SheetResource", instance: models.Model, new: bool) -> None:
-        self._old = {} if new else resource.texts(instance)
+        # Not from *instance*, a deep copy: it has lost what was fetched with the row.
+        self._old = resource.before
         self._new: dict[str, str] = {}
 
     def compare_with(self, resource: "SheetResource", instance: models.Model) -> None:
@@ -61,6 +62,7 @@ class SheetResource(ModelResource):
         identity = Column("id", Number(), readonly=True)
         self.fields = {column.column_name: column for column in [identity, *self.columns()]}
         self.row_numbers: Sequence[int] = ()
+        self.before: dict[str, str] = {}
         self._current = 0
         self._by_id: dict[int, models.Model] = {}
         self._by_key: dict[Hashable, dict[int, models.Model]] = {}
@@ -149,6 +151,21 @@ class SheetResource(ModelResource):
                     {"id": _("This row is the same as row %(number)s.") % {"number": before}}
                 )
         return instance
+
+    def after_init_instance(self, instance: Any, new: bool, row: Cells, **kwargs: Any) -> None:
+        self.before = {} if new else self.texts(instance)
+
+    def skip_row(
+        self, instance: Any, original: Any, row: Cells, import_validation_errors: Any = None
+    ) -> bool:
+        """Tell whether the row says what is stored already."""
+        if import_validation_errors or self.texts(instance) != self.before:
+            return False
+        return not any(
+            column.links_differ(instance, row)
+            for name, column in self.fields.items()
+            if name in row and isinstance(column.widget, ManyToManyWidget)
+        )
 
     def import_instance(self, instance: Any, row: Cells, **kwargs: Any) -> None:
         """Set what the cells say. Raise ValidationError with the problems of all of them."""
