@@ -50,7 +50,7 @@ def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "session": session,
         "phase": schedule.phase(session),
-        "note": shelves.note_of(session) if session.has_note else None,
+        "note": shelves.note_of(session),
     }
     return render(request, "sessions_app/session_detail.html", context)
 

@@ -1,0 +1,89 @@
+"""A real browser against a real server. Skipped, aloud, where Chromium is not installed."""
+
+import os
+import shutil
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+# Playwright keeps an event loop in this thread; Django would refuse the tests' own queries.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass
+class Reader:
+    """Somebody with a browser."""
+
+    page: Page
+    site: str
+    errors: list[str]
+
+    def open(self, path):
+        """Go to a page of the site. Fail unless it is answered with 200."""
+        response = self.page.goto(self.site + path)
+        assert response.status == 200, path
+        return self.page
+
+    def violations(self):
+        """Return what axe finds wrong on the page, one line for each."""
+        found = Axe().run(self.page, options={"runOnly": STANDARDS}).response["violations"]
+        return [
+            f"{violation['id']} at {node['target']}: {node['failureSummary']}"
+            for violation in found
+            for node in violation["nodes"]
+        ]
+
+    def wait_until(self, expression):
+        """Wait until a JavaScript expression is true; our policy forbids polling by `eval`."""
+        for _attempt in range(100):
+            if self.page.evaluate(expression):
+                return
+            self.page.wait_for_timeout(50)
+        pytest.fail(f"Never true: {expression}")
+
+    def overflow(self):
+        """Return by how many pixels the page is wider than the window."""
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: nothing is tested in a real browser.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def reader(chromium, live_server, settings, request):
+    """A reader; parametrize indirectly with options of the browser, such as its window."""
+    settings.SITE_URL = live_server.url
+    options = {"viewport": {"width": 1280, "height": 900}} | getattr(request, "param", {})
+    context = chromium.new_context(**options)
+    page = context.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    yield Reader(page, live_server.url, errors)
+    context.close()
+    assert errors == []
