@@ -133,8 +133,8 @@ else:
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 REDIS_URL = env.str("REDIS_URL", default="")
-# Pages of editions live in the shared cache. Without Redis that is a folder, so that a command in
-# another process (publish) is seen by the server at once, as an in-process cache would not be.
+# What all processes share. Without Redis that is a folder, so that a command in another process
+# (publish) is seen by the server at once, as an in-process cache would not be.
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django_redis.cache.RedisCache",
@@ -144,9 +144,15 @@ CACHES: dict[str, dict[str, Any]] = {
     }
     if REDIS_URL
     else {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "llex.file_cache.FileCache",
         "LOCATION": str(VAR_DIR / "cache"),
         "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    # Rendered pages of editions: immutable under their keys, so each process may keep its own.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
     },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

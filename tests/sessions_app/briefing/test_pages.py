@@ -1,19 +1,26 @@
 """The addresses of a note. They are printed on paper, so they stand here literally."""
 
+import gzip
+
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sessions_app.briefing.editions import publish
 from tests.makers import PASSWORD, make_contribution, make_full_session, make_session, make_user
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
+    forget()
+
+
+def forget():
     cache.clear()
+    caches["pages"].clear()
 
 
 @pytest.fixture
@@ -24,11 +31,18 @@ def note():
     return session
 
 
-def correct(session, **texts):
-    for field, text in texts.items():
-        setattr(session, field, text)
-    session.save()
-    return publish(session, note="A correction.").edition
+@pytest.fixture
+def correct(django_capture_on_commit_callbacks):
+    """Change texts of the note and publish it again, as it happens outside of tests."""
+
+    def change(**texts):
+        for field, text in texts.items():
+            setattr(note, field, text)
+        note.save()
+        with django_capture_on_commit_callbacks(execute=True):
+            publish(note, note="A correction.")
+
+    return change
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
@@ -71,33 +85,38 @@ def test_file_is_unchanged_for_a_reader_who_has_it(client, note):
     assert again.status_code == 304
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/en/sessions/nowhere/briefing/",
-        "/en/sessions/nowhere/briefing.pdf",
-        "/en/sessions/launch/briefing.exe",
-        "/en/sessions/launch/briefing/editions/2/",
-        "/en/sessions/launch/briefing/editions/2/briefing.pdf",
-        "/en/sessions/draft/briefing/",
-        "/xx/sessions/launch/briefing/",
-    ],
-)
-def test_missing_note_is_not_found(client, note, address):
+MISSING = [
+    "/en/sessions/nowhere/briefing/",
+    "/en/sessions/nowhere/briefing.pdf",
+    "/en/sessions/launch/briefing.exe",
+    "/en/sessions/launch/briefing/editions/2/",
+    "/en/sessions/launch/briefing/editions/2/briefing.pdf",
+    "/en/sessions/draft/briefing/",
+    "/xx/sessions/launch/briefing/",
+]
+
+
+def test_missing_note_is_not_found(client, note):
     make_session(slug="draft")
 
-    assert client.get(address).status_code == 404
+    assert [client.get(address).status_code for address in MISSING] == [404] * len(MISSING)
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize(
-    "address",
-    ["briefing/", "briefing.pdf", "briefing/editions/1/", "briefing/editions/1/briefing.md"],
-)
-def test_note_is_for_reading_only(client, note, method, address):
-    response = getattr(client, method)(f"/en/sessions/launch/{address}")
+def test_note_is_for_reading_only(client, note):
+    addresses = [
+        "briefing/",
+        "briefing.pdf",
+        "briefing/editions/1/",
+        "briefing/editions/1/briefing.md",
+    ]
 
-    assert response.status_code == 405
+    answers = {
+        getattr(client, method)(f"/en/sessions/launch/{address}").status_code
+        for address in addresses
+        for method in ("post", "put", "patch", "delete")
+    }
+
+    assert answers == {405}
 
 
 def test_warm_page_costs_no_query(client, note):
@@ -115,7 +134,7 @@ def test_cold_page_costs_four_queries_at_most(client, rows):
     for order in range(rows):
         make_contribution(session=session, order=order + 10, representative_position="")
     publish(session)
-    cache.clear()
+    forget()
 
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/fr/sessions/long/briefing/").status_code == 200
@@ -131,6 +150,21 @@ def test_page_is_unchanged_for_a_reader_who_has_it(client, note):
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_page_is_compressed_for_a_reader_who_takes_that(client, note):
+    plain = client.get("/en/sessions/launch/briefing/")
+    packed = client.get("/en/sessions/launch/briefing/", headers={"accept-encoding": "br, gzip"})
+
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed["ETag"] != plain["ETag"]
+    assert "Accept-Encoding" in plain["Vary"]
+    again = client.get(
+        "/en/sessions/launch/briefing/",
+        headers={"accept-encoding": "gzip", "if-none-match": packed["ETag"]},
+    )
+    assert again.status_code == 304
+
+
 def test_page_is_the_same_for_everybody(client, note):
     user = make_user(is_staff=True, name="Olga Organiser")
     client.login(email=user.email, password=PASSWORD)
@@ -143,10 +177,10 @@ def test_page_is_the_same_for_everybody(client, note):
     assert "csrf" not in response.content.decode()
 
 
-def test_correction_is_read_at_once_and_the_old_edition_says_so(client, note):
+def test_correction_is_read_at_once_and_the_old_edition_says_so(client, note, correct):
     client.get("/en/sessions/launch/briefing/")
 
-    correct(note, closing_text_en="We shall meet again on Friday.")
+    correct(closing_text_en="We shall meet again on Friday.")
 
     current = client.get("/en/sessions/launch/briefing/").content.decode()
     old = client.get("/en/sessions/launch/briefing/editions/1/").content.decode()
@@ -156,22 +190,22 @@ def test_correction_is_read_at_once_and_the_old_edition_says_so(client, note):
     assert "This edition has been superseded by edition 2." in old
 
 
-def test_reader_on_the_way_cannot_bring_back_the_old_edition(client, note):
+def test_reader_on_the_way_cannot_bring_back_the_old_edition(note, correct):
     from sessions_app.briefing import pages
 
     key = pages._pointer_key("launch")
     old = pages.current("launch")
-    correct(note, closing_text_en="Corrected.")
+    correct(closing_text_en="Corrected.")
     cache.add(key, old)
 
     assert pages.current("launch").number == 2
 
 
-def test_edition_keeps_its_files_for_ever(client, note):
+def test_edition_keeps_its_files_for_ever(client, note, correct):
     before = b"".join(
         client.get("/en/sessions/launch/briefing/editions/1/briefing.md").streaming_content
     )
-    correct(note, closing_text_en="Corrected.")
+    correct(closing_text_en="Corrected.")
 
     response = client.get("/en/sessions/launch/briefing/editions/1/briefing.md")
 
@@ -182,7 +216,7 @@ def test_edition_keeps_its_files_for_ever(client, note):
 def test_draft_text_is_never_read(client, note):
     note.closing_text_en = "Not for print yet"
     note.save()
-    cache.clear()
+    forget()
 
     assert "Not for print yet" not in client.get("/en/sessions/launch/briefing/").content.decode()
 
