@@ -76,7 +76,7 @@ def queries(application: Application, note: str) -> Iterator[Result]:
 
 
 def rates(application: Application, note: str) -> Iterator[Result]:
-    """Compare the note with the constant: in turns and in processor time, as others work here too."""
+    """Compare the note with the constant: in turns, in processor time as the machine is shared."""
     seconds: dict[str, list[float]] = {"/constant": [], note: []}
     for _ in range(ROUNDS):
         for path, taken in seconds.items():
