@@ -2,7 +2,7 @@
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.utils import translation
 
@@ -16,7 +16,8 @@ def pytest_sessionstart(session):
 @pytest.fixture(autouse=True)
 def clean_slate():
     """Begin with an empty cache and the default language, whatever the test before left behind."""
-    cache.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
     translation.activate(settings.LANGUAGE_CODE)
     yield
     translation.activate(settings.LANGUAGE_CODE)
