@@ -32,7 +32,7 @@ def note():
 
 
 @pytest.fixture
-def correct(django_capture_on_commit_callbacks):
+def correct(note, django_capture_on_commit_callbacks):
     """Change texts of the note and publish it again, as it happens outside of tests."""
 
     def change(**texts):
