@@ -16,7 +16,7 @@ def pytest_sessionstart(session):
 @pytest.fixture(autouse=True)
 def clean_slate():
     """Begin with an empty cache and the default language, whatever the test before left behind."""
-    for cache in caches.all(initialized_only=True):
+    for cache in caches.all():
         cache.clear()
     translation.activate(settings.LANGUAGE_CODE)
     yield
