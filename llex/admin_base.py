@@ -164,6 +164,7 @@ class ModelAdmin(StaleCheckedMixin, UnfoldModelAdmin):  # type: ignore[misc]
     """The page of a model without translated texts."""
 
     form = StaleCheckedForm
+    change_form_outer_before_template = "admin/_heading.html"
     change_form_before_template = "admin/_form_before.html"
     warn_unsaved_form = True
     list_per_page = 50
@@ -186,6 +187,7 @@ class TextsModelAdmin(TextFieldsMixin, SecureLinksMixin, StaleCheckedMixin, Unfo
     """The page of a model with texts in all languages."""
 
     form = TextsForm
+    change_form_outer_before_template = "admin/_heading.html"
     change_form_before_template = "admin/_form_before.html"
     warn_unsaved_form = True
     list_per_page = 50

@@ -7,6 +7,7 @@ from allauth.account.decorators import secure_admin_login
 from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
 # The admin is drawn by Alpine, which evaluates expressions and sets styles (decision 0005).
@@ -17,6 +18,8 @@ View = Callable[..., HttpResponseBase]
 
 class Site(UnfoldAdminSite):
     """The admin: log-in by allauth, so with a second factor, and a policy of its own."""
+
+    index_title = _("Overview")  # type: ignore[assignment]
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         inner = super().admin_view(view, cacheable)

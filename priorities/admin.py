@@ -101,7 +101,7 @@ class ConsultationAdmin(VerbsMixin, TextsModelAdmin):
         (_("Voting"), {"fields": ("scale", "code", "results_shown")}),
         (
             _("State"),
-            {"fields": ("shown_state", "ballot_count", "opened_at", "closed_at", "revealed_at")},
+            {"fields": (("state", "ballot_count"), ("opened_at", "closed_at", "revealed_at"))},
         ),
     )
     inlines = (ItemInline,)
@@ -110,7 +110,7 @@ class ConsultationAdmin(VerbsMixin, TextsModelAdmin):
         return super().get_queryset(request).annotate(ballots_cast=Count("ballots"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        state = ("shown_state", "ballot_count", "opened_at", "closed_at", "revealed_at")
+        state = ("state", "ballot_count", "opened_at", "closed_at", "revealed_at")
         opened = obj is not None and obj.state != Consultation.State.DRAFT
         # What ballots were cast under stays as it was.
         return (*state, "session", "scale", "code") if opened else state

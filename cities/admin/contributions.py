@@ -157,18 +157,18 @@ class ContributionAdmin(SpreadsheetMixin, VerbsMixin, ModelAdmin):
             None,
             {
                 "fields": (
-                    ("session", "city"), "representative",
+                    "session", "city", "representative",
                     ("representative_name", "representative_position"), "original_language", "order",
                 )  # fmt: skip
             },
         ),
         (
             _("State"),
-            {"fields": ("shown_state", "submitted_at", "accepted_at", "wording_approved_at")},
+            {"fields": ("state", ("submitted_at", "accepted_at", "wording_approved_at"))},
         ),
         (_("Consent"), {"fields": ("licence", "consented_at", "consent_text")}),
     )
-    readonly_fields = ("shown_state", "submitted_at", "accepted_at", "wording_approved_at")
+    readonly_fields = ("state", "submitted_at", "accepted_at", "wording_approved_at")
     inlines = (ResponseInline, ChallengeInline, ReviewNoteInline, SubmissionInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

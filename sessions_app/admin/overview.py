@@ -16,7 +16,7 @@ from cities.models import Contribution
 from sessions_app.models import LearningSession, Participant
 
 # So many lines fit into a card; the rest is behind its link.
-_LINES = 8
+_LINES = 5
 
 
 @dataclass(frozen=True)

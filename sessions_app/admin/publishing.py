@@ -102,7 +102,9 @@ class PublishingMixin:
         findings = preflight_session(session)
         last = session.editions.first()
         form = PublishForm(
-            request.POST or None, is_ready=not errors(findings), is_first=last is None
+            request.POST if request.method == "POST" else None,
+            is_ready=not errors(findings),
+            is_first=last is None,
         )
         if request.method != "POST" or not form.is_valid():
             return self._page(request, session, findings, form)

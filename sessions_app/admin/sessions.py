@@ -71,8 +71,10 @@ class LearningSessionAdmin(PublishingMixin, WorkbookMixin, VerbsMixin, TextsMode
         ),
     )
     more_actions_detail = (
-        "preview_draft", "preflight", "publish", "workbook", "workbook_import",
-    )  # fmt: skip
+        "publish",
+        {"title": _("Draft"), "icon": "draft", "items": ["preview_draft", "preflight"]},
+        {"title": _("Workbook"), "icon": "table", "items": ["workbook", "workbook_import"]},
+    )
 
     list_display = (
         "title", "series", "number", "starts_at", "is_public", "people_count", "city_count",
@@ -95,9 +97,9 @@ class LearningSessionAdmin(PublishingMixin, WorkbookMixin, VerbsMixin, TextsMode
             _("Planning"),
             {
                 "fields": (
-                    ("series", "number"), "slug", ("starts_at", "time_zone"),
+                    ("series", "number"), "slug", "starts_at", "time_zone",
                     ("duration", "capacity"), "attendance", "join_link", "recording",
-                    ("registration_closes_at", "contributions_due_at"), "announced_at",
+                    "registration_closes_at", "contributions_due_at", "announced_at",
                     ("languages", "main_language"),
                 )  # fmt: skip
             },
