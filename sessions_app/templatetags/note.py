@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -16,10 +18,11 @@ from sessions_app.briefing.document import (
     Consultation,
     Document,
     ItemResult,
+    KeyPoint,
     Quotation,
-    Role,
     Section,
 )
+from sessions_app.briefing.labels import labels
 from sessions_app.briefing.render import Format
 
 register = template.Library()
@@ -30,13 +33,18 @@ for _filter in (
     wording.section_number,
     wording.day,
     wording.attendance,
+    wording.figures,
+    wording.groups,
     wording.number,
     wording.mean,
     wording.outcome,
+    wording.scale,
+    wording.answers,
     wording.answered,
     wording.since,
     wording.edition,
     wording.superseded,
+    wording.has_theme,
     wording.axis_anchor,
 ):
     register.filter(_filter.__name__, _filter)
@@ -44,17 +52,6 @@ for _filter in (
 register.simple_tag(wording.publication, name="publication")
 register.simple_tag(wording.citation, name="citation")
 register.filter("is_address", is_safe_address)
-
-# Where the note tells who was there: who led first, then who spoke, then who listened.
-_ROLES: tuple[Role, ...] = ("chair", "speaker", "city", "partner", "rapporteur", "participant")
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The people who had the same role, under a heading."""
-
-    heading: str
-    people: tuple[Attendee, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +72,6 @@ class Download:
     media_type: str
     name: str
     purpose: str
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """The figures that stand on the title page, all counted."""
-
-    cities: int
-    responses: int
-    challenges: int
-    axes: int
 
 
 @register.filter
@@ -112,34 +99,33 @@ def summary(document: Document) -> str:
 
 
 @register.filter
-def groups(document: Document) -> list[Group]:
-    """Return the listed participants by role."""
-    found = ((role, document.attendees_as(role)) for role in _ROLES)
-    return [Group(wording.group(role, len(people)), people) for role, people in found if people]
-
-
-@register.filter
-def chairs(document: Document) -> Group | None:
-    """Return who chaired the session."""
+def chairs(document: Document) -> tuple[str, tuple[Attendee, ...]] | None:
+    """Return who chaired the session, under the heading for them."""
     people = document.attendees_as("chair")
-    return Group(wording.group("chair", len(people)), people) if people else None
+    return (wording.group("chair", len(people)), people) if people else None
+
+
+@register.simple_tag
+def label(name: str) -> str:
+    """Return a fixed word around the note, the same in every format."""
+    return labels()[name]
+
+
+@register.simple_tag
+def evidence(point: KeyPoint) -> SafeString:
+    """Print the cities that a key point rests on, each leading to its response."""
+    links = format_html_join(
+        pgettext("between items of a list", ", "),
+        '<a href="#response-{}">{}</a>',
+        ((item.response, item.city.name) for item in point.cities()),
+    )
+    return format_html(_("Seen in: %(cities)s").replace("%(cities)s", "{}"), links)
 
 
 @register.filter
 def quotations_in(document: Document, section: Section) -> tuple[Quotation, ...]:
     """Return the quotations set in a section."""
     return document.quotations_in(section)
-
-
-@register.filter
-def facts(document: Document) -> Facts:
-    """Count what the note holds."""
-    return Facts(
-        cities=len(document.rows),
-        responses=sum(len(row.responses) for row in document.rows),
-        challenges=sum(len(row.challenges) for row in document.rows),
-        axes=len(document.axes),
-    )
 
 
 @register.filter

@@ -86,7 +86,7 @@ def test_city_table_becomes_cards_on_a_phone_and_is_still_read_as_a_table(site, 
 
     assert city["y"] < responses["y"] < challenges["y"]
     assert responses["width"] > 300
-    assert page.get_by_role("columnheader", name="Main policy responses").count() == 1
+    assert page.get_by_role("columnheader", name="Policy responses").count() == 1
     assert page.get_by_role("rowheader", name="Łódź").count() == 1
 
 
