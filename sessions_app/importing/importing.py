@@ -1,4 +1,4 @@
-"""The whole way of a note: file, blocks, what they are, rows, and the proof that nothing is lost."""
+"""The whole way of a note: file, blocks, what they are, rows, and the ledger."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,7 @@
 """The ledger: every word of the file is found again in the rows, or it is lost.
 
-It does not trust the recogniser. It counts the words of the file as it came, and the words of the rows
-as the database gives them back.
+It does not trust the recogniser: it counts the words of the file as it came, and the words of the
+rows as the database gives them back.
 """
 
 from collections import Counter
@@ -33,7 +33,7 @@ from sessions_app.models import LearningSession, Participant
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """How many words the file has, which were dropped as no part of the note, and which are lost."""
+    """How many words the file has, how many were left out, and which are lost."""
 
     words: int
     dropped: int

@@ -47,9 +47,8 @@ def _recognised(note: ImportedNote, draft: Draft) -> Iterator[str]:
         yield f"hashtag: #{note.hashtag}"
     if note.attendance is not None:
         yield f"participants counted: {note.attendance}"
-    for section in SECTIONS:
-        if blocks := note.texts[section]:
-            yield f"text of {section}: {len(blocks)} paragraphs"
+    lengths = [f"{name} {len(note.texts[name])}" for name in SECTIONS if note.texts[name]]
+    yield f"paragraphs: {', '.join(lengths) or 'none'}"
     yield from _listed("questions", [_short(question.text) for question in note.questions])
     yield from _rows(note)
     yield from _vision(note)
@@ -69,7 +68,7 @@ def _rows(note: ImportedNote) -> Iterator[str]:
         [
             f"{row.name} ({row.country or 'country?'}): {row.representative.name or 'nobody'}"
             f"{', ' + row.representative.position if row.representative.position else ''};"
-            f" {len(row.responses)} responses, {len(row.challenges)} challenges"
+            f" responses: {len(row.responses)}, challenges: {len(row.challenges)}"
             for row in note.rows
         ],
     )
@@ -84,7 +83,8 @@ def _vision(note: ImportedNote) -> Iterator[str]:
     yield f"axes: {axes}, themes: {themes}"
     for number, theme in enumerate(note.themes, start=1):
         leads_to = f" → {theme.heading}" if theme.heading and theme.statement else ""
-        yield f"  {number}. {theme.statement or theme.heading}{leads_to}: {len(theme.points)} points"
+        line = f"{number}. {theme.statement or theme.heading}{leads_to}"
+        yield f"  {line} (key points: {len(theme.points)})"
     yield f"key points: {len(points)}, with a lead: {sum(bool(point.lead) for point in points)}"
 
 

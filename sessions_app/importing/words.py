@@ -16,7 +16,7 @@ from functools import lru_cache
 _UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF), "")
 # Letters that typesetting joined.
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
-_SOFT_BREAK = re.compile("\u00ad[ \t]*\n[ \t]*")
+_SOFT_BREAK = re.compile("\u00ad[ \t]*\n[ \t]*(\\S*)[ \t]*")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x1c\x1d\x1e]")
 # What markup is made of goes, so that “**W**ord” and “Word” are one and the same.
 _MARKS = str.maketrans("", "", "*_\\")
@@ -28,7 +28,8 @@ def cleanse(text: str) -> str:
 
     Line ends become line feeds; tabs and form feeds stay.
     """
-    text = _SOFT_BREAK.sub("", _LINE_ENDS.sub("\n", text))
+    # The rest of a cut word goes up, so that lines keep their numbers.
+    text = _SOFT_BREAK.sub(r"\1\n", _LINE_ENDS.sub("\n", text))
     text = text.translate(_UNSEEN).translate(_LIGATURES)
     kept = (
         character

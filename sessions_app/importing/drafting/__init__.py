@@ -74,14 +74,12 @@ def _session(note: ImportedNote, series: Series) -> LearningSession:
 
 
 def _slug(series: Series, title: str, starts_at: datetime, language: str) -> str:
-    """Return a free slug. Raise ImportRefused if the same session of the series is there already."""
+    """Return a free slug. Raise ImportRefused if the series has this session already."""
     base = slugify(title)[:_LONGEST_SLUG].strip("-") or f"session-{starts_at.date()}"
     for other in LearningSession.objects.filter(series=series, starts_at__date=starts_at.date()):
         if other.slug == base or fold(getattr(other, f"title_{language}") or "") == fold(title):
             raise ImportRefused(
-                _(
-                    "This session is there already, as “%(slug)s”. Delete it first to import it anew."
-                )
+                _("The session is there already: “%(slug)s”. Delete it to import it anew.")
                 % {"slug": other.slug}
             )
     candidates = (base, f"{base}-{starts_at.date()}", f"{base}-{starts_at.date()}-{series.pk}")
@@ -95,12 +93,10 @@ def _contributions(
     for order, row in enumerate(note.rows):
         note.facts.append(Fact("city", row.name, row.where, about=row.name))
         name, position = (
-            fitting(
-                note, text, Contribution._meta.get_field(f"representative_{part}"), "front_line"
-            )
-            for part, text in (
-                ("name", row.representative.name),
-                ("position", row.representative.position),
+            fitting(note, text, Contribution._meta.get_field(field), "front_line")
+            for field, text in (
+                ("representative_name", row.representative.name),
+                ("representative_position", row.representative.position),
             )
         )
         contribution, is_new = session.contributions.get_or_create(
@@ -164,10 +160,13 @@ def _points(note: ImportedNote, row: VisionTheme, theme: Theme) -> None:
 
 
 def _questions(note: ImportedNote, session: LearningSession) -> None:
+    """Keep what was asked as a consultation that is over: its ballots were cast elsewhere."""
     for question in note.questions:
-        Consultation.objects.create(
+        consultation = Consultation.objects.create(
             session=session, **{f"question_{question.language}": question.text}
         )
+        consultation.open()
+        consultation.close()
 
 
 def _quotes(

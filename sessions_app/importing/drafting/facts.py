@@ -39,28 +39,29 @@ def settle(note: ImportedNote, session: LearningSession) -> bool:
 
 def holds(session: LearningSession, fact: Fact, language: str) -> bool:
     """Tell whether the rows of *session* hold *fact*."""
-    cities = [row.city for row in session.contributions.select_related("city")]
     match fact.kind:
         case "date":
-            return any(found.day == session.starts_at.date() for found in dates_in(fact.text))
-        case "publication":
-            return True
+            held = any(found.day == session.starts_at.date() for found in dates_in(fact.text))
         case "hashtag":
             tags = [tag.casefold() for tag in hashtags(fact.text)]
-            return session.series.hashtag.casefold() in tags
+            held = session.series.hashtag.casefold() in tags
         case "section":
-            return _is_filled(session, fact.about, language)
+            held = _is_filled(session, fact.about, language)
         case "column":
-            return bool(cities)
+            held = session.contributions.exists()
         case "country":
-            return bool(fact.about) and any(city.country == fact.about for city in cities)
+            held = session.contributions.filter(city__country=fact.about or None).exists()
         case "city":
-            return any(fold(fact.text) in spellings(city) for city in cities)
+            rows = session.contributions.select_related("city")
+            held = any(fold(fact.text) in spellings(row.city) for row in rows)
         case "number":
-            return fact.about != "session" or str(session.number) in fact.text
+            held = fact.about != "session" or str(session.number) in fact.text
         case "label":
-            rows = _LABELS.get(fact.about)
-            return rows is None or getattr(session, rows).exists()
+            held = fact.about not in _LABELS or getattr(session, _LABELS[fact.about]).exists()
+        case "publication":
+            # Every note says of itself what kind of publication it is.
+            held = True
+    return held
 
 
 def _is_filled(session: LearningSession, section: str, language: str) -> bool:

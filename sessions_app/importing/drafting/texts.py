@@ -32,7 +32,7 @@ def markdown(blocks: Iterable[Block]) -> str:
 def fitting(
     note: ImportedNote, text: str, field: models.Field[str, str], section: Section, where: int = 0
 ) -> str:
-    """Return *text*, cut between words if *field* cannot hold it; the whole is then kept as text."""
+    """Return *text*, or as much as *field* can hold; the whole is then kept as text."""
     limit = field.max_length
     if limit is None or len(text) <= limit:
         return text

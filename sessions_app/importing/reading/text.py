@@ -19,7 +19,7 @@ _UNDERLINE: Final = re.compile(r"\s*(={3,}|-{3,})\s*")
 _HASHES: Final = re.compile(r"\s{0,3}(?P<level>#{1,6})\s+(?P<text>.*?)(\s+#+)?\s*")
 _BULLET: Final = re.compile(r"\s*[-*+•▪●◦‣·–\uf0b7\uf0a7]\s+(?P<text>\S.*)")
 _NUMBER: Final = re.compile(r"\s*(?P<number>[1-9][0-9]{0,2})[.)]\s+(?P<text>\S.*)")
-_QUOTED: Final = re.compile(r"\s{0,3}>\s?")
+_QUOTED: Final = re.compile(r"^\s{0,3}>\s?")
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _HARD_BREAK: Final = re.compile(r"(\s{2,}|\\)$")
 _HYPHENATED: Final = re.compile(r"[^\W\d_]+-[^\W\d_]+")
@@ -140,7 +140,9 @@ class _Builder:
             if self.markdown:
                 goes_on = not _HARD_BREAK.search(last)
             else:
-                goes_on = continues(last.strip(), line.text.strip(), self.width)
+                goes_on = continues(
+                    last.strip(), line.text.strip(), self.width, inside=len(self.pending) > 1
+                )
             if not goes_on:
                 self.flush()
         self.pending.append(line)

@@ -9,6 +9,8 @@ from sessions_app.importing.words import words
 _FULL = 0.75
 _HALF_FULL = 0.5
 _FEWEST_LINES = 3
+# Narrower lines are not wrapped text but lines of a title page or a list.
+_NARROWEST = 45
 _CUT_WORD = re.compile(r"(?P<left>[^\W\d_]+)-$")
 _LOWER_START = re.compile(r"[^\w]*[^\W\d_]")
 
@@ -16,18 +18,22 @@ _LOWER_START = re.compile(r"[^\w]*[^\W\d_]")
 def width_of(runs: list[list[str]]) -> int | None:
     """Return the usual width, in characters, of lines that follow one another, or None."""
     lengths = sorted(len(line) for run in runs if len(run) >= _FEWEST_LINES for line in run[:-1])
-    return lengths[len(lengths) * 9 // 10] if lengths else None
+    width = lengths[len(lengths) * 9 // 10] if lengths else 0
+    return width if width >= _NARROWEST else None
 
 
-def continues(line: str, following: str, width: int | None) -> bool:
-    """Tell whether *following* goes on with the paragraph that *line* is in."""
+def continues(line: str, following: str, width: int | None, *, inside: bool) -> bool:
+    """Tell whether *following* goes on with the paragraph that *line* is in.
+
+    *inside* a paragraph of several lines, a line that is not full may be due to a long word.
+    """
     if starts_lower(following) or line.endswith((",", "-")):
         return True
     if width is None:
         return False
     if ends_sentence(line):
         return len(line) >= width * _FULL
-    return len(line) >= width * _HALF_FULL
+    return len(line) >= width * (_HALF_FULL if inside else _FULL)
 
 
 def starts_lower(text: str) -> bool:

@@ -61,7 +61,7 @@ def is_running(block: Block) -> bool:
 def _section(block: Block, parts: list[Part]) -> Section | None:
     if not isinstance(block, Heading | Paragraph):
         return None
-    line = without_number(str(block.text)).rstrip(" :.")
+    line = without_number(str(block.text)).rstrip(" :.?!")
     if not is_short_line(line) or len(line.split()) > _LONGEST or mentions(line, "publication"):
         return None
     coverage, section = max(

@@ -11,8 +11,15 @@ from sessions_app.briefing.document import Section
 from sessions_app.importing.prose import Prose
 from sessions_app.importing.reading import Block, Cell, Item, Row, plain
 from sessions_app.importing.reading.mending import joined
+from sessions_app.importing.reading.wrapping import starts_lower
 from sessions_app.importing.recognising.gazetteer import Gazetteer, country_of
-from sessions_app.importing.recognising.identity import Identity, identify, identify_city, person_of
+from sessions_app.importing.recognising.identity import (
+    Identity,
+    identify,
+    identify_city,
+    is_name,
+    person_of,
+)
 from sessions_app.importing.recognising.note import Attendee, CityRow, Fact, ImportedNote, Person
 from sessions_app.importing.recognising.vocabulary import phrases
 from sessions_app.importing.words import fold
@@ -92,7 +99,7 @@ class TableReader:
 
     def _row(self, row: Row, section: Section) -> Iterator[Block]:
         cells: dict[Column, Cell] = {}
-        for index, cell in enumerate(row.cells):
+        for index, cell in enumerate(self._aligned(row)):
             column = self.columns[index] if index < len(self.columns) else None
             if column and cell:
                 cells[column] = joined(cells.get(column, ()), cell)
@@ -105,6 +112,14 @@ class TableReader:
             self._continue(self.open_row, cells)
         elif cells:
             yield self.note.keep(section, _as_item(row))
+
+    def _aligned(self, row: Row) -> tuple[Cell, ...]:
+        """Return the cells; what a page break cut off goes under the columns it belongs to."""
+        missing = len(self.columns) - len(row.cells)
+        first = str(row.cells[0][0]) if row.cells and row.cells[0] else ""
+        if self.open_row and missing > 0 and first and starts_lower(first):
+            return ((),) * missing + row.cells
+        return row.cells
 
     def _extra(self, cell: Cell, index: int, where: int, section: Section) -> Iterator[Block]:
         """Keep a cell of a column that a note does not have, under its head."""
@@ -192,9 +207,12 @@ def column_called(head: str) -> Column | None:
 def _person(found: Identity, cells: dict[Column, Cell]) -> Person:
     if not any(name in cells for name in _PERSON):
         return found.person
-    person = person_of([str(prose) for prose in cells.get("representative", ())])
-    position = [person.position, *map(str, cells.get("position", ()))]
-    return replace(person, position=", ".join(filter(None, position)))
+    position = list(map(str, cells.get("position", ())))
+    if "representative" not in cells:
+        person = person_of(position)
+        return person if is_name(person.name) else Person("", ", ".join(position))
+    person = person_of([str(prose) for prose in cells["representative"]])
+    return replace(person, position=", ".join(filter(None, (person.position, *position))))
 
 
 def _same_city(one: CityRow, other: CityRow) -> bool:

