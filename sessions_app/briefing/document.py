@@ -141,7 +141,10 @@ class ItemResult:
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """A closed consultation: the question as it was asked and the result, best rated first."""
+    """A closed consultation: the question as it was asked and the result, best rated first.
+
+    There are no *items* where the ballots were cast elsewhere and only the question is known.
+    """
 
     question: Phrase
     scale: int

@@ -108,17 +108,20 @@ def _empty_rows(document: Document) -> Iterator[Finding]:
 
 
 def _untranslated(document: Document) -> Iterator[Finding]:
-    places: dict[str, int] = {}
+    asked = [consultation.question for consultation in document.consultations]
+    places: dict[tuple[str, Severity], int] = {}
     for place, text in texts(document):
         if text and text.language != document.language:
-            places[place] = places.get(place, 0) + 1
-    for place, count in places.items():
+            # A question stands as it was asked; nobody can ask it in another language afterwards.
+            severity: Severity = "warning" if text in asked else "error"
+            places[place, severity] = places.get((place, severity), 0) + 1
+    for (place, severity), count in places.items():
         message = ngettext(
             "%(number)s text is missing in %(language)s.",
             "%(number)s texts are missing in %(language)s.",
             count,
         ) % {"number": wording.number(count), "language": name_of(document.language)}
-        yield Finding("error", "missing_language", document.language, place, message)
+        yield Finding(severity, "missing_language", document.language, place, message)
 
 
 def _unprintable(document: Document) -> Iterator[Finding]:

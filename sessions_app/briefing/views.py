@@ -54,6 +54,8 @@ def _file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpR
     response = FileResponse(
         file.file.open("rb"),
         content_type=FORMATS[name].media_type,
+        # Its styles are inside, which our pages' policy forbids: it is a file to keep.
+        as_attachment=name == "html",
         filename=f"{slug}-{document.language}.{extension}",
     )
     response["ETag"] = etag

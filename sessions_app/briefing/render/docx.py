@@ -80,6 +80,13 @@ class _Body:
     def _consultation(self, consultation: Consultation) -> None:
         writer = self.writer
         writer.phrase_heading(consultation.question, 2)
+        if consultation.items:
+            self._results(consultation)
+        if consultation.caveat:
+            writer.phrase(writer.paragraph(SMALL), consultation.caveat, notice=True)
+
+    def _results(self, consultation: Consultation) -> None:
+        writer = self.writer
         writer.line(wording.outcome(consultation))
         scores = [wording.number(score) for score in range(1, consultation.scale + 1)]
         keys = ("rank", "service", "mean", "answers", "dont_know")
@@ -102,8 +109,6 @@ class _Body:
             for cell, value in zip(writer.row(table), values, strict=True):
                 writer.cell(cell, value)
         writer.line(wording.scale(consultation), SMALL)
-        if consultation.caveat:
-            writer.phrase(writer.paragraph(SMALL), consultation.caveat, notice=True)
 
     def _cities(self) -> None:
         heads = (self.words["city"], self.words["responses"], self.words["challenges"])

@@ -100,6 +100,11 @@ class _Markdown:
 
     def _consultation(self, consultation: Consultation) -> Iterator[str]:
         yield f"### {self._phrase(consultation.question, notice=True)}"
+        if consultation.items:
+            yield from self._results(consultation)
+        yield self._phrase(consultation.caveat, notice=True)
+
+    def _results(self, consultation: Consultation) -> Iterator[str]:
         yield escape(wording.outcome(consultation))
         words = self.words
         scores = [wording.number(score) for score in range(1, consultation.scale + 1)]
@@ -114,7 +119,6 @@ class _Markdown:
             lines.append(_cells(values))
         yield "\n".join(lines)
         yield escape(wording.scale(consultation))
-        yield self._phrase(consultation.caveat, notice=True)
 
     def _city(self, row: CityRow) -> Iterator[str]:
         yield f"### {self._phrase(row.city.name)}"

@@ -5,10 +5,12 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from sessions_app.briefing import editions
+from sessions_app.briefing.compose import compose
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.editions import NotReady, publish, read
+from sessions_app.briefing.render import FORMATS
 from sessions_app.models import Edition, EditionFile
-from tests.makers import make_full_session, make_session, make_user
+from tests.makers import make_consultation, make_full_session, make_session, make_user
 
 
 def stored():
@@ -184,3 +186,16 @@ def test_export_note_is_refused_when_the_edition_lacks_the_language(db, tmp_path
         call_command(
             "export_note", session.slug, language="ar", format="pdf", output=tmp_path / "x.pdf"
         )
+
+
+@pytest.mark.parametrize("name", ["html", "docx", "md", "pdf"])
+def test_question_is_printed_when_its_ballots_were_cast_elsewhere(db, name):
+    session = make_session()
+    make_consultation(session=session, state="closed")
+
+    content = FORMATS[name].render(compose(session, "en"), None)
+
+    if name in ("html", "md"):
+        assert "How important are these" in content.decode()
+        assert "0 ballots" not in content.decode()
+    assert content

@@ -128,3 +128,10 @@ def test_preflight_of_documents_makes_no_query(db, django_assert_num_queries):
 
     with django_assert_num_queries(0):
         assert len(preflight(documents)) == 1
+
+
+def test_question_that_was_asked_in_another_language_is_a_warning(db):
+    session = make_full_session()
+    session.consultations.update(question_ar="")
+
+    assert found(session) == {("warning", "missing_language", "ar", "Consultation")}
