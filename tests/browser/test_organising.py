@@ -1,0 +1,60 @@
+"""An organiser at work: log in, correct what a city said, publish, and see what the public sees."""
+
+import pytest
+from django.urls import reverse
+
+from sessions_app.briefing.editions import publish
+from tests.makers import PASSWORD, make_full_session, make_user
+
+
+@pytest.fixture
+def session(transactional_db):
+    """A session whose first edition is out."""
+    session = make_full_session(slug="launch")
+    publish(session)
+    return session
+
+
+@pytest.fixture
+def organiser(transactional_db):
+    return make_user(email="organiser@example.org", is_staff=True, is_superuser=True)
+
+
+def log_in(reader, user):
+    page = reader.open("/en/accounts/login/")
+    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/en/admin/")
+    return page
+
+
+def test_correction_is_published_as_a_new_edition_and_the_old_one_stays(reader, session, organiser):
+    response = session.contributions.first().responses.first()
+    page = log_in(reader, organiser)
+
+    reader.open(reverse("admin:cities_policyresponse_change", args=[response.pk]))
+    page.locator("[name=text_en]").fill("We opened the stadium to the homeless")
+    page.locator("[name=_save]").click()
+    page.wait_for_load_state()
+    reader.open(reverse("admin:sessions_app_learningsession_publish", args=[session.pk]))
+    page.locator("[name=note]").fill("The stadium was missing.")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.wait_for_url("**/learningsession/**/change/")
+
+    current = reader.open("/en/sessions/launch/briefing/").locator("main").inner_text()
+    assert "We opened the stadium to the homeless" in current
+    assert "The stadium was missing." in current
+    assert "Edition 2" in current
+    old = reader.open("/en/sessions/launch/briefing/editions/1/").locator("main").inner_text()
+    assert "We opened the stadium to the homeless" not in old
+    assert "superseded by edition 2" in old
+
+
+def test_account_pages_have_no_barrier(reader, organiser):
+    log_in(reader, organiser)
+
+    for path in ("2fa/", "password/change/", "logout/"):
+        reader.open(f"/en/accounts/{path}")
+        assert reader.violations() == [], path
+        assert reader.overflow() == 0, path
