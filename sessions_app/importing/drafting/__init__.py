@@ -58,8 +58,7 @@ def write(note: ImportedNote, series_slug: str) -> Draft:
 def _session(note: ImportedNote, series: Series) -> LearningSession:
     if note.held_on is None:
         raise ImportRefused(_("No date was found in the file."))
-    field = LearningSession._meta.get_field("title")
-    title = fitting(note, note.title, field, "introduction")
+    title = fitting(note, note.title, (LearningSession, "title"), "introduction")
     starts_at = datetime.combine(note.held_on, _NOON)
     taken = LearningSession.objects.filter(series=series, number=note.number)
     return LearningSession.objects.create(
@@ -93,7 +92,7 @@ def _contributions(
     for order, row in enumerate(note.rows):
         note.facts.append(Fact("city", row.name, row.where, about=row.name))
         name, position = (
-            fitting(note, text, Contribution._meta.get_field(field), "front_line")
+            fitting(note, text, (Contribution, field), "front_line")
             for field, text in (
                 ("representative_name", row.representative.name),
                 ("representative_position", row.representative.position),
@@ -179,6 +178,8 @@ def _quotes(
             speaker=participants[people.person(quotation.speaker.name).pk],
             section=quotation.section,
             order=order,
+            # It stands in a note that people have read: it was cleared when that was printed.
+            is_cleared=True,
             **_in(note, text=markdown([Paragraph(quotation.text, quotation.where)])),
         )
 
@@ -191,7 +192,7 @@ def _texts(note: ImportedNote, session: LearningSession) -> None:
 
 
 def _line(note: ImportedNote, text: str, model: type[models.Model], field: str, where: int) -> str:
-    return fitting(note, text, model._meta.get_field(field), "vision", where)
+    return fitting(note, text, (model, field), "vision", where)
 
 
 def _in(note: ImportedNote, **texts: str) -> dict[str, Any]:
