@@ -39,14 +39,14 @@ class NewUserForm(StaleCheckedForm):
         return super().save(commit)
 
 
-class ChangedUserForm(StaleCheckedForm, UserChangeForm):  # type: ignore[misc]
+class ChangedUserForm(StaleCheckedForm, UserChangeForm):
     class Meta:
         model = User
         fields = forms.ALL_FIELDS
 
 
 @admin.register(User)
-class UserAdmin(ModelAdmin, BaseUserAdmin):  # type: ignore[misc,type-arg]
+class UserAdmin(ModelAdmin, BaseUserAdmin):  # type: ignore[type-arg]
     list_display = ("email", "name", "language", "is_staff", "shown_groups", "last_login")
     list_filter = ("is_staff", "is_active", "groups", "language")
     search_fields = ("email", "name")
@@ -72,7 +72,7 @@ class UserAdmin(ModelAdmin, BaseUserAdmin):  # type: ignore[misc,type-arg]
 
 
 @admin.register(Group)
-class GroupAdmin(ModelAdmin, BaseGroupAdmin):  # type: ignore[misc,type-arg]
+class GroupAdmin(ModelAdmin, BaseGroupAdmin):  # type: ignore[misc]
     list_display = ("name", "members")
     search_fields = ("name",)
 
@@ -92,7 +92,8 @@ class TranslationMarkAdmin(ModelAdmin):
     list_prefetch = ("subject",)
     search_fields = ("field",)
     fields = (
-        "shown_subject", "field", "language", "source_language", "state", "changed_at", "changed_by",
+        "shown_subject", "field", "language", "source_language", "state",
+        "changed_at", "changed_by",
     )  # fmt: skip
     readonly_fields = (
         "shown_subject", "field", "language", "source_language", "changed_at", "changed_by",
@@ -115,7 +116,7 @@ class TranslationMarkAdmin(ModelAdmin):
 
 
 @admin.register(LogEntry)
-class LogEntryAdmin(ReadOnlyMixin, ModelAdmin, BaseLogEntryAdmin):  # type: ignore[misc]
+class LogEntryAdmin(ReadOnlyMixin, ModelAdmin, BaseLogEntryAdmin):
     list_display = ("created", "resource_url", "action", "msg_short", "user_url")
     list_filter = ("action", "content_type", "timestamp")
     search_fields = ("object_repr", "changes", "actor__name", "actor__email")

@@ -9,8 +9,8 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
-from modeltranslation.admin import TranslationBaseModelAdmin, TranslationStackedInline
 from modeltranslation.admin import TranslationAdmin as BaseTranslationAdmin
+from modeltranslation.admin import TranslationBaseModelAdmin, TranslationStackedInline
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname, get_translation_fields
 from unfold.admin import ModelAdmin as UnfoldModelAdmin
@@ -160,7 +160,7 @@ class SecureLinksMixin:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class ModelAdmin(StaleCheckedMixin, UnfoldModelAdmin):  # type: ignore[misc]
+class ModelAdmin(StaleCheckedMixin, UnfoldModelAdmin):
     """The page of a model without translated texts."""
 
     form = StaleCheckedForm
@@ -183,7 +183,13 @@ class TextFieldsMixin(TranslationBaseModelAdmin):  # type: ignore[type-arg]
             field.widget.attrs.update(lang=code, dir=languages.direction(code))
 
 
-class TextsModelAdmin(TextFieldsMixin, SecureLinksMixin, StaleCheckedMixin, UnfoldModelAdmin, BaseTranslationAdmin):  # type: ignore[misc,type-arg]
+class TextsModelAdmin(
+    TextFieldsMixin,
+    SecureLinksMixin,
+    StaleCheckedMixin,
+    UnfoldModelAdmin,
+    BaseTranslationAdmin,  # type: ignore[type-arg]
+):
     """The page of a model with texts in all languages."""
 
     form = TextsForm
@@ -194,7 +200,12 @@ class TextsModelAdmin(TextFieldsMixin, SecureLinksMixin, StaleCheckedMixin, Unfo
     show_full_result_count = False
 
 
-class TextsStackedInline(TextFieldsMixin, SecureLinksMixin, UnfoldStackedInline, TranslationStackedInline):  # type: ignore[misc,type-arg]
+class TextsStackedInline(
+    TextFieldsMixin,
+    SecureLinksMixin,
+    UnfoldStackedInline,
+    TranslationStackedInline,  # type: ignore[type-arg]
+):
     """Rows with texts in all languages on the page of what they belong to."""
 
     form = TextsForm
@@ -203,7 +214,7 @@ class TextsStackedInline(TextFieldsMixin, SecureLinksMixin, UnfoldStackedInline,
     show_change_link = True
 
 
-class TabularInline(UnfoldTabularInline):  # type: ignore[misc]
+class TabularInline(UnfoldTabularInline):
     """Rows on the page of what they belong to."""
 
     extra = 0
@@ -226,7 +237,9 @@ class ReadOnlyMixin:
 
 def texts(*names: str) -> tuple[str, ...]:
     """Return the names of the fields that hold these texts in each language."""
-    return tuple(build_localized_fieldname(name, code) for name in names for code in languages.CODES)
+    return tuple(
+        build_localized_fieldname(name, code) for name in names for code in languages.CODES
+    )
 
 
 def without(names: Iterable[str], hidden: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from allauth.account.decorators import secure_admin_login
 from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -19,17 +20,10 @@ View = Callable[..., HttpResponseBase]
 class Site(UnfoldAdminSite):
     """The admin: log-in by allauth, so with a second factor, and a policy of its own."""
 
-    index_title = _("Overview")  # type: ignore[assignment]
+    index_title = _("Overview")
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        inner = super().admin_view(view, cacheable)
-
-        def with_policy(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            response = inner(request, *args, **kwargs)
-            response._csp_update = RELAXED  # type: ignore[attr-defined]
-            return response
-
-        return with_policy
+        return csp_update(RELAXED)(super().admin_view(view, cacheable))
 
     @method_decorator(secure_admin_login)
     def login(

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 
 def _may(permission: str) -> Callable[[HttpRequest], bool]:
-    return lambda request: request.user.has_perm(permission)  # type: ignore[union-attr]
+    return lambda request: request.user.has_perm(permission)
 
 
 def _item(title: Any, model: str, icon: str) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Verb:
         (self.call or _plainly(self.name))(subject, user, note)
 
 
-class NoteDialog(BaseDialogForm):  # type: ignore[misc]
+class NoteDialog(BaseDialogForm):
     """Ask for a note before a verb that needs one."""
 
     note = forms.CharField(
@@ -58,7 +58,7 @@ class NoteDialog(BaseDialogForm):  # type: ignore[misc]
     )
 
 
-class NoteActionForm(ActionForm):  # type: ignore[misc]
+class NoteActionForm(ActionForm):
     """The choice of actions over a list, with room for a note."""
 
     note = forms.CharField(
@@ -91,7 +91,9 @@ def apply_to(request: HttpRequest, verb: Verb, subjects: Iterable[Any], note: st
     if done:
         messages.success(request, verb.done % {"names": ", ".join(done)})
     if skipped:
-        text = ngettext("%(count)s was skipped. %(why)s", "%(count)s were skipped. %(why)s", len(skipped))
+        text = ngettext(
+            "%(count)s was skipped. %(why)s", "%(count)s were skipped. %(why)s", len(skipped)
+        )
         messages.warning(request, text % {"count": len(skipped), "why": " ".join(skipped)})
 
 
@@ -102,6 +104,9 @@ class VerbsMixin:
     # A hint for the page only: the rule is in the verbs themselves, and a test holds them together.
     possible: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
+    actions: Any
+    actions_detail: Any
+    action_form: Any
     opts: Any
     admin_site: Any
 
@@ -128,9 +133,7 @@ class VerbsMixin:
         subject = self.get_object(request, str(object_id))  # type: ignore[attr-defined]
         possible = self.possible_verbs(subject) if subject else ()
         out_of_place = {verb.name for verb in self.verbs}.difference(possible)
-        return [
-            item for item in offered if item.method.original_function_name not in out_of_place
-        ]
+        return [item for item in offered if item.method.original_function_name not in out_of_place]
 
 
 def _over_list(verb: Verb) -> Any:

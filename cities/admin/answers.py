@@ -1,6 +1,6 @@
 """Policy responses, challenges, review notes and submissions, each on pages of its own."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -25,7 +25,7 @@ class AnswerAdmin(SpreadsheetMixin, TextsModelAdmin):
     )
     list_select_related = _CONTRIBUTION
     search_fields = (*texts("text"), *texts("contribution__city__name"))
-    autocomplete_fields: tuple[str, ...] = ("contribution", "services")
+    autocomplete_fields: ClassVar[tuple[str, ...]] = ("contribution", "services")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("contribution",) if obj else ()

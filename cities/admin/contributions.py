@@ -148,7 +148,7 @@ class ContributionAdmin(SpreadsheetMixin, VerbsMixin, ModelAdmin):
     )
     list_select_related = ("city", "session", "representative")
     search_fields = (
-        *texts("city__name"), *texts("session__title"), "representative__name", "representative_name",
+        *texts("city__name", "session__title"), "representative__name", "representative_name",
     )  # fmt: skip
     ordering = ("-session__starts_at", "order", "pk")
     autocomplete_fields = ("session", "city", "representative")
@@ -157,9 +157,13 @@ class ContributionAdmin(SpreadsheetMixin, VerbsMixin, ModelAdmin):
             None,
             {
                 "fields": (
-                    "session", "city", "representative",
-                    ("representative_name", "representative_position"), "original_language", "order",
-                )  # fmt: skip
+                    "session",
+                    "city",
+                    "representative",
+                    ("representative_name", "representative_position"),
+                    "original_language",
+                    "order",
+                )
             },
         ),
         (

@@ -43,7 +43,13 @@ class CityAdmin(SpreadsheetMixin, TextsModelAdmin):
         (None, {"fields": ("name", "slug", "kind", "country", "other_spellings", "networks")}),
         (
             _("Place"),
-            {"fields": (("latitude", "longitude"), ("population", "population_year"), "geoname_id")},
+            {
+                "fields": (
+                    ("latitude", "longitude"),
+                    ("population", "population_year"),
+                    "geoname_id",
+                )
+            },
         ),
     )
     inlines = (OfficerInline,)

@@ -16,11 +16,13 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add the next session and what needs attention; a constant number of queries."""
     user = request.user
     context["next_session"] = context["without_note"] = context["to_review"] = None
-    if user.has_perm("sessions_app.view_learningsession"):  # type: ignore[union-attr]
-        context["next_session"] = LearningSession.objects.upcoming().select_related("series").first()
+    if user.has_perm("sessions_app.view_learningsession"):
+        context["next_session"] = (
+            LearningSession.objects.upcoming().select_related("series").first()
+        )
         context["without_note"] = _without_note()
         context["sessions_address"] = reverse("admin:sessions_app_learningsession_changelist")
-    if user.has_perm("cities.view_contribution"):  # type: ignore[union-attr]
+    if user.has_perm("cities.view_contribution"):
         context["to_review"] = _to_review()
         context["contributions_address"] = (
             reverse("admin:cities_contribution_changelist") + "?state__exact=submitted"

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -44,7 +45,7 @@ class EditionAdmin(ReadOnlyMixin, ModelAdmin):
             (f"{found['place']}: {found['message']}", name_of(found["language"]))
             for found in edition.findings
         ]
-        return format_html_join("", "<p>{} <em>{}</em></p>", lines) or _("none")
+        return format_html_join("", "<p>{} <em>{}</em></p>", lines) or gettext("none")
 
 
 class FileInline(ReadOnlyMixin, TabularInline):

@@ -22,6 +22,7 @@ class ThemeInline(TextsStackedInline):
 
 class _OfPeopleInline(TextsStackedInline):
     per_page = 15
+    collapsible = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -29,7 +30,7 @@ class _OfPeopleInline(TextsStackedInline):
 
 class ParticipantInline(_OfPeopleInline):
     model = Participant
-    fields = (("role", "status", "consents_to_listing"), "position", "order")
+    fields = (("role", "status"), "position", "consents_to_listing", "order")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("person")

@@ -55,9 +55,7 @@ def overview(session: LearningSession, user: Any) -> list[Card]:
         "sessions_app.view_quote": _quotes,
         "sessions_app.view_edition": _editions,
     }
-    return [
-        make(session, user) for permission, make in makers.items() if user.has_perm(permission)
-    ]
+    return [make(session, user) for permission, make in makers.items() if user.has_perm(permission)]
 
 
 def _participants(session: LearningSession, user: Any) -> Card:

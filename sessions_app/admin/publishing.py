@@ -73,10 +73,8 @@ class PublishingMixin:
         if code not in session.languages:
             raise Http404
         made = FORMATS["html"]
-        response = HttpResponse(
-            made.render(compose(session, code), None), content_type=made.media_type
-        )
-        return response
+        draft = made.render(compose(session, code), None)
+        return HttpResponse(draft, content_type=made.media_type)
 
     @action(
         description=gettext_lazy("Preflight"),

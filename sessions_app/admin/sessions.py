@@ -51,7 +51,9 @@ class SessionForm(TextsForm):
         main, chosen = cleaned.get("main_language"), cleaned.get("languages")
         if main and chosen:
             if main not in chosen:
-                text = _("The note is written in this language, so it must be one of its languages.")
+                text = _(
+                    "The note is written in this language, so it must be one of its languages."
+                )
                 self.add_error("main_language", text)
             cleaned["languages"] = [main, *(code for code in chosen if code != main)]
         return cleaned
@@ -97,11 +99,19 @@ class LearningSessionAdmin(PublishingMixin, WorkbookMixin, VerbsMixin, TextsMode
             _("Planning"),
             {
                 "fields": (
-                    ("series", "number"), "slug", "starts_at", "time_zone",
-                    ("duration", "capacity"), "attendance", "join_link", "recording",
-                    "registration_closes_at", "contributions_due_at", "announced_at",
+                    ("series", "number"),
+                    "slug",
+                    "starts_at",
+                    "time_zone",
+                    ("duration", "capacity"),
+                    "attendance",
+                    "join_link",
+                    "recording",
+                    "registration_closes_at",
+                    "contributions_due_at",
+                    "announced_at",
                     ("languages", "main_language"),
-                )  # fmt: skip
+                )
             },
         ),
         (_("Before the session"), {"fields": ("guiding_questions",)}),
@@ -109,9 +119,12 @@ class LearningSessionAdmin(PublishingMixin, WorkbookMixin, VerbsMixin, TextsMode
             _("The note"),
             {
                 "fields": (
-                    "introduction", "priorities_text", "front_line_text", "vision_text",
+                    "introduction",
+                    "priorities_text",
+                    "front_line_text",
+                    "vision_text",
                     "closing_text",
-                )  # fmt: skip
+                )
             },
         ),
     )
@@ -142,8 +155,8 @@ class LearningSessionAdmin(PublishingMixin, WorkbookMixin, VerbsMixin, TextsMode
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         if plans_sessions(request.user):
             return ("announced_at",)
-        planned = [field.name for field in self.opts.fields if not hasattr(field, "translated_field")]
-        return tuple(name for name in planned if name not in _TEXTS) + ("main_language",)
+        fields = [field for field in self.opts.fields if not hasattr(field, "translated_field")]
+        return (*(f.name for f in fields if f.name not in _TEXTS), "main_language")
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # Only while it is new: a published address stays.

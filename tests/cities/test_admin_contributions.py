@@ -113,7 +113,8 @@ def test_changes_are_not_requested_without_a_note(as_organiser):
     contribution = make_contribution(state="submitted")
 
     answer = over_list(as_organiser, "request_changes", contribution, note=" ")
-    as_organiser.post(page(contribution, "request_changes"), {"_form_submitted": "True", "note": ""})
+    fields = {"_form_submitted": "True", "note": ""}
+    as_organiser.post(page(contribution, "request_changes"), fields)
 
     contribution.refresh_from_db()
     assert contribution.state == "submitted"
@@ -163,9 +164,7 @@ def test_state_cannot_be_typed(as_organiser):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_list_takes_a_constant_number_of_queries(
-    as_organiser, django_assert_max_num_queries, rows
-):
+def test_list_takes_a_constant_number_of_queries(as_organiser, django_assert_max_num_queries, rows):
     for _row in range(rows):
         make_contribution()
     as_organiser.get(reverse("admin:cities_contribution_changelist"))

@@ -31,7 +31,8 @@ def test_verb_moves_what_is_chosen(as_organiser, verb):
     answer = over_list(as_organiser, verb, consultation)
 
     consultation.refresh_from_db()
-    assert getattr(consultation, {"open": "opened_at", "close": "closed_at", "reveal": "revealed_at"}[verb])
+    stamps = {"open": "opened_at", "close": "closed_at", "reveal": "revealed_at"}
+    assert getattr(consultation, stamps[verb])
     assert len(list(get_messages(answer.wsgi_request))) == 1
 
 
