@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.timezone import now
@@ -21,7 +22,7 @@ class Shelved:
     languages: tuple[str, ...]
 
 
-def listed() -> LearningSessionQuerySet[LearningSession]:
+def listed() -> LearningSessionQuerySet[Any]:
     """Return what the public sees, each session with its series and whether it has a note."""
     noted = Edition.objects.filter(session=OuterRef("pk"))
     return (
