@@ -24,7 +24,8 @@ COPY --from=build --chown=llex /app /app
 USER llex
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     MEDIA_ROOT=/data/media \
-    GRANIAN_INTERFACE=wsgi GRANIAN_HOST=0.0.0.0 GRANIAN_PORT=8000 GRANIAN_WORKERS=2
+    GRANIAN_INTERFACE=wsgi GRANIAN_HOST=0.0.0.0 GRANIAN_PORT=8000 \
+    GRANIAN_WORKERS=2 GRANIAN_BLOCKING_THREADS=8
 VOLUME /data
 EXPOSE 8000
 # Asked under the site's first name, since the site refuses names that are not its own.

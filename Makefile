@@ -11,7 +11,9 @@ PYTEST_ARGS ?= -n auto --maxprocesses 8 --dist loadfile
 
 PY := $(VENV)/bin/python
 BIN := $(VENV)/bin
-INSTALLED := $(VENV)/.installed
+# What runs the site, and the tools that check it: the demo waits for the first only.
+RUNTIME := $(VENV)/.runtime
+TOOLS := $(VENV)/.tools
 PACKAGES := llex priorities cities sessions_app
 LANGUAGES := fr es ar
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
@@ -24,28 +26,34 @@ help: ## this list
 
 # --- Setting up -----------------------------------------------------------------------------------
 
-setup: $(INSTALLED) .env $(CATALOGUES) ## the virtual environment, settings and translations; quick when done
+setup: $(TOOLS) .env $(CATALOGUES) ## the environment, settings and translations; quick when done
 
-# The stamp is written last: an interrupted installation is taken up again.
-$(INSTALLED): requirements.txt requirements-dev.txt
+PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes
+
+# A stamp is written last: an interrupted installation is taken up again.
+$(RUNTIME): requirements.txt
 	@if ! $(PY) -m pip --version >/dev/null 2>&1; then \
 		python=$$(sh .ci/find-python "$(PYTHON)") || exit 1; \
 		echo "Making $(VENV) with $$python"; \
 		"$$python" -m venv --clear $(VENV) || exit 1; \
 	fi
-	@echo "Installing the locked dependencies"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes \
-		-r requirements.txt -r requirements-dev.txt
+	@echo "Installing the dependencies"
+	@$(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
-.env: .env.example | $(INSTALLED)
+$(TOOLS): requirements-dev.txt $(RUNTIME)
+	@echo "Installing the tools"
+	@$(PIP_INSTALL) -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+.env: .env.example | $(RUNTIME)
 	@if [ -e .env ]; then touch .env; else \
 		echo "Writing .env with a key of its own"; \
 		key=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') && \
 		(umask 077 && sed "s/^SECRET_KEY=.*/SECRET_KEY=$$key/" .env.example > .env); \
 	fi
 
-%.mo: %.po | $(INSTALLED) .env
+%.mo: %.po | $(RUNTIME) .env
 	@$(PY) manage.py compilemessages --verbosity 0 && touch $@
 
 # --- Running --------------------------------------------------------------------------------------
@@ -56,13 +64,15 @@ demo: export DEMO := true
 demo: export HTTPS := false
 demo: export SITE_URL := http://127.0.0.1:$(PORT)
 demo: export EMAIL_URL := console://
-demo: setup ## the site with demo data on 127.0.0.1:8000 (PORT= for another)
+demo: $(RUNTIME) .env $(CATALOGUES) ## the site with demo data on 127.0.0.1:8000 (PORT= for another)
+	@$(PY) -c 'import socket; socket.create_connection(("127.0.0.1", $(PORT)), 1)' 2>/dev/null && \
+		{ echo "Port $(PORT) is taken; try another: make demo PORT=8080" >&2; exit 1; } || true
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py collectstatic --no-input --verbosity 0
 	@$(PY) manage.py demo
 	@echo; echo "Serving $(SITE_URL) until Ctrl+C"
 	@$(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 \
-		--log-level warning llex.wsgi:application
+		--blocking-threads 8 --log-level error llex.wsgi:application
 
 # --- Checking -------------------------------------------------------------------------------------
 
@@ -80,7 +90,7 @@ lint: setup ## format, lint, types, templates, arrows between rooms, migrations,
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py check --deploy --fail-level WARNING
 
-format: $(INSTALLED) ## set the code in the house style
+format: $(TOOLS) ## set the code in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
@@ -90,7 +100,7 @@ bench: setup ## measure the budgets that docs/architecture.md names
 # --- Keeping up -----------------------------------------------------------------------------------
 
 lock: export UV_CUSTOM_COMPILE_COMMAND := make lock
-lock: $(INSTALLED) ## pin requirements*.in with hashes for Python 3.11 to 3.13 (UPGRADE=1: newest versions)
+lock: $(TOOLS) ## pin requirements*.in with hashes for Python 3.11 to 3.13 (UPGRADE=1: newest versions)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		$(if $(UPGRADE),--upgrade) requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
