@@ -242,7 +242,7 @@ class Composer:
         answering = {
             response.contribution.city.slug: response.contribution.city
             for response in challenge.answered_by.all()
-            if response.contribution_id in self.printed
+            if response.contribution_id in self.printed - {challenge.contribution_id}
         }
         return doc.Challenge(
             id=challenge.pk,

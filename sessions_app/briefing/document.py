@@ -102,7 +102,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """A challenge, and the cities in this note whose responses answer it."""
+    """A challenge, and the other cities in this note whose responses answer it."""
 
     id: int
     text: RichText

@@ -103,7 +103,7 @@ def _freeze(edition: Edition, document: Document, files: "_Files") -> None:
         edition=edition,
         language=document.language,
         title=document.event.title.text,
-        summary=Truncator(to_plain(document.introduction).replace("\n\n", " ")).chars(280),
+        summary=Truncator(to_plain(document.introduction).replace("\n\n", " ")).words(45),
         content=to_data(document),
         checksum=_digest(_canonical(document)),
     )

@@ -117,14 +117,14 @@ def test_quote_is_left_out_until_it_is_cleared(db):
     assert [(to_plain(q.text), q.section) for q in quotations] == [(cleared.text_fr, "closing")]
 
 
-def test_challenge_names_the_cities_of_this_note_that_answer_it(db):
+def test_challenge_names_the_other_cities_of_this_note_that_answer_it(db):
     session = make_session()
     asking = make_contribution(session=session)
     answering = make_contribution(session=session, city=make_city(slug="bogota"))
     draft = make_contribution(session=session, state="draft")
     elsewhere = make_contribution()
     challenge = asking.challenges.get()
-    for contribution in (answering, draft, elsewhere):
+    for contribution in (asking, answering, draft, elsewhere):
         contribution.responses.get().answers.add(challenge)
     answering.responses.get().answers.add(make_challenge(contribution=elsewhere))
 
