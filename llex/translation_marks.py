@@ -23,10 +23,8 @@ def text_in(subject: models.Model, field: str, language: str) -> str:
     return getattr(subject, f"{field}_{language}") or ""
 
 
-def first_text(
-    subject: models.Model, field: str, order: Iterable[str]
-) -> tuple[str, str] | None:
-    """Return the first text of a translated field in the *order* of languages, with its language."""
+def first_text(subject: models.Model, field: str, order: Iterable[str]) -> tuple[str, str] | None:
+    """Return the language and text of the first of *order* in which a field has a text."""
     for code in order:
         if text := text_in(subject, field, code).strip():
             return code, text

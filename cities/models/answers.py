@@ -51,7 +51,7 @@ class PolicyResponse(models.Model):
         related_name="responses",
     )
     answers = models.ManyToManyField(
-        "Challenge", verbose_name=_("challenges it answers"), blank=True, related_name="answered_by"
+        Challenge, verbose_name=_("challenges it answers"), blank=True, related_name="answered_by"
     )
     since = models.DateField(_("since"), null=True, blank=True)
     source = models.URLField(_("link to a source"), blank=True)

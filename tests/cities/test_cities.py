@@ -10,10 +10,11 @@ from tests.makers import make_city
     ("latitude", "longitude"), [(4.6, None), (None, -74.1), (91, 0), (0, 181), (-91, 0)]
 )
 def test_coordinates_are_refused_when_they_make_no_place(db, latitude, longitude):
+    place = {"latitude": latitude, "longitude": longitude}
     with pytest.raises(ValidationError):
-        City(slug="x", name_en="X", country="CO", latitude=latitude, longitude=longitude).full_clean()
+        City(slug="x", name_en="X", country="CO", **place).full_clean()
     with pytest.raises(IntegrityError):
-        make_city(latitude=latitude, longitude=longitude)
+        make_city(**place)
 
 
 @pytest.mark.parametrize(("latitude", "longitude"), [(None, None), (0, 0), (-33.9, 18.4)])
