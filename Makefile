@@ -16,7 +16,7 @@ RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
 PACKAGES := llex priorities cities sessions_app
 LANGUAGES := fr es ar
-CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po locale/*/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve test lint format lock messages bench screenshots clean

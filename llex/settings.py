@@ -185,7 +185,8 @@ USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 LANGUAGE_CODE = languages.DEFAULT
 LANGUAGES = languages.LANGUAGES
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Unfold comes without translations; ours of its phrases stand apart from those of our own.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/unfold"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = languages.DEFAULT
 MODELTRANSLATION_LANGUAGES = languages.CODES
 MODELTRANSLATION_FALLBACK_LANGUAGES = languages.CODES
