@@ -1,6 +1,7 @@
 """Facts: what a draft holds in another form than the words of the file."""
 
 from cities.spelling import fold
+from sessions_app.briefing.document import Section
 from sessions_app.importing.drafting.cities import spellings
 from sessions_app.importing.prose import Prose
 from sessions_app.importing.reading import Paragraph
@@ -18,7 +19,7 @@ _TEXTS = {
 }
 # What else fills a section besides its text, by the name of the session's rows.
 _ROWS = {"priorities": "consultations", "front_line": "contributions", "vision": "themes"}
-_LABELS = {"question": "consultations", "attendees": "participants"}
+_LABELS = {"question": "consultations", "attendees": "participants", "quote": "quotes"}
 
 
 def text_field(section: str, language: str) -> str:
@@ -31,10 +32,14 @@ def settle(note: ImportedNote, session: LearningSession) -> bool:
     lost = [fact for fact in note.facts if not holds(session, fact, note.language)]
     for fact in lost:
         note.facts.remove(fact)
-        section = next((name for name in SECTIONS if name == fact.about), "introduction")
+        section = _section(fact)
         paragraph = Paragraph(Prose.plain(fact.text), fact.where)
         note.texts[section].append(note.keep(section, paragraph))
     return bool(lost)
+
+
+def _section(fact: Fact) -> Section:
+    return next((name for name in SECTIONS if name == fact.about), "introduction")
 
 
 def holds(session: LearningSession, fact: Fact, language: str) -> bool:

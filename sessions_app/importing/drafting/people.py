@@ -111,7 +111,7 @@ def _position(note: ImportedNote, part: _Part) -> str:
             prose = Prose.plain(f"{part.person.name}, {text}")
             note.texts[section].append(note.keep(section, Paragraph(prose, 0)))
     position = longest or next(filter(None, part.positions), "")
-    return fitting(note, position, Participant._meta.get_field("position"), "introduction")
+    return fitting(note, position, (Participant, "position"), "introduction")
 
 
 def _key(name: str) -> str:

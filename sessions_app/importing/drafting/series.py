@@ -42,8 +42,7 @@ def series_of(note: ImportedNote, slug: str) -> tuple[Series, bool]:
         ("contact", note.contact),
     ):
         if value and not getattr(series, name):
-            field = Series._meta.get_field(name)
-            setattr(series, name, fitting(note, value, field, "introduction"))
+            setattr(series, name, fitting(note, value, (Series, name), "introduction"))
     series.save()
     _compare(note, series)
     return series, is_new

@@ -14,6 +14,8 @@ from sessions_app.importing.reading import Block, Heading, Item, Paragraph, Row,
 from sessions_app.importing.recognising import ImportedNote
 
 _CUT = "…"
+# A model and the name of one of its fields.
+Column = tuple[type[models.Model], str]
 
 
 def markdown(blocks: Iterable[Block]) -> str:
@@ -29,11 +31,10 @@ def markdown(blocks: Iterable[Block]) -> str:
     return to_markdown(RichText("", tuple(nodes)))
 
 
-def fitting(
-    note: ImportedNote, text: str, field: models.Field[str, str], section: Section, where: int = 0
-) -> str:
-    """Return *text*, or as much as *field* can hold; the whole is then kept as text."""
-    limit = field.max_length
+def fitting(note: ImportedNote, text: str, column: Column, section: Section, where: int = 0) -> str:
+    """Return *text*, or as much as *column* can hold; the whole is then kept as text."""
+    model, name = column
+    limit = getattr(model._meta.get_field(name), "max_length", None)
     if limit is None or len(text) <= limit:
         return text
     paragraph = Paragraph(Prose.plain(text), where)

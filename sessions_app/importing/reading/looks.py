@@ -8,6 +8,7 @@ from sessions_app.importing.reading.blocks import Heading, Paragraph, Style
 _LONGEST = 20
 _FEWEST_CAPITALS = 3
 _SENTENCE_END = re.compile(r"[.!?;,…:][\"'»”’)\]*]*$")
+_STATEMENT_END = (".", ";", ",")
 _ROMAN = re.compile(r"[IVX]{1,5}[.)]\s+\S")
 
 
@@ -18,8 +19,13 @@ def paragraph_or_heading(text: Prose, where: int) -> Paragraph | Heading:
 
 
 def is_short_line(text: str) -> bool:
-    """Tell whether *text* could be a heading: short, and not a sentence."""
+    """Tell whether *text* is a line by itself: short, and not a sentence."""
     return 0 < len(text.split()) <= _LONGEST and not ends_sentence(text)
+
+
+def could_be_heading(text: str) -> bool:
+    """Tell whether *text* is short and no statement; a heading may ask, or end with a colon."""
+    return 0 < len(text.split()) <= _LONGEST and not text.endswith(_STATEMENT_END)
 
 
 def ends_sentence(text: str) -> bool:
@@ -31,7 +37,7 @@ def _style(text: Prose) -> Style | None:
     line = str(text)
     if not line or line.startswith("#") or len(line.split()) > _LONGEST:
         return None
-    if line.endswith((".", ";", ",")):
+    if line.endswith(_STATEMENT_END):
         return None
     if _ROMAN.match(line) and is_short_line(line):
         return "numbered"

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -41,12 +41,21 @@ def lines_of(text: str) -> list[Line]:
     return list(_by_blank_lines(text))
 
 
-def furniture(lines: list[Line]) -> list[Dropped]:
-    """Find the page numbers and the lines that return at the edges of pages."""
+def without_furniture(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
+    """Blank the page numbers and the lines that return at the edges of pages, and list them."""
     certain = any("\f" in line.text for line in lines)
     edges = _edges(lines)
-    found = _page_numbers(edges, certain=certain) + _running(edges, least=2 if certain else 3)
-    return sorted(found, key=lambda dropped: dropped.where)
+    numbers = _page_numbers(lines, edges, certain=certain)
+    running = _running(edges, least=2 if certain else 3)
+    kept, dropped = [], []
+    for line in lines:
+        if line in numbers or line in running:
+            reason = _("page number") if line in numbers else _("running head or foot")
+            dropped.append(Dropped(reason, line.text.strip(), line.number))
+            kept.append(replace(line, text=""))
+        else:
+            kept.append(replace(line, text=line.text.replace("\f", "")))
+    return kept, dropped
 
 
 def _by_form_feeds(text: str) -> Iterator[Line]:
@@ -76,26 +85,28 @@ def _edges(lines: list[Line]) -> list[Line]:
             pages.setdefault(line.page, []).append(line)
     if len(pages) < _DEPTH:
         return []
-    edges: dict[int, Line] = {}
+    edges: dict[Line, None] = {}
     for page, filled in pages.items():
         # What stands on top of the first page is its title, not a running head.
         top = filled[:_DEPTH] if page else []
-        edges |= {id(line): line for line in (*top, *filled[-_DEPTH:])}
-    return list(edges.values())
+        edges |= dict.fromkeys((*top, *filled[-_DEPTH:]))
+    return list(edges)
 
 
-def _page_numbers(edges: list[Line], *, certain: bool) -> list[Dropped]:
+def _page_numbers(lines: list[Line], edges: list[Line], *, certain: bool) -> set[Line]:
     found = [(line, match) for line in edges if (match := _NUMBER.fullmatch(line.text.strip()))]
     numbers = [int(match["number"]) for _line, match in found]
     counted = len(numbers) > 1 and numbers == sorted(set(numbers))
-    return [
-        Dropped(_("page number"), line.text.strip(), line.number)
+    filled = Counter(line.page for line in lines if not line.is_blank)
+    return {
+        line
         for line, match in found
-        if certain or counted or match["word"]
-    ]
+        # A number that is all there is between two page breaks is no part of the text.
+        if certain or counted or match["word"] or filled[line.page] == 1
+    }
 
 
-def _running(edges: list[Line], *, least: int) -> list[Dropped]:
+def _running(edges: list[Line], *, least: int) -> set[Line]:
     def mask(line: Line) -> str:
         return re.sub(r"\d+", "#", line.text.strip().casefold())
 
@@ -109,8 +120,4 @@ def _running(edges: list[Line], *, least: int) -> list[Dropped]:
         and not _NUMBER.fullmatch(line.text.strip())
     ]
     pages = Counter(mask for mask, _page in {(mask(line), line.page) for line in candidates})
-    return [
-        Dropped(_("running head or foot"), line.text.strip(), line.number)
-        for line in candidates
-        if pages[mask(line)] >= least
-    ]
+    return {line for line in candidates if pages[mask(line)] >= least}

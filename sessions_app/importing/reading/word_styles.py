@@ -12,9 +12,15 @@ from sessions_app.importing.reading.blocks import Style
 
 _DEEPEST_LEVEL = 6
 _OFF = frozenset({"0", "false", "off"})
-_LEVELS: dict[str, Style] = {"title": "1", "subtitle": "2"} | {
-    f"heading {level}": str(level)  # type: ignore[dict-item]
-    for level in range(1, _DEEPEST_LEVEL + 1)
+_LEVELS: dict[str, Style] = {
+    "title": "1",
+    "subtitle": "2",
+    "heading 1": "1",
+    "heading 2": "2",
+    "heading 3": "3",
+    "heading 4": "4",
+    "heading 5": "5",
+    "heading 6": "6",
 }
 
 

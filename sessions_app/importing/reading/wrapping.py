@@ -39,7 +39,7 @@ def continues(line: str, following: str, width: int | None, *, inside: bool) -> 
 def starts_lower(text: str) -> bool:
     """Tell whether the first letter of *text*, quotation marks aside, is a small one."""
     match = _LOWER_START.match(text)
-    return bool(match) and match.group()[-1].islower() and not text[0].isdigit()
+    return match is not None and match.group()[-1].islower()
 
 
 def cut_word(line: str, following: str, known: set[str]) -> tuple[str, str, str] | None:

@@ -21,7 +21,7 @@ from sessions_app.importing.recognising.closing import part_closing
 from sessions_app.importing.recognising.consultation import take_questions
 from sessions_app.importing.recognising.dates import dates_in
 from sessions_app.importing.recognising.front import contradicted, emails, hashtags, read_front
-from sessions_app.importing.recognising.gazetteer import Gazetteer
+from sessions_app.importing.recognising.gazetteer import Gazetteer, rival_of
 from sessions_app.importing.recognising.note import (
     SECTIONS,
     Attendee,
@@ -73,7 +73,7 @@ def recognise(
     for part in parts[1:]:
         _read_part(note, part, tables, is_last=part is parts[-1])
     note.texts["closing"] += contact
-    _look_everywhere(note, reading)
+    _look_everywhere(note, reading, gazetteer)
     _check(note)
     return note
 
@@ -114,7 +114,7 @@ def _note_heading(note: ImportedNote, part: Part) -> None:
     note.facts.append(Fact("section", str(heading.text), heading.where, about=section))
 
 
-def _look_everywhere(note: ImportedNote, reading: Reading) -> None:
+def _look_everywhere(note: ImportedNote, reading: Reading, gazetteer: Gazetteer) -> None:
     """Find what may stand anywhere: the date, the hashtag, an address, how many were there."""
     texts = [plain(block) for block in reading.blocks]
     if note.held_on is None:
@@ -131,11 +131,21 @@ def _look_everywhere(note: ImportedNote, reading: Reading) -> None:
             _("“%(written)s” was a %(weekday)s.")
             % {"written": written, "weekday": formats.date_format(found.day, "l")}
         )
+    _remark_on_places(note, gazetteer)
+
+
+def _remark_on_places(note: ImportedNote, gazetteer: Gazetteer) -> None:
+    written = {fact.about for fact in note.facts if fact.kind == "country"}
     for row in note.rows:
         if not row.country:
             note.remarks.append(_("No country was found for %(city)s.") % {"city": row.name})
         elif row.place is None:
             note.remarks.append(_("%(city)s is not in the gazetteer.") % {"city": row.name})
+        elif row.country not in written and (rival := rival_of(gazetteer, row)):
+            note.remarks.append(
+                _("%(city)s was taken for the one in %(country)s; there is another in %(other)s.")
+                % {"city": row.name, "country": row.country, "other": rival.country}
+            )
 
 
 def _check(note: ImportedNote) -> None:

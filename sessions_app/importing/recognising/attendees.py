@@ -82,6 +82,9 @@ def _read_sentence(note: ImportedNote, sentence: Prose, where: int) -> None:
     if cue is None:
         return
     start, role = cue
+    if not sentence.bold_runs():
+        _read_unmarked(note, str(sentence)[start:], role, where)
+        return
     runs = [(first, last) for first, last in sentence.bold_runs() if first >= start]
     names = [(a, b) for a, b in runs if is_name(str(sentence.cut(a, b)).strip(EDGES))]
     line = str(sentence)
@@ -95,6 +98,15 @@ def _read_sentence(note: ImportedNote, sentence: Prose, where: int) -> None:
         note.attendees.append(
             Attendee(Person(line[first:last].strip(EDGES), _position(position)), role, where)
         )
+
+
+def _read_unmarked(note: ImportedNote, text: str, role: Role, where: int) -> None:
+    """Note the first person where no name is in bold: “… by Ana Torres, Mayor of Lima, …”."""
+    pieces = text.strip(EDGES).split(", ")
+    name = _ARTICLE.sub("", pieces[0]).strip(EDGES)
+    position = _position(pieces[1]) if len(pieces) > 1 else ""
+    if is_name(name) and (position or len(pieces) == 1):
+        note.attendees.append(Attendee(Person(name, position), role, where))
 
 
 def _after(line: str, field: str) -> int | None:

@@ -8,7 +8,7 @@ from django.utils import translation
 from django_countries import countries
 
 from llex import languages
-from sessions_app.importing.recognising.note import Place
+from sessions_app.importing.recognising.note import CityRow, Place
 from sessions_app.importing.recognising.vocabulary import phrases
 from sessions_app.importing.words import fold
 
@@ -37,6 +37,8 @@ _ALIASES = {
     "CN": ("PR China", "People's Republic of China"),
 }
 _MOST_WORDS = 6
+_NEARLY = 0.6
+_PARTING = ",;:–—-("
 
 
 class Gazetteer(Protocol):
@@ -48,7 +50,7 @@ class Gazetteer(Protocol):
 
 @cache
 def _codes() -> dict[str, str]:
-    codes = {}
+    codes: dict[str, str] = {}
     for code in languages.CODES:
         with translation.override(code):
             codes |= {fold(str(name)): str(key) for key, name in countries}
@@ -72,24 +74,37 @@ def place_called(gazetteer: Gazetteer, name: str, country: str = "") -> Place | 
     return found[0] if found else None
 
 
+def rival_of(gazetteer: Gazetteer, row: CityRow) -> Place | None:
+    """Return a city of the same name in another country that is nearly as large as the row's."""
+    place = row.place
+    return next(
+        (
+            other
+            for other in gazetteer.find(row.name)
+            if place
+            and other.country != place.country
+            and fold(other.name) == fold(row.name)
+            and other.population > place.population * _NEARLY
+        ),
+        None,
+    )
+
+
 def leading_place(gazetteer: Gazetteer, text: str) -> tuple[int, Place] | None:
     """Return where the place that *text* begins with ends, and the place.
 
-    The longest place wins that leaves at least two words for a person's name after it, because a
-    first name may look like a part of the city's.
+    The longest place wins, but a person's name after it needs at least two words, because a first
+    name may look like a part of the city's, or like a city.
     """
     words = text.split(" ")
-    candidates = []
     for count in range(min(len(words), _MOST_WORDS), 0, -1):
-        name = " ".join(words[:count]).rstrip(" ,;:–—-(")
-        if place := place_called(gazetteer, name):
-            left = _words_before_comma(text[len(name) :])
-            candidates.append((left >= 2 or not left, count, len(name), place))  # noqa: PLR2004
-    if not candidates:
-        return None
-    _fits, _count, end, place = max(candidates, key=lambda candidate: candidate[:2])
-    return end, place
+        name = " ".join(words[:count]).rstrip(_PARTING + " ")
+        if _may_follow(text[len(name) :]) and (place := place_called(gazetteer, name)):
+            return len(name), place
+    return None
 
 
-def _words_before_comma(text: str) -> int:
-    return len(text.lstrip(" ,;:–—-(").split(",")[0].split())
+def _may_follow(rest: str) -> bool:
+    """Tell whether *rest* can stand after a city: nothing, a new piece, or a name of two words."""
+    bare = rest.lstrip()
+    return not bare or bare[0] in _PARTING or len(bare.split(",")[0].split()) > 1

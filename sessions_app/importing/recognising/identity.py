@@ -158,10 +158,10 @@ def _city(first: Prose, gazetteer: Gazetteer, *, alone: bool) -> tuple[str, str]
         return text[:end].strip(_CLOSING), text[end:].strip(EDGES)
     if match := _SEPARATOR.search(text):
         before, after = text[: match.start()], text[match.end() :]
-        if alone or not is_position(after) or len(before.split()) < 3:  # noqa: PLR2004
+        words = before.split()
+        if alone or not is_position(after):
             return before, after.strip(_CLOSING)
         # The last two words before the comma are a person's name, the others an unknown city's.
-        words = before.split()
         return " ".join(words[:-2]), text[len(" ".join(words[:-2])) :].strip()
     return text, ""
 

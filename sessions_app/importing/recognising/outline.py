@@ -10,7 +10,9 @@ from sessions_app.importing.recognising.note import SECTIONS
 from sessions_app.importing.recognising.vocabulary import content_words, mentions, phrases
 from sessions_app.importing.words import fold
 
-_NUMBERING = re.compile(r"\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[IVX]{1,5}|[A-Z])[.):]\s+|\s*[0-9]\s+")
+_NUMBERING = re.compile(
+    r"\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[IVX]{1,5}|[A-Z]|[a-z](?=\)))[.):]\s+|\s*[0-9]\s+"
+)
 _LONGEST = 12
 # How much of a heading must be the section's name: all of it in a plain line, most of it among the
 # themes of the vision, less elsewhere.

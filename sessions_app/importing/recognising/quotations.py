@@ -2,17 +2,19 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from sessions_app.briefing.document import Section
 from sessions_app.importing.prose import EDGES, Prose
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph
-from sessions_app.importing.recognising.identity import is_name, person_of
-from sessions_app.importing.recognising.note import ImportedNote, Person, Quotation
+from sessions_app.importing.recognising.identity import is_name, is_position, person_of
+from sessions_app.importing.recognising.note import Fact, ImportedNote, Person, Quotation
+from sessions_app.importing.recognising.vocabulary import VOCABULARIES
 
 _QUOTE = re.compile(r"“([^”]+)”|«([^»]+)»|„([^“”]+)[“”]|\"([^\"]+)\"|”([^”]+)”")
 _FEWEST_WORDS = 5
 _LONGEST_ATTRIBUTION = 30
-_BEFORE_SPEAKER = re.compile(r"[\s.,;:–—\-(]*")
+_PIECE_END = re.compile(r"[,(–—]| - ")
 _DASHED = re.compile(r"\s*[.,]?\s*[–—\-]\s*|\s*\(\s*")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?:\s+|$)")
 
@@ -25,6 +27,13 @@ class _Found:
     speaker: Person
     start: int
     end: int
+    said: str = ""
+
+
+@cache
+def _before_speaker() -> re.Pattern[str]:
+    said = "|".join(re.escape(word) for v in VOCABULARIES.values() for word in v.said)
+    return re.compile(rf"[\s.,;:–—\-(]*(?:(?P<said>{said})\s+)?", re.IGNORECASE)
 
 
 def take_quotations(note: ImportedNote, blocks: list[Block], section: Section) -> list[Block]:
@@ -51,6 +60,8 @@ def _without_quotations(note: ImportedNote, block: Paragraph, section: Section) 
     text = block.text
     while found := _first(text):
         note.quotations.append(Quotation(found.text, found.speaker, section, block.where))
+        if found.said:
+            note.facts.append(Fact("label", found.said, block.where, about="quote"))
         text = text.cut(0, found.start) + text.cut(found.end)
     return [Paragraph(text, block.where)] if text else []
 
@@ -68,25 +79,24 @@ def _first(text: Prose) -> _Found | None:
 
 def _inner(text: Prose, match: re.Match[str]) -> Prose:
     group = next(index for index, value in enumerate(match.groups(), start=1) if value is not None)
-    return text.cut(*match.span(group))
+    return text.cut(*match.span(group)).strip(" ,")
 
 
 def _speaker_after(text: Prose, match: re.Match[str], inner: Prose) -> _Found | None:
-    """Find “…” **Name**, position, or “…” – Name, position."""
+    """Find “…” **Name**, position; “…” – Name, position; “…,” said Name, position."""
     line = str(text)
-    start = _BEFORE_SPEAKER.match(line, match.end()).end()  # type: ignore[union-attr]
+    between = _before_speaker().match(line, match.end())
+    start = between.end() if between else match.end()
+    said = (between["said"] or "") if between else ""
     bold = next((end for first, end in text.bold_runs() if first <= start < end), None)
     end = _sentence_end(line, start)
-    if bold is None and not _DASHED.match(line, match.end()):
-        return None
-    name_end = (
-        bold if bold is not None else start + len(re.split(r"[,(–—]| - ", line[start:end])[0])
-    )
+    name_end = bold or start + len(_PIECE_END.split(line[start:end])[0])
     name, rest = line[start:name_end].strip(EDGES), line[name_end:end]
-    if not is_name(name) or not (rest.strip(EDGES + ")") == "" or rest.lstrip()[:1] in ",(–—-:"):
+    parted = not rest.strip(EDGES + ")") or rest.lstrip()[:1] in ",(–—-:"
+    named = bold or said or _DASHED.match(line, match.end()) or is_position(rest)
+    if not is_name(name) or not parted or not named:
         return None
-    position = _position(rest)
-    return _Found(inner, Person(name, position), match.start(), end)
+    return _Found(inner, Person(name, _position(rest)), match.start(), end, said)
 
 
 def _speaker_before(text: Prose, match: re.Match[str], inner: Prose) -> _Found | None:

@@ -57,7 +57,8 @@ def _are_axes(run: list[Block]) -> bool:
 
 
 def _axis(note: ImportedNote, axis: Item) -> Theme:
-    found = _lead(axis) if len(str(axis.text).split()) > _LONGEST_AXIS else None
+    is_long = len(str(axis.text).split()) > _LONGEST_AXIS
+    found = _lead(axis) if is_long else lead_of(axis.text, listed=False)
     statement, rest = found or (axis.text, Prose())
     return Theme(
         statement=note.line(statement.strip(_AXIS_EDGES), "vision", axis.where),
@@ -152,7 +153,7 @@ def _matched(note: ImportedNote, axes: list[Theme], themes: list[Theme]) -> list
     if len(axes_left) == len(themes_left):
         led |= dict(zip(axes_left, themes_left, strict=True))
         axes_left = themes_left = []
-    if axes:
+    if axes and themes:
         _remark(note, [axes[index] for index in axes_left], [themes[i] for i in themes_left])
     whole = [
         replace(

@@ -1,5 +1,9 @@
 """Any text whatever becomes a draft without a lost word, or is refused. It never crashes."""
 
+import io
+import re
+
+import docx
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -107,6 +111,9 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES | st.text(max_size=12), max_size=40).map(
     lambda pieces: " ".join(pieces).replace("\n ", "\n")
 )
+STYLES = ["Normal", "Heading 1", "Heading 2", "List Bullet", "List Number", "Quote", None]
+# What no XML file can hold.
+XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FRONT = "Learning Series\n\nBriefing note: Water\n\n8 April 2020\n\nINTRODUCTION\n\n"
 
 
@@ -131,6 +138,36 @@ def test_any_text_is_refused_or_whole(text, name):
 @given(TEXTS, st.sampled_from(["note.txt", "note.md"]))
 def test_any_text_under_a_title_page_is_whole(text, name):
     assert lost((FRONT + text).encode("utf-8", "surrogatepass"), name) in ({}, None)
+
+
+@unhurried
+@given(TEXTS)
+def test_any_page_under_a_title_is_whole(text):
+    front = "".join(f"<p>{line}</p>" for line in FRONT.split("\n\n"))
+    assert lost((front + text).encode("utf-8", "surrogatepass"), "note.html") in ({}, None)
+
+
+@unhurried
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(STYLES), PIECES | st.text(max_size=12), st.booleans()),
+        max_size=25,
+    )
+)
+def test_any_word_document_under_a_title_is_whole(paragraphs):
+    document = docx.Document()
+    for line in filter(None, FRONT.split("\n\n")):
+        document.add_paragraph(line)
+    for style, piece, bold in paragraphs:
+        text = XML_FORBIDDEN.sub("", piece)
+        if style is None:
+            row = document.add_table(rows=1, cols=3).rows[0]
+            row.cells[0].text, row.cells[2].text = text, "Lima"
+        else:
+            document.add_paragraph("so", style=style).add_run(text).bold = bold
+    data = io.BytesIO()
+    document.save(data)
+    assert lost(data.getvalue(), "note.docx") == {}
 
 
 @unhurried

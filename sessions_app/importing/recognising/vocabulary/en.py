@@ -92,6 +92,7 @@ ENGLISH = Vocabulary(
             "next steps",
             "looking ahead",
             "what comes next",
+            "what next",
             "follow up",
         ),
     },
@@ -126,6 +127,7 @@ ENGLISH = Vocabulary(
         "speakers included",
         "joined by",
     ),
+    said=("said", "says", "explained", "added", "stressed", "noted"),
     people_headings=("participants", "speakers", "list of participants", "who took part"),
     positions=(
         "mayor",

@@ -79,6 +79,8 @@ SPANISH = Vocabulary(
             "próximos pasos",
             "el camino a seguir",
             "mirando al futuro",
+            "qué sigue",
+            "y ahora qué",
         ),
     },
     columns={
@@ -123,6 +125,7 @@ SPANISH = Vocabulary(
         "inaugurada por",
     ),
     attended=("entre los participantes", "entre las personas participantes", "participaron"),
+    said=("dijo", "explicó", "afirmó", "señaló", "subrayó", "declaró", "añadió"),
     people_headings=("participantes", "ponentes", "lista de participantes"),
     positions=(
         "alcalde",

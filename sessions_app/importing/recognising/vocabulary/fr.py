@@ -115,6 +115,7 @@ FRENCH = Vocabulary(
         "ouverte par",
     ),
     attended=("parmi les participants", "figuraient", "ont pris part", "y ont participé"),
+    said=("a dit", "a déclaré", "a expliqué", "a souligné", "a ajouté", "déclare", "explique"),
     people_headings=("participants", "intervenants", "liste des participants"),
     positions=(
         "maire",

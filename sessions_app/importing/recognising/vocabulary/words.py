@@ -34,6 +34,8 @@ class Vocabulary:
     chaired: Words
     attended: Words
     people_headings: Words
+    # Between a quotation and its speaker.
+    said: Words
     # Beginnings of words for what people are, and what stands before their names.
     positions: Words
     honorifics: Words

@@ -1,0 +1,175 @@
+"""Lines in, blocks out: collects what belongs to one paragraph, item, heading or row."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from sessions_app.importing.prose import Prose
+from sessions_app.importing.reading import tags
+from sessions_app.importing.reading.blocks import Block, Cell, Heading, Item, Reading, Row, Style
+from sessions_app.importing.reading.links import marked
+from sessions_app.importing.reading.looks import paragraph_or_heading
+from sessions_app.importing.reading.pages import Line
+from sessions_app.importing.reading.wrapping import continues, cut_word, width_of
+
+_RULE: Final = re.compile(r"[\s|:+=*_~\-–—]{2,}")
+_UNDERLINE: Final = re.compile(r"\s*(={3,}|-{3,})\s*")
+_HASHES: Final = re.compile(r"\s{0,3}(?P<level>#{1,6})\s+(?P<text>.*?)(\s+#+)?\s*")
+_BULLET: Final = re.compile(r"\s*[-*+•▪●◦‣·–\uf0b7\uf0a7]\s+(?P<text>\S.*)")
+_NUMBER: Final = re.compile(r"\s*(?P<mark>[1-9][0-9]{0,2}[.)]|[a-z]\))\s+(?P<text>\S.*)")
+_QUOTED: Final = re.compile(r"^\s{0,3}>\s?")
+_BAR: Final = re.compile(r"(?<!\\)\|")
+_HARD_BREAK: Final = re.compile(r"(\s{2,}|\\)$")
+_HYPHENATED: Final = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_LEVELS: Final[tuple[Style, ...]] = ("1", "2", "3", "4", "5", "6")
+_FEWEST_CELLS: Final = 3
+# Lines of a cell that stand above its row are this short, in words.
+_LONGEST_IN_CELL: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A block and how it was marked: the number before an item, the line that a row was."""
+
+    block: Block
+    raw: str = ""
+
+
+class Builder:
+    """Collects the lines of a paragraph or an item until it is complete."""
+
+    def __init__(self, reading: Reading, lines: list[Line], *, markdown: bool) -> None:
+        self.reading = reading
+        self.markdown = markdown
+        self.built: list[Built] = []
+        self.pending: list[Line] = []
+        # The mark before the pending item: a number with its dot, or nothing before a bullet.
+        self.mark: str | None = None
+        runs = groupby((line for line in lines), key=lambda line: line.is_blank)
+        self.width = width_of(
+            [[line.text.strip() for line in run] for blank, run in runs if not blank]
+        )
+        self.known = {word.casefold() for line in lines for word in _HYPHENATED.findall(line.text)}
+
+    def add(self, line: Line) -> None:
+        """Take in the next line."""
+        text = line.text if not self.markdown else _QUOTED.sub("", line.text)
+        line = Line(text.rstrip("\n"), line.number, line.page)
+        if line.is_blank:
+            self.flush()
+        elif self.markdown and self._underlined(line.text):
+            pass
+        elif _RULE.fullmatch(line.text):
+            self.flush()
+        elif match := _HASHES.fullmatch(line.text):
+            self.flush()
+            self._heading(match["text"], line.number, len(match["level"]))
+        elif (match := _BULLET.fullmatch(line.text)) and not self._is_row(match["text"]):
+            self._item(line, match["text"], "")
+        elif (match := _NUMBER.fullmatch(line.text)) and not self._is_row(match["text"]):
+            self._item(line, match["text"], match["mark"])
+        elif self._is_row(line.text) or ("\t" in line.text.strip() and not self.pending):
+            self._row(line)
+        else:
+            self._text(line)
+
+    def flush(self) -> None:
+        """End what is pending."""
+        if not self.pending:
+            return
+        where, mark = self.pending[0].number, self.mark
+        text = self._joined([line.text for line in self.pending])
+        self.pending, self.mark = [], None
+        for index, prose in enumerate(self._paragraphs(text, where)):
+            if mark is not None and not index:
+                self.built.append(Built(Item(prose, where, _number(mark)), mark))
+            else:
+                self.built.append(Built(paragraph_or_heading(prose, where)))
+
+    def _underlined(self, text: str) -> bool:
+        match = _UNDERLINE.fullmatch(text)
+        if not match or len(self.pending) != 1 or self.mark is not None:
+            return False
+        line = self.pending.pop()
+        self._heading(line.text.strip(), line.number, 1 if "=" in match[1] else 2)
+        return True
+
+    def _heading(self, text: str, where: int, level: int) -> None:
+        for prose in self._paragraphs(text, where):
+            self.built.append(Built(Heading(prose, where, _LEVELS[level - 1])))
+
+    def _item(self, line: Line, text: str, mark: str) -> None:
+        self.flush()
+        self.pending = [Line(text, line.number, line.page)]
+        self.mark = mark
+
+    def _is_row(self, text: str) -> bool:
+        stripped = text.strip()
+        bars = len(_BAR.findall(stripped))
+        tabs = len([cell for cell in stripped.split("\t") if cell.strip()])
+        return tabs >= _FEWEST_CELLS or (stripped.startswith("|") and bars > 1) or bars > 1
+
+    def _row(self, line: Line) -> None:
+        above = self._cell_above()
+        self.flush()
+        text = line.text.strip("\n ")
+        if "\t" in text:
+            cells = text.split("\t")
+        else:
+            cells = _BAR.split(text.strip().removeprefix("|").removesuffix("|"))
+        read = [tuple(self._paragraphs(cell, line.number)) for cell in cells]
+        read[0] = (*above, *read[0])
+        self.built.append(Built(Row(tuple(read), line.number), " ".join(line.text.split())))
+
+    def _cell_above(self) -> Cell:
+        """Return what in a table stands right above a row: the first lines of its first cell."""
+        in_table = bool(self.built) and isinstance(self.built[-1].block, Row)
+        texts = [line.text.strip() for line in self.pending]
+        short = all(len(text.split()) <= _LONGEST_IN_CELL for text in texts)
+        if not in_table or not short or self.mark is not None:
+            return ()
+        self.pending = []
+        return tuple(prose for text in texts for prose in self._paragraphs(text, 0))
+
+    def _text(self, line: Line) -> None:
+        if self.pending:
+            last = self.pending[-1].text
+            if self.markdown:
+                goes_on = not _HARD_BREAK.search(last)
+            else:
+                goes_on = continues(
+                    last.strip(), line.text.strip(), self.width, inside=len(self.pending) > 1
+                )
+            if not goes_on:
+                self.flush()
+        self.pending.append(line)
+
+    def _joined(self, lines: list[str]) -> str:
+        text = lines[0].strip()
+        for line in lines[1:]:
+            following = line.strip()
+            cut = cut_word(text, following, self.known)
+            if cut:
+                self.reading.mended.append(cut)
+                text = text[:-1] + following
+            elif text.endswith("-") and following[:1].isalnum() and not text.endswith(" -"):
+                text += following
+            else:
+                text = f"{text.removesuffix(chr(92))} {following}"
+        return text
+
+    def _paragraphs(self, text: str, where: int) -> Iterator[Prose]:
+        for source in tags.resolved(text):
+            bare = match["text"] if (match := _BULLET.fullmatch(source)) else source
+            if prose := marked(bare, where, self.reading):
+                yield prose
+
+
+def _number(mark: str) -> int | None:
+    """Return the number that a mark such as “2.” or “b)” stands for, None for a bullet."""
+    bare = mark.rstrip(".)")
+    if not bare:
+        return None
+    return int(bare) if bare.isdigit() else ord(bare) - ord("a") + 1
