@@ -9,6 +9,8 @@ import tempfile
 from pathlib import Path
 
 scratch = tempfile.TemporaryDirectory(prefix="llex-tests-")
+# WhiteNoise warns of a folder that is not there, at every request.
+Path(scratch.name, "static").mkdir()
 # The environment wins over `.env`; a worker of pytest-xdist inherits it, so the folder is set anew.
 os.environ.update(
     SECRET_KEY="tests-only-" + "0123456789" * 4,
