@@ -39,7 +39,7 @@ def _style(text: Prose) -> Style | None:
         return None
     if line.endswith(_STATEMENT_END):
         return None
-    if _ROMAN.match(line) and is_short_line(line):
+    if _ROMAN.match(line):
         return "numbered"
     capitals = sum(character.isupper() for character in line)
     if capitals >= _FEWEST_CAPITALS and not any(character.islower() for character in line):

@@ -115,7 +115,7 @@ def _running(edges: list[Line], *, least: int) -> set[Line]:
         for line in edges
         if "\t" not in line.text
         and len(line.text) <= _LONGEST
-        and not line.text.rstrip().endswith(":")
+        and not line.text.rstrip().endswith((".", ":", ";", ","))
         and any(character.isalpha() for character in line.text)
         and not _NUMBER.fullmatch(line.text.strip())
     ]

@@ -90,7 +90,7 @@ def _pattern() -> re.Pattern[str]:
     year = r"(?:\s*,?\s*(?:(?:of|de|del)\s+)?(?P<year%d>[12][0-9]{3})\b)?"
     ways = [
         r"(?P<year1>[12][0-9]{3})-(?P<month1>[0-9]{2})-(?P<day1>[0-9]{2})(?![0-9])",
-        r"(?P<day2>[0-9]{1,2})(?P<slash>[/.])(?P<month2>[0-9]{1,2})[/.](?P<year2>[12][0-9]{3})\b",
+        r"(?P<day2>[0-9]{1,2})(?P<slash>[/.])(?P<month2>[0-9]{1,2})[/.](?P<year2>[12][0-9]{3})\b(?!\.[0-9])",
         rf"(?P<day3>[0-9]{{1,2}}){ordinal}\s+(?:(?:of|de)\s+)?(?P<name3>{months})\b\.?" + year % 3,
         rf"(?P<name4>{months})\b\.?\s+(?P<day4>[0-9]{{1,2}})(?![0-9]){ordinal}" + year % 4,
     ]

@@ -88,7 +88,7 @@ def test_link_that_leads_nowhere_is_its_text_and_noted():
     assert isinstance(block, Paragraph)
     assert str(block.text) == "Read the rules and more."
     assert block.text.addresses == ["https://a.example/x"]
-    assert [dropped.text for dropped in reading.dropped] == ["docs rules pdf"]
+    assert [dropped.text for dropped in reading.dropped] == ["rules docs pdf"]
 
 
 def test_repeated_line_within_a_page_is_text():
