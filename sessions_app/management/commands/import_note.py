@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from cities.models import Place
 from llex import languages
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.importing import import_note
@@ -28,6 +29,8 @@ class Command(BaseCommand):
             data = path.read_bytes()
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+        if not Place.objects.exists():
+            self.stderr.write("The gazetteer is empty; it is loaded first, which takes a while.")
         try:
             with transaction.atomic():
                 imported = import_note(
