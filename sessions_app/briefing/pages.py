@@ -9,10 +9,9 @@ has just been superseded.
 
 import gzip
 import hashlib
-from dataclasses import dataclass
-from datetime import datetime
 from functools import cache as once
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache, caches
@@ -29,22 +28,20 @@ from sessions_app.models import Edition, EditionDocument
 _DAY = 24 * 3600
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(NamedTuple):
     """Which edition of a session is current."""
 
     number: int
     checksum: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page as it is sent, plain and compressed, and when its edition was published."""
+class Page(NamedTuple):
+    """A page as it is sent, plain and compressed, and the HTTP date of its edition."""
 
     body: bytes
     compressed: bytes
     digest: str
-    published_at: datetime
+    last_modified: str
 
 
 def turn_to(edition: Edition) -> None:
@@ -81,7 +78,7 @@ def answer(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
         response["Content-Encoding"] = "gzip"
     response["Vary"] = "Accept-Encoding"
     response["ETag"] = etag
-    response["Last-Modified"] = http_date(page.published_at.timestamp())
+    response["Last-Modified"] = page.last_modified
     # To be asked again each time, which costs a 304: a correction must not wait for a clock.
     response["Cache-Control"] = "public, no-cache"
     conditional = get_conditional_response(request, etag=etag, response=response)
@@ -130,7 +127,7 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: Pointer) -> Pag
     # Compressed once and not per reader; there is no secret in it that its length could tell.
     compressed = gzip.compress(body, compresslevel=9, mtime=0)
     digest = hashlib.sha256(body).hexdigest()[:32]
-    return Page(body, compressed, digest, row.edition.published_at)
+    return Page(body, compressed, digest, http_date(row.edition.published_at.timestamp()))
 
 
 def _pointer_key(slug: str) -> str:
