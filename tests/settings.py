@@ -6,7 +6,6 @@ on the database and cache of production.
 
 import os
 import tempfile
-import zlib
 from pathlib import Path
 
 scratch = tempfile.TemporaryDirectory(prefix="llex-tests-")
@@ -27,20 +26,18 @@ os.environ.update(
     VAR_DIR=scratch.name,
     MEDIA_ROOT=str(Path(scratch.name) / "media"),
     TASKS_BACKEND="django_tasks.backends.immediate.ImmediateBackend",
-    EMAIL_URL="console://",
     DEFAULT_FROM_EMAIL="LLEX <llex@testserver>",
     LOG_LEVEL="WARNING",
 )
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ.setdefault("REDIS_URL", "")
+if os.environ["REDIS_URL"] and (worker := os.environ.get("PYTEST_XDIST_WORKER")):
+    # Each worker empties its cache before each test: to each a Redis database of its own.
+    server, _, number = os.environ["REDIS_URL"].rpartition("/")
+    os.environ["REDIS_URL"] = f"{server}/{int(number) + 1 + int(worker.removeprefix('gw'))}"
 
 from llex.settings import *  # noqa: E402
 
-# Tests of two checkouts, and of two workers, share a server without meeting each other.
-if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    DATABASES["default"]["TEST"] = {"NAME": f"test_llex_{zlib.crc32(str(BASE_DIR).encode()):08x}"}
-for cache in CACHES.values():
-    cache["KEY_PREFIX"] = scratch.name
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A page must not depend on collectstatic having been run; its own test covers the manifest.
