@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self, TypeVar
 
 from django.db import models
+from django.utils.timezone import now
 
 M = TypeVar("M", bound=models.Model)
 
@@ -40,3 +41,25 @@ class ContributionQuerySet(models.QuerySet[M]):
     def awaiting_review(self) -> Self:
         """Return those that wait for an organiser."""
         return self.filter(state="submitted")
+
+
+class InvitationQuerySet(models.QuerySet[M]):
+    """Personal links."""
+
+    def valid(self) -> Self:
+        """Return those whose link lets its officer in."""
+        moment = now()
+        return self.filter(
+            models.Q(officer__until__isnull=True) | models.Q(officer__until__gt=moment),
+            revoked_at__isnull=True,
+            expires_at__gt=moment,
+        )
+
+
+class OfficerQuerySet(models.QuerySet[M]):
+    """Who may write for a city."""
+
+    def writing(self) -> Self:
+        """Return those who may write now."""
+        moment = now()
+        return self.filter(models.Q(until__isnull=True) | models.Q(until__gt=moment))

@@ -197,6 +197,8 @@ AUTH_USER_MODEL = "llex.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    # Only the personal links of cities' officers ask it, each under a scope of its own.
+    "sesame.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -216,6 +218,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_TOTP_ISSUER = "LLEX"
+# How long a personal link can live at all; the invitation that it belongs to may end it sooner.
+SESAME_MAX_AGE = 366 * 24 * 3600
 
 EMAIL = env.dj_email_url("EMAIL_URL", default="console://" if DEBUG else "smtp://localhost:25")
 if "EMAIL_BACKEND" not in EMAIL:

@@ -10,9 +10,13 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("i18n/", include("django.conf.urls.i18n")),
+    # Short enough to be read aloud: no language in front, the page finds the reader's own.
+    path("v/", include("priorities.voting_urls")),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("accounts/", include("allauth.urls")),
+        path("", include("priorities.urls")),
+        path("", include("cities.urls")),
         path("", include("sessions_app.urls")),
     ),
 ]

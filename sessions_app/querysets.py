@@ -39,8 +39,11 @@ class LearningSessionQuerySet(models.QuerySet[M]):
 
     def taking_contributions(self) -> Self:
         """Return those to which cities may contribute now."""
+        moment = now()
         return self.announced().filter(
-            Q(contributions_due_at__isnull=True) | Q(contributions_due_at__gt=now())
+            Q(contributions_due_at__isnull=True)
+            | Q(contributions_due_at__gt=moment)
+            | Q(contributions_close_at__gt=moment)
         )
 
 

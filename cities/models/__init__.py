@@ -3,6 +3,7 @@
 from cities.models.answers import Challenge, PolicyResponse
 from cities.models.cities import City, Officer
 from cities.models.contributions import Contribution
+from cities.models.invitations import Invitation
 from cities.models.places import Place, PlaceSpelling
 from cities.models.review import ReviewNote, Submission
 
@@ -10,6 +11,7 @@ __all__ = [
     "Challenge",
     "City",
     "Contribution",
+    "Invitation",
     "Officer",
     "Place",
     "PlaceSpelling",

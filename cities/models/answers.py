@@ -16,6 +16,11 @@ class Challenge(models.Model):
         related_name="challenges",
     )
     text = models.TextField(_("text"))
+    original_text = models.TextField(
+        _("text in the original language"),
+        blank=True,
+        help_text=_("Only where the city wrote in a language that the note is not kept in."),
+    )
     services = models.ManyToManyField(
         "priorities.Service",
         verbose_name=_("services concerned"),
@@ -43,7 +48,15 @@ class PolicyResponse(models.Model):
         related_name="responses",
     )
     title = models.CharField(_("short title"), max_length=200, blank=True)
+    original_title = models.CharField(
+        _("short title in the original language"), max_length=200, blank=True
+    )
     text = models.TextField(_("text"))
+    original_text = models.TextField(
+        _("text in the original language"),
+        blank=True,
+        help_text=_("Only where the city wrote in a language that the note is not kept in."),
+    )
     services = models.ManyToManyField(
         "priorities.Service",
         verbose_name=_("services concerned"),

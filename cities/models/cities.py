@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
-from cities.querysets import CityQuerySet
+from cities.querysets import CityQuerySet, OfficerQuerySet
 
 
 class City(models.Model):
@@ -102,6 +102,8 @@ class Officer(models.Model):
     until = models.DateTimeField(
         _("until"), null=True, blank=True, help_text=_("Empty while the officer may write.")
     )
+
+    objects = OfficerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("officer")

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.timezone import now
@@ -69,18 +70,41 @@ class Contribution(models.Model):
     )
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+    quote = models.TextField(
+        _("quotation"), blank=True, help_text=_("A sentence that the city offers to be printed.")
+    )
+    quote_speaker = models.CharField(_("who said it"), max_length=200, blank=True)
+    quote_position = models.CharField(_("position of the speaker"), max_length=300, blank=True)
+    # What the officer has typed and not sent: one document, however incomplete, saved in one
+    # guarded UPDATE. `cities.drafts` says what is in it. Rows are written from it on submission.
+    draft = models.JSONField(_("draft"), null=True, editable=False)
+    draft_version = models.PositiveIntegerField(
+        _("version of the draft"), default=0, editable=False
+    )
+    draft_saved_at = models.DateTimeField(_("draft saved"), null=True, editable=False)
+    draft_saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("draft saved by"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     licence = models.CharField(
         _("licence"),
         max_length=40,
         blank=True,
         help_text=_("The licence under which the city lets its text be published."),
     )
+    licence_text = models.CharField(_("version of the licence text"), max_length=40, blank=True)
+    licensed_at = models.DateTimeField(_("licence given"), null=True, blank=True)
     consented_at = models.DateTimeField(_("consent to publication given"), null=True, blank=True)
     consent_text = models.CharField(_("version of the consent text"), max_length=40, blank=True)
     wording_approved_at = models.DateTimeField(_("wording approved"), null=True, editable=False)
     wording_approved = models.CharField(
         _("digest of the approved wording"), max_length=64, blank=True, editable=False
     )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects = ContributionQuerySet.as_manager()
@@ -173,6 +197,7 @@ class Contribution(models.Model):
             verb=_("withdraw"),
             allowed=[state for state in self.State if state not in ended],
             to=self.State.WITHDRAWN,
+            withdrawn_at=now(),
         )
 
     def approve_wording(self) -> None:

@@ -109,6 +109,7 @@ class LearningSessionAdmin(PublishingMixin, WorkbookMixin, VerbsMixin, TextsMode
                     "recording",
                     "registration_closes_at",
                     "contributions_due_at",
+                    "contributions_close_at",
                     "announced_at",
                     ("languages", "main_language"),
                 )

@@ -84,6 +84,14 @@ class LearningSession(models.Model):
     )
     registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
     contributions_due_at = models.DateTimeField(_("contributions due"), null=True, blank=True)
+    contributions_close_at = models.DateTimeField(
+        _("late contributions until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Cities that are late may still send theirs until then; empty: until the due date."
+        ),
+    )
     guiding_questions = models.TextField(_("guiding questions"), blank=True)
     introduction = models.TextField(_("introduction"), blank=True)
     priorities_text = models.TextField(_("challenges and priorities"), blank=True)
@@ -108,6 +116,17 @@ class LearningSession(models.Model):
                 condition=Q(duration__gte=5, duration__lte=24 * 60),
                 name="a_session_ends_within_a_day",
                 violation_error_message=_("A session lasts from 5 minutes to 24 hours."),
+            ),
+            models.CheckConstraint(
+                condition=Q(contributions_close_at__isnull=True)
+                | Q(
+                    contributions_due_at__isnull=False,
+                    contributions_close_at__gte=models.F("contributions_due_at"),
+                ),
+                name="contributions_close_after_they_are_due",
+                violation_error_message=_(
+                    "Give the due date first; late contributions are taken after it."
+                ),
             ),
         ]
 
@@ -141,8 +160,13 @@ class LearningSession(models.Model):
     @property
     def takes_contributions(self) -> bool:
         """Tell whether cities may write. Twin of the QuerySet's `taking_contributions`."""
-        due = self.contributions_due_at
-        return self.is_announced and (due is None or now() < due)
+        closes = self.contributions_close_at or self.contributions_due_at
+        return self.is_announced and (closes is None or now() < closes)
+
+    @property
+    def is_past_due(self) -> bool:
+        """Tell whether a contribution that arrives now is late."""
+        return self.contributions_due_at is not None and self.contributions_due_at <= now()
 
     def announce(self) -> None:
         """Show the session to the public from now on; once announced, the date stays."""

@@ -1,4 +1,4 @@
-"""The catalogue of public services and the live consultation."""
+"""The live consultation: one question to one session, and its way from draft to frozen results."""
 
 import secrets
 from typing import ClassVar
@@ -10,9 +10,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from llex import languages
 from llex.states import move
-from priorities.querysets import ConsultationQuerySet, ServiceQuerySet
+from priorities.models.services import Service
+from priorities.querysets import ConsultationQuerySet
 from priorities.tally import tally
 
 # Letters and figures that are not mistaken for one another when read aloud or from the last row.
@@ -24,31 +24,17 @@ def make_code() -> str:
     return "".join(secrets.choice(_CODE_ALPHABET) for _position in range(5))
 
 
-class Service(models.Model):
-    """A public service, the same across all sessions, known by its slug."""
-
-    slug = models.SlugField(_("slug"), unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    description = models.TextField(_("description"), blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    objects = ServiceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("public service")
-        verbose_name_plural = _("public services")
-        ordering = ("order", "slug")
-
-    def __str__(self) -> str:
-        return self.name or self.slug
-
-
 class Consultation(models.Model):
-    """One question to one session: rate these services from 1 to *scale*."""
+    """One question to one session: rate these services from 1 to *scale*, or give some words."""
+
+    class Kind(models.TextChoices):
+        RATINGS = "ratings", pgettext_lazy("kind of consultation", "rate services")
+        WORDS = "words", pgettext_lazy("kind of consultation", "give words")
 
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("state of a consultation", "draft")
         OPEN = "open", pgettext_lazy("state of a consultation", "open")
+        PAUSED = "paused", pgettext_lazy("state of a consultation", "paused")
         CLOSED = "closed", pgettext_lazy("state of a consultation", "closed")
 
     class Shown(models.TextChoices):
@@ -62,6 +48,7 @@ class Consultation(models.Model):
         on_delete=models.CASCADE,
         related_name="consultations",
     )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.RATINGS)
     question = models.TextField(_("question"))
     scale = models.PositiveSmallIntegerField(
         _("highest score"),
@@ -91,6 +78,16 @@ class Consultation(models.Model):
     opened_at = models.DateTimeField(_("opened"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     revealed_at = models.DateTimeField(_("revealed"), null=True, editable=False)
+    is_closed_hall = models.BooleanField(
+        _("only with a personal voting link"),
+        default=False,
+        help_text=_("Everybody votes with a link of their own, which can be used once."),
+    )
+    open_override = models.TextField(
+        _("reason for opening without all languages"), blank=True, editable=False
+    )
+    reopened_at = models.DateTimeField(_("reopened"), null=True, editable=False)
+    reopen_reason = models.TextField(_("reason for reopening"), blank=True, editable=False)
     results = models.JSONField(
         _("results"), null=True, editable=False, help_text=_("Frozen when the consultation closed.")
     )
@@ -183,62 +180,3 @@ class ConsultationItem(models.Model):
 
     def __str__(self) -> str:
         return str(self.service)
-
-
-class Ballot(models.Model):
-    """What one voter answered. Secret by its shape: there is no person, address or device in it.
-
-    The voter key is random and known only to the voter's browser.
-    """
-
-    class Origin(models.TextChoices):
-        PHONE = "phone", pgettext_lazy("origin of a ballot", "cast by the voter")
-        CLERK = "clerk", pgettext_lazy("origin of a ballot", "entered by a clerk")
-        IMPORTED = "imported", pgettext_lazy("origin of a ballot", "imported")
-
-    consultation = models.ForeignKey(
-        Consultation,
-        verbose_name=_("consultation"),
-        on_delete=models.CASCADE,
-        related_name="ballots",
-    )
-    voter_key = models.CharField(_("voter key"), max_length=43)
-    language = models.CharField(_("language"), max_length=7, choices=languages.LANGUAGES)
-    origin = models.CharField(
-        _("origin"), max_length=10, choices=Origin.choices, default=Origin.PHONE
-    )
-    cast_at = models.DateTimeField(_("cast"), default=now)
-
-    class Meta:
-        verbose_name = _("ballot")
-        verbose_name_plural = _("ballots")
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=("consultation", "voter_key"), name="one_ballot_per_voter"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-
-class Rating(models.Model):
-    """A score for one item of a ballot; none means “I don't know”."""
-
-    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="ratings")
-    item = models.ForeignKey(ConsultationItem, on_delete=models.CASCADE, related_name="ratings")
-    score = models.PositiveSmallIntegerField(_("score"), null=True)
-
-    class Meta:
-        verbose_name = _("rating")
-        verbose_name_plural = _("ratings")
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=("ballot", "item"), name="one_rating_per_item"),
-            models.CheckConstraint(
-                condition=Q(score__isnull=True) | Q(score__gte=1, score__lte=10),
-                name="score_from_1_to_10",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.score)

@@ -1,0 +1,83 @@
+"""Invitations: the personal link by which an officer writes for a city in one session."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import ClassVar, Final
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from cities.models.cities import Officer
+from cities.models.contributions import Contribution
+from cities.querysets import InvitationQuerySet
+
+LIFETIME: Final = timedelta(days=60)
+
+
+def end_of_life() -> datetime:
+    """Return the moment at which a link that is sent now ends."""
+    return now() + LIFETIME
+
+
+class Invitation(models.Model):
+    """A personal link to one contribution: it expires, can be revoked and sent again.
+
+    The link itself is signed and not stored (`cities.links`); the key makes it this one's only.
+    """
+
+    contribution = models.ForeignKey(
+        Contribution,
+        verbose_name=_("contribution"),
+        on_delete=models.CASCADE,
+        related_name="invitations",
+    )
+    officer = models.ForeignKey(
+        Officer, verbose_name=_("officer"), on_delete=models.CASCADE, related_name="invitations"
+    )
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
+    expires_at = models.DateTimeField(_("expires"), default=end_of_life)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
+    used_at = models.DateTimeField(_("first used"), null=True, editable=False)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, editable=False)
+    reminders = models.PositiveSmallIntegerField(_("reminders"), default=0, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ("pk",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("contribution", "officer"),
+                condition=Q(revoked_at__isnull=True),
+                name="one_living_invitation_per_officer",
+                violation_error_message=_("This officer has an invitation to it already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer}"
+
+    @property
+    def is_valid(self) -> bool:
+        """Tell whether its link lets its officer in. Twin of `InvitationQuerySet.valid`."""
+        until = self.officer.until
+        return (
+            self.revoked_at is None and now() < self.expires_at and (until is None or now() < until)
+        )
+
+    def revoke(self) -> None:
+        """End the link now and for ever; a link that was revoked before keeps its time."""
+        Invitation.objects.filter(pk=self.pk, revoked_at__isnull=True).update(revoked_at=now())
+        self.refresh_from_db(fields=["revoked_at"])
+
+    def renew(self) -> None:
+        """Let a link that is not revoked live for another lifetime from now."""
+        Invitation.objects.filter(pk=self.pk, revoked_at__isnull=True).update(
+            expires_at=end_of_life()
+        )
+        self.refresh_from_db(fields=["expires_at"])

@@ -1,0 +1,25 @@
+"""Public services, the same across all sessions."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from priorities.querysets import ServiceQuerySet
+
+
+class Service(models.Model):
+    """A public service, the same across all sessions, known by its slug."""
+
+    slug = models.SlugField(_("slug"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    description = models.TextField(_("description"), blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("public service")
+        verbose_name_plural = _("public services")
+        ordering = ("order", "slug")
+
+    def __str__(self) -> str:
+        return self.name or self.slug
