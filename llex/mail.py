@@ -64,7 +64,9 @@ def deliver(subject: str, text: str, to: str, language: str, reply_to: str) -> N
         "language": language,
         "direction": languages.direction(language),
     }
-    message.attach_alternative(render_to_string("mail/_letter.html", context), "text/html")
+    with translation.override(language):
+        html = render_to_string("mail/_letter.html", context)
+    message.attach_alternative(html, "text/html")
     message.send()
 
 
