@@ -1,7 +1,23 @@
 """Cities as readers see them, and the pages of their officers."""
 
-from typing import Any
+from django.urls import include, path
+
+from cities.views import colleagues, endings, invitation, office
 
 app_name = "cities"
 
-urlpatterns: list[Any] = []
+# /contribute/
+officers = [
+    path("", office.home, name="officer_home"),
+    path("invitations/<uuid:key>/<str:token>/", invitation.door, name="invitation"),
+    path("<int:pk>/decline/", endings.decline, name="contribution_decline"),
+    path("<int:pk>/withdraw/", endings.withdraw, name="contribution_withdraw"),
+    path("cities/<slug:city>/begin/<slug:session>/", office.begin, name="contribution_begin"),
+    path("cities/<slug:city>/colleagues/", colleagues.add, name="colleague_add"),
+    path("cities/<slug:city>/hand-over/", colleagues.hand_over, name="hand_over"),
+    path("officers/<int:pk>/end/", colleagues.end, name="colleague_end"),
+]
+
+urlpatterns = [
+    path("contribute/", include(officers)),
+]
