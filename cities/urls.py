@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cities.views import colleagues, endings, invitation, office
+from cities.views import colleagues, endings, follow_up, invitation, office, wording
 
 app_name = "cities"
 
@@ -16,6 +16,11 @@ officers = [
     path("cities/<slug:city>/colleagues/", colleagues.add, name="colleague_add"),
     path("cities/<slug:city>/hand-over/", colleagues.hand_over, name="hand_over"),
     path("officers/<int:pk>/end/", colleagues.end, name="colleague_end"),
+    path("<int:pk>/wording/", wording.wording, name="wording"),
+    path("<int:pk>/wording/approve/", wording.approve, name="wording_approve"),
+    path("<int:pk>/wording/comment/", wording.comment, name="wording_comment"),
+    path("<int:pk>/wording/answers/", wording.answers, name="wording_answers"),
+    path("<int:pk>/still-true/", follow_up.follow_up, name="follow_up"),
 ]
 
 urlpatterns = [

@@ -2,7 +2,8 @@
 
 from cities.models.answers import Challenge, PolicyResponse
 from cities.models.cities import City, Officer
-from cities.models.contributions import Contribution
+from cities.models.contributions import Contribution, WordingChanged
+from cities.models.follow_ups import FollowUp, ResponseUpdate
 from cities.models.invitations import Invitation
 from cities.models.places import Place, PlaceSpelling
 from cities.models.review import ReviewNote, Submission
@@ -11,11 +12,14 @@ __all__ = [
     "Challenge",
     "City",
     "Contribution",
+    "FollowUp",
     "Invitation",
     "Officer",
     "Place",
     "PlaceSpelling",
     "PolicyResponse",
+    "ResponseUpdate",
     "ReviewNote",
     "Submission",
+    "WordingChanged",
 ]

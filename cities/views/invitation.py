@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from cities import doors
+from cities import doors, links
 from cities.access import grant
 from cities.doors import Standing
 from cities.models import Contribution, Invitation
@@ -44,7 +44,8 @@ def _enter(request: HttpRequest, invitation: Invitation, asked: str) -> HttpResp
         return redirect("cities:contribution_decline", contribution.pk)
     if contribution.state == Contribution.State.INVITED:
         contribution.start()
-    return redirect("cities:contribution_edit", contribution.pk)
+    wanted = request.GET.get("to", links.FORM), request.GET.get("field", "")
+    return redirect(links.destination(contribution.pk, *wanted))
 
 
 def _show(
@@ -64,6 +65,7 @@ def _show(
         "contact": contribution.session.series.contact,
         "address": doors.masked(invitation.officer.user.email),
         "stands": stands.value,
+        "to": request.GET.get("to", links.FORM),
         **more,
     }
     page = "invitation" if stands == Standing.OPEN else "invitation_closed"
