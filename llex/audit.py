@@ -20,6 +20,7 @@ TRACKED: Final[list[str | dict[str, Any]]] = [
     {"model": "cities.city", "m2m_fields": ["networks"]},
     "cities.officer",
     "cities.contribution",
+    "cities.invitation",
     {"model": "cities.policyresponse", "m2m_fields": ["services", "answers"]},
     {"model": "cities.challenge", "m2m_fields": ["services"]},
     "cities.reviewnote",

@@ -25,6 +25,8 @@ _ORGANISERS: Final = {
     "cities.city": _ALL,
     "cities.officer": _ALL,
     "cities.contribution": _ALL,
+    # To add an invitation is to send it; to change it is to remind, send again or revoke.
+    "cities.invitation": ("view", "add", "change"),
     "cities.policyresponse": _ALL,
     "cities.challenge": _ALL,
     "cities.reviewnote": _ALL,
