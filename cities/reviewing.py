@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cities.fields import name_of_part
 from cities.models import Challenge, Contribution, PolicyResponse, Submission
 from cities.printed import Content, sent_by_row, sent_text
 from llex import languages
@@ -128,11 +129,9 @@ def review(contribution: Contribution) -> Review:
     return Review(
         contribution=contribution,
         submissions=submissions,
-        answers=tuple(
-            [
-                *(reviewer.answer("responses", n, row) for n, row in enumerate(responses)),
-                *(reviewer.answer("challenges", n, row) for n, row in enumerate(challenges)),
-            ]
+        answers=(
+            *(reviewer.answer("responses", n, row) for n, row in enumerate(responses)),
+            *(reviewer.answer("challenges", n, row) for n, row in enumerate(challenges)),
         ),
         removed=tuple(reviewer.removed(responses, challenges)),
         is_late=is_late(contribution, submissions),
@@ -186,7 +185,7 @@ class _Reviewer:
         last = sent[-1] if sent else ""
         return Text(
             key=f"{'response' if kind == 'responses' else 'challenge'}-{row.pk}-{field}",
-            label=str(row._meta.get_field(field).verbose_name),
+            label=name_of_part(field),
             subject=row,
             field=field,
             language=self.language,

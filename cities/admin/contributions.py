@@ -60,7 +60,7 @@ class ChallengeInline(AnswerInline):
 
 class ReviewNoteInline(ReadOnlyMixin, TabularInline):
     model = ReviewNote
-    fields = ("text", "to_city", "author", "created_at")
+    fields = ("text", "to_city", "from_city", "author", "created_at")
     show_change_link = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -96,7 +96,10 @@ class ReviewMixin:
         form = RemarkForm(request.POST)
         if not form.is_valid():
             return self._review_page(request, contribution, remark_form=form)
-        contribution.review_notes.create(text=form.cleaned_data["remark"], author=request.user)
+        contribution.review_notes.create(
+            text=form.cleaned_data["remark"],
+            author=request.user,  # type: ignore[misc]
+        )
         messages.success(request, _("The remark is kept. The city does not see it."))
         return self._back(contribution)
 

@@ -66,8 +66,8 @@ def _outdated(session: LearningSession, printed: list[Contribution]) -> Iterator
                 places[type(update), update.pk] = update, _row(contribution)
     marks = TranslationMark.objects.about(subject for subject, _place in places.values())
     for mark in marks.select_related("content_type"):
-        kind = mark.content_type.model_class()
-        subject, place = places[kind, mark.object_id]  # type: ignore[index]
+        kind: Any = mark.content_type.model_class()
+        subject, place = places[kind, mark.object_id]
         if mark.language in session.languages and is_outdated(mark, subject):
             place = place or str(label_for_field(mark.field, kind))
             message = _("The source has changed since this was translated.")
