@@ -4,6 +4,7 @@ Views, the admin and commands move contributions here. The bare verbs stay for w
 such as imports and the demonstration, where nobody is to be written to.
 """
 
+from cities import receipt
 from cities.models import Contribution, ReviewNote
 from llex.models import User
 
@@ -11,6 +12,7 @@ from llex.models import User
 def submit(contribution: Contribution, *, by: User | None) -> None:
     """Hand it in. Raise WrongState unless it is a draft or changes were requested."""
     contribution.submit(by=by)
+    receipt.send(contribution, by=by)
 
 
 def request_changes(contribution: Contribution, note: str, *, by: User | None) -> ReviewNote:

@@ -1,6 +1,7 @@
 """Cities, their officers, and what they contribute to a session."""
 
 from cities.models.answers import Challenge, PolicyResponse
+from cities.models.attachments import Attachment
 from cities.models.cities import City, Officer
 from cities.models.contributions import Contribution
 from cities.models.invitations import Invitation
@@ -8,6 +9,7 @@ from cities.models.places import Place, PlaceSpelling
 from cities.models.review import ReviewNote, Submission
 
 __all__ = [
+    "Attachment",
     "Challenge",
     "City",
     "Contribution",
