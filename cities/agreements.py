@@ -5,10 +5,12 @@ ticked the old one is asked again.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +18,8 @@ class Agreement:
     """A text to agree to, known by the version that is kept with the contribution."""
 
     version: str
-    text: str | Promise
-    explanation: str | Promise
+    text: "str | _StrPromise"
+    explanation: "str | _StrPromise"
 
 
 LICENCE_NAME: Final = "CC-BY-4.0"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -16,6 +15,9 @@ from django.utils.translation import gettext as _
 from cities import collecting, uploads
 from cities.models import Attachment, Contribution
 from llex.models import User
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 MOST: Final = 5
 _MEGABYTE: Final = 1_000_000
@@ -26,7 +28,7 @@ def largest() -> int:
     return int(settings.ATTACHMENT_MEGABYTES * _MEGABYTE)
 
 
-def attach(contribution: Contribution, file: UploadedFile, *, by: User | None) -> Attachment:
+def attach(contribution: Contribution, file: UploadedFile[Any], *, by: User | None) -> Attachment:
     """Check a document and keep it. Raise ValidationError, with a sentence, where it is refused."""
     _check_size(file)
     checked = uploads.check(file.name or "", file.read())
@@ -54,7 +56,7 @@ def detach(contribution: Contribution, key: str) -> None:
             attachment.delete()
 
 
-def _check_size(file: UploadedFile) -> None:
+def _check_size(file: UploadedFile[Any]) -> None:
     if (file.size or 0) > largest():
         raise ValidationError(
             _("This file has %(size)s MB; at most %(limit)s MB can be attached."),

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.utils.timezone import now
 
+from cities.invitations import closing
 from cities.models import Contribution
-
-_WRITES = frozenset({"invited", "draft", "changes_requested"})
-
-
-def closes_at(contribution: Contribution) -> datetime | None:
-    """Return when writing ends: late contributions count, too. None where nobody set a date."""
-    session = contribution.session
-    return session.contributions_close_at or session.contributions_due_at
 
 
 def has_closed(contribution: Contribution) -> bool:
     """Tell whether it is too late. Who was asked for changes may always answer."""
-    closes = closes_at(contribution)
+    closes = closing(contribution.session)
     asked = contribution.state == Contribution.State.CHANGES_REQUESTED
     return closes is not None and closes <= now() and not asked
 
@@ -31,4 +22,4 @@ def is_late(contribution: Contribution) -> bool:
 
 def may_write(contribution: Contribution) -> bool:
     """Tell whether the city may write now."""
-    return contribution.state in _WRITES and not has_closed(contribution)
+    return contribution.awaits_city and not has_closed(contribution)

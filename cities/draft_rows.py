@@ -53,6 +53,39 @@ def from_rows(contribution: Contribution) -> Draft:
     )
 
 
+def from_submission(content: dict[str, Any]) -> Draft:
+    """Return exactly what was sent, out of a submission that was kept."""
+    language = content["language"]
+    quote = content.get("quote") or {}
+    return Draft(
+        representative_name=content["representative"]["name"],
+        representative_position=content["representative"]["position"],
+        language=language,
+        responses=tuple(
+            ResponseDraft(
+                id=row["id"],
+                title=_first(row["title"], language),
+                text=_first(row["text"], language),
+                services=tuple(row["services"]),
+                since=row["since"] or "",
+                source=row["source"],
+            )
+            for row in content["responses"]
+        ),
+        challenges=tuple(
+            ChallengeDraft(
+                id=row["id"], text=_first(row["text"], language), services=tuple(row["services"])
+            )
+            for row in content["challenges"]
+        ),
+        quote=quote.get("text", ""),
+        quote_speaker=quote.get("speaker", ""),
+        quote_position=quote.get("position", ""),
+        licence=content.get("licence_text", ""),
+        consent=content.get("consent_text", ""),
+    )
+
+
 def write_rows(contribution: Contribution, draft: Draft) -> None:
     """Write the rows from a draft that was checked, inside the caller's transaction.
 
@@ -64,12 +97,15 @@ def write_rows(contribution: Contribution, draft: Draft) -> None:
     _write_contribution(contribution, draft)
     move = (before, draft.language)
     slugs = {service.slug: service for service in Service.objects.only("slug")}
-    for entries, related in (
+    lists: tuple[tuple[list[Any], Any], ...] = (
         ([entry for entry in draft.responses if entry], contribution.responses),
         ([entry for entry in draft.challenges if entry], contribution.challenges),
-    ):
+    )
+    for entries, related in lists:
         rows = {row.pk: row for row in related.all()}
-        kept = [_write(contribution, rows, entry, order, move) for order, entry in enumerate(entries)]
+        kept = [
+            _write(contribution, rows, entry, order, move) for order, entry in enumerate(entries)
+        ]
         related.exclude(pk__in=[row.pk for row in kept]).delete()
         for row, entry in zip(kept, entries, strict=True):
             row.services.set([slugs[slug] for slug in entry.services if slug in slugs])
@@ -141,6 +177,10 @@ def _original(row: models.Model, field: str, language: str) -> str:
 def _any_text(row: models.Model, field: str, order: Sequence[str]) -> str:
     texts = (text_in(row, field, code) for code in order if code in languages.CODES)
     return next(filter(None, texts), "")
+
+
+def _first(texts: dict[str, str], language: str) -> str:
+    return texts.get(language) or next(iter(texts.values()), "")
 
 
 def _place(field: str, language: str) -> str:

@@ -65,8 +65,9 @@ class Draft:
     @property
     def words(self) -> str:
         """Return the longer texts in one, to tell which language they are in."""
-        texts = [entry.text for entry in (*self.responses, *self.challenges)]
-        return "\n".join(filter(None, (*texts, self.quote)))
+        responses = [entry.text for entry in self.responses]
+        challenges = [entry.text for entry in self.challenges]
+        return "\n".join(filter(None, (*responses, *challenges, self.quote)))
 
     # --- Form -------------------------------------------------------------------------------------
 
@@ -105,19 +106,24 @@ class Draft:
     def adding(self, kind: str) -> Draft:
         """Return it with an empty entry at the end of a list."""
         new = ResponseDraft() if kind == "responses" else ChallengeDraft()
-        return replace(self, **{kind: (*getattr(self, kind), new)})
+        return self._with(kind, (*getattr(self, kind), new))
 
     def removing(self, kind: str, number: int) -> Draft:
         """Return it without an entry; one that is not there is no matter."""
         entries = getattr(self, kind)
-        return replace(self, **{kind: entries[:number] + entries[number + 1 :]})
+        return self._with(kind, entries[:number] + entries[number + 1 :])
 
     def raising(self, kind: str, number: int) -> Draft:
         """Return it with an entry one place further up; the first stays the first."""
         entries = list(getattr(self, kind))
         if 0 < number < len(entries):
             entries[number - 1], entries[number] = entries[number], entries[number - 1]
-        return replace(self, **{kind: tuple(entries)})
+        return self._with(kind, tuple(entries))
+
+    def _with(self, kind: str, entries: tuple[Any, ...]) -> Draft:
+        if kind == "responses":
+            return replace(self, responses=entries)
+        return replace(self, challenges=entries)
 
     def with_room(self) -> Draft:
         """Return it with at least one response and one challenge to write into."""

