@@ -1,6 +1,7 @@
 """Cities, their officers, and what they contribute to a session."""
 
 from cities.models.answers import Challenge, PolicyResponse
+from cities.models.attachments import Attachment
 from cities.models.cities import City, Officer
 from cities.models.contributions import Contribution
 from cities.models.follow_ups import FollowUp, ResponseUpdate
@@ -10,6 +11,7 @@ from cities.models.review import ReviewNote, Submission
 from cities.models.wording import WordingChanged, WordingStanding
 
 __all__ = [
+    "Attachment",
     "Challenge",
     "City",
     "Contribution",

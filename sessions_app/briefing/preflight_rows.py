@@ -28,7 +28,9 @@ def check_rows(session: LearningSession) -> Iterator[Finding]:
     printed = list(
         session.contributions.printed()
         .select_related("city", "representative")
-        .prefetch_related("responses__services", "responses__updates", "challenges__services")
+        .prefetch_related(
+            "responses__services", "responses__updates", "challenges__services", "attachments"
+        )
     )
     yield from _consents(session, printed)
     yield from _outdated(session, printed)
