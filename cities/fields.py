@@ -32,12 +32,17 @@ def name_of_field(name: str) -> str:
     number, _dash, part = rest.partition("-")
     if not number.isdecimal():
         return _single().get(name, "")
-    place = {"number": int(number) + 1, "part": _parts().get(part, "")}
+    place = {"number": int(number) + 1, "part": name_of_part(part)}
     if kind == "responses" and place["part"]:
         return _("Policy response %(number)s: %(part)s") % place
     if kind == "challenges" and place["part"]:
         return _("Challenge %(number)s: %(part)s") % place
     return ""
+
+
+def name_of_part(part: str) -> str:
+    """Return what people call a part of a response or a challenge, or nothing for none."""
+    return _parts().get(part, "")
 
 
 def _single() -> dict[str, str]:

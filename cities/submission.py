@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -43,9 +44,24 @@ def written(contribution: Contribution) -> dict[str, Any]:
             for challenge in contribution.challenges.all()
         ],
         "licence": contribution.licence,
-        "consented_at": contribution.consented_at.isoformat()
-        if contribution.consented_at
-        else None,
+        "licence_text": contribution.licence_text,
+        "licensed_at": _moment(contribution.licensed_at),
+        "consented_at": _moment(contribution.consented_at),
+        "consent_text": contribution.consent_text,
+        "quote": {
+            "text": contribution.quote,
+            "speaker": contribution.quote_speaker,
+            "position": contribution.quote_position,
+        },
+        "documents": [
+            {
+                "key": str(document.key),
+                "name": document.name,
+                "size": document.size,
+                "checksum": document.checksum,
+            }
+            for document in contribution.attachments.all()
+        ],
     }
 
 
@@ -58,6 +74,10 @@ def wording_digest(contribution: Contribution) -> str:
     return hashlib.sha256(
         json.dumps(wording, sort_keys=True, ensure_ascii=False).encode()
     ).hexdigest()
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def _texts(subject: models.Model, field: str, original: str) -> dict[str, str]:

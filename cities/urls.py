@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from cities.views import colleagues, endings, follow_up, invitation, office, wording
+from cities.views import (
+    colleagues,
+    contribution,
+    documents,
+    endings,
+    follow_up,
+    invitation,
+    office,
+    wording,
+)
 
 app_name = "cities"
 
@@ -21,6 +30,11 @@ officers = [
     path("<int:pk>/wording/comment/", wording.comment, name="wording_comment"),
     path("<int:pk>/wording/answers/", wording.answers, name="wording_answers"),
     path("<int:pk>/still-true/", follow_up.follow_up, name="follow_up"),
+    path("<int:pk>/", contribution.edit, name="contribution_edit"),
+    path("<int:pk>/preview/", contribution.show_preview, name="contribution_preview"),
+    path("<int:pk>/sent/", contribution.sent, name="contribution_sent"),
+    path("<int:pk>/documents/", documents.attach, name="document_attach"),
+    path("<int:pk>/documents/<uuid:key>/", documents.download, name="document"),
 ]
 
 urlpatterns = [

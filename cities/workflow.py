@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from cities import links
+from cities import links, receipt
 from cities.correspondents import writes_for
 from cities.fields import name_of_field
 from cities.letters import to_officers, to_organisers
@@ -22,6 +22,7 @@ def submit(contribution: Contribution, *, by: User | None) -> None:
     """Hand it in. Raise WrongState unless it is a draft or changes were requested."""
     contribution.submit(by=by)
     to_organisers("contribution_submitted", contribution, by=by)
+    receipt.send(contribution, by=by)
 
 
 @transaction.atomic

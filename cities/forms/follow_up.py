@@ -39,8 +39,8 @@ class UpdateForm(forms.Form):
         help_text=_("Today, or the day on which it changed or ended."),
     )
 
-    def __init__(self, response: PolicyResponse, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"response-{response.pk}", **kwargs)
+    def __init__(self, response: PolicyResponse, data: Any = None) -> None:
+        super().__init__(data, prefix=f"response-{response.pk}")
         self.response = response
 
     def clean_said_on(self) -> Any:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.models.cities import City
+from cities.models.wording import WordingChanged, WordingStanding
 from cities.querysets import ContributionQuerySet
 from cities.submission import wording_digest, written
 from llex.states import WrongState, move
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 
     from cities.models.review import ReviewNote
     from llex.models import User
-
-
-class WordingChanged(Exception):
-    """The wording is no longer the one that was shown to whoever approves it."""
 
 
 class Contribution(models.Model):
@@ -152,6 +149,15 @@ class Contribution(models.Model):
     def is_wording_approved(self) -> bool:
         """Tell whether the city approved the wording as it stands now."""
         return bool(self.wording_approved) and self.wording_approved == wording_digest(self)
+
+    @property
+    def wording_standing(self) -> WordingStanding:
+        """Tell how far the city's approval of the wording has come."""
+        if self.is_wording_approved:
+            return WordingStanding.APPROVED
+        if self.wording_approved:
+            return WordingStanding.CHANGED
+        return WordingStanding.SENT if self.wording_sent_at else WordingStanding.NOT_SENT
 
     def start(self) -> None:
         """Begin to write after an invitation. Raise WrongState unless invited."""

@@ -11,7 +11,8 @@ register = template.Library()
 @register.filter
 def groups(field: forms.BoundField) -> list[tuple[str, list[Any]]]:
     """Return a field's options by the group of choices they stand in, in their order."""
-    names = {str(value): name for name, options in field.field.choices for value, _label in options}
+    choices: Any = field.field.choices  # type: ignore[attr-defined]
+    names = {str(value): name for name, options in choices for value, _label in options}
     return [
         (name, list(options))
         for name, options in groupby(field, lambda option: names[str(option.data["value"])])

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="list them and write to nobody")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        due = Contribution.objects.to_follow_up(now() - AFTER).order_by("printed_at", "pk")
+        due = Contribution.objects.to_follow_up(now() - AFTER).order_by("pk")
         keys = list(due.values_list("pk", flat=True))
         asked = sum(self._asked(key, dry_run=options["dry_run"]) for key in keys)
         verb = "would be asked" if options["dry_run"] else "asked"
