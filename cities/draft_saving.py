@@ -54,8 +54,7 @@ def save(
     """
     if collecting.has_closed(contribution):
         raise CollectionClosed
-    if contribution.state == Contribution.State.INVITED:
-        contribution.start()
+    _start(contribution)
     data = draft.to_data()
     base = Q(draft_version=version)
     if page:
@@ -69,6 +68,17 @@ def save(
     contribution.refresh_from_db()
     if not changed:
         _refuse(contribution, draft)
+
+
+def _start(contribution: Contribution) -> None:
+    """Start an invited contribution; of two first words that arrive at once, both are welcome."""
+    if contribution.state != Contribution.State.INVITED:
+        return
+    try:
+        contribution.start()
+    except WrongState:
+        if contribution.state not in _WRITING:
+            raise
 
 
 def _refuse(contribution: Contribution, draft: Draft) -> None:
