@@ -1,16 +1,22 @@
 """Cities, their officers, and what they contribute to a session."""
 
 from cities.models.answers import Challenge, PolicyResponse
+from cities.models.calls import AddressProof, CallRequest
 from cities.models.cities import City, Officer
 from cities.models.contributions import Contribution
 from cities.models.invitations import Invitation
 from cities.models.places import Place, PlaceSpelling
 from cities.models.review import ReviewNote, Submission
+from cities.models.spellings import CitySpelling, FormerSlug
 
 __all__ = [
+    "AddressProof",
+    "CallRequest",
     "Challenge",
     "City",
+    "CitySpelling",
     "Contribution",
+    "FormerSlug",
     "Invitation",
     "Officer",
     "Place",

@@ -110,6 +110,7 @@ class LearningSessionAdmin(PublishingMixin, WorkbookMixin, VerbsMixin, TextsMode
                     "registration_closes_at",
                     "contributions_due_at",
                     "contributions_close_at",
+                    "open_call",
                     "announced_at",
                     ("languages", "main_language"),
                 )
