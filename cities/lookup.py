@@ -42,6 +42,11 @@ class Candidate:
     weight: int
 
     @property
+    def number(self) -> str:
+        """Return the id of a city, the GeoNames number of a place."""
+        return self.choice.partition(":")[2]
+
+    @property
     def detail(self) -> str:
         """Return what tells it from another of the same name, in the active language."""
         parts = [self.country_name, self.kind]
