@@ -159,3 +159,8 @@ class Officer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.city}"
+
+    @property
+    def is_writing(self) -> bool:
+        """Tell whether this officer may write now. Twin of `OfficerQuerySet.writing`."""
+        return self.until is None or now() < self.until

@@ -134,6 +134,11 @@ class Contribution(models.Model):
         return self.state == self.State.ACCEPTED
 
     @property
+    def awaits_city(self) -> bool:
+        """Tell whether it waits for the city. Twin of `ContributionQuerySet.awaiting_city`."""
+        return self.state in (self.State.INVITED, self.State.DRAFT, self.State.CHANGES_REQUESTED)
+
+    @property
     def is_wording_approved(self) -> bool:
         """Tell whether the city approved the wording as it stands now."""
         return bool(self.wording_approved) and self.wording_approved == wording_digest(self)

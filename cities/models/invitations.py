@@ -65,19 +65,35 @@ class Invitation(models.Model):
     @property
     def is_valid(self) -> bool:
         """Tell whether its link lets its officer in. Twin of `InvitationQuerySet.valid`."""
-        until = self.officer.until
+        return self.revoked_at is None and now() < self.expires_at and self.officer.is_writing
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Tell whether its officer is to answer. Twin of `InvitationQuerySet.awaiting_answer`."""
         return (
-            self.revoked_at is None and now() < self.expires_at and (until is None or now() < until)
+            self.revoked_at is None
+            and self.officer.is_writing
+            and self.officer.user.is_active
+            and self.contribution.awaits_city
         )
+
+    def mark_used(self) -> None:
+        """Note that its officer has come; the first time counts."""
+        Invitation.objects.filter(pk=self.pk, used_at__isnull=True).update(used_at=now())
+        self.refresh_from_db(fields=["used_at"])
 
     def revoke(self) -> None:
         """End the link now and for ever; a link that was revoked before keeps its time."""
         Invitation.objects.filter(pk=self.pk, revoked_at__isnull=True).update(revoked_at=now())
         self.refresh_from_db(fields=["revoked_at"])
 
-    def renew(self) -> None:
-        """Let a link that is not revoked live for another lifetime from now."""
-        Invitation.objects.filter(pk=self.pk, revoked_at__isnull=True).update(
-            expires_at=end_of_life()
+    def renew(self, until: datetime | None = None) -> bool:
+        """Let it be sent now and live until then, or for another lifetime.
+
+        Return whether it was done: a link that was revoked stays so.
+        """
+        changed = Invitation.objects.filter(pk=self.pk, revoked_at__isnull=True).update(
+            sent_at=now(), expires_at=until or end_of_life()
         )
-        self.refresh_from_db(fields=["expires_at"])
+        self.refresh_from_db(fields=["sent_at", "expires_at", "revoked_at"])
+        return bool(changed)
