@@ -35,7 +35,9 @@ class LinesField(forms.CharField):
         return "\n".join(map(str, value)) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        lines = (" ".join(line.split()) for line in super().to_python(value).splitlines())
+        lines = (
+            " ".join(line.split()) for line in str(super().to_python(value) or "").splitlines()
+        )
         return list(dict.fromkeys(filter(None, lines)))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -79,7 +81,7 @@ class FoundingMixin:
     """Offer the look-up above the form of a new city, and fill the form from what was chosen."""
 
     admin_site: Any
-    form = CityForm
+    form: Any = CityForm
     change_form_outer_before_template = "admin/cities/_look_up.html"
     change_form_before_template = "admin/cities/_likenesses.html"
 
