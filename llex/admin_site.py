@@ -48,6 +48,7 @@ _NAVIGATION: list[dict[str, Any]] = [
         "title": _("Cities"),
         "items": [
             _item(_("Contributions"), "cities.contribution", "inbox"),
+            _item(_("Requests to contribute"), "cities.callrequest", "front_hand"),
             _item(_("Policy responses"), "cities.policyresponse", "task_alt"),
             _item(_("Challenges"), "cities.challenge", "warning"),
             _item(_("Review notes"), "cities.reviewnote", "rate_review"),

@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django.conf import settings
 from django.db import models
@@ -160,7 +160,8 @@ class CallRequest(models.Model):
         related_name="+",
     )
     city_name = models.CharField(_("city, as it was named"), max_length=200)
-    city_key = models.CharField(max_length=210, editable=False)
+    # The name folded: by it the same city is told from another.
+    folded = models.CharField(max_length=200, editable=False)
     kind = models.CharField(
         _("kind"), max_length=12, choices=City.Kind.choices, default=City.Kind.CITY
     )
@@ -194,7 +195,7 @@ class CallRequest(models.Model):
         ordering = ("-sent_at", "-pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=("session", "email", "city_key"),
+                fields=("session", "email", "folded", "country"),
                 condition=~Q(state="refused"),
                 name="a_city_is_asked_for_once",
                 violation_error_message=_("You have asked for this city already."),
@@ -204,10 +205,10 @@ class CallRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.city_name}, {self.name}"
 
-    @staticmethod
-    def key_of(city_name: str, country: str) -> str:
-        """Return what is the same for two requests that name the same city."""
-        return f"{fold(city_name)}-{country}"
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write it, with the name folded."""
+        self.folded = fold(self.city_name)[:200]
+        super().save(*args, **kwargs)
 
     def confirm(self, *, city: City, contribution: Contribution, by: "User | None" = None) -> None:
         """Agree that the officer writes for *city*. Raise WrongState unless it waits."""
