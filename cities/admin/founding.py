@@ -112,7 +112,7 @@ class FoundingMixin:
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if context.get("add"):
+        if kwargs.get("add"):
             context |= _look_up(request)
         form = context["adminform"].form
         context["likenesses"] = getattr(form, "likenesses", ())
