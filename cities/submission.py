@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from llex import languages
-from llex.translation_marks import text_in
+from llex.translation_marks import source_text, text_in
 
 if TYPE_CHECKING:
     from cities.models import Contribution
@@ -26,8 +26,8 @@ def written(contribution: Contribution) -> dict[str, Any]:
         "responses": [
             {
                 "id": response.pk,
-                "title": _texts(response, "title"),
-                "text": _texts(response, "text"),
+                "title": _texts(response, "title", contribution.original_language),
+                "text": _texts(response, "text", contribution.original_language),
                 "services": [service.slug for service in response.services.all()],
                 "since": response.since.isoformat() if response.since else None,
                 "source": response.source,
@@ -37,7 +37,7 @@ def written(contribution: Contribution) -> dict[str, Any]:
         "challenges": [
             {
                 "id": challenge.pk,
-                "text": _texts(challenge, "text"),
+                "text": _texts(challenge, "text", contribution.original_language),
                 "services": [service.slug for service in challenge.services.all()],
             }
             for challenge in contribution.challenges.all()
@@ -53,11 +53,15 @@ def wording_digest(contribution: Contribution) -> str:
     """Return a fingerprint of the wording that would be printed, in all languages."""
     content = written(contribution)
     wording = {key: content[key] for key in ("representative", "responses", "challenges")}
+    # The note prints the name from the list of participants where the city is in it.
+    wording["person"] = str(contribution.representative or "")
     return hashlib.sha256(
         json.dumps(wording, sort_keys=True, ensure_ascii=False).encode()
     ).hexdigest()
 
 
-def _texts(subject: models.Model, field: str) -> dict[str, str]:
+def _texts(subject: models.Model, field: str, original: str) -> dict[str, str]:
     texts = {code: text_in(subject, field, code) for code in languages.CODES}
+    if original not in languages.CODES:
+        texts[original] = source_text(subject, field, original)
     return {code: text for code, text in texts.items() if text}

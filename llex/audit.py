@@ -25,6 +25,7 @@ TRACKED: Final[list[str | dict[str, Any]]] = [
     {"model": "cities.policyresponse", "m2m_fields": ["services", "answers"]},
     {"model": "cities.challenge", "m2m_fields": ["services"]},
     "cities.reviewnote",
+    "cities.responseupdate",
     "sessions_app.organisation",
     {"model": "sessions_app.series", "m2m_fields": ["conveners"]},
     {

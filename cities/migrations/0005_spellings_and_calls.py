@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0003_drafts_and_invitations'),
+        ('cities', '0004_review_and_follow_up'),
         ('sessions_app', '0003_open_call'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
