@@ -42,7 +42,7 @@ class CallRequestAdmin(ModelAdmin):
     search_fields = ("city_name", "folded__startswith", "name", "email")
     ordering = ("-sent_at", "-pk")
     fieldsets = (
-        (None, {"fields": ("session", "shown_state", "sent_at")}),
+        (None, {"fields": ("session", "state", "sent_at")}),
         (
             gettext_lazy("Officer"),
             {"fields": ("name", "position", "email", "language")},
@@ -56,7 +56,6 @@ class CallRequestAdmin(ModelAdmin):
             {"fields": ("decided_at", "decided_by", "reason", "contribution")},
         ),
     )
-    readonly_fields = ("shown_state",)
     change_form_outer_before_template = "admin/cities/_decide.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -75,7 +74,7 @@ class CallRequestAdmin(ModelAdmin):
     def known_city(self, request: Any) -> str:
         if request.city is not None:
             return str(request.city)
-        return _("perhaps %(slug)s") % {"slug": request.known} if request.known else _("new")
+        return _("perhaps %(slug)s") % {"slug": request.known} if request.known else _("none of this name")
 
     def get_urls(self) -> list[Any]:
         return [

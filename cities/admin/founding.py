@@ -48,8 +48,9 @@ class CityForm(TextsForm):
     """A city; one that may be a double of another is saved only when somebody says it is none."""
 
     other_spellings = LinesField(
-        label=gettext_lazy("other spellings"),
+        label=gettext_lazy("Other spellings"),
         required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 5, "dir": "auto"}),
         help_text=gettext_lazy("One on each line. The city is found by all of them."),
     )
     is_another = forms.BooleanField(label=gettext_lazy("It is another city"), required=False)

@@ -126,3 +126,5 @@ def _keep_later(kept: Contribution, gone: Contribution) -> None:
         setattr(kept, name, max(moments) if all(moments) else None)
     kept.draft = None
     kept.draft_version += 1
+    # What the city approved or was shown was another wording.
+    kept.wording_sent_at = None
