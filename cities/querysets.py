@@ -5,10 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self, TypeVar
 
-from django.db import models
+from django.db import connection, models
 from django.utils.timezone import now
 
 M = TypeVar("M", bound=models.Model)
+# Nothing that begins with a text sorts behind the text with this at its end.
+_LAST = "\U0010ffff"
+
+
+def beginning(field: str, start: str) -> models.Q:
+    """Return the condition that *field* begins with *start*, such that an index serves it.
+
+    PostgreSQL has an index for LIKE beside that of each indexed text. SQLite can use none for it,
+    but sorts by code points, so that there the beginning is a range.
+    """
+    if connection.vendor == "sqlite":
+        return models.Q(**{f"{field}__gte": start, f"{field}__lt": start + _LAST})
+    return models.Q(**{f"{field}__startswith": start})
 
 
 class CityQuerySet(models.QuerySet[M]):
@@ -26,6 +39,16 @@ class CityQuerySet(models.QuerySet[M]):
         for field in get_translation_fields("name"):
             condition |= models.Q(**{f"{field}__iexact": name})
         return self.filter(condition)
+
+    def by_slug(self, slug: str) -> M:
+        """Return the city of that slug, or else the one to which a former slug leads.
+
+        Its own slug tells which it was. Raise DoesNotExist where neither is known.
+        """
+        city = self.filter(slug=slug).first() or self.filter(former_slugs__slug=slug).first()
+        if city is None:
+            raise self.model.DoesNotExist(f"No city was ever called {slug!r}.")  # type: ignore[attr-defined]
+        return city
 
 
 class ContributionQuerySet(models.QuerySet[M]):

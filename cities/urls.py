@@ -9,7 +9,9 @@ from cities.views import (
     endings,
     follow_up,
     invitation,
+    lookup,
     office,
+    open_call,
     wording,
 )
 
@@ -35,6 +37,11 @@ officers = [
     path("<int:pk>/sent/", contribution.sent, name="contribution_sent"),
     path("<int:pk>/documents/", documents.attach, name="document_attach"),
     path("<int:pk>/documents/<uuid:key>/", documents.download, name="document"),
+    path("places/", lookup.place_lookup, name="place_lookup"),
+    path("open/<slug:slug>/", open_call.open_call, name="open_call"),
+    path("open/<slug:slug>/code/", open_call.open_call_code, name="open_call_code"),
+    path("open/<slug:slug>/city/", open_call.open_call_city, name="open_call_city"),
+    path("open/<slug:slug>/sent/", open_call.open_call_sent, name="open_call_sent"),
 ]
 
 urlpatterns = [

@@ -119,6 +119,7 @@ class LearningSessionAdmin(
                     "registration_closes_at",
                     "contributions_due_at",
                     "contributions_close_at",
+                    "open_call",
                     "announced_at",
                     ("languages", "main_language"),
                 )
