@@ -26,6 +26,10 @@ class CityQuerySet(models.QuerySet[M]):
             condition |= models.Q(**{f"{field}__iexact": name})
         return self.filter(condition)
 
+    def by_slug(self, slug: str) -> M:
+        """Return the city of that slug. Raise DoesNotExist where there is none."""
+        return self.get(slug=slug)
+
 
 class ContributionQuerySet(models.QuerySet[M]):
     """Contributions."""

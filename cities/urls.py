@@ -1,7 +1,13 @@
 """Cities as readers see them, and the pages of their officers."""
 
-from typing import Any
+from django.urls import path
+
+from cities.views import published
 
 app_name = "cities"
 
-urlpatterns: list[Any] = []
+urlpatterns = [
+    # cities/
+    path("cities/", published.city_list, name="city_list"),
+    path("cities/<slug:slug>/", published.city_detail, name="city_detail"),
+]

@@ -5,6 +5,13 @@ from cities.models.cities import City, Officer
 from cities.models.contributions import Contribution
 from cities.models.invitations import Invitation
 from cities.models.places import Place, PlaceSpelling
+from cities.models.published import (
+    Projection,
+    PublishedCity,
+    PublishedContribution,
+    PublishedName,
+    PublishedService,
+)
 from cities.models.review import ReviewNote, Submission
 
 __all__ = [
@@ -16,6 +23,11 @@ __all__ = [
     "Place",
     "PlaceSpelling",
     "PolicyResponse",
+    "Projection",
+    "PublishedCity",
+    "PublishedContribution",
+    "PublishedName",
+    "PublishedService",
     "ReviewNote",
     "Submission",
 ]
