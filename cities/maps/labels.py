@@ -29,13 +29,11 @@ class Label:
     size: float
 
 
-def place_labels(
-    points: Iterable[tuple[float, float, float, str]], box: Box, share: float
-) -> list[Label]:
+def place_labels(points: Iterable[tuple[float, float, float, str]], box: Box) -> list[Label]:
     """Set names to the right of their points, else to the left, else not at all.
 
-    A point is x, y, radius and name. Lengths are in units of the map, *share* is how much of the
-    map's width is shown. No name lies on another, on a point or beyond the edge.
+    A point is x, y, radius and name, in units of the map; *box* is the part that is shown. No name
+    lies on another, on a point or beyond the edge.
     """
     points = list(points)
     if len(points) > _MOST:
@@ -43,7 +41,7 @@ def place_labels(
     taken = [(x - r, y - r, x + r, y + r) for x, y, r, _text in points]
     labels = []
     for x, y, radius, text in points:
-        size, away = _SIZE * share, radius + _GAP * share
+        size, away = _SIZE * box.share, radius + _GAP * box.share
         width = len(text) * size * _LETTER
         for ends in (False, True) if text else ():
             left = x - away - width if ends else x + away

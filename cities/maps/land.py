@@ -85,10 +85,9 @@ def _land() -> Any:
 
 def _project(points: Any) -> Any:
     """Project an array of longitudes and latitudes."""
-    import numpy as np
-
     edge = equal_earth.EDGE
-    return np.array([equal_earth.unrolled(lat, lon - edge) for lon, lat in points.tolist()])
+    points[:] = [equal_earth.unrolled(lat, lon - edge) for lon, lat in points.tolist()]
+    return points
 
 
 def _path(land: Any) -> str:

@@ -13,8 +13,7 @@ from django.utils import formats
 from django.utils.translation import ngettext, pgettext
 
 from cities.maps import land
-from cities.maps.areas import NEAREST, STEP, Area, Box
-from cities.maps.equal_earth import HEIGHT, WIDTH
+from cities.maps.areas import WHOLE, Area, Box
 from cities.maps.labels import Label, place_labels
 from cities.models import PublishedCity, PublishedName
 from cities.published.search import Search
@@ -24,9 +23,10 @@ from cities.published.search import Search
 APART: Final = 25.0
 # Cities in one cell of a grid this wide are counted by the database.
 _CELL: Final = 10.0
-_WHOLE: Final = Box(0, 0, WIDTH, HEIGHT)
 _ALONE: Final = 5.0
 _PAIR: Final = 2
+# How much of the map a city's own page shows around it, in units.
+_AROUND_A_CITY: Final = 210.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +93,23 @@ class _Heap:
     last: int
 
 
-def draw(search: Search, language: str) -> Map:
-    """Return the map of the cities that *search* finds. Two queries, whatever their number."""
-    level = search.area.level if search.area else 0
-    share = STEP**-level
-    box = search.area.box if search.area else _WHOLE
+def draw(search: Search, language: str, *, box: Box = WHOLE) -> Map:
+    """Return the map of the cities that *search* finds, of the part that *box* shows.
+
+    Two queries, whatever the number of cities.
+    """
+    share = box.share
     heaps = _apart(_cells(search, _CELL * share), APART * share)
     keys = {key for heap in heaps for key in (heap.first, heap.last)}
     names = PublishedName.objects.filter(city__in=keys, language=language).select_related("city")
     by_city = {name.city_id: name for name in names}
     points = [
-        _point(heap, by_city, search, share)
+        _point(heap, by_city, search, box)
         for heap in sorted(heaps, key=lambda heap: (heap.y, heap.x))
         if heap.first in by_city
     ]
     wanted = [(point.x, point.y, point.radius, _label(point)) for point in points]
-    return Map(box, points, land.digest(), place_labels(wanted, box, share))
+    return Map(box, points, land.digest(), place_labels(wanted, box))
 
 
 def locate(name: PublishedName) -> Map | None:
@@ -117,7 +118,7 @@ def locate(name: PublishedName) -> Map | None:
     if city.x is None or city.y is None:
         return None
     point = Point(city.x, city.y, _ALONE, APART, 1, [name], "")
-    return Map(Area.around(city.x, city.y, 1).box, [point], land.digest())
+    return Map(Box.around(city.x, city.y, _AROUND_A_CITY), [point], land.digest())
 
 
 def _cells(search: Search, size: float) -> Iterable[_Heap]:
@@ -153,20 +154,19 @@ def _apart(cells: Iterable[_Heap], distance: float) -> list[_Heap]:
     return kept
 
 
-def _point(heap: _Heap, by_city: dict[int, PublishedName], search: Search, share: float) -> Point:
-    level = search.area.level if search.area else 0
-    nearer = Area.around(heap.x, heap.y, min(level + 1, NEAREST))
+def _point(heap: _Heap, by_city: dict[int, PublishedName], search: Search, box: Box) -> Point:
     alone = heap.cities == 1
     radius = _ALONE if alone else min(7.5 + 1.5 * math.log2(heap.cities), 12.4)
     pair = [heap.first, heap.last] if heap.cities == _PAIR else [heap.first]
+    nearer = search.within(Area.nearer(heap.x, heap.y, box))
     return Point(
         x=round(heap.x, 2),
         y=round(heap.y, 2),
-        radius=round(radius * share, 3),
-        reach=round(APART / 2 * share, 3),
+        radius=round(radius * box.share, 3),
+        reach=round(APART / 2 * box.share, 3),
         cities=heap.cities,
         names=[by_city[key] for key in pair],
-        query="" if alone else search.within(nearer).query(),
+        query="" if alone else nearer.query(),
     )
 
 

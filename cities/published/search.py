@@ -8,14 +8,33 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, Max, Min
 
-from cities.maps.areas import Area
+from cities.maps.areas import WHOLE, Area, Box
 from cities.models import PublishedCity, PublishedName
 
 # The filters that are words; the other one is the area.
 WORDS = ("region", "country", "kind", "service")
 _WORD = re.compile(r"[\w-]{1,100}")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How many cities were found in each country ("" for those without), and where they are.
+
+    *box* is the part of the map to show: the one asked for, else what shows all that was found.
+    """
+
+    per_country: dict[str, int]
+    box: Box
+
+    @property
+    def cities(self) -> int:
+        return sum(self.per_country.values())
+
+    @property
+    def countries(self) -> int:
+        return sum(1 for code in self.per_country if code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +101,19 @@ class Search:
             conditions["y__range"] = (box.top, box.top + box.height)
         return {f"{prefix}{name}": value for name, value in conditions.items()}
 
-    def per_country(self) -> dict[str, int]:
-        """Return how many cities it finds in each country; "" is for those without. One query."""
-        found = PublishedCity.objects.filter(**self.lookups())
-        return dict(found.values_list("country").annotate(Count("pk")).order_by())
+    def count(self) -> Found:
+        """Count what it finds, and measure how far that reaches on the map. One query."""
+        found = PublishedCity.objects.filter(**self.lookups()).order_by()
+        edges = (Min("x"), Min("y"), Max("x"), Max("y"))
+        rows = list(found.values_list("country").annotate(Count("pk"), *edges))
+        on_map = [row[2:] for row in rows if row[2] is not None]
+        lows = [min(row[edge] for row in on_map) for edge in (0, 1)] if on_map else []
+        highs = [max(row[edge] for row in on_map) for edge in (2, 3)] if on_map else []
+        fitted = Box.fitting(*lows, *highs) if on_map and self else WHOLE
+        return Found(
+            per_country={row[0]: row[1] for row in rows},
+            box=self.area.box if self.area else fitted,
+        )
 
     def names(self, language: str) -> Any:
         """Return the cities it finds as they are called in *language*, by country and name."""

@@ -25,18 +25,16 @@ def city_list(request: HttpRequest, projection: Projection) -> HttpResponse:
     """Show the cities that have published something, on a map and in a list, as filtered."""
     language = get_language() or languages.DEFAULT
     search = Search.read(request.GET)
-    counts = search.per_country()
-    found = sum(counts.values())
-    names = search.names(language)
-    page = shelves.page_of(names, found, CITIES_ON_A_PAGE, request.GET.get("page"))
+    found = search.count()
+    number = request.GET.get("page")
+    page = shelves.page_of(search.names(language), found.cities, CITIES_ON_A_PAGE, number)
     context = {
         "page": "cities",
         "search": search,
         "filters": shelves.filters(projection, search, language),
-        "map": world.draw(search, language),
-        "countries": shelves.by_country(page, counts),
+        "map": world.draw(search, language, box=found.box),
+        "countries": shelves.by_country(page, found.per_country),
         "found": found,
-        "found_in": sum(1 for code in counts if code),
         "leaf": page,
     }
     return render(request, "cities/city_list.html", context)

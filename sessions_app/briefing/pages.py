@@ -121,6 +121,8 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: Pointer) -> Pag
         "session_slug": row.edition.session.slug,
         "languages": document.languages,
         "formats": FORMATS,
+        # The cities' own pages tell what the current edition prints.
+        "linked": row.edition.number == pointer.number,
     }
     body = render_to_string("sessions_app/briefing.html", context, request).encode()
     # Compressed once and not per reader; there is no secret in it that its length could tell.
