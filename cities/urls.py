@@ -12,6 +12,7 @@ from cities.views import (
     lookup,
     office,
     open_call,
+    published,
     wording,
 )
 
@@ -45,5 +46,8 @@ officers = [
 ]
 
 urlpatterns = [
+    # cities/
+    path("cities/", published.city_list, name="city_list"),
+    path("cities/<slug:slug>/", published.city_detail, name="city_detail"),
     path("contribute/", include(officers)),
 ]

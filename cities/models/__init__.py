@@ -8,6 +8,13 @@ from cities.models.contributions import Contribution
 from cities.models.follow_ups import FollowUp, ResponseUpdate
 from cities.models.invitations import Invitation
 from cities.models.places import Place, PlaceSpelling
+from cities.models.published import (
+    Projection,
+    PublishedCity,
+    PublishedContribution,
+    PublishedName,
+    PublishedService,
+)
 from cities.models.review import ReviewNote, Submission
 from cities.models.spellings import CitySpelling, FormerSlug
 from cities.models.wording import WordingChanged, WordingStanding
@@ -27,6 +34,11 @@ __all__ = [
     "Place",
     "PlaceSpelling",
     "PolicyResponse",
+    "Projection",
+    "PublishedCity",
+    "PublishedContribution",
+    "PublishedName",
+    "PublishedService",
     "ResponseUpdate",
     "ReviewNote",
     "Submission",
