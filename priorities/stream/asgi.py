@@ -11,6 +11,7 @@ from django.conf import settings
 
 from priorities.stream.hub import Full, Hub, Listener
 from priorities.stream.source import DjangoSource, Source, SourceAway
+from priorities.stream.stopping import when_stopping
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -50,7 +51,9 @@ class Stream:
     def hub(self) -> Hub:
         """All listeners of this process; begun in the loop that asks first."""
         if self._hub is None:
-            self._hub = Hub(self._source or DjangoSource(), self._limit)
+            self._hub = hub = Hub(self._source or DjangoSource(), self._limit)
+            loop = asyncio.get_running_loop()
+            when_stopping(lambda: loop.call_soon_threadsafe(hub.end))
         return self._hub
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,7 +76,7 @@ class Stream:
                 await send({"type": "lifespan.startup.complete"})
             else:
                 if self._hub is not None:
-                    await self._hub.close()
+                    self._hub.end()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 

@@ -178,14 +178,11 @@ class Hub:
             if not room.listeners:
                 del self._rooms[room.code]
 
-    async def close(self) -> None:
+    def end(self) -> None:
         """End all answers in good order, and take no more."""
         self._closed = True
-        if self._clock is not None:
-            self._clock.cancel()
         for room in list(self._rooms.values()):
             self._end(room)
-        await asyncio.sleep(0)
 
     async def _open(self, code: str) -> Room | None:
         """Count a consultation for its first listeners, once for all who come at the same time."""
