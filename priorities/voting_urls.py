@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from priorities.views import voting
+from priorities.views import live, voting
 
 app_name = "voting"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("", voting.enter, name="enter"),
     path("<slug:code>/", voting.vote, name="vote"),
     path("<slug:code>/rehearsal/", voting.rehearse, name="rehearse"),
+    # The hall's screen and live pages.
+    path("<slug:code>/state.json", live.state, name="state"),
+    path("<slug:code>/stream", live.stream, name="stream"),
     # Last: a token is whatever is no other page.
     path("<slug:code>/<slug:token>/", voting.vote_by_link, name="vote_by_link"),
 ]
