@@ -14,7 +14,7 @@ from priorities.stream.aggregate import content_of
 @require_safe
 def screen(request: HttpRequest, code: str) -> HttpResponse:
     """Show a consultation to the hall; ``?lang=fr,ar`` in one language or in two."""
-    consultation = get_object_or_404(Consultation, code=code)
+    consultation = get_object_or_404(Consultation, code=code.lower())
     codes = hall.wanted(request.GET.get("lang", ""))
     content = content_of(consultation)
     where = hall.address(consultation)
