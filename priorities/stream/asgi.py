@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from random import SystemRandom
 from typing import Any
@@ -13,8 +13,8 @@ from priorities.stream.hub import Full, Hub, Listener
 from priorities.stream.source import DjangoSource, Source, SourceAway
 from priorities.stream.stopping import when_stopping
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
+Scope = dict[str, Any]
+Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 

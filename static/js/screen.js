@@ -56,6 +56,7 @@
     const most = Math.max(...words.map((word) => word.count), 1);
     one("[data-ranking]").replaceChildren(...words.slice(0, 10).map((word) => {
       const entry = document.createElement("li");
+      entry.dataset.rank = word.rank;
       entry.append(element("bdi", word.word), " ", element("strong", count(word.count)));
       return entry;
     }));
