@@ -54,7 +54,7 @@ class Glance:
 
 
 def glance(consultations: Collection[int]) -> Glance:
-    """Tell cheaply which consultations may have changed. Never raise, wait half a second at most."""
+    """Tell cheaply which consultations may have changed. Never raise; wait a second at most."""
     ours = {key: version(key) for key in consultations}
     if not settings.REDIS_URL or not ours:
         return Glance(dict(ours), complete=True)
