@@ -58,7 +58,8 @@ $(TOOLS): requirements-dev.txt $(RUNTIME)
 
 # --- Running --------------------------------------------------------------------------------------
 
-# As in production but for one process, plain HTTP, and log-ins that everybody may know.
+# As in production but for one process, which serves the live stream too, plain HTTP, and log-ins that
+# everybody may know.
 demo: export DEBUG := false
 demo: export DEMO := true
 demo: export HTTPS := false
@@ -72,8 +73,8 @@ demo: $(RUNTIME) .env $(CATALOGUES) ## the site with demo data on 127.0.0.1:8000
 	@$(PY) manage.py draw_map --verbosity 0
 	@$(PY) manage.py demo
 	@echo; echo "Serving $(SITE_URL) until Ctrl+C"
-	@$(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 \
-		--blocking-threads 8 --log-level error llex.wsgi:application
+	@$(BIN)/granian --interface asgi --host 127.0.0.1 --port $(PORT) --workers 1 --backpressure 4096 \
+		--workers-kill-timeout 5 --log-level error llex.asgi:application
 
 # --- Checking -------------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ def changed(consultation: int) -> None:
     with _lock:
         _versions[consultation] = _versions.get(consultation, 0) + 1
     if settings.REDIS_URL:
-        _herald.tell(consultation)
+        _herald.tell(settings.REDIS_URL, consultation)
 
 
 def version(consultation: int) -> int:
@@ -54,7 +54,7 @@ class Glance:
 
 
 def glance(consultations: Collection[int]) -> Glance:
-    """Tell cheaply which consultations may have changed. Never raise, wait half a second at most."""
+    """Tell cheaply which consultations may have changed. Never raise; wait a second at most."""
     ours = {key: version(key) for key in consultations}
     if not settings.REDIS_URL or not ours:
         return Glance(dict(ours), complete=True)
@@ -81,9 +81,9 @@ def _redis(url: str) -> Redis:
     )
 
 
-def _mark(consultations: Collection[int]) -> None:
+def _mark(url: str, consultations: Collection[int]) -> None:
     """Set new marks in Redis. The time serves, since it also differs after Redis was emptied."""
-    pipeline = _redis(settings.REDIS_URL).pipeline(transaction=False)
+    pipeline = _redis(url).pipeline(transaction=False)
     for consultation in consultations:
         pipeline.set(_name(consultation), time.time_ns(), ex=_KEPT)
     pipeline.execute()
@@ -95,12 +95,14 @@ class _Herald:
     def __init__(self) -> None:
         self._news = Condition()
         self._waiting: set[int] = set()
+        self._url = ""
         self._thread: Thread | None = None
         self._away = False
 
-    def tell(self, consultation: int) -> None:
-        """Have a mark written soon, and return at once."""
+    def tell(self, url: str, consultation: int) -> None:
+        """Have a mark written soon to the Redis at *url*, and return at once."""
         with self._news:
+            self._url = url
             self._waiting.add(consultation)
             if self._thread is None or not self._thread.is_alive():
                 if self._thread is None:
@@ -118,18 +120,17 @@ class _Herald:
 
     def _write(self, consultations: Collection[int]) -> None:
         try:
-            _mark(consultations)
+            _mark(self._url, consultations)
             self._away = False
         except RedisError as error:
             if not self._away:
                 logger.warning("Redis is away; the live stream looks for itself: %s", error)
             self._away = True
 
-    @staticmethod
-    def _write_last() -> None:
+    def _write_last(self) -> None:
         """Let a command that ends now not take its news along."""
         with suppress(RedisError):
-            _mark(_versions)
+            _mark(self._url, _versions)
 
 
 _herald = _Herald()

@@ -66,6 +66,7 @@ class WordShown:
     """A word, how often it was given, and its size in the cloud from 1 to 5."""
 
     text: str
+    rank: int
     count: int
     size: int
 
@@ -110,7 +111,8 @@ def words(content: dict[str, Any]) -> list[WordShown]:
     found = (content["results"] or {}).get("words", [])
     most = max((word["count"] for word in found), default=1)
     return [
-        WordShown(word["word"], word["count"], -(-_SIZES * word["count"] // most)) for word in found
+        WordShown(word["word"], word["rank"], word["count"], -(-_SIZES * word["count"] // most))
+        for word in found
     ]
 
 

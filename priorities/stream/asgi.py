@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from random import SystemRandom
 from typing import Any
@@ -13,8 +13,8 @@ from priorities.stream.hub import Full, Hub, Listener
 from priorities.stream.source import DjangoSource, Source, SourceAway
 from priorities.stream.stopping import when_stopping
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
+Scope = dict[str, Any]
+Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
@@ -60,11 +60,13 @@ class Stream:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        found = _PATH.fullmatch(scope["path"]) if scope["type"] == "http" else None
-        if found is None:
-            await _refuse(send, 404, "There is nothing at this address.")
+        found = _PATH.fullmatch(scope["path"])
+        if scope["path"] == "/healthz":
+            await _answer(send, 200, "ok")
+        elif found is None:
+            await _answer(send, 404, "There is nothing at this address.")
         elif scope["method"] != "GET":
-            await _refuse(send, 405, "This is a stream to listen to.", (b"allow", b"GET"))
+            await _answer(send, 405, "This is a stream to listen to.", (b"allow", b"GET"))
         else:
             await self._listen(found["code"], scope, receive, send)
 
@@ -87,7 +89,7 @@ class Stream:
             await _refuse_for_now(send)
             return
         if listener is None:
-            await _refuse(send, 404, "There is no consultation with this code.")
+            await _answer(send, 404, "There is no consultation with this code.")
             return
         watcher = asyncio.create_task(_until_gone(receive, listener))
         try:
@@ -128,10 +130,10 @@ def _last_seen(scope: Scope) -> int:
 async def _refuse_for_now(send: Send) -> None:
     seconds = str(_dice.randint(*_AGAIN_AFTER)).encode()
     text = "Too many are listening now. The page asks for news from time to time instead."
-    await _refuse(send, 503, text, (b"retry-after", seconds))
+    await _answer(send, 503, text, (b"retry-after", seconds))
 
 
-async def _refuse(send: Send, status: int, text: str, *headers: tuple[bytes, bytes]) -> None:
+async def _answer(send: Send, status: int, text: str, *headers: tuple[bytes, bytes]) -> None:
     plain = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": status, "headers": [*plain, *headers]})
     await send({"type": "http.response.body", "body": text.encode()})

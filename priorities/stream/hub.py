@@ -19,7 +19,7 @@ GLANCE = 0.2
 # Seconds after which a consultation is counted though nothing was noted: a change may have been
 # made by another process without Redis, or by hand in the database.
 LOOK = 5.0
-# Seconds of silence after which a sign of life is sent, so that neither a proxy nor a phone gives up.
+# Seconds of silence after which a sign of life is sent, so that no proxy and no phone gives up.
 SILENCE = 15.0
 # Listeners to whom a frame is handed in one go, before others get their turn.
 _BATCH = 500

@@ -56,6 +56,7 @@
     const most = Math.max(...words.map((word) => word.count), 1);
     one("[data-ranking]").replaceChildren(...words.slice(0, 10).map((word) => {
       const entry = document.createElement("li");
+      entry.dataset.rank = word.rank;
       entry.append(element("bdi", word.word), " ", element("strong", count(word.count)));
       return entry;
     }));
@@ -70,7 +71,7 @@
     const state = `${now.state}${now.shown}`, time = Date.now();
     if (state === spokenState && time - spokenAt < EVERY) return;
     const place = one("[data-announce]"), parts = [];
-    if (state !== spokenState) parts.push(...all(`[data-while="${now.state}"] .said:first-child`).map((said) => said.textContent));
+    if (state !== spokenState) parts.push(...all(`.hall-state [data-while="${now.state}"] .said:first-child`).map((said) => said.textContent));
     parts.push(`${place.dataset.label}: ${count(now.ballots)}.`);
     const best = now.results?.items?.[0];
     if (best?.rank) {

@@ -68,5 +68,5 @@ def test_settings_of_production_pass_the_deployment_checks(tmp_path):
 def test_compose_sets_only_settings_that_exist():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 
-    assert set(services) == {"migrate", "web", "worker", "database", "cache"}
+    assert set(services) == {"migrate", "web", "stream", "worker", "proxy", "database", "cache"}
     assert set(services["web"]["environment"]) <= set(settings_in_example())

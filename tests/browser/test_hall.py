@@ -1,0 +1,157 @@
+"""Phones and the hall's screen at once, on a server of their own that may be killed."""
+
+import pytest
+
+from tests.browser.conftest import Reader
+from tests.browser.hall import Hall
+
+WALL = {"viewport": {"width": 1280, "height": 720}}
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+SOON = 15_000  # milliseconds: other tests may keep the machine busy
+
+
+@pytest.fixture(scope="module")
+def site(chromium, tmp_path_factory):
+    hall = Hall(tmp_path_factory.mktemp("hall"))
+    hall.start()
+    yield hall
+    hall.kill()
+
+
+@pytest.fixture
+def enter(chromium, site):
+    """Open a page for somebody in the hall; nobody may reload it afterwards."""
+    contexts = []
+
+    def open_page(path, **options):
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        reader = Reader(page, site.url, [])
+        page.on("pageerror", lambda error: reader.errors.append(str(error)))
+        reader.open(path)
+        page.evaluate("window.sameHere = true")
+        return reader
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def rate(reader, healthcare, housing):
+    for number, score in enumerate((healthcare, housing)):
+        scores = reader.page.locator("fieldset[data-service]").nth(number)
+        scores.locator(f"label:has(input[value='{score}'])").first.click()
+
+
+def send(reader):
+    reader.page.locator("button.send").click()
+
+
+def wait_for(reader, selector, text):
+    reader.page.locator(selector).get_by_text(text).first.wait_for(timeout=SOON)
+
+
+def test_hall_votes_sees_and_ends_without_anybody_reloading(site, enter):
+    site.do("make", "whole")
+    screen = enter("/v/whole/screen/?lang=fr,ar", **WALL)
+    first = enter("/v/whole/?lang=en", **PHONE)
+    second = enter("/v/whole/?lang=ar", **PHONE)
+    everybody = (screen, first, second)
+    assert second.page.evaluate("document.dir") == "rtl"
+
+    rate(first, 5, 2)
+    send(first)
+    first.page.locator("#receipt").wait_for(timeout=SOON)
+    wait_for(screen, "[data-ballots]", "1")
+    rate(second, 4, 5)
+    send(second)
+    wait_for(screen, "[data-ballots]", "2")
+    assert screen.page.locator("[data-results]").is_hidden()
+    assert first.page.locator("#results").is_hidden()
+
+    site.do("reveal", "whole")
+    screen.page.locator("[data-results]").wait_for(timeout=SOON)
+    wait_for(screen, "[data-rows] [data-mean]", "4,5")
+    for phone in (first, second):
+        phone.page.locator("#results").wait_for(timeout=SOON)
+    ranked = screen.page.locator("[data-rows] > li")
+    assert "Soins de santé" in ranked.nth(0).inner_text()
+    assert "الرعاية" in ranked.nth(0).inner_text()
+    # The text for screen readers says the same as the drawing.
+    table = screen.page.locator("[data-table] tbody tr")
+    assert table.nth(0).locator("td").all_inner_texts() == ["4,5", "2", "0", "0", "0", "1", "1", "0"]
+
+    site.do("close", "whole")
+    screen.page.locator("[data-while=closed]").first.wait_for(timeout=SOON)
+    first.page.locator("#vote").wait_for(state="hidden", timeout=SOON)
+    assert screen.page.locator("[data-join]").is_hidden()
+
+    for somebody in everybody:
+        assert somebody.page.evaluate("window.sameHere")
+        assert somebody.errors == []
+
+
+@pytest.mark.parametrize("languages", ["fr,ar", "ar", "en,fr"])
+@pytest.mark.parametrize("size", [WALL, PHONE], ids=["wall", "phone"])
+def test_screen_has_no_barrier_and_fits(site, enter, languages, size):
+    code = f"axe{languages.replace(',', '')}{size['viewport']['width']}"[:12]
+    site.do("make", code)
+    for verb in ("count", "reveal", "pause", "close"):
+        site.do(verb, code)
+        screen = enter(f"/v/{code}/screen/?lang={languages}", **size)
+
+        assert screen.violations() == [], verb
+        assert screen.overflow() == 0, verb
+
+
+def test_screen_says_each_state(site, enter):
+    site.do("make", "states")
+    screen = enter("/v/states/screen/?lang=en", **WALL)
+    footer = screen.page.locator(".hall-state")
+    assert footer.get_by_text("Voting is open.").is_visible()
+
+    site.do("pause", "states")
+    footer.get_by_text("Voting is paused.").wait_for(timeout=SOON)
+    assert footer.get_by_text("Voting is open.").is_hidden()
+    site.do("close", "states")
+    footer.get_by_text("Voting has ended.").wait_for(timeout=SOON)
+
+    assert screen.page.locator("[data-announce]").inner_text().startswith("Voting has ended.")
+
+
+def test_screen_is_whole_without_scripts(site, enter):
+    site.do("make", "plain")
+    site.do("reveal", "plain")
+
+    screen = enter("/v/plain/screen/?lang=en", **WALL, java_script_enabled=False)
+
+    assert screen.page.locator("[data-rows] > li").count() == 2
+    assert screen.page.locator(".qr").is_visible()
+    assert screen.page.locator("[data-full]").is_hidden()
+    assert screen.page.locator("meta[http-equiv=refresh]").count() == 1
+
+
+def test_phone_says_that_the_server_is_away_and_recovers_by_itself(site, enter):
+    site.do("make", "fault")
+    screen = enter("/v/fault/screen/?lang=en", **WALL)
+    calm = enter("/v/fault/?lang=en", **PHONE)
+    hasty = enter("/v/fault/?lang=en", **PHONE)
+    rate(calm, 5, 3)
+    send(calm)
+    wait_for(screen, "[data-ballots]", "1")
+
+    site.kill()
+    rate(hasty, 1, 4)
+    send(hasty)
+    hasty.page.locator("#status").get_by_text("Your answers are kept on this phone").wait_for(timeout=SOON)
+    screen.page.locator("[data-lost]").wait_for(timeout=SOON)
+    assert hasty.page.locator("#receipt").is_hidden()
+
+    site.start()
+    hasty.page.locator("#receipt").wait_for(timeout=60_000)
+    screen.page.locator("[data-ballots]").get_by_text("2").wait_for(timeout=60_000)
+    screen.page.locator("[data-lost]").wait_for(state="hidden", timeout=SOON)
+    assert site.do("count", "fault") == "2"
+    for somebody in (screen, calm, hasty):
+        assert somebody.page.evaluate("window.sameHere")
