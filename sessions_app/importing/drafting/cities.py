@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.text import slugify
 
 from cities.models import City
-from cities.spelling import fold
+from llex.spelling import fold
 from llex import languages
 from sessions_app.importing.recognising import CityRow
 
