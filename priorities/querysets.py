@@ -27,6 +27,10 @@ class ConsultationQuerySet(models.QuerySet[M]):
         """Return those in which a ballot may be cast now."""
         return self.filter(state="open")
 
+    def in_progress(self) -> Self:
+        """Return those that have begun and have no final results yet."""
+        return self.exclude(state__in=["draft", "closed"])
+
     def closed(self) -> Self:
         """Return those whose results are frozen."""
         return self.filter(state="closed")

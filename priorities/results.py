@@ -12,10 +12,10 @@ from django.db import models
 
 from llex import languages
 from llex.translation_marks import text_in
-from priorities.tally import ItemTally, Tally, tally
+from priorities.tally import Count, ItemTally, tally
 
 if TYPE_CHECKING:
-    from priorities.models import Consultation
+    from priorities.models import Consultation, Service
 
 SCHEMA: Final = "llex-results/2"
 
@@ -29,7 +29,7 @@ class FrozenItem(ItemTally):
     name: Texts
 
 
-class Frozen(Tally):
+class Frozen(Count):
     """The final result of a consultation, as it is kept and never changed.
 
     *question*, *low* and *high* (the ends of the scale) and the names of the items are as they were
@@ -38,6 +38,7 @@ class Frozen(Tally):
     """
 
     schema: str
+    items: list[FrozenItem]
     question: Texts
     low: Texts
     high: Texts
@@ -66,6 +67,45 @@ def freeze(consultation: Consultation) -> Frozen:
         frozen["reopened_at"] = _time(consultation.reopened_at)
         frozen["reopen_reason"] = consultation.reopen_reason
     return frozen  # type: ignore[return-value]
+
+
+def read(consultation: Consultation) -> Frozen:
+    """Return the result of a closed consultation, whichever version it was frozen in.
+
+    What was asked stays as it was asked; a language in which it was not asked is filled in with
+    today's translation. The remark on the figures was never asked: it is today's, where there is
+    one. No query is made where the services were prefetched.
+    """
+    kept: dict[str, Any] = consultation.results or {}
+    services = {service.slug: service for service in consultation.services.all()}
+    asked = {
+        field: _texts(consultation, field) | kept.get(field, {})
+        for field in ("question", "low", "high")
+    }
+    items = [
+        {**item, "name": _names(services.get(item["service"])) | item.get("name", {})}
+        for item in kept.get("items", ())
+    ]
+    frozen: dict[str, Any] = {
+        "schema": SCHEMA,
+        "kind": consultation.kind,
+        "ballots": 0,
+        "by_language": {},
+        "by_origin": {},
+        "scale": consultation.scale,
+        "words": [],
+        "opened_at": _time(consultation.opened_at),
+        "closed_at": _time(consultation.closed_at),
+        **kept,
+        **asked,
+        "items": items,
+        "caveat": kept.get("caveat", {}) | _texts(consultation, "caveat"),
+    }
+    return frozen  # type: ignore[return-value]
+
+
+def _names(service: Service | None) -> Texts:
+    return _texts(service, "name") if service else {}
 
 
 def _texts(subject: models.Model, field: str) -> Texts:

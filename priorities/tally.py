@@ -23,9 +23,9 @@ A consultation that asks for words has no items, and in ``words``, most frequent
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
-from django.db.models import Count
+from django.db import models
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
@@ -63,16 +63,21 @@ class WordTally(TypedDict):
     spellings: list[str]
 
 
-class Tally(TypedDict):
-    """What the ballots of a consultation say; see the module for an example of each kind."""
+class Count(TypedDict):
+    """How many ballots there are, and the words on them."""
 
-    kind: str
+    kind: Literal["ratings", "words"]
     ballots: int
     by_language: dict[str, int]
     by_origin: dict[str, int]
     scale: int
-    items: list[ItemTally]
     words: list[WordTally]
+
+
+class Tally(Count):
+    """What the ballots of a consultation say; see the module for an example of each kind."""
+
+    items: list[ItemTally]
 
 
 def tally(consultation: Consultation) -> Tally:
@@ -85,7 +90,7 @@ def tally(consultation: Consultation) -> Tally:
     by_language, by_origin = _turnout(counted)
     words = consultation.kind == consultation.Kind.WORDS
     return {
-        "kind": consultation.kind,
+        "kind": "words" if words else "ratings",
         "ballots": sum(by_language.values()),
         "by_language": by_language,
         "by_origin": by_origin,
@@ -117,7 +122,7 @@ def _turnout(counted: QuerySet[Ballot]) -> tuple[dict[str, int], dict[str, int]]
     by_language: dict[str, int] = {}
     by_origin: dict[str, int] = {}
     rows = counted.order_by("language", "origin").values_list("language", "origin")
-    for language, origin, count in rows.annotate(count=Count("pk")):
+    for language, origin, count in rows.annotate(count=models.Count("pk")):
         by_language[language] = by_language.get(language, 0) + count
         by_origin[origin] = by_origin.get(origin, 0) + count
     return by_language, by_origin
@@ -128,7 +133,7 @@ def _items(consultation: Consultation, counted: QuerySet[Ballot]) -> list[ItemTa
 
     counts: dict[int, dict[int | None, int]] = {}
     ratings = Rating.objects.filter(ballot__in=counted).values_list("item", "score")
-    for item, score, count in ratings.annotate(count=Count("pk")).order_by():
+    for item, score, count in ratings.annotate(count=models.Count("pk")).order_by():
         counts.setdefault(item, {})[score] = count
     asked = consultation.items.values_list("pk", "service__slug")
     items = [_item(slug, counts.get(key, {}), consultation.scale) for key, slug in asked]
@@ -160,7 +165,7 @@ def _words(consultation: Consultation, counted: QuerySet[Ballot]) -> list[WordTa
 
     answers = WordAnswer.objects.filter(ballot__in=counted)
     shown = answers.annotate(shown=Coalesce("word__merged_into", "word")).values_list("shown")
-    counts = dict(shown.annotate(count=Count("ballot", distinct=True)).order_by())
+    counts = dict(shown.annotate(count=models.Count("ballot", distinct=True)).order_by())
     words = {word.pk: word for word in consultation.words.all()}
     spellings: dict[int, list[str]] = {}
     for word in words.values():

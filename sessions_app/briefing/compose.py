@@ -12,6 +12,7 @@ from llex.text import Phrase, RichText, parse
 from llex.translation_marks import first_text
 from priorities.models import Consultation, Service
 from sessions_app.briefing import document as doc
+from sessions_app.briefing.compose_results import compose_results
 from sessions_app.models import KeyPoint, LearningSession, Participant, Quote, VisionTheme
 
 
@@ -167,28 +168,7 @@ class Composer:
     # --- The consultation -------------------------------------------------------------------------
 
     def _consultation(self, consultation: Consultation) -> doc.Consultation:
-        frozen = consultation.results or {}
-        services = {service.slug: service for service in consultation.services.all()}
-        return doc.Consultation(
-            question=self._name(consultation, "question"),
-            scale=frozen.get("scale", consultation.scale),
-            low=self._phrase(consultation, "low"),
-            high=self._phrase(consultation, "high"),
-            ballots=frozen.get("ballots", 0),
-            languages=tuple(frozen.get("by_language", {})),
-            items=tuple(
-                doc.ItemResult(
-                    rank=item["rank"],
-                    service=self._service(services[item["service"]]),
-                    mean=item["mean"],
-                    answers=item["answers"],
-                    dont_know=item["dont_know"],
-                    distribution=tuple(item["distribution"]),
-                )
-                for item in frozen.get("items", ())
-            ),
-            caveat=self._phrase(consultation, "caveat"),
-        )
+        return compose_results(consultation, self.order, self.session.main_language)
 
     def _service(self, service: Service) -> doc.ServiceName:
         return doc.ServiceName(slug=service.slug, name=self._name(service))

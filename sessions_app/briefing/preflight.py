@@ -142,7 +142,19 @@ def _rows(session: LearningSession) -> Iterator[Finding]:
             uncleared,
         ) % {"number": wording.number(uncleared)}
         yield Finding("warning", "uncleared_quote", "", _("Quotes"), message)
+    yield from _unfinished(session)
     yield from _outdated(session)
+
+
+def _unfinished(session: LearningSession) -> Iterator[Finding]:
+    """Find consultations without final results; one that was opened again was thought to have them."""
+    for consultation in session.consultations.in_progress():
+        if consultation.reopened_at:
+            message = _("Voting is open again, so the results are not final. Close it first.")
+            yield Finding("error", "consultation_reopened", "", _("Consultation"), message)
+        else:
+            message = _("Voting is still open, so this note is without its results.")
+            yield Finding("warning", "consultation_open", "", _("Consultation"), message)
 
 
 def _outdated(session: LearningSession) -> Iterator[Finding]:

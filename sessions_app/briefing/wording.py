@@ -20,7 +20,6 @@ from sessions_app.briefing.document import (
     Attendee,
     Axis,
     Challenge,
-    Consultation,
     Document,
     Event,
     KeyPoint,
@@ -151,28 +150,6 @@ def mean(value: float | None) -> str:
     return "–" if value is None else number(value, 1)
 
 
-def outcome(consultation: Consultation) -> str:
-    """Say in a sentence how many voted, in how many languages, and what came first."""
-    ballots = ngettext("%(number)s ballot", "%(number)s ballots", consultation.ballots) % {
-        "number": number(consultation.ballots)
-    }
-    languages = ngettext(
-        "%(number)s language", "%(number)s languages", len(consultation.languages)
-    ) % {"number": number(len(consultation.languages))}
-    first = next((item for item in consultation.items if item.mean is not None), None)
-    if first is None:
-        return _("%(ballots)s in %(languages)s.") % {"ballots": ballots, "languages": languages}
-    return _(
-        "%(ballots)s in %(languages)s; rated highest: %(service)s, %(mean)s out of %(scale)s."
-    ) % {
-        "ballots": ballots,
-        "languages": languages,
-        "service": first.service.name,
-        "mean": mean(first.mean),
-        "scale": number(consultation.scale),
-    }
-
-
 def answered(challenge: Challenge) -> str:
     """Say how many cities in the note answer a challenge, or nothing where none does."""
     cities = len(challenge.answered_by)
@@ -191,23 +168,6 @@ def since(response: Response) -> str:
     if response.since is None:
         return ""
     return _("Since %(date)s") % {"date": formats.date_format(response.since, _("j F Y"))}
-
-
-def scale(consultation: Consultation) -> str:
-    """Explain the scale: its ends in words where they have words."""
-    ends = {"low": consultation.low, "high": consultation.high, "scale": number(consultation.scale)}
-    if consultation.low and consultation.high:
-        return _("Scale from 1 (%(low)s) to %(scale)s (%(high)s)") % ends
-    return _("Scale from 1 to %(scale)s") % ends
-
-
-def chart(consultation: Consultation) -> str:
-    """Describe the chart in words, for those who do not see it."""
-    bars = listed(
-        _("%(service)s %(mean)s") % {"service": item.service.name, "mean": mean(item.mean)}
-        for item in consultation.items
-    )
-    return _("Bar chart of the mean rating of each public service: %(bars)s.") % {"bars": bars}
 
 
 def answers(document: Document, response: Response) -> str:
