@@ -21,6 +21,8 @@ from sessions_app.briefing.wording import listed, mean, number
 RANKED: Final = 20
 NAMED: Final = 100
 IN_CLOUD: Final = 40
+# Of a word that was typed in very many ways, so many are shown.
+SPELLINGS: Final = 8
 # The sizes in which a cloud sets its words.
 STEPS: Final = 5
 
@@ -151,7 +153,8 @@ def further_words(consultation: Consultation) -> str:
 
 def spellings(word: WordResult) -> str:
     """Name the other spellings that were counted with a word, or nothing where there are none."""
-    return listed(word.spellings)
+    shown = listed(word.spellings[:SPELLINGS])
+    return f"{shown} …" if len(word.spellings) > SPELLINGS else shown
 
 
 def times(word: WordResult) -> str:

@@ -147,7 +147,7 @@ def _rows(session: LearningSession) -> Iterator[Finding]:
 
 
 def _unfinished(session: LearningSession) -> Iterator[Finding]:
-    """Find consultations without final results; one that was opened again was thought to have them."""
+    """Find consultations without final results, those that were opened again among them."""
     for consultation in session.consultations.in_progress():
         if consultation.reopened_at:
             message = _("Voting is open again, so the results are not final. Close it first.")
