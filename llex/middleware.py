@@ -1,12 +1,16 @@
 """Answers to what may go wrong in any view."""
 
 from collections.abc import Callable
+from typing import Final
 
 from auditlog.middleware import AuditlogMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from llex.states import WrongState
+
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_SECRET: Final = "/v/"
 
 
 class WrongStateMiddleware:
@@ -29,10 +33,10 @@ class AuditTrailMiddleware(AuditlogMiddleware):
     """Name the actor in the audit trail, where a request may change something.
 
     Looking the actor up reads the session, which would make every page that is read private to its
-    reader ("Vary: Cookie") and cost a query.
+    reader ("Vary: Cookie") and cost a query. Nobody is looked up who casts a ballot: it is secret.
     """
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in {"GET", "HEAD", "OPTIONS"}:
+        if request.method in _READING or request.path_info.startswith(_SECRET):
             return self.get_response(request)
         return super().__call__(request)

@@ -155,6 +155,8 @@ CACHES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
 }
+# How many may listen to the live stream of one process.
+STREAM_LISTENERS = env.int("STREAM_LISTENERS", default=10_000)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 TASKS = {
     "default": {

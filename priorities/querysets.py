@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
+from django.db.models import Q
 
 if TYPE_CHECKING:
     from priorities.models import Consultation
@@ -30,6 +31,15 @@ class ConsultationQuerySet(models.QuerySet[M]):
     def in_progress(self) -> Self:
         """Return those that have begun and have no final results yet."""
         return self.exclude(state__in=["draft", "closed"])
+
+    def showing_results(self) -> Self:
+        """Return those whose results everybody may see."""
+        shown = (
+            Q(revealed_at__isnull=False)
+            | Q(results_shown="live")
+            | Q(results_shown="after_close", state="closed")
+        )
+        return self.exclude(state="draft").filter(shown)
 
     def closed(self) -> Self:
         """Return those whose results are frozen."""

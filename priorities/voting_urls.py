@@ -1,7 +1,18 @@
 """Voting: short addresses that can be read aloud."""
 
-from typing import Any
+from django.urls import path
+
+from priorities.views import live, voting
 
 app_name = "voting"
 
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", voting.enter, name="enter"),
+    path("<slug:code>/", voting.vote, name="vote"),
+    path("<slug:code>/rehearsal/", voting.rehearse, name="rehearse"),
+    # The hall's screen and live pages.
+    path("<slug:code>/state.json", live.state, name="state"),
+    path("<slug:code>/stream", live.stream, name="stream"),
+    # Last: a token is whatever is no other page.
+    path("<slug:code>/<slug:token>/", voting.vote_by_link, name="vote_by_link"),
+]

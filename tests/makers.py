@@ -165,8 +165,10 @@ def make_consultation(*, services=(), state="draft", ballots=(), **overrides):
         ConsultationItem.objects.create(consultation=consultation, service=service, order=order)
     for scores in ballots:
         make_ballot(consultation=consultation, scores=scores)
-    if state in ("open", "closed"):
+    if state != "draft":
         consultation.open()
+    if state == "paused":
+        consultation.pause()
     if state == "closed":
         consultation.close()
     return consultation

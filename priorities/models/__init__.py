@@ -1,13 +1,19 @@
 """The catalogue of public services and the live consultation."""
 
 from priorities.models.ballots import Ballot, Rating, VotingLink, Word, WordAnswer
-from priorities.models.consultations import Consultation, ConsultationItem, make_code
+from priorities.models.consultations import (
+    Consultation,
+    ConsultationItem,
+    Incomplete,
+    make_code,
+)
 from priorities.models.services import Service
 
 __all__ = [
     "Ballot",
     "Consultation",
     "ConsultationItem",
+    "Incomplete",
     "Rating",
     "Service",
     "VotingLink",

@@ -1,18 +1,24 @@
 """The live consultation: one question to one session, and its way from draft to frozen results."""
 
 import secrets
-from typing import ClassVar
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from llex.states import move
+from llex.states import WrongState, move
+from priorities import live
 from priorities.models.services import Service
 from priorities.querysets import ConsultationQuerySet
+from priorities.readiness import missing_texts
 from priorities.results import freeze
 
 # Letters and figures that are not mistaken for one another when read aloud or from the last row.
@@ -22,6 +28,19 @@ _CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 def make_code() -> str:
     """Return a random code of five characters under which people vote."""
     return "".join(secrets.choice(_CODE_ALPHABET) for _position in range(5))
+
+
+class Incomplete(WrongState):
+    """A consultation that cannot be opened yet: *missing* says what it lacks, line by line."""
+
+    def __init__(
+        self, instance: models.Model, verb: str | Promise, missing: Sequence[str] = ()
+    ) -> None:
+        self.missing = list(missing)
+        super().__init__(instance, verb)
+
+    def __str__(self) -> str:
+        return " ".join(self.missing)
 
 
 class Consultation(models.Model):
@@ -120,26 +139,64 @@ class Consultation(models.Model):
     def __str__(self) -> str:
         return self.question
 
+    def get_absolute_url(self) -> str:
+        """Return where people vote."""
+        return reverse("voting:vote", args=[self.code])
+
     @property
     def takes_votes(self) -> bool:
         """Tell whether a ballot may be cast now. Twin of `ConsultationQuerySet.taking_votes`."""
         return self.state == self.State.OPEN
 
-    def open(self) -> None:
-        """Let people vote. Raise WrongState unless it is a draft."""
-        move(self, verb=_("open"), allowed=[self.State.DRAFT], to=self.State.OPEN, opened_at=now())
+    @property
+    def shows_results(self) -> bool:
+        """Tell whether everybody may see the results. Twin of the QuerySet's `showing_results`."""
+        if self.state == self.State.DRAFT:
+            return False
+        return (
+            self.revealed_at is not None
+            or self.results_shown == self.Shown.LIVE
+            or (self.results_shown == self.Shown.AFTER_CLOSE and self.state == self.State.CLOSED)
+        )
+
+    def open(self, override: str = "") -> None:
+        """Let people vote, and remove the ballots of rehearsals.
+
+        Raise WrongState unless it is a draft, and Incomplete while a text lacks a language of the
+        session, unless *override* says why it is opened all the same; that reason is kept.
+        """
+        override = override.strip()
+        if self.state == self.State.DRAFT and not override and (gaps := missing_texts(self)):
+            raise Incomplete(self, _("open"), gaps)
+        with transaction.atomic():
+            self._move(
+                verb=_("open"),
+                allowed=[self.State.DRAFT],
+                to=self.State.OPEN,
+                opened_at=now(),
+                open_override=override,
+            )
+            self.ballots.filter(origin="rehearsal").delete()
+            self.words.filter(answers=None).delete()
+
+    def pause(self) -> None:
+        """Stop taking votes for a while. Raise WrongState unless it is open."""
+        self._move(verb=_("pause"), allowed=[self.State.OPEN], to=self.State.PAUSED)
+
+    def resume(self) -> None:
+        """Take votes again. Raise WrongState unless it is paused."""
+        self._move(verb=_("resume"), allowed=[self.State.PAUSED], to=self.State.OPEN)
 
     def close(self) -> None:
-        """End voting and freeze the results. Raise WrongState unless it is open.
+        """End voting and freeze the results. Raise WrongState unless it is open or paused.
 
         Closing comes first and counting second, in one transaction: a ballot that is cast in
         between finds the consultation closed and is refused, so none is acknowledged uncounted.
         """
         with transaction.atomic():
-            move(
-                self,
+            self._move(
                 verb=_("close"),
-                allowed=[self.State.OPEN],
+                allowed=[self.State.OPEN, self.State.PAUSED],
                 to=self.State.CLOSED,
                 closed_at=now(),
                 results={},
@@ -147,14 +204,43 @@ class Consultation(models.Model):
             self.results = freeze(self)
             type(self)._base_manager.filter(pk=self.pk).update(results=self.results)
 
+    def reopen(self, reason: str) -> None:
+        """Take votes again after closing; the frozen results are given up.
+
+        Raise ValueError without a reason, and WrongState unless it is closed.
+        """
+        if not (reason := reason.strip()):
+            raise ValueError("Reopening needs a reason.")
+        self._move(
+            verb=_("reopen"),
+            allowed=[self.State.CLOSED],
+            to=self.State.OPEN,
+            reopened_at=now(),
+            reopen_reason=reason,
+            results=None,
+        )
+
     def reveal(self) -> None:
         """Show the results to everybody. Raise WrongState while it is a draft."""
-        move(
-            self,
-            verb=_("reveal"),
-            allowed=[self.State.OPEN, self.State.CLOSED],
-            revealed_at=now(),
-        )
+        begun = [self.State.OPEN, self.State.PAUSED, self.State.CLOSED]
+        self._move(verb=_("reveal"), allowed=begun, revealed_at=now())
+
+    def hide(self) -> None:
+        """Take back that the results were revealed. Raise WrongState while it is a draft."""
+        begun = [self.State.OPEN, self.State.PAUSED, self.State.CLOSED]
+        self._move(verb=_("hide the results"), allowed=begun, revealed_at=None)
+
+    def reset(self) -> None:
+        """Remove every ballot, as after a rehearsal. Raise WrongState unless it is a draft."""
+        with transaction.atomic():
+            # Writing the empty date again locks the row, so that it is not opened meanwhile.
+            self._move(verb=_("reset"), allowed=[self.State.DRAFT], opened_at=None)
+            self.ballots.all().delete()
+            self.words.all().delete()
+
+    def _move(self, **how: Any) -> None:
+        move(self, **how)
+        transaction.on_commit(partial(live.changed, self.pk))
 
 
 class ConsultationItem(models.Model):

@@ -1,10 +1,28 @@
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from llex.states import WrongState
-from priorities.models import Consultation
-from tests.makers import make_ballot, make_consultation, make_service
+from priorities import live
+from priorities.models import Ballot, Consultation, Incomplete, Word
+from tests.makers import make_ballot, make_consultation, make_service, make_session
 
-VERBS = {"open": ({"draft"}, "open"), "close": ({"open"}, "closed")}
+BEGUN = {"open", "paused", "closed"}
+# From where each verb moves, and to where; None stays.
+VERBS = {
+    "open": ({"draft"}, "open"),
+    "pause": ({"open"}, "paused"),
+    "resume": ({"paused"}, "open"),
+    "close": ({"open", "paused"}, "closed"),
+    "reopen": ({"closed"}, "open"),
+    "reveal": (BEGUN, None),
+    "hide": (BEGUN, None),
+    "reset": ({"draft"}, None),
+}
+
+
+def apply(consultation, verb):
+    getattr(consultation, verb)(*(["A box was found"] if verb == "reopen" else []))
 
 
 @pytest.mark.parametrize("state", list(Consultation.State))
@@ -14,26 +32,103 @@ def test_verb_moves_only_from_its_states(db, state, verb):
     allowed, target = VERBS[verb]
 
     if state in allowed:
-        getattr(consultation, verb)()
-        assert Consultation.objects.get().state == target
+        apply(consultation, verb)
+        assert Consultation.objects.get().state == (target or state)
     else:
+        before = Consultation.objects.values().get()
         with pytest.raises(WrongState):
-            getattr(consultation, verb)()
-        assert Consultation.objects.get().state == state
+            apply(consultation, verb)
+        assert Consultation.objects.values().get() == before
 
 
-@pytest.mark.parametrize(("state", "allowed"), [("draft", False), ("open", True), ("closed", True)])
-def test_reveal_is_refused_when_it_is_a_draft(db, state, allowed):
-    consultation = make_consultation(state=state)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(verbs=st.lists(st.sampled_from(sorted(VERBS)), max_size=12))
+def test_any_sequence_of_verbs_follows_the_table(db, verbs):
+    consultation = make_consultation()
+    state = "draft"
+    for verb in verbs:
+        allowed, target = VERBS[verb]
+        if state in allowed:
+            apply(consultation, verb)
+            state = target or state
+        else:
+            with pytest.raises(WrongState):
+                apply(consultation, verb)
+        stored = Consultation.objects.get(pk=consultation.pk)
+        assert (stored.state, stored.results is None) == (state, state != "closed")
 
-    if allowed:
-        consultation.reveal()
-    else:
-        with pytest.raises(WrongState):
-            consultation.reveal()
 
-    assert (Consultation.objects.get().revealed_at is not None) == allowed
-    assert Consultation.objects.get().state == state
+@pytest.mark.parametrize("verb", VERBS)
+def test_verb_tells_the_live_stream(db, verb, django_capture_on_commit_callbacks):
+    allowed, _target = VERBS[verb]
+    consultation = make_consultation(state=sorted(allowed)[0])
+    before = live.version(consultation.pk)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        apply(consultation, verb)
+
+    assert live.version(consultation.pk) > before
+
+
+def test_reopening_takes_a_reason_and_gives_up_the_frozen_results(db):
+    consultation = make_consultation(services=[make_service()], ballots=[[4]], state="closed")
+    consultation.reveal()
+    with pytest.raises(ValueError, match="reason"):
+        consultation.reopen(" ")
+
+    consultation.reopen(" A box was found ")
+
+    stored = Consultation.objects.get()
+    assert (stored.state, stored.reopen_reason, stored.results) == ("open", "A box was found", None)
+    assert stored.reopened_at
+    assert stored.closed_at
+    assert stored.revealed_at
+    assert stored.ballots.count() == 1
+
+
+def test_opening_is_refused_while_texts_lack_a_language(db):
+    bare = make_service(name_ar="", name_fr=" ")
+    session = make_session(languages=["en", "ar"])
+    consultation = make_consultation(
+        session=session, services=[make_service(), bare], question_ar="", low_en="less", high_es="x"
+    )
+
+    with pytest.raises(Incomplete) as refusal:
+        consultation.open()
+
+    assert Consultation.objects.get().state == "draft"
+    assert len(refusal.value.missing) == 3
+    assert "العربية" in refusal.value.missing[0]
+    assert str(bare) in refusal.value.missing[2]
+
+
+def test_words_are_opened_without_names_of_services(db):
+    consultation = make_consultation(kind="words", services=[make_service(name_ar="")])
+
+    consultation.open()
+
+    assert Consultation.objects.get().state == "open"
+
+
+def test_opening_with_gaps_keeps_the_reason(db):
+    consultation = make_consultation(question_ar="")
+
+    consultation.open(override=" Nobody reads Arabic today ")
+
+    assert Consultation.objects.get().open_override == "Nobody reads Arabic today"
+
+
+@pytest.mark.parametrize(("verb", "kept"), [("open", {"phone"}), ("reset", set())])
+def test_ballots_of_a_rehearsal_are_removed(db, verb, kept):
+    consultation = make_consultation()
+    make_ballot(consultation=consultation)
+    make_ballot(consultation=consultation, origin="rehearsal")
+    Word.objects.create(consultation=consultation, text="trial")
+
+    getattr(consultation, verb)()
+
+    assert set(Ballot.objects.values_list("origin", flat=True)) == kept
+    assert not Word.objects.exists()
 
 
 def test_close_freezes_the_results(db):
@@ -108,6 +203,23 @@ def test_taking_votes_agrees_with_its_twin(db):
     assert set(Consultation.objects.taking_votes()) == {
         c for c in Consultation.objects.all() if c.takes_votes
     }
+
+
+@pytest.mark.parametrize("shown", list(Consultation.Shown))
+@pytest.mark.parametrize("state", list(Consultation.State))
+def test_showing_results_agrees_with_its_twin(db, state, shown):
+    consultation = make_consultation(state=state, results_shown=shown)
+
+    def twins():
+        stored = Consultation.objects.get()
+        assert stored.shows_results == Consultation.objects.showing_results().exists()
+        return stored.shows_results
+
+    begun = state != "draft"
+    assert twins() == (begun and (shown == "live" or (shown, state) == ("after_close", "closed")))
+    if begun:
+        consultation.reveal()
+        assert twins()
 
 
 def test_one_ballot_per_voter_is_held_by_the_database(db):

@@ -1,0 +1,67 @@
+"""The results as a page shows them: in one language, with bars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from django.core.cache import cache
+
+from llex.languages import fallbacks
+from llex.text import Phrase
+from llex.translation_marks import first_text
+from priorities.models import Consultation
+from priorities.tally import tally
+
+# A hall that reloads at once counts once.
+_SECONDS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A service or a word with its result; *share* is the length of its bar out of 100."""
+
+    text: Phrase
+    service: str
+    figure: float | int | None
+    share: float
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What everybody may see."""
+
+    ballots: int
+    scale: int
+    bars: list[Bar]
+
+
+def shown_results(consultation: Consultation, language: str) -> Results | None:
+    """Return the results in *language*, best first, or None while nobody may see them."""
+    if not consultation.shows_results:
+        return None
+    counted = consultation.results or _counted(consultation)
+    order = fallbacks(language, consultation.session.languages[0])
+    services = {
+        item.service.slug: item.service for item in consultation.items.select_related("service")
+    }
+    bars = []
+    for row in counted.get("items", []):
+        service = services.get(row["service"])
+        found = first_text(service, "name", order) if service else None
+        text = Phrase(*found) if found else Phrase(language, row["service"])
+        share = 100 * (row["mean"] or 0) / counted["scale"]
+        bars.append(Bar(text, row["service"], row["mean"], round(share, 1), row["answers"]))
+    most = max((row["count"] for row in counted.get("words", [])), default=1)
+    for row in counted.get("words", []):
+        text = Phrase("", row["word"])
+        bars.append(Bar(text, "", row["count"], round(100 * row["count"] / most, 1), row["count"]))
+    return Results(counted["ballots"], consultation.scale, bars)
+
+
+def _counted(consultation: Consultation) -> dict[str, Any]:
+    key = f"tally:{consultation.pk}"
+    return cast(
+        dict[str, Any], cache.get_or_set(key, lambda: tally(consultation), timeout=_SECONDS)
+    )

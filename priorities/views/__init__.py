@@ -1,0 +1,1 @@
+"""The pages of consultations: for voters, for clerks and for organisers."""

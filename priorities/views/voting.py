@@ -1,0 +1,235 @@
+"""The voting page: no account, no session, no user; it works without JavaScript and cookies."""
+
+from __future__ import annotations
+
+import secrets
+import zoneinfo
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib.admin.views.decorators import staff_member_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from llex import languages
+from priorities.answers import BadAnswers, Refused
+from priorities.casting import NotTakingVotes, cast, not_taking_votes
+from priorities.models import Ballot, Consultation
+from priorities.paper import make_paper, read_answers, stored_values, typed_values
+from priorities.showing import shown_results
+from priorities.voters import Booth, Unrecognised
+
+# A page that waits without JavaScript renews itself after so many seconds, not all at once.
+_RENEWED: Final = range(15, 30)
+_STATUS: Final[dict[type[Exception], int]] = {
+    NotTakingVotes: 409,
+    BadAnswers: 422,
+    Unrecognised: 400,
+}
+_SEE_OTHER: Final = 303
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the page says above the form: what went wrong, or what was typed before."""
+
+    status: int = 200
+    error: str = ""
+    signed: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@require_safe
+def enter(request: HttpRequest) -> HttpResponse:
+    """Ask for the code, and lead to its page."""
+    code = request.GET.get("code", "").strip().lower()
+    found = Consultation.objects.filter(code=code).first() if code else None
+    if found:
+        return redirect(found)
+    return _ask_for_code(request, code, status=404 if code else 200)
+
+
+# Why no CSRF token: see `priorities.voters`.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def vote(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the paper, or take a ballot."""
+    return _booth(request, Booth(code.lower()))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def vote_by_link(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """Show the paper to the one person whose link it is, or take their ballot."""
+    return _booth(request, Booth(code.lower(), token))
+
+
+@csrf_exempt
+@staff_member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def rehearse(request: HttpRequest, code: str) -> HttpResponse:
+    """Let organisers try the paper of a draft; opening removes what they cast."""
+    return _booth(request, Booth(code.lower(), is_rehearsal=True))
+
+
+def _booth(request: HttpRequest, booth: Booth) -> HttpResponse:
+    if request.method == "POST" and "lang" not in request.POST:
+        return _take(request, booth)
+    if request.method == "POST":
+        # Another language was chosen: everything typed is kept, nothing is cast.
+        return _page(request, booth, Reply(values=typed_values(request.POST)))
+    return _page(request, booth, Reply())
+
+
+def _take(request: HttpRequest, booth: Booth) -> HttpResponse:
+    """Cast what was sent, and say what came of it: in JSON to our script, else by a page."""
+    language = _language_of_form(request)
+    try:
+        signed = booth.key_of(request)
+        answers = read_answers(request.POST)
+        moment = cast(booth.code, booth.voter(signed, language), answers)
+    except Consultation.DoesNotExist:
+        return _ask_for_code(request, booth.code, status=404)
+    except (Refused, Unrecognised) as problem:
+        return _refuse(request, booth, problem)
+    if _wants_json(request):
+        answer: HttpResponse = JsonResponse({"received": moment.isoformat()})
+    elif request.COOKIES.get(booth.cookie):
+        answer = HttpResponseRedirect(request.get_full_path(), status=_SEE_OTHER)
+    else:
+        # A phone that may refuse cookies: the next page could not know whose ballot to show.
+        return _page(request, booth, Reply(signed=signed))
+    booth.keep(request, answer, signed)
+    return answer
+
+
+def _refuse(request: HttpRequest, booth: Booth, problem: Exception) -> HttpResponse:
+    status = _STATUS.get(type(problem), 403)
+    if not _wants_json(request):
+        values = typed_values(request.POST)
+        return _page(request, booth, Reply(status, str(problem), values=values))
+    signed = booth.cookie_key(request) or booth.new_key()
+    answer = JsonResponse({"error": str(problem), "voter": signed}, status=status)
+    booth.keep(request, answer, signed)
+    return answer
+
+
+def _page(request: HttpRequest, booth: Booth, reply: Reply) -> HttpResponse:
+    consultation = Consultation.objects.select_related("session").filter(code=booth.code).first()
+    if consultation is None:
+        return _ask_for_code(request, booth.code, status=404)
+    language = _activate(request, consultation.session.languages)
+    signed = reply.signed or booth.cookie_key(request) or booth.new_key()
+    key = booth.voter(signed, language).key
+    ballot = consultation.ballots.filter(voter_key=key).first()
+    if ballot:
+        ballot.consultation = consultation
+    context = {
+        "consultation": consultation,
+        "booth": booth,
+        "reply": reply,
+        "voter": signed,
+        "language": language,
+        "choices": _choices(request, consultation.session.languages),
+        "address": f"{request.path}?lang={language}" if "lang" in request.GET else request.path,
+        "paper": make_paper(consultation, language, reply.values or stored_values(ballot)),
+        "takes_votes": _takes_votes(consultation, booth),
+        "says": _says(consultation, booth, ballot),
+        "ballot": ballot,
+        "sent": make_paper(consultation, language, stored_values(ballot)) if ballot else None,
+        "received": _local_time(consultation, ballot),
+        "results": shown_results(consultation, language),
+        "renewed": secrets.choice(_RENEWED),
+    }
+    answer = render(request, "priorities/vote.html", context, status=reply.status)
+    patch_cache_control(answer, private=True, no_cache=True)
+    booth.keep(request, answer, signed)
+    _keep_language(request, answer, language)
+    return answer
+
+
+def _ask_for_code(request: HttpRequest, code: str, *, status: int) -> HttpResponse:
+    _activate(request, list(languages.CODES))
+    context = {
+        "code": code,
+        "is_unknown": status != 200,  # noqa: PLR2004
+        "language": translation.get_language(),
+        "choices": _choices(request, list(languages.CODES)),
+    }
+    return render(request, "priorities/vote_code.html", context, status=status)
+
+
+def _takes_votes(consultation: Consultation, booth: Booth) -> bool:
+    if booth.is_rehearsal:
+        return consultation.state == Consultation.State.DRAFT
+    return consultation.takes_votes and bool(booth.token) >= consultation.is_closed_hall
+
+
+def _says(consultation: Consultation, booth: Booth, ballot: Ballot | None) -> str:
+    """Say how things stand where nobody can vote here now, or where something is special."""
+    if booth.is_rehearsal and consultation.state == Consultation.State.DRAFT:
+        return _("This is a rehearsal. Its ballots are removed when voting begins.")
+    if not consultation.takes_votes or booth.is_rehearsal:
+        return not_taking_votes(consultation)
+    if not consultation.is_closed_hall or ballot:
+        return ""
+    if not booth.token:
+        return _(
+            "In this hall everybody votes with a link of their own. Ask the organisers for it."
+        )
+    return _("This link is yours alone. It gives one vote, which you can change in this browser.")
+
+
+def _local_time(consultation: Consultation, ballot: Ballot | None) -> datetime | None:
+    zone = zoneinfo.ZoneInfo(consultation.session.time_zone)
+    return timezone.localtime(ballot.cast_at, zone) if ballot else None
+
+
+def _language_of_form(request: HttpRequest) -> str:
+    language = request.POST.get("language", "")
+    if language in languages.CODES:
+        translation.activate(language)
+    return translation.get_language() or languages.DEFAULT
+
+
+def _activate(request: HttpRequest, offered: list[str]) -> str:
+    """Choose and activate the page's language among those *offered*; the first for all others."""
+    wished = [
+        request.POST.get("lang"),
+        request.POST.get("language"),
+        request.GET.get("lang"),
+        translation.get_language(),
+    ]
+    language = next((code for code in wished if code in offered), offered[0])
+    translation.activate(language)
+    return language
+
+
+def _keep_language(request: HttpRequest, answer: HttpResponse, language: str) -> None:
+    """Remember a language that was chosen here, as the switch of the other pages does."""
+    if language in (request.POST.get("lang"), request.GET.get("lang")):
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=365 * 24 * 3600,
+            secure=settings.HTTPS,
+            samesite="Lax",
+        )
+
+
+def _choices(request: HttpRequest, offered: list[str]) -> list[dict[str, Any]]:
+    return [
+        {"code": code, "name": languages.name_of(code), "direction": languages.direction(code)}
+        for code in offered
+    ]
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
