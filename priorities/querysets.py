@@ -44,3 +44,11 @@ class ConsultationQuerySet(models.QuerySet[M]):
     def closed(self) -> Self:
         """Return those whose results are frozen."""
         return self.filter(state="closed")
+
+
+class PublishedConsultationQuerySet(models.QuerySet[M]):
+    """What readers find of consultations."""
+
+    def of_session(self, session: int) -> Self:
+        """Return those of the session with this key."""
+        return self.filter(consultation__session=session)

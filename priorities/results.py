@@ -69,6 +69,14 @@ def freeze(consultation: Consultation) -> Frozen:
     return frozen  # type: ignore[return-value]
 
 
+def recount(consultation: Consultation) -> None:
+    """Count a closed consultation again after its words were merged; the wording stays."""
+    words = tally(consultation)["words"]
+    consultation.results = {**(consultation.results or {}), "words": words}
+    rows = type(consultation)._base_manager.filter(pk=consultation.pk)
+    rows.update(results=consultation.results)
+
+
 def read(consultation: Consultation) -> Frozen:
     """Return the result of a closed consultation, whichever version it was frozen in.
 

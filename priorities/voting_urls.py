@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from priorities.views import live, voting
+from priorities.views import live, results, voting
 
 app_name = "voting"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     # The hall's screen and live pages.
     path("<slug:code>/state.json", live.state, name="state"),
     path("<slug:code>/stream", live.stream, name="stream"),
+    # Results to take away.
+    path("<slug:code>/results.<slug:extension>", results.results, name="results"),
     # Last: a token is whatever is no other page.
     path("<slug:code>/<slug:token>/", voting.vote_by_link, name="vote_by_link"),
 ]

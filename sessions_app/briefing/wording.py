@@ -5,17 +5,16 @@ their whole work. Section titles, dates, counts and sentences live here and nowh
 """
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
 from typing import get_args
 from zoneinfo import ZoneInfo
 
 from django.utils import formats, translation
-from django.utils.formats import number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
 from llex.languages import only_in as only_in  # noqa: PLC0414 - one of our words
+from llex.numbers import number as number  # noqa: PLC0414 - one of our words
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
@@ -135,14 +134,6 @@ def groups(document: Document) -> list[tuple[str, tuple[Attendee, ...]]]:
     roles: tuple[Role, ...] = get_args(Role)
     found = ((one, document.attendees_as(one)) for one in roles)
     return [(group(one, len(people)), people) for one, people in found if people]
-
-
-def number(value: float, decimals: int | None = None) -> str:
-    """Return a number as the active language writes it."""
-    if decimals is not None:
-        # Django cuts decimals off; people expect 4.58 to become 4.6.
-        value = float(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
-    return number_format(value, decimal_pos=decimals, force_grouping=True)
 
 
 def mean(value: float | None) -> str:
