@@ -1,8 +1,8 @@
 """Which words may be the same: suggestions for an organiser, who decides.
 
-Two words are alike where they differ in case, accents or punctuation only, or as singular and plural
-do in one of our languages. The rules for plurals are few and coarse: a wrong suggestion costs a
-glance, a missing one a little handwork.
+Two words are alike where they differ in case, accents or punctuation only, or as singular and
+plural do in one of our languages. The rules for plurals are few and coarse: a wrong suggestion
+costs a glance, a missing one a little handwork.
 """
 
 from collections.abc import Iterable, Iterator

@@ -65,6 +65,13 @@ def hide(word: Word, *, is_hidden: bool = True) -> None:
         _group([word]).update(is_hidden=is_hidden)
 
 
+def may_merge(consultation: Consultation) -> bool:
+    """Tell whether words may be merged and parted now: voting has begun, and no note is out."""
+    if consultation.state == Consultation.State.DRAFT:
+        return False
+    return not PublishedConsultation.objects.filter(consultation=consultation).exists()
+
+
 def _group(words: Collection[Word]) -> QuerySet[Word]:
     """Return *words*, what they are counted as, and all that is counted with them."""
     keys = [word.pk for word in words]

@@ -96,7 +96,7 @@ def tally(consultation: Consultation) -> Tally:
         "by_origin": by_origin,
         "scale": consultation.scale,
         "items": [] if words else _items(consultation, counted),
-        "words": _words(consultation, counted) if words else [],
+        "words": _words(consultation) if words else [],
     }
 
 
@@ -159,13 +159,20 @@ def _item(service: str, counts: dict[int | None, int], scale: int) -> ItemTally:
     }
 
 
-def _words(consultation: Consultation, counted: QuerySet[Ballot]) -> list[WordTally]:
-    """Count each ballot once for a word, even where it gave two spellings of it."""
+def count_words(consultation: Consultation) -> dict[int, int]:
+    """Return on how many ballots each shown word stands, hidden ones too, by the word's key.
+
+    A ballot counts once for a word, even where it gave two spellings of it. One query.
+    """
     from priorities.models import WordAnswer
 
-    answers = WordAnswer.objects.filter(ballot__in=counted)
+    answers = WordAnswer.objects.filter(ballot__in=_counted(consultation))
     shown = answers.annotate(shown=Coalesce("word__merged_into", "word")).values_list("shown")
-    counts = dict(shown.annotate(count=models.Count("ballot", distinct=True)).order_by())
+    return dict(shown.annotate(count=models.Count("ballot", distinct=True)).order_by())
+
+
+def _words(consultation: Consultation) -> list[WordTally]:
+    counts = count_words(consultation)
     words = {word.pk: word for word in consultation.words.all()}
     spellings: dict[int, list[str]] = {}
     for word in words.values():
