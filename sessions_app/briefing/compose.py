@@ -6,6 +6,7 @@ from cities.models import Contribution, PolicyResponse
 from priorities.models import Consultation, Service
 from sessions_app.briefing import document as doc
 from sessions_app.briefing.compose_cities import CityTable, withdrawn_from
+from sessions_app.briefing.compose_results import compose_results
 from sessions_app.models import KeyPoint, LearningSession, Participant, Quote, VisionTheme
 
 
@@ -136,28 +137,7 @@ class Composer(CityTable):
     # --- The consultation -------------------------------------------------------------------------
 
     def _consultation(self, consultation: Consultation) -> doc.Consultation:
-        frozen = consultation.results or {}
-        services = {service.slug: service for service in consultation.services.all()}
-        return doc.Consultation(
-            question=self._name(consultation, "question"),
-            scale=frozen.get("scale", consultation.scale),
-            low=self._phrase(consultation, "low"),
-            high=self._phrase(consultation, "high"),
-            ballots=frozen.get("ballots", 0),
-            languages=tuple(frozen.get("by_language", {})),
-            items=tuple(
-                doc.ItemResult(
-                    rank=item["rank"],
-                    service=self._service(services[item["service"]]),
-                    mean=item["mean"],
-                    answers=item["answers"],
-                    dont_know=item["dont_know"],
-                    distribution=tuple(item["distribution"]),
-                )
-                for item in frozen.get("items", ())
-            ),
-            caveat=self._phrase(consultation, "caveat"),
-        )
+        return compose_results(consultation, self.order, self.session.main_language)
 
     def _service(self, service: Service) -> doc.ServiceName:
         return doc.ServiceName(slug=service.slug, name=self._name(service))

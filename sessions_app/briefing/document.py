@@ -146,10 +146,33 @@ class ItemResult:
 
 
 @dataclass(frozen=True, slots=True)
+class WordResult:
+    """A word, and how many ballots gave it in any of its *spellings*; equal counts share a *rank*.
+
+    What language a word is in, nobody knows.
+    """
+
+    rank: int
+    word: str
+    count: int
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """That voting was opened again after a first closing, when and why."""
+
+    at: datetime
+    reason: Phrase
+
+
+@dataclass(frozen=True, slots=True)
 class Consultation:
     """A closed consultation: the question as it was asked and the result, best rated first.
 
-    There are no *items* where the ballots were cast elsewhere and only the question is known.
+    There are neither *items* nor *words* where the ballots were cast elsewhere and only the
+    question is known. *languages* are those people voted in, none where so few did that it would
+    tell who. *code* is its address; a note from before there were addresses has none.
     """
 
     question: Phrase
@@ -160,6 +183,15 @@ class Consultation:
     languages: tuple[str, ...]
     items: tuple[ItemResult, ...]
     caveat: Phrase | None = None
+    kind: Literal["ratings", "words"] = "ratings"
+    words: tuple[WordResult, ...] = ()
+    reopened: Reopening | None = None
+    code: str = ""
+
+    @property
+    def has_results(self) -> bool:
+        """Tell whether anything was counted here."""
+        return bool(self.items or self.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ def check_rows(session: LearningSession) -> Iterator[Finding]:
             uncleared,
         ) % {"number": wording.number(uncleared)}
         yield Finding("warning", "uncleared_quote", "", _("Quotes"), message)
+    yield from _unfinished(session)
     printed = list(
         session.contributions.printed()
         .select_related("city", "representative")
@@ -34,6 +35,17 @@ def check_rows(session: LearningSession) -> Iterator[Finding]:
     )
     yield from _consents(session, printed)
     yield from _outdated(session, printed)
+
+
+def _unfinished(session: LearningSession) -> Iterator[Finding]:
+    """Find consultations without final results, those that were opened again among them."""
+    for consultation in session.consultations.in_progress():
+        if consultation.reopened_at:
+            message = _("Voting is open again, so the results are not final. Close it first.")
+            yield Finding("error", "consultation_reopened", "", _("Consultation"), message)
+        else:
+            message = _("Voting is still open, so this note is without its results.")
+            yield Finding("warning", "consultation_open", "", _("Consultation"), message)
 
 
 def _consents(session: LearningSession, printed: list[Contribution]) -> Iterator[Finding]:

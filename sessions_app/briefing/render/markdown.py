@@ -27,6 +27,7 @@ from sessions_app.briefing.document import (
     Section,
     Stamp,
 )
+from sessions_app.briefing.render.markdown_results import results
 
 
 def render(document: Document, stamp: Stamp | None) -> bytes:
@@ -101,25 +102,9 @@ class _Markdown:
 
     def _consultation(self, consultation: Consultation) -> Iterator[str]:
         yield f"### {self._phrase(consultation.question, notice=True)}"
-        if consultation.items:
-            yield from self._results(consultation)
+        if consultation.has_results:
+            yield from results(consultation, self._phrase)
         yield self._phrase(consultation.caveat, notice=True)
-
-    def _results(self, consultation: Consultation) -> Iterator[str]:
-        yield escape(wording.outcome(consultation))
-        words = self.words
-        scores = [wording.number(score) for score in range(1, consultation.scale + 1)]
-        heads = [words["rank"], words["service"], words["mean"], *scores]
-        heads += [words["answers"], words["dont_know"]]
-        lines = [_cells(heads), _cells("--:" if n != 1 else ":--" for n in range(len(heads)))]
-        for item in consultation.items:
-            values = ["–" if item.rank is None else wording.number(item.rank)]
-            values += [self._phrase(item.service.name), wording.mean(item.mean)]
-            counts = (*item.distribution, item.answers, item.dont_know)
-            values += [wording.number(count) for count in counts]
-            lines.append(_cells(values))
-        yield "\n".join(lines)
-        yield escape(wording.scale(consultation))
 
     def _city(self, row: CityRow) -> Iterator[str]:
         yield f"### {self._phrase(row.city.name)}"
@@ -217,10 +202,6 @@ class _Markdown:
 def _lines(*lines: str) -> str:
     """Return *lines* as one paragraph in which each keeps its line."""
     return "\\\n".join(filter(None, lines))
-
-
-def _cells(values: Iterable[str]) -> str:
-    return "| " + " | ".join(value.replace("|", "\\|") for value in values) + " |"
 
 
 def _items(items: Iterable[Iterable[str]]) -> str:
