@@ -10,7 +10,7 @@ from tests.makers import make_city
 
 
 def new(name, country="CO", **values):
-    return City(country=country, **{"name_en": name}, **values)
+    return City(country=country, name_en=name, **values)
 
 
 def found(city):
@@ -86,7 +86,7 @@ def test_doubles_are_found_by_two_queries(db, rows, django_assert_num_queries):
 
 def test_double_is_found_among_many(db):
     names = [hashlib.sha256(bytes([number])).hexdigest()[:12] for number in range(200)]
-    City.objects.bulk_create(City(slug=name, country="CO", **{"name_en": name}) for name in names)
+    City.objects.bulk_create(City(slug=name, country="CO", name_en=name) for name in names)
     CitySpelling.objects.keep(City.objects.all())
 
     for wrong in (names[42][:3] + names[42][4:], names[42][:-1] + "x"):
