@@ -74,7 +74,11 @@ class CallRequestAdmin(ModelAdmin):
     def known_city(self, request: Any) -> str:
         if request.city is not None:
             return str(request.city)
-        return _("perhaps %(slug)s") % {"slug": request.known} if request.known else _("none of this name")
+        return (
+            _("perhaps %(slug)s") % {"slug": request.known}
+            if request.known
+            else _("none of this name")
+        )
 
     def get_urls(self) -> list[Any]:
         return [

@@ -25,8 +25,7 @@ def test_spellings_follow_the_city(db):
 
 def test_spellings_of_cities_written_in_bulk_are_kept_when_asked(db):
     cities = City.objects.bulk_create(
-        City(slug=f"c{number}", country="CO", name_en=f"City {number}")
-        for number in range(3)
+        City(slug=f"c{number}", country="CO", name_en=f"City {number}") for number in range(3)
     )
     assert not CitySpelling.objects.exists()
 
