@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from cities.models import City, CitySpelling
@@ -95,10 +95,17 @@ def _spelt_alike(city: City) -> Iterator[Likeness]:
     here = Q(city__country=city.country.code or "") | Q(city__country="")
     if not city.country:
         here = Q()
+    halves = _half_alike(names)
     condition = Q(key__in=names, is_name=True) | here & (
-        Q(key__in=spellings) | Q(is_name=True) & _half_alike(names)
+        Q(key__in=spellings) | Q(is_name=True) & halves
     )
-    rows = CitySpelling.objects.filter(condition).exclude(city=city.pk).select_related("city")
+    # First what the indexes give, and only of that the rest: SQLite would read the whole table.
+    near = CitySpelling.objects.filter(Q(key__in=spellings) | halves).values("pk")
+    rows = CitySpelling.objects.filter(condition, pk__in=near).exclude(city=city.pk)
+    rows = rows.select_related("city")
+    # What is spelt just so comes before what only begins or ends alike.
+    differs = Case(When(key__in=spellings, then=0), default=1)
+    rows = rows.order_by(differs, "pk")
     close = []
     for row in rows[:_COMPARED]:
         if row.key in spellings:

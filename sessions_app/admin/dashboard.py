@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from cities.models import Contribution
+from cities.models import CallRequest, Contribution
 from sessions_app.admin.overview import Line
 from sessions_app.models import LearningSession
 
@@ -27,6 +27,11 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         context["contributions_address"] = (
             reverse("admin:cities_contribution_changelist") + "?state__exact=submitted"
         )
+    if user.has_perm("cities.view_callrequest"):
+        context["calls"] = _calls()
+        context["calls_address"] = (
+            reverse("admin:cities_callrequest_changelist") + "?state__exact=waiting"
+        )
     return context
 
 
@@ -47,6 +52,14 @@ def _to_review() -> list[Line]:
             str(row.session),
         )
         for row in waiting.order_by("submitted_at", "pk")[:_LINES]
+    ]
+
+
+def _calls() -> list[Line]:
+    waiting = CallRequest.objects.filter(state=CallRequest.State.WAITING).select_related("session")
+    return [
+        Line(str(row), _change("cities_callrequest", row.pk), str(row.session))
+        for row in waiting.order_by("sent_at", "pk")[:_LINES]
     ]
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
 
+from cities.models import AddressProof, FormerSlug
 from llex.models import TranslationMark
 from sessions_app.briefing.editions import publish
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
@@ -17,6 +18,7 @@ from tests.makers import (
     make_organisation,
     make_user,
 )
+from tests.makers_cities import make_call
 
 OUR_APPS = ("llex", "priorities", "cities", "sessions_app")
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -36,6 +38,9 @@ def everything(db):
     contribution.submit()
     contribution.accept()
     publish(session)
+    make_call(session=session, contribution=contribution)
+    FormerSlug.objects.lead("before", to=contribution.city)
+    AddressProof.objects.ask("ana@valencia.example", "192.0.2.1")
     return session
 
 
@@ -83,6 +88,10 @@ def test_every_page_opens_for_administrators(client, everything):
     ours = {label for label in answers if label.split(".")[0] in (*OUR_APPS, "auditlog")}
     assert {label for label in ours if answers[label][1] == 403} == {
         "auditlog.logentry",
+        "cities.addressproof",
+        "cities.callrequest",
+        "cities.cityspelling",
+        "cities.formerslug",
         "cities.place",
         "cities.placespelling",
         "cities.submission",
@@ -110,6 +119,10 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
 
     opened = {label for label, codes in answers.items() if codes[0] == 200}
     assert {label for label in answers if label.split(".")[0] in OUR_APPS} - opened == {
+        "cities.addressproof",
+        "cities.callrequest",
+        "cities.cityspelling",
+        "cities.formerslug",
         "cities.officer",
         "cities.place",
         "cities.placespelling",

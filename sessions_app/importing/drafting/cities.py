@@ -3,14 +3,12 @@
 from typing import Any
 
 from django.db import models
-from django.utils.text import slugify
 
+from cities.founding import free_slug
 from cities.models import City
 from llex import languages
 from llex.spelling import fold
 from sessions_app.importing.recognising import CityRow
-
-_LONGEST_SLUG = 100
 
 
 def city_of(row: CityRow, language: str) -> City:
@@ -37,11 +35,11 @@ def _known(row: CityRow) -> City | None:
         by_number = City.objects.filter(geoname_id=row.place.geoname_id).first()
         if by_number:
             return by_number
-    candidates = City.objects.filter(models.Q(country=row.country) | models.Q(country=""))
-    if not row.country:
-        candidates = City.objects.all()
     ways = {fold(row.name), fold(row.place.name) if row.place else ""} - {""}
-    return next((city for city in candidates if ways & spellings(city)), None)
+    cities = City.objects.filter(spellings__key__in=ways)
+    if row.country:
+        cities = cities.filter(models.Q(country=row.country) | models.Q(country=""))
+    return cities.order_by("pk").first()
 
 
 def _made(row: CityRow, language: str) -> City:
@@ -63,16 +61,5 @@ def _made(row: CityRow, language: str) -> City:
     if not row.country:
         # A city has a country. Until somebody chooses it, this is the kind that needs none.
         values["kind"] = City.Kind.ASSOCIATION
-    return City.objects.create(slug=_slug(row), **values)
-
-
-def _slug(row: CityRow) -> str:
-    name = row.place.name if row.place else row.name
-    base = slugify(name)[: _LONGEST_SLUG - 10] or "city"
-    for slug in (base, f"{base}-{row.country.lower()}" if row.country else base):
-        if not City.objects.filter(slug=slug).exists():
-            return slug
-    taken = set(City.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(
-        f"{base}-{number}" for number in range(2, len(taken) + 3) if f"{base}-{number}" not in taken
-    )
+    slug = free_slug(row.place.name if row.place else row.name, row.country)
+    return City.objects.create(slug=slug, **values)

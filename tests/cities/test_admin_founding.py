@@ -1,0 +1,125 @@
+"""Adding a city in the admin: looked up, filled in, and never twice without being asked."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from cities.models import City
+from sessions_app.groups import ORGANISERS, RAPPORTEURS
+from tests.makers import make_city, make_user
+from tests.makers_cities import make_place
+
+ADD = "admin:cities_city_add"
+INLINE = {"officers-TOTAL_FORMS": "0", "officers-INITIAL_FORMS": "0"}
+
+
+@pytest.fixture
+def as_organiser(client, db):
+    client.force_login(make_user(group=ORGANISERS))
+    return client
+
+
+def typed(name="Sidi Noor", **values):
+    return {"name_en": name, "slug": "sidi-noor", "kind": "city", "country": "TN"} | values | INLINE
+
+
+def test_chosen_place_fills_the_form(as_organiser):
+    place = make_place("Sevilla", "ES", 686_741, latitude=37.4, spellings=["Seville", "إشبيلية"])
+
+    page = as_organiser.get(reverse(ADD), {"place": place.geoname_id})
+
+    form = page.context["adminform"].form
+    shown = {name: form[name].value() for name in ("name_en", "name_ar", "slug", "country")}
+    assert shown == {"name_en": "Sevilla", "name_ar": "إشبيلية", "slug": "sevilla", "country": "ES"}
+    assert form["geoname_id"].value() == place.geoname_id
+    assert form["other_spellings"].value() == "Seville"
+
+
+def test_filled_form_makes_the_city(as_organiser):
+    place = make_place("Sevilla", "ES", 686_741, latitude=37.4, spellings=["Seville"])
+    form = as_organiser.get(reverse(ADD), {"place": place.geoname_id}).context["adminform"].form
+    fields = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+
+    as_organiser.post(reverse(ADD), {**fields, "is_another": "", **INLINE})
+
+    city = City.objects.get()
+    assert (city.geoname_id, city.other_spellings) == (place.geoname_id, ["Seville"])
+
+
+def test_text_alone_lists_cities_and_places(as_organiser):
+    ours = make_city(name_en="Rome", country="IT")
+    place = make_place("Rome", "US")
+
+    page = as_organiser.get(reverse(ADD), {"q": "rome"}).content.decode()
+
+    assert reverse("admin:cities_city_change", args=[ours.pk]) in page
+    assert f"?place={place.geoname_id}" in page
+
+
+def test_city_that_we_have_is_opened_instead(as_organiser):
+    place = make_place("Rome", "IT")
+    ours = make_city(geoname_id=place.geoname_id)
+
+    answer = as_organiser.get(reverse(ADD), {"place": place.geoname_id})
+
+    assert answer.url == reverse("admin:cities_city_change", args=[ours.pk])
+
+
+@pytest.mark.parametrize("number", ["987654", "x", "9" * 40])
+def test_place_that_is_gone_leaves_the_form_empty(as_organiser, number):
+    answer = as_organiser.get(reverse(ADD), {"place": number})
+
+    assert answer.status_code == 200
+    assert len(list(get_messages(answer.wsgi_request))) == 1
+
+
+def test_city_is_written_in_by_hand(as_organiser):
+    as_organiser.post(reverse(ADD), typed(kind="region", other_spellings="Sidi Nur\n\n Sidi  Nûr "))
+
+    city = City.objects.get()
+    assert (city.kind, city.other_spellings) == ("region", ["Sidi Nur", "Sidi Nûr"])
+
+
+def test_near_duplicate_is_pointed_out_and_nothing_typed_is_lost(as_organiser):
+    ours = make_city(name_en="Sidi Nour", country="TN")
+
+    answer = as_organiser.post(reverse(ADD), typed(other_spellings="Sidi Nur"))
+
+    page = answer.content.decode()
+    assert [likeness.city for likeness in answer.context["likenesses"]] == [ours]
+    assert reverse("admin:cities_city_change", args=[ours.pk]) in page
+    assert 'name="is_another"' in page
+    assert 'value="Sidi Noor"' in page
+    assert "Sidi Nur" in page
+    assert City.objects.count() == 1
+
+
+def test_near_duplicate_is_saved_when_it_is_said_to_be_another(as_organiser):
+    make_city(name_en="Sidi Nour", country="TN")
+
+    as_organiser.post(reverse(ADD), typed(is_another="on"))
+
+    assert City.objects.filter(name_en="Sidi Noor").exists()
+
+
+def test_city_that_is_only_edited_is_not_questioned(as_organiser):
+    make_city(name_en="Sidi Nour", country="TN")
+    city = make_city(name_en="Sidi Noor", country="TN", slug="sidi-noor")
+    names = {f"name_{code}": getattr(city, f"name_{code}") for code in ("fr", "es", "ar")}
+    address = reverse("admin:cities_city_change", args=[city.pk])
+
+    as_organiser.post(address, typed(**names, population="5"))
+    city.refresh_from_db()
+    assert city.population == 5
+    answer = as_organiser.post(address, typed("Sidi Nouur", **names, population="5"))
+
+    assert len(answer.context["likenesses"]) == 1
+    assert reverse("admin:cities_city_merge") in answer.content.decode()
+
+
+def test_adding_is_refused_to_rapporteurs_and_strangers(client, db):
+    assert client.get(reverse(ADD)).status_code == 302
+    client.force_login(make_user(group=RAPPORTEURS))
+
+    assert client.get(reverse(ADD), {"place": "5"}).status_code == 403
+    assert client.post(reverse(ADD), typed()).status_code == 403

@@ -1,0 +1,63 @@
+"""Making cities: from the gazetteer, and by hand."""
+
+import pytest
+
+from cities.founding import arabic_name, by_hand, city_of, free_slug
+from cities.models import City, FormerSlug
+from tests.makers import make_city
+from tests.makers_cities import make_place
+
+
+def test_place_becomes_a_city_with_all_that_is_known_of_it(db):
+    place = make_place(
+        "Sevilla", "ES", 686_741, latitude=37.4, longitude=-6.0,
+        spellings=["Seville", "SEVILLE", "إشبيلية", "Séville", "Hispalis"],
+    )  # fmt: skip
+
+    city = city_of(place)
+
+    assert [getattr(city, f"name_{code}") for code in ("en", "fr", "es")] == ["Sevilla"] * 3
+    assert city.name_ar == "إشبيلية"
+    assert (city.slug, city.kind, city.country.code) == ("sevilla", "city", "ES")
+    assert (city.latitude, city.longitude, city.population) == (37.4, -6.0, 686_741)
+    assert city.geoname_id == place.geoname_id
+    assert len(city.other_spellings) == 2
+    assert "Hispalis" in city.other_spellings
+    city.full_clean()
+
+
+def test_place_becomes_a_city_once(db):
+    place = make_place("Sevilla", "ES")
+
+    assert city_of(place) == city_of(place)
+    assert City.objects.count() == 1
+
+
+def test_city_by_hand_is_called_the_same_in_every_language(db):
+    city = by_hand("Région Sud", kind="region", country="FR", language="fr")
+
+    assert {getattr(city, f"name_{code}") for code in ("en", "fr", "es", "ar")} == {"Région Sud"}
+    assert (city.slug, city.kind) == ("region-sud", "region")
+
+
+def test_slug_is_free_of_cities_and_of_what_they_were_called(db):
+    make_city(slug="rome")
+    FormerSlug.objects.lead("rome-us", to=make_city())
+
+    assert free_slug("Rome", "US") == "rome-2"
+    assert free_slug("Rome", "CA") == "rome-ca"
+    assert free_slug("西安", "CN") == "city"
+    assert len(free_slug("x" * 300, "CN")) <= 100
+
+
+@pytest.mark.parametrize(
+    ("spellings", "name"),
+    [
+        (["برشلونة", "بارسلونا", "Barcelona"], "برشلونة"),
+        (["پاریس", "Paris"], ""),
+        (["القاهرة", "قاهره"], "القاهرة"),
+        ([], ""),
+    ],
+)
+def test_arabic_name_is_told_from_others_in_its_letters(spellings, name):
+    assert arabic_name(spellings) == name
