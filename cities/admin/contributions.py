@@ -14,10 +14,17 @@ from unfold.decorators import display
 from unfold.enums import ActionVariant
 
 from cities import workflow
-from cities.admin.review import ReviewMixin
+from cities.admin.review import ReviewMixin, reviews
 from cities.models import Challenge, Contribution, PolicyResponse, ReviewNote, Submission
 from cities.resources import ContributionResource
-from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, TextsStackedInline, texts
+from llex.admin_base import (
+    ModelAdmin,
+    ReadOnlyMixin,
+    TabularInline,
+    TextsStackedInline,
+    texts,
+    without,
+)
 from llex.admin_verbs import Verb, VerbsMixin
 from llex.spreadsheets.lists import SpreadsheetMixin
 from priorities.models import Service
@@ -199,6 +206,10 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
     )
     readonly_fields = ("state", "submitted_at", "accepted_at", "wording_approved_at")
     inlines = (ResponseInline, ChallengeInline, ReviewNoteInline, SubmissionInline)
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        hidden = () if reviews(request.user) else ("review_link",)
+        return without(super().get_list_display(request), hidden)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return (
