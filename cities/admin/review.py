@@ -67,6 +67,7 @@ class ReviewMixin:
         with transaction.atomic():
             # Whoever saves at the same moment waits here, and then finds another version.
             Contribution.objects.select_for_update().get(pk=contribution.pk)
+            contribution = self._contribution(request, str(contribution.pk))
             form = WordingForm(review(contribution), request.POST)
             if not form.is_valid():
                 return self._review_page(request, contribution, wording_form=form)

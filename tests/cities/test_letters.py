@@ -90,9 +90,8 @@ def test_move_writes_to_whom_it_concerns_and_to_nobody_else(
         html = message.alternatives[0].content
         language = "fr" if message.to == [CONTACT] else "es"
         assert f'<html lang="{language}"' in html
-        assert str(
-            contribution.city.name_es if language == "es" else contribution.city.name_fr
-        ) in (message.subject + message.body)
+        name = contribution.city.name_es if language == "es" else contribution.city.name_fr
+        assert name in message.subject + message.body
         assert "{" not in message.body
         assert "\n" not in message.subject
         if message.to != [CONTACT]:
