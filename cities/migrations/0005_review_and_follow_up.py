@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='reviewnote',
             name='from_city',
-            field=models.BooleanField(default=False, editable=False, verbose_name='the city wrote it'),
+            field=models.BooleanField(default=False, verbose_name='the city wrote it'),
         ),
         migrations.AddConstraint(
             model_name='reviewnote',

@@ -6,7 +6,8 @@ from tests.makers import make_user
 
 OUR_APPS = ("llex", "priorities", "cities", "sessions_app")
 LOOKED_AT = {
-    "ballot", "rating", "submission", "place", "placespelling", "editiondocument", "editionfile",
+    "ballot", "rating", "submission", "followup", "place", "placespelling", "editiondocument",
+    "editionfile",
 }  # fmt: skip
 
 
@@ -35,6 +36,7 @@ def test_rapporteurs_may_write_the_texts_of_sessions(db):
     assert changes == {
         "cities.change_challenge",
         "cities.change_policyresponse",
+        "cities.change_responseupdate",
         "llex.change_translationmark",
         "sessions_app.add_keypoint",
         "sessions_app.add_quote",
