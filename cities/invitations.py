@@ -45,9 +45,11 @@ def invite(contribution: Contribution, officer: Officer, by: User | None = None)
     """Give the officer a personal link to the contribution and send it.
 
     An officer who is invited already gets the same invitation again. Raise WrongState where the
-    contribution has ended, and ValueError for an officer of another city or whose office has ended.
+    contribution has ended, and ValueError for somebody who does not write for the city, or not any
+    more, or whose account is closed.
     """
-    if officer.city_id != contribution.city_id or not officer.is_writing:
+    may_come = officer.is_writing and officer.user.is_active
+    if officer.city_id != contribution.city_id or not may_come:
         raise ValueError("An invitation goes to somebody who writes for the city.")
     if contribution.state in _ENDED:
         raise WrongState(contribution, _("invite"))

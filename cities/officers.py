@@ -4,10 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.timezone import now
 
-from cities.invitations import home, page
+from cities.invitations import home
 from cities.models import City, Officer
 from llex import languages, mail
 from llex.models import User
@@ -77,9 +76,5 @@ def _user(email: str, name: str, language: str) -> User:
 
 
 def _write(name: str, to: User, **context: Any) -> None:
-    context |= {
-        "user": to,
-        "home": home(to.language),
-        "sign_in": page(lambda: reverse("account_request_login_code"), to.language),
-    }
+    context |= {"user": to, "home": home(to.language)}
     mail.send(name, to=[to.email], language=to.language, context=context)

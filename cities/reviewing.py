@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from cities.fields import name_of_part
 from cities.models import Challenge, Contribution, PolicyResponse, Submission
 from cities.printed import Content, sent_by_row, sent_text
+from cities.submission import with_rows
 from llex import languages
 from llex.models import TranslationMark
 from llex.text.differences import Change, differ, differences
@@ -119,8 +120,9 @@ def standing_name(standing: Standing) -> str:
 def review(contribution: Contribution) -> Review:
     """Lay a contribution out for review, in a constant number of queries."""
     submissions = list(contribution.submissions.select_related("by"))
-    responses = list(contribution.responses.prefetch_related("services"))
-    challenges = list(contribution.challenges.prefetch_related("services"))
+    with_rows(contribution)
+    responses = list(contribution.responses.all())
+    challenges = list(contribution.challenges.all())
     marks: dict[tuple[int, int, str, str], TranslationMark] = {
         (mark.content_type_id, mark.object_id, mark.field, mark.language): mark
         for mark in TranslationMark.objects.about([*responses, *challenges])

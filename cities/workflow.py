@@ -80,7 +80,9 @@ def send_wording(contribution: Contribution, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def approve_wording(contribution: Contribution, *, by: User | None, shown: str = "") -> None:
+def approve_wording(
+    contribution: Contribution, *, by: User | None, shown: str | None = None
+) -> None:
     """Agree to the wording as it stands now; *shown* is the digest of what was read.
 
     Raise WrongState unless accepted, and WordingChanged where another wording was read.

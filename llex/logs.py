@@ -1,8 +1,11 @@
-"""What must not stand in the log."""
+"""The log: one line for each thing that happens, on the standard error, and no secret in it.
+
+This is read while the settings are: it may import nothing that needs them.
+"""
 
 import logging
 import re
-from typing import Final
+from typing import Any, Final
 
 # Everything behind the key of an invitation, in any language and wherever it stands in a line.
 _TOKEN: Final = re.compile(r"(/contribute/invitations/[^/\s]+/)[^/\s]+")
@@ -21,3 +24,23 @@ class WithoutLinks(logging.Filter):
         if (clean := without_links(text)) != text:
             record.msg, record.args = clean, ()
         return True
+
+
+def configuration(level: int) -> dict[str, Any]:
+    """Return the settings of the log for everything from *level* on."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+        # Whoever has a personal link can write for a city.
+        "filters": {"links": {"()": "llex.logs.WithoutLinks"}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}
+        },
+        # Django's own handlers would pass the filter by.
+        "loggers": {
+            "django": {"handlers": [], "level": "INFO"},
+            "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        },
+        "root": {"handlers": ["stderr"], "level": level},
+    }

@@ -12,7 +12,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from environs import Env, EnvError
 
-from llex import audit, languages
+from llex import audit, languages, logs
 from llex.admin_site import UNFOLD  # noqa: F401 - a setting with a module of its own
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -292,18 +292,6 @@ AUDITLOG_DISABLE_REMOTE_ADDR = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    # Whoever has a personal link can write for a city: no line of the log holds one.
-    "filters": {"links": {"()": "llex.logs.WithoutLinks"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}
-    },
-    # Its own handler of Django would pass the filter by.
-    "loggers": {"django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-}
+LOGGING = logs.configuration(LOG_LEVEL)
 
 env.seal()

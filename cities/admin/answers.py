@@ -60,7 +60,7 @@ class ResponseForm(TextsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "answers" in self.fields:
+        if "answers" in self.fields and self.instance.contribution_id:
             field: Any = self.fields["answers"]
             field.queryset = answerable(self.instance.contribution)
             field.widget.choices = grouped(field.queryset)

@@ -15,10 +15,17 @@ from unfold.enums import ActionVariant
 
 from cities import workflow
 from cities.admin.invitations import InvitationInline
-from cities.admin.review import ReviewMixin
+from cities.admin.review import ReviewMixin, reviews
 from cities.models import Challenge, Contribution, PolicyResponse, ReviewNote, Submission
 from cities.resources import ContributionResource
-from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, TextsStackedInline, texts
+from llex.admin_base import (
+    ModelAdmin,
+    ReadOnlyMixin,
+    TabularInline,
+    TextsStackedInline,
+    texts,
+    without,
+)
 from llex.admin_verbs import Verb, VerbsMixin
 from llex.spreadsheets.lists import SpreadsheetMixin
 from priorities.models import Service
@@ -206,6 +213,10 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
         SubmissionInline,
         InvitationInline,
     )
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        hidden = () if reviews(request.user) else ("review_link",)
+        return without(super().get_list_display(request), hidden)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return (

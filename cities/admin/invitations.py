@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.enums import ActionVariant
@@ -122,6 +122,13 @@ class InvitationAdmin(NotByHandMixin, VerbsMixin, ModelAdmin):
         if subject.revoked_at is not None:
             return ()
         return ("remind", "resend", "revoke") if subject.awaits_answer else ("revoke",)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        # There is nothing to save: the verbs above do what can be done.
+        context |= {"show_save": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @display(description=_("session"), ordering="contribution__session__starts_at")
     def session(self, invitation: Invitation) -> str:

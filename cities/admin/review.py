@@ -36,9 +36,13 @@ class ReviewMixin:
     verbs: ClassVar[tuple[Verb, ...]]
     possible: ClassVar[Any]
 
+    def has_review_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # What officers sent and what was written to them is not for everybody who edits texts.
+        return reviews(request.user)
+
     @action(
         description=gettext_lazy("Review"),
-        permissions=["view"],
+        permissions=["review"],
         url_path="review",
         icon="rate_review",
         variant=ActionVariant.PRIMARY,
@@ -63,6 +67,7 @@ class ReviewMixin:
         with transaction.atomic():
             # Whoever saves at the same moment waits here, and then finds another version.
             Contribution.objects.select_for_update().get(pk=contribution.pk)
+            contribution = self._contribution(request, str(contribution.pk))
             form = WordingForm(review(contribution), request.POST)
             if not form.is_valid():
                 return self._review_page(request, contribution, wording_form=form)
@@ -144,7 +149,7 @@ class ReviewMixin:
         found = rows.filter(pk=object_id).first() if object_id.isdecimal() else None
         if found is None:
             raise Http404
-        self._require(self.has_view_permission(request, found))  # type: ignore[attr-defined]
+        self._require(self.has_review_permission(request, found))
         return found
 
     def _verb(self, name: str) -> Verb:
@@ -159,6 +164,11 @@ class ReviewMixin:
 
     def _back(self, contribution: Contribution) -> HttpResponse:
         return redirect(reverse("admin:cities_contribution_review", args=[contribution.pk]))
+
+
+def reviews(user: Any) -> bool:
+    """Tell whether somebody may see what cities sent, and what was written to and by them."""
+    return bool(user.has_perms(("cities.view_contribution", "cities.view_submission")))
 
 
 def _writes_texts(request: HttpRequest) -> bool:

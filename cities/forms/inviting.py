@@ -130,7 +130,11 @@ class InviteesForm(forms.Form):
         return ticked[0].user.language if ticked else self["language"].value() or languages.DEFAULT
 
     def _officers(self) -> Iterable[Officer]:
-        return [officer for officer in self.city.officers.all() if officer.is_writing]
+        return [
+            officer
+            for officer in self.city.officers.all()
+            if officer.is_writing and officer.user.is_active
+        ]
 
     @cached_property
     def _invited(self) -> set[Officer]:

@@ -38,7 +38,9 @@ class DeclineForm(forms.Form):
 
 
 class ColleagueForm(forms.Form):
-    """Somebody who is to write for the city."""
+    """Somebody who is to write for the city and does not yet."""
+
+    must_be_new = True
 
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
@@ -62,6 +64,9 @@ class ColleagueForm(forms.Form):
             raise forms.ValidationError(_("This is your own address."))
         if User.objects.filter(email__iexact=email, is_active=False).exists():
             raise forms.ValidationError(_("This address cannot be used. Ask the organisers."))
+        there = Officer.objects.writing().filter(city=self._city, user__email__iexact=email)
+        if self.must_be_new and there.exists():
+            raise forms.ValidationError(_("This person may write for the city already."))
         return email
 
     def clean(self) -> dict[str, Any]:
@@ -74,7 +79,9 @@ class ColleagueForm(forms.Form):
 
 
 class HandOverForm(ColleagueForm):
-    """The successor, and the last day of the present officer."""
+    """The successor, who may be a colleague, and the last day of the present officer."""
+
+    must_be_new = False
 
     last_day = forms.DateField(
         label=gettext_lazy("Your last day"),

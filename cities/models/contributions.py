@@ -248,7 +248,7 @@ class Contribution(models.Model):
             now_there.require_accepted(_("comment on the wording"))
             return self.review_notes.create(text=text, author=by, from_city=True)
 
-    def approve_wording(self, *, shown: str = "") -> None:
+    def approve_wording(self, *, shown: str | None = None) -> None:
         """Agree to the wording as it stands now. Raise WrongState unless accepted.
 
         *shown* is the digest of what the city has read. What is kept is that digest, so a wording
@@ -256,7 +256,7 @@ class Contribution(models.Model):
         before.
         """
         digest = wording_digest(self)
-        if shown and shown != digest:
+        if shown is not None and shown != digest:
             raise WordingChanged
         move(
             self,

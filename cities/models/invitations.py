@@ -66,17 +66,17 @@ class Invitation(models.Model):
     @property
     def is_valid(self) -> bool:
         """Tell whether its link lets its officer in. Twin of `InvitationQuerySet.valid`."""
-        return self.revoked_at is None and now() < self.expires_at and self.officer.is_writing
+        return self.may_write and now() < self.expires_at
+
+    @property
+    def may_write(self) -> bool:
+        """Tell whether neither the link was revoked nor its officer has ceased to write."""
+        return self.revoked_at is None and self.officer.is_writing and self.officer.user.is_active
 
     @property
     def awaits_answer(self) -> bool:
         """Tell whether its officer is to answer. Twin of `InvitationQuerySet.awaiting_answer`."""
-        return (
-            self.revoked_at is None
-            and self.officer.is_writing
-            and self.officer.user.is_active
-            and self.contribution.awaits_city
-        )
+        return self.may_write and self.contribution.awaits_city
 
     def get_state_display(self) -> str:
         """Say in a word or two how it stands, the weightiest first."""

@@ -64,7 +64,7 @@ class ReviewNote(models.Model):
     )
     text = models.TextField(_("text"))
     to_city = models.BooleanField(_("the city reads it"), default=False)
-    from_city = models.BooleanField(_("the city wrote it"), default=False, editable=False)
+    from_city = models.BooleanField(_("the city wrote it"), default=False)
     field = models.CharField(
         _("field it is about"),
         max_length=60,

@@ -14,7 +14,7 @@ from cities.access import Access, access
 from cities.forms.wording import AnswersForm, CommentForm
 from cities.models import WordingChanged
 from cities.printed import wordings
-from cities.submission import wording_digest
+from cities.submission import with_rows, wording_digest
 
 
 @require_safe
@@ -32,7 +32,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     found = access(request, pk)
     try:
         workflow.approve_wording(
-            found.contribution, by=found.user, shown=request.POST.get("shown", "-")
+            found.contribution, by=found.user, shown=request.POST.get("shown", "")
         )
     except WordingChanged:
         return _page(request, found, has_changed=True, status=409)
@@ -69,6 +69,7 @@ def _page(
     request: HttpRequest, found: Access, *, status: int = 200, **overrides: Any
 ) -> HttpResponse:
     contribution = found.contribution
+    with_rows(contribution)
     context = {
         "contribution": contribution,
         "session": contribution.session,

@@ -85,6 +85,10 @@ def _contributions(session: LearningSession, user: Any) -> Card:
         for state, label in Contribution.State.choices
         if state in counts
     ]
+    missing = sum(counts.get(state, 0) for state in ("invited", "draft", "changes_requested"))
+    if missing and user.has_perm("cities.view_invitation"):
+        board = reverse("admin:sessions_app_learningsession_board", args=[session.pk])
+        states.append(Line(_("not answered"), f"{board}?state=missing", str(missing)))
     return Card(
         _("Contributions"),
         sum(counts.values()),

@@ -214,6 +214,21 @@ def test_own_address_closed_accounts_and_too_many_are_refused(as_officer, office
     assert Officer.objects.count() == 1
 
 
+def test_colleague_who_is_there_is_not_added_again_but_may_succeed(as_officer, officer):
+    email = make_officer(city=officer.city).user.email
+    add = reverse("cities:colleague_add", args=[officer.city.slug])
+    hand_over = reverse("cities:hand_over", args=[officer.city.slug])
+
+    answer = as_officer.post(add, colleague_fields(email=email))
+    assert "may write for the city already" in answer.content.decode()
+    day = localdate().isoformat()
+    assert (
+        as_officer.post(hand_over, colleague_fields(email=email, last_day=day)).status_code == 302
+    )
+
+    assert Officer.objects.count() == 2
+
+
 def test_names_add_no_line_to_letters(as_officer, officer):
     address = reverse("cities:colleague_add", args=[officer.city.slug])
 

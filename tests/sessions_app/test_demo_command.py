@@ -1,7 +1,11 @@
 """`manage.py demo` on a site of its own: what it refuses, and what it finds there already."""
 
+import io
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from cities.models import City
 from llex.models import User
@@ -50,3 +54,13 @@ def test_demo_leaves_a_session_of_its_slug_alone(db):
 
     mine.refresh_from_db()
     assert (mine.title_en, mine.series.slug, mine.contributions.count()) == ("Mine", "mine", 0)
+
+
+def test_demo_prints_a_personal_link_that_opens_also_when_it_runs_again(db, client):
+    for _time in range(2):
+        out = io.StringIO()
+        call_command("demo", "--no-places", verbosity=0, stdout=out)
+        link = re.search(r"http://testserver(/\w+/contribute/invitations/\S+)", out.getvalue())
+        assert client.get(link[1]).status_code == 200
+        client.post(link[1], {"action": "enter"})
+    assert f"http://testserver{reverse('cities:officer_home')}" in out.getvalue()

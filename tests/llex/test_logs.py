@@ -1,0 +1,42 @@
+"""No line of the log holds a personal link."""
+
+import logging
+
+import pytest
+from django.conf import settings
+
+from llex.logs import WithoutLinks, configuration, without_links
+
+ADDRESS = "/fr/contribute/invitations/0b8d0a1e-0000-4000-8000-000000000000/secret-token/"
+
+
+def line(message, *args):
+    record = logging.LogRecord("django.request", logging.WARNING, "", 0, message, args, None)
+    assert WithoutLinks().filter(record)
+    return record.getMessage()
+
+
+@pytest.mark.parametrize(
+    ("message", "args"),
+    [
+        ("Not Found: %s", (ADDRESS,)),
+        ('"%s" %s', (f"GET {ADDRESS}?to=wording HTTP/1.1", 200)),
+        (f"Forbidden (no token): {ADDRESS}", ()),
+    ],
+)
+def test_secret_part_of_a_link_is_taken_out(message, args):
+    assert "secret-token" not in line(message, *args)
+    assert "/invitations/0b8d0a1e" in line(message, *args)
+
+
+def test_other_lines_stay_as_they_are():
+    assert line("Sent to %s", "somebody") == "Sent to somebody"
+    assert without_links("/en/contribute/12/") == "/en/contribute/12/"
+
+
+def test_every_handler_has_the_filter_and_none_of_djangos_own_is_left():
+    made = configuration(logging.INFO)
+
+    assert all("links" in handler["filters"] for handler in made["handlers"].values())
+    assert made["loggers"]["django"]["handlers"] == []
+    assert settings.LOGGING["loggers"] == made["loggers"]
