@@ -52,6 +52,7 @@ _NAVIGATION: list[dict[str, Any]] = [
             _item(_("Challenges"), "cities.challenge", "warning"),
             _item(_("Review notes"), "cities.reviewnote", "rate_review"),
             _item(_("Submissions"), "cities.submission", "archive"),
+            _item(_("Documents"), "cities.attachment", "attach_file"),
             _item(_("Cities"), "cities.city", "location_city"),
             _item(_("Officers"), "cities.officer", "badge"),
             _item(_("Gazetteer"), "cities.place", "map"),

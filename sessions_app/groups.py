@@ -29,6 +29,8 @@ _ORGANISERS: Final = {
     "cities.challenge": _ALL,
     "cities.reviewnote": _ALL,
     "cities.submission": _LOOK,
+    # Documents come from cities; what is personal in them must be erasable.
+    "cities.attachment": ("view", "delete"),
     "cities.place": _LOOK,
     "cities.placespelling": _LOOK,
     "sessions_app.organisation": _ALL,

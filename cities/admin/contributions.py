@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.enums import ActionVariant
 
+from cities.admin.attachments import AttachmentInline
 from cities.models import Challenge, Contribution, PolicyResponse, ReviewNote, Submission
 from cities.resources import ContributionResource
 from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, TextsStackedInline, texts
@@ -173,7 +174,13 @@ class ContributionAdmin(SpreadsheetMixin, VerbsMixin, ModelAdmin):
         (_("Consent"), {"fields": ("licence", "consented_at", "consent_text")}),
     )
     readonly_fields = ("state", "submitted_at", "accepted_at", "wording_approved_at")
-    inlines = (ResponseInline, ChallengeInline, ReviewNoteInline, SubmissionInline)
+    inlines = (
+        ResponseInline,
+        ChallengeInline,
+        AttachmentInline,
+        ReviewNoteInline,
+        SubmissionInline,
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return (

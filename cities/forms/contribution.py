@@ -159,12 +159,13 @@ class ResponseForm(AnswerForm):
 
 
 class ChallengeForm(AnswerForm):
-    text = _text(
-        _l("What is difficult"),
-        LONGEST_TEXT,
-        error_messages={"required": _l("Say in a sentence what is difficult.")},
-    )
+    text = _text(_l("What is difficult"), LONGEST_TEXT, required=False)
     field_order = ("text", "services")
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("services") and not self.cleaned_data.get("text", "x"):
+            self.add_error("text", _("Say in a sentence what is difficult."))
+        return self.cleaned_data
 
 
 class QuoteForm(Part):
@@ -288,6 +289,8 @@ def _label(part: Part, bound: forms.BoundField) -> str:
             else _("Challenge %(number)s")
         )
         return f"{kind % {'number': number}}, {bound.label}"
+    if isinstance(part, AgreementForm):
+        return _("Licence") if bound.name == "licence" else _("Consent")
     return str(bound.label)
 
 
