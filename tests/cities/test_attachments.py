@@ -120,7 +120,7 @@ def test_document_is_told_by_its_content_and_named_for_it(name, content, kind, k
         (docx(word__document=None) [:40], "broken"),
         (docx(**{"word__document.xml": None}), "unknown"),
         (docx(**{"word__document.xml": b"<html/>"}), "unknown"),
-        (docx(**{"word__document.xml": b"<w:document"}), "broken"),
+        (docx(**{"word__document.xml": b"<w:document"}), "unknown"),
         (docx(**{"word__vbaProject.bin": b"macro"}), "macros"),
         (docx(**{"[Content_Types].xml": b"<x t='vnd.ms-word.document.macroEnabled.main+xml'/>"}),
          "macros"),
