@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self, TypeVar
 
 from django.db import models
@@ -42,6 +43,36 @@ class ContributionQuerySet(models.QuerySet[M]):
         """Return those that wait for an organiser."""
         return self.filter(state="submitted")
 
+    def answerable_for(self) -> Self:
+        """Return those that somebody sent or was invited to send: a city answers for them.
+
+        The others came from a note that was printed elsewhere, and nobody can be asked.
+        """
+        return self.filter(
+            models.Q(submissions__by__isnull=False) | models.Q(invitations__isnull=False)
+        ).distinct()
+
+    def to_follow_up(self, moment: datetime) -> Self:
+        """Return those in print since *moment* or longer whose city has not been asked since.
+
+        Each has `printed_at`, when the latest such edition was published.
+        """
+        printed_then = models.Q(
+            session__editions__published_at__lte=moment,
+            session__editions__published_at__gte=models.F("accepted_at"),
+        )
+        return (
+            self.printed()
+            .annotate(
+                printed_at=models.Max("session__editions__published_at", filter=printed_then),
+                last_asked=models.Max("follow_ups__asked_at"),
+            )
+            .filter(
+                models.Q(last_asked__isnull=True) | models.Q(last_asked__lt=models.F("printed_at")),
+                printed_at__isnull=False,
+            )
+        )
+
 
 class InvitationQuerySet(models.QuerySet[M]):
     """Personal links."""
@@ -51,6 +82,7 @@ class InvitationQuerySet(models.QuerySet[M]):
         moment = now()
         return self.filter(
             models.Q(officer__until__isnull=True) | models.Q(officer__until__gt=moment),
+            officer__user__is_active=True,
             revoked_at__isnull=True,
             expires_at__gt=moment,
         )

@@ -65,6 +65,17 @@ def written(contribution: Contribution) -> dict[str, Any]:
     }
 
 
+def with_rows(contribution: Contribution) -> None:
+    """Read everything that was written, so that `written` asks for nothing more."""
+    models.prefetch_related_objects(
+        [contribution],
+        "responses__services",
+        "responses__answers",
+        "challenges__services",
+        "attachments",
+    )
+
+
 def wording_digest(contribution: Contribution) -> str:
     """Return a fingerprint of the wording that would be printed, in all languages."""
     content = written(contribution)

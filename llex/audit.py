@@ -22,9 +22,11 @@ TRACKED: Final[list[str | dict[str, Any]]] = [
     # A draft is saved as it is typed; what was handed in is kept as a submission.
     {"model": "cities.contribution", "exclude_fields": ["draft", "draft_version"]},
     {"model": "cities.attachment", "exclude_fields": ["file"]},
+    "cities.invitation",
     {"model": "cities.policyresponse", "m2m_fields": ["services", "answers"]},
     {"model": "cities.challenge", "m2m_fields": ["services"]},
     "cities.reviewnote",
+    "cities.responseupdate",
     "sessions_app.organisation",
     {"model": "sessions_app.series", "m2m_fields": ["conveners"]},
     {

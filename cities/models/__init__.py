@@ -4,20 +4,26 @@ from cities.models.answers import Challenge, PolicyResponse
 from cities.models.attachments import Attachment
 from cities.models.cities import City, Officer
 from cities.models.contributions import Contribution
+from cities.models.follow_ups import FollowUp, ResponseUpdate
 from cities.models.invitations import Invitation
 from cities.models.places import Place, PlaceSpelling
 from cities.models.review import ReviewNote, Submission
+from cities.models.wording import WordingChanged, WordingStanding
 
 __all__ = [
     "Attachment",
     "Challenge",
     "City",
     "Contribution",
+    "FollowUp",
     "Invitation",
     "Officer",
     "Place",
     "PlaceSpelling",
     "PolicyResponse",
+    "ResponseUpdate",
     "ReviewNote",
     "Submission",
+    "WordingChanged",
+    "WordingStanding",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from cities.admin.review import reviews
 from cities.models import Contribution
 from sessions_app.admin.overview import Line
 from sessions_app.models import LearningSession
@@ -23,7 +24,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         context["without_note"] = _without_note()
         context["sessions_address"] = reverse("admin:sessions_app_learningsession_changelist")
     if user.has_perm("cities.view_contribution"):
-        context["to_review"] = _to_review()
+        context["to_review"] = _to_review("review" if reviews(user) else "change")
         context["contributions_address"] = (
             reverse("admin:cities_contribution_changelist") + "?state__exact=submitted"
         )
@@ -38,10 +39,14 @@ def _without_note() -> list[Line]:
     ]
 
 
-def _to_review() -> list[Line]:
+def _to_review(page: str) -> list[Line]:
     waiting = Contribution.objects.awaiting_review().select_related("city", "session")
     return [
-        Line(str(row.city), _change("cities_contribution", row.pk), str(row.session))
+        Line(
+            str(row.city),
+            reverse(f"admin:cities_contribution_{page}", args=[row.pk]),
+            str(row.session),
+        )
         for row in waiting.order_by("submitted_at", "pk")[:_LINES]
     ]
 

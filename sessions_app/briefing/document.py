@@ -14,6 +14,8 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from llex.text import Phrase, RichText
+from sessions_app.briefing.since import Update as Update  # noqa: PLC0414
+from sessions_app.briefing.since import Withdrawal as Withdrawal  # noqa: PLC0414
 
 SCHEMA: Literal["llex-note/1"] = "llex-note/1"
 
@@ -89,7 +91,10 @@ class CityName:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A policy response. *answers* holds the ids of challenges, its own city's or another's."""
+    """A policy response. *answers* holds the ids of challenges, its own city's or another's.
+
+    *update* is what the city said of it last, after it had been printed.
+    """
 
     id: int
     text: RichText
@@ -98,6 +103,7 @@ class Response:
     since: date | None = None
     source: str = ""
     answers: tuple[int, ...] = ()
+    update: Update | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +198,10 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole Briefing & Learning Note in *language*; *languages* are all those it is kept in."""
+    """A whole Briefing & Learning Note in *language*; *languages* are all those it is kept in.
+
+    *withdrawn* are the cities of earlier editions that are no longer in it.
+    """
 
     language: str
     languages: tuple[str, ...]
@@ -208,6 +217,7 @@ class Document:
     consultations: tuple[Consultation, ...] = ()
     rows: tuple[CityRow, ...] = ()
     axes: tuple[Axis, ...] = ()
+    withdrawn: tuple[Withdrawal, ...] = ()
     schema: Literal["llex-note/1"] = SCHEMA
 
     def quotations_in(self, section: Section) -> tuple[Quotation, ...]:

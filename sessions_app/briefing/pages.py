@@ -22,7 +22,7 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
 
 from llex import __version__, languages
-from sessions_app.briefing.document import from_data
+from sessions_app.briefing.document import Document, Withdrawal, from_data
 from sessions_app.models import Edition, EditionDocument
 
 _DAY = 24 * 3600
@@ -122,12 +122,24 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: Pointer) -> Pag
         "session_slug": row.edition.session.slug,
         "languages": document.languages,
         "formats": FORMATS,
+        "withdrawn": _withdrawn_since(row, document, pointer),
     }
     body = render_to_string("sessions_app/briefing.html", context, request).encode()
     # Compressed once and not per reader; there is no secret in it that its length could tell.
     compressed = gzip.compress(body, compresslevel=9, mtime=0)
     digest = hashlib.sha256(body).hexdigest()[:32]
     return Page(body, compressed, digest, http_date(row.edition.published_at.timestamp()))
+
+
+def _withdrawn_since(
+    row: EditionDocument, document: Document, pointer: Pointer
+) -> list[Withdrawal]:
+    """Return the cities of an edition that are withdrawn in the current one. At most one query."""
+    if row.edition.number == pointer.number:
+        return []
+    current_one = edition_document(row.edition.session.slug, pointer.number, document.language)
+    there = {city.city.slug for city in document.rows}
+    return [one for one in from_data(current_one.content).withdrawn if one.slug in there]
 
 
 def _pointer_key(slug: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from llex.text import to_plain
 from llex.text.parse import is_safe_address
-from sessions_app.briefing import wording
+from sessions_app.briefing import since, wording
 from sessions_app.briefing.document import (
     Attendee,
     Consultation,
@@ -46,6 +46,8 @@ for _filter in (
     wording.superseded,
     wording.has_theme,
     wording.axis_anchor,
+    since.update,
+    since.withdrawals,
 ):
     register.filter(_filter.__name__, _filter)
 

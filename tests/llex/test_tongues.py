@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from llex import languages, tongues
@@ -46,3 +48,9 @@ def test_language_is_called_by_its_own_name_and_the_readers():
     assert labels["qu"] == "Runasimi · Quechua"
     assert tongues.name_of("pt") == "Português"
     assert tongues.name_of("xx-unknown") == "xx-unknown"
+
+
+def test_table_is_what_the_command_writes():
+    from llex.management.commands.name_languages import named
+
+    assert json.loads(tongues.TABLE.read_text(encoding="utf-8")) == named()

@@ -6,7 +6,7 @@ from typing import Final
 from docx.table import _Cell
 
 from llex.text import Phrase, Run
-from sessions_app.briefing import wording
+from sessions_app.briefing import since, wording
 from sessions_app.briefing.document import (
     Axis,
     Challenge,
@@ -122,6 +122,8 @@ class _Body:
                 self._challenge(challenges, challenge)
             for cell in (responses, challenges):
                 self.writer.close(cell)
+        for line in since.withdrawals(self.document.withdrawn):
+            self.writer.line(line, SMALL)
 
     def _city(self, cell: _Cell, row: CityRow) -> None:
         writer = self.writer
@@ -144,6 +146,9 @@ class _Body:
         self._services(cell, response.services)
         if response.source:
             writer.address(writer.labelled(self.words["source"], cell), response.source)
+        if response.update:
+            writer.run(writer.paragraph(SMALL, cell), since.update(response), bold=True)
+            writer.rich(response.update.text, cell)
 
     def _challenge(self, cell: _Cell, challenge: Challenge) -> None:
         self.writer.rich(challenge.text, cell)

@@ -12,7 +12,7 @@ from llex.languages import name_of, only_in
 from llex.text import Phrase, RichText, to_markdown
 from llex.text.markdown import escape
 from llex.text.parse import is_safe_address
-from sessions_app.briefing import wording
+from sessions_app.briefing import since, wording
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
@@ -88,6 +88,7 @@ class _Markdown:
             yield from chain.from_iterable(map(self._consultation, self.document.consultations))
         if section == "front_line":
             yield from chain.from_iterable(map(self._city, self.document.rows))
+            yield from map(escape, since.withdrawals(self.document.withdrawn))
         if section == "vision":
             yield from self._vision()
         yield from map(self._quotation, self.document.quotations_in(section))
@@ -140,6 +141,8 @@ class _Markdown:
             escape(wording.answers(self.document, response)),
             self._labelled("source", _address(response.source)),
         )
+        yield (response.update and f"**{escape(since.update(response))}**") or ""
+        yield self._text(response.update.text) if response.update else ""
 
     def _challenge(self, challenge: Challenge) -> Iterator[str]:
         yield self._text(challenge.text)

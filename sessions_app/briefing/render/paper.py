@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from llex.languages import direction, name_of, only_in
 from llex.text import Phrase, RichText, to_plain
 from llex.text.parse import is_safe_address
-from sessions_app.briefing import wording
+from sessions_app.briefing import since, wording
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
@@ -136,6 +136,7 @@ class _Sheet:
             data["consultations"] = [self._consultation(one) for one in document.consultations]
         if section == "front_line":
             data["rows"] = [self._row(row) for row in document.rows]
+            data["withdrawn"] = since.withdrawals(document.withdrawn)
         if section == "vision":
             data["axes"] = [self._axis(axis) for axis in document.axes]
         return data
@@ -190,6 +191,8 @@ class _Sheet:
             "since": wording.since(response),
             "source": _address(response.source),
             "answers": wording.answers(self.document, response),
+            "update": since.update(response),
+            "updated": self._text(response.update.text) if response.update else None,
         }
 
     def _challenge(self, challenge: Challenge) -> Data:

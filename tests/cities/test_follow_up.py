@@ -1,0 +1,165 @@
+"""Asking again after six months, and what cities answer."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+
+from cities.models import Contribution, FollowUp, ResponseUpdate
+from tests.makers import (
+    make_contribution,
+    make_edition,
+    make_officer,
+    make_series,
+    make_session,
+    make_user,
+)
+
+HALF_A_YEAR = timedelta(days=183)
+
+
+@pytest.fixture
+def session(db):
+    return make_session(series=make_series(contact="llex@example.org"), languages=["fr", "en"])
+
+
+def make_printed(session, *, since=HALF_A_YEAR, **overrides):
+    """A contribution that an edition of long ago has printed, with an officer."""
+    contribution = make_contribution(session=session, **overrides)
+    Contribution.objects.filter(pk=contribution.pk).update(
+        accepted_at=now() - since - timedelta(days=1)
+    )
+    make_officer(city=contribution.city, user=make_user(language="fr"))
+    return contribution
+
+
+def run(**options):
+    call_command("follow_up", **options)
+
+
+def test_city_is_asked_once(session, mailoutbox, django_capture_on_commit_callbacks, capsys):
+    contribution = make_printed(session)
+    make_edition(session=session, published_at=now() - HALF_A_YEAR)
+
+    for _time in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            run()
+
+    assert [message.to for message in mailoutbox] == [[contribution.city.officers.get().user.email]]
+    assert FollowUp.objects.get().contribution == contribution
+    assert "1 of 1 contributions asked." in capsys.readouterr().out
+
+
+def test_dry_run_writes_to_nobody(session, mailoutbox, django_capture_on_commit_callbacks, capsys):
+    make_printed(session)
+    make_edition(session=session, published_at=now() - HALF_A_YEAR)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        run(dry_run=True)
+
+    assert (mailoutbox, FollowUp.objects.count()) == ([], 0)
+    assert "1 of 1 contributions would be asked." in capsys.readouterr().out
+
+
+def test_only_what_was_printed_long_ago_is_due(session):
+    moment = now() - timedelta(days=182)
+    due = make_printed(session)
+    make_printed(session, state="submitted")
+    withdrawn = make_printed(session)
+    withdrawn.withdraw()
+    later = make_contribution(session=session)
+    make_edition(session=session, published_at=now() - HALF_A_YEAR)
+    recent = make_session()
+    make_printed(recent)
+    make_edition(session=recent, published_at=now() - timedelta(days=20))
+
+    assert list(Contribution.objects.to_follow_up(moment)) == [due]
+    assert later.is_printed
+
+
+def test_city_is_asked_again_half_a_year_after_the_next_edition(session):
+    contribution = make_printed(session, since=timedelta(days=700))
+    make_edition(session=session, published_at=now() - timedelta(days=600))
+    contribution.follow_ups.create(asked_at=now() - timedelta(days=400))
+    moment = now() - timedelta(days=182)
+    assert not Contribution.objects.to_follow_up(moment).exists()
+
+    make_edition(session=session, published_at=now() - timedelta(days=190))
+
+    assert Contribution.objects.to_follow_up(moment).get() == contribution
+
+
+def test_city_without_officers_is_told_of_and_stays_due(session, capsys):
+    contribution = make_printed(session)
+    contribution.city.officers.all().delete()
+    make_edition(session=session, published_at=now() - HALF_A_YEAR)
+
+    run()
+
+    assert "nobody to write to" in capsys.readouterr().err
+    assert not FollowUp.objects.exists()
+
+
+@pytest.fixture
+def page(client, session):
+    contribution = make_printed(session, original_language="fr")
+    contribution.follow_ups.create()
+    client.force_login(contribution.city.officers.get().user)
+    return reverse("cities:follow_up", args=[contribution.pk])
+
+
+def fields(**overrides):
+    response = Contribution.objects.get().responses.get()
+    values = {"kind": "changed", "text": "Deux nouveaux refuges", "said_on": "2020-09-25"}
+    return {f"response-{response.pk}-{name}": v for name, v in (values | overrides).items()}
+
+
+def test_answer_is_kept_with_its_date_in_the_citys_language(
+    client, page, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(page, fields())
+
+    assert answer.url == page
+    update = ResponseUpdate.objects.get()
+    assert (update.kind, update.said_on) == ("changed", date(2020, 9, 25))
+    assert (update.text_fr, update.text_en) == ("Deux nouveaux refuges", None)
+    assert FollowUp.objects.get().answered_at
+    assert [message.to for message in mailoutbox] == [["llex@example.org"]]
+
+
+def test_answer_in_another_language_is_kept_apart(client, page):
+    Contribution.objects.update(original_language="pt")
+
+    client.post(page, fields(text="Dois abrigos novos"))
+
+    assert ResponseUpdate.objects.get().original_text == "Dois abrigos novos"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": ""},
+        {"kind": "forgotten"},
+        {"text": " "},
+        {"text": "x" * 5001},
+        {"said_on": "2020-02-31"},
+        {"said_on": str(localdate() + timedelta(days=2))},
+    ],
+)
+def test_wrong_answer_is_told_and_nothing_is_kept(client, page, wrong):
+    answer = client.post(page, fields(**wrong))
+
+    assert answer.status_code == 422
+    assert answer.context["forms"][0].errors
+    assert not ResponseUpdate.objects.exists()
+    assert FollowUp.objects.get().answered_at is None
+
+
+def test_page_asks_of_every_response_and_keeps_to_its_methods(client, page):
+    html = client.get(page).content.decode()
+
+    assert html.count('type="radio"') == 3
+    assert client.delete(page).status_code == 405
