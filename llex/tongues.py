@@ -1,7 +1,7 @@
 """All the world's languages, for what a city wrote: their names, and which one a text is in.
 
 `llex.languages` has the four that the interface is kept in; a city may write in any. The names are
-those of Unicode CLDR, written down in `tongues.json` by `manage.py name_languages`.
+those of Unicode CLDR, written down in `tongues.json` by `docs/language_names.py`.
 """
 
 import json

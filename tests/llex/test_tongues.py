@@ -1,6 +1,8 @@
 import json
+import runpy
 
 import pytest
+from django.conf import settings
 
 from llex import languages, tongues
 
@@ -50,7 +52,8 @@ def test_language_is_called_by_its_own_name_and_the_readers():
     assert tongues.name_of("xx-unknown") == "xx-unknown"
 
 
-def test_table_is_what_the_command_writes():
-    from llex.management.commands.name_languages import named
+def test_table_is_what_the_script_writes():
+    script = runpy.run_path(str(settings.BASE_DIR / "docs/language_names.py"))
 
-    assert json.loads(tongues.TABLE.read_text(encoding="utf-8")) == named()
+    assert json.loads(tongues.TABLE.read_text(encoding="utf-8")) == script["named"]()
+    assert script["READERS"] == languages.CODES
