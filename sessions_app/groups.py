@@ -35,6 +35,8 @@ _ORGANISERS: Final = {
     "cities.addressproof": _LOOK,
     "cities.cityspelling": _LOOK,
     "cities.formerslug": _LOOK,
+    # Documents come from cities; what is personal in them must be erasable.
+    "cities.attachment": ("view", "delete"),
     "cities.followup": _LOOK,
     "cities.responseupdate": _ALL,
     "cities.place": _LOOK,

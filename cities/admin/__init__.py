@@ -2,6 +2,7 @@
 
 from cities.admin import (  # noqa: F401
     answers,
+    attachments,
     calls,
     contributions,
     gazetteer,
