@@ -26,7 +26,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from cities.maps import land  # noqa: E402
 from cities.models import PublishedCity, PublishedContribution  # noqa: E402
 
-VISITS = 150
+VISITS = 60
 Application = Callable[..., Any]
 
 
@@ -78,7 +78,7 @@ def _pages(dice: random.Random) -> Iterator[tuple[str, Iterator[str]]]:
 
 
 def _measure(application: Application, paths: list[str]) -> dict[str, Any]:
-    for path in paths[:10]:
+    for path in paths[:5]:
         ask(application, path)
     with CaptureQueriesContext(connection) as captured:
         body = ask(application, paths[0])
