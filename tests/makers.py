@@ -10,7 +10,9 @@ from cities.models import Challenge, City, Contribution, Invitation, Officer, Po
 from llex.models import User
 from llex.text import to_plain
 from priorities.models import Ballot, Consultation, ConsultationItem, Rating, Service
+from sessions_app.briefing.compose import compose_all
 from sessions_app.briefing.document import to_data
+from sessions_app.briefing.projection import project
 from sessions_app.models import (
     Edition,
     EditionDocument,
@@ -255,3 +257,20 @@ def make_edition(*, session=None, documents=None, **overrides):
             checksum=f"{next(_numbers):064}",
         )
     return edition
+
+
+def make_published(session):
+    """An edition of a session as its rows are now, without files, which readers of cities find."""
+    documents = compose_all(session)
+    edition = make_edition(session=session, documents=list(documents.values()))
+    project(edition, documents)
+    return edition
+
+
+def make_published_city(*, session=None, responses=1, challenges=1, **overrides):
+    """A city that has said something in a session, published."""
+    session = session or make_session()
+    city = make_city(**overrides)
+    make_contribution(session=session, city=city, responses=responses, challenges=challenges)
+    make_published(session)
+    return city

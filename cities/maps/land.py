@@ -23,6 +23,8 @@ _SHAPES: Final = "ne_10m_admin_0_countries_deu.zip"
 # be seen, and smaller islands would be specks.
 _TOLERANCE: Final = 0.45
 _SMALLEST: Final = 0.2
+# A fraction of that, in degrees: what need not even be projected.
+_DEGREES: Final = 0.03
 # Lakes inside the land; the Caspian Sea stays.
 _SMALLEST_HOLE: Final = 20.0
 # Coordinates are written in tenths of a unit, as whole numbers.
@@ -74,13 +76,16 @@ def _land() -> Any:
     data = Path(str(distribution(_PACKAGE).locate_file(f"{_PACKAGE}/{_SHAPES}")))
     with shapefile.Reader(str(data)) as reader:
         countries = [shapely.geometry.shape(shape.__geo_interface__) for shape in reader.shapes()]
-    land = shapely.union_all(countries)
+    # Neighbours share their borders point by point, so that these can be taken out.
+    land = shapely.coverage_union_all(countries)
+    # For the eye only: the rings need not be valid polygons any more, and this is far faster.
+    land = shapely.simplify(land, _DEGREES, preserve_topology=False)
     # What lies west of the cut comes on the right of the map.
-    south, north = equal_earth.SOUTH - 1, 90.0
-    west = shapely.intersection(land, shapely.box(-180, south, equal_earth.EDGE, north))
-    east = shapely.intersection(land, shapely.box(equal_earth.EDGE, south, 180, north))
-    whole = shapely.union_all([translate(west, 360), east])
-    return shapely.simplify(shapely.transform(whole, _project), _TOLERANCE)
+    south, edge = equal_earth.SOUTH - 1, equal_earth.EDGE
+    west = translate(shapely.clip_by_rect(land, -180, south, edge, 90), 360)
+    east = shapely.clip_by_rect(land, edge, south, 180, 90)
+    whole = shapely.transform(shapely.multipolygons([*west.geoms, *east.geoms]), _project)
+    return shapely.simplify(whole, _TOLERANCE, preserve_topology=False)
 
 
 def _project(points: Any) -> Any:

@@ -103,8 +103,9 @@ def draw(search: Search, language: str, *, box: Box = WHOLE) -> Map:
     keys = {key for heap in heaps for key in (heap.first, heap.last)}
     names = PublishedName.objects.filter(city__in=keys, language=language).select_related("city")
     by_city = {name.city_id: name for name in names}
+    elsewhere = search.within(None).query()
     points = [
-        _point(heap, by_city, search, box)
+        _point(heap, by_city, elsewhere, box)
         for heap in sorted(heaps, key=lambda heap: (heap.y, heap.x))
         if heap.first in by_city
     ]
@@ -154,11 +155,12 @@ def _apart(cells: Iterable[_Heap], distance: float) -> list[_Heap]:
     return kept
 
 
-def _point(heap: _Heap, by_city: dict[int, PublishedName], search: Search, box: Box) -> Point:
+def _point(heap: _Heap, by_city: dict[int, PublishedName], query: str, box: Box) -> Point:
+    """Make the point of a heap. *query* is the address of its map without an area."""
     alone = heap.cities == 1
     radius = _ALONE if alone else min(7.5 + 1.5 * math.log2(heap.cities), 12.4)
     pair = [heap.first, heap.last] if heap.cities == _PAIR else [heap.first]
-    nearer = search.within(Area.nearer(heap.x, heap.y, box))
+    nearer = f"area={Area.nearer(heap.x, heap.y, box)}"
     return Point(
         x=round(heap.x, 2),
         y=round(heap.y, 2),
@@ -166,7 +168,7 @@ def _point(heap: _Heap, by_city: dict[int, PublishedName], search: Search, box: 
         reach=round(APART / 2 * box.share, 3),
         cities=heap.cities,
         names=[by_city[key] for key in pair],
-        query="" if alone else nearer.query(),
+        query="" if alone else f"{query}&{nearer}" if query else nearer,
     )
 
 

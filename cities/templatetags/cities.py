@@ -1,16 +1,52 @@
 """Words about published cities."""
 
 from django import template
+from django.urls import reverse
 from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cities.maps.world import Map, Point
 from cities.models import PublishedCity
 from cities.published.texts import Response
 from llex.text.parse import is_safe_address
 
 register = template.Library()
 register.filter("is_address", is_safe_address)
+
+
+_ALONE = (
+    '<a class="point" href="{}" aria-label="{}"><title>{}</title>'
+    '<circle class="reach" cx="{}" cy="{}" r="{}"/><circle cx="{}" cy="{}" r="{}"/></a>'
+)
+_SEVERAL = (
+    '<a class="point several" href="{}" aria-label="{}"><title>{}</title>'
+    '<circle cx="{}" cy="{}" r="{}"/>'
+    '<text x="{}" y="{}" font-size="{}" aria-hidden="true">{}</text></a>'
+)
+
+
+@register.simple_tag
+def points(drawn: Map) -> SafeString:
+    """Print the points of a map as links.
+
+    There may be some hundred: as nodes of a template they took most of the page's time.
+    """
+    everything = reverse("cities:city_list")
+    return SafeString("".join(_point(point, everything) for point in drawn.points))
+
+
+def _point(point: Point, everything: str) -> SafeString:
+    at, title = (str(point.x), str(point.y)), point.title
+    if point.query:
+        address = f"{everything}?{point.query}#list"
+        number = (str(point.digits), str(point.cities))
+        return format_html(_SEVERAL, address, title, title, *at, str(point.radius), *at, *number)
+    address = reverse("cities:city_detail", args=[point.names[0].city.slug])
+    reach, radius = str(point.reach), str(point.radius)
+    return format_html(_ALONE, address, title, title, *at, reach, *at, radius)
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""The public pages of cities, measured with many cities and with few."""

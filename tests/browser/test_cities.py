@@ -1,0 +1,93 @@
+"""The pages of cities in a real browser: wide, on a phone, in both directions, by the keyboard."""
+
+import pytest
+from django.utils.timezone import now
+
+from tests.makers import (
+    in_all,
+    make_city,
+    make_contribution,
+    make_participant,
+    make_published,
+    make_quote,
+    make_service,
+    make_session,
+)
+
+WIDE = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True}
+NIGHT = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"}
+PATHS = ("cities/", "cities/?region=SA&service=water", "cities/bogota/", "")
+PLACES = {
+    "bogota": (4.6, -74.1, "CO"),
+    "medellin": (6.25, -75.6, "CO"),
+    "dakar": (14.7, -17.4, "SN"),
+    "xian": (34.3, 108.9, "CN"),
+    "suva": (-18.1, 178.4, "FJ"),
+}
+
+
+@pytest.fixture
+def world(transactional_db):
+    """Five cities around the world, one of which speaks in its own words too."""
+    session = make_session(slug="launch")
+    water = make_service(slug="water", **in_all("name", "Water"))
+    for slug, (latitude, longitude, country) in PLACES.items():
+        speaker = make_participant(session=session)
+        make_quote(session=session, speaker=speaker)
+        contribution = make_contribution(
+            session=session,
+            representative=speaker.person,
+            original_language="ar",
+            consented_at=now(),
+            city=make_city(
+                slug=slug,
+                country=country,
+                latitude=latitude,
+                longitude=longitude,
+                **in_all("name", slug.title()),
+            ),
+        )
+        contribution.responses.get().services.add(water)
+        contribution.responses.get().answers.add(contribution.challenges.get())
+    make_published(session)
+
+
+@pytest.mark.parametrize(
+    "reader", [WIDE, PHONE, NIGHT], indirect=True, ids=["wide", "phone", "night"]
+)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_pages_have_no_barrier_and_fit_the_window(world, reader, language):
+    for path in PATHS:
+        page = reader.open(f"/{language}/{path}")
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+        assert reader.violations() == [], path
+        assert reader.overflow() == 0, path
+
+
+def test_land_is_drawn_and_points_are_reached_by_the_keyboard(world, reader):
+    page = reader.open("/en/cities/")
+    assert page.locator(".land").evaluate("e => e.getBBox().width") > 9_000
+
+    page.locator(".world a").first.focus()
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Xian (en), China"
+    focused = page.locator(".world a:focus-visible circle:not(.reach)").first
+    assert focused.evaluate("e => getComputedStyle(e).strokeWidth") == "3px"
+
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/cities/xian/")
+
+
+def test_reader_goes_nearer_on_the_map_and_chooses_without_scripts(world, reader):
+    page = reader.open("/en/cities/")
+
+    page.locator(".world a.several").click()
+    page.wait_for_url("**area=*")
+    assert page.locator(".countries li a").all_inner_texts() == ["Bogota (en)", "Medellin (en)"]
+
+    page.get_by_role("link", name="Show the whole map").click()
+    page.get_by_label("Country").select_option("SN")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**country=SN*")
+    assert page.locator(".countries li a").all_inner_texts() == ["Dakar (en)"]

@@ -1,0 +1,300 @@
+"""What publishing writes for the pages of cities, and what never gets there."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.utils.timezone import now
+
+from cities.models import (
+    City,
+    Projection,
+    PublishedCity,
+    PublishedContribution,
+    PublishedName,
+    PublishedService,
+    Submission,
+)
+from cities.published import writing
+from sessions_app.briefing.editions import publish
+from sessions_app.models import Edition
+from tests.makers import (
+    bring_to,
+    in_all,
+    make_challenge,
+    make_city,
+    make_contribution,
+    make_full_session,
+    make_participant,
+    make_published,
+    make_quote,
+    make_response,
+    make_service,
+    make_session,
+)
+
+TABLES = (PublishedCity, PublishedName, PublishedService, PublishedContribution)
+
+
+def slugs():
+    return set(PublishedContribution.objects.values_list("city__slug", flat=True))
+
+
+def everything():
+    """All that readers could find, as one text."""
+    return str([list(table.objects.order_by("pk").values()) for table in TABLES])
+
+
+def content():
+    """The projection without the numbers of its rows."""
+    said = PublishedContribution.objects.order_by("session_id", "city__slug")
+    names = PublishedName.objects.order_by("city__slug", "language")
+    return (
+        [(c.city.slug, c.session_slug, c.edition, c.rows, c.original) for c in said],
+        [(n.city.slug, n.language, n.name, n.country_name) for n in names],
+        sorted(PublishedService.objects.values_list("city__slug", "service")),
+        Projection.objects.get().facets,
+    )
+
+
+def test_publish_writes_what_readers_find(db):
+    session = make_full_session()
+
+    edition = publish(session).edition
+
+    assert slugs() == {c.city.slug for c in session.contributions.all()}
+    found = PublishedContribution.objects.first()
+    assert (found.session_slug, found.edition, found.published_at) == (
+        session.slug,
+        edition.number,
+        edition.published_at,
+    )
+    assert set(found.rows) == {"en", "fr", "es", "ar"}
+    assert Projection.objects.get().facets["cities"] == 2
+
+
+def test_publishing_that_fails_writes_nothing(db, monkeypatch):
+    session = make_full_session()
+
+    def fail(*_arguments):
+        raise RuntimeError
+
+    monkeypatch.setattr(writing, "count_facets", fail)
+    with pytest.raises(RuntimeError):
+        publish(session)
+
+    assert [table.objects.count() for table in TABLES] == [0, 0, 0, 0]
+    assert not Edition.objects.exists()
+
+
+def test_only_accepted_contributions_are_published(db):
+    session = make_session()
+    states = ("invited", "draft", "submitted", "changes_requested", "withdrawn", "declined")
+    secrets = []
+    for state in states:
+        contribution = make_contribution(session=session, state="invited", responses=0)
+        type(contribution).objects.filter(pk=contribution.pk).update(state="draft")
+        contribution.refresh_from_db()
+        make_response(contribution=contribution, text_en=f"secret {state}")
+        secrets.append(f"secret {state}")
+        if state in ("submitted", "changes_requested", "withdrawn"):
+            bring_to(contribution, state)
+    shown = make_contribution(session=session)
+
+    make_published(session)
+
+    assert slugs() == {shown.city.slug}
+    assert not any(secret in everything() for secret in secrets)
+
+
+def test_what_is_accepted_or_edited_after_the_edition_waits_for_the_next(db):
+    session = make_session()
+    early = make_contribution(session=session)
+    late = make_contribution(session=session, state="submitted")
+    make_published(session)
+
+    late.accept()
+    early.responses.update(text_en="Edited since")
+    City.objects.filter(pk=early.city_id).update(name_en="Renamed since")
+
+    assert slugs() == {early.city.slug}
+    assert "Edited since" not in everything()
+    assert "Renamed since" not in everything()
+
+    make_published(session)
+
+    assert slugs() == {early.city.slug, late.city.slug}
+    assert "Edited since" in everything()
+    assert set(PublishedContribution.objects.values_list("edition", flat=True)) == {2}
+
+
+def test_withdrawn_city_disappears_with_the_next_edition(db):
+    session, other = make_session(), make_session()
+    stays, goes, elsewhere = (make_contribution(session=session) for _ in range(3))
+    make_contribution(session=other, city=elsewhere.city)
+    make_published(session)
+    make_published(other)
+
+    goes.withdraw()
+    elsewhere.withdraw()
+    assert goes.city.slug in slugs()
+    make_published(session)
+
+    assert slugs() == {stays.city.slug, elsewhere.city.slug}
+    assert not PublishedCity.objects.filter(slug=goes.city.slug).exists()
+    assert PublishedCity.objects.get(slug=elsewhere.city.slug).contribution_count == 1
+    assert Projection.objects.get().facets["cities"] == 2
+
+
+# --- The city's own words -------------------------------------------------------------------------
+
+
+def originals():
+    return dict(PublishedContribution.objects.values_list("city__slug", "original"))
+
+
+def test_own_words_are_published_only_with_consent(db):
+    session = make_session()
+    silent = make_contribution(session=session, original_language="fr")
+    agreed = make_contribution(session=session, original_language="fr", consented_at=now())
+
+    make_published(session)
+
+    found = originals()
+    assert found[silent.city.slug] is None
+    words = found[agreed.city.slug]
+    assert words["language"] == "fr"
+    assert "(fr)" in str(words)
+    assert "(en)" not in str(words)
+
+
+def test_own_words_are_those_that_were_sent_not_the_edited_ones(db):
+    session = make_session()
+    contribution = make_contribution(session=session, consented_at=now())
+    contribution.responses.update(text_en="Edited by the secretariat")
+
+    make_published(session)
+
+    assert "Edited by" in str(PublishedContribution.objects.get().rows["en"])
+    assert "Edited by" not in str(PublishedContribution.objects.get().original)
+
+
+def test_own_words_in_any_language_are_kept(db):
+    session = make_session()
+    contribution = make_contribution(session=session, consented_at=now(), original_language="pt")
+    sent = Submission.objects.get()
+    sent.content["responses"][0]["text"]["pt"] = "Abrimos abrigos"
+    Submission.objects.filter(pk=sent.pk).update(content=sent.content)
+
+    make_published(session)
+
+    assert contribution.original_language == "pt"
+    assert originals()[contribution.city.slug]["language"] == "pt"
+    assert "Abrimos abrigos" in everything()
+
+
+def test_words_sent_after_the_edition_are_not_published_by_a_rebuild(db):
+    session = make_session()
+    contribution = make_contribution(session=session, consented_at=now())
+    make_published(session)
+    contribution.request_changes("Which shelters?")
+    contribution.responses.update(text_en="Not agreed yet")
+    contribution.submit()
+
+    call_command("rebuild_projection", stdout=io.StringIO())
+
+    assert "Not agreed" not in everything()
+    assert slugs() == {contribution.city.slug}
+
+
+# --- What is linked -------------------------------------------------------------------------------
+
+
+def test_row_names_answers_services_and_the_quotation_of_its_speaker(db):
+    session = make_session()
+    speaker = make_participant(session=session)
+    make_quote(session=session, speaker=speaker, **in_all("text", "Nobody alone"))
+    make_quote(session=session, **in_all("text", "Somebody else's"))
+    one = make_contribution(session=session, representative=speaker.person)
+    other = make_contribution(session=session, challenges=2)
+    service = make_service(slug="water")
+    response = one.responses.get()
+    response.services.add(service)
+    response.answers.add(*other.challenges.all(), one.challenges.get())
+
+    make_published(session)
+
+    row = PublishedContribution.objects.get(city__slug=one.city.slug).row("fr")
+    assert row.language == "fr"
+    answered = [answer.city.slug for answer in row.responses[0].answers]
+    assert sorted(answered) == sorted([one.city.slug, other.city.slug])
+    assert set(row.services()) == {"water"}
+    assert [str(quotation.speaker) for quotation in row.quotations] == [speaker.person.name]
+    answered = PublishedContribution.objects.get(city__slug=other.city.slug).row("fr")
+    assert [place.slug for place in answered.challenges[0].answered_by] == [one.city.slug]
+
+
+def test_names_come_from_the_newest_session(db):
+    city = make_city(**in_all("name", "Old name"))
+    older = make_session(starts_at="2020-04-01T12:00Z")
+    newer = make_session(starts_at="2021-04-01T12:00Z")
+    make_contribution(session=newer, city=city)
+    make_published(newer)
+    City.objects.filter(pk=city.pk).update(name_en="Older name")
+    city.refresh_from_db()
+    make_contribution(session=older, city=city)
+
+    make_published(older)
+
+    assert PublishedName.objects.get(language="en").name == "Old name (en)"
+    assert PublishedCity.objects.get().contribution_count == 2
+
+
+# --- Anew -----------------------------------------------------------------------------------------
+
+
+def test_rebuild_writes_the_same_again(db):
+    session, other = make_session(), make_session()
+    city = make_city(latitude=4.6, longitude=-74.1)
+    service = make_service()
+    for one in (session, other):
+        contribution = make_contribution(session=one, city=city, consented_at=now())
+        contribution.responses.get().services.add(service)
+        make_published(one)
+    make_published(other)
+    before = content()
+
+    for _ in range(2):
+        call_command("rebuild_projection", stdout=io.StringIO())
+        assert content() == before
+
+
+def test_city_whose_row_is_gone_stays_published(db):
+    session = make_session()
+    contribution = make_contribution(session=session)
+    slug = contribution.city.slug
+    make_published(session)
+    city = contribution.city
+    contribution.delete()
+    city.delete()
+
+    call_command("rebuild_projection", stdout=io.StringIO())
+
+    assert slugs() == {slug}
+
+
+def test_what_was_published_follows_a_city_to_its_new_slug_and_into_another(db):
+    session = make_session()
+    one, other = make_contribution(session=session), make_contribution(session=session)
+    make_challenge(contribution=one)
+    make_published(session)
+    former = one.city.slug
+    City.objects.filter(pk=one.city_id).update(slug="renamed")
+
+    writing.follow(former, "renamed")
+    assert slugs() == {"renamed", other.city.slug}
+
+    writing.follow("renamed", other.city.slug)
+    writing.follow("never-there", "nowhere")
+    assert slugs() == {other.city.slug}
+    assert PublishedCity.objects.get().contribution_count == 2
