@@ -1,9 +1,9 @@
 """Compare casting a ballot with a minimal view that writes one row, on the same database.
 
-Run it with ``DATABASE_URL=postgres://… python -m bench.ballots``: it makes a database of its own for
-that (as tests do) and removes it. Both are asked of the WSGI application itself, in turns, through
-the same middleware; the budget, for PostgreSQL, is at least half the rate. On SQLite a ballot is a
-handful of statements, which one hall never notices.
+Run it with ``DATABASE_URL=postgres://… python -m bench.ballots``: it makes a database of its own
+for that, as tests do, and removes it. Both are asked of the WSGI application itself, in turns,
+through the same middleware; the budget, for PostgreSQL, is at least half the rate. On SQLite a
+ballot is a handful of statements, which one hall never notices.
 """
 
 import io
@@ -18,7 +18,7 @@ os.environ |= {"DJANGO_SETTINGS_MODULE": "bench.settings", "DEBUG": "false", "HT
 os.environ |= {"EMAIL_URL": "dummy://", "LOG_LEVEL": "ERROR"}
 os.environ.setdefault("SECRET_KEY", "only-for-the-bench-0123456789-0123456789-0123456789")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
