@@ -60,6 +60,11 @@ class Paper:
         """Return the words without the fields that were left empty."""
         return [word for word in self.words if word]
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing at all was answered."""
+        return not self.given_words and not any(line.answer for line in self.lines)
+
 
 def read_answers(form: QueryDict) -> Answers:
     """Read what was sent. Raise BadAnswers where something is no answer at all."""

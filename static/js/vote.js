@@ -63,6 +63,7 @@
         if (value.trim()) rows.push(row);
       }
       $("sent").replaceChildren(...rows);
+      $("nothing").hidden = rows.length > 0;
       document.querySelector(".problem")?.remove();
       receipt.hidden = false;
       button.textContent = button.dataset.again;
@@ -162,7 +163,9 @@
     draw(detail.shown ? detail.results : null);
     if (detail.state === body.dataset.state) return;
     body.dataset.state = detail.state;
-    if (form) form.hidden = detail.state === "closed";
+    const over = detail.state === "closed", change = $("change");
+    if (form) form.hidden = over;
+    if (change) change.hidden = over;
     announce(detail.state);
     if (detail.state !== "open") return;
     if (form) resend();
