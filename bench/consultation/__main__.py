@@ -26,7 +26,7 @@ def main() -> int:
     site.settle()
     report = Report()
     with site.database():
-        _load_site()
+        load_site()
         if options.only != "stream":
             asyncio.run(_measure_votes(report, [voters // share for voters in HALLS]))
         if options.only != "votes":
@@ -41,7 +41,8 @@ def _allow_files(wanted: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))
 
 
-def _load_site() -> None:
+def load_site() -> None:
+    """Load Django, and bring the database up to date."""
     import django
 
     django.setup()

@@ -67,19 +67,19 @@ class Hall:
 
     async def vote(self) -> Timing:
         """Let everybody vote, some twice at once, and some again."""
-        names = await self._names()
+        names = await self.names()
         jobs: list[Callable[[], Awaitable[None]]] = []
         for number, voter in enumerate(self.voters):
-            form = self._form(voter, names)
-            jobs += [partial(self._send, voter, form)] * (2 if number % 100 < TWICE else 1)
+            form = self.form(voter, names)
+            jobs += [partial(self.send, voter, form)] * (2 if number % 100 < TWICE else 1)
         return await all_of(jobs)
 
     async def change(self) -> Timing:
         """Let some change their votes."""
-        names = await self._names()
+        names = await self.names()
         changing = [voter for number, voter in enumerate(self.voters) if number % 100 < CHANGED]
         return await all_of(
-            [partial(self._send, voter, self._form(voter, names)) for voter in changing]
+            [partial(self.send, voter, self.form(voter, names)) for voter in changing]
         )
 
     async def reload(self) -> Timing:
@@ -117,18 +117,20 @@ class Hall:
             for item, count in zip(items, expected, strict=True)
         )
 
-    async def _names(self) -> list[str]:
+    async def names(self) -> list[str]:
+        """Read the names of the fields from the page, as a phone does."""
         page = (await ask(self.port, self.path)).body.decode()
         return re.findall(r'<fieldset data-service=.*?name="([^"]+)"', page, re.DOTALL)
 
-    def _form(self, voter: Voter, names: list[str]) -> dict[str, str]:
+    def form(self, voter: Voter, names: list[str]) -> dict[str, str]:
         """Rate every service, at times by “I don't know”."""
         answers = {
             name: self._dice.choice(["1", "2", "3", "4", "5", "5", "unknown"]) for name in names
         }
         return {"voter": voter.key, "language": voter.language, **answers}
 
-    async def _send(self, voter: Voter, form: dict[str, str]) -> None:
+    async def send(self, voter: Voter, form: dict[str, str]) -> None:
+        """Send a ballot, and note it when it is acknowledged. Raise where it is not."""
         answer = await ask(self.port, self.path, form)
         if "received" not in json.loads(answer.body):
             raise RuntimeError(f"not acknowledged: {answer.status}")

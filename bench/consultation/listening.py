@@ -23,6 +23,7 @@ class Ear(asyncio.Protocol):
         self._heard = heard
         self._rest = b""
         self.ready = asyncio.get_running_loop().create_future()
+        self.lost = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
@@ -38,6 +39,7 @@ class Ear(asyncio.Protocol):
             self._rest = self._rest[found.end() :]
 
     def connection_lost(self, _error: Exception | None) -> None:
+        self.lost.set_result(None)
         if not self.ready.done():
             self.ready.set_result(False)
 
