@@ -144,14 +144,13 @@ def _measure(postgres: Postgres, redis: Redis) -> int:
     from bench.consultation import site
 
     site.settle()
-    # What the servers say of faults that we cause is known.
-    os.environ["LOG_LEVEL"] = "CRITICAL"
     sound = True
     with site.database():
         bench.load_site()
         with (
-            site.served("llex.wsgi:application", *site.PAGES) as pages,
-            site.served("llex.stream:application", *site.STREAM) as stream,
+            # What they say of faults that we cause is known.
+            site.served("llex.wsgi:application", *site.PAGES, is_quiet=True) as pages,
+            site.served("llex.stream:application", *site.STREAM, is_quiet=True) as stream,
         ):
             site.answers(pages.port)
             faults: dict[str, Callable[[], None]] = {

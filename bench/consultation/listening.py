@@ -12,7 +12,7 @@ from bench.consultation.site import Server
 
 # Connections that are opened at the same time.
 _AT_ONCE = 200
-_VERSION = re.compile(rb"id: (\d+)\ndata: (.*)\n\n")
+_FRAME = re.compile(rb"(?:id: (\d+)\n)?data: (\{.*\})\n\n")
 
 
 class Ear(asyncio.Protocol):
@@ -34,8 +34,8 @@ class Ear(asyncio.Protocol):
         if not self.ready.done():
             self.ready.set_result(data.startswith(b"HTTP/1.1 200"))
         self._rest = (self._rest + data)[-4096:]
-        for found in _VERSION.finditer(self._rest):
-            self._heard(int(found[1]), json.loads(found[2]))
+        for found in _FRAME.finditer(self._rest):
+            self._heard(int(found[1] or 0), json.loads(found[2]))
             self._rest = self._rest[found.end() :]
 
     def connection_lost(self, _error: Exception | None) -> None:

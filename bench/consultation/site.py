@@ -60,8 +60,9 @@ def database() -> Iterator[None]:
 class Server:
     """A granian with its workers, on a port of its own."""
 
-    def __init__(self, application: str, *options: str) -> None:
+    def __init__(self, application: str, *options: str, is_quiet: bool = False) -> None:
         self.application = application
+        self.errors = subprocess.DEVNULL if is_quiet else None
         self.options = options
         self.port = _free_port()
         self.start()
@@ -69,7 +70,9 @@ class Server:
     def start(self) -> None:
         """Start, and return when it listens."""
         command = [*GRANIAN, "--port", str(self.port), *self.options, self.application]
-        self._process = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, start_new_session=True, stderr=self.errors
+        )
         for _attempt in range(300):
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
                 return
@@ -98,9 +101,9 @@ STREAM += ("--backlog", "8192", "--backpressure", "16384")
 
 
 @contextmanager
-def served(application: str, *options: str) -> Iterator[Server]:
-    """Serve an application while the block runs."""
-    server = Server(application, *options)
+def served(application: str, *options: str, is_quiet: bool = False) -> Iterator[Server]:
+    """Serve an application while the block runs; a quiet one keeps its errors to itself."""
+    server = Server(application, *options, is_quiet=is_quiet)
     try:
         yield server
     finally:
