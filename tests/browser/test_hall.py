@@ -80,7 +80,16 @@ def test_hall_votes_sees_and_ends_without_anybody_reloading(site, enter):
     assert "الرعاية" in ranked.nth(0).inner_text()
     # The text for screen readers says the same as the drawing.
     table = screen.page.locator("[data-table] tbody tr")
-    assert table.nth(0).locator("td").all_inner_texts() == ["4,5", "2", "0", "0", "0", "1", "1", "0"]
+    assert table.nth(0).locator("td").all_inner_texts() == [
+        "4,5",
+        "2",
+        "0",
+        "0",
+        "0",
+        "1",
+        "1",
+        "0",
+    ]
 
     site.do("close", "whole")
     screen.page.locator("[data-while=closed]").first.wait_for(timeout=SOON)
@@ -144,7 +153,9 @@ def test_phone_says_that_the_server_is_away_and_recovers_by_itself(site, enter):
     site.kill()
     rate(hasty, 1, 4)
     send(hasty)
-    hasty.page.locator("#status").get_by_text("Your answers are kept on this phone").wait_for(timeout=SOON)
+    hasty.page.locator("#status").get_by_text("Your answers are kept on this phone").wait_for(
+        timeout=SOON
+    )
     screen.page.locator("[data-lost]").wait_for(timeout=SOON)
     assert hasty.page.locator("#receipt").is_hidden()
 
