@@ -49,12 +49,16 @@ async def main(listeners: int) -> None:
             continue
         with served(f"bench.streams.{candidate.application}:application", *STREAM) as server:
             await asyncio.sleep(2)
-            heard = await crowd(server, "/", listeners, say, MESSAGES)
+            try:
+                heard = await crowd(server, "/", listeners, say, MESSAGES)
+            except (OSError, TimeoutError) as problem:
+                print(f"  {candidate.name:<30} did not take them: {type(problem).__name__}")
+                continue
         missed = heard.expected - len(heard.seconds)
         print(
             f"  {candidate.name:<30} p50 {heard.at(0.5):5.2f} s  p99 {heard.at(0.99):5.2f} s"
             f"  {heard.bytes_each / 1024:6.1f} KB each  {100 * heard.busy:4.0f} % of a core"
-            f"  missed {missed}",
+            f"  late or missed: {100 * missed / heard.expected:.0f} %",
             flush=True,
         )
 
