@@ -12,6 +12,7 @@ import asyncio
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -129,6 +130,8 @@ def main() -> int:
     if missing:
         print(f"Skipped: {', '.join(missing)} not installed.")
         return 0
+    # A run that is cut short stops all the same what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="llex-faults-")))
         postgres, redis = Postgres(folder), Redis()

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import resource
+import signal
 import sys
 import time
 
@@ -23,6 +24,8 @@ def main() -> int:
     options = parser.parse_args()
     share = 10 if options.small else 1
     _allow_files(LISTENERS // share + _FILES_BESIDE_LISTENERS)
+    # A run that is cut short stops its servers and removes its database all the same.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     site.settle()
     report = Report()
     with site.database():
@@ -92,8 +95,11 @@ async def _votes(report: Report, pages: site.Server, voters: int) -> None:
     wrong = not await asyncio.to_thread(hall.is_counted_right)
     report.say("tally other than what was acknowledged", wrong, "", most=0)
     await asyncio.to_thread(hall.consultation.reveal)
+    busy = pages.busy()
     stampede = await hall.reload()
+    busy = pages.busy() - busy
     report.say("pages when all reload at the reveal", stampede.rate, "/s")
+    report.say("processor time of such a page", 1000 * busy / len(stampede.seconds), "ms")
     report.say("such a page, p99", stampede.at(0.99), "ms")
     report.say("such pages that failed", len(stampede.failures), "", most=0)
     polls = await hall.poll()
