@@ -19,7 +19,7 @@ LANGUAGES := fr es ar
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po locale/*/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test lint format lock messages bench screenshots clean
+.PHONY: help setup demo serve test lint format lock messages bench bench-cities screenshots clean
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -70,6 +70,7 @@ demo: $(RUNTIME) .env $(CATALOGUES) ## the site with demo data on 127.0.0.1:8000
 		{ echo "Port $(PORT) is taken; try another: make demo PORT=8080" >&2; exit 1; } || true
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py collectstatic --no-input --verbosity 0
+	@$(PY) manage.py draw_map --verbosity 0
 	@$(PY) manage.py demo
 	@echo; echo "Serving $(SITE_URL) until Ctrl+C"
 	@$(BIN)/granian --interface asgi --host 127.0.0.1 --port $(PORT) --workers 1 --backpressure 4096 \
@@ -97,6 +98,9 @@ format: $(TOOLS) ## set the code in the house style
 
 bench: setup ## measure the budgets that docs/architecture.md names
 	$(PY) -m bench
+
+bench-cities: setup ## measure lists, map and pages with 100,000 contributions (needs PostgreSQL: DATABASE_URL)
+	$(PY) -m bench.cities
 
 # --- Keeping up -----------------------------------------------------------------------------------
 

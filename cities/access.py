@@ -47,6 +47,15 @@ def access(request: HttpRequest, pk: int) -> Access:
     return found
 
 
+def granted(request: HttpRequest) -> list[Contribution]:
+    """Return the contributions that this browser opens by personal links, one query for all."""
+    grants = request.session.get(_GRANTS, {})
+    if not grants:
+        return []
+    valid = Invitation.objects.valid().filter(key__in=grants.values())
+    return list(Contribution.objects.filter(invitations__in=valid, pk__in=grants).distinct())
+
+
 def _by_office(request: HttpRequest, pk: int) -> Access | None:
     if not request.user.is_authenticated:
         return None

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self, TypeVar
 
-from django.db import models
+from django.db import connection, models
 from django.utils.timezone import now
 
 M = TypeVar("M", bound=models.Model)
+# Nothing that begins with a text sorts behind the text with this at its end.
+_LAST = "\U0010ffff"
+
+
+def beginning(field: str, start: str) -> models.Q:
+    """Return the condition that *field* begins with *start*, such that an index serves it.
+
+    PostgreSQL has an index for LIKE beside that of each indexed text. SQLite can use none for it,
+    but sorts by code points, so that there the beginning is a range.
+    """
+    if connection.vendor == "sqlite":
+        return models.Q(**{f"{field}__gte": start, f"{field}__lt": start + _LAST})
+    return models.Q(**{f"{field}__startswith": start})
 
 
 class CityQuerySet(models.QuerySet[M]):
@@ -26,6 +40,16 @@ class CityQuerySet(models.QuerySet[M]):
             condition |= models.Q(**{f"{field}__iexact": name})
         return self.filter(condition)
 
+    def by_slug(self, slug: str) -> M:
+        """Return the city of that slug, or else the one to which a former slug leads.
+
+        Its own slug tells which it was. Raise DoesNotExist where neither is known.
+        """
+        city = self.filter(slug=slug).first() or self.filter(former_slugs__slug=slug).first()
+        if city is None:
+            raise self.model.DoesNotExist(f"No city was ever called {slug!r}.")  # type: ignore[attr-defined]
+        return city
+
 
 class ContributionQuerySet(models.QuerySet[M]):
     """Contributions."""
@@ -42,6 +66,36 @@ class ContributionQuerySet(models.QuerySet[M]):
         """Return those that wait for an organiser."""
         return self.filter(state="submitted")
 
+    def answerable_for(self) -> Self:
+        """Return those that somebody sent or was invited to send: a city answers for them.
+
+        The others came from a note that was printed elsewhere, and nobody can be asked.
+        """
+        return self.filter(
+            models.Q(submissions__by__isnull=False) | models.Q(invitations__isnull=False)
+        ).distinct()
+
+    def to_follow_up(self, moment: datetime) -> Self:
+        """Return those in print since *moment* or longer whose city has not been asked since.
+
+        Each has `printed_at`, when the latest such edition was published.
+        """
+        printed_then = models.Q(
+            session__editions__published_at__lte=moment,
+            session__editions__published_at__gte=models.F("accepted_at"),
+        )
+        return (
+            self.printed()
+            .annotate(
+                printed_at=models.Max("session__editions__published_at", filter=printed_then),
+                last_asked=models.Max("follow_ups__asked_at"),
+            )
+            .filter(
+                models.Q(last_asked__isnull=True) | models.Q(last_asked__lt=models.F("printed_at")),
+                printed_at__isnull=False,
+            )
+        )
+
 
 class InvitationQuerySet(models.QuerySet[M]):
     """Personal links."""
@@ -53,6 +107,18 @@ class InvitationQuerySet(models.QuerySet[M]):
             models.Q(officer__until__isnull=True) | models.Q(officer__until__gt=moment),
             revoked_at__isnull=True,
             expires_at__gt=moment,
+        )
+
+    def living(self) -> Self:
+        """Return those that were not revoked, whether or not their link still lets anybody in."""
+        return self.filter(revoked_at__isnull=True)
+
+    def awaiting_answer(self) -> Self:
+        """Return those whose officer may still write and whose city has not answered."""
+        return self.living().filter(
+            models.Q(officer__until__isnull=True) | models.Q(officer__until__gt=now()),
+            officer__user__is_active=True,
+            contribution__state__in=("invited", "draft", "changes_requested"),
         )
 
 

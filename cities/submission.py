@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from llex import languages
-from llex.translation_marks import text_in
+from llex.translation_marks import source_text, text_in
 
 if TYPE_CHECKING:
     from cities.models import Contribution
@@ -26,8 +27,8 @@ def written(contribution: Contribution) -> dict[str, Any]:
         "responses": [
             {
                 "id": response.pk,
-                "title": _texts(response, "title"),
-                "text": _texts(response, "text"),
+                "title": _texts(response, "title", contribution.original_language),
+                "text": _texts(response, "text", contribution.original_language),
                 "services": [service.slug for service in response.services.all()],
                 "since": response.since.isoformat() if response.since else None,
                 "source": response.source,
@@ -37,15 +38,30 @@ def written(contribution: Contribution) -> dict[str, Any]:
         "challenges": [
             {
                 "id": challenge.pk,
-                "text": _texts(challenge, "text"),
+                "text": _texts(challenge, "text", contribution.original_language),
                 "services": [service.slug for service in challenge.services.all()],
             }
             for challenge in contribution.challenges.all()
         ],
         "licence": contribution.licence,
-        "consented_at": contribution.consented_at.isoformat()
-        if contribution.consented_at
-        else None,
+        "licence_text": contribution.licence_text,
+        "licensed_at": _moment(contribution.licensed_at),
+        "consented_at": _moment(contribution.consented_at),
+        "consent_text": contribution.consent_text,
+        "quote": {
+            "text": contribution.quote,
+            "speaker": contribution.quote_speaker,
+            "position": contribution.quote_position,
+        },
+        "documents": [
+            {
+                "key": str(document.key),
+                "name": document.name,
+                "size": document.size,
+                "checksum": document.checksum,
+            }
+            for document in contribution.attachments.all()
+        ],
     }
 
 
@@ -53,11 +69,19 @@ def wording_digest(contribution: Contribution) -> str:
     """Return a fingerprint of the wording that would be printed, in all languages."""
     content = written(contribution)
     wording = {key: content[key] for key in ("representative", "responses", "challenges")}
+    # The note prints the name from the list of participants where the city is in it.
+    wording["person"] = str(contribution.representative or "")
     return hashlib.sha256(
         json.dumps(wording, sort_keys=True, ensure_ascii=False).encode()
     ).hexdigest()
 
 
-def _texts(subject: models.Model, field: str) -> dict[str, str]:
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _texts(subject: models.Model, field: str, original: str) -> dict[str, str]:
     texts = {code: text_in(subject, field, code) for code in languages.CODES}
+    if original not in languages.CODES:
+        texts[original] = source_text(subject, field, original)
     return {code: text for code, text in texts.items() if text}

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from cities.models import Challenge, City, PolicyResponse
+from cities.models import Challenge, City, PolicyResponse, ResponseUpdate
 
 
 @register(City)
@@ -11,6 +11,11 @@ class CityTranslation(TranslationOptions):
 @register(PolicyResponse)
 class PolicyResponseTranslation(TranslationOptions):
     fields = ("title", "text")
+
+
+@register(ResponseUpdate)
+class ResponseUpdateTranslation(TranslationOptions):
+    fields = ("text",)
 
 
 @register(Challenge)

@@ -1,38 +1,123 @@
 """A contribution's moves as people make them: the verb of the model and the letter it calls for.
 
 Views, the admin and commands move contributions here. The bare verbs stay for what writes history,
-such as imports and the demonstration, where nobody is to be written to.
+such as imports and the demonstration, where nobody is to be written to. Each move and its letters
+are one transaction: a letter is sent only when the move is committed.
 """
 
-from cities.models import Contribution, ReviewNote
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from cities import links, receipt
+from cities.correspondents import writes_for
+from cities.fields import name_of_field
+from cities.letters import to_officers, to_organisers
+from cities.models import Contribution, ResponseUpdate, ReviewNote
 from llex.models import User
 
 
+@transaction.atomic
 def submit(contribution: Contribution, *, by: User | None) -> None:
     """Hand it in. Raise WrongState unless it is a draft or changes were requested."""
     contribution.submit(by=by)
+    to_organisers("contribution_submitted", contribution, by=by)
+    receipt.send(contribution, by=by)
 
 
-def request_changes(contribution: Contribution, note: str, *, by: User | None) -> ReviewNote:
-    """Send it back with a note. Raise WrongState unless submitted or accepted."""
-    return contribution.request_changes(note, by=by)
+@transaction.atomic
+def request_changes(
+    contribution: Contribution, note: str, *, by: User | None, field: str = ""
+) -> ReviewNote:
+    """Send it back with a note, which may be about one *field* of the city's form.
+
+    Raise WrongState unless submitted or accepted.
+    """
+    remark = contribution.request_changes(note, by=by, field=field)
+    to_officers(
+        "contribution_changes_requested",
+        contribution,
+        field=field,
+        note=remark,
+        # Called while the letter is written, so in the language of each officer.
+        about=lambda: name_of_field(field),
+        by=by,
+    )
+    return remark
 
 
+@transaction.atomic
 def accept(contribution: Contribution, *, by: User | None) -> None:
     """Take it into the note. Raise WrongState unless submitted."""
     contribution.accept()
+    to_officers("contribution_accepted", contribution, by=by)
 
 
+@transaction.atomic
 def decline(contribution: Contribution, *, by: User | None) -> None:
     """Say that the city will not contribute. Raise WrongState once something was submitted."""
     contribution.decline()
+    to_organisers("contribution_declined", contribution, by=by)
 
 
+@transaction.atomic
 def withdraw(contribution: Contribution, *, by: User | None) -> None:
-    """Take it back. Raise WrongState when it has ended already."""
+    """Take it back. Raise WrongState when it has ended already.
+
+    Where organisers do it, the city is told as well.
+    """
     contribution.withdraw()
+    to_organisers("contribution_withdrawn", contribution, by=by)
+    if not writes_for(contribution, by):
+        to_officers("contribution_taken_out", contribution, by=by)
 
 
-def approve_wording(contribution: Contribution, *, by: User | None) -> None:
-    """Agree to the wording as it stands now. Raise WrongState unless accepted."""
-    contribution.approve_wording()
+@transaction.atomic
+def send_wording(contribution: Contribution, *, by: User | None) -> None:
+    """Ask the city to approve what will be printed. Raise WrongState unless accepted."""
+    contribution.send_wording()
+    to_officers("wording_ready", contribution, to=links.WORDING, by=by)
+
+
+@transaction.atomic
+def approve_wording(contribution: Contribution, *, by: User | None, shown: str = "") -> None:
+    """Agree to the wording as it stands now; *shown* is the digest of what was read.
+
+    Raise WrongState unless accepted, and WordingChanged where another wording was read.
+    """
+    contribution.approve_wording(shown=shown)
+    to_organisers("wording_approved", contribution, by=by)
+
+
+@transaction.atomic
+def comment_wording(contribution: Contribution, text: str, *, by: User | None) -> ReviewNote:
+    """Tell the organisers what should be worded differently. Raise WrongState unless accepted."""
+    remark = contribution.comment_wording(text, by=by)
+    to_organisers("wording_commented", contribution, note=remark, by=by)
+    return remark
+
+
+@transaction.atomic
+def ask_follow_up(contribution: Contribution) -> int:
+    """Ask the city whether what was printed is still true. Return to how many it was written.
+
+    Where nobody can be written to, it does not count as asked. Raise WrongState unless accepted.
+    """
+    contribution.require_accepted(_("ask whether it is still true"))
+    written = to_officers("follow_up", contribution, to=links.FOLLOW_UP)
+    if written:
+        contribution.follow_ups.create()
+    return written
+
+
+@transaction.atomic
+def answer_follow_up(
+    contribution: Contribution, updates: list[ResponseUpdate], *, by: User | None
+) -> None:
+    """Keep what became of the responses. Raise WrongState unless accepted."""
+    contribution.require_accepted(_("say what became of it"))
+    for update in updates:
+        update.by = by
+        update.save()
+    contribution.follow_ups.filter(answered_at__isnull=True).update(answered_at=now())
+    to_organisers("follow_up_answered", contribution, by=by)

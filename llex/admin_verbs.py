@@ -120,7 +120,11 @@ class VerbsMixin:
             on_page.append(verb.name)
         if cls.verbs:
             cls.actions = (*over_list, *getattr(cls, "more_actions", ()))
-            cls.actions_detail = (*on_page, *getattr(cls, "more_actions_detail", ()))
+            cls.actions_detail = (
+                *getattr(cls, "first_actions_detail", ()),
+                *on_page,
+                *getattr(cls, "more_actions_detail", ()),
+            )
             if any(verb.needs_note for verb in cls.verbs):
                 cls.action_form = NoteActionForm
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from llex import languages
+
 if TYPE_CHECKING:
     from llex.models import TranslationMark, User
 
@@ -21,6 +23,16 @@ def digest(text: str) -> str:
 def text_in(subject: models.Model, field: str, language: str) -> str:
     """Return the stored text of a translated field in one language, without falling back."""
     return getattr(subject, f"{field}_{language}") or ""
+
+
+def source_text(subject: models.Model, field: str, language: str) -> str:
+    """Return the stored text of a field in the language it was written in.
+
+    One of our languages has a field of its own; any other stands in ``original_<field>``.
+    """
+    if language in languages.CODES:
+        return text_in(subject, field, language)
+    return getattr(subject, f"original_{field}", "") or ""
 
 
 def first_text(subject: models.Model, field: str, order: Iterable[str]) -> tuple[str, str] | None:
@@ -64,7 +76,7 @@ class TranslationMarkQuerySet(models.QuerySet["TranslationMark"]):
             defaults={
                 "state": state,
                 "source_language": source_language,
-                "source_digest": digest(text_in(subject, field, source_language)),
+                "source_digest": digest(source_text(subject, field, source_language)),
                 "changed_by": by,
             },
         )
@@ -73,4 +85,4 @@ class TranslationMarkQuerySet(models.QuerySet["TranslationMark"]):
 
 def is_outdated(mark: TranslationMark, subject: models.Model) -> bool:
     """Tell whether the source has changed since the translation was made from it."""
-    return digest(text_in(subject, mark.field, mark.source_language)) != mark.source_digest
+    return digest(source_text(subject, mark.field, mark.source_language)) != mark.source_digest

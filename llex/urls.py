@@ -12,6 +12,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     # Short enough to be read aloud: no language in front, the page finds the reader's own.
     path("v/", include("priorities.voting_urls")),
+    path("maps/", include("cities.map_urls")),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("accounts/", include("allauth.urls")),

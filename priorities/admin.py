@@ -12,6 +12,7 @@ from unfold.enums import ActionVariant
 from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, TextsModelAdmin, texts
 from llex.admin_verbs import Verb, VerbsMixin
 from llex.spreadsheets.lists import SpreadsheetMixin
+from priorities.admin_words import WordsMixin
 from priorities.models import Ballot, Consultation, ConsultationItem, Rating, Service
 from priorities.resources import ServiceResource
 
@@ -63,7 +64,8 @@ class ItemInline(TabularInline):
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(VerbsMixin, TextsModelAdmin):
+class ConsultationAdmin(WordsMixin, VerbsMixin, TextsModelAdmin):
+    more_actions_detail = ("to_words",)
     verbs = (
         Verb(
             "open",

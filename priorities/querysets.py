@@ -28,6 +28,10 @@ class ConsultationQuerySet(models.QuerySet[M]):
         """Return those in which a ballot may be cast now."""
         return self.filter(state="open")
 
+    def in_progress(self) -> Self:
+        """Return those that have begun and have no final results yet."""
+        return self.exclude(state__in=["draft", "closed"])
+
     def showing_results(self) -> Self:
         """Return those whose results everybody may see."""
         shown = (
@@ -40,3 +44,11 @@ class ConsultationQuerySet(models.QuerySet[M]):
     def closed(self) -> Self:
         """Return those whose results are frozen."""
         return self.filter(state="closed")
+
+
+class PublishedConsultationQuerySet(models.QuerySet[M]):
+    """What readers find of consultations."""
+
+    def of_session(self, session: int) -> Self:
+        """Return those of the session with this key."""
+        return self.filter(consultation__session=session)

@@ -1,63 +1,199 @@
-"""Counting ballots: here, and nowhere else."""
+"""Counting ballots: here, and nowhere else.
+
+What is counted is JSON-ready, because it is pushed to screens, frozen at closing and printed:
+
+    {
+      "kind": "ratings",
+      "ballots": 80,
+      "by_language": {"en": 32, "fr": 48},
+      "by_origin": {"phone": 78, "clerk": 2},
+      "scale": 5,
+      "items": [
+        {"service": "healthcare", "rank": 1, "mean": 4.85, "answers": 80, "dont_know": 0,
+         "distribution": [0, 0, 2, 8, 70]}
+      ],
+      "words": []
+    }
+
+A consultation that asks for words has no items, and in ``words``, most frequent first:
+
+    {"id": 7, "word": "Housing", "rank": 1, "count": 12, "spellings": ["housing", "a house"]}
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, TypedDict
 
-from django.db.models import Count
+from django.db import models
+from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
-    from priorities.models import Consultation
+    from django.db.models import QuerySet
+
+    from priorities.models import Ballot, Consultation
 
 
-def tally(consultation: Consultation) -> dict[str, Any]:
-    """Count a consultation's ballots in a constant number of queries.
+class ItemTally(TypedDict):
+    """How one service was rated.
 
-    Return JSON-ready data: ``ballots`` (int), ``by_language`` (code → ballots), ``scale`` and
-    ``items``, best mean first: ``service`` (slug), ``rank`` (from 1, equal means share one; None
-    without an answer), ``mean`` (two decimals or None), ``answers``, ``dont_know`` and
-    ``distribution`` (answers per score from 1 to scale).
+    *service* is its slug. *mean* has two decimals, rounded half up, and is None without an answer,
+    as is *rank*; ranks count from 1 and equal means share one. *answers* does not count
+    *dont_know*. *distribution* holds the number of answers per score, from 1 to the scale.
     """
-    from priorities.models import Rating
 
-    ballots = consultation.ballots.values("language").annotate(n=Count("pk")).order_by("language")
-    by_language = {row["language"]: row["n"] for row in ballots}
-    counts: dict[int, dict[int | None, int]] = {}
-    ratings = Rating.objects.filter(ballot__consultation=consultation)
-    for row in ratings.values("item", "score").annotate(n=Count("pk")).order_by("item", "score"):
-        counts.setdefault(row["item"], {})[row["score"]] = row["n"]
-    items = [
-        _item(item.service.slug, counts.get(item.pk, {}), consultation.scale)
-        for item in consultation.items.select_related("service")
-    ]
+    service: str
+    rank: int | None
+    mean: float | None
+    answers: int
+    dont_know: int
+    distribution: list[int]
+
+
+class WordTally(TypedDict):
+    """How many ballots gave one word, whichever of its *spellings* they used.
+
+    *id* is the key of the word that is shown; equal counts share a *rank*.
+    """
+
+    id: int
+    word: str
+    rank: int
+    count: int
+    spellings: list[str]
+
+
+class Count(TypedDict):
+    """How many ballots there are, and the words on them."""
+
+    kind: Literal["ratings", "words"]
+    ballots: int
+    by_language: dict[str, int]
+    by_origin: dict[str, int]
+    scale: int
+    words: list[WordTally]
+
+
+class Tally(Count):
+    """What the ballots of a consultation say; see the module for an example of each kind."""
+
+    items: list[ItemTally]
+
+
+def tally(consultation: Consultation) -> Tally:
+    """Count a consultation's ballots in three queries, whatever it asks and however many there are.
+
+    Ballots of a rehearsal count only while the consultation is a draft. Items come best mean first,
+    words most frequent first and without those that are hidden.
+    """
+    counted = _counted(consultation)
+    by_language, by_origin = _turnout(counted)
+    words = consultation.kind == consultation.Kind.WORDS
     return {
+        "kind": "words" if words else "ratings",
         "ballots": sum(by_language.values()),
         "by_language": by_language,
+        "by_origin": by_origin,
         "scale": consultation.scale,
-        "items": _ranked(items),
+        "items": [] if words else _items(consultation, counted),
+        "words": _words(consultation) if words else [],
     }
 
 
-def _item(service: str, counts: dict[int | None, int], scale: int) -> dict[str, Any]:
-    distribution = [counts.get(score, 0) for score in range(1, scale + 1)]
+def mean(distribution: list[int]) -> float | None:
+    """Return the mean score of *distribution* with two decimals, exact halves rounded up."""
     answers = sum(distribution)
-    total = sum(score * n for score, n in enumerate(distribution, start=1))
+    if not answers:
+        return None
+    total = sum(score * count for score, count in enumerate(distribution, start=1))
+    # In whole numbers, because 4.125 has no exact half left once it is a float.
+    return (200 * total + answers) // (2 * answers) / 100
+
+
+def _counted(consultation: Consultation) -> QuerySet[Ballot]:
+    ballots = consultation.ballots.all()
+    if consultation.state == consultation.State.DRAFT:
+        return ballots
+    return ballots.exclude(origin="rehearsal")
+
+
+def _turnout(counted: QuerySet[Ballot]) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the number of ballots by language and by origin."""
+    by_language: dict[str, int] = {}
+    by_origin: dict[str, int] = {}
+    rows = counted.order_by("language", "origin").values_list("language", "origin")
+    for language, origin, count in rows.annotate(count=models.Count("pk")):
+        by_language[language] = by_language.get(language, 0) + count
+        by_origin[origin] = by_origin.get(origin, 0) + count
+    return by_language, by_origin
+
+
+def _items(consultation: Consultation, counted: QuerySet[Ballot]) -> list[ItemTally]:
+    from priorities.models import Rating
+
+    counts: dict[int, dict[int | None, int]] = {}
+    ratings = Rating.objects.filter(ballot__in=counted).values_list("item", "score")
+    for item, score, count in ratings.annotate(count=models.Count("pk")).order_by():
+        counts.setdefault(item, {})[score] = count
+    asked = consultation.items.values_list("pk", "service__slug")
+    items = [_item(slug, counts.get(key, {}), consultation.scale) for key, slug in asked]
+    # The order of the questions decides between equals.
+    items.sort(key=lambda item: -(item["mean"] or 0))
+    for position, item in enumerate(items, start=1):
+        item["rank"] = None if item["mean"] is None else position
+    for before, item in pairwise(items):
+        if item["mean"] is not None and item["mean"] == before["mean"]:
+            item["rank"] = before["rank"]
+    return items
+
+
+def _item(service: str, counts: dict[int | None, int], scale: int) -> ItemTally:
+    distribution = [counts.get(score, 0) for score in range(1, scale + 1)]
     return {
         "service": service,
-        "mean": round(total / answers, 2) if answers else None,
-        "answers": answers,
+        "rank": None,
+        "mean": mean(distribution),
+        "answers": sum(distribution),
         "dont_know": counts.get(None, 0),
         "distribution": distribution,
     }
 
 
-def _ranked(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Order by mean, the order of the questions deciding between equals, and number the ranks."""
-    ordered = sorted(items, key=lambda item: -(item["mean"] or 0))
-    for position, item in enumerate(ordered, start=1):
-        before = ordered[position - 2] if position > 1 else None
-        same = before is not None and before["mean"] == item["mean"]
-        item["rank"] = (
-            None if item["mean"] is None else before["rank"] if same and before else position
-        )
-    return ordered
+def count_words(consultation: Consultation) -> dict[int, int]:
+    """Return on how many ballots each shown word stands, hidden ones too, by the word's key.
+
+    A ballot counts once for a word, even where it gave two spellings of it. One query.
+    """
+    from priorities.models import WordAnswer
+
+    answers = WordAnswer.objects.filter(ballot__in=_counted(consultation))
+    shown = answers.annotate(shown=Coalesce("word__merged_into", "word")).values_list("shown")
+    return dict(shown.annotate(count=models.Count("ballot", distinct=True)).order_by())
+
+
+def _words(consultation: Consultation) -> list[WordTally]:
+    counts = count_words(consultation)
+    words = {word.pk: word for word in consultation.words.all()}
+    spellings: dict[int, list[str]] = {}
+    for word in words.values():
+        if word.merged_into_id:
+            spellings.setdefault(word.merged_into_id, []).append(word.text)
+    found: list[WordTally] = [
+        {
+            "id": key,
+            "word": one.text,
+            "rank": 0,
+            "count": count,
+            "spellings": spellings.get(key, []),
+        }
+        for key, count in counts.items()
+        # A word may be gone since it was counted.
+        if (one := words.get(key)) and not one.is_hidden
+    ]
+    found.sort(key=lambda word: (-word["count"], word["word"].casefold(), word["id"]))
+    for position, entry in enumerate(found, start=1):
+        entry["rank"] = position
+    for before, entry in pairwise(found):
+        if entry["count"] == before["count"]:
+            entry["rank"] = before["rank"]
+    return found

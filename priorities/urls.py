@@ -1,7 +1,13 @@
 """Public services: how they were rated over time."""
 
-from typing import Any
+from django.urls import path
+
+from priorities.views import services
 
 app_name = "priorities"
 
-urlpatterns: list[Any] = []
+urlpatterns = [
+    # priorities/
+    path("priorities/", services.service_list, name="service_list"),
+    path("priorities/<slug:slug>/", services.service_detail, name="service_detail"),
+]

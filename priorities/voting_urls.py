@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from priorities.views import live, screen, voting
+from priorities.views import live, results, screen, voting
 
 app_name = "voting"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<slug:code>/screen/", screen.screen, name="screen"),
     path("<slug:code>/state.json", live.state, name="state"),
     path("<slug:code>/stream", live.stream, name="stream"),
+    # Results to take away.
+    path("<slug:code>/results.<slug:extension>", results.results, name="results"),
     # Last: a token is whatever is no other page.
     path("<slug:code>/<slug:token>/", voting.vote_by_link, name="vote_by_link"),
 ]

@@ -46,6 +46,10 @@ class LearningSessionQuerySet(models.QuerySet[M]):
             | Q(contributions_close_at__gt=moment)
         )
 
+    def calling_openly(self) -> Self:
+        """Return those to which cities that nobody invited may ask to contribute now."""
+        return self.taking_contributions().filter(open_call=True)
+
 
 class ParticipantQuerySet(models.QuerySet[M]):
     """People in one session."""

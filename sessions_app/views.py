@@ -3,8 +3,12 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from cities.maps import world
+from cities.published.search import Search
+from llex import languages
 from sessions_app import schedule, shelves
 
 SESSIONS_ON_A_PAGE = 24
@@ -13,13 +17,14 @@ NOTES_AT_HOME = 6
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the next session and the latest notes."""
+    """Show the next session, the latest notes and the map of cities."""
     following = list(shelves.listed().upcoming()[:3])
     context = {
         "current": shelves.under_way(),
         "next_session": following[0] if following else None,
         "following": following[1:],
         "notes": shelves.latest_notes(NOTES_AT_HOME),
+        "map": world.draw(Search(), get_language() or languages.DEFAULT),
     }
     return render(request, "sessions_app/home.html", context)
 

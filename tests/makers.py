@@ -6,7 +6,7 @@ from itertools import count
 from django.contrib.auth.models import Group
 from django.utils.timezone import now
 
-from cities.models import Challenge, City, Contribution, Officer, PolicyResponse
+from cities.models import Challenge, City, Contribution, Invitation, Officer, PolicyResponse
 from llex.models import User
 from llex.text import to_plain
 from priorities.models import Ballot, Consultation, ConsultationItem, Rating, Service
@@ -105,6 +105,19 @@ def make_officer(**overrides):
     if "city" not in values:
         values["city"] = make_city()
     return Officer.objects.create(**values)
+
+
+def make_invitation(**overrides):
+    """A sent invitation of an officer to the city's contribution, in a session that is open."""
+    values = {"sent_at": now()} | overrides
+    if "contribution" not in values:
+        session = make_session(
+            starts_at=now() + timedelta(days=9), contributions_due_at=now() + timedelta(days=6)
+        )
+        values["contribution"] = make_contribution(state="invited", session=session)
+    if "officer" not in values:
+        values["officer"] = make_officer(city=values["contribution"].city)
+    return Invitation.objects.create(**values)
 
 
 def make_contribution(*, responses=1, challenges=1, state="accepted", **overrides):

@@ -21,10 +21,12 @@ from sessions_app.briefing.document import (
     KeyPoint,
     Organisation,
     Quotation,
+    Reopening,
     Response,
     Series,
     ServiceName,
     Stamp,
+    WordResult,
 )
 from tests.texts_document import TEXTS
 
@@ -183,6 +185,29 @@ def make_consultation(texts=None, **overrides):
         languages=("ar", "en", "fr"),
         items=tuple(items),
         caveat=texts.phrase("caveat"),
+    )
+    return replace(consultation, **overrides)
+
+
+def make_word_consultation(language="en", **overrides):
+    """Make a closed consultation that asked for words, and was opened once more."""
+    texts = _Texts(language)
+    counts = (41, 33, 33, 20, 12, 9, 9, 7, 5, 4, 4, 3, 3, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1)
+    words = []
+    for word, count in zip(texts.texts["words"], counts, strict=True):
+        rank = counts.index(count) + 1
+        spellings = texts.texts["spellings"] if rank == 1 else ()
+        words.append(WordResult(rank, word, count, spellings))
+    consultation = make_consultation(
+        question=texts.phrase("question for words"),
+        low=None,
+        high=None,
+        items=(),
+        caveat=None,
+        kind="words",
+        words=tuple(words),
+        reopened=Reopening(datetime(2021, 5, 19, 14, 5, tzinfo=UTC), texts.phrase("reopened")),
+        code="water",
     )
     return replace(consultation, **overrides)
 

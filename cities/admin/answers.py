@@ -7,10 +7,26 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminSelect2MultipleWidget
 
-from cities.models import Challenge, PolicyResponse, ReviewNote, Submission
+from cities.answering import answerable, grouped
+from cities.models import (
+    Challenge,
+    FollowUp,
+    PolicyResponse,
+    ResponseUpdate,
+    ReviewNote,
+    Submission,
+)
 from cities.resources import ChallengeResource, ResponseResource
-from llex.admin_base import ModelAdmin, ReadOnlyMixin, TextsModelAdmin, texts
+from llex.admin_base import (
+    ModelAdmin,
+    ReadOnlyMixin,
+    TextsForm,
+    TextsModelAdmin,
+    TextsStackedInline,
+    texts,
+)
 from llex.spreadsheets.lists import SpreadsheetMixin
 
 _CONTRIBUTION = ("contribution__city", "contribution__session")
@@ -39,14 +55,41 @@ class AnswerAdmin(SpreadsheetMixin, TextsModelAdmin):
         return str(answer.contribution.session)
 
 
+class ResponseForm(TextsForm):
+    """The challenges that a response answers are chosen under the names of their cities."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "answers" in self.fields:
+            field: Any = self.fields["answers"]
+            field.queryset = answerable(self.instance.contribution)
+            field.widget.choices = grouped(field.queryset)
+
+
+class UpdateInline(TextsStackedInline):
+    model = ResponseUpdate
+    fields = (("kind", "said_on"), "text", "original_text")
+    readonly_fields = ("original_text",)
+
+
 @admin.register(PolicyResponse)
 class PolicyResponseAdmin(AnswerAdmin):
     resource_classes = [ResponseResource]
     search_fields = (*texts("title"), *AnswerAdmin.search_fields)
-    autocomplete_fields = ("contribution", "services", "answers")
-    fields = (
-        "contribution", "title", "text", "services", "answers", ("since", "source"), "order",
-    )  # fmt: skip
+    form = ResponseForm
+    inlines = (UpdateInline,)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
+        # Which challenges there are to answer is known once it belongs to a contribution.
+        answers = ("answers",) if obj else ()
+        return (
+            "contribution", "title", "text", "services", *answers, ("since", "source"), "order",
+        )  # fmt: skip
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "answers":
+            kwargs["widget"] = UnfoldAdminSelect2MultipleWidget()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 @admin.register(Challenge)
@@ -57,23 +100,61 @@ class ChallengeAdmin(AnswerAdmin):
 
 @admin.register(ReviewNote)
 class ReviewNoteAdmin(ModelAdmin):
-    list_display = ("__str__", "contribution", "author", "to_city", "created_at")
-    list_filter = ("to_city", ("contribution__session", admin.RelatedOnlyFieldListFilter))
+    list_display = ("__str__", "contribution", "author", "to_city", "from_city", "created_at")
+    list_filter = (
+        "to_city",
+        "from_city",
+        ("contribution__session", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("contribution__city", "author")
     search_fields = ("text", *texts("contribution__city__name"))
     autocomplete_fields = ("contribution",)
-    fields = ("contribution", "text", "to_city", "author", "created_at")
+    fields = ("contribution", "text", "to_city", "from_city", "field", "author", "created_at")
     ordering = ("-created_at", "-pk")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        # What the city has been told stays as it was said.
-        told = ("contribution", "text", "to_city") if obj else ()
-        return ("author", "created_at", *told)
+        # What the city has been told, or has said, stays as it was. A note added here is a remark
+        # among organisers: to write to the city is a verb, which sends the letter.
+        told = ("contribution", "text") if obj else ()
+        return ("author", "created_at", "to_city", "from_city", "field", *told)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         if not change:
             obj.author = request.user
         super().save_model(request, obj, form, change)
+
+
+@admin.register(ResponseUpdate)
+class ResponseUpdateAdmin(TextsModelAdmin):
+    list_display = ("city", "response", "kind", "said_on", "by")
+    list_filter = ("kind", ("response__contribution__session", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("response__contribution__city", "by")
+    search_fields = (*texts("text"), *texts("response__contribution__city__name"))
+    autocomplete_fields = ("response",)
+    fields = ("response", "kind", "said_on", "text", "original_text", "by")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        # What the city wrote in a language of its own stays as it was written.
+        return ("original_text", "by", *(("response",) if obj else ()))
+
+    @display(description=_("city"), ordering="response__contribution__city__name")
+    def city(self, update: ResponseUpdate) -> str:
+        return str(update.response.contribution.city)
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(ReadOnlyMixin, ModelAdmin):
+    list_display = ("contribution", "session", "asked_at", "answered_at")
+    list_filter = (
+        ("answered_at", admin.EmptyFieldListFilter),
+        ("contribution__session", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = _CONTRIBUTION
+    search_fields = texts("contribution__city__name")
+
+    @display(description=_("session"))
+    def session(self, follow_up: FollowUp) -> str:
+        return str(follow_up.contribution.session)
 
 
 @admin.register(Submission)

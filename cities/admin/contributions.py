@@ -3,12 +3,19 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.enums import ActionVariant
 
+from cities import workflow
+from cities.admin.invitations import InvitationInline
+from cities.admin.review import ReviewMixin
 from cities.models import Challenge, Contribution, PolicyResponse, ReviewNote, Submission
 from cities.resources import ContributionResource
 from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, TextsStackedInline, texts
@@ -54,7 +61,7 @@ class ChallengeInline(AnswerInline):
 
 class ReviewNoteInline(ReadOnlyMixin, TabularInline):
     model = ReviewNote
-    fields = ("text", "to_city", "author", "created_at")
+    fields = ("text", "to_city", "from_city", "author", "created_at")
     show_change_link = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -70,7 +77,7 @@ class SubmissionInline(ReadOnlyMixin, TabularInline):
 
 
 @admin.register(Contribution)
-class ContributionAdmin(SpreadsheetMixin, VerbsMixin, ModelAdmin):
+class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
     resource_classes = [ContributionResource]
     verbs = (
         Verb(
@@ -86,7 +93,7 @@ class ContributionAdmin(SpreadsheetMixin, VerbsMixin, ModelAdmin):
             done=_("Submitted: %(names)s."),
             question=_("What is written now is kept for ever as what the city sent."),
             icon="send",
-            call=lambda contribution, user, note: contribution.submit(by=user),
+            call=lambda contribution, user, note: workflow.submit(contribution, by=user),
         ),
         Verb(
             "accept",
@@ -95,6 +102,7 @@ class ContributionAdmin(SpreadsheetMixin, VerbsMixin, ModelAdmin):
             question=_("The note prints it from now on."),
             icon="check",
             variant=ActionVariant.PRIMARY,
+            call=lambda contribution, user, note: workflow.accept(contribution, by=user),
         ),
         Verb(
             "request_changes",
@@ -103,7 +111,20 @@ class ContributionAdmin(SpreadsheetMixin, VerbsMixin, ModelAdmin):
             question=_("It goes back to the city. Say what should be different."),
             icon="undo",
             needs_note=True,
-            call=lambda contribution, user, note: contribution.request_changes(note, by=user),
+            call=lambda contribution, user, note: workflow.request_changes(
+                contribution, note, by=user
+            ),
+        ),
+        Verb(
+            "send_wording",
+            label=_("Send the wording for approval"),
+            done=_("Sent to the officers for approval: %(names)s."),
+            question=_(
+                "Each officer of the city gets a letter with a link to what will be printed, in"
+                " every language of the note, to approve it or to say what is wrong."
+            ),
+            icon="mark_email_read",
+            call=lambda contribution, user, note: workflow.send_wording(contribution, by=user),
         ),
         Verb(
             "approve_wording",
@@ -111,6 +132,7 @@ class ContributionAdmin(SpreadsheetMixin, VerbsMixin, ModelAdmin):
             done=_("Wording approved: %(names)s."),
             question=_("The city has agreed to the wording as it stands now, in all languages."),
             icon="verified",
+            call=lambda contribution, user, note: workflow.approve_wording(contribution, by=user),
         ),
         Verb(
             "decline",
@@ -118,6 +140,7 @@ class ContributionAdmin(SpreadsheetMixin, VerbsMixin, ModelAdmin):
             done=_("Declined: %(names)s."),
             question=_("The city will not contribute to this session."),
             icon="block",
+            call=lambda contribution, user, note: workflow.decline(contribution, by=user),
         ),
         Verb(
             "withdraw",
@@ -126,6 +149,7 @@ class ContributionAdmin(SpreadsheetMixin, VerbsMixin, ModelAdmin):
             question=_("It leaves the next edition. This cannot be taken back."),
             icon="delete_forever",
             variant=ActionVariant.DANGER,
+            call=lambda contribution, user, note: workflow.withdraw(contribution, by=user),
         ),
     )
     possible = {
@@ -133,12 +157,14 @@ class ContributionAdmin(SpreadsheetMixin, VerbsMixin, ModelAdmin):
         "draft": ("submit", "decline", "withdraw"),
         "submitted": ("accept", "request_changes", "withdraw"),
         "changes_requested": ("submit", "withdraw"),
-        "accepted": ("approve_wording", "request_changes", "withdraw"),
+        "accepted": ("send_wording", "approve_wording", "request_changes", "withdraw"),
     }
 
+    first_actions_detail = ("review",)
+
     list_display = (
-        "city", "country", "session", "shown_state", "original_language", "shown_representative",
-        "response_count", "challenge_count",
+        "city", "country", "session", "shown_state", "shown_wording", "original_language",
+        "shown_representative", "response_count", "challenge_count", "review_link",
     )  # fmt: skip
     list_filter = (
         "state",
@@ -173,7 +199,13 @@ class ContributionAdmin(SpreadsheetMixin, VerbsMixin, ModelAdmin):
         (_("Consent"), {"fields": ("licence", "consented_at", "consent_text")}),
     )
     readonly_fields = ("state", "submitted_at", "accepted_at", "wording_approved_at")
-    inlines = (ResponseInline, ChallengeInline, ReviewNoteInline, SubmissionInline)
+    inlines = (
+        ResponseInline,
+        ChallengeInline,
+        ReviewNoteInline,
+        SubmissionInline,
+        InvitationInline,
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return (
@@ -182,6 +214,7 @@ class ContributionAdmin(SpreadsheetMixin, VerbsMixin, ModelAdmin):
             .annotate(
                 responded=Count("responses", distinct=True),
                 challenged=Count("challenges", distinct=True),
+                arrived_at=Min("submissions__submitted_at"),
             )
         )
 
@@ -190,8 +223,24 @@ class ContributionAdmin(SpreadsheetMixin, VerbsMixin, ModelAdmin):
         return str(contribution.city.country.name)
 
     @display(description=_("state"), ordering="state", label=STATES)
-    def shown_state(self, contribution: Contribution) -> tuple[str, str]:
-        return contribution.state, contribution.get_state_display()
+    def shown_state(self, contribution: Any) -> tuple[str, str]:
+        name = contribution.get_state_display()
+        due = contribution.session.contributions_due_at
+        is_late = bool(due and contribution.arrived_at and contribution.arrived_at > due)
+        # Counted from when it first arrived.
+        return contribution.state, str(_("%(state)s, late") % {"state": name}) if is_late else name
+
+    @display(description=_("wording"), ordering="wording_approved_at")
+    def shown_wording(self, contribution: Contribution) -> str:
+        if contribution.wording_approved_at:
+            day = date_format(localtime(contribution.wording_approved_at), "SHORT_DATE_FORMAT")
+            return str(_("approved on %(date)s") % {"date": day})
+        return str(_("sent")) if contribution.wording_sent_at else "–"
+
+    @display(description=_("review"))
+    def review_link(self, contribution: Contribution) -> str:
+        address = reverse("admin:cities_contribution_review", args=[contribution.pk])
+        return format_html('<a class="plain-link" href="{}">{}</a>', address, _("Review"))
 
     @display(description=_("representative"))
     def shown_representative(self, contribution: Contribution) -> str:

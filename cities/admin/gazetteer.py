@@ -1,8 +1,8 @@
-"""The gazetteer: looked at, never edited."""
+"""The gazetteer, and how our own cities are spelt and were called: looked at, never edited."""
 
 from django.contrib import admin
 
-from cities.models import Place, PlaceSpelling
+from cities.models import CitySpelling, FormerSlug, Place, PlaceSpelling
 from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline
 
 
@@ -27,3 +27,19 @@ class PlaceSpellingAdmin(ReadOnlyMixin, ModelAdmin):
     list_select_related = ("place",)
     search_fields = ("key__startswith",)
     ordering = ("pk",)
+
+
+@admin.register(CitySpelling)
+class CitySpellingAdmin(ReadOnlyMixin, ModelAdmin):
+    list_display = ("key", "city", "is_name")
+    list_select_related = ("city",)
+    search_fields = ("key__startswith",)
+    fields = ("city", "key", "is_name")
+    ordering = ("pk",)
+
+
+@admin.register(FormerSlug)
+class FormerSlugAdmin(ReadOnlyMixin, ModelAdmin):
+    list_display = ("slug", "city", "since")
+    list_select_related = ("city",)
+    search_fields = ("slug",)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidget
 
+from cities.admin.founding import FoundingMixin
+from cities.admin.merging import MergingMixin
 from cities.models import City, Officer
 from cities.resources import CityResource
 from llex.admin_base import ModelAdmin, StaleCheckedForm, TabularInline, TextsModelAdmin, texts
@@ -32,7 +34,7 @@ class OfficerInline(TabularInline):
 
 
 @admin.register(City)
-class CityAdmin(SpreadsheetMixin, TextsModelAdmin):
+class CityAdmin(FoundingMixin, MergingMixin, SpreadsheetMixin, TextsModelAdmin):
     resource_classes = [CityResource]
     list_display = ("name", "country", "kind", "population", "contribution_count", "officer_count")
     list_filter = ("kind", "country", ("networks", admin.RelatedOnlyFieldListFilter))

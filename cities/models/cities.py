@@ -1,10 +1,11 @@
 """Cities and the officers who write for them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from cities.querysets import CityQuerySet, OfficerQuerySet
+from llex import languages
 
 
 class City(models.Model):
@@ -59,6 +61,10 @@ class City(models.Model):
         verbose_name = _("city")
         verbose_name_plural = _("cities")
         ordering = ("name",)
+        # Where near-duplicates are looked for: in the country, a few kilometres around.
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=("country", "latitude"), name="cities_around_a_point"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=~Q(country="") | Q(kind="association"),
@@ -81,8 +87,42 @@ class City(models.Model):
             ),
         ]
 
+    # The slug as it is stored, None for a city that is not; see `save`.
+    stored_slug: str | None = None
+
     def __str__(self) -> str:
         return self.name or self.slug
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the city, how it is spelt, and where the slug that it had before leads."""
+        from cities.models.spellings import CitySpelling, FormerSlug
+
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            CitySpelling.objects.keep([self])
+            if self.stored_slug and self.stored_slug != self.slug:
+                FormerSlug.objects.lead(self.stored_slug, to=self)
+        self.stored_slug = self.slug
+
+    def clean(self) -> None:
+        """Raise ValidationError for a slug that leads to another city, which once had it."""
+        from cities.models.spellings import FormerSlug
+
+        if FormerSlug.objects.filter(slug=self.slug).exclude(city=self.pk).exists():
+            text = _("This slug leads to another city, which had it before; choose another.")
+            raise ValidationError({"slug": text})
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        city = super().from_db(*args, **kwargs)
+        city.stored_slug = city.__dict__.get("slug")
+        return city
+
+    @property
+    def names(self) -> list[str]:
+        """Return its names in our languages, each once, the default language's first."""
+        names = (getattr(self, f"name_{code}") for code in languages.CODES)
+        return list(dict.fromkeys(name for name in names if name))
 
 
 class Officer(models.Model):
@@ -119,3 +159,8 @@ class Officer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.city}"
+
+    @property
+    def is_writing(self) -> bool:
+        """Tell whether this officer may write now. Twin of `OfficerQuerySet.writing`."""
+        return self.until is None or now() < self.until

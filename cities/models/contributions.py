@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.models.cities import City
+from cities.models.wording import WordingChanged, WordingStanding
 from cities.querysets import ContributionQuerySet
 from cities.submission import wording_digest, written
-from llex.states import move
+from llex.states import WrongState, move
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
     from cities.models.review import ReviewNote
     from llex.models import User
 
@@ -100,6 +103,10 @@ class Contribution(models.Model):
     licensed_at = models.DateTimeField(_("licence given"), null=True, blank=True)
     consented_at = models.DateTimeField(_("consent to publication given"), null=True, blank=True)
     consent_text = models.CharField(_("version of the consent text"), max_length=40, blank=True)
+    # The wording as organisers had left it when they sent it back: a new submission replaces the
+    # rows, and what was edited in them must be there to compare.
+    wording_before = models.JSONField(_("wording when sent back"), null=True, editable=False)
+    wording_sent_at = models.DateTimeField(_("wording sent to the city"), null=True, editable=False)
     wording_approved_at = models.DateTimeField(_("wording approved"), null=True, editable=False)
     wording_approved = models.CharField(
         _("digest of the approved wording"), max_length=64, blank=True, editable=False
@@ -134,9 +141,23 @@ class Contribution(models.Model):
         return self.state == self.State.ACCEPTED
 
     @property
+    def awaits_city(self) -> bool:
+        """Tell whether it waits for the city. Twin of `ContributionQuerySet.awaiting_city`."""
+        return self.state in (self.State.INVITED, self.State.DRAFT, self.State.CHANGES_REQUESTED)
+
+    @property
     def is_wording_approved(self) -> bool:
         """Tell whether the city approved the wording as it stands now."""
         return bool(self.wording_approved) and self.wording_approved == wording_digest(self)
+
+    @property
+    def wording_standing(self) -> WordingStanding:
+        """Tell how far the city's approval of the wording has come."""
+        if self.is_wording_approved:
+            return WordingStanding.APPROVED
+        if self.wording_approved:
+            return WordingStanding.CHANGED
+        return WordingStanding.SENT if self.wording_sent_at else WordingStanding.NOT_SENT
 
     def start(self) -> None:
         """Begin to write after an invitation. Raise WrongState unless invited."""
@@ -159,16 +180,22 @@ class Contribution(models.Model):
                 number=self.submissions.count() + 1, content=written(self), by=by
             )
 
-    def request_changes(self, note: str, *, by: "User | None" = None) -> "ReviewNote":
-        """Send it back to the city with a note. Raise WrongState unless submitted or accepted."""
+    def request_changes(
+        self, note: str, *, by: "User | None" = None, field: str = ""
+    ) -> "ReviewNote":
+        """Send it back to the city with a note, which may be about one *field* of its form.
+
+        The wording as it stands is kept to compare. Raise WrongState unless submitted or accepted.
+        """
         with transaction.atomic():
             move(
                 self,
                 verb=_("request changes"),
                 allowed=[self.State.SUBMITTED, self.State.ACCEPTED],
                 to=self.State.CHANGES_REQUESTED,
+                wording_before=written(self),
             )
-            return self.review_notes.create(text=note, author=by, to_city=True)
+            return self.review_notes.create(text=note, author=by, to_city=True, field=field)
 
     def accept(self) -> None:
         """Take it into the note. Raise WrongState unless submitted."""
@@ -200,12 +227,41 @@ class Contribution(models.Model):
             withdrawn_at=now(),
         )
 
-    def approve_wording(self) -> None:
-        """Agree to the wording as it stands now. Raise WrongState unless accepted."""
+    def require_accepted(self, verb: "str | Promise") -> None:
+        """Raise WrongState unless it is accepted, naming what was asked for."""
+        if self.state != self.State.ACCEPTED:
+            raise WrongState(self, verb)
+
+    def send_wording(self) -> None:
+        """Ask the city to approve what will be printed. Raise WrongState unless accepted."""
+        move(
+            self,
+            verb=_("send the wording"),
+            allowed=[self.State.ACCEPTED],
+            wording_sent_at=now(),
+        )
+
+    def comment_wording(self, text: str, *, by: "User | None" = None) -> "ReviewNote":
+        """Keep what the city says of the wording. Raise WrongState unless accepted."""
+        with transaction.atomic():
+            now_there = Contribution.objects.select_for_update().get(pk=self.pk)
+            now_there.require_accepted(_("comment on the wording"))
+            return self.review_notes.create(text=text, author=by, from_city=True)
+
+    def approve_wording(self, *, shown: str = "") -> None:
+        """Agree to the wording as it stands now. Raise WrongState unless accepted.
+
+        *shown* is the digest of what the city has read. What is kept is that digest, so a wording
+        that changes at the same moment is not approved; raise WordingChanged where it had changed
+        before.
+        """
+        digest = wording_digest(self)
+        if shown and shown != digest:
+            raise WordingChanged
         move(
             self,
             verb=_("approve the wording"),
             allowed=[self.State.ACCEPTED],
             wording_approved_at=now(),
-            wording_approved=wording_digest(self),
+            wording_approved=digest,
         )

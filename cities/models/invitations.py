@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from cities.models.cities import Officer
 from cities.models.contributions import Contribution
@@ -65,19 +66,47 @@ class Invitation(models.Model):
     @property
     def is_valid(self) -> bool:
         """Tell whether its link lets its officer in. Twin of `InvitationQuerySet.valid`."""
-        until = self.officer.until
+        return self.revoked_at is None and now() < self.expires_at and self.officer.is_writing
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Tell whether its officer is to answer. Twin of `InvitationQuerySet.awaiting_answer`."""
         return (
-            self.revoked_at is None and now() < self.expires_at and (until is None or now() < until)
+            self.revoked_at is None
+            and self.officer.is_writing
+            and self.officer.user.is_active
+            and self.contribution.awaits_city
         )
+
+    def get_state_display(self) -> str:
+        """Say in a word or two how it stands, the weightiest first."""
+        said = (
+            (self.revoked_at is not None, pgettext("state of an invitation", "revoked")),
+            (not self.officer.is_writing, pgettext("state of an invitation", "office ended")),
+            (self.expires_at <= now(), pgettext("state of an invitation", "expired")),
+            (self.used_at is not None, pgettext("state of an invitation", "used")),
+            (self.sent_at is not None, pgettext("state of an invitation", "not opened yet")),
+        )
+        holds = (words for condition, words in said if condition)
+        return next(holds, pgettext("state of an invitation", "not sent"))
+
+    def mark_used(self) -> None:
+        """Note that its officer has come; the first time counts."""
+        Invitation.objects.filter(pk=self.pk, used_at__isnull=True).update(used_at=now())
+        self.refresh_from_db(fields=["used_at"])
 
     def revoke(self) -> None:
         """End the link now and for ever; a link that was revoked before keeps its time."""
         Invitation.objects.filter(pk=self.pk, revoked_at__isnull=True).update(revoked_at=now())
         self.refresh_from_db(fields=["revoked_at"])
 
-    def renew(self) -> None:
-        """Let a link that is not revoked live for another lifetime from now."""
-        Invitation.objects.filter(pk=self.pk, revoked_at__isnull=True).update(
-            expires_at=end_of_life()
+    def renew(self, until: datetime | None = None) -> bool:
+        """Let it be sent now and live until then, or for another lifetime.
+
+        Return whether it was done: a link that was revoked stays so.
+        """
+        changed = Invitation.objects.filter(pk=self.pk, revoked_at__isnull=True).update(
+            sent_at=now(), expires_at=until or end_of_life()
         )
-        self.refresh_from_db(fields=["expires_at"])
+        self.refresh_from_db(fields=["sent_at", "expires_at", "revoked_at"])
+        return bool(changed)

@@ -49,7 +49,7 @@ class Submission(models.Model):
 
 
 class ReviewNote(models.Model):
-    """A remark on a contribution: among organisers, or to the city."""
+    """A remark on a contribution: among organisers, to the city, or from the city."""
 
     contribution = models.ForeignKey(
         Contribution, on_delete=models.CASCADE, related_name="review_notes"
@@ -64,12 +64,25 @@ class ReviewNote(models.Model):
     )
     text = models.TextField(_("text"))
     to_city = models.BooleanField(_("the city reads it"), default=False)
+    from_city = models.BooleanField(_("the city wrote it"), default=False, editable=False)
+    field = models.CharField(
+        _("field it is about"),
+        max_length=60,
+        blank=True,
+        help_text=_("A field of the city’s form, such as the text of its first response."),
+    )
     created_at = models.DateTimeField(_("written"), default=now)
 
     class Meta:
         verbose_name = _("review note")
         verbose_name_plural = _("review notes")
         ordering = ("created_at",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~models.Q(to_city=True, from_city=True),
+                name="a_city_does_not_write_to_itself",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]

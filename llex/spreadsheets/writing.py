@@ -30,6 +30,7 @@ class Table:
     rows: Iterable[Sequence[Any]]
     fixed: frozenset[str] = frozenset()
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    is_right_to_left: bool = False
 
 
 def as_csv(table: Table) -> bytes:
@@ -79,6 +80,7 @@ def _alignment(head: str) -> Alignment:
 
 def _arrange(worksheet: Worksheet, table: Table, longest: Sequence[int]) -> None:
     worksheet.freeze_panes = "B2"
+    worksheet.sheet_view.rightToLeft = table.is_right_to_left
     for position, head in enumerate(table.heads, start=1):
         letter = get_column_letter(position)
         cell = worksheet.cell(1, position)

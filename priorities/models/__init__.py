@@ -7,6 +7,7 @@ from priorities.models.consultations import (
     Incomplete,
     make_code,
 )
+from priorities.models.published import PublishedConsultation, PublishedRating
 from priorities.models.services import Service
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Consultation",
     "ConsultationItem",
     "Incomplete",
+    "PublishedConsultation",
+    "PublishedRating",
     "Rating",
     "Service",
     "VotingLink",

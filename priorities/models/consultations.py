@@ -19,7 +19,7 @@ from priorities import live
 from priorities.models.services import Service
 from priorities.querysets import ConsultationQuerySet
 from priorities.readiness import missing_texts
-from priorities.tally import tally
+from priorities.results import freeze
 
 # Letters and figures that are not mistaken for one another when read aloud or from the last row.
 _CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -201,7 +201,7 @@ class Consultation(models.Model):
                 closed_at=now(),
                 results={},
             )
-            self.results = tally(self)
+            self.results = freeze(self)
             type(self)._base_manager.filter(pk=self.pk).update(results=self.results)
 
     def reopen(self, reason: str) -> None:

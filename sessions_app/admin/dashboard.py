@@ -41,7 +41,11 @@ def _without_note() -> list[Line]:
 def _to_review() -> list[Line]:
     waiting = Contribution.objects.awaiting_review().select_related("city", "session")
     return [
-        Line(str(row.city), _change("cities_contribution", row.pk), str(row.session))
+        Line(
+            str(row.city),
+            reverse("admin:cities_contribution_review", args=[row.pk]),
+            str(row.session),
+        )
         for row in waiting.order_by("submitted_at", "pk")[:_LINES]
     ]
 

@@ -14,7 +14,9 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from llex.admin_base import TextsForm, TextsModelAdmin, texts
 from llex.admin_verbs import Verb, VerbsMixin
 from llex.languages import LANGUAGES, name_of
+from sessions_app.admin.board import BoardMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
+from sessions_app.admin.inviting import InvitingMixin
 from sessions_app.admin.overview import overview
 from sessions_app.admin.publishing import PublishingMixin
 from sessions_app.models import LearningSession
@@ -60,7 +62,9 @@ class SessionForm(TextsForm):
 
 
 @admin.register(LearningSession)
-class LearningSessionAdmin(PublishingMixin, WorkbookMixin, VerbsMixin, TextsModelAdmin):
+class LearningSessionAdmin(
+    PublishingMixin, WorkbookMixin, InvitingMixin, BoardMixin, VerbsMixin, TextsModelAdmin
+):
     verbs = (
         Verb(
             "announce",
@@ -74,6 +78,11 @@ class LearningSessionAdmin(PublishingMixin, WorkbookMixin, VerbsMixin, TextsMode
     )
     more_actions_detail = (
         "publish",
+        {
+            "title": _("Cities"),
+            "icon": "location_city",
+            "items": ["board", "invite_cities", "invite_import"],
+        },
         {"title": _("Draft"), "icon": "draft", "items": ["preview_draft", "preflight"]},
         {"title": _("Workbook"), "icon": "table", "items": ["workbook", "workbook_import"]},
     )
@@ -110,6 +119,7 @@ class LearningSessionAdmin(PublishingMixin, WorkbookMixin, VerbsMixin, TextsMode
                     "registration_closes_at",
                     "contributions_due_at",
                     "contributions_close_at",
+                    "open_call",
                     "announced_at",
                     ("languages", "main_language"),
                 )

@@ -1,17 +1,12 @@
 """Rows in, document out: one pass over a session loaded in a constant number of queries."""
 
-from collections.abc import Sequence
+from django.db.models import Prefetch
 
-from django.db.models import Model, Prefetch
-from django.utils import translation
-from django_countries import countries
-
-from cities.models import Challenge, City, Contribution, PolicyResponse
-from llex import languages
-from llex.text import Phrase, RichText, parse
-from llex.translation_marks import first_text
+from cities.models import Contribution, PolicyResponse
 from priorities.models import Consultation, Service
 from sessions_app.briefing import document as doc
+from sessions_app.briefing.compose_cities import CityTable, withdrawn_from
+from sessions_app.briefing.compose_results import compose_results
 from sessions_app.models import KeyPoint, LearningSession, Participant, Quote, VisionTheme
 
 
@@ -24,6 +19,7 @@ def load(session: LearningSession) -> LearningSession:
         .prefetch_related(
             "responses__services",
             "responses__answers",
+            "responses__updates",
             "challenges__services",
             Prefetch(
                 "challenges__answered_by",
@@ -32,7 +28,7 @@ def load(session: LearningSession) -> LearningSession:
         )
     )
     people = Participant.objects.select_related("person__city", "person__organisation")
-    return (
+    loaded = (
         LearningSession.objects.select_related("series")
         .prefetch_related(
             "series__conveners",
@@ -45,6 +41,8 @@ def load(session: LearningSession) -> LearningSession:
         )
         .get(pk=session.pk)
     )
+    loaded.withdrawn = withdrawn_from(loaded)  # type: ignore[attr-defined]
+    return loaded
 
 
 def compose_all(session: LearningSession) -> dict[str, doc.Document]:
@@ -58,18 +56,8 @@ def compose(session: LearningSession, language: str) -> doc.Document:
     return Composer(load(session), language).document()
 
 
-class Composer:
+class Composer(CityTable):
     """Makes one document. Every text is looked for in the note's language first, then elsewhere."""
-
-    def __init__(self, session: LearningSession, language: str) -> None:
-        self.session = session
-        self.language = language
-        self.order = languages.fallbacks(language, first=session.main_language)
-        self.contributions: Sequence[Contribution] = list(session.contributions.all())
-        self.participants: Sequence[Participant] = list(session.participants.all())
-        # What this note prints: an answer or a piece of evidence may lead to another session's.
-        self.printed = {contribution.pk for contribution in self.contributions}
-        self.challenges = {c.pk for row in self.contributions for c in row.challenges.all()}
 
     def document(self) -> doc.Document:
         """Return the whole note."""
@@ -92,26 +80,8 @@ class Composer:
                 self._axis(number, theme)
                 for number, theme in enumerate(session.themes.all(), start=1)
             ),
+            withdrawn=self._withdrawn(),
         )
-
-    # --- Texts ------------------------------------------------------------------------------------
-
-    def _stored(self, subject: Model, field: str) -> tuple[str, str]:
-        return first_text(subject, field, self.order) or (self.language, "")
-
-    def _rich(self, subject: Model, field: str) -> RichText | None:
-        code, text = self._stored(subject, field)
-        return parse(text, code) if text else None
-
-    def _text(self, subject: Model, field: str) -> RichText:
-        return self._rich(subject, field) or RichText(self.language)
-
-    def _phrase(self, subject: Model, field: str) -> Phrase | None:
-        code, text = self._stored(subject, field)
-        return Phrase(code, text) if text else None
-
-    def _name(self, subject: Model, field: str = "name") -> Phrase:
-        return self._phrase(subject, field) or Phrase(self.language, "")
 
     # --- The frame --------------------------------------------------------------------------------
 
@@ -167,89 +137,10 @@ class Composer:
     # --- The consultation -------------------------------------------------------------------------
 
     def _consultation(self, consultation: Consultation) -> doc.Consultation:
-        frozen = consultation.results or {}
-        services = {service.slug: service for service in consultation.services.all()}
-        return doc.Consultation(
-            question=self._name(consultation, "question"),
-            scale=frozen.get("scale", consultation.scale),
-            low=self._phrase(consultation, "low"),
-            high=self._phrase(consultation, "high"),
-            ballots=frozen.get("ballots", 0),
-            languages=tuple(frozen.get("by_language", {})),
-            items=tuple(
-                doc.ItemResult(
-                    rank=item["rank"],
-                    service=self._service(services[item["service"]]),
-                    mean=item["mean"],
-                    answers=item["answers"],
-                    dont_know=item["dont_know"],
-                    distribution=tuple(item["distribution"]),
-                )
-                for item in frozen.get("items", ())
-            ),
-            caveat=self._phrase(consultation, "caveat"),
-        )
+        return compose_results(consultation, self.order, self.session.main_language)
 
     def _service(self, service: Service) -> doc.ServiceName:
         return doc.ServiceName(slug=service.slug, name=self._name(service))
-
-    # --- The city table ---------------------------------------------------------------------------
-
-    def _row(self, contribution: Contribution) -> doc.CityRow:
-        city = contribution.city
-        person = contribution.representative
-        return doc.CityRow(
-            city=self._city(city),
-            country_code=str(city.country.code or ""),
-            country=self._country(city),
-            representative=person.name if person else contribution.representative_name,
-            position=self._position(contribution),
-            responses=tuple(map(self._response, contribution.responses.all())),
-            challenges=tuple(map(self._challenge, contribution.challenges.all())),
-        )
-
-    def _city(self, city: City) -> doc.CityName:
-        return doc.CityName(slug=city.slug, name=self._name(city))
-
-    def _country(self, city: City) -> Phrase | None:
-        if not city.country.code:
-            return None
-        with translation.override(self.language):
-            return Phrase(self.language, str(countries.name(city.country.code)))
-
-    def _position(self, contribution: Contribution) -> Phrase | None:
-        """Return the position as the participant list has it, else as the city gave it."""
-        for participant in self.participants:
-            if participant.person_id == contribution.representative_id and (
-                position := self._phrase(participant, "position")
-            ):
-                return position
-        given = contribution.representative_position
-        return Phrase(contribution.original_language, given) if given else None
-
-    def _response(self, response: PolicyResponse) -> doc.Response:
-        return doc.Response(
-            id=response.pk,
-            text=self._text(response, "text"),
-            title=self._phrase(response, "title"),
-            services=tuple(map(self._service, response.services.all())),
-            since=response.since,
-            source=response.source,
-            answers=tuple(sorted(c.pk for c in response.answers.all() if c.pk in self.challenges)),
-        )
-
-    def _challenge(self, challenge: Challenge) -> doc.Challenge:
-        answering = {
-            response.contribution.city.slug: response.contribution.city
-            for response in challenge.answered_by.all()
-            if response.contribution_id in self.printed - {challenge.contribution_id}
-        }
-        return doc.Challenge(
-            id=challenge.pk,
-            text=self._text(challenge, "text"),
-            services=tuple(map(self._service, challenge.services.all())),
-            answered_by=tuple(self._city(answering[slug]) for slug in sorted(answering)),
-        )
 
     # --- The vision -------------------------------------------------------------------------------
 

@@ -14,6 +14,8 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from llex.text import Phrase, RichText
+from sessions_app.briefing.since import Update as Update  # noqa: PLC0414
+from sessions_app.briefing.since import Withdrawal as Withdrawal  # noqa: PLC0414
 
 SCHEMA: Literal["llex-note/1"] = "llex-note/1"
 
@@ -89,7 +91,10 @@ class CityName:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A policy response. *answers* holds the ids of challenges, its own city's or another's."""
+    """A policy response. *answers* holds the ids of challenges, its own city's or another's.
+
+    *update* is what the city said of it last, after it had been printed.
+    """
 
     id: int
     text: RichText
@@ -98,6 +103,7 @@ class Response:
     since: date | None = None
     source: str = ""
     answers: tuple[int, ...] = ()
+    update: Update | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +146,33 @@ class ItemResult:
 
 
 @dataclass(frozen=True, slots=True)
+class WordResult:
+    """A word, and how many ballots gave it in any of its *spellings*; equal counts share a *rank*.
+
+    What language a word is in, nobody knows.
+    """
+
+    rank: int
+    word: str
+    count: int
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """That voting was opened again after a first closing, when and why."""
+
+    at: datetime
+    reason: Phrase
+
+
+@dataclass(frozen=True, slots=True)
 class Consultation:
     """A closed consultation: the question as it was asked and the result, best rated first.
 
-    There are no *items* where the ballots were cast elsewhere and only the question is known.
+    There are neither *items* nor *words* where the ballots were cast elsewhere and only the
+    question is known. *languages* are those people voted in, none where so few did that it would
+    tell who. *code* is its address; a note from before there were addresses has none.
     """
 
     question: Phrase
@@ -154,6 +183,15 @@ class Consultation:
     languages: tuple[str, ...]
     items: tuple[ItemResult, ...]
     caveat: Phrase | None = None
+    kind: Literal["ratings", "words"] = "ratings"
+    words: tuple[WordResult, ...] = ()
+    reopened: Reopening | None = None
+    code: str = ""
+
+    @property
+    def has_results(self) -> bool:
+        """Tell whether anything was counted here."""
+        return bool(self.items or self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +230,10 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole Briefing & Learning Note in *language*; *languages* are all those it is kept in."""
+    """A whole Briefing & Learning Note in *language*; *languages* are all those it is kept in.
+
+    *withdrawn* are the cities of earlier editions that are no longer in it.
+    """
 
     language: str
     languages: tuple[str, ...]
@@ -208,6 +249,7 @@ class Document:
     consultations: tuple[Consultation, ...] = ()
     rows: tuple[CityRow, ...] = ()
     axes: tuple[Axis, ...] = ()
+    withdrawn: tuple[Withdrawal, ...] = ()
     schema: Literal["llex-note/1"] = SCHEMA
 
     def quotations_in(self, section: Section) -> tuple[Quotation, ...]:

@@ -13,10 +13,11 @@ from django.utils.text import Truncator
 from django.utils.timezone import now
 
 from llex.text import Phrase, to_plain
-from sessions_app.briefing import pages
+from sessions_app.briefing import pages, published_priorities
 from sessions_app.briefing.compose import compose_all
 from sessions_app.briefing.document import Document, Stamp, from_data, to_data
 from sessions_app.briefing.preflight import Finding, errors, preflight_session
+from sessions_app.briefing.projection import project
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import Edition, EditionDocument, EditionFile, LearningSession
 
@@ -75,6 +76,8 @@ def publish(
             )
             for document in documents.values():
                 _freeze(edition, document, files)
+            project(edition, documents)
+            published_priorities.project(edition, documents)
             transaction.on_commit(lambda: pages.turn_to(edition))
     except BaseException:
         files.remove()

@@ -9,8 +9,6 @@ has just been superseded.
 
 import gzip
 import hashlib
-from functools import cache as once
-from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
@@ -21,8 +19,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
 
-from llex import __version__, languages
-from sessions_app.briefing.document import from_data
+from llex import languages, look
+from sessions_app.briefing.document import Document, Withdrawal, from_data
 from sessions_app.models import Edition, EditionDocument
 
 _DAY = 24 * 3600
@@ -102,7 +100,8 @@ def edition_document(slug: str, number: int, language: str) -> EditionDocument:
 def _page(request: HttpRequest, slug: str, number: int, pointer: Pointer) -> Page:
     language = get_language() or languages.DEFAULT
     # The address says slug and language, and the page's own links begin from it.
-    key = f"page:{_look()}:{request.path}:{number}:{pointer.number}:{pointer.checksum[:16]}"
+    edition = f"{number}:{pointer.number}:{pointer.checksum[:16]}"
+    key = f"page:{look.fingerprint()}:{request.path}:{edition}"
     # Whoever writes templates wants to see them change.
     page: Page | None = None if settings.DEBUG else caches["pages"].get(key)
     if page is None:
@@ -122,6 +121,9 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: Pointer) -> Pag
         "session_slug": row.edition.session.slug,
         "languages": document.languages,
         "formats": FORMATS,
+        "withdrawn": _withdrawn_since(row, document, pointer),
+        # The cities' own pages tell what the current edition prints.
+        "linked": row.edition.number == pointer.number,
     }
     body = render_to_string("sessions_app/briefing.html", context, request).encode()
     # Compressed once and not per reader; there is no secret in it that its length could tell.
@@ -130,16 +132,16 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: Pointer) -> Pag
     return Page(body, compressed, digest, http_date(row.edition.published_at.timestamp()))
 
 
+def _withdrawn_since(
+    row: EditionDocument, document: Document, pointer: Pointer
+) -> list[Withdrawal]:
+    """Return the cities of an edition that are withdrawn in the current one. At most one query."""
+    if row.edition.number == pointer.number:
+        return []
+    current_one = edition_document(row.edition.session.slug, pointer.number, document.language)
+    there = {city.city.slug for city in document.rows}
+    return [one for one in from_data(current_one.content).withdrawn if one.slug in there]
+
+
 def _pointer_key(slug: str) -> str:
     return f"current-edition:{slug}"
-
-
-@once
-def _look() -> str:
-    """Return a fingerprint of templates, styles and translations, which every page depends on."""
-    digest = hashlib.sha256(__version__.encode())
-    for folder in ("templates", "static", "locale"):
-        for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
-            if path.is_file():
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]

@@ -1,53 +1,26 @@
 """The linter of a note: what stands between the rows and a publication to be proud of."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
 
-from django.contrib.admin.utils import label_for_field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from llex.languages import name_of
-from llex.models import TranslationMark
-from llex.translation_marks import is_outdated
 from sessions_app.briefing import wording
 from sessions_app.briefing.compose import compose_all
 from sessions_app.briefing.document import Document, Section
+from sessions_app.briefing.findings import Finding as Finding  # noqa: PLC0414
+from sessions_app.briefing.findings import Severity
+from sessions_app.briefing.findings import errors as errors  # noqa: PLC0414
+from sessions_app.briefing.preflight_rows import check_rows
 from sessions_app.briefing.render.glyphs import missing_glyphs
 from sessions_app.briefing.texts import texts
 from sessions_app.models import LearningSession
 
-Severity = Literal["error", "warning"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something to mend. *place* and *message* are for people; no *language* means all of them."""
-
-    severity: Severity
-    code: str
-    language: str
-    place: str
-    message: str
-
-    def __str__(self) -> str:
-        language = f" [{self.language}]" if self.language else ""
-        return f"{self.place}{language}: {self.message}"
-
-    def as_data(self) -> dict[str, Any]:
-        """Return the finding as JSON-ready data, as an edition keeps it."""
-        return asdict(self)
-
-
-def errors(findings: list[Finding]) -> list[Finding]:
-    """Return the findings that stop a publication."""
-    return [finding for finding in findings if finding.severity == "error"]
-
 
 def preflight_session(session: LearningSession) -> list[Finding]:
     """Check a session's note: its documents, and what only its rows know."""
-    return [*preflight(compose_all(session)), *_rows(session)]
+    return [*preflight(compose_all(session)), *check_rows(session)]
 
 
 def preflight(documents: Mapping[str, Document]) -> list[Finding]:
@@ -131,23 +104,3 @@ def _unprintable(document: Document) -> Iterator[Finding]:
             "code": f"U+{ord(glyph.character):04X}",
         }
         yield Finding("warning", "missing_glyph", document.language, glyph.place, message)
-
-
-def _rows(session: LearningSession) -> Iterator[Finding]:
-    uncleared = session.quotes.filter(is_cleared=False).count()
-    if uncleared:
-        message = ngettext(
-            "%(number)s quote is not cleared and is left out.",
-            "%(number)s quotes are not cleared and are left out.",
-            uncleared,
-        ) % {"number": wording.number(uncleared)}
-        yield Finding("warning", "uncleared_quote", "", _("Quotes"), message)
-    yield from _outdated(session)
-
-
-def _outdated(session: LearningSession) -> Iterator[Finding]:
-    for mark in TranslationMark.objects.about([session]):
-        if mark.language in session.languages and is_outdated(mark, session):
-            label = label_for_field(mark.field, type(session))
-            message = _("The source has changed since this was translated.")
-            yield Finding("error", "outdated_translation", mark.language, str(label), message)

@@ -72,6 +72,8 @@ def _row(row: CityRow) -> Iterator[tuple[str, Text]]:
         if response.title:
             yield place, response.title
         yield place, response.text
+        if response.update and response.update.text:
+            yield place, response.update.text
         for service in response.services:
             yield place, service.name
     for challenge in row.challenges:

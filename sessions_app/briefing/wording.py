@@ -5,22 +5,20 @@ their whole work. Section titles, dates, counts and sentences live here and nowh
 """
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
 from typing import get_args
 from zoneinfo import ZoneInfo
 
 from django.utils import formats, translation
-from django.utils.formats import number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
 from llex.languages import only_in as only_in  # noqa: PLC0414 - one of our words
+from llex.numbers import number as number  # noqa: PLC0414 - one of our words
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
     Challenge,
-    Consultation,
     Document,
     Event,
     KeyPoint,
@@ -138,39 +136,9 @@ def groups(document: Document) -> list[tuple[str, tuple[Attendee, ...]]]:
     return [(group(one, len(people)), people) for one, people in found if people]
 
 
-def number(value: float, decimals: int | None = None) -> str:
-    """Return a number as the active language writes it."""
-    if decimals is not None:
-        # Django cuts decimals off; people expect 4.58 to become 4.6.
-        value = float(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
-    return number_format(value, decimal_pos=decimals, force_grouping=True)
-
-
 def mean(value: float | None) -> str:
     """Return a mean with one decimal, or a dash where nobody answered."""
     return "–" if value is None else number(value, 1)
-
-
-def outcome(consultation: Consultation) -> str:
-    """Say in a sentence how many voted, in how many languages, and what came first."""
-    ballots = ngettext("%(number)s ballot", "%(number)s ballots", consultation.ballots) % {
-        "number": number(consultation.ballots)
-    }
-    languages = ngettext(
-        "%(number)s language", "%(number)s languages", len(consultation.languages)
-    ) % {"number": number(len(consultation.languages))}
-    first = next((item for item in consultation.items if item.mean is not None), None)
-    if first is None:
-        return _("%(ballots)s in %(languages)s.") % {"ballots": ballots, "languages": languages}
-    return _(
-        "%(ballots)s in %(languages)s; rated highest: %(service)s, %(mean)s out of %(scale)s."
-    ) % {
-        "ballots": ballots,
-        "languages": languages,
-        "service": first.service.name,
-        "mean": mean(first.mean),
-        "scale": number(consultation.scale),
-    }
 
 
 def answered(challenge: Challenge) -> str:
@@ -191,23 +159,6 @@ def since(response: Response) -> str:
     if response.since is None:
         return ""
     return _("Since %(date)s") % {"date": formats.date_format(response.since, _("j F Y"))}
-
-
-def scale(consultation: Consultation) -> str:
-    """Explain the scale: its ends in words where they have words."""
-    ends = {"low": consultation.low, "high": consultation.high, "scale": number(consultation.scale)}
-    if consultation.low and consultation.high:
-        return _("Scale from 1 (%(low)s) to %(scale)s (%(high)s)") % ends
-    return _("Scale from 1 to %(scale)s") % ends
-
-
-def chart(consultation: Consultation) -> str:
-    """Describe the chart in words, for those who do not see it."""
-    bars = listed(
-        _("%(service)s %(mean)s") % {"service": item.service.name, "mean": mean(item.mean)}
-        for item in consultation.items
-    )
-    return _("Bar chart of the mean rating of each public service: %(bars)s.") % {"bars": bars}
 
 
 def answers(document: Document, response: Response) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.timezone import now
 
-from cities.models import PolicyResponse
+from cities.models import CallRequest, PolicyResponse
 from sessions_app.demo.consultations import load_consultation
 from sessions_app.demo.contributions import load_contributions
 from sessions_app.demo.data import read, texts
@@ -26,6 +26,7 @@ _PLAIN = (
     "attendance",
     "join_link",
     "languages",
+    "open_call",
 )
 _TEXTS = (
     "title",
@@ -56,6 +57,9 @@ def load_session(folder: str, frame: Frame) -> LearningSession:
     people = load_people(session, read(f"{folder}/people"), frame)
     responses = load_contributions(session, read(f"{folder}/contributions"), people, frame)
     load_consultation(session, read(f"{folder}/consultation")["consultation"], frame)
+    if session.open_call:
+        for request in read(f"{folder}/calls")["request"]:
+            CallRequest.objects.create(session=session, **request)
     if "vision_text" in table:
         _load_vision(session, read(f"{folder}/vision")["theme"], responses)
     return session

@@ -92,6 +92,14 @@ class LearningSession(models.Model):
             "Cities that are late may still send theirs until then; empty: until the due date."
         ),
     )
+    open_call = models.BooleanField(
+        _("open call"),
+        default=False,
+        help_text=_(
+            "Cities that nobody has invited may ask to contribute, on the session’s page; you"
+            " confirm each of them."
+        ),
+    )
     guiding_questions = models.TextField(_("guiding questions"), blank=True)
     introduction = models.TextField(_("introduction"), blank=True)
     priorities_text = models.TextField(_("challenges and priorities"), blank=True)
@@ -162,6 +170,11 @@ class LearningSession(models.Model):
         """Tell whether cities may write. Twin of the QuerySet's `taking_contributions`."""
         closes = self.contributions_close_at or self.contributions_due_at
         return self.is_announced and (closes is None or now() < closes)
+
+    @property
+    def calls_openly(self) -> bool:
+        """Tell whether uninvited cities may ask. Twin of the QuerySet's `calling_openly`."""
+        return self.open_call and self.takes_contributions
 
     @property
     def is_past_due(self) -> bool:

@@ -16,7 +16,7 @@ from cities.resources.naming import (
     organisation_lookup,
     slug_of,
 )
-from cities.spelling import fold
+from llex.spelling import fold
 from llex.spreadsheets.columns import Choice, Column, Line, Number, Reference, YesNo, in_languages
 from llex.spreadsheets.resource import Cells, SheetResource
 from sessions_app.models import Participant, Person

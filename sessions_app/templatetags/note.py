@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from llex.text import to_plain
 from llex.text.parse import is_safe_address
-from sessions_app.briefing import wording
+from sessions_app.briefing import outcomes, since, wording
 from sessions_app.briefing.document import (
     Attendee,
     Consultation,
@@ -21,6 +21,7 @@ from sessions_app.briefing.document import (
     KeyPoint,
     Quotation,
     Section,
+    WordResult,
 )
 from sessions_app.briefing.labels import labels
 from sessions_app.briefing.render import Format
@@ -37,8 +38,6 @@ for _filter in (
     wording.groups,
     wording.number,
     wording.mean,
-    wording.outcome,
-    wording.scale,
     wording.answers,
     wording.answered,
     wording.since,
@@ -46,6 +45,17 @@ for _filter in (
     wording.superseded,
     wording.has_theme,
     wording.axis_anchor,
+    since.update,
+    since.withdrawals,
+    outcomes.outcome,
+    outcomes.scale,
+    outcomes.reopened,
+    outcomes.exact_mean,
+    outcomes.ranked_words,
+    outcomes.further_words,
+    outcomes.spellings,
+    outcomes.times,
+    outcomes.cloud,
 ):
     register.filter(_filter.__name__, _filter)
 
@@ -131,25 +141,28 @@ def quotations_in(document: Document, section: Section) -> tuple[Quotation, ...]
 @register.filter
 def share(item: ItemResult, consultation: Consultation) -> float:
     """Return how far an item's mean reaches on the scale, in percent."""
-    return round(100 * (item.mean or 0) / consultation.scale, 1)
+    return round(100 * outcomes.reach(item, consultation), 1)
 
 
 @register.filter
 def bars(item: ItemResult) -> list[Bar]:
     """Lay out an item's answers per score, the most frequent score at full height."""
-    most = max(item.distribution, default=0)
-    if not most:
-        return []
-    column = 100 / len(item.distribution)
+    column = 100 / max(len(item.distribution), 1)
     return [
         Bar(
             x=round(column * index, 2),
-            top=round(100 - 100 * count / most, 1),
+            top=round(100 - 100 * height, 1),
             width=round(column * 0.8, 2),
-            height=round(100 * count / most, 1),
+            height=round(100 * height, 1),
         )
-        for index, count in enumerate(item.distribution)
+        for index, height in enumerate(outcomes.heights(item) if item.answers else ())
     ]
+
+
+@register.filter
+def frequency(word: WordResult, consultation: Consultation) -> float:
+    """Return how often a word was given beside the most frequent one, in percent."""
+    return round(100 * word.count / consultation.words[0].count, 1)
 
 
 @register.filter

@@ -8,9 +8,9 @@ from django.test import override_settings
 
 from . import ROOT, TEMPLATES, name_of
 
-# A file to keep and to send on: it carries its own stylesheet, and no header of ours protects it.
-FILES_TO_KEEP = {ROOT / "templates/sessions_app/note_file.html"}
-PAGES = [path for path in TEMPLATES if path not in FILES_TO_KEEP]
+# Files to keep and letters: they carry their own stylesheet, and no header of ours protects them.
+SENT_AWAY = {ROOT / "templates/sessions_app/note_file.html", ROOT / "templates/mail/_letter.html"}
+PAGES = [path for path in TEMPLATES if path not in SENT_AWAY]
 
 
 def test_every_template_compiles():

@@ -5,8 +5,8 @@ from typing import Final
 
 from docx.table import _Cell
 
-from llex.text import Phrase, Run
-from sessions_app.briefing import wording
+from llex.text import Run
+from sessions_app.briefing import since, wording
 from sessions_app.briefing.document import (
     Axis,
     Challenge,
@@ -23,11 +23,11 @@ from sessions_app.briefing.document import (
 from sessions_app.briefing.render.word import Writer
 from sessions_app.briefing.render.word_front import write_front
 from sessions_app.briefing.render.word_look import SMALL
+from sessions_app.briefing.render.word_results import write_results
 from sessions_app.briefing.render.word_xml import clean
 
 # The widths of the city table's columns, in millimetres.
 _CITY_WIDTHS: Final = (38, 72, 56)
-_TEXT_WIDTH: Final = 166
 
 
 def render(document: Document, stamp: Stamp | None) -> bytes:
@@ -80,35 +80,10 @@ class _Body:
     def _consultation(self, consultation: Consultation) -> None:
         writer = self.writer
         writer.phrase_heading(consultation.question, 2)
-        if consultation.items:
-            self._results(consultation)
+        if consultation.has_results:
+            write_results(writer, self.document, consultation)
         if consultation.caveat:
             writer.phrase(writer.paragraph(SMALL), consultation.caveat, notice=True)
-
-    def _results(self, consultation: Consultation) -> None:
-        writer = self.writer
-        writer.line(wording.outcome(consultation))
-        scores = [wording.number(score) for score in range(1, consultation.scale + 1)]
-        keys = ("rank", "service", "mean", "answers", "dont_know")
-        rank, service, mean, answers, dont_know = (self.words[key] for key in keys)
-        narrow = [9.0] * len(scores)
-        service_width = _TEXT_WIDTH - 14 - 16 - 22 - 24 - sum(narrow)
-        table = writer.table(
-            (rank, service, mean, *scores, answers, dont_know),
-            (14, service_width, 16, *narrow, 22, 24),
-        )
-        for item in consultation.items:
-            values: tuple[str | Phrase, ...] = (
-                "–" if item.rank is None else wording.number(item.rank),
-                item.service.name,
-                wording.mean(item.mean),
-                *(wording.number(count) for count in item.distribution),
-                wording.number(item.answers),
-                wording.number(item.dont_know),
-            )
-            for cell, value in zip(writer.row(table), values, strict=True):
-                writer.cell(cell, value)
-        writer.line(wording.scale(consultation), SMALL)
 
     def _cities(self) -> None:
         heads = (self.words["city"], self.words["responses"], self.words["challenges"])
@@ -122,6 +97,8 @@ class _Body:
                 self._challenge(challenges, challenge)
             for cell in (responses, challenges):
                 self.writer.close(cell)
+        for line in since.withdrawals(self.document.withdrawn):
+            self.writer.line(line, SMALL)
 
     def _city(self, cell: _Cell, row: CityRow) -> None:
         writer = self.writer
@@ -144,6 +121,9 @@ class _Body:
         self._services(cell, response.services)
         if response.source:
             writer.address(writer.labelled(self.words["source"], cell), response.source)
+        if response.update:
+            writer.run(writer.paragraph(SMALL, cell), since.update(response), bold=True)
+            writer.rich(response.update.text, cell)
 
     def _challenge(self, cell: _Cell, challenge: Challenge) -> None:
         self.writer.rich(challenge.text, cell)

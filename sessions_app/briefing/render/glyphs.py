@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from llex.text import RichText, to_plain
-from sessions_app.briefing.document import Document
+from sessions_app.briefing.document import Consultation, Document
 from sessions_app.briefing.render.fonts import coverage
 from sessions_app.briefing.texts import texts
 
@@ -99,6 +99,8 @@ def _printed(document: Document) -> Iterator[tuple[str, str]]:
     for quotation in document.quotations:
         place = _("Quotation of %(speaker)s") % {"speaker": quotation.speaker}
         yield place, quotation.speaker
+    for consultation in document.consultations:
+        yield _("Consultation"), " ".join(_typed(consultation))
     for row in document.rows:
         place = _("City table, %(city)s") % {"city": row.city.name}
         yield place, f"{row.representative} {row.country or ''}"
@@ -108,3 +110,11 @@ def _printed(document: Document) -> Iterator[tuple[str, str]]:
             yield place, " ".join(str(city.name) for city in challenge.answered_by)
     for attendee in document.attendees:
         yield _("Participant %(name)s") % {"name": attendee.name}, attendee.name
+
+
+def _typed(consultation: Consultation) -> Iterator[str]:
+    """Yield what voters and organisers typed, in whatever language."""
+    for word in consultation.words:
+        yield from (word.word, *word.spellings)
+    if consultation.reopened:
+        yield str(consultation.reopened.reason)

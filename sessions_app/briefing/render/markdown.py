@@ -12,7 +12,7 @@ from llex.languages import name_of, only_in
 from llex.text import Phrase, RichText, to_markdown
 from llex.text.markdown import escape
 from llex.text.parse import is_safe_address
-from sessions_app.briefing import wording
+from sessions_app.briefing import since, wording
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
@@ -27,6 +27,7 @@ from sessions_app.briefing.document import (
     Section,
     Stamp,
 )
+from sessions_app.briefing.render.markdown_results import results
 
 
 def render(document: Document, stamp: Stamp | None) -> bytes:
@@ -88,6 +89,7 @@ class _Markdown:
             yield from chain.from_iterable(map(self._consultation, self.document.consultations))
         if section == "front_line":
             yield from chain.from_iterable(map(self._city, self.document.rows))
+            yield from map(escape, since.withdrawals(self.document.withdrawn))
         if section == "vision":
             yield from self._vision()
         yield from map(self._quotation, self.document.quotations_in(section))
@@ -100,25 +102,9 @@ class _Markdown:
 
     def _consultation(self, consultation: Consultation) -> Iterator[str]:
         yield f"### {self._phrase(consultation.question, notice=True)}"
-        if consultation.items:
-            yield from self._results(consultation)
+        if consultation.has_results:
+            yield from results(consultation, self._phrase)
         yield self._phrase(consultation.caveat, notice=True)
-
-    def _results(self, consultation: Consultation) -> Iterator[str]:
-        yield escape(wording.outcome(consultation))
-        words = self.words
-        scores = [wording.number(score) for score in range(1, consultation.scale + 1)]
-        heads = [words["rank"], words["service"], words["mean"], *scores]
-        heads += [words["answers"], words["dont_know"]]
-        lines = [_cells(heads), _cells("--:" if n != 1 else ":--" for n in range(len(heads)))]
-        for item in consultation.items:
-            values = ["–" if item.rank is None else wording.number(item.rank)]
-            values += [self._phrase(item.service.name), wording.mean(item.mean)]
-            counts = (*item.distribution, item.answers, item.dont_know)
-            values += [wording.number(count) for count in counts]
-            lines.append(_cells(values))
-        yield "\n".join(lines)
-        yield escape(wording.scale(consultation))
 
     def _city(self, row: CityRow) -> Iterator[str]:
         yield f"### {self._phrase(row.city.name)}"
@@ -140,6 +126,8 @@ class _Markdown:
             escape(wording.answers(self.document, response)),
             self._labelled("source", _address(response.source)),
         )
+        yield (response.update and f"**{escape(since.update(response))}**") or ""
+        yield self._text(response.update.text) if response.update else ""
 
     def _challenge(self, challenge: Challenge) -> Iterator[str]:
         yield self._text(challenge.text)
@@ -214,10 +202,6 @@ class _Markdown:
 def _lines(*lines: str) -> str:
     """Return *lines* as one paragraph in which each keeps its line."""
     return "\\\n".join(filter(None, lines))
-
-
-def _cells(values: Iterable[str]) -> str:
-    return "| " + " | ".join(value.replace("|", "\\|") for value in values) + " |"
 
 
 def _items(items: Iterable[Iterable[str]]) -> str:

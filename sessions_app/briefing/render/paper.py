@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from llex.languages import direction, name_of, only_in
 from llex.text import Phrase, RichText, to_plain
 from llex.text.parse import is_safe_address
-from sessions_app.briefing import wording
+from sessions_app.briefing import since, wording
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
@@ -20,7 +20,6 @@ from sessions_app.briefing.document import (
     CityRow,
     Consultation,
     Document,
-    ItemResult,
     KeyPoint,
     Organisation,
     Quotation,
@@ -30,6 +29,7 @@ from sessions_app.briefing.document import (
     Stamp,
 )
 from sessions_app.briefing.render.glyphs import printable
+from sessions_app.briefing.render.paper_results import lay_out_results
 
 Data = dict[str, Any]
 
@@ -49,6 +49,19 @@ _TAG = re.compile(
 def lay_out(document: Document, stamp: Stamp | None) -> Data:
     """Return all that the page needs; call it inside `wording.speaking`."""
     return _printable(_Sheet(document, stamp).data())
+
+
+def lay_out_chart(document: Document, consultation: Consultation) -> Data:
+    """Return what the picture of one chart needs; call it inside `wording.speaking`."""
+    sheet = _Sheet(document, None)
+    return _printable(
+        {
+            "language": _language(document.language),
+            "dir": direction(document.language),
+            "labels": wording.labels(),
+            "consultation": lay_out_results(consultation, sheet.phrase),
+        }
+    )
 
 
 def _printable(value: Any) -> Any:
@@ -96,9 +109,9 @@ class _Sheet:
         document = self.document
         return {
             "publication": wording.publication(),
-            "series": self._phrase(document.series.title),
-            "tagline": self._phrase(document.series.tagline),
-            "title": self._phrase(document.event.title),
+            "series": self.phrase(document.series.title),
+            "tagline": self.phrase(document.series.tagline),
+            "title": self.phrase(document.event.title),
             "day": wording.day(document.event),
             "conveners": [self._organisation(one) for one in document.series.conveners],
             "figures": [
@@ -116,7 +129,7 @@ class _Sheet:
             "name": wording.edition(stamp),
             "draft": stamp is None,
             "superseded": wording.superseded(stamp) if stamp else "",
-            "change": self._phrase(stamp.change_note) if stamp else None,
+            "change": self.phrase(stamp.change_note) if stamp else None,
             "checksum": stamp.checksum if stamp else "",
             "date": [published.year, published.month, published.day] if published else None,
         }
@@ -133,9 +146,12 @@ class _Sheet:
             "quotes": [self._quote(quote) for quote in document.quotations_in(section)],
         }
         if section == "priorities":
-            data["consultations"] = [self._consultation(one) for one in document.consultations]
+            data["consultations"] = [
+                lay_out_results(one, self.phrase) for one in document.consultations
+            ]
         if section == "front_line":
             data["rows"] = [self._row(row) for row in document.rows]
+            data["withdrawn"] = since.withdrawals(document.withdrawn)
         if section == "vision":
             data["axes"] = [self._axis(axis) for axis in document.axes]
         return data
@@ -144,39 +160,15 @@ class _Sheet:
         return {
             "text": self._text(quote.text),
             "speaker": quote.speaker,
-            "position": self._phrase(quote.position),
-        }
-
-    def _consultation(self, consultation: Consultation) -> Data:
-        return {
-            "question": self._phrase(consultation.question),
-            "outcome": wording.outcome(consultation),
-            "scale": wording.scale(consultation),
-            "scores": [wording.number(score) for score in range(1, consultation.scale + 1)],
-            "caveat": self._phrase(consultation.caveat),
-            "alternative": wording.chart(consultation),
-            "items": [self._item(item, consultation.scale) for item in consultation.items],
-        }
-
-    def _item(self, item: ItemResult, scale: int) -> Data:
-        most = max(item.distribution, default=0)
-        return {
-            "rank": "–" if item.rank is None else wording.number(item.rank),
-            "service": self._phrase(item.service.name),
-            "mean": wording.mean(item.mean),
-            "share": (item.mean or 0) / scale,
-            "answers": wording.number(item.answers),
-            "dont_know": wording.number(item.dont_know),
-            "distribution": [wording.number(count) for count in item.distribution],
-            "heights": [count / most if most else 0 for count in item.distribution],
+            "position": self.phrase(quote.position),
         }
 
     def _row(self, row: CityRow) -> Data:
         return {
-            "city": self._phrase(row.city.name),
-            "country": self._phrase(row.country),
+            "city": self.phrase(row.city.name),
+            "country": self.phrase(row.country),
             "representative": row.representative,
-            "position": self._phrase(row.position),
+            "position": self.phrase(row.position),
             "responses": [self._response(response) for response in row.responses],
             "challenges": [self._challenge(challenge) for challenge in row.challenges],
             "brief": max(_length(row.responses), _length(row.challenges)) < _BRIEF_ROW,
@@ -184,12 +176,14 @@ class _Sheet:
 
     def _response(self, response: Response) -> Data:
         return {
-            "title": self._phrase(response.title),
+            "title": self.phrase(response.title),
             "text": self._text(response.text),
             "services": self._services(response.services),
             "since": wording.since(response),
             "source": _address(response.source),
             "answers": wording.answers(self.document, response),
+            "update": since.update(response),
+            "updated": self._text(response.update.text) if response.update else None,
         }
 
     def _challenge(self, challenge: Challenge) -> Data:
@@ -206,8 +200,8 @@ class _Sheet:
         return {
             "anchor": wording.axis_anchor(axis),
             "number": wording.number(axis.number),
-            "statement": self._phrase(axis.statement),
-            "heading": self._phrase(axis.heading or axis.statement),
+            "statement": self.phrase(axis.statement),
+            "heading": self.phrase(axis.heading or axis.statement),
             "text": self._text(axis.text),
             "points": [self._point(point) for point in axis.points],
             "leads": wording.has_theme(axis),
@@ -215,7 +209,7 @@ class _Sheet:
 
     def _point(self, point: KeyPoint) -> Data:
         return {
-            "lead": self._phrase(point.lead),
+            "lead": self.phrase(point.lead),
             "text": self._text(point.text),
             "evidence": wording.evidence(point),
         }
@@ -229,18 +223,18 @@ class _Sheet:
     def _person(self, person: Attendee) -> Data:
         return {
             "name": person.name,
-            "position": self._phrase(person.position),
-            "affiliation": self._phrase(person.affiliation),
+            "position": self.phrase(person.position),
+            "affiliation": self.phrase(person.affiliation),
         }
 
     def _organisation(self, organisation: Organisation) -> Data:
         return {
-            "name": self._phrase(organisation.name),
-            "acronym": self._phrase(organisation.acronym),
+            "name": self.phrase(organisation.name),
+            "acronym": self.phrase(organisation.acronym),
             "website": _address(organisation.website),
         }
 
-    def _phrase(self, phrase: Phrase | None) -> Data | None:
+    def phrase(self, phrase: Phrase | None) -> Data | None:
         if not phrase:
             return None
         return {"text": phrase.text} | self._tongue(phrase.language, name_of(phrase.language))

@@ -2,16 +2,18 @@
 
 import json
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import typst
 
 from sessions_app.briefing import wording
-from sessions_app.briefing.document import Document, Stamp
+from sessions_app.briefing.document import Consultation, Document, Stamp
 from sessions_app.briefing.render.fonts import typefaces
-from sessions_app.briefing.render.paper import lay_out
+from sessions_app.briefing.render.paper import Data, lay_out, lay_out_chart
 
 _TEMPLATES: Final = Path(__file__).parent / "typst"
+# Pixels to the inch of a picture: sharp in print.
+_PIXELS: Final = 220
 
 
 def render(document: Document, stamp: Stamp | None) -> bytes:
@@ -21,17 +23,26 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
     """
     with wording.speaking(document):
         sheet = lay_out(document, stamp)
+    made = stamp.published_at if stamp else document.event.starts_at
+    return _compile(
+        "note.typ", sheet, format="pdf", pdf_standards=["ua-1"], timestamp=int(made.timestamp())
+    )
+
+
+def draw_chart(document: Document, consultation: Consultation) -> bytes:
+    """Return the chart of one of the note's consultations as a PNG; its colours are for paper."""
+    with wording.speaking(document):
+        sheet = lay_out_chart(document, consultation)
+    return _compile("chart.typ", sheet, format="png", ppi=_PIXELS)
+
+
+def _compile(template: str, sheet: Data, **how: Any) -> bytes:
     # A compiler is cheap and belongs to one thread; fonts are shared, and Typst has its own cache.
     compiler = typst.Compiler(
-        _TEMPLATES / "note.typ", root=_TEMPLATES, font_paths=typefaces(), ignore_system_fonts=True
+        _TEMPLATES / template, root=_TEMPLATES, font_paths=typefaces(), ignore_system_fonts=True
     )
-    made = stamp.published_at if stamp else document.event.starts_at
-    content = compiler.compile(
-        format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs={"note": json.dumps(sheet, ensure_ascii=False)},
-        timestamp=int(made.timestamp()),
-    )
-    if not isinstance(content, bytes):  # pragma: no cover - a PDF is always one file
+    inputs = {"note": json.dumps(sheet, ensure_ascii=False)}
+    content = compiler.compile(sys_inputs=inputs, **how)
+    if not isinstance(content, bytes):  # pragma: no cover - what we set is always one file
         raise TypeError("Typst returned pages instead of a file.")
     return content

@@ -1,6 +1,7 @@
 """Paragraphs, runs, lists and tables of a Word file, each in its language and direction."""
 
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from typing import Any
 
 import docx
@@ -154,6 +155,11 @@ class Writer:
             self.cell(cell, head, HEAD)
         xml.keep_whole(table.rows[0], is_head=True)
         return table
+
+    def picture(self, content: bytes, width: float, alternative: str) -> None:
+        """Set a picture, *width* in millimetres, with the text for those who do not see it."""
+        run = self.paragraph().add_run()
+        xml.describe(run.add_picture(BytesIO(content), width=Mm(width)), alternative)
 
     def row(self, table: Table) -> tuple[_Cell, ...]:
         """Add a row that is not split over two pages."""

@@ -11,6 +11,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shape import InlineShape
 from docx.table import _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -106,6 +107,11 @@ def keep_whole(row: _Row, *, is_head: bool = False) -> None:
     """Keep *row* on one page; a head is repeated on every page."""
     for flag in ("w:cantSplit", "w:tblHeader") if is_head else ("w:cantSplit",):
         row._tr.get_or_add_trPr().append(OxmlElement(flag))
+
+
+def describe(picture: InlineShape, alternative: str) -> None:
+    """Give *picture* the text that is read out in its place."""
+    picture._inline.docPr.set("descr", clean(alternative))
 
 
 def remove(paragraph: Paragraph) -> None:

@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.text import slugify
 
 from cities.models import City
-from cities.spelling import fold
 from llex import languages
+from llex.spelling import fold
 from sessions_app.importing.recognising import CityRow
 
 _LONGEST_SLUG = 100

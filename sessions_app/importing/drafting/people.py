@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from cities.models import City
-from cities.spelling import fold
+from llex.spelling import fold
 from sessions_app.briefing.document import Role, Section
 from sessions_app.importing.drafting.texts import fitting
 from sessions_app.importing.prose import Prose

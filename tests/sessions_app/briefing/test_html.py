@@ -153,7 +153,7 @@ def test_chart_is_told_in_words_and_in_a_table_of_all_figures():
     assert all(svg.get("aria-hidden") == "true" for svg in tree.xpath("//li//svg"))
     row = tree.xpath("//table[@class='numbers']/tbody/tr")[0]
     assert [text(cell) for cell in row] == [
-        "1", "Health care", "4.8", "0", "0", "2", "9", "41", "3", "52",
+        "1", "Health care", "4.75", "0", "0", "2", "9", "41", "3", "52",
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@ from sessions_app.briefing.compose import compose_all
 from sessions_app.briefing.preflight import errors, preflight, preflight_session
 from tests.makers import (
     in_all,
+    make_consultation,
     make_contribution,
     make_full_session,
     make_quote,
@@ -132,6 +133,6 @@ def test_preflight_of_documents_makes_no_query(db, django_assert_num_queries):
 
 def test_question_that_was_asked_in_another_language_is_a_warning(db):
     session = make_full_session()
-    session.consultations.update(question_ar="")
+    make_consultation(session=session, state="closed", question_ar="")
 
     assert found(session) == {("warning", "missing_language", "ar", "Consultation")}

@@ -83,7 +83,7 @@ def test_docx_table_repeats_its_head_and_keeps_rows_whole():
 def test_docx_has_the_results_as_a_table():
     table = word().tables[0]
 
-    assert [cell.text for cell in table.rows[1].cells][:3] == ["1", "Health care", "4.8"]
+    assert [cell.text for cell in table.rows[1].cells][:3] == ["1", "Health care", "4.75"]
     assert len(table.rows) == 6
 
 

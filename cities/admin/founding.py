@@ -1,0 +1,139 @@
+"""Adding a city in the admin: looked up in the gazetteer, and never twice without being asked."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from modeltranslation.utils import get_translation_fields
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from cities.founding import values_of
+from cities.likeness import Likeness, alike
+from cities.lookup import candidates, chosen
+from cities.models import City, Place
+from cities.widgets import SCRIPT, lookup_attrs
+from llex.admin_base import TextsForm
+
+_TELLING = (
+    *("country", "kind", "latitude", "longitude", "geoname_id", "other_spellings"),
+    *get_translation_fields("name"),
+)
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one on each line."""
+
+    widget = UnfoldAdminTextareaWidget
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        lines = (
+            " ".join(line.split()) for line in str(super().to_python(value) or "").splitlines()
+        )
+        return list(dict.fromkeys(filter(None, lines)))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return list(initial or ()) != self.to_python(data)
+
+
+class CityForm(TextsForm):
+    """A city; one that may be a double of another is saved only when somebody says it is none."""
+
+    other_spellings = LinesField(
+        label=gettext_lazy("Other spellings"),
+        required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 5, "dir": "auto"}),
+        help_text=gettext_lazy("One on each line. The city is found by all of them."),
+    )
+    is_another = forms.BooleanField(label=gettext_lazy("It is another city"), required=False)
+    likenesses: list[Likeness]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.likenesses = []
+        if not self.errors and set(self.changed_data).intersection(_TELLING):
+            self.likenesses = alike(self._as_typed(cleaned))
+        if self.likenesses and not cleaned.get("is_another"):
+            text = ngettext(
+                "Nothing was saved yet: this may be a city that we have.",
+                "Nothing was saved yet: this may be one of %(count)s cities that we have.",
+                len(self.likenesses),
+            )
+            self.add_error(None, text % {"count": len(self.likenesses)})
+        return cleaned
+
+    def _as_typed(self, cleaned: dict[str, Any]) -> City:
+        city = City(pk=self.instance.pk)
+        for name in _TELLING:
+            value = cleaned[name] if name in cleaned else getattr(self.instance, name)
+            setattr(city, name, value)
+        return city
+
+
+class FoundingMixin:
+    """Offer the look-up above the form of a new city, and fill the form from what was chosen."""
+
+    admin_site: Any
+    form: Any = CityForm
+    change_form_outer_before_template = "admin/cities/_look_up.html"
+    change_form_before_template = "admin/cities/_likenesses.html"
+
+    @property
+    def media(self) -> forms.Media:
+        own = forms.Media(js=[SCRIPT], css={"all": ["css/lookup.css"]})
+        return super().media + own  # type: ignore[misc]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if not self.has_add_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        place = _place(request)
+        if isinstance(place, City):
+            messages.info(request, _("We have this city already; this is its page."))
+            return redirect("admin:cities_city_change", place.pk)
+        if place is None and "place" in request.GET:
+            messages.warning(request, _("The gazetteer does not know this place any more."))
+        return super().add_view(request, form_url, extra_context)  # type: ignore[misc]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        place = _place(request)
+        if isinstance(place, Place):
+            return values_of(place)
+        return super().get_changeform_initial_data(request)  # type: ignore[misc]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if kwargs.get("add"):
+            context |= _look_up(request)
+        form = context["adminform"].form
+        context["likenesses"] = getattr(form, "likenesses", ())
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+
+
+def _place(request: HttpRequest) -> City | Place | None:
+    number = request.GET.get("place", "")
+    return chosen(f"place:{number}") if number else None
+
+
+def _look_up(request: HttpRequest) -> dict[str, Any]:
+    typed = request.GET.get("q", "").strip()
+    return {
+        "typed": typed,
+        "found": candidates(typed) if typed else (),
+        "place": _place(request),
+        "lookup_attrs": {
+            **lookup_attrs(),
+            "data-go-place": f"{reverse('admin:cities_city_add')}?place={{}}",
+            "data-go-city": reverse("admin:cities_city_change", args=[0]).replace("/0/", "/{}/"),
+        },
+    }

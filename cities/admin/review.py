@@ -1,0 +1,167 @@
+"""The page on which a contribution is reviewed: side by side, with everything that can be done."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from unfold.decorators import action
+from unfold.enums import ActionVariant
+
+from cities import workflow
+from cities.fields import name_of_field
+from cities.forms.review import RemarkForm, ToCityForm, WordingForm
+from cities.models import Contribution
+from cities.reviewing import review
+from llex.admin_verbs import Verb, apply_to
+
+State = Contribution.State
+# Verbs that are buttons of this page; asking for changes has a form.
+_BUTTONS = ("accept", "send_wording", "approve_wording")
+
+
+class ReviewMixin:
+    """Add the review to the admin of contributions."""
+
+    admin_site: Any
+    opts: Any
+    verbs: ClassVar[tuple[Verb, ...]]
+    possible: ClassVar[Any]
+
+    @action(
+        description=gettext_lazy("Review"),
+        permissions=["view"],
+        url_path="review",
+        icon="rate_review",
+        variant=ActionVariant.PRIMARY,
+    )
+    def review(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show what was sent, the wording and the translations; do what a button says."""
+        contribution = self._contribution(request, object_id)
+        if request.method != "POST":
+            return self._review_page(request, contribution)
+        does: dict[str, Callable[[HttpRequest, Contribution], HttpResponse]] = {
+            "save": self._save,
+            "ask": self._ask,
+            "remark": self._remark,
+            **dict.fromkeys(_BUTTONS, self._press),
+        }
+        act = does.get(request.POST.get("do", ""))
+        return act(request, contribution) if act else HttpResponseBadRequest()
+
+    def _save(self, request: HttpRequest, contribution: Contribution) -> HttpResponse:
+        """Keep wording and translations, unless they changed meanwhile."""
+        self._require(_writes_texts(request))
+        with transaction.atomic():
+            # Whoever saves at the same moment waits here, and then finds another version.
+            Contribution.objects.select_for_update().get(pk=contribution.pk)
+            form = WordingForm(review(contribution), request.POST)
+            if not form.is_valid():
+                return self._review_page(request, contribution, wording_form=form)
+            count = form.save(by=request.user)  # type: ignore[arg-type]
+        if count:
+            text = ngettext("%(count)s text was saved.", "%(count)s texts were saved.", count)
+            messages.success(request, text % {"count": count})
+        else:
+            messages.success(request, _("Saved; no text was different."))
+        return self._back(contribution)
+
+    def _ask(self, request: HttpRequest, contribution: Contribution) -> HttpResponse:
+        """Send it back to the city, with a note and the field that it is about."""
+        self._require(self._may_move(request, contribution))
+        form = ToCityForm(contribution, request.POST)
+        if not form.is_valid():
+            return self._review_page(request, contribution, ask_form=form)
+        field = form.cleaned_data["field"]
+        verb = replace(
+            self._verb("request_changes"),
+            call=lambda subject, user, note: workflow.request_changes(
+                subject, note, by=user, field=field
+            ),
+        )
+        apply_to(request, verb, [contribution], form.cleaned_data["note"])
+        return self._back(contribution)
+
+    def _remark(self, request: HttpRequest, contribution: Contribution) -> HttpResponse:
+        """Keep a remark that only organisers read."""
+        self._require(request.user.has_perm("cities.add_reviewnote"))
+        form = RemarkForm(request.POST)
+        if not form.is_valid():
+            return self._review_page(request, contribution, remark_form=form)
+        contribution.review_notes.create(
+            text=form.cleaned_data["remark"],
+            author=request.user,  # type: ignore[misc]
+        )
+        messages.success(request, _("The remark is kept. The city does not see it."))
+        return self._back(contribution)
+
+    def _press(self, request: HttpRequest, contribution: Contribution) -> HttpResponse:
+        """Apply the verb of the button that was pressed."""
+        self._require(self._may_move(request, contribution))
+        apply_to(request, self._verb(request.POST["do"]), [contribution])
+        return self._back(contribution)
+
+    # --- The page ---------------------------------------------------------------------------------
+
+    def _review_page(
+        self, request: HttpRequest, contribution: Contribution, **forms: Any
+    ) -> HttpResponse:
+        reviewed = review(contribution)
+        may_move = self._may_move(request, contribution)
+        possible = self.possible.get(contribution.state, ()) if may_move else ()
+        notes = list(contribution.review_notes.select_related("author"))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Review"),
+            "contribution": contribution,
+            "review": reviewed,
+            "may_write": _writes_texts(request),
+            "may_quote": request.user.has_perm("sessions_app.add_quote"),
+            "may_remark": request.user.has_perm("cities.add_reviewnote"),
+            "may_ask": "request_changes" in possible,
+            "buttons": [self._verb(name) for name in _BUTTONS if name in possible],
+            "with_city": [(n, name_of_field(n.field)) for n in notes if n.to_city or n.from_city],
+            "remarks": [note for note in notes if not (note.to_city or note.from_city)],
+            "wording_form": WordingForm(reviewed),
+            "ask_form": ToCityForm(contribution),
+            "remark_form": RemarkForm(),
+            **forms,
+        }
+        status = 422 if forms else 200
+        return TemplateResponse(request, "admin/cities/review.html", context, status=status)
+
+    def _contribution(self, request: HttpRequest, object_id: str) -> Contribution:
+        rows = Contribution.objects.select_related("city", "session__series", "representative")
+        found = rows.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if found is None:
+            raise Http404
+        self._require(self.has_view_permission(request, found))  # type: ignore[attr-defined]
+        return found
+
+    def _verb(self, name: str) -> Verb:
+        return next(verb for verb in self.verbs if verb.name == name)
+
+    def _may_move(self, request: HttpRequest, contribution: Contribution) -> bool:
+        return bool(self.has_change_permission(request, contribution))  # type: ignore[attr-defined]
+
+    def _require(self, allowed: bool) -> None:
+        if not allowed:
+            raise PermissionDenied
+
+    def _back(self, contribution: Contribution) -> HttpResponse:
+        return redirect(reverse("admin:cities_contribution_review", args=[contribution.pk]))
+
+
+def _writes_texts(request: HttpRequest) -> bool:
+    """Tell whether somebody may edit wording and translations."""
+    may = ("cities.change_policyresponse", "cities.change_challenge", "llex.change_translationmark")
+    return request.user.has_perms(may)

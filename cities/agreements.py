@@ -1,0 +1,44 @@
+"""What a city agrees to when it sends its contribution: each text with its version.
+
+A text that was agreed to is never reworded: who changes it gives it a new version, and whoever
+ticked the old one is asked again.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A text to agree to, known by the version that is kept with the contribution."""
+
+    version: str
+    text: "str | _StrPromise"
+    explanation: "str | _StrPromise"
+
+
+LICENCE_NAME: Final = "CC-BY-4.0"
+LICENCE_ADDRESS: Final = "https://creativecommons.org/licenses/by/4.0/"
+
+LICENCE: Final = Agreement(
+    version="licence-2026-11",
+    text=_("Our text may be published under the licence Creative Commons Attribution 4.0."),
+    explanation=_(
+        "Everybody may then share and translate it, as long as they name your city as its source."
+    ),
+)
+CONSENT: Final = Agreement(
+    version="consent-2026-11",
+    text=_(
+        "The representative agrees that their name, position and words are published in the note."
+    ),
+    explanation=_(
+        "E-mail addresses are never published. You can withdraw the contribution later: "
+        "it then leaves the next edition."
+    ),
+)

@@ -1,0 +1,81 @@
+"""Attaching documents to a contribution, and taking them off again."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from cities import collecting, uploads
+from cities.models import Attachment, Contribution
+from llex.models import User
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+MOST: Final = 5
+_MEGABYTE: Final = 1_000_000
+
+
+def largest() -> int:
+    """Return the size in bytes up to which a document is taken."""
+    return int(settings.ATTACHMENT_MEGABYTES * _MEGABYTE)
+
+
+def attach(contribution: Contribution, file: UploadedFile[Any], *, by: User | None) -> Attachment:
+    """Check a document and keep it. Raise ValidationError, with a sentence, where it is refused."""
+    _check_size(file)
+    checked = uploads.check(file.name or "", file.read())
+    checksum = hashlib.sha256(checked.content).hexdigest()
+    with transaction.atomic():
+        # One at a time for each contribution, so that the count below is true.
+        locked = Contribution.objects.select_for_update().get(pk=contribution.pk)
+        _check_room(locked, checksum)
+        return Attachment.objects.create(
+            contribution=locked,
+            name=checked.name,
+            kind=checked.kind,
+            media_type=checked.media_type,
+            size=len(checked.content),
+            checksum=checksum,
+            file=ContentFile(checked.content, name=checked.name),
+            by=by,
+        )
+
+
+def detach(contribution: Contribution, key: str) -> None:
+    """Take a document off while the city may write; one that is gone is no matter."""
+    if collecting.may_write(contribution):
+        for attachment in contribution.attachments.filter(key=key):
+            attachment.delete()
+
+
+def _check_size(file: UploadedFile[Any]) -> None:
+    if (file.size or 0) > largest():
+        raise ValidationError(
+            _("This file has %(size)s MB; at most %(limit)s MB can be attached."),
+            code="size",
+            params={
+                "size": number_format((file.size or 0) / _MEGABYTE, decimal_pos=1),
+                "limit": number_format(settings.ATTACHMENT_MEGABYTES),
+            },
+        )
+
+
+def _check_room(contribution: Contribution, checksum: str) -> None:
+    if not collecting.may_write(contribution):
+        raise ValidationError(_("Documents can no longer be attached."), code="closed")
+    if contribution.attachments.filter(checksum=checksum).exists():
+        raise ValidationError(_("This document is attached already."), code="twice")
+    if contribution.attachments.count() >= MOST:
+        raise ValidationError(
+            _("At most %(number)s documents can be attached; take one off first."),
+            code="number",
+            params={"number": number_format(MOST)},
+        )

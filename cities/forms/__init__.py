@@ -1,0 +1,1 @@
+"""The forms of officers' pages, one module per subject."""

@@ -1,0 +1,71 @@
+"""What became of the policy responses that were printed."""
+
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import Contribution, PolicyResponse, ResponseUpdate
+from llex import languages
+
+_LONGEST = 5000
+
+
+class UpdateForm(forms.Form):
+    """What became of one response, since when, and in the city's words if it wishes."""
+
+    kind = forms.ChoiceField(
+        label=_("What became of it?"),
+        choices=[
+            ("true", _("It is still true")),
+            ("changed", _("It has changed")),
+            ("ended", _("It has ended")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the three.")},
+    )
+    text = forms.CharField(
+        label=_("What is different, in a sentence or two"),
+        max_length=_LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("Where it has changed, say how; otherwise you may leave this empty."),
+    )
+    said_on = forms.DateField(
+        label=_("As of"),
+        initial=localdate,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Today, or the day on which it changed or ended."),
+    )
+
+    def __init__(self, response: PolicyResponse, data: Any = None) -> None:
+        super().__init__(data, prefix=f"response-{response.pk}")
+        self.response = response
+
+    def clean_said_on(self) -> Any:
+        day = self.cleaned_data["said_on"]
+        if day > localdate():
+            raise forms.ValidationError(_("This date is still to come."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("kind") == ResponseUpdate.Kind.CHANGED and not cleaned.get("text"):
+            self.add_error("text", _("Say what has changed."))
+        return cleaned
+
+    def update(self, language: str) -> ResponseUpdate:
+        """Return the answer, not yet saved, its text where the *language* it is in belongs."""
+        place = f"text_{language}" if language in languages.CODES else "original_text"
+        return ResponseUpdate(
+            response=self.response,
+            kind=self.cleaned_data["kind"],
+            said_on=self.cleaned_data["said_on"],
+            **{place: self.cleaned_data["text"].strip()},
+        )
+
+
+def update_forms(contribution: Contribution, data: Any = None) -> list[UpdateForm]:
+    """Return one form for each response of the contribution."""
+    return [UpdateForm(response, data) for response in contribution.responses.all()]

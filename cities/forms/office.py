@@ -1,0 +1,93 @@
+"""What officers fill in at their home."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from django import forms
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cities import officers
+from cities.models import City, Officer
+from llex import languages
+from llex.models import User
+
+_FARTHEST: Final = timedelta(days=366)
+
+
+class Line(forms.CharField):
+    """Text in one line: what breaks a line becomes a space, so that letters stay in shape."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(str(super().to_python(value)).split())
+
+
+class DeclineForm(forms.Form):
+    """Why a city does not contribute, if it wants to say."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Would you like to say why?"),
+        help_text=gettext_lazy(
+            "Only the organisers read it. It helps them to plan the next session."
+        ),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ColleagueForm(forms.Form):
+    """Somebody who is to write for the city."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy("We send a letter there that explains everything."),
+        max_length=254,
+    )
+    name = Line(label=gettext_lazy("Name"), max_length=200)
+    position = Line(label=gettext_lazy("Position"), max_length=200, required=False)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of our letters"), choices=languages.LANGUAGES
+    )
+
+    def __init__(self, *args: Any, city: City, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._city, self._user = city, user
+        self.fields["language"].initial = user.language
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).lower()
+        if email == self._user.email.lower():
+            raise forms.ValidationError(_("This is your own address."))
+        if User.objects.filter(email__iexact=email, is_active=False).exists():
+            raise forms.ValidationError(_("This address cannot be used. Ask the organisers."))
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if Officer.objects.writing().filter(city=self._city).count() >= officers.MOST:
+            raise forms.ValidationError(
+                _("So many people write for this city already that no more can be added.")
+            )
+        return cleaned
+
+
+class HandOverForm(ColleagueForm):
+    """The successor, and the last day of the present officer."""
+
+    last_day = forms.DateField(
+        label=gettext_lazy("Your last day"),
+        help_text=gettext_lazy("Until then both of you may write. After it your access ends."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        initial=localdate,
+    )
+    field_order = ("email", "name", "position", "language", "last_day")
+
+    def clean_last_day(self) -> Any:
+        day = self.cleaned_data["last_day"]
+        if day < localdate():
+            raise forms.ValidationError(_("This day has passed. Choose today or a later day."))
+        if day > localdate() + _FARTHEST:
+            raise forms.ValidationError(_("Choose a day within a year from now."))
+        return day

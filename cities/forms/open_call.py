@@ -1,0 +1,165 @@
+"""What an officer fills in who answers an open call."""
+
+import re
+import unicodedata
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from cities.calls import Applicant, NamedCity
+from cities.likeness import Likeness, alike
+from cities.lookup import LONGEST, Candidate, candidates, chosen
+from cities.models import City
+from cities.widgets import PlaceInput
+from llex import languages
+
+_WEBSITE: Final = re.compile(r"://|\bwww\.", re.IGNORECASE)
+_DIGITS: Final = 6
+
+
+class Line(forms.CharField):
+    """A name or title: one line, no matter how it was sent, and no address of a website."""
+
+    def to_python(self, value: Any) -> str:
+        text = " ".join(str(super().to_python(value) or "").split())
+        if any(unicodedata.category(letter) == "Cc" for letter in text) or _WEBSITE.search(text):
+            raise forms.ValidationError(_("Write plain words here, without addresses or signs."))
+        return text
+
+
+class ApplicantForm(forms.Form):
+    """Who asks."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("Your e-mail address at work"),
+        help_text=gettext_lazy("We send a code of six digits there. It is never published."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    name = Line(
+        label=gettext_lazy("Your name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+    )
+    position = Line(
+        label=gettext_lazy("Your position"),
+        help_text=gettext_lazy("For instance: head of the housing department"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title", "dir": "auto"}),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of our letters to you"), choices=languages.LANGUAGES
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = get_language()
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def applicant(self) -> Applicant:
+        """Return who filled in the valid form."""
+        return Applicant(**self.cleaned_data)
+
+
+class CodeForm(forms.Form):
+    """The code from the letter, in digits of any script, with or without spaces."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code from the letter"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        text = str(self.cleaned_data["code"])
+        code = "".join(str(unicodedata.decimal(letter)) for letter in text if letter.isdecimal())
+        if len(code) != _DIGITS:
+            raise forms.ValidationError(_("The code has six digits."))
+        return code
+
+
+class LookUpForm(forms.Form):
+    """Which city: looked up as one types, or, without the script, chosen from a list."""
+
+    city = forms.CharField(
+        label=gettext_lazy("Your city"),
+        help_text=gettext_lazy("In any language and spelling."),
+        max_length=LONGEST,
+        required=False,
+        widget=PlaceInput("choice"),
+    )
+    choice = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    found: list[Candidate] = []
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        typed = str(cleaned.get("city", "")).strip()
+        if choice := cleaned.get("choice"):
+            cleaned["chosen"] = chosen(choice)
+            if cleaned["chosen"] is None:
+                self.add_error("city", _("This city is not there any more. Look it up again."))
+        elif not typed:
+            self.add_error("city", _("Type the name of your city."))
+        else:
+            self._look_up(typed)
+        return cleaned
+
+    def _look_up(self, typed: str) -> None:
+        self.found = candidates(typed)
+        if self.found:
+            text = _("Choose your city from the list, or write it in by hand.")
+        else:
+            text = _("No city is found under this name. Try another spelling, or write it in.")
+        self.add_error("city", text)
+
+    def named(self) -> NamedCity:
+        """Return the city of the valid form."""
+        return NamedCity.of(self.cleaned_data["chosen"])
+
+
+class ByHandForm(forms.Form):
+    """A city that the look-up does not know: a small place, a region, an association."""
+
+    name = Line(
+        label=gettext_lazy("Name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=City.Kind.choices)
+    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
+    # Which of ours it is after all: "city:12"; or "another".
+    which = forms.CharField(required=False, max_length=40)
+    likenesses: list[Likeness] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        blank = ("", _("Choose the country"))
+        self.fields["country"].choices = [blank, *countries]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("country") and cleaned.get("kind") not in {None, City.Kind.ASSOCIATION}:
+            self.add_error("country", _("Choose the country; only an association may have none."))
+        if self.errors:
+            return cleaned
+        values = {"kind": cleaned["kind"], "country": cleaned["country"]}
+        self.likenesses = alike(City(**values, **{f"name_{languages.DEFAULT}": cleaned["name"]}))
+        which = cleaned.get("which", "")
+        cleaned["chosen"] = chosen(which) if which.startswith("city:") else None
+        if self.likenesses and cleaned["chosen"] is None and which != "another":
+            self.add_error(None, _("We may know this city already. Is it one of these?"))
+        return cleaned
+
+    def named(self) -> NamedCity:
+        """Return the city of the valid form."""
+        data = self.cleaned_data
+        if isinstance(data["chosen"], City):
+            return NamedCity.of(data["chosen"])
+        return NamedCity(data["name"], data["kind"], data["country"])

@@ -1,0 +1,159 @@
+"""Editing wording and translations where they are reviewed, and writing to the city."""
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from cities.fields import fields
+from cities.models import Contribution
+from cities.reviewing import Review, Text, Translation, standing_name
+from cities.submission import wording_digest
+from llex import languages
+from llex.models import TranslationMark, User
+from llex.translation_marks import source_text
+
+_KEPT: Final = ""
+
+
+class WordingForm(forms.Form):
+    """The wording in the original language, every translation, and the state of each of those.
+
+    *version* is the digest of the wording that was shown: a form made from another is refused.
+    """
+
+    version = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, review: Review, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.review = review
+        self.fields["version"].initial = wording_digest(review.contribution)
+        for text in review.texts():
+            if not text.is_foreign:
+                self._add(text, text.language, text.now, _("Wording"))
+            for translation in text.translations:
+                name = languages.name_of(translation.language)
+                self._add(text, translation.language, translation.text, name)
+                self.fields[_state(text, translation.language)] = forms.ChoiceField(
+                    label=_("State of the translation (%(language)s)") % {"language": name},
+                    choices=_states(translation),
+                    required=False,
+                    initial=_KEPT,
+                    widget=UnfoldAdminSelectWidget,
+                )
+
+    def clean_version(self) -> str:
+        version = str(self.cleaned_data["version"])
+        if version != wording_digest(self.review.contribution):
+            raise forms.ValidationError(
+                _(
+                    "The wording was changed since you opened this page. Nothing was saved, and"
+                    " everything you typed is still here: compare it with what stands beside it,"
+                    " then save again."
+                )
+            )
+        return version
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for text in self.review.texts():
+            is_needed = text.field == "text" and not text.is_foreign
+            if is_needed and not str(cleaned.get(_name(text, text.language), "")).strip():
+                self.add_error(_name(text, text.language), _("The wording may not be empty."))
+        return cleaned
+
+    def save(self, *, by: User) -> int:
+        """Keep what was changed, and mark translations that were. Return how many texts changed."""
+        changed = 0
+        for text in self.review.texts():
+            written = [code for code in self._codes(text) if self._is_new(text, code)]
+            for code in written:
+                setattr(text.subject, f"{text.field}_{code}", self._typed(text, code))
+            if written:
+                text.subject.save(update_fields=[f"{text.field}_{code}" for code in written])
+            for translation in text.translations:
+                self._mark(text, translation, by, is_new=translation.language in written)
+            changed += len(written)
+        return changed
+
+    def _mark(self, text: Text, translation: Translation, by: User, *, is_new: bool) -> None:
+        code = translation.language
+        chosen = self.cleaned_data[_state(text, code)]
+        if not self._typed(text, code) or not (chosen or is_new):
+            return
+        known = translation.standing
+        kept = known if known in TranslationMark.State.values else TranslationMark.State.IN_REVIEW
+        TranslationMark.objects.mark(
+            text.subject,
+            text.field,
+            code,
+            source_language=text.language,
+            state=chosen or kept,
+            by=by,
+        )
+
+    def _codes(self, text: Text) -> list[str]:
+        own = [] if text.is_foreign else [text.language]
+        return own + [translation.language for translation in text.translations]
+
+    def _typed(self, text: Text, code: str) -> str:
+        return str(self.cleaned_data[_name(text, code)]).replace("\r\n", "\n").strip()
+
+    def _is_new(self, text: Text, code: str) -> bool:
+        return self._typed(text, code) != source_text(text.subject, text.field, code).strip()
+
+    def _add(self, text: Text, code: str, value: str, label: str) -> None:
+        limit = getattr(text.subject._meta.get_field(text.field), "max_length", None)
+        attrs = {"lang": code, "dir": languages.direction(code), "rows": 2 if limit else 5}
+        widget = UnfoldAdminTextInputWidget if limit else UnfoldAdminTextareaWidget
+        self.fields[_name(text, code)] = forms.CharField(
+            label=label, initial=value, required=False, max_length=limit, widget=widget(attrs=attrs)
+        )
+
+
+class ToCityForm(forms.Form):
+    """A question to the city: it gets the contribution back, with a letter."""
+
+    note = forms.CharField(
+        label=gettext_lazy("What should be different?"),
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
+        error_messages={"required": gettext_lazy("Write what should be different first.")},
+    )
+    field = forms.ChoiceField(
+        label=gettext_lazy("It is about"), required=False, widget=UnfoldAdminSelectWidget
+    )
+
+    def __init__(self, contribution: Contribution, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everything = ("", pgettext("what a note is about", "the whole contribution"))
+        self.fields["field"].choices = [everything, *fields(contribution)]  # type: ignore[attr-defined]
+
+
+class RemarkForm(forms.Form):
+    """A remark that only organisers read."""
+
+    remark = forms.CharField(
+        label=gettext_lazy("Remark"),
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3, "dir": "auto"}),
+        error_messages={"required": gettext_lazy("Write the remark first.")},
+    )
+
+
+def _name(text: Text, code: str) -> str:
+    return f"{text.key}-{code}"
+
+
+def _state(text: Text, code: str) -> str:
+    return f"{text.key}-{code}-state"
+
+
+def _states(translation: Translation) -> list[tuple[str, Any]]:
+    """Offer the states; the first choice leaves things as they are and says how they are."""
+    now = _("As it is: %(state)s") % {"state": standing_name(translation.standing)}
+    return [(_KEPT, now), *TranslationMark.State.choices]

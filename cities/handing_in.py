@@ -1,0 +1,38 @@
+"""Handing a contribution in: draft to rows, rows to submission, all or nothing."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from cities import agreements, draft_saving, workflow
+from cities.draft_rows import write_rows
+from cities.drafts import Draft
+from cities.models import Contribution
+from llex.models import User
+
+
+def hand_in(
+    contribution: Contribution, draft: Draft, *, version: int, page: str, by: User | None
+) -> None:
+    """Send what was typed and checked.
+
+    Raise DraftConflict, CollectionClosed or WrongState as saving does; then nothing was sent.
+    """
+    with transaction.atomic():
+        draft_saving.save(contribution, draft, version=version, page=page, by=by)
+        write_rows(contribution, draft)
+        _agree(contribution, draft)
+        workflow.submit(contribution, by=by)
+        draft_saving.discard(contribution)
+
+
+def _agree(contribution: Contribution, draft: Draft) -> None:
+    moment = now()
+    Contribution.objects.filter(pk=contribution.pk).update(
+        licence=agreements.LICENCE_NAME,
+        licence_text=draft.licence,
+        licensed_at=moment,
+        consent_text=draft.consent,
+        consented_at=moment,
+    )

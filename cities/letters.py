@@ -1,0 +1,75 @@
+"""The letters of a contribution: to its officers, each in their language, and to the organisers.
+
+A letter to an officer carries their personal link, alive for another lifetime; officers without an
+invitation are led to the page by way of signing in. A letter to the organisers goes to the address
+of the series, in the session's main language.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from cities import links
+from cities.correspondents import Correspondent, correspondents, organisers
+from cities.models import Contribution
+from cities.models.invitations import end_of_life
+from llex import mail
+
+
+def to_officers(
+    name: str, contribution: Contribution, *, to: str = links.FORM, field: str = "", **context: Any
+) -> int:
+    """Write the letter *name* to those who write for the city. Return to how many.
+
+    Its link leads *to* a page of the contribution, and to a *field* on it.
+    """
+    addressed = correspondents(contribution)
+    for one in addressed:
+        language = one.user.language
+        mail.send(
+            name,
+            to=[one.user.email],
+            language=language,
+            reply_to=organisers(contribution),
+            context={
+                **_about(contribution),
+                "user": one.user,
+                "link": _link(contribution, one, to, field),
+                **context,
+            },
+        )
+    return len(addressed)
+
+
+def to_organisers(name: str, contribution: Contribution, **context: Any) -> None:
+    """Write the letter *name* to the conveners, unless the series has no address."""
+    language = contribution.session.main_language
+    with translation.override(language):
+        path = reverse("admin:cities_contribution_review", args=[contribution.pk])
+    mail.send(
+        name,
+        to=[organisers(contribution)],
+        language=language,
+        context={**_about(contribution), "link": f"{settings.SITE_URL}{path}", **context},
+    )
+
+
+def _about(contribution: Contribution) -> dict[str, Any]:
+    session = contribution.session
+    return {
+        "contribution": contribution,
+        "city": contribution.city,
+        "session": session,
+        "series": session.series,
+        "conveners": list(session.series.conveners.all()),
+    }
+
+
+def _link(contribution: Contribution, one: Correspondent, to: str, field: str) -> str:
+    if one.invitation is None:
+        return links.signed_in(contribution, one.user.language, to=to, field=field)
+    if one.invitation.expires_at < end_of_life():
+        one.invitation.renew()
+    return links.address(one.invitation, one.user.language, to=to, field=field)

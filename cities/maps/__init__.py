@@ -1,0 +1,1 @@
+"""The map of the world: where a place stands on it, the land, and the points."""

@@ -1,0 +1,77 @@
+"""Documents that a city sends along."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cities.models.contributions import Contribution
+
+
+def private_storage() -> Storage:
+    """Return the storage that no public address serves."""
+    return storages["private"]
+
+
+def random_name(attachment: "Attachment", filename: str) -> str:
+    """Return where a document is kept: nothing of the name it came with is in it."""
+    return f"attachments/{uuid.uuid4().hex}"
+
+
+class Attachment(models.Model):
+    """A document of a contribution, checked and kept where only a view with a check reads it."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", pgettext_lazy("kind of document", "PDF")
+        IMAGE = "image", pgettext_lazy("kind of document", "image")
+        DOCX = "docx", pgettext_lazy("kind of document", "Word")
+
+    contribution = models.ForeignKey(
+        Contribution,
+        verbose_name=_("contribution"),
+        on_delete=models.CASCADE,
+        related_name="attachments",
+    )
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=5, choices=Kind.choices)
+    media_type = models.CharField(_("media type"), max_length=100)
+    size = models.PositiveIntegerField(_("size"), help_text=_("In bytes."))
+    checksum = models.CharField(_("checksum"), max_length=64)
+    file = models.FileField(_("file"), storage=private_storage, upload_to=random_name)
+    uploaded_at = models.DateTimeField(_("uploaded"), default=now, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ("uploaded_at", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("contribution", "checksum"),
+                name="a_document_is_attached_once",
+                violation_error_message=_("This document is attached already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the row, then its file."""
+        storage, place = self.file.storage, str(self.file.name)
+        deleted = super().delete(*args, **kwargs)
+        storage.delete(place)
+        return deleted

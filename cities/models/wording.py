@@ -1,0 +1,17 @@
+"""How a city's approval of what will be printed stands."""
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class WordingChanged(Exception):
+    """The wording is no longer the one that was shown to whoever approves it."""
+
+
+class WordingStanding(models.TextChoices):
+    """How far a city's approval of what will be printed has come."""
+
+    NOT_SENT = "not_sent", pgettext_lazy("approval of a wording", "not sent")
+    SENT = "sent", pgettext_lazy("approval of a wording", "sent, not answered")
+    CHANGED = "changed", pgettext_lazy("approval of a wording", "changed since it was approved")
+    APPROVED = "approved", pgettext_lazy("approval of a wording", "approved")

@@ -1,0 +1,85 @@
+"""Who writes for a city: appointing, ending an office, handing it over; each with its letters."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.timezone import now
+
+from cities.invitations import home, page
+from cities.models import City, Officer
+from llex import languages, mail
+from llex.models import User
+
+# So many may write for one city; letters to more strangers than that would be a nuisance.
+MOST: Final = 30
+
+
+def appoint(
+    city: City, email: str, *, name: str = "", position: str = "", language: str = ""
+) -> Officer:
+    """Let the person with this address write for the city; the user is found, or made.
+
+    Somebody who writes for it already keeps the office, also beyond a day on which it was to end.
+    A user without a password signs in by a code or comes by a personal link.
+    """
+    user = _user(email, name, language)
+    officer = Officer.objects.writing().filter(user=user, city=city).first()
+    if officer is None:
+        return Officer.objects.create(user=user, city=city, position=position)
+    if officer.until is not None:
+        officer.until = None
+        officer.save(update_fields=["until"])
+    return officer
+
+
+@transaction.atomic
+def add_colleague(city: City, by: User, *, email: str, **details: str) -> Officer:
+    """Appoint a colleague and tell them so."""
+    officer = appoint(city, email, **details)
+    _write("office_given", officer.user, city=city, by=by)
+    return officer
+
+
+@transaction.atomic
+def end(officer: Officer, by: User) -> None:
+    """End an office now and tell its holder; one that has ended stays as it is."""
+    changed = Officer.objects.writing().filter(pk=officer.pk).update(until=now())
+    officer.refresh_from_db(fields=["until"])
+    if changed and officer.user != by:
+        _write("office_ended", officer.user, city=officer.city, by=by)
+
+
+@transaction.atomic
+def hand_over(officer: Officer, last_day: date, *, email: str, **details: str) -> Officer:
+    """Give the office to a successor at once, and end it after *last_day* (in UTC)."""
+    successor = appoint(officer.city, email, **details)
+    officer.until = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=UTC)
+    officer.save(update_fields=["until"])
+    _write("office_given", successor.user, city=officer.city, by=officer.user)
+    _write(
+        "office_handed_over",
+        officer.user,
+        city=officer.city,
+        successor=successor.user,
+        last_day=last_day,
+    )
+    return successor
+
+
+def _user(email: str, name: str, language: str) -> User:
+    known = User.objects.filter(email__iexact=email).first()
+    if known is not None:
+        return known
+    spoken = language if language in languages.CODES else languages.DEFAULT
+    return User.objects.create_user(email, name=name, language=spoken)
+
+
+def _write(name: str, to: User, **context: Any) -> None:
+    context |= {
+        "user": to,
+        "home": home(to.language),
+        "sign_in": page(lambda: reverse("account_request_login_code"), to.language),
+    }
+    mail.send(name, to=[to.email], language=to.language, context=context)

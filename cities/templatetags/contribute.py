@@ -1,0 +1,38 @@
+"""What the officer's page shows beside its fields."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+
+from cities.drafts import Differences
+
+register = template.Library()
+
+
+@register.filter
+def theirs(differences: Differences | None, bound: BoundField) -> dict[str, Any] | None:
+    """Return what the other version says in a field, or None where it says the same."""
+    if differences is None or bound.html_name not in differences.fields:
+        return None
+    values = [value for value in differences.fields[bound.html_name] if value]
+    choices = dict(getattr(bound.field, "choices", ()) or ())
+    labels = dict(_flat(choices)) if choices else {}
+    return {"values": [labels.get(value, value) for value in values]}
+
+
+def _flat(choices: Mapping[Any, Any]) -> list[tuple[str, str]]:
+    flat: list[tuple[str, str]] = []
+    for value, label in choices.items():
+        if isinstance(label, (list, tuple)):
+            flat.extend((str(code), str(name)) for code, name in label)
+        else:
+            flat.append((str(value), str(label)))
+    return flat
+
+
+@register.filter
+def named(slugs: tuple[str, ...], services: Mapping[str, str]) -> list[str]:
+    """Return the names of services; one that is no longer in the catalogue keeps its slug."""
+    return [services.get(slug, slug) for slug in slugs]

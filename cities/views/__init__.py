@@ -1,0 +1,1 @@
+"""What visitors and officers open, one module per subject."""

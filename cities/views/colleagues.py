@@ -1,0 +1,82 @@
+"""Colleagues who write for the same city: adding them, ending an office, handing one's own over."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from cities import officers
+from cities.forms.office import ColleagueForm, HandOverForm
+from cities.models import Officer
+from llex.models import User
+
+READ_OR_PRESS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(READ_OR_PRESS)
+@never_cache
+@login_required
+def add(request: HttpRequest, city: str) -> HttpResponse:
+    """Let a colleague write for one's city."""
+    office = _own_office(request, city)
+    form = ColleagueForm(
+        request.POST if request.method == "POST" else None, city=office.city, user=office.user
+    )
+    if request.method == "POST" and form.is_valid():
+        added = officers.add_colleague(office.city, office.user, **form.cleaned_data)
+        text = _("%(person)s may write for %(city)s now. We have sent a letter.")
+        messages.success(request, text % {"person": added.user, "city": office.city})
+        return redirect("cities:officer_home")
+    return render(request, "cities/colleague_add.html", {"city": office.city, "form": form})
+
+
+@require_http_methods(READ_OR_PRESS)
+@never_cache
+@login_required
+def hand_over(request: HttpRequest, city: str) -> HttpResponse:
+    """Hand one's own office over to a successor."""
+    office = _own_office(request, city)
+    form = HandOverForm(
+        request.POST if request.method == "POST" else None, city=office.city, user=office.user
+    )
+    if request.method == "POST" and form.is_valid():
+        successor = officers.hand_over(office, **form.cleaned_data)
+        text = _("%(person)s may write for %(city)s now. We have sent a letter to both of you.")
+        messages.success(request, text % {"person": successor.user, "city": office.city})
+        return redirect("cities:officer_home")
+    return render(request, "cities/hand_over.html", {"city": office.city, "form": form})
+
+
+@require_http_methods(READ_OR_PRESS)
+@never_cache
+@login_required
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End the office of a colleague."""
+    colleague = get_object_or_404(_colleagues(request), pk=pk)
+    if request.method == "POST":
+        officers.end(colleague, _user(request))
+        text = _("%(person)s does not write for %(city)s any more.")
+        messages.success(request, text % {"person": colleague.user, "city": colleague.city})
+        return redirect("cities:officer_home")
+    return render(request, "cities/colleague_end.html", {"colleague": colleague})
+
+
+def _own_office(request: HttpRequest, city: str) -> Officer:
+    own = Officer.objects.writing().filter(user=_user(request)).select_related("city", "user")
+    return get_object_or_404(own, city__slug=city)
+
+
+def _colleagues(request: HttpRequest) -> QuerySet[Officer]:
+    user = _user(request)
+    cities = Officer.objects.writing().filter(user=user).values("city")
+    others = Officer.objects.writing().filter(city__in=cities).exclude(user=user)
+    return others.select_related("city", "user")
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 - the views ask for a log-in
+    return request.user

@@ -1,0 +1,56 @@
+"""The officer's page: everything that a city says, on one page that loses nothing."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cities import collecting, draft_saving
+from cities.access import access
+from cities.preview import FRAGMENT, preview
+from cities.views import contribution_pages as pages
+from cities.views.contribution_posting import answer
+
+
+@csrf_exempt  # Checked in `answer`, where a refusal can keep what was typed.
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what was typed so far, or take what is typed now."""
+    if request.method == "POST":
+        return answer(request, pk)
+    found = access(request, pk)
+    if not collecting.may_write(found.contribution):
+        return pages.reading(request, found)
+    return pages.writing(request, found, draft_saving.current(found.contribution))
+
+
+@never_cache
+@require_safe
+def show_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the row as the note would print it."""
+    found = access(request, pk)
+    contribution = found.contribution
+    if not collecting.may_write(contribution):
+        return redirect("cities:contribution_edit", pk=pk)
+    row = preview(contribution, draft_saving.current(contribution))
+    context = {"contribution": contribution, "document": row, "fragment": FRAGMENT}
+    return render(request, "cities/contribution_preview.html", context)
+
+
+@never_cache
+@require_safe
+def sent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Thank the city, and say what happens next."""
+    found = access(request, pk)
+    if found.contribution.state != found.contribution.State.SUBMITTED:
+        return redirect("cities:contribution_edit", pk=pk)
+    context = {
+        "contribution": found.contribution,
+        "session": found.contribution.session,
+        "user": found.user,
+    }
+    return render(request, "cities/contribution_sent.html", context)

@@ -1,0 +1,145 @@
+"""What the officer's address answers with: the page to write on, to read, or to keep a text on."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from cities import attaching, collecting, correspondents, invitations, new_links
+from cities.access import Access
+from cities.draft_rows import from_rows, from_submission
+from cities.draft_saving import DraftConflict, current
+from cities.drafts import Differences, Draft
+from cities.forms.contribution import Choices, ContributionForm
+from cities.models import Contribution
+from llex import languages, tongues
+from priorities.models import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is to be told on the page, beside the fields themselves.
+
+    *version* is the one that the typed text stands on, where that is not the latest.
+    """
+
+    conflict: DraftConflict | None = None
+    problems: bool = False
+    stale: bool = False
+    file_error: str = ""
+    version: int | None = None
+    status: int = 200
+
+
+def services() -> Choices:
+    """Return the catalogue of services as choices, in the reader's language."""
+    return [(service.slug, str(service)) for service in Service.objects.all()]
+
+
+def writing(
+    request: HttpRequest, found: Access, draft: Draft, said: Said | None = None
+) -> HttpResponse:
+    """Answer with the page to write on, filled with *draft*."""
+    said = said or Said()
+    contribution = found.contribution
+    form = ContributionForm(_begun(contribution, draft), services(), checked=said.problems)
+    conflict = said.conflict
+    context = {
+        **_about(contribution),
+        "form": form,
+        "said": said,
+        "differences": Differences.between(form.draft, conflict.theirs) if conflict else None,
+        "notes": _notes(contribution),
+        "suggestion": suggestion(draft),
+        "version": contribution.draft_version if said.version is None else said.version,
+        "page": secrets.token_urlsafe(9),
+        "ticket": signing.dumps(found.user.pk, salt=new_links.TICKET),
+        "attachments": contribution.attachments.all(),
+        "most_documents": attaching.MOST,
+        "largest": attaching.largest(),
+        "megabytes": settings.ATTACHMENT_MEGABYTES,
+    }
+    return render(request, "cities/contribution_edit.html", context, status=said.status)
+
+
+def reading(
+    request: HttpRequest, found: Access, *, typed: Draft | None = None, status: int = 200
+) -> HttpResponse:
+    """Answer with what was sent, and with what was typed and can no longer be taken."""
+    contribution = found.contribution
+    context = {
+        **_about(contribution),
+        "said": sent(contribution),
+        "unsent": current(contribution),
+        "typed": typed,
+        "services": dict(services()),
+        "attachments": contribution.attachments.all(),
+        "has_closed": collecting.has_closed(contribution) and contribution.awaits_city,
+    }
+    return render(request, "cities/contribution_read.html", context, status=status)
+
+
+def kept(
+    request: HttpRequest, pk: int, draft: Draft, *, is_sent: bool, status: int
+) -> HttpResponse:
+    """Answer somebody who may not write here (any more) with everything that they typed.
+
+    Nothing of the contribution itself is on this page: whether there is one is not told.
+    """
+    context = {
+        "pk": pk,
+        "form": ContributionForm(draft, services()),
+        "version": request.POST.get("version", ""),
+        "page": request.POST.get("page", ""),
+        "ticket": request.POST.get("ticket", ""),
+        "is_sent": is_sent,
+    }
+    return render(request, "cities/contribution_kept.html", context, status=status)
+
+
+def sent(contribution: Contribution) -> Draft:
+    """Return what was sent last, or what the rows say where nothing was."""
+    last = contribution.submissions.order_by("-number").first()
+    return from_submission(last.content) if last else from_rows(contribution)
+
+
+def suggestion(draft: Draft) -> tongues.Tongue | None:
+    """Return the language the text seems to be in, where that is not the one chosen."""
+    code = tongues.suggest(draft.words)
+    if not code or code == draft.language.partition("-")[0]:
+        return None
+    known = tongues.all_tongues(get_language() or languages.DEFAULT)
+    return next((tongue for tongue in known if tongue.code == code), None)
+
+
+def _about(contribution: Contribution) -> dict[str, Any]:
+    session = contribution.session
+    return {
+        "contribution": contribution,
+        "city": contribution.city,
+        "session": session,
+        "due_at": session.contributions_due_at,
+        "closes_at": invitations.closing(session),
+        "is_late": collecting.is_late(contribution),
+        "contact": correspondents.organisers(contribution),
+    }
+
+
+def _begun(contribution: Contribution, draft: Draft) -> Draft:
+    """Presume the reader's language until somebody has written or chosen another."""
+    untouched = contribution.draft is None and not (draft.responses or draft.challenges)
+    return replace(draft, language=get_language() or "") if untouched else draft
+
+
+def _notes(contribution: Contribution) -> Any:
+    """Return what the organisers asked for since the city last sent something."""
+    if contribution.state != Contribution.State.CHANGES_REQUESTED:
+        return contribution.review_notes.none()
+    return contribution.review_notes.filter(to_city=True, created_at__gte=contribution.submitted_at)

@@ -1,0 +1,237 @@
+"""Taking what was typed: saved first, then done what the button says. Nothing is ever dropped.
+
+The page's script posts the same form and asks for JSON; without it the browser posts and gets a
+page. Every refusal carries the text back.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import CsrfViewMiddleware, get_token
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cities import attaching, draft_saving, drafts, new_links
+from cities.access import Access, access
+from cities.draft_saving import CollectionClosed, DraftConflict
+from cities.drafts import Differences, Draft
+from cities.forms.contribution import ContributionForm
+from cities.handing_in import hand_in
+from cities.models import Contribution
+from cities.views import contribution_pages as pages
+from cities.views.contribution_pages import Said
+from llex import tongues
+from llex.states import WrongState
+
+_FORBIDDEN = 403
+_UNFIT = 422
+
+
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a posted form. Whoever may not write gets their text back, and nothing else."""
+    draft = Draft.from_form(request.POST)
+    try:
+        found = access(request, pk)
+    except Http404:
+        return _turn_away(request, pk, draft)
+    if _is_unsafe(request):
+        return _ask_again(request, found, draft)
+    try:
+        return _act(request, found, draft)
+    except DraftConflict as conflict:
+        return _tell_of_conflict(request, found, draft, conflict)
+    except (CollectionClosed, WrongState):
+        return _say_too_late(request, found, draft)
+
+
+def _act(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
+    verb, _colon, rest = request.POST.get("do", "save").partition(":")
+    if verb == "theirs":
+        return redirect("cities:contribution_edit", pk=found.contribution.pk)
+    draft, anchor = _changed(draft, verb, rest)
+    _save(request, found, draft)
+    if wants_json(request):
+        return _saved(found.contribution, draft)
+    if error := _documents(request, found, verb, rest):
+        return pages.writing(request, found, draft, Said(file_error=error, status=_UNFIT))
+    if verb == "submit":
+        return _submit(request, found, draft)
+    name = "contribution_preview" if verb == "preview" else "contribution_edit"
+    return redirect(reverse(f"cities:{name}", args=[found.contribution.pk]) + anchor)
+
+
+def _changed(draft: Draft, verb: str, rest: str) -> tuple[Draft, str]:
+    """Return the draft as the button changes it, and where on the page to go on."""
+    kind, _colon, place = rest.partition(":")
+    number = int(place) if re.fullmatch(r"\d{1,4}", place, re.ASCII) else 0
+    is_list = kind in drafts.LISTS
+    anchor = ""
+    match verb:
+        case "language" if rest in tongues.codes():
+            draft, anchor = replace(draft, language=rest), "#language"
+        case "upload" | "detach":
+            anchor = "#documents"
+        case "add" if is_list:
+            draft = draft.with_room().adding(kind)
+            anchor = f"#{kind}-{len(getattr(draft, kind)) - 1}-text"
+        case "remove" if is_list:
+            draft, anchor = draft.removing(kind, number), f"#{kind}"
+        case "raise" if is_list:
+            draft, anchor = draft.raising(kind, number), f"#{kind}-{max(number - 1, 0)}-text"
+    return draft, anchor
+
+
+def _save(request: HttpRequest, found: Access, draft: Draft) -> None:
+    # "Keep mine" is said in the knowledge of the other version, so it is saved over that one.
+    knows_theirs = request.POST.get("do") == "mine"
+    draft_saving.save(
+        found.contribution,
+        draft,
+        version=_version(request, "their_version" if knows_theirs else "version"),
+        page=request.POST.get("page", "")[:40],
+        by=found.user,
+    )
+
+
+def _version(request: HttpRequest, name: str = "version") -> int:
+    """Return the version that the typed text stands on, -1 where the form names none."""
+    version = request.POST.get(name, "")
+    return int(version) if re.fullmatch(r"\d{1,9}", version, re.ASCII) else -1
+
+
+def _documents(request: HttpRequest, found: Access, verb: str, rest: str) -> str:
+    """Take off or attach documents as asked. Return what is wrong with one, or nothing."""
+    if verb == "detach":
+        attaching.detach(found.contribution, rest)
+    for file in request.FILES.getlist("documents"):
+        try:
+            attaching.attach(found.contribution, file, by=found.user)
+        except ValidationError as error:
+            return f"{file.name}: {' '.join(error.messages)}"
+    if verb == "upload" and not request.FILES.getlist("documents"):
+        return _("Choose a file first.")
+    return ""
+
+
+def _submit(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
+    if ContributionForm(draft, pages.services(), checked=True).problems:
+        return pages.writing(request, found, draft, Said(problems=True, status=_UNFIT))
+    contribution = found.contribution
+    hand_in(
+        contribution,
+        draft,
+        version=contribution.draft_version,
+        page=request.POST.get("page", "")[:40],
+        by=found.user,
+    )
+    return redirect("cities:contribution_sent", pk=contribution.pk)
+
+
+# --- Answers --------------------------------------------------------------------------------------
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Tell whether the page's script asks."""
+    return request.headers.get("accept", "").startswith("application/json")
+
+
+def _saved(contribution: Contribution, draft: Draft) -> JsonResponse:
+    suggested = pages.suggestion(draft)
+    saved_at = contribution.draft_saved_at
+    return JsonResponse(
+        {
+            "version": contribution.draft_version,
+            "saved_at": saved_at.isoformat() if saved_at else None,
+            "language": {"code": suggested.code, "name": suggested.label} if suggested else None,
+        }
+    )
+
+
+def _turn_away(request: HttpRequest, pk: int, draft: Draft) -> HttpResponse:
+    """Answer whoever may not write here. Somebody known is told 404, a stranger to come back."""
+    is_known = request.user.is_authenticated or bool(request.session.get("invitations"))
+    status = 404 if is_known else _FORBIDDEN
+    if wants_json(request):
+        return JsonResponse({"reason": "expired"}, status=status)
+    asked = request.POST.get("do") == "link"
+    if asked:
+        new_links.send(pk, request.POST.get("ticket", ""))
+    return pages.kept(request, pk, draft, is_sent=asked, status=status)
+
+
+def _ask_again(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
+    """Answer a form whose token is no longer good: with a new one, and the text in place."""
+    if wants_json(request):
+        return JsonResponse({"reason": "stale", "token": get_token(request)}, status=_FORBIDDEN)
+    return pages.writing(
+        request, found, draft, Said(stale=True, version=_version(request), status=_FORBIDDEN)
+    )
+
+
+def _tell_of_conflict(
+    request: HttpRequest, found: Access, draft: Draft, conflict: DraftConflict
+) -> HttpResponse:
+    found.contribution.refresh_from_db()
+    if not wants_json(request):
+        said = Said(conflict=conflict, version=_version(request), status=409)
+        return pages.writing(request, found, draft, said)
+    form = ContributionForm(draft, pages.services())
+    fields = Differences.between(form.draft, conflict.theirs).fields
+    return JsonResponse(
+        {
+            "reason": "conflict",
+            "version": conflict.version,
+            "who": str(conflict.by or ""),
+            "own": conflict.by == found.user,
+            "at": conflict.at.isoformat() if conflict.at else None,
+            "fields": {
+                name: [value for value in values if value] for name, values in fields.items()
+            },
+        },
+        status=409,
+    )
+
+
+def _say_too_late(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
+    contribution = found.contribution
+    contribution.refresh_from_db()
+    if wants_json(request):
+        return JsonResponse({"reason": "closed"}, status=409)
+    if _is_sent_again(contribution, draft):
+        return redirect("cities:contribution_sent", pk=contribution.pk)
+    return pages.reading(request, found, typed=draft, status=409)
+
+
+def _is_sent_again(contribution: Contribution, draft: Draft) -> bool:
+    """Tell whether this is what was sent a moment ago: somebody pressed twice."""
+    if contribution.state != Contribution.State.SUBMITTED:
+        return False
+    said = Differences.between(draft, pages.sent(contribution))
+    return not said.fields
+
+
+# --- Safety ---------------------------------------------------------------------------------------
+
+
+class _Check(CsrfViewMiddleware):
+    """Django's own check, asked by hand: it answers with the reason instead of a page."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> Any:
+        return reason
+
+
+def _is_unsafe(request: HttpRequest) -> bool:
+    """Tell whether a form may have been sent from another site."""
+    check = _Check(lambda _request: HttpResponse())
+    return check.process_view(request, edit_is_checked_here, (), {}) is not None
+
+
+def edit_is_checked_here() -> HttpResponse:
+    """Stand for the view in the check: unlike the view itself, it is not exempt."""
+    return HttpResponse()

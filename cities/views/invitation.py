@@ -1,0 +1,72 @@
+"""The page behind a personal link. Reading it changes nothing; only a button does."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from cities import doors, links
+from cities.access import grant
+from cities.doors import Standing
+from cities.models import Contribution, Invitation
+from cities.views.privacy import keeps_its_address
+
+_GONE: Final = 410
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@keeps_its_address
+def door(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
+    """Show whose invitation it is; let in, on to declining, or send a new link, on a press."""
+    invitation = doors.find(key, token)
+    if invitation is None:
+        return render(request, "cities/link_unknown.html", status=404)
+    stands = doors.standing(invitation, token)
+    asked = request.POST.get("action", "") if request.method == "POST" else ""
+    if stands == Standing.OPEN:
+        return _enter(request, invitation, asked) if asked else _show(request, invitation, stands)
+    if stands == Standing.EXPIRED and asked == "renew":
+        is_new = doors.send_anew(invitation)
+        return _show(request, invitation, stands, is_sent=True, is_new=is_new, status=200)
+    return _show(request, invitation, stands, status=_GONE)
+
+
+def _enter(request: HttpRequest, invitation: Invitation, asked: str) -> HttpResponse:
+    """Let the officer in by this browser."""
+    contribution = invitation.contribution
+    grant(request, invitation)
+    invitation.mark_used()
+    if asked == "decline":
+        return redirect("cities:contribution_decline", contribution.pk)
+    if contribution.state == Contribution.State.INVITED:
+        contribution.start()
+    wanted = request.GET.get("to", links.FORM), request.GET.get("field", "")
+    return redirect(links.destination(contribution.pk, *wanted))
+
+
+def _show(
+    request: HttpRequest,
+    invitation: Invitation,
+    stands: Standing,
+    *,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    contribution = invitation.contribution
+    context = {
+        "invitation": invitation,
+        "contribution": contribution,
+        "session": contribution.session,
+        "city": contribution.city,
+        "contact": contribution.session.series.contact,
+        "address": doors.masked(invitation.officer.user.email),
+        "stands": stands.value,
+        "to": request.GET.get("to", links.FORM),
+        **more,
+    }
+    page = "invitation" if stands == Standing.OPEN else "invitation_closed"
+    return render(request, f"cities/{page}.html", context, status=status)

@@ -1,0 +1,28 @@
+"""The look-up of cities as one types, for the script of the field."""
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from cities.lookup import LONGEST, Candidate, candidates
+
+
+@require_safe
+def place_lookup(request: HttpRequest) -> JsonResponse:
+    """Answer ``?q=`` with the cities and places whose name or spelling begins so, as JSON."""
+    found = candidates(request.GET.get("q", "")[:LONGEST])
+    answer = JsonResponse({"results": [as_data(candidate) for candidate in found]})
+    answer["Cache-Control"] = "private, max-age=60"
+    return answer
+
+
+def as_data(candidate: Candidate) -> dict[str, Any]:
+    """Return a candidate as the script shows it, in the active language."""
+    return {
+        "choice": candidate.choice,
+        "name": candidate.name,
+        "spelling": candidate.spelling,
+        "detail": candidate.detail,
+        "known": candidate.is_ours,
+    }

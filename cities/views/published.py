@@ -1,0 +1,90 @@
+"""The public pages of cities: what they said, on a map, in a list, and one by one."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from cities.maps import land, world
+from cities.models import City, Projection, PublishedCity
+from cities.published import shelves
+from cities.published.reading import kept
+from cities.published.search import Search
+from llex import languages
+
+CITIES_ON_A_PAGE = 60
+CONTRIBUTIONS_ON_A_PAGE = 20
+NEIGHBOURS = 6
+
+
+@require_safe
+@gzip_page
+@kept
+def city_list(request: HttpRequest, projection: Projection) -> HttpResponse:
+    """Show the cities that have published something, on a map and in a list, as filtered."""
+    language = get_language() or languages.DEFAULT
+    search = Search.read(request.GET)
+    found = search.count()
+    number = request.GET.get("page")
+    page = shelves.page_of(search.names(language), found.cities, CITIES_ON_A_PAGE, number)
+    context = {
+        "page": "cities",
+        "search": search,
+        "filters": shelves.filters(projection, search, language),
+        "map": world.draw(search, language, box=found.box),
+        "countries": shelves.by_country(page, found.per_country),
+        "found": found,
+        "leaf": page,
+    }
+    return render(request, "cities/city_list.html", context)
+
+
+@require_safe
+@gzip_page
+@kept
+def city_detail(request: HttpRequest, projection: Projection, slug: str) -> HttpResponse:
+    """Show everything that a city said over all sessions, the newest first."""
+    language = get_language() or languages.DEFAULT
+    city = PublishedCity.objects.filter(slug=slug).first()
+    if city is None:
+        return redirect("cities:city_detail", _slug_now(slug), permanent=True)
+    said = city.contributions.all()
+    number = request.GET.get("page")
+    page = shelves.page_of(said, city.contribution_count, CONTRIBUTIONS_ON_A_PAGE, number)
+    name = city.names.select_related("city").get(language=language)
+    context = {
+        "page": "cities",
+        "city": city,
+        "name": name,
+        "place": world.locate(name),
+        "region": shelves.region(city.continent),
+        "networks": shelves.networks(city, language),
+        "sayings": shelves.sayings(page, language),
+        "neighbours": shelves.neighbours(city, language, NEIGHBOURS),
+        "leaf": page,
+    }
+    return render(request, "cities/city_detail.html", context)
+
+
+@require_safe
+@gzip_page
+def map_land(request: HttpRequest, digest: str) -> HttpResponseBase:
+    """Send the drawing of the land, which never changes under its name."""
+    if digest != land.digest():
+        raise Http404
+    response = HttpResponse(land.svg(), content_type="image/svg+xml")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def _slug_now(slug: str) -> str:
+    """Return what a city of that former slug is called now. Raise Http404 where there is none."""
+    try:
+        now = City.objects.by_slug(slug).slug
+    except City.DoesNotExist:
+        raise Http404 from None
+    if now == slug:
+        # The city is there, and has published nothing.
+        raise Http404
+    return now

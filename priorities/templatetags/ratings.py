@@ -1,0 +1,66 @@
+"""Ratings over time as drawings of 100 by 100, and their numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import template
+
+from llex.numbers import number
+from priorities.over_time import Result
+
+register = template.Library()
+register.filter("number", number)
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A line through *points*, as the commands of an SVG path, and each point as a path."""
+
+    line: str
+    points: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """So many answers gave this score; *share* is their part of the most frequent, in percent."""
+
+    score: int
+    count: int
+    share: float
+
+
+@register.filter
+def trend(results: Sequence[Result | None]) -> Trend:
+    """Lay out the means of a service, one step per session, in a drawing of 100 by 100."""
+    step = 100 / max(len(results), 1)
+    # A little room, so that a point at the end of the scale is not cut off.
+    places = [
+        f"{round(step * (position + 0.5), 2)} {round(90 - 80 * result.share, 2)}"
+        for position, result in enumerate(results)
+        if result and result.mean is not None
+    ]
+    # A line of no length with round ends is a dot, however the drawing is stretched.
+    return Trend("M" + " L".join(places) if places else "", [f"M{place} h0" for place in places])
+
+
+@register.filter
+def percent(share: float) -> float:
+    """Return a share of one in percent."""
+    return round(100 * share, 1)
+
+
+@register.filter
+def scores(result: Result) -> list[Score]:
+    """Return the answers per score, the highest score first."""
+    most = max(result.distribution, default=0) or 1
+    counted = [
+        Score(score, count, round(100 * count / most, 1))
+        for score, count in enumerate(result.distribution, start=1)
+    ]
+    return counted[::-1]
+
+
+@register.filter
+def mean(value: float | None, decimals: int = 1) -> str:
+    """Return a mean, or a dash where nobody answered."""
+    return "–" if value is None else number(value, decimals)

@@ -1,0 +1,132 @@
+"""The organiser's page on which the words of a consultation are brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from priorities import merging
+from priorities.models import Consultation, Word
+from priorities.word_groups import groups
+
+_VERBS = ("merge", "show", "part", "hide", "unhide")
+_UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def words(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the words with counts and suggestions; a POST merges, parts, shows or hides."""
+    found = Consultation.objects.filter(kind=Consultation.Kind.WORDS)
+    consultation = get_object_or_404(found, pk=pk)
+    may_act = admin.has_change_permission(request, consultation)
+    if not (may_act or admin.has_view_permission(request, consultation)):
+        raise PermissionDenied
+    if request.method != "POST":
+        return _page(admin, request, consultation, may_act=may_act)
+    if not may_act:
+        raise PermissionDenied
+    try:
+        problem = _act(request, consultation)
+    except merging.Published as refusal:
+        problem = str(refusal)
+    if problem:
+        messages.error(request, problem)
+        return _page(admin, request, consultation, may_act=may_act, status=_UNPROCESSABLE)
+    return redirect(f"{_address(consultation)}?q={request.GET.get('q', '')}".removesuffix("?q="))
+
+
+def _act(request: HttpRequest, consultation: Consultation) -> str:
+    """Do what was pressed. Return what is wrong with it, or nothing."""
+    verb = next((name for name in _VERBS if name in request.POST), None)
+    if verb is None:
+        raise Http404
+    if verb == "merge":
+        return _merge(request, consultation)
+    word = _word(consultation, request.POST[verb])
+    if verb == "show":
+        merging.merge(word, [])
+        _log(consultation, [], word)
+        messages.success(request, _("“%(word)s” is the one that is shown.") % {"word": word})
+    elif verb == "part":
+        merging.part(word)
+        _log(consultation, [word], None)
+        messages.success(request, _("“%(word)s” is counted on its own.") % {"word": word})
+    else:
+        merging.hide(word, is_hidden=verb == "hide")
+        _log(consultation, [word], word if verb == "unhide" else None)
+        done = _("“%(word)s” is hidden.") if verb == "hide" else _("“%(word)s” is shown again.")
+        messages.success(request, done % {"word": word})
+    return ""
+
+
+def _merge(request: HttpRequest, consultation: Consultation) -> str:
+    """Merge the chosen words; the first of them is shown unless another one was marked."""
+    chosen = [_word(consultation, key) for key in request.POST.getlist("word")]
+    if marked := request.POST.get("shown"):
+        chosen.insert(0, _word(consultation, marked))
+    chosen = list(dict.fromkeys(chosen))
+    if len(chosen) < 2:  # noqa: PLR2004 - a word and another
+        return _("Choose at least two words. Nothing was changed.")
+    shown, *others = chosen
+    merging.merge(shown, others)
+    _log(consultation, others, shown)
+    text = ngettext(
+        "%(number)s word is counted as “%(word)s” now.",
+        "%(number)s words are counted as “%(word)s” now.",
+        len(others),
+    )
+    messages.success(request, text % {"number": len(others), "word": shown})
+    return ""
+
+
+def _word(consultation: Consultation, key: str) -> Word:
+    if not key.isdecimal():
+        raise Http404
+    return get_object_or_404(consultation.words, pk=int(key))
+
+
+def _log(consultation: Consultation, before: Collection[Word], after: Word | None) -> None:
+    """Note in the log of changes what was done with words."""
+    changes = {"words": [", ".join(map(str, before)), str(after or "")]}
+    LogEntry.objects.log_create(consultation, action=LogEntry.Action.UPDATE, changes=changes)
+
+
+def _page(
+    admin: Any,
+    request: HttpRequest,
+    consultation: Consultation,
+    *,
+    may_act: bool,
+    status: int = 200,
+) -> HttpResponse:
+    search = request.GET.get("q", "")
+    context: dict[str, Any] = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "title": _("Words"),
+        "subtitle": str(consultation),
+        "consultation": consultation,
+        "groups": groups(consultation, search),
+        "search": search,
+        "chosen": set(request.POST.getlist("word")),
+        "marked": request.POST.get("shown", ""),
+        "may_act": may_act and consultation.state != Consultation.State.DRAFT,
+        "may_merge": merging.may_merge(consultation),
+        "back": reverse("admin:priorities_consultation_change", args=[consultation.pk]),
+    }
+    return TemplateResponse(request, "admin/priorities/words.html", context, status=status)
+
+
+def _address(consultation: Consultation) -> str:
+    return reverse("admin:priorities_consultation_words", args=[consultation.pk])

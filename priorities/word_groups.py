@@ -1,0 +1,56 @@
+"""The words of a consultation as an organiser sees them: with counts, spellings and suggestions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from llex.spelling import fold
+from priorities.likeness import alike
+from priorities.models import Consultation, Word
+from priorities.tally import count_words
+
+# So many words are listed; the search finds the rest.
+MOST: int = 300
+
+
+@dataclass(slots=True)
+class Group:
+    """A word that is shown, on how many ballots it stands, and what is counted with it."""
+
+    word: Word
+    count: int
+    spellings: list[Word] = field(default_factory=list)
+
+    def matches(self, wanted: str) -> bool:
+        """Tell whether one of its spellings holds *wanted*, a folded text."""
+        return any(wanted in fold(word.text) for word in (self.word, *self.spellings))
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The words of a consultation, most frequent first; *more* are not listed."""
+
+    listed: list[Group]
+    suggested: list[list[Group]]
+    more: int
+
+
+def groups(consultation: Consultation, search: str = "") -> Groups:
+    """Return the words of *consultation* that hold *search*, and which of all may be the same.
+
+    Two queries.
+    """
+    counts = count_words(consultation)
+    words = list(consultation.words.all())
+    made = {
+        word.pk: Group(word, counts.get(word.pk, 0)) for word in words if not word.merged_into_id
+    }
+    for word in words:
+        if word.merged_into_id in made:
+            made[word.merged_into_id].spellings.append(word)
+    ordered = sorted(made.values(), key=lambda group: (-group.count, group.word.text.casefold()))
+    suggested = [
+        [made[word.pk] for word in likely] for likely in alike(group.word for group in ordered)
+    ]
+    found = [group for group in ordered if group.matches(fold(search))]
+    return Groups(found[:MOST], suggested, max(0, len(found) - MOST))

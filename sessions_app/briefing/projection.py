@@ -1,0 +1,156 @@
+"""What an edition prints of each city, written where readers of the cities' pages find it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Prefetch
+
+from cities.models import Contribution, PublishedContribution, Submission
+from cities.published import texts, writing
+from llex.text import parse
+from sessions_app.briefing import document as doc
+from sessions_app.models import Edition
+
+
+def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
+    """Let what *edition* prints of cities be what readers find; *documents* are its own.
+
+    The main language comes first. To be called in the transaction that publishes.
+    """
+    main = next(iter(documents.values()))
+    originals = _originals(edition)
+    entries: dict[str, PublishedContribution] = {}
+    for row in main.rows:
+        slug = row.city.slug
+        entries[slug] = PublishedContribution(
+            session_id=edition.session_id,
+            session_slug=main.event.slug,
+            starts_at=main.event.starts_at,
+            time_zone=main.event.time_zone,
+            edition=edition.number,
+            published_at=edition.published_at,
+            language=main.language,
+            rows={
+                code: texts.row_to_data(_row(document, slug))
+                for code, document in documents.items()
+            },
+            original=originals.get(slug),
+            response_count=len(row.responses),
+            challenge_count=len(row.challenges),
+        )
+    writing.replace(edition.session_id, entries)
+
+
+def rebuild(editions: Iterable[Edition]) -> int:
+    """Write the projection of *editions*, the current ones, anew. Return the number of rows."""
+    with writing.changing():
+        writing.empty()
+        for edition in editions:
+            rows = sorted(edition.documents.all(), key=lambda row: row.pk)
+            documents = [doc.from_data(row.content) for row in rows]
+            project(edition, {document.language: document for document in documents})
+    return PublishedContribution.objects.count()
+
+
+def _row(document: doc.Document, slug: str) -> texts.Row:
+    """Return a city's row with the rest of the note that concerns it."""
+    row = next(row for row in document.rows if row.city.slug == slug)
+    challenges = {c.id: owner for owner in document.rows for c in owner.challenges}
+    return texts.Row(
+        language=document.language,
+        session=document.event.title,
+        city=_place(row.city),
+        country=row.country,
+        country_code=row.country_code,
+        representative=row.representative,
+        position=row.position,
+        responses=tuple(_response(response, challenges) for response in row.responses),
+        challenges=tuple(
+            texts.Challenge(
+                id=challenge.id,
+                text=challenge.text,
+                services=tuple(map(_service, challenge.services)),
+                answered_by=tuple(map(_place, challenge.answered_by)),
+            )
+            for challenge in row.challenges
+        ),
+        quotations=tuple(
+            texts.Quotation(quotation.text, quotation.speaker, quotation.position)
+            for quotation in document.quotations
+            if quotation.speaker in _speakers(document, row)
+        ),
+    )
+
+
+def _response(response: doc.Response, challenges: Mapping[int, doc.CityRow]) -> texts.Response:
+    # Each city once, by the first of its challenges.
+    answered: dict[str, texts.Answer] = {}
+    for challenge in response.answers:
+        if owner := challenges.get(challenge):
+            answered.setdefault(owner.city.slug, texts.Answer(challenge, _place(owner.city)))
+    return texts.Response(
+        id=response.id,
+        text=response.text,
+        title=response.title,
+        services=tuple(map(_service, response.services)),
+        since=response.since,
+        source=response.source,
+        answers=tuple(answered.values()),
+    )
+
+
+def _place(city: doc.CityName) -> texts.Place:
+    return texts.Place(city.slug, city.name)
+
+
+def _service(service: doc.ServiceName) -> texts.Service:
+    return texts.Service(service.slug, service.name)
+
+
+def _speakers(document: doc.Document, row: doc.CityRow) -> set[str]:
+    """Return who spoke for a city: its representative, and the attendees who came from it."""
+    from_there = {
+        attendee.name
+        for attendee in document.attendees
+        if attendee.affiliation and attendee.affiliation == row.city.name
+    }
+    return from_there | ({row.representative} if row.representative else set())
+
+
+# --- The city's own words -------------------------------------------------------------------------
+
+
+def _originals(edition: Edition) -> dict[str, dict[str, Any]]:
+    """Return what each city sent before *edition*, by slug, where it agreed to publication.
+
+    Only of what is still accepted: a city that has withdrawn takes its own words back at once.
+    """
+    sent = Submission.objects.filter(submitted_at__lte=edition.published_at).order_by("-number")
+    consenting = (
+        Contribution.objects.printed()
+        .filter(session=edition.session_id, consented_at__lte=edition.published_at)
+        .select_related("city")
+        .prefetch_related(Prefetch("submissions", queryset=sent, to_attr="sent"))
+    )
+    originals = {}
+    for contribution in consenting:
+        if contribution.sent and (original := _original(contribution.sent[0].content)):
+            originals[contribution.city.slug] = texts.original_to_data(original)
+    return originals
+
+
+def _original(content: Mapping[str, Any]) -> texts.Original:
+    language = content["language"]
+    return texts.Original(
+        language=language,
+        responses=tuple(_entries(content["responses"], language)),
+        challenges=tuple(_entries(content["challenges"], language)),
+    )
+
+
+def _entries(given: Iterable[Mapping[str, Any]], language: str) -> Iterable[texts.OriginalEntry]:
+    """Yield what was written in the original language, of entries as a submission keeps them."""
+    for entry in given:
+        if text := entry["text"].get(language, "").strip():
+            title = entry.get("title", {}).get(language, "")
+            yield texts.OriginalEntry(parse(text, language), title)

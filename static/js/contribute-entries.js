@@ -1,0 +1,104 @@
+// Adds, removes and moves responses and challenges without going to the server, and counts characters.
+const form = document.querySelector("#contribution");
+
+/** Give the entries of a list their numbers again, in names, ids and whatever points to them. */
+function renumber(list) {
+  const kind = list.dataset.entries;
+  const old = new RegExp(`\\b${kind}([-:])\\d+`, "g");
+  [...list.children].forEach((entry, index) => {
+    for (const element of [entry, ...entry.querySelectorAll("*")]) {
+      for (const name of ["id", "name", "for", "value", "aria-describedby", "href"]) {
+        const value = element.getAttribute(name);
+        if (!value || (name === "value" && element.name !== "do")) continue;
+        element.setAttribute(name, value.replace(old, `${kind}$1${index}`));
+      }
+    }
+    entry.querySelector("[data-number]").textContent = (index + 1).toLocaleString(document.documentElement.lang);
+    entry.querySelector("[data-raise]").hidden = index === 0;
+  });
+}
+
+function add(kind) {
+  const list = form.querySelector(`[data-entries="${kind}"]`);
+  const entry = document.querySelector(`[data-new="${kind}"]`).content.cloneNode(true).firstElementChild;
+  list.append(entry);
+  renumber(list);
+  entry.querySelectorAll("[data-limit]").forEach(count);
+  return entry;
+}
+
+function changed() {
+  form.dispatchEvent(new CustomEvent("contribute:changed"));
+}
+
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-add], [data-remove], [data-raise]");
+  if (!button) return;
+  event.preventDefault();
+  if (button.dataset.add) {
+    add(button.dataset.add).querySelector("textarea").focus();
+    return changed();
+  }
+  const entry = button.closest("[data-entry]");
+  const list = entry.parentElement;
+  if (button.hasAttribute("data-raise")) {
+    entry.previousElementSibling?.before(entry);
+    renumber(list);
+    (button.hidden ? entry.querySelector("textarea") : button).focus();
+  } else {
+    remove(entry, list);
+  }
+  changed();
+});
+
+function remove(entry, list) {
+  const next = entry.nextElementSibling ?? entry.previousElementSibling;
+  entry.remove();
+  if (!list.children.length) add(list.dataset.entries);
+  renumber(list);
+  (next ?? list.firstElementChild).querySelector("textarea").focus();
+}
+
+// --- What was kept on this device -------------------------------------------------------------------
+
+form.addEventListener("contribute:restore", (event) => {
+  const pairs = event.detail;
+  for (const list of form.querySelectorAll("[data-entries]")) {
+    const kind = list.dataset.entries;
+    const numbers = pairs.map(([name]) => name.match(new RegExp(`^${kind}-(\\d+)-`))?.[1]).filter(Boolean);
+    const wanted = Math.max(1, ...numbers.map((number) => Number(number) + 1));
+    while (list.children.length < wanted) add(kind);
+    while (list.children.length > wanted) list.lastElementChild.remove();
+  }
+  for (const box of form.querySelectorAll('input[type="checkbox"]')) box.checked = false;
+  for (const [name, value] of pairs) put(name, value);
+  form.querySelectorAll("[data-limit]").forEach(count);
+});
+
+function put(name, value) {
+  const found = form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
+  for (const input of found) {
+    if (input.type === "checkbox") input.checked ||= input.value === value;
+    else if (input.tagName !== "BUTTON") input.value = value;
+  }
+}
+
+// --- How long a text is -----------------------------------------------------------------------------
+
+function count(box) {
+  const limit = Number(box.dataset.limit);
+  let line = box.nextElementSibling;
+  if (!line?.classList.contains("counter")) {
+    line = document.createElement("p");
+    line.className = "counter";
+    box.after(line);
+  }
+  const length = [...box.value].length;
+  line.hidden = length < limit * 0.75;
+  line.classList.toggle("counter-over", length > limit);
+  const shown = (number) => number.toLocaleString(document.documentElement.lang);
+  line.textContent = form.dataset.counter.replace("%(length)s", shown(length)).replace("%(limit)s", shown(limit));
+}
+
+form.addEventListener("input", (event) => event.target.dataset.limit && count(event.target));
+form.querySelectorAll("[data-limit]").forEach(count);

@@ -1,0 +1,278 @@
+// Saves the officer's form as it is typed: to the server, and on this device while that fails.
+// Without it there is a Save button. Other scripts tell it of a change by an "input" event.
+const form = document.querySelector("#contribution");
+const words = form.dataset;
+const state = document.querySelector("[data-save-state]");
+const field = (name) => form.elements.namedItem(name);
+const place = `llex-contribution-${words.key}`;
+const QUIET = 1200; // milliseconds after the last key
+const LONGEST_WAIT = 60_000;
+const KEEPALIVE_LIMIT = 60_000; // browsers refuse more than 64 KiB
+const OWN = new Set(["csrfmiddlewaretoken", "version", "their_version", "page", "ticket", "documents"]);
+
+let saved = typed();
+let timer = 0;
+let tries = 0;
+let parting = ""; // what was sent as the page went, so that it is sent once
+let sending = false;
+let halted = false; // a conflict or the end of the session: only the officer can go on
+
+/** Return what is typed as pairs of name and value: no files, nothing of the page's own. */
+function typed() {
+  const pairs = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !OWN.has(name));
+  return JSON.stringify(pairs);
+}
+
+function say(key, tone = "", values = {}) {
+  let text = words[key] ?? "";
+  for (const [name, value] of Object.entries(values)) text = text.replace(`%(${name})s`, value);
+  if (state.textContent.trim() !== text) state.textContent = text;
+  state.dataset.tone = tone;
+}
+
+function clock(moment) {
+  return new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+}
+
+// --- On this device ---------------------------------------------------------------------------------
+
+/** Keep what is typed in the browser. Return whether it could be kept. */
+function keep() {
+  try {
+    localStorage.setItem(place, JSON.stringify({ version: field("version").value, typed: typed(), at: Date.now() }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function forget() {
+  try {
+    localStorage.removeItem(place);
+  } catch {
+    // Nothing was kept where nothing can be.
+  }
+}
+
+function kept() {
+  try {
+    return JSON.parse(localStorage.getItem(place) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** Put back what had not reached the server when this device last saw it. */
+function restore() {
+  const found = kept();
+  if (!found || found.typed === saved) return forget();
+  form.dispatchEvent(new CustomEvent("contribute:restore", { detail: JSON.parse(found.typed) }));
+  // Typed over an older version: saving it then tells of the conflict instead of overwriting.
+  field("version").value = found.version;
+  document.querySelector("[data-restored]").hidden = false;
+  schedule(0);
+}
+
+// --- To the server ----------------------------------------------------------------------------------
+
+function schedule(wait = QUIET) {
+  clearTimeout(timer);
+  timer = setTimeout(save, wait);
+}
+
+function cookie() {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+}
+
+function body() {
+  const data = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);
+  // Somebody who came back in another tab has a new token.
+  data.set("csrfmiddlewaretoken", cookie() ?? field("csrfmiddlewaretoken").value);
+  data.set("do", "save");
+  return data;
+}
+
+async function save() {
+  const now = typed();
+  if (sending || halted) return;
+  if (now === saved) return;
+  if (!navigator.onLine) return fail("offline");
+  sending = true;
+  say("saving");
+  try {
+    const data = body();
+    const response = await fetch(form.action, {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      body: data,
+      signal: AbortSignal.timeout?.(30_000),
+    });
+    const answer = await response.json();
+    response.ok ? taken(now, answer) : refused(answer);
+  } catch {
+    fail(navigator.onLine ? "failing" : "offline");
+  } finally {
+    sending = false;
+  }
+  if (!halted && typed() !== now && tries === 0) schedule();
+}
+
+function taken(now, answer) {
+  saved = now;
+  tries = 0;
+  field("version").value = answer.version;
+  forget();
+  say("saved", "good", { time: clock(answer.saved_at) });
+  form.dispatchEvent(new CustomEvent("contribute:saved", { detail: answer }));
+}
+
+function refused(answer) {
+  if (answer.reason === "stale" && answer.token) {
+    if (field("csrfmiddlewaretoken").value === answer.token) return fail("failing");
+    field("csrfmiddlewaretoken").value = answer.token;
+    return schedule(0);
+  }
+  keep();
+  if (answer.reason === "conflict") return tell(answer);
+  halted = answer.reason === "closed";
+  say(answer.reason in { closed: 1, expired: 1 } ? answer.reason : "failing", "bad");
+  // Somebody may open the link again in another tab: what is typed then goes through.
+  if (!halted) retry();
+}
+
+function fail(key) {
+  say(keep() ? key : "unkept", "bad");
+  retry();
+}
+
+function retry() {
+  tries += 1;
+  const wait = Math.min(LONGEST_WAIT, 2000 * 2 ** Math.min(tries - 1, 5));
+  schedule(wait * (0.75 + Math.random() / 2));
+}
+
+// --- Two at once ------------------------------------------------------------------------------------
+
+function tell(answer) {
+  halted = true;
+  say("conflict", "bad");
+  document.querySelector("#conflict")?.remove();
+  const box = document.querySelector("[data-conflict-template]").content.cloneNode(true).firstElementChild;
+  const head = box.querySelector("[data-conflict-who]");
+  head.textContent = answer.own ? head.dataset.own : answer.who ? head.dataset.other.replace("%(who)s", answer.who) : head.dataset.unknown;
+  const time = box.querySelector("[data-conflict-at]");
+  if (answer.at) {
+    time.dateTime = answer.at;
+    time.textContent = clock(answer.at);
+  }
+  form.prepend(box);
+  field("their_version").value = answer.version;
+  for (const old of form.querySelectorAll(".theirs")) old.remove();
+  for (const [name, values] of Object.entries(answer.fields)) show(name, values, box);
+  box.focus();
+}
+
+function show(name, values, box) {
+  const input = document.getElementById(name) ?? form.querySelector(`[name="${CSS.escape(name)}"]`);
+  const note = document.createElement("div");
+  note.className = "theirs";
+  const head = document.createElement("p");
+  head.className = "theirs-head";
+  head.textContent = words.theirs;
+  note.append(head);
+  for (const value of values.length ? values : [words.nothing]) {
+    const text = document.createElement("p");
+    text.className = "theirs-text";
+    text.dir = "auto";
+    const choice = input?.closest("form") && form.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
+    text.textContent = choice?.labels?.[0]?.textContent ?? value;
+    note.append(text);
+  }
+  const group = input?.closest(".field");
+  group ? group.after(note) : box.append(note);
+  group?.closest("details")?.setAttribute("open", "");
+}
+
+form.addEventListener("click", (event) => {
+  if (event.target.closest("[data-keep-mine]")) {
+    event.preventDefault();
+    field("version").value = field("their_version").value;
+    for (const note of form.querySelectorAll(".theirs, #conflict")) note.remove();
+    halted = false;
+    saved = "";
+    schedule(0);
+  } else if (event.target.closest("[data-take-theirs]")) {
+    event.preventDefault();
+    leave(form.action);
+  }
+});
+
+/** Go to a page without keeping what is typed: the officer has chosen so. */
+function leave(address) {
+  forget();
+  halted = true;
+  saved = typed();
+  location.replace(address);
+}
+
+// --- Coming and going -------------------------------------------------------------------------------
+
+form.addEventListener("input", (event) => {
+  if (event.target.type === "file" || event.target.dataset.search !== undefined) return;
+  if (!halted) schedule();
+  // A phone may end the page at any time: while the server is out of reach, keep each key.
+  else keep();
+  if (tries > 0) keep();
+});
+form.addEventListener("contribute:changed", () => schedule());
+window.addEventListener("online", () => {
+  tries = 0;
+  schedule(0);
+});
+window.addEventListener("offline", () => typed() !== saved && fail("offline"));
+document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && last());
+window.addEventListener("pagehide", last);
+
+/** Send what is not saved as the page goes, and keep it in case that does not arrive. */
+function last() {
+  if (typed() === saved) return;
+  keep();
+  const now = typed();
+  if (halted || sending || now === parting || !navigator.onLine) return;
+  parting = now;
+  const data = body();
+  const small = data.toString().length < KEEPALIVE_LIMIT;
+  fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body: data, keepalive: small })
+    .then(async (response) => response.ok && taken(now, await response.json()))
+    .catch(() => {});
+}
+
+// A button that goes to the server carries everything with it. Offline it would lead to an error page.
+form.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  if (!navigator.onLine) {
+    event.preventDefault();
+    return fail("offline");
+  }
+  const button = event.submitter;
+  if (button?.hasAttribute("data-save") && !halted) {
+    event.preventDefault();
+    clearTimeout(timer);
+    tries = 0;
+    if (typed() === saved) return say("saved", "good", { time: clock(Date.now()) });
+    return save();
+  }
+  keep();
+  clearTimeout(timer);
+  halted = true;
+  if (button?.hasAttribute("data-send")) setTimeout(() => { button.disabled = true; });
+});
+window.addEventListener("pageshow", (event) => {
+  // Back from the next page: the copy in memory may be older than what the server has.
+  if (event.persisted) location.reload();
+});
+document.querySelector("[data-forget]").addEventListener("click", () => leave(form.action));
+
+restore();
+document.documentElement.dataset.contribute = "ready";

@@ -1,0 +1,149 @@
+"""Personal links: genuine only for their own invitation."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.http import Http404
+from django.test import RequestFactory
+from django.utils.timezone import now
+from sesame import utils as sesame
+
+from cities import links
+from cities.access import access, grant
+from cities.models import Invitation
+from tests.makers import make_contribution, make_officer
+
+
+def make_invitation(**overrides):
+    contribution = overrides.pop("contribution", None) or make_contribution(state="invited")
+    officer = overrides.pop("officer", None) or make_officer(city=contribution.city)
+    return Invitation.objects.create(contribution=contribution, officer=officer, **overrides)
+
+
+def token_of(invitation):
+    return sesame.get_token(invitation.officer.user, scope=f"invitation:{invitation.key}")
+
+
+@pytest.fixture
+def visitor(client, rf):
+    """A request with a session and nobody signed in."""
+    from django.contrib.auth.models import AnonymousUser
+
+    request = RequestFactory().get("/")
+    request.session = client.session
+    request.user = AnonymousUser()
+    return request
+
+
+def test_link_leads_to_the_invitation_in_the_language_asked_for(db, settings):
+    settings.SITE_URL = "https://llex.example.org"
+    invitation = make_invitation()
+
+    address = links.address(invitation, "ar")
+
+    assert address.startswith("https://llex.example.org/ar/contribute/")
+    token = urlsplit(address).path.rstrip("/").rpartition("/")[2]
+    assert links.is_genuine(invitation, token)
+
+
+def test_token_opens_no_other_invitation(db):
+    officer = make_officer()
+    one = make_invitation(officer=officer, contribution=make_contribution(city=officer.city))
+    other = make_invitation(officer=officer, contribution=make_contribution(city=officer.city))
+
+    assert links.is_genuine(one, token_of(one))
+    assert not links.is_genuine(other, token_of(one))
+
+
+@pytest.mark.parametrize("token", ["", "x", "A" * 40, "../../etc"])
+def test_forged_token_is_not_genuine(db, token):
+    assert not links.is_genuine(make_invitation(), token)
+
+
+def test_looking_at_a_link_writes_nothing(db, django_assert_num_queries):
+    invitation = make_invitation()
+    token = token_of(invitation)
+    officer = invitation.officer
+    before = officer.user.last_login
+
+    with django_assert_num_queries(1):
+        assert links.is_genuine(invitation, token)
+
+    officer.user.refresh_from_db()
+    assert officer.user.last_login == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"expires_at": now() - timedelta(seconds=1)},
+        {"revoked_at": now()},
+    ],
+    ids=["expired", "revoked"],
+)
+def test_invitation_that_has_ended_is_not_valid(db, change):
+    invitation = make_invitation(**change)
+
+    assert not invitation.is_valid
+    assert not Invitation.objects.valid().exists()
+
+
+def test_invitation_of_an_office_that_ended_is_not_valid(db):
+    invitation = make_invitation()
+    officer = invitation.officer
+    officer.until = now() - timedelta(days=1)
+    officer.save()
+
+    assert not invitation.is_valid
+    assert not Invitation.objects.valid().exists()
+
+
+def test_fresh_invitation_is_valid(db):
+    invitation = make_invitation()
+
+    assert invitation.is_valid
+    assert Invitation.objects.valid().get() == invitation
+
+
+def test_grant_opens_its_contribution_and_no_other(db, visitor):
+    invitation = make_invitation()
+    other = make_contribution(city=invitation.contribution.city)
+    grant(visitor, invitation)
+
+    assert access(visitor, invitation.contribution.pk).invitation == invitation
+    with pytest.raises(Http404):
+        access(visitor, other.pk)
+
+
+def test_grant_ends_when_the_invitation_is_revoked(db, visitor):
+    invitation = make_invitation()
+    grant(visitor, invitation)
+    invitation.revoke()
+
+    with pytest.raises(Http404):
+        access(visitor, invitation.contribution.pk)
+
+
+def test_officer_opens_contributions_of_the_own_city_only(db, visitor):
+    mine, foreign = make_contribution(), make_contribution()
+    officer = make_officer(city=mine.city)
+    visitor.user = officer.user
+
+    assert access(visitor, mine.pk).officer == officer
+    with pytest.raises(Http404):
+        access(visitor, foreign.pk)
+
+
+def test_officer_whose_office_ended_opens_nothing(db, visitor):
+    contribution = make_contribution()
+    officer = make_officer(city=contribution.city, until=now() - timedelta(days=1))
+    visitor.user = officer.user
+
+    with pytest.raises(Http404):
+        access(visitor, contribution.pk)
+
+
+def test_stranger_opens_nothing(db, visitor):
+    with pytest.raises(Http404):
+        access(visitor, make_contribution().pk)
