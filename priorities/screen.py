@@ -71,10 +71,43 @@ class WordShown:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A language of the session, and the address that adds it to the screen or takes it away."""
+
+    code: str
+    name: str
+    direction: str
+    query: str
+    is_shown: bool
+
+
 def wanted(asked: str) -> list[str]:
     """Return the one or two languages that ``?lang=fr,ar`` asks for, else the reader's own."""
     known = dict.fromkeys(code for code in asked.lower().split(",") if code in languages.CODES)
     return list(known)[:_MOST] or [get_language() or languages.DEFAULT]
+
+
+def choices(offered: Iterable[str], codes: Sequence[str]) -> list[Choice]:
+    """Return the languages that may be chosen while *codes* are shown."""
+    return [
+        Choice(
+            code=code,
+            name=languages.name_of(code),
+            direction=languages.direction(code),
+            query=",".join(_after(code, codes)),
+            is_shown=code in codes,
+        )
+        for code in offered
+    ]
+
+
+def _after(code: str, codes: Sequence[str]) -> list[str]:
+    """Return what is shown once a language was pressed: one more, or one less, never none."""
+    others = [one for one in codes if one != code]
+    if code in codes:
+        return others or [code]
+    return [*others[: _MOST - 1], code]
 
 
 def labels(codes: Sequence[str]) -> dict[str, list[Said]]:

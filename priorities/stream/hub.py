@@ -180,9 +180,14 @@ class Hub:
 
     def end(self) -> None:
         """End all answers in good order, and take no more."""
+        if self._closed:
+            return
         self._closed = True
         for room in list(self._rooms.values()):
             self._end(room)
+        if self._clock is not None:
+            self._clock.cancel()
+        self._source.close()
 
     async def _open(self, code: str) -> Room | None:
         """Count a consultation for its first listeners, once for all who come at the same time."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
-from django.db import Error, close_old_connections
+from django.db import Error, close_old_connections, connections
 
 from priorities import live
 from priorities.live import Glance
@@ -28,6 +28,9 @@ class Source(Protocol):
     async def read(self, code: str) -> Aggregate | None:
         """Count one consultation; None where there is none. Raise SourceAway."""
 
+    def close(self) -> None:
+        """Let go of everything; nothing is asked any more."""
+
 
 class DjangoSource:
     """The site's own database and Redis.
@@ -46,6 +49,10 @@ class DjangoSource:
             return await self._aside(_read, code)
         except Error as error:
             raise SourceAway(str(error)) from error
+
+    def close(self) -> None:
+        self._thread.submit(connections.close_all)
+        self._thread.shutdown(wait=False)
 
     async def _aside(self, call: Callable[..., T], *arguments: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, call, *arguments)

@@ -14,13 +14,15 @@ from priorities.stream.aggregate import content_of
 @require_safe
 def screen(request: HttpRequest, code: str) -> HttpResponse:
     """Show a consultation to the hall; ``?lang=fr,ar`` in one language or in two."""
-    consultation = get_object_or_404(Consultation, code=code.lower())
+    rows = Consultation.objects.select_related("session")
+    consultation = get_object_or_404(rows, code=code.lower())
     codes = hall.wanted(request.GET.get("lang", ""))
     content = content_of(consultation)
     where = hall.address(consultation)
     context = {
         "consultation": consultation,
         "language": codes[0],
+        "choices": hall.choices(consultation.session.languages, codes),
         "labels": hall.labels(codes),
         "texts": hall.texts(consultation, codes),
         "rows": hall.rows(consultation, codes, content),

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.conftest import Reader
 from tests.browser.hall import Hall
+from tests.makers import make_ballot, make_consultation, make_service
 
 WALL = {"viewport": {"width": 1280, "height": 720}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
@@ -166,3 +167,18 @@ def test_phone_says_that_the_server_is_away_and_recovers_by_itself(site, enter):
     assert site.do("count", "fault") == "2"
     for somebody in (screen, calm, hasty):
         assert somebody.page.evaluate("window.sameHere")
+
+
+def test_screen_asks_from_time_to_time_where_there_is_no_stream(transactional_db, reader):
+    poll = make_consultation(code="polls", services=[make_service()], state="open")
+    page = reader.open("/v/polls/screen/?lang=en")
+
+    make_ballot(consultation=poll, scores=[4])
+    page.locator("[data-ballots]").get_by_text("1").wait_for(timeout=30_000)
+    poll.reveal()
+    page.locator("[data-results]").wait_for(timeout=30_000)
+
+    assert page.locator("[data-rows] [data-mean]").inner_text() == "4.0"
+    assert page.locator("[data-lost]").is_hidden()
+    # The browser logs the 204 by which the server says that there is no stream.
+    reader.errors.clear()

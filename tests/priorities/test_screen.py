@@ -65,6 +65,20 @@ def test_screen_takes_one_or_two_languages_that_exist(asked, codes):
     assert screen.wanted(asked) == codes
 
 
+@pytest.mark.parametrize(
+    ("codes", "queries"),
+    [
+        (["fr"], {"en": "fr,en", "fr": "fr", "ar": "fr,ar"}),
+        (["fr", "ar"], {"en": "fr,en", "fr": "ar", "ar": "fr"}),
+    ],
+)
+def test_language_is_added_to_the_screen_or_taken_away(codes, queries):
+    offered = screen.choices(["en", "fr", "ar"], codes)
+
+    assert {choice.code: choice.query for choice in offered} == queries
+    assert [choice.code for choice in offered if choice.is_shown] == codes
+
+
 def test_screen_in_two_languages_gives_each_its_direction(client, poll):
     page = client.get("/v/halls/screen/?lang=ar,fr").content.decode()
 

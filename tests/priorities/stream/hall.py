@@ -38,6 +38,9 @@ class Feed:
             return None
         return Aggregate(code, next(_times), dict(self.contents[code]))
 
+    def close(self):
+        self.away = True
+
 
 class Client:
     """A phone: it listens to one address and keeps what it was sent."""

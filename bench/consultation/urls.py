@@ -1,0 +1,23 @@
+"""The site map, and the minimal view that ballots are compared with."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+from llex.urls import urlpatterns as site
+
+UPSERT = """
+INSERT INTO bench_upsert (voter, score) VALUES (%s, %s)
+ON CONFLICT (voter) DO UPDATE SET score = excluded.score
+"""
+
+
+@csrf_exempt
+def upsert(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute(UPSERT, [request.POST["voter"], request.POST["score"]])
+    return HttpResponse(b"ok")
+
+
+urlpatterns = [path("upsert", upsert), *site]
