@@ -4,10 +4,14 @@ In production the pages are served by `llex.wsgi` and the stream by `llex.stream
 """
 
 import os
+import warnings
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "llex.settings")
+
+# Files are handed over in one piece here, which is what Django warns of; ours are small.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iter")
 
 # Loads the applications, which the stream's models are part of.
 pages = get_asgi_application()

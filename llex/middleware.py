@@ -10,7 +10,7 @@ from django.shortcuts import render
 from llex.states import WrongState
 
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_SECRET: Final = "/v/"
+_BALLOTS: Final = "/v/"
 
 
 class WrongStateMiddleware:
@@ -37,6 +37,6 @@ class AuditTrailMiddleware(AuditlogMiddleware):
     """
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in _READING or request.path_info.startswith(_SECRET):
+        if request.method in _READING or request.path_info.startswith(_BALLOTS):
             return self.get_response(request)
         return super().__call__(request)

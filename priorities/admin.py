@@ -7,16 +7,26 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
-from unfold.enums import ActionVariant
 
 from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, TextsModelAdmin, texts
-from llex.admin_verbs import Verb, VerbsMixin
+from llex.admin_verbs import VerbsMixin
 from llex.spreadsheets.lists import SpreadsheetMixin
+from priorities.admin_desk import DeskMixin
 from priorities.admin_words import WordsMixin
-from priorities.models import Ballot, Consultation, ConsultationItem, Rating, Service
+from priorities.models import (
+    Ballot,
+    Consultation,
+    ConsultationItem,
+    Rating,
+    Service,
+    VotingLink,
+)
 from priorities.resources import ServiceResource
+from priorities.verbs import POSSIBLE, VERBS
 
-STATES = {"draft": "info", "open": "success", "closed": "default"}
+STATES = {"draft": "info", "open": "success", "paused": "warning", "closed": "default"}
+# What ballots are cast under.
+CAST_UNDER = ("session", "kind", "scale", "code", "is_closed_hall")
 
 
 @admin.register(Service)
@@ -64,34 +74,10 @@ class ItemInline(TabularInline):
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(WordsMixin, VerbsMixin, TextsModelAdmin):
-    more_actions_detail = ("to_words",)
-    verbs = (
-        Verb(
-            "open",
-            label=_("Open"),
-            done=_("Open for votes: %(names)s."),
-            question=_("From now on people can vote. A consultation is opened once."),
-            icon="how_to_vote",
-            variant=ActionVariant.PRIMARY,
-        ),
-        Verb(
-            "close",
-            label=_("Close"),
-            done=_("Closed: %(names)s. The results are final."),
-            question=_("Voting ends and the results are frozen. This cannot be taken back."),
-            icon="lock",
-            variant=ActionVariant.PRIMARY,
-        ),
-        Verb(
-            "reveal",
-            label=_("Reveal the results"),
-            done=_("The results are shown: %(names)s."),
-            question=_("Everybody sees the results from now on."),
-            icon="visibility",
-        ),
-    )
-    possible = {"draft": ("open",), "open": ("close", "reveal"), "closed": ("reveal",)}
+class ConsultationAdmin(DeskMixin, WordsMixin, VerbsMixin, TextsModelAdmin):
+    verbs = VERBS
+    possible = POSSIBLE
+    more_actions_detail = ("to_desk", "to_words")
 
     list_display = ("question", "session", "shown_state", "ballot_count", "opened_at", "closed_at")
     list_filter = ("state", ("session", admin.RelatedOnlyFieldListFilter))
@@ -99,11 +85,18 @@ class ConsultationAdmin(WordsMixin, VerbsMixin, TextsModelAdmin):
     search_fields = (*texts("question"), "code", *texts("session__title"))
     autocomplete_fields = ("session",)
     fieldsets = (
-        (None, {"fields": ("session", "question", "low", "high", "caveat")}),
-        (_("Voting"), {"fields": ("scale", "code", "results_shown")}),
+        (None, {"fields": ("session", "kind", "question", "low", "high", "caveat")}),
+        (_("Voting"), {"fields": ("scale", "code", "results_shown", "is_closed_hall")}),
         (
             _("State"),
-            {"fields": (("state", "ballot_count"), ("opened_at", "closed_at", "revealed_at"))},
+            {
+                "fields": (
+                    ("state", "ballot_count"),
+                    ("opened_at", "closed_at", "revealed_at"),
+                    ("reopened_at", "reopen_reason"),
+                    "open_override",
+                )
+            },
         ),
     )
     inlines = (ItemInline,)
@@ -112,10 +105,19 @@ class ConsultationAdmin(WordsMixin, VerbsMixin, TextsModelAdmin):
         return super().get_queryset(request).annotate(ballots_cast=Count("ballots"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        state = ("state", "ballot_count", "opened_at", "closed_at", "revealed_at")
+        state = (
+            "state",
+            "ballot_count",
+            "opened_at",
+            "closed_at",
+            "revealed_at",
+            "reopened_at",
+            "reopen_reason",
+            "open_override",
+        )
         opened = obj is not None and obj.state != Consultation.State.DRAFT
         # What ballots were cast under stays as it was.
-        return (*state, "session", "scale", "code") if opened else state
+        return (*state, *CAST_UNDER) if opened else state
 
     @display(description=_("state"), ordering="state", label=STATES)
     def shown_state(self, consultation: Consultation) -> tuple[str, str]:
@@ -154,3 +156,14 @@ class RatingAdmin(ReadOnlyMixin, ModelAdmin):
     @display(description=_("consultation"))
     def consultation(self, rating: Rating) -> str:
         return str(rating.item.consultation)
+
+
+@admin.register(VotingLink)
+class VotingLinkAdmin(ReadOnlyMixin, ModelAdmin):
+    """Who has voted, where everybody has a link. Links are made at the desk."""
+
+    list_display = ("label", "consultation", "is_spent")
+    list_filter = ("is_spent", ("consultation", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("consultation",)
+    search_fields = ("label",)
+    fields = ("consultation", "label", "is_spent")

@@ -89,6 +89,21 @@ def cast(code: str, voter: Voter, answers: Answers) -> datetime:
     return moment
 
 
+def take_back(code: str, key: str) -> bool:
+    """Remove the ballot that a clerk has entered under *key*; tell whether there was one.
+
+    Raise NotTakingVotes unless the consultation is open: what is closed has been counted.
+    """
+    with transaction.atomic():
+        hall = _lock(code)
+        if hall.state != Consultation.State.OPEN:
+            raise NotTakingVotes(not_taking_votes(hall))
+        entered = hall.ballots.filter(voter_key=key, origin=Ballot.Origin.CLERK)
+        count, _kinds = entered.delete()
+        transaction.on_commit(partial(live.changed, hall.pk))
+    return count > 0
+
+
 _FIRST: Final = """
 WITH hall AS (
     SELECT id FROM priorities_consultation

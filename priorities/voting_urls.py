@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from priorities.views import live, results, voting
+from priorities.views import live, results, screen, voting
 
 app_name = "voting"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:code>/", voting.vote, name="vote"),
     path("<slug:code>/rehearsal/", voting.rehearse, name="rehearse"),
     # The hall's screen and live pages.
+    path("<slug:code>/screen/", screen.screen, name="screen"),
     path("<slug:code>/state.json", live.state, name="state"),
     path("<slug:code>/stream", live.stream, name="stream"),
     # Results to take away.

@@ -22,6 +22,7 @@ _ORGANISERS: Final = {
     "priorities.consultationitem": _ALL,
     "priorities.ballot": _LOOK,
     "priorities.rating": _LOOK,
+    "priorities.votinglink": _LOOK,
     "cities.city": _ALL,
     "cities.officer": _ALL,
     "cities.contribution": _ALL,

@@ -1,6 +1,7 @@
 """What everybody may know of a consultation at this moment, as plain data."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,10 @@ from priorities.models import Consultation
 from priorities.tally import tally
 
 # What of a tally is shown live. What else a frozen result keeps is for the note.
-_SHOWN = ("scale", "items", "words")
+_OF_ITEM = ("service", "rank", "mean", "answers", "dont_know", "distribution")
+_OF_WORD = ("word", "rank", "count")
+# As many words as a wall can hold; a large hall gives thousands.
+MOST_WORDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +44,27 @@ def read(code: str) -> Aggregate | None:
 def content_of(consultation: Consultation) -> dict[str, Any]:
     """Return the state, the numbers of ballots and, only when they may be seen, the results."""
     closed = consultation.state == Consultation.State.CLOSED
-    counted = (consultation.results if closed else None) or tally(consultation)
-    shown = results_are_shown(consultation)
+    counted: Mapping[str, Any] = (consultation.results if closed else None) or tally(consultation)
+    shown = consultation.shows_results
     return {
         "state": consultation.state,
         "ballots": counted["ballots"],
         "by_language": counted["by_language"],
         "shown": shown,
-        "results": {name: counted[name] for name in _SHOWN if name in counted} if shown else None,
+        "results": _results(counted) if shown else None,
     }
 
 
-def results_are_shown(consultation: Consultation) -> bool:
-    """Tell whether everybody may see the results now: never before the first ballot can be cast."""
-    state, shown = consultation.state, consultation.results_shown
-    if state == Consultation.State.DRAFT:
-        return False
-    return (
-        consultation.revealed_at is not None
-        or shown == Consultation.Shown.LIVE
-        or (shown == Consultation.Shown.AFTER_CLOSE and state == Consultation.State.CLOSED)
-    )
+def _results(counted: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is shown live, and no more: it is sent to thousands at once."""
+    results: dict[str, Any] = {
+        "scale": counted["scale"],
+        "items": [_only(item, _OF_ITEM) for item in counted.get("items", ())],
+    }
+    if words := counted.get("words"):
+        results["words"] = [_only(word, _OF_WORD) for word in words[:MOST_WORDS]]
+    return results
+
+
+def _only(entry: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: entry[name] for name in names}

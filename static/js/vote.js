@@ -1,0 +1,175 @@
+// The voting page works without this. With it, what was chosen is kept on the phone until the server
+// has it, sent again when the network was away, and state, count and results change by themselves.
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const { documentElement: root, body } = document;
+  const form = $("vote"), news = $("news"), receipt = $("receipt"), results = $("results"), count = $("count");
+  const latin = `${root.lang}-u-nu-latn`;
+  const number = (value, digits) =>
+    new Intl.NumberFormat(latin, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  const element = (name, text, className) => {
+    const made = document.createElement(name);
+    made.textContent = text;
+    if (className) made.className = className;
+    return made;
+  };
+  const localTime = (iso) => {
+    const time = element("time", new Date(iso).toLocaleTimeString(latin, { hour: "2-digit", minute: "2-digit" }));
+    time.dateTime = iso;
+    $("when").replaceChildren(time);
+  };
+  const shown = $("when").querySelector("time");
+  if (shown) localTime(shown.dateTime);
+
+  // --- The ballot -----------------------------------------------------------------------------
+
+  let resend = () => {};
+  if (form) {
+    const key = `vote:${location.pathname}`, status = $("status"), button = form.querySelector(".send");
+    const PATIENCE = 15000, LONGEST = 30000;
+    let busy = false, queued = false, held = false, failures = 0, timer;
+
+    // Storage may be forbidden; then the page itself is all that keeps the answers.
+    const store = (value) => {
+      try { value ? localStorage.setItem(key, JSON.stringify(value)) : localStorage.removeItem(key); } catch {}
+    };
+    const stored = () => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
+    const say = (text) => { if (status.textContent !== text) status.textContent = text; };
+    const chosen = () => [...new FormData(form)].filter(([name]) => name !== "voter" && name !== "language");
+    const keep = (sent) => store({ chosen: chosen(), sent });
+
+    const fill = (pairs) => {
+      const words = pairs.filter(([name]) => name === "word");
+      form.querySelectorAll("[name=word]").forEach((input, place) => { input.value = words[place]?.[1] ?? ""; });
+      for (const [name, value] of pairs) if (name !== "word" && form.elements[name]) form.elements[name].value = value;
+    };
+
+    const acknowledge = (iso) => {
+      store(null);
+      localTime(iso);
+      const rows = [];
+      for (const set of form.querySelectorAll("fieldset[data-service]")) {
+        const input = set.querySelector("input:checked");
+        if (!input?.value) continue;
+        const row = document.createElement("div"), name = document.createElement("dt");
+        name.append(...[...set.querySelector("legend").childNodes].map((node) => node.cloneNode(true)));
+        row.append(name, element("dd", /\d/.test(input.value) ? input.value : input.parentElement.textContent.trim()));
+        rows.push(row);
+      }
+      for (const { value } of form.querySelectorAll("[name=word]")) {
+        const row = document.createElement("div"), text = document.createElement("dd");
+        text.append(element("bdi", value.trim()));
+        row.append(element("dt", "", "unseen"), text);
+        if (value.trim()) rows.push(row);
+      }
+      $("sent").replaceChildren(...rows);
+      document.querySelector(".problem")?.remove();
+      receipt.hidden = false;
+      button.textContent = button.dataset.again;
+      say("");
+      receipt.focus();
+      receipt.scrollIntoView({ block: "start" });
+    };
+
+    // One request at a time: an older ballot must never arrive after a newer one.
+    async function send() {
+      clearTimeout(timer);
+      if (busy) return void (queued = true);
+      busy = true;
+      queued = held = false;
+      keep(true);
+      button.setAttribute("aria-disabled", "true");
+      say(form.dataset.sending);
+      let wait = 0;
+      try {
+        const answer = await fetch(form.action, {
+          method: "POST", body: new URLSearchParams(new FormData(form)),
+          headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE),
+        });
+        if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status);
+        const told = await answer.json();
+        failures = 0;
+        if (told.voter) form.elements.voter.value = told.voter;
+        if (told.error) { held = answer.status === 409; keep(held); say(told.error); }
+        else if (!queued) acknowledge(told.received);
+      } catch (problem) {
+        wait = Math.min(LONGEST, 1000 * 2 ** failures++) * (0.5 + Math.random());
+        say(navigator.onLine && problem.message > 0 ? form.dataset.trouble : form.dataset.waiting);
+      }
+      busy = false;
+      button.removeAttribute("aria-disabled");
+      if (queued) send();
+      else if (wait) timer = setTimeout(send, wait);
+    }
+
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      failures = 0;
+      keep(false);
+      say(form.dataset.kept);
+    });
+    form.addEventListener("submit", (event) => {
+      // Another language is a new page, which fills in what is kept.
+      if (event.submitter?.name === "lang") return;
+      event.preventDefault();
+      send();
+    });
+    addEventListener("online", () => { if (timer && stored()?.sent && !held) send(); });
+    resend = () => { if (held) setTimeout(send, 2000 * Math.random()); };
+
+    const left = stored();
+    if (left) {
+      fill(left.chosen);
+      if (left.sent) send();
+      else say(form.dataset.kept);
+    }
+  }
+
+  // --- What happens meanwhile -----------------------------------------------------------------
+
+  const announce = (state) => {
+    news.textContent = news.dataset[state];
+    news.hidden = false;
+  };
+
+  let drawn = "";
+  const draw = (told) => {
+    results.hidden = !told;
+    if (!told || JSON.stringify(told) === drawn) return;
+    drawn = JSON.stringify(told);
+    const most = Math.max(1, ...(told.words ?? []).map((word) => word.count));
+    const rows = told.words?.length
+      ? told.words.map((word) => [element("bdi", word.word), number(word.count, 0), (100 * word.count) / most, null])
+      : told.items.map((item) => {
+          const name = document.createElement("span");
+          const known = results.querySelector(`template[data-name="${CSS.escape(item.service)}"]`);
+          name.append(known ? known.content.cloneNode(true) : item.service);
+          return [name, item.mean === null ? "–" : number(item.mean, 2), (100 * (item.mean ?? 0)) / told.scale, item.answers];
+        });
+    results.querySelector("ol").replaceChildren(...rows.map(([name, figure, share, answers]) => {
+      const row = document.createElement("li"), holder = element("span", "", "bar-name");
+      holder.append(name);
+      row.append(holder, element("strong", figure, "bar-figure"));
+      row.insertAdjacentHTML("beforeend", '<svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="4"/><rect class="fill" height="4"/></svg>');
+      row.querySelector(".fill").setAttribute("width", share);
+      if (answers !== null) row.append(element("span", results.querySelector("ol").dataset.answers.replace("{n}", number(answers, 0)), "unseen"));
+      return row;
+    }));
+  };
+
+  document.addEventListener("live", ({ detail }) => {
+    count.textContent = count.dataset.text.replace("{n}", number(detail.ballots, 0));
+    draw(detail.shown ? detail.results : null);
+    if (detail.state === body.dataset.state) return;
+    body.dataset.state = detail.state;
+    if (form) form.hidden = detail.state === "closed";
+    announce(detail.state);
+    if (detail.state !== "open") return;
+    if (form) resend();
+    // The ballot paper itself is not here yet; nothing has been typed, and not all come at once.
+    else setTimeout(() => location.reload(), 4000 * Math.random());
+  });
+  document.addEventListener("live-connection", ({ detail }) => {
+    if (detail === "lost") count.textContent = count.dataset.lost;
+  });
+})();

@@ -90,6 +90,7 @@ def test_every_page_opens_for_administrators(client, everything):
         "priorities.ballot",
         "priorities.consultationitem",
         "priorities.rating",
+        "priorities.votinglink",
         "sessions_app.edition",
         "sessions_app.editiondocument",
         "sessions_app.editionfile",
@@ -118,6 +119,7 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
         "llex.user",
         "priorities.ballot",
         "priorities.rating",
+        "priorities.votinglink",
     }
     assert {label for label, codes in answers.items() if codes[1] == 200} == {
         "sessions_app.keypoint",

@@ -9,7 +9,15 @@ from priorities.admin import ConsultationAdmin
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from tests.makers import make_consultation, make_service, make_user
 
-STARTS = {"open": "draft", "close": "open", "reveal": "closed"}
+STARTS = {
+    "open": "draft",
+    "pause": "open",
+    "resume": "paused",
+    "close": "open",
+    "reveal": "closed",
+    "hide": "closed",
+}
+ENDS = {"open": "open", "pause": "paused", "resume": "open", "close": "closed"}
 
 
 @pytest.fixture
@@ -31,8 +39,8 @@ def test_verb_moves_what_is_chosen(as_organiser, verb):
     answer = over_list(as_organiser, verb, consultation)
 
     consultation.refresh_from_db()
-    stamps = {"open": "opened_at", "close": "closed_at", "reveal": "revealed_at"}
-    assert getattr(consultation, stamps[verb])
+    assert consultation.state == ENDS.get(verb, "closed")
+    assert (consultation.revealed_at is not None) == (verb == "reveal")
     assert len(list(get_messages(answer.wsgi_request))) == 1
 
 
@@ -60,7 +68,7 @@ def test_verb_is_refused_to_rapporteurs(client, db, verb):
     assert (consultation.state, consultation.revealed_at) == (STARTS[verb], None)
 
 
-@pytest.mark.parametrize("state", ["draft", "open", "closed"])
+@pytest.mark.parametrize("state", ["draft", "open", "paused", "closed"])
 def test_page_offers_the_verbs_that_are_possible_and_only_those(db, state):
     possible = set()
     for verb in ConsultationAdmin.verbs:

@@ -61,7 +61,7 @@ def test_any_sequence_of_verbs_follows_the_table(db, verbs):
 @pytest.mark.parametrize("verb", VERBS)
 def test_verb_tells_the_live_stream(db, verb, django_capture_on_commit_callbacks):
     allowed, _target = VERBS[verb]
-    consultation = make_consultation(state=sorted(allowed)[0])
+    consultation = make_consultation(state=min(allowed))
     before = live.version(consultation.pk)
 
     with django_capture_on_commit_callbacks(execute=True):

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from priorities.casting import digest
 from priorities.models import Ballot, Rating, VotingLink
@@ -377,10 +378,10 @@ def test_casting_looks_up_no_session_and_no_user(client, hall):
     client.force_login(make_user(group=ORGANISERS))
     client.get("/v/rain5/")
 
-    from django.test.utils import CaptureQueriesContext
+    fields = answers(hall, "5")
 
     with CaptureQueriesContext(connection) as queries:
-        client.post("/v/rain5/", answers(hall, "5"), headers=JSON)
+        client.post("/v/rain5/", fields, headers=JSON)
 
     asked = " ".join(query["sql"] for query in queries)
     assert "django_session" not in asked

@@ -1,0 +1,222 @@
+"""What the hall's screen shows, in one language or in two at once."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import segno
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.formats import get_format, number_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from llex import languages
+from llex.translation_marks import first_text
+from priorities.models import Consultation
+
+# A wall of two languages can be read; of three, not.
+_MOST: Final = 2
+# Sizes of words in the cloud.
+_SIZES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text, and the language that it is really in."""
+
+    language: str
+    text: str
+
+    @property
+    def direction(self) -> str:
+        return languages.direction(self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The answers of one score as a rectangle in a drawing of 100 by 100."""
+
+    score: int
+    count: int
+    x: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A service with its result as far as it is shown; *share* is the mean in percent."""
+
+    service: str
+    names: list[Said]
+    rank: int | None
+    mean: str
+    share: float
+    answers: int
+    dont_know: int
+    bars: list[Bar]
+
+
+@dataclass(frozen=True, slots=True)
+class WordShown:
+    """A word, how often it was given, and its size in the cloud from 1 to 5."""
+
+    text: str
+    count: int
+    size: int
+
+
+def wanted(asked: str) -> list[str]:
+    """Return the one or two languages that ``?lang=fr,ar`` asks for, else the reader's own."""
+    known = dict.fromkeys(code for code in asked.lower().split(",") if code in languages.CODES)
+    return list(known)[:_MOST] or [get_language() or languages.DEFAULT]
+
+
+def labels(codes: Sequence[str]) -> dict[str, list[Said]]:
+    """Return the words of the screen in each of the languages."""
+    return {name: _in_each(codes, phrase) for name, phrase in _PHRASES.items()}
+
+
+def texts(consultation: Consultation, codes: Sequence[str]) -> dict[str, list[Said]]:
+    """Return the question and the ends of the scale in each of the languages."""
+    return {name: _texts(consultation, name, codes) for name in ("question", "low", "high")}
+
+
+def rows(consultation: Consultation, codes: Sequence[str], content: dict[str, Any]) -> list[Row]:
+    """Return all services: by rank where results may be seen, else as they are asked."""
+    results = (content["results"] or {}).get("items", [])
+    found = {item["service"]: item for item in results}
+    items = list(consultation.items.select_related("service"))
+    place = {item["service"]: number for number, item in enumerate(results)}
+    items.sort(key=lambda item: place.get(item.service.slug, 0))
+    with override(codes[0]):
+        return [
+            _row(
+                item.service.slug,
+                _texts(item.service, "name", codes),
+                found.get(item.service.slug),
+                consultation.scale,
+            )
+            for item in items
+        ]
+
+
+def words(content: dict[str, Any]) -> list[WordShown]:
+    """Return the words that voters gave, most frequent first; none while they are not shown."""
+    found = (content["results"] or {}).get("words", [])
+    most = max((word["count"] for word in found), default=1)
+    return [
+        WordShown(word["word"], word["count"], -(-_SIZES * word["count"] // most)) for word in found
+    ]
+
+
+def ballots(content: dict[str, Any], code: str) -> str:
+    """Return the number of ballots as a language writes it."""
+    with override(code):
+        return number_format(content["ballots"], force_grouping=True)
+
+
+def signs(code: str) -> dict[str, str]:
+    """Return how a language writes numbers, for the script that writes them anew."""
+    with override(code):
+        return {
+            "decimal": get_format("DECIMAL_SEPARATOR"),
+            "thousand": get_format("THOUSAND_SEPARATOR"),
+        }
+
+
+def address(consultation: Consultation) -> str:
+    """Return where people vote."""
+    return settings.SITE_URL + reverse("voting:vote", args=[consultation.code])
+
+
+def spoken(url: str) -> str:
+    """Return an address as people type it, up to the code that stands at its end."""
+    return url.split("://", 1)[-1].rstrip("/").rpartition("/")[0] + "/"
+
+
+def qr(url: str) -> SafeString:
+    """Draw an address as a QR code: SVG without style attributes, which our policy forbids.
+
+    Level M: a corner of the screen may be hidden by the head of whoever sits in front.
+    """
+    drawing = segno.make(url, error="m", micro=False)
+    return mark_safe(  # noqa: S308 - drawn here, of squares alone
+        drawing.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
+    )
+
+
+def _in_each(codes: Sequence[str], phrase: Callable[[], str]) -> list[Said]:
+    found: dict[str, Said] = {}
+    for code in codes:
+        with override(code):
+            text = phrase()
+        # What two languages write alike is written once.
+        found.setdefault(text, Said(code, text))
+    return list(found.values())
+
+
+def _texts(subject: models.Model, field: str, codes: Sequence[str]) -> list[Said]:
+    """Return a field in each language, and what stands in for a missing one only once."""
+    found = (first_text(subject, field, languages.fallbacks(code)) for code in codes)
+    return list(dict.fromkeys(Said(*pair) for pair in found if pair))
+
+
+def _row(service: str, names: list[Said], item: dict[str, Any] | None, scale: int) -> Row:
+    mean = item["mean"] if item else None
+    return Row(
+        service=service,
+        names=names,
+        rank=item["rank"] if item else None,
+        mean="–" if mean is None else _decimal(mean),
+        share=round(100 * (mean or 0) / scale, 1),
+        answers=item["answers"] if item else 0,
+        dont_know=item["dont_know"] if item else 0,
+        bars=list(_bars(item["distribution"] if item else [0] * scale)),
+    )
+
+
+def _decimal(mean: float) -> str:
+    # Two decimals are exact in a tally; half a tenth is rounded up, as in the note.
+    tenths = int(mean * 100 + 5.5) // 10
+    return number_format(f"{tenths // 10}.{tenths % 10}", 1)
+
+
+def _bars(distribution: Sequence[int]) -> Iterable[Bar]:
+    most = max(distribution, default=0) or 1
+    column = 100 / len(distribution)
+    for index, count in enumerate(distribution):
+        height = round(100 * count / most, 1)
+        yield Bar(
+            score=index + 1,
+            count=count,
+            x=round(column * index, 2),
+            top=round(100 - height, 1),
+            width=round(column * 0.8, 2),
+            height=height,
+        )
+
+
+_PHRASES: Final[dict[str, Callable[[], str]]] = {
+    "vote_at": lambda: _("Vote at"),
+    "code": lambda: _("Code"),
+    "ballots": lambda: _("Ballots"),
+    "ballots_so_far": lambda: _("Ballots so far"),
+    "draft": lambda: _("Voting has not begun yet."),
+    "open": lambda: _("Voting is open."),
+    "paused": lambda: _("Voting is paused. What was sent is kept."),
+    "closed": lambda: _("Voting has ended."),
+    "later": lambda: _("The results will be shown in a moment."),
+    "results": lambda: _("Results"),
+    "lost": lambda: _("The connection is interrupted. The figures may be a little old."),
+    "service": lambda: _("Service"),
+    "mean": lambda: _("Mean"),
+    "answers": lambda: _("Answers"),
+    "dont_know": lambda: _("I don't know"),
+    "word": lambda: _("Word"),
+    "first": lambda: _("First"),
+}

@@ -1,0 +1,108 @@
+"""The verbs of a consultation as buttons of the admin."""
+
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+from unfold.enums import ActionVariant
+
+from llex.admin_verbs import Verb
+from priorities.models import Consultation
+
+
+def _open(consultation: Consultation, user: Any, note: str) -> None:
+    consultation.open(override=note)
+
+
+def _reopen(consultation: Consultation, user: Any, note: str) -> None:
+    consultation.reopen(note)
+
+
+VERBS: Final = (
+    Verb(
+        "open",
+        label=_("Open"),
+        done=_("Open for votes: %(names)s."),
+        question=_("From now on people can vote. Ballots of a rehearsal are removed."),
+        icon="how_to_vote",
+        variant=ActionVariant.PRIMARY,
+    ),
+    Verb(
+        "pause",
+        label=_("Pause"),
+        done=_("Paused: %(names)s."),
+        question=_("No ballot is taken until you resume. What people have chosen is kept."),
+        icon="pause",
+    ),
+    Verb(
+        "resume",
+        label=_("Resume"),
+        done=_("Open for votes again: %(names)s."),
+        question=_("People can vote again."),
+        icon="play_arrow",
+        variant=ActionVariant.PRIMARY,
+    ),
+    Verb(
+        "close",
+        label=_("Close"),
+        done=_("Closed: %(names)s. The results are frozen."),
+        question=_("Voting ends and the results are frozen. Reopening would need a reason."),
+        icon="lock",
+        variant=ActionVariant.PRIMARY,
+    ),
+    Verb(
+        "reveal",
+        label=_("Reveal the results"),
+        done=_("The results are shown: %(names)s."),
+        question=_("Everybody sees the results from now on, on the screen and on the phones."),
+        icon="visibility",
+    ),
+    Verb(
+        "hide",
+        label=_("Hide the results"),
+        done=_("The results are hidden again: %(names)s."),
+        question=_("The screen and the phones stop showing results. Who saw them has seen them."),
+        icon="visibility_off",
+    ),
+)
+_RESET = Verb(
+    "reset",
+    label=_("Remove all ballots"),
+    done=_("All ballots were removed: %(names)s."),
+    question=_("Everything that was cast in the rehearsal is removed."),
+    icon="delete",
+)
+_REOPEN = Verb(
+    "reopen",
+    label=_("Reopen"),
+    done=_("Open for votes again: %(names)s. The frozen results were given up."),
+    question=_("People can vote again, and the note will say that voting was reopened."),
+    icon="lock_open",
+    needs_note=True,
+    call=_reopen,
+)
+_OPEN_ANYWAY = Verb(
+    "open",
+    label=_("Open"),
+    done=_("Open for votes: %(names)s."),
+    question=_("From now on people can vote. Ballots of a rehearsal are removed."),
+    call=_open,
+)
+# In which state which verbs make sense; the rule is in the model, and a test holds the two.
+POSSIBLE: Final = {
+    "draft": ("open",),
+    "open": ("pause", "close", "reveal", "hide"),
+    "paused": ("resume", "close", "reveal", "hide"),
+    "closed": ("reveal", "hide"),
+}
+DESK: Final = {verb.name: verb for verb in (*VERBS, _OPEN_ANYWAY, _RESET, _REOPEN)}
+_ON_DESK: Final = {**POSSIBLE, "draft": ("open", "reset"), "closed": ("reveal", "hide", "reopen")}
+
+
+def on_desk(consultation: Consultation) -> list[Verb]:
+    """Return the verbs that the desk offers where *consultation* stands, in their order."""
+    shown = consultation.revealed_at is not None
+    pointless = {"reveal"} if shown else {"hide"}
+    if not consultation.ballots.exists():
+        pointless.add("reset")
+    names = _ON_DESK[consultation.state]
+    return [DESK[name] for name in names if name not in pointless]

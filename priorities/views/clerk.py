@@ -1,0 +1,124 @@
+"""Entering ballots for people on the phone line: from the keyboard, one after the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from llex import languages
+from priorities.answers import LONGEST_WORD, MOST_WORDS, Answers, Refused
+from priorities.casting import Voter, cast, make_key, take_back
+from priorities.models import Ballot, Consultation
+from priorities.views.desk import consultation_for, page
+
+if TYPE_CHECKING:
+    from priorities.admin import ConsultationAdmin
+
+# What a clerk types for “I don't know”.
+UNKNOWN: Final = "?"
+# Under this name the session of the clerk, who is no voter, remembers the last ballot entered.
+_LAST: Final = "clerk"
+
+
+class ClerkForm(forms.Form):
+    """One ballot: the voter's language, and a figure, ? or nothing for each service; or words."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language of the voter"))
+
+    def __init__(self, consultation: Consultation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.consultation = consultation
+        offered = [(code, languages.name_of(code)) for code in consultation.session.languages]
+        self.fields["language"] = forms.ChoiceField(
+            label=gettext_lazy("Language of the voter"), choices=offered
+        )
+        self.items: dict[str, int] = {}
+        if consultation.kind == Consultation.Kind.WORDS:
+            for number in range(1, MOST_WORDS + 1):
+                label = _("Word %(number)s") % {"number": number}
+                self.fields[f"word-{number}"] = forms.CharField(
+                    label=label, required=False, max_length=LONGEST_WORD
+                )
+            return
+        for item in consultation.items.select_related("service"):
+            name = f"item-{item.pk}"
+            self.items[name] = item.pk
+            self.fields[name] = forms.RegexField(
+                f"^({'|'.join(str(n) for n in range(1, consultation.scale + 1))}|\\?)$",
+                label=str(item.service),
+                required=False,
+                max_length=2,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+                error_messages={
+                    "invalid": _("Type 1 to %(scale)s, ? or nothing.")
+                    % {"scale": consultation.scale}
+                },
+            )
+
+    @property
+    def answers(self) -> Answers:
+        """Return what was typed, once the form is valid."""
+        typed = self.cleaned_data
+        if not self.items:
+            words = [value for name, value in typed.items() if name.startswith("word-")]
+            return Answers(words=words)
+        given = {key: typed[name] for name, key in self.items.items() if typed[name]}
+        return Answers({key: None if v == UNKNOWN else int(v) for key, v in given.items()})
+
+
+def enter_ballot(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the form, or cast a ballot that is marked as entered by a clerk."""
+    consultation = consultation_for(admin, request, pk)
+    last = request.session.get(_LAST, {}).get(str(pk))
+    start = {"language": last["language"] if last else consultation.session.languages[0]}
+    form = ClerkForm(consultation, request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid() and _cast(request, consultation, form):
+        return redirect(request.path)
+    return page(
+        admin,
+        request,
+        consultation,
+        "clerk",
+        title=_("Ballots from the phone line"),
+        form=form,
+        last=last,
+        entered=consultation.ballots.filter(origin=Ballot.Origin.CLERK).count(),
+    )
+
+
+def _cast(request: HttpRequest, consultation: Consultation, form: ClerkForm) -> bool:
+    """Cast what the form holds and remember it for `undo`; tell a refusal in the form."""
+    voter = Voter(make_key(), form.cleaned_data["language"], origin=Ballot.Origin.CLERK)
+    try:
+        cast(consultation.code, voter, form.answers)
+    except Refused as problem:
+        form.add_error(None, str(problem))
+        return False
+    typed = [str(form.cleaned_data[name] or "–") for name in form.fields if name != "language"]
+    last = {"key": voter.key, "language": voter.language, "typed": typed}
+    request.session[_LAST] = {**request.session.get(_LAST, {}), str(consultation.pk): last}
+    messages.success(request, _("Entered: %(ballot)s") % {"ballot": "  ".join(typed)})
+    return True
+
+
+def undo(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back the last ballot that this clerk entered, while voting is open."""
+    consultation = consultation_for(admin, request, pk)
+    last = request.session.get(_LAST, {}).pop(str(pk), None)
+    try:
+        done = bool(last) and take_back(consultation.code, last["key"])
+    except Refused as problem:
+        messages.error(request, str(problem))
+    else:
+        request.session.modified = True
+        if done:
+            messages.success(request, _("The last ballot was taken back."))
+        else:
+            messages.warning(request, _("There is no ballot to take back."))
+    return redirect("admin:priorities_consultation_clerk", pk=pk)

@@ -1,0 +1,105 @@
+"""Ballots that a clerk enters."""
+
+import pytest
+from django.urls import reverse
+
+from priorities.models import Ballot
+from sessions_app.groups import ORGANISERS
+from tests.makers import make_ballot, make_consultation, make_service, make_user
+
+
+@pytest.fixture
+def as_clerk(client, db):
+    client.force_login(make_user(group=ORGANISERS))
+    return client
+
+
+@pytest.fixture
+def hall(db):
+    return make_consultation(services=[make_service() for _ in range(3)], state="open")
+
+
+def where(name, hall):
+    return reverse(f"admin:priorities_consultation_{name}", args=[hall.pk])
+
+
+def enter(client, hall, *values, language="ar"):
+    fields = {f"item-{i.pk}": v for i, v in zip(hall.items.all(), values, strict=False)}
+    return client.post(where("clerk", hall), fields | {"language": language})
+
+
+def test_ballot_is_marked_and_has_the_voters_language(as_clerk, hall):
+    enter(as_clerk, hall, "5", "?", "")
+    enter(as_clerk, hall, "1", language="fr")
+
+    ballots = Ballot.objects.order_by("pk")
+    assert [(b.origin, b.language) for b in ballots] == [("clerk", "ar"), ("clerk", "fr")]
+    assert list(ballots[0].ratings.order_by("item").values_list("score", flat=True)) == [5, None]
+
+
+def test_language_is_remembered_for_the_next(as_clerk, hall):
+    enter(as_clerk, hall, "5")
+
+    assert '<option value="ar" selected>' in as_clerk.get(where("clerk", hall)).content.decode()
+
+
+@pytest.mark.parametrize("wrong", ["6", "0", "x", "55"])
+def test_wrong_figure_is_told_beside_it_and_nothing_is_lost(as_clerk, hall, wrong):
+    page = enter(as_clerk, hall, "4", wrong)
+
+    text = page.content.decode()
+    assert "Type 1 to 5, ? or nothing." in text or "at most 2" in text
+    assert 'value="4"' in text
+    assert f'value="{wrong}"' in text
+    assert not Ballot.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["draft", "paused", "closed"])
+def test_ballot_is_refused_unless_open_and_still_there(as_clerk, db, state):
+    hall = make_consultation(services=[make_service()], state=state)
+
+    page = enter(as_clerk, hall, "4")
+
+    assert page.status_code == 200
+    assert 'value="4"' in page.content.decode()
+    assert "clerk-error" in page.content.decode()
+    assert not Ballot.objects.exists()
+
+
+def test_last_ballot_is_taken_back_once_and_only_that(as_clerk, hall):
+    make_ballot(consultation=hall)
+    enter(as_clerk, hall, "5")
+    enter(as_clerk, hall, "1")
+
+    for _press in range(2):
+        as_clerk.post(where("clerk_undo", hall))
+
+    assert sorted(Ballot.objects.values_list("origin", flat=True)) == ["clerk", "phone"]
+    assert Ballot.objects.filter(ratings__score=5).exists()
+
+
+def test_ballot_is_not_taken_back_once_it_is_counted(as_clerk, hall):
+    enter(as_clerk, hall, "5")
+    hall.close()
+
+    as_clerk.post(where("clerk_undo", hall))
+
+    assert Ballot.objects.count() == 1
+
+
+def test_words_are_entered(as_clerk, db):
+    hall = make_consultation(kind="words", state="open")
+
+    as_clerk.post(where("clerk", hall), {"language": "fr", "word-1": " eau  claire", "word-2": ""})
+
+    texts = Ballot.objects.get().word_answers.values_list("word__text", flat=True)
+    assert list(texts) == ["eau claire"]
+
+
+def test_hall_of_links_is_refused(as_clerk, db):
+    hall = make_consultation(services=[make_service()], is_closed_hall=True, state="open")
+
+    page = enter(as_clerk, hall, "4")
+
+    assert "link of their own" in page.content.decode()
+    assert not Ballot.objects.exists()

@@ -1,0 +1,166 @@
+"""The organiser's desk."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from priorities.models import Consultation
+from priorities.verbs import DESK, on_desk
+from sessions_app.groups import ORGANISERS, RAPPORTEURS
+from tests.makers import make_ballot, make_consultation, make_service, make_session, make_user
+
+PAGES = ("desk", "desk_counts", "desk_code", "clerk", "links")
+ACTING = ("clerk_undo", "links_csv", "links_withdraw")
+
+
+@pytest.fixture
+def as_organiser(client, db):
+    client.force_login(make_user(group=ORGANISERS))
+    return client
+
+
+def where(name, consultation, *more):
+    return reverse(f"admin:priorities_consultation_{name}", args=[consultation.pk, *more])
+
+
+def act(client, consultation, verb, **fields):
+    return client.post(where("desk_act", consultation, verb), fields)
+
+
+def told(answer):
+    return " ".join(str(message) for message in get_messages(answer.wsgi_request))
+
+
+def test_desk_shows_the_code_the_ways_and_who_has_voted(as_organiser):
+    session = make_session(languages=["fr", "ar"])
+    consultation = make_consultation(session=session, code="rain5", state="open")
+    make_ballot(consultation=consultation, language="fr")
+
+    page = as_organiser.get(where("desk", consultation))
+
+    text = page.content.decode()
+    assert "http://testserver/v/rain5/" in text
+    assert "<svg" in text
+    languages = page.context["counts"]["languages"]
+    assert [(row["code"], row["ballots"]) for row in languages] == [("fr", 1), ("ar", 0)]
+
+
+@pytest.mark.parametrize("state", list(Consultation.State))
+def test_desk_offers_only_what_is_possible(as_organiser, state):
+    consultation = make_consultation(state=state)
+    make_ballot(consultation=consultation)
+
+    for verb in on_desk(consultation):
+        fresh = make_consultation(state=state)
+        assert "skipped" not in told(act(as_organiser, fresh, verb.name, note="because"))
+
+
+@pytest.mark.parametrize("verb", DESK)
+def test_wrong_state_is_told_and_changes_nothing(as_organiser, verb):
+    wrong = {"open": "closed", "reset": "open", "reopen": "open", "resume": "closed"}
+    consultation = make_consultation(state=wrong.get(verb, "draft"))
+    before = Consultation.objects.values().get()
+
+    answer = act(as_organiser, consultation, verb, note="because")
+
+    assert answer["Location"] == where("desk", consultation)
+    assert "not possible" in told(answer)
+    assert Consultation.objects.values().get() == before
+
+
+def test_opening_lists_what_is_missing_and_takes_a_reason(as_organiser):
+    consultation = make_consultation(services=[make_service(name_ar="")])
+    assert len(as_organiser.get(where("desk", consultation)).context["missing"]) == 1
+
+    assert "العربية" in told(act(as_organiser, consultation, "open"))
+    assert Consultation.objects.get().state == "draft"
+    act(as_organiser, consultation, "open", note="Nobody reads it today")
+
+    stored = Consultation.objects.get()
+    assert (stored.state, stored.open_override) == ("open", "Nobody reads it today")
+
+
+def test_reopening_asks_for_a_reason(as_organiser):
+    consultation = make_consultation(state="closed")
+
+    act(as_organiser, consultation, "reopen", note="  ")
+    assert Consultation.objects.get().state == "closed"
+    act(as_organiser, consultation, "reopen", note="A box was found")
+
+    assert Consultation.objects.get().reopen_reason == "A box was found"
+
+
+def test_counts_are_sent_once_and_again_when_they_change(as_organiser):
+    consultation = make_consultation(state="open")
+    address = where("desk_counts", consultation)
+    first = as_organiser.get(address)
+
+    again = as_organiser.get(address, headers={"If-None-Match": first["ETag"]})
+    make_ballot(consultation=consultation)
+    changed = as_organiser.get(address, headers={"If-None-Match": first["ETag"]})
+
+    assert (first.status_code, again.status_code, changed.status_code) == (200, 304, 200)
+    assert changed.json()["ballots"] == 1
+
+
+def test_code_is_a_file_of_its_own(as_organiser):
+    answer = as_organiser.get(where("desk_code", make_consultation(code="rain5")))
+
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer.content.startswith(b"<?xml")
+    assert "rain5.svg" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("page", [*PAGES, *ACTING])
+def test_desk_is_closed_to_the_public_and_to_visitors(client, db, page):
+    consultation = make_consultation()
+    assert client.get(where(page, consultation)).status_code == 302
+    client.force_login(make_user())
+    assert client.get(where(page, consultation)).status_code == 302
+
+
+@pytest.mark.parametrize("page", ["clerk", "links"])
+def test_rapporteurs_may_look_at_the_desk_but_not_act(client, db, page):
+    client.force_login(make_user(group=RAPPORTEURS))
+    consultation = make_consultation(services=[make_service()], is_closed_hall=True)
+
+    desk = client.get(where("desk", consultation))
+    assert desk.status_code == 200
+    assert 'method="post" action="/en/admin/priorities' not in desk.content.decode()
+    assert client.get(where(page, consultation)).status_code == 403
+    assert client.post(where(page, consultation), {"people": "Ana"}).status_code == 403
+    for verb in DESK:
+        assert act(client, consultation, verb, note="because").status_code == 403
+    for name in ACTING:
+        assert client.post(where(name, consultation)).status_code == 403
+    assert Consultation.objects.get().state == "draft"
+    assert not consultation.links.exists()
+
+
+def test_missing_consultation_and_verb_are_not_found(as_organiser):
+    consultation = make_consultation()
+    gone = reverse("admin:priorities_consultation_desk", args=[consultation.pk + 1])
+
+    assert as_organiser.get(gone).status_code == 404
+    assert act(as_organiser, consultation, "delete").status_code == 404
+
+
+def test_acting_takes_post_only(as_organiser):
+    consultation = make_consultation()
+
+    assert as_organiser.get(where("desk_act", consultation, "open")).status_code == 405
+    for name in ACTING:
+        assert as_organiser.get(where(name, consultation)).status_code == 405
+    assert as_organiser.post(where("desk", consultation)).status_code == 405
+
+
+def test_change_page_leads_to_the_desk(as_organiser):
+    consultation = make_consultation()
+    page = as_organiser.get(reverse("admin:priorities_consultation_change", args=[consultation.pk]))
+    assert "to-desk" in page.content.decode()
+
+    answer = as_organiser.get(
+        reverse("admin:priorities_consultation_to_desk", args=[consultation.pk])
+    )
+
+    assert answer["Location"] == where("desk", consultation)
