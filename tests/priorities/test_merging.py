@@ -178,6 +178,7 @@ def test_ballot_cast_after_a_merge_counts_for_the_group(consultation):
         {"السكن", "سكن"},
         {"خدمة", "خدمات"},
         {"e-mail", "email"},
+        {"Ayudas al alquiler", "ayuda al alquiler"},
     ],
 )
 def test_alike_finds_what_an_organiser_would(likely):
