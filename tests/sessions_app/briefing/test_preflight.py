@@ -136,3 +136,31 @@ def test_question_that_was_asked_in_another_language_is_a_warning(db):
     make_consultation(session=session, state="closed", question_ar="")
 
     assert found(session) == {("warning", "missing_language", "ar", "Consultation")}
+
+
+def test_consultation_that_is_open_again_is_an_error_until_it_is_closed(db):
+    session = make_full_session()
+    consultation = session.consultations.get()
+    consultation.reopen("Two phones failed.")
+
+    expected = {
+        ("error", "consultation_reopened", "", "Consultation"),
+        ("warning", "empty_section", "", "Identifying challenges and priorities"),
+    }
+    assert found(session) <= expected
+    assert ("error", "consultation_reopened", "", "Consultation") in found(session)
+    consultation.pause()
+    assert ("error", "consultation_reopened", "", "Consultation") in found(session)
+
+    consultation.close()
+
+    assert found(session) == set()
+    (result,) = compose_all(session)["en"].consultations
+    assert str(result.reopened.reason) == "Two phones failed."
+
+
+def test_consultation_that_was_never_closed_is_a_warning(db):
+    session = make_full_session()
+    make_consultation(session=session, state="open")
+
+    assert found(session) == {("warning", "consultation_open", "", "Consultation")}
