@@ -6,7 +6,8 @@ from tests.makers import make_user
 
 OUR_APPS = ("llex", "priorities", "cities", "sessions_app")
 LOOKED_AT = {
-    "ballot", "rating", "votinglink", "submission", "place", "placespelling", "editiondocument", "editionfile",
+    "ballot", "rating", "votinglink", "word", "wordanswer", "publishedconsultation",
+    "publishedrating", "submission", "place", "placespelling", "editiondocument", "editionfile",
 }  # fmt: skip
 
 

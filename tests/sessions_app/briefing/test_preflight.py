@@ -133,7 +133,9 @@ def test_preflight_of_documents_makes_no_query(db, django_assert_num_queries):
 
 def test_question_that_was_asked_in_another_language_is_a_warning(db):
     session = make_full_session()
-    make_consultation(session=session, state="closed", question_ar="")
+    consultation = make_consultation(session=session, question_ar="")
+    consultation.open("There was no interpreter for Arabic.")
+    consultation.close()
 
     assert found(session) == {("warning", "missing_language", "ar", "Consultation")}
 
