@@ -150,10 +150,13 @@ def test_merging_ends_with_the_note_that_prints_the_words_but_hiding_does_not(db
     with pytest.raises(merging.Published):
         merging.part(word("Home"))
     merging.hide(word("rude"))
+    assert not merging.may_merge(consultation)
 
     consultation.refresh_from_db()
     assert [entry["word"] for entry in consultation.results["words"]] == ["Home", "home"]
     assert publish(session, note="A word was taken out.").is_new
+    consultation.reopen("Words came late.")
+    merging.merge(word("Home"), [word("home")])
 
 
 def test_ballot_cast_after_a_merge_counts_for_the_group(consultation):

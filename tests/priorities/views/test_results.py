@@ -90,6 +90,19 @@ def test_results_are_withdrawn_while_voting_is_open_again(client, db):
     assert client.get(address(consultation)).status_code == 404
 
 
+def test_result_after_reopening_is_not_the_one_that_was_published(client, db):
+    session = make_full_session()
+    consultation = session.consultations.get()
+    publish(session)
+    consultation.reopen("Two phones failed.")
+    consultation.close()
+    assert client.get(address(consultation)).status_code == 404
+
+    publish(session, note="Voting was opened again.")
+
+    assert client.get(address(consultation)).status_code == 200
+
+
 def test_organisers_have_results_before_they_are_revealed_and_others_do_not(client, db):
     consultation = make_closed(results_shown="after_reveal")
 
