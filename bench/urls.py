@@ -1,7 +1,11 @@
 """The site map, and a constant to compare with."""
 
+import secrets
+
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 from llex.urls import urlpatterns as site
 
@@ -10,4 +14,16 @@ def constant(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(b"constant")
 
 
-urlpatterns = [path("constant", constant), *site]
+@csrf_exempt
+def upsert(request: HttpRequest) -> HttpResponse:
+    """Write one row as plainly as possible: what casting a ballot is compared with."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO priorities_service (slug, name, description, "order") VALUES'
+            " (%s, %s, '', 0) ON CONFLICT (slug) DO UPDATE SET name = excluded.name",
+            [secrets.token_urlsafe(16), request.POST["language"]],
+        )
+    return HttpResponse(b"stored")
+
+
+urlpatterns = [path("constant", constant), path("upsert", upsert), *site]

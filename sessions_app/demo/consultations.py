@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from priorities.models import Ballot, Consultation, ConsultationItem, Rating, Word, WordAnswer
+from priorities.readiness import missing_texts
 from sessions_app.demo.data import texts
 from sessions_app.demo.frame import Frame
 from sessions_app.models import LearningSession
@@ -28,7 +29,8 @@ def load_consultation(session: LearningSession, table: dict[str, Any], frame: Fr
         )
         for order, slug in enumerate(table["items"])
     ]
-    consultation.open()
+    # A service that was here before may lack a language; the demonstration is loaded all the same.
+    consultation.open(override=" ".join(missing_texts(consultation)))
     ballots = _cast(consultation, table["ballots"])
     for item, counts in zip(items, table["items"].values(), strict=True):
         _rate(item, ballots, counts)

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from cities.models import City
 from llex.models import User
+from priorities.catalogue import load_services
 from priorities.models import Service
 from sessions_app.demo.accounts import load_accounts
 from sessions_app.demo.data import read, texts
@@ -28,8 +29,7 @@ def load_frame() -> Frame:
     """Load what all sessions share; what is there already stays as it is."""
     organisations = {table["key"]: _organisation(table) for table in _tables("organisation")}
     series = {table["slug"]: _series(table, organisations) for table in _tables("series")}
-    tables = read("services")["service"]
-    services = {table["slug"]: _service(table, order) for order, table in enumerate(tables)}
+    services = load_services()
     cities = {table["slug"]: _city(table) for table in read("cities")["city"]}
     return Frame(organisations, series, services, cities, load_accounts(cities))
 
@@ -58,13 +58,6 @@ def _series(table: dict[str, Any], organisations: dict[str, Organisation]) -> Se
     if created:
         series.conveners.set([organisations[key] for key in table["conveners"]])
     return series
-
-
-def _service(table: dict[str, Any], order: int) -> Service:
-    service, _created = Service.objects.get_or_create(
-        slug=table["slug"], defaults={"order": order, **texts(table, "name", "description")}
-    )
-    return service
 
 
 def _city(table: dict[str, Any]) -> City:

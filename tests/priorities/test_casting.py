@@ -2,6 +2,8 @@
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from priorities.answers import Answers, BadAnswers
 from priorities.casting import (
@@ -86,6 +88,29 @@ def test_first_ballot_is_one_statement_on_postgresql(hall, django_assert_num_que
 
     with django_assert_num_queries(1):
         cast(hall.code, ANA, answers)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    papers=st.lists(
+        st.tuples(
+            st.sampled_from(["ana", "ben", "eve"]),
+            st.lists(st.sampled_from(["", None, 1, 2, 3, 4, 5]), min_size=3, max_size=3),
+        ),
+        max_size=8,
+    )
+)
+def test_after_any_ballots_the_last_of_each_voter_is_what_is_stored(hall, papers):
+    Ballot.objects.all().delete()
+    expected = {}
+    for voter, scores in papers:
+        given_scores = {i: s for i, s in zip(items(hall), scores, strict=True) if s != ""}
+        cast(hall.code, Voter(voter, "en"), Answers(given_scores))
+        expected[voter, "en", "phone"] = given_scores
+
+    assert rows() == expected
 
 
 @pytest.mark.parametrize("score", [0, 6, -1, 11, 99_999])

@@ -15,6 +15,7 @@ from icalendar import Calendar
 from lxml import html
 
 from tests.makers import (
+    make_consultation,
     make_edition,
     make_organisation,
     make_series,
@@ -453,3 +454,22 @@ def test_failure_is_answered_without_request_database_or_manifest(name, language
     assert tree.get("lang") == language
     assert tree.xpath("//link[@rel='stylesheet']/@href") == ["/static/css/base.css"]
     assert len(tree.xpath("//h1")) == 1
+
+
+@pytest.mark.parametrize("days", [-1, 5], ids=["after", "before"])
+@pytest.mark.parametrize(
+    ("state", "closed_hall", "linked"),
+    [
+        ("draft", False, False),
+        ("open", False, True),
+        ("open", True, False),
+        ("closed", False, False),
+    ],
+)
+def test_session_leads_to_the_vote_while_it_is_open(client, db, days, state, closed_hall, linked):
+    session = make_session(starts_at=now() + timedelta(days=days))
+    make_consultation(session=session, code="rain5", state=state, is_closed_hall=closed_hall)
+
+    page = client.get(f"/en/sessions/{session.slug}/")
+
+    assert ("/v/rain5/" in page.content.decode()) == linked

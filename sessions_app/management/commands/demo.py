@@ -79,6 +79,7 @@ class Command(BaseCommand):
             "The site": reverse("sessions_app:home"),
             "A published note": reverse("sessions_app:briefing", args=[launch.slug]),
             "An open session": housing.get_absolute_url(),
+            **_voting(housing),
             "The organisers' pages": reverse("admin:index"),
         }
         self.stdout.write("")
@@ -88,6 +89,15 @@ class Command(BaseCommand):
         self.stdout.write(f"Log-ins, all with the password {accounts.password()}:")
         for email in accounts.logins():
             self.stdout.write(f"  {email}")
+
+
+def _voting(session: LearningSession) -> dict[str, str]:
+    """Return where visitors can vote and where the hall looks, while voting is open."""
+    consultation = session.consultations.taking_votes().first()
+    if consultation is None:
+        return {}
+    screen = reverse("voting:screen", args=[consultation.code])
+    return {"Vote on a phone": consultation.get_absolute_url(), "The hall's screen": screen}
 
 
 def _counts() -> dict[str, int]:

@@ -1,0 +1,117 @@
+"""Compare casting a ballot with a minimal view that writes one row, on the same database.
+
+Run it with ``DATABASE_URL=postgres://… python -m bench.ballots``: it makes a database of its own
+for that, as tests do, and removes it. Both are asked of the WSGI application itself, in turns,
+through the same middleware; the budget, for PostgreSQL, is at least half the rate. On SQLite a
+ballot is a handful of statements, which one hall never notices.
+"""
+
+import io
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+os.environ |= {"DJANGO_SETTINGS_MODULE": "bench.settings", "DEBUG": "false", "HTTPS": "false"}
+os.environ |= {"EMAIL_URL": "dummy://", "LOG_LEVEL": "ERROR"}
+os.environ.setdefault("SECRET_KEY", "only-for-the-bench-0123456789-0123456789-0123456789")
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.utils.timezone import now  # noqa: E402
+
+from priorities.catalogue import load_services  # noqa: E402
+from priorities.models import Ballot, Consultation, ConsultationItem  # noqa: E402
+from priorities.voters import Booth  # noqa: E402
+from sessions_app.models import LearningSession, Series  # noqa: E402
+
+BALLOTS = 200
+ROUNDS = 3
+ITEMS = 10
+BUDGET = 0.5
+
+Application = Callable[..., Any]
+
+
+def make_hall(code: str) -> Consultation:
+    """Make an open consultation about ten services."""
+    series = Series.objects.create(slug=code, title_en="Bench")
+    session = LearningSession.objects.create(
+        series=series, slug=code, title_en="Bench", starts_at=now(), languages=["en"]
+    )
+    consultation = Consultation.objects.create(session=session, code=code, question_en="How?")
+    for service in list(load_services().values())[:ITEMS]:
+        ConsultationItem.objects.create(consultation=consultation, service=service)
+    consultation.open()
+    return consultation
+
+
+def requests(consultation: Consultation) -> Any:
+    """Yield the forms that voters send, each with a key of its own."""
+    items = list(consultation.items.values_list("pk", flat=True))
+    booth = Booth(consultation.code)
+    while True:
+        form: dict[str, Any] = {f"item-{item}": 1 + place % 5 for place, item in enumerate(items)}
+        yield urlencode(form | {"voter": booth.new_key(), "language": "en"}).encode()
+
+
+def post(application: Application, path: str, body: bytes) -> None:
+    """Send one form, and insist that it is answered with 200."""
+    answered: list[str] = []
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": path,
+        "QUERY_STRING": "",
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(body)),
+        "HTTP_ACCEPT": "application/json",
+        "HTTP_ACCEPT_LANGUAGE": "en",
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "8000",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+    }
+    answer = application(environ, lambda status, _headers: answered.append(status))
+    answer.close()
+    if not answered[0].startswith("200"):
+        raise RuntimeError(f"{path} answered {answered[0]}")
+
+
+def main() -> int:
+    """Print both rates and their ratio; return 1 when it is below the budget."""
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    call_command("migrate", verbosity=0)
+    application = get_wsgi_application()
+    hall = make_hall("bench")
+    forms = requests(hall)
+    seconds: dict[str, list[float]] = {"/upsert": [], "/v/bench/": []}
+    for _round in range(ROUNDS):
+        for path, taken in seconds.items():
+            bodies = [next(forms) for _ballot in range(BALLOTS)]
+            start = time.perf_counter()
+            for body in bodies:
+                post(application, path, body)
+            taken.append((time.perf_counter() - start) / BALLOTS)
+    sent, stored = ROUNDS * BALLOTS, Ballot.objects.filter(consultation=hall).count()
+    connection.creation.destroy_test_db(str(connection.settings_dict["NAME"]), verbosity=0)
+    upsert, ballot = (1 / min(taken) for taken in seconds.values())
+    print(f"database                          {connection.vendor}")
+    print(f"a minimal view, one row           {upsert:8,.0f} /s")
+    print(f"a ballot with {ITEMS} ratings          {ballot:8,.0f} /s")
+    print(f"ratio (at least {BUDGET})              {ballot / upsert:8.2f}")
+    print(f"ballots sent {sent}, stored {stored}")
+    kept = connection.vendor != "postgresql" or ballot / upsert >= BUDGET
+    return 0 if kept and sent == stored else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
