@@ -11,6 +11,7 @@ from unfold.decorators import display
 from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, TextsModelAdmin, texts
 from llex.admin_verbs import VerbsMixin
 from llex.spreadsheets.lists import SpreadsheetMixin
+from priorities import admin_records as admin_records  # noqa: PLC0414 - registers its models
 from priorities.admin_desk import DeskMixin
 from priorities.admin_words import WordsMixin
 from priorities.models import (

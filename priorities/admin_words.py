@@ -19,7 +19,7 @@ class WordsMixin:
     admin_site: Any
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(partial(words, self))
+        view = self.admin_site.admin_view(partial(words, admin=self))
         own = path("<int:pk>/words/", view, name="priorities_consultation_words")
         return [own, *super().get_urls()]  # type: ignore[misc]
 

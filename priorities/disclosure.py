@@ -1,8 +1,14 @@
 """What may be told of small groups of voters: nothing that could point to one of them.
 
 Where results are split, here by language, a group of fewer than five is not told on its own. Nor
-may it be found out by taking the other groups from the total: groups that are too small are told
-together with the next smallest, until their sum says nothing about any one of them.
+may it be found out by taking the other groups from the total, or by knowing this rule: small groups
+are told together with the next smallest until
+
+- their sum is no small group itself, and
+- they are not all of the same size.
+
+Groups of one size are treated alike, so that any two of those told together could change places
+without a trace; as they differ in size, no size of theirs can be known.
 """
 
 from __future__ import annotations
@@ -24,19 +30,21 @@ class Group(NamedTuple):
 def grouped(by_language: Mapping[str, int]) -> list[Group]:
     """Return the ballots by language as they may be told, the largest group first.
 
-    Return nothing where there is nothing to split, or so few ballots that any split would tell.
+    Return nothing where there is nothing to split, or where any split would tell too much.
     """
-    counts = {code: count for code, count in by_language.items() if count}
-    small = sorted(counts, key=lambda code: (counts[code], code))
-    together: list[str] = []
-    while small and (counts[small[0]] < LEAST or not _is_safe(together, counts)):
-        together.append(small.pop(0))
-    if len(counts) == 1 or not _is_safe(together, counts):
+    counts = {code: by_language[code] for code in sorted(by_language) if by_language[code]}
+    sizes = sorted(set(counts.values()))
+    told = [size for size in sizes if size >= LEAST]
+    together = {code: count for code, count in counts.items() if count < LEAST}
+    while together and told and not _is_safe(together):
+        least = told.pop(0)
+        together |= {code: count for code, count in counts.items() if count == least}
+    if len(counts) == 1 or len(together) == len(counts):
         return []
-    groups = [Group((code,), counts[code]) for code in reversed(small)]
+    groups = [Group((code,), count) for code, count in counts.items() if code not in together]
     if together:
-        groups.append(Group(tuple(sorted(together)), sum(counts[code] for code in together)))
-    return groups
+        groups.append(Group(tuple(sorted(together)), sum(together.values())))
+    return sorted(groups, key=lambda group: -group.ballots)
 
 
 def languages_told(by_language: Mapping[str, int]) -> tuple[str, ...]:
@@ -45,10 +53,5 @@ def languages_told(by_language: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(counts) if sum(counts.values()) >= LEAST else ()
 
 
-def _is_safe(together: list[str], counts: Mapping[str, int]) -> bool:
-    """Tell whether the sum of these groups leaves open how large each of them is.
-
-    One group alone would be told; so would groups of which each must be a single ballot.
-    """
-    total = sum(counts[code] for code in together)
-    return not together or (len(together) > 1 and total >= LEAST and total > len(together))
+def _is_safe(together: Mapping[str, int]) -> bool:
+    return sum(together.values()) >= LEAST and len(set(together.values())) > 1

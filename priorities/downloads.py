@@ -38,7 +38,7 @@ def is_public(consultation: Consultation) -> bool:
         return False
     if consultation.shows_results:
         return True
-    return PublishedConsultation.objects.filter(consultation=consultation).exists()
+    return PublishedConsultation.objects.of_result(consultation).exists()
 
 
 def _as_csv(consultation: Consultation, language: str) -> bytes:

@@ -45,6 +45,9 @@ def _keys(text: str) -> list[str]:
     if keys[0].startswith(_ARTICLE) and len(keys[0]) >= len(_ARTICLE) + _SHORTEST:
         keys.append(keys[0].removeprefix(_ARTICLE))
     keys += [stem for key in tuple(keys) for stem in _singulars(key)]
+    if " " in text:
+        # In an expression any of the words may be the one in the plural.
+        keys.append("".join(fold(word).rstrip("sx") for word in text.split()))
     return [key for key in dict.fromkeys(keys) if key]
 
 

@@ -69,7 +69,7 @@ def may_merge(consultation: Consultation) -> bool:
     """Tell whether words may be merged and parted now: voting has begun, and no note is out."""
     if consultation.state == Consultation.State.DRAFT:
         return False
-    return not PublishedConsultation.objects.filter(consultation=consultation).exists()
+    return not PublishedConsultation.objects.of_result(consultation).exists()
 
 
 def _group(words: Collection[Word]) -> QuerySet[Word]:
@@ -90,7 +90,7 @@ def _changing(
         locked = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation.pk)
         if locked.state == Consultation.State.DRAFT:
             raise WrongState(locked, str(verb))
-        is_published = PublishedConsultation.objects.filter(consultation=locked).exists()
+        is_published = PublishedConsultation.objects.of_result(locked).exists()
         if is_published and not even_if_published:
             raise Published(locked, str(verb))
         yield

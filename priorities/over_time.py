@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil, floor
 from statistics import fmean
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,9 @@ from llex.languages import fallbacks
 from llex.text import Phrase
 from llex.translation_marks import first_text
 from priorities.models import PublishedConsultation, PublishedRating, Service
+
+# The lowest and the highest share that a drawing shows.
+Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,11 @@ class Line:
         return self.rated[-1] if self.rated else None
 
     @property
+    def span(self) -> Span:
+        """Return between which shares a drawing of this line alone moves."""
+        return span([self])
+
+    @property
     def level(self) -> float:
         """Return the average share over all sessions, which makes the order of the list."""
         return fmean(result.share for result in self.rated) if self.rated else -1.0
@@ -81,6 +90,18 @@ class History:
 
     columns: list[Column]
     lines: list[Line]
+
+    @property
+    def span(self) -> Span:
+        """Return between which shares the drawings of all lines move, so that they compare."""
+        return span(self.lines)
+
+
+def span(lines: Iterable[Line]) -> Span:
+    """Return the lowest and the highest share in *lines*, each moved outwards to a quarter."""
+    shares = [result.share for line in lines for result in line.rated] or [0.0, 1.0]
+    lowest, highest = floor(4 * min(shares)) / 4, ceil(4 * max(shares)) / 4
+    return (lowest, highest) if lowest < highest else (max(0.0, lowest - 0.25), lowest + 0.25)
 
 
 def history(language: str) -> History:

@@ -52,3 +52,12 @@ class PublishedConsultationQuerySet(models.QuerySet[M]):
     def of_session(self, session: int) -> Self:
         """Return those of the session with this key."""
         return self.filter(consultation__session=session)
+
+    def of_result(self, consultation: Consultation) -> Self:
+        """Return what is published of the final result of *consultation*, not of one before it.
+
+        A consultation that was opened and closed again has a result that no note has printed yet.
+        """
+        if consultation.state != "closed":
+            return self.none()
+        return self.filter(consultation=consultation, published_at__gte=consultation.closed_at)

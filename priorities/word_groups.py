@@ -48,9 +48,15 @@ def groups(consultation: Consultation, search: str = "") -> Groups:
     for word in words:
         if word.merged_into_id in made:
             made[word.merged_into_id].spellings.append(word)
-    ordered = sorted(made.values(), key=lambda group: (-group.count, group.word.text.casefold()))
+    ordered = sorted(made.values(), key=_before)
     suggested = [
         [made[word.pk] for word in likely] for likely in alike(group.word for group in ordered)
     ]
     found = [group for group in ordered if group.matches(fold(search))]
     return Groups(found[:MOST], suggested, max(0, len(found) - MOST))
+
+
+def _before(group: Group) -> tuple[int, bool, str]:
+    """Return what orders the list: the most frequent first, what is shouted after its like."""
+    text = group.word.text
+    return -group.count, text.isupper() and text.lower() != text, text.casefold()

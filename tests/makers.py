@@ -9,7 +9,15 @@ from django.utils.timezone import now
 from cities.models import Challenge, City, Contribution, Invitation, Officer, PolicyResponse
 from llex.models import User
 from llex.text import to_plain
-from priorities.models import Ballot, Consultation, ConsultationItem, Rating, Service
+from priorities.models import (
+    Ballot,
+    Consultation,
+    ConsultationItem,
+    Rating,
+    Service,
+    Word,
+    WordAnswer,
+)
 from sessions_app.briefing.compose import compose_all
 from sessions_app.briefing.document import to_data
 from sessions_app.briefing.projection import project
@@ -196,6 +204,25 @@ def make_ballot(*, consultation, scores=(), **overrides):
     for item, score in zip(consultation.items.all(), scores, strict=False):
         Rating.objects.create(ballot=ballot, item=item, score=score)
     return ballot
+
+
+def make_word_ballot(consultation, *words, **overrides):
+    """A ballot with *words*, each as it was typed."""
+    ballot = make_ballot(consultation=consultation, **overrides)
+    for text in words:
+        word, _new = Word.objects.get_or_create(consultation=consultation, text=text)
+        WordAnswer.objects.create(ballot=ballot, word=word)
+    return ballot
+
+
+def make_word_consultation(*ballots, state="open", **overrides):
+    """A consultation that asked for words, brought to *state*; *ballots* are lists of words."""
+    consultation = make_consultation(kind="words", state="open", **overrides)
+    for words in ballots:
+        make_word_ballot(consultation, *words)
+    if state == "closed":
+        consultation.close()
+    return consultation
 
 
 def make_theme(*, points=1, **overrides):

@@ -28,6 +28,7 @@ class PublishedConsultation(models.Model):
     starts_at = models.DateTimeField(_("start"))
     time_zone = models.CharField(_("time zone"), max_length=60)
     edition = models.PositiveIntegerField(_("edition"))
+    published_at = models.DateTimeField(_("published"))
     kind = models.CharField(_("kind"), max_length=10, choices=Consultation.Kind.choices)
     question = models.JSONField(default=dict)
     low = models.JSONField(default=dict)

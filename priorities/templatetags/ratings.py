@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django import template
 
 from llex.numbers import number
-from priorities.over_time import Result
+from priorities.over_time import Result, Span
 
 register = template.Library()
 register.filter("number", number)
@@ -30,12 +30,17 @@ class Score:
 
 
 @register.filter
-def trend(results: Sequence[Result | None]) -> Trend:
-    """Lay out the means of a service, one step per session, in a drawing of 100 by 100."""
+def trend(results: Sequence[Result | None], span: Span) -> Trend:
+    """Lay out the means of a service, one step per session, in a drawing of 100 by 100.
+
+    *span* are the shares at its lower and its upper edge.
+    """
+    low, high = span
     step = 100 / max(len(results), 1)
     # A little room, so that a point at the end of the scale is not cut off.
+    rise = 84 / (high - low)
     places = [
-        f"{round(step * (position + 0.5), 2)} {round(90 - 80 * result.share, 2)}"
+        f"{round(step * (position + 0.5), 2)} {round(92 - rise * (result.share - low), 2)}"
         for position, result in enumerate(results)
         if result and result.mean is not None
     ]

@@ -25,7 +25,7 @@ _UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def words(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def words(request: HttpRequest, pk: int, *, admin: Any) -> HttpResponse:
     """Show the words with counts and suggestions; a POST merges, parts, shows or hides."""
     found = Consultation.objects.filter(kind=Consultation.Kind.WORDS)
     consultation = get_object_or_404(found, pk=pk)

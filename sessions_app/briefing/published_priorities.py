@@ -31,6 +31,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
             starts_at=main.event.starts_at,
             time_zone=main.event.time_zone,
             edition=edition.number,
+            published_at=edition.published_at,
             kind=result.kind,
             scale=result.scale,
             ballots=result.ballots,

@@ -2,11 +2,12 @@
 
 import base64
 import hashlib
+from collections import Counter
 from itertools import chain, repeat
 from random import Random
 from typing import Any
 
-from priorities.models import Ballot, Consultation, ConsultationItem, Rating
+from priorities.models import Ballot, Consultation, ConsultationItem, Rating, Word, WordAnswer
 from priorities.readiness import missing_texts
 from sessions_app.demo.data import texts
 from sessions_app.demo.frame import Frame
@@ -35,6 +36,31 @@ def load_consultation(session: LearningSession, table: dict[str, Any], frame: Fr
         _rate(item, ballots, counts)
     if session.attendance is not None:
         consultation.close()
+
+
+def load_words(session: LearningSession, table: dict[str, Any]) -> None:
+    """Load a consultation that asks for words, open and with its first ballots, unmerged."""
+    asked = table["consultation"]
+    consultation = Consultation.objects.create(
+        session=session,
+        kind=asked["kind"],
+        code=asked["code"],
+        results_shown=asked["results_shown"],
+        **texts(asked, "question"),
+    )
+    consultation.open()
+    given = [ballot["words"] for ballot in table["ballot"]]
+    by_language = [ballot["language"] for ballot in table["ballot"]]
+    ballots = _cast(consultation, Counter(by_language))
+    known = {
+        text: Word.objects.create(consultation=consultation, text=text)
+        for text in dict.fromkeys(chain.from_iterable(given))
+    }
+    WordAnswer.objects.bulk_create(
+        WordAnswer(ballot=ballot, word=known[text])
+        for ballot, words in zip(ballots, given, strict=True)
+        for text in words
+    )
 
 
 def _cast(consultation: Consultation, by_language: dict[str, int]) -> list[Ballot]:

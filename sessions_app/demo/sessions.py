@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from cities.models import CallRequest, PolicyResponse
-from sessions_app.demo.consultations import load_consultation
+from sessions_app.demo.consultations import load_consultation, load_words
 from sessions_app.demo.contributions import load_contributions
 from sessions_app.demo.data import read, texts
 from sessions_app.demo.frame import Frame
@@ -60,6 +60,8 @@ def load_session(folder: str, frame: Frame) -> LearningSession:
     if session.open_call:
         for request in read(f"{folder}/calls")["request"]:
             CallRequest.objects.create(session=session, **request)
+    if session.attendance is None:
+        load_words(session, read(f"{folder}/words"))
     if "vision_text" in table:
         _load_vision(session, read(f"{folder}/vision")["theme"], responses)
     return session

@@ -18,6 +18,7 @@ from llex import languages
 from llex.models import User
 from llex.text import to_plain
 from priorities.models import Ballot, Consultation, Rating, Service
+from priorities.word_groups import groups
 from sessions_app.briefing.compose import compose_all
 from sessions_app.briefing.preflight import preflight_session
 from sessions_app.briefing.texts import texts
@@ -317,8 +318,18 @@ def test_housing_is_a_wednesday_more_than_a_week_ahead_and_open(housing):
     assert housing.takes_registrations
     assert housing.takes_contributions
     assert not housing.editions.exists()
-    assert housing.consultations.get().takes_votes
-    assert Ballot.objects.filter(consultation__session=housing).count() == 17
+    assert all(consultation.takes_votes for consultation in housing.consultations.all())
+    cast = Ballot.objects.filter(consultation__session=housing)
+    assert cast.filter(consultation__kind="ratings").count() == 17
+    assert cast.filter(consultation__kind="words").count() == 16
+
+
+def test_housing_has_words_in_four_languages_that_wait_to_be_merged(housing):
+    words = housing.consultations.get(kind="words")
+
+    assert set(words.ballots.values_list("language", flat=True)) == set(languages.CODES)
+    assert not words.words.filter(merged_into__isnull=False).exists()
+    assert len(groups(words).suggested) >= 5
 
 
 def test_housing_has_a_contribution_in_every_state_of_preparation(housing):

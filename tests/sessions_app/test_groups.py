@@ -6,8 +6,9 @@ from tests.makers import make_user
 
 OUR_APPS = ("llex", "priorities", "cities", "sessions_app")
 LOOKED_AT = {
-    "ballot", "rating", "votinglink", "submission", "followup", "place", "placespelling",
-    "editiondocument", "editionfile", "addressproof", "cityspelling", "formerslug",
+    "ballot", "rating", "votinglink", "word", "wordanswer", "publishedconsultation",
+    "publishedrating", "submission", "followup", "place", "placespelling", "editiondocument",
+    "editionfile", "addressproof", "cityspelling", "formerslug",
 }  # fmt: skip
 
 

@@ -140,7 +140,9 @@ def test_preflight_of_documents_makes_no_query(db, django_assert_num_queries):
 
 def test_question_that_was_asked_in_another_language_is_a_warning(db):
     session = make_full_session()
-    make_consultation(session=session, state="closed", question_ar="")
+    consultation = make_consultation(session=session, question_ar="")
+    consultation.open("There was no interpreter for Arabic.")
+    consultation.close()
 
     assert found(session) == {("warning", "missing_language", "ar", "Consultation")}
 
@@ -232,3 +234,31 @@ def test_rows_are_checked_in_as_many_queries_for_three_as_for_one(db):
         return len(context)
 
     assert queries(1) == queries(3)
+
+
+def test_consultation_that_is_open_again_is_an_error_until_it_is_closed(db):
+    session = make_full_session()
+    consultation = session.consultations.get()
+    consultation.reopen("Two phones failed.")
+
+    expected = {
+        ("error", "consultation_reopened", "", "Consultation"),
+        ("warning", "empty_section", "", "Identifying challenges and priorities"),
+    }
+    assert found(session) <= expected
+    assert ("error", "consultation_reopened", "", "Consultation") in found(session)
+    consultation.pause()
+    assert ("error", "consultation_reopened", "", "Consultation") in found(session)
+
+    consultation.close()
+
+    assert found(session) == set()
+    (result,) = compose_all(session)["en"].consultations
+    assert str(result.reopened.reason) == "Two phones failed."
+
+
+def test_consultation_that_was_never_closed_is_a_warning(db):
+    session = make_full_session()
+    make_consultation(session=session, state="open")
+
+    assert found(session) == {("warning", "consultation_open", "", "Consultation")}
