@@ -318,6 +318,11 @@ def test_housing_is_a_wednesday_more_than_a_week_ahead_and_open(housing):
     assert Ballot.objects.filter(consultation__session=housing).count() == 17
 
 
+def test_housing_is_an_open_call_that_officers_have_answered(housing):
+    assert housing.calls_openly
+    assert {request.state for request in housing.call_requests.all()} == {"waiting"}
+
+
 def test_housing_has_a_contribution_in_every_state_of_preparation(housing):
     states = dict(housing.contributions.values_list("city__slug", "state"))
 
