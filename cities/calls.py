@@ -25,8 +25,8 @@ class AskedAlready(Exception):
     """The officer has asked for the same city and session before."""
 
 
-class CallClosed(Exception):
-    """The session takes no contributions any more. Its text says so to the organiser."""
+class CannotConfirm(Exception):
+    """A request that cannot be confirmed now. Its text says to the organiser why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +124,11 @@ def as_city(request: CallRequest) -> City:
 def confirm(request: CallRequest, city: City | None, *, by: User) -> Invitation:
     """Let the officer write for *city*, or for a new one, and send the personal link.
 
-    Raise WrongState where the request is decided or the city's contribution has ended, CallClosed
-    where it is too late for any.
+    Raise WrongState where the request is decided or the city's contribution has ended, and
+    CannotConfirm where it is too late for any or the person's account is switched off.
     """
     request = CallRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    if not request.session.takes_contributions:
-        text = _(
-            "“%(session)s” takes no contributions now. Set a later closing date first, or refuse"
-            " the request."
-        )
-        raise CallClosed(text % {"session": request.session})
+    _check(request)
     city = city or _new_city(request)
     contribution = invitations.contribution_of(request.session, city)
     request.confirm(city=city, contribution=contribution, by=by)
@@ -145,6 +140,18 @@ def confirm(request: CallRequest, city: City | None, *, by: User) -> Invitation:
         language=request.language,
     )
     return invitations.invite(contribution, officer, by)
+
+
+def _check(request: CallRequest) -> None:
+    if not request.session.takes_contributions:
+        text = _(
+            "“%(session)s” takes no contributions now. Set a later closing date first, or refuse"
+            " the request."
+        )
+        raise CannotConfirm(text % {"session": request.session})
+    if User.objects.filter(email__iexact=request.email, is_active=False).exists():
+        text = _("The account of %(email)s is switched off, so a personal link would not work.")
+        raise CannotConfirm(text % {"email": request.email})
 
 
 @transaction.atomic

@@ -101,7 +101,7 @@ class CallRequestAdmin(ModelAdmin):
             return redirect("admin:cities_callrequest_change", pk)
         try:
             invitation = calls.confirm(asked, city, by=request.user)  # type: ignore[arg-type]
-        except (WrongState, calls.CallClosed) as problem:
+        except (WrongState, calls.CannotConfirm) as problem:
             messages.error(request, str(problem))
         else:
             _log(asked, "confirmed")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from cities import calls
-from cities.calls import Applicant, AskedAlready, CallClosed, NamedCity
+from cities.calls import Applicant, AskedAlready, CannotConfirm, NamedCity
 from cities.models import AddressProof, CallRequest, City, Contribution, Invitation, Officer
 from cities.models.calls import MOST_ATTEMPTS, Outcome, TooManyCodes
 from llex.models import User
@@ -261,7 +261,17 @@ def test_confirming_is_refused_when_nothing_is_taken_any_more(session, organiser
     session.contributions_due_at = now() - timedelta(days=1)
     session.save()
 
-    with pytest.raises(CallClosed, match="takes no contributions"):
+    with pytest.raises(CannotConfirm, match="takes no contributions"):
+        calls.confirm(request, None, by=organiser)
+
+    assert not City.objects.exists()
+
+
+def test_confirming_is_refused_when_the_account_is_switched_off(session, organiser):
+    request = make_call(session=session)
+    make_user(email=request.email, is_active=False)
+
+    with pytest.raises(CannotConfirm, match="switched off"):
         calls.confirm(request, None, by=organiser)
 
     assert not City.objects.exists()
