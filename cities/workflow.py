@@ -5,6 +5,8 @@ such as imports and the demonstration, where nobody is to be written to. Each mo
 are one transaction: a letter is sent only when the move is committed.
 """
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +79,15 @@ def send_wording(contribution: Contribution, *, by: User | None) -> None:
     """Ask the city to approve what will be printed. Raise WrongState unless accepted."""
     contribution.send_wording()
     to_officers("wording_ready", contribution, to=links.WORDING, by=by)
+
+
+@transaction.atomic
+def send_wordings(contributions: Iterable[Contribution], *, by: User | None) -> int:
+    """Ask each city that has not approved its wording as it stands. Return how many were asked."""
+    waiting = [one for one in contributions if not one.is_wording_approved]
+    for contribution in waiting:
+        send_wording(contribution, by=by)
+    return len(waiting)
 
 
 @transaction.atomic

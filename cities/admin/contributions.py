@@ -6,10 +6,9 @@ from django.contrib import admin
 from django.db.models import Count, Min, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.decorators import display
 from unfold.enums import ActionVariant
 
@@ -170,8 +169,8 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
     first_actions_detail = ("review",)
 
     list_display = (
-        "city", "country", "session", "shown_state", "shown_wording", "original_language",
-        "shown_representative", "response_count", "challenge_count", "review_link",
+        "city", "country", "session", "shown_state", "review_link", "shown_wording",
+        "original_language", "shown_representative", "response_count", "challenge_count",
     )  # fmt: skip
     list_filter = (
         "state",
@@ -244,8 +243,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
     @display(description=_("wording"), ordering="wording_approved_at")
     def shown_wording(self, contribution: Contribution) -> str:
         if contribution.wording_approved_at:
-            day = date_format(localtime(contribution.wording_approved_at), "SHORT_DATE_FORMAT")
-            return str(_("approved on %(date)s") % {"date": day})
+            return str(pgettext_lazy("approval of a wording", "approved"))
         return str(_("sent")) if contribution.wording_sent_at else "–"
 
     @display(description=_("review"))

@@ -16,7 +16,7 @@ class UpdateForm(forms.Form):
     """What became of one response, since when, and in the city's words if it wishes."""
 
     kind = forms.ChoiceField(
-        label=_("What became of it?"),
+        label=_("What became of it"),
         choices=[
             ("true", _("It is still true")),
             ("changed", _("It has changed")),

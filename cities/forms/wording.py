@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,7 +35,8 @@ class AnswersForm(forms.Form):
         self.responses: list[PolicyResponse] = list(contribution.responses.all()) if choices else []
         for number, response in enumerate(self.responses, start=1):
             field = forms.MultipleChoiceField(
-                label=_("Response %(number)s: %(title)s") % {"number": number, "title": response},
+                label=_("Response %(number)s: %(title)s")
+                % {"number": number, "title": _short(response)},
                 choices=choices,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
@@ -50,6 +52,10 @@ class AnswersForm(forms.Form):
             offered = set(self._known.values())
             kept = {one for one in response.answers.all() if one not in offered}
             response.answers.set(chosen | kept)
+
+
+def _short(response: PolicyResponse) -> str:
+    return str(Truncator(response.title or response.text or response.original_text).chars(90))
 
 
 def _name(response: PolicyResponse) -> str:

@@ -25,7 +25,9 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         with transaction.atomic():
             if reason:
-                found.contribution.review_notes.create(text=reason, author=found.user)
+                found.contribution.review_notes.create(
+                    text=reason, author=found.user, from_city=True
+                )
             workflow.decline(found.contribution, by=found.user)
         messages.success(request, _("Thank you for telling us. We will not write again about it."))
         return redirect("cities:officer_home")

@@ -1,6 +1,7 @@
 """The page on which a city says what became of what was printed."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     found = access(request, pk)
     contribution = found.contribution
     contribution.require_accepted(_("say what became of it"))
+    prefetch_related_objects([contribution], "responses__updates")
     sent = request.method == "POST"
     forms = update_forms(contribution, request.POST if sent else None)
     # Each is asked, so that every mistake is told at once.

@@ -11,6 +11,7 @@ from unfold.decorators import display
 from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from cities.workflow import send_wordings
 from llex.admin_base import TextsForm, TextsModelAdmin, texts
 from llex.admin_verbs import Verb, VerbsMixin
 from llex.languages import LANGUAGES, name_of
@@ -74,6 +75,24 @@ class LearningSessionAdmin(
             icon="campaign",
             variant=ActionVariant.PRIMARY,
             permission="plan",
+        ),
+        Verb(
+            "send_wordings",
+            label=_("Send the wording to the cities"),
+            done=_("The cities of %(names)s that have not approved their wording were written to."),
+            question=_(
+                "The officers of each accepted contribution whose wording is not approved get a"
+                " letter with a link to what will be printed, to approve it or to say what is"
+                " wrong."
+            ),
+            icon="mark_email_read",
+            permission="plan",
+            call=lambda session, user, note: send_wordings(
+                session.contributions.printed()
+                .answerable_for()
+                .select_related("city", "session__series"),
+                by=user,
+            ),
         ),
     )
     more_actions_detail = (
@@ -180,7 +199,9 @@ class LearningSessionAdmin(
         return super().render_change_form(request, context, *args, **kwargs)
 
     def possible_verbs(self, subject: LearningSession) -> tuple[str, ...]:
-        return () if subject.announced_at else ("announce",)
+        to_approve = subject.contributions.printed().answerable_for().exists()
+        announce = () if subject.announced_at else ("announce",)
+        return (*announce, "send_wordings") if to_approve else announce
 
     def has_plan_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return plans_sessions(request.user)

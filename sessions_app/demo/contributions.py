@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.timezone import now
 
 from cities.models import Challenge, Contribution, Invitation, Officer, PolicyResponse
-from llex.models import User
+from llex.models import TranslationMark, User
 from llex.translation_marks import text_in
 from sessions_app.demo.data import texts
 from sessions_app.demo.frame import Frame
@@ -48,6 +48,10 @@ def load_contributions(
             answered = [challenges[key] for key in answer.get("answers", ())]
             responses[answer["key"]].answers.set(answered)
         _bring(contribution, table, approved=data.get("wording_approved", False))
+        for answer in table.get("response", ()):
+            _edit(responses[answer["key"]], answer, contribution.original_language)
+        if table.get("wording_sent"):
+            contribution.send_wording()
     return responses
 
 
@@ -71,6 +75,8 @@ def _invite(
         state=State.INVITED,
         licence="CC-BY-4.0" if has_sent else "",
         consented_at=now() if has_sent else None,
+        quote=table.get("quote", ""),
+        quote_speaker=table.get("quote_speaker", ""),
     )
 
 
@@ -94,6 +100,15 @@ def _challenge(
     return challenge
 
 
+def _edit(response: PolicyResponse, table: dict[str, Any], language: str) -> None:
+    """Do what organisers do after a text has arrived: edit it, and mark its translations."""
+    for field, text in texts(table, "edited").items():
+        setattr(response, field.replace("edited", "text"), text)
+    response.save()
+    for code, state in table.get("marks", {}).items():
+        TranslationMark.objects.mark(response, "text", code, source_language=language, state=state)
+
+
 def _bring(contribution: Contribution, table: dict[str, Any], *, approved: bool) -> None:
     """Bring an invited contribution to the state that its table names."""
     officer = Officer.objects.filter(city=contribution.city).select_related("user").first()
@@ -111,7 +126,7 @@ def _bring(contribution: Contribution, table: dict[str, Any], *, approved: bool)
             case "submit":
                 contribution.submit(by=author)
             case "request_changes":
-                contribution.request_changes(table["review"])
+                contribution.request_changes(table["review"], field=table["review_field"])
             case _:
                 getattr(contribution, verb)()
     if approved:

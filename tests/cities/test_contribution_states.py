@@ -3,9 +3,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from cities.models import Contribution
+from cities.models import Contribution, WordingChanged
+from cities.submission import wording_digest
 from llex.states import WrongState
-from tests.makers import make_challenge, make_contribution, make_response
+from tests.makers import (
+    make_challenge,
+    make_contribution,
+    make_invitation,
+    make_response,
+    make_user,
+)
 
 State = Contribution.State
 VERBS = {
@@ -15,12 +22,15 @@ VERBS = {
     "request_changes": ({"submitted", "accepted"}, "changes_requested"),
     "decline": ({"invited", "draft"}, "declined"),
     "withdraw": ({"invited", "draft", "submitted", "changes_requested", "accepted"}, "withdrawn"),
+    "send_wording": ({"accepted"}, "accepted"),
     "approve_wording": ({"accepted"}, "accepted"),
+    "comment_wording": ({"accepted"}, "accepted"),
 }
 
 
 def call(contribution, verb):
-    arguments = ["Please say since when."] if verb == "request_changes" else []
+    says = verb in ("request_changes", "comment_wording")
+    arguments = ["Please say since when."] if says else []
     return getattr(contribution, verb)(*arguments)
 
 
@@ -137,3 +147,48 @@ class AnySequenceOfVerbs(TestCase):
             sent = list(contribution.submissions.values_list("number", "content"))
             assert sent[: len(kept)] == kept
             kept = sent
+
+
+def test_request_changes_keeps_the_wording_as_organisers_left_it(db):
+    contribution = make_contribution(state="submitted")
+    contribution.responses.update(text_en="Edited by organisers")
+
+    contribution.request_changes("Since when?")
+    contribution.responses.update(text_en="Sent again")
+
+    kept = Contribution.objects.get().wording_before["responses"][0]["text"]["en"]
+    assert kept == "Edited by organisers"
+
+
+def test_approval_is_bound_to_the_wording_that_was_shown(db):
+    contribution = make_contribution(state="accepted")
+    shown = wording_digest(contribution)
+    contribution.responses.update(text_en="Changed meanwhile")
+
+    with pytest.raises(WordingChanged):
+        contribution.approve_wording(shown=shown)
+
+    assert Contribution.objects.get().wording_standing == "not_sent"
+
+
+def test_wording_stands_as_far_as_it_has_come(db):
+    contribution = make_contribution(state="accepted")
+    contribution.send_wording()
+    assert contribution.wording_standing == "sent"
+    contribution.approve_wording()
+    assert contribution.wording_standing == "approved"
+
+    contribution.responses.update(text_en="Edited afterwards")
+
+    assert Contribution.objects.get().wording_standing == "changed"
+
+
+def test_city_answers_for_what_was_sent_or_asked_of_it_and_not_for_imports(db):
+    imported = make_contribution()
+    invited = make_contribution()
+    make_invitation(contribution=invited)
+    sent = make_contribution(state="draft")
+    sent.submit(by=make_user())
+
+    assert set(Contribution.objects.answerable_for()) == {invited, sent}
+    assert imported.is_printed

@@ -204,3 +204,18 @@ def test_names_with_line_ends_add_no_header(
     assert len(mailoutbox) == 1
     assert mailoutbox[0].recipients() == ["es@example.org"]
     assert "Bcc" not in mailoutbox[0].message()
+
+
+def test_wordings_of_a_session_go_to_those_who_have_not_approved_theirs(
+    session, mailoutbox, django_capture_on_commit_callbacks
+):
+    waiting, _officer = make_case(session, "accepted")
+    approved = make_contribution(session=session)
+    make_officer(city=approved.city)
+    approved.approve_wording()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        count = workflow.send_wordings([waiting, approved], by=None)
+
+    assert (count, sent(mailoutbox)) == (1, ["es@example.org"])
+    assert session.contributions.get(pk=waiting.pk).wording_sent_at

@@ -1,10 +1,17 @@
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
+
 from llex.models import TranslationMark
+from llex.text import to_plain
 from sessions_app.briefing.compose import compose_all
 from sessions_app.briefing.preflight import errors, preflight, preflight_session
 from tests.makers import (
     in_all,
     make_contribution,
     make_full_session,
+    make_invitation,
+    make_officer,
     make_quote,
     make_session,
     make_theme,
@@ -135,3 +142,92 @@ def test_question_that_was_asked_in_another_language_is_a_warning(db):
     session.consultations.update(question_ar="")
 
     assert found(session) == {("warning", "missing_language", "ar", "Consultation")}
+
+
+def make_sent(session, **overrides):
+    """A row that an officer of the city has sent and that was accepted."""
+    values = {"session": session, "order": 9, "consented_at": now(), "representative_position": ""}
+    contribution = make_contribution(state="draft", **values | overrides)
+    contribution.submit(by=make_officer(city=contribution.city).user)
+    contribution.accept()
+    return contribution
+
+
+def test_row_that_its_city_has_not_approved_is_an_error(db):
+    session = make_full_session()
+    row = make_sent(session)
+    expected = ("error", "wording_not_approved", "", f"City table, {row.city.name_en}")
+    assert found(session) == {expected}
+
+    row.approve_wording()
+    assert found(session) == set()
+
+    row.responses.update(text_en="Edited afterwards")
+    assert found(session) == {expected}
+
+
+def test_approval_is_waited_for_where_somebody_was_invited(db):
+    session = make_full_session()
+    row = session.contributions.first()
+    make_invitation(contribution=row, officer=make_officer(city=row.city))
+
+    assert {code for _severity, code, _language, _place in found(session)} == {
+        "wording_not_approved", "no_consent",
+    }  # fmt: skip
+
+
+def test_row_without_consent_is_an_error(db):
+    session = make_full_session()
+    row = make_sent(session, consented_at=None)
+    row.approve_wording()
+
+    assert found(session) == {("error", "no_consent", "", f"City table, {row.city.name_en}")}
+
+
+def test_outdated_translation_of_an_answer_is_an_error(db):
+    session = make_full_session()
+    row = session.contributions.first()
+    response, challenge = row.responses.get(), row.challenges.get()
+    for answer in (response, challenge):
+        TranslationMark.objects.mark(
+            answer, "text", "fr", source_language="en", state=TranslationMark.State.APPROVED
+        )
+    assert found(session) == set()
+
+    response.text_en = "Something new"
+    response.save()
+
+    assert found(session) == {
+        ("error", "outdated_translation", "fr", f"City table, {row.city.name_en}")
+    }
+
+
+def test_text_in_a_language_of_its_own_is_printed_and_still_missing(db):
+    session = make_full_session()
+    row = session.contributions.first()
+    row.original_language = "pt"
+    row.save()
+    row.responses.update(
+        original_text="Abrimos abrigos", **{f"text_{code}": "" for code in session.languages}
+    )
+
+    document = compose_all(session)["en"]
+
+    text = document.rows[0].responses[0].text
+    assert (text.language, to_plain(text)) == ("pt", "Abrimos abrigos")
+    assert {(code, language) for _severity, code, language, _place in found(session)} == {
+        ("missing_language", code) for code in session.languages
+    }
+
+
+def test_rows_are_checked_in_as_many_queries_for_three_as_for_one(db):
+    def queries(count):
+        session = make_full_session()
+        for _number in range(count):
+            make_sent(session)
+        preflight_session(session)
+        with CaptureQueriesContext(connection) as context:
+            preflight_session(session)
+        return len(context)
+
+    assert queries(1) == queries(3)
