@@ -53,6 +53,7 @@ _NAVIGATION: list[dict[str, Any]] = [
             _item(_("Challenges"), "cities.challenge", "warning"),
             _item(_("Review notes"), "cities.reviewnote", "rate_review"),
             _item(_("Submissions"), "cities.submission", "archive"),
+            _item(_("Documents"), "cities.attachment", "attach_file"),
             _item(_("Updates of responses"), "cities.responseupdate", "update"),
             _item(_("Follow-ups"), "cities.followup", "forward_to_inbox"),
             _item(_("Cities"), "cities.city", "location_city"),

@@ -31,6 +31,8 @@ _ORGANISERS: Final = {
     "cities.challenge": _ALL,
     "cities.reviewnote": _ALL,
     "cities.submission": _LOOK,
+    # Documents come from cities; what is personal in them must be erasable.
+    "cities.attachment": ("view", "delete"),
     "cities.followup": _LOOK,
     "cities.responseupdate": _ALL,
     "cities.place": _LOOK,

@@ -13,6 +13,7 @@ from unfold.decorators import display
 from unfold.enums import ActionVariant
 
 from cities import workflow
+from cities.admin.attachments import AttachmentInline
 from cities.admin.invitations import InvitationInline
 from cities.admin.review import ReviewMixin, reviews
 from cities.models import Challenge, Contribution, PolicyResponse, ReviewNote, Submission
@@ -208,6 +209,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
     inlines = (
         ResponseInline,
         ChallengeInline,
+        AttachmentInline,
         ReviewNoteInline,
         SubmissionInline,
         InvitationInline,

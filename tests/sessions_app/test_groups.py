@@ -24,6 +24,7 @@ def test_organisers_may_do_all_but_users_and_settings(db):
         and not (row.content_type.model in LOOKED_AT and not row.codename.startswith("view_"))
     }
     expected -= {"sessions_app.change_edition", "sessions_app.delete_edition"}
+    expected -= {"cities.add_attachment", "cities.change_attachment"}
     expected -= {"cities.delete_invitation"}
 
     assert granted(ORGANISERS) == expected | {"auditlog.view_logentry"}
