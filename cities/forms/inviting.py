@@ -148,7 +148,7 @@ class InviteesForm(forms.Form):
         parts = [str(user), user.email, officer.position, languages.name_of(user.language)]
         label = ", ".join(dict.fromkeys(part for part in parts if part))
         return (
-            _("%(person)s (invited already)") % {"person": label}
+            _("Invited already: %(person)s") % {"person": label}
             if officer in self._invited
             else label
         )

@@ -84,7 +84,7 @@ class Invitation(models.Model):
             (self.revoked_at is not None, pgettext("state of an invitation", "revoked")),
             (not self.officer.is_writing, pgettext("state of an invitation", "office ended")),
             (self.expires_at <= now(), pgettext("state of an invitation", "expired")),
-            (self.used_at is not None, pgettext("state of an invitation", "used")),
+            (self.used_at is not None, pgettext("state of an invitation", "link used")),
             (self.sent_at is not None, pgettext("state of an invitation", "not opened yet")),
         )
         holds = (words for condition, words in said if condition)
