@@ -7,6 +7,7 @@ from tests.makers import make_user
 OUR_APPS = ("llex", "priorities", "cities", "sessions_app")
 LOOKED_AT = {
     "ballot", "rating", "submission", "place", "placespelling", "editiondocument", "editionfile",
+    "projection", "publishedcity", "publishedcontribution", "publishedname", "publishedservice",
 }  # fmt: skip
 
 
