@@ -154,54 +154,6 @@ class AnySequenceOfVerbs(TestCase):
             kept = sent
 
 
-<<<<<<< HEAD
-=======
-def test_request_changes_keeps_the_wording_as_organisers_left_it(db):
-    contribution = make_contribution(state="submitted")
-    contribution.responses.update(text_en="Edited by organisers")
-
-    contribution.request_changes("Since when?")
-    contribution.responses.update(text_en="Sent again")
-
-    kept = Contribution.objects.get().wording_before["responses"][0]["text"]["en"]
-    assert kept == "Edited by organisers"
-
-
-def test_approval_is_bound_to_the_wording_that_was_shown(db):
-    contribution = make_contribution(state="accepted")
-    shown = wording_digest(contribution)
-    contribution.responses.update(text_en="Changed meanwhile")
-
-    with pytest.raises(WordingChanged):
-        contribution.approve_wording(shown=shown)
-
-    assert Contribution.objects.get().wording_standing == "not_sent"
-
-
-def test_wording_stands_as_far_as_it_has_come(db):
-    contribution = make_contribution(state="accepted")
-    contribution.send_wording()
-    assert contribution.wording_standing == "sent"
-    contribution.approve_wording()
-    assert contribution.wording_standing == "approved"
-
-    contribution.responses.update(text_en="Edited afterwards")
-
-    assert Contribution.objects.get().wording_standing == "changed"
-
-
-def test_city_answers_for_what_was_sent_or_asked_of_it_and_not_for_imports(db):
-    imported = make_contribution()
-    invited = make_contribution()
-    make_invitation(contribution=invited)
-    sent = make_contribution(state="draft")
-    sent.submit(by=make_user())
-
-    assert set(Contribution.objects.answerable_for()) == {invited, sent}
-    assert imported.is_printed
-
-
->>>>>>> c2
 # What people type: any characters, in any language, with entries that come and go.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), max_size=40)
 SAID = TEXTS.map(lambda text: text.strip()).filter(bool)
@@ -295,7 +247,6 @@ class AnySequenceOfVerbsAndDrafts(TestCase):
         last = contribution.submissions.order_by("-number").first()
         places = [texts_of(draft_saving.current(contribution)), texts_of(from_rows(contribution))]
         return places + ([texts_of(from_submission(last.content))] if last else [])
-<<<<<<< HEAD
 
 
 def test_request_changes_keeps_the_wording_as_organisers_left_it(db):
@@ -341,5 +292,3 @@ def test_city_answers_for_what_was_sent_or_asked_of_it_and_not_for_imports(db):
 
     assert set(Contribution.objects.answerable_for()) == {invited, sent}
     assert imported.is_printed
-=======
->>>>>>> c2

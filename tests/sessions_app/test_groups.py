@@ -9,6 +9,7 @@ LOOKED_AT = {
     "ballot", "rating", "votinglink", "word", "wordanswer", "publishedconsultation",
     "publishedrating", "submission", "followup", "place", "placespelling", "editiondocument",
     "editionfile", "addressproof", "cityspelling", "formerslug",
+    "projection", "publishedcity", "publishedcontribution", "publishedname", "publishedservice",
 }  # fmt: skip
 
 
