@@ -12,10 +12,7 @@ from django.utils.timezone import now
 
 from cities import invitations, links
 from cities.models import Contribution, Invitation
-from tests.cities.pages import edit_page_exists  # noqa: F401 - a fixture
 from tests.makers import make_contribution, make_invitation, make_session
-
-pytestmark = pytest.mark.usefixtures("edit_page_exists")
 
 
 def path(invitation, language="en"):

@@ -11,7 +11,6 @@ from django.utils.timezone import localdate, now
 from cities import links, officers
 from cities.models import Contribution, Officer
 from llex.models import User
-from tests.cities.pages import edit_page_exists  # noqa: F401 - a fixture
 from tests.makers import (
     make_city,
     make_contribution,
@@ -22,7 +21,6 @@ from tests.makers import (
     make_user,
 )
 
-pytestmark = pytest.mark.usefixtures("edit_page_exists")
 HOME = "/en/contribute/"
 
 
