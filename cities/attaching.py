@@ -51,8 +51,10 @@ def attach(contribution: Contribution, file: UploadedFile[Any], *, by: User | No
 
 def detach(contribution: Contribution, key: str) -> None:
     """Take a document off while the city may write; one that is gone is no matter."""
-    if collecting.may_write(contribution):
-        for attachment in contribution.attachments.filter(key=key):
+    if not collecting.may_write(contribution):
+        return
+    for attachment in contribution.attachments.all():
+        if str(attachment.key) == key:
             attachment.delete()
 
 

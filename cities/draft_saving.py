@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,12 @@ from cities.models import Contribution
 from llex.models import User
 from llex.states import WrongState
 
-# Where a draft is saved without a move; an invited city starts first.
-_WRITING = (Contribution.State.DRAFT, Contribution.State.CHANGES_REQUESTED)
+# Where a draft is saved; an invited city starts with its first.
+_WRITING = (
+    Contribution.State.INVITED,
+    Contribution.State.DRAFT,
+    Contribution.State.CHANGES_REQUESTED,
+)
 
 
 class DraftConflict(Exception):
@@ -54,19 +59,21 @@ def save(
     """
     if collecting.has_closed(contribution):
         raise CollectionClosed
-    if contribution.state == Contribution.State.INVITED:
-        contribution.start()
     data = draft.to_data()
     base = Q(draft_version=version)
     if page:
         base |= Q(draft__page=page)
-    changed = Contribution.objects.filter(base, pk=contribution.pk, state__in=_WRITING).update(
-        draft=data | {"page": page},
-        draft_version=F("draft_version") + 1,
-        draft_saved_at=now(),
-        draft_saved_by=by,
-    )
-    contribution.refresh_from_db()
+    rows = Contribution.objects.filter(base, pk=contribution.pk, state__in=_WRITING)
+    with transaction.atomic():
+        changed = rows.update(
+            draft=data | {"page": page},
+            draft_version=F("draft_version") + 1,
+            draft_saved_at=now(),
+            draft_saved_by=by,
+        )
+        contribution.refresh_from_db()
+        if contribution.state == Contribution.State.INVITED and changed:
+            contribution.start()
     if not changed:
         _refuse(contribution, draft)
 

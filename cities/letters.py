@@ -16,16 +16,26 @@ from cities.correspondents import Correspondent, correspondents, organisers
 from cities.models import Contribution
 from cities.models.invitations import end_of_life
 from llex import mail
+from llex.models import User
 
 
 def to_officers(
-    name: str, contribution: Contribution, *, to: str = links.FORM, field: str = "", **context: Any
+    name: str,
+    contribution: Contribution,
+    *,
+    to: str = links.FORM,
+    field: str = "",
+    also: User | None = None,
+    **context: Any,
 ) -> int:
     """Write the letter *name* to those who write for the city. Return to how many.
 
-    Its link leads *to* a page of the contribution, and to a *field* on it.
+    Its link leads *to* a page of the contribution, and to a *field* on it. *also* is an officer of
+    the city who gets it, invited or not.
     """
     addressed = correspondents(contribution)
+    if also is not None and also not in [one.user for one in addressed]:
+        addressed.append(Correspondent(also, None))
     for one in addressed:
         language = one.user.language
         mail.send(

@@ -82,6 +82,7 @@ class InvitationQuerySet(models.QuerySet[M]):
         moment = now()
         return self.filter(
             models.Q(officer__until__isnull=True) | models.Q(officer__until__gt=moment),
+            officer__user__is_active=True,
             revoked_at__isnull=True,
             expires_at__gt=moment,
         )

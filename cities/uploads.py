@@ -63,17 +63,15 @@ def _image(name: str, content: bytes) -> Checked:
             kind = "PNG" if image.format == "GIF" else str(image.format)
             # The size is read from the head of the file, before a pixel is unpacked.
             if image.width * image.height > _MOST_PIXELS:
-                raise ValidationError(
-                    _("This image is too large: %(width)s by %(height)s pixels."),
-                    code="pixels",
-                    params={"width": image.width, "height": image.height},
-                )
+                raise Image.DecompressionBombError
             pixels = _pixels_of(image, kind)
     except UnidentifiedImageError:
         raise _unknown() from None
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
-        if isinstance(error, ValidationError):
-            raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ValidationError(
+            _("This image has too many pixels; save it smaller."), code="pixels"
+        ) from None
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise _broken() from error
     written = io.BytesIO()
     pixels.save(written, format=kind, quality=88)

@@ -48,10 +48,12 @@ _NAVIGATION: list[dict[str, Any]] = [
         "title": _("Cities"),
         "items": [
             _item(_("Contributions"), "cities.contribution", "inbox"),
+            _item(_("Invitations"), "cities.invitation", "mail"),
             _item(_("Policy responses"), "cities.policyresponse", "task_alt"),
             _item(_("Challenges"), "cities.challenge", "warning"),
             _item(_("Review notes"), "cities.reviewnote", "rate_review"),
             _item(_("Submissions"), "cities.submission", "archive"),
+            _item(_("Documents"), "cities.attachment", "attach_file"),
             _item(_("Updates of responses"), "cities.responseupdate", "update"),
             _item(_("Follow-ups"), "cities.followup", "forward_to_inbox"),
             _item(_("Cities"), "cities.city", "location_city"),
@@ -105,7 +107,10 @@ UNFOLD: dict[str, Any] = {
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "6px",
     "DASHBOARD_CALLBACK": "sessions_app.admin.dashboard.dashboard",
-    "STYLES": [lambda request: static("css/admin.css")],
+    "STYLES": [
+        lambda request: static("css/admin.css"),
+        lambda request: static("css/admin-inviting.css"),
+    ],
     "SCRIPTS": [lambda request: static("js/admin-languages.js")],
     "ACCOUNT": {
         "navigation": [{"title": _("Second factor"), "link": reverse_lazy("mfa_index")}],

@@ -19,7 +19,10 @@ TRACKED: Final[list[str | dict[str, Any]]] = [
     "priorities.consultationitem",
     {"model": "cities.city", "m2m_fields": ["networks"]},
     "cities.officer",
-    "cities.contribution",
+    # A draft is saved as it is typed; what was handed in is kept as a submission.
+    {"model": "cities.contribution", "exclude_fields": ["draft", "draft_version"]},
+    {"model": "cities.attachment", "exclude_fields": ["file"]},
+    "cities.invitation",
     {"model": "cities.policyresponse", "m2m_fields": ["services", "answers"]},
     {"model": "cities.challenge", "m2m_fields": ["services"]},
     "cities.reviewnote",

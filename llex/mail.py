@@ -37,19 +37,25 @@ def send(
     Each recipient gets a letter of their own. Nothing is sent when the transaction fails.
     """
     language = language if language in languages.CODES else languages.DEFAULT
-    with translation.override(language):
-        written = _written(name, {"site_url": settings.SITE_URL, **context})
-    subject, _, text = written.strip().partition("\n\n")
+    subject, text = written(name, language, context)
     for recipient in dict.fromkeys(filter(None, to)):
         letter = {
-            # A subject is one line, whatever is in the names that stand in it.
-            "subject": " ".join(subject.split()),
-            "text": re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n",
+            "subject": subject,
+            "text": text,
             "to": recipient,
             "language": language,
             "reply_to": reply_to,
         }
         transaction.on_commit(lambda letter=letter: deliver.enqueue(**letter))  # type: ignore[misc]
+
+
+def written(name: str, language: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Return the subject and the text of the letter *name* in *language*, and send nothing."""
+    with translation.override(language):
+        whole = _rendered(name, {"site_url": settings.SITE_URL, **context})
+    subject, _, text = whole.strip().partition("\n\n")
+    # A subject is one line, whatever is in the names that stand in it.
+    return " ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
 
 
 @task()
@@ -68,7 +74,7 @@ def deliver(subject: str, text: str, to: str, language: str, reply_to: str) -> N
     message.send()
 
 
-def _written(name: str, context: dict[str, Any]) -> str:
+def _rendered(name: str, context: dict[str, Any]) -> str:
     # Plain text: nothing is escaped here, but all of it where it becomes HTML.
     template: Any = get_template(f"mail/{name}.txt")
     return str(template.template.render(Context(context, autoescape=False)))

@@ -169,19 +169,12 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
-# The largest document that a city may attach, in megabytes; a proxy in front must let it pass.
 ATTACHMENT_MEGABYTES = env.int("ATTACHMENT_MEGABYTES", default=10)
+_FILES = "django.core.files.storage.FileSystemStorage"
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": _FILES},
     # Documents of cities: no address leads here, only a view that checks who asks.
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": str(VAR_DIR / "private"),
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "private": {"BACKEND": _FILES, "OPTIONS": {"location": str(VAR_DIR / "private")}},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

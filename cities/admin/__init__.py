@@ -1,3 +1,10 @@
 """The admin of cities, their officers and their contributions."""
 
-from cities.admin import answers, contributions, gazetteer, places  # noqa: F401
+from cities.admin import (  # noqa: F401
+    answers,
+    attachments,
+    contributions,
+    gazetteer,
+    invitations,
+    places,
+)

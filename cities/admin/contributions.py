@@ -13,6 +13,8 @@ from unfold.decorators import display
 from unfold.enums import ActionVariant
 
 from cities import workflow
+from cities.admin.attachments import AttachmentInline
+from cities.admin.invitations import InvitationInline
 from cities.admin.review import ReviewMixin, reviews
 from cities.models import Challenge, Contribution, PolicyResponse, ReviewNote, Submission
 from cities.resources import ContributionResource
@@ -204,7 +206,14 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
         (_("Consent"), {"fields": ("licence", "consented_at", "consent_text")}),
     )
     readonly_fields = ("state", "submitted_at", "accepted_at", "wording_approved_at")
-    inlines = (ResponseInline, ChallengeInline, ReviewNoteInline, SubmissionInline)
+    inlines = (
+        ResponseInline,
+        ChallengeInline,
+        AttachmentInline,
+        ReviewNoteInline,
+        SubmissionInline,
+        InvitationInline,
+    )
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         hidden = () if reviews(request.user) else ("review_link",)

@@ -5,7 +5,9 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
-from django.db import models
+from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -69,9 +71,9 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete the row, then its file."""
-        storage, place = self.file.storage, str(self.file.name)
-        deleted = super().delete(*args, **kwargs)
-        storage.delete(place)
-        return deleted
+
+@receiver(post_delete, sender=Attachment)
+def delete_file(instance: Attachment, using: str, **signal: Any) -> None:
+    """Delete a document's file with its row, however that goes; not before it is committed."""
+    storage, place = instance.file.storage, str(instance.file.name)
+    transaction.on_commit(lambda: storage.delete(place), using=using)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from cities.models.cities import Officer
 from cities.models.contributions import Contribution
@@ -65,17 +66,29 @@ class Invitation(models.Model):
     @property
     def is_valid(self) -> bool:
         """Tell whether its link lets its officer in. Twin of `InvitationQuerySet.valid`."""
-        return self.revoked_at is None and now() < self.expires_at and self.officer.is_writing
+        return self.may_write and now() < self.expires_at
+
+    @property
+    def may_write(self) -> bool:
+        """Tell whether neither the link was revoked nor its officer has ceased to write."""
+        return self.revoked_at is None and self.officer.is_writing and self.officer.user.is_active
 
     @property
     def awaits_answer(self) -> bool:
         """Tell whether its officer is to answer. Twin of `InvitationQuerySet.awaiting_answer`."""
-        return (
-            self.revoked_at is None
-            and self.officer.is_writing
-            and self.officer.user.is_active
-            and self.contribution.awaits_city
+        return self.may_write and self.contribution.awaits_city
+
+    def get_state_display(self) -> str:
+        """Say in a word or two how it stands, the weightiest first."""
+        said = (
+            (self.revoked_at is not None, pgettext("state of an invitation", "revoked")),
+            (not self.officer.is_writing, pgettext("state of an invitation", "office ended")),
+            (self.expires_at <= now(), pgettext("state of an invitation", "expired")),
+            (self.used_at is not None, pgettext("state of an invitation", "used")),
+            (self.sent_at is not None, pgettext("state of an invitation", "not opened yet")),
         )
+        holds = (words for condition, words in said if condition)
+        return next(holds, pgettext("state of an invitation", "not sent"))
 
     def mark_used(self) -> None:
         """Note that its officer has come; the first time counts."""

@@ -17,7 +17,8 @@ from cities.access import Access
 from cities.draft_rows import from_rows, from_submission
 from cities.draft_saving import DraftConflict, current
 from cities.drafts import Differences, Draft
-from cities.forms.contribution import Choices, ContributionForm
+from cities.forms.contribution import ContributionForm
+from cities.forms.contribution_parts import Choices
 from cities.models import Contribution
 from llex import languages, tongues
 from priorities.models import Service

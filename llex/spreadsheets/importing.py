@@ -36,6 +36,8 @@ class SheetOutcome:
     rows: list[RowChange] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unchanged: int = 0
+    # What is worth knowing of rows that stay as they are, with its place.
+    remarks: list[Problem] = field(default_factory=list)
 
     def count(self, kind: str) -> int:
         """Return how many rows are new or changed."""
@@ -150,6 +152,8 @@ def _take(
 ) -> None:
     if result.import_type == RowResult.IMPORT_TYPE_SKIP:
         outcome.unchanged += 1
+        if text := resource.remark(result.instance):
+            outcome.remarks.append(Problem(sheet.name, f"A{number}", text))
     elif result.import_type == RowResult.IMPORT_TYPE_INVALID:
         outcome.problems += _invalid(sheet, resource, number, result)
     elif result.import_type == RowResult.IMPORT_TYPE_ERROR:

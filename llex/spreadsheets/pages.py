@@ -33,7 +33,8 @@ class UploadForm(forms.Form):
 class ImportPage:
     """An import of one kind: *target* names what it goes to, *steps* reads a file.
 
-    *steps* raises UnreadableFile. *context* is what the administration's templates want.
+    *steps* raises UnreadableFile. *context* is what the administration's templates want. *export*
+    may be empty; *rules* and *confirm* say otherwise what happens to rows, and what is pressed.
     """
 
     target: str
@@ -43,6 +44,8 @@ class ImportPage:
     help: str
     steps: Callable[[str, bytes], list[Step]]
     context: dict[str, Any] = field(default_factory=dict)
+    rules: str = ""
+    confirm: str = ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -90,6 +90,10 @@ class SheetResource(ModelResource):
         """Return what a user must be allowed in order to write such a row."""
         return {self.permission("add" if new else "change")}
 
+    def remark(self, instance: Any) -> str:
+        """Return what is worth telling of a row that stays as it is, or nothing."""
+        return ""
+
     # The same for all sheets.
 
     @classmethod

@@ -15,7 +15,9 @@ from cities.workflow import send_wordings
 from llex.admin_base import TextsForm, TextsModelAdmin, texts
 from llex.admin_verbs import Verb, VerbsMixin
 from llex.languages import LANGUAGES, name_of
+from sessions_app.admin.board import BoardMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
+from sessions_app.admin.inviting import InvitingMixin
 from sessions_app.admin.overview import overview
 from sessions_app.admin.publishing import PublishingMixin
 from sessions_app.models import LearningSession
@@ -61,7 +63,9 @@ class SessionForm(TextsForm):
 
 
 @admin.register(LearningSession)
-class LearningSessionAdmin(PublishingMixin, WorkbookMixin, VerbsMixin, TextsModelAdmin):
+class LearningSessionAdmin(
+    PublishingMixin, WorkbookMixin, InvitingMixin, BoardMixin, VerbsMixin, TextsModelAdmin
+):
     verbs = (
         Verb(
             "announce",
@@ -93,6 +97,11 @@ class LearningSessionAdmin(PublishingMixin, WorkbookMixin, VerbsMixin, TextsMode
     )
     more_actions_detail = (
         "publish",
+        {
+            "title": _("Cities"),
+            "icon": "location_city",
+            "items": ["board", "invite_cities", "invite_import"],
+        },
         {"title": _("Draft"), "icon": "draft", "items": ["preview_draft", "preflight"]},
         {"title": _("Workbook"), "icon": "table", "items": ["workbook", "workbook_import"]},
     )

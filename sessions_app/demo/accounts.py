@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 
-from cities.models import City, Officer
+from cities.models import City, Contribution, Invitation, Officer
 from llex.models import User
 from sessions_app.demo.data import read
+from sessions_app.models import LearningSession
 
 
 def password() -> str:
@@ -17,6 +18,13 @@ def password() -> str:
 def logins() -> list[str]:
     """Return the e-mail addresses with which one can log in."""
     return [table["email"] for table in read("accounts")["user"]]
+
+
+def invitation(session: LearningSession) -> Invitation | None:
+    """Return an invitation whose link opens, of a city that has not answered if there is one."""
+    valid = Invitation.objects.valid().filter(contribution__session=session)
+    waiting = valid.filter(contribution__state=Contribution.State.INVITED)
+    return waiting.first() or valid.filter(pk__in=Invitation.objects.awaiting_answer()).first()
 
 
 def load_accounts(cities: dict[str, City]) -> dict[str, User]:

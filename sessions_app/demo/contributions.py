@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.timezone import now
 
-from cities.models import Challenge, Contribution, Officer, PolicyResponse
+from cities.models import Challenge, Contribution, Invitation, Officer, PolicyResponse
 from llex.models import TranslationMark, User
 from llex.translation_marks import text_in
 from sessions_app.demo.data import texts
@@ -113,6 +113,14 @@ def _bring(contribution: Contribution, table: dict[str, Any], *, approved: bool)
     """Bring an invited contribution to the state that its table names."""
     officer = Officer.objects.filter(city=contribution.city).select_related("user").first()
     author: User | None = officer.user if officer else None
+    if officer:
+        has_come = table["state"] != State.INVITED
+        Invitation.objects.create(
+            contribution=contribution,
+            officer=officer,
+            sent_at=now(),
+            used_at=now() if has_come else None,
+        )
     for verb in _WAYS[table["state"]]:
         match verb:
             case "submit":

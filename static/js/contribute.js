@@ -13,6 +13,7 @@ const OWN = new Set(["csrfmiddlewaretoken", "version", "their_version", "page", 
 let saved = typed();
 let timer = 0;
 let tries = 0;
+let parting = ""; // what was sent as the page went, so that it is sent once
 let sending = false;
 let halted = false; // a conflict or the end of the session: only the officer can go on
 
@@ -237,10 +238,11 @@ window.addEventListener("pagehide", last);
 function last() {
   if (typed() === saved) return;
   keep();
-  if (halted || sending || !navigator.onLine) return;
+  const now = typed();
+  if (halted || sending || now === parting || !navigator.onLine) return;
+  parting = now;
   const data = body();
   const small = data.toString().length < KEEPALIVE_LIMIT;
-  const now = typed();
   fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body: data, keepalive: small })
     .then(async (response) => response.ok && taken(now, await response.json()))
     .catch(() => {});

@@ -285,7 +285,14 @@ def test_sending_writes_rows_keeps_a_submission_and_sends_receipts(
     assert content["licensed_at"]
     receipts = [letter for letter in mail.outbox if officer.user.email in letter.to]
     assert len(receipts) == 1
-    for text in ("Abrimos albergues", "Repartimos comida.", "Faltan camas.", "Nadie duerme"):
+    assert "/contribute/invitations/" in receipts[0].body
+    for text in (
+        "Ana Alcaldesa, Alcaldesa",
+        "Abrimos albergues",
+        "Repartimos comida.",
+        "Faltan camas.",
+        "Nadie duerme",
+    ):
         assert text in receipts[0].body
     page = client.get(response["Location"]).content.decode()
     assert officer.user.email in page

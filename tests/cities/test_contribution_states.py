@@ -3,6 +3,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from cities import draft_saving
+from cities.draft_rows import from_rows, from_submission
+from cities.draft_saving import DraftConflict
+from cities.drafts import ChallengeDraft, Draft, ResponseDraft
+from cities.handing_in import hand_in
 from cities.models import Contribution, WordingChanged
 from cities.submission import wording_digest
 from llex.states import WrongState
@@ -192,3 +197,98 @@ def test_city_answers_for_what_was_sent_or_asked_of_it_and_not_for_imports(db):
 
     assert set(Contribution.objects.answerable_for()) == {invited, sent}
     assert imported.is_printed
+
+
+# What people type: any characters, in any language, with entries that come and go.
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), max_size=40)
+SAID = TEXTS.map(lambda text: text.strip()).filter(bool)
+LANGUAGES = st.sampled_from(["en", "fr", "es", "ar", "pt", "sw"])
+RESPONSES = st.builds(ResponseDraft, title=TEXTS.map(str.strip), text=SAID)
+CHALLENGES = st.builds(ChallengeDraft, text=SAID)
+DRAFTS = st.builds(
+    Draft,
+    representative_name=SAID,
+    representative_position=SAID,
+    language=LANGUAGES,
+    responses=st.lists(RESPONSES, min_size=1, max_size=3).map(tuple),
+    challenges=st.lists(CHALLENGES, max_size=2).map(tuple),
+    quote=TEXTS.map(str.strip),
+)
+# A save or a hand-in with what is typed, from the version that the page has seen or an older one.
+WRITES = st.tuples(st.sampled_from(["save", "hand in"]), DRAFTS, st.booleans())
+STEPS = st.one_of(st.sampled_from([verb for verb in VERBS if verb != "submit"]), WRITES)
+
+
+def texts_of(draft):
+    """Return everything that was said, whatever rows it came from."""
+    return {
+        (draft.language, entry.text.strip()) for entry in (*draft.responses, *draft.challenges)
+    } | {("name", draft.representative_name.strip())}
+
+
+class AnySequenceOfVerbsAndDrafts(TestCase):
+    @settings(max_examples=60, deadline=None)
+    @given(st.lists(STEPS, max_size=10))
+    def test_loses_no_text_and_never_changes_what_was_sent(self, steps):
+        contribution = make_contribution(
+            state="invited", responses=0, challenges=0, original_language="es"
+        )
+        kept, held = [], None
+        for step in steps:
+            before = Contribution.objects.get()
+            if isinstance(step, str):
+                allowed, target = VERBS[step]
+                try:
+                    call(contribution, step)
+                except WrongState:
+                    assert before.state not in allowed
+                else:
+                    assert contribution.state == target
+            else:
+                held = self._write(contribution, before, step) or held
+            # Nothing that was sent has changed, and what was saved last is still somewhere.
+            now = Contribution.objects.get()
+            sent = list(now.submissions.values_list("number", "content"))
+            assert sent[: len(kept)] == kept
+            kept = sent
+            assert (now.state in {"submitted", "accepted"}) <= bool(sent)
+            if held is not None:
+                assert texts_of(held) in self._places(now)
+
+    def _write(self, contribution, before, step):
+        """Save or hand in. Return what is held now, or None where it was refused."""
+        verb, draft, is_fresh = step
+        version = before.draft_version if is_fresh else before.draft_version - 1
+        act = hand_in if verb == "hand in" else draft_saving.save
+        # Entries that are there already keep the rows that they came from, as the form does.
+        rows = list(before.responses.values_list("pk", flat=True))
+        entries = [
+            ResponseDraft(row, entry.title, entry.text)
+            for row, entry in zip([*rows, None, None, None], draft.responses, strict=False)
+        ]
+        draft = Draft(
+            draft.representative_name, draft.representative_position, draft.language,
+            tuple(entries), draft.challenges, draft.quote,
+        )  # fmt: skip
+        try:
+            act(contribution, draft, version=version, page="", by=None)
+        except WrongState:
+            assert before.state not in {"invited", "draft", "changes_requested"}
+        except DraftConflict:
+            assert not is_fresh
+            assert Contribution.objects.get().draft == before.draft
+        else:
+            assert before.state in {"invited", "draft", "changes_requested"}
+            assert Contribution.objects.get().state == (
+                "submitted" if verb == "hand in" else max(before.state, "draft", key=self._rank)
+            )
+            return draft
+        return None
+
+    def _rank(self, state):
+        return ["invited", "draft", "changes_requested"].index(state)
+
+    def _places(self, contribution):
+        last = contribution.submissions.order_by("-number").first()
+        places = [texts_of(draft_saving.current(contribution)), texts_of(from_rows(contribution))]
+        return places + ([texts_of(from_submission(last.content))] if last else [])

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from tqdm import tqdm
 
-from cities import gazetteer
+from cities import gazetteer, links
 from cities.models import City, Contribution
 from llex.models import User
 from priorities.models import Ballot, Service
@@ -80,10 +80,17 @@ class Command(BaseCommand):
             "A published note": reverse("sessions_app:briefing", args=[launch.slug]),
             "An open session": housing.get_absolute_url(),
             "The organisers' pages": reverse("admin:index"),
+            "Who is missing": reverse(
+                "admin:sessions_app_learningsession_board", args=[housing.pk]
+            ),
+            "The officers' home": reverse("cities:officer_home"),
         }
         self.stdout.write("")
         for name, path in addresses.items():
             self.stdout.write(f"{name + ':':24}{settings.SITE_URL}{path}")
+        if invitation := accounts.invitation(housing):
+            link = links.address(invitation, invitation.officer.user.language)
+            self.stdout.write(f"A city's personal link: {link}")
         self.stdout.write("")
         self.stdout.write(f"Log-ins, all with the password {accounts.password()}:")
         for email in accounts.logins():

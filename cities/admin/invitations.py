@@ -1,0 +1,139 @@
+"""Invitations: how each stands; reminding, sending again and revoking."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+from unfold.enums import ActionVariant
+
+from cities import invitations
+from cities.models import Invitation
+from llex.admin_base import ModelAdmin, TabularInline, texts
+from llex.admin_verbs import Verb, VerbsMixin
+from llex.states import WrongState
+
+_SHOWN = ("sent_at", "used_at", "reminded_at", "reminders", "expires_at")
+
+
+def _remind(invitation: Invitation, user: Any, note: str) -> None:
+    if not invitations.remind(invitation):
+        raise NotAwaited(invitation)
+
+
+def _resend(invitation: Invitation, user: Any, note: str) -> None:
+    if not invitation.awaits_answer:
+        raise NotAwaited(invitation)
+    invitations.resend(invitation, by=user)
+
+
+class NotAwaited(WrongState):
+    """Nobody is written to: nothing is awaited from the officer, or a letter went out just now."""
+
+    def __init__(self, invitation: Invitation) -> None:
+        super().__init__(invitation, "")
+
+    def __str__(self) -> str:
+        invitation = self.instance
+        assert isinstance(invitation, Invitation)  # noqa: S101 - what it is made with
+        if invitation.awaits_answer:
+            return _("%(officer)s was written to a few hours ago.") % {"officer": invitation}
+        return _("Nothing is awaited from %(officer)s: %(contribution)s, %(state)s.") % {
+            "officer": invitation,
+            "contribution": invitation.contribution.get_state_display(),
+            "state": invitation.get_state_display(),
+        }
+
+
+REMIND = Verb(
+    "remind",
+    label=_("Remind"),
+    done=_("Reminded: %(names)s."),
+    question=_("The officer receives a letter with the personal link."),
+    icon="notifications",
+    variant=ActionVariant.PRIMARY,
+    call=_remind,
+)
+RESEND = Verb(
+    "resend",
+    label=_("Send again"),
+    done=_("Sent again: %(names)s."),
+    question=_("The officer receives the invitation again, with a link that lives anew."),
+    icon="send",
+    call=_resend,
+)
+REVOKE = Verb(
+    "revoke",
+    label=_("Revoke"),
+    done=_("Revoked: %(names)s."),
+    question=_("The link ends now and for ever. What was written stays. Nobody is written to."),
+    icon="link_off",
+    variant=ActionVariant.DANGER,
+)
+
+
+class NotByHandMixin:
+    """Invitations are made by inviting and change by the verbs, never in a form."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class InvitationInline(NotByHandMixin, TabularInline):
+    """The invitations on a contribution's page; each opens on a page of its own with the verbs."""
+
+    model = Invitation
+    fields = ("officer", "shown_state", *_SHOWN)
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("officer__user", "officer__city")
+
+    @display(description=_("state"))
+    def shown_state(self, invitation: Invitation) -> str:
+        return invitation.get_state_display()
+
+
+@admin.register(Invitation)
+class InvitationAdmin(NotByHandMixin, VerbsMixin, ModelAdmin):
+    verbs = (REMIND, RESEND, REVOKE)
+
+    list_display = ("officer", "session", "shown_state", "sent_at", "used_at", "reminded_at")
+    list_filter = (
+        ("contribution__session", admin.RelatedOnlyFieldListFilter),
+        "contribution__state",
+        ("used_at", admin.EmptyFieldListFilter),
+        ("revoked_at", admin.EmptyFieldListFilter),
+    )
+    list_select_related = (
+        "officer__user", "officer__city", "contribution__session", "contribution__city",
+    )  # fmt: skip
+    search_fields = ("officer__user__name", "officer__user__email", *texts("officer__city__name"))
+    ordering = ("-sent_at", "-pk")
+    fields = ("officer", "contribution", "session", "shown_state", *_SHOWN, "revoked_at")
+    readonly_fields = fields
+
+    def possible_verbs(self, subject: Invitation) -> tuple[str, ...]:
+        if subject.revoked_at is not None:
+            return ()
+        return ("remind", "resend", "revoke") if subject.awaits_answer else ("revoke",)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        # There is nothing to save: the verbs above do what can be done.
+        context |= {"show_save": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @display(description=_("session"), ordering="contribution__session__starts_at")
+    def session(self, invitation: Invitation) -> str:
+        return str(invitation.contribution.session)
+
+    @display(description=_("state"))
+    def shown_state(self, invitation: Invitation) -> str:
+        return invitation.get_state_display()

@@ -1,0 +1,198 @@
+"""The parts of the contribution's form: what is asked, and what is right.
+
+They are bound only when somebody sends the contribution in; `cities.forms.contribution` puts them
+on one page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.formats import number_format
+from django.utils.timezone import localdate
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from cities import agreements
+from llex import languages, tongues
+
+LONGEST_TEXT: Final = 4000
+LONGEST_QUOTE: Final = 600
+
+Choices = Sequence[tuple[str, str]]
+
+
+class Limit:
+    """Refuses a text beyond a length and says both; nothing is ever cut off."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, text: str) -> None:
+        if len(text) <= self.most:
+            return
+        raise ValidationError(
+            _("This text has %(length)s characters; at most %(limit)s can be printed."),
+            code="length",
+            params={"length": figure(len(text)), "limit": figure(self.most)},
+        )
+
+
+def figure(number: int) -> str:
+    return number_format(number, force_grouping=True)
+
+
+def _line(label: Any, most: int, **options: Any) -> forms.CharField:
+    """Return a field of one line. It has no `maxlength`, which would cut what is pasted."""
+    return forms.CharField(label=label, validators=[Limit(most)], **options)
+
+
+def _text(label: Any, most: int, **options: Any) -> forms.CharField:
+    box = forms.Textarea(attrs={"rows": 4, "dir": "auto", "data-limit": most})
+    return forms.CharField(label=label, validators=[Limit(most)], widget=box, **options)
+
+
+class Part(forms.Form):
+    """One part of the page. The id of a field is its name, and links to it stay good."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "%s", **kwargs})
+
+
+class SpeakerForm(Part):
+    representative_name = _line(
+        _l("Name"), 200, widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+    )
+    representative_position = _line(
+        _l("Position"),
+        300,
+        help_text=_l("As it should be printed, in the language you write in."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+
+
+class LanguageForm(Part):
+    language = forms.ChoiceField(
+        label=pgettext_lazy("of a text", "Language"),
+        error_messages={"required": _l("Choose the language you write in.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = tongues.all_tongues(get_language() or languages.DEFAULT)
+        ours = len(languages.CODES)
+        self.fields["language"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose a language")),
+            (_("Languages of the notes"), [(one.code, one.label) for one in known[:ours]]),
+            (_("All languages"), [(one.code, one.label) for one in known[ours:]]),
+        ]
+
+
+class AnswerForm(Part):
+    services = forms.MultipleChoiceField(
+        label=_l("Services concerned"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, services: Choices, row: int | None = None, **kwargs: Any):
+        super().__init__(*args, empty_permitted=True, **kwargs)
+        self.row = row
+        self.fields["services"].choices = services  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> int:
+        """Return how many services are ticked."""
+        return len(self["services"].value() or ())
+
+
+class ResponseForm(AnswerForm):
+    text = _text(
+        _l("What is done"),
+        LONGEST_TEXT,
+        help_text=_l("What, for whom, how many, with whom. Two to five sentences read best."),
+        error_messages={"required": _l("Say in a sentence or two what is done.")},
+    )
+    title = _line(
+        _l("Short title"),
+        200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    since = forms.DateField(
+        label=_l("Since when"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _l("Give the day as year, month, day: 2026-03-25.")},
+    )
+    source = forms.CharField(
+        label=_l("Link to a source"),
+        required=False,
+        widget=forms.URLInput(attrs={"dir": "ltr", "inputmode": "url", "autocomplete": "off"}),
+        help_text=_l("A page or document where readers find more."),
+        validators=[Limit(200)],
+    )
+    field_order = ("text", "title", "services", "since", "source")
+
+    def clean_since(self) -> Any:
+        since = self.cleaned_data["since"]
+        if since and since > localdate():
+            raise ValidationError(_("This day is in the future."), code="future")
+        return since
+
+    def clean_source(self) -> str:
+        source: str = self.cleaned_data["source"]
+        if source:
+            message = _("This is not a web address; it begins with https:// or http://.")
+            URLValidator(schemes=["http", "https"], message=message)(source)
+        return source
+
+
+class ChallengeForm(AnswerForm):
+    text = _text(_l("What is difficult"), LONGEST_TEXT, required=False)
+    field_order = ("text", "services")
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("services") and not self.cleaned_data.get("text", "x"):
+            self.add_error("text", _("Say in a sentence what is difficult."))
+        return self.cleaned_data
+
+
+class QuoteForm(Part):
+    quote = _text(_l("Quotation"), LONGEST_QUOTE, required=False)
+    quote_speaker = _line(
+        _l("Who said it"), 200, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    quote_position = _line(
+        _l("Position of the speaker"),
+        300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("quote") and not said.get("quote_speaker"):
+            self.add_error("quote_speaker", _("Say whose words these are."))
+        return said
+
+
+class AgreementForm(Part):
+    licence = forms.BooleanField(
+        label=agreements.LICENCE.text,
+        help_text=agreements.LICENCE.explanation,
+        widget=forms.CheckboxInput(attrs={"value": agreements.LICENCE.version}),
+        error_messages={"required": _l("Without the licence the text cannot be published.")},
+    )
+    consent = forms.BooleanField(
+        label=agreements.CONSENT.text,
+        help_text=agreements.CONSENT.explanation,
+        widget=forms.CheckboxInput(attrs={"value": agreements.CONSENT.version}),
+        error_messages={"required": _l("Without consent the name and words cannot be published.")},
+    )

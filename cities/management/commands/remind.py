@@ -1,0 +1,53 @@
+"""The command `remind`."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cities import reminding
+
+
+class Command(BaseCommand):
+    """Remind the officers who have not answered; meant to be run every hour or every day."""
+
+    help = (
+        "Reminds officers who have not answered, before the due date and once while late"
+        " contributions are taken. However often it runs, nobody is reminded twice for one moment."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--days",
+            default=",".join(map(str, reminding.DAYS)),
+            help="How many days before the due date, separated by commas (default: %(default)s).",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Say what would be sent, and send nothing."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        days, is_dry = _days(options["days"]), options["dry_run"]
+        count = 0
+        for reminder in reminding.due_reminders(days):
+            if is_dry or reminding.send(reminder):
+                count += 1
+                self._say(reminder)
+        self.stdout.write(f"{'To be sent' if is_dry else 'Sent'}: {count}.")
+
+    def _say(self, reminder: reminding.Reminder) -> None:
+        invitation = reminder.invitation
+        contribution, user = invitation.contribution, invitation.officer.user
+        self.stdout.write(
+            f"{contribution.session.slug}  {contribution.city}  {user.email}"
+            f"  {contribution.state}, for {reminder.moment:%Y-%m-%d %H:%M}"
+        )
+
+
+def _days(typed: str) -> tuple[int, ...]:
+    try:
+        days = tuple(int(part) for part in typed.split(","))
+    except ValueError as problem:
+        raise CommandError(f"“{typed}” is not a list of days; an example is 7,2,0.") from problem
+    if any(day < 0 for day in days):
+        raise CommandError("Days are counted before the due date: 0 or more.")
+    return days

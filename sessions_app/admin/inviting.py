@@ -1,0 +1,149 @@
+"""From a session's page: invite cities by hand or from a spreadsheet."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from unfold.decorators import action
+
+from cities import invitations, officers
+from cities.forms.inviting import CitiesForm, InviteesForm, invitees
+from cities.letter_preview import preview
+from cities.resources.invitations import InvitationResource
+from llex.spreadsheets import reading
+from llex.spreadsheets.importing import Step
+from llex.spreadsheets.pages import ImportPage, import_page
+from sessions_app.models import LearningSession
+
+
+class InvitingMixin:
+    """Add to the admin of sessions the pages that invite cities."""
+
+    admin_site: Any
+    opts: Any
+
+    def has_invite_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.has_perm("cities.add_invitation"))
+
+    @action(
+        description=gettext_lazy("Invite cities"),
+        permissions=["invite"],
+        url_path="invite",
+        icon="mail",
+    )
+    def invite_cities(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Choose cities, then people; read the letter; send."""
+        session = self._inviting(request, object_id)
+        if session is None:
+            return redirect(_page(object_id))
+        asked = request.POST if request.method == "POST" else None
+        chosen = CitiesForm(asked or request.GET or None)
+        if not chosen.is_bound or not chosen.is_valid():
+            return self._invite_page(request, session, chosen, [])
+        is_sent = asked is not None and "send" in asked
+        forms = invitees(session, chosen.cleaned_data["cities"], asked if is_sent else None)
+        # Each is asked, so that all mistakes are shown at once.
+        wrong = [form for form in forms if is_sent and not form.is_valid()]
+        if not is_sent or wrong:
+            return self._invite_page(request, session, chosen, forms)
+        count = _invite_all(session, forms, request.user)
+        sent = ngettext("%(count)s invitation was sent.", "%(count)s invitations were sent.", count)
+        messages.success(request, sent % {"count": count})
+        return redirect("admin:sessions_app_learningsession_board", session.pk)
+
+    @action(
+        description=gettext_lazy("Invite from a spreadsheet"),
+        permissions=["invite"],
+        url_path="invite/import",
+        icon="upload",
+    )
+    def invite_import(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Preview a list of cities and officers, and send the invitations in one go."""
+        session = self._inviting(request, object_id)
+        if session is None:
+            return redirect(_page(object_id))
+        page = ImportPage(
+            target=f"invitations:{session.pk}",
+            title=_("Invite cities to “%(session)s”") % {"session": session},
+            back=reverse("admin:sessions_app_learningsession_board", args=[session.pk]),
+            export="",
+            help=_(
+                "An XLSX or CSV file of at most 5 MB with the columns city, country (two letters),"
+                " name, email and language (en, fr, es or ar); position may be added."
+            ),
+            rules=_("Whoever is invited already is left as is."),
+            confirm=_("Send these invitations"),
+            steps=partial(_steps, session, request.user),
+            context={**self.admin_site.each_context(request), "opts": self.opts},
+        )
+        return import_page(request, page)
+
+    def _inviting(self, request: HttpRequest, object_id: str) -> LearningSession | None:
+        """Return the session, or None after saying why cities cannot be invited to it now."""
+        if not self.has_invite_permission(request):
+            raise PermissionDenied
+        if not object_id.isdecimal():
+            raise Http404
+        session = get_object_or_404(LearningSession.objects.select_related("series"), pk=object_id)
+        if not session.is_announced:
+            messages.warning(request, _("Announce the session first; then cities can be invited."))
+            return None
+        if not session.takes_contributions:
+            text = _("The session takes no more contributions: set a later date first.")
+            messages.warning(request, text)
+            return None
+        return session
+
+    def _invite_page(
+        self,
+        request: HttpRequest,
+        session: LearningSession,
+        chosen: CitiesForm,
+        forms: list[InviteesForm],
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Invite cities"),
+            "subtitle": str(session),
+            "session": session,
+            "back": _page(str(session.pk)),
+            "chosen": chosen,
+            "forms": forms,
+            "letter": preview(session, forms[0].city, forms[0].first_language, request.user)
+            if forms
+            else None,
+        }
+        return TemplateResponse(request, "admin/sessions_app/invite.html", context)
+
+
+@transaction.atomic
+def _invite_all(session: LearningSession, forms: list[InviteesForm], by: Any) -> int:
+    count = 0
+    for form in forms:
+        contribution = invitations.contribution_of(session, form.city)
+        chosen = form.chosen
+        details = {name: form.cleaned_data[name] for name in ("name", "position", "language")}
+        if email := form.cleaned_data["email"]:
+            chosen.append(officers.appoint(form.city, email, **details))
+        for officer in dict.fromkeys(chosen):
+            invitations.invite(contribution, officer, by)
+            count += 1
+    return count
+
+
+def _steps(session: LearningSession, by: Any, name: str, data: bytes) -> list[Step]:
+    sheets = reading.read(name, data, single=InvitationResource.sheet)
+    return [Step(sheet, partial(InvitationResource, scope=session, by=by)) for sheet in sheets]
+
+
+def _page(object_id: str) -> str:
+    return reverse("admin:sessions_app_learningsession_change", args=[object_id])

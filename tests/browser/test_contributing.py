@@ -1,0 +1,279 @@
+"""An officer at work: on a phone whose connection comes and goes, and without scripts."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.urls import reverse
+from django.utils.timezone import now
+
+from cities.models import Contribution
+from tests.makers import (
+    in_all,
+    make_city,
+    make_contribution,
+    make_invitation,
+    make_officer,
+    make_series,
+    make_service,
+    make_session,
+    make_user,
+)
+
+PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True}
+PLAIN = PHONE | {"java_script_enabled": False}
+DARK = PHONE | {"color_scheme": "dark"}
+SHELTERS = "Abrimos albergues en los polideportivos para quienes duermen en la calle."
+MEALS = "Repartimos comida caliente cada noche en cuatro barrios de la ciudad."
+BEDS = "Faltan camas y personal sanitario."
+
+
+@pytest.fixture
+def invitation(transactional_db):
+    for name in ("Housing", "Health", "Water and sanitation", "Transport", "Food", "Education"):
+        make_service(**dict.fromkeys(in_all("name", ""), name))
+    session = make_session(
+        starts_at=now() + timedelta(days=9),
+        contributions_due_at=now() + timedelta(days=6),
+        series=make_series(contact="learning@example.org"),
+        **dict.fromkeys(in_all("title", ""), "A home for everybody: housing after the emergency"),
+    )
+    city = make_city(**dict.fromkeys(in_all("name", ""), "Puerto Alerce"), country="CL")
+    contribution = make_contribution(
+        state="invited", responses=0, challenges=0, session=session, city=city,
+        representative_name="", representative_position="", original_language="es",
+    )  # fmt: skip
+    return make_invitation(
+        contribution=contribution,
+        officer=make_officer(city=city, user=make_user(name="Ana Oficial", language="es")),
+    )
+
+
+def let_in(reader, invitation):
+    """Open the way that the page behind the personal link opens."""
+    session = SessionStore()
+    session["invitations"] = {str(invitation.contribution_id): str(invitation.key)}
+    session.save()
+    reader.page.context.add_cookies(
+        [{"name": "sessionid", "value": session.session_key, "url": reader.site}]
+    )
+
+
+def address(invitation, language="en", name="contribution_edit"):
+    path = reverse(f"cities:{name}", args=[invitation.contribution_id])
+    return path.replace("/en/", f"/{language}/")
+
+
+def write(page, name, text):
+    page.locator(f"[name='{name}']").fill(text)
+
+
+def told(page, words):
+    page.locator("[data-save-state]").get_by_text(re.compile(words)).wait_for()
+
+
+def forgive(reader, *fragments):
+    """Drop what the browser logs of answers that we asked for."""
+    reader.errors[:] = [
+        line for line in reader.errors if not any(part in line for part in fragments)
+    ]
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_spanish_text_survives_a_lost_connection_and_is_sent(reader, invitation):
+    let_in(reader, invitation)
+    page = reader.open(address(invitation))
+
+    write(page, "representative_name", "Ana Alcaldesa")
+    write(page, "representative_position", "Alcaldesa")
+    write(page, "responses-0-text", SHELTERS)
+    told(page, "Saved at")
+    page.get_by_role("button", name="Choose this language").click()
+    page.get_by_text("Title, services, since when, source").first.click()
+    page.get_by_label("Housing").first.check()
+    page.get_by_role("button", name="Add another response").click()
+    told(page, "Saved at")
+
+    page.context.set_offline(True)
+    write(page, "responses-1-text", MEALS)
+    write(page, "challenges-0-text", BEDS)
+    told(page, "Offline: kept on this device")
+    draft = Contribution.objects.get().draft
+    assert MEALS not in str(draft)
+
+    page.context.set_offline(False)
+    told(page, "Saved at")
+    draft = Contribution.objects.get().draft
+    assert [entry["text"] for entry in draft["responses"]] == [SHELTERS, MEALS]
+    assert draft["language"] == "es"
+    assert draft["challenges"][0]["text"] == BEDS
+
+    page.get_by_label("Our text may be published").check()
+    page.get_by_label("The representative agrees").check()
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.get_by_role("heading", name="Thank you").wait_for()
+    assert reader.violations() == []
+    assert reader.overflow() == 0
+    sent = Contribution.objects.get()
+    assert sent.state == "submitted"
+    assert [row.text_es for row in sent.responses.all()] == [SHELTERS, MEALS]
+    assert [service.slug for service in sent.responses.first().services.all()]
+    assert page.evaluate("localStorage.length") == 0
+    forgive(reader, "ERR_INTERNET_DISCONNECTED")
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_what_was_kept_on_the_device_is_put_back_at_the_next_visit(reader, invitation):
+    let_in(reader, invitation)
+    page = reader.open(address(invitation))
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Add another response").click()
+    write(page, "responses-1-text", MEALS)
+    told(page, "Offline: kept on this device")
+    # The page sends its last words as it goes: they must not arrive either.
+    page.context.clear_cookies()
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    assert Contribution.objects.get().draft is None
+
+    let_in(reader, invitation)
+    reader.open(address(invitation))
+
+    page.get_by_text("We have put back what was kept on this device").wait_for()
+    assert page.locator("[name='responses-1-text']").input_value() == MEALS
+    told(page, "Saved at")
+    assert Contribution.objects.get().draft["responses"][1]["text"] == MEALS
+    assert page.evaluate("localStorage.length") == 0
+    forgive(reader, "ERR_INTERNET_DISCONNECTED", "403")
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_ended_session_keeps_the_text_until_the_officer_is_back(reader, invitation):
+    let_in(reader, invitation)
+    page = reader.open(address(invitation))
+    page.context.clear_cookies()
+
+    write(page, "responses-0-text", SHELTERS)
+    told(page, "Your session has ended")
+    assert SHELTERS in page.evaluate("Object.values(localStorage).join()")
+
+    let_in(reader, invitation)
+    write(page, "quote", "Nadie duerme en la calle.")
+    told(page, "Saved at")
+    assert Contribution.objects.get().draft["responses"][0]["text"] == SHELTERS
+    forgive(reader, "403")
+
+
+def test_two_colleagues_at_once_are_told_and_choose(reader, invitation):
+    let_in(reader, invitation)
+    page = reader.open(address(invitation))
+    other = make_user(name="Bea Colega")
+    write(page, "responses-0-text", "Mi texto, escrito primero.")
+    told(page, "Saved at")
+    contribution = Contribution.objects.get()
+    theirs = contribution.draft | {"page": "two"}
+    theirs["responses"] = [theirs["responses"][0] | {"text": "El texto de Bea."}]
+    Contribution.objects.update(
+        draft=theirs, draft_version=contribution.draft_version + 1, draft_saved_by=other
+    )
+
+    write(page, "responses-0-text", "Mi texto, escrito después.")
+    page.get_by_role("heading", name="Bea Colega has changed this contribution").wait_for()
+    assert page.locator(".theirs-text").all_inner_texts() == ["El texto de Bea."]
+    assert page.locator("[name='responses-0-text']").input_value() == "Mi texto, escrito después."
+    assert reader.violations() == []
+    assert Contribution.objects.get().draft == theirs
+
+    page.get_by_role("button", name="Keep mine").click()
+    told(page, "Saved at")
+    assert "después" in Contribution.objects.get().draft["responses"][0]["text"]
+    assert page.locator(".theirs").count() == 0
+    forgive(reader, "409")
+
+
+@pytest.mark.parametrize("reader", [PLAIN], indirect=True)
+def test_everything_works_without_scripts(reader, invitation):
+    let_in(reader, invitation)
+    page = reader.open(address(invitation))
+
+    write(page, "representative_name", "Ana Alcaldesa")
+    write(page, "responses-0-text", SHELTERS)
+    page.get_by_role("button", name="Add another response").click()
+    write(page, "responses-1-text", MEALS)
+    write(page, "challenges-0-text", BEDS)
+    page.locator("[data-save]").click()
+    page.get_by_role("button", name="See how it will be printed").click()
+    assert SHELTERS in page.locator(".cities").inner_text()
+    page.get_by_role("link", name="Back to writing").click()
+    page.get_by_role("button", name="Send", exact=True).click()
+    summary = page.locator(".error-summary").inner_text()
+    assert "Position" in summary
+    write(page, "representative_position", "Alcaldesa")
+    page.locator("[name=language]").select_option("es")
+    page.get_by_label("Our text may be published").check()
+    page.get_by_label("The representative agrees").check()
+    page.get_by_role("button", name="Send", exact=True).click()
+
+    assert page.get_by_role("heading", name="Thank you").count() == 1
+    assert [row.text_es for row in Contribution.objects.get().responses.all()] == [SHELTERS, MEALS]
+    forgive(reader, "422")
+
+
+def test_document_is_attached_with_its_errors_beside_the_field(reader, invitation, tmp_path):
+    from PIL import Image
+
+    Image.new("RGB", (40, 30), "teal").save(tmp_path / "plaza.png")
+    (tmp_path / "plan.pdf").write_text("not a PDF")
+    let_in(reader, invitation)
+    page = reader.open(address(invitation))
+
+    page.locator("[name=documents]").set_input_files(tmp_path / "plan.pdf")
+    page.locator("[data-file-error]").get_by_text("Only PDF, Word").wait_for()
+    page.locator("[name=documents]").set_input_files(tmp_path / "plaza.png")
+    page.get_by_role("link", name="plaza.png").wait_for()
+    assert page.locator("[data-file-error]").inner_text() == ""
+    page.get_by_role("button", name="Take off plaza.png").click()
+    page.wait_for_url("**#documents")
+    assert page.get_by_role("link", name="plaza.png").count() == 0
+    forgive(reader, "422")
+
+
+@pytest.mark.parametrize("reader", [PHONE, DARK], indirect=True, ids=["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_pages_have_no_barrier_and_fit_a_phone(reader, invitation, language):
+    let_in(reader, invitation)
+    page = reader.open(address(invitation, language))
+    write(page, "responses-0-text", SHELTERS)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.dir") == ("rtl" if language == "ar" else "ltr")
+    assert reader.violations() == []
+    assert reader.overflow() == 0
+    page.locator("[data-save]").click()
+    page.locator("[data-save-state][data-tone=good]").wait_for()
+
+    page.locator("[value=preview]").click()
+    page.wait_for_url("**/preview/")
+    assert reader.violations() == []
+    assert reader.overflow() == 0
+
+    reader.open(address(invitation, language))
+    page.locator("[data-send]").click()
+    page.locator(".error-summary").wait_for()
+    assert reader.violations() == []
+    assert reader.overflow() == 0
+    forgive(reader, "422")
+
+
+def test_first_visit_is_light(reader, invitation):
+    """HTML, styles and scripts in at most 40 KB, compressed."""
+    import gzip
+
+    let_in(reader, invitation)
+    bodies = []
+    reader.page.on("response", lambda response: bodies.append(response.body()))
+    reader.open(address(invitation))
+    reader.page.wait_for_load_state("networkidle")
+
+    assert len(bodies) >= 7
+    assert sum(len(gzip.compress(body)) for body in bodies) <= 40_000
