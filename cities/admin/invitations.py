@@ -99,6 +99,22 @@ class InvitationInline(NotByHandMixin, TabularInline):
         return invitation.get_state_display()
 
 
+class OfficersInvitationInline(InvitationInline):
+    """The invitations on an officer's page."""
+
+    fields = ("contribution", "session", "shown_state", *_SHOWN)
+    readonly_fields = fields
+    verbose_name_plural = _("Invitations")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return rows.select_related("contribution__city", "contribution__session")
+
+    @display(description=_("session"))
+    def session(self, invitation: Invitation) -> str:
+        return str(invitation.contribution.session)
+
+
 @admin.register(Invitation)
 class InvitationAdmin(NotByHandMixin, VerbsMixin, ModelAdmin):
     verbs = (REMIND, RESEND, REVOKE)
