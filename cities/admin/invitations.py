@@ -88,7 +88,7 @@ class InvitationInline(NotByHandMixin, TabularInline):
     """The invitations on a contribution's page; each opens on a page of its own with the verbs."""
 
     model = Invitation
-    fields = ("officer", "shown_state", *_SHOWN)
+    fields: tuple[str, ...] = ("officer", "shown_state", *_SHOWN)
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

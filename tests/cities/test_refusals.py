@@ -23,7 +23,7 @@ from cities.models import (
     Submission,
 )
 from cities.urls import officers
-from tests.cities.test_attachments import pdf
+from tests.cities.test_attachments import pdf, picture
 from tests.cities.test_contribution_form import grant, typed
 from tests.makers import (
     in_all,
@@ -227,7 +227,7 @@ def test_contribution_that_has_ended_takes_nothing_from_its_own_city(client, the
             {
                 **typed(theirs, do="submit"),
                 "comment": "Otra cosa",
-                "documents": SimpleUploadedFile("plan.pdf", pdf(password="other")),
+                "documents": SimpleUploadedFile("plaza.png", picture("PNG")),
             },
         )
         assert answer.status_code in (405, 409, 422), name
@@ -242,16 +242,15 @@ def test_nothing_is_taken_after_the_last_day(client, theirs):
     before = everything()
 
     for data in ({"do": "save"}, {"do": "submit"}, {"do": "upload"}, {"do": "add:responses"}):
-        file = SimpleUploadedFile("plan.pdf", pdf())
+        file = SimpleUploadedFile("plaza.png", picture("PNG"))
         answer = client.post(
             address("contribution_edit", theirs),
             typed(theirs, documents=file, version=theirs.draft_version, **data),
         )
         assert answer.status_code == 409, data
         assert "Abrimos albergues" in answer.content.decode()
-    attached = client.post(
-        address("document_attach", theirs), {"documents": SimpleUploadedFile("plan.pdf", pdf())}
-    )
+    file = SimpleUploadedFile("plaza.png", picture("PNG"))
+    attached = client.post(address("document_attach", theirs), {"documents": file})
 
     assert attached.status_code == 422
     assert everything() == before
