@@ -102,6 +102,15 @@ def organiser(transactional_db):
     return client
 
 
+def invite(session, tongue):
+    """Invite an officer, and return what their city is asked for."""
+    city = make_city(**dict.fromkeys(in_all("name", ""), "Puerto Alerce"), slug="alerce")
+    user = make_user(email=OFFICER, name="Ana", language=tongue.code)
+    contribution = invitations.contribution_of(session, city)
+    invitations.invite(contribution, make_officer(city=city, user=user))
+    return contribution
+
+
 def letters_to(address):
     return [letter for letter in mail.outbox if letter.to == [address]]
 
@@ -211,12 +220,7 @@ def press(organiser, contribution, verb):
     ids=["phone", "without scripts", "arabic"],
 )
 def test_contribution_goes_the_whole_way(reader, session, organiser, tongue, has_scripts):
-    city = make_city(**dict.fromkeys(in_all("name", ""), "Puerto Alerce"), slug="alerce")
-    officer = make_officer(
-        city=city, user=make_user(email=OFFICER, name="Ana", language=tongue.code)
-    )
-    contribution = invitations.contribution_of(session, city)
-    invitations.invite(contribution, officer)
+    contribution = invite(session, tongue)
     (invitation,) = mail.outbox
 
     # From the letter to the form, typed while the connection comes and goes, and sent.
