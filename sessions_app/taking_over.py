@@ -1,15 +1,15 @@
-"""A quotation that a city offers becomes a quote of the session."""
+"""What a city sends about people becomes part of the session: its representative, its quotation."""
 
 from django.db import transaction
 
 from cities.models import Contribution
-from cities.spelling import fold
 from llex import languages
+from llex.spelling import fold
 from sessions_app.models import Participant, Person, Quote
 
 
 @transaction.atomic
-def take_over(contribution: Contribution) -> Quote | None:
+def take_over_quote(contribution: Contribution) -> Quote | None:
     """Make a quote of what the city offers, not yet cleared. Return None where it offers none.
 
     Its speaker is looked for among the participants, then made one, without consent to be listed.
@@ -18,8 +18,7 @@ def take_over(contribution: Contribution) -> Quote | None:
     text = contribution.quote.strip()
     if not text:
         return None
-    # Two who press at once do so one after the other.
-    Contribution.objects.select_for_update().get(pk=contribution.pk)
+    contribution = _locked(contribution)
     field = f"text_{_language(contribution)}"
     session = contribution.session
     known = Quote.objects.filter(session=session, **{field: text}).first()
@@ -35,23 +34,65 @@ def take_over(contribution: Contribution) -> Quote | None:
     )
 
 
-def _speaker(contribution: Contribution) -> Participant:
-    name = contribution.quote_speaker or contribution.representative_name
-    listed = Participant.objects.filter(session=contribution.session).select_related("person")
-    if contribution.quote_speaker:
-        matching = (one for one in listed if fold(one.person.name) == fold(name))
-    else:
-        matching = (one for one in listed if one.person_id == contribution.representative_id)
-    if found := next(matching, None):
-        return found
-    person = Person.objects.create(name=name or str(contribution.city), city=contribution.city)
-    position = f"position_{_language(contribution)}"
+@transaction.atomic
+def take_over_representative(contribution: Contribution) -> Participant | None:
+    """Make the representative whom the city named a participant. Return None where it named none.
+
+    There the position can be translated, which the city gave in its own language only. Whoever is
+    among the participants already is found by name; whom the city consented to name is listed.
+    """
+    contribution = _locked(contribution)
+    if contribution.representative is not None:
+        return Participant.objects.filter(
+            session=contribution.session, person=contribution.representative
+        ).first() or _new_participant(contribution, contribution.representative)
+    name = contribution.representative_name.strip()
+    if not name:
+        return None
+    participant = _participant_called(contribution, name)
+    if participant is None:
+        person = Person.objects.create(name=name, city=contribution.city)
+        participant = _new_participant(contribution, person)
+    Contribution.objects.filter(pk=contribution.pk).update(representative=participant.person)
+    return participant
+
+
+def _new_participant(contribution: Contribution, person: Person) -> Participant:
     return Participant.objects.create(
         session=contribution.session,
         person=person,
-        role=Participant.Role.PARTICIPANT,
-        **{position: contribution.quote_position or contribution.representative_position},
+        role=Participant.Role.CITY,
+        consents_to_listing=contribution.consented_at is not None,
+        **{f"position_{_language(contribution)}": contribution.representative_position},
     )
+
+
+def _speaker(contribution: Contribution) -> Participant:
+    name = contribution.quote_speaker.strip()
+    if name and fold(name) != fold(contribution.representative_name):
+        if found := _participant_called(contribution, name):
+            return found
+        person = Person.objects.create(name=name, city=contribution.city)
+        return Participant.objects.create(
+            session=contribution.session,
+            person=person,
+            role=Participant.Role.PARTICIPANT,
+            **{f"position_{_language(contribution)}": contribution.quote_position},
+        )
+    return take_over_representative(contribution) or _new_participant(
+        contribution, Person.objects.create(name=str(contribution.city), city=contribution.city)
+    )
+
+
+def _participant_called(contribution: Contribution, name: str) -> Participant | None:
+    listed = Participant.objects.filter(session=contribution.session).select_related("person")
+    return next((one for one in listed if fold(one.person.name) == fold(name)), None)
+
+
+def _locked(contribution: Contribution) -> Contribution:
+    """Read it again, locked: two who press at once do so one after the other."""
+    rows = Contribution.objects.select_for_update(of=("self",))
+    return rows.select_related("session", "city", "representative").get(pk=contribution.pk)
 
 
 def _language(contribution: Contribution) -> str:

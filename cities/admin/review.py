@@ -131,6 +131,9 @@ class ReviewMixin:
             "review": reviewed,
             "may_write": _writes_texts(request),
             "may_quote": request.user.has_perm("sessions_app.add_quote"),
+            "may_list": request.user.has_perms(
+                ("sessions_app.add_participant", "cities.change_contribution")
+            ),
             "may_remark": request.user.has_perm("cities.add_reviewnote"),
             "may_ask": "request_changes" in possible,
             "buttons": [self._verb(name) for name in _BUTTONS if name in possible],

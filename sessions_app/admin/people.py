@@ -2,16 +2,22 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
+from cities.models import Contribution
 from llex.admin_base import ModelAdmin, TextsModelAdmin, texts, without
 from sessions_app.models import Participant, Person
 from sessions_app.permissions import sees_personal_data
 from sessions_app.spreadsheets.pages import ParticipantSpreadsheetMixin
+from sessions_app.taking_over import take_over_representative
 
 ROLES = {"chair": "primary", "speaker": "info", "city": "success"}
 STATUSES = {"attended": "success", "waiting": "warning", "cancelled": "danger"}
@@ -75,6 +81,25 @@ class ParticipantAdmin(ParticipantSpreadsheetMixin, TextsModelAdmin):
     )  # fmt: skip
     autocomplete_fields = ("session", "person")
     ordering = ("-session__starts_at", "order", "pk")
+
+    def get_urls(self) -> list[Any]:
+        address = path(
+            "take-over/<int:pk>/",
+            self.admin_site.admin_view(require_POST(self.take_over)),
+            name="sessions_app_participant_take_over",
+        )
+        return [address, *super().get_urls()]
+
+    def take_over(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Make the representative whom a city named a participant, and show it to be translated."""
+        may_link = request.user.has_perm("cities.change_contribution")
+        if not (may_link and self.has_add_permission(request)):
+            raise PermissionDenied
+        participant = take_over_representative(get_object_or_404(Contribution, pk=pk))
+        if participant is None:
+            raise Http404
+        messages.success(request, _("Translate the position here; the note prints it."))
+        return redirect("admin:sessions_app_participant_change", participant.pk)
 
     @display(description=_("role"), ordering="role", label=ROLES)
     def shown_role(self, participant: Participant) -> tuple[str, str]:

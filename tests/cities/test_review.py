@@ -15,6 +15,8 @@ from tests.makers import (
     make_challenge,
     make_contribution,
     make_officer,
+    make_participant,
+    make_person,
     make_response,
     make_session,
     make_user,
@@ -315,6 +317,54 @@ def test_quotation_is_taken_over_once_and_not_yet_cleared(organiser, client):
     assert answer.url == reverse("admin:sessions_app_quote_change", args=[quote.pk])
     assert (quote.text_en, quote.is_cleared) == ("We stand together.", False)
     assert (quote.speaker.person.name, quote.speaker.consents_to_listing) == ("Ada Mayor", False)
+
+
+def test_representative_becomes_a_participant_once_and_can_be_translated(organiser, client):
+    contribution = make_submitted(
+        representative_name="Lucía Paz",
+        representative_position="Alcaldesa",
+        original_language="es",
+        consented_at=now(),
+    )
+    address = reverse("admin:sessions_app_participant_take_over", args=[contribution.pk])
+    assert address in client.get(page(contribution)).content.decode()
+    assert client.get(address).status_code == 405
+
+    for _time in range(2):
+        answer = client.post(address)
+
+    participant = contribution.session.participants.get()
+    assert answer.url == reverse("admin:sessions_app_participant_change", args=[participant.pk])
+    assert (participant.role, participant.position_es) == ("city", "Alcaldesa")
+    assert participant.consents_to_listing
+    contribution.refresh_from_db()
+    assert contribution.representative == participant.person
+    assert address not in client.get(page(contribution)).content.decode()
+
+
+def test_representative_who_takes_part_already_is_found_by_name(organiser, client):
+    contribution = make_submitted(representative_name="Lucia  PAZ")
+    there = make_participant(
+        session=contribution.session, person=make_person(name="Lucía Paz"), role="speaker"
+    )
+
+    client.post(reverse("admin:sessions_app_participant_take_over", args=[contribution.pk]))
+
+    contribution.refresh_from_db()
+    assert contribution.representative == there.person
+    assert contribution.session.participants.get() == there
+
+
+def test_representative_is_taken_over_by_organisers_only(client, db):
+    contribution = make_submitted(representative_name="Lucía Paz")
+    address = reverse("admin:sessions_app_participant_take_over", args=[contribution.pk])
+
+    assert client.post(address).status_code in (302, 403)
+    client.force_login(make_user(group=RAPPORTEURS))
+    assert client.post(address).status_code == 403
+    client.force_login(make_user(group=ORGANISERS))
+    assert client.post(address.replace(str(contribution.pk), "999999")).status_code == 404
+    assert not contribution.session.participants.exists()
 
 
 def test_quotation_that_is_none_is_not_taken_over(organiser, client):
