@@ -19,14 +19,23 @@ from cities.models import PublishedCity, PublishedName
 from cities.published.search import Search
 
 # Points come no nearer to each other than this, in units of the whole map: on a map that is 60 rem
-# wide, the narrowest we draw, a finger has 24 pixels for each.
-APART: Final = 25.0
+# wide, the narrowest we draw, a finger has 28 pixels for each.
+APART: Final = 30.0
 # Cities in one cell of a grid this wide are counted by the database.
-_CELL: Final = 10.0
+_CELL: Final = 12.0
 _ALONE: Final = 5.0
 _PAIR: Final = 2
 # How much of the map a city's own page shows around it, in units.
 _AROUND_A_CITY: Final = 210.0
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """How a city and its country are called, and its slug."""
+
+    name: str
+    country: str
+    slug: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class Point:
     radius: float
     reach: float
     cities: int
-    names: list[PublishedName]
+    names: list[Called]
     query: str
 
     @property
@@ -50,7 +59,7 @@ class Point:
         """What it stands for: a city and its country, or cities."""
         first = self.names[0]
         if self.cities == 1:
-            return f"{first.name}, {first.country_name}" if first.country_name else first.name
+            return f"{first.name}, {first.country}" if first.country else first.name
         if self.cities == _PAIR:
             return pgettext("between items of a list", ", ").join(name.name for name in self.names)
         more = self.cities - 1
@@ -101,8 +110,10 @@ def draw(search: Search, language: str, *, box: Box = WHOLE) -> Map:
     share = box.share
     heaps = _apart(_cells(search, _CELL * share), APART * share)
     keys = {key for heap in heaps for key in (heap.first, heap.last)}
-    names = PublishedName.objects.filter(city__in=keys, language=language).select_related("city")
-    by_city = {name.city_id: name for name in names}
+    names = PublishedName.objects.filter(city__in=keys, language=language)
+    # As rows and not as objects, of which there would be some hundred.
+    rows = names.values_list("city_id", "name", "country_name", "city__slug")
+    by_city = {key: Called(*called) for key, *called in rows}
     elsewhere = search.within(None).query()
     points = [
         _point(heap, by_city, elsewhere, box)
@@ -118,7 +129,8 @@ def locate(name: PublishedName) -> Map | None:
     city = name.city
     if city.x is None or city.y is None:
         return None
-    point = Point(city.x, city.y, _ALONE, APART, 1, [name], "")
+    called = Called(name.name, name.country_name, city.slug)
+    point = Point(city.x, city.y, _ALONE, APART, 1, [called], "")
     return Map(Box.around(city.x, city.y, _AROUND_A_CITY), [point], land.digest())
 
 
@@ -155,7 +167,7 @@ def _apart(cells: Iterable[_Heap], distance: float) -> list[_Heap]:
     return kept
 
 
-def _point(heap: _Heap, by_city: dict[int, PublishedName], query: str, box: Box) -> Point:
+def _point(heap: _Heap, by_city: dict[int, Called], query: str, box: Box) -> Point:
     """Make the point of a heap. *query* is the address of its map without an area."""
     alone = heap.cities == 1
     radius = _ALONE if alone else min(7.5 + 1.5 * math.log2(heap.cities), 12.4)

@@ -44,7 +44,7 @@ def _point(point: Point, everything: str) -> SafeString:
         address = f"{everything}?{point.query}#list"
         number = (str(point.digits), str(point.cities))
         return format_html(_SEVERAL, address, title, title, *at, str(point.radius), *at, *number)
-    address = reverse("cities:city_detail", args=[point.names[0].city.slug])
+    address = reverse("cities:city_detail", args=[point.names[0].slug])
     reach, radius = str(point.reach), str(point.radius)
     return format_html(_ALONE, address, title, title, *at, reach, *at, radius)
 

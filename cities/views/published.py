@@ -13,7 +13,7 @@ from cities.published.reading import kept
 from cities.published.search import Search
 from llex import languages
 
-CITIES_ON_A_PAGE = 60
+CITIES_ON_A_PAGE = 48
 CONTRIBUTIONS_ON_A_PAGE = 20
 NEIGHBOURS = 6
 
