@@ -8,9 +8,9 @@ from django.db.models import F, Q
 from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
-from cities.gazetteer import fold
 from cities.models import City, CitySpelling, Place, PlaceSpelling
 from cities.querysets import beginning
+from llex.spelling import fold
 
 MOST: Final = 8
 # What is typed beyond this is not the name of a city.

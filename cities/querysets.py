@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self, TypeVar
 
@@ -39,6 +40,13 @@ class CityQuerySet(models.QuerySet[M]):
         for field in get_translation_fields("name"):
             condition |= models.Q(**{f"{field}__iexact": name})
         return self.filter(condition)
+
+    def slugs_now(self, slugs: Iterable[str]) -> dict[str, str]:
+        """Return what the cities that had *slugs* are called now; those unknown are left out."""
+        asked = set(slugs)
+        former = self.filter(former_slugs__slug__in=asked)
+        same = self.filter(slug__in=asked).values_list("slug", flat=True)
+        return dict(former.values_list("former_slugs__slug", "slug")) | {s: s for s in same}
 
     def by_slug(self, slug: str) -> M:
         """Return the city of that slug, or else the one to which a former slug leads.

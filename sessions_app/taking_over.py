@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from cities.models import Contribution
-from cities.spelling import fold
 from llex import languages
+from llex.spelling import fold
 from sessions_app.models import Participant, Person, Quote
 
 
