@@ -100,7 +100,7 @@ class LearningSessionAdmin(
         {
             "title": _("Cities"),
             "icon": "location_city",
-            "items": ["board", "invite_cities", "invite_import"],
+            "items": ["board", "invite_cities", "invite_import", "send_wordings"],
         },
         {"title": _("Draft"), "icon": "draft", "items": ["preview_draft", "preflight"]},
         {"title": _("Workbook"), "icon": "table", "items": ["workbook", "workbook_import"]},
