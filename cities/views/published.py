@@ -80,8 +80,11 @@ def map_land(request: HttpRequest, digest: str) -> HttpResponseBase:
 
 def _slug_now(slug: str) -> str:
     """Return what a city of that former slug is called now. Raise Http404 where there is none."""
-    now = City.objects.slugs_now([slug]).get(slug, slug)
+    try:
+        now: str = City.objects.by_slug(slug).slug
+    except City.DoesNotExist:
+        raise Http404 from None
     if now == slug:
-        # Nobody was ever called so, or the city has published nothing.
+        # The city is there, and has published nothing.
         raise Http404
     return now
