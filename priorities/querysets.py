@@ -24,6 +24,10 @@ class ConsultationQuerySet(models.QuerySet[M]):
         """Return those in which a ballot may be cast now."""
         return self.filter(state="open")
 
+    def in_open_halls(self) -> Self:
+        """Return those in which everybody may vote, not only who holds a voting link."""
+        return self.filter(is_closed_hall=False)
+
     def in_progress(self) -> Self:
         """Return those that have begun and have no final results yet."""
         return self.exclude(state__in=["draft", "closed"])

@@ -8,4 +8,5 @@ from cities.admin import (  # noqa: F401
     gazetteer,
     invitations,
     places,
+    published,
 )

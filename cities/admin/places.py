@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidg
 
 from cities.admin.founding import FoundingMixin
 from cities.admin.merging import MergingMixin
-from cities.models import City, Officer
+from cities.models import City, CitySpelling, FormerSlug, Officer
 from cities.resources import CityResource
 from llex.admin_base import ModelAdmin, StaleCheckedForm, TabularInline, TextsModelAdmin, texts
 from llex.models import User
@@ -58,6 +58,12 @@ class CityAdmin(FoundingMixin, MergingMixin, SpreadsheetMixin, TextsModelAdmin):
         ),
     )
     inlines = (OfficerInline,)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        deleted, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        # Keys for looking a city up go with it; nobody needs leave to delete them.
+        derived = {CitySpelling._meta.verbose_name, FormerSlug._meta.verbose_name}
+        return deleted, counts, set(forbidden) - derived, protected
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         writing = Q(officers__until__isnull=True)

@@ -14,9 +14,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.formats import number_format
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 
 from cities import agreements
 from llex import languages, tongues
@@ -68,12 +67,14 @@ class Part(forms.Form):
 
 class SpeakerForm(Part):
     representative_name = _line(
-        _l("Name"), 200, widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+        gettext_lazy("Name"),
+        200,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
     representative_position = _line(
-        _l("Position"),
+        gettext_lazy("Position"),
         300,
-        help_text=_l("As it should be printed, in the language you write in."),
+        help_text=gettext_lazy("As it should be printed, in the language you write in."),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
 
@@ -81,7 +82,7 @@ class SpeakerForm(Part):
 class LanguageForm(Part):
     language = forms.ChoiceField(
         label=pgettext_lazy("of a text", "Language"),
-        error_messages={"required": _l("Choose the language you write in.")},
+        error_messages={"required": gettext_lazy("Choose the language you write in.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -97,7 +98,9 @@ class LanguageForm(Part):
 
 class AnswerForm(Part):
     services = forms.MultipleChoiceField(
-        label=_l("Services concerned"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Services concerned"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, services: Choices, row: int | None = None, **kwargs: Any):
@@ -113,29 +116,31 @@ class AnswerForm(Part):
 
 class ResponseForm(AnswerForm):
     text = _text(
-        _l("What is done"),
+        gettext_lazy("What is done"),
         LONGEST_TEXT,
-        help_text=_l("What, for whom, how many, with whom. Two to five sentences read best."),
-        error_messages={"required": _l("Say in a sentence or two what is done.")},
+        help_text=gettext_lazy(
+            "What, for whom, how many, with whom. Two to five sentences read best."
+        ),
+        error_messages={"required": gettext_lazy("Say in a sentence or two what is done.")},
     )
     title = _line(
-        _l("Short title"),
+        gettext_lazy("Short title"),
         200,
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
     since = forms.DateField(
-        label=_l("Since when"),
+        label=gettext_lazy("Since when"),
         required=False,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _l("Give the day as year, month, day: 2026-03-25.")},
+        error_messages={"invalid": gettext_lazy("Give the day as year, month, day: 2026-03-25.")},
     )
     source = forms.CharField(
-        label=_l("Link to a source"),
+        label=gettext_lazy("Link to a source"),
         required=False,
         widget=forms.URLInput(attrs={"dir": "ltr", "inputmode": "url", "autocomplete": "off"}),
-        help_text=_l("A page or document where readers find more."),
+        help_text=gettext_lazy("A page or document where readers find more."),
         validators=[Limit(200)],
     )
     field_order = ("text", "title", "services", "since", "source")
@@ -155,7 +160,7 @@ class ResponseForm(AnswerForm):
 
 
 class ChallengeForm(AnswerForm):
-    text = _text(_l("What is difficult"), LONGEST_TEXT, required=False)
+    text = _text(gettext_lazy("What is difficult"), LONGEST_TEXT, required=False)
     field_order = ("text", "services")
 
     def clean(self) -> dict[str, Any]:
@@ -165,12 +170,15 @@ class ChallengeForm(AnswerForm):
 
 
 class QuoteForm(Part):
-    quote = _text(_l("Quotation"), LONGEST_QUOTE, required=False)
+    quote = _text(gettext_lazy("Quotation"), LONGEST_QUOTE, required=False)
     quote_speaker = _line(
-        _l("Who said it"), 200, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
+        gettext_lazy("Who said it"),
+        200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     quote_position = _line(
-        _l("Position of the speaker"),
+        gettext_lazy("Position of the speaker"),
         300,
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
@@ -188,11 +196,15 @@ class AgreementForm(Part):
         label=agreements.LICENCE.text,
         help_text=agreements.LICENCE.explanation,
         widget=forms.CheckboxInput(attrs={"value": agreements.LICENCE.version}),
-        error_messages={"required": _l("Without the licence the text cannot be published.")},
+        error_messages={
+            "required": gettext_lazy("Without the licence the text cannot be published.")
+        },
     )
     consent = forms.BooleanField(
         label=agreements.CONSENT.text,
         help_text=agreements.CONSENT.explanation,
         widget=forms.CheckboxInput(attrs={"value": agreements.CONSENT.version}),
-        error_messages={"required": _l("Without consent the name and words cannot be published.")},
+        error_messages={
+            "required": gettext_lazy("Without consent the name and words cannot be published.")
+        },
     )

@@ -20,7 +20,7 @@ from cities.published.search import Search
 
 # Points come no nearer to each other than this, in units of the whole map: on a map that is 60 rem
 # wide, the narrowest we draw, a finger has 28 pixels for each.
-APART: Final = 30.0
+APART: Final = 32.0
 # Cities in one cell of a grid this wide are counted by the database.
 _CELL: Final = 12.0
 _ALONE: Final = 5.0

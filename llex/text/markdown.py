@@ -73,8 +73,20 @@ def _inline(node: Inline, line_end: str) -> str:
         case Break():
             return line_end
         case Emphasis():
-            return f"*{_inlines(node.children, line_end)}*"
+            return _marked("*", node.children, line_end)
         case Strong():
-            return f"**{_inlines(node.children, line_end)}**"
+            return _marked("**", node.children, line_end)
         case Link():
             return f"[{_inlines(node.children, line_end)}](<{node.href}>)"
+
+
+def _marked(mark: str, children: Iterable[Inline], line_end: str) -> str:
+    """Put *mark* around the children, and breaks at their ends outside: a mark needs a word."""
+    inside = list(children)
+    before = after = ""
+    while inside and isinstance(inside[0], Break):
+        before += _inline(inside.pop(0), line_end)
+    while inside and isinstance(inside[-1], Break):
+        after += _inline(inside.pop(), line_end)
+    body = f"{mark}{_inlines(inside, line_end)}{mark}" if inside else ""
+    return before + body + after

@@ -94,6 +94,8 @@ def test_text_survives_json(source):
 
 
 @given(written)
+@example("*\\\n1*")
+@example("**a\\\n**")
 def test_words_survive_the_way_to_markdown_and_back(source):
     text = parse(source, "en")
 

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.utils.translation import gettext, override
 
-from . import ROOMS, ROOT, name_of
+from . import PYTHON, ROOMS, ROOT, name_of
 
 TRANSLATED = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 CATALOGUES = [ROOT / "locale" / code / "LC_MESSAGES" / "django.po" for code in TRANSLATED]
@@ -82,6 +82,14 @@ def test_catalogues_have_every_phrase_of_the_code(tmp_path):
     assert len(wanted) > 100
     for path in CATALOGUES:
         assert wanted - phrases(path) == set(), f"`make messages`, then translate {name_of(path)}"
+
+
+def test_gettext_goes_by_names_that_are_collected():
+    """What xgettext does not know by its name is never collected, and so never translated."""
+    alias = re.compile(r"import [^\n]*\bn?p?gettext(?:_lazy)? as (?!_\b)\w+")
+
+    assert {name_of(path) for path in PYTHON if alias.search(path.read_text())} == set()
+    assert alias.search("from django.utils.translation import gettext_lazy as _l")
 
 
 def phrases(path):
