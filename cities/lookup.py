@@ -78,7 +78,8 @@ def candidates(
 def chosen(choice: str, *, among: QuerySet[City] | None = None) -> City | Place | None:
     """Return what a choice such as ``city:12`` names, or None where there is no such thing.
 
-    *among* are the cities that may be chosen, all unless it is given. A place that we have taken up since it was offered gives our city.
+    A place that we have taken up since it was offered gives our city. *among* are the cities that
+    may be chosen, all unless it is given.
     """
     table, _colon, number = choice.partition(":")
     if not (number.isascii() and number.isdecimal() and len(number) < LONGEST // 6):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidget
@@ -94,8 +95,12 @@ class CityAdmin(FoundingMixin, MergingMixin, SpreadsheetMixin, TextsModelAdmin):
 class OfficerForm(StaleCheckedForm):
     """An officer is entered by e-mail address; the user is found, or made without a password."""
 
-    email = forms.EmailField(label=_("e-mail address"), widget=UnfoldAdminEmailInputWidget)
-    name = forms.CharField(label=_("name"), max_length=200, widget=UnfoldAdminTextInputWidget)
+    email = forms.EmailField(
+        label=capfirst(_("e-mail address")), widget=UnfoldAdminEmailInputWidget
+    )
+    name = forms.CharField(
+        label=capfirst(_("name")), max_length=200, widget=UnfoldAdminTextInputWidget
+    )
 
     class Meta:
         model = Officer

@@ -153,10 +153,8 @@ class ByHandForm(forms.Form):
         doubles = alike(City(**values, **{f"name_{languages.DEFAULT}": cleaned["name"]}))
         # Of a city that stands only in drafts organisers are told, when they decide.
         public = City.objects.public()
-        named = set(
-            public.filter(pk__in=[one.city.pk for one in doubles]).values_list("pk", flat=True)
-        )
-        self.likenesses = [one for one in doubles if one.city.pk in named]
+        named = set(public.filter(pk__in=[double.city.pk for double in doubles]))
+        self.likenesses = [double for double in doubles if double.city in named]
         which = cleaned.get("which", "")
         is_ours = which.startswith("city:")
         cleaned["chosen"] = chosen(which, among=public) if is_ours else None

@@ -33,9 +33,7 @@ def test_secret_part_of_a_voting_link_is_taken_out():
     assert line("Not Found: %s", "/v/homes/k3yOfAVoter/") == "Not Found: /v/homes/…/"
 
 
-@pytest.mark.parametrize(
-    "page", ["", "screen/", "rehearsal/", "stream", "state.json", "results.csv"]
-)
+@pytest.mark.parametrize("page", ["", "screen/", "rehearsal/", "stream", "state.json"])
 def test_pages_of_a_consultation_are_named(page):
     assert without_links(f"GET /v/homes/{page} 200") == f"GET /v/homes/{page} 200"
 
