@@ -169,6 +169,9 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
     }
 
     first_actions_detail = ("review",)
+    more_actions_detail = (
+        {"title": _("Wording"), "icon": "verified", "items": ["send_wording", "approve_wording"]},
+    )
 
     list_display = (
         "city", "country", "session", "shown_state", "review_link", "shown_wording",
