@@ -47,6 +47,19 @@ def access(request: HttpRequest, pk: int) -> Access:
     return found
 
 
+def drop_foreign_grants(request: HttpRequest, user: User) -> None:
+    """Forget the personal links of others by which this browser came before *user* signed in.
+
+    Whoever signs in has their own rights; those of a colleague whose link was opened here are not
+    theirs. Their own links stay.
+    """
+    grants = request.session.get(_GRANTS, {})
+    if grants:
+        keys = Invitation.objects.filter(key__in=grants.values(), officer__user=user)
+        own = {str(key) for key in keys.values_list("key", flat=True)}
+        request.session[_GRANTS] = {pk: key for pk, key in grants.items() if key in own}
+
+
 def granted(request: HttpRequest) -> list[Contribution]:
     """Return the contributions that this browser opens by personal links, one query for all."""
     grants = request.session.get(_GRANTS, {})

@@ -22,12 +22,13 @@ def hand_in(
     with transaction.atomic():
         draft_saving.save(contribution, draft, version=version, page=page, by=by)
         write_rows(contribution, draft)
-        _agree(contribution, draft)
+        agree(contribution, draft)
         workflow.submit(contribution, by=by)
         draft_saving.discard(contribution)
 
 
-def _agree(contribution: Contribution, draft: Draft) -> None:
+def agree(contribution: Contribution, draft: Draft) -> None:
+    """Keep which versions of licence and consent the city has agreed to, and that it is now."""
     moment = now()
     Contribution.objects.filter(pk=contribution.pk).update(
         licence=agreements.LICENCE_NAME,

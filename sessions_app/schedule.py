@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from llex import zones
 from sessions_app.models import LearningSession
 
 
@@ -35,7 +36,7 @@ def local_hours(session: LearningSession) -> str:
     return _("%(start)s–%(end)s, %(zone)s time") % {
         "start": formats.time_format(starts, "H:i"),
         "end": formats.time_format(ends, "H:i"),
-        "zone": session.time_zone.rpartition("/")[2].replace("_", " "),
+        "zone": zones.place(session.time_zone),
     }
 
 

@@ -18,6 +18,7 @@ from cities.admin.invitations import InvitationInline
 from cities.admin.review import ReviewMixin, reviews
 from cities.models import Challenge, Contribution, PolicyResponse, ReviewNote, Submission
 from cities.resources import ContributionResource
+from cities.standing_in import submit_for
 from llex import tongues
 from llex.admin_base import (
     ModelAdmin,
@@ -99,9 +100,13 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
             "submit",
             label=_("Submit for the city"),
             done=_("Submitted: %(names)s."),
-            question=_("What is written now is kept for ever as what the city sent."),
+            question=_(
+                "What is written now is kept for ever as what the city sent. Where the city has"
+                " typed a text and not sent it, that text is handed in; if you have written one of"
+                " your own meanwhile, yours is, and the city’s is kept in a remark."
+            ),
             icon="send",
-            call=lambda contribution, user, note: workflow.submit(contribution, by=user),
+            call=lambda contribution, user, note: submit_for(contribution, by=user),
         ),
         Verb(
             "accept",

@@ -88,7 +88,7 @@ class InvitationInline(NotByHandMixin, TabularInline):
     """The invitations on a contribution's page; each opens on a page of its own with the verbs."""
 
     model = Invitation
-    fields = ("officer", "shown_state", *_SHOWN)
+    fields: tuple[str, ...] = ("officer", "shown_state", *_SHOWN)
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -97,6 +97,22 @@ class InvitationInline(NotByHandMixin, TabularInline):
     @display(description=_("state"))
     def shown_state(self, invitation: Invitation) -> str:
         return invitation.get_state_display()
+
+
+class OfficersInvitationInline(InvitationInline):
+    """The invitations on an officer's page."""
+
+    fields = ("contribution", "session", "shown_state", *_SHOWN)
+    readonly_fields = fields
+    verbose_name_plural = _("Invitations")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return rows.select_related("contribution__city", "contribution__session")
+
+    @display(description=_("session"))
+    def session(self, invitation: Invitation) -> str:
+        return str(invitation.contribution.session)
 
 
 @admin.register(Invitation)

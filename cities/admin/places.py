@@ -14,6 +14,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidget
 
 from cities.admin.founding import FoundingMixin
+from cities.admin.invitations import OfficersInvitationInline
 from cities.admin.merging import MergingMixin
 from cities.models import City, CitySpelling, FormerSlug, Officer
 from cities.resources import CityResource
@@ -138,6 +139,10 @@ class OfficerAdmin(ModelAdmin):
     search_fields = ("user__name", "user__email", *texts("city__name"))
     ordering = ("user__name", "pk")
     autocomplete_fields = ("city",)
+    inlines = (OfficersInvitationInline,)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return super().get_inlines(request, obj) if obj else ()
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -6,7 +6,7 @@ contribution in: until then nothing is called wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -76,6 +76,14 @@ class ContributionForm:
             many = isinstance(field, forms.MultipleChoiceField)
             part.initial[name] = self._values.getlist(key) if many else self._values.get(key, "")
         return part
+
+    def point_to_questions(self, names: Collection[str]) -> None:
+        """Let the fields of these names be described also by the question that stands beside."""
+        for part in self.parts:
+            for bound in part:
+                if bound.html_name in names and not bound.use_fieldset:
+                    told = f"{bound.auto_id}_note {bound.aria_describedby or ''}".strip()
+                    bound.field.widget.attrs["aria-describedby"] = told
 
     @property
     def parts(self) -> Iterator[Part]:

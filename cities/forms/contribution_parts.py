@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.formats import number_format
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from cities import agreements
 from llex import languages, tongues
@@ -36,7 +36,7 @@ class Limit:
         if len(text) <= self.most:
             return
         raise ValidationError(
-            _("This text has %(length)s characters; at most %(limit)s can be printed."),
+            gettext("This text has %(length)s characters; at most %(limit)s can be printed."),
             code="length",
             params={"length": figure(len(text)), "limit": figure(self.most)},
         )
@@ -67,14 +67,14 @@ class Part(forms.Form):
 
 class SpeakerForm(Part):
     representative_name = _line(
-        gettext_lazy("Name"),
+        _("Name"),
         200,
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
     representative_position = _line(
-        gettext_lazy("Position"),
+        _("Position"),
         300,
-        help_text=gettext_lazy("As it should be printed, in the language you write in."),
+        help_text=_("As it should be printed, in the language you write in."),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
 
@@ -82,7 +82,7 @@ class SpeakerForm(Part):
 class LanguageForm(Part):
     language = forms.ChoiceField(
         label=pgettext_lazy("of a text", "Language"),
-        error_messages={"required": gettext_lazy("Choose the language you write in.")},
+        error_messages={"required": _("Choose the language you write in.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -90,15 +90,15 @@ class LanguageForm(Part):
         known = tongues.all_tongues(get_language() or languages.DEFAULT)
         ours = len(languages.CODES)
         self.fields["language"].choices = [  # type: ignore[attr-defined]
-            ("", _("Choose a language")),
-            (_("Languages of the notes"), [(one.code, one.label) for one in known[:ours]]),
-            (_("All languages"), [(one.code, one.label) for one in known[ours:]]),
+            ("", gettext("Choose a language")),
+            (gettext("Languages of the notes"), [(one.code, one.label) for one in known[:ours]]),
+            (gettext("All languages"), [(one.code, one.label) for one in known[ours:]]),
         ]
 
 
 class AnswerForm(Part):
     services = forms.MultipleChoiceField(
-        label=gettext_lazy("Services concerned"),
+        label=_("Services concerned"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -116,31 +116,29 @@ class AnswerForm(Part):
 
 class ResponseForm(AnswerForm):
     text = _text(
-        gettext_lazy("What is done"),
+        _("What is done"),
         LONGEST_TEXT,
-        help_text=gettext_lazy(
-            "What, for whom, how many, with whom. Two to five sentences read best."
-        ),
-        error_messages={"required": gettext_lazy("Say in a sentence or two what is done.")},
+        help_text=_("What, for whom, how many, with whom. Two to five sentences read best."),
+        error_messages={"required": _("Say in a sentence or two what is done.")},
     )
     title = _line(
-        gettext_lazy("Short title"),
+        _("Short title"),
         200,
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
     since = forms.DateField(
-        label=gettext_lazy("Since when"),
+        label=_("Since when"),
         required=False,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": gettext_lazy("Give the day as year, month, day: 2026-03-25.")},
+        error_messages={"invalid": _("Give the day as year, month, day: 2026-03-25.")},
     )
     source = forms.CharField(
-        label=gettext_lazy("Link to a source"),
+        label=_("Link to a source"),
         required=False,
         widget=forms.URLInput(attrs={"dir": "ltr", "inputmode": "url", "autocomplete": "off"}),
-        help_text=gettext_lazy("A page or document where readers find more."),
+        help_text=_("A page or document where readers find more."),
         validators=[Limit(200)],
     )
     field_order = ("text", "title", "services", "since", "source")
@@ -148,37 +146,37 @@ class ResponseForm(AnswerForm):
     def clean_since(self) -> Any:
         since = self.cleaned_data["since"]
         if since and since > localdate():
-            raise ValidationError(_("This day is in the future."), code="future")
+            raise ValidationError(gettext("This day is in the future."), code="future")
         return since
 
     def clean_source(self) -> str:
         source: str = self.cleaned_data["source"]
         if source:
-            message = _("This is not a web address; it begins with https:// or http://.")
+            message = gettext("This is not a web address; it begins with https:// or http://.")
             URLValidator(schemes=["http", "https"], message=message)(source)
         return source
 
 
 class ChallengeForm(AnswerForm):
-    text = _text(gettext_lazy("What is difficult"), LONGEST_TEXT, required=False)
+    text = _text(_("What is difficult"), LONGEST_TEXT, required=False)
     field_order = ("text", "services")
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("services") and not self.cleaned_data.get("text", "x"):
-            self.add_error("text", _("Say in a sentence what is difficult."))
+            self.add_error("text", gettext("Say in a sentence what is difficult."))
         return self.cleaned_data
 
 
 class QuoteForm(Part):
-    quote = _text(gettext_lazy("Quotation"), LONGEST_QUOTE, required=False)
+    quote = _text(_("Quotation"), LONGEST_QUOTE, required=False)
     quote_speaker = _line(
-        gettext_lazy("Who said it"),
+        _("Who said it"),
         200,
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     quote_position = _line(
-        gettext_lazy("Position of the speaker"),
+        _("Position of the speaker"),
         300,
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
@@ -187,7 +185,7 @@ class QuoteForm(Part):
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
         if said.get("quote") and not said.get("quote_speaker"):
-            self.add_error("quote_speaker", _("Say whose words these are."))
+            self.add_error("quote_speaker", gettext("Say whose words these are."))
         return said
 
 
@@ -196,15 +194,11 @@ class AgreementForm(Part):
         label=agreements.LICENCE.text,
         help_text=agreements.LICENCE.explanation,
         widget=forms.CheckboxInput(attrs={"value": agreements.LICENCE.version}),
-        error_messages={
-            "required": gettext_lazy("Without the licence the text cannot be published.")
-        },
+        error_messages={"required": _("Without the licence the text cannot be published.")},
     )
     consent = forms.BooleanField(
         label=agreements.CONSENT.text,
         help_text=agreements.CONSENT.explanation,
         widget=forms.CheckboxInput(attrs={"value": agreements.CONSENT.version}),
-        error_messages={
-            "required": gettext_lazy("Without consent the name and words cannot be published.")
-        },
+        error_messages={"required": _("Without consent the name and words cannot be published.")},
     )

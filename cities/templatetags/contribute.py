@@ -1,11 +1,12 @@
 """What the officer's page shows beside its fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.forms import BoundField
 
+from cities.asking import Question
 from cities.drafts import Differences
 
 register = template.Library()
@@ -20,6 +21,19 @@ def theirs(differences: Differences | None, bound: BoundField) -> dict[str, Any]
     choices = dict(getattr(bound.field, "choices", ()) or ())
     labels = dict(_flat(choices)) if choices else {}
     return {"values": [labels.get(value, value) for value in values]}
+
+
+@register.filter
+def about(questions: Iterable[Question] | None, bound: BoundField) -> list[Question]:
+    """Return the questions about a field."""
+    return [question for question in questions or () if question.field == bound.html_name]
+
+
+@register.filter
+def about_more(questions: Iterable[Question] | None, prefix: str) -> bool:
+    """Tell whether a question is about what is folded away in the entry of this prefix."""
+    names = {question.field for question in questions or ()} - {f"{prefix}-text"}
+    return any(name.startswith(f"{prefix}-") for name in names)
 
 
 def _flat(choices: Mapping[Any, Any]) -> list[tuple[str, str]]:

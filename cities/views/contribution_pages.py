@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from cities import attaching, collecting, correspondents, invitations, new_links
+from cities import asking, attaching, collecting, correspondents, invitations, new_links
 from cities.access import Access
 from cities.draft_rows import from_rows, from_submission
 from cities.draft_saving import DraftConflict, current
@@ -51,13 +51,15 @@ def writing(
     said = said or Said()
     contribution = found.contribution
     form = ContributionForm(_begun(contribution, draft), services(), checked=said.problems)
+    questions = asking.questions(contribution, form.draft)
+    form.point_to_questions({question.field for question in questions})
     conflict = said.conflict
     context = {
         **_about(contribution),
         "form": form,
         "said": said,
         "differences": Differences.between(form.draft, conflict.theirs) if conflict else None,
-        "notes": _notes(contribution),
+        "questions": questions,
         "suggestion": suggestion(draft),
         "version": contribution.draft_version if said.version is None else said.version,
         "page": secrets.token_urlsafe(9),
@@ -137,10 +139,3 @@ def _begun(contribution: Contribution, draft: Draft) -> Draft:
     """Presume the reader's language until somebody has written or chosen another."""
     untouched = contribution.draft is None and not (draft.responses or draft.challenges)
     return replace(draft, language=get_language() or "") if untouched else draft
-
-
-def _notes(contribution: Contribution) -> Any:
-    """Return what the organisers asked for since the city last sent something."""
-    if contribution.state != Contribution.State.CHANGES_REQUESTED:
-        return contribution.review_notes.none()
-    return contribution.review_notes.filter(to_city=True, created_at__gte=contribution.submitted_at)

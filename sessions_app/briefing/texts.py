@@ -67,7 +67,8 @@ def _row(row: CityRow) -> Iterator[tuple[str, Text]]:
     place = _("City table, %(city)s") % {"city": row.city.name}
     yield place, row.city.name
     if row.position:
-        yield place, row.position
+        # Translated in the list of participants, not with the texts of the city.
+        yield f"{place} · {_('Position of the representative')}", row.position
     for response in row.responses:
         if response.title:
             yield place, response.title

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.test import TestCase
+from django.urls import reverse
 from django.utils.timezone import now
 
 from cities import invitations
 from cities.models import Contribution, Invitation
 from llex.states import WrongState
+from sessions_app.groups import ORGANISERS
 from tests.makers import (
     make_city,
     make_contribution,
@@ -164,3 +166,26 @@ def test_what_awaits_an_answer_is_the_same_asked_of_one_or_of_many(db, state):
     many = Invitation.objects.awaiting_answer().filter(pk=invitation.pk).exists()
 
     assert invitation.awaits_answer == many
+
+
+def test_page_of_an_officer_lists_their_invitations(client, db, django_assert_max_num_queries):
+    client.force_login(make_user(group=ORGANISERS))
+    invitation = make_invitation()
+    other = make_invitation()
+    address = reverse("admin:cities_officer_change", args=[invitation.officer_id])
+
+    page = client.get(address).content.decode()
+
+    assert str(invitation.contribution.session) in page
+    assert str(other.contribution.session) not in page
+    # It is only looked at: nothing of it can be typed or added here.
+    assert 'name="invitations-0-expires_at' not in page
+    assert 'name="invitations-0-DELETE"' not in page
+    for _number in range(3):
+        session = make_invitation().contribution.session
+        contribution = make_contribution(
+            state="invited", session=session, city=invitation.officer.city
+        )
+        make_invitation(contribution=contribution, officer=invitation.officer)
+    with django_assert_max_num_queries(40):
+        client.get(address)

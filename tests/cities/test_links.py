@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.http import Http404
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils.timezone import now
 from sesame import utils as sesame
 
@@ -147,3 +148,56 @@ def test_officer_whose_office_ended_opens_nothing(db, visitor):
 def test_stranger_opens_nothing(db, visitor):
     with pytest.raises(Http404):
         access(visitor, make_contribution().pk)
+
+
+# --- Somebody else at the same browser ------------------------------------------------------------
+
+
+def grants_of(client):
+    return client.session.get("invitations", {})
+
+
+def open_link(client, invitation):
+    return client.post(links.address(invitation, "en"), {"action": "enter"})
+
+
+def test_signing_in_drops_the_links_of_others_and_keeps_ones_own(client, db):
+    mine, foreign = make_invitation(), make_invitation()
+    open_link(client, mine)
+    open_link(client, foreign)
+    assert len(grants_of(client)) == 2
+
+    client.force_login(mine.officer.user)
+
+    assert grants_of(client) == {str(mine.contribution_id): str(mine.key)}
+    page = reverse("cities:contribution_edit", args=[foreign.contribution_id])
+    assert client.get(page).status_code == 404
+    home = client.get(reverse("cities:officer_home")).content.decode()
+    assert str(mine.contribution.city) in home
+    assert str(foreign.contribution.city) not in home
+
+
+def test_signing_in_by_code_drops_the_links_of_others(
+    client, db, mailoutbox, django_capture_on_commit_callbacks
+):
+    foreign = make_invitation()
+    user = make_officer().user
+    open_link(client, foreign)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("account_request_login_code"), {"email": user.email})
+    code = mailoutbox[-1].subject.rpartition(" ")[2]
+
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+
+    assert client.session["_auth_user_id"] == str(user.pk)
+    assert not grants_of(client)
+
+
+def test_link_opened_after_signing_in_still_opens_its_contribution(client, db):
+    foreign = make_invitation()
+    client.force_login(make_officer().user)
+
+    open_link(client, foreign)
+
+    page = reverse("cities:contribution_edit", args=[foreign.contribution_id])
+    assert client.get(page).status_code == 200

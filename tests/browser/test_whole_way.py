@@ -1,0 +1,282 @@
+"""The whole way of a contribution: from the letter that invites to the city's page and the note.
+
+Each link is taken out of the letter that was really sent. Nothing is found by its words, which are
+in the officer's language.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import now
+from playwright.sync_api import Error
+
+from cities import invitations
+from cities.models import Contribution
+from cities.submission import wording_digest
+from sessions_app.briefing.editions import publish
+from sessions_app.briefing.preflight import errors, preflight_session
+from tests.browser.test_contributing import forgive, write
+from tests.cities.test_review import filled
+from tests.makers import (
+    LANGUAGES,
+    in_all,
+    make_city,
+    make_officer,
+    make_participant,
+    make_person,
+    make_series,
+    make_service,
+    make_session,
+    make_user,
+)
+
+PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True}
+PLAIN = PHONE | {"java_script_enabled": False}
+OFFICER = "ana@alerce.example"
+CONVENERS = "learning@example.org"
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """A language and what is written in it."""
+
+    code: str
+    direction: str
+    name: str
+    position: str
+    shelters: str
+    meals: str
+    beds: str
+    opening: str
+    note: str
+
+
+SPANISH = Tongue(
+    code="es",
+    direction="ltr",
+    name="Ana Alcaldesa",
+    position="Alcaldesa",
+    shelters="Abrimos albergues en los polideportivos para quienes duermen en la calle.",
+    meals="Repartimos comida caliente cada noche en cuatro barrios de la ciudad.",
+    beds="Faltan camas y personal sanitario.",
+    opening="Los albergues abren desde el 20 de marzo.",
+    note="¿Desde cuándo están abiertos?",
+)
+ARABIC = Tongue(
+    code="ar",
+    direction="rtl",
+    name="آنا ألارسي",
+    position="رئيسة البلدية",
+    shelters="فتحنا ملاجئ في القاعات الرياضية لمن ينامون في الشارع.",
+    meals="نوزع وجبات ساخنة كل ليلة في أربعة أحياء من المدينة.",
+    beds="تنقصنا الأسرّة والطواقم الصحية.",
+    opening="الملاجئ مفتوحة منذ العشرين من آذار.",
+    note="منذ متى هي مفتوحة؟",
+)
+
+
+@pytest.fixture
+def session(transactional_db):
+    for name in ("Housing", "Food"):
+        make_service(**dict.fromkeys(in_all("name", ""), name))
+    return make_session(
+        slug="housing",
+        starts_at=now() + timedelta(days=9),
+        contributions_due_at=now() + timedelta(days=6),
+        time_zone="America/Santiago",
+        series=make_series(contact=CONVENERS),
+        **dict.fromkeys(in_all("title", ""), "A home for everybody"),
+    )
+
+
+@pytest.fixture
+def organiser(transactional_db):
+    """An organiser's browser; what it shows is tested elsewhere."""
+    client = Client()
+    client.force_login(make_user(is_staff=True, is_superuser=True, name="Olga Organiser"))
+    return client
+
+
+def invite(session, tongue):
+    """Invite an officer, and return what their city is asked for."""
+    city = make_city(**dict.fromkeys(in_all("name", ""), "Puerto Alerce"), slug="alerce")
+    user = make_user(email=OFFICER, name="Ana", language=tongue.code)
+    contribution = invitations.contribution_of(session, city)
+    invitations.invite(contribution, make_officer(city=city, user=user))
+    return contribution
+
+
+def letters_to(address):
+    return [letter for letter in mail.outbox if letter.to == [address]]
+
+
+def link_in(letter, tongue):
+    """Return the personal link of a letter, which is to the officer alone and in their language."""
+    html = letter.alternatives[0][0]
+    assert letter.to == [OFFICER]
+    assert letter.reply_to == [CONVENERS]
+    assert re.search(rf'<html[^>]* lang="{tongue.code}"[^>]* dir="{tongue.direction}"', html)
+    (link,) = re.findall(r"https?://\S+/invitations/\S+", letter.body)
+    assert f"/{tongue.code}/contribute/" in link
+    return link
+
+
+def come_in(reader, link, tongue):
+    """Follow a link out of a letter: reading changes nothing, the button lets in."""
+    page = reader.page
+    before = list(Contribution.objects.values())
+    assert page.goto(link).status == 200
+    assert page.locator("html").get_attribute("dir") == tongue.direction
+    assert list(Contribution.objects.values()) == before
+    page.locator("button[name=action][value=enter]").click()
+    return page
+
+
+def is_saved(page):
+    page.locator("[data-save-state][data-tone=good]").wait_for()
+
+
+def begin(page, tongue):
+    write(page, "representative_name", tongue.name)
+    write(page, "representative_position", tongue.position)
+    page.locator("[name=language]").select_option(tongue.code)
+    write(page, "responses-0-text", tongue.shelters)
+    page.locator("[data-add=responses]").click()
+    write(page, "responses-1-text", tongue.meals)
+
+
+def go_on_without_connection(page, tongue):
+    """Type on while there is none; it stays in the fields, and is saved once there is one again."""
+    is_saved(page)
+    page.context.set_offline(True)
+    write(page, "challenges-0-text", tongue.beds)
+    page.locator("[data-save-state][data-tone=bad]").wait_for()
+    assert tongue.beds not in str(Contribution.objects.get().draft)
+    assert page.locator("[name='challenges-0-text']").input_value() == tongue.beds
+    page.context.set_offline(False)
+    is_saved(page)
+
+
+def go_on_without_connection_or_scripts(page, tongue):
+    """What was saved by the button is there again when the page could not be reached between."""
+    write(page, "challenges-0-text", tongue.beds)
+    page.locator("[data-save]").click()
+    page.context.set_offline(True)
+    with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
+        page.reload()
+    page.context.set_offline(False)
+    page.reload()
+    assert page.locator("[name='challenges-0-text']").input_value() == tongue.beds
+
+
+def send(page):
+    page.locator("[name=licence]").check()
+    page.locator("[name=consent]").check()
+    page.locator("[data-send]").click()
+    page.wait_for_url("**/sent/")
+
+
+def ask_for_a_change(organiser, contribution, tongue):
+    address = reverse("admin:cities_contribution_review", args=[contribution.pk])
+    data = {"do": "ask", "note": tongue.note, "field": "responses-0-text"}
+    assert organiser.post(address, data).status_code == 302
+
+
+def translate(organiser, contribution, tongue):
+    """Fill in every translation where it is reviewed, and name the city's participant."""
+    address = reverse("admin:cities_contribution_review", args=[contribution.pk])
+    texts = filled(Contribution.objects.get(pk=contribution.pk))
+    translations = {}
+    for name, text in texts.items():
+        key, _dash, code = name.rpartition("-")
+        source = texts.get(f"{key}-{tongue.code}")
+        if code in LANGUAGES and source and not text:
+            translations |= {name: f"{source} ({code})", f"{name}-state": "approved"}
+    listed = make_participant(
+        session=contribution.session,
+        person=make_person(name=tongue.name),
+        **in_all("position", tongue.position),
+    )
+    Contribution.objects.filter(pk=contribution.pk).update(representative=listed.person)
+    texts["version"] = wording_digest(Contribution.objects.get(pk=contribution.pk))
+    answer = organiser.post(address, texts | translations | {"do": "save"})
+    assert answer.status_code == 302, answer.context["wording_form"].errors
+
+
+def press(organiser, contribution, verb):
+    address = reverse("admin:cities_contribution_review", args=[contribution.pk])
+    assert organiser.post(address, {"do": verb}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("reader", "tongue", "has_scripts"),
+    [(PHONE, SPANISH, True), (PLAIN, SPANISH, False), (PHONE, ARABIC, True)],
+    indirect=["reader"],
+    ids=["phone", "without scripts", "arabic"],
+)
+def test_contribution_goes_the_whole_way(reader, session, organiser, tongue, has_scripts):
+    contribution = invite(session, tongue)
+    (invitation,) = mail.outbox
+
+    # From the letter to the form, typed while the connection comes and goes, and sent.
+    page = come_in(reader, link_in(invitation, tongue), tongue)
+    begin(page, tongue)
+    if has_scripts:
+        go_on_without_connection(page, tongue)
+    else:
+        go_on_without_connection_or_scripts(page, tongue)
+    send(page)
+    receipt = letters_to(OFFICER)[-1]
+    link_in(receipt, tongue)
+    assert all(text in receipt.body for text in (tongue.shelters, tongue.meals, tongue.beds))
+    assert len(letters_to(CONVENERS)) == 1
+
+    # Sent back with a question about a field, to which the letter leads; answered and sent again.
+    ask_for_a_change(organiser, contribution, tongue)
+    question = letters_to(OFFICER)[-1]
+    assert tongue.note in question.body
+    page = come_in(reader, link_in(question, tongue), tongue)
+    assert page.url.endswith(f"/{tongue.code}/contribute/{contribution.pk}/#responses-0-text")
+    asked = page.locator("#responses-0-text_note")
+    assert tongue.note in asked.inner_text()
+    if has_scripts:
+        assert (reader.violations(), reader.overflow()) == ([], 0)
+    write(page, "responses-0-text", f"{tongue.shelters} {tongue.opening}")
+    send(page)
+    assert len(letters_to(CONVENERS)) == 2
+
+    # Accepted and translated; the city reads what will be printed and approves it.
+    press(organiser, contribution, "accept")
+    link_in(letters_to(OFFICER)[-1], tongue)
+    translate(organiser, contribution, tongue)
+    press(organiser, contribution, "send_wording")
+    page = come_in(reader, link_in(letters_to(OFFICER)[-1], tongue), tongue)
+    assert page.url.endswith(f"/{tongue.code}/contribute/{contribution.pk}/wording/")
+    assert tongue.opening in page.locator(f"#wording-{tongue.code}").inner_text()
+    page.locator("#approve form").first.locator("button").click()
+    page.locator(".notice-good").first.wait_for()
+    contribution.refresh_from_db()
+    assert contribution.is_wording_approved
+    assert len(letters_to(CONVENERS)) == 3
+    assert {letter.to[0] for letter in mail.outbox} == {OFFICER, CONVENERS}
+
+    # Published: on the city's page and in the note, and what was sent first is kept.
+    assert errors(preflight_session(session)) == []
+    publish(session)
+    said = (f"{tongue.shelters} {tongue.opening}", tongue.meals, tongue.beds)
+    for path in (f"/{tongue.code}/cities/alerce/", f"/{tongue.code}/sessions/housing/briefing/"):
+        page = reader.open(path)
+        assert page.locator("html").get_attribute("dir") == tongue.direction
+        shown = page.locator("main").inner_text()
+        assert [text for text in said if text not in shown] == []
+    sent = [one.content for one in contribution.submissions.order_by("number")]
+    assert [one["responses"][0]["text"][tongue.code] for one in sent] == [
+        tongue.shelters,
+        f"{tongue.shelters} {tongue.opening}",
+    ]
+    forgive(reader, "ERR_INTERNET_DISCONNECTED")
