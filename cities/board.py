@@ -47,11 +47,6 @@ class Row:
         return self.contribution.original_language
 
     @property
-    def region_name(self) -> str:
-        """Return the name of the region."""
-        return str(REGIONS[self.region])
-
-    @property
     def language_name(self) -> str:
         """Return the language's own name for itself."""
         return languages.name_of(self.language)

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from cities.models import City, FormerSlug, Place
-from cities.spelling import fold
 from llex import languages
+from llex.spelling import fold
 
 _LONGEST_SLUG: Final = 100
 _ROOM: Final = 10

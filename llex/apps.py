@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +9,15 @@ class LlexConfig(AppConfig):
     name = "llex"
     verbose_name = _("People and access")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from llex.models import User
+
+        post_delete.connect(_forget_address, sender=User, dispatch_uid="forget_address")
+
+
+def _forget_address(instance: Any, **_signal: Any) -> None:
+    """Take the address of an erased user out of the audit trail, which keeps what was done."""
+    from auditlog.models import LogEntry
+
+    LogEntry.objects.filter(actor_email=instance.email).update(actor_email=None)

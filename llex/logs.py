@@ -7,13 +7,17 @@ import logging
 import re
 from typing import Any, Final
 
-# Everything behind the key of an invitation, in any language and wherever it stands in a line.
-_TOKEN: Final = re.compile(r"(/contribute/invitations/[^/\s]+/)[^/\s]+")
+# Everything behind the key of an invitation, in any language and wherever it stands in a line; and
+# what a voter's own link has behind the code of the consultation.
+_TOKEN: Final = re.compile(
+    r"(/contribute/invitations/[^/\s]+/)[^/\s]+"
+    r"|(/v/[\w-]+/)(?!(?:rehearsal|screen)/|stream|state\.json|results\.)[\w-]+"
+)
 
 
 def without_links(text: str) -> str:
     """Return *text* with the secret part of each personal link taken out."""
-    return _TOKEN.sub(r"\1…", text)
+    return _TOKEN.sub(lambda found: f"{found[1] or found[2]}…", text)
 
 
 class WithoutLinks(logging.Filter):
@@ -32,7 +36,7 @@ def configuration(level: int) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-        # Whoever has a personal link can write for a city.
+        # Whoever has a personal link can write for a city, or vote.
         "filters": {"links": {"()": "llex.logs.WithoutLinks"}},
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}

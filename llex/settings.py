@@ -192,6 +192,7 @@ TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 LANGUAGE_CODE = languages.DEFAULT
 LANGUAGES = languages.LANGUAGES
 # Unfold comes without translations; ours of its phrases stand apart from those of our own.
+FORMAT_MODULE_PATH = ["llex.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/unfold"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = languages.DEFAULT
 MODELTRANSLATION_LANGUAGES = languages.CODES

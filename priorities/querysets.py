@@ -16,10 +16,6 @@ M = TypeVar("M", bound=models.Model)
 class ServiceQuerySet(models.QuerySet[M]):
     """Public services."""
 
-    def asked_in(self, consultation: Consultation) -> Self:
-        """Return the services that *consultation* asks about."""
-        return self.filter(items__consultation=consultation)
-
 
 class ConsultationQuerySet(models.QuerySet[M]):
     """Consultations."""

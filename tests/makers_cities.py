@@ -1,7 +1,7 @@
 """Makers for looking up, founding, calling and merging cities."""
 
 from cities.models import CallRequest, Place, PlaceSpelling
-from cities.spelling import fold
+from llex.spelling import fold
 from tests.makers import make_session
 
 _FIRST = 900_000_000

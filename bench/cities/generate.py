@@ -27,8 +27,8 @@ from cities.models import (  # noqa: E402
     PublishedService,
 )
 from cities.published import texts, writing  # noqa: E402
-from cities.spelling import fold  # noqa: E402
 from llex import languages  # noqa: E402
+from llex.spelling import fold  # noqa: E402
 from llex.text import Phrase, RichText, parse  # noqa: E402
 
 SERVICES = ("water", "health", "housing", "transport", "waste", "energy", "food", "education")

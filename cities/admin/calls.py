@@ -1,7 +1,7 @@
 """Requests that answer an open call: confirmed or refused, with the letter that goes with it."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from auditlog.models import LogEntry
 from django.contrib import admin, messages
@@ -57,6 +57,9 @@ class CallRequestAdmin(ModelAdmin):
         ),
     )
     change_form_outer_before_template = "admin/cities/_decide.html"
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["css/admin-cities.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         alike = CitySpelling.objects.filter(

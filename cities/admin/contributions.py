@@ -19,6 +19,7 @@ from cities.admin.review import ReviewMixin, reviews
 from cities.models import Challenge, Contribution, PolicyResponse, ReviewNote, Submission
 from cities.resources import ContributionResource
 from cities.standing_in import submit_for
+from llex import tongues
 from llex.admin_base import (
     ModelAdmin,
     ReadOnlyMixin,
@@ -173,10 +174,13 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
     }
 
     first_actions_detail = ("review",)
+    more_actions_detail = (
+        {"title": _("Wording"), "icon": "verified", "items": ["send_wording", "approve_wording"]},
+    )
 
     list_display = (
         "city", "country", "session", "shown_state", "review_link", "shown_wording",
-        "original_language", "shown_representative", "response_count", "challenge_count",
+        "shown_language", "shown_representative", "response_count", "challenge_count",
     )  # fmt: skip
     list_filter = (
         "state",
@@ -257,6 +261,10 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
     def review_link(self, contribution: Contribution) -> str:
         address = reverse("admin:cities_contribution_review", args=[contribution.pk])
         return format_html('<a class="plain-link" href="{}">{}</a>', address, _("Review"))
+
+    @display(description=_("original language"), ordering="original_language")
+    def shown_language(self, contribution: Contribution) -> str:
+        return tongues.name_of(contribution.original_language)
 
     @display(description=_("representative"))
     def shown_representative(self, contribution: Contribution) -> str:

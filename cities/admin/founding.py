@@ -88,7 +88,7 @@ class FoundingMixin:
 
     @property
     def media(self) -> forms.Media:
-        own = forms.Media(js=[SCRIPT], css={"all": ["css/lookup.css"]})
+        own = forms.Media(js=[SCRIPT], css={"all": ["css/lookup.css", "css/admin-cities.css"]})
         return super().media + own  # type: ignore[misc]
 
     def add_view(

@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidget
@@ -37,7 +39,9 @@ class OfficerInline(TabularInline):
 @admin.register(City)
 class CityAdmin(FoundingMixin, MergingMixin, SpreadsheetMixin, TextsModelAdmin):
     resource_classes = [CityResource]
-    list_display = ("name", "country", "kind", "population", "contribution_count", "officer_count")
+    list_display = (
+        "name", "country", "kind", "shown_population", "contribution_count", "officer_count",
+    )  # fmt: skip
     list_filter = ("kind", "country", ("networks", admin.RelatedOnlyFieldListFilter))
     search_fields = (*texts("name"), "slug", "other_spellings")
     prepopulated_fields = {"slug": ("name_en",)}
@@ -74,6 +78,12 @@ class CityAdmin(FoundingMixin, MergingMixin, SpreadsheetMixin, TextsModelAdmin):
             )
         )
 
+    @display(description=_("population"), ordering="population")
+    def shown_population(self, city: City) -> str:
+        if city.population is None:
+            return "–"
+        return number_format(city.population, force_grouping=True)
+
     @display(description=_("contributions"), ordering="contributed")
     def contribution_count(self, city: Any) -> int:
         return int(city.contributed)
@@ -86,8 +96,12 @@ class CityAdmin(FoundingMixin, MergingMixin, SpreadsheetMixin, TextsModelAdmin):
 class OfficerForm(StaleCheckedForm):
     """An officer is entered by e-mail address; the user is found, or made without a password."""
 
-    email = forms.EmailField(label=_("e-mail address"), widget=UnfoldAdminEmailInputWidget)
-    name = forms.CharField(label=_("name"), max_length=200, widget=UnfoldAdminTextInputWidget)
+    email = forms.EmailField(
+        label=capfirst(_("e-mail address")), widget=UnfoldAdminEmailInputWidget
+    )
+    name = forms.CharField(
+        label=capfirst(_("name")), max_length=200, widget=UnfoldAdminTextInputWidget
+    )
 
     class Meta:
         model = Officer

@@ -127,6 +127,7 @@ class ReviewMixin:
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Review"),
+            "original": contribution,
             "contribution": contribution,
             "review": reviewed,
             "may_write": _writes_texts(request),

@@ -102,7 +102,7 @@ class LookUpForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         typed = str(cleaned.get("city", "")).strip()
         if choice := cleaned.get("choice"):
-            cleaned["chosen"] = chosen(choice)
+            cleaned["chosen"] = chosen(choice, among=City.objects.public())
             if cleaned["chosen"] is None:
                 self.add_error("city", _("This city is not there any more. Look it up again."))
         elif not typed:
@@ -112,7 +112,7 @@ class LookUpForm(forms.Form):
         return cleaned
 
     def _look_up(self, typed: str) -> None:
-        self.found = candidates(typed)
+        self.found = candidates(typed, among=City.objects.public())
         if self.found:
             text = _("Choose your city from the list, or write it in by hand.")
         else:
@@ -150,9 +150,14 @@ class ByHandForm(forms.Form):
         if self.errors:
             return cleaned
         values = {"kind": cleaned["kind"], "country": cleaned["country"]}
-        self.likenesses = alike(City(**values, **{f"name_{languages.DEFAULT}": cleaned["name"]}))
+        doubles = alike(City(**values, **{f"name_{languages.DEFAULT}": cleaned["name"]}))
+        # Of a city that stands only in drafts organisers are told, when they decide.
+        public = City.objects.public()
+        named = set(public.filter(pk__in=[double.city.pk for double in doubles]))
+        self.likenesses = [double for double in doubles if double.city in named]
         which = cleaned.get("which", "")
-        cleaned["chosen"] = chosen(which) if which.startswith("city:") else None
+        is_ours = which.startswith("city:")
+        cleaned["chosen"] = chosen(which, among=public) if is_ours else None
         if self.likenesses and cleaned["chosen"] is None and which != "another":
             self.add_error(None, _("We may know this city already. Is it one of these?"))
         return cleaned

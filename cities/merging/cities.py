@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from cities.merging.contributions import Apart, check
 from cities.merging.relations import Unhandled, hand_over, label, leave, relations, rows_of, rule_of
 from cities.models import City, Contribution, FormerSlug
-from cities.spelling import fold
 from llex import languages
 from llex.models import User
+from llex.spelling import fold
 
 MOST: Final = 10
 # What is filled in where the city that stays has nothing; each group only as a whole.

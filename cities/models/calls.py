@@ -17,8 +17,8 @@ from django_countries.fields import CountryField
 from cities.models.cities import City
 from cities.models.contributions import Contribution
 from cities.models.places import Place
-from cities.spelling import fold
 from llex import languages
+from llex.spelling import fold
 from llex.states import move
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.cities import City
-from cities.spelling import fold
+from llex.spelling import fold
 
 _BATCH: Final = 500
 LONGEST_KEY: Final = 200
@@ -77,9 +77,12 @@ class FormerSlugManager(models.Manager["FormerSlug"]):
     """Lead old addresses on."""
 
     def lead(self, slug: str, *, to: City) -> None:
-        """Let a slug that a city had lead to the city *to*."""
+        """Let a slug that a city had lead to the city *to*, and what is published go there too."""
+        from cities.published import writing
+
         self.filter(slug=to.slug).delete()
         self.update_or_create(slug=slug, defaults={"city": to})
+        writing.follow(slug, to.slug)
 
 
 class FormerSlug(models.Model):

@@ -19,8 +19,8 @@ from django.utils.translation import pgettext
 from cities.models import City, Projection, PublishedCity, PublishedContribution, PublishedName
 from cities.published.search import Search
 from cities.published.texts import Original, Row
-from cities.spelling import fold
 from llex import languages
+from llex.spelling import fold
 from llex.text import Phrase
 
 # The mean radius of the Earth, in kilometres.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
@@ -34,6 +34,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Update:
+    """What a city said later of a policy response: still true, changed or ended."""
+
+    kind: Literal["true", "changed", "ended"]
+    day: date
+    text: RichText | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     id: int
     text: RichText
@@ -42,6 +51,7 @@ class Response:
     since: date | None = None
     source: str = ""
     answers: tuple[Answer, ...] = ()
+    update: Update | None = None
 
 
 @dataclass(frozen=True, slots=True)

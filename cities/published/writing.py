@@ -24,8 +24,8 @@ from cities.models import (
     PublishedService,
 )
 from cities.published.texts import Row
-from cities.spelling import fold
 from llex import languages
+from llex.spelling import fold
 from llex.text import Phrase
 from llex.translation_marks import text_in
 
@@ -83,7 +83,8 @@ def changing() -> Iterator[None]:
 
 def _store(entries: Mapping[str, PublishedContribution]) -> set[str]:
     """Write the entries under their cities as these are called now. Return the slugs."""
-    slugs = {slug: _slug_now(slug) for slug in entries}
+    # Where a city's row is gone, what it said stays published under the slug that it had.
+    slugs = {slug: slug for slug in entries} | City.objects.slugs_now(entries)
     known = set(
         PublishedCity.objects.filter(slug__in=slugs.values()).values_list("slug", flat=True)
     )
@@ -95,14 +96,6 @@ def _store(entries: Mapping[str, PublishedContribution]) -> set[str]:
         entry.city = cities[slugs[slug]]
     PublishedContribution.objects.bulk_create(entries.values())
     return set(slugs.values())
-
-
-def _slug_now(slug: str) -> str:
-    try:
-        return City.objects.by_slug(slug).slug
-    except City.DoesNotExist:
-        # The city's row is gone; what it said stays published.
-        return slug
 
 
 def _refresh(slugs: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cities import gazetteer
 from cities.models import City
 from cities.resources.naming import names_of_city
-from cities.spelling import fold
+from llex.spelling import fold
 
 _MOST: Final = 3
 # How alike two names must be (0 to 1) for one to be suggested for the other.

@@ -16,7 +16,7 @@ from cities.resources.naming import (
     session_lookup,
     slug_of,
 )
-from cities.spelling import fold
+from llex.spelling import fold
 from llex.spreadsheets.cells import typed
 from llex.spreadsheets.columns import Code, Column, FixedColumn, Line, Number, Reference
 from llex.spreadsheets.lookups import Lookup

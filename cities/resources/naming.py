@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy
 
 from cities.models import City, Contribution
-from cities.spelling import fold
+from llex.spelling import fold
 from llex.spreadsheets.lookups import Lookup, in_every_language
 
 # The rooms above are known here only by the foreign keys that point up to them.

@@ -11,8 +11,8 @@ from django_countries import countries
 
 from cities.models import City, Contribution
 from cities.resources.naming import Network, name_of_organisation, organisation_lookup
-from cities.spelling import fold
 from llex import languages
+from llex.spelling import fold
 from llex.spreadsheets.columns import Choice, Code, Column, Line, Names, Number, References
 from llex.spreadsheets.lookups import in_every_language
 from llex.spreadsheets.resource import Cells, SheetResource

@@ -10,11 +10,13 @@ from django.utils.translation import ngettext
 
 from cities.maps.world import Map, Point
 from cities.models import PublishedCity
+from cities.published import words
 from cities.published.texts import Response
 from llex.text.parse import is_safe_address
 
 register = template.Library()
 register.filter("is_address", is_safe_address)
+register.filter("became", words.became)
 
 
 _ALONE = (
@@ -81,7 +83,7 @@ def in_force_since(response: Response) -> str:
     """Say from when a response has been in force, or nothing where nobody said."""
     if response.since is None:
         return ""
-    return _("Since %(date)s") % {"date": formats.date_format(response.since, _("j F Y"))}
+    return _("Since %(date)s") % {"date": words.day(response.since)}
 
 
 @register.filter

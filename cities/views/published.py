@@ -81,7 +81,7 @@ def map_land(request: HttpRequest, digest: str) -> HttpResponseBase:
 def _slug_now(slug: str) -> str:
     """Return what a city of that former slug is called now. Raise Http404 where there is none."""
     try:
-        now = City.objects.by_slug(slug).slug
+        now: str = City.objects.by_slug(slug).slug
     except City.DoesNotExist:
         raise Http404 from None
     if now == slug:

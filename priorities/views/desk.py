@@ -56,6 +56,7 @@ def page(
         "consultation": consultation,
         "desk_address": desk_address(consultation),
         "subtitle": str(consultation),
+        "original": consultation,
     }
     return TemplateResponse(request, f"admin/priorities/{name}.html", common | context)
 

@@ -116,6 +116,7 @@ def _page(
         "opts": admin.opts,
         "title": _("Words"),
         "subtitle": str(consultation),
+        "original": consultation,
         "consultation": consultation,
         "groups": groups(consultation, search),
         "search": search,

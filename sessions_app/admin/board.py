@@ -77,6 +77,7 @@ class BoardMixin:
             "opts": self.opts,
             "title": _("Who is missing"),
             "subtitle": str(session),
+            "original": session,
             "session": session,
             "back": reverse("admin:sessions_app_learningsession_change", args=[session.pk]),
             "board": shown,

@@ -82,7 +82,11 @@ class InvitingMixin:
             rules=_("Whoever is invited already is left as is."),
             confirm=_("Send these invitations"),
             steps=partial(_steps, session, request.user),
-            context={**self.admin_site.each_context(request), "opts": self.opts},
+            context={
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "original": session,
+            },
         )
         return import_page(request, page)
 
@@ -114,6 +118,7 @@ class InvitingMixin:
             "opts": self.opts,
             "title": _("Invite cities"),
             "subtitle": str(session),
+            "original": session,
             "session": session,
             "back": _page(str(session.pk)),
             "chosen": chosen,

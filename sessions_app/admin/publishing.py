@@ -137,6 +137,7 @@ class PublishingMixin:
             "opts": self.opts,
             "title": _("Publish") if form else _("Preflight"),
             "subtitle": str(session),
+            "original": session,
             "session": session,
             "back": self._address(session),
             "groups": [

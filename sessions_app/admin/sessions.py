@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.enums import ActionVariant
@@ -33,13 +34,13 @@ class SessionForm(TextsForm):
     """The note's languages are ticked; the order is kept, and the main one is chosen apart."""
 
     languages = forms.MultipleChoiceField(
-        label=_("languages of the note"),
+        label=capfirst(_("languages of the note")),
         choices=LANGUAGES,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
         error_messages={"required": _("Choose at least one language.")},
     )
     main_language = forms.ChoiceField(
-        label=_("written in"),
+        label=capfirst(_("written in")),
         choices=LANGUAGES,
         help_text=_("The other languages are translated from this one."),
     )
@@ -100,7 +101,7 @@ class LearningSessionAdmin(
         {
             "title": _("Cities"),
             "icon": "location_city",
-            "items": ["board", "invite_cities", "invite_import"],
+            "items": ["board", "invite_cities", "invite_import", "send_wordings"],
         },
         {"title": _("Draft"), "icon": "draft", "items": ["preview_draft", "preflight"]},
         {"title": _("Workbook"), "icon": "table", "items": ["workbook", "workbook_import"]},

@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 
 from cities.models import Contribution, PolicyResponse
-from priorities.models import Consultation, Service
+from priorities.models import Consultation
 from sessions_app.briefing import document as doc
 from sessions_app.briefing.compose_cities import CityTable, withdrawn_from
 from sessions_app.briefing.compose_results import compose_results
@@ -138,9 +138,6 @@ class Composer(CityTable):
 
     def _consultation(self, consultation: Consultation) -> doc.Consultation:
         return compose_results(consultation, self.order, self.session.main_language)
-
-    def _service(self, service: Service) -> doc.ServiceName:
-        return doc.ServiceName(slug=service.slug, name=self._name(service))
 
     # --- The vision -------------------------------------------------------------------------------
 

@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from cities.published.texts import Update as Update  # noqa: PLC0414
 from llex.text import Phrase, RichText
-from sessions_app.briefing.since import Update as Update  # noqa: PLC0414
 from sessions_app.briefing.since import Withdrawal as Withdrawal  # noqa: PLC0414
 
 SCHEMA: Literal["llex-note/1"] = "llex-note/1"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from cities.models import Contribution, PublishedContribution, Submission
+from cities.models import City, Contribution, PublishedContribution, Submission
 from cities.published import texts, writing
 from llex.text import parse
 from sessions_app.briefing import document as doc
@@ -19,6 +19,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
     """
     main = next(iter(documents.values()))
     originals = _originals(edition)
+    slugs = City.objects.slugs_now(row.city.slug for row in main.rows)
     entries: dict[str, PublishedContribution] = {}
     for row in main.rows:
         slug = row.city.slug
@@ -34,7 +35,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
                 code: texts.row_to_data(_row(document, slug))
                 for code, document in documents.items()
             },
-            original=originals.get(slug),
+            original=originals.get(slugs.get(slug, slug)),
             response_count=len(row.responses),
             challenge_count=len(row.challenges),
         )
@@ -96,6 +97,7 @@ def _response(response: doc.Response, challenges: Mapping[int, doc.CityRow]) -> 
         since=response.since,
         source=response.source,
         answers=tuple(answered.values()),
+        update=response.update,
     )
 
 
@@ -121,7 +123,7 @@ def _speakers(document: doc.Document, row: doc.CityRow) -> set[str]:
 
 
 def _originals(edition: Edition) -> dict[str, dict[str, Any]]:
-    """Return what each city sent before *edition*, by slug, where it agreed to publication.
+    """Return what each city sent before *edition*, by its slug now, where it agreed to publication.
 
     Only of what is still accepted: a city that has withdrawn takes its own words back at once.
     """

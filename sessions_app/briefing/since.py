@@ -8,24 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
-from llex.text import Phrase, RichText
+from cities.published import words
+from llex.text import Phrase
 
 if TYPE_CHECKING:
     from sessions_app.briefing.document import Response
-
-
-@dataclass(frozen=True, slots=True)
-class Update:
-    """What a city said later of a policy response: still true, changed or ended."""
-
-    kind: Literal["true", "changed", "ended"]
-    day: date
-    text: RichText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +30,13 @@ class Withdrawal:
 
 def update(response: Response) -> str:
     """Say what became of a response and when, or nothing where nobody was asked."""
-    if response.update is None:
-        return ""
-    told = {
-        "true": _("Still true, says the city on %(date)s."),
-        "changed": _("Changed since, says the city on %(date)s."),
-        "ended": _("Ended, says the city on %(date)s."),
-    }
-    return told[response.update.kind] % {"date": _date(response.update.day)}
+    return words.became(response.update) if response.update else ""
 
 
 def withdrawals(withdrawn: Iterable[Withdrawal]) -> list[str]:
     """Say of each city that it took back what earlier editions print."""
     return [
         _("%(city)s has withdrawn its contribution since, on %(date)s.")
-        % {"city": one.name, "date": _date(one.day)}
+        % {"city": one.name, "date": words.day(one.day)}
         for one in withdrawn
     ]
-
-
-def _date(day: date) -> str:
-    return formats.date_format(day, _("j F Y"))

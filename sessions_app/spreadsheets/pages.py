@@ -68,7 +68,11 @@ class WorkbookMixin:
             export=reverse("admin:sessions_app_learningsession_workbook", args=[session.pk]),
             help=_("An XLSX file of at most 5 MB with the sheets of the session's workbook."),
             steps=partial(steps, session=session, user=request.user),
-            context={**self.admin_site.each_context(request), "opts": self.opts},
+            context={
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "original": session,
+            },
         )
         return import_page(request, page)
 

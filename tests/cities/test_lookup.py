@@ -8,7 +8,8 @@ from cities import gazetteer_loading
 from cities.lookup import candidates, chosen
 from cities.models import City, Place, PlaceSpelling
 from cities.querysets import beginning
-from tests.makers import make_city
+from sessions_app.groups import ORGANISERS
+from tests.makers import make_city, make_published_city, make_user
 from tests.makers_cities import make_place
 
 # The larger places load in a moment; smaller ones are added by hand.
@@ -51,6 +52,20 @@ def test_look_up_finds_a_place_by_its_beginning_in_any_spelling(places, typed, c
     make_place("Roma", "LS", 14_259)
 
     assert named(candidates(typed))[0] == city
+
+
+def test_cities_that_stand_only_in_drafts_are_named_to_organisers_alone(client, db):
+    def found():
+        answer = client.get(reverse("cities:place_lookup"), {"q": "lagoon"})
+        return {result["name"] for result in answer.json()["results"]}
+
+    make_city(name_en="Lagoon District")
+    make_city(name_en="Lagoon Place", geoname_id=77)
+    make_published_city(name_en="Lagoon City")
+    assert found() == {"Lagoon Place", "Lagoon City"}
+
+    client.force_login(make_user(group=ORGANISERS))
+    assert found() == {"Lagoon District", "Lagoon Place", "Lagoon City"}
 
 
 def test_look_up_puts_our_cities_first_and_never_offers_their_place_as_well(places):

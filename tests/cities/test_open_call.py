@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from cities.models import AddressProof, CallRequest
-from tests.makers import make_city, make_session, make_user
+from tests.makers import make_city, make_published_city, make_session, make_user
 from tests.makers_cities import make_place
 
 WHO = {
@@ -82,7 +82,7 @@ def test_answer_is_the_same_whether_the_address_is_known(client, post):
 
 def test_text_alone_lists_what_it_may_mean_and_loses_nothing(client, post):
     prove(post)
-    ours = make_city(name_en="Rome", country="IT", population=2_000_000)
+    ours = make_city(name_en="Rome", country="IT", population=2_000_000, geoname_id=1)
     place = make_place("Rome", "US", 36_323)
 
     answer = post("open_call_city", city="Rome")
@@ -114,7 +114,7 @@ def test_city_that_nobody_knows_is_written_in_by_hand(client, post):
 
 def test_near_duplicate_is_pointed_out_before_the_request_is_sent(client, post):
     prove(post)
-    ours = make_city(name_en="Sidi Nour", country="TN")
+    ours = make_published_city(name_en="Sidi Nour", country="TN")
     fields = {"by_hand": "1", "name": "Sidi Noor", "kind": "city", "country": "TN"}
 
     answer = post("open_call_city", **fields)
@@ -127,6 +127,19 @@ def test_near_duplicate_is_pointed_out_before_the_request_is_sent(client, post):
     assert set(CallRequest.objects.values_list("city_name", "city")) == {
         ("Sidi Noor", None), ("Sidi Nour", ours.pk),
     }  # fmt: skip
+
+
+def test_cities_that_stand_only_in_drafts_are_neither_named_nor_chosen(client, post):
+    prove(post)
+    draft = make_city(name_en="Sidi Nour", country="TN")
+    fields = {"by_hand": "1", "name": "Sidi Nour", "kind": "city", "country": "TN"}
+
+    looked_up = post("open_call_city", city="Sidi Nour").content.decode()
+    assert f"city:{draft.pk}" not in looked_up
+    assert post("open_call_city", city="x", choice=f"city:{draft.pk}").status_code == 200
+    assert post("open_call_city", **fields).status_code == 302
+
+    assert CallRequest.objects.get().city is None
 
 
 @pytest.mark.parametrize(
@@ -153,7 +166,7 @@ def test_choice_of_what_is_not_there_is_refused(client, post, choice):
 
 def test_same_city_is_asked_for_once(client, post):
     prove(post)
-    ours = make_city()
+    ours = make_city(geoname_id=1)
     post("open_call_city", city="x", choice=f"city:{ours.pk}")
 
     answer = post("open_call_city", city="x", choice=f"city:{ours.pk}")
@@ -232,7 +245,7 @@ def test_proved_address_cannot_be_changed_for_another(client, post):
     prove(post)
     post("open_call", **WHO | {"email": "mayor@elsewhere.example"})
 
-    answer = post("open_call_city", city="x", choice=f"city:{make_city().pk}")
+    answer = post("open_call_city", city="x", choice=f"city:{make_city(geoname_id=1).pk}")
 
     assert answer.url == address("open_call")
     assert not CallRequest.objects.exists()
@@ -242,7 +255,7 @@ def test_name_may_be_corrected_without_another_code(client, post):
     prove(post)
 
     answer = post("open_call", **WHO | {"name": "Ana María Ruiz"})
-    post("open_call_city", city="x", choice=f"city:{make_city().pk}")
+    post("open_call_city", city="x", choice=f"city:{make_city(geoname_id=1).pk}")
 
     assert answer.url == address("open_call_city")
     assert CallRequest.objects.get().name == "Ana María Ruiz"
@@ -257,7 +270,7 @@ def test_names_are_words(client, post, field, typed):
 
 def test_line_break_in_a_name_becomes_a_space(client, post):
     prove(post, name="Ana\r\nBcc: x@evil.example")
-    post("open_call_city", city="x", choice=f"city:{make_city().pk}")
+    post("open_call_city", city="x", choice=f"city:{make_city(geoname_id=1).pk}")
 
     assert CallRequest.objects.get().name == "Ana Bcc: x@evil.example"
     assert all("\n" not in letter.subject for letter in mail.outbox)

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from django.utils.timezone import now
 from lxml import html
 
 from cities.maps import land
-from cities.models import City, PublishedContribution
-from cities.querysets import CityQuerySet
+from cities.merging.cities import merge
+from cities.models import City, FormerSlug, PublishedContribution, ResponseUpdate
 from tests.makers import (
     in_all,
     make_challenge,
@@ -107,12 +108,41 @@ def test_city_that_has_published_nothing_is_not_found(client, world):
     read(client, "/en/cities/never-there/", 404)
 
 
-def test_former_slug_leads_to_the_city(client, world, monkeypatch):
-    monkeypatch.setattr(CityQuerySet, "by_slug", lambda *_: City.objects.get(slug="bogota"))
+def test_former_slug_leads_to_the_city(client, world):
+    FormerSlug.objects.lead("santa-fe", to=City.objects.get(slug="bogota"))
 
     response = client.get("/en/cities/santa-fe/")
 
     assert (response.status_code, response["Location"]) == (301, "/en/cities/bogota/")
+
+
+def test_merged_city_is_found_where_the_note_links_it(client, db):
+    contribution = make_contribution(session=make_session(), city=make_city(slug="santa-fe"))
+    make_published(contribution.session)
+    note = client.get(f"/en/sessions/{contribution.session.slug}/briefing/").content.decode()
+    assert "/en/cities/santa-fe/" in note
+
+    merge(make_city(slug="bogota"), [contribution.city])
+
+    page = client.get("/en/cities/santa-fe/", follow=True)
+    assert page.redirect_chain == [("/en/cities/bogota/", 301)]
+    assert f"#city-{contribution.city.slug}" in page.content.decode()
+
+
+def test_page_says_what_became_of_a_response(client, db):
+    contribution = make_contribution(session=make_session())
+    ResponseUpdate.objects.create(
+        response=contribution.responses.get(),
+        kind="ended",
+        said_on=date(2020, 9, 25),
+        text_en="Money ran out",
+    )
+    make_published(contribution.session)
+
+    page = client.get(f"/en/cities/{contribution.city.slug}/").content.decode()
+
+    assert "Ended, says the city on 25 September 2020." in page
+    assert "Money ran out" in page
 
 
 # --- List, map and filters ------------------------------------------------------------------------
@@ -219,8 +249,8 @@ def test_city_page_tells_everything_newest_first(client, db):
     )
     city.networks.add(make_organisation(**in_all("name", "Metropolis")))
     other = make_city(slug="dakar", **in_all("name", "Dakar"))
-    for slug, date in (("first", "2020-03-25T14:00Z"), ("second", "2020-05-06T14:00Z")):
-        session = make_session(slug=slug, starts_at=date, **in_all("title", slug))
+    for slug, moment in (("first", "2020-03-25T14:00Z"), ("second", "2020-05-06T14:00Z")):
+        session = make_session(slug=slug, starts_at=moment, **in_all("title", slug))
         contribution = make_contribution(session=session, city=city)
         neighbour = make_contribution(session=session, city=other)
         contribution.responses.get().answers.add(neighbour.challenges.get())

@@ -29,6 +29,15 @@ def test_secret_part_of_a_link_is_taken_out(message, args):
     assert "/invitations/0b8d0a1e" in line(message, *args)
 
 
+def test_secret_part_of_a_voting_link_is_taken_out():
+    assert line("Not Found: %s", "/v/homes/k3yOfAVoter/") == "Not Found: /v/homes/…/"
+
+
+@pytest.mark.parametrize("page", ["", "screen/", "rehearsal/", "stream", "state.json"])
+def test_pages_of_a_consultation_are_named(page):
+    assert without_links(f"GET /v/homes/{page} 200") == f"GET /v/homes/{page} 200"
+
+
 def test_other_lines_stay_as_they_are():
     assert line("Sent to %s", "somebody") == "Sent to somebody"
     assert without_links("/en/contribute/12/") == "/en/contribute/12/"

@@ -68,5 +68,6 @@ def test_settings_of_production_pass_the_deployment_checks(tmp_path):
 def test_compose_sets_only_settings_that_exist():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 
-    assert set(services) == {"migrate", "web", "stream", "worker", "proxy", "database", "cache"}
+    services_of_ours = {"migrate", "web", "stream", "worker", "clock", "proxy", "database", "cache"}
+    assert set(services) == services_of_ours
     assert set(services["web"]["environment"]) <= set(settings_in_example())

@@ -1,7 +1,7 @@
 """What every kind of file is read into: blocks that know where they stood."""
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sessions_app.importing.prose import Prose
@@ -77,8 +77,3 @@ def plain(block: Block) -> str:
     if isinstance(block, Row):
         return " | ".join(" ".join(map(str, cell)) for cell in block.cells)
     return str(block.text)
-
-
-def with_text(block: Lines, text: Prose) -> Lines:
-    """Return *block* with another text."""
-    return replace(block, text=text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, get_args
@@ -173,8 +172,3 @@ class ImportedNote:
                 block = Paragraph(Prose((span,)), where)
                 self.texts[section].append(self.keep(section, block))
         return str(prose)
-
-    def all_blocks(self) -> Iterable[Block]:
-        """Go through the blocks of all texts."""
-        for blocks in self.texts.values():
-            yield from blocks

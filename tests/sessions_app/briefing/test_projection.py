@@ -1,11 +1,13 @@
 """What publishing writes for the pages of cities, and what never gets there."""
 
 import io
+from datetime import date
 
 import pytest
 from django.core.management import call_command
 from django.utils.timezone import now
 
+from cities.merging.cities import merge
 from cities.models import (
     City,
     Projection,
@@ -13,6 +15,7 @@ from cities.models import (
     PublishedContribution,
     PublishedName,
     PublishedService,
+    ResponseUpdate,
     Submission,
 )
 from cities.published import writing
@@ -288,13 +291,42 @@ def test_what_was_published_follows_a_city_to_its_new_slug_and_into_another(db):
     one, other = make_contribution(session=session), make_contribution(session=session)
     make_challenge(contribution=one)
     make_published(session)
-    former = one.city.slug
-    City.objects.filter(pk=one.city_id).update(slug="renamed")
 
-    writing.follow(former, "renamed")
+    one.city.slug = "renamed"
+    one.city.save()
     assert slugs() == {"renamed", other.city.slug}
 
-    writing.follow("renamed", other.city.slug)
-    writing.follow("never-there", "nowhere")
+    merge(other.city, [one.city])
     assert slugs() == {other.city.slug}
     assert PublishedCity.objects.get().contribution_count == 2
+    said = content()[0]
+    call_command("rebuild_projection", stdout=io.StringIO())
+    assert slugs() == {other.city.slug}
+    assert len(content()[0]) == len(said) == 2
+
+
+def test_own_words_are_found_again_under_a_new_slug(db):
+    contribution = make_contribution(session=make_session(), consented_at=now())
+    make_published(contribution.session)
+    original = PublishedContribution.objects.get().original
+    contribution.city.slug = "renamed"
+    contribution.city.save()
+
+    call_command("rebuild_projection", stdout=io.StringIO())
+
+    assert original
+    assert PublishedContribution.objects.get().original == original
+
+
+def test_what_became_of_a_response_is_published_with_its_day(db):
+    contribution = make_contribution(session=make_session(), responses=2)
+    changed, _same = contribution.responses.order_by("pk")
+    ResponseUpdate.objects.create(
+        response=changed, kind="changed", said_on=date(2020, 9, 25), text_en="Two more shelters"
+    )
+    make_published(contribution.session)
+
+    first, second = PublishedContribution.objects.get().row("en").responses
+    assert (first.update.kind, first.update.day) == ("changed", date(2020, 9, 25))
+    assert "Two more shelters" in str(first.update.text)
+    assert second.update is None

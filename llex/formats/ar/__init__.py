@@ -1,0 +1,1 @@
+"""Arabic, with the formats that Django leaves to its default, where the month comes first."""

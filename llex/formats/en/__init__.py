@@ -1,0 +1,1 @@
+"""English as cities of all countries read it."""
