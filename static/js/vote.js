@@ -169,6 +169,7 @@
   document.addEventListener("live", ({ detail }) => {
     count.textContent = count.dataset.text.replace("{n}", number(detail.ballots, 0));
     draw(detail.shown ? detail.results : null);
+    $("files").hidden = detail.state !== "closed";
     if (detail.state === body.dataset.state) return;
     body.dataset.state = detail.state;
     const over = detail.state === "closed", change = $("change");
