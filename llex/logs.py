@@ -7,13 +7,16 @@ import logging
 import re
 from typing import Any, Final
 
-# Everything behind the key of an invitation, in any language and wherever it stands in a line.
-_TOKEN: Final = re.compile(r"(/contribute/invitations/[^/\s]+/)[^/\s]+")
+# Everything behind the key of an invitation, in any language and wherever it stands in a line; and
+# the link of one voter, whom the time of a line would join with a ballot.
+_TOKEN: Final = re.compile(
+    r"(/contribute/invitations/[^/\s]+/)[^/\s]+|(/v/[^/\s]+/)(?!screen/|rehearsal/)[^/.\s]+(?=/)"
+)
 
 
 def without_links(text: str) -> str:
     """Return *text* with the secret part of each personal link taken out."""
-    return _TOKEN.sub(r"\1…", text)
+    return _TOKEN.sub(r"\1\2…", text)
 
 
 class WithoutLinks(logging.Filter):
