@@ -41,7 +41,7 @@ class WrongStateMiddleware:
 class DatabaseAwayMiddleware:
     """Turn a database that cannot be asked now into a friendly answer with status 503.
 
-    One line of the log says so, not a traceback for each ballot of a hall, and nothing of who asked.
+    One line of the log says so, not a traceback for each ballot, and nothing of who asked.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
