@@ -3,7 +3,9 @@
 from typing import Final
 
 from django.conf.locale import LANG_INFO
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 LANGUAGES: Final = [
     ("en", "English"),
@@ -40,3 +42,12 @@ def direction(code: str) -> str:
 def fallbacks(code: str, first: str = DEFAULT) -> tuple[str, ...]:
     """Return where to look for a text: in the language asked for, in *first*, then in the rest."""
     return tuple(dict.fromkeys((code, first, *CODES)))
+
+
+def signs(code: str) -> dict[str, str]:
+    """Return how a language writes numbers, for the script that writes them anew."""
+    with override(code):
+        return {
+            "decimal": get_format("DECIMAL_SEPARATOR"),
+            "thousand": get_format("THOUSAND_SEPARATOR"),
+        }

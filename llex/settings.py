@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "llex.middleware.AuditTrailMiddleware",
     "llex.middleware.WrongStateMiddleware",
+    "llex.middleware.DatabaseAwayMiddleware",
 ]
 
 ROOT_URLCONF = "llex.urls"

@@ -41,6 +41,11 @@ def is_public(consultation: Consultation) -> bool:
     return PublishedConsultation.objects.of_result(consultation).exists()
 
 
+def was_published(consultation: Consultation) -> bool:
+    """Tell whether a note has printed a result of *consultation*, be it one before the last."""
+    return PublishedConsultation.objects.filter(consultation=consultation).exists()
+
+
 def _as_csv(consultation: Consultation, language: str) -> bytes:
     return as_csv(_main_table(_Texts(consultation, language)))
 

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
+from typing import Final, NamedTuple
 
-from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from llex.languages import fallbacks
 from llex.text import Phrase
-from llex.translation_marks import first_text
 from priorities.answers import MOST_WORDS, Answers, BadAnswers
-from priorities.models import Ballot, Consultation
+from priorities.models import Ballot, Consultation, ConsultationItem
+from priorities.wording import Wording, pick
 
 UNKNOWN: Final = "unknown"
 _PREFIX: Final = "item-"
-_WORD: Final = "word"
+WORD: Final = "word"
 # Longer figures are no keys and no scores, and int() refuses very long ones.
 _LONGEST_KEY: Final = 18
 _LONGEST_SCORE: Final = 3
+
+
+# What stands in the fields of a form, by their names.
+Values = Mapping[str, str | list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,41 +33,36 @@ class Choice:
     """One of the answers to an item; *meaning* is said of the ends of the scale."""
 
     value: str
-    is_chosen: bool
     meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An item of the paper. *answer* is its chosen value: a score, ``unknown`` or nothing."""
+    """An item of the paper: *name* is that of its field."""
 
     name: str
     service: str
     text: Phrase
-    answer: str
     scores: list[Choice]
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A consultation in one language, with the answers that somebody gave or began to give."""
+    """A consultation in one language, as all voters get it."""
 
     question: Phrase | None
     low: Phrase | None
     high: Phrase | None
     lines: list[Line]
-    words: list[str]
-    has_words: bool
+    words: range
 
-    @property
-    def given_words(self) -> list[str]:
-        """Return the words without the fields that were left empty."""
-        return [word for word in self.words if word]
 
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether nothing at all was answered."""
-        return not self.given_words and not any(line.answer for line in self.lines)
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A ballot as it was received: when, and its answers as its form would send them."""
+
+    cast_at: datetime
+    values: Values
 
 
 def read_answers(form: QueryDict) -> Answers:
@@ -75,7 +74,7 @@ def read_answers(form: QueryDict) -> Answers:
             if not item.isdecimal() or len(item) > _LONGEST_KEY:
                 raise BadAnswers(_("This ballot names a service that is not part of the question."))
             ratings[int(item)] = None if value == UNKNOWN else _score(str(value))
-    return Answers(ratings, form.getlist(_WORD))
+    return Answers(ratings, form.getlist(WORD))
 
 
 def _score(value: str) -> int:
@@ -87,53 +86,68 @@ def _score(value: str) -> int:
 def typed_values(form: QueryDict) -> dict[str, str | list[str]]:
     """Return what stands in a form that came back, sound or not."""
     typed: dict[str, str | list[str]] = {name: str(value) for name, value in form.items()}
-    return typed | {_WORD: form.getlist(_WORD)}
+    return typed | {WORD: form.getlist(WORD)}
 
 
-def stored_values(ballot: Ballot | None) -> dict[str, str | list[str]]:
-    """Return the answers of a ballot as its form would send them."""
-    if ballot is None:
-        return {}
-    values: dict[str, str | list[str]] = {
+class Hall(NamedTuple):
+    """What must be known anew for each page: which consultation it is, and how it stands now."""
+
+    pk: int
+    kind: str
+    state: str
+    revealed_at: datetime | None
+    closed_at: datetime | None
+    languages: list[str]
+    time_zone: str
+
+
+def hall_of(code: str) -> Hall | None:
+    """Return the consultation of a code, or None where there is none; one small query."""
+    rows = Consultation.objects.filter(code=code).order_by()
+    kept = ("pk", "kind", "state", "revealed_at", "closed_at")
+    found = rows.values_list(*kept, "session__languages", "session__time_zone")[:1]
+    return next((Hall(*row) for row in found), None)
+
+
+def given_by(hall: Hall, key: str) -> Given | None:
+    """Return the ballot of a voter's key, or None where there is none; one query."""
+    ballots = Ballot.objects.filter(consultation=hall.pk, voter_key=key)
+    if hall.kind == Consultation.Kind.WORDS:
+        found = ballots.order_by("word_answers__pk")
+        # A ballot without answers is a row without them.
+        rows: list[tuple[datetime, str | None]] = list(
+            found.values_list("cast_at", "word_answers__word__text")
+        )
+        words = [text for _moment, text in rows if text is not None]
+        return Given(rows[0][0], {WORD: words}) if rows else None
+    rated: list[tuple[datetime, int | None, int | None]] = list(
+        ballots.values_list("cast_at", "ratings__item", "ratings__score")
+    )
+    values = {
         f"{_PREFIX}{item}": UNKNOWN if score is None else str(score)
-        for item, score in ballot.ratings.values_list("item", "score")
+        for _moment, item, score in rated
+        if item is not None
     }
-    if ballot.consultation.kind == Consultation.Kind.WORDS:
-        words = ballot.word_answers.order_by("pk").values_list("word__text", flat=True)
-        values[_WORD] = list(words)
-    return values
+    return Given(rated[0][0], values) if rated else None
 
 
 def make_paper(
-    consultation: Consultation, language: str, values: Mapping[str, str | list[str]]
+    consultation: Consultation,
+    items: Iterable[ConsultationItem],
+    words: Wording,
+    language: str,
 ) -> Paper:
-    """Return the paper of *consultation* in *language*, filled in with *values*; one query."""
+    """Return the paper of *consultation* in *language*; no query."""
     order = fallbacks(language, consultation.session.languages[0])
-
-    def phrase(subject: models.Model, field: str) -> Phrase | None:
-        found = first_text(subject, field, order)
-        return Phrase(*found) if found else None
-
-    low, high = phrase(consultation, "low"), phrase(consultation, "high")
+    low, high = pick(words.low, order), pick(words.high, order)
     ends = {1: low, consultation.scale: high}
-    has_words = consultation.kind == Consultation.Kind.WORDS
-    lines = []
-    for item in () if has_words else consultation.items.select_related("service"):
-        name = f"{_PREFIX}{item.pk}"
-        answer = str(values.get(name, ""))
-        scores = [
-            Choice(str(score), answer == str(score), str(ends.get(score) or ""))
-            for score in range(1, consultation.scale + 1)
-        ]
-        text = phrase(item.service, "name") or Phrase(language, item.service.slug)
-        lines.append(Line(name, item.service.slug, text, answer, scores))
-    words = values.get(_WORD, [])
-    words = [words] if isinstance(words, str) else words
-    return Paper(
-        question=phrase(consultation, "question"),
-        low=low,
-        high=high,
-        lines=lines,
-        words=(list(words) + [""] * MOST_WORDS)[:MOST_WORDS],
-        has_words=has_words,
-    )
+    scores = [
+        Choice(str(score), str(ends.get(score) or "")) for score in range(1, consultation.scale + 1)
+    ]
+    asks_words = consultation.kind == Consultation.Kind.WORDS
+    lines = [
+        Line(f"{_PREFIX}{item.pk}", item.service.slug, words.name(item.service.slug, order), scores)
+        for item in (() if asks_words else items)
+    ]
+    fields = range(1, MOST_WORDS + 1) if asks_words else range(0)
+    return Paper(pick(words.question, order), low, high, lines, fields)

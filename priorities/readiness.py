@@ -36,6 +36,16 @@ def missing_texts(consultation: Consultation) -> list[str]:
     return [gap for gap in gaps if gap]
 
 
+def obstacle(consultation: Consultation) -> str:
+    """Say why nobody could answer *consultation* as it is, or nothing. No reason overrides it."""
+    asks = consultation.items.exists()
+    if consultation.kind == consultation.Kind.RATINGS and not asks:
+        return _("There is no service to rate yet. Add at least one.")
+    if consultation.kind == consultation.Kind.WORDS and asks:
+        return _("It asks for words, so no service would be rated. Take the services out first.")
+    return ""
+
+
 def _label(consultation: Consultation, name: str) -> str:
     field: Any = consultation._meta.get_field(name)
     return capfirst(str(field.verbose_name))

@@ -6,6 +6,7 @@ wording and no origins; they are read with the wording of today.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, NotRequired
 
 from django.db import models
@@ -57,9 +58,9 @@ def freeze(consultation: Consultation) -> Frozen:
         "schema": SCHEMA,
         **counted,
         "items": [
-            {**item, "name": _texts(services[item["service"]], "name")} for item in counted["items"]
+            {**item, "name": texts(services[item["service"]], "name")} for item in counted["items"]
         ],
-        **{field: _texts(consultation, field) for field in ("question", "low", "high", "caveat")},
+        **{field: texts(consultation, field) for field in ("question", "low", "high", "caveat")},
         "opened_at": _time(consultation.opened_at),
         "closed_at": _time(consultation.closed_at),
     }
@@ -77,17 +78,18 @@ def recount(consultation: Consultation) -> None:
     rows.update(results=consultation.results)
 
 
-def read(consultation: Consultation) -> Frozen:
+def read(consultation: Consultation, asked_about: Iterable[Service] | None = None) -> Frozen:
     """Return the result of a closed consultation, whichever version it was frozen in.
 
     What was asked stays as it was asked; a language in which it was not asked is filled in with
     today's translation. The remark on the figures was never asked: it is today's, where there is
-    one. No query is made where the services were prefetched.
+    one. No query is made where the services were prefetched or are given as *asked_about*.
     """
     kept: dict[str, Any] = consultation.results or {}
-    services = {service.slug: service for service in consultation.services.all()}
+    known = consultation.services.all() if asked_about is None else asked_about
+    services = {service.slug: service for service in known}
     asked = {
-        field: _texts(consultation, field) | kept.get(field, {})
+        field: texts(consultation, field) | kept.get(field, {})
         for field in ("question", "low", "high")
     }
     items = [
@@ -107,16 +109,17 @@ def read(consultation: Consultation) -> Frozen:
         **kept,
         **asked,
         "items": items,
-        "caveat": kept.get("caveat", {}) | _texts(consultation, "caveat"),
+        "caveat": kept.get("caveat", {}) | texts(consultation, "caveat"),
     }
     return frozen  # type: ignore[return-value]
 
 
 def _names(service: Service | None) -> Texts:
-    return _texts(service, "name") if service else {}
+    return texts(service, "name") if service else {}
 
 
-def _texts(subject: models.Model, field: str) -> Texts:
+def texts(subject: models.Model, field: str) -> Texts:
+    """Return a translated field in all languages that have it."""
     return {code: text for code in languages.CODES if (text := text_in(subject, field, code))}
 
 

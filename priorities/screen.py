@@ -6,16 +6,15 @@ from typing import Any, Final
 
 import segno
 from django.conf import settings
-from django.db import models
 from django.urls import reverse
-from django.utils.formats import get_format, number_format
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from llex import languages
-from llex.translation_marks import first_text
-from priorities.models import Consultation
+from priorities.models import Consultation, ConsultationItem
+from priorities.wording import Texts, Wording, pick
 
 # A wall of two languages can be read; of three, not.
 _MOST: Final = 2
@@ -115,27 +114,28 @@ def labels(codes: Sequence[str]) -> dict[str, list[Said]]:
     return {name: _in_each(codes, phrase) for name, phrase in _PHRASES.items()}
 
 
-def texts(consultation: Consultation, codes: Sequence[str]) -> dict[str, list[Said]]:
+def texts(words: Wording, codes: Sequence[str]) -> dict[str, list[Said]]:
     """Return the question and the ends of the scale in each of the languages."""
-    return {name: _texts(consultation, name, codes) for name in ("question", "low", "high")}
+    asked = {"question": words.question, "low": words.low, "high": words.high}
+    return {name: _texts(text, codes) for name, text in asked.items()}
 
 
-def rows(consultation: Consultation, codes: Sequence[str], content: dict[str, Any]) -> list[Row]:
+def rows(
+    items: Iterable[ConsultationItem],
+    words: Wording,
+    codes: Sequence[str],
+    content: dict[str, Any],
+    scale: int,
+) -> list[Row]:
     """Return all services: by rank where results may be seen, else as they are asked."""
     results = (content["results"] or {}).get("items", [])
     found = {item["service"]: item for item in results}
-    items = list(consultation.items.select_related("service"))
     place = {item["service"]: number for number, item in enumerate(results)}
-    items.sort(key=lambda item: place.get(item.service.slug, 0))
+    slugs = [item.service.slug for item in items]
+    slugs.sort(key=lambda slug: place.get(slug, 0))
     with override(codes[0]):
         return [
-            _row(
-                item.service.slug,
-                _texts(item.service, "name", codes),
-                found.get(item.service.slug),
-                consultation.scale,
-            )
-            for item in items
+            _row(slug, _texts(words.names[slug], codes), found.get(slug), scale) for slug in slugs
         ]
 
 
@@ -153,15 +153,6 @@ def ballots(content: dict[str, Any], code: str) -> str:
     """Return the number of ballots as a language writes it."""
     with override(code):
         return number_format(content["ballots"], force_grouping=True)
-
-
-def signs(code: str) -> dict[str, str]:
-    """Return how a language writes numbers, for the script that writes them anew."""
-    with override(code):
-        return {
-            "decimal": get_format("DECIMAL_SEPARATOR"),
-            "thousand": get_format("THOUSAND_SEPARATOR"),
-        }
 
 
 def address(consultation: Consultation) -> str:
@@ -195,10 +186,10 @@ def _in_each(codes: Sequence[str], phrase: Callable[[], str]) -> list[Said]:
     return list(found.values())
 
 
-def _texts(subject: models.Model, field: str, codes: Sequence[str]) -> list[Said]:
-    """Return a field in each language, and what stands in for a missing one only once."""
-    found = (first_text(subject, field, languages.fallbacks(code)) for code in codes)
-    return list(dict.fromkeys(Said(*pair) for pair in found if pair))
+def _texts(text: Texts, codes: Sequence[str]) -> list[Said]:
+    """Return a text in each language, and what stands in for a missing one only once."""
+    found = (pick(text, languages.fallbacks(code)) for code in codes)
+    return list(dict.fromkeys(Said(one.language, one.text) for one in found if one))
 
 
 def _row(service: str, names: list[Said], item: dict[str, Any] | None, scale: int) -> Row:

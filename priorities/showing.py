@@ -9,12 +9,14 @@ from django.core.cache import cache
 
 from llex.languages import fallbacks
 from llex.text import Phrase
-from llex.translation_marks import first_text
 from priorities.models import Consultation
 from priorities.tally import tally
+from priorities.wording import Wording
 
 # A hall that reloads at once counts once.
 _SECONDS: Final = 2
+# As many words as a phone shows without burying the rest; static/js/vote.js holds the same.
+MOST_WORDS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +39,20 @@ class Results:
     bars: list[Bar]
 
 
-def shown_results(consultation: Consultation, language: str) -> Results | None:
+def shown_results(consultation: Consultation, words: Wording, language: str) -> Results | None:
     """Return the results in *language*, best first, or None while nobody may see them."""
     if not consultation.shows_results:
         return None
     counted = consultation.results or _counted(consultation)
     order = fallbacks(language, consultation.session.languages[0])
-    services = {
-        item.service.slug: item.service for item in consultation.items.select_related("service")
-    }
     bars = []
     for row in counted.get("items", []):
-        service = services.get(row["service"])
-        found = first_text(service, "name", order) if service else None
-        text = Phrase(*found) if found else Phrase(language, row["service"])
+        text = words.name(row["service"], order)
         share = 100 * (row["mean"] or 0) / counted["scale"]
         bars.append(Bar(text, row["service"], row["mean"], round(share, 1), row["answers"]))
-    most = max((row["count"] for row in counted.get("words", [])), default=1)
-    for row in counted.get("words", []):
+    frequent = counted.get("words", [])[:MOST_WORDS]
+    most = max((row["count"] for row in frequent), default=1)
+    for row in frequent:
         text = Phrase("", row["word"])
         bars.append(Bar(text, "", row["count"], round(100 * row["count"] / most, 1), row["count"]))
     return Results(counted["ballots"], consultation.scale, bars)

@@ -178,12 +178,17 @@ def make_service(**overrides):
     return Service.objects.create(**values | overrides)
 
 
-def make_consultation(*, services=(), state="draft", ballots=(), **overrides):
-    """A consultation about *services*, brought to *state*; *ballots* are lists of scores."""
+def make_consultation(*, services=None, state="draft", ballots=(), **overrides):
+    """A consultation about *services*, brought to *state*; *ballots* are lists of scores.
+
+    Ratings of nothing cannot be opened: a service is made where none is said.
+    """
     values = {**in_all("question", "How important are these?")} | overrides
     if "session" not in values:
         values["session"] = make_session()
     consultation = Consultation.objects.create(**values)
+    if services is None:
+        services = [make_service()] if consultation.kind == "ratings" else []
     for order, service in enumerate(services):
         ConsultationItem.objects.create(consultation=consultation, service=service, order=order)
     for scores in ballots:

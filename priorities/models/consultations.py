@@ -18,7 +18,7 @@ from llex.states import WrongState, move
 from priorities import live
 from priorities.models.services import Service
 from priorities.querysets import ConsultationQuerySet
-from priorities.readiness import missing_texts
+from priorities.readiness import missing_texts, obstacle
 from priorities.results import freeze
 
 # Letters and figures that are not mistaken for one another when read aloud or from the last row.
@@ -162,12 +162,15 @@ class Consultation(models.Model):
     def open(self, override: str = "") -> None:
         """Let people vote, and remove the ballots of rehearsals.
 
-        Raise WrongState unless it is a draft, and Incomplete while a text lacks a language of the
-        session, unless *override* says why it is opened all the same; that reason is kept.
+        Raise WrongState unless it is a draft, Incomplete where there is nothing to answer, and
+        Incomplete while a text lacks a language of the session, unless *override* says why it is
+        opened all the same; that reason is kept.
         """
         override = override.strip()
-        if self.state == self.State.DRAFT and not override and (gaps := missing_texts(self)):
-            raise Incomplete(self, _("open"), gaps)
+        if self.state == self.State.DRAFT:
+            gaps = [reason] if (reason := obstacle(self)) else []
+            if gaps := gaps or ([] if override else missing_texts(self)):
+                raise Incomplete(self, _("open"), gaps)
         with transaction.atomic():
             self._move(
                 verb=_("open"),
@@ -201,12 +204,30 @@ class Consultation(models.Model):
                 closed_at=now(),
                 results={},
             )
-            self.results = freeze(self)
-            type(self)._base_manager.filter(pk=self.pk).update(results=self.results)
+            self._freeze()
+
+    def record(self, reason: str) -> None:
+        """Close a draft that was voted on elsewhere; *reason* says so and is kept.
+
+        Raise WrongState unless it is a draft.
+        """
+        moment = now()
+        with transaction.atomic():
+            self._move(
+                verb=_("close"),
+                allowed=[self.State.DRAFT],
+                to=self.State.CLOSED,
+                opened_at=moment,
+                closed_at=moment,
+                open_override=reason,
+                results={},
+            )
+            self._freeze()
 
     def reopen(self, reason: str) -> None:
         """Take votes again after closing; the frozen results are given up.
 
+        They are hidden, too, until somebody reveals the new ones: who votes now must not be led.
         Raise ValueError without a reason, and WrongState unless it is closed.
         """
         if not (reason := reason.strip()):
@@ -218,6 +239,7 @@ class Consultation(models.Model):
             reopened_at=now(),
             reopen_reason=reason,
             results=None,
+            revealed_at=None,
         )
 
     def reveal(self) -> None:
@@ -237,6 +259,10 @@ class Consultation(models.Model):
             self._move(verb=_("reset"), allowed=[self.State.DRAFT], opened_at=None)
             self.ballots.all().delete()
             self.words.all().delete()
+
+    def _freeze(self) -> None:
+        self.results = freeze(self)
+        type(self)._base_manager.filter(pk=self.pk).update(results=self.results)
 
     def _move(self, **how: Any) -> None:
         move(self, **how)

@@ -42,14 +42,16 @@ def read(code: str) -> Aggregate | None:
 
 
 def content_of(consultation: Consultation) -> dict[str, Any]:
-    """Return the state, the numbers of ballots and, only when they may be seen, the results."""
+    """Return the state, the number of ballots and, only when they may be seen, the results.
+
+    Nothing is split by language: few people could be told apart. The organiser's desk has its own.
+    """
     closed = consultation.state == Consultation.State.CLOSED
     counted: Mapping[str, Any] = (consultation.results if closed else None) or tally(consultation)
     shown = consultation.shows_results
     return {
         "state": consultation.state,
         "ballots": counted["ballots"],
-        "by_language": counted["by_language"],
         "shown": shown,
         "results": _results(counted) if shown else None,
     }

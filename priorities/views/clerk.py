@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from llex import languages
 from priorities.answers import LONGEST_WORD, MOST_WORDS, Answers, Refused
-from priorities.casting import Voter, cast, make_key, take_back
+from priorities.casting import Voter, cast, make_key, not_taking_votes, take_back
 from priorities.models import Ballot, Consultation
 from priorities.views.desk import consultation_for, page
 
@@ -78,6 +78,7 @@ def enter_ballot(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> Htt
     last = request.session.get(_LAST, {}).get(str(pk))
     start = {"language": last["language"] if last else consultation.session.languages[0]}
     form = ClerkForm(consultation, request.POST or None, initial=start)
+    hindrance = _hindrance(consultation)
     if request.method == "POST" and form.is_valid() and _cast(request, consultation, form):
         return redirect(request.path)
     return page(
@@ -86,10 +87,21 @@ def enter_ballot(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> Htt
         consultation,
         "clerk",
         title=_("Ballots from the phone line"),
-        form=form,
+        form=form if not hindrance or form.is_bound else None,
+        hindrance=hindrance,
         last=last,
         entered=consultation.ballots.filter(origin=Ballot.Origin.CLERK).count(),
     )
+
+
+def _hindrance(consultation: Consultation) -> str:
+    """Say why no ballot can be entered now, or nothing."""
+    if consultation.is_closed_hall:
+        return _(
+            "In this hall everybody votes with a link of their own, so no ballot can be entered for"
+            " somebody else. Whoever is on the phone line can be given a link."
+        )
+    return "" if consultation.takes_votes else not_taking_votes(consultation)
 
 
 def _cast(request: HttpRequest, consultation: Consultation, form: ClerkForm) -> bool:

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from llex.admin_verbs import apply_to
 from llex.languages import direction, name_of
 from priorities.models import Consultation
-from priorities.readiness import missing_texts
+from priorities.readiness import missing_texts, obstacle
 from priorities.screen import qr
 from priorities.verbs import DESK, on_desk
 
@@ -71,14 +71,17 @@ def desk(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpRespons
     consultation = consultation_for(admin, request, pk, change=False)
     may_act = admin.has_change_permission(request, consultation)
     is_draft = consultation.state == Consultation.State.DRAFT
+    hindered = obstacle(consultation) if is_draft else ""
+    verbs = [verb for verb in on_desk(consultation) if not (hindered and verb.name == "open")]
     return page(
         admin,
         request,
         consultation,
         "desk",
         title=_("Desk"),
-        verbs=on_desk(consultation) if may_act else [],
+        verbs=verbs if may_act else [],
         may_act=may_act,
+        hindered=hindered,
         missing=missing_texts(consultation) if is_draft else [],
         counts=counts(consultation),
         voting_address=settings.SITE_URL + consultation.get_absolute_url(),

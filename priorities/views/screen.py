@@ -6,9 +6,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from llex.languages import signs
 from priorities import screen as hall
 from priorities.models import Consultation
 from priorities.stream.aggregate import content_of
+from priorities.wording import wording
 
 
 @require_safe
@@ -17,6 +19,8 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
     rows = Consultation.objects.select_related("session")
     consultation = get_object_or_404(rows, code=code.lower())
     codes = hall.wanted(request.GET.get("lang", ""))
+    items = list(consultation.items.select_related("service"))
+    words = wording(consultation, items)
     content = content_of(consultation)
     where = hall.address(consultation)
     context = {
@@ -24,12 +28,12 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
         "language": codes[0],
         "choices": hall.choices(consultation.session.languages, codes),
         "labels": hall.labels(codes),
-        "texts": hall.texts(consultation, codes),
-        "rows": hall.rows(consultation, codes, content),
+        "texts": hall.texts(words, codes),
+        "rows": hall.rows(items, words, codes, content, consultation.scale),
         "words": hall.words(content),
         "content": content,
         "ballots": hall.ballots(content, codes[0]),
-        "signs": hall.signs(codes[0]),
+        "signs": signs(codes[0]),
         "address": hall.spoken(where),
         "qr": hall.qr(where),
     }

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import secrets
-import zoneinfo
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from llex import languages
 from priorities.answers import BadAnswers, Refused
-from priorities.casting import NotTakingVotes, cast, not_taking_votes
-from priorities.models import Ballot, Consultation
-from priorities.paper import make_paper, read_answers, stored_values, typed_values
-from priorities.showing import shown_results
+from priorities.casting import NotTakingVotes, cast
+from priorities.models import Consultation
+from priorities.paper import given_by, hall_of, read_answers, typed_values
+from priorities.sheet import choices, sheet_for, texts_for
 from priorities.voters import Booth, Unrecognised
 
-# A page that waits without JavaScript renews itself after so many seconds, not all at once.
-_RENEWED: Final = range(15, 30)
 _STATUS: Final[dict[type[Exception], int]] = {
     NotTakingVotes: 409,
     BadAnswers: 422,
@@ -122,34 +116,21 @@ def _refuse(request: HttpRequest, booth: Booth, problem: Exception) -> HttpRespo
 
 
 def _page(request: HttpRequest, booth: Booth, reply: Reply) -> HttpResponse:
-    consultation = Consultation.objects.select_related("session").filter(code=booth.code).first()
-    if consultation is None:
+    hall = hall_of(booth.code)
+    if hall is None:
         return _ask_for_code(request, booth.code, status=404)
-    language = _activate(request, consultation.session.languages)
-    signed = reply.signed or booth.cookie_key(request) or booth.new_key()
-    key = booth.voter(signed, language).key
-    ballot = consultation.ballots.filter(voter_key=key).first()
-    if ballot:
-        ballot.consultation = consultation
-    context = {
-        "consultation": consultation,
-        "booth": booth,
-        "reply": reply,
-        "voter": signed,
-        "language": language,
-        "choices": _choices(request, consultation.session.languages),
-        "address": f"{request.path}?lang={language}" if "lang" in request.GET else request.path,
-        "paper": make_paper(consultation, language, reply.values or stored_values(ballot)),
-        "takes_votes": _takes_votes(consultation, booth),
-        "says": _says(consultation, booth, ballot),
-        "ballot": ballot,
-        "sent": make_paper(consultation, language, stored_values(ballot)) if ballot else None,
-        "received": _local_time(consultation, ballot),
-        "results": shown_results(consultation, language),
-        "renewed": secrets.choice(_RENEWED),
-    }
-    answer = render(request, "priorities/vote.html", context, status=reply.status)
-    patch_cache_control(answer, private=True, no_cache=True)
+    language = _activate(request, hall.languages)
+    known = reply.signed or booth.cookie_key(request)
+    signed = known or booth.new_key()
+    # Under a new key nobody has voted yet.
+    given = given_by(hall, booth.voter(signed, language).key) if known else None
+    sheet = sheet_for(hall, booth, language, has_voted=bool(given), error=reply.error)
+    address = f"{request.path}?lang={language}" if "lang" in request.GET else request.path
+    texts = texts_for(hall, given, voter=signed, address=address)
+    chosen = reply.values or (given.values if given else {})
+    answer = HttpResponse(sheet.fill(chosen, given, texts), status=reply.status)
+    # A key is in it, which the next person at this phone should not find.
+    patch_cache_control(answer, private=True, no_store=True)
     booth.keep(request, answer, signed)
     _keep_language(request, answer, language)
     return answer
@@ -161,35 +142,9 @@ def _ask_for_code(request: HttpRequest, code: str, *, status: int) -> HttpRespon
         "code": code,
         "is_unknown": status != 200,  # noqa: PLR2004
         "language": translation.get_language(),
-        "choices": _choices(request, list(languages.CODES)),
+        "choices": choices(languages.CODES),
     }
     return render(request, "priorities/vote_code.html", context, status=status)
-
-
-def _takes_votes(consultation: Consultation, booth: Booth) -> bool:
-    if booth.is_rehearsal:
-        return consultation.state == Consultation.State.DRAFT
-    return consultation.takes_votes and bool(booth.token) >= consultation.is_closed_hall
-
-
-def _says(consultation: Consultation, booth: Booth, ballot: Ballot | None) -> str:
-    """Say how things stand where nobody can vote here now, or where something is special."""
-    if booth.is_rehearsal and consultation.state == Consultation.State.DRAFT:
-        return _("This is a rehearsal. Its ballots are removed when voting begins.")
-    if not consultation.takes_votes or booth.is_rehearsal:
-        return not_taking_votes(consultation)
-    if not consultation.is_closed_hall or ballot:
-        return ""
-    if not booth.token:
-        return _(
-            "In this hall everybody votes with a link of their own. Ask the organisers for it."
-        )
-    return _("This link is yours alone. It gives one vote, which you can change in this browser.")
-
-
-def _local_time(consultation: Consultation, ballot: Ballot | None) -> datetime | None:
-    zone = zoneinfo.ZoneInfo(consultation.session.time_zone)
-    return timezone.localtime(ballot.cast_at, zone) if ballot else None
 
 
 def _language_of_form(request: HttpRequest) -> str:
@@ -222,13 +177,6 @@ def _keep_language(request: HttpRequest, answer: HttpResponse, language: str) ->
             secure=settings.HTTPS,
             samesite="Lax",
         )
-
-
-def _choices(request: HttpRequest, offered: list[str]) -> list[dict[str, Any]]:
-    return [
-        {"code": code, "name": languages.name_of(code), "direction": languages.direction(code)}
-        for code in offered
-    ]
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -5,8 +5,9 @@
   const { documentElement: root, body } = document;
   const form = $("vote"), news = $("news"), receipt = $("receipt"), results = $("results"), count = $("count");
   const latin = `${root.lang}-u-nu-latn`;
-  const number = (value, digits) =>
-    new Intl.NumberFormat(latin, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  // As the server writes them.
+  const number = (value, digits) => value.toFixed(digits).replace(".", body.dataset.decimal)
+    .replace(/^\d{4,}/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, body.dataset.thousand));
   const element = (name, text, className) => {
     const made = document.createElement(name);
     made.textContent = text;
@@ -14,7 +15,7 @@
     return made;
   };
   const localTime = (iso) => {
-    const time = element("time", new Date(iso).toLocaleTimeString(latin, { hour: "2-digit", minute: "2-digit" }));
+    const time = element("time", new Date(iso).toLocaleTimeString(latin, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
     time.dateTime = iso;
     $("when").replaceChildren(time);
   };
@@ -76,6 +77,12 @@
     async function send() {
       clearTimeout(timer);
       if (busy) return void (queued = true);
+      // It is known that nothing is taken now; it is sent when voting goes on.
+      if (body.dataset.state === "paused") {
+        held = true;
+        keep(true);
+        return say(news.dataset.paused);
+      }
       busy = true;
       queued = held = false;
       keep(true);
@@ -91,7 +98,7 @@
         const told = await answer.json();
         failures = 0;
         if (told.voter) form.elements.voter.value = told.voter;
-        if (told.error) { held = answer.status === 409; keep(held); say(told.error); }
+        if (told.error) { held = answer.status === 409; keep(held); say(held ? `${told.error} ${form.dataset.kept}` : told.error); }
         else if (!queued) acknowledge(told.received);
       } catch (problem) {
         wait = Math.min(LONGEST, 1000 * 2 ** failures++) * (0.5 + Math.random());
@@ -133,6 +140,7 @@
     news.hidden = false;
   };
 
+  const MOST_WORDS = 20;
   let drawn = "";
   const draw = (told) => {
     results.hidden = !told;
@@ -140,7 +148,7 @@
     drawn = JSON.stringify(told);
     const most = Math.max(1, ...(told.words ?? []).map((word) => word.count));
     const rows = told.words?.length
-      ? told.words.map((word) => [element("bdi", word.word), number(word.count, 0), (100 * word.count) / most, null])
+      ? told.words.slice(0, MOST_WORDS).map((word) => [element("bdi", word.word), number(word.count, 0), (100 * word.count) / most, null])
       : told.items.map((item) => {
           const name = document.createElement("span");
           const known = results.querySelector(`template[data-name="${CSS.escape(item.service)}"]`);
@@ -161,6 +169,7 @@
   document.addEventListener("live", ({ detail }) => {
     count.textContent = count.dataset.text.replace("{n}", number(detail.ballots, 0));
     draw(detail.shown ? detail.results : null);
+    $("files").hidden = detail.state !== "closed";
     if (detail.state === body.dataset.state) return;
     body.dataset.state = detail.state;
     const over = detail.state === "closed", change = $("change");

@@ -131,9 +131,9 @@ def test_closing_and_revealing_reach_the_phone_without_a_new_page(hall, reader):
     hall.close()
     hall.reveal()
 
-    page.locator("#results li").first.wait_for(timeout=20_000)
-    assert page.locator("#results li").count() == 3
-    assert "5.00" in page.locator("#results li").first.inner_text()
+    page.locator("#results .bars li").first.wait_for(timeout=20_000)
+    assert page.locator("#results .bars li").count() == 3
+    assert "5.00" in page.locator("#results .bars li").first.inner_text()
     assert page.locator("#vote").is_hidden()
     assert page.evaluate("window.untouched")
 

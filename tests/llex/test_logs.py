@@ -49,3 +49,9 @@ def test_every_handler_has_the_filter_and_none_of_djangos_own_is_left():
     assert all("links" in handler["filters"] for handler in made["handlers"].values())
     assert made["loggers"]["django"]["handlers"] == []
     assert settings.LOGGING["loggers"] == made["loggers"]
+
+
+@pytest.mark.parametrize("path", ["/v/rain5/screen/", "/v/rain5/state.json", "/v/rain5/stream"])
+def test_link_of_one_voter_is_taken_out_and_other_pages_stay(path):
+    assert "secret-token" not in line("Forbidden: %s", "/v/rain5/secret-token/")
+    assert line("Not Found: %s", path) == f"Not Found: {path}"

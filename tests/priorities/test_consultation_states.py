@@ -84,7 +84,7 @@ def test_reopening_takes_a_reason_and_gives_up_the_frozen_results(db):
     assert (stored.state, stored.reopen_reason, stored.results) == ("open", "A box was found", None)
     assert stored.reopened_at
     assert stored.closed_at
-    assert stored.revealed_at
+    assert stored.revealed_at is None
     assert stored.ballots.count() == 1
 
 
@@ -104,12 +104,31 @@ def test_opening_is_refused_while_texts_lack_a_language(db):
     assert str(bare) in refusal.value.missing[2]
 
 
-def test_words_are_opened_without_names_of_services(db):
-    consultation = make_consultation(kind="words", services=[make_service(name_ar="")])
+@pytest.mark.parametrize(
+    ("kind", "services", "reason"),
+    [("ratings", 0, "no service to rate"), ("words", 1, "asks for words")],
+)
+def test_what_nobody_could_answer_is_not_opened_whatever_the_reason(db, kind, services, reason):
+    asked = [make_service() for _ in range(services)]
+    consultation = make_consultation(kind=kind, services=asked)
 
-    consultation.open()
+    for override in ("", "We open it anyway"):
+        with pytest.raises(Incomplete, match=reason):
+            consultation.open(override)
 
-    assert Consultation.objects.get().state == "open"
+    assert Consultation.objects.get().state == "draft"
+
+
+def test_what_was_voted_on_elsewhere_is_recorded_as_closed(db):
+    consultation = make_consultation(services=[])
+
+    consultation.record("Voted on in another tool")
+
+    stored = Consultation.objects.get()
+    assert (stored.state, stored.open_override) == ("closed", "Voted on in another tool")
+    assert stored.results["ballots"] == 0
+    with pytest.raises(WrongState):
+        consultation.record("Once more")
 
 
 def test_opening_with_gaps_keeps_the_reason(db):

@@ -1,8 +1,10 @@
 """The same services across sessions: exactly what editions have published."""
 
+import io
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management import call_command
 
 from priorities.models import PublishedConsultation, Service
 from priorities.over_time import history, history_of
@@ -138,6 +140,11 @@ def test_projection_is_rebuilt_from_editions(services):
 
     assert count == 2
     assert table(history("en")) == before
+    PublishedConsultation.objects.all().delete()
+    said = io.StringIO()
+    call_command("rebuild_projection", stdout=said)
+    assert table(history("en")) == before
+    assert "Results of consultations that readers find: 2." in said.getvalue()
 
 
 def test_history_takes_a_constant_number_of_queries(services, django_assert_num_queries):

@@ -4,6 +4,7 @@ import pytest
 
 from priorities import screen
 from priorities.stream import aggregate
+from priorities.wording import wording
 from tests.makers import make_ballot, make_consultation, make_service
 
 
@@ -11,6 +12,12 @@ from tests.makers import make_ballot, make_consultation, make_service
 def services(db):
     names = {"name_en": "Housing", "name_fr": "Logement", "name_ar": "السكن"}
     return [make_service(slug="healthcare"), make_service(slug="housing", **names)]
+
+
+def shown(poll, codes):
+    items = list(poll.items.all())
+    words = wording(poll, items)
+    return screen.rows(items, words, codes, aggregate.content_of(poll), poll.scale)
 
 
 @pytest.fixture
@@ -92,7 +99,7 @@ def test_text_that_lacks_a_language_is_shown_once_in_another(services, poll):
     housing.name_es = housing.name_fr = ""
     housing.save()
 
-    rows = screen.rows(poll, ["es", "fr"], aggregate.content_of(poll))
+    rows = shown(poll, ["es", "fr"])
 
     assert [said.language for said in rows[1].names] == ["en"]
 
@@ -106,7 +113,7 @@ def test_mean_is_rounded_half_up_as_the_language_writes_it(services, scores, lan
     for score in scores:
         make_ballot(consultation=poll, scores=[score])
 
-    rows = screen.rows(poll, [language], aggregate.content_of(poll))
+    rows = shown(poll, [language])
 
     assert [row.mean for row in rows if row.service == "healthcare"] == [mean]
 

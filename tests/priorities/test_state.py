@@ -99,3 +99,17 @@ def test_state_cannot_be_posted_to(client, poll, address):
 
 def test_stream_without_a_process_of_its_own_makes_browsers_poll(client, poll):
     assert client.get("/v/halls/stream").status_code == 204
+
+
+@pytest.mark.parametrize("state", ["open", "closed"])
+def test_nothing_public_is_split_by_language(client, db, state):
+    poll = make_consultation(code="halls", results_shown="live", ballots=[[4]])
+    poll.open()
+    make_ballot(consultation=poll, scores=[1], language="ar")
+    if state == "closed":
+        poll.close()
+
+    for path in ("/v/halls/state.json", "/v/halls/screen/", "/v/halls/"):
+        text = client.get(path).content.decode()
+        assert "by_language" not in text
+        assert "by_origin" not in text

@@ -164,8 +164,7 @@ def _questions(note: ImportedNote, session: LearningSession) -> None:
         consultation = Consultation.objects.create(
             session=session, **{f"question_{question.language}": question.text}
         )
-        consultation.open(override="imported with its note")
-        consultation.close()
+        consultation.record("imported with its note")
 
 
 def _quotes(

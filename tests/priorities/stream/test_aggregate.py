@@ -16,7 +16,7 @@ def content(consultation):
     return aggregate.read(consultation.code).content
 
 
-def test_aggregate_says_state_and_ballots_per_language(services):
+def test_aggregate_says_state_and_ballots_and_nothing_by_language(services):
     poll = make_consultation(services=services, state="open", ballots=[[5, 1]])
     make_ballot(consultation=poll, scores=[4, 2], language="fr")
 
@@ -27,7 +27,6 @@ def test_aggregate_says_state_and_ballots_per_language(services):
         "version": found.version,
         "state": "open",
         "ballots": 2,
-        "by_language": {"en": 1, "fr": 1},
         "shown": False,
         "results": None,
     }

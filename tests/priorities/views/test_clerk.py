@@ -103,3 +103,25 @@ def test_hall_of_links_is_refused(as_clerk, db):
 
     assert "link of their own" in page.content.decode()
     assert not Ballot.objects.exists()
+
+
+def test_closed_hall_says_why_no_ballot_can_be_entered(as_clerk, db):
+    hall = make_consultation(is_closed_hall=True, state="open")
+
+    page = as_clerk.get(where("clerk", hall)).content.decode()
+
+    assert "everybody votes with a link of their own" in page
+    assert where("links", hall) in page
+    assert 'id="clerk"' not in page
+    enter(as_clerk, hall, "5")
+    assert not Ballot.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["draft", "paused", "closed"])
+def test_no_form_is_offered_while_no_ballot_is_taken(as_clerk, db, state):
+    hall = make_consultation(state=state)
+
+    page = as_clerk.get(where("clerk", hall)).content.decode()
+
+    assert 'id="hindrance"' in page
+    assert 'id="clerk"' not in page

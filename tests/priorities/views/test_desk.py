@@ -164,3 +164,18 @@ def test_change_page_leads_to_the_desk(as_organiser):
     )
 
     assert answer["Location"] == where("desk", consultation)
+
+
+def test_desk_does_not_offer_to_open_what_nobody_could_answer(as_organiser):
+    consultation = make_consultation(services=[])
+    address = reverse("admin:priorities_consultation_desk", args=[consultation.pk])
+
+    page = as_organiser.get(address).content.decode()
+
+    assert "There is no service to rate yet" in page
+    act = reverse("admin:priorities_consultation_desk_act", args=[consultation.pk, "open"])
+    assert act not in page
+    told = as_organiser.post(act, {"note": "Anyway"}, follow=True).content.decode()
+    assert "There is no service to rate yet" in told
+    consultation.refresh_from_db()
+    assert consultation.state == "draft"

@@ -89,6 +89,83 @@ def test_reading_writes_nothing(client, hall, django_assert_max_num_queries):
     assert not Ballot.objects.exists()
 
 
+def test_page_costs_three_queries_at_first_and_then_one_or_two(client, hall):
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/v/rain5/").status_code == 200
+        return len(asked)
+
+    assert queries() <= 3
+    assert queries() <= 2
+    client.post("/v/rain5/", answers(hall, "5", "unknown"))
+    queries()
+    assert queries() <= 2
+    client.cookies.clear()
+    assert queries() == 1
+    hall.close()
+    hall.reveal()
+    # Whoever comes back is asked for by key as well.
+    assert queries() <= 3 + 1
+    assert queries() <= 2
+
+
+def test_page_that_is_kept_for_all_holds_nothing_of_one_voter(client, hall):
+    client.get("/v/rain5/?lang=fr")
+    client.post("/v/rain5/", answers(hall, "5", "3"))
+    mine = client.get("/v/rain5/?lang=fr")
+    other = client.__class__()
+
+    theirs = other.get("/v/rain5/")
+
+    assert signed_key(mine) != signed_key(theirs)
+    assert mine["Cache-Control"] == "private, no-store"
+    text = theirs.content.decode()
+    assert "Your vote was received" in text
+    assert re.search(r'id="receipt"[^>]* hidden', text)
+    assert not re.search(r'value="[35u][^"]*" checked', text)
+    assert not re.search("[\ue000-\ue004]", text + mine.content.decode())
+
+
+def test_word_is_escaped_where_it_is_shown_again(client, db):
+    make_consultation(code="rain5", kind="words", state="open")
+    client.get("/v/rain5/")
+
+    client.post("/v/rain5/", {"word": ['"><script>', "\ue000voter\ue001"]})
+
+    text = client.get("/v/rain5/").content.decode()
+    assert "<script>" not in text
+    assert text.count("&quot;&gt;&lt;script&gt;") == 2
+    assert text.count(signed_key(client.get("/v/rain5/"))) == 1
+
+
+def test_page_after_closing_keeps_the_words_in_which_was_asked(client, hall):
+    asked = hall.items.first().service.name_en
+    hall.close()
+    hall.reveal()
+    service = hall.items.first().service
+    service.name_en = "Renamed since"
+    service.save()
+    hall.question_en = "Asked otherwise since"
+    hall.save()
+
+    for path in ("/v/rain5/?lang=en", "/v/rain5/screen/?lang=en"):
+        text = client.get(path).content.decode()
+        assert asked in text
+        assert "since" not in text
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_page_offers_the_results_as_files_once_they_may_be_seen(client, hall, shown):
+    hall.close()
+    if shown:
+        hall.reveal()
+
+    text = client.get("/v/rain5/").content.decode()
+
+    assert ('id="files" hidden' in text) is not shown
+    assert "/v/rain5/results.csv?lang=en" in text
+
+
 def test_vote_of_a_phone_without_cookies_is_one_ballot_per_page(client, hall):
     key = signed_key(client.get("/v/rain5/"))
     client.cookies.clear()

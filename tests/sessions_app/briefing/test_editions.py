@@ -191,7 +191,7 @@ def test_export_note_is_refused_when_the_edition_lacks_the_language(db, tmp_path
 @pytest.mark.parametrize("name", ["html", "docx", "md", "pdf"])
 def test_question_is_printed_when_its_ballots_were_cast_elsewhere(db, name):
     session = make_session()
-    make_consultation(session=session, state="closed")
+    make_consultation(session=session, services=[]).record("voted on elsewhere")
 
     content = FORMATS[name].render(compose(session, "en"), None)
 

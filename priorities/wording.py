@@ -1,0 +1,50 @@
+"""The words in which people are asked: today's, and the frozen ones once voting has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from llex.text import Phrase
+from priorities import results
+from priorities.models import Consultation, ConsultationItem
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Each text by language; *names* are those of the services, by their slugs."""
+
+    question: Texts
+    low: Texts
+    high: Texts
+    names: Mapping[str, Texts]
+
+    def name(self, service: str, order: Iterable[str]) -> Phrase:
+        """Return a service's name in the first language of *order* that has it, else its slug."""
+        return pick(self.names.get(service, {}), order) or Phrase("", service)
+
+
+def wording(consultation: Consultation, items: Iterable[ConsultationItem]) -> Wording:
+    """Return the words of *consultation*, of which *items* are all, with their services.
+
+    No query is made.
+    """
+    services = [item.service for item in items]
+    names = {service.slug: results.texts(service, "name") for service in services}
+    if consultation.state == Consultation.State.CLOSED:
+        frozen = results.read(consultation, services)
+        names |= {item["service"]: item["name"] for item in frozen["items"]}
+        return Wording(frozen["question"], frozen["low"], frozen["high"], names)
+    question, low, high = (
+        results.texts(consultation, field) for field in ("question", "low", "high")
+    )
+    return Wording(question, low, high, names)
+
+
+def pick(texts: Texts, order: Iterable[str]) -> Phrase | None:
+    """Return the first text of *order* that there is."""
+    return next(
+        (Phrase(code, text) for code in order if (text := texts.get(code, "").strip())), None
+    )
