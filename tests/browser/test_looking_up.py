@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cities.models import CallRequest
 from tests.browser.test_organising import log_in
-from tests.makers import make_city, make_session, make_user
+from tests.makers import make_published_city, make_session, make_user
 from tests.makers_cities import make_place
 
 PHONE = {"viewport": {"width": 360, "height": 740}}
@@ -18,7 +18,7 @@ CALL = "/contribute/open/housing/"
 @pytest.fixture
 def places(transactional_db):
     make_session(slug="housing", open_call=True)
-    make_city(name_en="Rome", country="IT", population=2_318_895)
+    make_published_city(name_en="Rome", country="IT", population=2_318_895)
     return [
         make_place("Rome", "US", 36_323),
         make_place("Romeral", "CL", 8_295),

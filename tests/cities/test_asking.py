@@ -116,7 +116,7 @@ def test_times_are_told_where_the_session_is_held(client, db, name):
 
     page = client.get(reverse(f"cities:{name}", args=args)).content.decode()
 
-    assert "March 19, 2100, 20:30 (Bogota)" in " ".join(page.split())
+    assert "19 March 2100, 20:30 (Bogota)" in " ".join(page.split())
     assert "UTC" not in page
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 from priorities.live import Glance
@@ -97,3 +98,12 @@ def hurry(monkeypatch):
     monkeypatch.setattr(hub, "TICK", 0.05)
     monkeypatch.setattr(hub, "GLANCE", 0.01)
     monkeypatch.setattr(hub, "LOOK", 0.25)
+
+
+def run(coroutine):
+    """Run a coroutine to its end and return its result, in a thread of its own.
+
+    A test in a real browser leaves an event loop behind in the thread of the tests.
+    """
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, coroutine).result()

@@ -14,7 +14,7 @@ from priorities.stream import Stream, stopping
 from priorities.stream.source import DjangoSource, SourceAway
 from tests.makers import make_ballot, make_consultation, make_service
 
-from .hall import Client, hurry
+from .hall import Client, hurry, run
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_ballot_reaches_a_listener_in_the_same_process(poll, monkeypatch):
         stream.hub.end()
         return phone.frames
 
-    frames = asyncio.run(listen())
+    frames = run(listen())
 
     assert [frame["ballots"] for frame in frames] == [1, 2]
     assert [frame["results"] for frame in frames] == [None, None]
@@ -65,7 +65,7 @@ def test_results_come_with_the_reveal_and_not_before(poll, monkeypatch):
         stream.hub.end()
         return before, phone.frames[-1]
 
-    before, after = asyncio.run(listen())
+    before, after = run(listen())
 
     assert "mean" not in before
     assert after["shown"] is True
@@ -80,7 +80,7 @@ def test_database_that_is_away_is_no_error_of_the_stream(poll, monkeypatch):
 
     source = DjangoSource()
     with pytest.raises(SourceAway):
-        asyncio.run(source.read("halls"))
+        run(source.read("halls"))
     source.close()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from priorities.stream import Stream, hub
 
-from .hall import Client, Feed, hurry
+from .hall import Client, Feed, hurry, run
 
 
 @pytest.fixture(autouse=True)
@@ -19,10 +19,10 @@ def in_loop(test):
     """Run an asynchronous test in a loop of its own."""
 
     @wraps(test)
-    def run(*arguments, **named):
-        asyncio.run(test(*arguments, **named))
+    def in_its_thread(*arguments, **named):
+        run(test(*arguments, **named))
 
-    return run
+    return in_its_thread
 
 
 @in_loop
