@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Final
 
 from django.db.models import Avg, Count, F, IntegerField, Max, Min
@@ -151,20 +152,25 @@ def _cells(search: Search, size: float) -> Iterable[_Heap]:
 
 
 def _apart(cells: Iterable[_Heap], distance: float) -> list[_Heap]:
-    """Put cells together until no two stand nearer than *distance*; the fullest stay."""
-    kept: list[_Heap] = []
+    """Put cells together until no two stand nearer than *distance*; the fullest stay.
+
+    What is kept is filed by squares of that width, so that only neighbours are compared.
+    """
+    squares: dict[tuple[int, int], list[_Heap]] = {}
     for cell in sorted(cells, key=lambda cell: (-cell.cities, cell.first)):
-
-        def away(heap: _Heap, cell: _Heap = cell) -> float:
-            return math.hypot(heap.x - cell.x, heap.y - cell.y)
-
-        heap = min(kept, key=away, default=None)
-        if heap and away(heap) < distance:
+        column, line = int(cell.x // distance), int(cell.y // distance)
+        near = [
+            (math.hypot(heap.x - cell.x, heap.y - cell.y), heap.first, heap)
+            for square in product(range(column - 1, column + 2), range(line - 1, line + 2))
+            for heap in squares.get(square, ())
+        ]
+        away, _first, heap = min(near, default=(distance, 0, cell))
+        if away < distance:
             heap.cities += cell.cities
             heap.first, heap.last = min(heap.first, cell.first), max(heap.last, cell.last)
         else:
-            kept.append(cell)
-    return kept
+            squares.setdefault((column, line), []).append(cell)
+    return [heap for kept in squares.values() for heap in kept]
 
 
 def _point(heap: _Heap, by_city: dict[int, Called], query: str, box: Box) -> Point:
