@@ -63,7 +63,15 @@
     one("[data-cloud]").replaceChildren(...words.flatMap((word) => [
       element("bdi", word.word, `size-${Math.ceil(5 * word.count / most)}`), " ",
     ]));
+    trim();
   };
+
+  // No word stands half below the edge: the least frequent ones make room.
+  const trim = () => {
+    const cloud = document.querySelector("[data-cloud]");
+    while (cloud?.lastElementChild && cloud.scrollHeight > cloud.clientHeight + 1) cloud.lastElementChild.remove();
+  };
+  trim();
 
   // Says aloud what is new, but not every ballot: at most every 20 seconds, and a change of state at once.
   let spokenAt = 0, spokenState = `${body.dataset.state}${body.dataset.shown}`;
