@@ -40,6 +40,15 @@ class Reader:
         assert response.status == 200, path
         return self.page
 
+    def follow(self, target):
+        """Press what leads to another page, or to this one anew, and return once that is there.
+
+        A click alone returns while the old page still stands, and so would whatever comes next.
+        """
+        with self.page.expect_navigation():
+            target.click()
+        return self.page
+
     def violations(self):
         """Return what axe finds wrong on the page, one line for each."""
         found = Axe().run(self.page, options={"runOnly": STANDARDS}).response["violations"]

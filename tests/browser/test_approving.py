@@ -31,20 +31,18 @@ def test_officer_approves_and_follows_up_on_a_phone(reader, transactional_db, in
     pk = invitation.contribution_id
     link = links.address(invitation, language, to=links.WORDING).removeprefix(reader.site)
     page = reader.open(link)
-    page.click("main form button >> nth=0")
+    reader.follow(page.locator("main form button").first)
     assert page.url.endswith(f"/{language}/contribute/{pk}/wording/")
     assert reader.violations() == []
     assert reader.overflow() <= 0
     assert not Contribution.objects.get(pk=pk).is_wording_approved
 
-    page.click("#approve form:first-of-type button")
-    page.wait_for_load_state()
+    reader.follow(page.locator("#approve form:first-of-type button"))
     assert Contribution.objects.get(pk=pk).is_wording_approved
 
     page = reader.open(f"/{language}/contribute/{pk}/still-true/")
     assert reader.violations() == []
     assert reader.overflow() <= 0
     page.check("input[type=radio][value=true]")
-    page.click("main form button[type=submit]")
-    page.wait_for_load_state()
+    reader.follow(page.locator("main form button[type=submit]"))
     assert ResponseUpdate.objects.get().kind == "true"

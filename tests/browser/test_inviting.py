@@ -42,10 +42,10 @@ def invitation(transactional_db):
 def sign_in(reader, language="en"):
     page = reader.open(f"/{language}/accounts/login/code/")
     page.fill("input[name=email]", "awa@example.org")
-    page.locator("main form button").first.click()
+    reader.follow(page.locator("main form button").first)
     code = re.search(r"[A-Z0-9]{4,}(-[A-Z0-9]+)?$", mail.outbox[-1].subject).group()
     page.fill("input[name=code]", code)
-    page.locator("main form button").first.click()
+    reader.follow(page.locator("main form button").first)
     return page
 
 
@@ -60,7 +60,7 @@ def test_officer_comes_from_the_letter_to_the_form(invitation, reader):
     assert reader.page.context.cookies() == [] or "sessionid" not in {
         cookie["name"] for cookie in page.context.cookies()
     }
-    page.get_by_role("button", name="Begin to write").click()
+    reader.follow(page.get_by_role("button", name="Begin to write"))
 
     assert page.url.endswith(f"/en/contribute/{invitation.contribution_id}/")
     invitation.contribution.refresh_from_db()
@@ -71,9 +71,9 @@ def test_officer_comes_from_the_letter_to_the_form(invitation, reader):
 def test_officer_declines_from_the_letter(invitation, reader):
     page = reader.page
     page.goto(links.address(invitation, "en"))
-    page.get_by_role("button", name="We cannot contribute this time").click()
+    reader.follow(page.get_by_role("button", name="We cannot contribute this time"))
     page.get_by_label("Would you like to say why?").fill("Elections are near.")
-    page.get_by_role("button", name="Tell the organisers").click()
+    reader.follow(page.get_by_role("button", name="Tell the organisers"))
 
     assert "Thank you for telling us" in page.content()
     invitation.contribution.refresh_from_db()
@@ -85,7 +85,7 @@ def test_officer_declines_from_the_letter(invitation, reader):
 def test_pages_of_officers_have_no_barrier_and_fit_the_window(invitation, reader, language):
     reader.page.goto(links.address(invitation, language))
     assert (reader.violations(), reader.overflow()) == ([], 0)
-    reader.page.locator("button[value=decline]").click()
+    reader.follow(reader.page.locator("button[value=decline]"))
     assert (reader.violations(), reader.overflow()) == ([], 0)
     sign_in(reader, language)
     city = invitation.contribution.city.slug
@@ -116,6 +116,6 @@ def test_closed_link_has_no_barrier(invitation, reader):
 def test_confirming_page_has_no_barrier(invitation, reader):
     page = reader.open("/en/accounts/login/code/")
     page.fill("input[name=email]", "awa@example.org")
-    page.locator("main form button").first.click()
+    reader.follow(page.locator("main form button").first)
 
     assert reader.violations() == []

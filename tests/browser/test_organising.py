@@ -24,8 +24,8 @@ def log_in(reader, user):
     page = reader.open("/en/accounts/login/")
     page.get_by_label("Email").fill(user.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/en/admin/")
+    reader.follow(page.locator("main").get_by_role("button", name="Sign in"))
+    assert page.url.endswith("/en/admin/")
     return page
 
 
@@ -35,12 +35,11 @@ def test_correction_is_published_as_a_new_edition_and_the_old_one_stays(reader, 
 
     reader.open(reverse("admin:cities_policyresponse_change", args=[response.pk]))
     page.locator("[name=text_en]").fill("We opened the stadium to the homeless")
-    page.locator("[name=_save]").click()
-    page.wait_for_load_state()
+    reader.follow(page.locator("[name=_save]"))
     reader.open(reverse("admin:sessions_app_learningsession_publish", args=[session.pk]))
     page.locator("[name=note]").fill("The stadium was missing.")
-    page.get_by_role("button", name="Publish", exact=True).click()
-    page.wait_for_url("**/learningsession/**/change/")
+    reader.follow(page.get_by_role("button", name="Publish", exact=True))
+    assert page.url.endswith(f"/{session.pk}/change/")
 
     current = reader.open("/en/sessions/launch/briefing/").locator("main").inner_text()
     assert "We opened the stadium to the homeless" in current

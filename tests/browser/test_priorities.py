@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from sessions_app.briefing.editions import publish
+from tests.browser.test_organising import log_in
 from tests.makers import (
-    PASSWORD,
     in_all,
     make_consultation,
     make_full_session,
@@ -73,15 +73,10 @@ def test_time_runs_from_where_the_language_begins(site, reader):
 def test_organiser_merges_what_is_suggested(transactional_db, reader):
     user = make_user(is_staff=True, is_superuser=True)
     consultation = make_word_consultation(["Trust"], ["trust"], ["Time"])
-    page = reader.open("/en/accounts/login/")
-    page.get_by_label("Email").fill(user.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/en/admin/")
+    page = log_in(reader, user)
 
     reader.open(reverse("admin:priorities_consultation_words", args=[consultation.pk]))
-    page.get_by_role("button", name="Merge the words like").click()
-    page.wait_for_load_state()
+    reader.follow(page.get_by_role("button", name="Merge the words like"))
 
     assert consultation.words.filter(merged_into__isnull=False).count() == 1
     assert page.get_by_role("button", name="Count “trust” on its own").is_visible()

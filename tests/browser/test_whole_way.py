@@ -133,7 +133,7 @@ def come_in(reader, link, tongue):
     assert page.goto(link).status == 200
     assert page.locator("html").get_attribute("dir") == tongue.direction
     assert list(Contribution.objects.values()) == before
-    page.locator("button[name=action][value=enter]").click()
+    reader.follow(page.locator("button[name=action][value=enter]"))
     return page
 
 
@@ -162,10 +162,11 @@ def go_on_without_connection(page, tongue):
     is_saved(page)
 
 
-def go_on_without_connection_or_scripts(page, tongue):
+def go_on_without_connection_or_scripts(reader, tongue):
     """What was saved by the button is there again when the page could not be reached between."""
+    page = reader.page
     write(page, "challenges-0-text", tongue.beds)
-    page.locator("[data-save]").click()
+    reader.follow(page.locator("[data-save]"))
     page.context.set_offline(True)
     with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
         page.reload()
@@ -229,7 +230,7 @@ def test_contribution_goes_the_whole_way(reader, session, organiser, tongue, has
     if has_scripts:
         go_on_without_connection(page, tongue)
     else:
-        go_on_without_connection_or_scripts(page, tongue)
+        go_on_without_connection_or_scripts(reader, tongue)
     send(page)
     receipt = letters_to(OFFICER)[-1]
     link_in(receipt, tongue)
@@ -258,8 +259,8 @@ def test_contribution_goes_the_whole_way(reader, session, organiser, tongue, has
     page = come_in(reader, link_in(letters_to(OFFICER)[-1], tongue), tongue)
     assert page.url.endswith(f"/{tongue.code}/contribute/{contribution.pk}/wording/")
     assert tongue.opening in page.locator(f"#wording-{tongue.code}").inner_text()
-    page.locator("#approve form").first.locator("button").click()
-    page.locator(".notice-good").first.wait_for()
+    reader.follow(page.locator("#approve form").first.locator("button"))
+    assert page.locator(".notice-good").first.is_visible()
     contribution.refresh_from_db()
     assert contribution.is_wording_approved
     assert len(letters_to(CONVENERS)) == 3
