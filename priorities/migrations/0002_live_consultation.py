@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.CharField(max_length=60, verbose_name='word')),
                 ('is_hidden', models.BooleanField(default=False, help_text='Neither shown on the screen nor printed.', verbose_name='hidden')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='priorities.consultation')),
+                ('consultation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='words', to='priorities.consultation')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='spellings', to='priorities.word', verbose_name='counted as')),
             ],
             options={
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
             name='WordAnswer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='word_answers', to='priorities.ballot')),
+                ('ballot', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='word_answers', to='priorities.ballot')),
                 ('word', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='priorities.word')),
             ],
             options={
@@ -143,5 +143,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='wordanswer',
             constraint=models.UniqueConstraint(fields=('ballot', 'word'), name='a_ballot_has_a_word_once'),
+        ),
+        migrations.AlterField(
+            model_name='ballot',
+            name='consultation',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='priorities.consultation', verbose_name='consultation'),
+        ),
+        migrations.AlterField(
+            model_name='rating',
+            name='ballot',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='priorities.ballot'),
         ),
     ]
