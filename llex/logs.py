@@ -38,8 +38,14 @@ def configuration(level: int) -> dict[str, Any]:
         "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
         # Whoever has a personal link can write for a city, or vote.
         "filters": {"links": {"()": "llex.logs.WithoutLinks"}},
+        # The level is the handler's: that of the root does not hold for what comes up to it.
         "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "line",
+                "filters": ["links"],
+                "level": level,
+            }
         },
         # Django's own handlers would pass the filter by.
         "loggers": {

@@ -63,6 +63,7 @@ async def _measure_votes(report: Report, halls: list[int]) -> None:
         await asyncio.to_thread(site.answers, pages.port)
         for voters in halls:
             await _votes(report, pages, voters)
+        await _closing(report, pages, halls[1])
     await _bare_inserts(report)
 
 
@@ -107,6 +108,21 @@ async def _votes(report: Report, pages: site.Server, voters: int) -> None:
     report.say("such an answer, p99", polls.at(0.99), "ms")
     report.say("such answers that failed", len(polls.failures), "", most=0)
     for failure in {*votes.failures, *changes.failures, *stampede.failures, *polls.failures}:
+        print("   ", failure)
+
+
+async def _closing(report: Report, pages: site.Server, voters: int) -> None:
+    from bench.consultation.hall import Hall
+
+    report.head(f"{voters:,} voters, and voting is closed when half of them have voted")
+    hall = await asyncio.to_thread(Hall, pages.port, "closing", voters)
+    votes = await hall.vote_while_it_closes()
+    report.say("ballots refused, because voting had ended", hall.refused, "", least=1)
+    report.say("ballots neither taken nor refused", len(votes.failures), "", most=0)
+    report.say("acknowledged ballots lost", await asyncio.to_thread(hall.lost), "", most=0)
+    wrong = not await asyncio.to_thread(hall.is_counted_right)
+    report.say("frozen other than what was acknowledged", wrong, "", most=0)
+    for failure in set(votes.failures):
         print("   ", failure)
 
 

@@ -1,5 +1,6 @@
 """The hall: its consultation, its voters, and what should have been counted."""
 
+import asyncio
 import json
 import re
 from collections import Counter
@@ -19,6 +20,7 @@ LANGUAGES = ("en", "fr", "es", "ar")
 # Of a hundred voters, so many tap twice, and so many change their vote.
 TWICE = CHANGED = 10
 SERVER_ERROR = 500
+_REFUSED = 409
 
 
 def _number(name: str) -> int:
@@ -64,6 +66,9 @@ class Hall:
         ]
         # The same answers in every run.
         self._dice = Random(voters)  # noqa: S311
+        self._acknowledged = 0
+        self._half_has_voted = asyncio.Event()
+        self.refused = 0
 
     async def vote(self) -> Timing:
         """Let everybody vote, some twice at once, and some again."""
@@ -73,6 +78,13 @@ class Hall:
             form = self.form(voter, names)
             jobs += [partial(self.send, voter, form)] * (2 if number % 100 < TWICE else 1)
         return await all_of(jobs)
+
+    async def vote_while_it_closes(self) -> Timing:
+        """Let everybody vote, and close when half of them have been told that it was received."""
+        voting = asyncio.create_task(self.vote())
+        await self._half_has_voted.wait()
+        await asyncio.to_thread(self.consultation.close)
+        return await voting
 
     async def change(self) -> Timing:
         """Let some change their votes."""
@@ -92,9 +104,9 @@ class Hall:
 
     def lost(self) -> int:
         """Return how many acknowledged ballots are not there."""
-        kept = Counter(self.consultation.ballots.values_list("voter_key", flat=True))
+        kept = set(self.consultation.ballots.values_list("voter_key", flat=True))
         acknowledged = {voter.key.rpartition(":")[0] for voter in self.voters if voter.received}
-        return len(acknowledged - kept.keys())
+        return len(acknowledged - kept)
 
     def duplicates(self) -> int:
         """Return how many ballots there are beyond one for each voter."""
@@ -102,15 +114,16 @@ class Hall:
         return ballots.count() - ballots.values("voter_key").distinct().count()
 
     def is_counted_right(self) -> bool:
-        """Tell whether the tally is exactly what was acknowledged."""
+        """Tell whether the tally, or what closing froze of it, is just what was acknowledged."""
         counts: dict[str, Counter[str]] = {}
         for voter in self.voters:
             for name, answer in (voter.received or {}).items():
                 counts.setdefault(name, Counter())[answer] += 1
-        found = {item["service"]: item for item in tally(self.consultation)["items"]}
+        counted = self.consultation.results or tally(self.consultation)
+        found = {item["service"]: item for item in counted["items"]}
         items = list(self.consultation.items.select_related("service"))
         expected = [counts[name] for name in sorted(counts, key=_number)]
-        return all(
+        return counted["ballots"] == self._acknowledged and all(
             found[item.service.slug]["distribution"]
             == [count[str(score)] for score in range(1, self.consultation.scale + 1)]
             and found[item.service.slug]["dont_know"] == count["unknown"]
@@ -130,13 +143,22 @@ class Hall:
         return {"voter": voter.key, "language": voter.language, **answers}
 
     async def send(self, voter: Voter, form: dict[str, str]) -> None:
-        """Send a ballot, and note it when it is acknowledged. Raise where it is not."""
+        """Send a ballot, and note it when it is acknowledged. Raise where nothing is answered.
+
+        Whoever comes after the closing is told so.
+        """
         answer = await ask(self.port, self.path, form)
+        if answer.status == _REFUSED:
+            self.refused += 1
+            return
         if "received" not in json.loads(answer.body):
             raise RuntimeError(f"not acknowledged: {answer.status}")
+        self._acknowledged += voter.received is None
         voter.received = {
             name: value for name, value in form.items() if name not in {"voter", "language"}
         }
+        if 2 * self._acknowledged >= len(self.voters):
+            self._half_has_voted.set()
 
     async def _look(self, path: str) -> None:
         answer = await ask(self.port, path)

@@ -51,6 +51,13 @@ def test_every_handler_has_the_filter_and_none_of_djangos_own_is_left():
     assert settings.LOGGING["loggers"] == made["loggers"]
 
 
+def test_level_holds_for_the_lines_of_django_too():
+    # A record from below asks its own logger and the handlers for their level, never the root.
+    made = configuration(logging.ERROR)
+
+    assert all(handler["level"] == logging.ERROR for handler in made["handlers"].values())
+
+
 @pytest.mark.parametrize("path", ["/v/rain5/screen/", "/v/rain5/state.json", "/v/rain5/stream"])
 def test_link_of_one_voter_is_taken_out_and_other_pages_stay(path):
     assert "secret-token" not in line("Forbidden: %s", "/v/rain5/secret-token/")
