@@ -12,7 +12,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from environs import Env, EnvError
 
-from llex import audit, languages, logs
+from llex import audit, databases, languages, logs
 from llex.admin_site import UNFOLD  # noqa: F401 - a setting with a module of its own
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -118,19 +118,10 @@ CRISPY_FAIL_SILENTLY = False
 # --- Data -----------------------------------------------------------------------------------------
 
 DATABASES = {
-    "default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Readers do not wait for the writer (WAL), and a writer takes its lock at once instead of
-    # failing half-way through a transaction.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        transaction_mode="IMMEDIATE",
-        timeout=20,
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    "default": databases.tuned(
+        env.dj_db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
     )
-else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+}
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 REDIS_URL = env.str("REDIS_URL", default="")

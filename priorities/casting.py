@@ -26,6 +26,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from llex.prepared import prepared_cursor
 from priorities import live
 from priorities.answers import Answers, Refused, checked
 from priorities.models import Ballot, Consultation, Rating, Word, WordAnswer
@@ -149,7 +150,7 @@ def _write_first(code: str, voter: Voter, answers: Answers, moment: datetime) ->
         "origin": voter.origin,
         "moment": moment,
     }
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_FIRST, values)
         row = cursor.fetchone()
     return row[0] if row else None

@@ -90,6 +90,21 @@ def test_first_ballot_is_one_statement_on_postgresql(hall, django_assert_num_que
         cast(hall.code, ANA, answers)
 
 
+def test_statement_of_a_first_ballot_is_planned_once(hall):
+    if connection.vendor != "postgresql":
+        pytest.skip("Only PostgreSQL can write a ballot in one statement.")
+    for voter in (ANA, BEN):
+        cast(hall.code, voter, Answers(dict.fromkeys(items(hall), 4)))
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans + custom_plans FROM pg_prepared_statements"
+            " WHERE statement LIKE '%%INSERT INTO priorities_ballot%%'",
+            [],
+        )
+        assert cursor.fetchall() == [(2,)]
+
+
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
