@@ -314,8 +314,11 @@ def test_board_shows_cities_by_region_with_who_is_missing(as_organiser, session)
 
     board = as_organiser.get(page(session, "board")).context["board"]
 
-    shown = [(name, [str(row.contribution.city) for row in rows]) for name, rows in board.by_region]
-    assert shown == [("Africa", ["Lagos"]), ("South America", ["Lima"])]
+    shown = [
+        (region.name, [str(row.contribution.city) for row in region.rows], region.count)
+        for region in board.by_region
+    ]
+    assert shown == [("Africa", ["Lagos"], 1), ("South America", ["Lima"], 1)]
     assert (board.missing, board.total) == (1, 2)
     (row,) = [row for row in board.rows if row.is_missing]
     assert row.invitations == [lima]
@@ -330,6 +333,8 @@ def test_board_shows_cities_by_region_with_who_is_missing(as_organiser, session)
         ({"language": "es"}, {"Lima"}),
         ({"language": "es", "region": "AF"}, set()),
         ({"region": "none"}, set()),
+        ({"city": "lím"}, {"Lima"}),
+        ({"city": "ima"}, set()),
     ],
 )
 def test_board_is_narrowed_down(as_organiser, session, chosen, left):
@@ -355,6 +360,31 @@ def test_board_takes_a_constant_number_of_queries(
 
     with django_assert_max_num_queries(15):
         as_organiser.get(page(session, "board"))
+
+
+def test_board_comes_in_pages_and_writes_to_those_on_all_of_them(
+    as_organiser, session, monkeypatch
+):
+    monkeypatch.setattr("cities.board.ON_A_PAGE", 2)
+    made = [
+        make_invitation(
+            contribution=make_contribution(
+                state="invited", session=session, city=make_city(name_en=name, country=country)
+            )
+        )
+        for name, country in (("Lima", "PE"), ("Quito", "EC"), ("Lagos", "NG"), ("Lyon", "FR"))
+    ]
+
+    second = as_organiser.get(page(session, "board"), {"state": "missing", "page": "2"})
+    address = page(session, "board") + "?state=missing&page=2"
+    answer, sent = letters(lambda: as_organiser.post(address, {"action": "remind_all"}))
+
+    board = second.context["board"]
+    assert [str(row.contribution.city) for row in board.rows] == ["Lima", "Quito"]
+    assert "Remind all who have not answered: 4 letters" in second.content.decode()
+    assert 'href="?state=missing&amp;page=1"' in second.content.decode()
+    assert answer.url == address
+    assert len(sent) == len(made)
 
 
 def test_board_reminds_sends_again_and_revokes_what_is_ticked(as_organiser, session):
@@ -390,6 +420,22 @@ def test_board_reminds_all_shown_who_have_not_answered(as_organiser, session):
     _answer, sent = letters(lambda: as_organiser.post(address, {"action": "remind_all"}))
 
     assert [letter.to for letter in sent] == [[lima.officer.user.email]]
+
+
+def test_message_names_a_few_of_many(as_organiser, session):
+    for _number in range(14):
+        make_invitation(contribution=make_contribution(state="invited", session=session))
+
+    as_organiser.post(page(session, "board"), {"action": "remind_all"})
+    names = said(as_organiser.post(page(session, "board"), {"action": "remind", "invitation": [
+        one.pk for one in Invitation.objects.all()
+    ]}))  # fmt: skip
+
+    reminded, skipped = names
+    assert reminded.endswith(" and 2 others.")
+    assert reminded.count(",") < 30
+    assert skipped.startswith("14 were skipped.")
+    assert skipped.count("a few hours ago") == 12
 
 
 def test_board_leaves_invitations_of_other_sessions_alone(as_organiser, session):
