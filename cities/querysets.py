@@ -136,6 +136,12 @@ class InvitationQuerySet(models.QuerySet[M]):
             contribution__state__in=("invited", "draft", "changes_requested"),
         )
 
+    def not_reminded_since(self, moment: datetime) -> Self:
+        """Return those who were not reminded at that moment or later."""
+        return self.filter(
+            models.Q(reminded_at__isnull=True) | models.Q(reminded_at__lt=moment),
+        )
+
 
 class OfficerQuerySet(models.QuerySet[M]):
     """Who may write for a city."""

@@ -102,12 +102,16 @@ def apply_to(request: HttpRequest, verb: Verb, subjects: Iterable[Any], note: st
 
 
 def _listed(names: list[str]) -> str:
-    """Return the first names, and how many there are beyond them."""
+    """Return the first names, and how many there are beyond them.
+
+    A comma may be in a name: an officer is called with the city.
+    """
+    mark = "; " if any("," in name for name in names) else ", "
     more = len(names) - _NAMED
     if more <= 0:
-        return ", ".join(names)
+        return mark.join(names)
     text = ngettext("%(names)s and %(count)s other", "%(names)s and %(count)s others", more)
-    return text % {"names": ", ".join(names[:_NAMED]), "count": more}
+    return text % {"names": mark.join(names[:_NAMED]), "count": more}
 
 
 class VerbsMixin:

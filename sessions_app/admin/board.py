@@ -10,12 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
 from cities.admin.invitations import REMIND, RESEND, REVOKE
 from cities.board import Board, board
+from cities.invitations import QUIET
 from cities.models import Invitation
 from llex.admin_verbs import apply_to
 from sessions_app.models import LearningSession
@@ -88,9 +90,9 @@ class BoardMixin:
 
 
 def _awaiting(shown: Board) -> list[int]:
-    """Return the invitations whose answer is awaited, on all pages of what is shown."""
-    waiting = Invitation.objects.awaiting_answer().filter(contribution__in=shown.awaited)
-    return list(waiting.values_list("pk", flat=True))
+    """Return those who can be reminded now, on all pages of what is shown."""
+    waiting = Invitation.objects.awaiting_answer().not_reminded_since(now() - QUIET)
+    return list(waiting.filter(contribution__in=shown.awaited).values_list("pk", flat=True))
 
 
 def _living(session: LearningSession, keys: list[int]) -> QuerySet[Invitation]:
