@@ -119,6 +119,12 @@ class City(models.Model):
         return city
 
     @property
+    def in_full(self) -> str:
+        """Return its name and what tells it from another of that name: country, kind."""
+        kind = self.get_kind_display() if self.kind != self.Kind.CITY else ""
+        return " · ".join(str(part) for part in (self, self.country.name, kind) if part)
+
+    @property
     def names(self) -> list[str]:
         """Return its names in our languages, each once, the default language's first."""
         names = (getattr(self, f"name_{code}") for code in languages.CODES)
