@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from cities import invitations, officers
+from cities import founding, invitations, officers
 from cities.models import City, Invitation, Officer
 from cities.resources.city_names import CityNames
 from cities.resources.places import Country
@@ -49,10 +49,12 @@ class InvitationResource(SheetResource):
     def __init__(self, *, by: User | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._by = by
+        # The keys of cities that this import takes up.
+        self._new: set[int] = set()
 
     def columns(self) -> Iterable[Column]:
         # Read by `_city`, which needs the country, too; here only shown.
-        city = Reference(Lookup(City.objects.none, [], ""), str)
+        city = Reference(Lookup(City.objects.none, [], ""), self._called)
         language = Choice(languages.LANGUAGES)
         return [
             Column("city", city, attribute="officer__city", needed=True),
@@ -157,10 +159,9 @@ class InvitationResource(SheetResource):
         return set(ended.values_list("city", flat=True))
 
     def _city(self, row: Cells, problems: dict[str, str]) -> City | None:
+        name, country = typed(row.get("city")).strip(), self.cleaned(row, "country") or ""
         try:
-            city = self._names.find(
-                typed(row.get("city")).strip(), self.cleaned(row, "country") or ""
-            )
+            city = self._founded(name, country) or self._names.find(name, country)
         except ValueError as problem:
             problems["city"] = str(problem)
             return None
@@ -169,6 +170,24 @@ class InvitationResource(SheetResource):
                 "city": city
             }
         return city
+
+    def _founded(self, name: str, country: str) -> City | None:
+        """Take up a city that only the gazetteer knows, where there is no doubt which it is."""
+        may_add = self._by is not None and self._by.has_perm("cities.add_city")
+        if not may_add or not name or self._names.knows(name):
+            return None
+        place = founding.meant(name, country)
+        if place is None:
+            return None
+        city = founding.city_of(place)
+        self._new.add(city.pk)
+        self._names.add(city)
+        return city
+
+    def _called(self, city: City) -> str:
+        if city.pk in self._new:
+            return _("%(city)s (new, from the gazetteer)") % {"city": city.in_full}
+        return str(city)
 
     def _city_or_none(self, row: Cells) -> City | None:
         return self._city(row, {})

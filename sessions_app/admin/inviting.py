@@ -79,7 +79,10 @@ class InvitingMixin:
                 "An XLSX or CSV file of at most 5 MB with the columns city, country (two letters),"
                 " name, email and language (en, fr, es or ar); position may be added."
             ),
-            rules=_("Whoever is invited already is left as is."),
+            rules=_(
+                "Whoever is invited already is left as is. A city that we do not have yet is taken"
+                " from the gazetteer, where its country is given."
+            ),
             confirm=_("Send these invitations"),
             steps=partial(_steps, session, request.user),
             context={

@@ -10,7 +10,7 @@ from django.test import TestCase
 from django.urls import reverse
 from django.utils.timezone import now
 
-from cities.models import Contribution, Invitation, Officer, Place
+from cities.models import City, Contribution, Invitation, Officer
 from llex.models import User
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from tests.makers import (
@@ -21,6 +21,7 @@ from tests.makers import (
     make_session,
     make_user,
 )
+from tests.makers_cities import make_place
 
 
 @pytest.fixture
@@ -261,15 +262,42 @@ def test_everything_wrong_is_named_by_its_cell_and_nothing_is_written(as_organis
     assert not User.objects.filter(email="twice@example.org").exists()
 
 
-def test_unknown_city_is_suggested_from_the_gazetteer(as_organiser, session):
-    place = Place.objects.create(
-        geoname_id=1, name="Xi’an", country="CN", latitude=34, longitude=108, population=8_000_000
-    )
-    place.keys.create(key="xian", is_name=True)
+def test_city_that_only_the_gazetteer_knows_is_taken_up_with_the_invitation(as_organiser, session):
+    place = make_place("Xi’an", "CN", 8_000_000, spellings=["西安"])
+    make_place("Xi’an", "CN", 8_000)
+    rows = ["Xian,CN,A,a@example.org,en,", "西安,CN,B,b@example.org,en,"]
 
-    answer = upload(as_organiser, session, "Xian,CN,A,a@example.org,en,")
+    answer = upload(as_organiser, session, *rows)
 
-    assert "The gazetteer has Xi’an (CN)." in dict(problems(answer))["A2"]
+    assert problems(answer) == set()
+    assert "Xi’an · China (new, from the gazetteer)" in answer.content.decode()
+    assert not City.objects.exists()
+
+    confirm(as_organiser, session, answer)
+
+    city = City.objects.get()
+    assert city.geoname_id == place.geoname_id
+    assert [one.officer.city for one in Invitation.objects.all()] == [city, city]
+
+
+def test_city_is_only_suggested_from_the_gazetteer_where_there_is_doubt(as_organiser, session):
+    make_place("Xi’an", "CN", 8_000_000)
+    make_place("Springfield", "US", 150_000)
+    make_place("Springfield", "US", 120_000)
+    make_place("Limma", "PE", 1_000)
+    make_city(name_en="Lima", country="PE")
+    rows = [
+        "Xian,,A,a@example.org,en,",
+        "Springfield,US,A,b@example.org,en,",
+        "Limma,PE,A,c@example.org,en,",
+    ]
+
+    texts = dict(problems(upload(as_organiser, session, *rows)))
+
+    assert "The gazetteer has Xi’an (CN)." in texts["A2"]
+    assert "The gazetteer has Springfield (US), Springfield (US)." in texts["A3"]
+    assert "Do you mean Lima" in texts["A4"]
+    assert City.objects.count() == 1
 
 
 def test_who_is_invited_already_is_named_and_left_as_is(as_organiser, session):
