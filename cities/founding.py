@@ -56,11 +56,14 @@ def city_of(place: Place) -> City:
 def meant(name: str, country: str) -> Place | None:
     """Return the place of the gazetteer that is surely meant and is none of our cities, or None.
 
-    Of several in the country that are called so, one must have ten times the people of the next.
+    Of several in the country one must have ten times the weight of the next, as `gazetteer.find`
+    weighs them. A place that may be one of our cities under another name is in doubt.
     """
     places = gazetteer.find(name, country=country) if country else []
     first, second = (*places, None, None)[:2]
-    if first is None or (second and first.population < _SURELY * second.population):
+    if first is None:
+        return None
+    if second and gazetteer.weight(first, name) < _SURELY * gazetteer.weight(second, name):
         return None
     return None if alike(City(**values_of(first))) else first
 

@@ -1,15 +1,18 @@
 """The sheet of invitations: whom to invite in which city."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cities import founding, invitations, officers
 from cities.models import City, Invitation, Officer
@@ -38,6 +41,24 @@ class Address(Line):
         return text
 
 
+@cache
+def _headings() -> dict[str, str]:
+    """Return what people who write no program call the columns, in our languages."""
+    called = {
+        "city": (gettext_noop("city"),),
+        "country": (gettext_noop("country"),),
+        "name": (gettext_noop("name"), gettext_noop("officer")),
+        "email": ("e-mail", "mail", gettext_noop("e-mail address")),
+        "language": (gettext_noop("language"),),
+        "position": (gettext_noop("position"),),
+    }
+    found: dict[str, str] = {}
+    for code in languages.CODES:
+        with translation.override(code):
+            found |= {_(text).lower(): name for name, texts in called.items() for text in texts}
+    return {heading: name for heading, name in found.items() if heading not in called}
+
+
 class InvitationResource(SheetResource):
     """Invitations to one session. A new row is sent; one that is there already stays."""
 
@@ -64,6 +85,9 @@ class InvitationResource(SheetResource):
             Column("language", language, attribute="officer__user__language"),
             Column("position", Line(), attribute="officer__position"),
         ]
+
+    def headings(self) -> Mapping[str, str]:
+        return _headings()
 
     def get_queryset(self) -> models.QuerySet[Invitation]:
         return Invitation.objects.living().filter(contribution__session=self.scope)

@@ -265,6 +265,7 @@ def test_everything_wrong_is_named_by_its_cell_and_nothing_is_written(as_organis
 def test_city_that_only_the_gazetteer_knows_is_taken_up_with_the_invitation(as_organiser, session):
     place = make_place("Xi’an", "CN", 8_000_000, spellings=["西安"])
     make_place("Xi’an", "CN", 8_000)
+    make_place("Chang’an", "CN", 8_000_000, spellings=["xian"])
     rows = ["Xian,CN,A,a@example.org,en,", "西安,CN,B,b@example.org,en,"]
 
     answer = upload(as_organiser, session, *rows)
@@ -278,6 +279,28 @@ def test_city_that_only_the_gazetteer_knows_is_taken_up_with_the_invitation(as_o
     city = City.objects.get()
     assert city.geoname_id == place.geoname_id
     assert [one.officer.city for one in Invitation.objects.all()] == [city, city]
+
+
+@pytest.mark.parametrize(
+    ("head", "country"),
+    [
+        ("City,Country,Officer,E-mail,Language\n", "Peru"),
+        ("Ville,Pays,Correspondant,Adresse électronique,Langue\n", "Pérou"),
+    ],
+)
+def test_sheet_may_be_headed_as_people_call_it(as_organiser, session, head, country):
+    make_city(name_en="Lima", country="PE")
+
+    answer = upload(as_organiser, session, f"Lima,{country},Ana,ana@example.org,es", head=head)
+
+    assert problems(answer) == set()
+    cells = {cell.column: cell.new for cell in answer.context["outcome"].sheets[0].rows[0].cells}
+    assert (cells["country"], cells["name"], cells["email"]) == ("PE", "Ana", "ana@example.org")
+
+    answer = upload(
+        as_organiser, session, "Lima,A,B,a@example.org", head="city,officer,name,email\n"
+    )
+    assert len(problems(answer)) == 1
 
 
 def test_city_is_only_suggested_from_the_gazetteer_where_there_is_doubt(as_organiser, session):
