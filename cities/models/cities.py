@@ -1,5 +1,6 @@
 """Cities and the officers who write for them."""
 
+from datetime import UTC, date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -170,3 +171,10 @@ class Officer(models.Model):
     def is_writing(self) -> bool:
         """Tell whether this officer may write now. Twin of `OfficerQuerySet.writing`."""
         return self.until is None or now() < self.until
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the day, in UTC, on which the office ends; midnight is the end of a day."""
+        return (
+            (self.until - timedelta(microseconds=1)).astimezone(UTC).date() if self.until else None
+        )
