@@ -5,13 +5,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.gazetteer import continent_of
-from cities.models import Contribution, Invitation
-from llex import languages
+from cities.models import CitySpelling, Contribution, Invitation
+from cities.querysets import beginning
+from llex import tongues
+from llex.spelling import fold
 
 REGIONS: Final = {
     "AF": pgettext_lazy("region", "Africa"),
@@ -24,54 +28,55 @@ REGIONS: Final = {
     "": pgettext_lazy("region", "No region"),
 }
 MISSING: Final = "missing"
+ON_A_PAGE: Final = 100
+_AWAITED: Final = {state for state in Contribution.State if Contribution(state=state).awaits_city}
+_ORDER: Final = {code: number for number, code in enumerate(REGIONS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What of a contribution is counted and filtered by; of a thousand it is read in one go."""
+
+    pk: int
+    city: int
+    state: str
+    region: str
+    language: str
+
+    @property
+    def is_missing(self) -> bool:
+        """Tell whether the city's answer is awaited."""
+        return self.state in _AWAITED
 
 
 @dataclass(frozen=True)
 class Row:
     """One city of the session and those who were invited to write for it."""
 
+    fact: Fact
     contribution: Contribution
     invitations: list[Invitation]
 
     @property
-    def region(self) -> str:
-        """Return the code of the city's continent, or nothing for one without a country."""
-        return continent_of(str(self.contribution.city.country))
-
-    @property
     def language(self) -> str:
         """Return the language that the city writes, or until it has begun that of our letters."""
-        unwritten = self.contribution.state == Contribution.State.INVITED
-        if unwritten and self.living:
-            return self.living[0].officer.user.language
-        return self.contribution.original_language
+        return self.fact.language
 
     @property
     def language_name(self) -> str:
         """Return the language's own name for itself."""
-        return languages.name_of(self.language)
-
-    @property
-    def living(self) -> list[Invitation]:
-        """Return the invitations that were not revoked."""
-        return [invitation for invitation in self.invitations if invitation.revoked_at is None]
+        return tongues.name_of(self.language)
 
     @property
     def is_missing(self) -> bool:
         """Tell whether the city's answer is awaited."""
-        return self.contribution.awaits_city
+        return self.fact.is_missing
 
     @property
     def written_at(self) -> datetime | None:
         """Return when the city last saved or sent something."""
         saved = (self.contribution.draft_saved_at, self.contribution.submitted_at)
         return max((moment for moment in saved if moment), default=None)
-
-    @property
-    def reminded_at(self) -> datetime | None:
-        """Return when somebody of the city was last reminded."""
-        moments = (invitation.reminded_at for invitation in self.living)
-        return max((moment for moment in moments if moment), default=None)
 
 
 @dataclass(frozen=True)
@@ -94,70 +99,134 @@ class Filter:
 
 
 @dataclass(frozen=True)
+class Region:
+    """The rows of a region on this page, and how many it has on all pages."""
+
+    name: str
+    rows: list[Row]
+    count: int
+
+
+@dataclass(frozen=True)
 class Board:
-    """The rows that the filters leave, grouped by region, and the filters themselves."""
+    """The page of the rows that the filters leave, by region, and the filters themselves.
+
+    *left* is what the filters leave on all pages; *typed* the beginning of a city's name.
+    """
 
     rows: list[Row]
+    leaf: Page[Fact]
+    left: list[Fact]
     filters: list[Filter] = field(default_factory=list)
+    typed: str = ""
     total: int = 0
     missing: int = 0
 
     @property
-    def by_region(self) -> list[tuple[str, list[Row]]]:
+    def by_region(self) -> list[Region]:
         """Return the rows of each region that has any, the regions in a fixed order."""
+        counts = Counter(fact.region for fact in self.left)
         found: dict[str, list[Row]] = {code: [] for code in REGIONS}
         for row in self.rows:
-            found[row.region].append(row)
-        return [(str(REGIONS[code]), rows) for code, rows in found.items() if rows]
+            found[row.fact.region].append(row)
+        return [
+            Region(str(REGIONS[code]), rows, counts[code]) for code, rows in found.items() if rows
+        ]
+
+    @property
+    def query(self) -> str:
+        """Return the filters as an address has them, without the page."""
+        chosen = {one.name: one.chosen for one in self.filters} | {"city": self.typed}
+        return urlencode({name: value for name, value in chosen.items() if value})
+
+    @property
+    def awaited(self) -> list[int]:
+        """Return the contributions that are awaited, on all pages."""
+        return [fact.pk for fact in self.left if fact.is_missing]
 
 
 def board(session: Any, chosen: Mapping[str, str]) -> Board:
-    """Return the board of a session; unknown values of filters leave no row."""
-    rows = _rows(session)
-    values: dict[str, Callable[[Row], str]] = {
-        "state": lambda row: row.contribution.state,
-        "region": lambda row: row.region or "none",
-        "language": lambda row: row.language,
+    """Return a page of the board of a session; unknown values of filters leave no row."""
+    facts = _facts(session)
+    values: dict[str, Callable[[Fact], str]] = {
+        "state": lambda fact: fact.state,
+        "region": lambda fact: fact.region or "none",
+        "language": lambda fact: fact.language,
     }
     filters = [
-        Filter("state", _("State"), chosen.get("state", ""), _states(rows)),
-        Filter("region", _("Region"), chosen.get("region", ""), _regions(rows)),
-        Filter("language", _("Language"), chosen.get("language", ""), _languages(rows)),
+        Filter("state", _("State"), chosen.get("state", ""), _states(facts)),
+        Filter("region", _("Region"), chosen.get("region", ""), _regions(facts)),
+        Filter("language", _("Language"), chosen.get("language", ""), _languages(facts)),
     ]
+    typed = chosen.get("city", "").strip()
     left = [
-        row
-        for row in rows
+        fact
+        for fact in _called(facts, typed)
         if all(
             not one.chosen
-            or one.chosen == values[one.name](row)
-            or (one.chosen == MISSING and row.is_missing)
+            or one.chosen == values[one.name](fact)
+            or (one.chosen == MISSING and fact.is_missing)
             for one in filters
         )
     ]
-    return Board(left, filters, total=len(rows), missing=sum(row.is_missing for row in rows))
+    leaf = Paginator(left, ON_A_PAGE).get_page(chosen.get("page"))
+    missing = sum(fact.is_missing for fact in facts)
+    return Board(_rows(leaf), leaf, left, filters, typed, total=len(facts), missing=missing)
 
 
-def _rows(session: Any) -> list[Row]:
-    contributions = (
-        session.contributions.select_related("city")
-        .defer("draft")
-        .prefetch_related("invitations__officer__user", "invitations__officer__city")
-        .order_by("city__name", "pk")
+def _facts(session: Any) -> list[Fact]:
+    """Return what is known of each contribution, by region and name. Two queries."""
+    living = Invitation.objects.living().filter(contribution__session=session).order_by("-pk")
+    # The first who was invited is the last to be put down.
+    letters = dict(living.values_list("contribution", "officer__user__language"))
+    rows = session.contributions.order_by("city__name", "pk").values_list(
+        "pk", "city", "state", "city__country", "original_language"
     )
-    return [_row(contribution) for contribution in contributions]
+    facts = [
+        Fact(
+            pk,
+            city,
+            state,
+            region=continent_of(str(country)),
+            language=letters.get(pk, written) if state == Contribution.State.INVITED else written,
+        )
+        for pk, city, state, country, written in rows
+    ]
+    return sorted(facts, key=lambda fact: _ORDER[fact.region])
 
 
-def _row(contribution: Contribution) -> Row:
+def _called(facts: list[Fact], typed: str) -> list[Fact]:
+    """Return those of cities whose name in any spelling begins with what was typed."""
+    if not typed:
+        return facts
+    spelt = CitySpelling.objects.filter(beginning("key", fold(typed)))
+    cities = set(spelt.values_list("city", flat=True))
+    return [fact for fact in facts if fact.city in cities]
+
+
+def _rows(facts: Iterable[Fact]) -> list[Row]:
+    known = {fact.pk: fact for fact in facts}
+    contributions = (
+        Contribution.objects.filter(pk__in=known)
+        .select_related("city")
+        .defer("draft", "wording_before")
+        .prefetch_related("invitations__officer__user", "invitations__officer__city")
+        .in_bulk()
+    )
+    return [_row(fact, contributions[pk]) for pk, fact in known.items() if pk in contributions]
+
+
+def _row(fact: Fact, contribution: Contribution) -> Row:
     made = list(contribution.invitations.all())
     for invitation in made:
         # What awaits an answer is asked of each, and would be fetched anew for each.
         invitation.contribution = contribution
-    return Row(contribution, made)
+    return Row(fact, contribution, made)
 
 
-def _states(rows: Iterable[Row]) -> list[Choice]:
-    counts = Counter(row.contribution.state for row in rows)
-    missing = sum(row.is_missing for row in rows)
+def _states(facts: Iterable[Fact]) -> list[Choice]:
+    counts = Counter(fact.state for fact in facts)
+    missing = sum(fact.is_missing for fact in facts)
     first = Choice(MISSING, str(_("all who have not answered")), missing)
     states = Contribution.State.choices
     return [
@@ -166,8 +235,8 @@ def _states(rows: Iterable[Row]) -> list[Choice]:
     ]
 
 
-def _regions(rows: Iterable[Row]) -> list[Choice]:
-    counts = Counter(row.region for row in rows)
+def _regions(facts: Iterable[Fact]) -> list[Choice]:
+    counts = Counter(fact.region for fact in facts)
     return [
         Choice(code or "none", str(name), counts[code])
         for code, name in REGIONS.items()
@@ -175,6 +244,6 @@ def _regions(rows: Iterable[Row]) -> list[Choice]:
     ]
 
 
-def _languages(rows: Iterable[Row]) -> list[Choice]:
-    counts = Counter(row.language for row in rows)
-    return [Choice(code, languages.name_of(code), counts[code]) for code in sorted(counts)]
+def _languages(facts: Iterable[Fact]) -> list[Choice]:
+    counts = Counter(fact.language for fact in facts)
+    return [Choice(code, tongues.name_of(code), counts[code]) for code in sorted(counts)]

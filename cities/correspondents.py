@@ -1,8 +1,9 @@
 """Who is written to about a contribution."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from cities.models import Contribution, Invitation, Officer
+from cities.models import City, Contribution, Invitation, Officer
 from llex.models import User
 
 
@@ -38,6 +39,18 @@ def officers(contribution: Contribution) -> list[User]:
 def organisers(contribution: Contribution) -> str:
     """Return the address of the conveners, or nothing where the series has none."""
     return contribution.session.series.contact
+
+
+def organisers_of(city: City) -> str:
+    """Return the address of those who convened what the city was last asked for, or nothing.
+
+    For a city that was never asked it is that of the latest session.
+    """
+    sessions: Any = Contribution._meta.get_field("session").related_model
+    reachable = sessions.objects.exclude(series__contact="").order_by("-starts_at", "-pk")
+    contacts = reachable.values_list("series__contact", flat=True)
+    found = contacts.filter(contributions__city=city).first() or contacts.first()
+    return str(found or "")
 
 
 def writes_for(contribution: Contribution, user: User | None) -> bool:

@@ -6,12 +6,15 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.text import slugify
 
+from cities import gazetteer
+from cities.likeness import alike
 from cities.models import City, FormerSlug, Place
 from llex import languages
 from llex.spelling import fold
 
 _LONGEST_SLUG: Final = 100
 _ROOM: Final = 10
+_SURELY: Final = 10
 # The letters of Arabic itself: a spelling with any other is Persian, Urdu or Kurdish.
 _ARABIC: Final = re.compile(r"[\u0621-\u063A\u0641-\u0652 \-]+")
 # What only Arabic writes, among the languages that share its letters.
@@ -48,6 +51,21 @@ def city_of(place: Place) -> City:
     """Return our city of that place, made now where there is none."""
     known = City.objects.select_for_update(of=("self",)).filter(geoname_id=place.geoname_id).first()
     return known or City.objects.create(**values_of(place))
+
+
+def meant(name: str, country: str) -> Place | None:
+    """Return the place of the gazetteer that is surely meant and is none of our cities, or None.
+
+    Of several in the country one must have ten times the weight of the next, as `gazetteer.find`
+    weighs them. A place that may be one of our cities under another name is in doubt.
+    """
+    places = gazetteer.find(name, country=country) if country else []
+    first, second = (*places, None, None)[:2]
+    if first is None:
+        return None
+    if second and gazetteer.weight(first, name) < _SURELY * gazetteer.weight(second, name):
+        return None
+    return None if alike(City(**values_of(first))) else first
 
 
 def by_hand(name: str, *, kind: str, country: str, language: str) -> City:

@@ -35,6 +35,11 @@ def find(name: str, *, country: str | None = None) -> list[Place]:
     return _ranked(_spellings([key], country)) if key else []
 
 
+def weight(place: Place, name: str) -> int:
+    """Return how likely *name* means the place: its people, ten times where it is its own name."""
+    return place.population * (_OWN_NAME_WEIGHT if fold(place.name) == fold(name) else 1)
+
+
 def longest_prefix(text: str) -> tuple[Place, str] | None:
     """Return the place that *text* begins with and what follows it, or None.
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Max
 from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
@@ -81,12 +81,10 @@ def remind(invitation: Invitation, *, since: datetime | None = None) -> bool:
     people at once only one sends. The link gets a new lifetime with the letter.
     """
     moment = since or now() - QUIET
-    unwritten = Q(reminded_at__isnull=True) | Q(reminded_at__lt=moment)
-    rows = Invitation.objects.awaiting_answer().filter(unwritten, pk=invitation.pk)
+    unwritten = Invitation.objects.living().not_reminded_since(moment)
+    rows = unwritten.awaiting_answer().filter(pk=invitation.pk)
     # Two steps, as an UPDATE cannot look into other tables on every database.
-    changed = Invitation.objects.filter(
-        unwritten, pk__in=list(rows.values_list("pk", flat=True)), revoked_at__isnull=True
-    ).update(
+    changed = unwritten.filter(pk__in=list(rows.values_list("pk", flat=True))).update(
         reminded_at=now(),
         reminders=F("reminders") + 1,
         expires_at=_until(invitation.contribution.session),

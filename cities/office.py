@@ -45,6 +45,7 @@ _STEPS: Final = {
     _State.DRAFT: _GO_ON,
     _State.CHANGES_REQUESTED: _CHANGE,
     _State.SUBMITTED: _READ,
+    _State.WITHDRAWN: _READ,
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.timezone import now
 
+from cities.correspondents import organisers_of
 from cities.invitations import home
 from cities.models import City, Officer
 from llex import languages, mail
@@ -75,6 +76,8 @@ def _user(email: str, name: str, language: str) -> User:
     return User.objects.create_user(email, name=name, language=spoken)
 
 
-def _write(name: str, to: User, **context: Any) -> None:
-    context |= {"user": to, "home": home(to.language)}
-    mail.send(name, to=[to.email], language=to.language, context=context)
+def _write(name: str, to: User, *, city: City, **context: Any) -> None:
+    context |= {"user": to, "city": city, "home": home(to.language)}
+    # Who did not expect such a letter answers it, and somebody must read that.
+    reply_to = organisers_of(city)
+    mail.send(name, to=[to.email], language=to.language, reply_to=reply_to, context=context)

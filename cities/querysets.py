@@ -9,6 +9,8 @@ from typing import Self, TypeVar
 from django.db import connection, models
 from django.utils.timezone import now
 
+from llex.spelling import fold
+
 M = TypeVar("M", bound=models.Model)
 # Nothing that begins with a text sorts behind the text with this at its end.
 _LAST = "\U0010ffff"
@@ -36,6 +38,31 @@ class CityQuerySet(models.QuerySet[M]):
         for field in get_translation_fields("name"):
             condition |= models.Q(**{f"{field}__iexact": name})
         return self.filter(condition)
+
+    def by_likeness(self, typed: str) -> Self:
+        """Put first those whose name or spelling begins with what was *typed*, the likeliest first.
+
+        The others have no `likeness`.
+        """
+        from cities.models import CitySpelling
+
+        key = fold(typed)
+        spellings = CitySpelling.objects.filter(city=models.OuterRef("pk"))
+        ways = (
+            spellings.filter(key=key, is_name=True),
+            spellings.filter(key=key),
+            spellings.filter(beginning("key", key), is_name=True),
+            spellings.filter(beginning("key", key)),
+        )
+        whens = [models.When(models.Exists(way), then=rank) for rank, way in enumerate(ways)]
+        unlike = models.Value(None, models.IntegerField())
+        return self.annotate(
+            likeness=models.Case(*(whens if key else ()), default=unlike)
+        ).order_by(
+            models.F("likeness").asc(nulls_last=True),
+            models.F("population").desc(nulls_last=True),
+            "pk",
+        )
 
     def public(self) -> Self:
         """Return those that anybody may be told of: places of the gazetteer, and published cities.
@@ -134,6 +161,12 @@ class InvitationQuerySet(models.QuerySet[M]):
             models.Q(officer__until__isnull=True) | models.Q(officer__until__gt=now()),
             officer__user__is_active=True,
             contribution__state__in=("invited", "draft", "changes_requested"),
+        )
+
+    def not_reminded_since(self, moment: datetime) -> Self:
+        """Return those who were not reminded at that moment or later."""
+        return self.filter(
+            models.Q(reminded_at__isnull=True) | models.Q(reminded_at__lt=moment),
         )
 
 

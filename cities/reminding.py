@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
 from django.utils.timezone import now
 
 from cities import invitations
@@ -62,8 +61,8 @@ def due_reminders(days: tuple[int, ...] = DAYS) -> Iterator[Reminder]:
         moment = latest(session, days)
         if moment is None:
             continue
-        unwritten = Q(reminded_at__isnull=True) | Q(reminded_at__lt=moment)
-        rows = waiting.filter(unwritten, contribution__session=session, sent_at__lt=moment)
+        unwritten = waiting.not_reminded_since(moment)
+        rows = unwritten.filter(contribution__session=session, sent_at__lt=moment)
         for invitation in rows.select_related(
             "officer__user", "officer__city", "contribution__city", "contribution__session__series"
         ):

@@ -179,12 +179,15 @@ class _Reviewer:
             yield from (one for key, one in gone.items() if key not in there)
 
     def _text(self, kind: str, row: Answer, field: str) -> Text:
-        sent = [
-            sent_text(sent_by_row(content, kind).get(row.pk), field, self.language)
-            for content in self.contents
+        # Where cities were merged, not every submission was about each row.
+        numbered = [
+            (number, sent_text(entry, field, self.language))
+            for number, content in enumerate(self.contents, start=1)
+            if (entry := sent_by_row(content, kind).get(row.pk))
         ]
-        now = source_text(row, field, self.language)
+        sent = [text for _number, text in numbered]
         last = sent[-1] if sent else ""
+        now = source_text(row, field, self.language)
         return Text(
             key=f"{'response' if kind == 'responses' else 'challenge'}-{row.pk}-{field}",
             label=name_of_part(field),
@@ -193,8 +196,8 @@ class _Reviewer:
             language=self.language,
             now=now,
             sent=last,
-            earlier=tuple(reversed(list(enumerate(sent[:-1], start=1)))),
-            changes=_changes(last, now) if sent else (),
+            earlier=tuple(reversed(numbered[:-1])),
+            changes=_changes(last, now) if self.contents else (),
             resent=_changes(sent[-2], last) if len(sent) > 1 else (),
             replaced=self._replaced(kind, row, field, sent, now),
             translations=tuple(self._translations(row, field)),

@@ -12,10 +12,9 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cities import draft_saving, workflow
+from cities import draft_saving, remarks, workflow
 from cities.draft_rows import from_rows, from_submission, write_rows
 from cities.drafts import Differences, Draft
-from cities.fields import name_of_field
 from cities.forms.contribution import ContributionForm
 from cities.handing_in import agree
 from cities.models import Contribution
@@ -70,7 +69,7 @@ def _is_unsent(contribution: Contribution) -> bool:
 
 def _take(contribution: Contribution, draft: Draft, by: User) -> None:
     if _is_written_by_organisers(contribution):
-        contribution.review_notes.create(text=_kept(contribution, draft), author=by)
+        contribution.review_notes.create(text=_kept(contribution), author=by)
         return
     services = [(service.slug, str(service)) for service in Service.objects.all()]
     found = ContributionForm(draft, services, checked=True).problems
@@ -91,12 +90,10 @@ def _is_written_by_organisers(contribution: Contribution) -> bool:
     return bool(Differences.between(from_rows(contribution), from_submission(last.content)).fields)
 
 
-def _kept(contribution: Contribution, draft: Draft) -> str:
+def _kept(contribution: Contribution) -> str:
     """Return the city's unsent text, as a remark among organisers keeps it."""
     saved_by = contribution.draft_saved_by
     head = _("Typed by %(who)s and not sent. The text of the organisers was handed in instead.") % {
         "who": saved_by or contribution.city
     }
-    other = Differences.between(from_rows(contribution), draft).fields
-    lines = [f"{name_of_field(name) or name}: {', '.join(other[name])}" for name in other]
-    return "\n\n".join([head, *lines])
+    return "\n\n".join([head, *remarks.unsent(contribution)])

@@ -27,8 +27,8 @@ def written(contribution: Contribution) -> dict[str, Any]:
         "responses": [
             {
                 "id": response.pk,
-                "title": _texts(response, "title", contribution.original_language),
-                "text": _texts(response, "text", contribution.original_language),
+                "title": every_text(response, "title", contribution.original_language),
+                "text": every_text(response, "text", contribution.original_language),
                 "services": [service.slug for service in response.services.all()],
                 "since": response.since.isoformat() if response.since else None,
                 "source": response.source,
@@ -38,7 +38,7 @@ def written(contribution: Contribution) -> dict[str, Any]:
         "challenges": [
             {
                 "id": challenge.pk,
-                "text": _texts(challenge, "text", contribution.original_language),
+                "text": every_text(challenge, "text", contribution.original_language),
                 "services": [service.slug for service in challenge.services.all()],
             }
             for challenge in contribution.challenges.all()
@@ -91,7 +91,8 @@ def _moment(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _texts(subject: models.Model, field: str, original: str) -> dict[str, str]:
+def every_text(subject: models.Model, field: str, original: str) -> dict[str, str]:
+    """Return the texts of a field by language, that of the *original* one among them."""
     texts = {code: text_in(subject, field, code) for code in languages.CODES}
     if original not in languages.CODES:
         texts[original] = source_text(subject, field, original)

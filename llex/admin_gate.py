@@ -6,6 +6,7 @@ from typing import Any, Final
 from allauth.account.decorators import secure_admin_login
 from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_update
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,14 @@ RELAXED: Final = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
 View = Callable[..., HttpResponseBase]
 
 
+class Choices(AutocompleteJsonView):
+    """What is found while one types; of what is often called alike, what tells it apart."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        in_full = getattr(obj, "in_full", "")
+        return super().serialize_result(obj, to_field_name) | ({"text": in_full} if in_full else {})
+
+
 class Site(UnfoldAdminSite):
     """The admin: log-in by allauth, so with a second factor, and a policy of its own."""
 
@@ -24,6 +33,9 @@ class Site(UnfoldAdminSite):
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         return csp_update(RELAXED)(super().admin_view(view, cacheable))
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
+        return Choices.as_view(admin_site=self)(request)
 
     @method_decorator(secure_admin_login)
     def login(

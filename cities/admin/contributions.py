@@ -15,6 +15,7 @@ from unfold.enums import ActionVariant
 from cities import workflow
 from cities.admin.attachments import AttachmentInline
 from cities.admin.invitations import InvitationInline
+from cities.admin.original import OriginalFilter, OriginalForm
 from cities.admin.review import ReviewMixin, reviews
 from cities.models import Challenge, Contribution, PolicyResponse, ReviewNote, Submission
 from cities.resources import ContributionResource
@@ -87,6 +88,7 @@ class SubmissionInline(ReadOnlyMixin, TabularInline):
 
 @admin.register(Contribution)
 class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
+    form = OriginalForm
     resource_classes = [ContributionResource]
     verbs = (
         Verb(
@@ -185,7 +187,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
     list_filter = (
         "state",
         ("session", admin.RelatedOnlyFieldListFilter),
-        "original_language",
+        OriginalFilter,
         "city__country",
     )
     list_select_related = ("city", "session", "representative")

@@ -43,7 +43,7 @@ class CityAdmin(FoundingMixin, MergingMixin, SpreadsheetMixin, TextsModelAdmin):
         "name", "country", "kind", "shown_population", "contribution_count", "officer_count",
     )  # fmt: skip
     list_filter = ("kind", "country", ("networks", admin.RelatedOnlyFieldListFilter))
-    search_fields = (*texts("name"), "slug", "other_spellings")
+    search_fields = (*texts("name"), "slug")
     prepopulated_fields = {"slug": ("name_en",)}
     autocomplete_fields = ("networks",)
     fieldsets = (
@@ -77,6 +77,18 @@ class CityAdmin(FoundingMixin, MergingMixin, SpreadsheetMixin, TextsModelAdmin):
                 writing=Count("officers", filter=writing, distinct=True),
             )
         )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find a city by how it is spelt, as the look-up does; then by a part of its name."""
+        if not search_term.strip():
+            return queryset, False
+        part, _doubles = super().get_search_results(request, City.objects.all(), search_term)
+        found: Any = queryset.by_likeness(search_term)  # type: ignore[attr-defined]
+        found = found.filter(Q(likeness__isnull=False) | Q(pk__in=part.values("pk")))
+        # Whoever has chosen an order of the list gets that.
+        return found.order_by(*queryset.query.order_by) if "o" in request.GET else found, False
 
     @display(description=_("population"), ordering="population")
     def shown_population(self, city: City) -> str:

@@ -87,13 +87,9 @@ class LanguageForm(Part):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = tongues.all_tongues(get_language() or languages.DEFAULT)
-        ours = len(languages.CODES)
-        self.fields["language"].choices = [  # type: ignore[attr-defined]
-            ("", gettext("Choose a language")),
-            (gettext("Languages of the notes"), [(one.code, one.label) for one in known[:ours]]),
-            (gettext("All languages"), [(one.code, one.label) for one in known[ours:]]),
-        ]
+        choices = tongues.choices(get_language() or languages.DEFAULT)
+        choices.insert(0, ("", gettext("Choose a language")))
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]
 
 
 class AnswerForm(Part):

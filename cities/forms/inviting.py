@@ -22,10 +22,17 @@ from llex import languages
 from llex.models import User
 
 
+class CitiesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Cities, each called with its country."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.in_full)
+
+
 class CitiesForm(forms.Form):
     """Which cities are to be invited."""
 
-    cities = forms.ModelMultipleChoiceField(
+    cities = CitiesField(
         label=gettext_lazy("Cities"),
         queryset=City.objects.all(),
         help_text=gettext_lazy("Type the beginning of a name. You choose the people next."),

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cities.merging.contributions import Apart, check
+from cities.merging.contributions import Apart, check, has_ended
 from cities.merging.relations import Unhandled, hand_over, label, leave, relations, rows_of, rule_of
 from cities.models import City, Contribution, FormerSlug
 from llex import languages
@@ -44,6 +44,7 @@ class Plan:
     gone: list[City]
     moving: list[tuple[str, int]] = field(default_factory=list)
     together: list[str] = field(default_factory=list)
+    remembered: list[str] = field(default_factory=list)
     filled: list[tuple[str, Any]] = field(default_factory=list)
     spellings: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -143,7 +144,8 @@ def _look_at_sessions(made: Plan) -> None:
         except Apart as problem:
             made.obstacles.append(str(problem))
         else:
-            made.together.append(str(one.session))
+            ended = has_ended(one) or has_ended(other)
+            (made.remembered if ended else made.together).append(str(one.session))
 
 
 def _names_filled(kept: City, other: City) -> list[str]:

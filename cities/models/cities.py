@@ -1,5 +1,6 @@
 """Cities and the officers who write for them."""
 
+from datetime import UTC, date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -119,6 +120,12 @@ class City(models.Model):
         return city
 
     @property
+    def in_full(self) -> str:
+        """Return its name and what tells it from another of that name: country, kind."""
+        kind = self.get_kind_display() if self.kind != self.Kind.CITY else ""
+        return " · ".join(str(part) for part in (self, self.country.name, kind) if part)
+
+    @property
     def names(self) -> list[str]:
         """Return its names in our languages, each once, the default language's first."""
         names = (getattr(self, f"name_{code}") for code in languages.CODES)
@@ -164,3 +171,10 @@ class Officer(models.Model):
     def is_writing(self) -> bool:
         """Tell whether this officer may write now. Twin of `OfficerQuerySet.writing`."""
         return self.until is None or now() < self.until
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the day, in UTC, on which the office ends; midnight is the end of a day."""
+        return (
+            (self.until - timedelta(microseconds=1)).astimezone(UTC).date() if self.until else None
+        )

@@ -21,8 +21,16 @@ class CityNames:
     def __init__(self) -> None:
         self._found: dict[str, dict[int, City]] = {}
         for city in City.objects.all():
-            for name in (city.slug, *names_of_city(city)):
-                self._found.setdefault(fold(name), {})[city.pk] = city
+            self.add(city)
+
+    def add(self, city: City) -> None:
+        """Know a city from now on."""
+        for name in (city.slug, *names_of_city(city)):
+            self._found.setdefault(fold(name), {})[city.pk] = city
+
+    def knows(self, name: str) -> bool:
+        """Tell whether a city is called so, in whatever country."""
+        return fold(name) in self._found
 
     def find(self, name: str, country: str = "") -> City:
         """Return the city called *name*, in *country* where one is given.

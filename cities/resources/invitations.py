@@ -1,17 +1,20 @@
 """The sheet of invitations: whom to invite in which city."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from cities import invitations, officers
+from cities import founding, invitations, officers
 from cities.models import City, Invitation, Officer
 from cities.resources.city_names import CityNames
 from cities.resources.places import Country
@@ -38,6 +41,24 @@ class Address(Line):
         return text
 
 
+@cache
+def _headings() -> dict[str, str]:
+    """Return what people who write no program call the columns, in our languages."""
+    called = {
+        "city": (gettext_noop("city"),),
+        "country": (gettext_noop("country"),),
+        "name": (gettext_noop("name"), gettext_noop("officer")),
+        "email": ("e-mail", "mail", gettext_noop("e-mail address")),
+        "language": (gettext_noop("language"),),
+        "position": (gettext_noop("position"),),
+    }
+    found: dict[str, str] = {}
+    for code in languages.CODES:
+        with translation.override(code):
+            found |= {_(text).lower(): name for name, texts in called.items() for text in texts}
+    return {heading: name for heading, name in found.items() if heading not in called}
+
+
 class InvitationResource(SheetResource):
     """Invitations to one session. A new row is sent; one that is there already stays."""
 
@@ -49,10 +70,12 @@ class InvitationResource(SheetResource):
     def __init__(self, *, by: User | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._by = by
+        # The keys of cities that this import takes up.
+        self._new: set[int] = set()
 
     def columns(self) -> Iterable[Column]:
         # Read by `_city`, which needs the country, too; here only shown.
-        city = Reference(Lookup(City.objects.none, [], ""), str)
+        city = Reference(Lookup(City.objects.none, [], ""), self._called)
         language = Choice(languages.LANGUAGES)
         return [
             Column("city", city, attribute="officer__city", needed=True),
@@ -62,6 +85,9 @@ class InvitationResource(SheetResource):
             Column("language", language, attribute="officer__user__language"),
             Column("position", Line(), attribute="officer__position"),
         ]
+
+    def headings(self) -> Mapping[str, str]:
+        return _headings()
 
     def get_queryset(self) -> models.QuerySet[Invitation]:
         return Invitation.objects.living().filter(contribution__session=self.scope)
@@ -157,10 +183,9 @@ class InvitationResource(SheetResource):
         return set(ended.values_list("city", flat=True))
 
     def _city(self, row: Cells, problems: dict[str, str]) -> City | None:
+        name, country = typed(row.get("city")).strip(), self.cleaned(row, "country") or ""
         try:
-            city = self._names.find(
-                typed(row.get("city")).strip(), self.cleaned(row, "country") or ""
-            )
+            city = self._founded(name, country) or self._names.find(name, country)
         except ValueError as problem:
             problems["city"] = str(problem)
             return None
@@ -169,6 +194,24 @@ class InvitationResource(SheetResource):
                 "city": city
             }
         return city
+
+    def _founded(self, name: str, country: str) -> City | None:
+        """Take up a city that only the gazetteer knows, where there is no doubt which it is."""
+        may_add = self._by is not None and self._by.has_perm("cities.add_city")
+        if not may_add or not name or self._names.knows(name):
+            return None
+        place = founding.meant(name, country)
+        if place is None:
+            return None
+        city = founding.city_of(place)
+        self._new.add(city.pk)
+        self._names.add(city)
+        return city
+
+    def _called(self, city: City) -> str:
+        if city.pk in self._new:
+            return _("%(city)s (new, from the gazetteer)") % {"city": city.in_full}
+        return str(city)
 
     def _city_or_none(self, row: Cells) -> City | None:
         return self._city(row, {})

@@ -1,9 +1,11 @@
 """The sheet of cities."""
 
 from collections.abc import Hashable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from django.db import models
+from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,13 +15,24 @@ from cities.models import City, Contribution
 from cities.resources.naming import Network, name_of_organisation, organisation_lookup
 from llex import languages
 from llex.spelling import fold
+from llex.spreadsheets.cells import typed
 from llex.spreadsheets.columns import Choice, Code, Column, Line, Names, Number, References
 from llex.spreadsheets.lookups import in_every_language
 from llex.spreadsheets.resource import Cells, SheetResource
 
 
+@cache
+def _codes() -> dict[str, str]:
+    """Return the codes of countries by their folded names in all our languages."""
+    found: dict[str, str] = {}
+    for language in languages.CODES:
+        with translation.override(language):
+            found |= {fold(str(name)): code for code, name in countries}
+    return found
+
+
 class Country(Code):
-    """A country by its code of two letters."""
+    """A country by its code of two letters, or by its name in one of our languages."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -27,6 +40,8 @@ class Country(Code):
         )
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        if code := _codes().get(fold(typed(value))):
+            return code
         code = super().clean(value).upper()
         if code and code not in countries:
             raise ValueError(_("“%(typed)s” is not the code of a country.") % {"typed": code})

@@ -116,6 +116,7 @@ def import_sheets(steps: Iterable[Step], user: Any, *, expected: str = "") -> Ou
 
 def _import_sheet(step: Step, user: Any) -> SheetOutcome:
     sheet, resource = step.sheet, step.resource()
+    sheet.call_columns(resource.headings())
     outcome = SheetOutcome(sheet.name, problems=list(sheet.problems))
     outcome.problems += _wrong_columns(sheet, resource)
     if outcome.problems or not sheet.rows:

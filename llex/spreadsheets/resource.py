@@ -1,6 +1,6 @@
 """A sheet as an import-export resource: which rows it has, and how a typed row finds its own."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -89,6 +89,10 @@ class SheetResource(ModelResource):
     def permissions(self, *, new: bool, columns: Iterable[str]) -> set[str]:
         """Return what a user must be allowed in order to write such a row."""
         return {self.permission("add" if new else "change")}
+
+    def headings(self) -> Mapping[str, str]:
+        """Return how else columns may be headed, in lower case, and their names."""
+        return {}
 
     def remark(self, instance: Any) -> str:
         """Return what is worth telling of a row that stays as it is, or nothing."""

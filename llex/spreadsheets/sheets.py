@@ -1,6 +1,6 @@
 """A sheet as it was read, and what is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -62,6 +62,20 @@ class Sheet:
                 )
             elif name:
                 self.letters[name] = letter
+
+    def call_columns(self, headings: Mapping[str, str]) -> None:
+        """Give columns that are headed otherwise their names."""
+        called = {head: headings.get(head, head) for head in self.letters}
+        # Of two columns that would have one name, both stay what they are.
+        names = {
+            head: name if list(called.values()).count(name) == 1 else head
+            for head, name in called.items()
+        }
+        self.letters = {names[head]: letter for head, letter in self.letters.items()}
+        self.rows = [
+            Row(row.number, {names[head]: cell for head, cell in row.cells.items()})
+            for row in self.rows
+        ]
 
     def read_row(self, number: int, cells: Sequence[Any]) -> None:
         """Take a row unless it is empty. Raise UnreadableFile when there are too many."""

@@ -10,18 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
 from cities.admin.invitations import REMIND, RESEND, REVOKE
 from cities.board import Board, board
+from cities.invitations import QUIET
 from cities.models import Invitation
 from llex.admin_verbs import apply_to
 from sessions_app.models import LearningSession
 
 _VERBS: Final = {verb.name: verb for verb in (REMIND, RESEND, REVOKE)}
-_FILTERS: Final = ("state", "region", "language")
+_FILTERS: Final = ("state", "region", "language", "city", "page")
 
 
 class BoardMixin:
@@ -59,7 +61,7 @@ class BoardMixin:
             raise PermissionDenied
         asked = request.POST.get("action", "")
         if asked == "remind_all":
-            verb, keys = REMIND, _awaited(board(session, _chosen(request.GET)))
+            verb, keys = REMIND, _awaiting(board(session, _chosen(request.GET)))
         else:
             verb = _VERBS.get(asked, REMIND)
             keys = [int(key) for key in request.POST.getlist("invitation") if key.isdecimal()]
@@ -81,13 +83,16 @@ class BoardMixin:
             "session": session,
             "back": reverse("admin:sessions_app_learningsession_change", args=[session.pk]),
             "board": shown,
+            "letters": len(_awaiting(shown)) if may_write else 0,
             "verbs": list(_VERBS.values()) if may_write else [],
             "may_invite": request.user.has_perm("cities.add_invitation"),
         }
 
 
-def _awaited(shown: Board) -> list[int]:
-    return [one.pk for row in shown.rows for one in row.invitations if one.awaits_answer]
+def _awaiting(shown: Board) -> list[int]:
+    """Return those who can be reminded now, on all pages of what is shown."""
+    waiting = Invitation.objects.awaiting_answer().not_reminded_since(now() - QUIET)
+    return list(waiting.filter(contribution__in=shown.awaited).values_list("pk", flat=True))
 
 
 def _living(session: LearningSession, keys: list[int]) -> QuerySet[Invitation]:

@@ -76,10 +76,13 @@ class InvitingMixin:
             back=reverse("admin:sessions_app_learningsession_board", args=[session.pk]),
             export="",
             help=_(
-                "An XLSX or CSV file of at most 5 MB with the columns city, country (two letters),"
-                " name, email and language (en, fr, es or ar); position may be added."
+                "An XLSX or CSV file of at most 5 MB with the columns city, country, name, email"
+                " and language (en, fr, es or ar); position may be added."
             ),
-            rules=_("Whoever is invited already is left as is."),
+            rules=_(
+                "Whoever is invited already is left as is. A city that we do not have yet is taken"
+                " from the gazetteer, where its country is given."
+            ),
             confirm=_("Send these invitations"),
             steps=partial(_steps, session, request.user),
             context={

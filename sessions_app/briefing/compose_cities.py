@@ -1,5 +1,7 @@
 """The city table of a note: its rows, what became of them, and who has withdrawn since."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
@@ -15,7 +17,18 @@ from sessions_app.briefing.compose_texts import Texts
 from sessions_app.models import EditionDocument, LearningSession
 
 
-def withdrawn_from(session: LearningSession) -> list[Contribution]:
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A contribution that is withdrawn, and the slug under which it was printed last.
+
+    The city may have got another slug since, or been merged into another.
+    """
+
+    contribution: Contribution
+    slug: str
+
+
+def withdrawn_from(session: LearningSession) -> list[TakenBack]:
     """Return the contributions that an edition has printed and that are withdrawn now.
 
     Editions are looked into only where a contribution was taken back after it had been accepted.
@@ -30,13 +43,19 @@ def withdrawn_from(session: LearningSession) -> list[Contribution]:
     )
     if not taken_back:
         return []
-    editions = EditionDocument.objects.filter(edition__session=session)
-    printed = {
+    editions = EditionDocument.objects.filter(edition__session=session).order_by("edition__number")
+    printed = dict.fromkeys(
         row["city"]["slug"]
         for rows in editions.values_list("content__rows", flat=True)
         for row in rows
-    }
-    return [contribution for contribution in taken_back if contribution.city.slug in printed]
+    )
+    now = City.objects.slugs_now(printed)
+    printed_as = {now.get(slug, slug): slug for slug in printed}
+    return [
+        TakenBack(contribution, printed_as[contribution.city.slug])
+        for contribution in taken_back
+        if contribution.city.slug in printed_as
+    ]
 
 
 class CityTable(Texts):
@@ -115,13 +134,14 @@ class CityTable(Texts):
         )
 
     def _withdrawn(self) -> tuple[doc.Withdrawal, ...]:
+        withdrawn: Sequence[TakenBack] = self.session.withdrawn  # type: ignore[attr-defined]
         return tuple(
             doc.Withdrawal(
-                slug=contribution.city.slug,
-                name=self._name(contribution.city),
-                day=localdate(contribution.withdrawn_at),
+                slug=one.slug,
+                name=self._name(one.contribution.city),
+                day=localdate(one.contribution.withdrawn_at),
             )
-            for contribution in self.withdrawn
+            for one in withdrawn
         )
 
     # --- What a city wrote ------------------------------------------------------------------------

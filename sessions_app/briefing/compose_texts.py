@@ -23,7 +23,6 @@ class Texts:
         self.participants: Sequence[Participant] = list(session.participants.all())
         # What this note prints: an answer or a piece of evidence may lead to another session's.
         self.printed = {contribution.pk for contribution in self.contributions}
-        self.withdrawn: Sequence[Contribution] = session.withdrawn  # type: ignore[attr-defined]
         self.challenges = {c.pk for row in self.contributions for c in row.challenges.all()}
 
     def _stored(self, subject: Model, field: str) -> tuple[str, str]:

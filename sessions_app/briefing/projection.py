@@ -18,7 +18,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
     The main language comes first. To be called in the transaction that publishes.
     """
     main = next(iter(documents.values()))
-    originals = _originals(edition)
+    sent = _sent(edition)
     slugs = City.objects.slugs_now(row.city.slug for row in main.rows)
     entries: dict[str, PublishedContribution] = {}
     for row in main.rows:
@@ -35,7 +35,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
                 code: texts.row_to_data(_row(document, slug))
                 for code, document in documents.items()
             },
-            original=originals.get(slugs.get(slug, slug)),
+            original=_own_words(row, sent.get(slugs.get(slug, slug))),
             response_count=len(row.responses),
             challenge_count=len(row.challenges),
         )
@@ -122,37 +122,45 @@ def _speakers(document: doc.Document, row: doc.CityRow) -> set[str]:
 # --- The city's own words -------------------------------------------------------------------------
 
 
-def _originals(edition: Edition) -> dict[str, dict[str, Any]]:
-    """Return what each city sent before *edition*, by its slug now, where it agreed to publication.
+def _sent(edition: Edition) -> dict[str, Mapping[str, Any]]:
+    """Return what each city had sent last, by its slug now, where it agreed to publication.
 
     Only of what is still accepted: a city that has withdrawn takes its own words back at once.
     """
-    sent = Submission.objects.filter(submitted_at__lte=edition.published_at).order_by("-number")
+    before = Submission.objects.filter(submitted_at__lte=edition.published_at).order_by("-number")
     consenting = (
         Contribution.objects.printed()
         .filter(session=edition.session_id, consented_at__lte=edition.published_at)
         .select_related("city")
-        .prefetch_related(Prefetch("submissions", queryset=sent, to_attr="sent"))
+        .prefetch_related(Prefetch("submissions", queryset=before, to_attr="before"))
     )
-    originals = {}
-    for contribution in consenting:
-        if contribution.sent and (original := _original(contribution.sent[0].content)):
-            originals[contribution.city.slug] = texts.original_to_data(original)
-    return originals
+    return {one.city.slug: one.before[0].content for one in consenting if one.before}
 
 
-def _original(content: Mapping[str, Any]) -> texts.Original:
+def _own_words(row: doc.CityRow, content: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return in the city's own words what its row prints, and nothing that is left out there.
+
+    Two rows may be of one city: of two that were merged after the edition.
+    """
+    if content is None:
+        return None
     language = content["language"]
-    return texts.Original(
+    original = texts.Original(
         language=language,
-        responses=tuple(_entries(content["responses"], language)),
-        challenges=tuple(_entries(content["challenges"], language)),
+        responses=tuple(_entries(content["responses"], row.responses, language)),
+        challenges=tuple(_entries(content["challenges"], row.challenges, language)),
     )
+    return texts.original_to_data(original) if original else None
 
 
-def _entries(given: Iterable[Mapping[str, Any]], language: str) -> Iterable[texts.OriginalEntry]:
+def _entries(
+    given: Iterable[Mapping[str, Any]],
+    printed: Iterable[doc.Response | doc.Challenge],
+    language: str,
+) -> Iterable[texts.OriginalEntry]:
     """Yield what was written in the original language, of entries as a submission keeps them."""
+    there = {entry.id for entry in printed}
     for entry in given:
-        if text := entry["text"].get(language, "").strip():
+        if entry["id"] in there and (text := entry["text"].get(language, "").strip()):
             title = entry.get("title", {}).get(language, "")
             yield texts.OriginalEntry(parse(text, language), title)

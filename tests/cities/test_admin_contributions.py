@@ -224,3 +224,49 @@ def test_city_with_contributions_is_not_deleted_and_the_page_says_why(as_organis
 
     assert "protected related objects" in shown
     contribution.city.refresh_from_db()
+
+
+# --- The original language ------------------------------------------------------------------------
+
+
+def test_original_language_is_chosen_by_name(as_organiser):
+    contribution = make_contribution(original_language="sw")
+
+    answer = as_organiser.get(page(contribution)).content.decode()
+
+    assert '<option value="sw" selected>Kiswahili · Swahili</option>' in answer
+    assert "as a code such as" not in answer
+
+
+@pytest.mark.parametrize(
+    ("stored", "chosen", "kept"),
+    [("es", "sw", "sw"), ("pt-BR", "pt-BR", "pt-BR"), ("es", "klingon", "es")],
+)
+def test_only_a_language_of_the_list_or_the_one_stored_is_kept(as_organiser, stored, chosen, kept):
+    contribution = make_contribution(original_language=stored)
+    form = as_organiser.get(page(contribution)).context["adminform"].form
+    values = {name: form[name].value() for name in form.fields}
+    fields = {name: value for name, value in values.items() if value is not None}
+
+    as_organiser.post(page(contribution), fields | formsets(contribution, chosen))
+
+    contribution.refresh_from_db()
+    assert contribution.original_language == kept
+
+
+def formsets(contribution, language):
+    """The form sent without its rows, and with another language."""
+    names = ("responses", "challenges", "attachments", "review_notes", "submissions", "invitations")
+    empty = {f"{n}-{part}_FORMS": 0 for n in names for part in ("TOTAL", "INITIAL")}
+    return empty | {"original_language": language}
+
+
+def test_list_is_filtered_by_the_names_of_languages(as_organiser):
+    make_contribution(original_language="sw")
+    make_contribution(original_language="fr", city=make_city(name_en="Lyon", slug="lyon"))
+    changelist = reverse("admin:cities_contribution_changelist")
+
+    answer = as_organiser.get(changelist, {"original_language": "sw"})
+
+    assert [row.original_language for row in answer.context["cl"].result_list] == ["sw"]
+    assert "Kiswahili" in answer.content.decode()

@@ -123,3 +123,42 @@ def test_adding_is_refused_to_rapporteurs_and_strangers(client, db):
 
     assert client.get(reverse(ADD), {"place": "5"}).status_code == 403
     assert client.post(reverse(ADD), typed()).status_code == 403
+
+
+# --- Finding one of ours --------------------------------------------------------------------------
+
+
+def suggested(client, term):
+    asked = {"app_label": "cities", "model_name": "contribution", "field_name": "city"}
+    answer = client.get(reverse("admin:autocomplete"), {**asked, "term": term}).json()
+    return [result["text"] for result in answer["results"]]
+
+
+def test_field_of_a_city_suggests_the_likeliest_first_and_tells_namesakes_apart(as_organiser):
+    make_city(name_en="Bozhou", country="CN", other_spellings=["Bo Xian"], population=5_000_000)
+    make_city(name_en="Xianning", country="CN", population=500_000)
+    make_city(name_en="Xi’an", country="CN", other_spellings=["西安"], population=9_600_000)
+    for country, kind in (("ES", "city"), ("ES", "region"), ("VE", "city")):
+        make_city(name_en="Valencia", country=country, kind=kind)
+
+    for term in ("Xian", "xi an", "Xi'an", "西安"):
+        assert suggested(as_organiser, term)[0] == "Xi’an · China"
+    assert suggested(as_organiser, "Xian") == ["Xi’an · China", "Xianning · China"]
+    assert set(suggested(as_organiser, "valencia")) == {
+        "Valencia · Spain", "Valencia · Spain · region", "Valencia · Venezuela",
+    }  # fmt: skip
+
+
+def test_list_of_cities_is_searched_by_spellings_and_parts_of_names(as_organiser):
+    hoceima = make_city(name_en="Al Hoceima", name_ar="الحسيمة", country="MA", population=5)
+    make_city(name_en="Hoceimia", country="MA", population=1)
+    address = reverse("admin:cities_city_changelist")
+
+    def found(**query):
+        return [str(city) for city in as_organiser.get(address, query).context["cl"].result_list]
+
+    assert found(q="hoceima") == ["Al Hoceima"]
+    assert found(q="الحسيمه") == [str(hoceima)]
+    assert found(q="ho") == ["Hoceimia", "Al Hoceima"]
+    assert found(q="hoceim", o="4") == ["Hoceimia", "Al Hoceima"]
+    assert found(q="hoceim", o="-4") == ["Al Hoceima", "Hoceimia"]

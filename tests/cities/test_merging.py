@@ -6,11 +6,15 @@ from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.utils.timezone import now
 
+from cities.drafts import Draft
 from cities.merging import CannotMerge, merge, plan
 from cities.merging.relations import RULES, label, relations, rule_of
 from cities.models import City, Contribution, FormerSlug, Invitation, Officer
+from cities.printed import wordings
+from cities.reviewing import review
 from llex.models import TranslationMark
 from tests.makers import (
+    bring_to,
     make_city,
     make_contribution,
     make_officer,
@@ -182,8 +186,10 @@ def test_contributions_to_one_session_are_brought_together(db):
     assert [response.text for response in kept.responses.all()] == texts
     assert [response.order for response in kept.responses.all()] == [0, 1]
     assert kept.challenges.count() == 2
-    assert list(kept.submissions.values_list("number", flat=True)) == [1, 2]
-    assert [row.content for row in kept.submissions.all()] == sent
+    assert [row.content for row in kept.submissions.filter(number__lte=2)] == sent
+    together = kept.submissions.get(number=3).content
+    assert together["responses"] == [*sent[0]["responses"], *sent[1]["responses"]]
+    assert together["challenges"] == [*sent[0]["challenges"], *sent[1]["challenges"]]
     assert kept.review_notes.get(text="Remember the annex.")
     call.refresh_from_db()
     assert call.contribution == kept
@@ -264,7 +270,7 @@ def test_of_two_links_of_one_officer_to_one_contribution_the_later_lives(db):
         (("accepted", "submitted"), "same state"),
         (("accepted", "draft"), "same state"),
         (("draft", "draft"), "writing"),
-        (("accepted", "withdrawn"), "withdrawn"),
+        (("accepted", "submitted"), "Or withdraw the one"),
     ],
 )
 def test_merging_is_refused_where_contributions_cannot_be_one(db, states, why):
@@ -279,6 +285,75 @@ def test_merging_is_refused_where_contributions_cannot_be_one(db, states, why):
     assert gone.city.officers.count() == 1
     assert Contribution.objects.count() == 2
     assert not LogEntry.objects.filter(changes__has_key="merged").exists()
+
+
+@pytest.mark.parametrize("ended", ["withdrawn", "declined"])
+@pytest.mark.parametrize("kept_has_ended", [True, False])
+def test_what_has_ended_is_remembered_and_not_printed(db, ended, kept_has_ended):
+    session = make_session()
+    living = make_contribution(session=session, original_language="fr")
+    over = make_contribution(session=session, state="draft", original_language="sw")
+    bring_to(over, ended)
+    over.submissions.create(number=1, content={"sent": "before"})
+    over.responses.update(text_fr="Un abri.", original_text="Makao.", title_fr="Abris")
+    over.draft = Draft(language="sw", quote="Tuko pamoja.").to_data()
+    over.save()
+    texts = [(row.pk, row.text) for row in (*living.responses.all(), *living.challenges.all())]
+    sent = [row.content for one in (over, living) for row in one.submissions.all()]
+    kept, gone = (over, living) if kept_has_ended else (living, over)
+
+    made = plan(kept.city, [gone.city])
+    merge(kept.city, [gone.city])
+
+    assert (made.obstacles, made.together, made.remembered) == ([], [], [str(session)])
+    left = Contribution.objects.get()
+    assert (left.city, left.state) == (kept.city, "accepted")
+    rows = (*left.responses.all(), *left.challenges.all())
+    assert [(row.pk, row.text) for row in rows] == texts
+    assert [row.content for row in left.submissions.all()] == sent
+    note = left.review_notes.get()
+    assert not note.to_city
+    for text in ("Un abri.", "Makao.", "Abris", "Tuko pamoja.", over.get_state_display()):
+        assert text in note.text
+
+
+def test_invitation_goes_on_where_the_other_was_withdrawn(db):
+    session = make_session()
+    invited = make_contribution(session=session, state="invited", responses=0, challenges=0)
+    withdrawn = make_contribution(session=session, state="withdrawn")
+
+    merge(withdrawn.city, [invited.city])
+
+    left = Contribution.objects.get()
+    assert (left.city, left.state) == (withdrawn.city, "invited")
+    assert not left.responses.exists()
+    assert left.review_notes.exists()
+
+
+def test_of_an_invited_city_who_speaks_for_it_is_not_lost(db):
+    session, person = make_session(), make_person()
+    invited = make_contribution(
+        session=session, state="invited", responses=0, challenges=0, representative=person
+    )
+    speaking = make_contribution(session=session)
+
+    merge(invited.city, [speaking.city])
+
+    assert Contribution.objects.get().representative == person
+
+
+def test_after_merging_both_are_compared_with_what_each_had_sent(db):
+    kept, gone = pair()
+
+    merge(kept.city, [gone.city])
+
+    shown = review(Contribution.objects.get())
+    assert [text.sent for text in shown.texts() if text.field == "text"] == [
+        text.now for text in shown.texts() if text.field == "text"
+    ]
+    assert [text for text in shown.texts() if text.changes or text.resent] == []
+    assert not any(answer.is_new for answer in shown.answers)
+    assert not any(one.differs for one in wordings(Contribution.objects.get()))
 
 
 @pytest.mark.parametrize(

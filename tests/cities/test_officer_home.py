@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.test import TestCase
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import localdate, now
 
 from cities import links, officers
@@ -17,6 +18,7 @@ from tests.makers import (
     make_edition,
     make_invitation,
     make_officer,
+    make_series,
     make_session,
     make_user,
 )
@@ -269,7 +271,33 @@ def test_handing_over_appoints_and_ends_together(as_officer, officer):
     assert successor.until is None
     assert officer.is_writing
     assert officer.until.date() == last_day + timedelta(days=1)
+    assert officer.last_day == last_day
     assert {letter.to[0] for letter in sent} == {"new@example.org", officer.user.email}
+    home = as_officer.get(reverse("cities:officer_home")).content.decode()
+    assert f"Your last day to write for this city is {date_format(last_day)} (UTC)." in home
+    assert f"until {date_format(last_day)}" in home
+
+
+def test_letters_about_an_office_are_answered_to_the_organisers(as_officer, officer):
+    make_session(series=make_series(contact="others@example.org"), starts_at=now())
+    asked = make_session(
+        series=make_series(contact="learning@example.org"), starts_at=now() - timedelta(days=9)
+    )
+    make_contribution(session=asked, city=officer.city)
+    fields = colleague_fields(last_day=localdate().isoformat())
+    address = reverse("cities:hand_over", args=[officer.city.slug])
+
+    _answer, sent = letters(lambda: as_officer.post(address, fields))
+
+    assert [letter.reply_to for letter in sent] == [["learning@example.org"]] * 2
+
+
+def test_what_was_withdrawn_can_still_be_read(as_officer, officer):
+    contribution = make_contribution(state="withdrawn", city=officer.city)
+
+    home = as_officer.get(reverse("cities:officer_home")).content.decode()
+
+    assert reverse("cities:contribution_edit", args=[contribution.pk]) in home
 
 
 def test_handing_over_today_ends_at_midnight(as_officer, officer):

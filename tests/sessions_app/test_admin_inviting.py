@@ -10,7 +10,7 @@ from django.test import TestCase
 from django.urls import reverse
 from django.utils.timezone import now
 
-from cities.models import Contribution, Invitation, Officer, Place
+from cities.models import City, Contribution, Invitation, Officer
 from llex.models import User
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from tests.makers import (
@@ -21,6 +21,7 @@ from tests.makers import (
     make_session,
     make_user,
 )
+from tests.makers_cities import make_place
 
 
 @pytest.fixture
@@ -261,15 +262,65 @@ def test_everything_wrong_is_named_by_its_cell_and_nothing_is_written(as_organis
     assert not User.objects.filter(email="twice@example.org").exists()
 
 
-def test_unknown_city_is_suggested_from_the_gazetteer(as_organiser, session):
-    place = Place.objects.create(
-        geoname_id=1, name="Xi’an", country="CN", latitude=34, longitude=108, population=8_000_000
+def test_city_that_only_the_gazetteer_knows_is_taken_up_with_the_invitation(as_organiser, session):
+    place = make_place("Xi’an", "CN", 8_000_000, spellings=["西安"])
+    make_place("Xi’an", "CN", 8_000)
+    make_place("Chang’an", "CN", 8_000_000, spellings=["xian"])
+    rows = ["Xian,CN,A,a@example.org,en,", "西安,CN,B,b@example.org,en,"]
+
+    answer = upload(as_organiser, session, *rows)
+
+    assert problems(answer) == set()
+    assert "Xi’an · China (new, from the gazetteer)" in answer.content.decode()
+    assert not City.objects.exists()
+
+    confirm(as_organiser, session, answer)
+
+    city = City.objects.get()
+    assert city.geoname_id == place.geoname_id
+    assert [one.officer.city for one in Invitation.objects.all()] == [city, city]
+
+
+@pytest.mark.parametrize(
+    ("head", "country"),
+    [
+        ("City,Country,Officer,E-mail,Language\n", "Peru"),
+        ("Ville,Pays,Correspondant,Adresse électronique,Langue\n", "Pérou"),
+    ],
+)
+def test_sheet_may_be_headed_as_people_call_it(as_organiser, session, head, country):
+    make_city(name_en="Lima", country="PE")
+
+    answer = upload(as_organiser, session, f"Lima,{country},Ana,ana@example.org,es", head=head)
+
+    assert problems(answer) == set()
+    cells = {cell.column: cell.new for cell in answer.context["outcome"].sheets[0].rows[0].cells}
+    assert (cells["country"], cells["name"], cells["email"]) == ("PE", "Ana", "ana@example.org")
+
+    answer = upload(
+        as_organiser, session, "Lima,A,B,a@example.org", head="city,officer,name,email\n"
     )
-    place.keys.create(key="xian", is_name=True)
+    assert len(problems(answer)) == 1
 
-    answer = upload(as_organiser, session, "Xian,CN,A,a@example.org,en,")
 
-    assert "The gazetteer has Xi’an (CN)." in dict(problems(answer))["A2"]
+def test_city_is_only_suggested_from_the_gazetteer_where_there_is_doubt(as_organiser, session):
+    make_place("Xi’an", "CN", 8_000_000)
+    make_place("Springfield", "US", 150_000)
+    make_place("Springfield", "US", 120_000)
+    make_place("Limma", "PE", 1_000)
+    make_city(name_en="Lima", country="PE")
+    rows = [
+        "Xian,,A,a@example.org,en,",
+        "Springfield,US,A,b@example.org,en,",
+        "Limma,PE,A,c@example.org,en,",
+    ]
+
+    texts = dict(problems(upload(as_organiser, session, *rows)))
+
+    assert "The gazetteer has Xi’an (CN)." in texts["A2"]
+    assert "The gazetteer has Springfield (US), Springfield (US)." in texts["A3"]
+    assert "Do you mean Lima" in texts["A4"]
+    assert City.objects.count() == 1
 
 
 def test_who_is_invited_already_is_named_and_left_as_is(as_organiser, session):
@@ -314,8 +365,11 @@ def test_board_shows_cities_by_region_with_who_is_missing(as_organiser, session)
 
     board = as_organiser.get(page(session, "board")).context["board"]
 
-    shown = [(name, [str(row.contribution.city) for row in rows]) for name, rows in board.by_region]
-    assert shown == [("Africa", ["Lagos"]), ("South America", ["Lima"])]
+    shown = [
+        (region.name, [str(row.contribution.city) for row in region.rows], region.count)
+        for region in board.by_region
+    ]
+    assert shown == [("Africa", ["Lagos"], 1), ("South America", ["Lima"], 1)]
     assert (board.missing, board.total) == (1, 2)
     (row,) = [row for row in board.rows if row.is_missing]
     assert row.invitations == [lima]
@@ -330,6 +384,8 @@ def test_board_shows_cities_by_region_with_who_is_missing(as_organiser, session)
         ({"language": "es"}, {"Lima"}),
         ({"language": "es", "region": "AF"}, set()),
         ({"region": "none"}, set()),
+        ({"city": "lím"}, {"Lima"}),
+        ({"city": "ima"}, set()),
     ],
 )
 def test_board_is_narrowed_down(as_organiser, session, chosen, left):
@@ -355,6 +411,31 @@ def test_board_takes_a_constant_number_of_queries(
 
     with django_assert_max_num_queries(15):
         as_organiser.get(page(session, "board"))
+
+
+def test_board_comes_in_pages_and_writes_to_those_on_all_of_them(
+    as_organiser, session, monkeypatch
+):
+    monkeypatch.setattr("cities.board.ON_A_PAGE", 2)
+    made = [
+        make_invitation(
+            contribution=make_contribution(
+                state="invited", session=session, city=make_city(name_en=name, country=country)
+            )
+        )
+        for name, country in (("Lima", "PE"), ("Quito", "EC"), ("Lagos", "NG"), ("Lyon", "FR"))
+    ]
+
+    second = as_organiser.get(page(session, "board"), {"state": "missing", "page": "2"})
+    address = page(session, "board") + "?state=missing&page=2"
+    answer, sent = letters(lambda: as_organiser.post(address, {"action": "remind_all"}))
+
+    board = second.context["board"]
+    assert [str(row.contribution.city) for row in board.rows] == ["Lima", "Quito"]
+    assert "Remind all who have not answered: 4 letters" in second.content.decode()
+    assert 'href="?state=missing&amp;page=1"' in second.content.decode()
+    assert answer.url == address
+    assert len(sent) == len(made)
 
 
 def test_board_reminds_sends_again_and_revokes_what_is_ticked(as_organiser, session):
@@ -390,6 +471,23 @@ def test_board_reminds_all_shown_who_have_not_answered(as_organiser, session):
     _answer, sent = letters(lambda: as_organiser.post(address, {"action": "remind_all"}))
 
     assert [letter.to for letter in sent] == [[lima.officer.user.email]]
+
+
+def test_message_names_a_few_of_many(as_organiser, session):
+    for _number in range(14):
+        make_invitation(contribution=make_contribution(state="invited", session=session))
+
+    as_organiser.post(page(session, "board"), {"action": "remind_all"})
+    names = said(as_organiser.post(page(session, "board"), {"action": "remind", "invitation": [
+        one.pk for one in Invitation.objects.all()
+    ]}))  # fmt: skip
+
+    reminded, skipped = names
+    assert reminded.endswith(" and 2 others.")
+    assert reminded.count("; ") == 11
+    assert "Remind all" not in as_organiser.get(page(session, "board")).content.decode()
+    assert skipped.startswith("14 were skipped.")
+    assert skipped.count("a few hours ago") == 12
 
 
 def test_board_leaves_invitations_of_other_sessions_alone(as_organiser, session):

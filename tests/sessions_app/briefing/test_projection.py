@@ -305,6 +305,54 @@ def test_what_was_published_follows_a_city_to_its_new_slug_and_into_another(db):
     assert len(content()[0]) == len(said) == 2
 
 
+@pytest.mark.parametrize("state", ["accepted", "withdrawn"])
+def test_rows_of_merged_cities_keep_each_its_own_words(db, state):
+    session = make_session()
+    kept, gone = (make_contribution(session=session, consented_at=now()) for _number in range(2))
+    make_published(session)
+    before = own_words_by_row()
+    other = gone.responses.get().pk
+    if state == "withdrawn":
+        gone.withdraw()
+
+    merge(kept.city, [gone.city])
+    call_command("rebuild_projection", stdout=io.StringIO())
+
+    assert len({str(words) for words in before.values()}) == 2
+    left = before if state == "accepted" else before | {other: None}
+    assert own_words_by_row() == left
+
+
+def own_words_by_row():
+    said = PublishedContribution.objects.all()
+    return {one.row("en").responses[0].id: one.original for one in said}
+
+
+def test_merged_cities_speak_both_in_the_next_edition(db):
+    session = make_session()
+    kept, gone = (make_contribution(session=session, consented_at=now()) for _number in range(2))
+    texts = [one.responses.get().text_en for one in (kept, gone)]
+    merge(kept.city, [gone.city])
+
+    make_published(session)
+
+    original = str(PublishedContribution.objects.get().original)
+    assert all(text in original for text in texts)
+
+
+def test_own_words_of_what_the_note_leaves_out_are_not_published(db):
+    contribution = make_contribution(session=make_session(), responses=2, consented_at=now())
+    first, second = contribution.responses.order_by("pk")
+    texts = first.text_en, second.text_en
+    second.delete()
+
+    make_published(contribution.session)
+
+    original = str(PublishedContribution.objects.get().original)
+    assert texts[0] in original
+    assert texts[1] not in original
+
+
 def test_own_words_are_found_again_under_a_new_slug(db):
     contribution = make_contribution(session=make_session(), consented_at=now())
     make_published(contribution.session)

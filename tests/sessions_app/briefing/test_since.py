@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from cities.merging import merge
 from llex.text import Phrase, parse
 from sessions_app.briefing.compose import compose, compose_all
 from sessions_app.briefing.document import Update, Withdrawal, from_data, to_data
 from sessions_app.briefing.editions import publish
 from sessions_app.briefing.render import FORMATS
-from tests.makers import make_full_session
+from tests.makers import make_city, make_full_session
 from tests.makers_document import make_document
 from tests.sessions_app.render.reading import docx_text, pdf_text, squeeze
 
@@ -96,6 +97,19 @@ def test_withdrawn_city_leaves_the_next_edition_which_says_so(db):
     assert [row.city.slug for row in document.rows] == [session.contributions.first().city.slug]
     assert [one.slug for one in document.withdrawn] == [contribution.city.slug]
     assert document.withdrawn[0].day == contribution.withdrawn_at.date()
+
+
+def test_withdrawal_is_told_also_where_the_city_was_merged_since(db):
+    session = make_full_session()
+    publish(session)
+    contribution = session.contributions.last()
+    printed_as, kept = contribution.city.slug, make_city()
+
+    contribution.withdraw()
+    merge(kept, [contribution.city])
+
+    [one] = compose(session, "en").withdrawn
+    assert (one.slug, one.name.text) == (printed_as, kept.name_en)
 
 
 def test_city_that_no_edition_has_printed_is_not_named_when_it_withdraws(db):

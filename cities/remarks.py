@@ -1,0 +1,64 @@
+"""What was written, in plain lines, as a remark among organisers keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.formats import date_format
+
+from cities import draft_saving
+from cities.draft_rows import from_rows
+from cities.drafts import Differences
+from cities.fields import name_of_field
+from cities.models import Contribution
+from cities.submission import every_text, written
+from llex import tongues
+
+
+def said(contribution: Contribution) -> Iterator[str]:
+    """Yield all that a contribution says, in every language, and what is typed and not sent."""
+    content = written(contribution)
+    speaker = content["representative"]
+    yield from _line("representative_name", contribution.representative or speaker["name"])
+    yield from _line("representative_position", speaker["position"])
+    for kind in ("responses", "challenges"):
+        for number, entry in enumerate(content[kind]):
+            yield from _entry(f"{kind}-{number}", entry)
+    yield from _became(contribution)
+    quote = content["quote"]
+    yield from _line("quote", quote["text"])
+    yield from _line(
+        "quote_speaker", ", ".join(filter(None, (quote["speaker"], quote["position"])))
+    )
+    yield from unsent(contribution)
+
+
+def unsent(contribution: Contribution) -> Iterator[str]:
+    """Yield what the city has typed and not sent, where it is not what the rows say."""
+    draft = draft_saving.current(contribution)
+    other = Differences.between(from_rows(contribution), draft).fields
+    for name, texts in other.items():
+        yield f"{name_of_field(name) or name}: {', '.join(texts)}"
+
+
+def _entry(prefix: str, entry: dict[str, Any]) -> Iterator[str]:
+    for part in ("title", "text"):
+        for code, text in entry.get(part, {}).items():
+            yield from _line(f"{prefix}-{part}", text, f" ({tongues.name_of(code)})")
+    yield from _line(f"{prefix}-services", ", ".join(entry["services"]))
+    yield from _line(f"{prefix}-since", entry.get("since"))
+    yield from _line(f"{prefix}-source", entry.get("source"))
+
+
+def _became(contribution: Contribution) -> Iterator[str]:
+    for number, response in enumerate(contribution.responses.all()):
+        for update in response.updates.all():
+            texts = every_text(update, "text", contribution.original_language).values()
+            told = [update.get_kind_display(), date_format(update.said_on), *texts]
+            yield from _line(f"responses-{number}-text", " · ".join(told))
+
+
+def _line(name: str, text: Any, remark: str = "") -> Iterator[str]:
+    if text:
+        yield f"{name_of_field(name)}{remark}: {text}"
