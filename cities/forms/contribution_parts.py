@@ -7,13 +7,14 @@ on one page.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.formats import number_format
-from django.utils.timezone import localdate
+from django.utils.timezone import now
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,11 @@ class Limit:
 
 def figure(number: int) -> str:
     return number_format(number, force_grouping=True)
+
+
+def _latest_today() -> date:
+    # In the Pacific it is tomorrow already, and a city there may have begun this morning.
+    return (now() + timedelta(hours=14)).date()
 
 
 def _line(label: Any, most: int, **options: Any) -> forms.CharField:
@@ -145,7 +151,7 @@ class ResponseForm(AnswerForm):
 
     def clean_since(self) -> Any:
         since = self.cleaned_data["since"]
-        if since and since > localdate():
+        if since and since > _latest_today():
             raise ValidationError(gettext("This day is in the future."), code="future")
         return since
 
