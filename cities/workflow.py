@@ -69,8 +69,9 @@ def withdraw(contribution: Contribution, *, by: User | None) -> None:
     Where organisers do it, the city is told as well.
     """
     contribution.withdraw()
-    to_organisers("contribution_withdrawn", contribution, by=by)
-    if not writes_for(contribution, by):
+    by_city = writes_for(contribution, by)
+    to_organisers("contribution_withdrawn", contribution, by=by, by_city=by_city)
+    if not by_city:
         to_officers("contribution_taken_out", contribution, by=by)
 
 

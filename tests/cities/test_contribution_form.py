@@ -293,6 +293,7 @@ def test_sending_writes_rows_keeps_a_submission_and_sends_receipts(
         "Repartimos comida.",
         "Faltan camas.",
         "Nadie duerme",
+        "Since when: 15 March 2020",
     ):
         assert text in receipts[0].body
     page = client.get(response["Location"]).content.decode()
