@@ -23,6 +23,7 @@ from llex import languages, tongues
 
 LONGEST_TEXT: Final = 4000
 LONGEST_QUOTE: Final = 600
+EARLIEST_YEAR: Final = 1000
 
 Choices = Sequence[tuple[str, str]]
 
@@ -151,6 +152,9 @@ class ResponseForm(AnswerForm):
 
     def clean_since(self) -> Any:
         since = self.cleaned_data["since"]
+        if since and since.year < EARLIEST_YEAR:
+            # Nobody means it: a year of which two figures were typed, such as 0020.
+            raise ValidationError(self.fields["since"].error_messages["invalid"], code="invalid")
         if since and since > _latest_today():
             raise ValidationError(gettext("This day is in the future."), code="future")
         return since

@@ -335,6 +335,7 @@ def test_empty_form_is_refused_with_links_to_its_fields(client, contribution, of
     [
         ("responses-0-since", "2999-01-01", "This day is in the future."),
         ("responses-0-since", "spring", "Give the day as year, month, day: 2026-03-25."),
+        ("responses-0-since", "0020-03-25", "Give the day as year, month, day: 2026-03-25."),
         ("responses-0-source", "javascript:alert(1)", "This is not a web address"),
         ("responses-0-title", "x" * 201, "This text has 201 characters; at most 200"),
         ("language", "xx", "Select a valid choice"),
