@@ -323,6 +323,9 @@ def test_nothing_that_is_reached_by_keyboard_lies_under_the_bar(reader, invitati
 
     assert reached > 10
     assert hidden == []
+    # Nor does a report that was pasted into a field push everything else away.
+    write(page, "responses-0-text", "Un informe entero. " * 5000)
+    assert page.locator("[name='responses-0-text']").bounding_box()["height"] < 1000
 
 
 @pytest.mark.parametrize("reader", [PHONE, DARK], indirect=True, ids=["light", "dark"])
