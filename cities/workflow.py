@@ -97,10 +97,13 @@ def approve_wording(
 ) -> None:
     """Agree to the wording as it stands now; *shown* is the digest of what was read.
 
-    Raise WrongState unless accepted, and WordingChanged where another wording was read.
+    Where organisers do it, the city is told as well. Raise WrongState unless accepted, and
+    WordingChanged where another wording was read.
     """
     contribution.approve_wording(shown=shown)
     to_organisers("wording_approved", contribution, by=by)
+    if not writes_for(contribution, by):
+        to_officers("wording_approved_for_city", contribution, to=links.WORDING, by=by)
 
 
 @transaction.atomic

@@ -122,6 +122,19 @@ def test_city_is_told_when_organisers_take_its_contribution_out(
     assert sent(mailoutbox) == ["es@example.org", CONTACT]
 
 
+def test_city_is_told_when_organisers_approve_its_wording(
+    session, mailoutbox, django_capture_on_commit_callbacks
+):
+    contribution, _officer = make_case(session, "accepted")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.approve_wording(contribution, by=make_user(is_staff=True))
+
+    assert sent(mailoutbox) == ["es@example.org", CONTACT]
+    to_city = next(one for one in mailoutbox if one.to == ["es@example.org"])
+    assert "?to=wording" in to_city.body
+
+
 @pytest.mark.parametrize("is_by_city", [True, False])
 def test_organisers_are_told_who_withdrew(
     session, mailoutbox, django_capture_on_commit_callbacks, is_by_city
