@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cities.fields import name_of_part
-from cities.models import Challenge, Contribution, PolicyResponse, Submission
+from cities.models import Attachment, Challenge, Contribution, PolicyResponse, Submission
 from cities.printed import Content, sent_by_row, sent_text
 from cities.submission import with_rows
 from llex import languages
@@ -98,6 +98,7 @@ class Review:
     submissions: Sequence[Submission]
     answers: tuple[Reviewed, ...]
     removed: tuple[Removed, ...]
+    documents: tuple[Attachment, ...]
     is_late: bool
 
     def texts(self) -> Iterator[Text]:
@@ -136,6 +137,7 @@ def review(contribution: Contribution) -> Review:
             *(reviewer.answer("challenges", n, row) for n, row in enumerate(challenges)),
         ),
         removed=tuple(reviewer.removed(responses, challenges)),
+        documents=tuple(contribution.attachments.all()),
         is_late=is_late(contribution, submissions),
     )
 

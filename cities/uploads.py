@@ -83,9 +83,11 @@ def _pixels_of(image: Image.Image, kind: str) -> Image.Image:
     """Return the upright pixels alone: no place, no camera, no colour profile, no comment."""
     image.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
     image.load()
-    upright = ImageOps.exif_transpose(image)
-    has_alpha = kind != "JPEG" and ("A" in upright.getbands() or "transparency" in upright.info)
-    plain = upright.convert("RGBA" if has_alpha else "RGB")
+    # In place, and no copy that can be spared: each is hundreds of megabytes of a large image.
+    ImageOps.exif_transpose(image, in_place=True)
+    has_alpha = kind != "JPEG" and ("A" in image.getbands() or "transparency" in image.info)
+    mode = "RGBA" if has_alpha else "RGB"
+    plain = image if image.mode == mode else image.convert(mode)
     plain.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     bare = Image.new(plain.mode, plain.size)
     bare.paste(plain)

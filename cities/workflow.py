@@ -69,8 +69,9 @@ def withdraw(contribution: Contribution, *, by: User | None) -> None:
     Where organisers do it, the city is told as well.
     """
     contribution.withdraw()
-    to_organisers("contribution_withdrawn", contribution, by=by)
-    if not writes_for(contribution, by):
+    by_city = writes_for(contribution, by)
+    to_organisers("contribution_withdrawn", contribution, by=by, by_city=by_city)
+    if not by_city:
         to_officers("contribution_taken_out", contribution, by=by)
 
 
@@ -96,10 +97,13 @@ def approve_wording(
 ) -> None:
     """Agree to the wording as it stands now; *shown* is the digest of what was read.
 
-    Raise WrongState unless accepted, and WordingChanged where another wording was read.
+    Where organisers do it, the city is told as well. Raise WrongState unless accepted, and
+    WordingChanged where another wording was read.
     """
     contribution.approve_wording(shown=shown)
     to_organisers("wording_approved", contribution, by=by)
+    if not writes_for(contribution, by):
+        to_officers("wording_approved_for_city", contribution, to=links.WORDING, by=by)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ that is nothing but an address becomes a link, lines that begin with "- " a list
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
+from unicodedata import bidirectional
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -22,6 +23,7 @@ from django_tasks import task
 from llex import languages
 
 _ADDRESS: Final = re.compile(r"https?://\S+")
+_MOST: Final = 0.75
 
 
 def send(
@@ -66,7 +68,7 @@ def deliver(subject: str, text: str, to: str, language: str, reply_to: str) -> N
     )
     context = {
         "subject": subject,
-        "body": as_html(text),
+        "body": as_html(text, languages.direction(language)),
         "language": language,
         "direction": languages.direction(language),
     }
@@ -82,25 +84,40 @@ def _rendered(name: str, context: dict[str, Any]) -> str:
     return str(template.template.render(Context(context, autoescape=False)))
 
 
-def as_html(text: str) -> SafeString:
-    """Return plain text as HTML: paragraphs, lists and links, everything else escaped."""
-    return mark_safe("\n".join(_blocks(text)))  # noqa: S308 - made of escaped parts only
+def as_html(text: str, direction: str = "ltr") -> SafeString:
+    """Return plain text as HTML: paragraphs, lists and links, everything else escaped.
+
+    A line that runs against the *direction* of the letter says so: a text in another language.
+    """
+    return mark_safe("\n".join(_blocks(text, direction)))  # noqa: S308 - made of escaped parts only
 
 
-def _blocks(text: str) -> Iterator[SafeString]:
+def _blocks(text: str, direction: str) -> Iterator[SafeString]:
     for block in re.split(r"\n\s*\n", text.strip()):
         lines = block.splitlines()
         if all(line.startswith("- ") for line in lines):
-            items = format_html_join("", "<li>{}</li>", ((line[2:],) for line in lines))
+            items = format_html_join(
+                "", "<li>{}</li>", ((_line(line[2:], direction),) for line in lines)
+            )
             yield format_html("<ul>{}</ul>", items)
         else:
-            yield format_html("<p>{}</p>", format_html_join(mark_safe("<br>"), "{}", _lines(lines)))
+            parts = ((_line(line, direction),) for line in lines)
+            yield format_html("<p>{}</p>", format_html_join(mark_safe("<br>"), "{}", parts))
 
 
-def _lines(lines: Iterable[str]) -> Iterator[tuple[SafeString | str]]:
-    for line in lines:
-        address = line.strip()
-        if _ADDRESS.fullmatch(address):
-            yield (format_html('<a href="{0}">{0}</a>', address),)
-        else:
-            yield (line,)
+def _line(line: str, direction: str) -> SafeString | str:
+    address = line.strip()
+    if _ADDRESS.fullmatch(address):
+        return format_html('<a href="{0}" dir="ltr">{0}</a>', address)
+    if (own := _direction(line)) in ("", direction):
+        return line
+    return format_html('<span dir="{}">{}</span>', own, line)
+
+
+def _direction(line: str) -> str:
+    """Return which way a line runs, or nothing where both ways are mixed in it."""
+    strong = [kind == "L" for kind in map(bidirectional, line) if kind in ("L", "R", "AL")]
+    # A name in another script does not turn a line, nor does a long one after a short label.
+    if not strong or strong.count(strong[0]) < _MOST * len(strong):
+        return ""
+    return "ltr" if strong[0] else "rtl"

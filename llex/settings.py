@@ -163,6 +163,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# A city's form with fifty answers, or an organiser's page with all of them in every language.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 ATTACHMENT_MEGABYTES = env.int("ATTACHMENT_MEGABYTES", default=10)
 _FILES = "django.core.files.storage.FileSystemStorage"
 STORAGES: dict[str, dict[str, Any]] = {

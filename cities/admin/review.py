@@ -21,6 +21,7 @@ from cities.fields import name_of_field
 from cities.forms.review import RemarkForm, ToCityForm, WordingForm
 from cities.models import Contribution
 from cities.reviewing import review
+from cities.submission import wording_digest
 from llex.admin_verbs import Verb, apply_to
 
 State = Contribution.State
@@ -111,7 +112,17 @@ class ReviewMixin:
     def _press(self, request: HttpRequest, contribution: Contribution) -> HttpResponse:
         """Apply the verb of the button that was pressed."""
         self._require(self._may_move(request, contribution))
-        apply_to(request, self._verb(request.POST["do"]), [contribution])
+        shown = request.POST.get("version")
+        if shown is not None and shown != wording_digest(contribution):
+            messages.error(
+                request,
+                _(
+                    "It was changed since you opened this page, so nothing was done: please read it"
+                    " once more, then press again."
+                ),
+            )
+        else:
+            apply_to(request, self._verb(request.POST["do"]), [contribution])
         return self._back(contribution)
 
     # --- The page ---------------------------------------------------------------------------------
@@ -130,6 +141,7 @@ class ReviewMixin:
             "original": contribution,
             "contribution": contribution,
             "review": reviewed,
+            "version": wording_digest(contribution),
             "may_write": _writes_texts(request),
             "may_quote": request.user.has_perm("sessions_app.add_quote"),
             "may_list": request.user.has_perms(

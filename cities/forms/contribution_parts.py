@@ -7,13 +7,14 @@ on one page.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.formats import number_format
-from django.utils.timezone import localdate
+from django.utils.timezone import now
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,7 @@ from llex import languages, tongues
 
 LONGEST_TEXT: Final = 4000
 LONGEST_QUOTE: Final = 600
+EARLIEST_YEAR: Final = 1000
 
 Choices = Sequence[tuple[str, str]]
 
@@ -44,6 +46,11 @@ class Limit:
 
 def figure(number: int) -> str:
     return number_format(number, force_grouping=True)
+
+
+def _latest_today() -> date:
+    # In the Pacific it is tomorrow already, and a city there may have begun this morning.
+    return (now() + timedelta(hours=14)).date()
 
 
 def _line(label: Any, most: int, **options: Any) -> forms.CharField:
@@ -141,7 +148,10 @@ class ResponseForm(AnswerForm):
 
     def clean_since(self) -> Any:
         since = self.cleaned_data["since"]
-        if since and since > localdate():
+        if since and since.year < EARLIEST_YEAR:
+            # Nobody means it: a year of which two figures were typed, such as 0020.
+            raise ValidationError(self.fields["since"].error_messages["invalid"], code="invalid")
+        if since and since > _latest_today():
             raise ValidationError(gettext("This day is in the future."), code="future")
         return since
 

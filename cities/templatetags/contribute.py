@@ -1,10 +1,12 @@
 """What the officer's page shows beside its fields."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.utils.formats import date_format
 
 from cities.asking import Question
 from cities.drafts import Differences
@@ -44,6 +46,15 @@ def _flat(choices: Mapping[Any, Any]) -> list[tuple[str, str]]:
         else:
             flat.append((str(value), str(label)))
     return flat
+
+
+@register.filter
+def day(typed: str) -> str:
+    """Return a day written out, or what was typed where that is no day."""
+    try:
+        return str(date_format(date.fromisoformat(typed), "DATE_FORMAT"))
+    except ValueError:
+        return typed
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cities import collecting, draft_saving
+from cities import collecting, draft_saving, upload_quota
 from cities.access import access
 from cities.preview import FRAGMENT, preview
 from cities.views import contribution_pages as pages
@@ -21,6 +21,7 @@ from cities.views.contribution_posting import answer
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what was typed so far, or take what is typed now."""
     if request.method == "POST":
+        upload_quota.bound(request)
         return answer(request, pk)
     found = access(request, pk)
     if not collecting.may_write(found.contribution):

@@ -90,7 +90,7 @@ def reading(
 
 
 def kept(
-    request: HttpRequest, pk: int, draft: Draft, *, is_sent: bool, status: int
+    request: HttpRequest, pk: int, draft: Draft, *, is_sent: bool, file_error: str, status: int
 ) -> HttpResponse:
     """Answer somebody who may not write here (any more) with everything that they typed.
 
@@ -103,6 +103,7 @@ def kept(
         "page": request.POST.get("page", ""),
         "ticket": request.POST.get("ticket", ""),
         "is_sent": is_sent,
+        "file_error": file_error,
     }
     return render(request, "cities/contribution_kept.html", context, status=status)
 

@@ -94,9 +94,15 @@ def _save(request: HttpRequest, found: Access, draft: Draft) -> None:
         found.contribution,
         draft,
         version=_version(request, "their_version" if knows_theirs else "version"),
-        page=request.POST.get("page", "")[:40],
+        page=_page(request),
         by=found.user,
     )
+
+
+def _page(request: HttpRequest) -> str:
+    """Return the name of the open page, nothing where it is none of ours."""
+    page = request.POST.get("page", "")
+    return page if re.fullmatch(r"[\w-]{1,40}", page, re.ASCII) else ""
 
 
 def _version(request: HttpRequest, name: str = "version") -> int:
@@ -119,6 +125,11 @@ def _documents(request: HttpRequest, found: Access, verb: str, rest: str) -> str
     return ""
 
 
+def _dropped(request: HttpRequest) -> str:
+    """Tell that a document came with a form that was not taken, if one did."""
+    return _("The document was not kept; choose it once more.") if request.FILES else ""
+
+
 def _submit(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
     if ContributionForm(draft, pages.services(), checked=True).problems:
         return pages.writing(request, found, draft, Said(problems=True, status=_UNFIT))
@@ -127,7 +138,7 @@ def _submit(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
         contribution,
         draft,
         version=contribution.draft_version,
-        page=request.POST.get("page", "")[:40],
+        page=_page(request),
         by=found.user,
     )
     return redirect("cities:contribution_sent", pk=contribution.pk)
@@ -162,16 +173,21 @@ def _turn_away(request: HttpRequest, pk: int, draft: Draft) -> HttpResponse:
     asked = request.POST.get("do") == "link"
     if asked:
         new_links.send(pk, request.POST.get("ticket", ""))
-    return pages.kept(request, pk, draft, is_sent=asked, status=status)
+    error = _dropped(request)
+    return pages.kept(request, pk, draft, is_sent=asked, file_error=error, status=status)
 
 
 def _ask_again(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
     """Answer a form whose token is no longer good: with a new one, and the text in place."""
     if wants_json(request):
         return JsonResponse({"reason": "stale", "token": get_token(request)}, status=_FORBIDDEN)
-    return pages.writing(
-        request, found, draft, Said(stale=True, version=_version(request), status=_FORBIDDEN)
+    said = Said(
+        stale=True,
+        file_error=_dropped(request),
+        version=_version(request),
+        status=_FORBIDDEN,
     )
+    return pages.writing(request, found, draft, said)
 
 
 def _tell_of_conflict(
@@ -179,7 +195,12 @@ def _tell_of_conflict(
 ) -> HttpResponse:
     found.contribution.refresh_from_db()
     if not wants_json(request):
-        said = Said(conflict=conflict, version=_version(request), status=409)
+        said = Said(
+            conflict=conflict,
+            file_error=_dropped(request),
+            version=_version(request),
+            status=409,
+        )
         return pages.writing(request, found, draft, said)
     form = ContributionForm(draft, pages.services())
     fields = Differences.between(form.draft, conflict.theirs).fields

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.utils.formats import number_format
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -33,7 +33,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "key": str(attachment.key),
             "name": attachment.name,
-            "size": number_format(attachment.size / 1_000_000, decimal_pos=1),
+            "size": filesizeformat(attachment.size),
         },
         status=201,
     )

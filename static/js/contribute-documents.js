@@ -34,7 +34,7 @@ function listed(found) {
   link.append(name);
   const size = document.createElement("span");
   size.className = "hint";
-  size.textContent = `${found.size} MB`;
+  size.textContent = found.size;
   const button = document.createElement("button");
   button.className = "tool";
   button.name = "do";
@@ -69,7 +69,8 @@ input.addEventListener("change", () => {
     const answer = request.response;
     done();
     if (request.status === 201) listed(answer);
-    else show(answer?.error ? `${file.name}: ${answer.error}` : words.failed);
+    else if (answer?.error) show(`${file.name}: ${answer.error}`);
+    else show([403, 404].includes(request.status) ? form.dataset.expired : words.failed);
   });
   bar.value = 0;
   bar.hidden = false;

@@ -1,11 +1,12 @@
 // Adds, removes and moves responses and challenges without going to the server, and counts characters.
 const form = document.querySelector("#contribution");
+const entries = (list) => [...list.querySelectorAll(":scope > [data-entry]")];
 
 /** Give the entries of a list their numbers again, in names, ids and whatever points to them. */
 function renumber(list) {
   const kind = list.dataset.entries;
   const old = new RegExp(`\\b${kind}([-:])\\d+`, "g");
-  [...list.children].forEach((entry, index) => {
+  entries(list).forEach((entry, index) => {
     for (const element of [entry, ...entry.querySelectorAll("*")]) {
       for (const name of ["id", "name", "for", "value", "aria-describedby", "href"]) {
         const value = element.getAttribute(name);
@@ -42,7 +43,7 @@ form.addEventListener("click", (event) => {
   const entry = button.closest("[data-entry]");
   const list = entry.parentElement;
   if (button.hasAttribute("data-raise")) {
-    entry.previousElementSibling?.before(entry);
+    entries(list)[entries(list).indexOf(entry) - 1]?.before(entry);
     renumber(list);
     (button.hidden ? entry.querySelector("textarea") : button).focus();
   } else {
@@ -51,12 +52,34 @@ form.addEventListener("click", (event) => {
   changed();
 });
 
+/** Take an entry out. What was typed in it can be put back from where it stood. */
 function remove(entry, list) {
-  const next = entry.nextElementSibling ?? entry.previousElementSibling;
-  entry.remove();
-  if (!list.children.length) add(list.dataset.entries);
+  const all = entries(list);
+  const next = all[all.indexOf(entry) + 1] ?? all[all.indexOf(entry) - 1];
+  const note = isEmpty(entry) ? null : noteOf(entry, list);
+  note ? entry.replaceWith(note) : entry.remove();
+  if (!entries(list).length) add(list.dataset.entries);
   renumber(list);
-  (next ?? list.firstElementChild).querySelector("textarea").focus();
+  (note?.querySelector("button") ?? (next ?? entries(list)[0]).querySelector("textarea")).focus();
+}
+
+function isEmpty(entry) {
+  const fields = [...entry.querySelectorAll("textarea, input:not([type=hidden])")];
+  return fields.every((field) => (field.type === "checkbox" ? !field.checked : !field.value.trim()));
+}
+
+function noteOf(entry, list) {
+  const note = document.querySelector("[data-removed]").content.cloneNode(true).firstElementChild;
+  note.querySelector("button").addEventListener("click", () => {
+    const all = entries(list);
+    // The empty one that took the place of the last.
+    if (all.length === 1 && isEmpty(all[0])) all[0].remove();
+    note.replaceWith(entry);
+    renumber(list);
+    entry.querySelector("textarea").focus();
+    changed();
+  });
+  return note;
 }
 
 // --- What was kept on this device -------------------------------------------------------------------
@@ -67,6 +90,7 @@ form.addEventListener("contribute:restore", (event) => {
     const kind = list.dataset.entries;
     const numbers = pairs.map(([name]) => name.match(new RegExp(`^${kind}-(\\d+)-`))?.[1]).filter(Boolean);
     const wanted = Math.max(1, ...numbers.map((number) => Number(number) + 1));
+    for (const note of list.querySelectorAll(":scope > :not([data-entry])")) note.remove();
     while (list.children.length < wanted) add(kind);
     while (list.children.length > wanted) list.lastElementChild.remove();
   }

@@ -31,7 +31,7 @@ function say(key, tone = "", values = {}) {
 }
 
 function clock(moment) {
-  return new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  return new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 // --- On this device ---------------------------------------------------------------------------------
@@ -39,7 +39,8 @@ function clock(moment) {
 /** Keep what is typed in the browser. Return whether it could be kept. */
 function keep() {
   try {
-    localStorage.setItem(place, JSON.stringify({ version: field("version").value, typed: typed(), at: Date.now() }));
+    const stand = { version: field("version").value, page: field("page").value };
+    localStorage.setItem(place, JSON.stringify({ ...stand, typed: typed(), at: Date.now() }));
     return true;
   } catch {
     return false;
@@ -67,8 +68,9 @@ function restore() {
   const found = kept();
   if (!found || found.typed === saved) return forget();
   form.dispatchEvent(new CustomEvent("contribute:restore", { detail: JSON.parse(found.typed) }));
-  // Typed over an older version: saving it then tells of the conflict instead of overwriting.
-  field("version").value = found.version;
+  // Typed over an older version: saving it then tells of the conflict instead of overwriting. Not where
+  // the latest came from that same page, which never got the answer to its last save.
+  if (!found.page || found.page !== words.savedIn) field("version").value = found.version;
   document.querySelector("[data-restored]").hidden = false;
   schedule(0);
 }
@@ -99,6 +101,8 @@ async function save() {
   if (now === saved) return;
   if (!navigator.onLine) return fail("offline");
   sending = true;
+  // What is kept is never older than what may arrive.
+  keep();
   say("saving");
   try {
     const data = body();
@@ -167,6 +171,7 @@ function tell(answer) {
     time.textContent = clock(answer.at);
   }
   form.prepend(box);
+  if (answer.own) state.textContent = head.textContent;
   field("their_version").value = answer.version;
   for (const old of form.querySelectorAll(".theirs")) old.remove();
   for (const [name, values] of Object.entries(answer.fields)) show(name, values, box);
@@ -241,11 +246,17 @@ function last() {
   const now = typed();
   if (halted || sending || now === parting || !navigator.onLine) return;
   parting = now;
+  sending = true; // what is typed after coming back must not be overtaken by this
   const data = body();
   const small = data.toString().length < KEEPALIVE_LIMIT;
-  fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body: data, keepalive: small })
+  const signal = AbortSignal.timeout?.(30_000);
+  fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body: data, keepalive: small, signal })
     .then(async (response) => response.ok && taken(now, await response.json()))
-    .catch(() => {});
+    .catch(() => {})
+    .finally(() => {
+      sending = false;
+      if (!halted && typed() !== saved) schedule();
+    });
 }
 
 // A button that goes to the server carries everything with it. Offline it would lead to an error page.

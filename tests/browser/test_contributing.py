@@ -149,6 +149,66 @@ def test_what_was_kept_on_the_device_is_put_back_at_the_next_visit(reader, invit
 
 
 @pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_lost_answer_makes_no_conflict_with_oneself(reader, invitation):
+    let_in(reader, invitation)
+    page = reader.open(address(invitation))
+
+    def lose(route):
+        if route.request.method == "POST":
+            route.fetch()
+            return route.abort()
+        return route.continue_()
+
+    page.route("**/contribute/*/", lose)
+    write(page, "responses-0-text", SHELTERS)
+    told(page, "Not saved yet")
+    assert SHELTERS in str(Contribution.objects.get().draft)
+    page.context.set_offline(True)
+    write(page, "responses-0-text", f"{SHELTERS} {MEALS}")
+    told(page, "Offline: kept on this device")
+    # The phone ends the page; its last words must not arrive.
+    page.context.clear_cookies()
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.unroute("**/contribute/*/")
+
+    let_in(reader, invitation)
+    reader.open(address(invitation))
+
+    page.get_by_text("We have put back what was kept on this device").wait_for()
+    reader.wait_until("localStorage.length === 0")
+    assert page.locator("#conflict").count() == 0
+    assert MEALS in str(Contribution.objects.get().draft)
+    forgive(reader, "ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "403")
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_removed_answer_is_put_back_where_it_stood(reader, invitation):
+    let_in(reader, invitation)
+    page = reader.open(address(invitation))
+    write(page, "responses-0-text", SHELTERS)
+    page.get_by_role("button", name="Add another response").click()
+    write(page, "responses-1-text", MEALS)
+    told(page, "Saved at")
+
+    page.get_by_role("button", name="Remove").first.tap()
+    assert page.locator("[name='responses-0-text']").input_value() == MEALS
+    page.get_by_role("button", name="Remove").first.tap()
+    assert page.locator("[name='responses-0-text']").input_value() == ""
+    assert reader.violations() == []
+    reader.wait_until("document.querySelector('[data-save-state]').dataset.tone === 'good'")
+
+    page.get_by_role("button", name="Put it back").last.tap()
+    page.get_by_role("button", name="Put it back").tap()
+    texts = page.locator("[data-entries=responses] textarea")
+    assert [text.input_value() for text in texts.all()] == [SHELTERS, MEALS]
+    page.locator("[data-save]").click()
+    reader.wait_until("localStorage.length === 0")
+    draft = Contribution.objects.get().draft
+    assert [entry["text"] for entry in draft["responses"]] == [SHELTERS, MEALS]
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
 def test_ended_session_keeps_the_text_until_the_officer_is_back(reader, invitation):
     let_in(reader, invitation)
     page = reader.open(address(invitation))
@@ -263,6 +323,9 @@ def test_nothing_that_is_reached_by_keyboard_lies_under_the_bar(reader, invitati
 
     assert reached > 10
     assert hidden == []
+    # Nor does a report that was pasted into a field push everything else away.
+    write(page, "responses-0-text", "Un informe entero. " * 5000)
+    assert page.locator("[name='responses-0-text']").bounding_box()["height"] < 1000
 
 
 @pytest.mark.parametrize("reader", [PHONE, DARK], indirect=True, ids=["light", "dark"])

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from cities.models import Contribution
 from sessions_app.briefing.editions import publish
-from tests.makers import PASSWORD, make_full_session, make_user
+from tests.makers import PASSWORD, make_contribution, make_full_session, make_user
 
 
 @pytest.fixture
@@ -48,6 +49,26 @@ def test_correction_is_published_as_a_new_edition_and_the_old_one_stays(reader, 
     old = reader.open("/en/sessions/launch/briefing/editions/1/").locator("main").inner_text()
     assert "We opened the stadium to the homeless" not in old
     assert "superseded by edition 2" in old
+
+
+def test_what_was_typed_in_a_review_is_not_left_by_another_button(reader, organiser):
+    contribution = make_contribution(state="submitted")
+    log_in(reader, organiser)
+    page = reader.open(reverse("admin:cities_contribution_review", args=[contribution.pk]))
+    asked = []
+    page.on("dialog", lambda dialog: asked.append(dialog.type) or dialog.dismiss())
+    wording = page.locator(".review-wording textarea").first
+
+    wording.fill("Typed with care")
+    page.get_by_role("button", name="Accept").click()
+    assert asked == ["beforeunload"]
+    assert wording.input_value() == "Typed with care"
+    assert Contribution.objects.get().state == "submitted"
+
+    reader.follow(page.get_by_role("button", name="Save wording"))
+    reader.follow(page.get_by_role("button", name="Accept"))
+    assert asked == ["beforeunload"]
+    assert Contribution.objects.get().state == "accepted"
 
 
 def test_account_pages_have_no_barrier(reader, organiser):

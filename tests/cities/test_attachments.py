@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.timezone import now
 from PIL import Image
@@ -167,6 +169,7 @@ def test_document_is_kept_under_a_random_name_out_of_reach(client, invitation, o
     assert answer.status_code == 201
     attachment = Attachment.objects.get()
     assert answer.json()["name"] == "Plan de vivienda.pdf"
+    assert answer.json()["size"] == filesizeformat(len(pdf()))
     assert "vivienda" not in attachment.file.name
     assert "private" in attachment.file.path
     assert client.get(f"/{attachment.file.name}").status_code == 404
@@ -226,6 +229,51 @@ def test_without_a_script_a_refused_document_leaves_the_text_in_place(client, in
     assert response.status_code == 422
     assert "a.pdf: Only PDF, Word" in page
     assert "Abrimos albergues" in page
+
+
+def test_without_a_script_nothing_is_kept_of_an_oversized_file_but_the_text_is(
+    client, invitation, officer, settings, monkeypatch
+):
+    settings.ATTACHMENT_MEGABYTES = 1
+    kept = []
+    keep = TemporaryFileUploadHandler.receive_data_chunk
+    monkeypatch.setattr(
+        TemporaryFileUploadHandler,
+        "receive_data_chunk",
+        lambda self, data, start: kept.append(len(data)) or keep(self, data, start),
+    )
+    contribution = invitation.contribution
+    large = SimpleUploadedFile("plaza.png", b"%PDF-" + b"0" * 3_499_995)
+
+    # The file stands before the agreements: what comes after it is read, too.
+    data = typed(contribution, do="upload", documents=large) | {"quote": "Tras el documento"}
+    response = client.post(address(contribution), data)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "plaza.png: This file has 3.5 MB; at most 1 MB" in page
+    assert 0 < sum(kept) <= 1_000_000
+    draft = Contribution.objects.get().draft
+    assert "Abrimos" in draft["responses"][0]["text"]
+    assert draft["quote"] == "Tras el documento"
+
+
+@pytest.mark.parametrize("reason", ["conflict", "ended"])
+def test_without_a_script_it_is_told_that_a_document_did_not_come_along(
+    client, invitation, officer, reason
+):
+    contribution = invitation.contribution
+    data = typed(contribution, version=7, documents=SimpleUploadedFile("a.pdf", pdf()))
+    if reason == "conflict":
+        client.post(address(contribution), typed(contribution, page="two", quote="Otra"))
+    else:
+        client.session.flush()
+
+    page = client.post(address(contribution), data).content.decode()
+
+    assert "The document was not kept; choose it once more." in page
+    assert "Abrimos albergues" in page
+    assert Attachment.objects.count() == 0
 
 
 def test_document_is_taken_off_with_its_file(

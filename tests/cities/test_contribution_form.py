@@ -1,7 +1,7 @@
 """The officer's page over HTTP: saving, sending, refusals; nothing typed is ever lost."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from cities import agreements
+from cities.forms.contribution_parts import ResponseForm
 from cities.models import Contribution
 from tests.makers import (
     make_contribution,
@@ -292,6 +293,7 @@ def test_sending_writes_rows_keeps_a_submission_and_sends_receipts(
         "Repartimos comida.",
         "Faltan camas.",
         "Nadie duerme",
+        "Since when: 15 March 2020",
     ):
         assert text in receipts[0].body
     page = client.get(response["Location"]).content.decode()
@@ -333,6 +335,7 @@ def test_empty_form_is_refused_with_links_to_its_fields(client, contribution, of
     [
         ("responses-0-since", "2999-01-01", "This day is in the future."),
         ("responses-0-since", "spring", "Give the day as year, month, day: 2026-03-25."),
+        ("responses-0-since", "0020-03-25", "Give the day as year, month, day: 2026-03-25."),
         ("responses-0-source", "javascript:alert(1)", "This is not a web address"),
         ("responses-0-title", "x" * 201, "This text has 201 characters; at most 200"),
         ("language", "xx", "Select a valid choice"),
@@ -353,6 +356,45 @@ def test_what_is_wrong_is_said_beside_its_field(
     kept = Contribution.objects.get()
     assert kept.state == "draft"
     assert "Abrimos" in kept.draft["responses"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("utc", "day", "is_taken"),
+    [
+        # It is the 26th already in Auckland, and on Kiritimati, where the day begins first.
+        ("2026-03-25T20:00", "2026-03-26", True),
+        ("2026-03-25T10:30", "2026-03-26", True),
+        ("2026-03-25T09:30", "2026-03-26", False),
+    ],
+)
+def test_today_is_no_future_wherever_the_city_lies(monkeypatch, utc, day, is_taken):
+    moment = datetime.fromisoformat(f"{utc}+00:00")
+    monkeypatch.setattr("cities.forms.contribution_parts.now", lambda: moment)
+
+    form = ResponseForm({"text": "Abrimos albergues.", "since": day}, services=[])
+
+    assert form.is_valid() is is_taken
+
+
+def test_form_of_fifty_answers_with_all_their_services_is_kept(client, contribution, officer):
+    services = [make_service().slug for _ in range(20)]
+    many = {}
+    for number in range(50):
+        many[f"responses-{number}-text"] = f"Respuesta {number}"
+        many[f"responses-{number}-services"] = services
+
+    response = client.post(address(contribution), typed(contribution, **many))
+
+    assert response.status_code == 302
+    kept = Contribution.objects.get().draft["responses"]
+    assert [entry["text"] for entry in kept] == [f"Respuesta {number}" for number in range(50)]
+
+
+def test_page_of_a_name_that_is_none_of_ours_is_no_matter(client, contribution, officer):
+    response = client.post(address(contribution), typed(contribution, page="a\x00b"))
+
+    assert response.status_code == 302
+    assert Contribution.objects.get().draft["page"] == ""
 
 
 def test_text_of_100_000_characters_is_kept_and_refused_with_its_length(

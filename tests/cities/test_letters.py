@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils.timezone import now
 
 from cities import workflow
@@ -119,6 +120,47 @@ def test_city_is_told_when_organisers_take_its_contribution_out(
         workflow.withdraw(contribution, by=make_user(is_staff=True))
 
     assert sent(mailoutbox) == ["es@example.org", CONTACT]
+
+
+def test_city_is_told_when_organisers_approve_its_wording(
+    session, mailoutbox, django_capture_on_commit_callbacks
+):
+    contribution, _officer = make_case(session, "accepted")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.approve_wording(contribution, by=make_user(is_staff=True))
+
+    assert sent(mailoutbox) == ["es@example.org", CONTACT]
+    to_city = next(one for one in mailoutbox if one.to == ["es@example.org"])
+    assert "?to=wording" in to_city.body
+
+
+@pytest.mark.parametrize("is_by_city", [True, False])
+def test_organisers_are_told_who_withdrew(
+    session, mailoutbox, django_capture_on_commit_callbacks, is_by_city
+):
+    contribution, officer = make_case(session, "accepted")
+    session.languages = ["en", "fr"]
+    session.save()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.withdraw(contribution, by=officer.user if is_by_city else make_user())
+
+    subject = next(one.subject for one in mailoutbox if one.to == [CONTACT])
+    assert ("has withdrawn its contribution" in subject) is is_by_city
+    assert ("has been withdrawn" in subject) is not is_by_city
+
+
+# A paragraph of a letter that begins with a small letter: English has it after no salutation.
+SMALL = re.compile(r'(?:\{% if[^%]*%\})?\{% (?:blocktranslate trimmed[^%]*%\}|translate ")[a-z]')
+
+
+def test_no_letter_begins_its_text_with_a_small_letter():
+    letters = list((settings.BASE_DIR / "templates/mail").glob("*.txt"))
+    lines = [line for letter in letters for line in letter.read_text().splitlines()]
+
+    assert len(letters) > 20
+    assert [line for line in lines if SMALL.match(line)] == []
 
 
 def test_note_reaches_the_officer_with_a_personal_link_to_its_field(

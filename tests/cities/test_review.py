@@ -1,12 +1,13 @@
 """The review of a contribution: side by side, edited in place, sent back, accepted."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
-from cities.models import Contribution, ReviewNote
+from cities.models import Attachment, Contribution, ReviewNote
 from cities.reviewing import review
 from cities.submission import wording_digest
 from llex.models import TranslationMark
@@ -206,6 +207,18 @@ def test_nothing_is_saved_over_what_somebody_else_has_changed(organiser, client)
     assert contribution.responses.get().text_en == "Theirs"
 
 
+def test_who_was_told_of_the_other_wording_saves_their_own_over_it(organiser, client):
+    contribution = make_submitted()
+    data = filled(contribution, **{key(contribution, "en"): "Mine, typed with care"})
+    contribution.responses.update(text_en="Theirs")
+    told = press(client, contribution, "save", **data).content.decode()
+
+    data["version"] = re.findall(r'name="version" value="(\w+)"', told)[-1]
+    press(client, contribution, "save", **data)
+
+    assert contribution.responses.get().text_en == "Mine, typed with care"
+
+
 def test_wording_may_not_be_emptied(organiser, client):
     contribution = make_submitted()
 
@@ -270,6 +283,33 @@ def test_button_moves_the_contribution(organiser, client, do, starts, ends):
     press(client, contribution, do)
 
     assert Contribution.objects.get().state == ends
+
+
+def test_button_does_nothing_to_a_text_that_was_not_seen(organiser, client):
+    contribution = make_submitted()
+    seen = wording_digest(contribution)
+    contribution.responses.update(text_en="Sent again meanwhile")
+
+    answer = press(client, contribution, "accept", version=seen)
+
+    html = client.get(answer["Location"]).content.decode()
+    assert "so nothing was done" in html
+    assert Contribution.objects.get().state == "submitted"
+    press(client, contribution, "accept", version=wording_digest(contribution))
+    assert Contribution.objects.get().state == "accepted"
+
+
+def test_documents_are_there_to_review(organiser, client):
+    contribution = make_submitted()
+    document = Attachment.objects.create(
+        contribution=contribution, name="Decreto.pdf", kind="pdf", media_type="application/pdf",
+        size=1500, checksum="x", file="attachments/x",
+    )  # fmt: skip
+
+    html = client.get(page(contribution)).content.decode()
+
+    assert reverse("cities:document", args=[contribution.pk, document.key]) in html
+    assert "Decreto.pdf" in html
 
 
 @pytest.mark.parametrize("do", ["save", "ask", "remark", "accept"])

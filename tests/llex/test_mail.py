@@ -94,8 +94,29 @@ def test_text_becomes_paragraphs_lists_and_links():
     assert html == (
         "<p>One<br>two</p>\n"
         "<ul><li>a</li><li>b &amp; c</li></ul>\n"
-        '<p><a href="https://example.org/?a=1&amp;b=2">https://example.org/?a=1&amp;b=2</a></p>'
+        '<p><a href="https://example.org/?a=1&amp;b=2" dir="ltr">'
+        "https://example.org/?a=1&amp;b=2</a></p>"
     )
+
+
+@pytest.mark.parametrize(
+    ("direction", "line", "html"),
+    [
+        ("rtl", "¿Desde cuándo?", '<span dir="ltr">¿Desde cuándo?</span>'),
+        ("rtl", "الاستجابة 1: Albergues", "الاستجابة 1: Albergues"),
+        ("rtl", "الممثل: María José Ñandú Azcárate", "الممثل: María José Ñandú Azcárate"),
+        ("rtl", "2026-03-25", "2026-03-25"),
+        ("ltr", "منذ متى؟ (COVID-19)", "منذ متى؟ (COVID-19)"),
+        (
+            "ltr",
+            "نفتح مراكز إيواء في القاعات.",
+            '<span dir="rtl">نفتح مراكز إيواء في القاعات.</span>',
+        ),
+        ("ltr", "Salma يوسف writes:", "Salma يوسف writes:"),
+    ],
+)
+def test_line_that_runs_against_the_letter_says_so(direction, line, html):
+    assert as_html(line, direction) == f"<p>{html}</p>"
 
 
 def test_delivered_letter_has_both_parts(db):
