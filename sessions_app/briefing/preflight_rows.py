@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.models import Contribution, WordingStanding
+from cities.submission import PRINTED_ROWS
 from llex.models import TranslationMark
 from llex.translation_marks import is_outdated
 from sessions_app.briefing import wording
@@ -29,9 +30,7 @@ def check_rows(session: LearningSession) -> Iterator[Finding]:
     printed = list(
         session.contributions.printed()
         .select_related("city", "representative")
-        .prefetch_related(
-            "responses__services", "responses__updates", "challenges__services", "attachments"
-        )
+        .prefetch_related(*PRINTED_ROWS, "responses__updates")
     )
     yield from _consents(session, printed)
     yield from _outdated(session, printed)
