@@ -12,31 +12,6 @@ from llex.text import Phrase, RichText, parse
 from llex.translation_marks import source_text
 from sessions_app.briefing import document as doc
 from sessions_app.briefing.compose_texts import Texts
-from sessions_app.models import EditionDocument, LearningSession
-
-
-def withdrawn_from(session: LearningSession) -> list[Contribution]:
-    """Return the contributions that an edition has printed and that are withdrawn now.
-
-    Editions are looked into only where a contribution was taken back after it had been accepted.
-    """
-    taken_back = list(
-        Contribution.objects.filter(
-            session=session,
-            state=Contribution.State.WITHDRAWN,
-            accepted_at__isnull=False,
-            withdrawn_at__isnull=False,
-        ).select_related("city")
-    )
-    if not taken_back:
-        return []
-    editions = EditionDocument.objects.filter(edition__session=session)
-    printed = {
-        row["city"]["slug"]
-        for rows in editions.values_list("content__rows", flat=True)
-        for row in rows
-    }
-    return [contribution for contribution in taken_back if contribution.city.slug in printed]
 
 
 class CityTable(Texts):
@@ -105,7 +80,7 @@ class CityTable(Texts):
 
     def _update(self, response: PolicyResponse, own: str) -> doc.Update | None:
         """Return what the city said last of a response."""
-        latest = next(iter(response.updates.all()), None)
+        latest = response.latest_update
         if latest is None:
             return None
         return doc.Update(
@@ -120,8 +95,9 @@ class CityTable(Texts):
                 slug=contribution.city.slug,
                 name=self._name(contribution.city),
                 day=localdate(contribution.withdrawn_at),
+                former=former,
             )
-            for contribution in self.withdrawn
+            for contribution, former in self.withdrawn.items()
         )
 
     # --- What a city wrote ------------------------------------------------------------------------

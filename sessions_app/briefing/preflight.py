@@ -18,9 +18,14 @@ from sessions_app.briefing.texts import texts
 from sessions_app.models import LearningSession
 
 
-def preflight_session(session: LearningSession) -> list[Finding]:
-    """Check a session's note: its documents, and what only its rows know."""
-    return [*preflight(compose_all(session)), *check_rows(session)]
+def preflight_session(
+    session: LearningSession, documents: Mapping[str, Document] | None = None
+) -> list[Finding]:
+    """Check a session's note: its *documents*, composed where none are given, and its rows.
+
+    The rows are read last: what is edited after the documents were composed is found.
+    """
+    return [*preflight(documents or compose_all(session)), *check_rows(session)]
 
 
 def preflight(documents: Mapping[str, Document]) -> list[Finding]:

@@ -75,7 +75,7 @@ def _outdated(session: LearningSession, printed: list[Contribution]) -> Iterator
         for answer in (*contribution.responses.all(), *contribution.challenges.all()):
             places[type(answer), answer.pk] = answer, _row(contribution)
         for response in contribution.responses.all():
-            for update in response.updates.all()[:1]:
+            if update := response.latest_update:
                 places[type(update), update.pk] = update, _row(contribution)
     marks = TranslationMark.objects.about(subject for subject, _place in places.values())
     for mark in marks.select_related("content_type"):

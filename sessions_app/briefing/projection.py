@@ -18,7 +18,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
     The main language comes first. To be called in the transaction that publishes.
     """
     main = next(iter(documents.values()))
-    originals = _originals(edition)
+    sent = _sent(edition)
     slugs = City.objects.slugs_now(row.city.slug for row in main.rows)
     entries: dict[str, PublishedContribution] = {}
     for row in main.rows:
@@ -35,7 +35,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
                 code: texts.row_to_data(_row(document, slug))
                 for code, document in documents.items()
             },
-            original=originals.get(slugs.get(slug, slug)),
+            original=_original(sent.get(slugs.get(slug, slug)), row),
             response_count=len(row.responses),
             challenge_count=len(row.challenges),
         )
@@ -122,7 +122,7 @@ def _speakers(document: doc.Document, row: doc.CityRow) -> set[str]:
 # --- The city's own words -------------------------------------------------------------------------
 
 
-def _originals(edition: Edition) -> dict[str, dict[str, Any]]:
+def _sent(edition: Edition) -> dict[str, Mapping[str, Any]]:
     """Return what each city sent before *edition*, by its slug now, where it agreed to publication.
 
     Only of what is still accepted: a city that has withdrawn takes its own words back at once.
@@ -134,25 +134,31 @@ def _originals(edition: Edition) -> dict[str, dict[str, Any]]:
         .select_related("city")
         .prefetch_related(Prefetch("submissions", queryset=sent, to_attr="sent"))
     )
-    originals = {}
-    for contribution in consenting:
-        if contribution.sent and (original := _original(contribution.sent[0].content)):
-            originals[contribution.city.slug] = texts.original_to_data(original)
-    return originals
+    return {one.city.slug: one.sent[0].content for one in consenting if one.sent}
 
 
-def _original(content: Mapping[str, Any]) -> texts.Original:
-    language = content["language"]
-    return texts.Original(
+def _original(sent: Mapping[str, Any] | None, row: doc.CityRow) -> dict[str, Any] | None:
+    """Return the city's own words for the answers of *row*: what was left out stays unsaid."""
+    if sent is None:
+        return None
+    language = sent["language"]
+    original = texts.Original(
         language=language,
-        responses=tuple(_entries(content["responses"], language)),
-        challenges=tuple(_entries(content["challenges"], language)),
+        responses=tuple(_entries(sent["responses"], language, row.responses)),
+        challenges=tuple(_entries(sent["challenges"], language, row.challenges)),
     )
+    return texts.original_to_data(original) if original else None
 
 
-def _entries(given: Iterable[Mapping[str, Any]], language: str) -> Iterable[texts.OriginalEntry]:
+def _entries(
+    given: Iterable[Mapping[str, Any]],
+    language: str,
+    printed: Iterable[doc.Response | doc.Challenge],
+) -> Iterable[texts.OriginalEntry]:
     """Yield what was written in the original language, of entries as a submission keeps them."""
+    keys = {answer.id for answer in printed}
     for entry in given:
-        if text := entry["text"].get(language, "").strip():
+        text = entry["text"].get(language, "").strip()
+        if text and entry["id"] in keys:
             title = entry.get("title", {}).get(language, "")
             yield texts.OriginalEntry(parse(text, language), title)
