@@ -76,7 +76,7 @@ class Composer(CityTable):
             vision=self._rich(session, "vision_text"),
             closing=self._rich(session, "closing_text"),
             attendees=tuple(self._attendee(p) for p in self.participants if p.is_listed),
-            quotations=tuple(self._quotation(quote) for quote in session.quotes_left),
+            quotations=tuple(self._quotation(quote) for quote in self.quotes),
             consultations=tuple(map(self._consultation, session.consultations.all())),
             rows=tuple(self._row(contribution) for contribution in self.contributions),
             axes=tuple(
