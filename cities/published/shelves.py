@@ -129,7 +129,8 @@ def filters(projection: Projection, search: Search, language: str) -> list[Filte
     }
     regions = {key: (region(key), cities) for key, cities in facets["regions"].items()}
     kinds = {
-        key: (str(capfirst(City.Kind(key).label)), cities) for key, cities in facets["kinds"].items()
+        key: (str(capfirst(City.Kind(key).label)), cities)
+        for key, cities in facets["kinds"].items()
     }
     return [
         _filter(search, "region", _("Region"), _("All regions"), regions),

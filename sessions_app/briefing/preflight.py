@@ -12,6 +12,7 @@ from sessions_app.briefing.document import Document, Section
 from sessions_app.briefing.findings import Finding as Finding  # noqa: PLC0414
 from sessions_app.briefing.findings import Severity
 from sessions_app.briefing.findings import errors as errors  # noqa: PLC0414
+from sessions_app.briefing.preflight_numbers import check_numbers
 from sessions_app.briefing.preflight_rows import check_rows
 from sessions_app.briefing.render.glyphs import missing_glyphs
 from sessions_app.briefing.texts import texts
@@ -40,6 +41,7 @@ def preflight(documents: Mapping[str, Document]) -> list[Finding]:
             findings += _empty(document)
         findings += _untranslated(document)
         findings += _unprintable(document)
+    findings += check_numbers(documents)
     return sorted(findings, key=lambda finding: finding.severity != "error")
 
 

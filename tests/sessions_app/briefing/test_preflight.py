@@ -165,7 +165,7 @@ def test_row_that_its_city_has_not_approved_is_an_error(db):
     row.approve_wording()
     assert found(session) == set()
 
-    row.responses.update(text_en="Edited afterwards")
+    row.responses.update(text_en=f"Edited: {row.responses.get().text_en}")
     assert found(session) == {expected}
 
 
@@ -197,7 +197,7 @@ def test_outdated_translation_of_an_answer_is_an_error(db):
         )
     assert found(session) == set()
 
-    response.text_en = "Something new"
+    response.text_en += ", newly"
     response.save()
 
     assert found(session) == {
