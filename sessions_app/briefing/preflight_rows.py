@@ -13,6 +13,7 @@ from llex.models import TranslationMark
 from llex.translation_marks import is_outdated
 from sessions_app.briefing import wording
 from sessions_app.briefing.findings import Finding
+from sessions_app.briefing.preflight_people import check_people, place_of
 from sessions_app.models import LearningSession
 
 
@@ -33,6 +34,7 @@ def check_rows(session: LearningSession) -> Iterator[Finding]:
         .prefetch_related(*PRINTED_ROWS, "responses__updates")
     )
     yield from _consents(session, printed)
+    yield from check_people(session, printed)
     yield from _outdated(session, printed)
 
 
@@ -53,7 +55,7 @@ def _consents(session: LearningSession, printed: list[Contribution]) -> Iterator
     for contribution in printed:
         if contribution.pk not in answerable:
             continue
-        place = _row(contribution)
+        place = place_of(contribution)
         if contribution.consented_at is None:
             message = _("The city has not consented to the publication.")
             yield Finding("error", "no_consent", "", place, message)
@@ -73,10 +75,10 @@ def _outdated(session: LearningSession, printed: list[Contribution]) -> Iterator
     places: dict[tuple[type, int], tuple[Any, str]] = {(type(session), session.pk): (session, "")}
     for contribution in printed:
         for answer in (*contribution.responses.all(), *contribution.challenges.all()):
-            places[type(answer), answer.pk] = answer, _row(contribution)
+            places[type(answer), answer.pk] = answer, place_of(contribution)
         for response in contribution.responses.all():
             if update := response.latest_update:
-                places[type(update), update.pk] = update, _row(contribution)
+                places[type(update), update.pk] = update, place_of(contribution)
     marks = TranslationMark.objects.about(subject for subject, _place in places.values())
     for mark in marks.select_related("content_type"):
         kind: Any = mark.content_type.model_class()
@@ -85,7 +87,3 @@ def _outdated(session: LearningSession, printed: list[Contribution]) -> Iterator
             place = place or str(label_for_field(mark.field, kind))
             message = _("The source has changed since this was translated.")
             yield Finding("error", "outdated_translation", mark.language, place, message)
-
-
-def _row(contribution: Contribution) -> str:
-    return _("City table, %(city)s") % {"city": contribution.city}
