@@ -1,6 +1,7 @@
 """The part of the preflight that documents do not show: consents, approvals, marks, quotes."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.contrib.admin.utils import label_for_field
@@ -31,7 +32,7 @@ def check_rows(session: LearningSession) -> Iterator[Finding]:
     printed = list(
         session.contributions.printed()
         .select_related("city", "representative")
-        .prefetch_related(*PRINTED_ROWS, "responses__updates")
+        .prefetch_related(*PRINTED_ROWS, "responses__updates", "review_notes")
     )
     yield from _consents(session, printed)
     yield from check_people(session, printed)
@@ -61,14 +62,27 @@ def _consents(session: LearningSession, printed: list[Contribution]) -> Iterator
             yield Finding("error", "no_consent", "", place, message)
         if not contribution.is_wording_approved:
             yield Finding("error", "wording_not_approved", "", place, _approval(contribution))
+        elif _has_remarked_since(contribution, contribution.wording_approved_at):
+            message = _("The city has sent a remark since it approved the wording.")
+            yield Finding("warning", "remark_after_approval", "", place, message)
 
 
 def _approval(contribution: Contribution) -> str:
+    standing = contribution.wording_standing
+    asked = contribution.wording_sent_at
+    if standing == WordingStanding.SENT and _has_remarked_since(contribution, asked):
+        return _("The city has not approved the wording; it has sent a remark on it.")
     return {
         WordingStanding.NOT_SENT: _("The wording has not been sent to the city for approval."),
         WordingStanding.SENT: _("The city has not approved the wording yet."),
         WordingStanding.CHANGED: _("The wording has changed since the city approved it."),
-    }[contribution.wording_standing]
+    }[standing]
+
+
+def _has_remarked_since(contribution: Contribution, moment: datetime | None) -> bool:
+    """Tell whether the city has said something of the wording after *moment*."""
+    notes = contribution.review_notes.all()
+    return any(note.from_city and (not moment or note.created_at > moment) for note in notes)
 
 
 def _outdated(session: LearningSession, printed: list[Contribution]) -> Iterator[Finding]:

@@ -172,6 +172,30 @@ def test_row_that_its_city_has_not_approved_is_an_error(db):
     assert found(session) == {expected}
 
 
+def test_remark_of_the_city_is_told_before_and_after_its_approval(db):
+    session = make_full_session()
+    row = make_sent(session)
+    place = f"City table, {row.city.name_en}"
+    row.send_wording()
+    row.review_notes.create(text="Between us: ask again.")
+    assert [str(one) for one in preflight_session(session)] == [
+        f"{place}: The city has not approved the wording yet."
+    ]
+
+    row.comment_wording("It was twelve.")
+    assert [str(one) for one in preflight_session(session)] == [
+        f"{place}: The city has not approved the wording; it has sent a remark on it."
+    ]
+
+    row.approve_wording()
+    assert preflight_session(session) == []
+
+    row.comment_wording("No, thirteen!")
+    assert [(one.severity, str(one)) for one in preflight_session(session)] == [
+        ("warning", f"{place}: The city has sent a remark since it approved the wording.")
+    ]
+
+
 def test_approval_is_waited_for_where_somebody_was_invited(db):
     session = make_full_session()
     row = session.contributions.first()
