@@ -202,6 +202,10 @@ _SPECIAL: Final = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
         (r"https?://\S+|www\.\S+|\S+@\S+\.\w+", "nothing"),
+        (r"(?i:covid|كوفيد)[\s\u00a0-]*19(?!\d)", "nothing"),
+        # “24 heures sur 24 et 7 jours sur 7”: others say so without a number.
+        (r"(?P<hours>24)\s?h(?:eures?)?\s?(?:/|sur)\s?24(?!\d)", "hints"),
+        (r"(?P<days>7)\s?j(?:ours?)?\s?(?:/|sur)\s?7(?!\d)", "hints"),
         (r"(?<!\d)(?P<year>[12]\d{3})-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)(?!\d)", "iso_date"),
         (
             r"(?<!\d)(?P<first>\d{1,2})(?:[/.])(?P<second>\d{1,2})[/.](?P<year>[12]\d{3})(?!\d)",

@@ -1,9 +1,15 @@
 """Numbers and dates, compared between the languages of a note."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from django.utils import formats, translation
+from django.utils.translation import gettext
+from hypothesis import given
+from hypothesis import strategies as st
 
+from llex.numbers import number
 from llex.text import Phrase, parse
 from sessions_app.briefing.preflight_numbers import check_numbers
 from sessions_app.briefing.quantities import quantities
@@ -57,6 +63,11 @@ SAME = [
     ("en", "in March", "fr", "au printemps"),
     ("en", "since COVID-19", "es", "desde la pandemia"),
     ("en", "since COVID-19", "ar", "منذ كوفيد-19"),
+    ("en", "since COVID 19", "fr", "depuis la pandémie"),
+    ("en", "around the clock", "fr", "24h/24 et 7 jours sur 7"),
+    ("en", "open 24/7", "es", "abierto las 24 horas los 7 días"),
+    ("en", "a $1.5-million fund", "fr", "un fonds de 1 500 000 dollars"),
+    ("en", "100,000 masks", "fr", "cent mille masques"),
     ("en", "the G20 asks for SDG11", "es", "el G20 pide el ODS 11"),
     ("en", "at 2 p.m.", "fr", "à 14 h"),
     ("en", "at 2:30 pm", "fr", "à 14h30"),
@@ -166,3 +177,28 @@ def test_documents_that_do_not_fit_each_other_are_not_compared():
     documents["fr"] = replace(documents["fr"], series=series, axes=axes)
 
     assert list(check_numbers(documents)) == []
+
+
+CODES = ("en", "fr", "es", "ar")
+
+
+def written(value, language):
+    with translation.override(language):
+        if isinstance(value, date):
+            return formats.date_format(value, gettext("j F Y"))
+        return number(value, 2 if value % 1 else 0)
+
+
+@given(
+    value=st.one_of(
+        st.integers(0, 10**9),
+        st.decimals(0, 10**6, places=2).map(float),
+        st.dates(date(1990, 1, 1), date(2050, 12, 31)),
+    ),
+    first=st.sampled_from(CODES),
+    second=st.sampled_from(CODES),
+)
+def test_whatever_we_write_ourselves_is_the_same_in_every_language(value, first, second):
+    texts = written(value, first), written(value, second)
+
+    assert compared(first, texts[0], second, texts[1]) == ([], []), texts
