@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities import doors, invitations
 from cities.models import City, Contribution, Officer
+from cities.submission import PRINTED_ROWS
 from llex.models import User
 
 _State = Contribution.State
@@ -143,8 +144,8 @@ def desks(user: User) -> list[Desk]:
 def with_what_is_shown(rows: Any) -> Any:
     """Fetch with contributions what their entries show, the latest session first."""
     return (
-        rows.select_related("city", "session__series")
-        .prefetch_related("session__editions", "responses__services", "challenges__services")
+        rows.select_related("city", "representative", "session__series")
+        .prefetch_related("session__editions", *PRINTED_ROWS)
         .order_by("-session__starts_at", "pk")
     )
 

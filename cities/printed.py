@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cities.fields import name_of_field
 from cities.models import Contribution, Submission
+from cities.published import words
 from llex import languages
-from llex.text import RichText, parse
+from llex.text import Paragraph, Phrase, RichText, Run, parse
 from llex.text.differences import Change, differ, differences
 from llex.translation_marks import first_text, source_text
+from priorities.models import Service
 
 Content = dict[str, Any]
 _LISTS = ("responses", "challenges")
@@ -28,18 +33,23 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """All that will be printed of a contribution in one *language*, in the order of the note."""
+    """All that will be printed of a contribution in one *language*, in the order of the note.
+
+    What is the same in all languages, such as what was left out, is marked in the first one.
+    """
 
     language: str
     is_original: bool
     representative: tuple[str, str]
     passages: tuple[Passage, ...]
-    removed: tuple[tuple[str, str], ...] = ()
+    named_otherwise: tuple[Change, ...] = ()
+    removed: tuple[tuple[str, Phrase], ...] = ()
 
     @property
     def differs(self) -> bool:
         """Tell whether anything is not what the city sent in this language."""
-        return bool(self.removed) or any(passage.changes for passage in self.passages)
+        marked = any(passage.changes for passage in self.passages)
+        return marked or bool(self.removed or self.named_otherwise)
 
 
 def wordings(contribution: Contribution) -> list[Wording]:
@@ -48,7 +58,11 @@ def wordings(contribution: Contribution) -> list[Wording]:
     sent: Content = submission.content if submission else {}
     own = contribution.original_language
     codes = sorted(contribution.session.languages, key=lambda code: code != own)
-    return [_wording(contribution, sent, code) for code in codes]
+    services = {service.slug: service for service in Service.objects.all()}
+    return [
+        _Printer(contribution, sent, code, services, is_first=number == 0).wording()
+        for number, code in enumerate(codes)
+    ]
 
 
 def sent_by_row(sent: Content, kind: str) -> dict[int, Content]:
@@ -66,49 +80,6 @@ def latest(submissions: Iterable[Submission]) -> Content:
     return next((one.content for one in reversed(list(submissions))), {})
 
 
-def _wording(contribution: Contribution, sent: Content, code: str) -> Wording:
-    own = contribution.original_language
-    return Wording(
-        language=code,
-        is_original=code == own,
-        representative=_representative(contribution, code),
-        passages=tuple(_passages(contribution, sent, code)),
-        removed=tuple(_removed(contribution, sent, code)) if code == own else (),
-    )
-
-
-def _representative(contribution: Contribution, code: str) -> tuple[str, str]:
-    """Return name and position as the list of participants has them, else as the city gave them."""
-    person = contribution.representative
-    given = contribution.representative_position
-    if person is None:
-        return contribution.representative_name, given
-    listed = contribution.session.participants.filter(person=person).first()
-    order = languages.fallbacks(code, first=contribution.session.main_language)
-    found = first_text(listed, "position", order) if listed else None
-    return person.name, found[1] if found else given
-
-
-def _passages(contribution: Contribution, sent: Content, code: str) -> Iterator[Passage]:
-    for kind in _LISTS:
-        before = sent_by_row(sent, kind)
-        for number, row in enumerate(getattr(contribution, kind).all()):
-            fields = ("title", "text") if kind == "responses" else ("text",)
-            for field in fields:
-                language, text = printed_text(contribution, row, field, code)
-                if not text:
-                    continue
-                # Compared in the language in which it was sent; a translation came later.
-                old = sent_text(before.get(row.pk), field, language)
-                changes = tuple(differences(old, text)) if old or language == code else ()
-                is_own = bool(old) or language == contribution.original_language
-                yield Passage(
-                    name=name_of_field(f"{kind}-{number}-{field}"),
-                    text=parse(text, language),
-                    changes=changes if is_own and differ(changes) else (),
-                )
-
-
 def printed_text(contribution: Contribution, row: Any, field: str, code: str) -> tuple[str, str]:
     """Return language and text of what the note in *code* prints of a field."""
     order = languages.fallbacks(code, first=contribution.session.main_language)
@@ -116,10 +87,118 @@ def printed_text(contribution: Contribution, row: Any, field: str, code: str) ->
     return first_text(row, field, order) or (own, source_text(row, field, own).strip())
 
 
-def _removed(contribution: Contribution, sent: Content, code: str) -> Iterator[tuple[str, str]]:
-    """Yield what was sent in an answer that is no longer there."""
-    for kind in _LISTS:
-        there = {row.pk for row in getattr(contribution, kind).all()}
-        for key, entry in sent_by_row(sent, kind).items():
-            if key not in there and (text := sent_text(entry, "text", code)):
-                yield _("Left out"), text
+class _Printer:
+    """Lays out what the note in one language prints, beside what was sent."""
+
+    def __init__(
+        self,
+        contribution: Contribution,
+        sent: Content,
+        code: str,
+        services: dict[str, Service],
+        *,
+        is_first: bool,
+    ) -> None:
+        self.contribution = contribution
+        self.sent = sent
+        self.code = code
+        self.own = contribution.original_language
+        self.order = languages.fallbacks(code, first=contribution.session.main_language)
+        self.services = services
+        self.is_first = is_first
+
+    def wording(self) -> Wording:
+        representative = self._representative()
+        return Wording(
+            language=self.code,
+            is_original=self.code == self.own,
+            representative=representative,
+            passages=tuple(self._passages()),
+            named_otherwise=self._named_otherwise(representative) if self.is_first else (),
+            removed=tuple(self._removed()) if self.is_first else (),
+        )
+
+    def _representative(self) -> tuple[str, str]:
+        """Return name and position as the participants have them, else as the city gave them."""
+        person = self.contribution.representative
+        given = self.contribution.representative_position
+        if person is None:
+            return self.contribution.representative_name, given
+        listed = self.contribution.session.participants.filter(person=person).first()
+        found = first_text(listed, "position", self.order) if listed else None
+        return person.name, found[1] if found else given
+
+    def _named_otherwise(self, representative: tuple[str, str]) -> tuple[Change, ...]:
+        given = self.sent.get("representative", {})
+        before, after = [given.get("name", ""), given.get("position", "")], [*representative]
+        if self.code != self.own:
+            # The position is translated, and cannot be compared.
+            before, after = before[:1], after[:1]
+        comma = pgettext("between items of a list", ", ")
+        return _marked(*(comma.join(filter(None, names)) for names in (before, after)))
+
+    def _passages(self) -> Iterator[Passage]:
+        for kind in _LISTS:
+            before = sent_by_row(self.sent, kind)
+            for number, row in enumerate(getattr(self.contribution, kind).all()):
+                place, entry = f"{kind}-{number}", before.get(row.pk)
+                for field in ("title", "text") if kind == "responses" else ("text",):
+                    yield from self._text(f"{place}-{field}", row, field, entry)
+                yield from self._facts(place, kind, row, entry)
+
+    def _text(self, name: str, row: Any, field: str, entry: Content | None) -> Iterator[Passage]:
+        language, text = printed_text(self.contribution, row, field, self.code)
+        if not text:
+            return
+        # Compared in the language in which it was sent; a translation came later.
+        old = sent_text(entry, field, language)
+        is_own = bool(old) or language == self.own
+        is_compared = is_own and (old or language == self.code)
+        changes = _marked(old, text) if is_compared else ()
+        yield Passage(name=name_of_field(name), text=parse(text, language), changes=changes)
+
+    def _facts(self, place: str, kind: str, row: Any, entry: Content | None) -> Iterator[Passage]:
+        """Yield what the note prints beside a text, and what of it is no longer printed."""
+        sent = entry or {}
+        facts = {
+            "services": (
+                self._names(sent.get("services", ())),
+                self._names(service.slug for service in row.services.all()),
+            )
+        }
+        if kind == "responses":
+            day = date.fromisoformat(sent["since"]) if sent.get("since") else None
+            facts["since"] = self._day(day), self._day(row.since)
+            facts["source"] = sent.get("source", ""), row.source
+        for part, (old, new) in facts.items():
+            if old or new:
+                changes = _marked(old, new) if self.is_first and entry else ()
+                yield Passage(name_of_field(f"{place}-{part}"), _plain(new, self.code), changes)
+
+    def _names(self, slugs: Iterable[str]) -> str:
+        wanted = set(slugs)
+        known = (service for slug, service in self.services.items() if slug in wanted)
+        names = [found[1] for one in known if (found := first_text(one, "name", self.order))]
+        return pgettext("between items of a list", ", ").join(names)
+
+    def _day(self, day: date | None) -> str:
+        with translation.override(self.code):
+            return words.day(day) if day else ""
+
+    def _removed(self) -> Iterator[tuple[str, Phrase]]:
+        """Yield what was sent in an answer that is no longer there."""
+        for kind in _LISTS:
+            there = {row.pk for row in getattr(self.contribution, kind).all()}
+            for key, entry in sent_by_row(self.sent, kind).items():
+                if key not in there and (text := sent_text(entry, "text", self.own)):
+                    yield _("Left out"), Phrase(self.own, text)
+
+
+def _plain(text: str, language: str) -> RichText:
+    return RichText(language, (Paragraph((Run(text),)),) if text else ())
+
+
+def _marked(before: str, after: str) -> tuple[Change, ...]:
+    """Return the differences, none where both are the same."""
+    changes = tuple(differences(before, after))
+    return changes if differ(changes) else ()

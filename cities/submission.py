@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models
 
@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from cities.models import Contribution
 
 
+# What is read for `wording_digest`; to be fetched where it is asked of many.
+PRINTED_ROWS: Final = (
+    "responses__services",
+    "challenges__services",
+    "representative__participations",
+)
+
+
 def written(contribution: Contribution) -> dict[str, Any]:
     """Return everything the city wrote, in every language in which there is text, JSON-ready."""
     return {
@@ -24,25 +32,7 @@ def written(contribution: Contribution) -> dict[str, Any]:
             "name": contribution.representative_name,
             "position": contribution.representative_position,
         },
-        "responses": [
-            {
-                "id": response.pk,
-                "title": every_text(response, "title", contribution.original_language),
-                "text": every_text(response, "text", contribution.original_language),
-                "services": [service.slug for service in response.services.all()],
-                "since": response.since.isoformat() if response.since else None,
-                "source": response.source,
-            }
-            for response in contribution.responses.all()
-        ],
-        "challenges": [
-            {
-                "id": challenge.pk,
-                "text": every_text(challenge, "text", contribution.original_language),
-                "services": [service.slug for service in challenge.services.all()],
-            }
-            for challenge in contribution.challenges.all()
-        ],
+        **_answers(contribution),
         "licence": contribution.licence,
         "licence_text": contribution.licence_text,
         "licensed_at": _moment(contribution.licensed_at),
@@ -68,23 +58,60 @@ def written(contribution: Contribution) -> dict[str, Any]:
 def with_rows(contribution: Contribution) -> None:
     """Read everything that was written, so that `written` asks for nothing more."""
     models.prefetch_related_objects(
-        [contribution],
-        "responses__services",
-        "responses__answers",
-        "challenges__services",
-        "attachments",
+        [contribution], *PRINTED_ROWS, "responses__answers", "attachments"
     )
 
 
 def wording_digest(contribution: Contribution) -> str:
     """Return a fingerprint of the wording that would be printed, in all languages."""
-    content = written(contribution)
-    wording = {key: content[key] for key in ("representative", "responses", "challenges")}
-    # The note prints the name from the list of participants where the city is in it.
-    wording["person"] = str(contribution.representative or "")
+    wording = {**_answers(contribution), "representative": _representative(contribution)}
     return hashlib.sha256(
         json.dumps(wording, sort_keys=True, ensure_ascii=False).encode()
     ).hexdigest()
+
+
+def _representative(contribution: Contribution) -> dict[str, Any]:
+    """Return the name, and the position in every language, as the note prints them.
+
+    That is as the list of participants has them, else as the city gave them.
+    """
+    person = contribution.representative
+    given = contribution.representative_position
+    own = {contribution.original_language: given} if given else {}
+    if person is None:
+        return {"name": contribution.representative_name, "position": own}
+    session = contribution.session_id
+    listed = next((one for one in person.participations.all() if one.session_id == session), None)
+    texts = {code: text_in(listed, "position", code) for code in languages.CODES} if listed else {}
+    return {
+        "name": person.name,
+        "position": {code: text for code, text in texts.items() if text.strip()} or own,
+    }
+
+
+def _answers(contribution: Contribution) -> dict[str, list[dict[str, Any]]]:
+    """Return the policy responses and the challenges."""
+    return {
+        "responses": [
+            {
+                "id": response.pk,
+                "title": every_text(response, "title", contribution.original_language),
+                "text": every_text(response, "text", contribution.original_language),
+                "services": [service.slug for service in response.services.all()],
+                "since": response.since.isoformat() if response.since else None,
+                "source": response.source,
+            }
+            for response in contribution.responses.all()
+        ],
+        "challenges": [
+            {
+                "id": challenge.pk,
+                "text": every_text(challenge, "text", contribution.original_language),
+                "services": [service.slug for service in challenge.services.all()],
+            }
+            for challenge in contribution.challenges.all()
+        ],
+    }
 
 
 def _moment(moment: datetime | None) -> str | None:

@@ -17,6 +17,19 @@ from cities.fields import name_of_field
 from cities.letters import to_officers, to_organisers
 from cities.models import Contribution, ResponseUpdate, ReviewNote
 from llex.models import User
+from llex.states import WrongState
+
+
+class Unaddressed(WrongState):
+    """Nobody writes for the city, so that no letter can go to it."""
+
+    def __init__(self, contribution: Contribution) -> None:
+        super().__init__(contribution, "")
+
+    def __str__(self) -> str:
+        return str(_("%(city)s has no officer to write to, so nothing was sent.")) % {
+            "city": self.instance
+        }
 
 
 @transaction.atomic
@@ -77,18 +90,34 @@ def withdraw(contribution: Contribution, *, by: User | None) -> None:
 
 @transaction.atomic
 def send_wording(contribution: Contribution, *, by: User | None) -> None:
-    """Ask the city to approve what will be printed. Raise WrongState unless accepted."""
+    """Ask the city to approve what will be printed.
+
+    Raise WrongState unless accepted, and Unaddressed where nobody can be asked.
+    """
     contribution.send_wording()
-    to_officers("wording_ready", contribution, to=links.WORDING, by=by)
+    if not to_officers("wording_ready", contribution, to=links.WORDING, by=by):
+        raise Unaddressed(contribution)
 
 
 @transaction.atomic
 def send_wordings(contributions: Iterable[Contribution], *, by: User | None) -> int:
-    """Ask each city that has not approved its wording as it stands. Return how many were asked."""
-    waiting = [one for one in contributions if not one.is_wording_approved]
-    for contribution in waiting:
-        send_wording(contribution, by=by)
-    return len(waiting)
+    """Ask each city that has not approved its wording as it stands. Return how many were asked.
+
+    Those that nobody writes for are passed over; raise Unaddressed where there are no others.
+    """
+    asked, nobody = 0, []
+    for contribution in contributions:
+        if contribution.is_wording_approved:
+            continue
+        try:
+            send_wording(contribution, by=by)
+        except Unaddressed as problem:
+            nobody.append(problem)
+        else:
+            asked += 1
+    if nobody and not asked:
+        raise nobody[0]
+    return asked
 
 
 @transaction.atomic

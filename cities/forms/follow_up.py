@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import Contribution, PolicyResponse, ResponseUpdate
-from llex import languages
+from llex import languages, tongues
 
 _LONGEST = 5000
 
@@ -56,13 +56,21 @@ class UpdateForm(forms.Form):
         return cleaned
 
     def update(self, language: str) -> ResponseUpdate:
-        """Return the answer, not yet saved, its text where the *language* it is in belongs."""
+        """Return the answer, not yet saved, its text where the language it is in belongs.
+
+        That is the contribution's *language*, unless the text is clearly in another of ours: half a
+        year later a colleague may answer, in the language of the letter.
+        """
+        text = self.cleaned_data["text"].strip()
+        written_in = tongues.suggest(text)
+        if written_in in languages.CODES:
+            language = written_in
         place = f"text_{language}" if language in languages.CODES else "original_text"
         return ResponseUpdate(
             response=self.response,
             kind=self.cleaned_data["kind"],
             said_on=self.cleaned_data["said_on"],
-            **{place: self.cleaned_data["text"].strip()},
+            **{place: text},
         )
 
 

@@ -1,9 +1,14 @@
 """What a contribution says: policy responses and challenges."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.contributions import Contribution
+
+if TYPE_CHECKING:
+    from cities.models.follow_ups import ResponseUpdate
 
 
 class Challenge(models.Model):
@@ -77,3 +82,8 @@ class PolicyResponse(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.text[:80]
+
+    @property
+    def latest_update(self) -> "ResponseUpdate | None":
+        """What the city said last of it, whichever day that is about, or None."""
+        return max(self.updates.all(), key=lambda update: update.pk, default=None)

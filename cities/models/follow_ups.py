@@ -72,7 +72,6 @@ class ResponseUpdate(models.Model):
     class Meta:
         verbose_name = _("update of a response")
         verbose_name_plural = _("updates of responses")
-        # The latest one is printed.
         ordering = ("-said_on", "-pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -127,7 +128,10 @@ def filters(projection: Projection, search: Search, language: str) -> list[Filte
         for field in ("countries", "services")
     }
     regions = {key: (region(key), cities) for key, cities in facets["regions"].items()}
-    kinds = {key: (str(City.Kind(key).label), cities) for key, cities in facets["kinds"].items()}
+    kinds = {
+        key: (str(capfirst(City.Kind(key).label)), cities)
+        for key, cities in facets["kinds"].items()
+    }
     return [
         _filter(search, "region", _("Region"), _("All regions"), regions),
         _filter(search, "country", _("Country"), _("All countries"), named["countries"]),
@@ -165,9 +169,15 @@ def networks(city: PublishedCity, language: str) -> list[Phrase]:
 
 
 def neighbours(city: PublishedCity, language: str, count: int) -> list[Neighbour]:
-    """Return the nearest cities of its country, then of its region. One query."""
-    near = Q(city__country=city.country) if city.country else Q()
-    if city.continent:
+    """Return the nearest cities of its country, then of its region. One query.
+
+    Where nobody knows where it is, those of its country; none where it has no country either.
+    """
+    is_on_map = city.x is not None
+    if not city.country and not is_on_map:
+        return []
+    near = Q(city__country=city.country) if city.country else Q(city__x__isnull=False)
+    if city.continent and is_on_map:
         near |= Q(city__continent=city.continent)
     found = PublishedName.objects.filter(near, language=language).exclude(city=city)
     at_home = Case(

@@ -11,7 +11,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import translation
 from django.utils.timezone import now
+from django_countries import countries
 
 from cities.gazetteer import continent_of
 from cities.maps import equal_earth
@@ -154,6 +156,10 @@ def _describe(
 def _name(city: PublishedCity, code: str, rows: dict[str, Row]) -> PublishedName:
     row = rows.get(code) or next(iter(rows.values()))
     country = row.country or Phrase(row.language, "")
+    if code not in rows and country:
+        # Countries are named by a list and not by a note: here too where no edition is in it.
+        with translation.override(code):
+            country = Phrase(code, str(countries.name(row.country_code)))
     return PublishedName(
         city=city,
         language=code,

@@ -25,7 +25,7 @@ _ALONE = (
 )
 _SEVERAL = (
     '<a class="point several" href="{}" aria-label="{}"><title>{}</title>'
-    '<circle cx="{}" cy="{}" r="{}"/>'
+    '<circle class="reach" cx="{}" cy="{}" r="{}"/><circle cx="{}" cy="{}" r="{}"/>'
     '<text x="{}" y="{}" font-size="{}" aria-hidden="true">{}</text></a>'
 )
 
@@ -42,12 +42,13 @@ def points(drawn: Map) -> SafeString:
 
 def _point(point: Point, everything: str) -> SafeString:
     at, title = (str(point.x), str(point.y)), point.title
+    reach, radius = str(point.reach), str(point.radius)
     if point.query:
         address = f"{everything}?{point.query}#list"
         number = (str(point.digits), str(point.cities))
-        return format_html(_SEVERAL, address, title, title, *at, str(point.radius), *at, *number)
+        circles = (*at, reach, *at, radius)
+        return format_html(_SEVERAL, address, title, title, *circles, *at, *number)
     address = reverse("cities:city_detail", args=[point.names[0].slug])
-    reach, radius = str(point.reach), str(point.radius)
     return format_html(_ALONE, address, title, title, *at, reach, *at, radius)
 
 

@@ -5,8 +5,9 @@ from django.db.models import Prefetch
 from cities.models import Contribution, PolicyResponse
 from priorities.models import Consultation
 from sessions_app.briefing import document as doc
-from sessions_app.briefing.compose_cities import CityTable, withdrawn_from
+from sessions_app.briefing.compose_cities import CityTable
 from sessions_app.briefing.compose_results import compose_results
+from sessions_app.briefing.taken_back import quotes_left, taken_back, withdrawn_from
 from sessions_app.models import KeyPoint, LearningSession, Participant, Quote, VisionTheme
 
 
@@ -41,7 +42,9 @@ def load(session: LearningSession) -> LearningSession:
         )
         .get(pk=session.pk)
     )
-    loaded.withdrawn = withdrawn_from(loaded)  # type: ignore[attr-defined]
+    gone = taken_back(loaded)
+    loaded.withdrawn = withdrawn_from(loaded, gone)  # type: ignore[attr-defined]
+    loaded.quotes_left = quotes_left(loaded, gone)  # type: ignore[attr-defined]
     return loaded
 
 
@@ -73,7 +76,7 @@ class Composer(CityTable):
             vision=self._rich(session, "vision_text"),
             closing=self._rich(session, "closing_text"),
             attendees=tuple(self._attendee(p) for p in self.participants if p.is_listed),
-            quotations=tuple(self._quotation(quote) for quote in session.quotes.all()),
+            quotations=tuple(self._quotation(quote) for quote in self.quotes),
             consultations=tuple(map(self._consultation, session.consultations.all())),
             rows=tuple(self._row(contribution) for contribution in self.contributions),
             axes=tuple(

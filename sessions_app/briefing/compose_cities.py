@@ -1,7 +1,5 @@
 """The city table of a note: its rows, what became of them, and who has withdrawn since."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
@@ -14,48 +12,6 @@ from llex.text import Phrase, RichText, parse
 from llex.translation_marks import source_text
 from sessions_app.briefing import document as doc
 from sessions_app.briefing.compose_texts import Texts
-from sessions_app.models import EditionDocument, LearningSession
-
-
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """A contribution that is withdrawn, and the slug under which it was printed last.
-
-    The city may have got another slug since, or been merged into another.
-    """
-
-    contribution: Contribution
-    slug: str
-
-
-def withdrawn_from(session: LearningSession) -> list[TakenBack]:
-    """Return the contributions that an edition has printed and that are withdrawn now.
-
-    Editions are looked into only where a contribution was taken back after it had been accepted.
-    """
-    taken_back = list(
-        Contribution.objects.filter(
-            session=session,
-            state=Contribution.State.WITHDRAWN,
-            accepted_at__isnull=False,
-            withdrawn_at__isnull=False,
-        ).select_related("city")
-    )
-    if not taken_back:
-        return []
-    editions = EditionDocument.objects.filter(edition__session=session).order_by("edition__number")
-    printed = dict.fromkeys(
-        row["city"]["slug"]
-        for rows in editions.values_list("content__rows", flat=True)
-        for row in rows
-    )
-    now = City.objects.slugs_now(printed)
-    printed_as = {now.get(slug, slug): slug for slug in printed}
-    return [
-        TakenBack(contribution, printed_as[contribution.city.slug])
-        for contribution in taken_back
-        if contribution.city.slug in printed_as
-    ]
 
 
 class CityTable(Texts):
@@ -124,7 +80,7 @@ class CityTable(Texts):
 
     def _update(self, response: PolicyResponse, own: str) -> doc.Update | None:
         """Return what the city said last of a response."""
-        latest = next(iter(response.updates.all()), None)
+        latest = response.latest_update
         if latest is None:
             return None
         return doc.Update(
@@ -134,14 +90,14 @@ class CityTable(Texts):
         )
 
     def _withdrawn(self) -> tuple[doc.Withdrawal, ...]:
-        withdrawn: Sequence[TakenBack] = self.session.withdrawn  # type: ignore[attr-defined]
         return tuple(
             doc.Withdrawal(
-                slug=one.slug,
-                name=self._name(one.contribution.city),
-                day=localdate(one.contribution.withdrawn_at),
+                slug=contribution.city.slug,
+                name=self._name(contribution.city),
+                day=localdate(contribution.withdrawn_at),
+                former=former,
             )
-            for one in withdrawn
+            for contribution, former in self.withdrawn.items()
         )
 
     # --- What a city wrote ------------------------------------------------------------------------

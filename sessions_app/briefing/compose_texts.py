@@ -9,7 +9,8 @@ from llex import languages
 from llex.text import Phrase, RichText, parse
 from llex.translation_marks import first_text
 from sessions_app.briefing import document as doc
-from sessions_app.models import LearningSession, Participant
+from sessions_app.briefing.taken_back import Withdrawn
+from sessions_app.models import LearningSession, Participant, Quote
 
 
 class Texts:
@@ -23,6 +24,8 @@ class Texts:
         self.participants: Sequence[Participant] = list(session.participants.all())
         # What this note prints: an answer or a piece of evidence may lead to another session's.
         self.printed = {contribution.pk for contribution in self.contributions}
+        self.withdrawn: Withdrawn = session.withdrawn  # type: ignore[attr-defined]
+        self.quotes: Sequence[Quote] = session.quotes_left  # type: ignore[attr-defined]
         self.challenges = {c.pk for row in self.contributions for c in row.challenges.all()}
 
     def _stored(self, subject: Model, field: str) -> tuple[str, str]:

@@ -56,10 +56,11 @@ def publish(
         with transaction.atomic():
             # Two organisers who publish at once do so one after the other.
             LearningSession.objects.select_for_update().get(pk=session.pk)
-            findings = preflight_session(session)
+            # What is checked is what is frozen, though others go on editing.
+            documents = compose_all(session)
+            findings = preflight_session(session, documents)
             if errors(findings) and not override:
                 raise NotReady(findings)
-            documents = compose_all(session)
             checksum = _checksum(documents)
             last = session.editions.first()
             if last and last.checksum == checksum:

@@ -140,7 +140,7 @@ def _withdrawn_since(
         return []
     current_one = edition_document(row.edition.session.slug, pointer.number, document.language)
     there = {city.city.slug for city in document.rows}
-    return [one for one in from_data(current_one.content).withdrawn if one.slug in there]
+    return [one for one in from_data(current_one.content).withdrawn if one.was_in(there)]
 
 
 def _pointer_key(slug: str) -> str:

@@ -12,15 +12,21 @@ from sessions_app.briefing.document import Document, Section
 from sessions_app.briefing.findings import Finding as Finding  # noqa: PLC0414
 from sessions_app.briefing.findings import Severity
 from sessions_app.briefing.findings import errors as errors  # noqa: PLC0414
+from sessions_app.briefing.preflight_numbers import check_numbers
 from sessions_app.briefing.preflight_rows import check_rows
 from sessions_app.briefing.render.glyphs import missing_glyphs
 from sessions_app.briefing.texts import texts
 from sessions_app.models import LearningSession
 
 
-def preflight_session(session: LearningSession) -> list[Finding]:
-    """Check a session's note: its documents, and what only its rows know."""
-    return [*preflight(compose_all(session)), *check_rows(session)]
+def preflight_session(
+    session: LearningSession, documents: Mapping[str, Document] | None = None
+) -> list[Finding]:
+    """Check a session's note: its *documents*, composed where none are given, and its rows.
+
+    The rows are read last: what is edited after the documents were composed is found.
+    """
+    return [*preflight(documents or compose_all(session)), *check_rows(session)]
 
 
 def preflight(documents: Mapping[str, Document]) -> list[Finding]:
@@ -35,6 +41,7 @@ def preflight(documents: Mapping[str, Document]) -> list[Finding]:
             findings += _empty(document)
         findings += _untranslated(document)
         findings += _unprintable(document)
+    findings += check_numbers(documents)
     return sorted(findings, key=lambda finding: finding.severity != "error")
 
 

@@ -1,6 +1,7 @@
 """The part of the preflight that documents do not show: consents, approvals, marks, quotes."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.contrib.admin.utils import label_for_field
@@ -8,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.models import Contribution, WordingStanding
+from cities.submission import PRINTED_ROWS
 from llex.models import TranslationMark
 from llex.translation_marks import is_outdated
 from sessions_app.briefing import wording
 from sessions_app.briefing.findings import Finding
+from sessions_app.briefing.preflight_people import check_people, place_of
 from sessions_app.models import LearningSession
 
 
@@ -29,11 +32,10 @@ def check_rows(session: LearningSession) -> Iterator[Finding]:
     printed = list(
         session.contributions.printed()
         .select_related("city", "representative")
-        .prefetch_related(
-            "responses__services", "responses__updates", "challenges__services", "attachments"
-        )
+        .prefetch_related(*PRINTED_ROWS, "responses__updates", "review_notes")
     )
     yield from _consents(session, printed)
+    yield from check_people(session, printed)
     yield from _outdated(session, printed)
 
 
@@ -54,30 +56,43 @@ def _consents(session: LearningSession, printed: list[Contribution]) -> Iterator
     for contribution in printed:
         if contribution.pk not in answerable:
             continue
-        place = _row(contribution)
+        place = place_of(contribution)
         if contribution.consented_at is None:
             message = _("The city has not consented to the publication.")
             yield Finding("error", "no_consent", "", place, message)
         if not contribution.is_wording_approved:
             yield Finding("error", "wording_not_approved", "", place, _approval(contribution))
+        elif _has_remarked_since(contribution, contribution.wording_approved_at):
+            message = _("The city has sent a remark since it approved the wording.")
+            yield Finding("warning", "remark_after_approval", "", place, message)
 
 
 def _approval(contribution: Contribution) -> str:
+    standing = contribution.wording_standing
+    asked = contribution.wording_sent_at
+    if standing == WordingStanding.SENT and _has_remarked_since(contribution, asked):
+        return _("The city has not approved the wording; it has sent a remark on it.")
     return {
         WordingStanding.NOT_SENT: _("The wording has not been sent to the city for approval."),
         WordingStanding.SENT: _("The city has not approved the wording yet."),
         WordingStanding.CHANGED: _("The wording has changed since the city approved it."),
-    }[contribution.wording_standing]
+    }[standing]
+
+
+def _has_remarked_since(contribution: Contribution, moment: datetime | None) -> bool:
+    """Tell whether the city has said something of the wording after *moment*."""
+    notes = contribution.review_notes.all()
+    return any(note.from_city and (not moment or note.created_at > moment) for note in notes)
 
 
 def _outdated(session: LearningSession, printed: list[Contribution]) -> Iterator[Finding]:
     places: dict[tuple[type, int], tuple[Any, str]] = {(type(session), session.pk): (session, "")}
     for contribution in printed:
         for answer in (*contribution.responses.all(), *contribution.challenges.all()):
-            places[type(answer), answer.pk] = answer, _row(contribution)
+            places[type(answer), answer.pk] = answer, place_of(contribution)
         for response in contribution.responses.all():
-            for update in response.updates.all()[:1]:
-                places[type(update), update.pk] = update, _row(contribution)
+            if update := response.latest_update:
+                places[type(update), update.pk] = update, place_of(contribution)
     marks = TranslationMark.objects.about(subject for subject, _place in places.values())
     for mark in marks.select_related("content_type"):
         kind: Any = mark.content_type.model_class()
@@ -86,7 +101,3 @@ def _outdated(session: LearningSession, printed: list[Contribution]) -> Iterator
             place = place or str(label_for_field(mark.field, kind))
             message = _("The source has changed since this was translated.")
             yield Finding("error", "outdated_translation", mark.language, place, message)
-
-
-def _row(contribution: Contribution) -> str:
-    return _("City table, %(city)s") % {"city": contribution.city}

@@ -35,7 +35,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
                 code: texts.row_to_data(_row(document, slug))
                 for code, document in documents.items()
             },
-            original=_own_words(row, sent.get(slugs.get(slug, slug))),
+            original=_original(sent.get(slugs.get(slug, slug)), row),
             response_count=len(row.responses),
             challenge_count=len(row.challenges),
         )
@@ -123,44 +123,42 @@ def _speakers(document: doc.Document, row: doc.CityRow) -> set[str]:
 
 
 def _sent(edition: Edition) -> dict[str, Mapping[str, Any]]:
-    """Return what each city had sent last, by its slug now, where it agreed to publication.
+    """Return what each city sent before *edition*, by its slug now, where it agreed to publication.
 
     Only of what is still accepted: a city that has withdrawn takes its own words back at once.
     """
-    before = Submission.objects.filter(submitted_at__lte=edition.published_at).order_by("-number")
+    sent = Submission.objects.filter(submitted_at__lte=edition.published_at).order_by("-number")
     consenting = (
         Contribution.objects.printed()
         .filter(session=edition.session_id, consented_at__lte=edition.published_at)
         .select_related("city")
-        .prefetch_related(Prefetch("submissions", queryset=before, to_attr="before"))
+        .prefetch_related(Prefetch("submissions", queryset=sent, to_attr="sent"))
     )
-    return {one.city.slug: one.before[0].content for one in consenting if one.before}
+    return {one.city.slug: one.sent[0].content for one in consenting if one.sent}
 
 
-def _own_words(row: doc.CityRow, content: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Return in the city's own words what its row prints, and nothing that is left out there.
-
-    Two rows may be of one city: of two that were merged after the edition.
-    """
-    if content is None:
+def _original(sent: Mapping[str, Any] | None, row: doc.CityRow) -> dict[str, Any] | None:
+    """Return the city's own words for the answers of *row*: what was left out stays unsaid."""
+    if sent is None:
         return None
-    language = content["language"]
+    language = sent["language"]
     original = texts.Original(
         language=language,
-        responses=tuple(_entries(content["responses"], row.responses, language)),
-        challenges=tuple(_entries(content["challenges"], row.challenges, language)),
+        responses=tuple(_entries(sent["responses"], language, row.responses)),
+        challenges=tuple(_entries(sent["challenges"], language, row.challenges)),
     )
     return texts.original_to_data(original) if original else None
 
 
 def _entries(
     given: Iterable[Mapping[str, Any]],
-    printed: Iterable[doc.Response | doc.Challenge],
     language: str,
+    printed: Iterable[doc.Response | doc.Challenge],
 ) -> Iterable[texts.OriginalEntry]:
     """Yield what was written in the original language, of entries as a submission keeps them."""
-    there = {entry.id for entry in printed}
+    keys = {answer.id for answer in printed}
     for entry in given:
-        if entry["id"] in there and (text := entry["text"].get(language, "").strip()):
+        text = entry["text"].get(language, "").strip()
+        if text and entry["id"] in keys:
             title = entry.get("title", {}).get(language, "")
             yield texts.OriginalEntry(parse(text, language), title)

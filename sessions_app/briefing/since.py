@@ -21,11 +21,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """A city that was in an earlier edition and took its contribution back."""
+    """A city that was in an earlier edition and took its contribution back.
+
+    *former* are other slugs under which earlier editions print it.
+    """
 
     slug: str
     name: Phrase
     day: date
+    former: tuple[str, ...] = ()
+
+    def was_in(self, slugs: set[str]) -> bool:
+        """Tell whether it is one of the cities that an edition prints."""
+        return not slugs.isdisjoint({self.slug, *self.former})
 
 
 def update(response: Response) -> str:

@@ -51,7 +51,7 @@ def sections(document: Document) -> tuple[Section, ...]:
     filled: dict[Section, bool] = {
         "introduction": bool(document.introduction),
         "priorities": bool(document.priorities or document.consultations),
-        "front_line": bool(document.front_line or document.rows),
+        "front_line": bool(document.front_line or document.rows or document.withdrawn),
         "vision": bool(document.vision or document.axes),
         "closing": bool(document.closing),
     }

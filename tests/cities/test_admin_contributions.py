@@ -62,6 +62,7 @@ def test_every_verb_of_the_model_is_offered():
 @pytest.mark.parametrize("verb", VERBS)
 def test_verb_moves_what_is_chosen_and_reports_what_was_skipped(as_organiser, verb):
     ready = make_contribution(state=STARTS[verb])
+    make_officer(city=ready.city)
     ended = make_contribution(state="declined")
 
     answer = over_list(as_organiser, verb, ready, ended, note="Say when it began.")
@@ -149,6 +150,7 @@ def test_page_offers_the_verbs_that_are_possible_and_only_those(db, state):
     possible = set()
     for verb in ContributionAdmin.verbs:
         contribution = make_contribution(state=state)
+        make_officer(city=contribution.city)
         try:
             verb.apply(contribution, None, "note")
         except WrongState:

@@ -138,6 +138,19 @@ def test_answer_in_another_language_is_kept_apart(client, page):
     assert ResponseUpdate.objects.get().original_text == "Dois abrigos novos"
 
 
+@pytest.mark.parametrize("own", ["fr", "pt"])
+def test_answer_in_the_language_of_the_letter_is_kept_as_such(client, page, own):
+    Contribution.objects.update(original_language=own)
+    said = "افتتحنا أربعين بئرًا جديدة في الأحياء الفقيرة"
+
+    client.post(page, fields(text=said))
+
+    update = ResponseUpdate.objects.get()
+    assert update.text_ar == said
+    assert not update.text_fr
+    assert not update.original_text
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

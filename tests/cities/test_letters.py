@@ -261,3 +261,20 @@ def test_wordings_of_a_session_go_to_those_who_have_not_approved_theirs(
 
     assert (count, sent(mailoutbox)) == (1, ["es@example.org"])
     assert session.contributions.get(pk=waiting.pk).wording_sent_at
+
+
+def test_wording_that_can_be_sent_to_nobody_is_not_taken_as_sent(
+    session, mailoutbox, django_capture_on_commit_callbacks
+):
+    orphan = make_contribution(session=session)
+    for ask in (workflow.send_wording, lambda one, by: workflow.send_wordings([one], by=by)):
+        with pytest.raises(workflow.Unaddressed, match="has no officer to write to"):
+            ask(orphan, by=None)
+
+    waiting, _officer = make_case(session, "accepted")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert workflow.send_wordings([orphan, waiting], by=None) == 1
+
+    assert sent(mailoutbox) == ["es@example.org"]
+    standings = [session.contributions.get(pk=one.pk).wording_standing for one in (orphan, waiting)]
+    assert standings == ["not_sent", "sent"]

@@ -18,6 +18,7 @@ from tests.makers import (
     make_edition,
     make_invitation,
     make_officer,
+    make_participant,
     make_series,
     make_session,
     make_user,
@@ -122,7 +123,11 @@ def test_home_takes_as_many_queries_for_three_as_for_one(
 ):
     for _row in range(rows):
         city = make_officer(user=officer.user).city
-        make_edition(session=make_contribution(city=city).session)
+        session = make_session()
+        person = make_participant(session=session).person
+        contribution = make_contribution(city=city, session=session, representative=person)
+        contribution.approve_wording()
+        make_edition(session=session)
         make_officer(city=city)
     make_session(starts_at=now() + timedelta(days=3))
 

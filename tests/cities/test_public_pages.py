@@ -303,6 +303,61 @@ def test_note_in_other_languages_is_read_in_its_main_one_and_says_so(client, db)
     assert page.xpath("//h1/span/@lang") == ["fr"]
 
 
+def test_countries_are_named_in_the_readers_language_whatever_the_note_is_kept_in(client, db):
+    session = make_session(languages=["fr", "es"])
+    make_contribution(session=session, city=make_city(slug="dakar", country="SN"))
+    make_contribution(
+        session=session, city=make_city(slug="network", country="", kind="association")
+    )
+    make_published(session)
+
+    page = read(client, "/en/cities/")
+
+    assert [text(heading) for heading in page.xpath("//h3")] == ["Senegal 1", "Across borders 1"]
+    assert "Senegal (1)" in text(page)
+    assert "Senegal" in text(read(client, "/en/cities/dakar/"))
+
+
+def test_no_city_is_near_one_that_is_nowhere(client, db):
+    session = make_session()
+    for slug, place in {
+        "network": {"country": "", "kind": "association"},
+        "unplaced": {},
+        "home": {},
+        "abroad": {"country": "PE", "latitude": -12.0, "longitude": -77.0},
+    }.items():
+        city = make_city(**{"slug": slug, "country": "CO"} | place)
+        make_contribution(session=session, city=city)
+    make_published(session)
+
+    near = "//ul[@class='near']//a/@href"
+    assert read(client, "/en/cities/network/").xpath(near) == []
+    assert read(client, "/en/cities/unplaced/").xpath(near) == ["/en/cities/home/"]
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "population"),
+    [
+        ("en", "25 March 2020", "7,000,000"),
+        ("fr", "25 mars 2020", "7 000 000"),
+        ("es", "25 de marzo de 2020", "7 000 000"),
+        ("ar", "25 مارس 2020", "7 000 000"),
+    ],
+)
+def test_dates_and_numbers_are_written_as_in_the_readers_language(
+    client, db, language, day, population
+):
+    session = make_session()
+    city = make_city(slug="bogota", population=7_000_000)
+    make_contribution(session=session, city=city)
+    make_published(session)
+
+    page = " ".join(text(read(client, f"/{language}/cities/bogota/")).split())
+
+    assert day in page
+    assert population in page
+
+
 def test_text_is_escaped(client, db):
     session = make_session()
     evil = "<script>alert(1)</script>"

@@ -10,8 +10,10 @@ from tests.makers import (
     make_challenge,
     make_contribution,
     make_officer,
+    make_participant,
     make_response,
     make_series,
+    make_service,
     make_session,
 )
 
@@ -95,6 +97,78 @@ def test_page_shows_an_original_in_a_language_of_its_own(client, contribution, o
 
     assert html.count("Abrimos abrigos") >= 2
     assert 'lang="pt"' in html
+
+
+def test_page_shows_what_is_printed_beside_a_text_and_what_of_it_is_not_what_was_sent(
+    client, contribution, officer
+):
+    response = contribution.responses.get()
+    response.services.add(make_service(name_fr="Logement", name_en="Housing"))
+    contribution.responses.update(since="2020-03-04", source="https://example.org/a_b_c")
+
+    html = client.get(page(contribution)).content.decode()
+
+    assert "<ins>" in html.split('id="wording-en"')[0]
+    assert "<ins>" not in html.split('id="wording-en"')[1]
+    for said in ("4 mars 2020", "4 March 2020", "Logement", "Housing", "https://example.org/a_b_c"):
+        assert said in html
+
+
+def test_page_marks_a_representative_who_is_named_otherwise(client, contribution, officer):
+    person = make_participant(session=contribution.session, position_fr="Maire").person
+    Contribution.objects.update(representative=person)
+
+    first, second = client.get(page(contribution)).context["wordings"]
+
+    removed, added = (
+        "".join(change.text for change in first.named_otherwise if change.kind == kind)
+        for kind in ("removed", "added")
+    )
+    assert removed.startswith("Mayor")
+    assert added.startswith("Person")
+    assert first.differs
+    assert second.named_otherwise == ()
+
+
+def test_page_shows_what_was_left_out_of_an_original_in_a_language_of_its_own(
+    client, officer, contribution
+):
+    Contribution.objects.update(original_language="pt")
+    sent = contribution.submissions.get().content
+    sent["responses"][0]["text"]["pt"] = "Abrimos abrigos"
+    contribution.submissions.update(content=sent)
+    contribution.responses.all().delete()
+
+    html = client.get(page(contribution)).content.decode()
+
+    assert html.count("<del>Abrimos abrigos</del>") == 1
+    assert '<p lang="pt" dir="ltr"><del>Abrimos' in html
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_approval_ends_with_a_change_of_the_position_among_the_participants(contribution, code):
+    listed = make_participant(session=contribution.session, position_en="Mayor",
+                              position_fr="Maire")  # fmt: skip
+    Contribution.objects.update(representative=listed.person)
+    contribution.refresh_from_db()
+    contribution.approve_wording()
+    assert Contribution.objects.get().is_wording_approved
+
+    type(listed).objects.update(**{f"position_{code}": "Deputy"})
+
+    assert not Contribution.objects.get().is_wording_approved
+
+
+def test_approval_stands_when_the_same_name_and_position_become_a_participant(contribution):
+    contribution.approve_wording()
+    listed = make_participant(session=contribution.session, position_fr="Mayor")
+    type(listed.person).objects.filter(pk=listed.person.pk).update(name="Ada Mayor")
+    type(listed).objects.update(position="", position_en="", position_es="", position_ar="",
+                                position_fr="Mayor")  # fmt: skip
+
+    Contribution.objects.update(representative=listed.person)
+
+    assert Contribution.objects.get().is_wording_approved
 
 
 def test_shown_wording_is_approved(client, contribution, officer):

@@ -62,8 +62,11 @@ class _Body:
         if section == "priorities":
             for consultation in self.document.consultations:
                 self._consultation(consultation)
-        if section == "front_line" and self.document.rows:
-            self._cities()
+        if section == "front_line":
+            if self.document.rows:
+                self._cities()
+            for line in since.withdrawals(self.document.withdrawn):
+                self.writer.line(line, SMALL)
         if section == "vision":
             self._vision()
         for quotation in self.document.quotations_in(section):
@@ -97,8 +100,6 @@ class _Body:
                 self._challenge(challenges, challenge)
             for cell in (responses, challenges):
                 self.writer.close(cell)
-        for line in since.withdrawals(self.document.withdrawn):
-            self.writer.line(line, SMALL)
 
     def _city(self, cell: _Cell, row: CityRow) -> None:
         writer = self.writer

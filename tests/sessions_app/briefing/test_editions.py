@@ -8,6 +8,7 @@ from sessions_app.briefing import editions
 from sessions_app.briefing.compose import compose
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.editions import NotReady, publish, read
+from sessions_app.briefing.preflight import preflight_session
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import Edition, EditionFile
 from tests.makers import make_consultation, make_full_session, make_session, make_user
@@ -73,6 +74,20 @@ def test_publish_is_refused_with_findings_and_leaves_nothing(db):
     assert [f.code for f in refused.value.findings if f.severity == "error"] == ["missing_language"]
     assert Edition.objects.count() == 0
     assert stored() == before
+
+
+def test_publish_freezes_what_was_checked_though_somebody_edits_meanwhile(db, monkeypatch):
+    session = make_full_session()
+
+    def edit_afterwards(*arguments):
+        findings = preflight_session(*arguments)
+        session.contributions.first().responses.update(text_en="Nobody has checked this")
+        return findings
+
+    monkeypatch.setattr(editions, "preflight_session", edit_afterwards)
+    edition = publish(session).edition
+
+    assert "Nobody has checked" not in str(edition.documents.get(language="en").content)
 
 
 def test_publish_keeps_the_reason_and_the_findings_when_overridden(db):

@@ -13,6 +13,8 @@ from tests.makers import (
     make_full_session,
     make_invitation,
     make_officer,
+    make_participant,
+    make_person,
     make_quote,
     make_session,
     make_theme,
@@ -149,7 +151,8 @@ def test_question_that_was_asked_in_another_language_is_a_warning(db):
 
 def make_sent(session, **overrides):
     """A row that an officer of the city has sent and that was accepted."""
-    values = {"session": session, "order": 9, "consented_at": now(), "representative_position": ""}
+    person = make_participant(session=session).person
+    values = {"session": session, "order": 9, "consented_at": now(), "representative": person}
     contribution = make_contribution(state="draft", **values | overrides)
     contribution.submit(by=make_officer(city=contribution.city).user)
     contribution.accept()
@@ -165,8 +168,32 @@ def test_row_that_its_city_has_not_approved_is_an_error(db):
     row.approve_wording()
     assert found(session) == set()
 
-    row.responses.update(text_en="Edited afterwards")
+    row.responses.update(text_en=f"Edited: {row.responses.get().text_en}")
     assert found(session) == {expected}
+
+
+def test_remark_of_the_city_is_told_before_and_after_its_approval(db):
+    session = make_full_session()
+    row = make_sent(session)
+    place = f"City table, {row.city.name_en}"
+    row.send_wording()
+    row.review_notes.create(text="Between us: ask again.")
+    assert [str(one) for one in preflight_session(session)] == [
+        f"{place}: The city has not approved the wording yet."
+    ]
+
+    row.comment_wording("It was twelve.")
+    assert [str(one) for one in preflight_session(session)] == [
+        f"{place}: The city has not approved the wording; it has sent a remark on it."
+    ]
+
+    row.approve_wording()
+    assert preflight_session(session) == []
+
+    row.comment_wording("No, thirteen!")
+    assert [(one.severity, str(one)) for one in preflight_session(session)] == [
+        ("warning", f"{place}: The city has sent a remark since it approved the wording.")
+    ]
 
 
 def test_approval_is_waited_for_where_somebody_was_invited(db):
@@ -197,7 +224,7 @@ def test_outdated_translation_of_an_answer_is_an_error(db):
         )
     assert found(session) == set()
 
-    response.text_en = "Something new"
+    response.text_en += ", newly"
     response.save()
 
     assert found(session) == {
@@ -262,3 +289,56 @@ def test_consultation_that_was_never_closed_is_a_warning(db):
     make_consultation(session=session, state="open")
 
     assert found(session) == {("warning", "consultation_open", "", "Consultation")}
+
+
+# --- The list of participants ---------------------------------------------------------------------
+
+
+def test_representative_who_is_not_among_the_participants_is_a_warning(db):
+    session = make_full_session()
+    by_name = make_contribution(session=session, representative_name="Eva Nobody", order=8)
+    linked = make_contribution(session=session, representative=make_person(), order=9)
+    left = make_participant(session=session, status="cancelled")
+    gone = make_contribution(session=session, representative=left.person, order=10)
+
+    expected = {
+        ("warning", "no_participant", "", f"City table, {row.city.name_en}")
+        for row in (by_name, linked, gone)
+    }
+    assert {one for one in found(session) if one[1] == "no_participant"} == expected
+
+
+def test_name_or_position_that_the_list_has_otherwise_is_a_warning(db):
+    session = make_full_session()
+    person = make_person(name="Éva Němec", other_spellings=["Eva Nemetz"])
+    make_participant(session=session, person=person, **in_all("position", "Mayor"))
+    row = make_contribution(
+        session=session, representative_name="Eva Nemetz", representative_position="Deputy"
+    )
+
+    messages = [str(one) for one in preflight_session(session) if one.code.endswith("_differs")]
+
+    place = f"City table, {row.city.name_en}"
+    assert messages == [
+        f"{place}: The list of participants has the name “Éva Němec”, not “Eva Nemetz”.",
+        f"{place}: The list of participants has the position “Mayor (en)”, not “Deputy”.",
+    ]
+
+
+def test_position_in_any_language_of_the_list_is_none_other(db):
+    session = make_full_session()
+    participant = make_participant(session=session)
+    make_contribution(
+        session=session,
+        representative_name=participant.person.name,
+        representative_position="mayor (FR)",
+    )
+
+    assert not [one for one in found(session) if one[1].endswith("_differs")]
+
+
+def test_nothing_is_asked_of_representatives_where_nobody_keeps_a_list(db):
+    session = make_session()
+    make_contribution(session=session)
+
+    assert "no_participant" not in {code for _severity, code, *_rest in found(session)}

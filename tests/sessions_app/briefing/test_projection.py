@@ -182,6 +182,22 @@ def test_own_words_are_those_that_were_sent_not_the_edited_ones(db):
     assert "Edited by" not in str(PublishedContribution.objects.get().original)
 
 
+def test_own_words_of_an_answer_that_was_left_out_are_not_published(db):
+    session = make_session()
+    contribution = make_contribution(session=session, consented_at=now(), state="draft")
+    for kind in (make_response, make_challenge):
+        kind(contribution=contribution, text_en="Call my neighbour")
+    bring_to(contribution, "accepted")
+    for answers in (contribution.responses, contribution.challenges):
+        answers.get(text_en="Call my neighbour").delete()
+
+    make_published(session)
+
+    assert "Call my neighbour" not in everything()
+    original = PublishedContribution.objects.get().original
+    assert [len(original[kind]) for kind in ("responses", "challenges")] == [1, 1]
+
+
 def test_own_words_in_any_language_are_kept(db):
     session = make_session()
     contribution = make_contribution(session=session, consented_at=now(), original_language="pt")

@@ -8,12 +8,13 @@ import pytest
 from django.urls import reverse
 
 from cities.merging import merge
+from cities.models import Contribution
 from llex.text import Phrase, parse
 from sessions_app.briefing.compose import compose, compose_all
 from sessions_app.briefing.document import Update, Withdrawal, from_data, to_data
 from sessions_app.briefing.editions import publish
 from sessions_app.briefing.render import FORMATS
-from tests.makers import make_city, make_full_session
+from tests.makers import make_city, make_full_session, make_participant, make_person, make_quote
 from tests.makers_document import make_document
 from tests.sessions_app.render.reading import docx_text, pdf_text, squeeze
 
@@ -74,6 +75,15 @@ def test_latest_update_is_composed(db):
     assert update.text == parse("Fermé.", "fr")
 
 
+def test_what_a_city_said_last_is_composed_whichever_day_it_is_about(db):
+    session = make_full_session()
+    response = session.contributions.first().responses.get()
+    response.updates.create(kind="true", said_on=date(2020, 9, 25))
+    response.updates.create(kind="ended", said_on=date(2020, 8, 1))
+
+    assert compose(session, "fr").rows[0].responses[0].update.kind == "ended"
+
+
 def test_update_in_a_language_of_its_own_is_printed_as_it_was_written(db):
     session = make_full_session()
     contribution = session.contributions.first()
@@ -109,7 +119,63 @@ def test_withdrawal_is_told_also_where_the_city_was_merged_since(db):
     merge(kept, [contribution.city])
 
     [one] = compose(session, "en").withdrawn
-    assert (one.slug, one.name.text) == (printed_as, kept.name_en)
+    assert (one.slug, one.former, one.name.text) == (kept.slug, (printed_as,), kept.name_en)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_says_so_when_the_only_city_has_withdrawn(name):
+    document = replace(make_document("en"), rows=(), front_line=None, withdrawn=(GONE,))
+
+    printed = READERS[name](FORMATS[name].render(document, None))
+
+    assert "Sousse" in printed
+
+
+@pytest.mark.parametrize("named", ["representative", "speaker"])
+def test_quotation_that_a_withdrawn_city_had_offered_leaves_with_it(db, named):
+    session = make_full_session(rows=1)
+    contribution = session.contributions.get()
+    speaker = make_participant(session=session, person=make_person(name="Zoë Voix"))
+    if named == "representative":
+        Contribution.objects.update(representative=speaker.person, representative_name="Zoe Voix")
+    else:
+        Contribution.objects.update(quote_speaker="ZOË VOIX")
+    quote = make_quote(session=session, speaker=speaker, text_en="Nobody is left behind, edited")
+    other = session.quotes.exclude(pk=quote.pk).get()
+    Contribution.objects.update(quote="Nobody is left behind")
+    assert len(compose(session, "en").quotations) == 2
+
+    contribution.refresh_from_db()
+    contribution.withdraw()
+
+    (left,) = compose(session, "en").quotations
+    assert left.speaker == other.speaker.person.name
+
+
+def test_quotations_stay_when_the_withdrawn_city_had_offered_none(db):
+    session = make_full_session(rows=1)
+
+    session.contributions.get().withdraw()
+
+    assert len(compose(session, "en").quotations) == 1
+
+
+def test_withdrawn_city_is_known_under_the_slug_that_an_edition_printed(
+    client, db, django_assert_max_num_queries, django_capture_on_commit_callbacks
+):
+    session = make_full_session(slug="note")
+    publish(session)
+    contribution = session.contributions.last()
+    contribution.city.slug = "renamed"
+    contribution.city.save()
+
+    contribution.withdraw()
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(session, override="It is about the others.")
+
+    with django_assert_max_num_queries(4):
+        page = client.get(reverse("sessions_app:edition", args=["note", 1])).content.decode()
+    assert "has withdrawn its contribution since" in page
 
 
 def test_city_that_no_edition_has_printed_is_not_named_when_it_withdraws(db):

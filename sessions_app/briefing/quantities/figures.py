@@ -1,0 +1,223 @@
+"""Numbers and dates that a text writes in figures, in the way of its language."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from sessions_app.briefing.quantities import vocabulary
+from sessions_app.briefing.quantities.words import Month, month_pattern, scale_of
+
+Value = Decimal | Month
+Values = frozenset[Value]
+
+_SPACES: Final = " \u00a0\u2009\u202f"
+# Arabic and Persian figures; the sign for thousands becomes a space, which nobody can misread.
+_LATIN: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬٪", "01234567890123456789.\u202f%")
+_NUMBER: Final = re.compile(
+    rf"\d{{1,3}}(?:(?P<sign>[{_SPACES}.,'’])\d{{3}})(?:(?P=sign)\d{{3}})*(?!\d)(?:[.,]\d+)?(?!\d)"
+    r"|\d+(?:[.,]\d+)?"
+)
+_NEXT_WORD: Final = re.compile(rf"[{_SPACES}]*-?([^\W\d_]+)")
+# “1,2 et 1,5 million”: the scale may be meant for both.
+_JOINED: Final = re.compile(r"\s*(?:[-‐-―]|to|and|or|et|ou|à|y|o|u|a|و|أو|إلى)\s*")
+_SHORT_SCALES: Final = {"m": Decimal(10) ** 6, "k": Decimal(10) ** 3}
+# A month counts where a day or a year stands beside it: “may” and “march” are other words too.
+_DAY_BEFORE: Final = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|º|°)?\.?\s+(?:(?:of|de|du)\s+)?$")
+_NUMBER_AFTER: Final = re.compile(r"\.?,?\s+(?:(?:of|de|del)\s+)?\d{1,4}(?!\d)")
+_NOON: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A number or a month as it is written, and what it may mean.
+
+    *parts* are what it means where a space in it parts two numbers.
+    """
+
+    text: str
+    readings: Values
+    parts: Values = frozenset()
+
+    def is_among(self, said: Values) -> bool:
+        """Tell whether one of its meanings is among those."""
+        return bool(self.readings & said) or (bool(self.parts) and self.parts <= said)
+
+
+def figures(text: str, language: str) -> tuple[tuple[Written, ...], set[Value]]:
+    """Return what is written in figures, and what they may mean besides.
+
+    What is no quantity is only a meaning besides: clock times, names such as COVID-19, fractions,
+    and dates that could be read in two ways.
+    """
+    reader = _Reader(text, language)
+    reader.take_out()
+    return (*reader.months(), *reader.dates, *reader.numbers()), reader.hinted
+
+
+class _Reader:
+    def __init__(self, text: str, language: str) -> None:
+        self.original = text
+        # As long as the original, so that what is found in one stands at its place in the other.
+        self.text = text.translate(_LATIN)
+        self.language = language
+        self.hinted: set[Value] = set()
+        self.dates: list[Written] = []
+
+    def take_out(self) -> None:
+        """Read what is no plain number, and leave a gap in its place."""
+        for pattern, name in _SPECIAL:
+            read = getattr(self, f"_{name}")
+            for match in pattern.finditer(self.text):
+                groups = {key: int(value) for key, value in match.groupdict().items() if value}
+                read(self.original[match.start() : match.end()], groups)
+            self.text = pattern.sub(lambda match: " " * len(match[0]), self.text)
+
+    def months(self) -> Iterator[Written]:
+        names = vocabulary.months(self.language)
+        for match in month_pattern(self.language).finditer(self.text):
+            day = _DAY_BEFORE.search(self.text, max(0, match.start() - 16), match.start())
+            after = _NUMBER_AFTER.match(self.text, match.end())
+            if day or after:
+                start = day.start() if day else match.start()
+                shown = self.original[start : after.end() if after else match.end()]
+                yield Written(shown.strip(), frozenset({Month(names[match[0].casefold()])}))
+
+    def numbers(self) -> Iterator[Written]:
+        found = [(match, *self._scaled(match)) for match in _NUMBER.finditer(self.text)]
+        for position, (match, readings, end) in enumerate(found):
+            meant, parts = set(readings), _parted(match)
+            following = found[position + 1] if position + 1 < len(found) else None
+            if following and end == match.end():
+                meant |= self._sharing(match, readings, following[0], following[2])
+            self.hinted |= parts
+            if self._is_part_of_a_word(match):
+                self.hinted |= meant
+            else:
+                yield Written(self.original[match.start() : end], frozenset(meant), parts)
+
+    # --- What is no plain number ------------------------------------------------------------------
+
+    def _nothing(self, _text: str, _found: dict[str, int]) -> None:
+        """Nothing in it is said."""
+
+    def _hints(self, _text: str, found: dict[str, int]) -> None:
+        self.hinted |= {Decimal(value) for value in found.values()}
+        if "opening" in found:
+            self.hinted.add(Decimal(found["opening"] // 100 * 100 + found["closing"]))
+        if "decade" in found:
+            self.hinted.add(Decimal(found["decade"] % 100))
+        if "over" in found and "under" in found and found["under"]:
+            self.hinted.add(Decimal(found["over"]) / found["under"])
+
+    def _half_day(self, _text: str, found: dict[str, int]) -> None:
+        self.hinted |= {Decimal(found["hour"]), Decimal(found["hour"] + _NOON)}
+
+    def _years(self, text: str, found: dict[str, int]) -> None:
+        self._hints(text, found)
+        self.dates.append(Written(text[:4], frozenset({Decimal(found["opening"])})))
+
+    def _date(self, text: str, found: dict[str, int]) -> None:
+        year, first, second = found["year"], found["first"], found["second"]
+        self.dates.append(Written(text, frozenset({Decimal(year)})))
+        # Which of the two is the day differs from country to country.
+        self.hinted |= {Decimal(first), Decimal(second), Month(first), Month(second)}
+
+    def _iso_date(self, text: str, found: dict[str, int]) -> None:
+        values: tuple[Value, ...] = (
+            Decimal(found["year"]), Month(found["month"]), Decimal(found["day"]),
+        )  # fmt: skip
+        self.dates += [Written(text, frozenset({value})) for value in values]
+
+    def _roman(self, text: str, _found: dict[str, int]) -> None:
+        worth = [_ROMAN[sign] for sign in re.match(r"[IVXLCDM]+", text)[0]]  # type: ignore[index]
+        pairs = zip(worth, [*worth[1:], 0], strict=True)
+        self.hinted.add(Decimal(sum(-one if one < then else one for one, then in pairs)))
+
+    # --- Plain numbers ----------------------------------------------------------------------------
+
+    def _scaled(self, match: re.Match[str]) -> tuple[set[Decimal], int]:
+        """Return what a number may mean with the words of scale behind it, and where these end."""
+        readings, end = _readings(match[0], self.language), match.end()
+        while word := _NEXT_WORD.match(self.text, end):
+            if scale := scale_of(word[1], self.language):
+                readings, end = {value * scale for value in readings}, word.end()
+                continue
+            if short := _SHORT_SCALES.get(word[1].casefold()):
+                # Or metres, or a name.
+                readings |= {value * short for value in readings}
+            break
+        return readings, end
+
+    def _sharing(
+        self, match: re.Match[str], readings: set[Decimal], after: re.Match[str], end: int
+    ) -> set[Decimal]:
+        """Return what a number means if it shares the scale of the next one."""
+        if end == after.end() or not _JOINED.fullmatch(self.text, match.end(), after.start()):
+            return set()
+        scale = Decimal(1)
+        for word in re.findall(r"[^\W\d_]+", self.text[after.end() : end]):
+            scale *= scale_of(word, self.language) or 1
+        return {value * scale for value in readings}
+
+    def _is_part_of_a_word(self, match: re.Match[str]) -> bool:
+        """Tell whether it belongs to a name: G20, COVID-19, كوفيد-19; but not بـ10."""
+        before = self.text[max(0, match.start() - 2) : match.start()]
+        if before[-1:] in ("-", "\u2010", "\u2011"):
+            return before[:1].isalpha()
+        return before[-1:] == "#" or (before[-1:].isascii() and before[-1:].isalpha())
+
+
+def _parted(match: re.Match[str]) -> frozenset[Decimal]:
+    """Return the numbers that a plain space in a number may part, or none."""
+    if match["sign"] != " " or set(match[0]) & set(".,"):
+        return frozenset()
+    return frozenset(map(Decimal, match[0].split(" ")))
+
+
+def _readings(digits: str, language: str) -> set[Decimal]:
+    """Return what figures may mean: a sign before three of them parts thousands or decimals."""
+    digits = re.sub(rf"[{_SPACES}'’]", "", digits)
+    signs = [sign for sign in digits if sign in ".,"]
+    if not signs:
+        return {Decimal(digits)}
+    whole, _sign, rest = digits.rpartition(signs[-1])
+    whole = re.sub(r"[.,]", "", whole)
+    fraction, thousands = Decimal(f"{whole}.{rest}"), Decimal(whole + rest)
+    if len(signs) > 1:
+        return {thousands if len(set(signs)) == 1 else fraction}
+    if len(rest) != 3 or whole == "0":  # noqa: PLR2004 - thousands are written in threes
+        return {fraction}
+    certain = {"en": {",": thousands, ".": fraction}, "fr": {".": thousands},
+               "es": {".": thousands}}  # fmt: skip
+    known = certain.get(language, {}).get(signs[0])
+    return {fraction, thousands} if known is None else {known}
+
+
+_ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_CLOCK: Final = r"(?<!\d)(?P<hour>[01]?\d|2[0-4])"
+# Taken out one after the other, each by the method of `_Reader` that is named.
+_SPECIAL: Final = tuple(
+    (re.compile(pattern), read)
+    for pattern, read in (
+        (r"https?://\S+|www\.\S+|\S+@\S+\.\w+", "nothing"),
+        (r"(?i:covid|كوفيد)[\s\u00a0-]*19(?!\d)", "nothing"),
+        # “24 heures sur 24 et 7 jours sur 7”: others say so without a number.
+        (r"(?P<hours>24)\s?h(?:eures?)?\s?(?:/|sur)\s?24(?!\d)", "hints"),
+        (r"(?P<days>7)\s?j(?:ours?)?\s?(?:/|sur)\s?7(?!\d)", "hints"),
+        (r"(?<!\d)(?P<year>[12]\d{3})-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)(?!\d)", "iso_date"),
+        (
+            r"(?<!\d)(?P<first>\d{1,2})(?:[/.])(?P<second>\d{1,2})[/.](?P<year>[12]\d{3})(?!\d)",
+            "date",
+        ),
+        (_CLOCK + r"(?i:[\s\u00a0\u202f]*(?:[ap]\.?\s?m\b\.?))", "half_day"),
+        (_CLOCK + r"(?:[:h]|\s?h\s?)(?P<minute>[0-5]\d)(?!\d)", "hints"),
+        (_CLOCK + r"(?i:[\s\u00a0\u202f]*(?:h|heures?|horas?|ساعة|ساعات)\b)", "hints"),
+        (r"(?<=الساعة )(?P<hour>\d{1,2})(?!\d)", "hints"),
+        (r"(?<!\d)(?P<opening>(?:19|20)\d\d)[-/\u2010-\u2013](?P<closing>\d\d)(?!\d)", "years"),
+        (r"(?<!\d)(?P<decade>(?:[12]\d)?\d0)['’]?s\b", "hints"),
+        (r"(?<![\d.,/])(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\d/])", "hints"),
+        (r"\b[IVXLC]{2,}(?:e|er|ème)?\b|\b[VX](?:e|er|ème)?\b", "roman"),
+    )
+)

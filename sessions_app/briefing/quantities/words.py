@@ -1,0 +1,104 @@
+"""Numbers and months that a text names in words."""
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import cache
+from typing import Final, NamedTuple
+
+from llex.spelling import fold
+from sessions_app.briefing.quantities import vocabulary
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+# What parts the words of one number, as in “vingt-cinq”.
+_BETWEEN: Final = re.compile(r"[\s\-\u2010\u2011]*")
+_HALF: Final = Decimal("0.5")
+_HUNDRED: Final = Decimal(100)
+_THOUSAND: Final = Decimal(1000)
+_FOUR, _TWENTY, _EIGHTY = Decimal(4), Decimal(20), Decimal(80)
+
+
+class Month(NamedTuple):
+    """A month that is named, or written as a figure in a date."""
+
+    number: int
+
+
+def numbers_in_words(text: str, language: str) -> set[Decimal]:
+    """Return every number that *text* may be saying in words."""
+    found: set[Decimal] = set()
+    for run in _runs(text, language):
+        found |= {*run, compound(run)}
+    words = {word for match in _WORD.finditer(text) for word in _forms(match[0], language)}
+    parts, scales = vocabulary.parts(language), vocabulary.scales(language)
+    named = {part for word in words & parts.keys() for part in parts[word]}
+    if _HALF in named:
+        # “Half a million”, “two million and a half”.
+        halves = {_HALF * scales[word] for word in words & scales.keys()}
+        found |= halves | {whole + half for whole in found for half in halves}
+    return found | named
+
+
+def compound(run: Iterable[Decimal]) -> Decimal:
+    """Return what number words mean together: “two million five hundred” is one number."""
+    total = current = previous = Decimal(0)
+    for value in run:
+        if value >= _THOUSAND:
+            # A greater scale takes up all before it: “dos mil millones”.
+            grown = total and total < value
+            total = (total + current) * value if grown else total + (current or 1) * value
+            current = Decimal(0)
+        elif value == _HUNDRED:
+            current = (current or 1) * _HUNDRED
+        elif value == _TWENTY and previous == _FOUR:
+            current += _EIGHTY - _FOUR
+        else:
+            current += value
+        previous = value
+    return total + current
+
+
+def months_named(text: str, language: str) -> set[Month]:
+    """Return the months that *text* names."""
+    names = vocabulary.months(language)
+    return {Month(names[match[0].casefold()]) for match in month_pattern(language).finditer(text)}
+
+
+@cache
+def month_pattern(language: str) -> re.Pattern[str]:
+    """Return a pattern of the names of the months, as whole words; the longest come first."""
+    names = sorted(vocabulary.months(language), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
+
+
+def scale_of(word: str, language: str) -> Decimal | None:
+    """Return the scale that a word means, or None."""
+    return vocabulary.scales(language).get(fold(word))
+
+
+def _runs(text: str, language: str) -> Iterator[list[Decimal]]:
+    """Yield the number words that stand together."""
+    known, connectors = vocabulary.numbers(language), vocabulary.CONNECTORS[language]
+    run: list[Decimal] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        if run and not _BETWEEN.fullmatch(text, end, match.start()):
+            yield run
+            run = []
+        end = match.end()
+        value = next((known[w] for w in _forms(match[0], language) if w in known), None)
+        if value is not None:
+            run.append(value)
+        elif run and fold(match[0]) not in connectors:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _forms(word: str, language: str) -> Iterator[str]:
+    """Yield a word folded, and without what Arabic writes in one with it."""
+    folded = fold(word)
+    for prefix in vocabulary.PREFIXES.get(language, ("",)):
+        if folded.startswith(prefix):
+            yield folded.removeprefix(prefix)
