@@ -18,6 +18,8 @@ from priorities.wording import Texts, Wording, pick
 
 # A wall of two languages can be read; of three, not.
 _MOST: Final = 2
+# Characters that one line of a wall has room for.
+_LONG: Final = 32
 # Sizes of words in the cloud.
 _SIZES: Final = 5
 
@@ -58,6 +60,11 @@ class Row:
     answers: int
     dont_know: int
     bars: list[Bar]
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether a name takes several lines of a wall."""
+        return any(len(name.text) > _LONG for name in self.names)
 
 
 @dataclass(frozen=True, slots=True)
