@@ -237,6 +237,7 @@ def _bars(distribution: Sequence[int]) -> Iterable[Bar]:
 _PHRASES: Final[dict[str, Callable[[], str]]] = {
     "vote_at": lambda: _("Vote at"),
     "code": lambda: _("Code"),
+    "by_link": lambda: _("In this hall everybody votes with a link of their own."),
     "ballots": lambda: _("Ballots"),
     "ballots_so_far": lambda: _("Ballots so far"),
     "draft": lambda: _("Voting has not begun yet."),
