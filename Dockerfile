@@ -18,13 +18,13 @@ RUN python -m compileall -q /venv/lib /app
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin llex \
-    && mkdir -p /data/media && chown -R llex /data
+    && mkdir -p /data/media /data/private && chown -R llex /data
 WORKDIR /app
 COPY --from=build /venv /venv
 COPY --from=build --chown=llex /app /app
 USER llex
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    MEDIA_ROOT=/data/media \
+    MEDIA_ROOT=/data/media PRIVATE_ROOT=/data/private \
     GRANIAN_INTERFACE=wsgi GRANIAN_HOST=0.0.0.0 GRANIAN_PORT=8000 \
     GRANIAN_WORKERS=2 GRANIAN_BLOCKING_THREADS=8
 VOLUME /data

@@ -165,12 +165,13 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 # A city's form with fifty answers, or an organiser's page with all of them in every language.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(VAR_DIR / "private")))
 ATTACHMENT_MEGABYTES = env.int("ATTACHMENT_MEGABYTES", default=10)
 _FILES = "django.core.files.storage.FileSystemStorage"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": _FILES},
     # Documents of cities: no address leads here, only a view that checks who asks.
-    "private": {"BACKEND": _FILES, "OPTIONS": {"location": str(VAR_DIR / "private")}},
+    "private": {"BACKEND": _FILES, "OPTIONS": {"location": str(PRIVATE_ROOT)}},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -29,7 +29,7 @@ from django.utils.translation import gettext as _
 from llex.prepared import prepared_cursor
 from priorities import live
 from priorities.answers import Answers, Refused, checked
-from priorities.models import Ballot, Consultation, Rating, Word, WordAnswer
+from priorities.models import Ballot, Consultation, Rating, VotingLink, Word, WordAnswer
 
 # What a score column holds at most; the consultation's own scale is asked in the statement.
 _HIGHEST: Final = 10
@@ -220,13 +220,23 @@ def _spend(hall: Consultation, voter: Voter) -> None:
     """
     if hall.ballots.filter(voter_key=voter.key).exists():
         return
-    link = hall.links.filter(token_digest=voter.link).first() if voter.link else None
-    if link is None:
-        raise NoLink(_("In this hall everybody votes with a link of their own."))
-    if link.is_spent:
-        raise LinkSpent(_("Somebody has voted with this link already. It gives one vote."))
-    spent = ExpressionWrapper(Q(is_spent=True) | Q(pk=link.pk), output_field=BooleanField())
+    if problem := link_problem(hall.pk, voter.link):
+        raise problem
+    spent = ExpressionWrapper(
+        Q(is_spent=True) | Q(token_digest=voter.link), output_field=BooleanField()
+    )
     hall.links.update(is_spent=spent)
+
+
+def link_problem(hall: int, link: str) -> NoLink | None:
+    """Return why the link with this digest gives no vote in a closed hall, or None; one query."""
+    links = VotingLink.objects.filter(consultation=hall, token_digest=link)
+    is_spent = links.values_list("is_spent", flat=True).first() if link else None
+    if is_spent is None:
+        return NoLink(_("In this hall everybody votes with a link of their own."))
+    if is_spent:
+        return LinkSpent(_("Somebody has voted with this link already. It gives one vote."))
+    return None
 
 
 def _write_ratings(ballot: Ballot, ratings: Mapping[int, int | None]) -> None:

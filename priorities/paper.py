@@ -97,6 +97,7 @@ class Hall(NamedTuple):
     state: str
     revealed_at: datetime | None
     closed_at: datetime | None
+    is_closed_hall: bool
     languages: list[str]
     time_zone: str
 
@@ -104,7 +105,7 @@ class Hall(NamedTuple):
 def hall_of(code: str) -> Hall | None:
     """Return the consultation of a code, or None where there is none; one small query."""
     rows = Consultation.objects.filter(code=code).order_by()
-    kept = ("pk", "kind", "state", "revealed_at", "closed_at")
+    kept = ("pk", "kind", "state", "revealed_at", "closed_at", "is_closed_hall")
     found = rows.values_list(*kept, "session__languages", "session__time_zone")[:1]
     return next((Hall(*row) for row in found), None)
 

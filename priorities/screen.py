@@ -18,6 +18,8 @@ from priorities.wording import Texts, Wording, pick
 
 # A wall of two languages can be read; of three, not.
 _MOST: Final = 2
+# Characters that one line of a wall has room for.
+_LONG: Final = 32
 # Sizes of words in the cloud.
 _SIZES: Final = 5
 
@@ -58,6 +60,11 @@ class Row:
     answers: int
     dont_know: int
     bars: list[Bar]
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether a name takes several lines of a wall."""
+        return any(len(name.text) > _LONG for name in self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +237,7 @@ def _bars(distribution: Sequence[int]) -> Iterable[Bar]:
 _PHRASES: Final[dict[str, Callable[[], str]]] = {
     "vote_at": lambda: _("Vote at"),
     "code": lambda: _("Code"),
+    "by_link": lambda: _("In this hall everybody votes with a link of their own."),
     "ballots": lambda: _("Ballots"),
     "ballots_so_far": lambda: _("Ballots so far"),
     "draft": lambda: _("Voting has not begun yet."),

@@ -110,6 +110,7 @@ def _render(
         "takes_votes": takes_votes(consultation, booth),
         "says": _says(consultation, booth, has_voted=has_voted),
         "has_voted": has_voted,
+        "too_late": too_late(),
         "results": shown_results(consultation, words, language),
         "signs": languages.signs(language),
     }
@@ -149,6 +150,11 @@ def _says(consultation: Consultation, booth: Booth, *, has_voted: bool) -> str:
             "In this hall everybody votes with a link of their own. Ask the organisers for it."
         )
     return _("This link is yours alone. It gives one vote, which you can change in this browser.")
+
+
+def too_late() -> str:
+    """Say what has become of answers that were not sent before the closing."""
+    return _("Voting has ended. What had not been sent by then is not counted.")
 
 
 def choices(offered: Iterable[str]) -> list[dict[str, Any]]:

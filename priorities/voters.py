@@ -53,10 +53,14 @@ class Booth:
         return "rehearsal" if self.is_rehearsal else "delegate" if self.token else "voter"
 
     @property
+    def link(self) -> str:
+        """Return the digest of the one-person link, which is all that is stored of it."""
+        return digest(self.token) if self.token else ""
+
+    @property
     def signer(self) -> Signer:
         """Return what signs the keys of this booth."""
-        link = digest(self.token) if self.token else ""
-        return Signer(salt=f"priorities.voters:{self.cookie}:{self.code}:{link}")
+        return Signer(salt=f"priorities.voters:{self.cookie}:{self.code}:{self.link}")
 
     def new_key(self) -> str:
         """Return a new signed key."""
@@ -84,7 +88,7 @@ class Booth:
             key=self.signer.unsign(signed),
             language=language,
             origin=Ballot.Origin.REHEARSAL if self.is_rehearsal else Ballot.Origin.PHONE,
-            link=digest(self.token) if self.token else "",
+            link=self.link,
         )
 
     def keep(self, request: HttpRequest, response: HttpResponse, signed: str) -> None:

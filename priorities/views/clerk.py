@@ -20,6 +20,8 @@ from priorities.views.desk import consultation_for, page
 if TYPE_CHECKING:
     from priorities.admin import ConsultationAdmin
 
+# The field in which a ballot has its key before it is cast, so that one sent twice is one ballot.
+_KEY: Final = "key"
 # What a clerk types for “I don't know”.
 UNKNOWN: Final = "?"
 # Under this name the session of the clerk, who is no voter, remembers the last ballot entered.
@@ -37,6 +39,9 @@ class ClerkForm(forms.Form):
         offered = [(code, languages.name_of(code)) for code in consultation.session.languages]
         self.fields["language"] = forms.ChoiceField(
             label=gettext_lazy("Language of the voter"), choices=offered
+        )
+        self.fields[_KEY] = forms.RegexField(
+            r"^[-\w]{43}$", required=False, initial=make_key, widget=forms.HiddenInput
         )
         self.items: dict[str, int] = {}
         if consultation.kind == Consultation.Kind.WORDS:
@@ -106,16 +111,20 @@ def _hindrance(consultation: Consultation) -> str:
 
 def _cast(request: HttpRequest, consultation: Consultation, form: ClerkForm) -> bool:
     """Cast what the form holds and remember it for `undo`; tell a refusal in the form."""
-    voter = Voter(make_key(), form.cleaned_data["language"], origin=Ballot.Origin.CLERK)
+    typed = form.cleaned_data
+    voter = Voter(typed[_KEY] or make_key(), typed["language"], origin=Ballot.Origin.CLERK)
+    if consultation.ballots.filter(voter_key=voter.key).exists():
+        messages.warning(request, _("This ballot was entered already; it counts once."))
+        return True
     try:
         cast(consultation.code, voter, form.answers)
     except Refused as problem:
         form.add_error(None, str(problem))
         return False
-    typed = [str(form.cleaned_data[name] or "–") for name in form.fields if name != "language"]
-    last = {"key": voter.key, "language": voter.language, "typed": typed}
+    shown = [str(typed[name] or "–") for name in form.fields if name not in ("language", _KEY)]
+    last = {"key": voter.key, "language": voter.language, "typed": shown}
     request.session[_LAST] = {**request.session.get(_LAST, {}), str(consultation.pk): last}
-    messages.success(request, _("Entered: %(ballot)s") % {"ballot": "  ".join(typed)})
+    messages.success(request, _("Entered: %(ballot)s") % {"ballot": "  ".join(shown)})
     return True
 
 

@@ -9,17 +9,19 @@ from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from llex import languages
 from priorities.answers import BadAnswers, Refused
-from priorities.casting import NotTakingVotes, cast
+from priorities.casting import LinkSpent, NotTakingVotes, cast, link_problem
 from priorities.models import Consultation
 from priorities.paper import given_by, hall_of, read_answers, typed_values
-from priorities.sheet import choices, sheet_for, texts_for
+from priorities.sheet import choices, sheet_for, texts_for, too_late
 from priorities.voters import Booth, Unrecognised
 
 _STATUS: Final[dict[type[Exception], int]] = {
@@ -28,6 +30,7 @@ _STATUS: Final[dict[type[Exception], int]] = {
     Unrecognised: 400,
 }
 _SEE_OTHER: Final = 303
+_SAME_REQUEST: Final = 307
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,9 @@ def rehearse(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _booth(request: HttpRequest, booth: Booth) -> HttpResponse:
+    if request.resolver_match and request.resolver_match.kwargs["code"] != booth.code:
+        # Cookies tell capital letters apart: one phone would have a ballot at each spelling.
+        return _at(request, request.resolver_match.view_name, booth)
     if request.method == "POST" and "lang" not in request.POST:
         return _take(request, booth)
     if request.method == "POST":
@@ -90,6 +96,8 @@ def _take(request: HttpRequest, booth: Booth) -> HttpResponse:
         answers = read_answers(request.POST)
         moment = cast(booth.code, booth.voter(signed, language), answers)
     except Consultation.DoesNotExist:
+        if _wants_json(request):
+            return JsonResponse({"error": _("This consultation is no longer here.")}, status=404)
         return _ask_for_code(request, booth.code, status=404)
     except (Refused, Unrecognised) as problem:
         return _refuse(request, booth, problem)
@@ -106,24 +114,45 @@ def _take(request: HttpRequest, booth: Booth) -> HttpResponse:
 
 def _refuse(request: HttpRequest, booth: Booth, problem: Exception) -> HttpResponse:
     status = _STATUS.get(type(problem), 403)
+    over = _over(request, booth) if isinstance(problem, NotTakingVotes) else ""
     if not _wants_json(request):
-        values = typed_values(request.POST)
-        return _page(request, booth, Reply(status, str(problem), values=values))
+        error = too_late() if over == "missed" else str(problem)
+        return _page(request, booth, Reply(status, error, values=typed_values(request.POST)))
     signed = booth.cookie_key(request) or booth.new_key()
-    answer = JsonResponse({"error": str(problem), "voter": signed}, status=status)
+    told = {"error": str(problem), "voter": signed, "over": over}
+    answer = JsonResponse(told, status=status)
     booth.keep(request, answer, signed)
     return answer
+
+
+def _over(request: HttpRequest, booth: Booth) -> str:
+    """Tell whether a ballot of this voter is "counted" or was "missed"; nothing before closing.
+
+    Whoever lost our answer, and not the ballot, must not be told that it is not counted.
+    """
+    hall = hall_of(booth.code)
+    if hall is None or hall.state != Consultation.State.CLOSED:
+        return ""
+    voter = booth.voter(booth.key_of(request), languages.DEFAULT)
+    return "counted" if given_by(hall, voter.key) else "missed"
 
 
 def _page(request: HttpRequest, booth: Booth, reply: Reply) -> HttpResponse:
     hall = hall_of(booth.code)
     if hall is None:
         return _ask_for_code(request, booth.code, status=404)
+    if booth.token and not hall.is_closed_hall:
+        # Links were handed out, and then the hall was opened to all.
+        return _at(request, "voting:vote", Booth(booth.code))
     language = _activate(request, hall.languages)
     known = reply.signed or booth.cookie_key(request)
     signed = known or booth.new_key()
     # Under a new key nobody has voted yet.
     given = given_by(hall, booth.voter(signed, language).key) if known else None
+    if booth.token and not given and (problem := link_problem(hall.pk, booth.link)):
+        # Told before anything is filled in; shown is the page of those who have no link.
+        error = str(problem) if isinstance(problem, LinkSpent) else ""
+        booth, reply = Booth(booth.code), Reply(403, error)
     sheet = sheet_for(hall, booth, language, has_voted=bool(given), error=reply.error)
     address = f"{request.path}?lang={language}" if "lang" in request.GET else request.path
     texts = texts_for(hall, given, voter=signed, address=address)
@@ -134,6 +163,13 @@ def _page(request: HttpRequest, booth: Booth, reply: Reply) -> HttpResponse:
     booth.keep(request, answer, signed)
     _keep_language(request, answer, language)
     return answer
+
+
+def _at(request: HttpRequest, view: str, booth: Booth) -> HttpResponse:
+    """Send the same request to a page of *booth*."""
+    where = [booth.code, booth.token] if booth.token else [booth.code]
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return HttpResponseRedirect(reverse(view, args=where) + query, status=_SAME_REQUEST)
 
 
 def _ask_for_code(request: HttpRequest, code: str, *, status: int) -> HttpResponse:

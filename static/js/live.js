@@ -6,7 +6,7 @@
   const FIRST = 1500, LONGEST = 60000, SILENCE = 40000;
   const EVERY = 4000, EVERY_HIDDEN = 20000, AGAIN = 90000;
   let version = 0, known = "", over = false;
-  let source, watch, timer, retry, failures = 0;
+  let source, watch, timer, retry, failures = 0, heard = 0;
 
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
   const connection = (now) => { if (now !== known) tell("live-connection", known = now); };
@@ -24,6 +24,7 @@
 
   // A line may be dead without anybody noticing: the stream gives a sign of life every 15 seconds.
   const alive = () => {
+    heard = Date.now();
     clearTimeout(watch);
     watch = setTimeout(() => { connection("lost"); listen(); }, SILENCE);
   };
@@ -63,8 +64,10 @@
     else timer = setTimeout(ask, wait);
   }
 
+  // A phone that slept does not know that its line is dead, nor that its own clock stood still.
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && !over && source?.readyState !== EventSource.OPEN) {
+    const isFresh = source?.readyState === EventSource.OPEN && Date.now() - heard < SILENCE / 2;
+    if (!document.hidden && !over && !isFresh) {
       clearTimeout(timer);
       timer = setTimeout(listen, spread(500));
     }

@@ -73,6 +73,17 @@
   };
   trim();
 
+  // Rows with long names may together exceed the wall: then all become smaller.
+  const fit = () => {
+    const results = one("[data-results]");
+    for (let size = 20; size >= 10; size--) {
+      results.style.setProperty("--fit", size / 20);
+      if (results.scrollHeight <= results.clientHeight + 1) return;
+    }
+  };
+  fit();
+  addEventListener("resize", fit);
+
   // Says aloud what is new, but not every ballot: at most every 20 seconds, and a change of state at once.
   let spokenAt = 0, spokenState = `${body.dataset.state}${body.dataset.shown}`;
   const announce = (now) => {
@@ -97,6 +108,7 @@
     put(one("[data-ballots]"), count(now.ballots));
     for (const part of all("[data-while]")) part.hidden = !part.dataset.while.split(" ").includes(now.state);
     one("[data-results]").hidden = !now.shown;
+    if (now.shown) fit();
     if (now.shown) {
       if (body.dataset.kind === "words") showWords(now.results.words || []);
       // A frame later, so that bars which were hidden grow from where they were.

@@ -3,6 +3,11 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const { documentElement: root, body } = document;
+  // An old phone uses the page as it is; where it waits for voting to begin, it asks again.
+  if (!window.SubmitEvent || !("submitter" in SubmitEvent.prototype) || !root.replaceChildren) {
+    if (!$("vote")) setTimeout(() => location.reload(), 15000 * (1 + Math.random()));
+    return;
+  }
   const form = $("vote"), news = $("news"), receipt = $("receipt"), results = $("results"), count = $("count");
   const latin = `${root.lang}-u-nu-latn`;
   // As the server writes them.
@@ -22,19 +27,27 @@
   const shown = $("when").querySelector("time");
   if (shown) localTime(shown.dateTime);
 
+  const announce = (state) => {
+    news.textContent = news.dataset[state];
+    news.hidden = false;
+  };
+
   // --- The ballot -----------------------------------------------------------------------------
 
-  let resend = () => {};
+  // Storage may be forbidden; then the page itself is all that keeps the answers.
+  const key = `vote:${location.pathname}`;
+  let kept = null;
+  const store = (value) => {
+    kept = value;
+    try { value ? localStorage.setItem(key, JSON.stringify(value)) : localStorage.removeItem(key); } catch {}
+  };
+  const stored = () => { try { return JSON.parse(localStorage.getItem(key)) ?? kept; } catch { return kept; } };
+
+  let resend = () => {}, end = () => {};
   if (form) {
-    const key = `vote:${location.pathname}`, status = $("status"), button = form.querySelector(".send");
+    const status = $("status"), button = form.querySelector(".send");
     const PATIENCE = 15000, LONGEST = 30000;
     let busy = false, queued = false, held = false, failures = 0, timer;
-
-    // Storage may be forbidden; then the page itself is all that keeps the answers.
-    const store = (value) => {
-      try { value ? localStorage.setItem(key, JSON.stringify(value)) : localStorage.removeItem(key); } catch {}
-    };
-    const stored = () => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
     const say = (text) => { if (status.textContent !== text) status.textContent = text; };
     const chosen = () => [...new FormData(form)].filter(([name]) => name !== "voter" && name !== "language");
     const keep = (sent) => store({ chosen: chosen(), sent });
@@ -47,6 +60,7 @@
 
     const acknowledge = (iso) => {
       store(null);
+      if (body.dataset.state === "closed") announce("closed");
       localTime(iso);
       const rows = [];
       for (const set of form.querySelectorAll("fieldset[data-service]")) {
@@ -88,22 +102,27 @@
       keep(true);
       button.setAttribute("aria-disabled", "true");
       say(form.dataset.sending);
+      const patience = new AbortController(), bell = setTimeout(() => patience.abort(), PATIENCE);
       let wait = 0;
       try {
         const answer = await fetch(form.action, {
           method: "POST", body: new URLSearchParams(new FormData(form)),
-          headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE),
+          headers: { Accept: "application/json" }, signal: patience.signal,
         });
         if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status);
         const told = await answer.json();
         failures = 0;
         if (told.voter) form.elements.voter.value = told.voter;
-        if (told.error) { held = answer.status === 409; keep(held); say(held ? `${told.error} ${form.dataset.kept}` : told.error); }
+        // The page itself shows what was counted.
+        if (told.over === "counted") { store(null); location.reload(); }
+        else if (told.over) { form.hidden = true; announce(told.over); }
+        else if (told.error) { held = answer.status === 409; keep(held); say(held ? `${told.error} ${form.dataset.kept}` : told.error); }
         else if (!queued) acknowledge(told.received);
       } catch (problem) {
         wait = Math.min(LONGEST, 1000 * 2 ** failures++) * (0.5 + Math.random());
         say(navigator.onLine && problem.message > 0 ? form.dataset.trouble : form.dataset.waiting);
       }
+      clearTimeout(bell);
       busy = false;
       button.removeAttribute("aria-disabled");
       if (queued) send();
@@ -124,6 +143,12 @@
     });
     addEventListener("online", () => { if (timer && stored()?.sent && !held) send(); });
     resend = () => { if (held) setTimeout(send, 2000 * Math.random()); };
+    // What is on its way may still have been counted: the server knows.
+    end = () => {
+      const left = stored();
+      announce(left ? "missed" : "closed");
+      if (left?.sent && !busy) setTimeout(send, 2000 * Math.random());
+    };
 
     const left = stored();
     if (left) {
@@ -131,14 +156,12 @@
       if (left.sent) send();
       else say(form.dataset.kept);
     }
+  } else if (body.dataset.state === "closed" && stored()) {
+    document.querySelector(".says")?.remove();
+    announce("missed");
   }
 
   // --- What happens meanwhile -----------------------------------------------------------------
-
-  const announce = (state) => {
-    news.textContent = news.dataset[state];
-    news.hidden = false;
-  };
 
   const MOST_WORDS = 20;
   let drawn = "";
@@ -175,6 +198,7 @@
     const over = detail.state === "closed", change = $("change");
     if (form) form.hidden = over;
     if (change) change.hidden = over;
+    if (over && form) return end();
     announce(detail.state);
     if (detail.state !== "open") return;
     if (form) resend();

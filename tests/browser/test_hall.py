@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.conftest import Reader
 from tests.browser.hall import Hall
-from tests.makers import make_ballot, make_consultation, make_service
+from tests.makers import in_all, make_ballot, make_consultation, make_service
 
 WALL = {"viewport": {"width": 1280, "height": 720}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
@@ -113,6 +113,44 @@ def test_screen_has_no_barrier_and_fits(site, enter, languages, size):
 
         assert screen.violations() == [], verb
         assert screen.overflow() == 0, verb
+
+
+WALLS = {"720p": (1280, 720), "beamer": (1024, 768), "full": (1920, 1080), "upright": (1080, 1920)}
+# What stands on the wall, from above, and what of it reaches into the next; nothing should.
+OVERLAPS = """() => {
+  const box = (name) => document.querySelector(name)?.getBoundingClientRect();
+  const foot = box(".hall-foot"), found = [];
+  for (const name of [".hall-scale", ".hall-ratings li:last-child", ".hall-qr", ".hall-code"])
+    if (box(name).bottom > foot.top) found.push(name);
+  if (foot.bottom > innerHeight) found.push("the foot");
+  if (box("h1").bottom > box(".hall-main").top + 1) found.push("h1");
+  return found;
+}"""
+
+
+def test_nothing_on_a_wall_reaches_into_something_else(transactional_db, reader):
+    question = "Please rate the importance of the following public services in the emergency"
+    name = "Transport, walking and the safety of people in informal settlements"
+    services = [
+        make_service(slug=f"service-{n}", name_en=f"{n} {name}", name_ar=f"{n} النقل العام والمشي")
+        for n in range(14)
+    ]
+    for code, some in (("few", services[:3]), ("many", services)):
+        poll = make_consultation(
+            code=code, services=some, state="open", question_en=question, **in_all("low", "none")
+        )
+        make_ballot(consultation=poll, scores=[4] * len(some))
+        poll.reveal()
+    for code in ("few", "many"):
+        for wall, (width, height) in WALLS.items():
+            reader.page.set_viewport_size({"width": width, "height": height})
+            page = reader.open(f"/v/{code}/screen/?lang=en,ar")
+            page.wait_for_timeout(100)
+
+            assert page.evaluate(OVERLAPS) == [], (code, wall)
+            assert reader.overflow() == 0, (code, wall)
+    # The browser logs the 204 by which the server says that there is no stream.
+    reader.errors.clear()
 
 
 def test_screen_says_each_state(site, enter):

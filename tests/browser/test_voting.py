@@ -76,6 +76,49 @@ def test_vote_waits_for_the_network_and_is_sent_when_it_is_back(hall, reader):
 
 
 @pytest.mark.parametrize("reader", [PHONE], indirect=True, ids=["phone"])
+@pytest.mark.parametrize("is_counted", [False, True], ids=["ballot", "answer"])
+def test_what_is_lost_on_the_way_before_the_closing_is_told_apart(hall, reader, is_counted):
+    page = reader.open("/v/rain5/")
+    choose(page, 0, "5")
+
+    def lose(route):
+        if is_counted:
+            route.fetch()
+        route.abort()
+
+    page.route("**/v/rain5/", lose)
+    page.locator("main .send").click()
+    reader.wait_until("document.getElementById('status').textContent.includes('kept on this')")
+    hall.close()
+    page.unroute("**/v/rain5/")
+
+    said = page.locator("#receipt" if is_counted else "#news").locator("visible=true")
+    said.wait_for(timeout=20_000)
+    if is_counted:
+        assert ratings() == [5]
+    else:
+        assert "What had not been sent by then is not counted." in said.inner_text()
+        page.reload()
+        assert "not counted" in page.locator("#news").inner_text()
+    reader.errors.clear()  # the browser logs what was lost and refused
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True, ids=["phone"])
+def test_old_phone_uses_the_page_as_it_is(hall, reader):
+    # Without it no script can tell the button that sends from one that changes the language.
+    reader.page.add_init_script("delete SubmitEvent.prototype.submitter")
+    page = reader.open("/v/rain5/")
+    choose(page, 0, "4")
+
+    reader.follow(page.locator("button[lang=fr]"))
+    assert not Ballot.objects.exists()
+    reader.follow(page.locator("main .send"))
+
+    assert page.locator("#receipt").is_visible()
+    assert ratings() == [4]
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True, ids=["phone"])
 def test_choices_survive_a_page_that_is_closed_before_they_are_sent(hall, reader):
     page = reader.open("/v/rain5/")
     choose(page, 2, "2")

@@ -35,6 +35,16 @@ def test_screen_tells_how_to_vote(client, poll, settings):
     assert 'data-live="/v/halls/stream" data-poll="/v/halls/state.json"' in page
 
 
+def test_screen_of_a_closed_hall_shows_no_code_that_gives_no_vote(client, services):
+    make_consultation(code="halls", services=services, state="open", is_closed_hall=True)
+
+    page = client.get("/v/halls/screen/?lang=en,fr").content.decode()
+
+    assert "In this hall everybody votes with a link of their own." in page
+    assert "qr" not in page
+    assert "/v/<wbr>halls" not in page
+
+
 def test_screen_hides_the_results_until_they_are_revealed(client, poll):
     before = client.get("/v/halls/screen/").content.decode()
     poll.reveal()

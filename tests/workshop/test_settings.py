@@ -71,3 +71,25 @@ def test_compose_sets_only_settings_that_exist():
     services_of_ours = {"migrate", "web", "stream", "worker", "clock", "proxy", "database", "cache"}
     assert set(services) == services_of_ours
     assert set(services["web"]["environment"]) <= set(settings_in_example())
+
+
+def test_what_people_upload_outlives_the_container():
+    image = (ROOT / "Dockerfile").read_text()
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    code = (ROOT / "llex/settings.py").read_text()
+    # Where files of the site's users go; what is in VAR_DIR beside them can be made anew.
+    roots = re.findall(r"^(\w+_ROOT) = Path\(env", code, re.MULTILINE)
+
+    assert set(roots) == {"MEDIA_ROOT", "PRIVATE_ROOT"}
+    assert all(f"{root}=/data/" in image for root in roots)
+    assert 'location": str(VAR_DIR' not in code
+    for name in ("web", "worker", "clock"):
+        assert services[name]["volumes"] == ["media:/data"]
+
+
+def test_compose_hands_on_the_settings_that_a_site_may_need():
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    # Of the image, or of one service.
+    fixed = {"VAR_DIR", "MEDIA_ROOT", "PRIVATE_ROOT", "STREAM_LISTENERS"}
+
+    assert set(services["web"]["environment"]) == set(settings_in_example()) - fixed

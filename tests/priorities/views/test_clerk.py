@@ -1,5 +1,7 @@
 """Ballots that a clerk enters."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -35,6 +37,22 @@ def test_ballot_is_marked_and_has_the_voters_language(as_clerk, hall):
     ballots = Ballot.objects.order_by("pk")
     assert [(b.origin, b.language) for b in ballots] == [("clerk", "ar"), ("clerk", "fr")]
     assert list(ballots[0].ratings.order_by("item").values_list("score", flat=True)) == [5, None]
+
+
+def test_ballot_that_is_sent_twice_counts_once(as_clerk, hall):
+    page = as_clerk.get(where("clerk", hall)).content.decode()
+    key = re.search(r'name="key" value="([^"]+)"', page)[1]
+    item = hall.items.first().pk
+    form = {"key": key, "language": "fr", f"item-{item}": "5"}
+
+    for _press in range(2):
+        answer = as_clerk.post(where("clerk", hall), form, follow=True)
+
+    assert Ballot.objects.count() == 1
+    assert "This ballot was entered already" in answer.content.decode()
+    assert key not in answer.content.decode()
+    assert key not in enter(as_clerk, hall, "4").content.decode()
+    assert Ballot.objects.count() == 2
 
 
 def test_language_is_remembered_for_the_next(as_clerk, hall):

@@ -278,6 +278,21 @@ def test_ballot_that_crosses_the_closing_keeps_nothing_and_says_so(client, hall)
     assert hall.results["ballots"] == Ballot.objects.count() == 0
 
 
+def test_late_ballot_says_whether_an_earlier_one_is_counted(client, hall):
+    client.get("/v/rain5/")
+    client.post("/v/rain5/", answers(hall, "3"))
+    hall.close()
+
+    late = client.post("/v/rain5/", answers(hall, "4"), headers=JSON).json()
+    client.cookies.clear()
+    client.get("/v/rain5/")
+    other = client.post("/v/rain5/", answers(hall, "4"), headers=JSON).json()
+    page = client.post("/v/rain5/", answers(hall, "4")).content.decode()
+
+    assert (late["over"], other["over"]) == ("counted", "missed")
+    assert 'role="alert">Voting has ended. What had not been sent by then is not counted.' in page
+
+
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
 @pytest.mark.parametrize("path", ["/v/rain5/", "/v/rain5/one/"])
 def test_other_methods_are_refused(client, hall, method, path):
@@ -297,8 +312,32 @@ def test_unknown_code_asks_for_the_code(client, db, path):
 def test_code_is_asked_for_and_found_however_it_is_typed(client, hall):
     assert client.get("/v/").status_code == 200
     assert client.get("/v/", {"code": " RAIN5 "})["Location"] == "/v/rain5/"
-    assert client.get("/v/RAIN5/").status_code == 200
+    assert client.get("/v/RAIN5/?lang=fr")["Location"] == "/v/rain5/?lang=fr"
+    assert client.get("/v/RAIN5/", follow=True).status_code == 200
     assert client.post("/v/").status_code == 405
+
+
+def test_one_phone_has_one_ballot_however_the_code_is_typed(client, hall):
+    for path in ("/v/rain5/", "/v/RAIN5/"):
+        page = client.get(path, follow=True)
+        # As a browser does: the cookie is sent to the path that it was set for.
+        assert client.cookies["voter"]["path"] == "/v/rain5/"
+        fields = answers(hall, "4") | {"voter": signed_key(page)}
+        client.post(path, fields, follow=True)
+
+    assert Ballot.objects.count() == 1
+
+
+def test_script_is_told_that_a_consultation_is_gone(client, db):
+    hall = make_consultation(code="rain5", services=[make_service()], state="open")
+    client.get("/v/rain5/")
+    sent = answers(hall, "3")
+    hall.delete()
+
+    answer = client.post("/v/rain5/", sent, headers=JSON)
+
+    assert answer.status_code == 404
+    assert answer.json() == {"error": "This consultation is no longer here."}
 
 
 def test_page_speaks_the_language_of_the_phone(client, hall):
@@ -410,6 +449,26 @@ def test_spent_link_is_refused_to_another_browser(client, closed_hall):
     assert answer.status_code == 403
     assert "This link" in answer.content.decode() or "this link" in answer.content.decode()
     assert stored() == [5]
+
+
+def test_spent_or_unknown_link_says_so_before_anything_is_filled_in(client, closed_hall):
+    client.get("/v/rain5/one/")
+    client.post("/v/rain5/one/", answers(closed_hall, "5"))
+    assert "Your vote was received" in client.get("/v/rain5/one/").content.decode()
+
+    client.cookies.clear()
+    spent = client.get("/v/rain5/one/")
+    unknown = client.get("/v/rain5/three/")
+
+    for page in (spent, unknown):
+        assert page.status_code == 403
+        assert "<form" not in page.content.decode()
+    assert "Somebody has voted with this link already." in spent.content.decode()
+    assert "Ask the organisers for it." in unknown.content.decode()
+
+
+def test_link_leads_to_the_page_of_all_once_the_hall_is_open_to_all(client, hall):
+    assert client.get("/v/rain5/one/?lang=fr")["Location"] == "/v/rain5/?lang=fr"
 
 
 def test_cookie_of_one_link_does_not_vote_by_another(client, closed_hall):
