@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.urls import reverse
 
 from llex.states import WrongState
@@ -79,6 +80,24 @@ def test_page_offers_the_verbs_that_are_possible_and_only_those(db, state):
         possible.add(verb.name)
 
     assert set(ConsultationAdmin.possible[state]) == possible
+
+
+def test_page_and_its_buttons_work_where_rows_can_be_locked(client, transactional_db, monkeypatch):
+    # As on PostgreSQL, where a row may be locked in a transaction and nowhere else.
+    monkeypatch.setattr(connection.features, "has_select_for_update", True)
+    monkeypatch.setattr(connection.features, "has_select_for_update_of", True)
+    monkeypatch.setattr(connection.ops, "for_update_sql", lambda **_how: "")
+    client.force_login(make_user(group=ORGANISERS))
+    consultation = make_consultation(services=[make_service()])
+    page = reverse("admin:priorities_consultation_change", args=[consultation.pk])
+    button = reverse("admin:priorities_consultation_open", args=[consultation.pk])
+
+    saved = client.post(page, {"question_en": "Is it saved?"})
+    pressed = client.post(button, {"_form_submitted": "True"})
+
+    assert (saved.status_code, pressed.status_code) == (200, 302)
+    consultation.refresh_from_db()
+    assert consultation.state == "open"
 
 
 def test_items_stay_once_people_can_vote(as_organiser):
