@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from llex.states import WrongState
 from priorities.admin import ConsultationAdmin
+from priorities.models import Consultation
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
-from tests.makers import make_consultation, make_service, make_user
+from tests.makers import make_ballot, make_consultation, make_service, make_user
 
 STARTS = {
     "open": "draft",
@@ -27,9 +28,9 @@ def as_organiser(client, db):
     return client
 
 
-def over_list(client, verb, *consultations):
+def over_list(client, verb, *consultations, **more):
     keys = [consultation.pk for consultation in consultations]
-    fields = {"action": f"{verb}_selected", "_selected_action": keys}
+    fields = {"action": f"{verb}_selected", "_selected_action": keys, **more}
     return client.post(reverse("admin:priorities_consultation_changelist"), fields)
 
 
@@ -98,6 +99,34 @@ def test_page_and_its_buttons_work_where_rows_can_be_locked(client, transactiona
     assert (saved.status_code, pressed.status_code) == (200, 302)
     consultation.refresh_from_db()
     assert consultation.state == "open"
+
+
+def test_draft_is_deleted_with_its_rehearsal_and_nothing_that_was_opened(as_organiser):
+    draft = make_consultation(services=[make_service()])
+    make_ballot(consultation=draft, scores=[3], origin="rehearsal")
+    opened = make_consultation(services=[make_service()], state="open")
+
+    def delete(consultation):
+        address = reverse("admin:priorities_consultation_delete", args=[consultation.pk])
+        return as_organiser.post(address, {"post": "yes"}).status_code
+
+    assert (delete(draft), delete(opened)) == (302, 403)
+    over_list(as_organiser, "delete", opened)
+    over_list(as_organiser, "delete", opened, post="yes")
+    assert list(Consultation.objects.all()) == [opened]
+
+
+def test_code_is_kept_in_the_letters_in_which_it_is_looked_for(as_organiser):
+    draft = make_consultation(code="rain5")
+    address = reverse("admin:priorities_consultation_change", args=[draft.pk])
+    form = as_organiser.get(address).context["adminform"].form
+    fields = {name: value for name, value in form.initial.items() if value is not None}
+    counts = {"items-TOTAL_FORMS": "0", "items-INITIAL_FORMS": "0"}
+
+    as_organiser.post(address, {**fields, **counts, "code": "Rathaus"})
+
+    assert Consultation.objects.get().code == "rathaus"
+    assert as_organiser.get("/v/Rathaus/").status_code == 200
 
 
 def test_items_stay_once_people_can_vote(as_organiser):
