@@ -7,6 +7,7 @@ from sessions_app.briefing.compose import compose, compose_all, load
 from sessions_app.briefing.document import from_data, json_schema, to_data
 from tests.makers import (
     in_all,
+    make_ballot,
     make_challenge,
     make_city,
     make_consultation,
@@ -138,11 +139,27 @@ def test_challenge_names_the_other_cities_of_this_note_that_answer_it(db):
 def test_consultation_appears_once_it_is_closed(db):
     session = make_session()
     consultation = make_consultation(session=session, state="open", **in_all("caveat", "Approx."))
+    make_ballot(consultation=consultation, scores=[5])
     assert compose(session, "en").consultations == ()
 
     consultation.close()
 
     assert compose(session, "ar").consultations[0].caveat == Phrase("ar", "Approx. (ar)")
+
+
+@pytest.mark.parametrize("kind", ["ratings", "words"])
+def test_consultation_in_which_nobody_voted_is_left_out(db, kind):
+    session = make_session()
+    make_consultation(session=session, state="closed", kind=kind)
+
+    assert compose(session, "en").consultations == ()
+
+
+def test_consultation_that_was_voted_on_elsewhere_keeps_its_question(db):
+    session = make_session()
+    make_consultation(session=session, services=[]).record("By show of hands.")
+
+    assert len(compose(session, "en").consultations) == 1
 
 
 def test_country_is_named_in_the_language_of_the_note(db):
