@@ -9,8 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -93,6 +96,14 @@ class _Texts:
     def pick(self, texts: Mapping[str, str]) -> str:
         return next((texts[code] for code in self.order if texts.get(code)), "")
 
+    def moment(self, at: str | None) -> str:
+        """Return a time as the clock showed it where the session sat."""
+        if at is None:
+            return ""
+        zone = self.consultation.session.time_zone
+        here = datetime.fromisoformat(at).astimezone(ZoneInfo(zone))
+        return f"{date_format(here, 'DATETIME_FORMAT')} ({zone})"
+
     def table(self, name: str, heads: list[str], rows: Iterator[list[Any]]) -> Table:
         rtl = languages.direction(self.language) == "rtl"
         # A spreadsheet program takes no more than 31 characters for the name of a sheet.
@@ -150,9 +161,9 @@ def _facts(texts: _Texts) -> Iterator[list[Any]]:
         yield [_("Highest score"), frozen["scale"]]
         yield [_("Meaning of the lowest score"), texts.pick(frozen["low"])]
         yield [_("Meaning of the highest score"), texts.pick(frozen["high"])]
-    yield [_("Voting closed"), frozen["closed_at"]]
+    yield [_("Voting closed"), texts.moment(frozen["closed_at"])]
     if "reopened_at" in frozen:
-        yield [_("Voting was opened again"), frozen["reopened_at"]]
+        yield [_("Voting was opened again"), texts.moment(frozen["reopened_at"])]
         yield [_("Why it was opened again"), frozen.get("reopen_reason", "")]
     yield [_("Remark"), texts.pick(frozen["caveat"])]
     small = _("Languages with fewer than five ballots are told together with others.")

@@ -220,7 +220,8 @@ class Consultation(models.Model):
         """Take votes again after closing; the frozen results are given up.
 
         They are hidden, too, until somebody reveals the new ones: who votes now must not be led.
-        Raise ValueError without a reason, and WrongState unless it is closed.
+        The reasons of earlier times are kept. Raise ValueError without a reason, and WrongState
+        unless it is closed.
         """
         if not (reason := reason.strip()):
             raise ValueError("Reopening needs a reason.")
@@ -229,7 +230,7 @@ class Consultation(models.Model):
             allowed=[self.State.CLOSED],
             to=self.State.OPEN,
             reopened_at=now(),
-            reopen_reason=reason,
+            reopen_reason=" · ".join(filter(None, [self.reopen_reason, reason])),
             results=None,
             revealed_at=None,
         )

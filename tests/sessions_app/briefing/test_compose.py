@@ -1,8 +1,10 @@
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from llex.text import Phrase, to_plain
+from sessions_app.briefing import outcomes
 from sessions_app.briefing.compose import compose, compose_all, load
 from sessions_app.briefing.document import from_data, json_schema, to_data
 from tests.makers import (
@@ -153,6 +155,20 @@ def test_consultation_in_which_nobody_voted_is_left_out(db, kind):
     make_consultation(session=session, state="closed", kind=kind)
 
     assert compose(session, "en").consultations == ()
+
+
+def test_voting_was_opened_again_on_the_day_it_was_where_the_session_sat(db):
+    session = make_session(time_zone="Pacific/Auckland")
+    consultation = make_consultation(session=session, state="closed")
+    consultation.reopen("Two phones failed.")
+    consultation.reopened_at = datetime(2021, 5, 18, 22, 5, tzinfo=UTC)
+    consultation.save()
+    make_ballot(consultation=consultation, scores=[5])
+    consultation.close()
+
+    document = from_data(to_data(compose(session, "en")))
+
+    assert "19 May 2021" in outcomes.reopened(document.consultations[0])
 
 
 def test_consultation_that_was_voted_on_elsewhere_keeps_its_question(db):
