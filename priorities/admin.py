@@ -27,6 +27,7 @@ from priorities.verbs import POSSIBLE, VERBS, pointless
 
 STATES = {"draft": "info", "open": "success", "paused": "warning", "closed": "default"}
 # What ballots are cast under.
+ASKED = ("question", "low", "high")
 CAST_UNDER = ("session", "kind", "scale", "code", "is_closed_hall")
 
 
@@ -116,9 +117,13 @@ class ConsultationAdmin(DeskMixin, WordsMixin, VerbsMixin, TextsModelAdmin):
             "reopen_reason",
             "open_override",
         )
-        opened = obj is not None and obj.state != Consultation.State.DRAFT
-        # What ballots were cast under stays as it was.
-        return (*state, *CAST_UNDER) if opened else state
+        if obj is None or obj.state == Consultation.State.DRAFT:
+            return state
+        # What ballots were cast under stays as it was, and the words once they are frozen; a
+        # language in which nobody was asked may still be filled in.
+        kept = obj.results or {}
+        frozen = [f"{name}_{code}" for name in ASKED for code in kept.get(name, ())]
+        return (*state, *CAST_UNDER, *frozen)
 
     def possible_verbs(self, subject: Consultation) -> tuple[str, ...]:
         left_out = pointless(subject)

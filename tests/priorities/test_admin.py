@@ -129,6 +129,21 @@ def test_code_is_kept_in_the_letters_in_which_it_is_looked_for(as_organiser):
     assert as_organiser.get("/v/Rathaus/").status_code == 200
 
 
+def test_words_stay_once_they_are_frozen_and_a_missing_language_may_be_filled_in(as_organiser):
+    consultation = make_consultation(question_ar="", low_en="less")
+    consultation.open("Nobody reads it today")
+    page = reverse("admin:priorities_consultation_change", args=[consultation.pk])
+
+    def editable():
+        fields = as_organiser.get(page).context["adminform"].form.fields
+        wanted = ("question_en", "question_ar", "low_en", "low_fr", "caveat_en")
+        return [name for name in wanted if name in fields]
+
+    assert editable() == ["question_en", "question_ar", "low_en", "low_fr", "caveat_en"]
+    consultation.close()
+    assert editable() == ["question_ar", "low_fr", "caveat_en"]
+
+
 def test_items_stay_once_people_can_vote(as_organiser):
     opened = make_consultation(services=[make_service()], state="open")
     draft = make_consultation(services=[make_service()])
