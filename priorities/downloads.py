@@ -20,7 +20,7 @@ from django.utils.translation import pgettext
 from llex import languages
 from llex.spreadsheets.writing import Table, as_csv, as_xlsx
 from priorities import results
-from priorities.disclosure import grouped
+from priorities.disclosure import Group, grouped
 from priorities.models import Consultation, PublishedConsultation
 
 SCHEMA: Final = "llex-consultation/1"
@@ -69,12 +69,20 @@ def _as_json(consultation: Consultation, language: str) -> bytes:
         **{key: frozen[key] for key in kept},  # type: ignore[literal-required]
         "words": [{key: word[key] for key in word if key != "id"} for word in frozen["words"]],  # type: ignore[literal-required]
         "by_language": [
-            {"languages": group.languages, "ballots": group.ballots}
-            for group in grouped(frozen["by_language"])
+            {"languages": group.languages, "ballots": group.ballots} for group in _groups(frozen)
         ],
         **{key: frozen[key] for key in times if key in frozen},  # type: ignore[literal-required]
     }
     return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _groups(frozen: Mapping[str, Any]) -> list[Group]:
+    """Return the ballots by language as they may be told.
+
+    Nothing where voting was opened again: taken from each other, an earlier and a later result
+    would tell which languages the few spoke who came in between, and what they answered.
+    """
+    return [] if "reopened_at" in frozen else grouped(frozen["by_language"])
 
 
 FILE_TYPES: Final[dict[str, FileType]] = {
@@ -140,7 +148,7 @@ def _language_table(texts: _Texts) -> Table:
     heads = [pgettext("column of a table", "Language"), pgettext("column of a table", "Ballots")]
     rows = (
         [" + ".join(map(languages.name_of, group.languages)), group.ballots]
-        for group in grouped(texts.frozen["by_language"])
+        for group in _groups(texts.frozen)
     )
     return texts.table(_("Ballots by language"), heads, rows)
 

@@ -154,6 +154,19 @@ def test_json_holds_the_figures_and_nothing_of_a_voter(client, db):
     assert not {"by_origin", "results", "voter_key"} & told.keys()
 
 
+def test_files_split_nothing_by_language_where_an_earlier_result_may_be_known(client, db):
+    consultation = make_closed()
+    assert json.loads(client.get(address(consultation)).content)["by_language"]
+
+    consultation.reopen("Two phones failed.")
+    make_ballot(consultation=consultation, scores=[1, 5], language="fr")
+    consultation.close()
+
+    assert json.loads(client.get(address(consultation)).content)["by_language"] == []
+    content = client.get(address(consultation, "xlsx")).content
+    assert sheet(content, "Ballots by language") == [["Language", "Ballots"]]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_csv_is_a_table_in_the_language_of_the_page(client, db, language):
     consultation = make_closed()
