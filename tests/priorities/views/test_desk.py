@@ -52,7 +52,8 @@ def test_desk_offers_only_what_is_possible(as_organiser, state):
 
     for verb in on_desk(consultation):
         fresh = make_consultation(state=state)
-        assert "skipped" not in told(act(as_organiser, fresh, verb.name, note="because"))
+        answer = act(as_organiser, fresh, verb.name, note="because")
+        assert {message.level_tag for message in get_messages(answer.wsgi_request)} == {"success"}
 
 
 @pytest.mark.parametrize(
@@ -108,6 +109,7 @@ def test_wrong_state_is_told_and_changes_nothing(as_organiser, verb):
 
     assert answer["Location"] == where("desk", consultation)
     assert "not possible" in told(answer)
+    assert "skipped" not in told(answer)
     assert Consultation.objects.values().get() == before
 
 
