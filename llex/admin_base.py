@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
@@ -88,9 +88,10 @@ class StaleCheckedMixin:
         return form
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        if request.method == "POST":
+        if request.method == "POST" and transaction.get_connection().in_atomic_block:
             # Who saves at the same moment waits here, and then finds the form to be stale. So
-            # does a change of state, which a save would otherwise write back.
+            # does a change of state, which a save would otherwise write back. Outside of a
+            # transaction nothing is saved: only the buttons of the page are looked up.
             field = from_field or self.model._meta.pk.name
             try:
                 locked = self.model._base_manager.select_for_update(of=("self",))

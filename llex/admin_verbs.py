@@ -93,7 +93,10 @@ def apply_to(request: HttpRequest, verb: Verb, subjects: Iterable[Any], note: st
             LogEntry.objects.log_create(subject, action=LogEntry.Action.UPDATE, changes=changes)
     if done:
         messages.success(request, verb.done % {"names": _listed(done)})
-    if skipped:
+    if len(skipped) == 1 and not done:
+        # There was but one, whose button was pressed.
+        messages.warning(request, skipped[0])
+    elif skipped:
         text = ngettext(
             "%(count)s was skipped. %(why)s", "%(count)s were skipped. %(why)s", len(skipped)
         )

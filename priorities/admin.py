@@ -23,10 +23,11 @@ from priorities.models import (
     VotingLink,
 )
 from priorities.resources import ServiceResource
-from priorities.verbs import POSSIBLE, VERBS
+from priorities.verbs import POSSIBLE, VERBS, pointless
 
 STATES = {"draft": "info", "open": "success", "paused": "warning", "closed": "default"}
 # What ballots are cast under.
+ASKED = ("question", "low", "high")
 CAST_UNDER = ("session", "kind", "scale", "code", "is_closed_hall")
 
 
@@ -116,9 +117,29 @@ class ConsultationAdmin(DeskMixin, WordsMixin, VerbsMixin, TextsModelAdmin):
             "reopen_reason",
             "open_override",
         )
-        opened = obj is not None and obj.state != Consultation.State.DRAFT
-        # What ballots were cast under stays as it was.
-        return (*state, *CAST_UNDER) if opened else state
+        if obj is None or obj.state == Consultation.State.DRAFT:
+            return state
+        # What ballots were cast under stays as it was, and the words once they are frozen; a
+        # language in which nobody was asked may still be filled in.
+        kept = obj.results or {}
+        frozen = [f"{name}_{code}" for name in ASKED for code in kept.get(name, ())]
+        return (*state, *CAST_UNDER, *frozen)
+
+    def possible_verbs(self, subject: Consultation) -> tuple[str, ...]:
+        left_out = pointless(subject)
+        return tuple(name for name in super().possible_verbs(subject) if name not in left_out)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # Once people could vote, what they cast stays.
+        is_draft = obj is None or obj.state == Consultation.State.DRAFT
+        return super().has_delete_permission(request, obj) and is_draft
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        deleted, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        if all(consultation.state == Consultation.State.DRAFT for consultation in objs):
+            # Items and what was cast in a rehearsal go with it; nobody deletes them by themselves.
+            forbidden = {self.opts.verbose_name} & set(forbidden)
+        return deleted, counts, forbidden, protected
 
     @display(description=_("state"), ordering="state", label=STATES)
     def shown_state(self, consultation: Consultation) -> tuple[str, str]:
@@ -152,7 +173,8 @@ class RatingAdmin(ReadOnlyMixin, ModelAdmin):
     list_filter = ("score",)
     list_select_related = ("item__service", "item__consultation")
     fields = ("item", "score")
-    ordering = ("-pk",)
+    # Not as they were cast: what stands together would be one ballot.
+    ordering = ("item", "score", "pk")
 
     @display(description=_("consultation"))
     def consultation(self, rating: Rating) -> str:

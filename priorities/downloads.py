@@ -9,15 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from llex import languages
 from llex.spreadsheets.writing import Table, as_csv, as_xlsx
 from priorities import results
-from priorities.disclosure import grouped
+from priorities.disclosure import Group, grouped
 from priorities.models import Consultation, PublishedConsultation
 
 SCHEMA: Final = "llex-consultation/1"
@@ -66,12 +69,20 @@ def _as_json(consultation: Consultation, language: str) -> bytes:
         **{key: frozen[key] for key in kept},  # type: ignore[literal-required]
         "words": [{key: word[key] for key in word if key != "id"} for word in frozen["words"]],  # type: ignore[literal-required]
         "by_language": [
-            {"languages": group.languages, "ballots": group.ballots}
-            for group in grouped(frozen["by_language"])
+            {"languages": group.languages, "ballots": group.ballots} for group in _groups(frozen)
         ],
         **{key: frozen[key] for key in times if key in frozen},  # type: ignore[literal-required]
     }
     return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _groups(frozen: Mapping[str, Any]) -> list[Group]:
+    """Return the ballots by language as they may be told.
+
+    Nothing where voting was opened again: taken from each other, an earlier and a later result
+    would tell which languages the few spoke who came in between, and what they answered.
+    """
+    return [] if "reopened_at" in frozen else grouped(frozen["by_language"])
 
 
 FILE_TYPES: Final[dict[str, FileType]] = {
@@ -92,6 +103,14 @@ class _Texts:
 
     def pick(self, texts: Mapping[str, str]) -> str:
         return next((texts[code] for code in self.order if texts.get(code)), "")
+
+    def moment(self, at: str | None) -> str:
+        """Return a time as the clock showed it where the session sat."""
+        if at is None:
+            return ""
+        zone = self.consultation.session.time_zone
+        here = datetime.fromisoformat(at).astimezone(ZoneInfo(zone))
+        return f"{date_format(here, 'DATETIME_FORMAT')} ({zone})"
 
     def table(self, name: str, heads: list[str], rows: Iterator[list[Any]]) -> Table:
         rtl = languages.direction(self.language) == "rtl"
@@ -129,7 +148,7 @@ def _language_table(texts: _Texts) -> Table:
     heads = [pgettext("column of a table", "Language"), pgettext("column of a table", "Ballots")]
     rows = (
         [" + ".join(map(languages.name_of, group.languages)), group.ballots]
-        for group in grouped(texts.frozen["by_language"])
+        for group in _groups(texts.frozen)
     )
     return texts.table(_("Ballots by language"), heads, rows)
 
@@ -150,9 +169,9 @@ def _facts(texts: _Texts) -> Iterator[list[Any]]:
         yield [_("Highest score"), frozen["scale"]]
         yield [_("Meaning of the lowest score"), texts.pick(frozen["low"])]
         yield [_("Meaning of the highest score"), texts.pick(frozen["high"])]
-    yield [_("Voting closed"), frozen["closed_at"]]
+    yield [_("Voting closed"), texts.moment(frozen["closed_at"])]
     if "reopened_at" in frozen:
-        yield [_("Voting was opened again"), frozen["reopened_at"]]
+        yield [_("Voting was opened again"), texts.moment(frozen["reopened_at"])]
         yield [_("Why it was opened again"), frozen.get("reopen_reason", "")]
     yield [_("Remark"), texts.pick(frozen["caveat"])]
     small = _("Languages with fewer than five ballots are told together with others.")

@@ -28,9 +28,9 @@ class ConsultationQuerySet(models.QuerySet[M]):
         """Return those in which everybody may vote, not only who holds a voting link."""
         return self.filter(is_closed_hall=False)
 
-    def in_progress(self) -> Self:
-        """Return those that have begun and have no final results yet."""
-        return self.exclude(state__in=["draft", "closed"])
+    def begun(self) -> Self:
+        """Return those that were opened, be they closed by now."""
+        return self.exclude(state="draft")
 
     def showing_results(self) -> Self:
         """Return those whose results everybody may see."""

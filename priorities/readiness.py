@@ -9,10 +9,28 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from llex.languages import name_of
+from llex.states import WrongState
 from llex.translation_marks import text_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.utils.functional import Promise
+
     from priorities.models import Consultation
+
+
+class Incomplete(WrongState):
+    """A consultation that cannot be opened yet: *missing* says what it lacks, line by line."""
+
+    def __init__(
+        self, instance: models.Model, verb: str | Promise, missing: Sequence[str] = ()
+    ) -> None:
+        self.missing = list(missing)
+        super().__init__(instance, verb)
+
+    def __str__(self) -> str:
+        return " ".join(self.missing)
 
 
 def missing_texts(consultation: Consultation) -> list[str]:

@@ -70,6 +70,16 @@ def freeze(consultation: Consultation) -> Frozen:
     return frozen  # type: ignore[return-value]
 
 
+def is_blank(consultation: Consultation) -> bool:
+    """Tell whether people were asked in a closed consultation and nobody answered.
+
+    Where voting was elsewhere and only the question is known, nobody was asked here.
+    """
+    kept: dict[str, Any] = consultation.results or {}
+    asked = consultation.kind == consultation.Kind.WORDS or kept.get("items")
+    return bool(asked) and not kept.get("ballots")
+
+
 def recount(consultation: Consultation) -> None:
     """Count a closed consultation again after its words were merged; the wording stays."""
     words = tally(consultation)["words"]

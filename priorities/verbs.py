@@ -1,5 +1,6 @@
 """The verbs of a consultation as buttons of the admin."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -98,11 +99,23 @@ DESK: Final = {verb.name: verb for verb in (*VERBS, _OPEN_ANYWAY, _RESET, _REOPE
 _ON_DESK: Final = {**POSSIBLE, "draft": ("open", "reset"), "closed": ("reveal", "hide", "reopen")}
 
 
+# What comes next where all goes well.
+_NEXT: Final = {"draft": "open", "open": "close", "paused": "resume", "closed": "reveal"}
+
+
+def pointless(consultation: Consultation) -> set[str]:
+    """Return which verbs would change nothing of what people see."""
+    if consultation.shows_unrevealed:
+        return {"reveal", "hide"}
+    return {"hide"} if consultation.revealed_at is None else {"reveal"}
+
+
 def on_desk(consultation: Consultation) -> list[Verb]:
-    """Return the verbs that the desk offers where *consultation* stands, in their order."""
-    shown = consultation.revealed_at is not None
-    pointless = {"reveal"} if shown else {"hide"}
+    """Return the verbs that the desk offers where *consultation* stands, the next one marked."""
+    left_out = pointless(consultation)
     if not consultation.ballots.exists():
-        pointless.add("reset")
-    names = _ON_DESK[consultation.state]
-    return [DESK[name] for name in names if name not in pointless]
+        left_out.add("reset")
+    names = [name for name in _ON_DESK[consultation.state] if name not in left_out]
+    coming = _NEXT[consultation.state]
+    marks = {True: ActionVariant.PRIMARY, False: ActionVariant.DEFAULT}
+    return [replace(DESK[name], variant=marks[name == coming]) for name in names]

@@ -1,7 +1,6 @@
 """The live consultation: one question to one session, and its way from draft to frozen results."""
 
 import secrets
-from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -9,16 +8,15 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from llex.states import WrongState, move
+from llex.states import move
 from priorities import live
 from priorities.models.services import Service
 from priorities.querysets import ConsultationQuerySet
-from priorities.readiness import missing_texts, obstacle
+from priorities.readiness import Incomplete, missing_texts, obstacle
 from priorities.results import freeze
 
 # Letters and figures that are not mistaken for one another when read aloud or from the last row.
@@ -28,19 +26,6 @@ _CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 def make_code() -> str:
     """Return a random code of five characters under which people vote."""
     return "".join(secrets.choice(_CODE_ALPHABET) for _position in range(5))
-
-
-class Incomplete(WrongState):
-    """A consultation that cannot be opened yet: *missing* says what it lacks, line by line."""
-
-    def __init__(
-        self, instance: models.Model, verb: str | Promise, missing: Sequence[str] = ()
-    ) -> None:
-        self.missing = list(missing)
-        super().__init__(instance, verb)
-
-    def __str__(self) -> str:
-        return " ".join(self.missing)
 
 
 class Consultation(models.Model):
@@ -143,6 +128,10 @@ class Consultation(models.Model):
         """Return where people vote."""
         return reverse("voting:vote", args=[self.code])
 
+    def clean(self) -> None:
+        """Write the code in small letters, in which it is looked for however it was typed."""
+        self.code = self.code.lower()
+
     @property
     def takes_votes(self) -> bool:
         """Tell whether a ballot may be cast now. Twin of `ConsultationQuerySet.taking_votes`."""
@@ -153,11 +142,14 @@ class Consultation(models.Model):
         """Tell whether everybody may see the results. Twin of the QuerySet's `showing_results`."""
         if self.state == self.State.DRAFT:
             return False
-        return (
-            self.revealed_at is not None
-            or self.results_shown == self.Shown.LIVE
-            or (self.results_shown == self.Shown.AFTER_CLOSE and self.state == self.State.CLOSED)
-        )
+        return self.revealed_at is not None or self.shows_unrevealed
+
+    @property
+    def shows_unrevealed(self) -> bool:
+        """Tell whether the results of what has begun are seen without anybody revealing them."""
+        if self.results_shown == self.Shown.AFTER_CLOSE:
+            return self.state == self.State.CLOSED
+        return self.results_shown == self.Shown.LIVE
 
     def open(self, override: str = "") -> None:
         """Let people vote, and remove the ballots of rehearsals.
@@ -228,7 +220,8 @@ class Consultation(models.Model):
         """Take votes again after closing; the frozen results are given up.
 
         They are hidden, too, until somebody reveals the new ones: who votes now must not be led.
-        Raise ValueError without a reason, and WrongState unless it is closed.
+        The reasons of earlier times are kept. Raise ValueError without a reason, and WrongState
+        unless it is closed.
         """
         if not (reason := reason.strip()):
             raise ValueError("Reopening needs a reason.")
@@ -237,7 +230,7 @@ class Consultation(models.Model):
             allowed=[self.State.CLOSED],
             to=self.State.OPEN,
             reopened_at=now(),
-            reopen_reason=reason,
+            reopen_reason=" · ".join(filter(None, [self.reopen_reason, reason])),
             results=None,
             revealed_at=None,
         )

@@ -3,6 +3,7 @@
 from django.db.models import Prefetch
 
 from cities.models import Contribution, PolicyResponse
+from priorities import results
 from priorities.models import Consultation
 from sessions_app.briefing import document as doc
 from sessions_app.briefing.compose_cities import CityTable
@@ -77,7 +78,11 @@ class Composer(CityTable):
             closing=self._rich(session, "closing_text"),
             attendees=tuple(self._attendee(p) for p in self.participants if p.is_listed),
             quotations=tuple(self._quotation(quote) for quote in self.quotes),
-            consultations=tuple(map(self._consultation, session.consultations.all())),
+            consultations=tuple(
+                self._consultation(one)
+                for one in session.consultations.all()
+                if not results.is_blank(one)
+            ),
             rows=tuple(self._row(contribution) for contribution in self.contributions),
             axes=tuple(
                 self._axis(number, theme)

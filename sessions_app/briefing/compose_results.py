@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from llex.text import Phrase
 from priorities import results
@@ -29,6 +30,7 @@ class _Results:
         self.code = consultation.code
         self.order = order
         self.main_language = main_language
+        self.zone = ZoneInfo(consultation.session.time_zone)
 
     def consultation(self) -> doc.Consultation:
         frozen = self.frozen
@@ -65,7 +67,8 @@ class _Results:
             return None
         # Organisers write to each other in the main language of the session.
         reason = Phrase(self.main_language, self.frozen.get("reopen_reason", ""))
-        return doc.Reopening(datetime.fromisoformat(at), reason)
+        # The day on which it was where the session sat.
+        return doc.Reopening(datetime.fromisoformat(at).astimezone(self.zone), reason)
 
     def _phrase(self, texts: Mapping[str, str]) -> Phrase | None:
         return next((Phrase(code, texts[code]) for code in self.order if texts.get(code)), None)

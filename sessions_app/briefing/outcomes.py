@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils import formats
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -110,7 +109,7 @@ def reopened(consultation: Consultation) -> str:
     """Say that voting was opened again, and when; nothing where it was not. The reason follows."""
     if consultation.reopened is None:
         return ""
-    day = formats.date_format(localtime(consultation.reopened.at), _("j F Y"))
+    day = formats.date_format(consultation.reopened.at, _("j F Y"))
     return _("Voting was opened again on %(date)s.") % {"date": day}
 
 

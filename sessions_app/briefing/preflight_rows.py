@@ -12,6 +12,7 @@ from cities.models import Contribution, WordingStanding
 from cities.submission import PRINTED_ROWS
 from llex.models import TranslationMark
 from llex.translation_marks import is_outdated
+from priorities import results
 from sessions_app.briefing import wording
 from sessions_app.briefing.findings import Finding
 from sessions_app.briefing.preflight_people import check_people, place_of
@@ -41,8 +42,13 @@ def check_rows(session: LearningSession) -> Iterator[Finding]:
 
 def _unfinished(session: LearningSession) -> Iterator[Finding]:
     """Find consultations without final results, those that were opened again among them."""
-    for consultation in session.consultations.in_progress():
-        if consultation.reopened_at:
+    for consultation in session.consultations.begun():
+        if consultation.state == consultation.State.CLOSED:
+            if results.is_blank(consultation):
+                message = _("Nobody voted, so this note is without the question: %(question)s")
+                message %= {"question": consultation}
+                yield Finding("warning", "consultation_blank", "", _("Consultation"), message)
+        elif consultation.reopened_at:
             message = _("Voting is open again, so the results are not final. Close it first.")
             yield Finding("error", "consultation_reopened", "", _("Consultation"), message)
         else:

@@ -2,12 +2,14 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.urls import reverse
 
 from llex.states import WrongState
 from priorities.admin import ConsultationAdmin
+from priorities.models import Consultation
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
-from tests.makers import make_consultation, make_service, make_user
+from tests.makers import make_ballot, make_consultation, make_service, make_user
 
 STARTS = {
     "open": "draft",
@@ -26,9 +28,9 @@ def as_organiser(client, db):
     return client
 
 
-def over_list(client, verb, *consultations):
+def over_list(client, verb, *consultations, **more):
     keys = [consultation.pk for consultation in consultations]
-    fields = {"action": f"{verb}_selected", "_selected_action": keys}
+    fields = {"action": f"{verb}_selected", "_selected_action": keys, **more}
     return client.post(reverse("admin:priorities_consultation_changelist"), fields)
 
 
@@ -79,6 +81,67 @@ def test_page_offers_the_verbs_that_are_possible_and_only_those(db, state):
         possible.add(verb.name)
 
     assert set(ConsultationAdmin.possible[state]) == possible
+
+
+def test_page_and_its_buttons_work_where_rows_can_be_locked(client, transactional_db, monkeypatch):
+    # As on PostgreSQL, where a row may be locked in a transaction and nowhere else.
+    monkeypatch.setattr(connection.features, "has_select_for_update", True)
+    monkeypatch.setattr(connection.features, "has_select_for_update_of", True)
+    monkeypatch.setattr(connection.ops, "for_update_sql", lambda **_how: "")
+    client.force_login(make_user(group=ORGANISERS))
+    consultation = make_consultation(services=[make_service()])
+    page = reverse("admin:priorities_consultation_change", args=[consultation.pk])
+    button = reverse("admin:priorities_consultation_open", args=[consultation.pk])
+
+    saved = client.post(page, {"question_en": "Is it saved?"})
+    pressed = client.post(button, {"_form_submitted": "True"})
+
+    assert (saved.status_code, pressed.status_code) == (200, 302)
+    consultation.refresh_from_db()
+    assert consultation.state == "open"
+
+
+def test_draft_is_deleted_with_its_rehearsal_and_nothing_that_was_opened(as_organiser):
+    draft = make_consultation(services=[make_service()])
+    make_ballot(consultation=draft, scores=[3], origin="rehearsal")
+    opened = make_consultation(services=[make_service()], state="open")
+
+    def delete(consultation):
+        address = reverse("admin:priorities_consultation_delete", args=[consultation.pk])
+        return as_organiser.post(address, {"post": "yes"}).status_code
+
+    assert (delete(draft), delete(opened)) == (302, 403)
+    over_list(as_organiser, "delete", opened)
+    over_list(as_organiser, "delete", opened, post="yes")
+    assert list(Consultation.objects.all()) == [opened]
+
+
+def test_code_is_kept_in_the_letters_in_which_it_is_looked_for(as_organiser):
+    draft = make_consultation(code="rain5")
+    address = reverse("admin:priorities_consultation_change", args=[draft.pk])
+    form = as_organiser.get(address).context["adminform"].form
+    fields = {name: value for name, value in form.initial.items() if value is not None}
+    counts = {"items-TOTAL_FORMS": "0", "items-INITIAL_FORMS": "0"}
+
+    as_organiser.post(address, {**fields, **counts, "code": "Rathaus"})
+
+    assert Consultation.objects.get().code == "rathaus"
+    assert as_organiser.get("/v/Rathaus/").status_code == 200
+
+
+def test_words_stay_once_they_are_frozen_and_a_missing_language_may_be_filled_in(as_organiser):
+    consultation = make_consultation(question_ar="", low_en="less")
+    consultation.open("Nobody reads it today")
+    page = reverse("admin:priorities_consultation_change", args=[consultation.pk])
+
+    def editable():
+        fields = as_organiser.get(page).context["adminform"].form.fields
+        wanted = ("question_en", "question_ar", "low_en", "low_fr", "caveat_en")
+        return [name for name in wanted if name in fields]
+
+    assert editable() == ["question_en", "question_ar", "low_en", "low_fr", "caveat_en"]
+    consultation.close()
+    assert editable() == ["question_ar", "low_fr", "caveat_en"]
 
 
 def test_items_stay_once_people_can_vote(as_organiser):

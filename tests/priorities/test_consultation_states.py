@@ -88,6 +88,16 @@ def test_reopening_takes_a_reason_and_gives_up_the_frozen_results(db):
     assert stored.ballots.count() == 1
 
 
+def test_every_reason_for_reopening_is_kept(db):
+    consultation = make_consultation(state="closed")
+
+    consultation.reopen("A box was found")
+    consultation.close()
+    Consultation.objects.get().reopen("Two phones failed")
+
+    assert Consultation.objects.get().reopen_reason == "A box was found · Two phones failed"
+
+
 def test_opening_is_refused_while_texts_lack_a_language(db):
     bare = make_service(name_ar="", name_fr=" ")
     session = make_session(languages=["en", "ar"])

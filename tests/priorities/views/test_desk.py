@@ -52,7 +52,51 @@ def test_desk_offers_only_what_is_possible(as_organiser, state):
 
     for verb in on_desk(consultation):
         fresh = make_consultation(state=state)
-        assert "skipped" not in told(act(as_organiser, fresh, verb.name, note="because"))
+        answer = act(as_organiser, fresh, verb.name, note="because")
+        assert {message.level_tag for message in get_messages(answer.wsgi_request)} == {"success"}
+
+
+@pytest.mark.parametrize(
+    ("state", "shown", "offered"),
+    [
+        ("open", "after_reveal", ["pause", "close", "reveal"]),
+        ("open", "live", ["pause", "close"]),
+        ("paused", "after_close", ["resume", "close", "reveal"]),
+        ("closed", "after_reveal", ["reveal", "reopen"]),
+        ("closed", "after_close", ["reopen"]),
+    ],
+)
+def test_revealing_is_offered_only_where_it_changes_what_is_seen(
+    as_organiser, state, shown, offered
+):
+    consultation = make_consultation(state=state, results_shown=shown)
+    page = reverse("admin:priorities_consultation_change", args=[consultation.pk])
+
+    assert [verb.name for verb in on_desk(consultation)] == offered
+    assert ("/reveal" in as_organiser.get(page).content.decode()) == ("reveal" in offered)
+    assert "/hide" not in as_organiser.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "coming"),
+    [("draft", "open"), ("open", "close"), ("paused", "resume"), ("closed", "reveal")],
+)
+def test_one_verb_stands_out_as_the_next(db, state, coming):
+    verbs = on_desk(make_consultation(state=state))
+
+    assert [verb.name for verb in verbs if verb.variant.value == "primary"] == [coming]
+
+
+@pytest.mark.parametrize(
+    ("state", "twice"), [("open", 2), ("paused", 2), ("closed", 0), ("draft", 0)]
+)
+def test_what_cannot_be_taken_back_takes_two_presses(as_organiser, state, twice):
+    consultation = make_consultation(state=state)
+
+    page = as_organiser.get(where("desk", consultation)).content.decode()
+
+    assert page.count('<summary class="desk-') == twice
+    assert ("Close when every language" in page) == (state in {"open", "paused"})
 
 
 @pytest.mark.parametrize("verb", DESK)
@@ -65,6 +109,7 @@ def test_wrong_state_is_told_and_changes_nothing(as_organiser, verb):
 
     assert answer["Location"] == where("desk", consultation)
     assert "not possible" in told(answer)
+    assert "skipped" not in told(answer)
     assert Consultation.objects.values().get() == before
 
 

@@ -17,6 +17,7 @@ from tests.makers import (
     make_consultation,
     make_full_session,
     make_service,
+    make_session,
     make_user,
     make_word_consultation,
 )
@@ -153,6 +154,19 @@ def test_json_holds_the_figures_and_nothing_of_a_voter(client, db):
     assert not {"by_origin", "results", "voter_key"} & told.keys()
 
 
+def test_files_split_nothing_by_language_where_an_earlier_result_may_be_known(client, db):
+    consultation = make_closed()
+    assert json.loads(client.get(address(consultation)).content)["by_language"]
+
+    consultation.reopen("Two phones failed.")
+    make_ballot(consultation=consultation, scores=[1, 5], language="fr")
+    consultation.close()
+
+    assert json.loads(client.get(address(consultation)).content)["by_language"] == []
+    content = client.get(address(consultation, "xlsx")).content
+    assert sheet(content, "Ballots by language") == [["Language", "Ballots"]]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_csv_is_a_table_in_the_language_of_the_page(client, db, language):
     consultation = make_closed()
@@ -180,6 +194,16 @@ def test_xlsx_has_results_languages_and_facts(client, db):
         ["Language", "Ballots"], ["English", 31], ["العربية + Français", 14],
     ]  # fmt: skip
     assert ["Meaning of the highest score", "now (en)"] in sheet(content, "About")
+
+
+def test_xlsx_tells_times_as_the_clock_showed_them_in_the_session(client, db):
+    consultation = make_closed(session=make_session(time_zone="Pacific/Auckland"))
+    consultation.results["closed_at"] = "2021-05-18T22:05:09.123456+00:00"
+    consultation.save()
+
+    facts = sheet(client.get(address(consultation, "xlsx")).content, "About")
+
+    assert ["Voting closed", "19 May 2021, 10:05 (Pacific/Auckland)"] in facts
 
 
 def test_xlsx_runs_from_right_to_left_in_arabic(client, db):

@@ -1,12 +1,15 @@
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from llex.text import Phrase, to_plain
+from sessions_app.briefing import outcomes
 from sessions_app.briefing.compose import compose, compose_all, load
 from sessions_app.briefing.document import from_data, json_schema, to_data
 from tests.makers import (
     in_all,
+    make_ballot,
     make_challenge,
     make_city,
     make_consultation,
@@ -138,11 +141,41 @@ def test_challenge_names_the_other_cities_of_this_note_that_answer_it(db):
 def test_consultation_appears_once_it_is_closed(db):
     session = make_session()
     consultation = make_consultation(session=session, state="open", **in_all("caveat", "Approx."))
+    make_ballot(consultation=consultation, scores=[5])
     assert compose(session, "en").consultations == ()
 
     consultation.close()
 
     assert compose(session, "ar").consultations[0].caveat == Phrase("ar", "Approx. (ar)")
+
+
+@pytest.mark.parametrize("kind", ["ratings", "words"])
+def test_consultation_in_which_nobody_voted_is_left_out(db, kind):
+    session = make_session()
+    make_consultation(session=session, state="closed", kind=kind)
+
+    assert compose(session, "en").consultations == ()
+
+
+def test_voting_was_opened_again_on_the_day_it_was_where_the_session_sat(db):
+    session = make_session(time_zone="Pacific/Auckland")
+    consultation = make_consultation(session=session, state="closed")
+    consultation.reopen("Two phones failed.")
+    consultation.reopened_at = datetime(2021, 5, 18, 22, 5, tzinfo=UTC)
+    consultation.save()
+    make_ballot(consultation=consultation, scores=[5])
+    consultation.close()
+
+    document = from_data(to_data(compose(session, "en")))
+
+    assert "19 May 2021" in outcomes.reopened(document.consultations[0])
+
+
+def test_consultation_that_was_voted_on_elsewhere_keeps_its_question(db):
+    session = make_session()
+    make_consultation(session=session, services=[]).record("By show of hands.")
+
+    assert len(compose(session, "en").consultations) == 1
 
 
 def test_country_is_named_in_the_language_of_the_note(db):

@@ -8,6 +8,7 @@ from sessions_app.briefing.compose import compose_all
 from sessions_app.briefing.preflight import errors, preflight, preflight_session
 from tests.makers import (
     in_all,
+    make_ballot,
     make_consultation,
     make_contribution,
     make_full_session,
@@ -144,6 +145,7 @@ def test_question_that_was_asked_in_another_language_is_a_warning(db):
     session = make_full_session()
     consultation = make_consultation(session=session, question_ar="")
     consultation.open("There was no interpreter for Arabic.")
+    make_ballot(consultation=consultation, scores=[5])
     consultation.close()
 
     assert found(session) == {("warning", "missing_language", "ar", "Consultation")}
@@ -282,6 +284,13 @@ def test_consultation_that_is_open_again_is_an_error_until_it_is_closed(db):
     assert found(session) == set()
     (result,) = compose_all(session)["en"].consultations
     assert str(result.reopened.reason) == "Two phones failed."
+
+
+def test_consultation_in_which_nobody_voted_is_a_warning(db):
+    session = make_full_session()
+    make_consultation(session=session, state="closed")
+
+    assert found(session) == {("warning", "consultation_blank", "", "Consultation")}
 
 
 def test_consultation_that_was_never_closed_is_a_warning(db):
