@@ -32,7 +32,8 @@ def results(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     public = is_public(consultation)
     if kind is None or not (public or (is_final and _organises(request))):
         if kind and consultation.reopened_at and was_published(consultation):
-            return render(request, "409.html", {"reason": _given_up()}, status=409)
+            with translation.override(_language(request)):
+                return render(request, "409.html", {"reason": _given_up()}, status=409)
         raise Http404
     language = _language(request)
     with translation.override(language):

@@ -99,6 +99,15 @@ def test_what_cannot_be_taken_back_takes_two_presses(as_organiser, state, twice)
     assert ("Close when every language" in page) == (state in {"open", "paused"})
 
 
+@pytest.mark.parametrize(("shown", "told"), [("after_close", 2), ("after_reveal", 1), ("live", 0)])
+def test_closing_says_where_it_shows_the_results(as_organiser, shown, told):
+    consultation = make_consultation(state="open", results_shown=shown)
+
+    page = as_organiser.get(where("desk", consultation)).content.decode()
+
+    assert page.count("Everybody sees the results from now on") == told
+
+
 @pytest.mark.parametrize("verb", DESK)
 def test_wrong_state_is_told_and_changes_nothing(as_organiser, verb):
     wrong = {"open": "closed", "reset": "open", "reopen": "open", "resume": "closed"}

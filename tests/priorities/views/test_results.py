@@ -97,6 +97,18 @@ def assert_given_up(answer):
     assert "Voting was opened again after this result was published" in answer.content.decode()
 
 
+def test_result_that_was_given_up_is_told_in_the_language_of_the_note_that_links_here(client, db):
+    session = make_full_session()
+    consultation = session.consultations.get()
+    publish(session)
+    consultation.reopen("Two phones failed.")
+
+    page = client.get(address(consultation, language="ar")).content.decode()
+
+    assert '<html lang="ar" dir="rtl"' in page
+    assert "Voting was opened again" not in page
+
+
 def test_result_after_reopening_is_not_the_one_that_was_published(client, db):
     session = make_full_session()
     consultation = session.consultations.get()
