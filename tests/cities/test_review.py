@@ -312,6 +312,17 @@ def test_documents_are_there_to_review(organiser, client):
     assert "Decreto.pdf" in html
 
 
+def test_what_is_not_known_leaves_no_empty_place(organiser, client):
+    contribution = make_submitted()
+    contribution.responses.update(since="2026-03-25")
+    ReviewNote.objects.create(contribution=contribution, text="Since when?", to_city=True)
+
+    html = client.get(page(contribution)).content.decode()
+
+    assert re.search(r"[·>]\s*·\s*(·|since)", html) is None
+    assert "since 25 March 2026" in html
+
+
 @pytest.mark.parametrize("do", ["save", "ask", "remark", "accept"])
 def test_review_is_refused_to_rapporteurs_and_strangers(client, db, do):
     contribution = make_submitted()
