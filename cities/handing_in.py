@@ -9,6 +9,7 @@ from cities import agreements, draft_saving, workflow
 from cities.draft_rows import write_rows
 from cities.drafts import Draft
 from cities.models import Contribution
+from cities.submission import written
 from llex.models import User
 
 
@@ -21,10 +22,19 @@ def hand_in(
     """
     with transaction.atomic():
         draft_saving.save(contribution, draft, version=version, page=page, by=by)
+        _keep_what_is_replaced(contribution)
         write_rows(contribution, draft)
         agree(contribution, draft)
         workflow.submit(contribution, by=by)
         draft_saving.discard(contribution)
+
+
+def _keep_what_is_replaced(contribution: Contribution) -> None:
+    """Keep the wording as it stands: organisers may have edited it while the city was writing."""
+    sent_back = Contribution.objects.filter(
+        pk=contribution.pk, state=Contribution.State.CHANGES_REQUESTED
+    )
+    sent_back.update(wording_before=written(contribution))
 
 
 def agree(contribution: Contribution, draft: Draft) -> None:

@@ -267,7 +267,8 @@ form.addEventListener("submit", (event) => {
     return fail("offline");
   }
   const button = event.submitter;
-  if (button?.hasAttribute("data-save") && !halted) {
+  // The Save button, or Enter in a field.
+  if (button?.value === "save" && !halted) {
     event.preventDefault();
     clearTimeout(timer);
     tries = 0;

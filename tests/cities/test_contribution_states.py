@@ -8,7 +8,8 @@ from cities.draft_rows import from_rows, from_submission
 from cities.draft_saving import DraftConflict
 from cities.drafts import ChallengeDraft, Draft, ResponseDraft
 from cities.handing_in import hand_in
-from cities.models import Contribution, WordingChanged
+from cities.models import Contribution, PolicyResponse, WordingChanged
+from cities.standing_in import Unfinished, submit_for
 from cities.submission import wording_digest
 from llex.states import WrongState
 from tests.makers import (
@@ -171,7 +172,11 @@ DRAFTS = st.builds(
 )
 # A save or a hand-in with what is typed, from the version that the page has seen or an older one.
 WRITES = st.tuples(st.sampled_from(["save", "hand in"]), DRAFTS, st.booleans())
-STEPS = st.one_of(st.sampled_from([verb for verb in VERBS if verb != "submit"]), WRITES)
+# Organisers edit the wording, and hand in for the city what it has typed or what they have written.
+OF_ORGANISERS = ["edit", "submit for"]
+STEPS = st.one_of(
+    st.sampled_from([*(verb for verb in VERBS if verb != "submit"), *OF_ORGANISERS]), WRITES
+)
 
 
 def texts_of(draft):
@@ -191,7 +196,12 @@ class AnySequenceOfVerbsAndDrafts(TestCase):
         kept, held = [], None
         for step in steps:
             before = Contribution.objects.get()
-            if isinstance(step, str):
+            if step == "edit":
+                self._edit(before)
+            elif step == "submit for":
+                self._submit_for(before)
+                contribution.refresh_from_db()
+            elif isinstance(step, str):
                 allowed, target = VERBS[step]
                 try:
                     call(contribution, step)
@@ -208,7 +218,31 @@ class AnySequenceOfVerbsAndDrafts(TestCase):
             kept = sent
             assert (now.state in {"submitted", "accepted"}) <= bool(sent)
             if held is not None:
-                assert texts_of(held) in self._places(now)
+                assert texts_of(held) in self._places(now) or self._is_in_a_remark(held, now)
+
+    def _edit(self, contribution):
+        fields = [f.name for f in PolicyResponse._meta.fields if f.name.startswith("text_")]
+        edited = dict.fromkeys([*fields, "original_text"], "Edited by organisers")
+        contribution.responses.update(**edited)
+
+    def _submit_for(self, before):
+        try:
+            submit_for(before, by=make_user())
+        except Unfinished:
+            # Only the city can finish its text, which stays where it was.
+            assert Contribution.objects.get().draft == before.draft
+        except WrongState:
+            assert before.state not in {"draft", "changes_requested"}
+        else:
+            assert Contribution.objects.get().state == "submitted"
+
+    def _is_in_a_remark(self, held, contribution):
+        """Tell whether every text that organisers handed in over is kept in a remark."""
+        remarks = [note.text for note in contribution.review_notes.filter(to_city=False)]
+        others = set().union(*self._places(contribution))
+        return all(
+            one in others or any(one[1] in remark for remark in remarks) for one in texts_of(held)
+        )
 
     def _write(self, contribution, before, step):
         """Save or hand in. Return what is held now, or None where it was refused."""

@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
+from cities import draft_saving
+from cities.handing_in import hand_in
 from cities.models import Attachment, Contribution, ReviewNote
 from cities.reviewing import review
 from cities.submission import wording_digest
@@ -128,6 +130,23 @@ def test_edited_wording_is_not_lost_when_the_city_sends_it_again(organiser, clie
     assert text.resent
     assert text.earlier[0][0] == 1
     assert "You had edited this before the city sent it again" in html
+
+
+def test_wording_edited_while_the_city_was_writing_is_not_lost(organiser, client):
+    contribution = make_submitted()
+    contribution.request_changes("Since when?")
+    draft = draft_saving.current(contribution)
+    contribution.responses.update(text_en="Edited by organisers meanwhile")
+
+    hand_in(contribution, draft, version=contribution.draft_version, page="one", by=None)
+
+    replaced = text_of(contribution).replaced
+    assert "".join(one.text for one in replaced if one.kind != "added") == (
+        "Edited by organisers meanwhile"
+    )
+    assert "".join(one.text for one in replaced if one.kind != "removed") == (
+        draft.responses[0].text
+    )
 
 
 def test_answer_that_was_taken_out_is_still_told_of(organiser, client):
@@ -310,6 +329,17 @@ def test_documents_are_there_to_review(organiser, client):
 
     assert reverse("cities:document", args=[contribution.pk, document.key]) in html
     assert "Decreto.pdf" in html
+
+
+def test_what_is_not_known_leaves_no_empty_place(organiser, client):
+    contribution = make_submitted()
+    contribution.responses.update(since="2026-03-25")
+    ReviewNote.objects.create(contribution=contribution, text="Since when?", to_city=True)
+
+    html = client.get(page(contribution)).content.decode()
+
+    assert re.search(r"[·>]\s*·\s*(·|since)", html) is None
+    assert "since 25 March 2026" in html
 
 
 @pytest.mark.parametrize("do", ["save", "ask", "remark", "accept"])
