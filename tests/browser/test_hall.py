@@ -153,6 +153,19 @@ def test_nothing_on_a_wall_reaches_into_something_else(transactional_db, reader)
     reader.errors.clear()
 
 
+def test_address_grows_with_the_wall(transactional_db, reader):
+    make_consultation(code="grows", state="open")
+    page = reader.open("/v/grows/screen/?lang=en")
+    sizes = []
+    for width, height in ((1920, 1080), (3840, 2160)):
+        page.set_viewport_size({"width": width, "height": height})
+        size = "parseFloat(getComputedStyle(document.querySelector('.hall-address')).fontSize)"
+        sizes.append(page.evaluate(size))
+
+    assert sizes[1] == pytest.approx(2 * sizes[0], rel=0.01)
+    reader.errors.clear()
+
+
 def test_screen_says_each_state(site, enter):
     site.do("make", "states")
     screen = enter("/v/states/screen/?lang=en", **WALL)
