@@ -153,6 +153,19 @@ def test_nothing_on_a_wall_reaches_into_something_else(transactional_db, reader)
     reader.errors.clear()
 
 
+def test_address_grows_with_the_wall(transactional_db, reader):
+    make_consultation(code="grows", state="open")
+    page = reader.open("/v/grows/screen/?lang=en")
+    sizes = []
+    for width, height in ((1920, 1080), (3840, 2160)):
+        page.set_viewport_size({"width": width, "height": height})
+        size = "parseFloat(getComputedStyle(document.querySelector('.hall-address')).fontSize)"
+        sizes.append(page.evaluate(size))
+
+    assert sizes[1] == pytest.approx(2 * sizes[0], rel=0.01)
+    reader.errors.clear()
+
+
 def test_screen_says_each_state(site, enter):
     site.do("make", "states")
     screen = enter("/v/states/screen/?lang=en", **WALL)
@@ -205,6 +218,21 @@ def test_phone_says_that_the_server_is_away_and_recovers_by_itself(site, enter):
     assert site.do("count", "fault") == "2"
     for somebody in (screen, calm, hasty):
         assert somebody.page.evaluate("window.sameHere")
+
+
+def test_phone_that_slept_asks_at_once_when_it_wakes_up(site, enter):
+    site.do("make", "sleep")
+    phone = enter("/v/sleep/?lang=en", **PHONE)
+    wait_for(phone, "#count", "0")
+
+    # Its line may be dead, and its timers stood still; only the clock on the wall went on.
+    with phone.page.expect_request("**/v/sleep/stream", timeout=SOON):
+        phone.page.evaluate(
+            "() => { const now = Date.now() + 600000; Date.now = () => now;"
+            " document.dispatchEvent(new Event('visibilitychange')); }"
+        )
+
+    assert phone.errors == []
 
 
 def test_screen_asks_from_time_to_time_where_there_is_no_stream(transactional_db, reader):

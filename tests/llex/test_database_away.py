@@ -5,6 +5,8 @@ import logging
 import pytest
 from django.db import InterfaceError, OperationalError
 
+from priorities.casting import digest
+from priorities.models import VotingLink
 from tests.makers import make_consultation
 
 PATHS = ["/v/rain5/", "/v/rain5/one-voters-secret/"]
@@ -13,7 +15,8 @@ PATHS = ["/v/rain5/", "/v/rain5/one-voters-secret/"]
 @pytest.fixture
 def away(db, client, monkeypatch, caplog):
     """A client before a hall whose database goes away as a ballot is cast."""
-    make_consultation(code="rain5", state="open")
+    hall = make_consultation(code="rain5", state="open", is_closed_hall=True)
+    VotingLink.objects.create(consultation=hall, token_digest=digest("one-voters-secret"))
     client.get("/v/rain5/")
 
     def fail(*_args):
@@ -36,6 +39,9 @@ def test_ballot_is_answered_kindly_and_logged_in_one_line(away, caplog, path, ac
     assert answer["Content-Type"].startswith(accept)
     if accept == "application/json":
         assert "try again" in answer.json()["error"]
+    else:
+        # Going back would lose what was chosen: the paper is not stored in a browser.
+        assert "load this page again" in answer.content.decode()
     (record,) = caplog.records
     assert record.exc_info is None
     line = record.getMessage()
@@ -51,7 +57,7 @@ def test_page_is_answered_kindly_too(away, monkeypatch):
     answer = away.get("/v/rain5/")
 
     assert answer.status_code == 503
-    assert "try again in a few seconds" in answer.content.decode()
+    assert "load this page again in a few seconds" in answer.content.decode()
 
 
 def test_other_errors_are_left_to_django(away, monkeypatch):

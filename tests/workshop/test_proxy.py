@@ -160,3 +160,5 @@ def test_who_comes_while_nothing_runs_reads_so_in_four_languages(proxy):
 
     assert status == 502
     assert re.findall(r'<section lang="(..)"', body) == ["en", "fr", "es", "ar"]
+    # Going back would lose a ballot without scripts; loading again sends it.
+    assert "load this page again" in body

@@ -4,6 +4,8 @@ import pytest
 import yaml
 from django.core.management import call_command
 
+from bench.consultation.site import PAGES, STREAM
+
 from . import ROOT, run_manage, settings_in_example
 
 KEY = "a-key-for-these-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz"
@@ -93,3 +95,12 @@ def test_compose_hands_on_the_settings_that_a_site_may_need():
     fixed = {"VAR_DIR", "MEDIA_ROOT", "PRIVATE_ROOT", "STREAM_LISTENERS"}
 
     assert set(services["web"]["environment"]) == set(settings_in_example()) - fixed
+
+
+def test_what_is_measured_is_what_runs():
+    image = dict(re.findall(r"GRANIAN_(\w+)=(\S+)", (ROOT / "Dockerfile").read_text()))
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+
+    for option, value in zip(PAGES[::2], PAGES[1::2], strict=True):
+        assert image[option.removeprefix("--").replace("-", "_").upper()] == value, option
+    assert set(STREAM) <= set(services["stream"]["command"])
