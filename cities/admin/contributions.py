@@ -159,6 +159,13 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
             call=lambda contribution, user, note: workflow.decline(contribution, by=user),
         ),
         Verb(
+            "reopen",
+            label=_("Open again"),
+            done=_("Opened again: %(names)s."),
+            question=_("The city contributes after all. Its links work again; nobody is told."),
+            icon="lock_open",
+        ),
+        Verb(
             "withdraw",
             label=_("Withdraw"),
             done=_("Withdrawn: %(names)s."),
@@ -173,6 +180,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
         "draft": ("submit", "decline", "withdraw"),
         "submitted": ("accept", "request_changes", "withdraw"),
         "changes_requested": ("submit", "withdraw"),
+        "declined": ("reopen",),
         "accepted": ("send_wording", "approve_wording", "request_changes", "withdraw"),
     }
 
