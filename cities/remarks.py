@@ -14,6 +14,7 @@ from cities.fields import name_of_field
 from cities.models import Contribution
 from cities.submission import every_text, written
 from llex import tongues
+from priorities.models import Service
 
 
 def said(contribution: Contribution) -> Iterator[str]:
@@ -22,9 +23,10 @@ def said(contribution: Contribution) -> Iterator[str]:
     speaker = content["representative"]
     yield from _line("representative_name", contribution.representative or speaker["name"])
     yield from _line("representative_position", speaker["position"])
+    services = _services()
     for kind in ("responses", "challenges"):
         for number, entry in enumerate(content[kind]):
-            yield from _entry(f"{kind}-{number}", entry)
+            yield from _entry(f"{kind}-{number}", entry, services)
     yield from _became(contribution)
     quote = content["quote"]
     yield from _line("quote", quote["text"])
@@ -38,15 +40,22 @@ def unsent(contribution: Contribution) -> Iterator[str]:
     """Yield what the city has typed and not sent, where it is not what the rows say."""
     draft = draft_saving.current(contribution)
     other = Differences.between(from_rows(contribution), draft).fields
+    services = _services()
     for name, texts in other.items():
-        yield f"{name_of_field(name) or name}: {', '.join(texts)}"
+        said = [services.get(text, text) for text in texts] if "-services" in name else texts
+        yield f"{name_of_field(name) or name}: {', '.join(said)}"
 
 
-def _entry(prefix: str, entry: dict[str, Any]) -> Iterator[str]:
+def _services() -> dict[str, str]:
+    return {service.slug: str(service) for service in Service.objects.all()}
+
+
+def _entry(prefix: str, entry: dict[str, Any], services: dict[str, str]) -> Iterator[str]:
     for part in ("title", "text"):
         for code, text in entry.get(part, {}).items():
             yield from _line(f"{prefix}-{part}", text, f" ({tongues.name_of(code)})")
-    yield from _line(f"{prefix}-services", ", ".join(entry["services"]))
+    concerned = ", ".join(services.get(slug, slug) for slug in entry["services"])
+    yield from _line(f"{prefix}-services", concerned)
     yield from _line(f"{prefix}-since", entry.get("since"))
     yield from _line(f"{prefix}-source", entry.get("source"))
 

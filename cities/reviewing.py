@@ -100,6 +100,7 @@ class Review:
     removed: tuple[Removed, ...]
     documents: tuple[Attachment, ...]
     is_late: bool
+    is_sent_again: bool
 
     def texts(self) -> Iterator[Text]:
         """Yield every text of every answer."""
@@ -139,6 +140,7 @@ def review(contribution: Contribution) -> Review:
         removed=tuple(reviewer.removed(responses, challenges)),
         documents=tuple(contribution.attachments.all()),
         is_late=is_late(contribution, submissions),
+        is_sent_again=reviewer.is_sent_again,
     )
 
 
@@ -159,6 +161,9 @@ class _Reviewer:
         self.language = contribution.original_language
         self.contents = contents
         self.marks = marks
+        *earlier, last = contents or [{}]
+        # A city that was merged into this one may have sent what is not there any more.
+        self.is_sent_again = any(_keys(last) & _keys(content) for content in earlier)
 
     def answer(self, kind: str, number: int, row: Answer) -> Reviewed:
         fields = ("title", "text") if kind == "responses" else ("text",)
@@ -167,7 +172,7 @@ class _Reviewer:
             label=_label(kind) % {"number": number + 1},
             subject=row,
             texts=tuple(self._text(kind, row, field) for field in fields),
-            is_new=len(self.contents) > 1 and not before,
+            is_new=self.is_sent_again and not before,
         )
 
     def removed(self, *groups: Sequence[Answer]) -> Iterator[Removed]:
@@ -229,6 +234,12 @@ class _Reviewer:
         if mark is None:
             return "unmarked"
         return "outdated" if is_outdated(mark, row) else mark.state  # type: ignore[return-value]
+
+
+def _keys(content: Content) -> set[tuple[str, int]]:
+    return {
+        (kind, key) for kind in ("responses", "challenges") for key in sent_by_row(content, kind)
+    }
 
 
 def _changes(before: str, after: str) -> tuple[Change, ...]:

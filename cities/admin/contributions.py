@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Min, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -30,6 +30,7 @@ from llex.admin_base import (
     without,
 )
 from llex.admin_verbs import Verb, VerbsMixin
+from llex.counting import number_of
 from llex.spreadsheets.lists import SpreadsheetMixin
 from priorities.models import Service
 
@@ -158,6 +159,13 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
             call=lambda contribution, user, note: workflow.decline(contribution, by=user),
         ),
         Verb(
+            "reopen",
+            label=_("Open again"),
+            done=_("Opened again: %(names)s."),
+            question=_("The city contributes after all. Its links work again; nobody is told."),
+            icon="lock_open",
+        ),
+        Verb(
             "withdraw",
             label=_("Withdraw"),
             done=_("Withdrawn: %(names)s."),
@@ -172,6 +180,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
         "draft": ("submit", "decline", "withdraw"),
         "submitted": ("accept", "request_changes", "withdraw"),
         "changes_requested": ("submit", "withdraw"),
+        "declined": ("reopen",),
         "accepted": ("send_wording", "approve_wording", "request_changes", "withdraw"),
     }
 
@@ -235,9 +244,13 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
             super()
             .get_queryset(request)
             .annotate(
-                responded=Count("responses", distinct=True),
-                challenged=Count("challenges", distinct=True),
-                arrived_at=Min("submissions__submitted_at"),
+                responded=number_of(PolicyResponse.objects.all(), "contribution"),
+                challenged=number_of(Challenge.objects.all(), "contribution"),
+                arrived_at=Subquery(
+                    Submission.objects.filter(contribution=OuterRef("pk"))
+                    .order_by("submitted_at")
+                    .values("submitted_at")[:1]
+                ),
             )
         )
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.text import capfirst
@@ -16,9 +16,10 @@ from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidg
 from cities.admin.founding import FoundingMixin
 from cities.admin.invitations import OfficersInvitationInline
 from cities.admin.merging import MergingMixin
-from cities.models import City, CitySpelling, FormerSlug, Officer
+from cities.models import City, CitySpelling, Contribution, FormerSlug, Officer
 from cities.resources import CityResource
 from llex.admin_base import ModelAdmin, StaleCheckedForm, TabularInline, TextsModelAdmin, texts
+from llex.counting import number_of
 from llex.models import User
 from llex.spreadsheets.lists import SpreadsheetMixin
 
@@ -68,13 +69,12 @@ class CityAdmin(FoundingMixin, MergingMixin, SpreadsheetMixin, TextsModelAdmin):
         return deleted, counts, set(forbidden) - derived, protected
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        writing = Q(officers__until__isnull=True)
         return (
             super()
             .get_queryset(request)
             .annotate(
-                contributed=Count("contributions", distinct=True),
-                writing=Count("officers", filter=writing, distinct=True),
+                contributed=number_of(Contribution.objects.all(), "city"),
+                writing=number_of(Officer.objects.writing(), "city"),
             )
         )
 

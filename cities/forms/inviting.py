@@ -105,7 +105,10 @@ class InviteesForm(forms.Form):
         if self.is_ended:
             self.add_error(
                 None,
-                _("The city has ended its contribution (%(state)s): leave it out.")
+                _(
+                    "The city has ended its contribution (%(state)s): leave it out. One that"
+                    " declined can be opened again on its page."
+                )
                 % {"state": self.contribution.get_state_display()},  # type: ignore[union-attr]
             )
         return cleaned

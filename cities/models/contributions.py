@@ -216,6 +216,10 @@ class Contribution(models.Model):
             to=self.State.DECLINED,
         )
 
+    def reopen(self) -> None:
+        """Let a city that declined contribute after all. Raise WrongState unless it declined."""
+        move(self, verb=_("open again"), allowed=[self.State.DECLINED], to=self.State.DRAFT)
+
     def withdraw(self) -> None:
         """Take it back: it leaves the next edition. Raise WrongState when it has ended already."""
         ended = {self.State.WITHDRAWN, self.State.DECLINED}

@@ -190,9 +190,11 @@ class InvitationResource(SheetResource):
             problems["city"] = str(problem)
             return None
         if city.pk in self._ended:
-            problems["city"] = _("%(city)s has declined or withdrawn: leave it out.") % {
-                "city": city
-            }
+            text = _(
+                "%(city)s has declined or withdrawn: leave it out. A contribution that was declined"
+                " can be opened again on its page."
+            )
+            problems["city"] = text % {"city": city}
         return city
 
     def _founded(self, name: str, country: str) -> City | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
+from cities import likeness
 from cities.models import City, Contribution
 from cities.resources.naming import Network, name_of_organisation, organisation_lookup
 from llex import languages
@@ -106,6 +107,11 @@ class CityResource(SheetResource):
         for code in languages.CODES:
             if name := self.cleaned(row, f"name_{code}"):
                 yield ("name", fold(name), country)
+
+    def doubt(self, instance: City) -> str:
+        alike = [f"{one.city.in_full} ({one.why})" for one in likeness.alike(instance)]
+        text = _("%(city)s may be a city that we have: %(these)s.")
+        return text % {"city": instance, "these": "; ".join(alike)} if alike else ""
 
     def import_instance(self, instance: City, row: Cells, **kwargs: Any) -> None:
         try:

@@ -36,7 +36,7 @@ class SheetOutcome:
     rows: list[RowChange] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unchanged: int = 0
-    # What is worth knowing of rows that stay as they are, with its place.
+    # What is worth knowing of new rows and of those that stay as they are, with its place.
     remarks: list[Problem] = field(default_factory=list)
 
     def count(self, kind: str) -> int:
@@ -166,6 +166,8 @@ def _take(
     else:
         kind = NEW if result.import_type == RowResult.IMPORT_TYPE_NEW else CHANGED
         outcome.rows.append(RowChange(number, kind, str(result.instance), result.diff))
+        if kind == NEW and (text := resource.doubt(result.instance)):
+            outcome.remarks.append(Problem(sheet.name, f"A{number}", text))
 
 
 def _invalid(

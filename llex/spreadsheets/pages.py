@@ -29,12 +29,18 @@ class UploadForm(forms.Form):
     )
 
 
+def _written(count: int) -> str:
+    text = ngettext("%(count)s row was written.", "%(count)s rows were written.", count)
+    return text % {"count": count}
+
+
 @dataclass(frozen=True)
 class ImportPage:
     """An import of one kind: *target* names what it goes to, *steps* reads a file.
 
     *steps* raises UnreadableFile. *context* is what the administration's templates want. *export*
-    may be empty; *rules* and *confirm* say otherwise what happens to rows, and what is pressed.
+    may be empty; *rules*, *confirm* and *done* say otherwise what happens to rows, what is pressed,
+    and what was done to how many.
     """
 
     target: str
@@ -46,6 +52,7 @@ class ImportPage:
     context: dict[str, Any] = field(default_factory=dict)
     rules: str = ""
     confirm: str = ""
+    done: Callable[[int], str] = _written
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,8 +89,7 @@ def _confirm(request: HttpRequest, page: ImportPage, token: str) -> HttpResponse
     if not outcome.is_written:
         return _preview(request, page, outcome, kept.name, kept.data, is_stale=True)
     count = sum(len(sheet.rows) for sheet in outcome.sheets)
-    written = ngettext("%(count)s row was written.", "%(count)s rows were written.", count)
-    messages.success(request, written % {"count": count})
+    messages.success(request, page.done(count))
     return HttpResponseRedirect(page.back)
 
 

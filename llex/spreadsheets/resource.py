@@ -98,6 +98,10 @@ class SheetResource(ModelResource):
         """Return what is worth telling of a row that stays as it is, or nothing."""
         return ""
 
+    def doubt(self, instance: Any) -> str:
+        """Return why somebody should look twice before a new row is written, or nothing."""
+        return ""
+
     # The same for all sheets.
 
     @classmethod

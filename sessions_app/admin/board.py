@@ -90,9 +90,14 @@ class BoardMixin:
 
 
 def _awaiting(shown: Board) -> list[int]:
-    """Return those who can be reminded now, on all pages of what is shown."""
-    waiting = Invitation.objects.awaiting_answer().not_reminded_since(now() - QUIET)
-    return list(waiting.filter(contribution__in=shown.awaited).values_list("pk", flat=True))
+    """Return those who can be reminded now, on all pages of what is shown.
+
+    Who was invited only just now is not: there was no time to answer.
+    """
+    lately = now() - QUIET
+    waiting = Invitation.objects.awaiting_answer().not_reminded_since(lately)
+    waiting = waiting.filter(contribution__in=shown.awaited).exclude(sent_at__gte=lately)
+    return list(waiting.values_list("pk", flat=True))
 
 
 def _living(session: LearningSession, keys: list[int]) -> QuerySet[Invitation]:

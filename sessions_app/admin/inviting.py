@@ -55,8 +55,7 @@ class InvitingMixin:
         if not is_sent or wrong:
             return self._invite_page(request, session, chosen, forms)
         count = _invite_all(session, forms, request.user)
-        sent = ngettext("%(count)s invitation was sent.", "%(count)s invitations were sent.", count)
-        messages.success(request, sent % {"count": count})
+        messages.success(request, _sent(count))
         return redirect("admin:sessions_app_learningsession_board", session.pk)
 
     @action(
@@ -84,6 +83,7 @@ class InvitingMixin:
                 " from the gazetteer, where its country is given."
             ),
             confirm=_("Send these invitations"),
+            done=_sent,
             steps=partial(_steps, session, request.user),
             context={
                 **self.admin_site.each_context(request),
@@ -151,6 +151,11 @@ def _invite_all(session: LearningSession, forms: list[InviteesForm], by: Any) ->
 def _steps(session: LearningSession, by: Any, name: str, data: bytes) -> list[Step]:
     sheets = reading.read(name, data, single=InvitationResource.sheet)
     return [Step(sheet, partial(InvitationResource, scope=session, by=by)) for sheet in sheets]
+
+
+def _sent(count: int) -> str:
+    text = ngettext("%(count)s invitation was sent.", "%(count)s invitations were sent.", count)
+    return text % {"count": count}
 
 
 def _page(object_id: str) -> str:

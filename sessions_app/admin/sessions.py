@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -12,16 +12,18 @@ from unfold.decorators import display
 from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from cities.models import Contribution
 from cities.workflow import send_wordings
 from llex.admin_base import TextsForm, TextsModelAdmin, texts
 from llex.admin_verbs import Verb, VerbsMixin
+from llex.counting import number_of
 from llex.languages import LANGUAGES, name_of
 from sessions_app.admin.board import BoardMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.inviting import InvitingMixin
 from sessions_app.admin.overview import overview
 from sessions_app.admin.publishing import PublishingMixin
-from sessions_app.models import LearningSession
+from sessions_app.models import LearningSession, Participant
 from sessions_app.permissions import plans_sessions
 from sessions_app.spreadsheets.pages import WorkbookMixin
 from sessions_app.translation import LearningSessionTranslation
@@ -167,8 +169,8 @@ class LearningSessionAdmin(
             super()
             .get_queryset(request)
             .annotate(
-                people=Count("participants", distinct=True),
-                cities=Count("contributions", distinct=True),
+                people=number_of(Participant.objects.all(), "session"),
+                cities=number_of(Contribution.objects.all(), "session"),
                 edition=Max("editions__number"),
             )
         )

@@ -19,6 +19,7 @@ STARTS = {
     "send_wording": "accepted",
     "approve_wording": "accepted",
     "decline": "invited",
+    "reopen": "declined",
     "withdraw": "accepted",
 }
 ENDS = {
@@ -29,6 +30,7 @@ ENDS = {
     "send_wording": "accepted",
     "approve_wording": "accepted",
     "decline": "declined",
+    "reopen": "draft",
     "withdraw": "withdrawn",
 }
 VERBS = [verb.name for verb in ContributionAdmin.verbs]
@@ -63,13 +65,13 @@ def test_every_verb_of_the_model_is_offered():
 def test_verb_moves_what_is_chosen_and_reports_what_was_skipped(as_organiser, verb):
     ready = make_contribution(state=STARTS[verb])
     make_officer(city=ready.city)
-    ended = make_contribution(state="declined")
+    ended = make_contribution(state="withdrawn")
 
     answer = over_list(as_organiser, verb, ready, ended, note="Say when it began.")
 
     ready.refresh_from_db()
     ended.refresh_from_db()
-    assert (ready.state, ended.state) == (ENDS[verb], "declined")
+    assert (ready.state, ended.state) == (ENDS[verb], "withdrawn")
     done, skipped = said(answer)
     assert str(ready.city) in done
     assert skipped.startswith("1 was skipped.")

@@ -27,6 +27,7 @@ VERBS = {
     "accept": ({"submitted"}, "accepted"),
     "request_changes": ({"submitted", "accepted"}, "changes_requested"),
     "decline": ({"invited", "draft"}, "declined"),
+    "reopen": ({"declined"}, "draft"),
     "withdraw": ({"invited", "draft", "submitted", "changes_requested", "accepted"}, "withdrawn"),
     "send_wording": ({"accepted"}, "accepted"),
     "approve_wording": ({"accepted"}, "accepted"),

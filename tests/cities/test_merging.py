@@ -15,11 +15,13 @@ from cities.reviewing import review
 from llex.models import TranslationMark
 from tests.makers import (
     bring_to,
+    in_all,
     make_city,
     make_contribution,
     make_officer,
     make_organisation,
     make_person,
+    make_service,
     make_session,
     make_user,
 )
@@ -294,7 +296,8 @@ def test_what_has_ended_is_remembered_and_not_printed(db, ended, kept_has_ended)
     living = make_contribution(session=session, original_language="fr")
     over = make_contribution(session=session, state="draft", original_language="sw")
     bring_to(over, ended)
-    over.submissions.create(number=1, content={"sent": "before"})
+    over.submissions.create(number=1, content={"responses": [], "sent": "before"})
+    over.responses.get().services.add(make_service(**in_all("name", "Logement")))
     over.responses.update(text_fr="Un abri.", original_text="Makao.", title_fr="Abris")
     over.draft = Draft(language="sw", quote="Tuko pamoja.").to_data()
     over.save()
@@ -311,9 +314,17 @@ def test_what_has_ended_is_remembered_and_not_printed(db, ended, kept_has_ended)
     rows = (*left.responses.all(), *left.challenges.all())
     assert [(row.pk, row.text) for row in rows] == texts
     assert [row.content for row in left.submissions.all()] == sent
+    assert not any(answer.is_new for answer in review(left).answers)
     note = left.review_notes.get()
     assert not note.to_city
-    for text in ("Un abri.", "Makao.", "Abris", "Tuko pamoja.", over.get_state_display()):
+    for text in (
+        "Un abri.",
+        "Makao.",
+        "Abris",
+        "Logement",
+        "Tuko pamoja.",
+        over.get_state_display(),
+    ):
         assert text in note.text
 
 

@@ -126,7 +126,7 @@ def test_code_is_kept_in_the_letters_in_which_it_is_looked_for(as_organiser):
     as_organiser.post(address, {**fields, **counts, "code": "Rathaus"})
 
     assert Consultation.objects.get().code == "rathaus"
-    assert as_organiser.get("/v/Rathaus/").status_code == 200
+    assert as_organiser.get("/v/Rathaus/", follow=True).status_code == 200
 
 
 def test_words_stay_once_they_are_frozen_and_a_missing_language_may_be_filled_in(as_organiser):

@@ -215,6 +215,7 @@ def test_sheet_is_previewed_and_then_sent_in_one_go(as_organiser, session):
     answer, sent = letters(lambda: confirm(as_organiser, session, answer))
 
     assert answer.url == page(session, "board")
+    assert said(answer) == ["2 invitations were sent."]
     assert {letter.to[0] for letter in sent} == {"rosa@example.org", known.user.email}
     rosa = Officer.objects.get(user__email="rosa@example.org")
     assert (rosa.city, rosa.user.name, rosa.user.language, rosa.position) == (
@@ -419,9 +420,10 @@ def test_board_comes_in_pages_and_writes_to_those_on_all_of_them(
     monkeypatch.setattr("cities.board.ON_A_PAGE", 2)
     made = [
         make_invitation(
+            sent_at=now() - timedelta(days=2),
             contribution=make_contribution(
                 state="invited", session=session, city=make_city(name_en=name, country=country)
-            )
+            ),
         )
         for name, country in (("Lima", "PE"), ("Quito", "EC"), ("Lagos", "NG"), ("Lyon", "FR"))
     ]
@@ -456,16 +458,24 @@ def test_board_reminds_sends_again_and_revokes_what_is_ticked(as_organiser, sess
 
 def test_board_reminds_all_shown_who_have_not_answered(as_organiser, session):
     lima = make_invitation(
+        sent_at=now() - timedelta(days=2),
+        contribution=make_contribution(
+            state="invited", session=session, city=make_city(country="PE")
+        ),
+    )
+    make_invitation(
+        sent_at=now() - timedelta(days=2),
+        contribution=make_contribution(
+            state="invited", session=session, city=make_city(country="NG")
+        ),
+    )
+    make_invitation(contribution=make_contribution(session=session, city=make_city(country="PE")))
+    # Invited a moment ago.
+    make_invitation(
         contribution=make_contribution(
             state="invited", session=session, city=make_city(country="PE")
         )
     )
-    make_invitation(
-        contribution=make_contribution(
-            state="invited", session=session, city=make_city(country="NG")
-        )
-    )
-    make_invitation(contribution=make_contribution(session=session, city=make_city(country="PE")))
     address = page(session, "board") + "?region=SA"
 
     _answer, sent = letters(lambda: as_organiser.post(address, {"action": "remind_all"}))
@@ -475,7 +485,8 @@ def test_board_reminds_all_shown_who_have_not_answered(as_organiser, session):
 
 def test_message_names_a_few_of_many(as_organiser, session):
     for _number in range(14):
-        make_invitation(contribution=make_contribution(state="invited", session=session))
+        contribution = make_contribution(state="invited", session=session)
+        make_invitation(contribution=contribution, sent_at=now() - timedelta(days=2))
 
     as_organiser.post(page(session, "board"), {"action": "remind_all"})
     names = said(as_organiser.post(page(session, "board"), {"action": "remind", "invitation": [

@@ -248,3 +248,17 @@ def test_export_takes_as_many_queries_for_three_rows_as_for_one(organiser):
 
     assert len(one) == len(three)
     assert len(one) < 30
+
+
+def test_new_city_that_may_be_one_of_ours_is_pointed_out_before_it_is_written(session, organiser):
+    makers.make_city(name_en="Lusaka", country="ZM", other_spellings=["Mwalusaka"])
+    book = exported(session, organiser)
+    book.add("cities", name_en="Lusaca", country="ZM", kind="city")
+    book.add("cities", name_en="Kinshasa", country="CD", kind="city")
+
+    outcome = preview(book, session, organiser)
+
+    remarks = [str(remark) for sheet in outcome.sheets for remark in sheet.remarks]
+    assert problems_of(outcome) == []
+    assert len(remarks) == 1
+    assert "Lusaca may be a city that we have: Lusaka · Zambia (nearly the same name)" in remarks[0]
