@@ -14,6 +14,8 @@ from sessions_app.briefing.quantities.figures import Written
 from sessions_app.briefing.texts import Text, texts
 from sessions_app.briefing.wording import listed
 
+_ISOLATE, _END = "\u2068", "\u2069"
+
 
 def check_numbers(documents: Mapping[str, Document]) -> Iterator[Finding]:
     """Find texts whose numbers or dates are not those of the same text in the main language."""
@@ -52,5 +54,7 @@ def _plain(text: Text) -> str:
 
 
 def _named(written: tuple[Written, ...]) -> str:
+    # Each for itself, whichever way the message around it is written.
     texts = (_("“%(word)s”") % {"word": one.text} for one in written)
+    texts = (f"{_ISOLATE}{text}{_END}" for text in texts)
     return listed(texts) or pgettext("numbers", "none other")
