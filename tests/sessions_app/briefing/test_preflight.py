@@ -133,6 +133,13 @@ def test_errors_come_first_and_are_told_apart(db):
     assert errors(findings) == findings[:1]
 
 
+def test_errors_that_only_rows_know_come_before_warnings_about_texts(db):
+    session = make_full_session(**dict.fromkeys(in_all("closing_text", ""), ""))
+    make_sent(session)
+
+    assert [one.severity for one in preflight_session(session)] == ["error", "warning"]
+
+
 def test_preflight_of_documents_makes_no_query(db, django_assert_num_queries):
     documents = compose_all(make_full_session(introduction_es=""))
 
