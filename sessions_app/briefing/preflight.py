@@ -24,7 +24,8 @@ def preflight_session(
 ) -> list[Finding]:
     """Check a session's note: its *documents*, composed where none are given, and its rows.
 
-    Errors come first. The rows are read last: what is edited after the documents were composed is found.
+    Errors come first. The rows are read last: what is edited after the documents were composed is
+    found.
     """
     found = [*preflight(documents or compose_all(session)), *check_rows(session)]
     return _errors_first(found)
