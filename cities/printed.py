@@ -40,7 +40,8 @@ class Wording:
 
     language: str
     is_original: bool
-    representative: tuple[str, str]
+    representative: str
+    position: Phrase
     passages: tuple[Passage, ...]
     named_otherwise: tuple[Change, ...] = ()
     removed: tuple[tuple[str, Phrase], ...] = ()
@@ -108,29 +109,30 @@ class _Printer:
         self.is_first = is_first
 
     def wording(self) -> Wording:
-        representative = self._representative()
+        name, position = self._representative()
         return Wording(
             language=self.code,
             is_original=self.code == self.own,
-            representative=representative,
+            representative=name,
+            position=position,
             passages=tuple(self._passages()),
-            named_otherwise=self._named_otherwise(representative) if self.is_first else (),
+            named_otherwise=self._named_otherwise(name, position) if self.is_first else (),
             removed=tuple(self._removed()) if self.is_first else (),
         )
 
-    def _representative(self) -> tuple[str, str]:
+    def _representative(self) -> tuple[str, Phrase]:
         """Return name and position as the participants have them, else as the city gave them."""
         person = self.contribution.representative
-        given = self.contribution.representative_position
+        given = Phrase(self.own, self.contribution.representative_position)
         if person is None:
             return self.contribution.representative_name, given
         listed = self.contribution.session.participants.filter(person=person).first()
         found = first_text(listed, "position", self.order) if listed else None
-        return person.name, found[1] if found else given
+        return person.name, Phrase(*found) if found else given
 
-    def _named_otherwise(self, representative: tuple[str, str]) -> tuple[Change, ...]:
+    def _named_otherwise(self, name: str, position: Phrase) -> tuple[Change, ...]:
         given = self.sent.get("representative", {})
-        before, after = [given.get("name", ""), given.get("position", "")], [*representative]
+        before, after = [given.get("name", ""), given.get("position", "")], [name, str(position)]
         if self.code != self.own:
             # The position is translated, and cannot be compared.
             before, after = before[:1], after[:1]

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from unfold.decorators import display
 from unfold.enums import ActionVariant
 
@@ -17,9 +16,17 @@ from cities.admin.attachments import AttachmentInline
 from cities.admin.invitations import InvitationInline
 from cities.admin.original import OriginalFilter, OriginalForm
 from cities.admin.review import ReviewMixin, reviews
-from cities.models import Challenge, Contribution, PolicyResponse, ReviewNote, Submission
+from cities.models import (
+    Challenge,
+    Contribution,
+    PolicyResponse,
+    ReviewNote,
+    Submission,
+    WordingStanding,
+)
 from cities.resources import ContributionResource
 from cities.standing_in import submit_for
+from cities.submission import PRINTED_ROWS
 from llex import tongues
 from llex.admin_base import (
     ModelAdmin,
@@ -252,6 +259,8 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
                     .values("submitted_at")[:1]
                 ),
             )
+            # An approval holds as long as the wording is the approved one.
+            .prefetch_related(*PRINTED_ROWS)
         )
 
     @display(description=_("country"), ordering="city__country")
@@ -268,9 +277,8 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
 
     @display(description=_("wording"), ordering="wording_approved_at")
     def shown_wording(self, contribution: Contribution) -> str:
-        if contribution.wording_approved_at:
-            return str(pgettext_lazy("approval of a wording", "approved"))
-        return str(_("sent")) if contribution.wording_sent_at else "–"
+        standing = contribution.wording_standing
+        return "–" if standing == WordingStanding.NOT_SENT else str(standing.label)
 
     @display(description=_("review"))
     def review_link(self, contribution: Contribution) -> str:

@@ -24,9 +24,11 @@ def preflight_session(
 ) -> list[Finding]:
     """Check a session's note: its *documents*, composed where none are given, and its rows.
 
-    The rows are read last: what is edited after the documents were composed is found.
+    Errors come first. The rows are read last: what is edited after the documents were composed is
+    found.
     """
-    return [*preflight(documents or compose_all(session)), *check_rows(session)]
+    found = [*preflight(documents or compose_all(session)), *check_rows(session)]
+    return _errors_first(found)
 
 
 def preflight(documents: Mapping[str, Document]) -> list[Finding]:
@@ -42,6 +44,10 @@ def preflight(documents: Mapping[str, Document]) -> list[Finding]:
         findings += _untranslated(document)
         findings += _unprintable(document)
     findings += check_numbers(documents)
+    return _errors_first(findings)
+
+
+def _errors_first(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: finding.severity != "error")
 
 

@@ -1,5 +1,6 @@
 """The part of the preflight that compares numbers and dates between the languages of a note."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
@@ -9,42 +10,46 @@ from llex.languages import name_of
 from llex.text import RichText, to_plain
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.findings import Finding
-from sessions_app.briefing.quantities import Quantities, quantities
+from sessions_app.briefing.quantities import quantities
 from sessions_app.briefing.quantities.figures import Written
 from sessions_app.briefing.texts import Text, texts
 from sessions_app.briefing.wording import listed
+
+_FIGURE = re.compile(r"\d")
+_ISOLATE, _END = "\u2068", "\u2069"
 
 
 def check_numbers(documents: Mapping[str, Document]) -> Iterator[Finding]:
     """Find texts whose numbers or dates are not those of the same text in the main language."""
     main, *others = documents.values()
-    first = [_read(text, main.language) for _place, text in texts(main)] if others else []
+    first = [_own(text, main.language) for _place, text in texts(main)] if others else []
     for document in others:
-        there = [(place, _read(text, document.language)) for place, text in texts(document)]
+        there = [(place, _own(text, document.language)) for place, text in texts(document)]
         # All are made of the same rows; where one has more texts, nobody knows which is which.
         if len(there) != len(first):
             continue
-        for before, (place, after) in zip(first, there, strict=True):
-            if before and after:
-                yield from _compared(before, after, place, (main.language, document.language))
+        for source, (place, text) in zip(first, there, strict=True):
+            # Most texts have no figures, and words alone ask for nothing.
+            if source and text and _FIGURE.search(source + text):
+                before = quantities(source, main.language)
+                after = quantities(text, document.language)
+                lost, added = before.missing_from(after), after.missing_from(before)
+                if lost or added:
+                    message = _message(lost, added, main.language)
+                    yield Finding("warning", "numbers_differ", document.language, place, message)
 
 
-def _read(text: Text, language: str) -> Quantities | None:
-    """Return what a text says, or None where it stands in for a missing translation."""
-    return quantities(_plain(text), language) if text.language == language else None
+def _message(lost: tuple[Written, ...], added: tuple[Written, ...], main: str) -> str:
+    return _("The numbers differ: %(here)s; in %(language)s: %(there)s.") % {
+        "here": _named(added),
+        "language": name_of(main),
+        "there": _named(lost),
+    }
 
 
-def _compared(
-    before: Quantities, after: Quantities, place: str, codes: tuple[str, str]
-) -> Iterator[Finding]:
-    lost, added = before.missing_from(after), after.missing_from(before)
-    if lost or added:
-        message = _("The numbers differ: %(here)s; in %(language)s: %(there)s.") % {
-            "here": _named(added),
-            "language": name_of(codes[0]),
-            "there": _named(lost),
-        }
-        yield Finding("warning", "numbers_differ", codes[1], place, message)
+def _own(text: Text, language: str) -> str:
+    """Return a text without markup, or nothing where it stands in for a missing translation."""
+    return _plain(text) if text.language == language else ""
 
 
 def _plain(text: Text) -> str:
@@ -52,5 +57,7 @@ def _plain(text: Text) -> str:
 
 
 def _named(written: tuple[Written, ...]) -> str:
+    # Each for itself, whichever way the message around it is written.
     texts = (_("“%(word)s”") % {"word": one.text} for one in written)
+    texts = (f"{_ISOLATE}{text}{_END}" for text in texts)
     return listed(texts) or pgettext("numbers", "none other")

@@ -8,7 +8,7 @@ from django.contrib.admin.utils import label_for_field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cities.models import Contribution, WordingStanding
+from cities.models import City, Contribution, WordingStanding
 from cities.submission import PRINTED_ROWS
 from llex.models import TranslationMark
 from llex.translation_marks import is_outdated
@@ -30,6 +30,7 @@ def check_rows(session: LearningSession) -> Iterator[Finding]:
         ) % {"number": wording.number(uncleared)}
         yield Finding("warning", "uncleared_quote", "", _("Quotes"), message)
     yield from _unfinished(session)
+    yield from _left_out(session)
     printed = list(
         session.contributions.printed()
         .select_related("city", "representative")
@@ -54,6 +55,23 @@ def _unfinished(session: LearningSession) -> Iterator[Finding]:
         else:
             message = _("Voting is still open, so this note is without its results.")
             yield Finding("warning", "consultation_open", "", _("Consultation"), message)
+
+
+def _left_out(session: LearningSession) -> Iterator[Finding]:
+    """Find cities that the last edition prints and this one would not, though they are not gone."""
+    waiting = session.contributions.filter(
+        accepted_at__isnull=False,
+        state__in=(Contribution.State.CHANGES_REQUESTED, Contribution.State.SUBMITTED),
+    )
+    edition = session.editions.first()
+    if edition is None or not (sent_back := list(waiting.select_related("city"))):
+        return
+    rows = edition.documents.values_list("content__rows", flat=True).first() or ()
+    printed = City.objects.slugs_now(row["city"]["slug"] for row in rows).values()
+    for contribution in sent_back:
+        if contribution.city.slug in printed:
+            message = _("The last edition prints this city; until it is accepted again, none does.")
+            yield Finding("warning", "left_out", "", place_of(contribution), message)
 
 
 def _consents(session: LearningSession, printed: list[Contribution]) -> Iterator[Finding]:

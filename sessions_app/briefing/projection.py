@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from cities.models import City, Contribution, PublishedContribution, Submission
+from cities.models import City, Contribution, Officer, PublishedContribution, Submission
 from cities.published import texts, writing
 from llex.text import parse
 from sessions_app.briefing import document as doc
@@ -125,9 +125,15 @@ def _speakers(document: doc.Document, row: doc.CityRow) -> set[str]:
 def _sent(edition: Edition) -> dict[str, Mapping[str, Any]]:
     """Return what each city sent before *edition*, by its slug now, where it agreed to publication.
 
-    Only of what is still accepted: a city that has withdrawn takes its own words back at once.
+    Only of what is still accepted: a city that has withdrawn takes its own words back at once. What
+    an organiser handed in for a city is not in its own words.
     """
-    sent = Submission.objects.filter(submitted_at__lte=edition.published_at).order_by("-number")
+    offices = Officer.objects.filter(user=OuterRef("by"), city=OuterRef("contribution__city"))
+    sent = (
+        Submission.objects.filter(submitted_at__lte=edition.published_at)
+        .filter(Q(by__isnull=True) | Q(by__is_staff=False) | Exists(offices))
+        .order_by("-number")
+    )
     consenting = (
         Contribution.objects.printed()
         .filter(session=edition.session_id, consented_at__lte=edition.published_at)

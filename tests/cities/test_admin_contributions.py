@@ -9,7 +9,14 @@ from cities.admin.contributions import ContributionAdmin
 from cities.models import Contribution, Officer, ReviewNote
 from llex.states import WrongState
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
-from tests.makers import make_city, make_contribution, make_officer, make_session, make_user
+from tests.makers import (
+    make_city,
+    make_contribution,
+    make_officer,
+    make_participant,
+    make_session,
+    make_user,
+)
 
 STARTS = {
     "start": "invited",
@@ -172,11 +179,25 @@ def test_state_cannot_be_typed(as_organiser):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_takes_a_constant_number_of_queries(as_organiser, django_assert_max_num_queries, rows):
     for _row in range(rows):
-        make_contribution()
+        session = make_session()
+        person = make_participant(session=session).person
+        make_contribution(session=session, representative=person).approve_wording()
     as_organiser.get(reverse("admin:cities_contribution_changelist"))
 
     with django_assert_max_num_queries(15):
         as_organiser.get(reverse("admin:cities_contribution_changelist"))
+
+
+def test_list_tells_that_a_wording_has_changed_since_it_was_approved(as_organiser):
+    contribution = make_contribution()
+    address = reverse("admin:cities_contribution_changelist")
+    changed = "changed since it was approved"
+    contribution.approve_wording()
+    assert changed not in as_organiser.get(address).content.decode()
+
+    contribution.responses.update(text_en="Edited afterwards")
+
+    assert changed in as_organiser.get(address).content.decode()
 
 
 def test_page_takes_as_many_queries_for_three_answers_as_for_one(

@@ -114,6 +114,14 @@ def test_page_shows_what_is_printed_beside_a_text_and_what_of_it_is_not_what_was
         assert said in html
 
 
+def test_page_says_in_which_language_a_position_stands(client, contribution, officer):
+    html = client.get(page(contribution)).content.decode()
+
+    french, english = html.split('id="wording-en"')
+    assert '<span class="position">Mayor</span>' in french
+    assert '<span class="position"><span lang="fr" dir="ltr">Mayor</span></span>' in english
+
+
 def test_page_marks_a_representative_who_is_named_otherwise(client, contribution, officer):
     person = make_participant(session=contribution.session, position_fr="Maire").person
     Contribution.objects.update(representative=person)

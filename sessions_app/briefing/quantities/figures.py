@@ -13,8 +13,9 @@ Value = Decimal | Month
 Values = frozenset[Value]
 
 _SPACES: Final = " \u00a0\u2009\u202f"
-# Arabic and Persian figures; the sign for thousands becomes a space, which nobody can misread.
-_LATIN: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬٪", "01234567890123456789.\u202f%")
+# Arabic and Persian figures. People type the Arabic signs for thousands, decimals and lists one for
+# another, so that what follows tells which it is, as with ours.
+_LATIN: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬،٪", "01234567890123456789.,,%")
 _NUMBER: Final = re.compile(
     rf"\d{{1,3}}(?:(?P<sign>[{_SPACES}.,'’])\d{{3}})(?:(?P=sign)\d{{3}})*(?!\d)(?:[.,]\d+)?(?!\d)"
     r"|\d+(?:[.,]\d+)?"

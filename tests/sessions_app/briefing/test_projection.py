@@ -20,6 +20,7 @@ from cities.models import (
 )
 from cities.published import writing
 from sessions_app.briefing.editions import publish
+from sessions_app.groups import ORGANISERS
 from sessions_app.models import Edition
 from tests.makers import (
     bring_to,
@@ -28,12 +29,14 @@ from tests.makers import (
     make_city,
     make_contribution,
     make_full_session,
+    make_officer,
     make_participant,
     make_published,
     make_quote,
     make_response,
     make_service,
     make_session,
+    make_user,
 )
 
 TABLES = (PublishedCity, PublishedName, PublishedService, PublishedContribution)
@@ -196,6 +199,27 @@ def test_own_words_of_an_answer_that_was_left_out_are_not_published(db):
     assert "Call my neighbour" not in everything()
     original = PublishedContribution.objects.get().original
     assert [len(original[kind]) for kind in ("responses", "challenges")] == [1, 1]
+
+
+@pytest.mark.parametrize("is_officer", [False, True])
+def test_what_an_organiser_handed_in_is_not_in_the_citys_own_words(db, is_officer):
+    session = make_session()
+    contribution = make_contribution(session=session, consented_at=now(), state="draft")
+    organiser = make_user(group=ORGANISERS)
+    if is_officer:
+        make_officer(city=contribution.city, user=organiser)
+    contribution.submit(by=make_officer(city=contribution.city).user)
+    contribution.request_changes("Since when?")
+    contribution.responses.update(text_en="As they told us by telephone")
+    contribution.submit(by=organiser)
+    contribution.accept()
+
+    make_published(session)
+
+    found = PublishedContribution.objects.get()
+    assert "by telephone" in str(found.rows)
+    assert ("by telephone" in str(found.original)) is is_officer
+    assert len(found.original["responses"]) == 1
 
 
 def test_own_words_in_any_language_are_kept(db):

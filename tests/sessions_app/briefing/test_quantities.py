@@ -25,6 +25,9 @@ SAME = [
     ("en", "2,500,000 people", "ar", "2.5 مليون نسمة"),
     ("en", "2,500,000 people", "ar", "٢٬٥٠٠٬٠٠٠ نسمة"),
     ("en", "2.5 million people", "ar", "٢٫٥ مليون نسمة"),
+    ("en", "2.5 million people", "ar", "٢٬٥ مليون نسمة"),
+    ("en", "2.5 million people", "ar", "٢،٥ مليون نسمة"),
+    ("en", "in 2, 5 or 10 days", "ar", "خلال ٢، ٥ أو ١٠ أيام"),
     ("en", "€1.2 billion", "fr", "1,2 milliard d’euros"),
     ("en", "€1.2 billion", "es", "1.200 millones de euros"),
     ("en", "$2 billion", "es", "2 mil millones de dólares"),
@@ -152,13 +155,13 @@ def test_note_with_other_numbers_is_warned_of():
 
     assert found == [
         ("warning", "numbers_differ", "fr",
-         "The numbers differ: “2 500 millions”; in English: “2.5 million”.")
+         "The numbers differ: \u2068“2 500 millions”\u2069; in English: \u2068“2.5 million”\u2069.")
     ]  # fmt: skip
 
 
 def test_number_that_stands_in_one_language_only_is_warned_of():
     assert [message for *_rest, message in introductions(in_two("10 beds", "des lits"))] == [
-        "The numbers differ: none other; in English: “10”."
+        "The numbers differ: none other; in English: \u2068“10”\u2069."
     ]
 
 
