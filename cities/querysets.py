@@ -116,6 +116,10 @@ class ContributionQuerySet(models.QuerySet[M]):
             models.Q(submissions__by__isnull=False) | models.Q(invitations__isnull=False)
         ).distinct()
 
+    def unconsented(self) -> Self:
+        """Return those whose city answers for them and has not agreed to their publication."""
+        return self.answerable_for().filter(consented_at__isnull=True)
+
     def to_follow_up(self, moment: datetime) -> Self:
         """Return those in print since *moment* or longer whose city has not been asked since.
 

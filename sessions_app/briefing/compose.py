@@ -43,6 +43,8 @@ def load(session: LearningSession) -> LearningSession:
         )
         .get(pk=session.pk)
     )
+    unconsented = loaded.contributions.unconsented().values_list("pk", flat=True)
+    loaded.unconsented = set(unconsented)  # type: ignore[attr-defined]
     gone = taken_back(loaded)
     loaded.withdrawn = withdrawn_from(loaded, gone)  # type: ignore[attr-defined]
     loaded.quotes_left = quotes_left(loaded, gone)  # type: ignore[attr-defined]

@@ -29,6 +29,7 @@ class CityTable(Texts):
             position=self._position(contribution),
             responses=tuple(self._response(one, own) for one in contribution.responses.all()),
             challenges=tuple(self._challenge(one, own) for one in contribution.challenges.all()),
+            has_consent=contribution.pk not in self.unconsented,
         )
 
     def _country(self, city: City) -> Phrase | None:

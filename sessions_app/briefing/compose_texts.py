@@ -1,6 +1,6 @@
 """Finding the texts of a note: in its language first, then elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Model
 
@@ -24,6 +24,7 @@ class Texts:
         self.participants: Sequence[Participant] = list(session.participants.all())
         # What this note prints: an answer or a piece of evidence may lead to another session's.
         self.printed = {contribution.pk for contribution in self.contributions}
+        self.unconsented: Collection[int] = session.unconsented  # type: ignore[attr-defined]
         self.withdrawn: Withdrawn = session.withdrawn  # type: ignore[attr-defined]
         self.quotes: Sequence[Quote] = session.quotes_left  # type: ignore[attr-defined]
         self.challenges = {c.pk for row in self.contributions for c in row.challenges.all()}

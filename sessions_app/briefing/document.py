@@ -118,7 +118,10 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class CityRow:
-    """One row of the city table. *country* is empty for associations without one."""
+    """One row of the city table. *country* is empty for associations without one.
+
+    *has_consent* is False where organisers had the note published without that of the city.
+    """
 
     city: CityName
     country_code: str
@@ -127,6 +130,7 @@ class CityRow:
     position: Phrase | None
     responses: tuple[Response, ...] = ()
     challenges: tuple[Challenge, ...] = ()
+    has_consent: bool = True
 
 
 @dataclass(frozen=True, slots=True)

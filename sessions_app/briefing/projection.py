@@ -1,6 +1,7 @@
 """What an edition prints of each city, written where readers of the cities' pages find it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -15,8 +16,10 @@ from sessions_app.models import Edition
 def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
     """Let what *edition* prints of cities be what readers find; *documents* are its own.
 
-    The main language comes first. To be called in the transaction that publishes.
+    The main language comes first. To be called in the transaction that publishes. A row without its
+    city's consent stays in the note, whose organisers answer for it, and is found nowhere else.
     """
+    documents = {code: _consented(document) for code, document in documents.items()}
     main = next(iter(documents.values()))
     sent = _sent(edition)
     slugs = City.objects.slugs_now(row.city.slug for row in main.rows)
@@ -53,10 +56,15 @@ def rebuild(editions: Iterable[Edition]) -> int:
     return PublishedContribution.objects.count()
 
 
+def _consented(document: doc.Document) -> doc.Document:
+    return replace(document, rows=tuple(row for row in document.rows if row.has_consent))
+
+
 def _row(document: doc.Document, slug: str) -> texts.Row:
     """Return a city's row with the rest of the note that concerns it."""
     row = next(row for row in document.rows if row.city.slug == slug)
     challenges = {c.id: owner for owner in document.rows for c in owner.challenges}
+    there = {row.city.slug for row in document.rows}
     return texts.Row(
         language=document.language,
         session=document.event.title,
@@ -71,7 +79,9 @@ def _row(document: doc.Document, slug: str) -> texts.Row:
                 id=challenge.id,
                 text=challenge.text,
                 services=tuple(map(_service, challenge.services)),
-                answered_by=tuple(map(_place, challenge.answered_by)),
+                answered_by=tuple(
+                    _place(city) for city in challenge.answered_by if city.slug in there
+                ),
             )
             for challenge in row.challenges
         ),

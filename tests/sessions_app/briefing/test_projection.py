@@ -29,6 +29,7 @@ from tests.makers import (
     make_city,
     make_contribution,
     make_full_session,
+    make_invitation,
     make_officer,
     make_participant,
     make_published,
@@ -172,6 +173,23 @@ def test_own_words_are_published_only_with_consent(db):
     assert words["language"] == "fr"
     assert "(fr)" in str(words)
     assert "(en)" not in str(words)
+
+
+def test_row_without_consent_stays_in_the_note_and_out_of_the_pages_of_cities(client, db):
+    session = make_full_session(slug="note")
+    silent, other = session.contributions.order_by("pk")
+    make_invitation(contribution=silent, officer=make_officer(city=silent.city))
+    other.responses.get().answers.add(silent.challenges.get())
+    silent.responses.get().answers.add(other.challenges.get())
+
+    publish(session, override="Its mayor agreed on the telephone.")
+
+    assert slugs() == {other.city.slug}
+    assert silent.city.slug not in everything()
+    note = client.get("/en/sessions/note/briefing/").content.decode()
+    assert f"/cities/{other.city.slug}/" in note
+    assert f"/cities/{silent.city.slug}/" not in note
+    assert f'id="city-{silent.city.slug}"' in note
 
 
 def test_own_words_are_those_that_were_sent_not_the_edited_ones(db):
