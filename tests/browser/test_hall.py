@@ -193,6 +193,21 @@ def test_screen_is_whole_without_scripts(site, enter):
     assert screen.page.locator("meta[http-equiv=refresh]").count() == 1
 
 
+def test_phone_that_slept_asks_at_once_when_it_wakes_up(site, enter):
+    site.do("make", "sleep")
+    phone = enter("/v/sleep/?lang=en", **PHONE)
+    wait_for(phone, "#count", "0")
+
+    # Its line may be dead, and its timers stood still; only the clock on the wall went on.
+    with phone.page.expect_request("**/v/sleep/stream", timeout=SOON):
+        phone.page.evaluate(
+            "() => { const now = Date.now() + 600000; Date.now = () => now;"
+            " document.dispatchEvent(new Event('visibilitychange')); }"
+        )
+
+    assert phone.errors == []
+
+
 def test_phone_says_that_the_server_is_away_and_recovers_by_itself(site, enter):
     site.do("make", "fault")
     screen = enter("/v/fault/screen/?lang=en", **WALL)
@@ -218,21 +233,6 @@ def test_phone_says_that_the_server_is_away_and_recovers_by_itself(site, enter):
     assert site.do("count", "fault") == "2"
     for somebody in (screen, calm, hasty):
         assert somebody.page.evaluate("window.sameHere")
-
-
-def test_phone_that_slept_asks_at_once_when_it_wakes_up(site, enter):
-    site.do("make", "sleep")
-    phone = enter("/v/sleep/?lang=en", **PHONE)
-    wait_for(phone, "#count", "0")
-
-    # Its line may be dead, and its timers stood still; only the clock on the wall went on.
-    with phone.page.expect_request("**/v/sleep/stream", timeout=SOON):
-        phone.page.evaluate(
-            "() => { const now = Date.now() + 600000; Date.now = () => now;"
-            " document.dispatchEvent(new Event('visibilitychange')); }"
-        )
-
-    assert phone.errors == []
 
 
 def test_screen_asks_from_time_to_time_where_there_is_no_stream(transactional_db, reader):
