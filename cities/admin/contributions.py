@@ -13,6 +13,12 @@ from unfold.enums import ActionVariant
 
 from cities import workflow
 from cities.admin.attachments import AttachmentInline
+from cities.admin.contribution_rows import (
+    ChallengeInline,
+    ResponseInline,
+    ReviewNoteInline,
+    SubmissionInline,
+)
 from cities.admin.invitations import InvitationInline
 from cities.admin.original import OriginalFilter, OriginalForm
 from cities.admin.review import ReviewMixin, reviews
@@ -20,7 +26,6 @@ from cities.models import (
     Challenge,
     Contribution,
     PolicyResponse,
-    ReviewNote,
     Submission,
     WordingStanding,
 )
@@ -30,16 +35,12 @@ from cities.submission import PRINTED_ROWS
 from llex import tongues
 from llex.admin_base import (
     ModelAdmin,
-    ReadOnlyMixin,
-    TabularInline,
-    TextsStackedInline,
     texts,
     without,
 )
 from llex.admin_verbs import Verb, VerbsMixin
 from llex.counting import number_of
 from llex.spreadsheets.lists import SpreadsheetMixin
-from priorities.models import Service
 
 STATES = {
     "invited": "default",
@@ -50,48 +51,6 @@ STATES = {
     "withdrawn": "danger",
     "declined": "danger",
 }
-
-
-class AnswerInline(TextsStackedInline):
-    ordering_field = "order"
-    hide_ordering_field = True
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).prefetch_related("services")
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        if field and db_field.name == "services":
-            # Read once for all rows.
-            field.choices = [(row.pk, str(row)) for row in Service.objects.all()]
-        return field
-
-
-class ResponseInline(AnswerInline):
-    model = PolicyResponse
-    fields = ("title", "text", "services", ("since", "source"), "order")
-
-
-class ChallengeInline(AnswerInline):
-    model = Challenge
-    fields = ("text", "services", "order")
-
-
-class ReviewNoteInline(ReadOnlyMixin, TabularInline):
-    model = ReviewNote
-    fields = ("text", "to_city", "from_city", "author", "created_at")
-    show_change_link = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("author")
-
-
-class SubmissionInline(ReadOnlyMixin, TabularInline):
-    model = Submission
-    fields = ("number", "submitted_at", "by")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("by", "contribution__city")
 
 
 @admin.register(Contribution)

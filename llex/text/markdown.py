@@ -1,7 +1,7 @@
 """Nodes in, Markdown out: the way back of `parse`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from llex.text.nodes import (
     Block,
@@ -15,6 +15,8 @@ from llex.text.nodes import (
     Run,
     Strong,
 )
+from llex.text.parse import parse_inline
+from llex.text.plain import inline_to_plain
 
 _SPECIAL = re.compile(r"([\\*_\[\]<>&`])")
 # A line that happens to begin like a list item must not become one; nor, in readers that know more
@@ -24,7 +26,7 @@ _OTHER_START = re.compile(r"^(\s*)(?=#{1,6}(?:\s|$)|[-=]{2,}\s*$|~~~|[|:-][-| :]
 
 
 def to_markdown(text: RichText | None, line_end: str = "\n") -> str:
-    """Return Markdown that `parse` reads back into equal nodes.
+    """Return Markdown that `parse` reads back into the same words, and the same nodes where it can.
 
     Other readers join the lines of a paragraph, unless *line_end* is a backslash before its end.
     """
@@ -49,8 +51,26 @@ def _blocks(blocks: Iterable[Block], line_end: str) -> str:
 
 def _block(block: Block, line_end: str) -> str:
     if isinstance(block, Paragraph):
-        return _inlines(block.children, line_end)
+        return _paragraph(block.children, line_end)
     return _list(block, line_end)
+
+
+def _paragraph(children: Sequence[Inline], line_end: str) -> str:
+    """Write a paragraph; without emphasis where its marks would meet others and become characters.
+
+    One emphasis in another, or right behind it, can be typed with two kinds of marks only.
+    """
+    written = _inlines(children, line_end)
+    again = inline_to_plain(parse_inline(written))
+    return written if again == inline_to_plain(children) else _inlines(_plain(children), line_end)
+
+
+def _plain(nodes: Iterable[Inline]) -> Iterator[Inline]:
+    for node in nodes:
+        if isinstance(node, Emphasis | Strong):
+            yield from _plain(node.children)
+        else:
+            yield node
 
 
 def _list(block: Bullets, line_end: str) -> str:

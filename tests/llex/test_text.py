@@ -96,12 +96,20 @@ def test_text_survives_json(source):
 @given(written)
 @example("*\\\n1*")
 @example("**a\\\n**")
+@example(">*ba-_1b.<_*>")
+@example("_a_*b*")
 def test_words_survive_the_way_to_markdown_and_back(source):
     text = parse(source, "en")
 
     again = parse(to_markdown(text), "en")
 
     assert to_plain(again).split() == to_plain(text).split()
+
+
+def test_marks_that_would_become_characters_are_left_out():
+    assert to_markdown(parse("_a_*b* [*c*](https://example.org)", "en")) == (
+        "ab [*c*](<https://example.org>)"
+    )
 
 
 @given(st.text(alphabet="abc äéعرب東.,;!?'\"()-–#&<>*_[]\\ \n", max_size=80))
