@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 # Seconds. Longer than any hall sits, so that a mark does not vanish in the middle of a session.
 _KEPT = 24 * 3600
 _PATIENCE = 0.5
+# Between two marks. The stream looks once a second; a hall that votes would write hundreds.
+_REST = 0.1
 
 _lock = Lock()
 _versions: dict[int, int] = {}
@@ -117,6 +119,7 @@ class _Herald:
                 self._news.wait_for(lambda: self._waiting)
                 told, self._waiting = self._waiting, set()
             self._write(told)
+            time.sleep(_REST)
 
     def _write(self, consultations: Collection[int]) -> None:
         try:
