@@ -140,6 +140,12 @@ CACHES: dict[str, dict[str, Any]] = {
         "LOCATION": str(VAR_DIR / "cache"),
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
+    # Maps of cities as they were drawn, apart from the pages so that neither drives the other out.
+    "maps": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "maps",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
     # Rendered pages of editions: immutable under their keys, so each process may keep its own.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

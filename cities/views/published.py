@@ -1,7 +1,11 @@
 """The public pages of cities: what they said, on a map, in a list, and one by one."""
 
+from functools import partial
+
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
@@ -16,6 +20,8 @@ from llex import languages
 CITIES_ON_A_PAGE = 48
 CONTRIBUTIONS_ON_A_PAGE = 20
 NEIGHBOURS = 6
+# Seconds; a new edition has a new map under another key.
+MAP_KEPT = 3600
 
 
 @require_safe
@@ -32,7 +38,10 @@ def city_list(request: HttpRequest, projection: Projection) -> HttpResponse:
         "page": "cities",
         "search": search,
         "filters": shelves.filters(projection, search, language),
-        "map": world.draw(search, language, box=found.box),
+        # Drawn only where it is not kept: it is the same on all pages of a list.
+        "map": SimpleLazyObject(partial(world.draw, search, language, box=found.box)),
+        "map_key": f"{projection.version} {language} {search.query()}",
+        "map_seconds": 0 if settings.DEBUG else MAP_KEPT,
         "countries": shelves.by_country(page, found.per_country),
         "found": found,
         "leaf": page,

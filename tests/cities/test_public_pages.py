@@ -17,6 +17,7 @@ from lxml import html
 from cities.maps import land
 from cities.merging.cities import merge
 from cities.models import City, FormerSlug, PublishedContribution, ResponseUpdate
+from cities.published.writing import changing
 from tests.makers import (
     in_all,
     make_challenge,
@@ -508,3 +509,18 @@ def test_home_shows_the_map_once_there_is_a_city(client, db):
     page = read(client, "/en/")
     assert page.xpath("//*[contains(@class, 'world')]//a/@href") == ["/en/cities/bogota/"]
     assert "/en/cities/" in page.xpath("//a/@href")
+
+
+def test_map_is_drawn_once_for_all_pages_of_a_list_and_anew_with_the_next_edition(
+    client, world, django_assert_num_queries
+):
+    client.get("/en/cities/?region=SA")
+
+    with django_assert_num_queries(3):
+        client.get("/en/cities/?region=SA&page=2")
+    with django_assert_num_queries(5):
+        client.get("/fr/cities/?region=SA")
+    with changing():
+        pass
+    with django_assert_num_queries(5):
+        client.get("/en/cities/?region=SA")
