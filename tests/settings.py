@@ -38,6 +38,8 @@ if os.environ["REDIS_URL"] and (worker := os.environ.get("PYTEST_XDIST_WORKER"))
 
 from llex.settings import *  # noqa: E402
 
+# A browser holds the line, and the thread behind it its connection, until after the tests.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A page must not depend on collectstatic having been run; its own test covers the manifest.

@@ -2,10 +2,13 @@
 
 import os
 import shutil
+import threading
+import time
 from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Page, sync_playwright
 
 # Playwright keeps an event loop in this thread; Django would refuse the tests' own queries.
@@ -74,6 +77,36 @@ class Reader:
 
 
 @pytest.fixture(scope="session")
+def settle():
+    """Return what waits until the server has answered all that a closed browser had asked.
+
+    A page may save something as it goes; the next test empties the tables of the database.
+    """
+    busy = set()
+
+    def begin(**_kwargs):
+        busy.add(threading.get_ident())
+
+    def end(**_kwargs):
+        busy.discard(threading.get_ident())
+
+    def wait():
+        busy.discard(threading.main_thread().ident)  # a test's own client
+        quiet_until = time.monotonic() + 0.05
+        give_up = time.monotonic() + 20
+        while time.monotonic() < min(quiet_until, give_up):
+            time.sleep(0.01)
+            if busy:
+                quiet_until = time.monotonic() + 0.05
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield wait
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+@pytest.fixture(scope="session")
 def chromium():
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: nothing is tested in a real browser.")
@@ -84,7 +117,7 @@ def chromium():
 
 
 @pytest.fixture
-def reader(chromium, live_server, settings, request):
+def reader(chromium, settle, live_server, settings, request):
     """A reader; parametrize indirectly with options of the browser, such as its window."""
     settings.SITE_URL = live_server.url
     options = {"viewport": {"width": 1280, "height": 900}} | getattr(request, "param", {})
@@ -95,4 +128,5 @@ def reader(chromium, live_server, settings, request):
     page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
     yield Reader(page, live_server.url, errors)
     context.close()
+    settle()
     assert errors == []
