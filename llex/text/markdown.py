@@ -61,8 +61,8 @@ def _paragraph(children: Sequence[Inline], line_end: str) -> str:
     One emphasis in another, or right behind it, can be typed with two kinds of marks only.
     """
     written = _inlines(children, line_end)
-    again = inline_to_plain(parse_inline(written))
-    return written if again == inline_to_plain(children) else _inlines(_plain(children), line_end)
+    words, again = inline_to_plain(children), inline_to_plain(parse_inline(written))
+    return written if again.split() == words.split() else _inlines(_plain(children), line_end)
 
 
 def _plain(nodes: Iterable[Inline]) -> Iterator[Inline]:

@@ -44,17 +44,17 @@ def check_rows(session: LearningSession) -> Iterator[Finding]:
 def _unfinished(session: LearningSession) -> Iterator[Finding]:
     """Find consultations without final results, those that were opened again among them."""
     for consultation in session.consultations.begun():
+        place = _("Consultation, %(question)s") % {"question": consultation}
         if consultation.state == consultation.State.CLOSED:
             if results.is_blank(consultation):
-                message = _("Nobody voted, so this note is without the question: %(question)s")
-                message %= {"question": consultation}
-                yield Finding("warning", "consultation_blank", "", _("Consultation"), message)
+                message = _("Nobody voted, so this note is without the question.")
+                yield Finding("warning", "consultation_blank", "", place, message)
         elif consultation.reopened_at:
             message = _("Voting is open again, so the results are not final. Close it first.")
-            yield Finding("error", "consultation_reopened", "", _("Consultation"), message)
+            yield Finding("error", "consultation_reopened", "", place, message)
         else:
             message = _("Voting is still open, so this note is without its results.")
-            yield Finding("warning", "consultation_open", "", _("Consultation"), message)
+            yield Finding("warning", "consultation_open", "", place, message)
 
 
 def _left_out(session: LearningSession) -> Iterator[Finding]:

@@ -112,6 +112,12 @@ def test_marks_that_would_become_characters_are_left_out():
     )
 
 
+def test_space_at_an_edge_costs_no_emphasis():
+    text = RichText("en", (Paragraph((Strong((Run("Housing"),)), Run(" first "))),))
+
+    assert to_markdown(text).strip() == "**Housing** first"
+
+
 @given(st.text(alphabet="abc äéعرب東.,;!?'\"()-–#&<>*_[]\\ \n", max_size=80))
 def test_no_letter_is_lost_in_parsing(source):
     letters = [c for c in source if c.isalpha()]

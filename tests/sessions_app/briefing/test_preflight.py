@@ -294,13 +294,13 @@ def test_consultation_that_is_open_again_is_an_error_until_it_is_closed(db):
     consultation.reopen("Two phones failed.")
 
     expected = {
-        ("error", "consultation_reopened", "", "Consultation"),
+        ("error", "consultation_reopened", "", f"Consultation, {consultation}"),
         ("warning", "empty_section", "", "Identifying challenges and priorities"),
     }
     assert found(session) <= expected
-    assert ("error", "consultation_reopened", "", "Consultation") in found(session)
+    assert ("error", "consultation_reopened", "", f"Consultation, {consultation}") in found(session)
     consultation.pause()
-    assert ("error", "consultation_reopened", "", "Consultation") in found(session)
+    assert ("error", "consultation_reopened", "", f"Consultation, {consultation}") in found(session)
 
     consultation.close()
 
@@ -311,16 +311,18 @@ def test_consultation_that_is_open_again_is_an_error_until_it_is_closed(db):
 
 def test_consultation_in_which_nobody_voted_is_a_warning(db):
     session = make_full_session()
-    make_consultation(session=session, state="closed")
+    consultation = make_consultation(session=session, state="closed")
 
-    assert found(session) == {("warning", "consultation_blank", "", "Consultation")}
+    assert found(session) == {
+        ("warning", "consultation_blank", "", f"Consultation, {consultation}")
+    }
 
 
 def test_consultation_that_was_never_closed_is_a_warning(db):
     session = make_full_session()
-    make_consultation(session=session, state="open")
+    consultation = make_consultation(session=session, state="open")
 
-    assert found(session) == {("warning", "consultation_open", "", "Consultation")}
+    assert found(session) == {("warning", "consultation_open", "", f"Consultation, {consultation}")}
 
 
 # --- The list of participants ---------------------------------------------------------------------
