@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -210,7 +211,12 @@ def _rows(facts: Iterable[Fact]) -> list[Row]:
         Contribution.objects.filter(pk__in=known)
         .select_related("city")
         .defer("draft", "wording_before")
-        .prefetch_related("invitations__officer__user", "invitations__officer__city")
+        .prefetch_related(
+            Prefetch(
+                "invitations",
+                Invitation.objects.select_related("officer__user", "officer__city").with_mails(),
+            )
+        )
         .in_bulk()
     )
     return [_row(fact, contributions[pk]) for pk, fact in known.items() if pk in contributions]

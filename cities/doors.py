@@ -58,7 +58,7 @@ def is_too_late(contribution: Contribution) -> bool:
 
 def send_anew(invitation: Invitation) -> bool:
     """Send an expired link again to its officer's address. Return whether one was sent just now."""
-    if invitation.sent_at and now() - invitation.sent_at < PATIENCE:
+    if invitation.written_at and now() - invitation.written_at < PATIENCE:
         return False
     invitations.resend(invitation)
     return True

@@ -10,6 +10,7 @@ from cities.correspondents import organisers_of
 from cities.invitations import home
 from cities.models import City, Officer
 from llex import languages, mail
+from llex.mail import Envelope
 from llex.models import User
 
 # So many may write for one city; letters to more strangers than that would be a nuisance.
@@ -38,7 +39,7 @@ def appoint(
 def add_colleague(city: City, by: User, *, email: str, **details: str) -> Officer:
     """Appoint a colleague and tell them so."""
     officer = appoint(city, email, **details)
-    _write("office_given", officer.user, city=city, by=by)
+    _write("office_given", officer, by=by)
     return officer
 
 
@@ -48,7 +49,7 @@ def end(officer: Officer, by: User) -> None:
     changed = Officer.objects.writing().filter(pk=officer.pk).update(until=now())
     officer.refresh_from_db(fields=["until"])
     if changed and officer.user != by:
-        _write("office_ended", officer.user, city=officer.city, by=by)
+        _write("office_ended", officer, by=by)
 
 
 @transaction.atomic
@@ -57,27 +58,22 @@ def hand_over(officer: Officer, last_day: date, *, email: str, **details: str) -
     successor = appoint(officer.city, email, **details)
     officer.until = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=UTC)
     officer.save(update_fields=["until"])
-    _write("office_given", successor.user, city=officer.city, by=officer.user)
-    _write(
-        "office_handed_over",
-        officer.user,
-        city=officer.city,
-        successor=successor.user,
-        last_day=last_day,
-    )
+    _write("office_given", successor, by=officer.user)
+    _write("office_handed_over", officer, successor=successor.user, last_day=last_day)
     return successor
 
 
 def _user(email: str, name: str, language: str) -> User:
-    known = User.objects.filter(email__iexact=email).first()
+    known = User.objects.filter(email=email).first()
     if known is not None:
         return known
     spoken = language if language in languages.CODES else languages.DEFAULT
     return User.objects.create_user(email, name=name, language=spoken)
 
 
-def _write(name: str, to: User, *, city: City, **context: Any) -> None:
+def _write(name: str, officer: Officer, **context: Any) -> None:
+    to, city = officer.user, officer.city
     context |= {"user": to, "city": city, "home": home(to.language)}
     # Who did not expect such a letter answers it, and somebody must read that.
-    reply_to = organisers_of(city)
-    mail.send(name, to=[to.email], language=to.language, reply_to=reply_to, context=context)
+    envelope = Envelope(reply_to=organisers_of(city), about=officer)
+    mail.send(name, to=[to.email], language=to.language, envelope=envelope, context=context)

@@ -36,7 +36,9 @@ class Unaddressed(WrongState):
 def submit(contribution: Contribution, *, by: User | None) -> None:
     """Hand it in. Raise WrongState unless it is a draft or changes were requested."""
     contribution.submit(by=by)
-    to_organisers("contribution_submitted", contribution, by=by)
+    to_organisers(
+        "contribution_submitted", contribution, event=contribution.submissions.last(), by=by
+    )
     receipt.send(contribution, by=by)
 
 
@@ -52,6 +54,7 @@ def request_changes(
     to_officers(
         "contribution_changes_requested",
         contribution,
+        event=remark,
         field=field,
         note=remark,
         # Called while the letter is written, so in the language of each officer.
@@ -95,7 +98,8 @@ def send_wording(contribution: Contribution, *, by: User | None) -> None:
     Raise WrongState unless accepted, and Unaddressed where nobody can be asked.
     """
     contribution.send_wording()
-    if not to_officers("wording_ready", contribution, to=links.WORDING, by=by):
+    asked = to_officers("wording_ready", contribution, to=links.WORDING, by=by)
+    if not asked:
         raise Unaddressed(contribution)
 
 
@@ -139,7 +143,7 @@ def approve_wording(
 def comment_wording(contribution: Contribution, text: str, *, by: User | None) -> ReviewNote:
     """Tell the organisers what should be worded differently. Raise WrongState unless accepted."""
     remark = contribution.comment_wording(text, by=by)
-    to_organisers("wording_commented", contribution, note=remark, by=by)
+    to_organisers("wording_commented", contribution, event=remark, note=remark, by=by)
     return remark
 
 

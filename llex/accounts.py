@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
 from llex import languages, mail
+from llex.core.mail.addresses import AddressFormField
 from llex.models import User
 
 # allauth's letters that we write in our own words.
@@ -50,7 +51,7 @@ class CodeForm(RequestLoginCodeForm):
     To whoever asks, an address without a code looks the same as one with it.
     """
 
-    email = forms.EmailField(
+    email = AddressFormField(
         label=gettext_lazy("E-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

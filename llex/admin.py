@@ -31,9 +31,6 @@ class NewUserForm(StaleCheckedForm):
         fields = ("email", "name", "language", "is_staff", "groups")
         widgets = {"email": UnfoldAdminEmailInputWidget}
 
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
-
     def save(self, commit: bool = True) -> Any:
         self.instance.set_unusable_password()
         return super().save(commit)

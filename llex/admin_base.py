@@ -19,6 +19,7 @@ from unfold.admin import TabularInline as UnfoldTabularInline
 
 from llex import admin_stale, languages
 from llex.admin_stale import OBJECT, Version
+from llex.core.mail.addresses import tell_removals
 
 VERSION_FIELD = "_version"
 Row = Any
@@ -99,6 +100,10 @@ class StaleCheckedMixin:
             except (ValueError, forms.ValidationError):
                 return None
         return super().get_object(request, object_id, from_field)  # type: ignore[misc]
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        tell_removals(request, [form])
+        return super().save_form(request, form, change)  # type: ignore[misc]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -92,7 +92,8 @@ class InvitationInline(NotByHandMixin, TabularInline):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("officer__user", "officer__city")
+        rows = super().get_queryset(request).select_related("officer__user", "officer__city")
+        return rows.with_mails()
 
     @display(description=_("state"))
     def shown_state(self, invitation: Invitation) -> str:
@@ -108,7 +109,7 @@ class OfficersInvitationInline(InvitationInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
-        return rows.select_related("contribution__city", "contribution__session")
+        return rows.select_related("contribution__city", "contribution__session").with_mails()
 
     @display(description=_("session"))
     def session(self, invitation: Invitation) -> str:
@@ -133,6 +134,9 @@ class InvitationAdmin(NotByHandMixin, VerbsMixin, ModelAdmin):
     ordering = ("-sent_at", "-pk")
     fields = ("officer", "contribution", "session", "shown_state", *_SHOWN, "revoked_at")
     readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).with_mails()  # type: ignore[attr-defined,no-any-return]
 
     def possible_verbs(self, subject: Invitation) -> tuple[str, ...]:
         if subject.revoked_at is not None:

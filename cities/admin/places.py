@@ -19,6 +19,7 @@ from cities.admin.merging import MergingMixin
 from cities.models import City, CitySpelling, Contribution, FormerSlug, Officer
 from cities.resources import CityResource
 from llex.admin_base import ModelAdmin, StaleCheckedForm, TabularInline, TextsModelAdmin, texts
+from llex.core.mail.addresses import AddressFormField
 from llex.counting import number_of
 from llex.models import User
 from llex.spreadsheets.lists import SpreadsheetMixin
@@ -108,7 +109,7 @@ class CityAdmin(FoundingMixin, MergingMixin, SpreadsheetMixin, TextsModelAdmin):
 class OfficerForm(StaleCheckedForm):
     """An officer is entered by e-mail address; the user is found, or made without a password."""
 
-    email = forms.EmailField(
+    email = AddressFormField(
         label=capfirst(_("e-mail address")), widget=UnfoldAdminEmailInputWidget
     )
     name = forms.CharField(
@@ -119,12 +120,9 @@ class OfficerForm(StaleCheckedForm):
         model = Officer
         fields = ("city", "position", "since", "until")
 
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
-
     def _post_clean(self) -> None:
         if email := self.cleaned_data.get("email"):
-            known = User.objects.filter(email__iexact=email).first()
+            known = User.objects.filter(email=email).first()
             self.instance.user = known or User(email=email, name=self.cleaned_data.get("name", ""))
         super()._post_clean()  # type: ignore[misc]
 

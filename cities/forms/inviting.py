@@ -19,6 +19,7 @@ from unfold.widgets import (
 from cities.forms.office import Line
 from cities.models import City, Contribution, Officer
 from llex import languages
+from llex.core.mail.addresses import AddressFormField
 from llex.models import User
 
 
@@ -59,7 +60,7 @@ class InviteesForm(forms.Form):
         required=False,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )
-    email = forms.EmailField(
+    email = AddressFormField(
         label=gettext_lazy("Somebody new: e-mail address"),
         required=False,
         max_length=254,
@@ -114,8 +115,8 @@ class InviteesForm(forms.Form):
         return cleaned
 
     def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).lower()
-        if email and User.objects.filter(email__iexact=email, is_active=False).exists():
+        email = str(self.cleaned_data["email"])
+        if email and User.objects.filter(email=email, is_active=False).exists():
             raise forms.ValidationError(_("The account of this address is closed."))
         return email
 

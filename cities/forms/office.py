@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from cities import officers
 from cities.models import City, Officer
 from llex import languages
+from llex.core.mail.addresses import AddressFormField
 from llex.models import User
 
 _FARTHEST: Final = timedelta(days=366)
@@ -42,7 +43,7 @@ class ColleagueForm(forms.Form):
 
     must_be_new = True
 
-    email = forms.EmailField(
+    email = AddressFormField(
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("We send a letter there that explains everything."),
         max_length=254,
@@ -59,12 +60,12 @@ class ColleagueForm(forms.Form):
         self.fields["language"].initial = user.language
 
     def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).lower()
-        if email == self._user.email.lower():
+        email = str(self.cleaned_data["email"])
+        if email == self._user.email:
             raise forms.ValidationError(_("This is your own address."))
-        if User.objects.filter(email__iexact=email, is_active=False).exists():
+        if User.objects.filter(email=email, is_active=False).exists():
             raise forms.ValidationError(_("This address cannot be used. Ask the organisers."))
-        there = Officer.objects.writing().filter(city=self._city, user__email__iexact=email)
+        there = Officer.objects.writing().filter(city=self._city, user__email=email)
         if self.must_be_new and there.exists():
             raise forms.ValidationError(_("This person may write for the city already."))
         return email

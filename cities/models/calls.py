@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from cities.models.cities import City
 from cities.models.contributions import Contribution
 from cities.models.places import Place
 from llex import languages
+from llex.core.mail.addresses import AddressField, normalize
 from llex.spelling import fold
 from llex.states import move
 
@@ -61,7 +63,7 @@ class AddressProofManager(models.Manager["AddressProof"]):
         """
         moment = now()
         self.filter(sent_at__lt=moment - _KEPT).delete()
-        address, line = _digest("address", email.casefold()), _digest("line", line)
+        address, line = _digest("address", normalize(email)), _digest("line", line)
         recent = self.filter(sent_at__gt=moment - _WINDOW)
         to_address = recent.filter(address=address)
         if to_address.filter(sent_at__gt=moment - PAUSE).exists():
@@ -91,7 +93,7 @@ class AddressProof(models.Model):
     salt = models.CharField(max_length=16, editable=False)
     code = models.CharField(max_length=64, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
-    sent_at = models.DateTimeField(_("sent"), default=now, db_index=True, editable=False)
+    sent_at = models.DateTimeField(_("asked for"), default=now, db_index=True, editable=False)
     expires_at = models.DateTimeField(_("expires"), editable=False)
     proved_at = models.DateTimeField(_("proved"), null=True, editable=False)
 
@@ -137,7 +139,7 @@ class CallRequest(models.Model):
         on_delete=models.CASCADE,
         related_name="call_requests",
     )
-    email = models.EmailField(_("e-mail address"))
+    email = AddressField(_("e-mail address"))
     name = models.CharField(_("name"), max_length=200)
     position = models.CharField(_("position"), max_length=200)
     language = models.CharField(
@@ -169,7 +171,7 @@ class CallRequest(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING, editable=False
     )
-    sent_at = models.DateTimeField(_("sent"), default=now, editable=False)
+    sent_at = models.DateTimeField(_("asked"), default=now, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -195,7 +197,10 @@ class CallRequest(models.Model):
         ordering = ("-sent_at", "-pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=("session", "email", "folded", "country"),
+                "session",
+                Lower("email"),
+                "folded",
+                "country",
                 condition=~Q(state="refused"),
                 name="a_city_is_asked_for_once",
                 violation_error_message=_("You have asked for this city already."),

@@ -106,6 +106,8 @@ class Contribution(models.Model):
     # The wording as organisers had left it when they sent it back: a new submission replaces the
     # rows, and what was edited in them must be there to compare.
     wording_before = models.JSONField(_("wording when sent back"), null=True, editable=False)
+    wording_asked_at = models.DateTimeField(null=True, editable=False)
+    # When the mail server accepted the mail that asks for it.
     wording_sent_at = models.DateTimeField(_("wording sent to the city"), null=True, editable=False)
     wording_approved_at = models.DateTimeField(_("wording approved"), null=True, editable=False)
     wording_approved = models.CharField(
@@ -157,7 +159,9 @@ class Contribution(models.Model):
             return WordingStanding.APPROVED
         if self.wording_approved:
             return WordingStanding.CHANGED
-        return WordingStanding.SENT if self.wording_sent_at else WordingStanding.NOT_SENT
+        if self.wording_sent_at:
+            return WordingStanding.SENT
+        return WordingStanding.ASKED if self.wording_asked_at else WordingStanding.NOT_SENT
 
     def start(self) -> None:
         """Begin to write after an invitation. Raise WrongState unless invited."""
@@ -242,7 +246,8 @@ class Contribution(models.Model):
             self,
             verb=_("send the wording"),
             allowed=[self.State.ACCEPTED],
-            wording_sent_at=now(),
+            wording_asked_at=now(),
+            wording_sent_at=None,
         )
 
     def comment_wording(self, text: str, *, by: "User | None" = None) -> "ReviewNote":

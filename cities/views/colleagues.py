@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from cities import officers
 from cities.forms.office import ColleagueForm, HandOverForm
 from cities.models import Officer
+from llex.core.mail.addresses import tell_removals
 from llex.models import User
 
 READ_OR_PRESS = ["GET", "HEAD", "POST"]
@@ -27,6 +28,7 @@ def add(request: HttpRequest, city: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, city=office.city, user=office.user
     )
     if request.method == "POST" and form.is_valid():
+        tell_removals(request, [form])
         added = officers.add_colleague(office.city, office.user, **form.cleaned_data)
         text = _("%(person)s may write for %(city)s now. We have sent a letter.")
         messages.success(request, text % {"person": added.user, "city": office.city})
@@ -44,6 +46,7 @@ def hand_over(request: HttpRequest, city: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, city=office.city, user=office.user
     )
     if request.method == "POST" and form.is_valid():
+        tell_removals(request, [form])
         successor = officers.hand_over(office, **form.cleaned_data)
         text = _("%(person)s may write for %(city)s now. We have sent a letter to both of you.")
         messages.success(request, text % {"person": successor.user, "city": office.city})

@@ -19,6 +19,7 @@ from cities.calls import Applicant, Session
 from cities.forms.open_call import ApplicantForm, ByHandForm, CodeForm, LookUpForm
 from cities.models import AddressProof, CallRequest
 from cities.models.calls import Outcome, TooManyCodes
+from llex.core.mail.addresses import tell_removals
 from llex.visitors import line_of
 
 _KEPT: Final = "open_calls"
@@ -48,6 +49,7 @@ def open_call(request: HttpRequest, session: Any) -> HttpResponse:
     form = ApplicantForm(request.POST or None, initial=kept.get("applicant"))
     if request.method == "POST" and form.is_valid():
         applicant = form.applicant()
+        tell_removals(request, [form])
         if kept.get("proved") == applicant.email:
             _keep(request, session, applicant=applicant.to_data())
             return redirect("cities:open_call_city", session.slug)

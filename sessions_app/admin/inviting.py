@@ -18,6 +18,7 @@ from cities import invitations, officers
 from cities.forms.inviting import CitiesForm, InviteesForm, invitees
 from cities.letter_preview import preview
 from cities.resources.invitations import InvitationResource
+from llex.core.mail.addresses import tell_removals
 from llex.spreadsheets import reading
 from llex.spreadsheets.importing import Step
 from llex.spreadsheets.pages import ImportPage, import_page
@@ -54,6 +55,7 @@ class InvitingMixin:
         wrong = [form for form in forms if is_sent and not form.is_valid()]
         if not is_sent or wrong:
             return self._invite_page(request, session, chosen, forms)
+        tell_removals(request, forms)
         count = _invite_all(session, forms, request.user)
         messages.success(request, _sent(count))
         return redirect("admin:sessions_app_learningsession_board", session.pk)

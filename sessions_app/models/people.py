@@ -3,9 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from llex.core.mail.addresses import AddressField
 from sessions_app.models.series import Organisation
 from sessions_app.models.sessions import LearningSession
 from sessions_app.querysets import ParticipantQuerySet, QuoteQuerySet
@@ -16,9 +18,7 @@ class Person(models.Model):
 
     name = models.CharField(_("name"), max_length=200)
     other_spellings = models.JSONField(_("other spellings"), default=list, blank=True)
-    email = models.EmailField(
-        _("e-mail address"), blank=True, help_text=_("Private: never published.")
-    )
+    email = AddressField(_("e-mail address"), blank=True, help_text=_("Private: never published."))
     organisation = models.ForeignKey(
         Organisation,
         verbose_name=_("organisation"),
@@ -42,7 +42,7 @@ class Person(models.Model):
         ordering = ("name",)
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=("email",),
+                Lower("email"),
                 condition=~models.Q(email=""),
                 name="one_person_per_email",
                 violation_error_message=_("Another person has this e-mail address."),

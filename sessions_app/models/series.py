@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from llex.core.mail.addresses import AddressField
+
 
 class Organisation(models.Model):
     """A convener or partner: a network, an agency of the United Nations, a university."""
@@ -36,7 +38,7 @@ class Series(models.Model):
         validators=[RegexValidator(r"^\w+$", _("Letters and figures only, without the # sign."))],
         help_text=_("Without the # sign."),
     )
-    contact = models.EmailField(_("contact"), blank=True)
+    contact = AddressField(_("contact"), blank=True)
     conveners = models.ManyToManyField(
         Organisation, verbose_name=_("conveners"), blank=True, related_name="series"
     )

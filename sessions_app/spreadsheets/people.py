@@ -17,7 +17,16 @@ from cities.resources.naming import (
     slug_of,
 )
 from llex.spelling import fold
-from llex.spreadsheets.columns import Choice, Column, Line, Number, Reference, YesNo, in_languages
+from llex.spreadsheets.columns import (
+    Address,
+    Choice,
+    Column,
+    Line,
+    Number,
+    Reference,
+    YesNo,
+    in_languages,
+)
 from llex.spreadsheets.resource import Cells, SheetResource
 from sessions_app.models import Participant, Person
 
@@ -38,7 +47,7 @@ class ParticipantResource(WithinSession):
 
     def columns(self) -> Iterable[Column]:
         organisation = Reference(organisation_lookup(), name_of_organisation)
-        email = [Column("email", Line(), attribute="person__email")] if self._addresses else []
+        email = [Column("email", Address(), attribute="person__email")] if self._addresses else []
         return [
             *self.session_columns(),
             Column("name", Line(), attribute="person__name", needed=True),
@@ -70,7 +79,7 @@ class ParticipantResource(WithinSession):
         return self._keys_typed(row, self.session_id(row))
 
     def _keys_typed(self, row: Cells, session: int | None) -> Iterator[Hashable]:
-        email = (self.cleaned(row, "email") or "").lower() if self._addresses else ""
+        email = self.cleaned(row, "email") or "" if self._addresses else ""
         name = fold(self.cleaned(row, "name") or "")
         if email:
             yield ("email", session, email)
@@ -139,7 +148,7 @@ class ParticipantResource(WithinSession):
 
 def _keys(session: int | None, person: Person) -> Iterator[Hashable]:
     if person.email:
-        yield ("email", session, person.email.lower())
+        yield ("email", session, person.email)
     for name in names_of_person(person):
         yield ("name", session, fold(name))
         if not person.email:

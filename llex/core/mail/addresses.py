@@ -1,15 +1,18 @@
 """E-mail addresses in one form, so that one mailbox is never two addresses."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
+from django.contrib import messages
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-# Left in an address by mail programs: marks of direction, joiners, the byte order mark.
-_INVISIBLE: Final = frozenset({"Cf", "Cc", "Zl", "Zp"})
+from llex.core.text_normalization import remove_invisible
+
 # What people paste around an address: <ana@example.org>; "ana@example.org", mailto:ana@example.org
 _AROUND: Final = " \t\r\n<>\"'“”«»‘’,;:()[]"
 _SCHEME: Final = "mailto:"
@@ -38,8 +41,7 @@ def inspect(typed: str) -> Normalized:
 
     Spaces around it and upper case are what everybody types: changing them is no removal.
     """
-    visible = "".join(letter for letter in typed if _is_visible(letter))
-    text = _compatible(visible).strip(_AROUND)
+    text = _compatible(remove_invisible(typed)).strip(_AROUND)
     if text.lower().startswith(_SCHEME):
         text = text[len(_SCHEME) :].strip(_AROUND)
     is_cleaned = text.casefold() != _compatible(typed).strip().casefold()
@@ -47,10 +49,6 @@ def inspect(typed: str) -> Normalized:
     if not at:
         return Normalized(text.casefold(), is_cleaned)
     return Normalized(f"{_folded(local)}@{_domain(domain)}", is_cleaned)
-
-
-def _is_visible(letter: str) -> bool:
-    return letter in "\t\r\n" or unicodedata.category(letter) not in _INVISIBLE
 
 
 def _compatible(text: str) -> str:
@@ -99,6 +97,14 @@ class AddressFormField(forms.EmailField):
         typed = str(super().to_python(value) or "")
         self.notice = removal_notice(typed)
         return normalize(typed)
+
+
+def tell_removals(request: HttpRequest, forms_sent: Iterable[forms.Form]) -> None:
+    """Say on the next page where characters were removed from an address in the valid forms."""
+    for form in forms_sent:
+        for field in form.fields.values():
+            if notice := getattr(field, "notice", ""):
+                messages.info(request, notice)
 
 
 class AddressField(models.EmailField):  # type: ignore[type-arg]
