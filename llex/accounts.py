@@ -1,27 +1,25 @@
 """Log-in: organisers by password and second factor, cities' officers by a code; no sign-up."""
 
-from typing import Any, Final
+from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import (
+    AddEmailForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+)
 from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
-from llex import languages, mail
+from llex.core.mail.account_mails import AccountMailsMixin
 from llex.core.mail.addresses import AddressFormField
 from llex.models import User
 
-# allauth's letters that we write in our own words.
-_LETTERS: Final = {
-    "account/email/login_code": "login_code",
-    "account/email/unknown_account": "login_unknown",
-}
 
-
-class ClosedAdapter(DefaultAccountAdapter):
+class ClosedAdapter(AccountMailsMixin):
     """allauth without sign-up, with our letters, and a home for each kind of people."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -32,17 +30,33 @@ class ClosedAdapter(DefaultAccountAdapter):
         page = "admin:index" if request.user.is_staff else "cities:officer_home"
         return reverse(page)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        letter = _LETTERS.get(template_prefix)
-        if letter is None:
-            super().send_mail(template_prefix, email, context)
-            return
-        mail.send(
-            letter,
-            to=[email],
-            language=get_language() or languages.DEFAULT,
-            context={"email": email, "code": context.get("code", "")},
+
+class AddressMixin:
+    """Read an address in its one form, whatever a mail program has pasted around it."""
+
+    address_field = "email"
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        former = self.fields[self.address_field]
+        self.fields[self.address_field] = AddressFormField(
+            label=former.label, widget=former.widget, max_length=254
         )
+
+
+class AccountLoginForm(AddressMixin, LoginForm):  # type: ignore[misc]
+    """Log in by password."""
+
+    address_field = "login"
+
+
+class NewPasswordForm(AddressMixin, ResetPasswordForm):  # type: ignore[misc]
+    """Ask for a new password."""
+
+
+class OtherAddressForm(AddressMixin, AddEmailForm):  # type: ignore[misc]
+    """Give an account another address."""
 
 
 class CodeForm(RequestLoginCodeForm):

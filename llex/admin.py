@@ -17,7 +17,10 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm
 from unfold.widgets import UnfoldAdminEmailInputWidget
 
 from llex.admin_base import ModelAdmin, ReadOnlyMixin, StaleCheckedForm
+from llex.core.mail.admin import MailAdmin
 from llex.models import TranslationMark, User
+
+__all__ = ["MailAdmin"]
 
 admin.site.unregister(Group)
 admin.site.unregister(LogEntry)

@@ -5,6 +5,7 @@ DATABASE_URL, REDIS_URL and SECRET_KEY are set, and it is otherwise the same cod
 lists every variable; a test holds the two together. A value that cannot be read stops the start.
 """
 
+import json
 import logging
 from pathlib import Path
 from typing import Any
@@ -231,7 +232,13 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_RATE_LIMITS = {"request_login_code": "10/m/ip,100/d/ip,3/m/key,20/d/key"}
-ACCOUNT_FORMS = {"request_login_code": "llex.accounts.CodeForm"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "request_login_code": "llex.accounts.CodeForm",
+    "login": "llex.accounts.AccountLoginForm",
+    "reset_password": "llex.accounts.NewPasswordForm",
+    "add_email": "llex.accounts.OtherAddressForm",
+}
 MFA_TOTP_ISSUER = "LLEX"
 # How long a personal link can live at all; the invitation that it belongs to may end it sooner.
 SESAME_MAX_AGE = 366 * 24 * 3600
@@ -249,10 +256,15 @@ EMAIL_USE_TLS = EMAIL["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
 # Seconds: a silent server holds nobody for ever.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+# What a mail provider needs to report bounces to /anymail/, as JSON; see docs of django-anymail.
+ANYMAIL: dict[str, Any] = json.loads(env.str("ANYMAIL", default="") or "{}")
 # Days after which the texts of mails are removed; what became of them stays.
 MAIL_RETENTION_DAYS = env.int("MAIL_RETENTION_DAYS", default=30)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="LLEX <llex@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+if ANYMAIL:
+    INSTALLED_APPS.append("anymail")
 
 # --- Safety ---------------------------------------------------------------------------------------
 

@@ -64,6 +64,8 @@ _ORGANISERS: Final = {
     "sessions_app.editiondocument": _LOOK,
     "sessions_app.editionfile": _LOOK,
     "llex.translationmark": _ALL,
+    # To change a mail is to send it again or to correct its address.
+    "llex.mail": _WRITE,
     "auditlog.logentry": _LOOK,
 }
 # The text of sessions; no personal contact data, so neither officers nor the log.

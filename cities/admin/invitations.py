@@ -50,7 +50,7 @@ class NotAwaited(WrongState):
 REMIND = Verb(
     "remind",
     label=_("Remind"),
-    done=_("Reminded: %(names)s."),
+    done=_("A reminder is on its way to: %(names)s."),
     question=_("The officer receives a letter with the personal link."),
     icon="notifications",
     variant=ActionVariant.PRIMARY,
@@ -59,7 +59,7 @@ REMIND = Verb(
 RESEND = Verb(
     "resend",
     label=_("Send again"),
-    done=_("Sent again: %(names)s."),
+    done=_("The invitation is on its way again to: %(names)s."),
     question=_("The officer receives the invitation again, with a link that lives anew."),
     icon="send",
     call=_resend,
@@ -109,7 +109,7 @@ class OfficersInvitationInline(InvitationInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
-        return rows.select_related("contribution__city", "contribution__session").with_mails()
+        return rows.select_related("contribution__city", "contribution__session")
 
     @display(description=_("session"))
     def session(self, invitation: Invitation) -> str:

@@ -156,7 +156,9 @@ def _steps(session: LearningSession, by: Any, name: str, data: bytes) -> list[St
 
 
 def _sent(count: int) -> str:
-    text = ngettext("%(count)s invitation was sent.", "%(count)s invitations were sent.", count)
+    text = ngettext(
+        "%(count)s invitation is on its way.", "%(count)s invitations are on their way.", count
+    )
     return text % {"count": count}
 
 

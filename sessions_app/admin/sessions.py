@@ -82,7 +82,7 @@ class LearningSessionAdmin(
         Verb(
             "send_wordings",
             label=_("Send the wording to the cities"),
-            done=_("The cities of %(names)s that have not approved their wording were written to."),
+            done=_("The cities of %(names)s that have not approved their wording are being asked."),
             question=_(
                 "The officers of each accepted contribution whose wording is not approved get a"
                 " letter with a link to what will be printed, to approve it or to say what is"

@@ -32,7 +32,7 @@ class Command(BaseCommand):
             if is_dry or reminding.send(reminder):
                 count += 1
                 self._say(reminder)
-        self.stdout.write(f"{'To be sent' if is_dry else 'Sent'}: {count}.")
+        self.stdout.write(f"{'To be written' if is_dry else 'Written'}: {count}.")
 
     def _say(self, reminder: reminding.Reminder) -> None:
         invitation = reminder.invitation
