@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from llex import languages
+from llex.core.collation import InLanguageOrder
 from llex.translation_marks import TranslationMarkQuerySet
 
 
@@ -59,7 +60,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        ordering = ("name", "email")
+        ordering = (InLanguageOrder("name"), "email")
 
     def __str__(self) -> str:
         return self.name or self.email
