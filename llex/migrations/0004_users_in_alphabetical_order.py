@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('llex', '0001_initial'),
+        ('llex', '0003_one_user_per_address'),
     ]
 
     operations = [
