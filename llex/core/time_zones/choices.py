@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from llex import languages
+from llex.core.collation import sort_key
 from llex.core.time_zones import names
 from llex.spelling import fold
 
@@ -57,7 +58,8 @@ def choices(language: str) -> tuple[tuple[str, str], ...]:
     A label holds what people may search for: the city, its country and the zone's own name.
     """
     cities = sorted(
-        ((zone, label(zone, language)) for zone in places()), key=lambda one: fold(one[1])
+        ((zone, label(zone, language)) for zone in places()),
+        key=lambda one: sort_key(one[1], language),
     )
     return (
         ("UTC", "UTC"),

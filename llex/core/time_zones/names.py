@@ -4,13 +4,13 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from babel import Locale
 from babel.core import get_global
 from babel.dates import get_timezone_location
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from llex import languages
+from llex.core.countries import country_name
 
 # The sign in these names is the opposite of the usual one.
 _FIXED_OFFSET: Final = re.compile(r"Etc/GMT([+-])(\d{1,2})")
@@ -40,7 +40,7 @@ def city_of(zone: str, language: str = "") -> str:
 def country_of(zone: str, language: str = "") -> str:
     """Return the country in which a zone is, or "" where it belongs to none."""
     code = get_global("zone_territories").get(canonical(zone), "")
-    return str(Locale.parse(language or _active()).territories.get(code, ""))
+    return country_name(code, language or _active()) if code else ""
 
 
 def name_of(zone: str) -> str:
