@@ -19,6 +19,7 @@ from unfold.admin import TabularInline as UnfoldTabularInline
 
 from llex import admin_stale, languages
 from llex.admin_stale import OBJECT, Version
+from llex.core.admin.ordering import AlphabeticalListMixin
 from llex.core.mail.addresses import tell_removals
 
 VERSION_FIELD = "_version"
@@ -166,7 +167,7 @@ class SecureLinksMixin:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class ModelAdmin(StaleCheckedMixin, UnfoldModelAdmin):
+class ModelAdmin(AlphabeticalListMixin, StaleCheckedMixin, UnfoldModelAdmin):
     """The page of a model without translated texts."""
 
     form = StaleCheckedForm
@@ -192,6 +193,7 @@ class TextFieldsMixin(TranslationBaseModelAdmin):  # type: ignore[type-arg]
 class TextsModelAdmin(
     TextFieldsMixin,
     SecureLinksMixin,
+    AlphabeticalListMixin,
     StaleCheckedMixin,
     UnfoldModelAdmin,
     BaseTranslationAdmin,  # type: ignore[type-arg]

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ class LlexConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from llex.core import collation
         from llex.models import User
 
         post_delete.connect(_forget_address, sender=User, dispatch_uid="forget_address")
@@ -21,6 +23,7 @@ class LlexConfig(AppConfig):
             from llex.core.mail.webhook import note_event
 
             tracking.connect(note_event, dispatch_uid="llex.core.mail")
+        connection_created.connect(collation.register, dispatch_uid="register_collations")
 
 
 def _forget_address(instance: Any, **_signal: Any) -> None:

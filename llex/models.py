@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from llex import languages
+from llex.core.collation import InLanguageOrder
 from llex.core.mail.addresses import AddressField, normalize
 from llex.core.mail.models import Mail
 from llex.translation_marks import TranslationMarkQuerySet
@@ -68,7 +69,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        ordering = ("name", "email")
+        ordering = (InLanguageOrder("name"), "email")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -15,6 +15,7 @@ from environs import Env, EnvError
 
 from llex import audit, databases, languages, logs
 from llex.admin_site import UNFOLD  # noqa: F401 - a setting with a module of its own
+from llex.core import countries
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -80,6 +81,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    # Before anything reads what came, and after what chooses the language of the refusal.
+    "llex.core.request_encoding.RequestEncodingMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -194,6 +197,7 @@ TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 LANGUAGE_CODE = languages.DEFAULT
 LANGUAGES = languages.LANGUAGES
 # Unfold comes without translations; ours of its phrases stand apart from those of our own.
+COUNTRIES_OVERRIDE = countries.overrides()
 FORMAT_MODULE_PATH = ["llex.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/unfold"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = languages.DEFAULT

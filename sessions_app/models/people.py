@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from llex.core.collation import InLanguageOrder
 from llex.core.mail.addresses import AddressField
 from sessions_app.models.series import Organisation
 from sessions_app.models.sessions import LearningSession
@@ -39,7 +40,7 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ("name",)
+        ordering = (InLanguageOrder("name"), "pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 Lower("email"),

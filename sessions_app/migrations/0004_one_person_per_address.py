@@ -28,8 +28,8 @@ def normalize_addresses(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0004_written_and_sent'),
-        ('sessions_app', '0002_open_calls_and_late_contributions'),
+        ('cities', '0005_written_and_sent'),
+        ('sessions_app', '0003_alphabetical_order'),
     ]
 
     operations = [

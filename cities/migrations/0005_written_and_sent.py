@@ -40,7 +40,7 @@ def normalize_requests(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0003_contributions_by_link'),
+        ('cities', '0004_alphabetical_order'),
         ('sessions_app', '0002_open_calls_and_late_contributions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
