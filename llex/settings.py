@@ -250,14 +250,9 @@ SESAME_MAX_AGE = 366 * 24 * 3600
 EMAIL = env.dj_email_url("EMAIL_URL", default="console://" if DEBUG else "smtp://localhost:25")
 if "EMAIL_BACKEND" not in EMAIL:
     raise EnvError("EMAIL_URL must begin with smtp://, smtp+tls://, smtp+ssl:// or console://.")
-EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
+# EMAIL_BACKEND, EMAIL_HOST and all the others.
+vars().update(EMAIL)
 EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or str(VAR_DIR / "mail")
-EMAIL_HOST = EMAIL["EMAIL_HOST"]
-EMAIL_PORT = EMAIL["EMAIL_PORT"]
-EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]
-EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"]
-EMAIL_USE_TLS = EMAIL["EMAIL_USE_TLS"]
-EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
 # Seconds: a silent server holds nobody for ever.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 # What a mail provider needs to report bounces to /anymail/, as JSON; see docs of django-anymail.

@@ -20,8 +20,9 @@ def envelope(
     """
     contact = session.series.contact
     with translation.override(language):
-        ways = [f"<mailto:{contact}?subject={quote(_('No more e-mails, please'))}>"] * bool(contact)
-        ways += [f"<{link}>"] * bool(link)
+        subject = quote(_("No more e-mails, please"))
+        ways = [f"<mailto:{contact}?subject={subject}>"] if contact else []
+        ways += [f"<{link}>"] if link else []
         return Envelope(
             reply_to=contact,
             sender_name=str(session.series),
