@@ -16,6 +16,7 @@ from environs import Env, EnvError
 from llex import audit, databases, languages, logs
 from llex.admin_site import UNFOLD  # noqa: F401 - a setting with a module of its own
 from llex.core import countries
+from llex.core.mail.configuration import mail_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -247,23 +248,16 @@ MFA_TOTP_ISSUER = "LLEX"
 # How long a personal link can live at all; the invitation that it belongs to may end it sooner.
 SESAME_MAX_AGE = 366 * 24 * 3600
 
-EMAIL = env.dj_email_url("EMAIL_URL", default="console://" if DEBUG else "smtp://localhost:25")
-if "EMAIL_BACKEND" not in EMAIL:
-    raise EnvError("EMAIL_URL must begin with smtp://, smtp+tls://, smtp+ssl:// or console://.")
-# EMAIL_BACKEND, EMAIL_HOST and all the others.
-vars().update(EMAIL)
-EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or str(VAR_DIR / "mail")
-# Seconds: a silent server holds nobody for ever.
-EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+EMAIL_URL = env.str("EMAIL_URL", default="console://" if DEBUG else "smtp://localhost:25")
+vars().update(mail_server(EMAIL_URL, VAR_DIR))  # EMAIL_HOST and the others
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds
 # What a mail provider needs to report bounces to /anymail/, as JSON; see docs of django-anymail.
 ANYMAIL: dict[str, Any] = json.loads(env.str("ANYMAIL", default="") or "{}")
 # Days after which the texts of mails are removed; what became of them stays.
 MAIL_RETENTION_DAYS = env.int("MAIL_RETENTION_DAYS", default=30)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="LLEX <llex@localhost>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="LLEX <llex@localhost>")
 
-if ANYMAIL:
-    INSTALLED_APPS.append("anymail")
+INSTALLED_APPS += ["anymail"] * bool(ANYMAIL)
 
 # --- Safety ---------------------------------------------------------------------------------------
 
@@ -274,9 +268,8 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
