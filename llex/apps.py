@@ -11,6 +11,7 @@ class LlexConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from llex.core import proxy_check  # noqa: F401 - registers its check
         from llex.models import User
 
         post_delete.connect(_forget_address, sender=User, dispatch_uid="forget_address")
