@@ -13,7 +13,7 @@ from cities.models.cities import City
 from cities.models.wording import WordingChanged, WordingStanding
 from cities.querysets import ContributionQuerySet
 from cities.submission import wording_digest, written
-from llex.states import WrongState, move
+from llex.states import WrongState, move, reload
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -248,8 +248,9 @@ class Contribution(models.Model):
     def comment_wording(self, text: str, *, by: "User | None" = None) -> "ReviewNote":
         """Keep what the city says of the wording. Raise WrongState unless accepted."""
         with transaction.atomic():
-            now_there = Contribution.objects.select_for_update().get(pk=self.pk)
-            now_there.require_accepted(_("comment on the wording"))
+            list(Contribution.objects.select_for_update().filter(pk=self.pk).values_list("pk"))
+            reload(self, verb=_("comment on the wording"), fields=["state"])
+            self.require_accepted(_("comment on the wording"))
             return self.review_notes.create(text=text, author=by, from_city=True)
 
     def approve_wording(self, *, shown: str | None = None) -> None:

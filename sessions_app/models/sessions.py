@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from llex import languages
+from llex.states import reload
 from sessions_app.models.series import Series
 from sessions_app.querysets import LearningSessionQuerySet
 
@@ -186,4 +187,4 @@ class LearningSession(models.Model):
         LearningSession.objects.filter(pk=self.pk, announced_at__isnull=True).update(
             announced_at=now()
         )
-        self.refresh_from_db(fields=["announced_at"])
+        reload(self, verb=_("announce"), fields=["announced_at"])
