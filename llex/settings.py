@@ -130,19 +130,27 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 REDIS_URL = env.str("REDIS_URL", default="")
 # What all processes share. Without Redis that is a folder, so that a command in another process
 # (publish) is seen by the server at once, as an in-process cache would not be.
-CACHES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
+_REDIS_OPTIONS = {"SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1}
+_FOLDER: dict[str, Any] = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": str(VAR_DIR / "cache"),
+    "OPTIONS": {"MAX_ENTRIES": 10_000},
+}
+
+
+def _redis(backend: str) -> dict[str, Any]:
+    return {
+        "BACKEND": f"llex.core.cache.{backend}",
         "LOCATION": REDIS_URL,
-        # A cache that is away makes pages slower, never wrong.
-        "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 2, "SOCKET_TIMEOUT": 2},
+        "OPTIONS": _REDIS_OPTIONS,
     }
-    if REDIS_URL
-    else {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": str(VAR_DIR / "cache"),
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    },
+
+
+CACHES: dict[str, dict[str, Any]] = {
+    "default": _redis("RedisOrMemory") if REDIS_URL else _FOLDER,
+    # The same store, for what is only true when all processes see it: asked while Redis is away, it
+    # knows nothing.
+    "shared": _redis("RedisOrNothing") if REDIS_URL else _FOLDER,
     # Maps of cities as they were drawn, apart from the pages so that neither drives the other out.
     "maps": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

@@ -86,6 +86,8 @@ def _make(
     session: LearningSession, *, by: "User | None", note: str, override: str
 ) -> _Made | Published:
     """Check and render the next edition. Return the last one where nothing has changed since."""
+    # As it is now, and not as it was when the caller read it.
+    session = LearningSession.objects.get(pk=session.pk)
     last = session.editions.first()
     # What is checked is what is frozen, though others go on editing.
     documents = compose_all(session)
