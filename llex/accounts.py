@@ -1,8 +1,10 @@
 """Log-in: organisers by password and second factor, cities' officers by a code; no sign-up."""
 
+import time
 from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.core import context as allauth_context
 from allauth.mfa.utils import is_mfa_enabled
@@ -16,6 +18,8 @@ from llex.core import login_limits
 from llex.core.client_ip import client_ip
 from llex.models import User
 
+# Seconds after a log-in within which setting up a second factor asks for no password.
+_JUST_NOW: Final = 300
 # allauth's letters that we write in our own words.
 _LETTERS: Final = {
     "account/email/login_code": "login_code",
@@ -36,6 +40,19 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_ip(request)
+
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Ask again for the password before a change, but not of somebody who has just typed it."""
+        if app == "allauth.mfa" and self._has_just_logged_in():
+            return False
+        return bool(super().is_reauthentication_required(app=app, **options))
+
+    def _has_just_logged_in(self) -> bool:
+        """Return whether the password was typed moments ago, and no second factor is set up."""
+        request = allauth_context.request
+        records = get_authentication_records(request, request.user)
+        typed = max((one["at"] for one in records if one["method"] == "password"), default=0)
+        return time.time() - typed < _JUST_NOW and not is_mfa_enabled(request.user)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count a log-in by password before it is tried. Raise ValidationError beyond a limit."""

@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
-from llex.core import proxy_check
+from llex.core import proxy_check, second_factor
 
 # The admin is drawn by Alpine, which evaluates expressions and sets styles (decision 0005).
 RELAXED: Final = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
@@ -46,8 +46,14 @@ class Site(UnfoldAdminSite):
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         return Choices.as_view(admin_site=self)(request)
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        lacks = getattr(request.user, "lacks_second_factor", False)
+        return not lacks and super().has_permission(request)
+
     @method_decorator(secure_admin_login)
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if getattr(request.user, "lacks_second_factor", False):
+            return second_factor.ask(request)
         return super().login(request, extra_context)

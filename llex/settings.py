@@ -6,6 +6,7 @@ lists every variable; a test holds the two together. A value that cannot be read
 """
 
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,15 @@ from environs import Env, EnvError
 
 from llex import audit, databases, languages, logs
 from llex.admin_site import UNFOLD  # noqa: F401 - a setting with a module of its own
-from llex.core import countries
+from llex.core import cache_options, countries, service_urls
+from llex.core.mail import outgoing
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 env.read_env(BASE_DIR / ".env", recurse=False)
+
+for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL"):
+    service_urls.check(name, os.environ.get(name, ""))
 
 # --- Where we run ---------------------------------------------------------------------------------
 
@@ -87,7 +92,7 @@ MIDDLEWARE = [
     "llex.core.request_encoding.RequestEncodingMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "llex.core.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -125,48 +130,14 @@ CRISPY_FAIL_SILENTLY = False
 
 DATABASES = {
     "default": databases.tuned(
-        env.dj_db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+        env.dj_db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
+        password=env.str("DATABASE_PASSWORD", default=""),
     )
 }
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 REDIS_URL = env.str("REDIS_URL", default="")
-# What all processes share. Without Redis that is a folder, so that a command in another process
-# (publish) is seen by the server at once, as an in-process cache would not be.
-_REDIS_OPTIONS = {"SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1}
-_FOLDER: dict[str, Any] = {
-    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-    "LOCATION": str(VAR_DIR / "cache"),
-    "OPTIONS": {"MAX_ENTRIES": 10_000},
-}
-
-
-def _redis(backend: str) -> dict[str, Any]:
-    return {
-        "BACKEND": f"llex.core.cache.{backend}",
-        "LOCATION": REDIS_URL,
-        "OPTIONS": _REDIS_OPTIONS,
-    }
-
-
-CACHES: dict[str, dict[str, Any]] = {
-    "default": _redis("RedisOrMemory") if REDIS_URL else _FOLDER,
-    # The same store, for what is only true when all processes see it: asked while Redis is away, it
-    # knows nothing.
-    "shared": _redis("RedisOrNothing") if REDIS_URL else _FOLDER,
-    # Maps of cities as they were drawn, apart from the pages so that neither drives the other out.
-    "maps": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "maps",
-        "OPTIONS": {"MAX_ENTRIES": 200},
-    },
-    # Rendered pages of editions: immutable under their keys, so each process may keep its own.
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": 500},
-    },
-}
+CACHES = cache_options.configuration(REDIS_URL, VAR_DIR / "cache")
 # How many may listen to the live stream of one process.
 STREAM_LISTENERS = env.int("STREAM_LISTENERS", default=10_000)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -254,12 +225,12 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_FORMS = {"request_login_code": "llex.accounts.CodeForm"}
 MFA_TOTP_ISSUER = "LLEX"
+# The demo's log-ins are for everybody to try.
+STAFF_SECOND_FACTOR = not DEMO and env.bool("STAFF_SECOND_FACTOR", default=not DEBUG)
 # How long a personal link can live at all; the invitation that it belongs to may end it sooner.
 SESAME_MAX_AGE = 366 * 24 * 3600
 
-EMAIL = env.dj_email_url("EMAIL_URL", default="console://" if DEBUG else "smtp://localhost:25")
-if "EMAIL_BACKEND" not in EMAIL:
-    raise EnvError("EMAIL_URL must begin with smtp://, smtp+tls://, smtp+ssl:// or console://.")
+EMAIL = outgoing.configuration(env.str("EMAIL_URL", default="") or "console://")
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or str(VAR_DIR / "mail")
 EMAIL_HOST = EMAIL["EMAIL_HOST"]
@@ -311,5 +282,9 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
 LOGGING = logs.configuration(LOG_LEVEL)
+
+# Last, so that a value that cannot be read is told first.
+if not (DEBUG or DEMO or env.bool("MAIL_WITHOUT_SERVER", default=False)):
+    outgoing.require_server(EMAIL_BACKEND)
 
 env.seal()

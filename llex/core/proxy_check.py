@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Tags, register
-from django.core.checks import Warning as CheckWarning
+from django.core.checks import CheckMessage, Info, Tags, register
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -67,12 +66,12 @@ class ProxyCheckMiddleware:
 
 @register(Tags.security, deploy=True)
 def check_proxy(app_configs: Any, **options: Any) -> Iterable[CheckMessage]:
-    """Warn of HTTPS that nobody ends: every page would redirect to itself for ever."""
+    """Tell of HTTPS that nobody ends: every page would redirect to itself for ever."""
     ends_tls_itself = bool(os.environ.get("GRANIAN_SSL_CERTIFICATE"))
     if settings.SECURE_SSL_REDIRECT and not settings.BEHIND_PROXY and not ends_tls_itself:
-        yield CheckWarning(
+        yield Info(
             "HTTPS is on and BEHIND_PROXY is off: behind a proxy that ends TLS, every page"
             " redirects to itself, and all visitors count as one.",
             hint="Set BEHIND_PROXY=true, or let granian end TLS (GRANIAN_SSL_CERTIFICATE).",
-            id="llex.W001",
+            id="llex.I001",
         )

@@ -69,7 +69,7 @@ def test_organiser_is_not_bothered(client, db):
         (True, False, "/tls.pem", False),
     ],
 )
-def test_start_warns_of_https_that_nobody_ends(
+def test_start_tells_of_https_that_nobody_ends(
     settings, monkeypatch, https, behind_proxy, certificate, warned
 ):
     settings.SECURE_SSL_REDIRECT = https
@@ -78,4 +78,4 @@ def test_start_warns_of_https_that_nobody_ends(
 
     found = [check.id for check in run_checks(include_deployment_checks=True)]
 
-    assert ("llex.W001" in found) is warned
+    assert ("llex.I001" in found) is warned
