@@ -140,9 +140,9 @@ def _texts_in(contribution: Contribution, code: str) -> Iterator[str | None]:
             yield texts.get(code)
     for response in contribution.responses.all():
         # What the city said afterwards are its own words: only their translations are approved.
-        if code != own and (update := response.latest_update):
-            if texts := every_text(update, "text", own):
-                yield texts.get(code)
+        update = response.latest_update if code != own else None
+        if update and (texts := every_text(update, "text", own)):
+            yield texts.get(code)
 
 
 def _translated(contribution: Contribution) -> Iterator[dict[str, str]]:

@@ -39,7 +39,7 @@ def join(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cities", "0003_contributions_by_link"),
+        ("cities", "0004_alphabetical_order"),
         ("sessions_app", "0002_open_calls_and_late_contributions"),
     ]
 
