@@ -162,6 +162,23 @@ def approve_wording(
     return approved
 
 
+def what_follows(contributions: Iterable[Contribution]) -> str:
+    """Return a warning about translations that cities could not approve yet, or nothing."""
+    missing = [
+        f"{contribution}: {listed(codes)}"
+        for contribution in contributions
+        if (codes := contribution.languages_to_translate)
+    ]
+    if not missing:
+        return ""
+    text = _(
+        "Not translated yet, so not part of what the cities approve now: %(missing)s. They were"
+        " told which languages follow. Once a translation is complete, send the wording again: the"
+        " city is asked for the new languages alone."
+    )
+    return str(text) % {"missing": "; ".join(missing)}
+
+
 def listed(codes: Iterable[str]) -> str:
     """Return the names of languages in the active language, or nothing for none."""
     comma = pgettext("between items of a list", ", ")

@@ -104,17 +104,21 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
             label=_("Send the wording for approval"),
             done=_("Sent to the officers for approval: %(names)s."),
             question=_(
-                "Each officer of the city gets a letter with a link to what will be printed, in"
-                " every language of the note, to approve it or to say what is wrong."
+                "Each officer of the city gets an e-mail with a link to what will be published, to"
+                " approve every language that is complete, or to say what is wrong. Languages in"
+                " which translations are missing are named as following."
             ),
             icon="mark_email_read",
             call=lambda contribution, user, note: workflow.send_wording(contribution, by=user),
+            warning=lambda contribution: workflow.what_follows([contribution]),
         ),
         Verb(
             "approve_wording",
             label=_("Approve the wording for the city"),
             done=_("Wording approved: %(names)s."),
-            question=_("The city has agreed to the wording as it stands now, in all languages."),
+            question=_(
+                "The city has agreed to the wording as it is now, in all complete languages."
+            ),
             icon="verified",
             call=lambda contribution, user, note: workflow.approve_wording(contribution, by=user),
         ),

@@ -1,4 +1,4 @@
-"""How a city's approval of what will be published is kept, language by language."""
+"""How far a city's approval of what will be published has come."""
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
