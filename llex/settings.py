@@ -230,7 +230,9 @@ STAFF_SECOND_FACTOR = not DEMO and env.bool("STAFF_SECOND_FACTOR", default=not D
 # How long a personal link can live at all; the invitation that it belongs to may end it sooner.
 SESAME_MAX_AGE = 366 * 24 * 3600
 
-EMAIL = outgoing.configuration(env.str("EMAIL_URL", default="") or "console://")
+EMAIL = outgoing.completed(
+    env.dj_email_url("EMAIL_URL", default="console://"), os.environ.get("EMAIL_URL", "")
+)
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or str(VAR_DIR / "mail")
 EMAIL_HOST = EMAIL["EMAIL_HOST"]

@@ -4,7 +4,7 @@ from urllib.parse import quote
 import pytest
 import yaml
 from django.core.management import call_command
-from environs import EnvError
+from environs import Env, EnvError
 
 from bench.consultation.site import PAGES, RESPAWN, STREAM
 from llex import databases
@@ -263,8 +263,10 @@ def test_health_check_asks_under_a_name_that_is_let_through(hosts, name):
         ("smtp://localhost", "localhost", 25, 0, 0),
     ],
 )
-def test_mail_is_sent_as_the_address_says(url, host, port, tls, ssl):
-    found = outgoing.configuration(url)
+def test_mail_is_sent_as_the_address_says(monkeypatch, url, host, port, tls, ssl):
+    monkeypatch.setenv("EMAIL_URL", url)
+
+    found = outgoing.completed(Env().dj_email_url("EMAIL_URL"), url)
 
     assert found["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
     assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == (host, port)

@@ -2,37 +2,34 @@
 
 from typing import Any, Final
 
-import dj_email_url
 from environs import EnvError
 
-# What dj-email-url calls otherwise: the scheme it knows, the port, and what is asked of it.
-_SCHEMES: Final = {
-    "smtp+tls": ("smtp", 587, {"EMAIL_USE_TLS": True}),
-    "smtp+ssl": ("smtp", 465, {"EMAIL_USE_SSL": True}),
-}
+_SMTP: Final = "django.core.mail.backends.smtp.EmailBackend"
+# Schemes that dj-email-url does not know: the usual port, and what is asked of the server.
+_SCHEMES: Final = {"smtp+tls": (587, "EMAIL_USE_TLS"), "smtp+ssl": (465, "EMAIL_USE_SSL")}
 
 _STAYS_HERE: Final = tuple(
     f"django.core.mail.backends.{name}." for name in ("console", "dummy", "filebased", "locmem")
 )
 
 
-def configuration(url: str) -> dict[str, Any]:
-    """Return Django's settings of mail for *url*. Raise EnvError where it cannot be read."""
-    scheme, _colon, rest = url.partition("://")
-    known, port, more = _SCHEMES.get(scheme, (scheme, None, {}))
-    try:
-        found: dict[str, Any] = dj_email_url.parse(f"{known}://{rest}")
-        # dj-email-url has put the port of plain SMTP where there is none.
-        if port and f":{found['EMAIL_PORT']}" not in rest.rpartition("@")[2]:
-            found["EMAIL_PORT"] = port
-    except ValueError:
-        found = {}
+def completed(found: dict[str, Any], url: str) -> dict[str, Any]:
+    """Return Django's settings of mail that were *found* in *url*, with what was not understood.
+
+    Raise EnvError where they name no way out.
+    """
+    scheme = url.partition("://")[0]
+    if scheme in _SCHEMES:
+        port, security = _SCHEMES[scheme]
+        found = found | {
+            "EMAIL_BACKEND": _SMTP,
+            "EMAIL_HOST": found["EMAIL_HOST"] or "localhost",
+            "EMAIL_PORT": found["EMAIL_PORT"] or port,
+            security: True,
+        }
     if "EMAIL_BACKEND" not in found:
-        raise EnvError(
-            "EMAIL_URL must begin with smtp://, smtp+tls://, smtp+ssl:// or console://, and name"
-            " a host and a port."
-        )
-    return found | more
+        raise EnvError("EMAIL_URL must begin with smtp://, smtp+tls://, smtp+ssl:// or console://.")
+    return found
 
 
 def require_server(backend: str) -> None:
