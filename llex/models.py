@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from llex import languages
+from llex.core.search_keys import SearchableModel
 from llex.translation_marks import TranslationMarkQuerySet
 
 
@@ -36,8 +37,10 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractUser):
+class User(SearchableModel, AbstractUser):
     """Somebody who can log in: an organiser, a rapporteur, a city's officer."""
+
+    searched = ("name", "email")
 
     username = None  # type: ignore[assignment]
     first_name = None  # type: ignore[assignment]

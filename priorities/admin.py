@@ -35,7 +35,7 @@ CAST_UNDER = ("session", "kind", "scale", "code", "is_closed_hall")
 class ServiceAdmin(SpreadsheetMixin, TextsModelAdmin):
     resource_classes = [ServiceResource]
     list_display = ("name", "slug", "order")
-    search_fields = (*texts("name"), "slug")
+    search_fields = ("search_key__key_contains", "slug")
     fields = ("slug", "name", "description", "order")
     ordering_field = "order"
     hide_ordering_field = True
@@ -84,7 +84,7 @@ class ConsultationAdmin(DeskMixin, WordsMixin, VerbsMixin, TextsModelAdmin):
     list_display = ("question", "session", "shown_state", "ballot_count", "opened_at", "closed_at")
     list_filter = ("state", ("session", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("session",)
-    search_fields = (*texts("question"), "code", *texts("session__title"))
+    search_fields = (*texts("question"), "code", "session__search_key__key_contains")
     autocomplete_fields = ("session",)
     fieldsets = (
         (None, {"fields": ("session", "kind", "question", "low", "high", "caveat")}),
@@ -154,7 +154,7 @@ class ConsultationAdmin(DeskMixin, WordsMixin, VerbsMixin, TextsModelAdmin):
 class ConsultationItemAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("service", "consultation", "order")
     list_select_related = ("service", "consultation")
-    search_fields = texts("service__name")
+    search_fields = ("service__search_key__key_contains",)
 
 
 @admin.register(Ballot)

@@ -13,6 +13,7 @@ from cities.models.cities import City
 from cities.models.wording import WordingChanged, WordingStanding
 from cities.querysets import ContributionQuerySet
 from cities.submission import wording_digest, written
+from llex.core.search_keys import SearchableModel
 from llex.states import WrongState, move
 
 if TYPE_CHECKING:
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from llex.models import User
 
 
-class Contribution(models.Model):
+class Contribution(SearchableModel):
     """What one city brings to one session."""
+
+    searched = ("representative_name",)
 
     class State(models.TextChoices):
         INVITED = "invited", pgettext_lazy("state of a contribution", "invited")

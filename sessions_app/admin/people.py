@@ -32,7 +32,12 @@ class PersonAdmin(ModelAdmin):
         "city__country",
     )
     list_select_related = ("organisation", "city")
-    search_fields = ("name", "other_spellings", "email", *texts("city__name", "organisation__name"))
+    search_fields = (
+        "search_key__key_contains",
+        "email",
+        "city__spellings__key__key_contains",
+        "organisation__search_key__key_contains",
+    )
     fields = ("name", "other_spellings", "email", "organisation", "city")
     autocomplete_fields = ("organisation", "city")
 
@@ -75,7 +80,11 @@ class ParticipantAdmin(ParticipantSpreadsheetMixin, TextsModelAdmin):
         "consents_to_listing",
     )
     list_select_related = ("person", "session")
-    search_fields = ("person__name", *texts("position", "session__title"))
+    search_fields = (
+        "person__search_key__key_contains",
+        *texts("position"),
+        "session__search_key__key_contains",
+    )
     fields = (
         "session", "person", "role", "position", "status", "consents_to_listing", "order",
     )  # fmt: skip

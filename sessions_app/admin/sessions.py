@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from cities.models import Contribution
 from cities.workflow import send_wordings
-from llex.admin_base import TextsForm, TextsModelAdmin, texts
+from llex.admin_base import TextsForm, TextsModelAdmin
 from llex.admin_verbs import Verb, VerbsMixin
 from llex.counting import number_of
 from llex.languages import LANGUAGES, name_of
@@ -23,7 +23,7 @@ from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInli
 from sessions_app.admin.inviting import InvitingMixin
 from sessions_app.admin.overview import overview
 from sessions_app.admin.publishing import PublishingMixin
-from sessions_app.models import LearningSession, Participant
+from sessions_app.models import FormerSessionSlug, LearningSession, Participant
 from sessions_app.permissions import plans_sessions
 from sessions_app.spreadsheets.pages import WorkbookMixin
 from sessions_app.translation import LearningSessionTranslation
@@ -120,8 +120,11 @@ class LearningSessionAdmin(
         ("editions", admin.EmptyFieldListFilter),
     )
     list_select_related = ("series",)
-    search_fields = (*texts("title", "series__title"), "slug")
-    prepopulated_fields = {"slug": ("title_en",)}
+    search_fields = (
+        "search_key__key_contains",
+        "series__search_key__key_contains",
+        "slug",
+    )
     autocomplete_fields = ("series",)
     form = SessionForm
     fieldsets = (
@@ -191,9 +194,10 @@ class LearningSessionAdmin(
         fields = [field for field in self.opts.fields if not hasattr(field, "translated_field")]
         return (*(f.name for f in fields if f.name not in _TEXTS), "main_language")
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        # Only while it is new: a published address stays.
-        return {} if obj else super().get_prepopulated_fields(request, obj)
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        deleted, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        # Its former slugs go with a session; nobody needs permission to delete them.
+        return deleted, counts, set(forbidden) - {FormerSessionSlug._meta.verbose_name}, protected
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -29,7 +29,7 @@ class VisionThemeAdmin(SpreadsheetMixin, TextsModelAdmin):
     list_display = ("__str__", "session", "point_count", "order")
     list_filter = (("session", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("session",)
-    search_fields = texts("statement", "heading", "session__title")
+    search_fields = (*texts("statement", "heading"), "session__search_key__key_contains")
     fields = ("session", "statement", "heading", "text", "order")
     autocomplete_fields = ("session",)
     ordering = ("-session__starts_at", "order", "pk")
