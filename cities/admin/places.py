@@ -19,6 +19,7 @@ from cities.admin.merging import MergingMixin
 from cities.models import City, CitySpelling, Contribution, FormerSlug, Officer
 from cities.resources import CityResource
 from llex.admin_base import ModelAdmin, StaleCheckedForm, TabularInline, TextsModelAdmin
+from llex.core.collation import InLanguageOrder
 from llex.counting import number_of
 from llex.models import User
 from llex.spreadsheets.lists import SpreadsheetMixin
@@ -152,7 +153,7 @@ class OfficerAdmin(ModelAdmin):
         "user__email",
         "city__spellings__key__key_contains",
     )
-    ordering = ("user__name", "pk")
+    ordering = (InLanguageOrder("user__name"), "pk")
     autocomplete_fields = ("city",)
     inlines = (OfficersInvitationInline,)
 

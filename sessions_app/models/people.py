@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from llex.core.collation import InLanguageOrder
 from llex.core.search_keys import SearchableModel
 from sessions_app.models.series import Organisation
 from sessions_app.models.sessions import LearningSession
@@ -43,7 +44,7 @@ class Person(SearchableModel):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ("name",)
+        ordering = (InLanguageOrder("name"), "pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=("email",),

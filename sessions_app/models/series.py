@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from llex.core.collation import InLanguageOrder
 from llex.core.search_keys import SearchableModel
 from llex.core.slugs import SluggedModel
 
@@ -22,7 +23,7 @@ class Organisation(SearchableModel):
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        ordering = ("name",)
+        ordering = (InLanguageOrder("name"), "pk")
 
     def __str__(self) -> str:
         return self.acronym or self.name

@@ -55,7 +55,7 @@ def test_free_slug_takes_hints_before_numbers_and_fits():
     [
         (lambda **names: make_session(slug="", **names), "title"),
         (lambda **names: make_series(slug="", **names), "title"),
-        (lambda **names: Service.objects.create(**names), "name"),
+        (Service.objects.create, "name"),
         (lambda **names: make_city(slug="", **names), "name"),
     ],
     ids=["session", "series", "service", "city"],

@@ -12,7 +12,7 @@ def write_keys(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('priorities', '0002_live_consultation'),
+        ('priorities', '0003_alphabetical_order'),
     ]
 
     operations = [

@@ -56,7 +56,7 @@ def _spell_places(places, spellings):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0003_contributions_by_link'),
+        ('cities', '0004_alphabetical_order'),
     ]
 
     operations = [

@@ -16,7 +16,7 @@ def write_keys(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0002_open_calls_and_late_contributions'),
+        ('sessions_app', '0003_alphabetical_order'),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ def write_keys(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('llex', '0001_initial'),
+        ('llex', '0004_users_in_alphabetical_order'),
     ]
 
     operations = [
