@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, TextsModelAdmin, texts
 from llex.admin_verbs import VerbsMixin
+from llex.counting import number_of
 from llex.spreadsheets.lists import SpreadsheetMixin
 from priorities import admin_records as admin_records  # noqa: PLC0414 - registers its models
 from priorities.admin_desk import DeskMixin
@@ -104,7 +105,11 @@ class ConsultationAdmin(DeskMixin, WordsMixin, VerbsMixin, TextsModelAdmin):
     inlines = (ItemInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(ballots_cast=Count("ballots"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(ballots_cast=number_of(Ballot.objects.all(), "consultation"))
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         state = (

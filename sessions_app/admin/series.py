@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from llex.admin_base import TextsModelAdmin
-from sessions_app.models import Organisation, Series
+from llex.counting import number_of
+from sessions_app.models import LearningSession, Organisation, Series
 
 
 @admin.register(Organisation)
@@ -27,7 +28,11 @@ class SeriesAdmin(TextsModelAdmin):
     autocomplete_fields = ("conveners",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(held=Count("sessions"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(held=number_of(LearningSession.objects.all(), "series"))
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         # The address of its sessions' list, and what commands know it by.

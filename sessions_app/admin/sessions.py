@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Max, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,7 @@ from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInli
 from sessions_app.admin.inviting import InvitingMixin
 from sessions_app.admin.overview import overview
 from sessions_app.admin.publishing import PublishingMixin
-from sessions_app.models import FormerSessionSlug, LearningSession, Participant
+from sessions_app.models import Edition, FormerSessionSlug, LearningSession, Participant
 from sessions_app.permissions import plans_sessions
 from sessions_app.spreadsheets.pages import WorkbookMixin
 from sessions_app.translation import LearningSessionTranslation
@@ -168,13 +168,14 @@ class LearningSessionAdmin(
     change_form_outer_before_template = "admin/sessions_app/_overview.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        latest = Edition.objects.filter(session=OuterRef("pk")).order_by("-number")
         return (
             super()
             .get_queryset(request)
             .annotate(
                 people=number_of(Participant.objects.all(), "session"),
                 cities=number_of(Contribution.objects.all(), "session"),
-                edition=Max("editions__number"),
+                edition=Subquery(latest.values("number")[:1]),
             )
         )
 
