@@ -56,7 +56,7 @@ def _spell_places(places, spellings):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0004_alphabetical_order'),
+        ('cities', '0005_approvals_by_language'),
     ]
 
     operations = [
