@@ -83,6 +83,11 @@ def _at_least(pointer: Pointer, slug: str, number: int) -> Pointer:
     return latest
 
 
+def forget(slug: str) -> None:
+    """Remove the pointer under a slug that no session has any more."""
+    caches["shared"].delete(_pointer_key(slug))
+
+
 def answer(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """Answer with the page of an edition, the current one unless *number* says which.
 
