@@ -16,6 +16,7 @@ from unfold.admin import StackedInline as UnfoldStackedInline
 from unfold.admin import TabularInline as UnfoldTabularInline
 
 from llex import languages
+from llex.core.admin.history import HistoryMixin
 from llex.core.admin.optimistic_lock import OptimisticLockMixin, StaleCheckedForm
 
 
@@ -51,7 +52,7 @@ class SecureLinksMixin:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class ModelAdmin(OptimisticLockMixin, UnfoldModelAdmin):
+class ModelAdmin(HistoryMixin, OptimisticLockMixin, UnfoldModelAdmin):
     """The page of a model without translated texts."""
 
     form = StaleCheckedForm
@@ -77,6 +78,7 @@ class TextFieldsMixin(TranslationBaseModelAdmin):  # type: ignore[type-arg]
 class TextsModelAdmin(
     TextFieldsMixin,
     SecureLinksMixin,
+    HistoryMixin,
     OptimisticLockMixin,
     UnfoldModelAdmin,
     BaseTranslationAdmin,  # type: ignore[type-arg]

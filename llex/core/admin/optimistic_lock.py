@@ -3,6 +3,8 @@
 See `merging` for how a form is compared. Decision 0025 says why the form carries fingerprints.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, Final, cast
 
@@ -18,6 +20,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from llex import languages
+from llex.core.admin import kept_posts
 from llex.core.admin.inline_merging import InlineForms, inline_forms, merge_rows, posted_keys
 from llex.core.admin.merging import (
     Outcome,
@@ -42,9 +45,17 @@ class StaleCheckedForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form that is not saved while two people's changes of one field are undecided."""
 
     outcome: Outcome | None = None
+    # Typed before the session ended, and shown again: saved only when it is sent again.
+    is_restored = False
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        if self.is_restored:
+            text = _(
+                "You had been logged out. What you typed is here again, and not saved yet: check"
+                " it, then save. Files must be chosen again."
+            )
+            self.add_error(None, text)
         if self.outcome and self.outcome.conflicts:
             text = _(
                 "Nothing was saved yet: you and somebody else changed the same. Choose at the top"
@@ -69,6 +80,7 @@ class OptimisticLockMixin:
         form = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
         if issubclass(form, StaleCheckedForm):
             form.outcome = _outcome(request)
+            form.is_restored = getattr(request, "is_restored", False)
         return form
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
@@ -98,13 +110,16 @@ class OptimisticLockMixin:
     def _changeform_view(
         self, request: HttpRequest, object_id: Any, form_url: str, extra_context: Any
     ) -> HttpResponse:
-        if request.method == "POST" and object_id and "_saveasnew" not in request.POST:
-            self._merge(request, object_id)
-        response: HttpResponse = super()._changeform_view(  # type: ignore[misc]
-            request, object_id, form_url, extra_context
-        )
+        with _restored(request):
+            if request.method == "POST" and object_id and "_saveasnew" not in request.POST:
+                self._merge(request, object_id)
+            response: HttpResponse = super()._changeform_view(  # type: ignore[misc]
+                request, object_id, form_url, extra_context
+            )
         outcome = _outcome(request)
-        is_saved = response.status_code == HTTPStatus.FOUND
+        is_saved = request.method == "POST" and response.status_code == HTTPStatus.FOUND
+        if is_saved:
+            kept_posts.discard(request)
         if outcome and outcome.taken and not outcome.conflicts and is_saved:
             messages.info(request, _taken_message(outcome))
         return response
@@ -162,6 +177,7 @@ class OptimisticLockMixin:
             context["editor"] = outcome.editor
             context["is_own_edit"] = outcome.editor == request.user
             context["conflicts_form"] = f"{self.opts.model_name}_form"
+        context["author_token"] = kept_posts.author_token(request.user)
         context["text_languages"] = languages.LANGUAGES
         context["has_texts"] = any("lang" in f.widget.attrs for f in form.fields.values()) or any(
             "lang" in field.widget.attrs
@@ -187,6 +203,21 @@ class OptimisticLockMixin:
         if restored := getattr(request, "merged", (None, []))[1]:
             version[_RESTORED] = restored
         return dump_version(version)
+
+
+@contextmanager
+def _restored(request: HttpRequest) -> Iterator[None]:
+    """Show what was kept of this form, where something was, as if it were sent now."""
+    kept = kept_posts.kept_post(request) if request.method == "GET" else None
+    if kept is None:
+        yield
+        return
+    request.is_restored = True  # type: ignore[attr-defined]
+    request.method, request.POST = "POST", kept  # type: ignore[misc]
+    try:
+        yield
+    finally:
+        request.method = "GET"
 
 
 def _outcome(request: HttpRequest) -> Outcome | None:
