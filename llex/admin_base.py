@@ -1,7 +1,7 @@
 """What every page of the admin has: texts in all languages, and no silent overwriting."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from django.http import HttpRequest
@@ -18,6 +18,8 @@ from unfold.admin import TabularInline as UnfoldTabularInline
 from llex import languages
 from llex.core.admin.history import HistoryMixin
 from llex.core.admin.optimistic_lock import OptimisticLockMixin, StaleCheckedForm
+
+EMPTY_TEMPLATE: Final = "admin/_inline_empty.html"
 
 
 class TextsForm(StaleCheckedForm):
@@ -105,6 +107,7 @@ class TextsStackedInline(
     extra = 0
     tab = True
     show_change_link = True
+    template_before = EMPTY_TEMPLATE
 
 
 class TabularInline(UnfoldTabularInline):
@@ -113,6 +116,7 @@ class TabularInline(UnfoldTabularInline):
     extra = 0
     tab = True
     show_change_link = True
+    template_before = EMPTY_TEMPLATE
 
 
 class ReadOnlyMixin:

@@ -79,8 +79,9 @@ def publish(
                 _freeze(edition, document, files)
             project(edition, documents)
             published_priorities.project(edition, documents)
-            # What its note tells of is no secret any more, and the note leads to the session's page.
-            session.announce()
+            if not session.is_announced:
+                # Its note tells of it, and leads to its page.
+                session.announce()
             transaction.on_commit(lambda: pages.turn_to(edition))
     except BaseException:
         files.remove()

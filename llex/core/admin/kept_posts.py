@@ -15,6 +15,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as default_csrf_failure
 
 AUTHOR_FIELD: Final = "_author"
@@ -59,6 +60,14 @@ def kept_post(request: HttpRequest) -> QueryDict | None:
     if not entry or (entry["author"], entry["path"]) != (request.user.pk, request.path):
         return None
     return QueryDict(entry["data"], mutable=True)
+
+
+def restored_message() -> str:
+    """Return what is said above a form that is shown again."""
+    return _(
+        "You had been logged out. What you typed is here again, and not saved yet: check it, then"
+        " save. Files must be chosen again."
+    )
 
 
 def discard(request: HttpRequest) -> None:

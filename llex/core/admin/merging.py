@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from llex.core.admin.form_data import (
     FINGERPRINT_LENGTH,
@@ -24,6 +25,7 @@ from llex.core.admin.form_data import (
     stored_values,
     write_values,
 )
+from llex.text.differences import Change, differences
 
 CHOICE_PREFIX: Final = "_keep:"
 MINE: Final = "mine"
@@ -45,6 +47,16 @@ class Conflict:
     name: str = ""
     language: str = ""
     direction: str = "auto"
+
+    @property
+    def mine_marked(self) -> list[Change]:
+        """Return this person's text with what the other one lacks marked."""
+        return [part for part in differences(self.theirs, self.mine) if part.kind != "removed"]
+
+    @property
+    def theirs_marked(self) -> list[Change]:
+        """Return the other text with what this person's lacks marked."""
+        return [part for part in differences(self.theirs, self.mine) if part.kind != "added"]
 
 
 @dataclass(slots=True)
@@ -135,6 +147,19 @@ def merge_fields(
             spoken = (attrs.get("lang", ""), attrs.get("dir", "auto"))
             conflict = Conflict(control, label, *texts, html_name, *spoken)
             outcome.ask(where.name, name, base[name], conflict)
+
+
+def conflict_message() -> str:
+    """Return why a form with conflicts was not saved."""
+    return _(
+        "Nothing was saved yet: you and somebody else changed the same. Choose at the top of the"
+        " page which text to keep, then save again."
+    )
+
+
+def text_fingerprint(text: str) -> str:
+    """Return the fingerprint of a field of one text."""
+    return fingerprint({"": [text]})
 
 
 def is_untouched(form: forms.BaseForm, posted: Posted, base: Fingerprints, prefix: str) -> bool:

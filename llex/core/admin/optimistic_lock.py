@@ -26,6 +26,7 @@ from llex.core.admin.merging import (
     Outcome,
     Part,
     Posted,
+    conflict_message,
     dump_version,
     form_fingerprints,
     join_fingerprints,
@@ -51,17 +52,9 @@ class StaleCheckedForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if self.is_restored:
-            text = _(
-                "You had been logged out. What you typed is here again, and not saved yet: check"
-                " it, then save. Files must be chosen again."
-            )
-            self.add_error(None, text)
+            self.add_error(None, kept_posts.restored_message())
         if self.outcome and self.outcome.conflicts:
-            text = _(
-                "Nothing was saved yet: you and somebody else changed the same. Choose at the top"
-                " of the page which text to keep, then save again."
-            )
-            self.add_error(None, text)
+            self.add_error(None, conflict_message())
             for conflict in self.outcome.conflicts:
                 if conflict.name in self.fields:
                     self.add_error(conflict.name, _("Somebody else changed this, too."))
