@@ -411,11 +411,30 @@ def test_note_is_published_and_an_unchanged_one_is_not_published_again(as_organi
     session = make_full_session(languages=["en"])
 
     answer = as_organiser.post(page(session, "publish"), {"go": "1"})
-    assert said(answer) == ["Edition 1 is published, in every language of the note."]
+    link = f'<a href="/en/sessions/{session.slug}/briefing/">Read the note</a>'
+    assert said(answer) == [f"Edition 1 is published, in every language of the note. {link}"]
     again = as_organiser.post(page(session, "publish"), {"note": "A correction"})
 
     assert Edition.objects.get().published_by.groups.get().name == ORGANISERS
-    assert said(again)[-1] == "Nothing has changed since edition 1, so there is no new one."
+    assert said(again)[-1] == (
+        f"Nothing has changed since edition 1, so there is no new one. {link}"
+    )
+
+
+@pytest.mark.parametrize("announced_at", [None, now() + timedelta(days=1)])
+def test_publishing_announces_the_session_and_says_so(as_organiser, client, announced_at):
+    session = make_full_session(languages=["en"], announced_at=announced_at)
+    shown = as_organiser.get(page(session, "publish")).content.decode()
+    assert "Publishing announces it" in shown
+
+    answer = as_organiser.post(page(session, "publish"), {"go": "1"})
+
+    session.refresh_from_db()
+    assert session.is_announced
+    assert "The session is announced with it." in said(answer)[0]
+    note = client.get(f"/en/sessions/{session.slug}/briefing/")
+    assert note.status_code == 200
+    assert client.get(session.get_absolute_url()).status_code == 200
 
 
 def test_change_note_is_kept(as_organiser):

@@ -14,6 +14,8 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from modeltranslation.translator import NotRegistered, translator
 
 from llex.text.differences import Change, differences
 
@@ -37,6 +39,16 @@ class Entry:
     log: Any
     row: str
     fields: list[FieldChange]
+
+    @property
+    def verb(self) -> str:
+        """Return what was done, in the reader's language."""
+        names = {
+            LogEntry.Action.CREATE: _("added"),
+            LogEntry.Action.UPDATE: _("changed"),
+            LogEntry.Action.DELETE: _("removed"),
+        }
+        return names.get(self.log.action, "")
 
 
 class HistoryMixin:
@@ -83,7 +95,11 @@ def _field_changes(log: Any, model: Any) -> Iterator[FieldChange]:
     if log.action == LogEntry.Action.DELETE:
         return
     shown = log.changes_display_dict
+    # A translated field is the one of the active language: told of already.
+    doubles = _translated(model)
     for name, change in log.changes_dict.items():
+        if name in doubles:
+            continue
         try:
             field = model._meta.get_field(name)
         except FieldDoesNotExist:
@@ -97,7 +113,15 @@ def _field_changes(log: Any, model: Any) -> Iterator[FieldChange]:
             before, after = change
         else:
             before, after = shown.get(label, change)
-        yield FieldChange(capfirst(label), differences(_text(before), _text(after)))
+        if _text(before) != _text(after):
+            yield FieldChange(capfirst(label), differences(_text(before), _text(after)))
+
+
+def _translated(model: Any) -> set[str]:
+    try:
+        return set(translator.get_options_for_model(model).all_fields)
+    except NotRegistered:
+        return set()
 
 
 def _text(value: Any) -> str:

@@ -16,11 +16,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from llex import languages
 from llex.core.admin import kept_posts
+from llex.core.admin.form_data import normalize_line_ends
 from llex.core.admin.inline_merging import InlineForms, inline_forms, merge_rows, posted_keys
 from llex.core.admin.merging import (
     Outcome,
@@ -49,8 +51,24 @@ class StaleCheckedForm(forms.ModelForm):  # type: ignore[type-arg]
     # Typed before the session ended, and shown again: saved only when it is sent again.
     is_restored = False
 
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Return the fields that differ in more than what a browser makes of a text."""
+        return [name for name in super().changed_data if not self._is_same_text(name)]
+
+    def _is_same_text(self, name: str) -> bool:
+        stored, sent = self.initial.get(name), self.data.get(self.add_prefix(name))
+        if not isinstance(self.fields[name], forms.CharField) or not isinstance(sent, str):
+            return False
+        is_text = stored is None or isinstance(stored, str)
+        return is_text and normalize_line_ends(stored or "").strip() == sent.strip()
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        for name in cleaned:
+            if name in self.initial and self._is_same_text(name):
+                # As it is stored: nothing instead of an empty text, line ends and all.
+                cleaned[name] = self.initial[name]
         if self.is_restored:
             self.add_error(None, kept_posts.restored_message())
         if self.outcome and self.outcome.conflicts:
