@@ -130,8 +130,9 @@ class PublishingMixin:
                 _("Nothing has changed since edition %(number)s, so there is no new one."),
             )
         said = text % {"number": number}
+        announced = _("The session is announced with it.")
         if is_announced:
-            said = f"{said} {_('The session is announced with it.')}"
+            said = f"{said} {announced}"
         address = reverse("sessions_app:briefing", args=[published.edition.session.slug])
         link = format_html('<a href="{}">{}</a>', address, _("Read the note"))
         messages.add_message(request, level, format_html("{} {}", said, link))

@@ -58,10 +58,10 @@ class StaleCheckedForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _is_same_text(self, name: str) -> bool:
         stored, sent = self.initial.get(name), self.data.get(self.add_prefix(name))
-        if not isinstance(self.fields[name], forms.CharField) or not isinstance(sent, str):
+        if not isinstance(self.fields[name], forms.CharField):
             return False
-        is_text = stored is None or isinstance(stored, str)
-        return is_text and normalize_line_ends(stored or "").strip() == sent.strip()
+        is_text = all(value is None or isinstance(value, str) for value in (stored, sent))
+        return is_text and normalize_line_ends(stored or "").strip() == (sent or "").strip()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -123,7 +123,7 @@ class OptimisticLockMixin:
     ) -> HttpResponse:
         with _restored(request):
             if request.method == "POST" and object_id and "_saveasnew" not in request.POST:
-                self._merge(request, object_id)
+                self._merge_posted(request, object_id)
             response: HttpResponse = super()._changeform_view(  # type: ignore[misc]
                 request, object_id, form_url, extra_context
             )
@@ -135,7 +135,7 @@ class OptimisticLockMixin:
             messages.info(request, _taken_message(outcome))
         return response
 
-    def _merge(self, request: HttpRequest, object_id: str) -> None:
+    def _merge_posted(self, request: HttpRequest, object_id: str) -> None:
         """Merge what was posted with what is stored, unless the form has no version."""
         version = load_version(request.POST.get(VERSION_FIELD, ""))
         obj = self.get_object(request, unquote(object_id)) if version else None
