@@ -15,6 +15,7 @@ from cities.gazetteer import continent_of
 from cities.models import CitySpelling, Contribution, Invitation
 from cities.querysets import beginning
 from llex import tongues
+from llex.core.collation import InLanguageOrder, reader_key
 from llex.spelling import fold
 
 REGIONS: Final = {
@@ -179,7 +180,7 @@ def _facts(session: Any) -> list[Fact]:
     living = Invitation.objects.living().filter(contribution__session=session).order_by("-pk")
     # The first who was invited is the last to be put down.
     letters = dict(living.values_list("contribution", "officer__user__language"))
-    rows = session.contributions.order_by("city__name", "pk").values_list(
+    rows = session.contributions.order_by(InLanguageOrder("city__name"), "pk").values_list(
         "pk", "city", "state", "city__country", "original_language"
     )
     facts = [
@@ -246,4 +247,5 @@ def _regions(facts: Iterable[Fact]) -> list[Choice]:
 
 def _languages(facts: Iterable[Fact]) -> list[Choice]:
     counts = Counter(fact.language for fact in facts)
-    return [Choice(code, tongues.name_of(code), counts[code]) for code in sorted(counts)]
+    choices = [Choice(code, tongues.name_of(code), counts[code]) for code in counts]
+    return sorted(choices, key=lambda choice: reader_key(choice.name))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cities import doors, invitations
 from cities.models import City, Contribution, Officer
 from cities.submission import PRINTED_ROWS
+from llex.core.collation import InLanguageOrder
 from llex.models import User
 
 _State = Contribution.State
@@ -127,13 +128,13 @@ def desks(user: User) -> list[Desk]:
         Officer.objects.writing()
         .filter(user=user)
         .select_related("city", "user")
-        .order_by("city__name", "pk")
+        .order_by(InLanguageOrder("city__name"), "pk")
     )
     found = {office.city_id: Desk(office) for office in offices}
     for contribution in with_what_is_shown(Contribution.objects.filter(city__in=found)):
         found[contribution.city_id].entries.append(Entry(contribution))
     colleagues = Officer.objects.writing().filter(city__in=found).select_related("user")
-    for colleague in colleagues.order_by("user__name", "pk"):
+    for colleague in colleagues.order_by(InLanguageOrder("user__name"), "pk"):
         found[colleague.city_id].colleagues.append(colleague)
     sessions = list(taking_contributions()) if found else []
     for desk in found.values():

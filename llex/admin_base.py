@@ -18,6 +18,7 @@ from unfold.admin import TabularInline as UnfoldTabularInline
 from llex import languages
 from llex.core.admin.history import HistoryMixin
 from llex.core.admin.optimistic_lock import OptimisticLockMixin, StaleCheckedForm
+from llex.core.admin.ordering import AlphabeticalListMixin
 
 EMPTY_TEMPLATE: Final = "admin/_inline_empty.html"
 
@@ -54,7 +55,7 @@ class SecureLinksMixin:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class ModelAdmin(HistoryMixin, OptimisticLockMixin, UnfoldModelAdmin):
+class ModelAdmin(HistoryMixin, AlphabeticalListMixin, OptimisticLockMixin, UnfoldModelAdmin):
     """The page of a model without translated texts."""
 
     form = StaleCheckedForm
@@ -81,6 +82,7 @@ class TextsModelAdmin(
     TextFieldsMixin,
     SecureLinksMixin,
     HistoryMixin,
+    AlphabeticalListMixin,
     OptimisticLockMixin,
     UnfoldModelAdmin,
     BaseTranslationAdmin,  # type: ignore[type-arg]

@@ -85,7 +85,9 @@ class HandOverForm(ColleagueForm):
 
     last_day = forms.DateField(
         label=gettext_lazy("Your last day"),
-        help_text=gettext_lazy("Until then both of you may write. After it your access ends."),
+        help_text=gettext_lazy(
+            "Until then both of you may write. After it, at midnight UTC, your access ends."
+        ),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         initial=localdate,
     )

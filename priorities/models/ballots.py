@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from llex import languages
+from llex.core.collation import InLanguageOrder
 from priorities.models.consultations import Consultation, ConsultationItem
 
 
@@ -98,7 +99,7 @@ class VotingLink(models.Model):
     class Meta:
         verbose_name = _("voting link")
         verbose_name_plural = _("voting links")
-        ordering = ("label", "pk")
+        ordering = (InLanguageOrder("label"), "pk")
 
     def __str__(self) -> str:
         return self.label or str(self.pk)
@@ -129,7 +130,7 @@ class Word(models.Model):
     class Meta:
         verbose_name = _("word")
         verbose_name_plural = _("words")
-        ordering = ("text", "pk")
+        ordering = (InLanguageOrder("text"), "pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=("consultation", "text"), name="a_word_is_kept_once"),
             models.CheckConstraint(
