@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core import signing
@@ -23,6 +23,9 @@ from cities.forms.contribution_parts import Choices, flat_choices
 from cities.models import Contribution
 from llex import languages, tongues
 from priorities.models import Service
+
+# In the query of the address: tell what is still missing before the contribution can be sent.
+CHECKED: Final = "check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ def writing(
     context = {
         **_about(contribution),
         "form": form,
+        "problems": form.problems,
         "said": said,
         "differences": _differences(conflict),
         "conflicts": conflicts_of(form, conflict) if conflict else (),

@@ -167,6 +167,11 @@ def test_wrong_answer_is_told_and_nothing_is_kept(client, page, wrong):
 
     assert answer.status_code == 422
     assert answer.context["forms"][0].errors
+    html = answer.content.decode()
+    assert html.count('class="error-summary"') == 1
+    assert "<title>Error: " in html
+    assert all(f'href="#{problem.field}"' in html for problem in answer.context["problems"])
+    assert answer.context["problems"][0].label.startswith("Response 1, ")
     assert not ResponseUpdate.objects.exists()
     assert FollowUp.objects.get().answered_at is None
 
