@@ -2,6 +2,7 @@
 
 from sessions_app.admin import (  # noqa: F401
     editions,
+    former_slugs,
     groups,
     people,
     quotes,

@@ -12,6 +12,7 @@ from cities.models import AddressProof, FormerSlug
 from llex.models import TranslationMark
 from sessions_app.briefing.editions import publish
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
+from sessions_app.models import FormerSessionSlug
 from tests.makers import (
     make_contribution,
     make_full_session,
@@ -41,6 +42,7 @@ def everything(db):
     publish(session)
     make_call(session=session, contribution=contribution)
     FormerSlug.objects.lead("before", to=contribution.city)
+    FormerSessionSlug.objects.lead("earlier", to=session)
     AddressProof.objects.ask("ana@valencia.example", "192.0.2.1")
     return session
 
@@ -116,6 +118,7 @@ def test_every_page_opens_for_administrators(client, everything):
         "sessions_app.edition",
         "sessions_app.editiondocument",
         "sessions_app.editionfile",
+        "sessions_app.formersessionslug",
     }
 
 
@@ -137,6 +140,7 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
         "cities.callrequest",
         "cities.cityspelling",
         "cities.formerslug",
+        "sessions_app.formersessionslug",
         "cities.attachment",
         "cities.invitation",
         "cities.followup",
