@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
 from llex.core import proxy_check, second_factor
+from llex.core.admin import kept_posts
 
 # The admin is drawn by Alpine, which evaluates expressions and sets styles (decision 0005).
 RELAXED: Final = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
@@ -34,7 +35,8 @@ class Site(UnfoldAdminSite):
     index_title = _("Overview")
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        return csp_update(RELAXED)(super().admin_view(view, cacheable))
+        inner = kept_posts.keeping(self.has_permission, super().admin_view(view, cacheable))
+        return csp_update(RELAXED)(inner)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Show the overview; a superuser also learns of a wrong BEHIND_PROXY."""

@@ -129,6 +129,9 @@ def _commit(made: _Made) -> Published | None:
                 _freeze(edition, document, made.files)
             project(edition, made.documents)
             published_priorities.project(edition, made.documents)
+            if not edition.session.is_announced:
+                # Its note tells of it, and leads to its page.
+                edition.session.announce()
             transaction.on_commit(lambda: pages.turn_to(edition))
     except BaseException:
         made.files.remove()

@@ -94,9 +94,9 @@ def answer(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
     A reader who has the page already gets 304. Raise Http404 where there is no such edition.
     """
     pointer = current(slug)
-    if number:
+    if number is not None:
         pointer = _at_least(pointer, slug, number)
-    page = _page(request, slug, number or pointer.number, pointer)
+    page = _page(request, slug, pointer.number if number is None else number, pointer)
     compress = "gzip" in request.headers.get("Accept-Encoding", "")
     etag = quote_etag(f"{page.digest}-gzip" if compress else page.digest)
     response = HttpResponse(page.compressed if compress else page.body)
@@ -148,7 +148,8 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: Pointer) -> Pag
         "stamp": stamp(row.edition, current=pointer.number, language=document.languages[0]),
         "session_slug": row.edition.session.slug,
         "languages": document.languages,
-        "formats": FORMATS,
+        # An edition has the formats that there were when it was published.
+        "formats": {name: FORMATS[name] for name in _formats_of(row) if name in FORMATS},
         "withdrawn": _withdrawn_since(row, document, pointer),
         # The cities' own pages tell what the current edition prints.
         "linked": row.edition.number == pointer.number,
@@ -158,6 +159,10 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: Pointer) -> Pag
     compressed = gzip.compress(body, compresslevel=9, mtime=0)
     digest = hashlib.sha256(body).hexdigest()[:32]
     return Page(body, compressed, digest, http_date(row.edition.published_at.timestamp()))
+
+
+def _formats_of(row: EditionDocument) -> list[str]:
+    return list(row.files.order_by("pk").values_list("format", flat=True))
 
 
 def _withdrawn_since(

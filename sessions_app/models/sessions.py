@@ -192,7 +192,7 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
 
     def announce(self) -> None:
         """Show the session to the public from now on; once announced, the date stays."""
-        LearningSession.objects.filter(pk=self.pk, announced_at__isnull=True).update(
-            announced_at=now()
-        )
+        moment = now()
+        unseen = Q(announced_at__isnull=True) | Q(announced_at__gt=moment)
+        LearningSession.objects.filter(unseen, pk=self.pk).update(announced_at=moment)
         reload(self, verb=_("announce"), fields=["announced_at"])
