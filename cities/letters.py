@@ -57,7 +57,13 @@ def to_officers(
                 link=link if one.invitation else "",
                 is_asking=name in _ASKING,
             ),
-            context={**_about(contribution), "user": one.user, "link": link, **context},
+            context={
+                **_about(contribution),
+                "user": one.user,
+                "link": link,
+                "is_personal": one.invitation is not None,
+                **context,
+            },
         )
     return len(addressed)
 

@@ -7,7 +7,8 @@ contribution in: until then nothing is called wrong.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from django import forms
@@ -29,17 +30,9 @@ from cities.forms.contribution_parts import (
     SpeakerForm,
     figure,
 )
+from llex.core.forms.problems import Problem, problems_of
 
 MOST_ENTRIES: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What stands in the way of sending, and the id of the field where it is mended."""
-
-    field: str
-    label: str
-    text: str
 
 
 class ContributionForm:
@@ -54,11 +47,19 @@ class ContributionForm:
         self.quote = self._part(QuoteForm)
         self.agreement = self._part(AgreementForm)
         self.responses = [
-            self._part(ResponseForm, f"responses-{number}", services=services, row=entry.id)
+            self._part(
+                ResponseForm, f"responses-{number}", services=services, row=entry.id, key=entry.key
+            )
             for number, entry in enumerate(self.draft.responses)
         ]
         self.challenges = [
-            self._part(ChallengeForm, f"challenges-{number}", services=services, row=entry.id)
+            self._part(
+                ChallengeForm,
+                f"challenges-{number}",
+                services=services,
+                row=entry.id,
+                key=entry.key,
+            )
             for number, entry in enumerate(self.draft.challenges)
         ]
         if checked and not any(self.draft.responses):
@@ -101,10 +102,9 @@ class ContributionForm:
         if not self._checked:
             return []
         found = [
-            Problem(bound.id_for_label or bound.auto_id, _label(part, bound), str(text))
+            problem
             for part in self.parts
-            for bound in part
-            for text in bound.errors
+            for problem in problems_of(part, partial(label_in_full, part))
         ]
         return [*found, *self._too_many()]
 
@@ -119,7 +119,8 @@ class ContributionForm:
                 yield Problem(field=kind, label=label, text=text)
 
 
-def _label(part: Part, bound: forms.BoundField) -> str:
+def label_in_full(part: Part, bound: forms.BoundField) -> str:
+    """Return the label of a field with what it belongs to, as a summary names it."""
     if isinstance(part, AnswerForm) and part.prefix:
         number = figure(int(part.prefix.rpartition("-")[2]) + 1)
         kind = (

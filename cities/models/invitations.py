@@ -15,6 +15,7 @@ from cities.models.cities import Officer
 from cities.models.contributions import Contribution
 from cities.querysets import InvitationQuerySet
 from llex.core.mail.models import UNDELIVERED, Mail
+from llex.states import reload
 
 LIFETIME: Final = timedelta(days=60)
 
@@ -110,12 +111,12 @@ class Invitation(models.Model):
     def mark_used(self) -> None:
         """Note that its officer has come; the first time counts."""
         Invitation.objects.filter(pk=self.pk, used_at__isnull=True).update(used_at=now())
-        self.refresh_from_db(fields=["used_at"])
+        reload(self, verb=_("open"), fields=["used_at"])
 
     def revoke(self) -> None:
         """End the link now and for ever; a link that was revoked before keeps its time."""
         Invitation.objects.filter(pk=self.pk, revoked_at__isnull=True).update(revoked_at=now())
-        self.refresh_from_db(fields=["revoked_at"])
+        reload(self, verb=_("revoke"), fields=["revoked_at"])
 
     def renew(self, until: datetime | None = None) -> bool:
         """Let its link be written now and live until then, or for another lifetime.
@@ -125,5 +126,5 @@ class Invitation(models.Model):
         changed = Invitation.objects.filter(pk=self.pk, revoked_at__isnull=True).update(
             written_at=now(), expires_at=until or end_of_life()
         )
-        self.refresh_from_db(fields=["written_at", "expires_at", "revoked_at"])
+        reload(self, verb=_("send again"), fields=["written_at", "expires_at", "revoked_at"])
         return bool(changed)

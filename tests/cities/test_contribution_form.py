@@ -8,7 +8,9 @@ from django.core import mail
 from django.urls import reverse
 from django.utils.timezone import now
 
-from cities import agreements
+from cities import agreements, draft_saving
+from cities.contributions.draft_merging import Known
+from cities.drafts import Draft
 from cities.forms.contribution_parts import ResponseForm
 from cities.models import Contribution
 from tests.makers import (
@@ -208,6 +210,65 @@ def test_second_of_two_is_told_and_overwrites_nothing(client, contribution, offi
     assert Contribution.objects.get().draft["responses"][0]["text"] == "El texto de Bea."
 
 
+def known_to(contribution):
+    """Return what the form carries of the draft that it was filled with."""
+    return Known.of(draft_saving.current(contribution)).dump()
+
+
+def test_what_only_a_colleague_changed_is_merged(client, contribution, officer, colleague):
+    first = Draft.from_data(Contribution.objects.get().draft)
+    seen = known_to(Contribution.objects.get())
+    colleague.post(
+        address(contribution),
+        typed(
+            contribution,
+            version="1",
+            page="two",
+            known=seen,
+            **{"responses-0-text": first.responses[0].text, "quote": "Lo dice Bea."},
+        ),
+    )
+
+    answer = as_script(
+        client,
+        contribution,
+        typed(contribution, version="1", known=seen, **{"responses-0-text": "Lo escribe Ana."}),
+    )
+
+    assert answer.status_code == 200
+    stored = Contribution.objects.get().draft
+    assert stored["responses"][0]["text"] == "Lo escribe Ana."
+    assert stored["quote"] == "Lo dice Bea."
+    assert ["quote", "Lo dice Bea."] in answer.json()["merged"]
+
+
+def test_same_field_is_asked_about_with_both_texts(client, contribution, officer, colleague):
+    seen = known_to(Contribution(pk=contribution.pk, draft={"responses": [{"text": ""}]}))
+    data = typed(contribution, known=seen)
+
+    page = client.post(address(contribution), data)
+
+    (conflict,) = page.context["conflicts"]
+    assert (conflict.label, conflict.theirs) == ("Response 1, What is done", ["El texto de Bea."])
+    assert "Abrimos albergues" in conflict.mine[0]
+    again = data | {"known": page.context["known"], conflict.control: "theirs"}
+    assert client.post(address(contribution), again).status_code == 302
+    assert Contribution.objects.get().draft["responses"][0]["text"] == "El texto de Bea."
+
+
+def test_lost_answer_loses_no_change_of_a_colleague(client, contribution, officer, colleague):
+    seen = known_to(Contribution.objects.get())
+    mine = {"responses-0-text": "El texto de Bea.", "page": "one", "version": "1", "known": seen}
+    as_script(client, contribution, typed(contribution, **mine, quote="Una"))
+    third = {"responses-0-text": "Bea, otra vez.", "page": "two", "version": "1", "known": seen}
+    as_script(colleague, contribution, typed(contribution, **third))
+    # The answer never came: the page still names the version it was opened with.
+    as_script(client, contribution, typed(contribution, **mine, quote="Una frase"))
+
+    stored = Contribution.objects.get().draft
+    assert stored["responses"][0]["text"] == "Bea, otra vez."
+
+
 def test_script_is_told_of_the_other_version(client, contribution, officer, colleague):
     answer = as_script(client, contribution, typed(contribution))
 
@@ -314,12 +375,20 @@ def problems(response):
     return {problem.field: problem.text for problem in response.context["form"].problems}
 
 
-def test_empty_form_is_refused_with_links_to_its_fields(client, contribution, officer):
-    response = client.post(
-        address(contribution), {"version": "0", "do": "submit", "language": "es"}
-    )
+def refused(client, contribution, data):
+    """Send a form that is not complete, and return the page that says what is missing.
 
-    assert response.status_code == 422
+    It is asked for, and not the answer to the form, so that one can go back to it.
+    """
+    answer = client.post(address(contribution), data)
+    assert answer.status_code == 302
+    assert answer.url == f"{address(contribution)}?check"
+    return client.get(answer.url)
+
+
+def test_empty_form_is_refused_with_links_to_its_fields(client, contribution, officer):
+    response = refused(client, contribution, {"version": "0", "do": "submit", "language": "es"})
+
     assert set(problems(response)) == {
         "representative_name", "representative_position", "responses-0-text", "licence", "consent",
     }  # fmt: skip
@@ -327,6 +396,8 @@ def test_empty_form_is_refused_with_links_to_its_fields(client, contribution, of
     for field in problems(response):
         assert f'href="#{field}"' in page
         assert f'id="{field}"' in page
+    assert "<title>Error: What " in page
+    assert "This field is required" not in page
     assert Contribution.objects.get().state == "draft"
 
 
@@ -346,11 +417,8 @@ def test_empty_form_is_refused_with_links_to_its_fields(client, contribution, of
 def test_what_is_wrong_is_said_beside_its_field(
     client, contribution, officer, field, value, message
 ):
-    response = client.post(
-        address(contribution), typed(contribution, do="submit", **{field: value})
-    )
+    response = refused(client, contribution, typed(contribution, do="submit", **{field: value}))
 
-    assert response.status_code == 422
     found = problems(response)
     assert any(message in text for text in found.values()), found
     kept = Contribution.objects.get()
@@ -391,7 +459,7 @@ def test_form_of_fifty_answers_with_all_their_services_is_kept(client, contribut
 
 
 def test_page_of_a_name_that_is_none_of_ours_is_no_matter(client, contribution, officer):
-    response = client.post(address(contribution), typed(contribution, page="a\x00b"))
+    response = client.post(address(contribution), typed(contribution, page="a b"))
 
     assert response.status_code == 302
     assert Contribution.objects.get().draft["page"] == ""
@@ -403,13 +471,13 @@ def test_text_of_100_000_characters_is_kept_and_refused_with_its_length(
     text = "á" * 100_000
 
     saved = client.post(address(contribution), typed(contribution, **{"responses-0-text": text}))
-    response = client.post(
-        address(contribution),
+    response = refused(
+        client,
+        contribution,
         typed(contribution, version="1", do="submit", **{"responses-0-text": text}),
     )
 
     assert saved.status_code == 302
-    assert response.status_code == 422
     assert problems(response) == {
         "responses-0-text": "This text has 100,000 characters; at most 4,000 can be printed."
     }

@@ -47,7 +47,7 @@ def inspect(typed: str) -> Normalized:
     is_cleaned = text.casefold() != _compatible(typed).strip().casefold()
     local, at, domain = text.rpartition("@")
     if not at:
-        return Normalized(text.casefold(), is_cleaned)
+        return Normalized(_folded(text), is_cleaned)
     return Normalized(f"{_folded(local)}@{_domain(domain)}", is_cleaned)
 
 

@@ -28,8 +28,8 @@ def normalize_addresses(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0005_written_and_sent'),
-        ('sessions_app', '0003_alphabetical_order'),
+        ('cities', '0007_written_and_sent'),
+        ('sessions_app', '0004_names_and_addresses'),
     ]
 
     operations = [

@@ -17,8 +17,6 @@ def keep_what_was_sent(apps, schema_editor):
         written_at=Greatest(Coalesce("sent_at", "reminded_at"), Coalesce("reminded_at", "sent_at")),
         reminder_written_at=F("reminded_at"),
     )
-    contributions = apps.get_model("cities", "Contribution").objects
-    contributions.update(wording_asked_at=F("wording_sent_at"))
 
 
 def normalize_requests(apps, schema_editor):
@@ -40,7 +38,7 @@ def normalize_requests(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0004_alphabetical_order'),
+        ('cities', '0006_names_and_addresses'),
         ('sessions_app', '0002_open_calls_and_late_contributions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -49,11 +47,6 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint(
             model_name='callrequest',
             name='a_city_is_asked_for_once',
-        ),
-        migrations.AddField(
-            model_name='contribution',
-            name='wording_asked_at',
-            field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
             model_name='invitation',
