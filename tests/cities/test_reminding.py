@@ -171,7 +171,7 @@ def test_dry_run_counts_what_the_real_run_sends(db):
     dry, again, real = remind("--dry-run"), remind("--dry-run"), remind()
 
     assert dry == again
-    assert dry.replace("To be sent", "Sent") == real
+    assert dry.replace("To be written", "Written") == real
     assert real.endswith("Sent: 4.\n")
     assert len(mail.outbox) == 4
 
