@@ -20,6 +20,7 @@ from unfold.admin import TabularInline as UnfoldTabularInline
 from llex import admin_stale, languages
 from llex.admin_stale import OBJECT, Version
 from llex.core.admin.ordering import AlphabeticalListMixin
+from llex.core.time_zones.admin import MomentFieldsMixin, MomentsMixin
 
 VERSION_FIELD = "_version"
 Row = Any
@@ -162,7 +163,7 @@ class SecureLinksMixin:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class ModelAdmin(AlphabeticalListMixin, StaleCheckedMixin, UnfoldModelAdmin):
+class ModelAdmin(MomentsMixin, AlphabeticalListMixin, StaleCheckedMixin, UnfoldModelAdmin):
     """The page of a model without translated texts."""
 
     form = StaleCheckedForm
@@ -188,6 +189,7 @@ class TextFieldsMixin(TranslationBaseModelAdmin):  # type: ignore[type-arg]
 class TextsModelAdmin(
     TextFieldsMixin,
     SecureLinksMixin,
+    MomentsMixin,
     AlphabeticalListMixin,
     StaleCheckedMixin,
     UnfoldModelAdmin,
@@ -206,6 +208,7 @@ class TextsModelAdmin(
 class TextsStackedInline(
     TextFieldsMixin,
     SecureLinksMixin,
+    MomentFieldsMixin,
     UnfoldStackedInline,
     TranslationStackedInline,  # type: ignore[type-arg]
 ):
@@ -217,7 +220,7 @@ class TextsStackedInline(
     show_change_link = True
 
 
-class TabularInline(UnfoldTabularInline):
+class TabularInline(MomentFieldsMixin, UnfoldTabularInline):
     """Rows on the page of what they belong to."""
 
     extra = 0

@@ -12,6 +12,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
+from llex.core.time_zones.own import in_own_zone
+
 # The admin is drawn by Alpine, which evaluates expressions and sets styles (decision 0005).
 RELAXED: Final = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
 
@@ -32,7 +34,7 @@ class Site(UnfoldAdminSite):
     index_title = _("Overview")
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        return csp_update(RELAXED)(super().admin_view(view, cacheable))
+        return csp_update(RELAXED)(super().admin_view(in_own_zone(view), cacheable))
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         return Choices.as_view(admin_site=self)(request)
