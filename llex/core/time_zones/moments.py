@@ -25,7 +25,7 @@ def at_local_time(local: datetime, zone: str) -> datetime:
         try:
             return first.astimezone(UTC)
         except OverflowError as problem:
-            raise UnclearMoment(_("No calendar reaches this date.")) from problem
+            raise UnclearMoment(_("This date is out of range.")) from problem
     raise UnclearMoment(_why_unclear(first, second, zone))
 
 
