@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
+from llex.core.time_zones.admin import MomentsMixin
 from llex.core.time_zones.own import in_own_zone
 
 # The admin is drawn by Alpine, which evaluates expressions and sets styles (decision 0005).
@@ -32,6 +33,13 @@ class Site(UnfoldAdminSite):
     """The admin: log-in by allauth, so with a second factor, and a policy of its own."""
 
     index_title = _("Overview")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register models; pages of other packages show moments as ours do."""
+        if admin_class is not None and not issubclass(admin_class, MomentsMixin):
+            bases = (MomentsMixin, admin_class)
+            admin_class = type(admin_class.__name__, bases, {"__module__": admin_class.__module__})
+        super().register(model_or_iterable, admin_class, **options)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         return csp_update(RELAXED)(super().admin_view(in_own_zone(view), cacheable))

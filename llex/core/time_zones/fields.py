@@ -120,9 +120,10 @@ class MomentField(forms.SplitDateTimeField):
         self.typed_zone = _typed_zone(form, self.widget.shown_zone)
         if FIELD in form.fields:
             self.widget.zone_from = form[FIELD].id_for_label
-        initial = form.get_initial_for_field(self, name)
-        if isinstance(initial, datetime) and timezone.is_aware(initial):
-            self.stored = initial
+        # The row's own, since the initial value of a form has lost a part of the second.
+        value = getattr(row, name, None) or form.get_initial_for_field(self, name)
+        if isinstance(value, datetime) and timezone.is_aware(value):
+            self.stored = value
 
 
 def _typed_zone(form: Any, shown: str) -> str:
