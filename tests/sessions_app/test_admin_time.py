@@ -50,9 +50,7 @@ def typed(client, session, **values):
 
 
 def shown(page):
-    text = " ".join(html.fromstring(page.content).text_content().split())
-    print(text[text.find("25 M") - 200 : text.find("25 M") + 400])
-    return text
+    return " ".join(html.fromstring(page.content.decode()).text_content().split())
 
 
 def moment_at(name, local):
