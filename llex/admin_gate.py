@@ -12,6 +12,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
+from llex.core.admin import kept_posts
+
 # The admin is drawn by Alpine, which evaluates expressions and sets styles (decision 0005).
 RELAXED: Final = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
 
@@ -32,7 +34,8 @@ class Site(UnfoldAdminSite):
     index_title = _("Overview")
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        return csp_update(RELAXED)(super().admin_view(view, cacheable))
+        inner = kept_posts.keeping(self.has_permission, super().admin_view(view, cacheable))
+        return csp_update(RELAXED)(inner)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         return Choices.as_view(admin_site=self)(request)

@@ -20,9 +20,12 @@ from cities import workflow
 from cities.fields import name_of_field
 from cities.forms.review import RemarkForm, ToCityForm, WordingForm
 from cities.models import Contribution
+from cities.review import approval
 from cities.reviewing import review
 from cities.submission import wording_digest
+from llex import languages
 from llex.admin_verbs import Verb, apply_to
+from llex.core.admin import kept_posts
 
 State = Contribution.State
 # Verbs that are buttons of this page; asking for changes has a form.
@@ -52,7 +55,7 @@ class ReviewMixin:
         """Show what was sent, the wording and the translations; do what a button says."""
         contribution = self._contribution(request, object_id)
         if request.method != "POST":
-            return self._review_page(request, contribution)
+            return self._review_page(request, contribution, **self._kept(request, contribution))
         does: dict[str, Callable[[HttpRequest, Contribution], HttpResponse]] = {
             "save": self._save,
             "ask": self._ask,
@@ -62,6 +65,20 @@ class ReviewMixin:
         act = does.get(request.POST.get("do", ""))
         return act(request, contribution) if act else HttpResponseBadRequest()
 
+    def _kept(self, request: HttpRequest, contribution: Contribution) -> dict[str, Any]:
+        """Return the form that arrived after the session had ended, as it was typed."""
+        kept = kept_posts.kept_post(request)
+        if kept is None:
+            return {}
+        messages.warning(request, kept_posts.restored_message())
+        does: dict[str, Callable[[], dict[str, Any]]] = {
+            "save": lambda: {"wording_form": WordingForm.merged(review(contribution), kept)},
+            "ask": lambda: {"ask_form": ToCityForm(contribution, kept)},
+            "remark": lambda: {"remark_form": RemarkForm(kept)},
+        }
+        make = does.get(kept.get("do", ""))
+        return make() if make else {}
+
     def _save(self, request: HttpRequest, contribution: Contribution) -> HttpResponse:
         """Keep wording and translations, unless they changed meanwhile."""
         self._require(_writes_texts(request))
@@ -69,16 +86,29 @@ class ReviewMixin:
             # Whoever saves at the same moment waits here, and then finds another version.
             Contribution.objects.select_for_update().get(pk=contribution.pk)
             contribution = self._contribution(request, str(contribution.pk))
-            form = WordingForm(review(contribution), request.POST)
+            form = WordingForm.merged(review(contribution), request.POST)
             if not form.is_valid():
                 return self._review_page(request, contribution, wording_form=form)
             count = form.save(by=request.user)  # type: ignore[arg-type]
+        kept_posts.discard(request)
+        if taken := form.outcome.taken:
+            text = _("Kept what somebody else had changed meanwhile: %(parts)s.")
+            messages.info(request, text % {"parts": ", ".join(dict.fromkeys(taken))})
         if count:
             text = ngettext("%(count)s text was saved.", "%(count)s texts were saved.", count)
             messages.success(request, text % {"count": count})
+            self._say_what_is_open(request, contribution)
         else:
             messages.success(request, _("Saved; no text was different."))
         return self._back(contribution)
+
+    def _say_what_is_open(self, request: HttpRequest, contribution: Contribution) -> None:
+        """Say which languages the city is to approve again, once it has approved any."""
+        fresh = self._contribution(request, str(contribution.pk))
+        if fresh.is_printed and fresh.wording_approved_at and fresh.languages_to_approve:
+            text = _("To be approved by the city: %(languages)s. Send the wording for approval.")
+            names = workflow.listed(fresh.languages_to_approve)
+            messages.info(request, text % {"languages": names})
 
     def _ask(self, request: HttpRequest, contribution: Contribution) -> HttpResponse:
         """Send it back to the city, with a note and the field that it is about."""
@@ -134,7 +164,7 @@ class ReviewMixin:
         may_move = self._may_move(request, contribution)
         possible = self.possible.get(contribution.state, ()) if may_move else ()
         notes = list(contribution.review_notes.select_related("author"))
-        context = {
+        context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Review"),
@@ -142,6 +172,7 @@ class ReviewMixin:
             "contribution": contribution,
             "review": reviewed,
             "version": wording_digest(contribution),
+            "standings": _standings(contribution),
             "may_write": _writes_texts(request),
             "may_quote": request.user.has_perm("sessions_app.add_quote"),
             "may_list": request.user.has_perms(
@@ -157,7 +188,9 @@ class ReviewMixin:
             "remark_form": RemarkForm(),
             **forms,
         }
-        status = 422 if forms else 200
+        context["conflicts"] = context["wording_form"].outcome.conflicts
+        context["author_token"] = kept_posts.author_token(request.user)
+        status = 422 if forms and request.method == "POST" else 200
         return TemplateResponse(request, "admin/cities/review.html", context, status=status)
 
     def _contribution(self, request: HttpRequest, object_id: str) -> Contribution:
@@ -180,6 +213,15 @@ class ReviewMixin:
 
     def _back(self, contribution: Contribution) -> HttpResponse:
         return redirect(reverse("admin:cities_contribution_review", args=[contribution.pk]))
+
+
+def _standings(contribution: Contribution) -> list[tuple[str, str, int]]:
+    """Return name, standing and number of missing texts of each language of the note."""
+    missing = approval.missing_translations(contribution)
+    return [
+        (languages.name_of(code), str(standing.label), missing.get(code, 0))
+        for code, standing in contribution.wording_standings.items()
+    ]
 
 
 def reviews(user: Any) -> bool:

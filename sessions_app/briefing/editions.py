@@ -80,6 +80,9 @@ def publish(
                 _freeze(edition, document, files)
             project(edition, documents)
             published_priorities.project(edition, documents)
+            if not session.is_announced:
+                # Its note tells of it, and leads to its page.
+                session.announce()
             transaction.on_commit(lambda: pages.turn_to(edition))
     except BaseException:
         files.remove()

@@ -62,13 +62,18 @@ def current(slug: str) -> Pointer:
     return pointer
 
 
+def forget(slug: str) -> None:
+    """Remove the pointer under a slug that no session has any more."""
+    cache.delete(_pointer_key(slug))
+
+
 def answer(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """Answer with the page of an edition, the current one unless *number* says which.
 
     A reader who has the page already gets 304. Raise Http404 where there is no such edition.
     """
     pointer = current(slug)
-    page = _page(request, slug, number or pointer.number, pointer)
+    page = _page(request, slug, pointer.number if number is None else number, pointer)
     compress = "gzip" in request.headers.get("Accept-Encoding", "")
     etag = quote_etag(f"{page.digest}-gzip" if compress else page.digest)
     response = HttpResponse(page.compressed if compress else page.body)
@@ -120,7 +125,8 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: Pointer) -> Pag
         "stamp": stamp(row.edition, current=pointer.number, language=document.languages[0]),
         "session_slug": row.edition.session.slug,
         "languages": document.languages,
-        "formats": FORMATS,
+        # An edition has the formats that there were when it was published.
+        "formats": {name: FORMATS[name] for name in _formats_of(row) if name in FORMATS},
         "withdrawn": _withdrawn_since(row, document, pointer),
         # The cities' own pages tell what the current edition prints.
         "linked": row.edition.number == pointer.number,
@@ -130,6 +136,10 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: Pointer) -> Pag
     compressed = gzip.compress(body, compresslevel=9, mtime=0)
     digest = hashlib.sha256(body).hexdigest()[:32]
     return Page(body, compressed, digest, http_date(row.edition.published_at.timestamp()))
+
+
+def _formats_of(row: EditionDocument) -> list[str]:
+    return list(row.files.order_by("pk").values_list("format", flat=True))
 
 
 def _withdrawn_since(
