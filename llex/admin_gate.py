@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
+from llex.core import proxy_check, second_factor
 from llex.core.admin import kept_posts
 
 # The admin is drawn by Alpine, which evaluates expressions and sets styles (decision 0005).
@@ -37,11 +38,24 @@ class Site(UnfoldAdminSite):
         inner = kept_posts.keeping(self.has_permission, super().admin_view(view, cacheable))
         return csp_update(RELAXED)(inner)
 
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Show the overview; a superuser also learns of a wrong BEHIND_PROXY."""
+        context = dict(extra_context or {})
+        if request.user.is_superuser and proxy_check.is_mismatched(request):
+            context["proxy_problem"] = proxy_check.explanation()
+        return super().index(request, context)
+
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         return Choices.as_view(admin_site=self)(request)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        lacks = getattr(request.user, "lacks_second_factor", False)
+        return not lacks and super().has_permission(request)
 
     @method_decorator(secure_admin_login)
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if getattr(request.user, "lacks_second_factor", False):
+            return second_factor.ask(request)
         return super().login(request, extra_context)

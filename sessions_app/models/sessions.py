@@ -15,6 +15,7 @@ from llex import languages
 from llex.core.former_slugs import FormerSlugsMixin
 from llex.core.search_keys import SearchableModel
 from llex.core.time_zones.choices import validate_time_zone
+from llex.states import reload
 from sessions_app.models.series import Series
 from sessions_app.querysets import LearningSessionQuerySet
 
@@ -194,4 +195,4 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
         moment = now()
         unseen = Q(announced_at__isnull=True) | Q(announced_at__gt=moment)
         LearningSession.objects.filter(unseen, pk=self.pk).update(announced_at=moment)
-        self.refresh_from_db(fields=["announced_at"])
+        reload(self, verb=_("announce"), fields=["announced_at"])
