@@ -20,6 +20,7 @@ from llex.core.admin.history import HistoryMixin
 from llex.core.admin.optimistic_lock import OptimisticLockMixin, StaleCheckedForm
 from llex.core.admin.ordering import AlphabeticalListMixin
 from llex.core.mail.addresses import tell_removals
+from llex.core.time_zones.admin import MomentFieldsMixin, MomentsMixin
 
 EMPTY_TEMPLATE: Final = "admin/_inline_empty.html"
 
@@ -65,7 +66,12 @@ class SecureLinksMixin:
 
 
 class ModelAdmin(
-    AddressNoticesMixin, HistoryMixin, AlphabeticalListMixin, OptimisticLockMixin, UnfoldModelAdmin
+    AddressNoticesMixin,
+    MomentsMixin,
+    HistoryMixin,
+    AlphabeticalListMixin,
+    OptimisticLockMixin,
+    UnfoldModelAdmin,
 ):
     """The page of a model without translated texts."""
 
@@ -93,6 +99,7 @@ class TextsModelAdmin(
     TextFieldsMixin,
     SecureLinksMixin,
     AddressNoticesMixin,
+    MomentsMixin,
     HistoryMixin,
     AlphabeticalListMixin,
     OptimisticLockMixin,
@@ -112,6 +119,7 @@ class TextsModelAdmin(
 class TextsStackedInline(
     TextFieldsMixin,
     SecureLinksMixin,
+    MomentFieldsMixin,
     UnfoldStackedInline,
     TranslationStackedInline,  # type: ignore[type-arg]
 ):
@@ -124,7 +132,7 @@ class TextsStackedInline(
     template_before = EMPTY_TEMPLATE
 
 
-class TabularInline(UnfoldTabularInline):
+class TabularInline(MomentFieldsMixin, UnfoldTabularInline):
     """Rows on the page of what they belong to."""
 
     extra = 0

@@ -22,6 +22,8 @@ from llex.core.mail import outbox
 from llex.core.mail.addresses import AddressFormField
 from llex.core.mail.kinds import label_of
 from llex.core.mail.models import Mail, MailState
+from llex.core.time_zones.moments import short_moment
+from llex.core.time_zones.paths import zone_of
 
 _COLOURS: Final = {
     MailState.WAITING: "info",
@@ -175,9 +177,9 @@ class MailAdmin(VerbsMixin, ModelAdmin):
         return languages.name_of(mail.language)
 
     @display(description=gettext_lazy("next try"), ordering="next_try_at")
-    def next_try(self, mail: Mail) -> Any:
+    def next_try(self, mail: Mail) -> str:
         is_tried = mail.state in (MailState.WAITING, MailState.FAILED)
-        return mail.next_try_at if is_tried else None
+        return short_moment(mail.next_try_at, zone_of(mail)) if is_tried else ""
 
     @display(description=gettext_lazy("why"))
     def explanation(self, mail: Mail) -> str:
