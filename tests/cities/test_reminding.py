@@ -172,7 +172,7 @@ def test_dry_run_counts_what_the_real_run_sends(db):
 
     assert dry == again
     assert dry.replace("To be written", "Written") == real
-    assert real.endswith("Sent: 4.\n")
+    assert real.endswith("Written: 4.\n")
     assert len(mail.outbox) == 4
 
 
