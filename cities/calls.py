@@ -12,9 +12,18 @@ from django.utils.translation import gettext as _
 from cities import invitations, officers
 from cities.founding import by_hand, city_of, values_of
 from cities.likeness import Likeness, alike
-from cities.models import AddressProof, CallRequest, City, Contribution, Invitation, Place
+from cities.models import (
+    AddressProof,
+    CallRequest,
+    City,
+    Contribution,
+    Invitation,
+    Officer,
+    Place,
+)
 from cities.models.calls import CODE_LIFETIME
 from llex import mail
+from llex.core.privacy.notice import current_version
 from llex.models import User
 
 Session: Any = Contribution._meta.get_field("session").related_model
@@ -78,8 +87,12 @@ def send_code(session: Any, email: str, *, language: str, line: str) -> AddressP
 
 
 @transaction.atomic
-def ask(session: Any, applicant: Applicant, named: NamedCity) -> CallRequest:
+def ask(
+    session: Any, applicant: Applicant, named: NamedCity, *, privacy_notice: str = ""
+) -> CallRequest:
     """Ask the organisers to let the officer write for the city. Raise AskedAlready.
+
+    *privacy_notice* is the version that was shown.
 
     The officer gets a letter that says so, and the conveners one that somebody waits.
     """
@@ -94,6 +107,7 @@ def ask(session: Any, applicant: Applicant, named: NamedCity) -> CallRequest:
         city_name=named.name,
         kind=named.kind,
         country=named.country,
+        privacy_notice=privacy_notice or current_version(),
     )
     try:
         with transaction.atomic():
@@ -138,6 +152,7 @@ def confirm(request: CallRequest, city: City | None, *, by: User) -> Invitation:
         name=request.name,
         position=request.position,
         language=request.language,
+        source=Officer.AddressSource.OWN,
     )
     return invitations.invite(contribution, officer, by)
 

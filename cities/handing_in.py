@@ -10,13 +10,20 @@ from cities.draft_rows import write_rows
 from cities.drafts import Draft
 from cities.models import Contribution
 from cities.submission import written
+from llex.core.privacy.notice import current_version
 from llex.models import User
 
 
 def hand_in(
-    contribution: Contribution, draft: Draft, *, version: int, page: str, by: User | None
+    contribution: Contribution,
+    draft: Draft,
+    *,
+    version: int,
+    page: str,
+    by: User | None,
+    privacy_notice: str = "",
 ) -> None:
-    """Send what was typed and checked.
+    """Send what was typed and checked. *privacy_notice* is the version that was shown.
 
     Raise DraftConflict, CollectionClosed or WrongState as saving does; then nothing was sent.
     """
@@ -24,7 +31,7 @@ def hand_in(
         draft_saving.save(contribution, draft, version=version, page=page, by=by)
         _keep_what_is_replaced(contribution)
         write_rows(contribution, draft)
-        agree(contribution, draft)
+        agree(contribution, draft, privacy_notice)
         workflow.submit(contribution, by=by)
         draft_saving.discard(contribution)
 
@@ -37,8 +44,8 @@ def _keep_what_is_replaced(contribution: Contribution) -> None:
     sent_back.update(wording_before=written(contribution))
 
 
-def agree(contribution: Contribution, draft: Draft) -> None:
-    """Keep which versions of licence and consent the city has agreed to, and that it is now."""
+def agree(contribution: Contribution, draft: Draft, privacy_notice: str = "") -> None:
+    """Keep which versions of licence, consent and privacy notice the city has agreed to now."""
     moment = now()
     Contribution.objects.filter(pk=contribution.pk).update(
         licence=agreements.LICENCE_NAME,
@@ -46,4 +53,5 @@ def agree(contribution: Contribution, draft: Draft) -> None:
         licensed_at=moment,
         consent_text=draft.consent,
         consented_at=moment,
+        privacy_notice=privacy_notice or current_version(),
     )

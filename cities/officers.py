@@ -17,7 +17,13 @@ MOST: Final = 30
 
 
 def appoint(
-    city: City, email: str, *, name: str = "", position: str = "", language: str = ""
+    city: City,
+    email: str,
+    *,
+    name: str = "",
+    position: str = "",
+    language: str = "",
+    source: str = Officer.AddressSource.CONTACTS,
 ) -> Officer:
     """Let the person with this address write for the city; the user is found, or made.
 
@@ -27,7 +33,9 @@ def appoint(
     user = _user(email, name, language)
     officer = Officer.objects.writing().filter(user=user, city=city).first()
     if officer is None:
-        return Officer.objects.create(user=user, city=city, position=position)
+        return Officer.objects.create(
+            user=user, city=city, position=position, address_source=source
+        )
     if officer.until is not None:
         officer.until = None
         officer.save(update_fields=["until"])
@@ -37,7 +45,7 @@ def appoint(
 @transaction.atomic
 def add_colleague(city: City, by: User, *, email: str, **details: str) -> Officer:
     """Appoint a colleague and tell them so."""
-    officer = appoint(city, email, **details)
+    officer = appoint(city, email, **details, source=Officer.AddressSource.COLLEAGUE)
     _write("office_given", officer.user, city=city, by=by)
     return officer
 
@@ -54,7 +62,9 @@ def end(officer: Officer, by: User) -> None:
 @transaction.atomic
 def hand_over(officer: Officer, last_day: date, *, email: str, **details: str) -> Officer:
     """Give the office to a successor at once, and end it after *last_day* (in UTC)."""
-    successor = appoint(officer.city, email, **details)
+    successor = appoint(
+        officer.city, email, **details, source=Officer.AddressSource.COLLEAGUE
+    )
     officer.until = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=UTC)
     officer.save(update_fields=["until"])
     _write("office_given", successor.user, city=officer.city, by=officer.user)

@@ -14,6 +14,7 @@ from llex import languages
 from llex.core.collation import InLanguageOrder
 from llex.core.mail.addresses import AddressField, normalize
 from llex.core.mail.models import Mail
+from llex.core.privacy.models import PrivacyNotice
 from llex.translation_marks import TranslationMarkQuerySet
 
 __all__ = ["Mail", "TranslationMark", "User", "UserManager"]
