@@ -62,9 +62,7 @@ def end(officer: Officer, by: User) -> None:
 @transaction.atomic
 def hand_over(officer: Officer, last_day: date, *, email: str, **details: str) -> Officer:
     """Give the office to a successor at once, and end it after *last_day* (in UTC)."""
-    successor = appoint(
-        officer.city, email, **details, source=Officer.AddressSource.COLLEAGUE
-    )
+    successor = appoint(officer.city, email, **details, source=Officer.AddressSource.COLLEAGUE)
     officer.until = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=UTC)
     officer.save(update_fields=["until"])
     _write("office_given", successor.user, city=officer.city, by=officer.user)

@@ -13,6 +13,7 @@ from cities.models.approvals import ApprovedByCity
 from cities.models.cities import City
 from cities.querysets import ContributionQuerySet
 from cities.submission import written
+from llex.core.search_keys import SearchableModel
 from llex.states import move
 
 if TYPE_CHECKING:
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from llex.models import User
 
 
-class Contribution(ApprovedByCity):
+class Contribution(SearchableModel, ApprovedByCity):
     """What one city brings to one session."""
+
+    searched = ("representative_name",)
 
     class State(models.TextChoices):
         INVITED = "invited", pgettext_lazy("state of a contribution", "invited")

@@ -114,7 +114,9 @@ def default() -> Notice:
 
 
 def _of(row: Any) -> Notice:
-    texts = {code: found[1] for code in languages.CODES if (found := first_text(row, "text", [code]))}
+    texts = {
+        code: found[1] for code in languages.CODES if (found := first_text(row, "text", [code]))
+    }
     return Notice(row.version, texts, row.published_at)
 
 
