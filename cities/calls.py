@@ -22,6 +22,7 @@ from cities.models import (
     Place,
 )
 from cities.models.calls import CODE_LIFETIME
+from cities.notifications.texts import privacy_page
 from llex import mail
 from llex.core.privacy.notice import current_version
 from llex.models import User
@@ -81,7 +82,12 @@ def send_code(session: Any, email: str, *, language: str, line: str) -> AddressP
     The letter holds nothing that the asker has typed, so that nobody can write to others by it.
     """
     proof, code = AddressProof.objects.ask(email, line)
-    context = {"code": f"{code[:3]} {code[3:]}", "minutes": _MINUTES, "session": session}
+    context = {
+        "code": f"{code[:3]} {code[3:]}",
+        "minutes": _MINUTES,
+        "session": session,
+        "privacy_page": privacy_page(language),
+    }
     mail.send("call_code", to=[email], language=language, context=context)
     return proof
 
@@ -194,6 +200,9 @@ def _write(name: str, request: CallRequest, **more: Any) -> None:
         "session": request.session,
         "series": series,
         "conveners": list(series.conveners.all()),
+        "source": Officer.AddressSource.OWN,
+        "city": request.city_name,
+        "privacy_page": privacy_page(request.language),
         "session_page": invitations.page(request.session.get_absolute_url, request.language),
         **more,
     }

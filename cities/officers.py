@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from cities.correspondents import organisers_of
 from cities.invitations import home
 from cities.models import City, Officer
+from cities.notifications.texts import privacy_page
 from llex import languages, mail
 from llex.models import User
 
@@ -85,7 +86,13 @@ def _user(email: str, name: str, language: str) -> User:
 
 
 def _write(name: str, to: User, *, city: City, **context: Any) -> None:
-    context |= {"user": to, "city": city, "home": home(to.language)}
+    context |= {
+        "user": to,
+        "city": city,
+        "home": home(to.language),
+        "source": Officer.AddressSource.COLLEAGUE,
+        "privacy_page": privacy_page(to.language),
+    }
     # Who did not expect such a letter answers it, and somebody must read that.
     reply_to = organisers_of(city)
     mail.send(name, to=[to.email], language=to.language, reply_to=reply_to, context=context)

@@ -36,13 +36,13 @@ class PrivacyNotice(models.Model):
     def __str__(self) -> str:
         return str(_("Version %(number)s") % {"number": self.pk})
 
-    @property
-    def version(self) -> str:
-        """Return what is kept with a consent that was given under this version."""
-        return f"notice-{self.pk}"
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write a new version. Raise ValueError for one that people may have agreed to."""
         if not self._state.adding:
             raise ValueError("A version of the privacy notice is never changed.")
         super().save(*args, **kwargs)
+
+    @property
+    def version(self) -> str:
+        """Return what is kept with a consent that was given under this version."""
+        return f"notice-{self.pk}"
