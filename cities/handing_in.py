@@ -6,8 +6,10 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from cities import agreements, draft_saving, workflow
+from cities.contributions.draft_merging import Known, Merged
 from cities.draft_rows import write_rows
-from cities.drafts import Draft
+from cities.draft_saving import DraftConflict
+from cities.drafts import Differences, Draft
 from cities.models import Contribution
 from cities.submission import written
 from llex.core.privacy.notice import current_version
@@ -23,12 +25,17 @@ def hand_in(
     by: User | None,
     privacy_notice: str = "",
 ) -> None:
-    """Send what was typed and checked. *privacy_notice* is the version that was shown.
+    """Send what was typed and checked, unless somebody saved another version meanwhile.
+
+    *privacy_notice* is the version of the notice that was shown.
 
     Raise DraftConflict, CollectionClosed or WrongState as saving does; then nothing was sent.
     """
     with transaction.atomic():
-        draft_saving.save(contribution, draft, version=version, page=page, by=by)
+        stored = draft_saving.save(contribution, draft, version=version, page=page, by=by)
+        if Differences.between(draft, stored).fields:
+            # Merged with what nobody has seen and checked here.
+            raise DraftConflict(contribution, Merged(stored), Known.of(stored))
         _keep_what_is_replaced(contribution)
         write_rows(contribution, draft)
         agree(contribution, draft, privacy_notice)
