@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.correspondents import organisers_of
 from cities.invitations import home
 from cities.models import City, Officer
+from cities.notifications.texts import privacy_page
 from llex import languages, mail
 from llex.core.db.locks import lock
 from llex.core.mail.addresses import normalize
@@ -23,7 +24,13 @@ MOST: Final = 30
 
 @transaction.atomic
 def appoint(
-    city: City, email: str, *, name: str = "", position: str = "", language: str = ""
+    city: City,
+    email: str,
+    *,
+    name: str = "",
+    position: str = "",
+    language: str = "",
+    source: str = Officer.AddressSource.CONTACTS,
 ) -> Officer:
     """Let the person with this address write for the city; the user is found, or made.
 
@@ -35,7 +42,9 @@ def appoint(
     user = _user(email, name, language)
     officer = Officer.objects.writing().filter(user=user, city=city).first()
     if officer is None:
-        return Officer.objects.create(user=user, city=city, position=position)
+        return Officer.objects.create(
+            user=user, city=city, position=position, address_source=source
+        )
     if officer.until is not None:
         officer.until = None
         officer.save(update_fields=["until"])
@@ -45,7 +54,7 @@ def appoint(
 @transaction.atomic
 def add_colleague(city: City, by: User, *, email: str, **details: str) -> Officer:
     """Appoint a colleague and tell them so."""
-    officer = appoint(city, email, **details)
+    officer = appoint(city, email, **details, source=Officer.AddressSource.COLLEAGUE)
     _write("office_given", officer, by=by)
     return officer
 
@@ -62,7 +71,7 @@ def end(officer: Officer, by: User) -> None:
 @transaction.atomic
 def hand_over(officer: Officer, last_day: date, *, email: str, **details: str) -> Officer:
     """Give the office to a successor at once, and end it after *last_day* (in UTC)."""
-    successor = appoint(officer.city, email, **details)
+    successor = appoint(officer.city, email, **details, source=Officer.AddressSource.COLLEAGUE)
     officer.until = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=UTC)
     officer.save(update_fields=["until"])
     _write("office_given", successor, by=officer.user)
@@ -80,7 +89,13 @@ def _user(email: str, name: str, language: str) -> User:
 
 def _write(name: str, officer: Officer, **context: Any) -> None:
     to, city = officer.user, officer.city
-    context |= {"user": to, "city": city, "home": home(to.language)}
+    context |= {
+        "user": to,
+        "city": city,
+        "home": home(to.language),
+        "source": Officer.AddressSource.COLLEAGUE,
+        "privacy_page": privacy_page(to.language),
+    }
     # Who did not expect such a letter answers it, and somebody must read that.
     envelope = Envelope(reply_to=organisers_of(city), about=officer)
     mail.send(name, to=[to.email], language=to.language, envelope=envelope, context=context)

@@ -67,6 +67,8 @@ _ORGANISERS: Final = {
     "llex.translationmark": _ALL,
     # To change a mail is to send it again or to correct its address.
     "llex.mail": _WRITE,
+    # A version that people may have agreed to is never changed.
+    "llex.privacynotice": ("view", "add"),
     "auditlog.logentry": _LOOK,
 }
 # The text of sessions; no personal contact data, so neither officers nor the log.

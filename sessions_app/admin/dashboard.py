@@ -9,6 +9,7 @@ from django.urls import reverse
 from cities.admin.review import reviews
 from cities.models import CallRequest, Contribution
 from llex.core.mail.models import UNDELIVERED, Mail
+from llex.core.privacy import notice
 from sessions_app.admin.overview import Line
 from sessions_app.models import LearningSession
 
@@ -39,6 +40,8 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if user.has_perm("llex.view_mail"):
         context["mails"] = _mails()
         context["mails_address"] = reverse("admin:llex_mail_changelist") + "?" + _UNDELIVERED
+    if user.has_perm("llex.add_privacynotice"):
+        context["privacy_to_complete"] = notice.current().is_to_complete
     return context
 
 

@@ -38,7 +38,7 @@ def normalize_requests(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0006_names_and_addresses'),
+        ('cities', '0007_privacy_and_sources_of_addresses'),
         ('sessions_app', '0002_open_calls_and_late_contributions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -28,8 +28,8 @@ def normalize_addresses(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0007_written_and_sent'),
-        ('sessions_app', '0004_names_and_addresses'),
+        ('cities', '0008_written_and_sent'),
+        ('sessions_app', '0005_privacy_notice_of_listings'),
     ]
 
     operations = [
