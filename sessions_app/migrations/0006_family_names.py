@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0004_names_and_addresses'),
+        ('sessions_app', '0005_privacy_notice_of_listings'),
     ]
 
     operations = [
