@@ -4,6 +4,7 @@ import secrets
 from functools import partial
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
@@ -18,6 +19,7 @@ from priorities.models.services import Service
 from priorities.querysets import ConsultationQuerySet
 from priorities.readiness import Incomplete, missing_texts, obstacle
 from priorities.results import freeze
+from priorities.voting import join_codes
 
 # Letters and figures that are not mistaken for one another when read aloud or from the last row.
 _CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -129,8 +131,11 @@ class Consultation(models.Model):
         return reverse("voting:vote", args=[self.code])
 
     def clean(self) -> None:
-        """Write the code in small letters, in which it is looked for however it was typed."""
+        """Write the code in small letters, and refuse one that is mistaken for another."""
         self.code = self.code.lower()
+        if join_codes.is_taken(self.code, by_other_than=self.pk):
+            text = _("Another consultation has a code that looks or sounds like this one.")
+            raise ValidationError({"code": text})
 
     @property
     def takes_votes(self) -> bool:
