@@ -16,6 +16,7 @@ from llex.languages import fallbacks
 from llex.text import Phrase
 from llex.translation_marks import first_text
 from priorities.models import PublishedConsultation, PublishedRating, Service
+from priorities.scales import reach
 
 # The lowest and the highest share that a drawing shows.
 Span = tuple[float, float]
@@ -175,7 +176,7 @@ def _result(row: PublishedRating | None, column: Column) -> Result | None:
         column=column,
         rank=row.rank,
         mean=row.mean,
-        share=((row.mean or 1) - 1) / (column.scale - 1),
+        share=reach(row.mean, column.scale),
         answers=row.answers,
         dont_know=row.dont_know,
         distribution=tuple(row.distribution),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from llex import languages
 from priorities.models import Consultation, ConsultationItem
+from priorities.scales import percent
 from priorities.wording import Texts, Wording, pick
 
 # A wall of two languages can be read; of three, not.
@@ -50,7 +51,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A service with its result as far as it is shown; *share* is the mean in percent."""
+    """A service with its result as far as it is shown; *share* is the length of its bar of 100."""
 
     service: str
     names: list[Said]
@@ -205,18 +206,12 @@ def _row(service: str, names: list[Said], item: dict[str, Any] | None, scale: in
         service=service,
         names=names,
         rank=item["rank"] if item else None,
-        mean="–" if mean is None else _decimal(mean),
-        share=round(100 * (mean or 0) / scale, 1),
+        mean="–" if mean is None else number_format(mean, 2),
+        share=percent(mean, scale),
         answers=item["answers"] if item else 0,
         dont_know=item["dont_know"] if item else 0,
         bars=list(_bars(item["distribution"] if item else [0] * scale)),
     )
-
-
-def _decimal(mean: float) -> str:
-    # Two decimals are exact in a tally; half a tenth is rounded up, as in the note.
-    tenths = int(mean * 100 + 5.5) // 10
-    return number_format(f"{tenths // 10}.{tenths % 10}", 1)
 
 
 def _bars(distribution: Sequence[int]) -> Iterable[Bar]:

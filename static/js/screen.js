@@ -8,8 +8,7 @@
   const EVERY = 20000;
 
   const count = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, body.dataset.thousand);
-  const mean = (value) => value === null ? "–"
-    : (Math.round(value * 10 + 1e-9) / 10).toFixed(1).replace(".", body.dataset.decimal);
+  const mean = (value) => value === null ? "–" : value.toFixed(2).replace(".", body.dataset.decimal);
   const put = (element, text) => { if (element.textContent !== text) element.textContent = text; };
 
   // Lets each row glide from where it stood to where it stands now.
@@ -31,7 +30,7 @@
     if (!row) return;
     put(one("[data-rank]", row), item.rank === null ? "" : String(item.rank));
     put(one("[data-mean]", row), mean(item.mean));
-    one("[data-share]", row).setAttribute("width", (item.mean || 0) * 100 / scale);
+    one("[data-share]", row).setAttribute("width", item.mean === null ? 0 : (item.mean - 1) * 100 / (scale - 1));
     const most = Math.max(...item.distribution, 1);
     all("[data-score]", row).forEach((bar, index) => {
       const height = item.distribution[index] * 100 / most;

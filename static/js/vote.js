@@ -176,14 +176,15 @@
           const name = document.createElement("span");
           const known = results.querySelector(`template[data-name="${CSS.escape(item.service)}"]`);
           name.append(known ? known.content.cloneNode(true) : item.service);
-          return [name, item.mean === null ? "–" : number(item.mean, 2), (100 * (item.mean ?? 0)) / told.scale, item.answers];
+          return [name, item.mean === null ? "–" : number(item.mean, 2), item.mean === null ? 0 : (100 * (item.mean - 1)) / (told.scale - 1), item.answers];
         });
     results.querySelector("ol").replaceChildren(...rows.map(([name, figure, share, answers]) => {
       const row = document.createElement("li"), holder = element("span", "", "bar-name");
       holder.append(name);
       row.append(holder, element("strong", figure, "bar-figure"));
-      row.insertAdjacentHTML("beforeend", '<svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="4"/><rect class="fill" height="4"/></svg>');
+      row.insertAdjacentHTML("beforeend", '<svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="4"/><rect class="fill" height="4"/><path class="ticks"/></svg>');
       row.querySelector(".fill").setAttribute("width", share);
+      if (answers !== null) row.querySelector(".ticks").setAttribute("d", results.querySelector("ol").dataset.ticks);
       if (answers !== null) row.append(element("span", results.querySelector("ol").dataset.answers.replace("{n}", number(answers, 0)), "unseen"));
       return row;
     }));
