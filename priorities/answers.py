@@ -25,6 +25,10 @@ class BadAnswers(Refused):
     """An answer that this consultation does not offer."""
 
 
+class Unanswered(BadAnswers):
+    """A ballot that answers nothing. “I don’t know” is an answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What a voter gives: scores by the key of the item (None: “I don't know”), or words."""
@@ -50,10 +54,10 @@ def checked(hall: Consultation, answers: Answers) -> list[str]:
 
 
 def refuse_empty(hall: Consultation, answers: Answers, words: Sequence[str]) -> None:
-    """Raise BadAnswers where nothing is answered. “I don’t know” is an answer."""
+    """Raise Unanswered where nothing is answered."""
     if not (answers.ratings or words):
         asks_words = hall.kind == hall.Kind.WORDS
-        raise BadAnswers(_("Give at least one word.") if asks_words else _("Rate at least one."))
+        raise Unanswered(_("Give at least one word.") if asks_words else _("Rate at least one."))
 
 
 def _tidy(words: Sequence[str]) -> list[str]:

@@ -21,8 +21,10 @@ from priorities.wording import Texts, Wording, pick
 _MOST: Final = 2
 # Characters that one line of a wall has room for.
 _LONG: Final = 32
-# Sizes of words in the cloud.
+# Sizes of words in the cloud; in the largest one a word has a fifth of these letters at most.
+# static/js/screen.js holds the same.
 _SIZES: Final = 5
+_LETTERS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +154,14 @@ def words(content: dict[str, Any]) -> list[WordShown]:
     found = (content["results"] or {}).get("words", [])
     most = max((word["count"] for word in found), default=1)
     return [
-        WordShown(word["word"], word["rank"], word["count"], -(-_SIZES * word["count"] // most))
-        for word in found
+        WordShown(word["word"], word["rank"], word["count"], _size(word, most)) for word in found
     ]
+
+
+def _size(word: dict[str, Any], most: int) -> int:
+    """Return the size of a word: by its count, unless it is so long that it would fill the wall."""
+    by_count = -(-_SIZES * word["count"] // most)
+    return max(1, min(by_count, _LETTERS // max(1, len(word["word"]))))
 
 
 def ballots(content: dict[str, Any], code: str) -> str:

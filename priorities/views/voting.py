@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from llex import languages
-from priorities.answers import BadAnswers, Refused
+from priorities.answers import BadAnswers, Refused, Unanswered
 from priorities.casting import LinkSpent, NotTakingVotes, cast, link_problem
 from priorities.models import Consultation
 from priorities.paper import given_by, hall_of, read_answers, typed_values
@@ -28,6 +28,7 @@ from priorities.voting import join_codes
 _STATUS: Final[dict[type[Exception], int]] = {
     NotTakingVotes: 409,
     BadAnswers: 422,
+    Unanswered: 422,
     Unrecognised: 400,
 }
 _SEE_OTHER: Final = 303
@@ -42,6 +43,7 @@ class Reply:
     error: str = ""
     signed: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    is_empty: bool = False
 
 
 @require_safe
@@ -123,7 +125,9 @@ def _refuse(request: HttpRequest, booth: Booth, problem: Exception) -> HttpRespo
     over = _over(request, booth) if isinstance(problem, NotTakingVotes) else ""
     if not _wants_json(request):
         error = too_late() if over == "missed" else str(problem)
-        return _page(request, booth, Reply(status, error, values=typed_values(request.POST)))
+        values = typed_values(request.POST)
+        is_empty = isinstance(problem, Unanswered)
+        return _page(request, booth, Reply(status, error, values=values, is_empty=is_empty))
     signed = booth.cookie_key(request) or booth.new_key()
     told = {"error": str(problem), "voter": signed, "over": over}
     answer = JsonResponse(told, status=status)
@@ -159,7 +163,14 @@ def _page(request: HttpRequest, booth: Booth, reply: Reply) -> HttpResponse:
         # Told before anything is filled in; shown is the page of those who have no link.
         error = str(problem) if isinstance(problem, LinkSpent) else ""
         booth, reply = Booth(booth.code), Reply(403, error)
-    sheet = sheet_for(hall, booth, language, has_voted=bool(given), error=reply.error)
+    sheet = sheet_for(
+        hall,
+        booth,
+        language,
+        has_voted=bool(given),
+        error=reply.error,
+        keeps_answers=not reply.is_empty,
+    )
     address = f"{request.path}?lang={language}" if "lang" in request.GET else request.path
     texts = texts_for(hall, given, voter=signed, address=address)
     chosen = reply.values or (given.values if given else {})

@@ -99,7 +99,7 @@ def test_formats_of_the_note_draw_the_same_bars(poll):
     assert laid_out["ticks"] == [0.25, 0.5, 0.75]
     markdown = to_markdown(document, make_stamp()).decode()
     assert "██████████ " in markdown
-    assert "| █████▊ " in markdown
+    assert "| █████▉ " in markdown
     assert outcomes.outcome(result).endswith("5.00 out of 5.")
 
 
