@@ -81,8 +81,14 @@ class Line:
 
     @property
     def level(self) -> float:
-        """Return the average share over all sessions, which makes the order of the list."""
-        return fmean(result.share for result in self.rated) if self.rated else -1.0
+        """Return the average share over all answers, which makes the order of the list.
+
+        Each answer counts the same, so that a session of one ballot does not outweigh one of 347.
+        """
+        weights = [result.answers for result in self.rated]
+        if not sum(weights):
+            return -1.0
+        return fmean((result.share for result in self.rated), weights)
 
 
 @dataclass(frozen=True, slots=True)
