@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from cities.models import City, CitySpelling, Place, PlaceSpelling
 from cities.querysets import beginning
+from llex.core.collation import reader_key
 from llex.spelling import fold
 
 MOST: Final = 8
@@ -72,7 +73,9 @@ def candidates(
     taken = {city.geoname_id for city in cities}
     found = [_of_city(city, key) for city in cities]
     found += [_of_place(place, key) for place in places if place.geoname_id not in taken]
-    return sorted(found, key=lambda candidate: (-candidate.weight, candidate.name))[:most]
+    return sorted(found, key=lambda candidate: (-candidate.weight, reader_key(candidate.name)))[
+        :most
+    ]
 
 
 def chosen(choice: str, *, among: QuerySet[City] | None = None) -> City | Place | None:

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.utils import translation
 from django.utils.translation import get_language
-from django_countries import countries
 
 from cities.drafts import ChallengeDraft, Draft, ResponseDraft
 from cities.models import City, Contribution
 from llex import languages
+from llex.core.countries import country_name
 from llex.text import Phrase, RichText, parse
 from llex.translation_marks import first_text
 from priorities.models import Service
@@ -140,8 +139,7 @@ class _Printer:
     def _country(self, city: City) -> Phrase | None:
         if not city.country.code:
             return None
-        with translation.override(self.language):
-            return Phrase(self.language, str(countries.name(city.country.code)))
+        return Phrase(self.language, country_name(city.country.code, self.language))
 
 
 def _day(text: str) -> date | None:

@@ -19,6 +19,7 @@ from unfold.admin import TabularInline as UnfoldTabularInline
 
 from llex import admin_stale, languages
 from llex.admin_stale import OBJECT, Version
+from llex.core.admin.ordering import AlphabeticalListMixin
 
 VERSION_FIELD = "_version"
 Row = Any
@@ -161,7 +162,7 @@ class SecureLinksMixin:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class ModelAdmin(StaleCheckedMixin, UnfoldModelAdmin):
+class ModelAdmin(AlphabeticalListMixin, StaleCheckedMixin, UnfoldModelAdmin):
     """The page of a model without translated texts."""
 
     form = StaleCheckedForm
@@ -187,6 +188,7 @@ class TextFieldsMixin(TranslationBaseModelAdmin):  # type: ignore[type-arg]
 class TextsModelAdmin(
     TextFieldsMixin,
     SecureLinksMixin,
+    AlphabeticalListMixin,
     StaleCheckedMixin,
     UnfoldModelAdmin,
     BaseTranslationAdmin,  # type: ignore[type-arg]

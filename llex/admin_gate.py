@@ -1,14 +1,17 @@
 """The admin's door: who is let in, and what the browser may do inside."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, Final
 
 from allauth.account.decorators import secure_admin_login
 from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_update
+from django.contrib import messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
@@ -32,7 +35,22 @@ class Site(UnfoldAdminSite):
     index_title = _("Overview")
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        return csp_update(RELAXED)(super().admin_view(view, cacheable))
+        return csp_update(RELAXED)(self._told_when_signed_out(super().admin_view(view, cacheable)))
+
+    def _told_when_signed_out(self, view: View) -> View:
+        """Say that a session has run out: to scripts by 401, to people who sent a form in words."""
+
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not self.has_permission(request):
+                said = gettext("You have been signed out. Log in again.")
+                if request.headers.get("Accept", "").startswith("application/json"):
+                    return JsonResponse({"error": said}, status=401)
+                if request.method == "POST":
+                    messages.warning(request, f"{said} {gettext('Nothing was saved.')}")
+            return view(request, *args, **kwargs)
+
+        return answer
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         return Choices.as_view(admin_site=self)(request)

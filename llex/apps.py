@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +12,11 @@ class LlexConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from llex.core import collation
         from llex.models import User
 
         post_delete.connect(_forget_address, sender=User, dispatch_uid="forget_address")
+        connection_created.connect(collation.register, dispatch_uid="register_collations")
 
 
 def _forget_address(instance: Any, **_signal: Any) -> None:

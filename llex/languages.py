@@ -15,6 +15,8 @@ LANGUAGES: Final = [
 ]
 CODES: Final = tuple(code for code, _name in LANGUAGES)
 DEFAULT: Final = "en"
+# ISO 639 for what is in no language: an address, a code, a hashtag.
+NO_LANGUAGE: Final = "zxx"
 
 # ISO 639 codes of languages written from right to left; a contribution's original language may be
 # any language, so this list is wider than CODES. Source: Unicode CLDR, script direction.

@@ -1,29 +1,61 @@
-"""Letters: written once as plain text in the reader's language, sent after the transaction.
+"""Mails: written once as plain text in the reader's language, delivered after the transaction.
 
-A letter is a template `mail/<name>.txt`: its first paragraph is the subject, the rest the text.
+A mail is a template `mail/<name>.txt`: its first paragraph is the subject, the rest the text.
 The HTML part is made from the same text, so the two never differ: everything is escaped, a line
 that is nothing but an address becomes a link, lines that begin with "- " a list.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final
 from unicodedata import bidirectional
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import models
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django_tasks import task
+from django.utils.timezone import now
 
 from llex import languages
+from llex.core.mail import outbox
+from llex.core.mail.addresses import normalize
+from llex.core.mail.language_marks import as_markup, as_text, is_marked, telling, without_marks
+from llex.core.mail.models import Mail
 
 _ADDRESS: Final = re.compile(r"https?://\S+")
 _MOST: Final = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What goes with a mail beside its texts.
+
+    *session* is whose page lists it. *about* is the object that causes it: one address gets one
+    mail of a kind about an object. *secrets* are never displayed, *lifetime* is how long it is of
+    use, and *unsubscribe* what the header List-Unsubscribe says.
+    """
+
+    reply_to: str = ""
+    sender_name: str = ""
+    unsubscribe: str = ""
+    session: Any = None
+    about: models.Model | None = None
+    secrets: list[str] = field(default_factory=list)
+    lifetime: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The texts of a mail."""
+
+    subject: str
+    text: str
+    html: str
 
 
 def send(
@@ -33,49 +65,63 @@ def send(
     language: str,
     context: dict[str, Any],
     reply_to: str = "",
-) -> None:
-    """Write the letter *name* in *language* and send it once the transaction is committed.
+    envelope: Envelope | None = None,
+) -> list[Mail]:
+    """Write the mail *name* in *language* into the outbox, in the transaction that is open.
 
-    Each recipient gets a letter of their own. Nothing is sent when the transaction fails.
+    Each recipient gets a mail of their own, delivered once the transaction is committed. Nothing
+    is sent when the transaction fails.
     """
     language = language if language in languages.CODES else languages.DEFAULT
-    subject, text = written(name, language, context)
-    for recipient in dict.fromkeys(filter(None, to)):
-        letter = {
-            "subject": subject,
-            "text": text,
-            "to": recipient,
-            "language": language,
-            "reply_to": reply_to,
-        }
-        transaction.on_commit(lambda letter=letter: deliver.enqueue(**letter))  # type: ignore[misc]
+    envelope = envelope or Envelope(reply_to=reply_to)
+    texts = compose(name, language, context)
+    moment = now()
+    return [
+        outbox.put(
+            Mail(
+                kind=name,
+                recipient=recipient,
+                language=language,
+                sender_name=" ".join(envelope.sender_name.split())[:200],
+                reply_to=reply_to or envelope.reply_to,
+                unsubscribe=envelope.unsubscribe,
+                subject=texts.subject,
+                text=texts.text,
+                html=texts.html,
+                secrets=envelope.secrets,
+                session=envelope.session,
+                about=envelope.about,
+                created_at=moment,
+                valid_until=moment + envelope.lifetime if envelope.lifetime else None,
+            )
+        )
+        for recipient in dict.fromkeys(filter(None, map(normalize, to)))
+    ]
 
 
 def written(name: str, language: str, context: dict[str, Any]) -> tuple[str, str]:
-    """Return the subject and the text of the letter *name* in *language*, and send nothing."""
-    with translation.override(language):
-        whole = _rendered(name, {"site_url": settings.SITE_URL, **context})
-    subject, _, text = whole.strip().partition("\n\n")
-    # A subject is one line, whatever is in the names that stand in it.
-    return " ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
+    """Return the subject and the text of the mail *name* in *language*, and send nothing."""
+    texts = compose(name, language, context)
+    return texts.subject, texts.text
 
 
-@task()
-def deliver(subject: str, text: str, to: str, language: str, reply_to: str) -> None:
-    """Hand one letter to the mail server, as plain text and as HTML."""
-    message = EmailMultiAlternatives(
-        subject=subject, body=text, to=[to], reply_to=[reply_to] if reply_to else None
-    )
-    context = {
-        "subject": subject,
-        "body": as_html(text, languages.direction(language)),
-        "language": language,
-        "direction": languages.direction(language),
-    }
+def compose(name: str, language: str, context: dict[str, Any]) -> Written:
+    """Return the texts of the mail *name* in *language*."""
     with translation.override(language):
-        html = render_to_string("mail/_letter.html", context)
-    message.attach_alternative(html, "text/html")
-    message.send()
+        values = {key: telling(value, language) for key, value in context.items()}
+        whole = _rendered(name, {"site_url": settings.SITE_URL, **values})
+        first, _, rest = whole.strip().partition("\n\n")
+        # A subject is one line, whatever is in the names in it.
+        subject = " ".join(without_marks(first).split())
+        text = re.sub(r"\n{3,}", "\n\n", rest.strip()) + "\n"
+        direction = languages.direction(language)
+        page = {
+            "subject": subject,
+            "body": as_html(text, direction),
+            "language": language,
+            "direction": direction,
+        }
+        return Written(subject, as_text(text), render_to_string("mail/_letter.html", page))
 
 
 def _rendered(name: str, context: dict[str, Any]) -> str:
@@ -106,6 +152,8 @@ def _blocks(text: str, direction: str) -> Iterator[SafeString]:
 
 
 def _line(line: str, direction: str) -> SafeString | str:
+    if is_marked(line):
+        return as_markup(line, lambda part: part)
     address = line.strip()
     if _ADDRESS.fullmatch(address):
         return format_html('<a href="{0}" dir="ltr">{0}</a>', address)

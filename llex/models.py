@@ -1,4 +1,4 @@
-"""Users and translation marks: the two foundations that need a table."""
+"""Users, translation marks and outgoing mails: the foundations that need a table."""
 
 from typing import Any, ClassVar
 
@@ -6,11 +6,17 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from llex import languages
+from llex.core.collation import InLanguageOrder
+from llex.core.mail.addresses import AddressField, normalize
+from llex.core.mail.models import Mail
 from llex.translation_marks import TranslationMarkQuerySet
+
+__all__ = ["Mail", "TranslationMark", "User", "UserManager"]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -22,7 +28,7 @@ class UserManager(BaseUserManager["User"]):
         """Make a user. Raise ValueError without an e-mail address."""
         if not email:
             raise ValueError("A user needs an e-mail address.")
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=normalize(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -33,7 +39,7 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find a user by e-mail address, whatever its case."""
-        return self.get(email__iexact=username)
+        return self.get(email=normalize(username or ""))
 
 
 class User(AbstractUser):
@@ -42,7 +48,11 @@ class User(AbstractUser):
     username = None  # type: ignore[assignment]
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    email = models.EmailField(_("e-mail address"), unique=True)
+    email = AddressField(
+        _("e-mail address"),
+        unique=True,
+        error_messages={"unique": _("A user with this e-mail address exists already.")},
+    )
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(
         _("language of mails"),
@@ -59,7 +69,14 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        ordering = ("name", "email")
+        ordering = (InLanguageOrder("name"), "email")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_user_per_address",
+                violation_error_message=_("A user with this e-mail address exists already."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -14,6 +14,7 @@ from environs import Env, EnvError
 
 from llex import audit, databases, languages, logs
 from llex.admin_site import UNFOLD  # noqa: F401 - a setting with a module of its own
+from llex.core import countries
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -79,6 +80,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    # Before anything reads what came, and after what chooses the language of the refusal.
+    "llex.core.request_encoding.RequestEncodingMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -193,6 +196,7 @@ TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 LANGUAGE_CODE = languages.DEFAULT
 LANGUAGES = languages.LANGUAGES
 # Unfold comes without translations; ours of its phrases stand apart from those of our own.
+COUNTRIES_OVERRIDE = countries.overrides()
 FORMAT_MODULE_PATH = ["llex.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/unfold"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = languages.DEFAULT
@@ -247,6 +251,10 @@ EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = EMAIL["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
+# Seconds: a silent server holds nobody for ever.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+# Days after which the texts of mails are removed; what became of them stays.
+MAIL_RETENTION_DAYS = env.int("MAIL_RETENTION_DAYS", default=30)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="LLEX <llex@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

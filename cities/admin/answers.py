@@ -27,6 +27,7 @@ from llex.admin_base import (
     TextsStackedInline,
     texts,
 )
+from llex.core.collation import InLanguageOrder
 from llex.spreadsheets.lists import SpreadsheetMixin
 
 _CONTRIBUTION = ("contribution__city", "contribution__session")
@@ -46,7 +47,7 @@ class AnswerAdmin(SpreadsheetMixin, TextsModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("contribution",) if obj else ()
 
-    @display(description=_("city"), ordering="contribution__city__name")
+    @display(description=_("city"), ordering=InLanguageOrder("contribution__city__name"))
     def city(self, answer: Any) -> str:
         return str(answer.contribution.city)
 
@@ -137,7 +138,7 @@ class ResponseUpdateAdmin(TextsModelAdmin):
         # What the city wrote in a language of its own stays as it was written.
         return ("original_text", "by", *(("response",) if obj else ()))
 
-    @display(description=_("city"), ordering="response__contribution__city__name")
+    @display(description=_("city"), ordering=InLanguageOrder("response__contribution__city__name"))
     def city(self, update: ResponseUpdate) -> str:
         return str(update.response.contribution.city)
 

@@ -19,6 +19,7 @@ from cities.admin.merging import MergingMixin
 from cities.models import City, CitySpelling, Contribution, FormerSlug, Officer
 from cities.resources import CityResource
 from llex.admin_base import ModelAdmin, StaleCheckedForm, TabularInline, TextsModelAdmin, texts
+from llex.core.collation import InLanguageOrder
 from llex.counting import number_of
 from llex.models import User
 from llex.spreadsheets.lists import SpreadsheetMixin
@@ -149,7 +150,7 @@ class OfficerAdmin(ModelAdmin):
     list_filter = (("until", admin.EmptyFieldListFilter), "city__country")
     list_select_related = ("user", "city")
     search_fields = ("user__name", "user__email", *texts("city__name"))
-    ordering = ("user__name", "pk")
+    ordering = (InLanguageOrder("user__name"), "pk")
     autocomplete_fields = ("city",)
     inlines = (OfficersInvitationInline,)
 

@@ -19,6 +19,7 @@ from unfold.widgets import (
 from cities.forms.office import Line
 from cities.models import City, Contribution, Officer
 from llex import languages
+from llex.core.collation import InLanguageOrder
 from llex.models import User
 
 
@@ -166,7 +167,7 @@ class InviteesForm(forms.Form):
 
 def invitees(session: Any, cities: Any, data: Any = None) -> list[InviteesForm]:
     """Return a form for each of the *cities*; a constant number of queries."""
-    rows = cities.prefetch_related("officers__user").order_by("name", "pk")
+    rows = cities.prefetch_related("officers__user").order_by(InLanguageOrder("name"), "pk")
     brought = session.contributions.filter(city__in=cities).prefetch_related("invitations__officer")
     by_city = {contribution.city_id: contribution for contribution in brought}
     return [InviteesForm(data, city=city, contribution=by_city.get(city.pk)) for city in rows]

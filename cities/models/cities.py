@@ -15,6 +15,7 @@ from django_countries.fields import CountryField
 
 from cities.querysets import CityQuerySet, OfficerQuerySet
 from llex import languages
+from llex.core.collation import InLanguageOrder
 
 
 class City(models.Model):
@@ -61,7 +62,7 @@ class City(models.Model):
     class Meta:
         verbose_name = _("city")
         verbose_name_plural = _("cities")
-        ordering = ("name",)
+        ordering = (InLanguageOrder("name"), "pk")
         # Where near-duplicates are looked for: in the country, a few kilometres around.
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=("country", "latitude"), name="cities_around_a_point"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models.cities import City
 from cities.published import texts
+from llex.core import collation
 from llex.text import Phrase
 
 
@@ -80,8 +81,12 @@ class PublishedName(models.Model):
     name_language = models.CharField(_("language of the name"), max_length=35)
     country_name = models.CharField(_("country"), max_length=200, blank=True)
     country_language = models.CharField(_("language of the country"), max_length=35, blank=True)
-    country_key = models.CharField(_("place of the country in a list"), max_length=200)
-    name_key = models.CharField(_("place of the name in a list"), max_length=200)
+    country_key = models.CharField(
+        _("place of the country in a list"), max_length=collation.STORED_LENGTH
+    )
+    name_key = models.CharField(
+        _("place of the name in a list"), max_length=collation.STORED_LENGTH
+    )
 
     class Meta:
         verbose_name = _("name of a published city")

@@ -21,7 +21,7 @@ from cities.models import City, Projection, PublishedCity, PublishedContribution
 from cities.published.search import Search
 from cities.published.texts import Original, Row
 from llex import languages
-from llex.spelling import fold
+from llex.core.collation import reader_key
 from llex.text import Phrase
 
 # The mean radius of the Earth, in kilometres.
@@ -201,9 +201,10 @@ def _filter(
     found: Mapping[str, tuple[str, int]],
 ) -> Filter:
     chosen = getattr(search, field)
+    in_order = sorted(found.items(), key=lambda item: reader_key(item[1][0]))
     choices = [
         Choice(value, name, cities, value == chosen)
-        for value, (name, cities) in sorted(found.items(), key=lambda item: fold(item[1][0]))
+        for value, (name, cities) in in_order
         if value and name
     ]
     return Filter(field, label, anything, choices, search.without(field).query())

@@ -11,9 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import translation
 from django.utils.timezone import now
-from django_countries import countries
 
 from cities.gazetteer import continent_of
 from cities.maps import equal_earth
@@ -27,7 +25,8 @@ from cities.models import (
 )
 from cities.published.texts import Row
 from llex import languages
-from llex.spelling import fold
+from llex.core.collation import stored_key
+from llex.core.countries import country_name
 from llex.text import Phrase
 from llex.translation_marks import text_in
 
@@ -158,8 +157,7 @@ def _name(city: PublishedCity, code: str, rows: dict[str, Row]) -> PublishedName
     country = row.country or Phrase(row.language, "")
     if code not in rows and country:
         # Countries are named by a list and not by a note: here too where no edition is in it.
-        with translation.override(code):
-            country = Phrase(code, str(countries.name(row.country_code)))
+        country = Phrase(code, country_name(row.country_code, code))
     return PublishedName(
         city=city,
         language=code,
@@ -167,8 +165,8 @@ def _name(city: PublishedCity, code: str, rows: dict[str, Row]) -> PublishedName
         name_language=row.city.name.language,
         country_name=country.text,
         country_language=country.language,
-        country_key=fold(country.text) or _LAST,
-        name_key=fold(row.city.name.text),
+        country_key=stored_key(country.text, code) if country else _LAST,
+        name_key=stored_key(row.city.name.text, code),
     )
 
 

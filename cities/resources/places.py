@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 from django.db import models
-from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +14,7 @@ from cities import likeness
 from cities.models import City, Contribution
 from cities.resources.naming import Network, name_of_organisation, organisation_lookup
 from llex import languages
+from llex.core.countries import all_names
 from llex.spelling import fold
 from llex.spreadsheets.cells import typed
 from llex.spreadsheets.columns import Choice, Code, Column, Line, Names, Number, References
@@ -25,11 +25,7 @@ from llex.spreadsheets.resource import Cells, SheetResource
 @cache
 def _codes() -> dict[str, str]:
     """Return the codes of countries by their folded names in all our languages."""
-    found: dict[str, str] = {}
-    for language in languages.CODES:
-        with translation.override(language):
-            found |= {fold(str(name)): code for code, name in countries}
-    return found
+    return {key: code for code, name in all_names() if (key := fold(name))}
 
 
 class Country(Code):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from llex import languages
+from llex.core.collation import InLanguageOrder
 from priorities.models.consultations import Consultation, ConsultationItem
 from priorities.voting.word_keys import LONGEST_KEY, WordKeyField
 
@@ -99,7 +100,7 @@ class VotingLink(models.Model):
     class Meta:
         verbose_name = _("voting link")
         verbose_name_plural = _("voting links")
-        ordering = ("label", "pk")
+        ordering = (InLanguageOrder("label"), "pk")
 
     def __str__(self) -> str:
         return self.label or str(self.pk)
@@ -133,7 +134,7 @@ class Word(models.Model):
     class Meta:
         verbose_name = _("word")
         verbose_name_plural = _("words")
-        ordering = ("text", "pk")
+        ordering = (InLanguageOrder("text"), "pk")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=("consultation", "key"), name="word_by_key"),
         ]

@@ -13,7 +13,8 @@ from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from cities.models import Contribution
-from cities.workflow import send_wordings
+from cities.submission import printed_rows
+from cities.workflow import send_wordings, what_follows
 from llex.admin_base import TextsForm, TextsModelAdmin, texts
 from llex.admin_verbs import Verb, VerbsMixin
 from llex.counting import number_of
@@ -84,18 +85,14 @@ class LearningSessionAdmin(
             label=_("Send the wording to the cities"),
             done=_("The cities of %(names)s that have not approved their wording were written to."),
             question=_(
-                "The officers of each accepted contribution whose wording is not approved get a"
-                " letter with a link to what will be printed, to approve it or to say what is"
-                " wrong."
+                "The officers of each accepted contribution with a complete language that is not"
+                " approved get an e-mail with a link to what will be published, to approve it or to"
+                " say what is wrong."
             ),
             icon="mark_email_read",
             permission="plan",
-            call=lambda session, user, note: send_wordings(
-                session.contributions.printed()
-                .answerable_for()
-                .select_related("city", "session__series"),
-                by=user,
-            ),
+            call=lambda session, user, note: send_wordings(_answerable(session), by=user),
+            warning=lambda session: what_follows(_answerable(session)),
         ),
     )
     more_actions_detail = (
@@ -229,3 +226,11 @@ class LearningSessionAdmin(
     @display(description=_("edition"), ordering="edition")
     def shown_edition(self, session: Any) -> Any:
         return session.edition
+
+
+def _answerable(session: LearningSession) -> QuerySet[Contribution]:
+    """Return what is published of cities that answer for it, with all that an approval reads."""
+    rows = session.contributions.printed().answerable_for()
+    return rows.select_related("city", "representative", "session__series").prefetch_related(
+        *printed_rows()
+    )

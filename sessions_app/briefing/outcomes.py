@@ -11,8 +11,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from llex.core.collation import reader_key
 from llex.languages import name_of
-from llex.spelling import fold
 from priorities import scales
 from sessions_app.briefing.document import Consultation, ItemResult, WordResult
 from sessions_app.briefing.wording import listed, mean, number
@@ -169,4 +169,4 @@ def cloud(consultation: Consultation) -> list[CloudWord]:
     sized = (
         CloudWord(word.word, 1 + round((STEPS - 1) * (word.count - least) / span)) for word in words
     )
-    return sorted(sized, key=lambda word: (fold(word.text), word.text))
+    return sorted(sized, key=lambda word: reader_key(word.text))

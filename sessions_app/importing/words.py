@@ -11,11 +11,9 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-# Characters that nobody sees: soft hyphen, zero-width space, word joiner, byte order mark. The
-# zero-width joiners stay, because Persian and Indian scripts are written with them.
-_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF), "")
-# Letters that typesetting joined.
-_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
+from llex import spelling
+from llex.core.text_normalization import clean_text
+
 _SOFT_BREAK = re.compile("\u00ad[ \t]*\n[ \t]*(\\S*)[ \t]*")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x1c\x1d\x1e]")
 # What markup is made of goes, so that “**W**ord” and “Word” are one and the same.
@@ -30,13 +28,7 @@ def cleanse(text: str) -> str:
     """
     # The rest of a cut word goes up, so that lines keep their numbers.
     text = _SOFT_BREAK.sub(r"\1\n", _LINE_ENDS.sub("\n", text))
-    text = text.translate(_UNSEEN).translate(_LIGATURES)
-    kept = (
-        character
-        for character in text
-        if character in "\n\t\f" or unicodedata.category(character) not in {"Cc", "Cs"}
-    )
-    return unicodedata.normalize("NFC", "".join(kept))
+    return "\f".join(clean_text(page) for page in text.split("\f"))
 
 
 def words(text: str) -> list[str]:
@@ -58,7 +50,7 @@ def fold(text: str) -> str:
     """Return *text* for comparisons: lower case, without accents, one space between words."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(character for character in apart if not unicodedata.combining(character))
-    return " ".join(_WORD.findall(letters.replace("œ", "oe").replace("æ", "ae")))
+    return " ".join(filter(None, map(spelling.fold, _WORD.findall(letters))))
 
 
 def _unescape(text: str) -> str:

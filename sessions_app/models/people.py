@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from llex.core.collation import InLanguageOrder
 from sessions_app.models.series import Organisation
 from sessions_app.models.sessions import LearningSession
 from sessions_app.querysets import ParticipantQuerySet, QuoteQuerySet
@@ -39,7 +40,7 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ("name",)
+        ordering = (InLanguageOrder("name"), "pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=("email",),

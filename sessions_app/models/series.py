@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from llex.core.collation import InLanguageOrder
+
 
 class Organisation(models.Model):
     """A convener or partner: a network, an agency of the United Nations, a university."""
@@ -17,7 +19,7 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        ordering = ("name",)
+        ordering = (InLanguageOrder("name"), "pk")
 
     def __str__(self) -> str:
         return self.acronym or self.name

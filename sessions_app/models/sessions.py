@@ -1,6 +1,5 @@
 """The session: when, where, about what, and the texts of its note."""
 
-import zoneinfo
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -13,6 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from llex import languages
+from llex.core.time_zones.choices import validate_time_zone
 from sessions_app.models.series import Series
 from sessions_app.querysets import LearningSessionQuerySet
 
@@ -27,15 +27,6 @@ def validate_languages(value: object) -> None:
     codes = value if isinstance(value, list) else []
     if not codes or len(set(codes)) != len(codes) or not set(codes) <= set(languages.CODES):
         raise ValidationError(_("Choose at least one of the languages, each once."))
-
-
-def validate_time_zone(value: str) -> None:
-    """Raise ValidationError unless *value* is a time zone such as ``Africa/Cairo``."""
-    if value not in zoneinfo.available_timezones():
-        raise ValidationError(
-            _("“%(value)s” is not a time zone; an example is Africa/Cairo."),
-            params={"value": value},
-        )
 
 
 class LearningSession(models.Model):

@@ -91,7 +91,7 @@ def test_two_of_one_name_are_told_apart(places):
     details = {c.country: c.detail for c in candidates("rome") if c.name == "Rome"}
 
     assert details["IT"].startswith("Italy · 2,3")
-    assert details["US"] == "United States of America · 36,323 inhabitants"
+    assert details["US"] == "United States · 36,323 inhabitants"
 
 
 def test_spelling_that_was_typed_is_shown_where_it_is_not_the_name(places):

@@ -5,7 +5,7 @@ from django.core import mail
 from django.db import transaction
 from django.template import engines
 
-from llex.mail import as_html, deliver, send
+from llex.mail import as_html, send
 
 TEXT = "Hello {{ name }}\n\nDear {{ name }},\n\nPlease open\nhttps://example.org/a?b=1&c=2"
 
@@ -119,8 +119,14 @@ def test_line_that_runs_against_the_letter_says_so(direction, line, html):
     assert as_html(line, direction) == f"<p>{html}</p>"
 
 
-def test_delivered_letter_has_both_parts(db):
-    deliver.call("Hello", "Text\n", "ana@example.org", "fr", "office@example.org")
+def test_delivered_mail_has_both_parts(transactional_db, letter):
+    send(
+        letter,
+        to=["ana@example.org"],
+        language="fr",
+        reply_to="office@example.org",
+        context={"name": "Ana"},
+    )
 
     message = mail.outbox[0]
     assert message.reply_to == ["office@example.org"]

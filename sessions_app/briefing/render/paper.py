@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from llex.core.bidi import direction_of
 from llex.languages import direction, name_of, only_in
 from llex.text import Phrase, RichText, to_plain
 from llex.text.parse import is_safe_address
@@ -118,7 +119,7 @@ class _Sheet:
                 {"number": number, "label": label} for number, label in wording.figures(document)
             ],
             "contact": document.series.contact,
-            "hashtag": document.series.hashtag and f"#{document.series.hashtag}",
+            "hashtag": _hashtag(document.series.hashtag),
             "recording": _address(document.event.recording),
         }
 
@@ -261,6 +262,11 @@ def _language(code: str) -> list[str]:
     if not found:
         return ["und", ""]
     return [found["language"].lower(), (found["region"] or "").upper()]
+
+
+def _hashtag(tag: str) -> Data | None:
+    # The sign has no direction of its own: it would change sides in an Arabic line.
+    return {"text": f"#{tag}", "direction": direction_of(tag)} if tag else None
 
 
 def _address(value: str) -> Data | None:

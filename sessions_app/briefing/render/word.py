@@ -12,7 +12,8 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run as WordRun
 
-from llex.languages import direction, name_of, only_in
+from llex.core.bidi import direction_of
+from llex.languages import NO_LANGUAGE, direction, name_of, only_in
 from llex.text import Block, Break, Bullets, Emphasis, Inline, Link, Phrase, RichText, Run, Strong
 from llex.text.parse import is_safe_address
 from sessions_app.briefing.render import word_xml as xml
@@ -83,6 +84,11 @@ class Writer:
         self._mark(run, language or self.language, "", **marks)
         return run
 
+    def symbols(self, paragraph: WordParagraph, text: str) -> WordRun:
+        """Add a hashtag, an address or a code: it runs as its letters do, in no language."""
+        is_rtl = direction_of(text) == "rtl"
+        return self.run(paragraph, text, self.language if is_rtl else NO_LANGUAGE)
+
     def phrase(
         self,
         paragraph: WordParagraph,
@@ -120,9 +126,9 @@ class Writer:
         """Add an address that leads somewhere, or as text where it does not."""
         text = Run(xml.clean(address))
         if is_safe_address(address):
-            self.link(paragraph, address.strip(), (text,), self.language)
+            self.link(paragraph, address.strip(), (text,), NO_LANGUAGE)
         else:
-            self.inlines(paragraph, (text,), self.language)
+            self.inlines(paragraph, (text,), NO_LANGUAGE)
 
     def inlines(
         self, paragraph: WordParagraph, nodes: Iterable[Inline], language: str, **marks: Any

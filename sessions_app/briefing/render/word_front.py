@@ -2,6 +2,7 @@
 
 from docx.document import Document as WordDocument
 
+from llex.languages import NO_LANGUAGE
 from llex.text import Phrase, Run
 from sessions_app.briefing import wording
 from sessions_app.briefing.document import Document, Stamp
@@ -93,10 +94,12 @@ class _Front:
         if series.contact:
             address = (Run(clean(series.contact)),)
             contact = self.writer.labelled(self.words["contact"])
-            self.writer.link(contact, f"mailto:{series.contact}", address, self.document.language)
+            self.writer.link(contact, f"mailto:{series.contact}", address, NO_LANGUAGE)
         if series.hashtag:
-            self.writer.run(self.writer.labelled(self.words["follow"]), f"#{series.hashtag}")
+            follow = self.writer.labelled(self.words["follow"])
+            self.writer.symbols(follow, f"#{series.hashtag}")
         if event.recording:
             self.writer.address(self.writer.labelled(self.words["recording"]), event.recording)
         if self.stamp:
-            self.writer.run(self.writer.labelled(self.words["checksum"]), self.stamp.checksum)
+            checksum = self.writer.labelled(self.words["checksum"])
+            self.writer.symbols(checksum, self.stamp.checksum)

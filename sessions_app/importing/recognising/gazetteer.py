@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
 
-from django.utils import translation
-from django_countries import countries
-
-from llex import languages
+from llex.core.countries import all_names
 from sessions_app.importing.recognising.note import CityRow, Place
 from sessions_app.importing.recognising.vocabulary import phrases
 from sessions_app.importing.words import fold
@@ -50,10 +47,7 @@ class Gazetteer(Protocol):
 
 @cache
 def _codes() -> dict[str, str]:
-    codes: dict[str, str] = {}
-    for code in languages.CODES:
-        with translation.override(code):
-            codes |= {fold(str(name)): str(key) for key, name in countries}
+    codes = {fold(name): code for code, name in all_names()}
     codes |= {fold(name): code for code, names in _ALIASES.items() for name in names}
     codes.pop("", None)
     return codes

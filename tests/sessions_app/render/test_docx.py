@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 from docx.oxml.ns import qn
+from docx.text.run import Run
 
 from llex.text import Phrase, parse
 from sessions_app.briefing.render import docx
@@ -59,6 +60,25 @@ def test_docx_marks_a_run_in_another_language():
         if run.find(f"{qn('w:rPr')}/{qn('w:lang')}") is not None
     }
     assert ("pt", "só") in spoken
+
+
+@pytest.mark.parametrize(("tag", "is_rtl"), [("CitiesLearn", None), ("مدن", True)])
+def test_hashtag_and_address_are_not_mirrored_in_arabic(tag, is_rtl):
+    document = make_document("ar")
+    series = replace(document.series, hashtag=tag, contact="learning@example.org")
+    file = word(replace(document, series=series))
+
+    def run(text):
+        found = (
+            each
+            for paragraph in file.element.body.iter(qn("w:r"))
+            for each in [Run(paragraph, None)]
+            if each.text == text
+        )
+        return next(found)
+
+    assert run(f"#{tag}").font.rtl is is_rtl
+    assert run("learning@example.org").font.rtl is None
 
 
 def test_docx_runs_from_right_to_left_in_arabic():

@@ -1,4 +1,6 @@
 import re
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -69,6 +71,24 @@ def test_pdf_chart_tells_its_numbers_in_words():
 
     assert "Health care 4.75" in figure["/Alt"]
     assert "Culture 3.1" in figure["/Alt"]
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
+def test_hashtag_is_not_mirrored_in_arabic(tmp_path):
+    document = make_document("ar")
+    series = replace(document.series, hashtag="CitiesLearn")
+    path = tmp_path / "note.pdf"
+    path.write_bytes(pdf.render(replace(document, series=series), make_stamp()))
+
+    shown = subprocess.run(
+        [shutil.which("pdftotext"), "-layout", path, "-"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+
+    assert "#CitiesLearn" in shown.stdout
+    assert "CitiesLearn#" not in shown.stdout
 
 
 def test_pdf_runs_from_right_to_left_in_arabic():

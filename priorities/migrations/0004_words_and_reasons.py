@@ -47,7 +47,7 @@ def _reopened(apps):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("priorities", "0002_live_consultation")]
+    dependencies = [("priorities", "0003_alphabetical_order")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,11 @@
+"""The direction in which a text runs, as its own letters say."""
+
+from unicodedata import bidirectional
+
+
+def direction_of(text: str) -> str:
+    """Return ``"rtl"`` or ``"ltr"`` by the first letter of *text*; ``"ltr"`` where it has none."""
+    for character in text:
+        if (kind := bidirectional(character)) in {"L", "R", "AL"}:
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"

@@ -1,0 +1,8 @@
+"""What happened to a mail, for those who keep count of it."""
+
+from django.dispatch import Signal
+
+# The mail server has accepted *mail*; sent in the transaction that notes it.
+mail_accepted = Signal()
+# Organisers gave *mail* another address than *former*.
+address_corrected = Signal()
