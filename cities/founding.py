@@ -4,16 +4,14 @@ import re
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from cities import gazetteer
 from cities.likeness import alike
-from cities.models import City, FormerSlug, Place
+from cities.models import City, Place
 from llex import languages
+from llex.core.db.locks import lock
 from llex.spelling import fold
 
-_LONGEST_SLUG: Final = 100
-_ROOM: Final = 10
 _SURELY: Final = 10
 # The letters of Arabic itself: a spelling with any other is Persian, Urdu or Kurdish.
 _ARABIC: Final = re.compile(r"[\u0621-\u063A\u0641-\u0652 \-]+")
@@ -48,9 +46,18 @@ def values_of(place: Place) -> dict[str, Any]:
 
 @transaction.atomic
 def city_of(place: Place) -> City:
-    """Return our city of that place, made now where there is none."""
-    known = City.objects.select_for_update(of=("self",)).filter(geoname_id=place.geoname_id).first()
+    """Return our city of that place, made now where there is none. Of two at once, one makes it."""
+    lock_creation()
+    known = City.objects.filter(geoname_id=place.geoname_id).first()
     return known or City.objects.create(**values_of(place))
+
+
+def lock_creation() -> None:
+    """Let no other transaction make a city until this one has ended.
+
+    So a place becomes one city, and a slug that is free stays free until the city has it.
+    """
+    lock("new city")
 
 
 def meant(name: str, country: str) -> Place | None:
@@ -68,24 +75,22 @@ def meant(name: str, country: str) -> Place | None:
     return None if alike(City(**values_of(first))) else first
 
 
+@transaction.atomic
 def by_hand(name: str, *, kind: str, country: str, language: str) -> City:
     """Make a city that no gazetteer knows, called *name* in every language until translated.
 
     *country* may only be empty for an association of local governments.
     """
+    lock_creation()
     names = {f"name_{code}": name for code in dict.fromkeys((language, *languages.CODES))}
     return City.objects.create(slug=free_slug(name, country), kind=kind, country=country, **names)
 
 
 def free_slug(name: str, country: str) -> str:
     """Return a slug for a city called *name* that no city has or had."""
-    base = slugify(name)[: _LONGEST_SLUG - _ROOM] or "city"
-    current = City.objects.filter(slug__startswith=base).values_list("slug", flat=True)
-    former = FormerSlug.objects.filter(slug__startswith=base).values_list("slug", flat=True)
-    taken = {*current, *former}
-    ways = [base, *([f"{base}-{country.lower()}"] if country else [])]
-    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in (*ways, *numbered) if slug not in taken)
+    city = City(country=country, **{f"name_{languages.DEFAULT}": name})
+    city.ensure_slug()
+    return city.slug
 
 
 def arabic_name(spellings: list[str]) -> str:

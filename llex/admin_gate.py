@@ -15,6 +15,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
+from llex.core import proxy_check, second_factor
+from llex.core.admin import kept_posts
+
 # The admin is drawn by Alpine, which evaluates expressions and sets styles (decision 0005).
 RELAXED: Final = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
 
@@ -35,7 +38,16 @@ class Site(UnfoldAdminSite):
     index_title = _("Overview")
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        return csp_update(RELAXED)(self._told_when_signed_out(super().admin_view(view, cacheable)))
+        told = self._told_when_signed_out(super().admin_view(view, cacheable))
+        inner = kept_posts.keeping(self.has_permission, told)
+        return csp_update(RELAXED)(inner)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Show the overview; a superuser also learns of a wrong BEHIND_PROXY."""
+        context = dict(extra_context or {})
+        if request.user.is_superuser and proxy_check.is_mismatched(request):
+            context["proxy_problem"] = proxy_check.explanation()
+        return super().index(request, context)
 
     def _told_when_signed_out(self, view: View) -> View:
         """Say that a session has run out: to scripts by 401, to people who sent a form in words."""
@@ -55,8 +67,14 @@ class Site(UnfoldAdminSite):
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         return Choices.as_view(admin_site=self)(request)
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        lacks = getattr(request.user, "lacks_second_factor", False)
+        return not lacks and super().has_permission(request)
+
     @method_decorator(secure_admin_login)
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if getattr(request.user, "lacks_second_factor", False):
+            return second_factor.ask(request)
         return super().login(request, extra_context)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -11,6 +11,7 @@ from unfold.decorators import display
 from llex import languages
 from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, TextsModelAdmin, texts
 from llex.admin_verbs import VerbsMixin
+from llex.counting import number_of
 from llex.spreadsheets.lists import SpreadsheetMixin
 from priorities import admin_records as admin_records  # noqa: PLC0414 - registers its models
 from priorities.admin_desk import DeskMixin
@@ -36,7 +37,7 @@ CAST_UNDER = ("session", "kind", "scale", "code", "is_closed_hall")
 class ServiceAdmin(SpreadsheetMixin, TextsModelAdmin):
     resource_classes = [ServiceResource]
     list_display = ("name", "slug", "order")
-    search_fields = (*texts("name"), "slug")
+    search_fields = ("search_key__key_contains", "slug")
     fields = ("slug", "name", "description", "order")
     ordering_field = "order"
     hide_ordering_field = True
@@ -85,7 +86,7 @@ class ConsultationAdmin(DeskMixin, WordsMixin, VerbsMixin, TextsModelAdmin):
     list_display = ("question", "session", "shown_state", "ballot_count", "opened_at", "closed_at")
     list_filter = ("state", ("session", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("session",)
-    search_fields = (*texts("question"), "code", *texts("session__title"))
+    search_fields = (*texts("question"), "code", "session__search_key__key_contains")
     autocomplete_fields = ("session",)
     fieldsets = (
         (None, {"fields": ("session", "kind", "question", "low", "high", "caveat")}),
@@ -106,8 +107,9 @@ class ConsultationAdmin(DeskMixin, WordsMixin, VerbsMixin, TextsModelAdmin):
     inlines = (ItemInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        cast = Count("ballots", filter=~Q(ballots__origin=Ballot.Origin.REHEARSAL))
-        return super().get_queryset(request).annotate(ballots_cast=cast)
+        cast = Ballot.objects.exclude(origin=Ballot.Origin.REHEARSAL)
+        counted = number_of(cast, "consultation")
+        return super().get_queryset(request).annotate(ballots_cast=counted)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         # A reason for reopening is filled in where it lacks a language, and else stays as it was.
@@ -161,7 +163,7 @@ class ConsultationAdmin(DeskMixin, WordsMixin, VerbsMixin, TextsModelAdmin):
 class ConsultationItemAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("service", "consultation", "order")
     list_select_related = ("service", "consultation")
-    search_fields = texts("service__name")
+    search_fields = ("service__search_key__key_contains",)
 
 
 @admin.register(Ballot)

@@ -40,7 +40,9 @@ def calendar(session: LearningSession) -> bytes:
     """Return the session as an iCalendar file. Its link to join is private and stays out."""
     address = settings.SITE_URL + session.get_absolute_url()
     event = Event()
-    event.add("uid", f"{session.slug}@{settings.SITE_URL.rpartition('/')[2]}")
+    # By this a calendar knows its entry again, also after the session got another slug.
+    first = session.former_slugs.order_by("since", "pk").first() or session
+    event.add("uid", f"{first.slug}@{settings.SITE_URL.rpartition('/')[2]}")
     event.add("dtstamp", session.changed_at)
     event.add("last-modified", session.changed_at)
     event.add("dtstart", session.starts_at.astimezone(UTC))

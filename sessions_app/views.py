@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 from cities.maps import world
 from cities.published.search import Search
 from llex import languages
+from llex.core.former_slugs import redirects_former_slugs
 from sessions_app import schedule, shelves
+from sessions_app.models import LearningSession
 
 SESSIONS_ON_A_PAGE = 24
 NOTES_AT_HOME = 6
@@ -48,10 +50,11 @@ def session_list(request: HttpRequest) -> HttpResponse:
     return render(request, "sessions_app/session_list.html", context)
 
 
+@redirects_former_slugs(LearningSession.slug_now)
 @require_safe
 def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one session as far as it has come: before, during or after."""
-    session = get_object_or_404(shelves.listed().prefetch_related("series__conveners"), slug=slug)
+    session = get_object_or_404(shelves.visible().prefetch_related("series__conveners"), slug=slug)
     context = {
         "session": session,
         "phase": schedule.phase(session),
@@ -60,10 +63,11 @@ def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "sessions_app/session_detail.html", context)
 
 
+@redirects_former_slugs(LearningSession.slug_now)
 @require_safe
 def session_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the session as an entry for a calendar."""
-    session = get_object_or_404(shelves.listed(), slug=slug)
+    session = get_object_or_404(shelves.visible(), slug=slug)
     response = HttpResponse(schedule.calendar(session), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{session.slug}.ics"'
     return response

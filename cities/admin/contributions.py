@@ -37,7 +37,6 @@ from cities.submission import printed_rows
 from llex import tongues
 from llex.admin_base import (
     ModelAdmin,
-    texts,
     without,
 )
 from llex.admin_verbs import Verb, VerbsMixin
@@ -173,7 +172,10 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
     )
     list_select_related = ("city", "session", "representative")
     search_fields = (
-        *texts("city__name", "session__title"), "representative__name", "representative_name",
+        "city__spellings__key__key_contains",
+        "session__search_key__key_contains",
+        "representative__search_key__key_contains",
+        "search_key__key_contains",
     )  # fmt: skip
     ordering = ("-session__starts_at", "order", "pk")
     autocomplete_fields = ("session", "city", "representative")

@@ -11,7 +11,7 @@ from unfold.enums import ActionVariant
 
 from cities import doors, invitations
 from cities.models import Invitation
-from llex.admin_base import ModelAdmin, TabularInline, texts
+from llex.admin_base import ModelAdmin, TabularInline
 from llex.admin_verbs import Verb, VerbsMixin
 from llex.states import WrongState
 
@@ -149,7 +149,11 @@ class InvitationAdmin(NotByHandMixin, VerbsMixin, ModelAdmin):
     list_select_related = (
         "officer__user", "officer__city", "contribution__session", "contribution__city",
     )  # fmt: skip
-    search_fields = ("officer__user__name", "officer__user__email", *texts("officer__city__name"))
+    search_fields = (
+        "officer__user__search_key__key_contains",
+        "officer__user__email",
+        "officer__city__spellings__key__key_contains",
+    )
     ordering = ("-sent_at", "-pk")
     fields = ("officer", "contribution", "session", "shown_state", *_SHOWN, "revoked_at")
     readonly_fields = fields

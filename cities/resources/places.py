@@ -5,12 +5,12 @@ from functools import cache
 from typing import Any
 
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from cities import likeness
+from cities.directory.enrichment import enrich
 from cities.models import City, Contribution
 from cities.resources.naming import Network, name_of_organisation, organisation_lookup
 from llex import languages
@@ -112,6 +112,9 @@ class CityResource(SheetResource):
     def import_instance(self, instance: City, row: Cells, **kwargs: Any) -> None:
         try:
             super().import_instance(instance, row, **kwargs)
+            if instance._state.adding:
+                # As everywhere else: a city that is new has what the gazetteer knows of it.
+                enrich(instance)
         finally:
             if not instance.slug:
-                instance.slug = slugify(next(iter(in_every_language(instance, "name")), ""))
+                instance.ensure_slug()

@@ -1,6 +1,5 @@
 """The live consultation: one question to one session, and its way from draft to frozen results."""
 
-import secrets
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, ClassVar
@@ -22,14 +21,7 @@ from priorities.querysets import ConsultationQuerySet
 from priorities.readiness import Incomplete, missing_texts, obstacle
 from priorities.results import freeze
 from priorities.voting import join_codes
-
-# Letters and figures that are not mistaken for one another when read aloud or from the last row.
-_CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-
-
-def make_code() -> str:
-    """Return a random code of five characters under which people vote."""
-    return "".join(secrets.choice(_CODE_ALPHABET) for _position in range(5))
+from priorities.voting.join_codes import make_code
 
 
 class Consultation(models.Model):

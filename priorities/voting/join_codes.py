@@ -7,6 +7,7 @@ are digits, and characters that are mistaken for one another are one.
 from __future__ import annotations
 
 import re
+import secrets
 import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
@@ -29,11 +30,20 @@ _ALIKE: Final = {"o": "0", "i": "1", "l": "1"}
 _LONGEST: Final = 500
 
 
+# Letters and figures that are not mistaken for one another when read aloud or from the last row.
+_ALPHABET: Final = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
 class Typed(NamedTuple):
     """What was typed: a code in plain small characters, and the token of a link that was pasted."""
 
     code: str
     token: str = ""
+
+
+def make_code() -> str:
+    """Return a random code of five characters under which people vote."""
+    return "".join(secrets.choice(_ALPHABET) for _position in range(5))
 
 
 def read_typed(text: str) -> Typed:

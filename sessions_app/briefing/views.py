@@ -1,30 +1,36 @@
 """The addresses of a note: its current edition, every edition for ever, and their files."""
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from llex import languages
+from llex.core.former_slugs import redirects_former_slugs
 from sessions_app.briefing import pages
 from sessions_app.briefing.render import FORMATS
+from sessions_app.models import LearningSession
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
+@redirects_former_slugs(LearningSession.slug_now)
 @require_safe
 def briefing(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show the current edition of a session's note."""
     return pages.answer(request, slug)
 
 
+@redirects_former_slugs(LearningSession.slug_now)
 @require_safe
 def edition(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """Show one edition, which says so when it is no longer the current one."""
     return pages.answer(request, slug, number)
 
 
+@redirects_former_slugs(LearningSession.slug_now)
 @require_safe
 def briefing_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
     """Send a file of the current edition."""
@@ -33,6 +39,7 @@ def briefing_file(request: HttpRequest, slug: str, extension: str) -> HttpRespon
     return response
 
 
+@redirects_former_slugs(LearningSession.slug_now)
 @require_safe
 def edition_file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpResponseBase:
     """Send a file of one edition, which never changes."""
@@ -47,7 +54,8 @@ def _file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpR
     if name is None:
         raise Http404
     document = pages.edition_document(slug, number, get_language() or languages.DEFAULT)
-    file = document.files.get(format=name)
+    # An old edition has no file of a format that came later.
+    file = get_object_or_404(document.files, format=name)
     etag = quote_etag(file.checksum)
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged

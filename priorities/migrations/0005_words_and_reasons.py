@@ -47,7 +47,7 @@ def _reopened(apps):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("priorities", "0003_alphabetical_order")]
+    dependencies = [("priorities", "0004_names_and_addresses")]
 
     operations = [
         migrations.AddField(
