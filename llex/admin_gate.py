@@ -17,6 +17,8 @@ from unfold.sites import UnfoldAdminSite
 
 from llex.core import proxy_check, second_factor
 from llex.core.admin import kept_posts
+from llex.core.time_zones.admin import MomentsMixin
+from llex.core.time_zones.own import in_own_zone
 
 # The admin is drawn by Alpine, which evaluates expressions and sets styles (decision 0005).
 RELAXED: Final = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
@@ -37,8 +39,15 @@ class Site(UnfoldAdminSite):
 
     index_title = _("Overview")
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register models; pages of other packages show moments as ours do."""
+        if admin_class is not None and not issubclass(admin_class, MomentsMixin):
+            bases = (MomentsMixin, admin_class)
+            admin_class = type(admin_class.__name__, bases, {"__module__": admin_class.__module__})
+        super().register(model_or_iterable, admin_class, **options)
+
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        told = self._told_when_signed_out(super().admin_view(view, cacheable))
+        told = self._told_when_signed_out(super().admin_view(in_own_zone(view), cacheable))
         inner = kept_posts.keeping(self.has_permission, told)
         return csp_update(RELAXED)(inner)
 

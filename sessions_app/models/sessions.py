@@ -110,6 +110,14 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
     closing_text = models.TextField(_("the way forward"), blank=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
+    # Agreed on by the hour where the session is held: another zone makes them other moments.
+    LOCAL_MOMENTS: ClassVar[tuple[str, ...]] = (
+        "starts_at",
+        "registration_closes_at",
+        "contributions_due_at",
+        "contributions_close_at",
+    )
+
     objects = LearningSessionQuerySet.as_manager()
 
     class Meta:
