@@ -77,7 +77,11 @@ class Prose:
         return bool(self.spans)
 
     def __add__(self, other: Prose) -> Prose:
-        return Prose.of((*self.spans, Span(" "), *other.spans))
+        if not self or not other:
+            return self or other
+        # Both are tidy, so only where they meet is looked at: long texts are joined piece by piece.
+        seam = _joined((self.spans[-1], Span(" "), other.spans[0]))
+        return Prose((*self.spans[:-1], *seam, *other.spans[1:]))
 
     def cut(self, start: int = 0, end: int | None = None) -> Prose:
         """Return the characters from *start* to *end*, trimmed."""
