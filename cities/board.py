@@ -8,12 +8,15 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.gazetteer import continent_of
-from cities.models import CitySpelling, Contribution, Invitation
+from cities.models import CitySpelling, Contribution, Invitation, WordingStanding
 from cities.querysets import beginning
+from cities.review.approval import overall
+from cities.submission import printed_rows
 from llex import tongues
 from llex.core.collation import InLanguageOrder, reader_key
 from llex.spelling import fold
@@ -72,6 +75,18 @@ class Row:
     def is_missing(self) -> bool:
         """Tell whether the city's answer is awaited."""
         return self.fact.is_missing
+
+    @property
+    def approval(self) -> str:
+        """Return how far the approval has come and in which languages it is open, if accepted."""
+        contribution = self.contribution
+        if not contribution.is_printed:
+            return ""
+        standings = contribution.wording_standings
+        done = WordingStanding.APPROVED
+        open_in = [f"{tongues.name_of(c)}: {s.label}" for c, s in standings.items() if s != done]
+        label = str(overall(standings).label)
+        return f"{label} ({'; '.join(open_in)})" if len(set(standings.values())) > 1 else label
 
     @property
     def written_at(self) -> datetime | None:
@@ -209,11 +224,13 @@ def _rows(facts: Iterable[Fact]) -> list[Row]:
     known = {fact.pk: fact for fact in facts}
     contributions = (
         Contribution.objects.filter(pk__in=known)
-        .select_related("city")
+        .select_related("city", "representative", "session")
         .defer("draft", "wording_before")
         .prefetch_related("invitations__officer__user", "invitations__officer__city")
         .in_bulk()
     )
+    accepted = [one for one in contributions.values() if one.is_printed]
+    prefetch_related_objects(accepted, *printed_rows())
     return [_row(fact, contributions[pk]) for pk, fact in known.items() if pk in contributions]
 
 
@@ -248,4 +265,4 @@ def _regions(facts: Iterable[Fact]) -> list[Choice]:
 def _languages(facts: Iterable[Fact]) -> list[Choice]:
     counts = Counter(fact.language for fact in facts)
     choices = [Choice(code, tongues.name_of(code), counts[code]) for code in counts]
-    return sorted(choices, key=lambda choice: reader_key(choice.name))
+    return sorted(choices, key=lambda choice: reader_key(choice.label))

@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 from cities.drafts import ChallengeDraft, Draft, ResponseDraft
 from cities.models import Challenge, Contribution, PolicyResponse
 from llex import languages
+from llex.core.text_normalization import clean_line
 from llex.models import TranslationMark
 from llex.translation_marks import text_in
 from priorities.models import Service
@@ -119,7 +120,7 @@ def _write_contribution(contribution: Contribution, draft: Draft) -> None:
     contribution.quote_speaker = draft.quote_speaker.strip()
     contribution.quote_position = draft.quote_position.strip()
     person = contribution.representative
-    if person and person.name != contribution.representative_name:
+    if person and clean_line(person.name) != clean_line(contribution.representative_name):
         # The note prints the listed person's name; now somebody else speaks for the city.
         contribution.representative = None
     contribution.save(

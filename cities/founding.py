@@ -4,16 +4,13 @@ import re
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from cities import gazetteer
 from cities.likeness import alike
-from cities.models import City, FormerSlug, Place
+from cities.models import City, Place
 from llex import languages
 from llex.spelling import fold
 
-_LONGEST_SLUG: Final = 100
-_ROOM: Final = 10
 _SURELY: Final = 10
 # The letters of Arabic itself: a spelling with any other is Persian, Urdu or Kurdish.
 _ARABIC: Final = re.compile(r"[\u0621-\u063A\u0641-\u0652 \-]+")
@@ -79,13 +76,9 @@ def by_hand(name: str, *, kind: str, country: str, language: str) -> City:
 
 def free_slug(name: str, country: str) -> str:
     """Return a slug for a city called *name* that no city has or had."""
-    base = slugify(name)[: _LONGEST_SLUG - _ROOM] or "city"
-    current = City.objects.filter(slug__startswith=base).values_list("slug", flat=True)
-    former = FormerSlug.objects.filter(slug__startswith=base).values_list("slug", flat=True)
-    taken = {*current, *former}
-    ways = [base, *([f"{base}-{country.lower()}"] if country else [])]
-    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in (*ways, *numbered) if slug not in taken)
+    city = City(country=country, **{f"name_{languages.DEFAULT}": name})
+    city.ensure_slug()
+    return city.slug
 
 
 def arabic_name(spellings: list[str]) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from cities import links
 from cities.models import City, Contribution, Invitation, Officer
 from cities.models.invitations import end_of_life
-from llex import mail, zones
+from llex import mail
 from llex.models import User
 from llex.states import WrongState
 
@@ -124,7 +124,6 @@ def letter_context(
         "session": session,
         "series": session.series,
         "conveners": list(session.series.conveners.all()),
-        "place": zones.place(session.time_zone),
         "due": session.contributions_due_at,
         "closes": closing(session),
         "is_past_due": session.is_past_due,

@@ -47,6 +47,7 @@ def to_officers(
                 **_about(contribution),
                 "user": one.user,
                 "link": _link(contribution, one, to, field),
+                "is_personal": one.invitation is not None,
                 **context,
             },
         )

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from cities import doors, invitations
 from cities.models import City, Contribution, Officer
-from cities.submission import PRINTED_ROWS
+from cities.submission import printed_rows
+from cities.workflow import listed
 from llex.core.collation import InLanguageOrder
 from llex.models import User
 
@@ -41,6 +43,7 @@ _WRITE: Final = Step(_("Write the contribution"), "cities:contribution_edit")
 _GO_ON: Final = Step(_("Go on writing"), "cities:contribution_edit")
 _CHANGE: Final = Step(_("Read their question and answer"), "cities:contribution_edit")
 _APPROVE: Final = Step(_("Read what will be printed and approve it"), "cities:wording")
+_READ_WORDING: Final = Step(_("Read what will be published"), "cities:wording", is_urgent=False)
 _READ: Final = Step(_("Read what was sent"), "cities:contribution_edit", is_urgent=False)
 _STEPS: Final = {
     _State.INVITED: _WRITE,
@@ -67,7 +70,30 @@ class Entry:
         """Return the state in plain words."""
         if doors.is_too_late(self.contribution):
             return _TOO_LATE
+        if self.contribution.state == _State.ACCEPTED:
+            return self._approval
         return WORDS[_State(self.contribution.state)]
+
+    @cached_property
+    def to_approve(self) -> list[str]:
+        """Return the languages that wait for the city's approval."""
+        return self.contribution.languages_to_approve
+
+    @property
+    def _approval(self) -> Any:
+        """Return what of an accepted contribution is open, by language."""
+        names = {"languages": listed(self.to_approve)}
+        following = listed(self.contribution.languages_to_translate)
+        if self.to_approve:
+            first = _("Accepted. Waiting for your approval: %(languages)s.") % names
+        elif self.contribution.is_wording_approved:
+            first = _("Accepted, and you have approved what will be published.")
+        else:
+            first = WORDS[_State.ACCEPTED]
+        if not following:
+            return first
+        second = _("Not translated yet: %(languages)s.") % {"languages": following}
+        return f"{first} {second}"
 
     @property
     def step(self) -> Step | None:
@@ -75,7 +101,7 @@ class Entry:
         if doors.is_too_late(self.contribution):
             return None
         if self.contribution.state == _State.ACCEPTED:
-            return _READ if self.contribution.is_wording_approved else _APPROVE
+            return _APPROVE if self.to_approve else _READ_WORDING
         return _STEPS.get(_State(self.contribution.state))
 
     @property
@@ -146,7 +172,7 @@ def with_what_is_shown(rows: Any) -> Any:
     """Fetch with contributions what their entries show, the latest session first."""
     return (
         rows.select_related("city", "representative", "session__series")
-        .prefetch_related("session__editions", *PRINTED_ROWS)
+        .prefetch_related("session__editions", *printed_rows())
         .order_by("-session__starts_at", "pk")
     )
 

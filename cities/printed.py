@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cities.fields import name_of_field
-from cities.models import Contribution, Submission
+from cities.models import Contribution, Submission, WordingStanding
 from cities.published import words
+from cities.review.approval import Quotation, quotations
 from llex import languages
 from llex.text import Paragraph, Phrase, RichText, Run, parse
 from llex.text.differences import Change, differ, differences
@@ -40,6 +41,7 @@ class Wording:
 
     language: str
     is_original: bool
+    standing: WordingStanding
     representative: str
     position: Phrase
     passages: tuple[Passage, ...]
@@ -52,17 +54,20 @@ class Wording:
         marked = any(passage.changes for passage in self.passages)
         return marked or bool(self.removed or self.named_otherwise)
 
+    @property
+    def is_to_approve(self) -> bool:
+        """Return True if the language is complete and waits for the city."""
+        return self.standing not in (WordingStanding.APPROVED, WordingStanding.MISSING)
+
 
 def wordings(contribution: Contribution) -> list[Wording]:
     """Return the wording in each language of the note, the city's own first."""
     submission = contribution.submissions.last()
     sent: Content = submission.content if submission else {}
-    own = contribution.original_language
-    codes = sorted(contribution.session.languages, key=lambda code: code != own)
     services = {service.slug: service for service in Service.objects.all()}
     return [
-        _Printer(contribution, sent, code, services, is_first=number == 0).wording()
-        for number, code in enumerate(codes)
+        _Printer(contribution, sent, code, services, standing, is_first=number == 0).wording()
+        for number, (code, standing) in enumerate(contribution.wording_standings.items())
     ]
 
 
@@ -97,6 +102,7 @@ class _Printer:
         sent: Content,
         code: str,
         services: dict[str, Service],
+        standing: WordingStanding,
         *,
         is_first: bool,
     ) -> None:
@@ -106,6 +112,7 @@ class _Printer:
         self.own = contribution.original_language
         self.order = languages.fallbacks(code, first=contribution.session.main_language)
         self.services = services
+        self.standing = standing
         self.is_first = is_first
 
     def wording(self) -> Wording:
@@ -113,6 +120,7 @@ class _Printer:
         return Wording(
             language=self.code,
             is_original=self.code == self.own,
+            standing=self.standing,
             representative=name,
             position=position,
             passages=tuple(self._passages()),
@@ -147,6 +155,31 @@ class _Printer:
                 for field in ("title", "text") if kind == "responses" else ("text",):
                     yield from self._text(f"{place}-{field}", row, field, entry)
                 yield from self._facts(place, kind, row, entry)
+                if kind == "responses":
+                    yield from self._update(row)
+        for quotation in quotations(self.contribution):
+            yield from self._quotation(quotation)
+
+    def _update(self, response: Any) -> Iterator[Passage]:
+        """Yield what the city said of a response after it was published."""
+        if update := response.latest_update:
+            language, text = printed_text(self.contribution, update, "text", self.code)
+            if text:
+                name = f"{update.get_kind_display()}, {self._day(update.said_on)}"
+                yield Passage(name, parse(text, language))
+
+    def _quotation(self, quotation: Quotation) -> Iterator[Passage]:
+        """Yield the words quoted, beside what the city offered, and who said them."""
+        language, text = _first(quotation.text, (*self.order, self.own))
+        offered = self.sent.get("quote") or {}
+        is_compared = language == self.own and offered.get("text")
+        changes = _marked(offered["text"], text) if is_compared else ()
+        yield Passage(name_of_field("quote"), parse(text, language), changes)
+        code, position = _first(quotation.position, (*self.order, self.own))
+        comma = pgettext("between items of a list", ", ")
+        said_by = comma.join(filter(None, (quotation.speaker, position)))
+        if said_by:
+            yield Passage(name_of_field("quote_speaker"), _plain(said_by, code or self.code))
 
     def _text(self, name: str, row: Any, field: str, entry: Content | None) -> Iterator[Passage]:
         language, text = printed_text(self.contribution, row, field, self.code)
@@ -194,6 +227,11 @@ class _Printer:
             for key, entry in sent_by_row(self.sent, kind).items():
                 if key not in there and (text := sent_text(entry, "text", self.own)):
                     yield _("Left out"), Phrase(self.own, text)
+
+
+def _first(texts: dict[str, str], order: Iterable[str]) -> tuple[str, str]:
+    """Return the language and text of the first of *order* that there is, or nothing."""
+    return next(((code, texts[code]) for code in order if texts.get(code)), ("", ""))
 
 
 def _plain(text: str, language: str) -> RichText:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Prefetch
 
 from llex import languages
 from llex.translation_marks import source_text, text_in
@@ -16,12 +18,27 @@ if TYPE_CHECKING:
     from cities.models import Contribution
 
 
-# What is read for `wording_digest`; to be fetched where it is asked of many.
-PRINTED_ROWS: Final = (
-    "responses__services",
-    "challenges__services",
-    "representative__participations",
-)
+def printed_rows(*, updates: bool = True, documents: bool = True) -> list[Any]:
+    """Return what an approval reads (`cities.review.approval`), to be fetched where of many.
+
+    Whoever knows that there are no *updates* or *documents* saves a query for each.
+    """
+    session: Any = apps.get_model("sessions_app", "LearningSession")
+    quotes = session._meta.get_field("quotes").related_model._default_manager
+    absent = {
+        "responses__updates": (updates, "ResponseUpdate"),
+        "attachments": (documents, "Attachment"),
+    }
+    return [
+        "responses__services",
+        "challenges__services",
+        "representative__participations",
+        Prefetch("session__quotes", queryset=quotes.select_related("speaker__person")),
+        *(
+            name if is_there else Prefetch(name, apps.get_model("cities", model).objects.none())
+            for name, (is_there, model) in absent.items()
+        ),
+    ]
 
 
 def written(contribution: Contribution) -> dict[str, Any]:
@@ -57,20 +74,21 @@ def written(contribution: Contribution) -> dict[str, Any]:
 
 def with_rows(contribution: Contribution) -> None:
     """Read everything that was written, so that `written` asks for nothing more."""
-    models.prefetch_related_objects(
-        [contribution], *PRINTED_ROWS, "responses__answers", "attachments"
-    )
+    models.prefetch_related_objects([contribution], *printed_rows(), "responses__answers")
 
 
 def wording_digest(contribution: Contribution) -> str:
-    """Return a fingerprint of the wording that would be printed, in all languages."""
-    wording = {**_answers(contribution), "representative": _representative(contribution)}
+    """Return a fingerprint of the texts under review and who is named, in all languages.
+
+    What the city approves is more: `cities.review.approval.language_digests`.
+    """
+    wording = {**_answers(contribution), "representative": representative_printed(contribution)}
     return hashlib.sha256(
         json.dumps(wording, sort_keys=True, ensure_ascii=False).encode()
     ).hexdigest()
 
 
-def _representative(contribution: Contribution) -> dict[str, Any]:
+def representative_printed(contribution: Contribution) -> dict[str, Any]:
     """Return the name, and the position in every language, as the note prints them.
 
     That is as the list of participants has them, else as the city gave them.

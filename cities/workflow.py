@@ -5,10 +5,12 @@ such as imports and the demonstration, where nobody is to be written to. Each mo
 are one transaction: a letter is sent only when the move is committed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import now
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from cities import links, receipt
@@ -16,6 +18,7 @@ from cities.correspondents import writes_for
 from cities.fields import name_of_field
 from cities.letters import to_officers, to_organisers
 from cities.models import Contribution, ResponseUpdate, ReviewNote
+from llex import languages, tongues
 from llex.models import User
 from llex.states import WrongState
 
@@ -89,25 +92,37 @@ def withdraw(contribution: Contribution, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def send_wording(contribution: Contribution, *, by: User | None) -> None:
-    """Ask the city to approve what will be printed.
+def send_wording(contribution: Contribution, *, by: User | None) -> list[str]:
+    """Ask the city to approve the languages that are complete. Return which those are.
 
-    Raise WrongState unless accepted, and Unaddressed where nobody can be asked.
+    Raise WrongState unless accepted, NothingToApprove where no language is complete and open, and
+    Unaddressed where nobody can be asked.
     """
-    contribution.send_wording()
-    if not to_officers("wording_ready", contribution, to=links.WORDING, by=by):
+    asked = contribution.send_wording()
+    written = to_officers(
+        "wording_ready",
+        contribution,
+        to=links.WORDING,
+        by=by,
+        # Called while the e-mail is written, so in the language of each officer.
+        asked=lambda: listed(asked),
+        following=lambda: listed(contribution.languages_to_translate),
+        is_again=contribution.wording_approved_at is not None,
+    )
+    if not written:
         raise Unaddressed(contribution)
+    return asked
 
 
 @transaction.atomic
 def send_wordings(contributions: Iterable[Contribution], *, by: User | None) -> int:
-    """Ask each city that has not approved its wording as it stands. Return how many were asked.
+    """Ask each city that has something to approve. Return how many were asked.
 
     Those that nobody writes for are passed over; raise Unaddressed where there are no others.
     """
     asked, nobody = 0, []
     for contribution in contributions:
-        if contribution.is_wording_approved:
+        if not contribution.languages_to_approve:
             continue
         try:
             send_wording(contribution, by=by)
@@ -122,17 +137,52 @@ def send_wordings(contributions: Iterable[Contribution], *, by: User | None) -> 
 
 @transaction.atomic
 def approve_wording(
-    contribution: Contribution, *, by: User | None, shown: str | None = None
-) -> None:
-    """Agree to the wording as it stands now; *shown* is the digest of what was read.
+    contribution: Contribution,
+    *,
+    by: User | None,
+    shown: str | None = None,
+    only: Collection[str] | None = None,
+) -> list[str]:
+    """Agree to the wording as it is now, or *only* to some languages. Return which were approved.
 
-    Where organisers do it, the city is told as well. Raise WrongState unless accepted, and
+    *shown* is the digest of what was read. Where organisers do it, the city is told as well. Raise
+    WrongState unless accepted, NothingToApprove where no language is left to approve, and
     WordingChanged where another wording was read.
     """
-    contribution.approve_wording(shown=shown)
-    to_organisers("wording_approved", contribution, by=by)
+    approved = contribution.approve_wording(shown=shown, only=only, by=by)
+    told: dict[str, Any] = {
+        "by": by,
+        "approved": lambda: listed(approved),
+        "open": lambda: listed(contribution.languages_to_approve),
+        "following": lambda: listed(contribution.languages_to_translate),
+    }
+    to_organisers("wording_approved", contribution, **told)
     if not writes_for(contribution, by):
-        to_officers("wording_approved_for_city", contribution, to=links.WORDING, by=by)
+        to_officers("wording_approved_for_city", contribution, to=links.WORDING, **told)
+    return approved
+
+
+def what_follows(contributions: Iterable[Contribution]) -> str:
+    """Return a warning about translations that cities could not approve yet, or nothing."""
+    missing = [
+        f"{contribution}: {listed(codes)}"
+        for contribution in contributions
+        if (codes := contribution.languages_to_translate)
+    ]
+    if not missing:
+        return ""
+    text = _(
+        "Not translated yet, so not part of what the cities approve now: %(missing)s. They were"
+        " told which languages follow. Once a translation is complete, send the wording again: the"
+        " city is asked for the new languages alone."
+    )
+    return str(text) % {"missing": "; ".join(missing)}
+
+
+def listed(codes: Iterable[str]) -> str:
+    """Return the names of languages in the active language, or nothing for none."""
+    comma = pgettext("between items of a list", ", ")
+    return comma.join(tongues.called(code, get_language() or languages.DEFAULT) for code in codes)
 
 
 @transaction.atomic

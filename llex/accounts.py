@@ -52,6 +52,7 @@ class CodeForm(RequestLoginCodeForm):
 
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
+        error_messages={"required": gettext_lazy("Enter your e-mail address.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

@@ -49,7 +49,7 @@ class ChangedUserForm(StaleCheckedForm, UserChangeForm):
 class UserAdmin(ModelAdmin, BaseUserAdmin):  # type: ignore[type-arg]
     list_display = ("email", "name", "language", "is_staff", "shown_groups", "last_login")
     list_filter = ("is_staff", "is_active", "groups", "language")
-    search_fields = ("email", "name")
+    search_fields = ("email", "search_key__key_contains")
     ordering = ("email",)
     form = ChangedUserForm
     add_form = NewUserForm
@@ -119,7 +119,7 @@ class TranslationMarkAdmin(ModelAdmin):
 class LogEntryAdmin(ReadOnlyMixin, ModelAdmin, BaseLogEntryAdmin):
     list_display = ("created", "resource_url", "action", "msg_short", "user_url")
     list_filter = ("action", "content_type", "timestamp")
-    search_fields = ("object_repr", "changes", "actor__name", "actor__email")
+    search_fields = ("object_repr", "changes", "actor__search_key__key_contains", "actor__email")
     search_help_text = _("Name of the thing, what was changed, or by whom")
     fieldsets = (
         (None, {"fields": ("created", "user_url", "resource_url")}),

@@ -33,7 +33,8 @@ def _plainly(name: str) -> Callable[[Any, Any, str], object]:
 class Verb:
     """A verb of a model: *name* of its method, *label* of its button, what was *done*.
 
-    *done* takes ``%(names)s``. *call* is given the object, the user and the note.
+    *done* takes ``%(names)s``. *call* is given the object, the user and the note. *warning* says
+    of an object, once it is done, what is still open, or nothing.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Verb:
     permission: str = "change"
     needs_note: bool = False
     call: Callable[[Any, Any, str], object] | None = None
+    warning: Callable[[Any], str] | None = None
 
     def apply(self, subject: models.Model, user: Any, note: str) -> None:
         """Do it. Raise WrongState where it is not possible."""
@@ -78,7 +80,7 @@ class NoteActionForm(ActionForm):
 
 def apply_to(request: HttpRequest, verb: Verb, subjects: Iterable[Any], note: str = "") -> None:
     """Apply *verb* to each and report in one message what was done, in one what was skipped."""
-    done, skipped = [], []
+    done, skipped, warnings = [], [], []
     for subject in subjects:
         before = getattr(subject, "state", "")
         try:
@@ -87,12 +89,15 @@ def apply_to(request: HttpRequest, verb: Verb, subjects: Iterable[Any], note: st
             skipped.append(str(problem))
         else:
             done.append(str(subject))
+            warnings.append(verb.warning(subject) if verb.warning else "")
             # Verbs are updates, which no signal tells the log of.
             after = getattr(subject, "state", "")
             changes = {"state": [before, after]} if before != after else {verb.name: ["", "✓"]}
             LogEntry.objects.log_create(subject, action=LogEntry.Action.UPDATE, changes=changes)
     if done:
         messages.success(request, verb.done % {"names": _listed(done)})
+    for warning in list(filter(None, warnings))[:_NAMED]:
+        messages.warning(request, warning)
     if len(skipped) == 1 and not done:
         # There was but one, whose button was pressed.
         messages.warning(request, skipped[0])

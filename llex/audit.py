@@ -11,7 +11,7 @@ def hide(value: str) -> str:
     return "•••" if value else ""
 
 
-TRACKED: Final[list[str | dict[str, Any]]] = [
+_MODELS: Final[list[str | dict[str, Any]]] = [
     {"model": "llex.user", "mask_fields": ["email", "password"], "exclude_fields": ["last_login"]},
     "llex.translationmark",
     "priorities.service",
@@ -36,9 +36,19 @@ TRACKED: Final[list[str | dict[str, Any]]] = [
         "mask_fields": ["join_link"],
         "exclude_fields": ["changed_at"],
     },
+    "sessions_app.formersessionslug",
     {"model": "sessions_app.person", "mask_fields": ["email"]},
     "sessions_app.participant",
     "sessions_app.quote",
     "sessions_app.visiontheme",
     {"model": "sessions_app.keypoint", "m2m_fields": ["evidence"]},
 ]
+
+
+def _without_derived(entry: str | dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is derived from other fields."""
+    options: dict[str, Any] = {"model": entry} if isinstance(entry, str) else entry
+    return {**options, "exclude_fields": [*options.get("exclude_fields", ()), "search_key"]}
+
+
+TRACKED: Final = [_without_derived(entry) for entry in _MODELS]

@@ -14,6 +14,7 @@ from llex import languages
 from llex.core.collation import InLanguageOrder
 from llex.core.mail.addresses import AddressField, normalize
 from llex.core.mail.models import Mail
+from llex.core.search_keys import SearchableModel
 from llex.translation_marks import TranslationMarkQuerySet
 
 __all__ = ["Mail", "TranslationMark", "User", "UserManager"]
@@ -42,8 +43,10 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=normalize(username or ""))
 
 
-class User(AbstractUser):
+class User(SearchableModel, AbstractUser):
     """Somebody who can log in: an organiser, a rapporteur, a city's officer."""
+
+    searched = ("name", "email")
 
     username = None  # type: ignore[assignment]
     first_name = None  # type: ignore[assignment]

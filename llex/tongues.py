@@ -69,6 +69,11 @@ def name_of(code: str) -> str:
     return _table().get(code, {}).get("own", code) if known == code else known
 
 
+def called(code: str, reader: str) -> str:
+    """Return the language's name in the language *reader*, else its own name for itself."""
+    return str(_table().get(code, {}).get(reader, "")) or name_of(code)
+
+
 def suggest(text: str) -> str:
     """Return the code of the language that *text* is in, or nothing where that is unsure."""
     sample = " ".join(text.split())[:_LONGEST]

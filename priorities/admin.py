@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, TextsModelAdmin, texts
 from llex.admin_verbs import VerbsMixin
+from llex.counting import number_of
 from llex.spreadsheets.lists import SpreadsheetMixin
 from priorities import admin_records as admin_records  # noqa: PLC0414 - registers its models
 from priorities.admin_desk import DeskMixin
@@ -35,7 +36,7 @@ CAST_UNDER = ("session", "kind", "scale", "code", "is_closed_hall")
 class ServiceAdmin(SpreadsheetMixin, TextsModelAdmin):
     resource_classes = [ServiceResource]
     list_display = ("name", "slug", "order")
-    search_fields = (*texts("name"), "slug")
+    search_fields = ("search_key__key_contains", "slug")
     fields = ("slug", "name", "description", "order")
     ordering_field = "order"
     hide_ordering_field = True
@@ -84,7 +85,7 @@ class ConsultationAdmin(DeskMixin, WordsMixin, VerbsMixin, TextsModelAdmin):
     list_display = ("question", "session", "shown_state", "ballot_count", "opened_at", "closed_at")
     list_filter = ("state", ("session", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("session",)
-    search_fields = (*texts("question"), "code", *texts("session__title"))
+    search_fields = (*texts("question"), "code", "session__search_key__key_contains")
     autocomplete_fields = ("session",)
     fieldsets = (
         (None, {"fields": ("session", "kind", "question", "low", "high", "caveat")}),
@@ -104,7 +105,11 @@ class ConsultationAdmin(DeskMixin, WordsMixin, VerbsMixin, TextsModelAdmin):
     inlines = (ItemInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(ballots_cast=Count("ballots"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(ballots_cast=number_of(Ballot.objects.all(), "consultation"))
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         state = (
@@ -154,7 +159,7 @@ class ConsultationAdmin(DeskMixin, WordsMixin, VerbsMixin, TextsModelAdmin):
 class ConsultationItemAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("service", "consultation", "order")
     list_select_related = ("service", "consultation")
-    search_fields = texts("service__name")
+    search_fields = ("service__search_key__key_contains",)
 
 
 @admin.register(Ballot)

@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from llex import languages
+from llex.core.time_zones.moments import moment_text
 from llex.spreadsheets.writing import Table, as_csv, as_xlsx
 from priorities import results
 from priorities.disclosure import Group, grouped
@@ -108,9 +107,7 @@ class _Texts:
         """Return a time as the clock showed it where the session sat."""
         if at is None:
             return ""
-        zone = self.consultation.session.time_zone
-        here = datetime.fromisoformat(at).astimezone(ZoneInfo(zone))
-        return f"{date_format(here, 'DATETIME_FORMAT')} ({zone})"
+        return moment_text(datetime.fromisoformat(at), self.consultation.session.time_zone)
 
     def table(self, name: str, heads: list[str], rows: Iterator[list[Any]]) -> Table:
         rtl = languages.direction(self.language) == "rtl"

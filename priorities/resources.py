@@ -1,11 +1,14 @@
 """The sheet of public services."""
 
 from collections.abc import Hashable, Iterable, Iterator
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from llex import languages
+from llex.spelling import fold
 from llex.spreadsheets.columns import Code, Column, FixedColumn, Number, in_languages
-from llex.spreadsheets.lookups import Lookup
+from llex.spreadsheets.lookups import Lookup, in_every_language
 from llex.spreadsheets.resource import Cells, SheetResource
 from priorities.models import Service
 
@@ -35,8 +38,20 @@ class ServiceResource(SheetResource):
         ]
 
     def keys(self, instance: Service) -> Iterator[Hashable]:
-        yield instance.slug
+        yield ("slug", instance.slug)
+        for name in in_every_language(instance, "name"):
+            yield ("name", fold(name))
 
     def keys_typed(self, row: Cells) -> Iterator[Hashable]:
         if slug := self.cleaned(row, "slug"):
-            yield slug
+            yield ("slug", slug)
+            return
+        for code in languages.CODES:
+            if name := self.cleaned(row, f"name_{code}"):
+                yield ("name", fold(name))
+
+    def import_instance(self, instance: Service, row: Cells, **kwargs: Any) -> None:
+        try:
+            super().import_instance(instance, row, **kwargs)
+        finally:
+            instance.ensure_slug()

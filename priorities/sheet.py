@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import re
 import secrets
-import zoneinfo
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.cache import caches
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from llex import languages
+from llex.core.time_zones.moments import hour_text, in_zone
 from priorities.answers import MOST_WORDS
 from priorities.casting import not_taking_votes
 from priorities.models import Consultation
@@ -122,9 +120,8 @@ def texts_for(hall: Hall, given: Given | None, **texts: str) -> dict[str, str]:
     """Return what differs between voters beside their answers."""
     told = texts | {"renewed": str(secrets.choice(_RENEWED))}
     if given:
-        moment = timezone.localtime(given.cast_at, zoneinfo.ZoneInfo(hall.time_zone))
-        told["sent-at"] = moment.isoformat()
-        told["sent-time"] = format_date(moment, "H:i (T)")
+        told["sent-at"] = in_zone(given.cast_at, hall.time_zone).isoformat()
+        told["sent-time"] = hour_text(given.cast_at, hall.time_zone)
     is_empty = given is not None and not any(given.values.values())
     told["nothing-hidden"] = "" if is_empty else " hidden"
     return told

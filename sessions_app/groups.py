@@ -55,6 +55,7 @@ _ORGANISERS: Final = {
     "sessions_app.organisation": _ALL,
     "sessions_app.series": _ALL,
     "sessions_app.learningsession": _ALL,
+    "sessions_app.formersessionslug": _LOOK,
     "sessions_app.person": _ALL,
     "sessions_app.participant": _ALL,
     "sessions_app.quote": _ALL,

@@ -2,15 +2,12 @@
 
 from datetime import UTC, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import formats
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from llex import zones
+from llex.core.time_zones import moments
 from sessions_app.models import LearningSession
 
 
@@ -31,42 +28,35 @@ def phase(session: LearningSession) -> Phase:
 
 def local_hours(session: LearningSession) -> str:
     """Return from when to when the session lasts, on the clocks where it is held."""
-    zone = ZoneInfo(session.time_zone)
-    starts, ends = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
-    return _("%(start)s–%(end)s, %(zone)s time") % {
-        "start": formats.time_format(starts, "H:i"),
-        "end": formats.time_format(ends, "H:i"),
-        "zone": zones.place(session.time_zone),
-    }
+    return moments.hours_text(session.starts_at, session.ends_at, session.time_zone)
 
 
 def utc_hours(session: LearningSession) -> str:
-    """Return the same hours in UTC, with the date where it is another one there."""
-    starts, ends = session.starts_at.astimezone(UTC), session.ends_at.astimezone(UTC)
-    hours = _("%(start)s–%(end)s UTC") % {
-        "start": formats.time_format(starts, "H:i"),
-        "end": formats.time_format(ends, "H:i"),
-    }
-    local = session.starts_at.astimezone(ZoneInfo(session.time_zone))
-    if local.date() == starts.date():
-        return hours
-    return f"{formats.date_format(starts, 'j F')}, {hours}"
+    """Return the same hours in UTC, with the dates that differ."""
+    return moments.utc_hours_text(session.starts_at, session.ends_at, session.time_zone)
 
 
 def calendar(session: LearningSession) -> bytes:
     """Return the session as an iCalendar file. Its link to join is private and stays out."""
     address = settings.SITE_URL + session.get_absolute_url()
     event = Event()
-    event.add("uid", f"{session.slug}@{settings.SITE_URL.rpartition('/')[2]}")
+    # By this a calendar knows its entry again, also after the session got another slug.
+    first = session.former_slugs.order_by("since", "pk").first() or session
+    event.add("uid", f"{first.slug}@{settings.SITE_URL.rpartition('/')[2]}")
     event.add("dtstamp", session.changed_at)
     event.add("last-modified", session.changed_at)
     event.add("dtstart", session.starts_at.astimezone(UTC))
     event.add("duration", timedelta(minutes=session.duration))
     event.add("summary", str(session))
-    event.add("description", f"{session.series}\n{address}")
+    event.add("description", f"{session.series}\n{_when(session)}\n{address}")
     event.add("url", address)
     entry = Calendar()
     entry.add("prodid", "-//LLEX//Live Learning Experiences//EN")
     entry.add("version", "2.0")
     entry.add_component(event)
     return bytes(entry.to_ical())
+
+
+def _when(session: LearningSession) -> str:
+    day = moments.days_text(session.starts_at, session.ends_at, session.time_zone)
+    return f"{day}, {local_hours(session)}"

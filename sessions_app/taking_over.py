@@ -4,7 +4,7 @@ from django.db import transaction
 
 from cities.models import Contribution
 from llex import languages
-from llex.spelling import fold
+from llex.core.search_keys import name_keys
 from sessions_app.models import Participant, Person, Quote
 
 
@@ -69,7 +69,7 @@ def _new_participant(contribution: Contribution, person: Person) -> Participant:
 
 def _speaker(contribution: Contribution) -> Participant:
     name = contribution.quote_speaker.strip()
-    if name and fold(name) != fold(contribution.representative_name):
+    if name and name_keys(name).isdisjoint(name_keys(contribution.representative_name)):
         if found := _participant_called(contribution, name):
             return found
         person = Person.objects.create(name=name, city=contribution.city)
@@ -86,7 +86,11 @@ def _speaker(contribution: Contribution) -> Participant:
 
 def _participant_called(contribution: Contribution, name: str) -> Participant | None:
     listed = Participant.objects.filter(session=contribution.session).select_related("person")
-    return next((one for one in listed if fold(one.person.name) == fold(name)), None)
+    return next((one for one in listed if name_keys(name) & _keys(one.person)), None)
+
+
+def _keys(person: Person) -> set[str]:
+    return name_keys(person.name, *person.other_spellings)
 
 
 def _locked(contribution: Contribution) -> Contribution:

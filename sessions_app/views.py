@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 from cities.maps import world
 from cities.published.search import Search
 from llex import languages
+from llex.core.former_slugs import redirects_former_slugs
 from sessions_app import schedule, shelves
+from sessions_app.models import LearningSession
 
 SESSIONS_ON_A_PAGE = 24
 NOTES_AT_HOME = 6
@@ -48,6 +50,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
     return render(request, "sessions_app/session_list.html", context)
 
 
+@redirects_former_slugs(LearningSession.slug_now)
 @require_safe
 def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one session as far as it has come: before, during or after."""
@@ -60,6 +63,7 @@ def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "sessions_app/session_detail.html", context)
 
 
+@redirects_former_slugs(LearningSession.slug_now)
 @require_safe
 def session_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the session as an entry for a calendar."""

@@ -30,6 +30,7 @@ from llex.admin_base import (
 from llex.core.collation import InLanguageOrder
 from llex.spreadsheets.lists import SpreadsheetMixin
 
+IN_CITY = "contribution__city__spellings__key__key_contains"
 _CONTRIBUTION = ("contribution__city", "contribution__session")
 
 
@@ -41,7 +42,7 @@ class AnswerAdmin(SpreadsheetMixin, TextsModelAdmin):
         "contribution__state",
     )
     list_select_related = _CONTRIBUTION
-    search_fields = (*texts("text"), *texts("contribution__city__name"))
+    search_fields = (*texts("text"), IN_CITY)
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("contribution", "services")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -108,7 +109,7 @@ class ReviewNoteAdmin(ModelAdmin):
         ("contribution__session", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("contribution__city", "author")
-    search_fields = ("text", *texts("contribution__city__name"))
+    search_fields = ("text", IN_CITY)
     autocomplete_fields = ("contribution",)
     fields = ("contribution", "text", "to_city", "from_city", "field", "author", "created_at")
     ordering = ("-created_at", "-pk")
@@ -130,7 +131,7 @@ class ResponseUpdateAdmin(TextsModelAdmin):
     list_display = ("city", "response", "kind", "said_on", "by")
     list_filter = ("kind", ("response__contribution__session", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("response__contribution__city", "by")
-    search_fields = (*texts("text"), *texts("response__contribution__city__name"))
+    search_fields = (*texts("text"), f"response__{IN_CITY}")
     autocomplete_fields = ("response",)
     fields = ("response", "kind", "said_on", "text", "original_text", "by")
 
@@ -151,7 +152,7 @@ class FollowUpAdmin(ReadOnlyMixin, ModelAdmin):
         ("contribution__session", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = _CONTRIBUTION
-    search_fields = texts("contribution__city__name")
+    search_fields = (IN_CITY,)
 
     @display(description=_("session"))
     def session(self, follow_up: FollowUp) -> str:
@@ -163,7 +164,7 @@ class SubmissionAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("contribution", "session", "number", "submitted_at", "by")
     list_filter = (("contribution__session", admin.RelatedOnlyFieldListFilter),)
     list_select_related = (*_CONTRIBUTION, "by")
-    search_fields = texts("contribution__city__name")
+    search_fields = (IN_CITY,)
     fields = ("contribution", "number", "submitted_at", "by", "shown_content")
     readonly_fields = ("shown_content",)
     ordering = ("-submitted_at", "-pk")

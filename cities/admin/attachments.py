@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from cities.models import Attachment
-from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, texts
+from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline
 
 
 def link(attachment: Attachment) -> str:
@@ -43,7 +43,7 @@ class AttachmentAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("name", "contribution", "session", "kind", "shown_size", "uploaded_at")
     list_filter = ("kind", ("contribution__session", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("contribution__city", "contribution__session", "by")
-    search_fields = ("name", *texts("contribution__city__name"))
+    search_fields = ("name", "contribution__city__spellings__key__key_contains")
     fields = ("contribution", "shown_name", "kind", "shown_size", "checksum", "uploaded_at", "by")
     readonly_fields = ("shown_name", "shown_size", "uploaded_at")
     ordering = ("-uploaded_at", "-pk")

@@ -39,7 +39,7 @@ class CallRequestAdmin(ModelAdmin):
     )  # fmt: skip
     list_filter = ("state", ("session", admin.RelatedOnlyFieldListFilter), "country")
     list_select_related = ("session", "city")
-    search_fields = ("city_name", "folded__startswith", "name", "email")
+    search_fields = ("search_key__key_contains", "email")
     ordering = ("-sent_at", "-pk")
     fieldsets = (
         (None, {"fields": ("session", "state", "sent_at")}),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -23,19 +23,20 @@ from cities.admin.invitations import InvitationInline
 from cities.admin.original import OriginalFilter, OriginalForm
 from cities.admin.review import ReviewMixin, reviews
 from cities.models import (
+    Attachment,
     Challenge,
     Contribution,
     PolicyResponse,
+    ResponseUpdate,
     Submission,
     WordingStanding,
 )
 from cities.resources import ContributionResource
 from cities.standing_in import submit_for
-from cities.submission import PRINTED_ROWS
+from cities.submission import printed_rows
 from llex import tongues
 from llex.admin_base import (
     ModelAdmin,
-    texts,
     without,
 )
 from llex.admin_verbs import Verb, VerbsMixin
@@ -102,17 +103,21 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
             label=_("Send the wording for approval"),
             done=_("Sent to the officers for approval: %(names)s."),
             question=_(
-                "Each officer of the city gets a letter with a link to what will be printed, in"
-                " every language of the note, to approve it or to say what is wrong."
+                "Each officer of the city gets an e-mail with a link to what will be published, to"
+                " approve every language that is complete, or to say what is wrong. Languages in"
+                " which translations are missing are named as following."
             ),
             icon="mark_email_read",
             call=lambda contribution, user, note: workflow.send_wording(contribution, by=user),
+            warning=lambda contribution: workflow.what_follows([contribution]),
         ),
         Verb(
             "approve_wording",
             label=_("Approve the wording for the city"),
             done=_("Wording approved: %(names)s."),
-            question=_("The city has agreed to the wording as it stands now, in all languages."),
+            question=_(
+                "The city has agreed to the wording as it is now, in all complete languages."
+            ),
             icon="verified",
             call=lambda contribution, user, note: workflow.approve_wording(contribution, by=user),
         ),
@@ -167,7 +172,10 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
     )
     list_select_related = ("city", "session", "representative")
     search_fields = (
-        *texts("city__name", "session__title"), "representative__name", "representative_name",
+        "city__spellings__key__key_contains",
+        "session__search_key__key_contains",
+        "representative__search_key__key_contains",
+        "search_key__key_contains",
     )  # fmt: skip
     ordering = ("-session__starts_at", "order", "pk")
     autocomplete_fields = ("session", "city", "representative")
@@ -205,6 +213,20 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
         hidden = () if reviews(request.user) else ("review_link",)
         return without(super().get_list_display(request), hidden)
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Return the list, having read what the approvals of its rows depend on."""
+        shown = super().get_changelist_instance(request)
+        shown.result_list = list(shown.result_list)
+        accepted = [row for row in shown.result_list if row.is_printed]
+        prefetch_related_objects(
+            accepted,
+            *printed_rows(
+                updates=any(row.is_updated for row in accepted),
+                documents=any(row.is_documented for row in accepted),
+            ),
+        )
+        return shown
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return (
             super()
@@ -212,14 +234,16 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
             .annotate(
                 responded=number_of(PolicyResponse.objects.all(), "contribution"),
                 challenged=number_of(Challenge.objects.all(), "contribution"),
+                is_updated=Exists(
+                    ResponseUpdate.objects.filter(response__contribution=OuterRef("pk"))
+                ),
+                is_documented=Exists(Attachment.objects.filter(contribution=OuterRef("pk"))),
                 arrived_at=Subquery(
                     Submission.objects.filter(contribution=OuterRef("pk"))
                     .order_by("submitted_at")
                     .values("submitted_at")[:1]
                 ),
             )
-            # An approval holds as long as the wording is the approved one.
-            .prefetch_related(*PRINTED_ROWS)
         )
 
     @display(description=_("country"), ordering="city__country")
@@ -236,6 +260,8 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
 
     @display(description=_("wording"), ordering="wording_approved_at")
     def shown_wording(self, contribution: Contribution) -> str:
+        if not contribution.is_printed:
+            return "–"
         standing = contribution.wording_standing
         return "–" if standing == WordingStanding.NOT_SENT else str(standing.label)
 

@@ -17,7 +17,7 @@ class PlaceAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("name", "country", "population", "latitude", "longitude")
     list_filter = ("country",)
     # From the beginning of the name: an index is of no use in the middle of thousands of names.
-    search_fields = ("keys__key__startswith",)
+    search_fields = ("keys__key__key_startswith",)
     inlines = (SpellingInline,)
 
 
@@ -25,7 +25,7 @@ class PlaceAdmin(ReadOnlyMixin, ModelAdmin):
 class PlaceSpellingAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("key", "place", "is_name")
     list_select_related = ("place",)
-    search_fields = ("key__startswith",)
+    search_fields = ("key__key_startswith",)
     ordering = ("pk",)
 
 
@@ -33,7 +33,7 @@ class PlaceSpellingAdmin(ReadOnlyMixin, ModelAdmin):
 class CitySpellingAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("key", "city", "is_name")
     list_select_related = ("city",)
-    search_fields = ("key__startswith",)
+    search_fields = ("key__key_startswith",)
     fields = ("city", "key", "is_name")
     ordering = ("pk",)
 

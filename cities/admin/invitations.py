@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.enums import ActionVariant
 
-from cities import invitations
+from cities import doors, invitations
 from cities.models import Invitation
-from llex.admin_base import ModelAdmin, TabularInline, texts
+from llex.admin_base import ModelAdmin, TabularInline
 from llex.admin_verbs import Verb, VerbsMixin
 from llex.states import WrongState
 
@@ -19,6 +19,7 @@ _SHOWN = ("sent_at", "used_at", "reminded_at", "reminders", "expires_at")
 
 
 def _remind(invitation: Invitation, user: Any, note: str) -> None:
+    _require_open(invitation)
     if not invitations.remind(invitation):
         raise NotAwaited(invitation)
 
@@ -26,7 +27,26 @@ def _remind(invitation: Invitation, user: Any, note: str) -> None:
 def _resend(invitation: Invitation, user: Any, note: str) -> None:
     if not invitation.awaits_answer:
         raise NotAwaited(invitation)
+    _require_open(invitation)
     invitations.resend(invitation, by=user)
+
+
+def _require_open(invitation: Invitation) -> None:
+    """Raise TooLate where the page behind the link would take nothing."""
+    if doors.is_too_late(invitation.contribution):
+        raise TooLate(invitation)
+
+
+class TooLate(WrongState):
+    """The session takes no more contributions, so an e-mail would lead to a closed page."""
+
+    def __init__(self, invitation: Invitation) -> None:
+        super().__init__(invitation, "")
+
+    def __str__(self) -> str:
+        session = self.instance.contribution.session  # type: ignore[attr-defined]
+        text = _("“%(session)s” takes no more contributions, so %(officer)s was not written to.")
+        return str(text) % {"session": session, "officer": self.instance}
 
 
 class NotAwaited(WrongState):
@@ -129,7 +149,11 @@ class InvitationAdmin(NotByHandMixin, VerbsMixin, ModelAdmin):
     list_select_related = (
         "officer__user", "officer__city", "contribution__session", "contribution__city",
     )  # fmt: skip
-    search_fields = ("officer__user__name", "officer__user__email", *texts("officer__city__name"))
+    search_fields = (
+        "officer__user__search_key__key_contains",
+        "officer__user__email",
+        "officer__city__spellings__key__key_contains",
+    )
     ordering = ("-sent_at", "-pk")
     fields = ("officer", "contribution", "session", "shown_state", *_SHOWN, "revoked_at")
     readonly_fields = fields

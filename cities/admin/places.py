@@ -18,7 +18,7 @@ from cities.admin.invitations import OfficersInvitationInline
 from cities.admin.merging import MergingMixin
 from cities.models import City, CitySpelling, Contribution, FormerSlug, Officer
 from cities.resources import CityResource
-from llex.admin_base import ModelAdmin, StaleCheckedForm, TabularInline, TextsModelAdmin, texts
+from llex.admin_base import ModelAdmin, StaleCheckedForm, TabularInline, TextsModelAdmin
 from llex.core.collation import InLanguageOrder
 from llex.counting import number_of
 from llex.models import User
@@ -45,8 +45,7 @@ class CityAdmin(FoundingMixin, MergingMixin, SpreadsheetMixin, TextsModelAdmin):
         "name", "country", "kind", "shown_population", "contribution_count", "officer_count",
     )  # fmt: skip
     list_filter = ("kind", "country", ("networks", admin.RelatedOnlyFieldListFilter))
-    search_fields = (*texts("name"), "slug")
-    prepopulated_fields = {"slug": ("name_en",)}
+    search_fields = ("spellings__key__key_contains", "slug")
     autocomplete_fields = ("networks",)
     fieldsets = (
         (None, {"fields": ("name", "slug", "kind", "country", "other_spellings", "networks")}),
@@ -149,7 +148,11 @@ class OfficerAdmin(ModelAdmin):
     list_display = ("user", "city", "position", "since", "until")
     list_filter = (("until", admin.EmptyFieldListFilter), "city__country")
     list_select_related = ("user", "city")
-    search_fields = ("user__name", "user__email", *texts("city__name"))
+    search_fields = (
+        "user__search_key__key_contains",
+        "user__email",
+        "city__spellings__key__key_contains",
+    )
     ordering = (InLanguageOrder("user__name"), "pk")
     autocomplete_fields = ("city",)
     inlines = (OfficersInvitationInline,)

@@ -20,8 +20,10 @@ from cities import workflow
 from cities.fields import name_of_field
 from cities.forms.review import RemarkForm, ToCityForm, WordingForm
 from cities.models import Contribution
+from cities.review import approval
 from cities.reviewing import review
 from cities.submission import wording_digest
+from llex import languages
 from llex.admin_verbs import Verb, apply_to
 
 State = Contribution.State
@@ -76,9 +78,18 @@ class ReviewMixin:
         if count:
             text = ngettext("%(count)s text was saved.", "%(count)s texts were saved.", count)
             messages.success(request, text % {"count": count})
+            self._say_what_is_open(request, contribution)
         else:
             messages.success(request, _("Saved; no text was different."))
         return self._back(contribution)
+
+    def _say_what_is_open(self, request: HttpRequest, contribution: Contribution) -> None:
+        """Say which languages the city is to approve again, once it has approved any."""
+        fresh = self._contribution(request, str(contribution.pk))
+        if fresh.is_printed and fresh.wording_approved_at and fresh.languages_to_approve:
+            text = _("To be approved by the city: %(languages)s. Send the wording for approval.")
+            names = workflow.listed(fresh.languages_to_approve)
+            messages.info(request, text % {"languages": names})
 
     def _ask(self, request: HttpRequest, contribution: Contribution) -> HttpResponse:
         """Send it back to the city, with a note and the field that it is about."""
@@ -142,6 +153,7 @@ class ReviewMixin:
             "contribution": contribution,
             "review": reviewed,
             "version": wording_digest(contribution),
+            "standings": _standings(contribution),
             "may_write": _writes_texts(request),
             "may_quote": request.user.has_perm("sessions_app.add_quote"),
             "may_list": request.user.has_perms(
@@ -180,6 +192,15 @@ class ReviewMixin:
 
     def _back(self, contribution: Contribution) -> HttpResponse:
         return redirect(reverse("admin:cities_contribution_review", args=[contribution.pk]))
+
+
+def _standings(contribution: Contribution) -> list[tuple[str, str, int]]:
+    """Return name, standing and number of missing texts of each language of the note."""
+    missing = approval.missing_translations(contribution)
+    return [
+        (languages.name_of(code), str(standing.label), missing.get(code, 0))
+        for code, standing in contribution.wording_standings.items()
+    ]
 
 
 def reviews(user: Any) -> bool:

@@ -7,7 +7,8 @@ contribution in: until then nothing is called wrong.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from django import forms
@@ -29,17 +30,9 @@ from cities.forms.contribution_parts import (
     SpeakerForm,
     figure,
 )
+from llex.core.forms.problems import Problem, problems_of
 
 MOST_ENTRIES: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What stands in the way of sending, and the id of the field where it is mended."""
-
-    field: str
-    label: str
-    text: str
 
 
 class ContributionForm:
@@ -101,10 +94,7 @@ class ContributionForm:
         if not self._checked:
             return []
         found = [
-            Problem(bound.id_for_label or bound.auto_id, _label(part, bound), str(text))
-            for part in self.parts
-            for bound in part
-            for text in bound.errors
+            problem for part in self.parts for problem in problems_of(part, partial(_label, part))
         ]
         return [*found, *self._too_many()]
 

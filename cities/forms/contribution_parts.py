@@ -76,12 +76,14 @@ class SpeakerForm(Part):
     representative_name = _line(
         _("Name"),
         200,
+        error_messages={"required": _("Enter the name of the person who speaks for the city.")},
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
     representative_position = _line(
         _("Position"),
         300,
-        help_text=_("As it should be printed, in the language you write in."),
+        help_text=_("As it should be published, in the language you write in."),
+        error_messages={"required": _("Enter the position that this person holds.")},
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
 

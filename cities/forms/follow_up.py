@@ -1,13 +1,17 @@
 """What became of the policy responses that were printed."""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import Contribution, PolicyResponse, ResponseUpdate
 from llex import languages, tongues
+from llex.core.forms.problems import Problem, problems_of
 
 _LONGEST = 5000
 
@@ -37,6 +41,7 @@ class UpdateForm(forms.Form):
         initial=localdate,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Today, or the day on which it changed or ended."),
+        error_messages={"required": _("Enter the day of which you say this.")},
     )
 
     def __init__(self, response: PolicyResponse, data: Any = None) -> None:
@@ -77,3 +82,18 @@ class UpdateForm(forms.Form):
 def update_forms(contribution: Contribution, data: Any = None) -> list[UpdateForm]:
     """Return one form for each response of the contribution."""
     return [UpdateForm(response, data) for response in contribution.responses.all()]
+
+
+def problems(updates: Iterable[UpdateForm]) -> list[Problem]:
+    """List the mistakes of all forms, each with the number of its response."""
+    return [
+        problem
+        for number, update in enumerate(updates, start=1)
+        if update.is_bound
+        for problem in problems_of(update, partial(_label, number))
+    ]
+
+
+def _label(number: int, bound: forms.BoundField) -> str:
+    response = gettext("Response %(number)s") % {"number": number}
+    return f"{response}, {bound.label}"

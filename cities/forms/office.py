@@ -46,11 +46,18 @@ class ColleagueForm(forms.Form):
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("We send a letter there that explains everything."),
         max_length=254,
+        error_messages={"required": gettext_lazy("Enter this person’s e-mail address.")},
     )
-    name = Line(label=gettext_lazy("Name"), max_length=200)
+    name = Line(
+        label=gettext_lazy("Name"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Enter this person’s name.")},
+    )
     position = Line(label=gettext_lazy("Position"), max_length=200, required=False)
     language = forms.ChoiceField(
-        label=gettext_lazy("Language of our letters"), choices=languages.LANGUAGES
+        label=gettext_lazy("Language of our e-mails"),
+        choices=languages.LANGUAGES,
+        error_messages={"required": gettext_lazy("Choose the language of our e-mails.")},
     )
 
     def __init__(self, *args: Any, city: City, user: User, **kwargs: Any) -> None:
@@ -85,9 +92,12 @@ class HandOverForm(ColleagueForm):
 
     last_day = forms.DateField(
         label=gettext_lazy("Your last day"),
-        help_text=gettext_lazy("Until then both of you may write. After it your access ends."),
+        help_text=gettext_lazy(
+            "Until then both of you may write. After it, at midnight UTC, your access ends."
+        ),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         initial=localdate,
+        error_messages={"required": gettext_lazy("Enter your last day.")},
     )
     field_order = ("email", "name", "position", "language", "last_day")
 

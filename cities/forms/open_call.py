@@ -37,21 +37,26 @@ class ApplicantForm(forms.Form):
         label=gettext_lazy("Your e-mail address at work"),
         help_text=gettext_lazy("We send a code of six digits there. It is never published."),
         max_length=254,
+        error_messages={"required": gettext_lazy("Enter your e-mail address at work.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     name = Line(
         label=gettext_lazy("Your name"),
         max_length=200,
+        error_messages={"required": gettext_lazy("Enter your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
     )
     position = Line(
         label=gettext_lazy("Your position"),
         help_text=gettext_lazy("For instance: head of the housing department"),
         max_length=200,
+        error_messages={"required": gettext_lazy("Enter your position.")},
         widget=forms.TextInput(attrs={"autocomplete": "organization-title", "dir": "auto"}),
     )
     language = forms.ChoiceField(
-        label=gettext_lazy("Language of our letters to you"), choices=languages.LANGUAGES
+        label=gettext_lazy("Language of our e-mails to you"),
+        choices=languages.LANGUAGES,
+        error_messages={"required": gettext_lazy("Choose the language of our e-mails.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -70,8 +75,9 @@ class CodeForm(forms.Form):
     """The code from the letter, in digits of any script, with or without spaces."""
 
     code = forms.CharField(
-        label=gettext_lazy("Code from the letter"),
+        label=gettext_lazy("Code from the e-mail"),
         max_length=40,
+        error_messages={"required": gettext_lazy("Enter the code from our e-mail.")},
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"}
         ),
@@ -130,9 +136,14 @@ class ByHandForm(forms.Form):
     name = Line(
         label=gettext_lazy("Name"),
         max_length=200,
+        error_messages={"required": gettext_lazy("Enter the name of your city or organisation.")},
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=City.Kind.choices)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        choices=City.Kind.choices,
+        error_messages={"required": gettext_lazy("Choose what it is.")},
+    )
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
     # Which of ours it is after all: "city:12"; or "another".
     which = forms.CharField(required=False, max_length=40)

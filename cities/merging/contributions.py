@@ -198,4 +198,5 @@ def _keep_later(kept: Contribution, gone: Contribution) -> None:
     kept.draft = None
     kept.draft_version += 1
     # What the city approved or was shown was another wording.
+    kept.approvals = {}
     kept.wording_sent_at = None

@@ -18,6 +18,7 @@ from cities.models.cities import City
 from cities.models.contributions import Contribution
 from cities.models.places import Place
 from llex import languages
+from llex.core.search_keys import SearchableModel
 from llex.spelling import fold
 from llex.states import move
 
@@ -123,8 +124,10 @@ def _digest(salt: str, text: str) -> str:
     return salted_hmac(f"cities.open_call.{salt}", text, algorithm="sha256").hexdigest()
 
 
-class CallRequest(models.Model):
+class CallRequest(SearchableModel):
     """An officer's request to contribute to a session with an open call. The address is proved."""
+
+    searched = ("city_name", "name")
 
     class State(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("state of a request", "waiting")

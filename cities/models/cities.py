@@ -1,12 +1,12 @@
 """Cities and the officers who write for them."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +16,10 @@ from django_countries.fields import CountryField
 from cities.querysets import CityQuerySet, OfficerQuerySet
 from llex import languages
 from llex.core.collation import InLanguageOrder
+from llex.core.former_slugs import FormerSlugsMixin
 
 
-class City(models.Model):
+class City(FormerSlugsMixin):
     """A local or regional government: a city, a metropolis, a region or an association of them."""
 
     class Kind(models.TextChoices):
@@ -27,8 +28,16 @@ class City(models.Model):
         REGION = "region", pgettext_lazy("kind of local government", "region")
         ASSOCIATION = "association", _("association of local governments")
 
+    slug_source = "name"
+
     name = models.CharField(_("name"), max_length=200)
-    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=100,
+        unique=True,
+        blank=True,
+        help_text=_("The end of its address; left empty, it is made from the name."),
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.CITY)
     country = CountryField(_("country"), blank=True)
     other_spellings = models.JSONField(_("other spellings"), default=list, blank=True)
@@ -89,36 +98,16 @@ class City(models.Model):
             ),
         ]
 
-    # The slug as it is stored, None for a city that is not; see `save`.
-    stored_slug: str | None = None
-
     def __str__(self) -> str:
         return self.name or self.slug
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write the city, how it is spelt, and where the slug that it had before leads."""
-        from cities.models.spellings import CitySpelling, FormerSlug
+    def write_derived(self) -> None:
+        from cities.models.spellings import CitySpelling
 
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            CitySpelling.objects.keep([self])
-            if self.stored_slug and self.stored_slug != self.slug:
-                FormerSlug.objects.lead(self.stored_slug, to=self)
-        self.stored_slug = self.slug
+        CitySpelling.objects.keep([self])
 
-    def clean(self) -> None:
-        """Raise ValidationError for a slug that leads to another city, which once had it."""
-        from cities.models.spellings import FormerSlug
-
-        if FormerSlug.objects.filter(slug=self.slug).exclude(city=self.pk).exists():
-            text = _("This slug leads to another city, which had it before; choose another.")
-            raise ValidationError({"slug": text})
-
-    @classmethod
-    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
-        city = super().from_db(*args, **kwargs)
-        city.stored_slug = city.__dict__.get("slug")
-        return city
+    def slug_hints(self) -> Iterable[str]:
+        return [self.country.code.lower()] if self.country else []
 
     @property
     def in_full(self) -> str:

@@ -9,21 +9,22 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cities.models.approvals import ApprovedByCity
 from cities.models.cities import City
-from cities.models.wording import WordingChanged, WordingStanding
 from cities.querysets import ContributionQuerySet
-from cities.submission import wording_digest, written
-from llex.states import WrongState, move
+from cities.submission import written
+from llex.core.search_keys import SearchableModel
+from llex.states import move
 
 if TYPE_CHECKING:
-    from django.utils.functional import Promise
-
     from cities.models.review import ReviewNote
     from llex.models import User
 
 
-class Contribution(models.Model):
+class Contribution(SearchableModel, ApprovedByCity):
     """What one city brings to one session."""
+
+    searched = ("representative_name",)
 
     class State(models.TextChoices):
         INVITED = "invited", pgettext_lazy("state of a contribution", "invited")
@@ -106,11 +107,6 @@ class Contribution(models.Model):
     # The wording as organisers had left it when they sent it back: a new submission replaces the
     # rows, and what was edited in them must be there to compare.
     wording_before = models.JSONField(_("wording when sent back"), null=True, editable=False)
-    wording_sent_at = models.DateTimeField(_("wording sent to the city"), null=True, editable=False)
-    wording_approved_at = models.DateTimeField(_("wording approved"), null=True, editable=False)
-    wording_approved = models.CharField(
-        _("digest of the approved wording"), max_length=64, blank=True, editable=False
-    )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
@@ -144,20 +140,6 @@ class Contribution(models.Model):
     def awaits_city(self) -> bool:
         """Tell whether it waits for the city. Twin of `ContributionQuerySet.awaiting_city`."""
         return self.state in (self.State.INVITED, self.State.DRAFT, self.State.CHANGES_REQUESTED)
-
-    @property
-    def is_wording_approved(self) -> bool:
-        """Tell whether the city approved the wording as it stands now."""
-        return bool(self.wording_approved) and self.wording_approved == wording_digest(self)
-
-    @property
-    def wording_standing(self) -> WordingStanding:
-        """Tell how far the city's approval of the wording has come."""
-        if self.is_wording_approved:
-            return WordingStanding.APPROVED
-        if self.wording_approved:
-            return WordingStanding.CHANGED
-        return WordingStanding.SENT if self.wording_sent_at else WordingStanding.NOT_SENT
 
     def start(self) -> None:
         """Begin to write after an invitation. Raise WrongState unless invited."""
@@ -231,41 +213,9 @@ class Contribution(models.Model):
             withdrawn_at=now(),
         )
 
-    def require_accepted(self, verb: "str | Promise") -> None:
-        """Raise WrongState unless it is accepted, naming what was asked for."""
-        if self.state != self.State.ACCEPTED:
-            raise WrongState(self, verb)
-
-    def send_wording(self) -> None:
-        """Ask the city to approve what will be printed. Raise WrongState unless accepted."""
-        move(
-            self,
-            verb=_("send the wording"),
-            allowed=[self.State.ACCEPTED],
-            wording_sent_at=now(),
-        )
-
     def comment_wording(self, text: str, *, by: "User | None" = None) -> "ReviewNote":
         """Keep what the city says of the wording. Raise WrongState unless accepted."""
         with transaction.atomic():
             now_there = Contribution.objects.select_for_update().get(pk=self.pk)
             now_there.require_accepted(_("comment on the wording"))
             return self.review_notes.create(text=text, author=by, from_city=True)
-
-    def approve_wording(self, *, shown: str | None = None) -> None:
-        """Agree to the wording as it stands now. Raise WrongState unless accepted.
-
-        *shown* is the digest of what the city has read. What is kept is that digest, so a wording
-        that changes at the same moment is not approved; raise WordingChanged where it had changed
-        before.
-        """
-        digest = wording_digest(self)
-        if shown is not None and shown != digest:
-            raise WordingChanged
-        move(
-            self,
-            verb=_("approve the wording"),
-            allowed=[self.State.ACCEPTED],
-            wording_approved_at=now(),
-            wording_approved=digest,
-        )

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.cities import City
+from llex.core.former_slugs import FormerSlugManager, FormerSlugModel
 from llex.spelling import fold
 
 _BATCH: Final = 500
@@ -73,39 +74,28 @@ class CitySpelling(models.Model):
         return self.key
 
 
-class FormerSlugManager(models.Manager["FormerSlug"]):
-    """Lead old addresses on."""
+class FormerCitySlugManager(FormerSlugManager):
+    """Former slugs of cities."""
 
     def lead(self, slug: str, *, to: City) -> None:
-        """Let a slug that a city had lead to the city *to*, and what is published go there too."""
+        """Make *slug* lead to the city *to*, and move there what is published of the city."""
         from cities.published import writing
 
-        self.filter(slug=to.slug).delete()
-        self.update_or_create(slug=slug, defaults={"city": to})
+        super().lead(slug, to=to)
         writing.follow(slug, to.slug)
 
 
-class FormerSlug(models.Model):
+class FormerSlug(FormerSlugModel):
     """A slug that a city had, or a city merged into it. Old addresses go on leading to it."""
 
-    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    owner = "city"
+
     city = models.ForeignKey(
         City, verbose_name=_("city"), on_delete=models.CASCADE, related_name="former_slugs"
     )
-    since = models.DateTimeField(_("since"), auto_now_add=True)
 
-    objects = FormerSlugManager()
+    objects: ClassVar[FormerCitySlugManager] = FormerCitySlugManager()
 
-    class Meta:
+    class Meta(FormerSlugModel.Meta):
         verbose_name = _("former slug")
         verbose_name_plural = _("former slugs")
-        ordering = ("slug",)
-
-    def __str__(self) -> str:
-        return self.slug
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write it. Raise ValueError for a slug that a city has now."""
-        if City.objects.filter(slug=self.slug).exists():
-            raise ValueError("A slug that is in use is not a former one.")
-        super().save(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""How a city's approval of what will be printed stands."""
+"""How far a city's approval of what will be published has come."""
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
@@ -9,9 +9,11 @@ class WordingChanged(Exception):
 
 
 class WordingStanding(models.TextChoices):
-    """How far a city's approval of what will be printed has come."""
+    """How far a city's approval of what will be published has come."""
 
     NOT_SENT = "not_sent", pgettext_lazy("approval of a wording", "not sent")
     SENT = "sent", pgettext_lazy("approval of a wording", "sent, not answered")
     CHANGED = "changed", pgettext_lazy("approval of a wording", "changed since it was approved")
+    PARTLY = "partly", pgettext_lazy("approval of a wording", "approved in some languages")
+    MISSING = "missing", pgettext_lazy("approval of a wording", "not translated yet")
     APPROVED = "approved", pgettext_lazy("approval of a wording", "approved")

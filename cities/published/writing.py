@@ -70,6 +70,12 @@ def follow(former: str, slug: str) -> None:
         _refresh({former, slug})
 
 
+def readdress_session(session_id: int, slug: str) -> None:
+    """Write the present *slug* of a session into what is published of it."""
+    with changing():
+        PublishedContribution.objects.filter(session_id=session_id).update(session_slug=slug)
+
+
 @contextmanager
 def changing() -> Iterator[None]:
     """Hold the projection's lock; afterwards count what can be filtered by, and say it changed."""

@@ -20,6 +20,11 @@ def slug_of(row: Any) -> str:
     return str(row.slug)
 
 
+def former_slugs_of(row: Any) -> list[str]:
+    """Return the slugs by which a row was called once, as older files call it."""
+    return [former.slug for former in row.former_slugs.all()]
+
+
 def id_of(row: Any) -> str:
     """Return the id by which a row is called in a cell."""
     return str(row.pk)
@@ -44,8 +49,8 @@ def names_of_person(person: Any) -> list[str]:
 def city_lookup() -> Lookup:
     """Return a look-up of cities by slug, name in any language, or other spelling."""
     return Lookup(
-        City.objects.all,
-        [lambda city: [city.slug], names_of_city],
+        City.objects.prefetch_related("former_slugs").all,
+        [lambda city: [city.slug], names_of_city, former_slugs_of],
         gettext_lazy("“%(typed)s” is not a city we know; add it to the cities first."),
         fold,
     )
@@ -54,8 +59,8 @@ def city_lookup() -> Lookup:
 def session_lookup() -> Lookup:
     """Return a look-up of sessions by slug."""
     return Lookup(
-        Session.objects.all,
-        [lambda session: [session.slug]],
+        Session.objects.prefetch_related("former_slugs").all,
+        [lambda session: [session.slug], former_slugs_of],
         gettext_lazy("“%(typed)s” is not a session we know; give its slug."),
     )
 

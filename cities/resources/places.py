@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
@@ -114,4 +113,4 @@ class CityResource(SheetResource):
             super().import_instance(instance, row, **kwargs)
         finally:
             if not instance.slug:
-                instance.slug = slugify(next(iter(in_every_language(instance, "name")), ""))
+                instance.ensure_slug()

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from cities import officers
 from cities.forms.office import ColleagueForm, HandOverForm
-from cities.models import Officer
+from cities.models import City, Officer
+from llex.core.former_slugs import redirects_former_slugs
 from llex.models import User
 
 READ_OR_PRESS = ["GET", "HEAD", "POST"]
 
 
+@redirects_former_slugs(City.slug_now, "city")
 @require_http_methods(READ_OR_PRESS)
 @never_cache
 @login_required
@@ -34,6 +36,7 @@ def add(request: HttpRequest, city: str) -> HttpResponse:
     return render(request, "cities/colleague_add.html", {"city": office.city, "form": form})
 
 
+@redirects_former_slugs(City.slug_now, "city")
 @require_http_methods(READ_OR_PRESS)
 @never_cache
 @login_required

@@ -26,7 +26,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = access(request, pk)
     if not collecting.may_write(found.contribution):
         return pages.reading(request, found)
-    return pages.writing(request, found, draft_saving.current(found.contribution))
+    said = pages.Said(problems=pages.CHECKED in request.GET)
+    return pages.writing(request, found, draft_saving.current(found.contribution), said)
 
 
 @never_cache

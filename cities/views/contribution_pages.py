@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core import signing
@@ -22,6 +22,9 @@ from cities.forms.contribution_parts import Choices
 from cities.models import Contribution
 from llex import languages, tongues
 from priorities.models import Service
+
+# In the query of the address: tell what is still missing before the contribution can be sent.
+CHECKED: Final = "check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ def writing(
     context = {
         **_about(contribution),
         "form": form,
+        "problems": form.problems,
         "said": said,
         "differences": Differences.between(form.draft, conflict.theirs) if conflict else None,
         "questions": questions,

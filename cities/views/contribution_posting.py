@@ -132,7 +132,9 @@ def _dropped(request: HttpRequest) -> str:
 
 def _submit(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
     if ContributionForm(draft, pages.services(), checked=True).problems:
-        return pages.writing(request, found, draft, Said(problems=True, status=_UNFIT))
+        # The draft is saved. A page that is asked for can be gone back to, unlike an answer.
+        address = reverse("cities:contribution_edit", args=[found.contribution.pk])
+        return redirect(f"{address}?{pages.CHECKED}")
     contribution = found.contribution
     hand_in(
         contribution,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from cities import workflow
 from cities.access import access
-from cities.forms.follow_up import update_forms
+from cities.forms.follow_up import problems, update_forms
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,5 +33,10 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("Thank you: the next edition of the note will say so."))
         return redirect("cities:follow_up", pk)
-    context = {"contribution": contribution, "session": contribution.session, "forms": forms}
+    context = {
+        "contribution": contribution,
+        "session": contribution.session,
+        "forms": forms,
+        "problems": problems(forms),
+    }
     return render(request, "cities/follow_up.html", context, status=422 if sent else 200)

@@ -8,9 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cities.access import granted
+from cities.calls import Session
 from cities.invitations import contribution_of
 from cities.models import City, Contribution, Officer
 from cities.office import Entry, desks, taking_contributions, with_what_is_shown
+from llex.core.former_slugs import redirects_former_slugs
 
 
 @require_safe
@@ -27,6 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "cities/officer_home.html", context)
 
 
+@redirects_former_slugs(City.slug_now, "city")
+@redirects_former_slugs(Session.slug_now, "session")
 @require_POST
 @login_required
 def begin(request: HttpRequest, city: str, session: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from cities.calls import Applicant, Session
 from cities.forms.open_call import ApplicantForm, ByHandForm, CodeForm, LookUpForm
 from cities.models import AddressProof, CallRequest
 from cities.models.calls import Outcome, TooManyCodes
+from llex.core.former_slugs import redirects_former_slugs
 from llex.visitors import line_of
 
 _KEPT: Final = "open_calls"
@@ -28,6 +29,7 @@ View = Callable[[HttpRequest, Any], HttpResponse]
 def _step(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
     """Give the view its session with an open call; 404 where there is none to be known of."""
 
+    @redirects_former_slugs(Session.slug_now)
     @wraps(view)
     @never_cache
     def step(request: HttpRequest, slug: str) -> HttpResponse:

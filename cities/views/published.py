@@ -4,7 +4,7 @@ from functools import partial
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
@@ -16,6 +16,7 @@ from cities.published import shelves
 from cities.published.reading import kept
 from cities.published.search import Search
 from llex import languages
+from llex.core.former_slugs import redirects_former_slugs
 
 CITIES_ON_A_PAGE = 48
 CONTRIBUTIONS_ON_A_PAGE = 20
@@ -49,6 +50,7 @@ def city_list(request: HttpRequest, projection: Projection) -> HttpResponse:
     return render(request, "cities/city_list.html", context)
 
 
+@redirects_former_slugs(City.slug_now)
 @require_safe
 @gzip_page
 @kept
@@ -57,7 +59,7 @@ def city_detail(request: HttpRequest, projection: Projection, slug: str) -> Http
     language = get_language() or languages.DEFAULT
     city = PublishedCity.objects.filter(slug=slug).first()
     if city is None:
-        return redirect("cities:city_detail", _slug_now(slug), permanent=True)
+        raise Http404
     said = city.contributions.all()
     number = request.GET.get("page")
     page = shelves.page_of(said, city.contribution_count, CONTRIBUTIONS_ON_A_PAGE, number)
@@ -85,15 +87,3 @@ def map_land(request: HttpRequest, digest: str) -> HttpResponseBase:
     response = HttpResponse(land.svg(), content_type="image/svg+xml")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
-
-
-def _slug_now(slug: str) -> str:
-    """Return what a city of that former slug is called now. Raise Http404 where there is none."""
-    try:
-        now: str = City.objects.by_slug(slug).slug
-    except City.DoesNotExist:
-        raise Http404 from None
-    if now == slug:
-        # The city is there, and has published nothing.
-        raise Http404
-    return now

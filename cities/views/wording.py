@@ -14,13 +14,14 @@ from cities.access import Access, access
 from cities.forms.wording import AnswersForm, CommentForm
 from cities.models import WordingChanged
 from cities.printed import wordings
-from cities.submission import with_rows, wording_digest
+from cities.review.approval import shown_digest
+from cities.submission import with_rows
 
 
 @require_safe
 @never_cache
 def wording(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the row in every language of the note, with the differences from what was sent."""
+    """Show all that is published of the city, marking what differs from what was sent."""
     found = access(request, pk)
     found.contribution.require_accepted(_("show the wording"))
     return _page(request, found)
@@ -28,15 +29,23 @@ def wording(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve the wording that was shown; where another one stands now, show that instead."""
+    """Approve what was shown, or one language of it; where it has changed, show it anew."""
     found = access(request, pk)
+    language = request.POST.get("language")
     try:
         workflow.approve_wording(
-            found.contribution, by=found.user, shown=request.POST.get("shown", "")
+            found.contribution,
+            by=found.user,
+            shown=request.POST.get("shown", ""),
+            only=[language] if language else None,
         )
     except WordingChanged:
         return _page(request, found, has_changed=True, status=409)
-    messages.success(request, _("Thank you: the wording is approved."))
+    if waiting := workflow.listed(found.contribution.languages_to_approve):
+        text = _("Thank you. These languages are not approved yet: %(languages)s.")
+        messages.success(request, text % {"languages": waiting})
+    else:
+        messages.success(request, _("Thank you: the wording is approved."))
     return redirect("cities:wording", pk)
 
 
@@ -70,12 +79,17 @@ def _page(
 ) -> HttpResponse:
     contribution = found.contribution
     with_rows(contribution)
+    shown = wordings(contribution)
     context = {
         "contribution": contribution,
         "session": contribution.session,
-        "wordings": wordings(contribution),
-        "digest": wording_digest(contribution),
+        "wordings": shown,
+        "digest": shown_digest(contribution),
         "is_approved": contribution.is_wording_approved,
+        "open": [one.language for one in shown if one.is_to_approve],
+        "open_names": workflow.listed(contribution.languages_to_approve),
+        "following_names": workflow.listed(contribution.languages_to_translate),
+        "documents": list(contribution.attachments.all()),
         "remarks": contribution.review_notes.filter(from_city=True).order_by("created_at"),
         "comment_form": CommentForm(),
         "answers_form": AnswersForm(contribution),

@@ -9,7 +9,7 @@ from django.template.context import Context
 from django.urls import translate_url
 from django.utils.translation import get_language
 
-from llex import languages, zones
+from llex import languages
 
 register = template.Library()
 
@@ -68,9 +68,3 @@ def direction(code: str) -> str:
 def language_name(code: str) -> str:
     """Return a language's own name for itself."""
     return languages.name_of(code)
-
-
-@register.filter
-def place(time_zone: str) -> str:
-    """Return the place that a time zone is named after."""
-    return zones.place(time_zone)

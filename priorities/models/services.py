@@ -3,13 +3,22 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from llex.core.search_keys import SearchableModel
+from llex.core.slugs import SluggedModel
 from priorities.querysets import ServiceQuerySet
 
 
-class Service(models.Model):
+class Service(SearchableModel, SluggedModel):
     """A public service, the same across all sessions, known by its slug."""
 
-    slug = models.SlugField(_("slug"), unique=True)
+    slug_source = "name"
+
+    slug = models.SlugField(
+        _("slug"),
+        unique=True,
+        blank=True,
+        help_text=_("The end of its address; left empty, it is made from the name."),
+    )
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)

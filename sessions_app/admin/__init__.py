@@ -1,3 +1,11 @@
 """The admin of sessions: the people, the texts, and the way to an edition."""
 
-from sessions_app.admin import editions, people, quotes, series, sessions, vision  # noqa: F401
+from sessions_app.admin import (  # noqa: F401
+    editions,
+    former_slugs,
+    people,
+    quotes,
+    series,
+    sessions,
+    vision,
+)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, texts
+from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline
 from llex.languages import name_of
 from sessions_app.models import Edition, EditionDocument, EditionFile
 
@@ -30,7 +30,7 @@ class EditionAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("session", "number", "published_at", "published_by", "change_note")
     list_filter = (("session", admin.RelatedOnlyFieldListFilter), "published_at")
     list_select_related = ("session", "published_by")
-    search_fields = (*texts("session__title"), "change_note", "checksum")
+    search_fields = ("session__search_key__key_contains", "change_note", "checksum")
     ordering = ("-published_at", "-pk")
     fields = (
         "session", "number", "published_at", "published_by", "change_note", "override",

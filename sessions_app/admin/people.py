@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -14,6 +14,7 @@ from unfold.decorators import display
 
 from cities.models import Contribution
 from llex.admin_base import ModelAdmin, TextsModelAdmin, texts, without
+from llex.counting import number_of
 from sessions_app.models import Participant, Person
 from sessions_app.permissions import sees_personal_data
 from sessions_app.spreadsheets.pages import ParticipantSpreadsheetMixin
@@ -32,7 +33,12 @@ class PersonAdmin(ModelAdmin):
         "city__country",
     )
     list_select_related = ("organisation", "city")
-    search_fields = ("name", "other_spellings", "email", *texts("city__name", "organisation__name"))
+    search_fields = (
+        "search_key__key_contains",
+        "email",
+        "city__spellings__key__key_contains",
+        "organisation__search_key__key_contains",
+    )
     fields = ("name", "other_spellings", "email", "organisation", "city")
     autocomplete_fields = ("organisation", "city")
 
@@ -53,7 +59,11 @@ class PersonAdmin(ModelAdmin):
         return super().lookup_allowed(lookup, value, request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(attended=Count("participations"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(attended=number_of(Participant.objects.all(), "person"))
+        )
 
     @display(description=_("sessions"), ordering="attended")
     def session_count(self, person: Any) -> int:
@@ -75,7 +85,11 @@ class ParticipantAdmin(ParticipantSpreadsheetMixin, TextsModelAdmin):
         "consents_to_listing",
     )
     list_select_related = ("person", "session")
-    search_fields = ("person__name", *texts("position", "session__title"))
+    search_fields = (
+        "person__search_key__key_contains",
+        *texts("position"),
+        "session__search_key__key_contains",
+    )
     fields = (
         "session", "person", "role", "position", "status", "consents_to_listing", "order",
     )  # fmt: skip

@@ -21,7 +21,7 @@ class QuoteAdmin(TextsModelAdmin):
     list_display = ("__str__", "speaker", "session", "section", "is_cleared")
     list_filter = (("session", admin.RelatedOnlyFieldListFilter), "is_cleared", "section")
     list_select_related = ("speaker__person", "session")
-    search_fields = (*texts("text"), "speaker__person__name")
+    search_fields = (*texts("text"), "speaker__person__search_key__key_contains")
     fields = ("session", "speaker", "text", "section", "is_cleared", "order")
     autocomplete_fields = ("session", "speaker")
     ordering = ("-session__starts_at", "order", "pk")

@@ -3,36 +3,40 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from llex.admin_base import TextsModelAdmin, texts
-from sessions_app.models import Organisation, Series
+from llex.admin_base import TextsModelAdmin
+from llex.counting import number_of
+from sessions_app.models import LearningSession, Organisation, Series
 
 
 @admin.register(Organisation)
 class OrganisationAdmin(TextsModelAdmin):
     list_display = ("name", "acronym", "website")
-    search_fields = texts("name", "acronym")
+    search_fields = ("search_key__key_contains",)
     fields = ("name", "acronym", "website", "logo")
 
 
 @admin.register(Series)
 class SeriesAdmin(TextsModelAdmin):
     list_display = ("title", "slug", "hashtag", "session_count")
-    search_fields = (*texts("title"), "slug", "hashtag")
+    search_fields = ("search_key__key_contains", "slug")
     fields = ("title", "slug", "tagline", "hashtag", "contact", "conveners")
-    prepopulated_fields = {"slug": ("title_en",)}
     autocomplete_fields = ("conveners",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(held=Count("sessions"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(held=number_of(LearningSession.objects.all(), "series"))
+        )
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        # Only while it is new: a published address stays.
-        return {} if obj else super().get_prepopulated_fields(request, obj)
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        # The address of its sessions' list, and what commands know it by.
+        return ("slug",) if obj else ()
 
     @display(description=_("sessions"), ordering="held")
     def session_count(self, series: Any) -> int:

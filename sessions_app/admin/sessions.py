@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Max, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,9 @@ from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from cities.models import Contribution
-from cities.workflow import send_wordings
-from llex.admin_base import TextsForm, TextsModelAdmin, texts
+from cities.submission import printed_rows
+from cities.workflow import send_wordings, what_follows
+from llex.admin_base import TextsForm, TextsModelAdmin
 from llex.admin_verbs import Verb, VerbsMixin
 from llex.counting import number_of
 from llex.languages import LANGUAGES, name_of
@@ -23,7 +24,7 @@ from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInli
 from sessions_app.admin.inviting import InvitingMixin
 from sessions_app.admin.overview import overview
 from sessions_app.admin.publishing import PublishingMixin
-from sessions_app.models import LearningSession, Participant
+from sessions_app.models import Edition, FormerSessionSlug, LearningSession, Participant
 from sessions_app.permissions import plans_sessions
 from sessions_app.spreadsheets.pages import WorkbookMixin
 from sessions_app.translation import LearningSessionTranslation
@@ -84,18 +85,14 @@ class LearningSessionAdmin(
             label=_("Send the wording to the cities"),
             done=_("The cities of %(names)s that have not approved their wording were written to."),
             question=_(
-                "The officers of each accepted contribution whose wording is not approved get a"
-                " letter with a link to what will be printed, to approve it or to say what is"
-                " wrong."
+                "The officers of each accepted contribution with a complete language that is not"
+                " approved get an e-mail with a link to what will be published, to approve it or to"
+                " say what is wrong."
             ),
             icon="mark_email_read",
             permission="plan",
-            call=lambda session, user, note: send_wordings(
-                session.contributions.printed()
-                .answerable_for()
-                .select_related("city", "session__series"),
-                by=user,
-            ),
+            call=lambda session, user, note: send_wordings(_answerable(session), by=user),
+            warning=lambda session: what_follows(_answerable(session)),
         ),
     )
     more_actions_detail = (
@@ -120,8 +117,11 @@ class LearningSessionAdmin(
         ("editions", admin.EmptyFieldListFilter),
     )
     list_select_related = ("series",)
-    search_fields = (*texts("title", "series__title"), "slug")
-    prepopulated_fields = {"slug": ("title_en",)}
+    search_fields = (
+        "search_key__key_contains",
+        "series__search_key__key_contains",
+        "slug",
+    )
     autocomplete_fields = ("series",)
     form = SessionForm
     fieldsets = (
@@ -165,13 +165,14 @@ class LearningSessionAdmin(
     change_form_outer_before_template = "admin/sessions_app/_overview.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        latest = Edition.objects.filter(session=OuterRef("pk")).order_by("-number")
         return (
             super()
             .get_queryset(request)
             .annotate(
                 people=number_of(Participant.objects.all(), "session"),
                 cities=number_of(Contribution.objects.all(), "session"),
-                edition=Max("editions__number"),
+                edition=Subquery(latest.values("number")[:1]),
             )
         )
 
@@ -191,9 +192,10 @@ class LearningSessionAdmin(
         fields = [field for field in self.opts.fields if not hasattr(field, "translated_field")]
         return (*(f.name for f in fields if f.name not in _TEXTS), "main_language")
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        # Only while it is new: a published address stays.
-        return {} if obj else super().get_prepopulated_fields(request, obj)
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        deleted, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        # Its former slugs go with a session; nobody needs permission to delete them.
+        return deleted, counts, set(forbidden) - {FormerSessionSlug._meta.verbose_name}, protected
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -229,3 +231,11 @@ class LearningSessionAdmin(
     @display(description=_("edition"), ordering="edition")
     def shown_edition(self, session: Any) -> Any:
         return session.edition
+
+
+def _answerable(session: LearningSession) -> QuerySet[Contribution]:
+    """Return what is published of cities that answer for it, with all that an approval reads."""
+    rows = session.contributions.printed().answerable_for()
+    return rows.select_related("city", "representative", "session__series").prefetch_related(
+        *printed_rows()
+    )

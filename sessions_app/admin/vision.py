@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from llex.admin_base import TextsModelAdmin, TextsStackedInline, texts
+from llex.counting import number_of
 from llex.spreadsheets.lists import SpreadsheetMixin
 from sessions_app.models import KeyPoint, VisionTheme
 from sessions_app.spreadsheets.texts import ThemeResource
@@ -29,14 +30,18 @@ class VisionThemeAdmin(SpreadsheetMixin, TextsModelAdmin):
     list_display = ("__str__", "session", "point_count", "order")
     list_filter = (("session", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("session",)
-    search_fields = texts("statement", "heading", "session__title")
+    search_fields = (*texts("statement", "heading"), "session__search_key__key_contains")
     fields = ("session", "statement", "heading", "text", "order")
     autocomplete_fields = ("session",)
     ordering = ("-session__starts_at", "order", "pk")
     inlines = (PointInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(made_of=Count("points"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(made_of=number_of(KeyPoint.objects.all(), "theme"))
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("session",) if obj else ()

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db.models import Model
-from django.utils.timezone import localdate
 
 from cities.models import Challenge, City, Contribution, PolicyResponse
 from llex.core.countries import country_name
+from llex.core.time_zones.moments import in_zone
 from llex.text import Phrase, RichText, parse
 from llex.translation_marks import source_text
 from sessions_app.briefing import document as doc
@@ -93,7 +93,7 @@ class CityTable(Texts):
             doc.Withdrawal(
                 slug=contribution.city.slug,
                 name=self._name(contribution.city),
-                day=localdate(contribution.withdrawn_at),
+                day=in_zone(contribution.withdrawn_at, self.session.time_zone).date(),
                 former=former,
             )
             for contribution, former in self.withdrawn.items()

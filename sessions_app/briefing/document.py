@@ -269,7 +269,8 @@ class Document:
 class Stamp:
     """What an edition adds to a document: which edition it is. A draft has no stamp.
 
-    *superseded_by* is the number of the current edition where that is another one.
+    *published_at* is in the time zone of the session; *superseded_by* is the number of the current
+    edition where that is another one.
     """
 
     number: int

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.timezone import now
 
+from llex.core.time_zones.moments import in_zone
 from llex.text import Phrase, to_plain
 from sessions_app.briefing import pages, published_priorities
 from sessions_app.briefing.compose import compose_all
@@ -90,7 +91,7 @@ def stamp(edition: Edition, *, current: int | None = None, language: str) -> Sta
     """Return what *edition* adds to its documents; *current* is the number of the current one."""
     return Stamp(
         number=edition.number,
-        published_at=edition.published_at,
+        published_at=in_zone(edition.published_at, edition.session.time_zone),
         checksum=edition.checksum,
         change_note=Phrase(language, edition.change_note) if edition.change_note else None,
         superseded_by=current if current and current != edition.number else None,

@@ -62,6 +62,11 @@ def current(slug: str) -> Pointer:
     return pointer
 
 
+def forget(slug: str) -> None:
+    """Remove the pointer under a slug that no session has any more."""
+    cache.delete(_pointer_key(slug))
+
+
 def answer(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """Answer with the page of an edition, the current one unless *number* says which.
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from cities.models import Contribution
 from llex import languages
+from llex.core.search_keys import name_keys
 from llex.spelling import fold
 from llex.translation_marks import text_in
 from sessions_app.briefing.findings import Finding
@@ -39,7 +40,7 @@ def _problems(
         if all(one.person_id != person.pk for one in people):
             yield "no_participant", _not_listed(person.name)
         return
-    listed = next((one for one in people if fold(name) in _spellings(one)), None)
+    listed = next((one for one in people if name_keys(name) & _spellings(one)), None)
     if listed is None:
         yield "no_participant", _not_listed(name)
         return
@@ -59,4 +60,4 @@ def _not_listed(name: str) -> str:
 
 def _spellings(participant: Participant) -> set[str]:
     person = participant.person
-    return {fold(spelling) for spelling in (person.name, *person.other_spellings)}
+    return name_keys(person.name, *person.other_spellings)

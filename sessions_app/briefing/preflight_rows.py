@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.models import City, Contribution, WordingStanding
-from cities.submission import PRINTED_ROWS
+from cities.review.approval import overall
+from cities.submission import printed_rows
 from llex.models import TranslationMark
 from llex.translation_marks import is_outdated
 from priorities import results
@@ -34,7 +35,7 @@ def check_rows(session: LearningSession) -> Iterator[Finding]:
     printed = list(
         session.contributions.printed()
         .select_related("city", "representative")
-        .prefetch_related(*PRINTED_ROWS, "responses__updates", "review_notes")
+        .prefetch_related(*printed_rows(), "review_notes")
     )
     yield from _consents(session, printed)
     yield from check_people(session, printed)
@@ -84,15 +85,30 @@ def _consents(session: LearningSession, printed: list[Contribution]) -> Iterator
         if contribution.consented_at is None:
             message = _("The city has not consented to the publication.")
             yield Finding("error", "no_consent", "", place, message)
-        if not contribution.is_wording_approved:
-            yield Finding("error", "wording_not_approved", "", place, _approval(contribution))
+        standings = contribution.wording_standings
+        if (standing := overall(standings)) != WordingStanding.APPROVED:
+            for language, message in _unapproved(contribution, standings, standing):
+                yield Finding("error", "wording_not_approved", language, place, message)
         elif _has_remarked_since(contribution, contribution.wording_approved_at):
             message = _("The city has sent a remark since it approved the wording.")
             yield Finding("warning", "remark_after_approval", "", place, message)
 
 
-def _approval(contribution: Contribution) -> str:
-    standing = contribution.wording_standing
+def _unapproved(
+    contribution: Contribution,
+    standings: dict[str, WordingStanding],
+    standing: WordingStanding,
+) -> Iterator[tuple[str, str]]:
+    """Yield what is not approved, by language where that differs between languages."""
+    if set(standings.values()) == {standing}:
+        yield "", _approval(contribution, standing)
+        return
+    for code, one in standings.items():
+        if one not in (WordingStanding.APPROVED, WordingStanding.MISSING):
+            yield code, _approval(contribution, one)
+
+
+def _approval(contribution: Contribution, standing: WordingStanding) -> str:
     asked = contribution.wording_sent_at
     if standing == WordingStanding.SENT and _has_remarked_since(contribution, asked):
         return _("The city has not approved the wording; it has sent a remark on it.")
@@ -100,6 +116,9 @@ def _approval(contribution: Contribution) -> str:
         WordingStanding.NOT_SENT: _("The wording has not been sent to the city for approval."),
         WordingStanding.SENT: _("The city has not approved the wording yet."),
         WordingStanding.CHANGED: _("The wording has changed since the city approved it."),
+        WordingStanding.MISSING: _(
+            "The wording is complete in no language of the note, so the city cannot approve it."
+        ),
     }[standing]
 
 

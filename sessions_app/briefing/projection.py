@@ -28,7 +28,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
         slug = row.city.slug
         entries[slug] = PublishedContribution(
             session_id=edition.session_id,
-            session_slug=main.event.slug,
+            session_slug=edition.session.slug,
             starts_at=main.event.starts_at,
             time_zone=main.event.time_zone,
             edition=edition.number,

@@ -26,7 +26,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
         told = [document.consultations[position] for document in documents.values()]
         published = PublishedConsultation.objects.create(
             consultation_id=keys[result.code],
-            session_slug=main.event.slug,
+            session_slug=edition.session.slug,
             session_title=_texts(document.event.title for document in documents.values()),
             starts_at=main.event.starts_at,
             time_zone=main.event.time_zone,

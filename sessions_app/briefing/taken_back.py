@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from cities.models import City, Contribution
-from llex.spelling import fold
+from llex.core.search_keys import name_keys
 from sessions_app.models import EditionDocument, LearningSession, Quote
 
 # What an edition has printed and is withdrawn now, each with former slugs that it has there.
@@ -45,18 +45,18 @@ def quotes_left(session: LearningSession, gone: Iterable[Contribution]) -> list[
 
     A quote is known by who said it: organisers may have edited its words.
     """
-    offering = {name for contribution in gone for name in _speakers(contribution)}
+    offering = {key for contribution in gone for key in _speakers(contribution)}
     quotes = session.quotes.all()
-    return [quote for quote in quotes if fold(quote.speaker.person.name) not in offering]
+    return [quote for quote in quotes if offering.isdisjoint(name_keys(quote.speaker.person.name))]
 
 
 def _speakers(contribution: Contribution) -> set[str]:
     """Return by whose name a quotation stands that the city offers; none where it offers none."""
     if not contribution.quote.strip():
         return set()
-    speaker = fold(contribution.quote_speaker)
-    if speaker and speaker != fold(contribution.representative_name):
-        return {speaker}
+    speaker = name_keys(contribution.quote_speaker)
+    if speaker and speaker.isdisjoint(name_keys(contribution.representative_name)):
+        return speaker
     person = contribution.representative
     names = (contribution.representative_name, str(person or ""), str(contribution.city))
-    return {fold(name) for name in names if name}
+    return name_keys(*names)

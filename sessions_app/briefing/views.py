@@ -7,24 +7,29 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from llex import languages
+from llex.core.former_slugs import redirects_former_slugs
 from sessions_app.briefing import pages
 from sessions_app.briefing.render import FORMATS
+from sessions_app.models import LearningSession
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
+@redirects_former_slugs(LearningSession.slug_now)
 @require_safe
 def briefing(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show the current edition of a session's note."""
     return pages.answer(request, slug)
 
 
+@redirects_former_slugs(LearningSession.slug_now)
 @require_safe
 def edition(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """Show one edition, which says so when it is no longer the current one."""
     return pages.answer(request, slug, number)
 
 
+@redirects_former_slugs(LearningSession.slug_now)
 @require_safe
 def briefing_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
     """Send a file of the current edition."""
@@ -33,6 +38,7 @@ def briefing_file(request: HttpRequest, slug: str, extension: str) -> HttpRespon
     return response
 
 
+@redirects_former_slugs(LearningSession.slug_now)
 @require_safe
 def edition_file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpResponseBase:
     """Send a file of one edition, which never changes."""

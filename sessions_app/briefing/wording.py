@@ -5,14 +5,14 @@ their whole work. Section titles, dates, counts and sentences live here and nowh
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import get_args
-from zoneinfo import ZoneInfo
 
 from django.utils import formats, translation
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
+from llex.core.time_zones import moments
 from llex.languages import only_in as only_in  # noqa: PLC0414 - one of our words
 from llex.numbers import number as number  # noqa: PLC0414 - one of our words
 from sessions_app.briefing.document import (
@@ -95,9 +95,9 @@ def group(value: Role, count: int) -> str:
 
 
 def day(event: Event) -> str:
-    """Return the weekday and date where the session was held, the weekday computed."""
-    local = event.starts_at.astimezone(ZoneInfo(event.time_zone))
-    return formats.date_format(local, _("l j F Y"))
+    """Return the weekday and date where the session was held; both where midnight was in it."""
+    ends_at = event.starts_at + timedelta(minutes=event.duration or 0)
+    return moments.days_text(event.starts_at, ends_at, event.time_zone)
 
 
 def attendance(event: Event) -> str:
@@ -194,7 +194,7 @@ def edition(stamp: Stamp | None) -> str:
     """Name the edition and its date, or say that this is a draft."""
     if stamp is None:
         return _("Draft, not published")
-    published = formats.date_format(localtime(stamp.published_at), _("j F Y"))
+    published = formats.date_format(stamp.published_at, _("j F Y"))
     return _("Edition %(number)s, %(date)s") % {"number": number(stamp.number), "date": published}
 
 

@@ -1,6 +1,7 @@
 """Series and sessions, the people in them, the shared vision, and editions."""
 
 from sessions_app.models.editions import Edition, EditionDocument, EditionFile
+from sessions_app.models.former_slugs import FormerSessionSlug
 from sessions_app.models.people import Participant, Person, Quote
 from sessions_app.models.series import Organisation, Series
 from sessions_app.models.sessions import LearningSession
@@ -10,6 +11,7 @@ __all__ = [
     "Edition",
     "EditionDocument",
     "EditionFile",
+    "FormerSessionSlug",
     "KeyPoint",
     "LearningSession",
     "Organisation",

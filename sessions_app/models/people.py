@@ -7,13 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from llex.core.collation import InLanguageOrder
+from llex.core.search_keys import SearchableModel
 from sessions_app.models.series import Organisation
 from sessions_app.models.sessions import LearningSession
 from sessions_app.querysets import ParticipantQuerySet, QuoteQuerySet
 
 
-class Person(models.Model):
+class Person(SearchableModel):
     """Somebody who takes part in sessions. The e-mail address is private."""
+
+    # Not the address: who may not see it could guess it by searching.
+    searched = ("name", "other_spellings")
 
     name = models.CharField(_("name"), max_length=200)
     other_spellings = models.JSONField(_("other spellings"), default=list, blank=True)

@@ -6,10 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from llex.core.collation import InLanguageOrder
+from llex.core.search_keys import SearchableModel
+from llex.core.slugs import SluggedModel
 
 
-class Organisation(models.Model):
+class Organisation(SearchableModel):
     """A convener or partner: a network, an agency of the United Nations, a university."""
+
+    searched = ("name", "acronym")
 
     name = models.CharField(_("name"), max_length=200)
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
@@ -25,10 +29,17 @@ class Organisation(models.Model):
         return self.acronym or self.name
 
 
-class Series(models.Model):
+class Series(SearchableModel, SluggedModel):
     """A series of sessions on one subject, with those who convene it."""
 
-    slug = models.SlugField(_("slug"), unique=True)
+    searched = ("title", "hashtag")
+
+    slug = models.SlugField(
+        _("slug"),
+        unique=True,
+        blank=True,
+        help_text=_("The end of its address; left empty, it is made from the title."),
+    )
     title = models.CharField(_("title"), max_length=300)
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     hashtag = models.CharField(

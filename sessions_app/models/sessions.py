@@ -1,6 +1,5 @@
 """The session: when, where, about what, and the texts of its note."""
 
-import zoneinfo
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -13,6 +12,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from llex import languages
+from llex.core.former_slugs import FormerSlugsMixin
+from llex.core.search_keys import SearchableModel
+from llex.core.time_zones.choices import validate_time_zone
 from sessions_app.models.series import Series
 from sessions_app.querysets import LearningSessionQuerySet
 
@@ -29,24 +31,23 @@ def validate_languages(value: object) -> None:
         raise ValidationError(_("Choose at least one of the languages, each once."))
 
 
-def validate_time_zone(value: str) -> None:
-    """Raise ValidationError unless *value* is a time zone such as ``Africa/Cairo``."""
-    if value not in zoneinfo.available_timezones():
-        raise ValidationError(
-            _("“%(value)s” is not a time zone; an example is Africa/Cairo."),
-            params={"value": value},
-        )
-
-
-class LearningSession(models.Model):
+class LearningSession(SearchableModel, FormerSlugsMixin):
     """One session of a series. Its note is written here and published as editions."""
+
+    searched = ("title",)
 
     series = models.ForeignKey(
         Series, verbose_name=_("series"), on_delete=models.PROTECT, related_name="sessions"
     )
     number = models.PositiveSmallIntegerField(_("number in the series"), null=True, blank=True)
     title = models.CharField(_("title"), max_length=300)
-    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=100,
+        unique=True,
+        blank=True,
+        help_text=_("The end of its address; left empty, it is made from the title."),
+    )
     starts_at = models.DateTimeField(_("starts"))
     duration = models.PositiveSmallIntegerField(
         _("duration"),
@@ -143,6 +144,13 @@ class LearningSession(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("sessions_app:session_detail", args=[self.slug])
+
+    def keeps_former_slug(self) -> bool:
+        """Whether readers may know the address: the session is announced or its note published."""
+        return self.announced_at is not None or self.editions.exists()
+
+    def slug_hints(self) -> list[str]:
+        return [self.starts_at.date().isoformat()] if self.starts_at else []
 
     @property
     def ends_at(self) -> datetime:

@@ -16,12 +16,26 @@ from cities.resources.naming import (
     organisation_lookup,
     slug_of,
 )
+from llex.core.search_keys import name_key, name_keys
 from llex.spelling import fold
+from llex.spreadsheets.cells import typed
 from llex.spreadsheets.columns import Choice, Column, Line, Number, Reference, YesNo, in_languages
 from llex.spreadsheets.resource import Cells, SheetResource
 from sessions_app.models import Participant, Person
 
 _OF_THE_PERSON = frozenset({"name", "email", "organisation", "city"})
+
+
+class NameColumn(Column):
+    """The name of a person, which is not replaced by another writing of it."""
+
+    def repeats(self, instance: Participant, row: dict[str, Any]) -> bool:
+        person = instance.person
+        if not typed(row.get("id")).strip() and person.name:
+            known = name_keys(person.name, *person.other_spellings)
+            if known & name_keys(typed(row[self.column_name])):
+                return True
+        return super().repeats(instance, row)
 
 
 class ParticipantResource(WithinSession):
@@ -41,7 +55,7 @@ class ParticipantResource(WithinSession):
         email = [Column("email", Line(), attribute="person__email")] if self._addresses else []
         return [
             *self.session_columns(),
-            Column("name", Line(), attribute="person__name", needed=True),
+            NameColumn("name", Line(), attribute="person__name", needed=True),
             *email,
             Column("organisation", organisation, attribute="person__organisation"),
             Column("city", Reference(city_lookup(), slug_of), attribute="person__city"),
@@ -71,13 +85,16 @@ class ParticipantResource(WithinSession):
 
     def _keys_typed(self, row: Cells, session: int | None) -> Iterator[Hashable]:
         email = (self.cleaned(row, "email") or "").lower() if self._addresses else ""
-        name = fold(self.cleaned(row, "name") or "")
+        typed_name = self.cleaned(row, "name") or ""
+        name, words = fold(typed_name), name_key(typed_name)
         if email:
             yield ("email", session, email)
             # The same name with another address is another person; without one it is the same.
             yield ("name", session, name, "")
+            yield ("words", session, words, "")
         elif name:
             yield ("name", session, name)
+            yield ("words", session, words)
 
     @cached_property
     def _people(self) -> dict[Hashable, dict[int, Person]]:
@@ -141,6 +158,7 @@ def _keys(session: int | None, person: Person) -> Iterator[Hashable]:
     if person.email:
         yield ("email", session, person.email.lower())
     for name in names_of_person(person):
-        yield ("name", session, fold(name))
-        if not person.email:
-            yield ("name", session, fold(name), "")
+        for kind, key in (("name", fold(name)), ("words", name_key(name))):
+            yield (kind, session, key)
+            if not person.email:
+                yield (kind, session, key, "")

@@ -15,6 +15,7 @@ let timer = 0;
 let tries = 0;
 let parting = ""; // what was sent as the page went, so that it is sent once
 let sending = false;
+let signedOut = false; // Save then leads to the page that sends a new link
 let halted = false; // a conflict or the end of the session: only the officer can go on
 
 /** Return what is typed as pairs of name and value: no files, nothing of the page's own. */
@@ -125,6 +126,7 @@ async function save() {
 function taken(now, answer) {
   saved = now;
   tries = 0;
+  signedOut = false;
   field("version").value = answer.version;
   forget();
   say("saved", "good", { time: clock(answer.saved_at) });
@@ -140,6 +142,7 @@ function refused(answer) {
   keep();
   if (answer.reason === "conflict") return tell(answer);
   halted = answer.reason === "closed";
+  signedOut = answer.reason === "expired";
   say(answer.reason in { closed: 1, expired: 1 } ? answer.reason : "failing", "bad");
   // Somebody may open the link again in another tab: what is typed then goes through.
   if (!halted) retry();
@@ -268,7 +271,7 @@ form.addEventListener("submit", (event) => {
   }
   const button = event.submitter;
   // The Save button, or Enter in a field.
-  if (button?.value === "save" && !halted) {
+  if (button?.value === "save" && !halted && !signedOut) {
     event.preventDefault();
     clearTimeout(timer);
     tries = 0;
@@ -286,5 +289,7 @@ window.addEventListener("pageshow", (event) => {
 });
 document.querySelector("[data-forget]").addEventListener("click", () => leave(form.action));
 
+// An answer to a form is asked for anew when one comes back to it, and not shown as expired.
+history.replaceState(history.state, "", location.href);
 restore();
 document.documentElement.dataset.contribute = "ready";

@@ -116,8 +116,10 @@ def test_times_are_told_where_the_session_is_held(client, db, name):
 
     page = client.get(reverse(f"cities:{name}", args=args)).content.decode()
 
-    assert "19 March 2100, 20:30 (Bogota)" in " ".join(page.split())
-    assert "UTC" not in page
+    shown = "19 March 2100, 20:30 (Bogotá time; 20 March, 01:30 UTC)"
+    assert shown in " ".join(page.split())
+    assert f'data-own-time="{due.isoformat()}"' in page
+    assert "js/own-time.js" in page
 
 
 def test_time_of_saving_and_of_a_conflict_are_told_where_the_session_is_held(client, db):
@@ -132,6 +134,7 @@ def test_time_of_saving_and_of_a_conflict_are_told_where_the_session_is_held(cli
     page = client.get(address(contribution)).content.decode()
     told = client.post(address(contribution), typed(contribution, page="two", quote="Otra"))
 
-    assert "Saved at 20:30 (Bogota)" in page
+    assert "Saved at" in page
+    assert "20:30 (Bogotá time)" in page
     assert told.status_code == 409
-    assert "20:30 (Bogota)</time>" in told.content.decode()
+    assert "20:30 (Bogotá time)</time>" in told.content.decode()

@@ -63,6 +63,24 @@ def test_dry_run_writes_to_nobody(session, mailoutbox, django_capture_on_commit_
     assert "1 of 1 contributions would be asked." in capsys.readouterr().out
 
 
+def test_dry_run_counts_what_the_real_run_asks(session, mailoutbox, capsys):
+    make_printed(session)
+    make_printed(session).city.officers.update(until=now())
+    make_printed(session).city.officers.get().user.delete()
+    make_edition(session=session, published_at=now() - HALF_A_YEAR)
+
+    said = []
+    for is_dry in (True, True, False):
+        run(dry_run=is_dry)
+        said.append(capsys.readouterr())
+
+    assert said[0] == said[1]
+    assert said[0].out.replace("would be asked", "asked") == said[2].out
+    assert said[0].err == said[2].err
+    assert "1 of 3 contributions asked." in said[2].out
+    assert FollowUp.objects.count() == 1
+
+
 def test_only_what_was_printed_long_ago_is_due(session):
     moment = now() - timedelta(days=182)
     due = make_printed(session)
@@ -167,6 +185,11 @@ def test_wrong_answer_is_told_and_nothing_is_kept(client, page, wrong):
 
     assert answer.status_code == 422
     assert answer.context["forms"][0].errors
+    html = answer.content.decode()
+    assert html.count('class="error-summary"') == 1
+    assert "<title>Error: " in html
+    assert all(f'href="#{problem.field}"' in html for problem in answer.context["problems"])
+    assert answer.context["problems"][0].label.startswith("Response 1, ")
     assert not ResponseUpdate.objects.exists()
     assert FollowUp.objects.get().answered_at is None
 

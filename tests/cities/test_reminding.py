@@ -157,6 +157,25 @@ def test_dry_run_says_what_it_would_send_and_sends_nothing(db):
     assert invitation.reminders == 0
 
 
+def test_dry_run_counts_what_the_real_run_sends(db):
+    day = timedelta(days=1)
+    for state in ("invited", "draft", "changes_requested", "submitted", "declined"):
+        invited(due=day, state=state)
+    invited(due=day, revoked_at=now())
+    invited(due=day, reminded_at=now())
+    invited(due=-day)
+    invited(due=-day, closes=day)
+    closed = invited(due=day)
+    type(closed.officer.user).objects.filter(pk=closed.officer.user.pk).update(is_active=False)
+
+    dry, again, real = remind("--dry-run"), remind("--dry-run"), remind()
+
+    assert dry == again
+    assert dry.replace("To be sent", "Sent") == real
+    assert real.endswith("Sent: 4.\n")
+    assert len(mail.outbox) == 4
+
+
 def test_other_days_may_be_asked_for(db):
     invited(due=timedelta(days=13))
 

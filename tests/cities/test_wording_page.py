@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from cities.models import Contribution
-from cities.submission import wording_digest
+from cities.review.approval import shown_digest
 from tests.makers import (
     make_challenge,
     make_contribution,
@@ -201,8 +201,8 @@ def test_wording_that_changed_meanwhile_is_shown_again_and_not_approved(
 
     assert answer.status_code == 409
     assert "Quite another thing" in answer.content.decode()
-    assert answer.context["digest"] == wording_digest(contribution) != first
-    assert not Contribution.objects.get().wording_approved
+    assert answer.context["digest"] == shown_digest(contribution) != first
+    assert not Contribution.objects.get().is_wording_approved
 
 
 def test_comment_reaches_the_organisers(

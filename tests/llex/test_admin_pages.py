@@ -12,6 +12,7 @@ from cities.models import AddressProof, FormerSlug
 from llex.models import TranslationMark
 from sessions_app.briefing.editions import publish
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
+from sessions_app.models import FormerSessionSlug
 from tests.makers import (
     make_full_session,
     make_officer,
@@ -40,6 +41,7 @@ def everything(db):
     publish(session)
     make_call(session=session, contribution=contribution)
     FormerSlug.objects.lead("before", to=contribution.city)
+    FormerSessionSlug.objects.lead("earlier", to=session)
     AddressProof.objects.ask("ana@valencia.example", "192.0.2.1")
     return session
 
@@ -115,6 +117,7 @@ def test_every_page_opens_for_administrators(client, everything):
         "sessions_app.edition",
         "sessions_app.editiondocument",
         "sessions_app.editionfile",
+        "sessions_app.formersessionslug",
     }
 
 
@@ -136,6 +139,7 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
         "cities.callrequest",
         "cities.cityspelling",
         "cities.formerslug",
+        "sessions_app.formersessionslug",
         "cities.attachment",
         "cities.invitation",
         "cities.followup",

@@ -128,7 +128,7 @@ def test_home_shows_the_next_session_in_its_zone_and_in_utc(client, db):
     part = read(client, "/en/").xpath("//*[@class='next-session']")[0]
 
     assert "Night shift" in text(part)
-    assert "17:30–19:00, Bogota time" in text(part)
+    assert "17:30–19:00, Bogotá time" in text(part)
     assert "22:30–00:00 UTC" in text(part)
 
 

@@ -31,6 +31,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _asked(self, key: int, *, dry_run: bool) -> bool:
+        """Ask the city, and with *dry_run* undo that: what is counted is what would be done."""
         # Two runs at once: the second waits for the lock here and then finds nothing due.
         Contribution.objects.select_for_update().filter(pk=key).values_list("pk").first()
         due = Contribution.objects.to_follow_up(now() - AFTER).filter(pk=key)
@@ -38,10 +39,10 @@ class Command(BaseCommand):
         if contribution is None:
             return False
         name = f"{contribution.city}, {contribution.session.slug}"
+        written = workflow.ask_follow_up(contribution)
         if dry_run:
-            self.stdout.write(name)
-            return True
-        if not workflow.ask_follow_up(contribution):
+            transaction.set_rollback(True)
+        if not written:
             self.stderr.write(f"{name}: nobody to write to.")
             return False
         self.stdout.write(name)

@@ -1,8 +1,10 @@
 """The command `remind`."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from cities import reminding
 
@@ -28,10 +30,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         days, is_dry = _days(options["days"]), options["dry_run"]
         count = 0
-        for reminder in reminding.due_reminders(days):
-            if is_dry or reminding.send(reminder):
-                count += 1
-                self._say(reminder)
+        with transaction.atomic() if is_dry else nullcontext():
+            for reminder in reminding.due_reminders(days):
+                if reminding.send(reminder):
+                    count += 1
+                    self._say(reminder)
+            if is_dry:
+                # What was counted was done; now nothing has happened, and no mail is sent.
+                transaction.set_rollback(True)
         self.stdout.write(f"{'To be sent' if is_dry else 'Sent'}: {count}.")
 
     def _say(self, reminder: reminding.Reminder) -> None:

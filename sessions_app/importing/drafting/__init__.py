@@ -5,10 +5,10 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from django.db import models, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from cities.models import City, Contribution
+from llex.core.slugs import free_slug, slugify
 from priorities.models import Consultation
 from sessions_app.importing.drafting.cities import city_of
 from sessions_app.importing.drafting.facts import settle, text_field
@@ -74,16 +74,15 @@ def _session(note: ImportedNote, series: Series) -> LearningSession:
 
 def _slug(series: Series, title: str, starts_at: datetime, language: str) -> str:
     """Return a free slug. Raise ImportRefused if the series has this session already."""
-    base = slugify(title)[:_LONGEST_SLUG].strip("-") or f"session-{starts_at.date()}"
+    base = slugify(title, _LONGEST_SLUG) or f"session-{starts_at.date()}"
     for other in LearningSession.objects.filter(series=series, starts_at__date=starts_at.date()):
         if other.slug == base or fold(getattr(other, f"title_{language}") or "") == fold(title):
             raise ImportRefused(
                 _("The session is there already: “%(slug)s”. Delete it to import it anew.")
                 % {"slug": other.slug}
             )
-    candidates = (base, f"{base}-{starts_at.date()}", f"{base}-{starts_at.date()}-{series.pk}")
-    taken = set(LearningSession.objects.filter(slug__in=candidates).values_list("slug", flat=True))
-    return next(slug for slug in candidates if slug not in taken)
+    taken = LearningSession().taken_slugs(base)
+    return free_slug(base, taken, [starts_at.date().isoformat()])
 
 
 def _contributions(

@@ -1,8 +1,10 @@
 """The people of a note: found again by name, and what part each had in the session."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from cities.models import City
+from llex.core.search_keys import name_key
 from llex.spelling import fold
 from sessions_app.briefing.document import Role, Section
 from sessions_app.importing.drafting.texts import fitting
@@ -40,21 +42,30 @@ class Directory:
 
     def __init__(self) -> None:
         self._known: dict[str, Person] = {}
+        self._by_words: defaultdict[str, set[Person]] = defaultdict(set)
         for person in Person.objects.all():
             for name in (*person.other_spellings, person.name):
-                self._known[_key(name)] = person
+                self._remember(name, person)
 
     def person(self, name: str, city: City | None = None) -> Person:
         """Return the person of that *name*; a new spelling is remembered."""
-        person = self._known.get(_key(name))
+        person = self._known.get(_key(name)) or self._in_another_order(name)
         if person is None:
             bare = without_honorific(name)[:_LONGEST_NAME]
             person = Person.objects.create(name=bare, city=city)
-            self._known[_key(name)] = person
+            self._remember(name, person)
         if name not in {person.name, *person.other_spellings}:
             person.other_spellings = [*person.other_spellings, name]
             person.save(update_fields=["other_spellings"])
         return person
+
+    def _remember(self, name: str, person: Person) -> None:
+        self._known[_key(name)] = person
+        self._by_words[name_key(without_honorific(name))].add(person)
+
+    def _in_another_order(self, name: str) -> Person | None:
+        people = self._by_words.get(name_key(without_honorific(name)), set())
+        return next(iter(people)) if len(people) == 1 else None
 
 
 def take_part(

@@ -215,7 +215,10 @@ def test_xlsx_tells_times_as_the_clock_showed_them_in_the_session(client, db):
 
     facts = sheet(client.get(address(consultation, "xlsx")).content, "About")
 
-    assert ["Voting closed", "19 May 2021, 10:05 (Pacific/Auckland)"] in facts
+    assert [
+        "Voting closed",
+        "Wednesday, 19 May 2021, 10:05 (Auckland time; 18 May, 22:05 UTC)",
+    ] in facts
 
 
 def test_xlsx_runs_from_right_to_left_in_arabic(client, db):

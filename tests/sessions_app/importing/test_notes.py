@@ -104,6 +104,13 @@ def test_text_from_a_pdf_is_read_through_its_noise():
     assert not session.themes.exists()
 
 
+def test_dry_run_reports_what_the_real_run_writes():
+    dry = run(NOTES / "buses-en.txt", dry_run=True).splitlines()
+    assert not LearningSession.objects.exists()
+
+    assert dry[1:] == run(NOTES / "buses-en.txt").splitlines()
+
+
 def test_furniture_of_pages_is_listed_as_left_out():
     printed = run(NOTES / "buses-en.txt", dry_run=True)
 

@@ -1,0 +1,1 @@
+"""How a contribution is reviewed and agreed before it is published."""

@@ -1,0 +1,225 @@
+"""What a city approves, language by language: everything the note says in its name.
+
+That is the representative, the responses with their updates, the challenges, the quotation and the
+documents by name. A language can be approved once nothing in it is missing; what a language says is
+kept as a digest, so that a change in one language leaves the approval of the others as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cities.models.wording import WordingStanding
+from cities.submission import every_text, representative_printed, wording_digest
+from llex import languages
+from llex.spelling import fold
+from llex.translation_marks import text_in
+
+if TYPE_CHECKING:
+    from cities.models import Contribution
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words quoted from a city, with text and position by language."""
+
+    text: dict[str, str]
+    speaker: str
+    position: dict[str, str]
+
+
+def note_languages(contribution: Contribution) -> list[str]:
+    """Return the languages of the note, the city's own first."""
+    own = contribution.original_language
+    return sorted(contribution.session.languages, key=lambda code: code != own)
+
+
+def quotations(contribution: Contribution) -> list[Quotation]:
+    """Return what the note quotes, or would quote, from the city.
+
+    Quotes of the session that are cleared, or that were made from what the city offered; what it
+    offered itself as long as no quote was made from it.
+    """
+    offering = _offering_speakers(contribution)
+    found = [
+        Quotation(
+            text=_texts(quote, "text"),
+            speaker=quote.speaker.person.name,
+            position=_texts(quote.speaker, "position"),
+        )
+        for quote in contribution.session.quotes.all()
+        if _is_quoted(contribution, quote, offering)
+    ]
+    return found or _offered(contribution)
+
+
+def missing_translations(contribution: Contribution) -> dict[str, int]:
+    """Return how many texts are missing in each language of the note that lacks any."""
+    counts = {
+        code: sum(1 for text in _texts_in(contribution, code) if text is None)
+        for code in note_languages(contribution)
+    }
+    return {code: count for code, count in counts.items() if count}
+
+
+def language_digests(contribution: Contribution) -> dict[str, str]:
+    """Return a fingerprint of what the note says of the city in each of its languages."""
+    facts = _facts(contribution)
+    return {
+        code: _digest([facts, list(_texts_in(contribution, code))])
+        for code in note_languages(contribution)
+    }
+
+
+def shown_digest(contribution: Contribution) -> str:
+    """Return a fingerprint of all that the city is shown to approve, in every language."""
+    return _digest(language_digests(contribution))
+
+
+def standings(contribution: Contribution) -> dict[str, WordingStanding]:
+    """Return how far the approval has come in each language of the note, the city's own first."""
+    missing = missing_translations(contribution)
+    # Approvals from before each language was approved hold the digest of all languages.
+    whole = wording_digest(contribution)
+    found = {}
+    for code, digest in language_digests(contribution).items():
+        row = contribution.approvals.get(code, {})
+        if code in missing:
+            found[code] = WordingStanding.MISSING
+        elif approved := row.get("digest"):
+            is_same = approved in (digest, whole)
+            found[code] = WordingStanding.APPROVED if is_same else WordingStanding.CHANGED
+        elif row.get("asked_at"):
+            found[code] = WordingStanding.SENT
+        else:
+            found[code] = WordingStanding.NOT_SENT
+    return found
+
+
+def overall(by_language: dict[str, WordingStanding]) -> WordingStanding:
+    """Return the standing of a contribution whose languages stand so.
+
+    A language that is not translated yet does not count: it is approved once it is.
+    """
+    ready = set(by_language.values()) - {WordingStanding.MISSING}
+    if not ready:
+        return WordingStanding.MISSING
+    if ready == {WordingStanding.APPROVED}:
+        return WordingStanding.APPROVED
+    order = (WordingStanding.CHANGED, WordingStanding.APPROVED, WordingStanding.SENT)
+    first = next((one for one in order if one in ready), WordingStanding.NOT_SENT)
+    return WordingStanding.PARTLY if first == WordingStanding.APPROVED else first
+
+
+def noted(
+    approvals: dict[str, Any],
+    codes: Iterable[str],
+    given: dict[str, Any],
+    digests: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return *approvals* with what was *given* for each language, and its digest if approved."""
+    new = {
+        code: approvals.get(code, {}) | given | ({"digest": digests[code]} if digests else {})
+        for code in codes
+    }
+    return approvals | new
+
+
+# --- What is printed ------------------------------------------------------------------------------
+
+
+def _texts_in(contribution: Contribution, code: str) -> Iterator[str | None]:
+    """Yield each text as the note in *code* has it; None where only its translation is missing."""
+    own = contribution.original_language
+    for texts in _translated(contribution):
+        if texts:
+            yield texts.get(code)
+    for response in contribution.responses.all():
+        # What the city said afterwards are its own words: only their translations are approved.
+        update = response.latest_update if code != own else None
+        if update and (texts := every_text(update, "text", own)):
+            yield texts.get(code)
+
+
+def _translated(contribution: Contribution) -> Iterator[dict[str, str]]:
+    """Yield every text that is translated, each by language; empty where nothing is said."""
+    own = contribution.original_language
+    yield representative_printed(contribution)["position"]
+    for response in contribution.responses.all():
+        yield every_text(response, "title", own)
+        yield every_text(response, "text", own)
+    for challenge in contribution.challenges.all():
+        yield every_text(challenge, "text", own)
+    for quotation in quotations(contribution):
+        yield quotation.text
+        yield quotation.position
+
+
+def _facts(contribution: Contribution) -> list[Any]:
+    """Return what is the same in every language."""
+    facts: list[Any] = [representative_printed(contribution)["name"]]
+    for response in contribution.responses.all():
+        since = response.since.isoformat() if response.since else None
+        facts.append([_slugs(response), since, response.source])
+    facts.append([_slugs(challenge) for challenge in contribution.challenges.all()])
+    facts.append([quotation.speaker for quotation in quotations(contribution)])
+    facts.append([document.name for document in contribution.attachments.all()])
+    return facts
+
+
+def _is_quoted(contribution: Contribution, quote: Any, offering: set[str]) -> bool:
+    """Return True for a quote of somebody who spoke for the city that is, or may be, published."""
+    person = quote.speaker.person
+    if fold(person.name) in offering:
+        return True
+    of_city = person.pk == contribution.representative_id or person.city_id == contribution.city_id
+    return bool(quote.is_cleared and of_city)
+
+
+def _offering_speakers(contribution: Contribution) -> set[str]:
+    """Return the keys of the names under which an offered quotation may appear."""
+    if not contribution.quote.strip():
+        return set()
+    names = [contribution.quote_speaker]
+    if _is_by_representative(contribution):
+        names += [contribution.representative_name, str(contribution.representative or "")]
+    return {fold(name) for name in names if name.strip()}
+
+
+def _is_by_representative(contribution: Contribution) -> bool:
+    speaker = fold(contribution.quote_speaker)
+    return speaker in ("", fold(contribution.representative_name))
+
+
+def _offered(contribution: Contribution) -> list[Quotation]:
+    if not contribution.quote.strip():
+        return []
+    own = contribution.original_language
+    printed = representative_printed(contribution)
+    position = {own: contribution.quote_position} if contribution.quote_position else {}
+    is_representative = _is_by_representative(contribution)
+    return [
+        Quotation(
+            text={own: contribution.quote.strip()},
+            speaker=printed["name"] if is_representative else contribution.quote_speaker.strip(),
+            position=printed["position"] if is_representative else position,
+        )
+    ]
+
+
+def _texts(subject: Any, field: str) -> dict[str, str]:
+    texts = {code: text_in(subject, field, code).strip() for code in languages.CODES}
+    return {code: text for code, text in texts.items() if text}
+
+
+def _slugs(answer: Any) -> list[str]:
+    return [service.slug for service in answer.services.all()]
+
+
+def _digest(content: Any) -> str:
+    data = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(data.encode()).hexdigest()
