@@ -139,7 +139,7 @@ CACHES: dict[str, dict[str, Any]] = {
     }
     if REDIS_URL
     else {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "llex.core.file_cache.ForgivingFileCache",
         "LOCATION": str(VAR_DIR / "cache"),
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },

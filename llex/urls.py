@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from llex import health
 
+handler500 = "llex.core.storage_faults.server_error"
+
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

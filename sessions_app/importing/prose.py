@@ -47,9 +47,14 @@ class Prose:
     @classmethod
     def of(cls, spans: Iterable[Span]) -> Prose:
         """Make prose of *spans*: cleansed, spaces evened, neighbours that are alike joined."""
+        clean = (replace(span, text=_SPACE.sub(" ", cleanse(span.text))) for span in spans)
+        return cls._trimmed(clean)
+
+    @classmethod
+    def _trimmed(cls, spans: Iterable[Span]) -> Prose:
         tidy: list[Span] = []
         for span in spans:
-            text = _SPACE.sub(" ", cleanse(span.text))
+            text = span.text
             if not tidy or tidy[-1].text.endswith(" "):
                 text = text.lstrip(" ")
             if text:
@@ -91,7 +96,7 @@ class Prose:
             first, last = max(start - offset, 0), max(end - offset, 0)
             pieces.append(replace(span, text=span.text[first:last]))
             offset += len(span.text)
-        return Prose.of(pieces)
+        return Prose._trimmed(pieces)
 
     def strip(self, characters: str = EDGES) -> Prose:
         """Return the prose without *characters* at its ends."""
