@@ -29,6 +29,13 @@ def roots() -> dict[str, Path]:
     return found
 
 
+def scratch() -> Path:
+    """Return a folder on the disk of the site, where large temporary files have room."""
+    folder = roots()["private"].parent
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def existing() -> set[str]:
     """Return all files that are there, as “media/path”."""
     return {

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localtime
 
-from llex.core.backup import BackupError, Summary, make_backup
+from llex.core.backup import BackupError, Summary, files, make_backup
 from llex.core.backup.encryption import new_keys, recipient_of
 
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
     def _write(self, path: str) -> Summary:
         """Write to a file beside *path*, which takes its name when it is whole."""
         if path == "-":
-            with tempfile.TemporaryFile() as whole:
+            with tempfile.TemporaryFile(dir=files.scratch()) as whole:
                 summary = make_backup(whole, settings.BACKUP_KEY)
                 whole.seek(0)
                 while part := whole.read(1 << 20):

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from llex.core.backup import BackupError, check_backup, restore_backup
+from llex.core.backup import BackupError, check_backup, files, restore_backup
 from llex.core.backup.restoring import has_other_key
 from llex.core.mail.models import Mail
 
@@ -62,6 +62,6 @@ def _opened(path: str) -> Iterator[IO[bytes]]:
         with Path(path).open("rb") as file:
             yield file
         return
-    with tempfile.TemporaryFile(dir=settings.PRIVATE_ROOT.parent) as copy:
+    with tempfile.TemporaryFile(dir=files.scratch()) as copy:
         shutil.copyfileobj(sys.stdin.buffer, copy)
         yield copy

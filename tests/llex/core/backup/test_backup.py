@@ -279,9 +279,11 @@ def test_a_document_that_is_taken_off_meanwhile_begins_the_backup_anew(monkeypat
     assert summary.missing == [f"private/{taken_off[0]}"]
 
 
-@pytest.mark.parametrize("key", ["", "age1wrong", new_keys()[0]])
-def test_an_encrypted_backup_opens_with_its_key_alone(key):
+@pytest.mark.parametrize("wrong", ["none", "no key", "another key", "public key"])
+def test_an_encrypted_backup_opens_with_its_key_alone(wrong):
     _secret, public = new_keys()
+    keys = {"none": "", "no key": "age1x", "another key": new_keys()[0], "public key": public}
+    key = keys[wrong]
     file, _summary = backup(public)
 
     with pytest.raises(BackupError):
