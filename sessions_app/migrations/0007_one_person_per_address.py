@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cities', '0008_written_and_sent'),
-        ('sessions_app', '0005_privacy_notice_of_listings'),
+        ('sessions_app', '0006_family_names'),
     ]
 
     operations = [
