@@ -19,6 +19,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm
 from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminEmailInputWidget
 
+import llex.core.privacy.admin  # noqa: F401 - registers the notice
 from llex.admin_base import ModelAdmin, ReadOnlyMixin, StaleCheckedForm
 from llex.core.admin.ordering import AlphabeticalChangeList
 from llex.core.time_zones.logs import changed_moments, set_zones
