@@ -145,11 +145,11 @@ class LogEntryAdmin(ReadOnlyMixin, ModelAdmin, BaseLogEntryAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return LogChangeList
 
-    @display(description=_("changed at"), ordering="timestamp")
+    @display(description=_("date"), ordering="timestamp")
     def created(self, entry: Any) -> str:
         return short_moment(entry.timestamp, _zone_of_entry(entry))
 
-    @display(description=_("changes"))
+    @display(description=_("Changes"))
     def msg(self, entry: Any) -> str:
         shown = copy(entry)
         shown.changes = entry.changes_dict | changed_moments(entry, _zone_of_entry(entry))
