@@ -19,6 +19,7 @@ from llex import languages
 from llex.core.admin.history import HistoryMixin
 from llex.core.admin.optimistic_lock import OptimisticLockMixin, StaleCheckedForm
 from llex.core.admin.ordering import AlphabeticalListMixin
+from llex.core.time_zones.admin import MomentFieldsMixin, MomentsMixin
 
 EMPTY_TEMPLATE: Final = "admin/_inline_empty.html"
 
@@ -55,7 +56,9 @@ class SecureLinksMixin:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class ModelAdmin(HistoryMixin, AlphabeticalListMixin, OptimisticLockMixin, UnfoldModelAdmin):
+class ModelAdmin(
+    MomentsMixin, HistoryMixin, AlphabeticalListMixin, OptimisticLockMixin, UnfoldModelAdmin
+):
     """The page of a model without translated texts."""
 
     form = StaleCheckedForm
@@ -81,6 +84,7 @@ class TextFieldsMixin(TranslationBaseModelAdmin):  # type: ignore[type-arg]
 class TextsModelAdmin(
     TextFieldsMixin,
     SecureLinksMixin,
+    MomentsMixin,
     HistoryMixin,
     AlphabeticalListMixin,
     OptimisticLockMixin,
@@ -100,6 +104,7 @@ class TextsModelAdmin(
 class TextsStackedInline(
     TextFieldsMixin,
     SecureLinksMixin,
+    MomentFieldsMixin,
     UnfoldStackedInline,
     TranslationStackedInline,  # type: ignore[type-arg]
 ):
@@ -112,7 +117,7 @@ class TextsStackedInline(
     template_before = EMPTY_TEMPLATE
 
 
-class TabularInline(UnfoldTabularInline):
+class TabularInline(MomentFieldsMixin, UnfoldTabularInline):
     """Rows on the page of what they belong to."""
 
     extra = 0

@@ -87,6 +87,7 @@ _NAVIGATION: list[dict[str, Any]] = [
         "title": _("Settings"),
         "collapsible": True,
         "items": [
+            _item(_("Privacy notice"), "llex.privacynotice", "policy"),
             _item(_("Translation marks"), "llex.translationmark", "translate"),
             _item(_("Log of changes"), "auditlog.logentry", "history"),
             _item(_("Users"), "llex.user", "manage_accounts"),
@@ -109,7 +110,10 @@ UNFOLD: dict[str, Any] = {
     "BORDER_RADIUS": "6px",
     "DASHBOARD_CALLBACK": "sessions_app.admin.dashboard.dashboard",
     "STYLES": [lambda request: static("css/admin.css")],
-    "SCRIPTS": [lambda request: static("js/admin-languages.js")],
+    "SCRIPTS": [
+        lambda request: static("js/admin-languages.js"),
+        lambda request: static("js/admin-moments.js"),
+    ],
     "ACCOUNT": {
         "navigation": [{"title": _("Second factor"), "link": reverse_lazy("mfa_index")}],
     },

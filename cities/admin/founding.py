@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from modeltranslation.utils import get_translation_fields
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from cities.founding import values_of
+from cities.founding import lock_creation, values_of
 from cities.likeness import Likeness, alike
 from cities.lookup import candidates, chosen
 from cities.models import City, Place
@@ -102,6 +103,14 @@ class FoundingMixin:
     ) -> HttpResponse:
         if not self.has_add_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
+        if request.method != "POST":
+            return self._add(request, form_url, extra_context)
+        # Of two who take up the same place at once, the second is led to the first one's city.
+        with transaction.atomic():
+            lock_creation()
+            return self._add(request, form_url, extra_context)
+
+    def _add(self, request: HttpRequest, form_url: str, extra_context: Any) -> HttpResponse:
         place = _place(request)
         if isinstance(place, City) and IS_POPUP_VAR in request.GET:
             return _choose(request, place)

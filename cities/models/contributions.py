@@ -14,7 +14,7 @@ from cities.models.cities import City
 from cities.querysets import ContributionQuerySet
 from cities.submission import written
 from llex.core.search_keys import SearchableModel
-from llex.states import move
+from llex.states import move, reload
 
 if TYPE_CHECKING:
     from cities.models.review import ReviewNote
@@ -104,6 +104,9 @@ class Contribution(SearchableModel, ApprovedByCity):
     licensed_at = models.DateTimeField(_("licence given"), null=True, blank=True)
     consented_at = models.DateTimeField(_("consent to publication given"), null=True, blank=True)
     consent_text = models.CharField(_("version of the consent text"), max_length=40, blank=True)
+    privacy_notice = models.CharField(
+        _("version of the privacy notice"), max_length=40, blank=True, editable=False
+    )
     # The wording as organisers had left it when they sent it back: a new submission replaces the
     # rows, and what was edited in them must be there to compare.
     wording_before = models.JSONField(_("wording when sent back"), null=True, editable=False)
@@ -216,6 +219,7 @@ class Contribution(SearchableModel, ApprovedByCity):
     def comment_wording(self, text: str, *, by: "User | None" = None) -> "ReviewNote":
         """Keep what the city says of the wording. Raise WrongState unless accepted."""
         with transaction.atomic():
-            now_there = Contribution.objects.select_for_update().get(pk=self.pk)
-            now_there.require_accepted(_("comment on the wording"))
+            list(Contribution.objects.select_for_update().filter(pk=self.pk).values_list("pk"))
+            reload(self, verb=_("comment on the wording"), fields=["state"])
+            self.require_accepted(_("comment on the wording"))
             return self.review_notes.create(text=text, author=by, from_city=True)

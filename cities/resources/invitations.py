@@ -10,15 +10,15 @@ from django.db import models
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cities import founding, invitations, officers
-from cities.models import City, Invitation, Officer
+from cities.models import City, Contribution, Invitation, Officer
 from cities.resources.city_names import CityNames
 from cities.resources.places import Country
 from llex import languages
+from llex.core.time_zones.moments import in_zone
 from llex.models import User
 from llex.spreadsheets.cells import typed
 from llex.spreadsheets.columns import Choice, Column, Line, Reference
@@ -67,9 +67,17 @@ class InvitationResource(SheetResource):
     class Meta(SheetResource.Meta):
         model = Invitation
 
-    def __init__(self, *, by: User | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        by: User | None = None,
+        invited: list[tuple[Officer, Contribution]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Take what each row is sent *by*, and a list to note in who was *invited* to what."""
         super().__init__(**kwargs)
         self._by = by
+        self._invited = invited if invited is not None else []
         # The keys of cities that this import takes up.
         self._new: set[int] = set()
 
@@ -157,6 +165,7 @@ class InvitationResource(SheetResource):
         )
         contribution = invitations.contribution_of(self.scope, wanted.city)
         made = invitations.invite(contribution, officer, self._by)
+        self._invited.append((officer, contribution))
         instance.pk, instance.officer, instance.contribution = made.pk, officer, contribution
         self._users[officer.user.email.lower()] = officer.user
         self.after_save_instance(instance, row, **kwargs)
@@ -165,7 +174,7 @@ class InvitationResource(SheetResource):
         sent = instance.sent_at
         if sent is None:
             return _("%(officer)s is invited already.") % {"officer": instance.officer}
-        day = date_format(localtime(sent), "DATE_FORMAT")
+        day = date_format(in_zone(sent, self.scope.time_zone), "DATE_FORMAT")
         text = _("%(officer)s was invited on %(day)s already; nothing is sent.")
         return text % {"officer": instance.officer, "day": day}
 

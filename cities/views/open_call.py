@@ -19,8 +19,9 @@ from cities.calls import Applicant, Session
 from cities.forms.open_call import ApplicantForm, ByHandForm, CodeForm, LookUpForm
 from cities.models import AddressProof, CallRequest
 from cities.models.calls import Outcome, TooManyCodes
+from llex.core.client_ip import client_network
 from llex.core.former_slugs import redirects_former_slugs
-from llex.visitors import line_of
+from llex.core.privacy.notice import current_version, shown_version
 
 _KEPT: Final = "open_calls"
 View = Callable[[HttpRequest, Any], HttpResponse]
@@ -56,9 +57,12 @@ def open_call(request: HttpRequest, session: Any) -> HttpResponse:
         try:
             _send_code(request, session, applicant)
         except TooManyCodes as problem:
-            form.add_error("email", _too_many(problem))
-        else:
-            return redirect("cities:open_call_code", session.slug)
+            if problem.recent is None or kept.get("proof") == problem.recent.pk:
+                form.add_error("email", _too_many(problem))
+                return _page(request, session, "open_call", form=form)
+            # Pressed twice at once: the code of the first press is on its way and counts.
+            _keep(request, session, applicant=applicant.to_data(), proof=problem.recent.pk)
+        return redirect("cities:open_call_code", session.slug)
     return _page(request, session, "open_call", form=form)
 
 
@@ -95,7 +99,12 @@ def open_call_city(request: HttpRequest, session: Any) -> HttpResponse:
     form = _city_form(request, by_hand=by_hand)
     if form.is_bound and form.is_valid():
         try:
-            made = calls.ask(session, Applicant.from_data(applicant), form.named())
+            made = calls.ask(
+                session,
+                Applicant.from_data(applicant),
+                form.named(),
+                privacy_notice=shown_version(request.POST.get("notice", "")),
+            )
         except calls.AskedAlready:
             form.add_error(None, _("You have asked for this city already; the organisers know."))
         else:
@@ -125,7 +134,7 @@ def _city_form(request: HttpRequest, *, by_hand: bool) -> LookUpForm | ByHandFor
 
 def _send_code(request: HttpRequest, session: Any, applicant: Applicant) -> None:
     proof = calls.send_code(
-        session, applicant.email, language=applicant.language, line=line_of(request)
+        session, applicant.email, language=applicant.language, line=client_network(request)
     )
     _keep(request, session, applicant=applicant.to_data(), proof=proof.pk)
 
@@ -136,6 +145,8 @@ def _code_again(request: HttpRequest, session: Any, applicant: Applicant) -> Htt
         _send_code(request, session, applicant)
     except TooManyCodes as problem:
         context["refusal"] = _too_many(problem)
+        if problem.recent:
+            _keep(request, session, proof=problem.recent.pk)
     else:
         context["sent_again"] = True
     return _page(request, session, "code", **context)
@@ -166,5 +177,5 @@ def _keep(request: HttpRequest, session: Any, **values: Any) -> None:
 
 
 def _page(request: HttpRequest, session: Any, name: str, **context: Any) -> HttpResponse:
-    context |= {"session": session}
+    context |= {"session": session, "privacy_notice": current_version()}
     return render(request, f"cities/open_call/{name}.html", context)

@@ -14,6 +14,7 @@ from llex.text.nodes import (
     RichText,
     Run,
     Strong,
+    Table,
 )
 from llex.text.parse import parse, parse_inline
 from llex.text.plain import to_plain
@@ -31,6 +32,7 @@ __all__ = [
     "RichText",
     "Run",
     "Strong",
+    "Table",
     "parse",
     "parse_inline",
     "to_markdown",

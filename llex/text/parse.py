@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from llex.text import pasted
 from llex.text.nodes import (
     Block,
     Break,
@@ -18,12 +19,13 @@ from llex.text.nodes import (
     RichText,
     Run,
     Strong,
+    Table,
 )
 
 # Only what a note needs. Whatever is not enabled (headings, images, HTML, code) stays as it was
 # typed and is printed as text, so nothing that somebody wrote can vanish or become markup.
 _MARKDOWN = MarkdownIt("zero").enable(
-    ["list", "emphasis", "link", "autolink", "escape", "entity", "newline"]
+    ["list", "table", "emphasis", "link", "autolink", "escape", "entity", "newline"]
 )
 _SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -31,10 +33,11 @@ _SCHEMES = frozenset({"http", "https", "mailto"})
 def parse(source: str, language: str) -> RichText:
     """Parse a small Markdown (paragraphs, emphasis, lists, links) into nodes.
 
-    A line end inside a paragraph is kept: officers press Enter and expect a new line.
+    A line end inside a paragraph is kept: officers press Enter and expect a new line. Lists and
+    tables pasted from a word processor are read as such.
     """
-    tree = SyntaxTreeNode(_MARKDOWN.parse(source))
-    return RichText(language=language, blocks=_blocks(tree.children))
+    blocks = (block for part in pasted.parts(source) for block in _blocks_of(part))
+    return RichText(language=language, blocks=tuple(blocks))
 
 
 def parse_inline(source: str) -> tuple[Inline, ...]:
@@ -54,6 +57,13 @@ def is_safe_address(href: str) -> bool:
     return bool(parts.path) if parts.scheme == "mailto" else bool(parts.netloc)
 
 
+def _blocks_of(part: str | pasted.Cells) -> tuple[Block, ...]:
+    if isinstance(part, str):
+        return _blocks(SyntaxTreeNode(_MARKDOWN.parse(part)).children)
+    rows = tuple(tuple(map(parse_inline, row)) for row in part.rows)
+    return (Table(rows, part.has_head),)
+
+
 def _blocks(nodes: Sequence[SyntaxTreeNode]) -> tuple[Block, ...]:
     return tuple(block for node in nodes if (block := _block(node)) is not None)
 
@@ -62,9 +72,18 @@ def _block(node: SyntaxTreeNode) -> Block | None:
     if node.type == "paragraph":
         children = _inlines(node.children[0].children)
         return Paragraph(children) if children else None
+    if node.type == "table":
+        rows = tuple(_row(row) for part in node.children for row in part.children)
+        # Markdown has no table without a head: it is empty there.
+        has_head = any(rows[0])
+        return Table(rows if has_head else rows[1:], has_head) if rows[1:] else None
     items = tuple(Item(_blocks(item.children)) for item in node.children)
     start = None if node.type == "bullet_list" else int(node.attrs.get("start", 1))
     return Bullets(items=items, start=start)
+
+
+def _row(row: SyntaxTreeNode) -> tuple[tuple[Inline, ...], ...]:
+    return tuple(_inlines(cell.children[0].children) for cell in row.children)
 
 
 def _inlines(nodes: Sequence[SyntaxTreeNode]) -> tuple[Inline, ...]:

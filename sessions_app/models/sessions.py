@@ -15,6 +15,7 @@ from llex import languages
 from llex.core.former_slugs import FormerSlugsMixin
 from llex.core.search_keys import SearchableModel
 from llex.core.time_zones.choices import validate_time_zone
+from llex.states import reload
 from sessions_app.models.series import Series
 from sessions_app.querysets import LearningSessionQuerySet
 
@@ -109,6 +110,14 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
     closing_text = models.TextField(_("the way forward"), blank=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
+    # Agreed on by the hour where the session is held: another zone makes them other moments.
+    LOCAL_MOMENTS: ClassVar[tuple[str, ...]] = (
+        "starts_at",
+        "registration_closes_at",
+        "contributions_due_at",
+        "contributions_close_at",
+    )
+
     objects = LearningSessionQuerySet.as_manager()
 
     class Meta:
@@ -194,4 +203,4 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
         moment = now()
         unseen = Q(announced_at__isnull=True) | Q(announced_at__gt=moment)
         LearningSession.objects.filter(unseen, pk=self.pk).update(announced_at=moment)
-        self.refresh_from_db(fields=["announced_at"])
+        reload(self, verb=_("announce"), fields=["announced_at"])

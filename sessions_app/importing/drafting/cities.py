@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 from cities.directory.enrichment import enrich
-from cities.founding import free_slug
+from cities.founding import free_slug, lock_creation
 from cities.models import City
 from llex import languages
 from llex.spelling import fold
@@ -44,6 +44,7 @@ def _known(row: CityRow) -> City | None:
 
 
 def _made(row: CityRow, language: str) -> City:
+    lock_creation()
     values: dict[str, Any] = {f"name_{language}": row.name, "country": row.country}
     if row.place:
         official = row.place.name
