@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from llex.core.collation import InLanguageOrder
 from llex.core.privacy.notice import current_version
+from llex.core.scripts import in_script_of
 from llex.core.search_keys import SearchableModel
 from sessions_app.models.series import Organisation
 from sessions_app.models.sessions import LearningSession
@@ -21,6 +22,12 @@ class Person(SearchableModel):
     searched = ("name", "other_spellings")
 
     name = models.CharField(_("name"), max_length=200)
+    family_name = models.CharField(
+        _("family name"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where it is known, lists are sorted by it. The name above stays as it is."),
+    )
     other_spellings = models.JSONField(_("other spellings"), default=list, blank=True)
     email = models.EmailField(
         _("e-mail address"), blank=True, help_text=_("Private: never published.")
@@ -45,7 +52,7 @@ class Person(SearchableModel):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = (InLanguageOrder("name"), "pk")
+        ordering = (InLanguageOrder("family_name", "name"), InLanguageOrder("name"), "pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=("email",),
@@ -57,6 +64,10 @@ class Person(SearchableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def name_in(self, language: str) -> str:
+        """Return the name in the script of *language*, where it is known in that."""
+        return in_script_of(language, self.name, self.other_spellings)
 
 
 class Participant(models.Model):
