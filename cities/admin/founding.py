@@ -19,6 +19,7 @@ from cities.lookup import candidates, chosen
 from cities.models import City, Place
 from cities.widgets import SCRIPT, lookup_attrs
 from llex.admin_base import TextsForm
+from llex.core.text_normalization import clean_line
 
 _TELLING = (
     *("country", "kind", "latitude", "longitude", "geoname_id", "other_spellings"),
@@ -35,9 +36,7 @@ class LinesField(forms.CharField):
         return "\n".join(map(str, value)) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        lines = (
-            " ".join(line.split()) for line in str(super().to_python(value) or "").splitlines()
-        )
+        lines = map(clean_line, str(super().to_python(value) or "").splitlines())
         return list(dict.fromkeys(filter(None, lines)))
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -1,5 +1,6 @@
 """Rich text: a small, safe Markdown, parsed once into nodes that every renderer walks."""
 
+from llex.text.addresses import find_addresses, href_of, is_safe_address
 from llex.text.markdown import to_markdown
 from llex.text.nodes import (
     Block,
@@ -15,7 +16,7 @@ from llex.text.nodes import (
     Run,
     Strong,
 )
-from llex.text.parse import parse, parse_inline
+from llex.text.parse import link_addresses, parse, parse_inline, shows_address
 from llex.text.plain import to_plain
 
 __all__ = [
@@ -31,8 +32,13 @@ __all__ = [
     "RichText",
     "Run",
     "Strong",
+    "find_addresses",
+    "href_of",
+    "is_safe_address",
+    "link_addresses",
     "parse",
     "parse_inline",
+    "shows_address",
     "to_markdown",
     "to_plain",
 ]

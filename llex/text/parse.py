@@ -1,11 +1,13 @@
 """Markdown in, nodes out."""
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
+from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from llex.text import rules
+from llex.text.addresses import find_addresses, href_of, is_safe_address
 from llex.text.nodes import (
     Block,
     Break,
@@ -22,49 +24,81 @@ from llex.text.nodes import (
 
 # Only what a note needs. Whatever is not enabled (headings, images, HTML, code) stays as it was
 # typed and is printed as text, so nothing that somebody wrote can vanish or become markup.
-_MARKDOWN = MarkdownIt("zero").enable(
-    ["list", "emphasis", "link", "autolink", "escape", "entity", "newline"]
-)
-_SCHEMES = frozenset({"http", "https", "mailto"})
+# An entity such as &amp; is text that was typed, too; a file has entities where it is Markdown.
+_RULES: Final = ["list", "emphasis", "link", "autolink", "escape", "newline"]
+_MARKDOWN: Final = rules.apply(MarkdownIt("zero").enable(_RULES))
+_MARKDOWN_FILE: Final = rules.apply(MarkdownIt("zero").enable([*_RULES, "entity"]))
 
 
 def parse(source: str, language: str) -> RichText:
     """Parse a small Markdown (paragraphs, emphasis, lists, links) into nodes.
 
-    A line end inside a paragraph is kept: officers press Enter and expect a new line.
+    A line end inside a paragraph is kept: officers press Enter and expect a new line. Addresses
+    become links; a star or low line inside a word is a letter.
     """
     tree = SyntaxTreeNode(_MARKDOWN.parse(source))
     return RichText(language=language, blocks=_blocks(tree.children))
 
 
-def parse_inline(source: str) -> tuple[Inline, ...]:
+def parse_inline(source: str, *, has_entities: bool = False) -> tuple[Inline, ...]:
     """Parse one paragraph's Markdown into inline nodes; what begins like a list item stays text."""
-    tree = SyntaxTreeNode(_MARKDOWN.parseInline(source))
+    markdown = _MARKDOWN_FILE if has_entities else _MARKDOWN
+    tree = SyntaxTreeNode(markdown.parseInline(source))
     return _inlines(tree.children[0].children) if tree.children else ()
 
 
-def is_safe_address(href: str) -> bool:
-    """Tell whether *href* may become a link: http and https with a host, or mailto."""
-    try:
-        parts = urlsplit(href.strip())
-    except ValueError:
-        return False
-    if parts.scheme not in _SCHEMES:
-        return False
-    return bool(parts.path) if parts.scheme == "mailto" else bool(parts.netloc)
+def shows_address(link: Link) -> bool:
+    """Whether the words of *link* are the address to which it leads."""
+    match link.children:
+        case (Run(text=text),):
+            return href_of(text) == link.href
+    return False
+
+
+def link_addresses(text: str) -> tuple[Inline, ...]:
+    """Return a line without markup as nodes, the addresses in it as links."""
+    nodes: list[Inline] = []
+    end = 0
+    for address in find_addresses(text):
+        nodes.append(Run(text[end : address.start]))
+        nodes.append(Link(address.href, (Run(text[address.start : address.end]),)))
+        end = address.end
+    nodes.append(Run(text[end:]))
+    return tuple(node for node in nodes if not (isinstance(node, Run) and not node.text))
 
 
 def _blocks(nodes: Sequence[SyntaxTreeNode]) -> tuple[Block, ...]:
-    return tuple(block for node in nodes if (block := _block(node)) is not None)
+    return tuple(block for node in nodes for block in _block(node))
 
 
-def _block(node: SyntaxTreeNode) -> Block | None:
+def _block(node: SyntaxTreeNode) -> tuple[Block, ...]:
     if node.type == "paragraph":
         children = _inlines(node.children[0].children)
-        return Paragraph(children) if children else None
+        return (Paragraph(children),) if children else ()
     items = tuple(Item(_blocks(item.children)) for item in node.children)
-    start = None if node.type == "bullet_list" else int(node.attrs.get("start", 1))
-    return Bullets(items=items, start=start)
+    if node.type == "bullet_list":
+        return (Bullets(items=items),)
+    numbers = [int(item.info) for item in node.children]
+    if _counts_up(numbers):
+        return (Bullets(items=items, start=numbers[0]),)
+    typed = [f"{item.info}{item.markup} " for item in node.children]
+    return tuple(
+        block for mark, item in zip(typed, items, strict=True) for block in _with_mark(mark, item)
+    )
+
+
+def _counts_up(numbers: list[int]) -> bool:
+    """Whether a list counts up; one whose numbers are all the same leaves it to us to count."""
+    counted = list(range(numbers[0], numbers[0] + len(numbers)))
+    return numbers == counted or len(set(numbers)) == 1
+
+
+def _with_mark(mark: str, item: Item) -> tuple[Block, ...]:
+    """Return a numbered item as paragraphs that begin with its number as it was typed."""
+    match item.blocks:
+        case (Paragraph(children=children), *rest):
+            return (Paragraph((Run(mark), *children)), *rest)
+    return (Paragraph((Run(mark.strip()),)), *item.blocks)
 
 
 def _inlines(nodes: Sequence[SyntaxTreeNode]) -> tuple[Inline, ...]:

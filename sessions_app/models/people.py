@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from llex.core.collation import InLanguageOrder
+from llex.core.fields import LineField, ProseField
 from llex.core.search_keys import SearchableModel
 from sessions_app.models.series import Organisation
 from sessions_app.models.sessions import LearningSession
@@ -19,7 +20,7 @@ class Person(SearchableModel):
     # Not the address: who may not see it could guess it by searching.
     searched = ("name", "other_spellings")
 
-    name = models.CharField(_("name"), max_length=200)
+    name = LineField(_("name"), max_length=200)
     other_spellings = models.JSONField(_("other spellings"), default=list, blank=True)
     email = models.EmailField(
         _("e-mail address"), blank=True, help_text=_("Private: never published.")
@@ -87,7 +88,7 @@ class Participant(models.Model):
     role = models.CharField(
         _("role"), max_length=12, choices=Role.choices, default=Role.PARTICIPANT
     )
-    position = models.CharField(
+    position = LineField(
         _("position"),
         max_length=300,
         blank=True,
@@ -142,7 +143,7 @@ class Quote(models.Model):
     speaker = models.ForeignKey(
         Participant, verbose_name=_("speaker"), on_delete=models.PROTECT, related_name="quotes"
     )
-    text = models.TextField(_("text"))
+    text = ProseField(_("text"))
     section = models.CharField(
         _("printed in"), max_length=12, choices=Section.choices, default=Section.INTRODUCTION
     )
