@@ -24,9 +24,9 @@ from llex.text.nodes import (
 
 # Only what a note needs. Whatever is not enabled (headings, images, HTML, code) stays as it was
 # typed and is printed as text, so nothing that somebody wrote can vanish or become markup.
-# An entity such as &amp; is text that was typed, too; a file has entities where it is Markdown.
+# What people type is no Markdown first of all: &amp; and links that lead nowhere stay as they are.
 _RULES: Final = ["list", "emphasis", "link", "autolink", "escape", "newline"]
-_MARKDOWN: Final = rules.apply(MarkdownIt("zero").enable(_RULES))
+_MARKDOWN: Final = rules.keep_unsafe_links(rules.apply(MarkdownIt("zero").enable(_RULES)))
 _MARKDOWN_FILE: Final = rules.apply(MarkdownIt("zero").enable([*_RULES, "entity"]))
 
 
@@ -40,9 +40,12 @@ def parse(source: str, language: str) -> RichText:
     return RichText(language=language, blocks=_blocks(tree.children))
 
 
-def parse_inline(source: str, *, has_entities: bool = False) -> tuple[Inline, ...]:
-    """Parse one paragraph's Markdown into inline nodes; what begins like a list item stays text."""
-    markdown = _MARKDOWN_FILE if has_entities else _MARKDOWN
+def parse_inline(source: str, *, is_file: bool = False) -> tuple[Inline, ...]:
+    """Parse one paragraph's Markdown into inline nodes; what begins like a list item stays text.
+
+    In a *file* of Markdown entities are resolved, and a link that leads nowhere is its words.
+    """
+    markdown = _MARKDOWN_FILE if is_file else _MARKDOWN
     tree = SyntaxTreeNode(markdown.parseInline(source))
     return _inlines(tree.children[0].children) if tree.children else ()
 
