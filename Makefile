@@ -83,6 +83,7 @@ test: setup ## every test, on SQLite or on what DATABASE_URL and REDIS_URL say
 
 lint: export DEBUG := false
 lint: export SECRET_KEY := only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz
+lint: export MAIL_WITHOUT_SERVER := true
 lint: setup ## format, lint, types, templates, arrows between rooms, migrations, deployment checks
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 os.environ |= {"DJANGO_SETTINGS_MODULE": "bench.settings", "DEBUG": "false", "HTTPS": "false"}
-os.environ |= {"EMAIL_URL": "dummy://", "LOG_LEVEL": "ERROR"}
+os.environ |= {"EMAIL_URL": "dummy://", "MAIL_WITHOUT_SERVER": "true", "LOG_LEVEL": "ERROR"}
 os.environ.setdefault("SECRET_KEY", "only-for-the-bench-0123456789-0123456789-0123456789")
 
 import django

@@ -66,6 +66,7 @@ class NamedCity:
         return cls(chosen.name, City.Kind.CITY, chosen.country.code, place=chosen)
 
 
+@transaction.atomic
 def send_code(session: Any, email: str, *, language: str, line: str) -> AddressProof:
     """Send a new code to an address, whoever it belongs to. Raise TooManyCodes.
 

@@ -5,10 +5,14 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
 from cities import invitations, links
 from cities.models import Contribution, Invitation
+from llex.core.db.locks import lock
+from llex.states import reload
 
 # A link that has expired is sent anew at most so often.
 PATIENCE: Final = timedelta(hours=1)
@@ -56,8 +60,14 @@ def is_too_late(contribution: Contribution) -> bool:
     return unsent and closes is not None and closes <= now()
 
 
+@transaction.atomic
 def send_anew(invitation: Invitation) -> bool:
-    """Send an expired link again to its officer's address. Return whether one was sent just now."""
+    """Send an expired link again to its officer's address. Return whether one was sent just now.
+
+    Of two presses at once, one sends.
+    """
+    lock(f"invitation {invitation.pk}")
+    reload(invitation, verb=_("send again"), fields=["sent_at"])
     if invitation.sent_at and now() - invitation.sent_at < PATIENCE:
         return False
     invitations.resend(invitation)

@@ -1,17 +1,21 @@
-"""Saving a draft: one guarded UPDATE, so that nobody overwrites a colleague without knowing."""
+"""Saving a draft: merged with a colleague's, and stored by one guarded UPDATE."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from cities import collecting
+from cities.contributions.draft_merging import Known, Merged, merge
 from cities.draft_rows import from_rows
-from cities.drafts import Draft
+from cities.drafts import Differences, Draft
 from cities.models import Contribution
 from llex.models import User
 from llex.states import WrongState
@@ -24,12 +28,32 @@ _WRITING = (
 )
 
 
-class DraftConflict(Exception):
-    """Somebody saved another version meanwhile: *theirs*, by whom and when."""
+# So often a save is merged anew where somebody else is faster each time.
+_TRIES: Final = 5
 
-    def __init__(self, contribution: Contribution) -> None:
+
+@dataclass(frozen=True, slots=True)
+class MergeInput:
+    """What a page sends with a draft, to merge it where somebody else saved meanwhile.
+
+    *known* is what the page was shown or sent last. *choices* decide conflicts by their controls;
+    *everything*, said in the knowledge of *their_version*, decides all of them.
+    """
+
+    known: Known = field(default_factory=Known)
+    choices: Mapping[str, str] = field(default_factory=dict)
+    everything: str = ""
+    their_version: int = -1
+
+
+class DraftConflict(Exception):
+    """Somebody changed the same fields meanwhile: by whom and when, and both versions *merged*."""
+
+    def __init__(self, contribution: Contribution, merged: Merged, known: Known) -> None:
         self.contribution = contribution
-        self.theirs = current(contribution)
+        self.merged = merged
+        # What the page knows that is shown this.
+        self.known = known
         self.version: int = contribution.draft_version
         self.by: User | None = contribution.draft_saved_by
         self.at: datetime | None = contribution.draft_saved_at
@@ -48,25 +72,65 @@ def current(contribution: Contribution) -> Draft:
 
 
 def save(
-    contribution: Contribution, draft: Draft, *, version: int, page: str = "", by: User | None
-) -> None:
-    """Keep what was typed over version *version*, and start an invited contribution.
+    contribution: Contribution,
+    draft: Draft,
+    *,
+    version: int,
+    page: str = "",
+    by: User | None,
+    merging: MergeInput | None = None,
+) -> Draft:
+    """Keep what was typed over *version*, merged with what others saved meanwhile.
 
-    *page* names the open page it was typed in: what that same page saved before is never in its
-    way, for its answer may have been lost on the way. Raise DraftConflict when somebody else saved
-    meanwhile, CollectionClosed after the last day, WrongState where the city may not write now; in
-    each case nothing is stored.
+    *page* names the open page it was typed in. An invited contribution is started. Return what is
+    stored now. Raise DraftConflict where somebody else changed the same fields, CollectionClosed
+    after the last day, WrongState where the city may not write now; in each case nothing is stored.
     """
     if collecting.has_closed(contribution):
         raise CollectionClosed
-    data = draft.to_data()
-    base = Q(draft_version=version)
-    if page:
-        base |= Q(draft__page=page)
-    rows = Contribution.objects.filter(base, pk=contribution.pk, state__in=_WRITING)
+    for _try in range(_TRIES):
+        if contribution.state not in _WRITING:
+            raise WrongState(contribution, _("write"))
+        is_current = version == contribution.draft_version
+        stored = (
+            draft if is_current else _merged(contribution, draft, page, merging or MergeInput())
+        )
+        is_same = not is_current and stored == current(contribution)
+        sent = {"page": page, "sent": Known.of(draft).dump()}
+        if is_same or _store(contribution, stored.to_data() | sent, by):
+            return stored
+    raise WrongState(contribution, _("write"))
+
+
+def _merged(contribution: Contribution, draft: Draft, page: str, merging: MergeInput) -> Draft:
+    stored = contribution.draft or {}
+    base = merging.known
+    if page and stored.get("page") == page:
+        # The answer to this page's last save was lost, or not taken in: it knows what it sent.
+        base = Known.load(stored.get("sent", ""))
+    is_seen = merging.their_version == contribution.draft_version
+    merged = merge(
+        base,
+        draft,
+        current(contribution),
+        choices=merging.choices,
+        everything=merging.everything if is_seen else "",
+    )
+    # Where nothing is known of what the page was shown, each difference may overwrite something.
+    is_blind = not (base.prints or merging.everything)
+    if merged.conflicts or (is_blind and Differences.between(draft, merged.draft).fields):
+        raise DraftConflict(contribution, merged, merged.known(base))
+    return merged.draft
+
+
+def _store(contribution: Contribution, data: dict[str, Any], by: User | None) -> bool:
+    """Store a draft over the version that was read. Return whether that was still there."""
+    rows = Contribution.objects.filter(
+        pk=contribution.pk, draft_version=contribution.draft_version, state__in=_WRITING
+    )
     with transaction.atomic():
         changed = rows.update(
-            draft=data | {"page": page},
+            draft=data,
             draft_version=F("draft_version") + 1,
             draft_saved_at=now(),
             draft_saved_by=by,
@@ -74,15 +138,7 @@ def save(
         contribution.refresh_from_db()
         if contribution.state == Contribution.State.INVITED and changed:
             contribution.start()
-    if not changed:
-        _refuse(contribution, draft)
-
-
-def _refuse(contribution: Contribution, draft: Draft) -> None:
-    if contribution.state not in _WRITING:
-        raise WrongState(contribution, _("write"))
-    if current(contribution) != draft:
-        raise DraftConflict(contribution)
+    return bool(changed)
 
 
 def discard(contribution: Contribution) -> None:

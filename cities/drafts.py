@@ -8,7 +8,8 @@ field's name is also its id, and stays the same for as long as the entry stays i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,7 +23,10 @@ _ENTRY: Final = re.compile(r"(responses|challenges)-(\d{1,4})-\w+")
 
 @dataclass(frozen=True, slots=True)
 class ResponseDraft:
-    """A response as typed. *id* is the row it came from, None for a new one."""
+    """A response as typed.
+
+    *id* is the row it came from, None for a new one; *key* stays with it wherever it is moved.
+    """
 
     id: int | None = None
     title: str = ""
@@ -30,6 +34,7 @@ class ResponseDraft:
     services: tuple[str, ...] = ()
     since: str = ""
     source: str = ""
+    key: str = ""
 
     def __bool__(self) -> bool:
         return any((self.title, self.text.strip(), self.services, self.since, self.source))
@@ -37,11 +42,12 @@ class ResponseDraft:
 
 @dataclass(frozen=True, slots=True)
 class ChallengeDraft:
-    """A challenge as typed. *id* is the row it came from, None for a new one."""
+    """A challenge as typed; see `ResponseDraft`."""
 
     id: int | None = None
     text: str = ""
     services: tuple[str, ...] = ()
+    key: str = ""
 
     def __bool__(self) -> bool:
         return any((self.text.strip(), self.services))
@@ -75,7 +81,7 @@ class Draft:
     def from_form(cls, data: QueryDict) -> Draft:
         """Read what a form sent. Whatever is missing is empty; nothing is refused."""
         numbers = {(m[1], int(m[2])) for m in map(_ENTRY.fullmatch, data) if m}
-        single = {name: _clean(data.get(name, "")) for name in _SINGLE}
+        single = {name: _clean(data.get(name, "")) for name in SINGLE}
         return cls(
             **single,
             responses=tuple(
@@ -92,7 +98,7 @@ class Draft:
 
     def to_form(self) -> dict[str, list[str]]:
         """Return every field's values by its name. Reverse of `from_form`."""
-        found = {name: [str(getattr(self, name))] for name in _SINGLE}
+        found = {name: [str(getattr(self, name))] for name in SINGLE}
         for kind in LISTS:
             for number, entry in enumerate(getattr(self, kind)):
                 for part in fields(entry):
@@ -105,7 +111,8 @@ class Draft:
 
     def adding(self, kind: str) -> Draft:
         """Return it with an empty entry at the end of a list."""
-        new = ResponseDraft() if kind == "responses" else ChallengeDraft()
+        key = secrets.token_urlsafe(6)
+        new = ResponseDraft(key=key) if kind == "responses" else ChallengeDraft(key=key)
         return self._with(kind, (*getattr(self, kind), new))
 
     def removing(self, kind: str, number: int) -> Draft:
@@ -125,6 +132,14 @@ class Draft:
             return replace(self, responses=entries)
         return replace(self, challenges=entries)
 
+    def with_keys(self) -> Draft:
+        """Return it with a key for each entry: of its row, else of its place, where it has none."""
+        return replace(
+            self,
+            responses=tuple(_with_keys(self.responses)),
+            challenges=tuple(_with_keys(self.challenges)),
+        )
+
     def with_room(self) -> Draft:
         """Return it with at least one response and one challenge to write into."""
         return replace(
@@ -139,7 +154,7 @@ class Draft:
         """Return it ready for JSON."""
         return {
             "schema": SCHEMA,
-            **{name: getattr(self, name) for name in _SINGLE},
+            **{name: getattr(self, name) for name in SINGLE},
             **{kind: [_to_data(entry) for entry in getattr(self, kind)] for kind in LISTS},
         }
 
@@ -147,13 +162,13 @@ class Draft:
     def from_data(cls, data: dict[str, Any]) -> Draft:
         """Read it back from JSON. Unknown keys are passed by, missing ones are empty."""
         return cls(
-            **{name: str(data.get(name, "")) for name in _SINGLE},
+            **{name: str(data.get(name, "")) for name in SINGLE},
             responses=tuple(_from_data(ResponseDraft, row) for row in data.get("responses", ())),
             challenges=tuple(_from_data(ChallengeDraft, row) for row in data.get("challenges", ())),
         )
 
 
-_SINGLE: Final = tuple(part.name for part in fields(Draft) if part.name not in LISTS)
+SINGLE: Final = tuple(part.name for part in fields(Draft) if part.name not in LISTS)
 
 
 def _clean(text: str) -> str:
@@ -169,13 +184,29 @@ def _entry(kind: type[Any], data: QueryDict, prefix: str) -> Any:
             values["services"] = tuple(map(_clean, data.getlist(name)))
         elif part.name == "id":
             values["id"] = _number(data.get(name, ""))
+        elif part.name == "key":
+            values["key"] = _key(data.get(name, ""))
         else:
             values[part.name] = _clean(data.get(name, ""))
     return kind(**values)
 
 
+def _key(text: str) -> str:
+    return text if re.fullmatch(r"[\w-]{1,40}", text, re.ASCII) else ""
+
+
 def _number(text: str) -> int | None:
     return int(text) if re.fullmatch(r"[1-9]\d{0,17}", text, re.ASCII) else None
+
+
+def _with_keys(entries: Iterable[Any]) -> Iterator[Any]:
+    used: set[str] = set()
+    for number, entry in enumerate(entries):
+        key = entry.key or (f"row-{entry.id}" if entry.id else f"at-{number}")
+        # Two that claim to be the same are two.
+        key = key if key not in used else f"{key}-{number}"
+        used.add(key)
+        yield entry if key == entry.key else replace(entry, key=key)
 
 
 def _to_data(entry: Any) -> dict[str, Any]:
@@ -203,7 +234,7 @@ class Differences:
             {
                 name: other.get(name, [])
                 for name in names
-                if not name.endswith("-id") and _said(ours, name) != _said(other, name)
+                if not name.endswith(("-id", "-key")) and _said(ours, name) != _said(other, name)
             }
         )
 

@@ -9,6 +9,7 @@ from cities import gazetteer
 from cities.likeness import alike
 from cities.models import City, Place
 from llex import languages
+from llex.core.db.locks import lock
 from llex.spelling import fold
 
 _SURELY: Final = 10
@@ -45,9 +46,18 @@ def values_of(place: Place) -> dict[str, Any]:
 
 @transaction.atomic
 def city_of(place: Place) -> City:
-    """Return our city of that place, made now where there is none."""
-    known = City.objects.select_for_update(of=("self",)).filter(geoname_id=place.geoname_id).first()
+    """Return our city of that place, made now where there is none. Of two at once, one makes it."""
+    lock_creation()
+    known = City.objects.filter(geoname_id=place.geoname_id).first()
     return known or City.objects.create(**values_of(place))
+
+
+def lock_creation() -> None:
+    """Let no other transaction make a city until this one has ended.
+
+    So a place becomes one city, and a slug that is free stays free until the city has it.
+    """
+    lock("new city")
 
 
 def meant(name: str, country: str) -> Place | None:
@@ -65,11 +75,13 @@ def meant(name: str, country: str) -> Place | None:
     return None if alike(City(**values_of(first))) else first
 
 
+@transaction.atomic
 def by_hand(name: str, *, kind: str, country: str, language: str) -> City:
     """Make a city that no gazetteer knows, called *name* in every language until translated.
 
     *country* may only be empty for an association of local governments.
     """
+    lock_creation()
     names = {f"name_{code}": name for code in dict.fromkeys((language, *languages.CODES))}
     return City.objects.create(slug=free_slug(name, country), kind=kind, country=country, **names)
 

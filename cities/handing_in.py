@@ -6,8 +6,10 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from cities import agreements, draft_saving, workflow
+from cities.contributions.draft_merging import Known, Merged
 from cities.draft_rows import write_rows
-from cities.drafts import Draft
+from cities.draft_saving import DraftConflict
+from cities.drafts import Differences, Draft
 from cities.models import Contribution
 from cities.submission import written
 from llex.models import User
@@ -16,12 +18,15 @@ from llex.models import User
 def hand_in(
     contribution: Contribution, draft: Draft, *, version: int, page: str, by: User | None
 ) -> None:
-    """Send what was typed and checked.
+    """Send what was typed and checked, unless somebody saved another version meanwhile.
 
     Raise DraftConflict, CollectionClosed or WrongState as saving does; then nothing was sent.
     """
     with transaction.atomic():
-        draft_saving.save(contribution, draft, version=version, page=page, by=by)
+        stored = draft_saving.save(contribution, draft, version=version, page=page, by=by)
+        if Differences.between(draft, stored).fields:
+            # Merged with what nobody has seen and checked here.
+            raise DraftConflict(contribution, Merged(stored), Known.of(stored))
         _keep_what_is_replaced(contribution)
         write_rows(contribution, draft)
         agree(contribution, draft)

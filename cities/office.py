@@ -178,9 +178,9 @@ def with_what_is_shown(rows: Any) -> Any:
 
 
 def taking_contributions() -> Any:
-    """Return the sessions to which cities may contribute now."""
+    """Return the sessions to which cities may contribute now, also those that have begun."""
     sessions: Any = Contribution._meta.get_field("session").related_model
-    return sessions.objects.taking_contributions().upcoming()
+    return sessions.objects.taking_contributions().order_by("starts_at", "pk")
 
 
 def _not_among(entries: Iterable[Entry], sessions: Iterable[Any]) -> list[Any]:

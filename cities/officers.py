@@ -5,17 +5,21 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
 from cities.correspondents import organisers_of
 from cities.invitations import home
 from cities.models import City, Officer
 from llex import languages, mail
+from llex.core.db.locks import lock
 from llex.models import User
+from llex.states import reload
 
 # So many may write for one city; letters to more strangers than that would be a nuisance.
 MOST: Final = 30
 
 
+@transaction.atomic
 def appoint(
     city: City, email: str, *, name: str = "", position: str = "", language: str = ""
 ) -> Officer:
@@ -24,6 +28,8 @@ def appoint(
     Somebody who writes for it already keeps the office, also beyond a day on which it was to end.
     A user without a password signs in by a code or comes by a personal link.
     """
+    # Of two who appoint the same person at once, one makes the user and the office.
+    lock(f"officer {email.casefold()}")
     user = _user(email, name, language)
     officer = Officer.objects.writing().filter(user=user, city=city).first()
     if officer is None:
@@ -46,7 +52,7 @@ def add_colleague(city: City, by: User, *, email: str, **details: str) -> Office
 def end(officer: Officer, by: User) -> None:
     """End an office now and tell its holder; one that has ended stays as it is."""
     changed = Officer.objects.writing().filter(pk=officer.pk).update(until=now())
-    officer.refresh_from_db(fields=["until"])
+    reload(officer, verb=_("end the office"), fields=["until"])
     if changed and officer.user != by:
         _write("office_ended", officer.user, city=officer.city, by=by)
 

@@ -63,7 +63,11 @@ def _is_unsent(contribution: Contribution) -> bool:
     """Tell whether the city has typed something that its rows do not say."""
     draft = draft_saving.current(contribution)
     values = draft.to_form().items()
-    typed = any(any(said) for name, said in values if name not in _CHOSEN_FOR_THEM)
+    typed = any(
+        any(said)
+        for name, said in values
+        if name not in _CHOSEN_FOR_THEM and not name.endswith("-key")
+    )
     return typed and bool(Differences.between(draft, from_rows(contribution)).fields)
 
 

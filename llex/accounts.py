@@ -1,18 +1,25 @@
 """Log-in: organisers by password and second factor, cities' officers by a code; no sign-up."""
 
+import time
 from typing import Any, Final
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import RequestLoginCodeForm
+from allauth.core import context as allauth_context
 from allauth.mfa.utils import is_mfa_enabled
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
 from llex import languages, mail
+from llex.core import login_limits
+from llex.core.client_ip import client_ip
 from llex.models import User
 
+# Seconds after a log-in within which setting up a second factor asks for no password.
+_JUST_NOW: Final = 300
 # allauth's letters that we write in our own words.
 _LETTERS: Final = {
     "account/email/login_code": "login_code",
@@ -30,6 +37,39 @@ class ClosedAdapter(DefaultAccountAdapter):
         """Send organisers to the admin, and everybody else to the officers' home."""
         page = "admin:index" if request.user.is_staff else "cities:officer_home"
         return reverse(page)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_ip(request)
+
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Ask again for the password before a change, but not of somebody who has just typed it."""
+        if app == "allauth.mfa" and self._has_just_logged_in():
+            return False
+        return bool(super().is_reauthentication_required(app=app, **options))
+
+    def _has_just_logged_in(self) -> bool:
+        """Return whether the password was typed moments ago, and no second factor is set up."""
+        request = allauth_context.request
+        records = get_authentication_records(request, request.user)
+        typed = max((one["at"] for one in records if one["method"] == "password"), default=0)
+        return time.time() - typed < _JUST_NOW and not is_mfa_enabled(request.user)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a log-in by password before it is tried. Raise ValidationError beyond a limit."""
+        self._login_failed_rl_usage = login_limits.consume(
+            request, "password", login_limits.PASSWORD, _account(credentials)
+        )
+        if self._login_failed_rl_usage is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        # allauth calls this once the password was reset by somebody who reads the mailbox.
+        login_limits.clear(request, "password", login_limits.PASSWORD, _account(credentials))
+
+    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **options)
+        login_limits.remember(request, response, user.email)
+        return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         letter = _LETTERS.get(template_prefix)
@@ -58,7 +98,14 @@ class CodeForm(RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
+        usage = login_limits.consume(allauth_context.request, "code", login_limits.CODE, email)
+        if usage is None:
+            raise get_adapter().validation_error("too_many_login_attempts")
         user: User | None = self._user
         if user and user.is_staff and not is_mfa_enabled(user):
             self._user: User | None = None
         return email
+
+
+def _account(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email") or credentials.get("username") or "")

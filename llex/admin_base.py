@@ -1,13 +1,11 @@
 """What every page of the admin has: texts in all languages, and no silent overwriting."""
 
-from collections.abc import Callable, Iterable
-from functools import partial
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
-from django import forms
-from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
-from django.utils.text import capfirst, get_text_list
+from django.db import models
+from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin as BaseTranslationAdmin
 from modeltranslation.admin import TranslationBaseModelAdmin, TranslationStackedInline
@@ -17,38 +15,13 @@ from unfold.admin import ModelAdmin as UnfoldModelAdmin
 from unfold.admin import StackedInline as UnfoldStackedInline
 from unfold.admin import TabularInline as UnfoldTabularInline
 
-from llex import admin_stale, languages
-from llex.admin_stale import OBJECT, Version
+from llex import languages
+from llex.core.admin.history import HistoryMixin
+from llex.core.admin.optimistic_lock import OptimisticLockMixin, StaleCheckedForm
 from llex.core.admin.ordering import AlphabeticalListMixin
+from llex.core.time_zones.admin import MomentFieldsMixin, MomentsMixin
 
-VERSION_FIELD = "_version"
-Row = Any
-
-
-class StaleCheckedForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A form that refuses to overwrite what somebody else has saved in the meantime."""
-
-    conflicts: Callable[[], Version] | None = None
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if self.conflicts and (found := self.conflicts()):
-            self._report(found)
-        return cleaned
-
-    def _report(self, found: Version) -> None:
-        own = [name for name in found.get(OBJECT, {}) if name in self.fields]
-        parts = [str(self.fields[name].label or name) for name in own]
-        parts += [label for label in found if label != OBJECT]
-        text = _(
-            "Somebody else has changed this since you opened it: %(parts)s. Nothing was saved, and"
-            " everything you typed is still here. Compare, then save again to keep your version."
-        )
-        self.add_error(None, text % {"parts": get_text_list(parts, _("and"))})
-        stored = type(self.instance)._base_manager.filter(pk=self.instance.pk)
-        for name, value in (stored.values(*own).first() or {}).items() if own else ():
-            shown = str(value) if value not in (None, "", []) else _("empty")
-            self.add_error(name, _("Stored meanwhile: %(text)s") % {"text": shown})
+EMPTY_TEMPLATE: Final = "admin/_inline_empty.html"
 
 
 class TextsForm(StaleCheckedForm):
@@ -74,85 +47,6 @@ def needed_texts(model: type[models.Model]) -> list[str]:
     return [name for name in fields if not model._meta.get_field(name).blank]  # type: ignore[union-attr]
 
 
-class StaleCheckedMixin:
-    """Give each change form its version, and compare it when the form comes back."""
-
-    opts: Any
-    model: type[models.Model]
-
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
-        if obj is not None and request.method == "POST" and issubclass(form, StaleCheckedForm):
-            form.conflicts = staticmethod(partial(self._conflicts, request, obj, form))
-        return form
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        if request.method == "POST" and transaction.get_connection().in_atomic_block:
-            # Who saves at the same moment waits here, and then finds the form to be stale. So
-            # does a change of state, which a save would otherwise write back. Outside of a
-            # transaction nothing is saved: only the buttons of the page are looked up.
-            field = from_field or self.model._meta.pk.name
-            try:
-                locked = self.model._base_manager.select_for_update(of=("self",))
-                locked.filter(**{field: object_id}).values_list("pk").first()
-            except (ValueError, forms.ValidationError):
-                return None
-        return super().get_object(request, object_id, from_field)  # type: ignore[misc]
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        obj = kwargs.get("obj")
-        form = context["adminform"].form
-        if obj is not None and obj.pk:
-            keys = {
-                inline.formset.prefix: [row.instance.pk for row in inline.formset.initial_forms]
-                for inline in context["inline_admin_formsets"]
-            }
-            context["version"] = self._posted_or_current(request, obj, form, keys)
-        context["text_languages"] = languages.LANGUAGES
-        context["has_texts"] = any("lang" in f.widget.attrs for f in form.fields.values()) or any(
-            "lang" in field.widget.attrs
-            for inline in context["inline_admin_formsets"]
-            for field in inline.formset.form.base_fields.values()
-        )
-        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
-
-    def _posted_or_current(self, request: HttpRequest, obj: Any, form: Any, keys: Any) -> str:
-        """Keep the version of a form that is shown again, unless it has just been called stale."""
-        posted = request.POST.get(VERSION_FIELD, "")
-        if posted and not (form.conflicts and form.conflicts()):
-            return posted
-        return admin_stale.dump(self._version(request, obj, type(form), keys))
-
-    def _version(
-        self, request: HttpRequest, obj: Any, form: Any, keys: dict[str, list[Any]]
-    ) -> Version:
-        version = {OBJECT: admin_stale.object_version(obj, form.base_fields)}
-        for formset, inline in self.get_formsets_with_inlines(request, obj):  # type: ignore[attr-defined]
-            prefix = formset.get_default_prefix()
-            rows = inline.model._base_manager.filter(pk__in=keys.get(prefix, ()))
-            names = [name for name in formset.form.base_fields if name != formset.fk.name]
-            version[prefix] = admin_stale.row_versions(rows, names)
-        return version
-
-    def _conflicts(self, request: HttpRequest, obj: Any, form: Any) -> Version:
-        posted = admin_stale.load(request.POST.get(VERSION_FIELD, ""))
-        if not posted:
-            return {}
-        current = self._version(request, obj, form, {part: list(posted[part]) for part in posted})
-        found: Version = {}
-        if own := admin_stale.changed(posted.get(OBJECT, {}), current[OBJECT]):
-            found[OBJECT] = dict.fromkeys(own, "")
-        for formset, inline in self.get_formsets_with_inlines(request, obj):  # type: ignore[attr-defined]
-            prefix = formset.get_default_prefix()
-            if rows := admin_stale.changed(posted.get(prefix, {}), current[prefix]):
-                found[str(inline.opts.verbose_name_plural)] = dict.fromkeys(rows, "")
-        return found
-
-
 class SecureLinksMixin:
     """An address typed without its scheme is taken for https."""
 
@@ -162,7 +56,9 @@ class SecureLinksMixin:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class ModelAdmin(AlphabeticalListMixin, StaleCheckedMixin, UnfoldModelAdmin):
+class ModelAdmin(
+    MomentsMixin, HistoryMixin, AlphabeticalListMixin, OptimisticLockMixin, UnfoldModelAdmin
+):
     """The page of a model without translated texts."""
 
     form = StaleCheckedForm
@@ -188,8 +84,10 @@ class TextFieldsMixin(TranslationBaseModelAdmin):  # type: ignore[type-arg]
 class TextsModelAdmin(
     TextFieldsMixin,
     SecureLinksMixin,
+    MomentsMixin,
+    HistoryMixin,
     AlphabeticalListMixin,
-    StaleCheckedMixin,
+    OptimisticLockMixin,
     UnfoldModelAdmin,
     BaseTranslationAdmin,  # type: ignore[type-arg]
 ):
@@ -206,6 +104,7 @@ class TextsModelAdmin(
 class TextsStackedInline(
     TextFieldsMixin,
     SecureLinksMixin,
+    MomentFieldsMixin,
     UnfoldStackedInline,
     TranslationStackedInline,  # type: ignore[type-arg]
 ):
@@ -215,14 +114,16 @@ class TextsStackedInline(
     extra = 0
     tab = True
     show_change_link = True
+    template_before = EMPTY_TEMPLATE
 
 
-class TabularInline(UnfoldTabularInline):
+class TabularInline(MomentFieldsMixin, UnfoldTabularInline):
     """Rows on the page of what they belong to."""
 
     extra = 0
     tab = True
     show_change_link = True
+    template_before = EMPTY_TEMPLATE
 
 
 class ReadOnlyMixin:

@@ -12,6 +12,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
+from llex.core import proxy_check, second_factor
+from llex.core.admin import kept_posts
+from llex.core.time_zones.admin import MomentsMixin
+from llex.core.time_zones.own import in_own_zone
+
 # The admin is drawn by Alpine, which evaluates expressions and sets styles (decision 0005).
 RELAXED: Final = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
 
@@ -31,14 +36,37 @@ class Site(UnfoldAdminSite):
 
     index_title = _("Overview")
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register models; pages of other packages show moments as ours do."""
+        if admin_class is not None and not issubclass(admin_class, MomentsMixin):
+            bases = (MomentsMixin, admin_class)
+            admin_class = type(admin_class.__name__, bases, {"__module__": admin_class.__module__})
+        super().register(model_or_iterable, admin_class, **options)
+
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        return csp_update(RELAXED)(super().admin_view(view, cacheable))
+        inner = kept_posts.keeping(
+            self.has_permission, super().admin_view(in_own_zone(view), cacheable)
+        )
+        return csp_update(RELAXED)(inner)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Show the overview; a superuser also learns of a wrong BEHIND_PROXY."""
+        context = dict(extra_context or {})
+        if request.user.is_superuser and proxy_check.is_mismatched(request):
+            context["proxy_problem"] = proxy_check.explanation()
+        return super().index(request, context)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         return Choices.as_view(admin_site=self)(request)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        lacks = getattr(request.user, "lacks_second_factor", False)
+        return not lacks and super().has_permission(request)
 
     @method_decorator(secure_admin_login)
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if getattr(request.user, "lacks_second_factor", False):
+            return second_factor.ask(request)
         return super().login(request, extra_context)

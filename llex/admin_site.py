@@ -109,7 +109,10 @@ UNFOLD: dict[str, Any] = {
     "BORDER_RADIUS": "6px",
     "DASHBOARD_CALLBACK": "sessions_app.admin.dashboard.dashboard",
     "STYLES": [lambda request: static("css/admin.css")],
-    "SCRIPTS": [lambda request: static("js/admin-languages.js")],
+    "SCRIPTS": [
+        lambda request: static("js/admin-languages.js"),
+        lambda request: static("js/admin-moments.js"),
+    ],
     "ACCOUNT": {
         "navigation": [{"title": _("Second factor"), "link": reverse_lazy("mfa_index")}],
     },

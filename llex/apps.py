@@ -12,9 +12,16 @@ class LlexConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from llex.core import collation
+        from allauth.mfa.signals import authenticator_added
+
+        from llex.core import (
+            collation,
+            proxy_check,  # noqa: F401 - registers its check
+            second_factor,
+        )
         from llex.models import User
 
+        authenticator_added.connect(second_factor.note_enrolment, dispatch_uid="note_enrolment")
         post_delete.connect(_forget_address, sender=User, dispatch_uid="forget_address")
         connection_created.connect(collation.register, dispatch_uid="register_collations")
 

@@ -6,8 +6,13 @@ from typing import Any, Final
 _KEPT: Final = 60
 
 
-def tuned(database: dict[str, Any]) -> dict[str, Any]:
-    """Return the settings of a *database*, as its address gives them, with what suits its kind."""
+def tuned(database: dict[str, Any], *, password: str = "") -> dict[str, Any]:
+    """Return the settings of a *database*, as its address gives them, with what suits its kind.
+
+    A *password* that stands by itself needs no escaping, unlike one in the address.
+    """
+    if password:
+        database = database | {"PASSWORD": password}
     if database["ENGINE"] == "django.db.backends.sqlite3":
         return _sqlite(database)
     return _postgresql(database)

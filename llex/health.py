@@ -1,6 +1,6 @@
 """Two addresses for those who watch over the server."""
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -34,8 +34,8 @@ def _database_answers() -> bool:
 
 
 def _cache_answers() -> bool:
-    cache.set("readyz", "ok", 5)
-    return cache.get("readyz") == "ok"
+    caches["shared"].set("readyz", "ok", 5)
+    return bool(caches["shared"].get("readyz") == "ok")
 
 
 _CHECKS = {"database": _database_answers, "cache": _cache_answers}

@@ -70,6 +70,9 @@ class User(SearchableModel, AbstractUser):
 
     objects = UserManager()  # type: ignore[assignment, misc]
 
+    # Set for the length of a request by `llex.core.second_factor`.
+    lacks_second_factor = False
+
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
@@ -84,6 +87,13 @@ class User(SearchableModel, AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Return whether the user may; nobody may anything without a second factor they owe."""
+        return not self.lacks_second_factor and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return not self.lacks_second_factor and super().has_module_perms(app_label)
 
     def get_full_name(self) -> str:
         return self.name

@@ -6,6 +6,7 @@ lists every variable; a test holds the two together. A value that cannot be read
 """
 
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,15 @@ from environs import Env, EnvError
 
 from llex import audit, databases, languages, logs
 from llex.admin_site import UNFOLD  # noqa: F401 - a setting with a module of its own
-from llex.core import countries
+from llex.core import cache_options, countries, service_urls
+from llex.core.mail import outgoing
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 env.read_env(BASE_DIR / ".env", recurse=False)
+
+for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL"):
+    service_urls.check(name, os.environ.get(name, ""))
 
 # --- Where we run ---------------------------------------------------------------------------------
 
@@ -37,6 +42,7 @@ DEMO = env.bool("DEMO", default=DEBUG)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 HTTPS = env.bool("HTTPS", default=not DEBUG)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # --- What we are made of --------------------------------------------------------------------------
@@ -75,6 +81,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "llex.core.permissions_policy.PermissionsPolicyMiddleware",
+    "llex.core.proxy_check.ProxyCheckMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -84,10 +92,11 @@ MIDDLEWARE = [
     "llex.core.request_encoding.RequestEncodingMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "llex.core.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "llex.middleware.LineEndsMiddleware",
     "llex.middleware.AuditTrailMiddleware",
     "llex.middleware.WrongStateMiddleware",
     "llex.middleware.DatabaseAwayMiddleware",
@@ -122,40 +131,14 @@ CRISPY_FAIL_SILENTLY = False
 
 DATABASES = {
     "default": databases.tuned(
-        env.dj_db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+        env.dj_db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
+        password=env.str("DATABASE_PASSWORD", default=""),
     )
 }
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 REDIS_URL = env.str("REDIS_URL", default="")
-# What all processes share. Without Redis that is a folder, so that a command in another process
-# (publish) is seen by the server at once, as an in-process cache would not be.
-CACHES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": REDIS_URL,
-        # A cache that is away makes pages slower, never wrong.
-        "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 2, "SOCKET_TIMEOUT": 2},
-    }
-    if REDIS_URL
-    else {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": str(VAR_DIR / "cache"),
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    },
-    # Maps of cities as they were drawn, apart from the pages so that neither drives the other out.
-    "maps": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "maps",
-        "OPTIONS": {"MAX_ENTRIES": 200},
-    },
-    # Rendered pages of editions: immutable under their keys, so each process may keep its own.
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": 500},
-    },
-}
+CACHES = cache_options.configuration(REDIS_URL, VAR_DIR / "cache")
 # How many may listen to the live stream of one process.
 STREAM_LISTENERS = env.int("STREAM_LISTENERS", default=10_000)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -234,15 +217,23 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_RATE_LIMITS = {"request_login_code": "10/m/ip,100/d/ip,3/m/key,20/d/key"}
+# Log-ins and codes are counted by `llex.core.login_limits`. Where allauth counts, an account has
+# more tries than an address, so that nobody keeps its owner out from a single one.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "request_login_code": None,
+    "reset_password": "5/m/ip,20/d/ip,60/d/key",
+}
 ACCOUNT_FORMS = {"request_login_code": "llex.accounts.CodeForm"}
 MFA_TOTP_ISSUER = "LLEX"
+# The demo's log-ins are for everybody to try.
+STAFF_SECOND_FACTOR = not DEMO and env.bool("STAFF_SECOND_FACTOR", default=not DEBUG)
 # How long a personal link can live at all; the invitation that it belongs to may end it sooner.
 SESAME_MAX_AGE = 366 * 24 * 3600
 
-EMAIL = env.dj_email_url("EMAIL_URL", default="console://" if DEBUG else "smtp://localhost:25")
-if "EMAIL_BACKEND" not in EMAIL:
-    raise EnvError("EMAIL_URL must begin with smtp://, smtp+tls://, smtp+ssl:// or console://.")
+EMAIL = outgoing.completed(
+    env.dj_email_url("EMAIL_URL", default="console://"), os.environ.get("EMAIL_URL", "")
+)
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or str(VAR_DIR / "mail")
 EMAIL_HOST = EMAIL["EMAIL_HOST"]
@@ -263,27 +254,20 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "llex.core.admin.kept_posts.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+_OURS = ("script-src", "style-src", "font-src", "connect-src", "form-action", "manifest-src")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
+        **{name: [NONE] for name in ("default-src", "base-uri", "frame-ancestors")},
+        **{name: [SELF] for name in _OURS},
         "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "manifest-src": [SELF],
     }
 }
 
@@ -296,5 +280,9 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
 LOGGING = logs.configuration(LOG_LEVEL)
+
+# Last, so that a value that cannot be read is told first.
+if not (DEBUG or DEMO or env.bool("MAIL_WITHOUT_SERVER", default=False)):
+    outgoing.require_server(EMAIL_BACKEND)
 
 env.seal()

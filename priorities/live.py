@@ -26,6 +26,7 @@ _KEPT = 24 * 3600
 _PATIENCE = 0.5
 # Between two marks. The stream looks once a second; a hall that votes would write hundreds.
 _REST = 0.1
+_REST_WHILE_AWAY = 1.0
 
 _lock = Lock()
 _versions: dict[int, int] = {}
@@ -118,17 +119,25 @@ class _Herald:
             with self._news:
                 self._news.wait_for(lambda: self._waiting)
                 told, self._waiting = self._waiting, set()
-            self._write(told)
-            time.sleep(_REST)
+            if self._write(told):
+                time.sleep(_REST)
+            else:
+                # Not to be lost: a stream that still reaches Redis would never learn of it.
+                with self._news:
+                    self._waiting |= told
+                time.sleep(_REST_WHILE_AWAY)
 
-    def _write(self, consultations: Collection[int]) -> None:
+    def _write(self, consultations: Collection[int]) -> bool:
+        """Write the marks. Return False where Redis is away."""
         try:
             _mark(self._url, consultations)
-            self._away = False
         except RedisError as error:
             if not self._away:
                 logger.warning("Redis is away; the live stream looks for itself: %s", error)
             self._away = True
+            return False
+        self._away = False
+        return True
 
     def _write_last(self) -> None:
         """Let a command that ends now not take its news along."""

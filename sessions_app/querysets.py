@@ -18,6 +18,11 @@ class LearningSessionQuerySet(models.QuerySet[M]):
         """Return those that the public sees."""
         return self.filter(announced_at__lte=now())
 
+    def visible(self) -> Self:
+        """Return those with a public page: announced, or with a published note."""
+        noted = self.model._base_manager.filter(editions__isnull=False).values("pk")
+        return self.filter(Q(announced_at__lte=now()) | Q(pk__in=noted))
+
     def upcoming(self) -> Self:
         """Return those that have not begun, the next one first."""
         return self.filter(starts_at__gt=now()).order_by("starts_at")

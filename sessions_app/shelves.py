@@ -24,12 +24,17 @@ class Shelved:
 
 def listed() -> LearningSessionQuerySet[Any]:
     """Return what the public sees, each session with its series and whether it has a note."""
+    return _with_note(LearningSession.objects.announced())
+
+
+def visible() -> LearningSessionQuerySet[Any]:
+    """Return the sessions that have a public page, which published notes lead to."""
+    return _with_note(LearningSession.objects.visible())
+
+
+def _with_note(sessions: LearningSessionQuerySet[Any]) -> LearningSessionQuerySet[Any]:
     noted = Edition.objects.filter(session=OuterRef("pk"))
-    return (
-        LearningSession.objects.announced()
-        .select_related("series")
-        .annotate(has_note=Exists(noted))
-    )
+    return sessions.select_related("series").annotate(has_note=Exists(noted))
 
 
 def under_way() -> LearningSession | None:

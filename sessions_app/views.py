@@ -54,7 +54,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one session as far as it has come: before, during or after."""
-    session = get_object_or_404(shelves.listed().prefetch_related("series__conveners"), slug=slug)
+    session = get_object_or_404(shelves.visible().prefetch_related("series__conveners"), slug=slug)
     context = {
         "session": session,
         "phase": schedule.phase(session),
@@ -67,7 +67,7 @@ def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def session_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the session as an entry for a calendar."""
-    session = get_object_or_404(shelves.listed(), slug=slug)
+    session = get_object_or_404(shelves.visible(), slug=slug)
     response = HttpResponse(schedule.calendar(session), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{session.slug}.ics"'
     return response

@@ -73,6 +73,7 @@ def _run(url: str, name: str, *module: str) -> str:
         "DEBUG": "false",
         "HTTPS": "false",
         "EMAIL_URL": "dummy://",
+        "MAIL_WITHOUT_SERVER": "true",
         "LOG_LEVEL": "ERROR",
         "SECRET_KEY": "only-for-the-bench-0123456789-0123456789-0123456789",
     }

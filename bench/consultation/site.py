@@ -34,6 +34,7 @@ def settle() -> str:
         "DEBUG": "false",
         "HTTPS": "false",
         "EMAIL_URL": "dummy://",
+        "MAIL_WITHOUT_SERVER": "true",
         "LOG_LEVEL": "ERROR",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "VAR_DIR": folder,
@@ -95,6 +96,8 @@ class Server:
 
 
 PAGES = ("--interface", "wsgi", "--workers", "2", "--blocking-threads", "8", "--backlog", "4096")
+# A worker that is killed comes back, and the other goes on meanwhile.
+RESPAWN = ("--respawn-failed-workers", "--respawn-interval", "0.5")
 # HTTP/1 alone, and no web sockets: what might become another protocol takes 11 KB more a listener.
 STREAM = ("--interface", "asgi", "--workers", "1", "--http", "1", "--no-ws")
 STREAM += ("--backlog", "8192", "--backpressure", "16384")

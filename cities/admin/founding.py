@@ -1,19 +1,24 @@
 """Adding a city in the admin: looked up in the gazetteer, and never twice without being asked."""
 
-from typing import Any
+import json
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from modeltranslation.utils import get_translation_fields
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from cities.founding import values_of
+from cities.founding import lock_creation, values_of
 from cities.likeness import Likeness, alike
 from cities.lookup import candidates, chosen
 from cities.models import City, Place
@@ -21,6 +26,8 @@ from cities.widgets import SCRIPT, lookup_attrs
 from llex.admin_base import TextsForm
 from llex.core.text_normalization import clean_line
 
+# The fields by which a form may name a city.
+_CHOSEN_BY: Final = frozenset({"id", "slug"})
 _TELLING = (
     *("country", "kind", "latitude", "longitude", "geoname_id", "other_spellings"),
     *get_translation_fields("name"),
@@ -95,7 +102,17 @@ class FoundingMixin:
     ) -> HttpResponse:
         if not self.has_add_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
+        if request.method != "POST":
+            return self._add(request, form_url, extra_context)
+        # Of two who take up the same place at once, the second is led to the first one's city.
+        with transaction.atomic():
+            lock_creation()
+            return self._add(request, form_url, extra_context)
+
+    def _add(self, request: HttpRequest, form_url: str, extra_context: Any) -> HttpResponse:
         place = _place(request)
+        if isinstance(place, City) and IS_POPUP_VAR in request.GET:
+            return _choose(request, place)
         if isinstance(place, City):
             messages.info(request, _("We have this city already; this is its page."))
             return redirect("admin:cities_city_change", place.pk)
@@ -120,19 +137,37 @@ class FoundingMixin:
 
 
 def _place(request: HttpRequest) -> City | Place | None:
-    number = request.GET.get("place", "")
-    return chosen(f"place:{number}") if number else None
+    for kind in ("place", "city"):
+        if number := request.GET.get(kind, ""):
+            return chosen(f"{kind}:{number}")
+    return None
+
+
+def _choose(request: HttpRequest, city: City) -> HttpResponse:
+    """Close the pop-up, and choose a city that we have already in the form below it."""
+    field = request.GET.get(TO_FIELD_VAR) or City._meta.pk.name
+    value = city.serializable_value(field) if field in _CHOSEN_BY else city.pk
+    answer = {"action": "add", "value": str(value), "obj": str(city)}
+    context = {"popup_response_data": json.dumps(answer)}
+    return TemplateResponse(request, "admin/popup_response.html", context)
 
 
 def _look_up(request: HttpRequest) -> dict[str, Any]:
     typed = request.GET.get("q", "").strip()
+    # What a pop-up is opened with goes on with every step, or it forgets whom to answer.
+    kept = {name: request.GET[name] for name in (IS_POPUP_VAR, TO_FIELD_VAR) if name in request.GET}
+    add, more = reverse("admin:cities_city_add"), urlencode(kept)
+    query = f"&{more}" if more else ""
+    change = reverse("admin:cities_city_change", args=[0]).replace("/0/", "/{}/")
     return {
+        "popup_fields": kept,
+        "popup_query": query,
         "typed": typed,
         "found": candidates(typed) if typed else (),
         "place": _place(request),
         "lookup_attrs": {
             **lookup_attrs(),
-            "data-go-place": f"{reverse('admin:cities_city_add')}?place={{}}",
-            "data-go-city": reverse("admin:cities_city_change", args=[0]).replace("/0/", "/{}/"),
+            "data-go-place": f"{add}?place={{}}{query}",
+            "data-go-city": f"{add}?city={{}}{query}" if IS_POPUP_VAR in kept else change,
         },
     }

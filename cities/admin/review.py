@@ -25,6 +25,7 @@ from cities.reviewing import review
 from cities.submission import wording_digest
 from llex import languages
 from llex.admin_verbs import Verb, apply_to
+from llex.core.admin import kept_posts
 
 State = Contribution.State
 # Verbs that are buttons of this page; asking for changes has a form.
@@ -54,7 +55,7 @@ class ReviewMixin:
         """Show what was sent, the wording and the translations; do what a button says."""
         contribution = self._contribution(request, object_id)
         if request.method != "POST":
-            return self._review_page(request, contribution)
+            return self._review_page(request, contribution, **self._kept(request, contribution))
         does: dict[str, Callable[[HttpRequest, Contribution], HttpResponse]] = {
             "save": self._save,
             "ask": self._ask,
@@ -64,6 +65,20 @@ class ReviewMixin:
         act = does.get(request.POST.get("do", ""))
         return act(request, contribution) if act else HttpResponseBadRequest()
 
+    def _kept(self, request: HttpRequest, contribution: Contribution) -> dict[str, Any]:
+        """Return the form that arrived after the session had ended, as it was typed."""
+        kept = kept_posts.kept_post(request)
+        if kept is None:
+            return {}
+        messages.warning(request, kept_posts.restored_message())
+        does: dict[str, Callable[[], dict[str, Any]]] = {
+            "save": lambda: {"wording_form": WordingForm.merged(review(contribution), kept)},
+            "ask": lambda: {"ask_form": ToCityForm(contribution, kept)},
+            "remark": lambda: {"remark_form": RemarkForm(kept)},
+        }
+        make = does.get(kept.get("do", ""))
+        return make() if make else {}
+
     def _save(self, request: HttpRequest, contribution: Contribution) -> HttpResponse:
         """Keep wording and translations, unless they changed meanwhile."""
         self._require(_writes_texts(request))
@@ -71,10 +86,14 @@ class ReviewMixin:
             # Whoever saves at the same moment waits here, and then finds another version.
             Contribution.objects.select_for_update().get(pk=contribution.pk)
             contribution = self._contribution(request, str(contribution.pk))
-            form = WordingForm(review(contribution), request.POST)
+            form = WordingForm.merged(review(contribution), request.POST)
             if not form.is_valid():
                 return self._review_page(request, contribution, wording_form=form)
             count = form.save(by=request.user)  # type: ignore[arg-type]
+        kept_posts.discard(request)
+        if taken := form.outcome.taken:
+            text = _("Kept what somebody else had changed meanwhile: %(parts)s.")
+            messages.info(request, text % {"parts": ", ".join(dict.fromkeys(taken))})
         if count:
             text = ngettext("%(count)s text was saved.", "%(count)s texts were saved.", count)
             messages.success(request, text % {"count": count})
@@ -145,7 +164,7 @@ class ReviewMixin:
         may_move = self._may_move(request, contribution)
         possible = self.possible.get(contribution.state, ()) if may_move else ()
         notes = list(contribution.review_notes.select_related("author"))
-        context = {
+        context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Review"),
@@ -169,7 +188,9 @@ class ReviewMixin:
             "remark_form": RemarkForm(),
             **forms,
         }
-        status = 422 if forms else 200
+        context["conflicts"] = context["wording_form"].outcome.conflicts
+        context["author_token"] = kept_posts.author_token(request.user)
+        status = 422 if forms and request.method == "POST" else 200
         return TemplateResponse(request, "admin/cities/review.html", context, status=status)
 
     def _contribution(self, request: HttpRequest, object_id: str) -> Contribution:

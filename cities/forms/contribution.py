@@ -47,11 +47,19 @@ class ContributionForm:
         self.quote = self._part(QuoteForm)
         self.agreement = self._part(AgreementForm)
         self.responses = [
-            self._part(ResponseForm, f"responses-{number}", services=services, row=entry.id)
+            self._part(
+                ResponseForm, f"responses-{number}", services=services, row=entry.id, key=entry.key
+            )
             for number, entry in enumerate(self.draft.responses)
         ]
         self.challenges = [
-            self._part(ChallengeForm, f"challenges-{number}", services=services, row=entry.id)
+            self._part(
+                ChallengeForm,
+                f"challenges-{number}",
+                services=services,
+                row=entry.id,
+                key=entry.key,
+            )
             for number, entry in enumerate(self.draft.challenges)
         ]
         if checked and not any(self.draft.responses):
@@ -94,7 +102,9 @@ class ContributionForm:
         if not self._checked:
             return []
         found = [
-            problem for part in self.parts for problem in problems_of(part, partial(_label, part))
+            problem
+            for part in self.parts
+            for problem in problems_of(part, partial(label_in_full, part))
         ]
         return [*found, *self._too_many()]
 
@@ -109,7 +119,8 @@ class ContributionForm:
                 yield Problem(field=kind, label=label, text=text)
 
 
-def _label(part: Part, bound: forms.BoundField) -> str:
+def label_in_full(part: Part, bound: forms.BoundField) -> str:
+    """Return the label of a field with what it belongs to, as a summary names it."""
     if isinstance(part, AnswerForm) and part.prefix:
         number = figure(int(part.prefix.rpartition("-")[2]) + 1)
         kind = (

@@ -49,6 +49,15 @@ def figure(number: int) -> str:
     return number_format(number, force_grouping=True)
 
 
+def flat_choices(field: forms.Field) -> list[tuple[str, str]]:
+    """Return the choices of a field without their groups; none where it has no choices."""
+    flat: list[tuple[str, str]] = []
+    for value, label in getattr(field, "choices", None) or ():
+        pairs = label if isinstance(label, list | tuple) else [(value, label)]
+        flat.extend((str(code), str(name)) for code, name in pairs)
+    return flat
+
+
 def _latest_today() -> date:
     # In the Pacific it is tomorrow already, and a city there may have begun this morning.
     return (now() + timedelta(hours=14)).date()
@@ -109,9 +118,16 @@ class AnswerForm(Part):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, services: Choices, row: int | None = None, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        services: Choices,
+        row: int | None = None,
+        key: str = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, empty_permitted=True, **kwargs)
-        self.row = row
+        self.row, self.key = row, key
         self.fields["services"].choices = services  # type: ignore[attr-defined]
 
     @property

@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from unfold.widgets import (
@@ -14,27 +16,40 @@ from unfold.widgets import (
 from cities.fields import fields
 from cities.models import Contribution
 from cities.reviewing import Review, Text, Translation, standing_name
-from cities.submission import wording_digest
 from llex import languages
+from llex.core.admin.merging import (
+    Conflict,
+    Outcome,
+    Part,
+    Posted,
+    conflict_message,
+    dump_version,
+    form_fingerprints,
+    load_version,
+    merge_fields,
+    text_fingerprint,
+)
+from llex.core.admin.optimistic_lock import VERSION_FIELD
 from llex.core.fields import LineFormField, ProseFormField
 from llex.models import TranslationMark, User
 from llex.translation_marks import source_text
 
 _KEPT: Final = ""
+_PART: Final = "wording"
 
 
 class WordingForm(forms.Form):
     """The wording in the original language, every translation, and the state of each of those.
 
-    *version* is the digest of the wording that was shown: a form made from another is refused.
+    *outcome* tells what others changed since the form was shown, where it was merged with that.
     """
 
-    version = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, review: Review, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, review: Review, *args: Any, outcome: Outcome | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.review = review
-        self.fields["version"].initial = wording_digest(review.contribution)
+        self.outcome = outcome or Outcome()
         for text in review.texts():
             if not text.is_foreign:
                 self._add(text, text.language, text.now, _("Wording"))
@@ -49,20 +64,39 @@ class WordingForm(forms.Form):
                     widget=UnfoldAdminSelectWidget,
                 )
 
-    def clean_version(self) -> str:
-        version = str(self.cleaned_data["version"])
-        if version != wording_digest(self.review.contribution):
-            raise forms.ValidationError(
-                _(
-                    "The wording was changed since you opened this page. Nothing was saved, and"
-                    " everything you typed is still here: compare it with what stands beside it,"
-                    " then save again."
-                )
-            )
-        return version
+    @classmethod
+    def merged(cls, review: Review, data: QueryDict) -> "WordingForm":
+        """Return the form as it was posted, with what only others changed meanwhile."""
+        stored, posted, outcome = cls(review), Posted(data, MultiValueDict()), Outcome()
+        base = load_version(data.get(VERSION_FIELD, "")).get(_PART)
+        if isinstance(base, dict):
+            merge_fields(stored, posted, base, outcome, Part(_PART))
+            stored._report_gone(posted, base, outcome)
+        return cls(review, posted.data, outcome=outcome)
+
+    @property
+    def version(self) -> str:
+        """Return the fingerprints of what is stored, for the form's hidden field."""
+        stored = form_fingerprints(self)
+        return dump_version({_PART: stored | self.outcome.unresolved.get(_PART, {})})
+
+    def _report_gone(self, posted: Posted, base: dict[str, str], outcome: Outcome) -> None:
+        """Show what was typed into texts that are no longer there; it cannot be saved."""
+        for name in base.keys() - self.fields.keys():
+            typed = posted.data.get(name, "").strip()
+            if typed and text_fingerprint(typed) != base[name]:
+                control, chosen = posted.choice(f"{_PART}.{name}", "")
+                if not chosen:
+                    label = _("A text that was removed meanwhile")
+                    outcome.conflicts.append(Conflict(control, label, typed, _("removed")))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        if self.outcome.conflicts:
+            self.add_error(None, conflict_message())
+            for conflict in self.outcome.conflicts:
+                if conflict.name in self.fields:
+                    self.add_error(conflict.name, _("Somebody else changed this, too."))
         for text in self.review.texts():
             is_needed = text.field == "text" and not text.is_foreign
             if is_needed and not str(cleaned.get(_name(text, text.language), "")).strip():

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.timezone import now
@@ -18,6 +18,7 @@ from cities.models.cities import City
 from cities.models.contributions import Contribution
 from cities.models.places import Place
 from llex import languages
+from llex.core.db.locks import lock
 from llex.core.fields import LineField, ProseField
 from llex.core.search_keys import SearchableModel
 from llex.spelling import fold
@@ -28,19 +29,27 @@ if TYPE_CHECKING:
 
 CODE_LIFETIME: Final = timedelta(minutes=15)
 MOST_ATTEMPTS: Final = 5
-# Between two codes to one address, and how many in an hour; a whole city hall may share one line.
+# Between two codes that one line asks for one address, and how many of them in an hour.
 PAUSE: Final = timedelta(seconds=60)
 _WINDOW: Final = timedelta(hours=1)
-_MOST_TO_AN_ADDRESS: Final = 5
+_MOST_FOR_BOTH: Final = 5
+# From all lines together, so that nobody uses up the codes of another's address alone; and for all
+# addresses, as a whole city hall may share one line.
+_MOST_TO_AN_ADDRESS: Final = 20
 _MOST_FROM_A_LINE: Final = 30
 _KEPT: Final = timedelta(days=1)
 
 
 class TooManyCodes(Exception):
-    """Another code is not sent now. *is_soon* says that waiting a minute is enough."""
+    """Another code is not sent now.
 
-    def __init__(self, *, is_soon: bool) -> None:
-        self.is_soon = is_soon
+    *recent* is the proof whose code the same line asked for less than a minute ago, where that is
+    the reason: waiting is enough, and that code counts.
+    """
+
+    def __init__(self, recent: "AddressProof | None" = None) -> None:
+        self.recent = recent
+        self.is_soon = recent is not None
         super().__init__("Too many codes were asked for.")
 
 
@@ -56,23 +65,27 @@ class Outcome(StrEnum):
 class AddressProofManager(models.Manager["AddressProof"]):
     """Hand out codes, not too many."""
 
+    @transaction.atomic
     def ask(self, email: str, line: str) -> tuple["AddressProof", str]:
         """Return a new proof of *email* and its code, which is stored nowhere.
 
-        *line* is where the asker comes from, such as an IP address. Raise TooManyCodes.
+        *line* is where the asker comes from, such as an IP address. Of two who ask at once for the
+        same address, one waits for the other. Raise TooManyCodes.
         """
         moment = now()
         self.filter(sent_at__lt=moment - _KEPT).delete()
         address, line = _digest("address", email.casefold()), _digest("line", line)
+        lock(f"address proof {address}")
         recent = self.filter(sent_at__gt=moment - _WINDOW)
-        to_address = recent.filter(address=address)
-        if to_address.filter(sent_at__gt=moment - PAUSE).exists():
-            raise TooManyCodes(is_soon=True)
+        for_both = recent.filter(address=address, line=line)
+        if last := for_both.filter(sent_at__gt=moment - PAUSE).order_by("-sent_at").first():
+            raise TooManyCodes(last)
         if (
-            to_address.count() >= _MOST_TO_AN_ADDRESS
+            for_both.count() >= _MOST_FOR_BOTH
+            or recent.filter(address=address).count() >= _MOST_TO_AN_ADDRESS
             or recent.filter(line=line).count() >= _MOST_FROM_A_LINE
         ):
-            raise TooManyCodes(is_soon=False)
+            raise TooManyCodes
         code = f"{secrets.randbelow(1_000_000):06}"
         salt = secrets.token_hex(8)
         proof = self.create(

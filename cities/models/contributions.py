@@ -15,7 +15,7 @@ from cities.querysets import ContributionQuerySet
 from cities.submission import written
 from llex.core.fields import LineField, ProseField
 from llex.core.search_keys import SearchableModel
-from llex.states import move
+from llex.states import move, reload
 
 if TYPE_CHECKING:
     from cities.models.review import ReviewNote
@@ -217,6 +217,7 @@ class Contribution(SearchableModel, ApprovedByCity):
     def comment_wording(self, text: str, *, by: "User | None" = None) -> "ReviewNote":
         """Keep what the city says of the wording. Raise WrongState unless accepted."""
         with transaction.atomic():
-            now_there = Contribution.objects.select_for_update().get(pk=self.pk)
-            now_there.require_accepted(_("comment on the wording"))
+            list(Contribution.objects.select_for_update().filter(pk=self.pk).values_list("pk"))
+            reload(self, verb=_("comment on the wording"), fields=["state"])
+            self.require_accepted(_("comment on the wording"))
             return self.review_notes.create(text=text, author=by, from_city=True)

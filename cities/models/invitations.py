@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from cities.models.cities import Officer
 from cities.models.contributions import Contribution
 from cities.querysets import InvitationQuerySet
+from llex.states import reload
 
 LIFETIME: Final = timedelta(days=60)
 
@@ -93,12 +94,12 @@ class Invitation(models.Model):
     def mark_used(self) -> None:
         """Note that its officer has come; the first time counts."""
         Invitation.objects.filter(pk=self.pk, used_at__isnull=True).update(used_at=now())
-        self.refresh_from_db(fields=["used_at"])
+        reload(self, verb=_("open"), fields=["used_at"])
 
     def revoke(self) -> None:
         """End the link now and for ever; a link that was revoked before keeps its time."""
         Invitation.objects.filter(pk=self.pk, revoked_at__isnull=True).update(revoked_at=now())
-        self.refresh_from_db(fields=["revoked_at"])
+        reload(self, verb=_("revoke"), fields=["revoked_at"])
 
     def renew(self, until: datetime | None = None) -> bool:
         """Let it be sent now and live until then, or for another lifetime.
@@ -108,5 +109,5 @@ class Invitation(models.Model):
         changed = Invitation.objects.filter(pk=self.pk, revoked_at__isnull=True).update(
             sent_at=now(), expires_at=until or end_of_life()
         )
-        self.refresh_from_db(fields=["sent_at", "expires_at", "revoked_at"])
+        reload(self, verb=_("send again"), fields=["sent_at", "expires_at", "revoked_at"])
         return bool(changed)

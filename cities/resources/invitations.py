@@ -10,7 +10,6 @@ from django.db import models
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -19,6 +18,7 @@ from cities.models import City, Invitation, Officer
 from cities.resources.city_names import CityNames
 from cities.resources.places import Country
 from llex import languages
+from llex.core.time_zones.moments import in_zone
 from llex.models import User
 from llex.spreadsheets.cells import typed
 from llex.spreadsheets.columns import Choice, Column, Line, Reference
@@ -165,7 +165,7 @@ class InvitationResource(SheetResource):
         sent = instance.sent_at
         if sent is None:
             return _("%(officer)s is invited already.") % {"officer": instance.officer}
-        day = date_format(localtime(sent), "DATE_FORMAT")
+        day = date_format(in_zone(sent, self.scope.time_zone), "DATE_FORMAT")
         text = _("%(officer)s was invited on %(day)s already; nothing is sent.")
         return text % {"officer": instance.officer, "day": day}
 

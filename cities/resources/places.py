@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from cities import likeness
+from cities.directory.enrichment import enrich
 from cities.models import City, Contribution
 from cities.resources.naming import Network, name_of_organisation, organisation_lookup
 from llex import languages
@@ -111,6 +112,9 @@ class CityResource(SheetResource):
     def import_instance(self, instance: City, row: Cells, **kwargs: Any) -> None:
         try:
             super().import_instance(instance, row, **kwargs)
+            if instance._state.adding:
+                # As everywhere else: a city that is new has what the gazetteer knows of it.
+                enrich(instance)
         finally:
             if not instance.slug:
                 instance.ensure_slug()

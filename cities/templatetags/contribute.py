@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from cities.asking import Question
 from cities.drafts import Differences
+from cities.forms.contribution_parts import flat_choices
 
 register = template.Library()
 
@@ -20,8 +21,7 @@ def theirs(differences: Differences | None, bound: BoundField) -> dict[str, Any]
     if differences is None or bound.html_name not in differences.fields:
         return None
     values = [value for value in differences.fields[bound.html_name] if value]
-    choices = dict(getattr(bound.field, "choices", ()) or ())
-    labels = dict(_flat(choices)) if choices else {}
+    labels = dict(flat_choices(bound.field))
     return {"values": [labels.get(value, value) for value in values]}
 
 
@@ -36,16 +36,6 @@ def about_more(questions: Iterable[Question] | None, prefix: str) -> bool:
     """Tell whether a question is about what is folded away in the entry of this prefix."""
     names = {question.field for question in questions or ()} - {f"{prefix}-text"}
     return any(name.startswith(f"{prefix}-") for name in names)
-
-
-def _flat(choices: Mapping[Any, Any]) -> list[tuple[str, str]]:
-    flat: list[tuple[str, str]] = []
-    for value, label in choices.items():
-        if isinstance(label, (list, tuple)):
-            flat.extend((str(code), str(name)) for code, name in label)
-        else:
-            flat.append((str(value), str(label)))
-    return flat
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from django.conf import settings
@@ -14,11 +14,12 @@ from django.utils.translation import get_language
 
 from cities import asking, attaching, collecting, correspondents, invitations, new_links
 from cities.access import Access
+from cities.contributions.draft_merging import Known
 from cities.draft_rows import from_rows, from_submission
 from cities.draft_saving import DraftConflict, current
 from cities.drafts import Differences, Draft
-from cities.forms.contribution import ContributionForm
-from cities.forms.contribution_parts import Choices
+from cities.forms.contribution import ContributionForm, label_in_full
+from cities.forms.contribution_parts import Choices, flat_choices
 from cities.models import Contribution
 from llex import languages, tongues
 from priorities.models import Service
@@ -39,7 +40,23 @@ class Said:
     stale: bool = False
     file_error: str = ""
     version: int | None = None
+    known: str | None = None
     status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ShownConflict:
+    """A field that two colleagues changed, as the page shows it."""
+
+    control: str
+    name: str
+    label: str
+    mine: list[str]
+    theirs: list[str]
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it ready for JSON."""
+        return asdict(self)
 
 
 def services() -> Choices:
@@ -53,16 +70,20 @@ def writing(
     """Answer with the page to write on, filled with *draft*."""
     said = said or Said()
     contribution = found.contribution
-    form = ContributionForm(_begun(contribution, draft), services(), checked=said.problems)
+    typed = _begun(contribution, draft.with_room().with_keys())
+    form = ContributionForm(typed, services(), checked=said.problems)
     questions = asking.questions(contribution, form.draft)
     form.point_to_questions({question.field for question in questions})
     conflict = said.conflict
+    known = conflict.known if conflict else Known.of(form.draft)
     context = {
         **_about(contribution),
         "form": form,
         "problems": form.problems,
         "said": said,
-        "differences": Differences.between(form.draft, conflict.theirs) if conflict else None,
+        "differences": _differences(conflict),
+        "conflicts": conflicts_of(form, conflict) if conflict else (),
+        "known": known.dump() if said.known is None else said.known,
         "questions": questions,
         "suggestion": suggestion(draft),
         "version": contribution.draft_version if said.version is None else said.version,
@@ -74,6 +95,28 @@ def writing(
         "megabytes": settings.ATTACHMENT_MEGABYTES,
     }
     return render(request, "cities/contribution_edit.html", context, status=said.status)
+
+
+def conflicts_of(form: ContributionForm, conflict: DraftConflict) -> list[ShownConflict]:
+    """Return the fields in conflict with their labels, in the order of the page."""
+    found = {one.name: one for one in conflict.merged.conflicts}
+    shown = []
+    for part in form.parts:
+        for bound in part:
+            if one := found.get(bound.html_name):
+                labels = dict(flat_choices(bound.field))
+                texts = (
+                    [labels.get(text, text) for text in side] for side in (one.mine, one.theirs)
+                )
+                label = label_in_full(part, bound)
+                shown.append(ShownConflict(one.control, one.name, label, *texts))
+    return shown
+
+
+def _differences(conflict: DraftConflict | None) -> Differences | None:
+    if conflict is None:
+        return None
+    return Differences({one.name: list(one.theirs) for one in conflict.merged.conflicts})
 
 
 def reading(
@@ -104,6 +147,7 @@ def kept(
         "pk": pk,
         "form": ContributionForm(draft, services()),
         "version": request.POST.get("version", ""),
+        "known": request.POST.get("known", ""),
         "page": request.POST.get("page", ""),
         "ticket": request.POST.get("ticket", ""),
         "is_sent": is_sent,

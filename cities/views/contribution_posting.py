@@ -19,7 +19,9 @@ from django.utils.translation import gettext as _
 
 from cities import attaching, draft_saving, drafts, new_links
 from cities.access import Access, access
-from cities.draft_saving import CollectionClosed, DraftConflict
+from cities.contributions.draft_merging import CHOICE_PREFIX as CHOICE
+from cities.contributions.draft_merging import Known
+from cities.draft_saving import CollectionClosed, DraftConflict, MergeInput
 from cities.drafts import Differences, Draft
 from cities.forms.contribution import ContributionForm
 from cities.handing_in import hand_in
@@ -52,12 +54,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _act(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
     verb, _colon, rest = request.POST.get("do", "save").partition(":")
-    if verb == "theirs":
-        return redirect("cities:contribution_edit", pk=found.contribution.pk)
     draft, anchor = _changed(draft, verb, rest)
-    _save(request, found, draft)
+    stored = _save(request, found, draft)
     if wants_json(request):
-        return _saved(found.contribution, draft)
+        return _saved(found.contribution, draft, stored)
+    draft = stored
     if error := _documents(request, found, verb, rest):
         return pages.writing(request, found, draft, Said(file_error=error, status=_UNFIT))
     if verb == "submit":
@@ -87,15 +88,23 @@ def _changed(draft: Draft, verb: str, rest: str) -> tuple[Draft, str]:
     return draft, anchor
 
 
-def _save(request: HttpRequest, found: Access, draft: Draft) -> None:
-    # "Keep mine" is said in the knowledge of the other version, so it is saved over that one.
-    knows_theirs = request.POST.get("do") == "mine"
-    draft_saving.save(
+def _save(request: HttpRequest, found: Access, draft: Draft) -> Draft:
+    """Save what was typed. Return what is stored now, with what a colleague changed."""
+    do = request.POST.get("do", "")
+    merging = MergeInput(
+        known=Known.load(request.POST.get("known", "")),
+        choices={name: value for name, value in request.POST.items() if name.startswith(CHOICE)},
+        # Said in the knowledge of the other version, so it is about that one.
+        everything=do if do in ("mine", "theirs") else "",
+        their_version=_version(request, "their_version"),
+    )
+    return draft_saving.save(
         found.contribution,
         draft,
-        version=_version(request, "their_version" if knows_theirs else "version"),
+        version=_version(request),
         page=_page(request),
         by=found.user,
+        merging=merging,
     )
 
 
@@ -154,7 +163,8 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("accept", "").startswith("application/json")
 
 
-def _saved(contribution: Contribution, draft: Draft) -> JsonResponse:
+def _saved(contribution: Contribution, draft: Draft, stored: Draft) -> JsonResponse:
+    """Tell what was saved; where a colleague's changes were merged in, everything as it is now."""
     suggested = pages.suggestion(draft)
     saved_at = contribution.draft_saved_at
     return JsonResponse(
@@ -162,8 +172,17 @@ def _saved(contribution: Contribution, draft: Draft) -> JsonResponse:
             "version": contribution.draft_version,
             "saved_at": saved_at.isoformat() if saved_at else None,
             "language": {"code": suggested.code, "name": suggested.label} if suggested else None,
+            "known": Known.of(stored).dump(),
+            "merged": _merged_pairs(draft, stored),
         }
     )
+
+
+def _merged_pairs(draft: Draft, merged: Draft) -> list[tuple[str, str]] | None:
+    """Return all fields as they are now, None where the page shows them already."""
+    if not Differences.between(draft, merged).fields:
+        return None
+    return [(name, value) for name, values in merged.to_form().items() for value in values]
 
 
 def _turn_away(request: HttpRequest, pk: int, draft: Draft) -> HttpResponse:
@@ -187,6 +206,7 @@ def _ask_again(request: HttpRequest, found: Access, draft: Draft) -> HttpRespons
         stale=True,
         file_error=_dropped(request),
         version=_version(request),
+        known=request.POST.get("known", ""),
         status=_FORBIDDEN,
     )
     return pages.writing(request, found, draft, said)
@@ -203,9 +223,9 @@ def _tell_of_conflict(
             version=_version(request),
             status=409,
         )
-        return pages.writing(request, found, draft, said)
-    form = ContributionForm(draft, pages.services())
-    fields = Differences.between(form.draft, conflict.theirs).fields
+        return pages.writing(request, found, conflict.merged.draft, said)
+    form = ContributionForm(conflict.merged.draft, pages.services())
+    shown = pages.conflicts_of(form, conflict)
     return JsonResponse(
         {
             "reason": "conflict",
@@ -213,9 +233,10 @@ def _tell_of_conflict(
             "who": str(conflict.by or ""),
             "own": conflict.by == found.user,
             "at": conflict.at.isoformat() if conflict.at else None,
-            "fields": {
-                name: [value for value in values if value] for name, values in fields.items()
-            },
+            "known": conflict.known.dump(),
+            "merged": _merged_pairs(draft, conflict.merged.draft),
+            "fields": {one.name: list(one.theirs) for one in conflict.merged.conflicts},
+            "conflicts": [one.as_data() for one in shown],
         },
         status=409,
     )

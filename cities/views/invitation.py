@@ -1,5 +1,6 @@
 """The page behind a personal link. Reading it changes nothing; only a button does."""
 
+from contextlib import suppress
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from cities.access import grant
 from cities.doors import Standing
 from cities.models import Contribution, Invitation
 from cities.views.privacy import keeps_its_address
+from llex.states import WrongState
 
 _GONE: Final = 410
 
@@ -43,7 +45,9 @@ def _enter(request: HttpRequest, invitation: Invitation, asked: str) -> HttpResp
     if asked == "decline":
         return redirect("cities:contribution_decline", contribution.pk)
     if contribution.state == Contribution.State.INVITED:
-        contribution.start()
+        # Of two presses at once, one finds it begun by the other.
+        with suppress(WrongState):
+            contribution.start()
     wanted = request.GET.get("to", links.FORM), request.GET.get("field", "")
     return redirect(links.destination(contribution.pk, *wanted))
 

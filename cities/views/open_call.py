@@ -19,8 +19,8 @@ from cities.calls import Applicant, Session
 from cities.forms.open_call import ApplicantForm, ByHandForm, CodeForm, LookUpForm
 from cities.models import AddressProof, CallRequest
 from cities.models.calls import Outcome, TooManyCodes
+from llex.core.client_ip import client_network
 from llex.core.former_slugs import redirects_former_slugs
-from llex.visitors import line_of
 
 _KEPT: Final = "open_calls"
 View = Callable[[HttpRequest, Any], HttpResponse]
@@ -56,9 +56,12 @@ def open_call(request: HttpRequest, session: Any) -> HttpResponse:
         try:
             _send_code(request, session, applicant)
         except TooManyCodes as problem:
-            form.add_error("email", _too_many(problem))
-        else:
-            return redirect("cities:open_call_code", session.slug)
+            if problem.recent is None or kept.get("proof") == problem.recent.pk:
+                form.add_error("email", _too_many(problem))
+                return _page(request, session, "open_call", form=form)
+            # Pressed twice at once: the code of the first press is on its way and counts.
+            _keep(request, session, applicant=applicant.to_data(), proof=problem.recent.pk)
+        return redirect("cities:open_call_code", session.slug)
     return _page(request, session, "open_call", form=form)
 
 
@@ -125,7 +128,7 @@ def _city_form(request: HttpRequest, *, by_hand: bool) -> LookUpForm | ByHandFor
 
 def _send_code(request: HttpRequest, session: Any, applicant: Applicant) -> None:
     proof = calls.send_code(
-        session, applicant.email, language=applicant.language, line=line_of(request)
+        session, applicant.email, language=applicant.language, line=client_network(request)
     )
     _keep(request, session, applicant=applicant.to_data(), proof=proof.pk)
 
@@ -136,6 +139,8 @@ def _code_again(request: HttpRequest, session: Any, applicant: Applicant) -> Htt
         _send_code(request, session, applicant)
     except TooManyCodes as problem:
         context["refusal"] = _too_many(problem)
+        if problem.recent:
+            _keep(request, session, proof=problem.recent.pk)
     else:
         context["sent_again"] = True
     return _page(request, session, "code", **context)

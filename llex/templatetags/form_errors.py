@@ -39,9 +39,11 @@ def problems(form: forms.BaseForm) -> list[Problem]:
 
 def _forms_in(values: Any) -> Iterator[Any]:
     for value in values:
-        if isinstance(value, forms.BaseForm | BaseFormSet):
+        # Not `isinstance`, which would load the user and mark the page as depending on cookies.
+        kind = type(value)
+        if issubclass(kind, forms.BaseForm | BaseFormSet):
             yield value
-        elif isinstance(value, list | tuple):
+        elif issubclass(kind, list | tuple):
             yield from _forms_in(value)
 
 

@@ -8,6 +8,7 @@ from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from llex.languages import DEFAULT, direction, fallbacks, name_of, only_in
 from llex.text import (
@@ -22,6 +23,7 @@ from llex.text import (
     RichText,
     Run,
     Strong,
+    Table,
 )
 from llex.text.addresses import href_of, is_safe_address
 from llex.text.parse import link_addresses, parse, shows_address
@@ -112,7 +114,28 @@ def _surroundings(context: Context) -> str:
 def _block(block: Block) -> SafeString:
     if isinstance(block, Paragraph):
         return format_html("<p>{}</p>", inlines_to_html(block.children))
+    if isinstance(block, Table):
+        return _table(block)
     return _list(block)
+
+
+def _table(table: Table) -> SafeString:
+    head, body = (table.rows[:1], table.rows[1:]) if table.has_head else ((), table.rows)
+    names = format_html_join("", "<thead><tr>{}</tr></thead>", ((_cells(r, "th"),) for r in head))
+    rows = format_html_join("", "<tr>{}</tr>", ((_cells(row, "td"),) for row in body))
+    # A wide one is scrolled within the page, by keyboard too.
+    return format_html(
+        '<div class="text-table" role="region" aria-label="{}" tabindex="0">'
+        "<table>{}<tbody>{}</tbody></table></div>",
+        _("Table"),
+        names,
+        rows,
+    )
+
+
+def _cells(row: tuple[tuple[Inline, ...], ...], element: str) -> SafeString:
+    start = '<th scope="col">{}</th>' if element == "th" else "<td>{}</td>"
+    return format_html_join("", start, ((inlines_to_html(cell),) for cell in row))
 
 
 def _list(block: Bullets) -> SafeString:

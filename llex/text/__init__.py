@@ -15,6 +15,7 @@ from llex.text.nodes import (
     RichText,
     Run,
     Strong,
+    Table,
 )
 from llex.text.parse import link_addresses, parse, parse_inline, shows_address
 from llex.text.plain import to_plain
@@ -32,6 +33,7 @@ __all__ = [
     "RichText",
     "Run",
     "Strong",
+    "Table",
     "find_addresses",
     "href_of",
     "is_safe_address",

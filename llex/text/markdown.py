@@ -14,6 +14,7 @@ from llex.text.nodes import (
     RichText,
     Run,
     Strong,
+    Table,
 )
 from llex.text.parse import parse_inline
 from llex.text.plain import inline_to_plain
@@ -58,7 +59,21 @@ def _blocks(blocks: Iterable[Block], line_end: str) -> str:
 def _block(block: Block, line_end: str) -> str:
     if isinstance(block, Paragraph):
         return _paragraph(block.children, line_end)
+    if isinstance(block, Table):
+        return _table(block)
     return _list(block, line_end)
+
+
+def _table(table: Table) -> str:
+    """Write a table as GitHub's Markdown does; one without a head gets an empty one."""
+    rows = [[_cell(cell) for cell in row] for row in table.rows]
+    head = rows.pop(0) if table.has_head else [""] * len(rows[0])
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(nodes: Iterable[Inline]) -> str:
+    return _inlines(nodes, " ").replace("|", "\\|")
 
 
 def _paragraph(children: Sequence[Inline], line_end: str) -> str:

@@ -72,12 +72,21 @@ class Bullets:
     kind: Literal["list"] = "list"
 
 
-Block = Annotated[Paragraph | Bullets, Field(discriminator="kind")]
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: rows of as many cells each. The first names the columns where it *has_head*."""
+
+    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    has_head: bool = False
+    kind: Literal["table"] = "table"
+
+
+Block = Annotated[Paragraph | Bullets | Table, Field(discriminator="kind")]
 
 
 @dataclass(frozen=True, slots=True)
 class RichText:
-    """Paragraphs and lists in one language (a BCP 47 code)."""
+    """Paragraphs, lists and tables in one language (a BCP 47 code)."""
 
     language: str
     blocks: tuple[Block, ...] = ()

@@ -6,7 +6,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from llex.text import rules
+from llex.text import pasted, rules
 from llex.text.addresses import find_addresses, href_of, is_safe_address
 from llex.text.nodes import (
     Block,
@@ -20,12 +20,13 @@ from llex.text.nodes import (
     RichText,
     Run,
     Strong,
+    Table,
 )
 
 # Only what a note needs. Whatever is not enabled (headings, images, HTML, code) stays as it was
 # typed and is printed as text, so nothing that somebody wrote can vanish or become markup.
 # What people type is no Markdown first of all: &amp; and links that lead nowhere stay as they are.
-_RULES: Final = ["list", "emphasis", "link", "autolink", "escape", "newline"]
+_RULES: Final = ["list", "table", "emphasis", "link", "autolink", "escape", "newline"]
 _MARKDOWN: Final = rules.keep_unsafe_links(rules.apply(MarkdownIt("zero").enable(_RULES)))
 _MARKDOWN_FILE: Final = rules.apply(MarkdownIt("zero").enable([*_RULES, "entity"]))
 
@@ -33,11 +34,12 @@ _MARKDOWN_FILE: Final = rules.apply(MarkdownIt("zero").enable([*_RULES, "entity"
 def parse(source: str, language: str) -> RichText:
     """Parse a small Markdown (paragraphs, emphasis, lists, links) into nodes.
 
-    A line end inside a paragraph is kept: officers press Enter and expect a new line. Addresses
-    become links; a star or low line inside a word is a letter.
+    A line end inside a paragraph is kept: officers press Enter and expect a new line. Lists and
+    tables pasted from a word processor are read as such, addresses become links, and a star or low
+    line inside a word is a letter.
     """
-    tree = SyntaxTreeNode(_MARKDOWN.parse(source))
-    return RichText(language=language, blocks=_blocks(tree.children))
+    blocks = (block for part in pasted.parts(source) for block in _blocks_of(part))
+    return RichText(language=language, blocks=tuple(blocks))
 
 
 def parse_inline(source: str, *, is_file: bool = False) -> tuple[Inline, ...]:
@@ -70,6 +72,13 @@ def link_addresses(text: str) -> tuple[Inline, ...]:
     return tuple(node for node in nodes if not (isinstance(node, Run) and not node.text))
 
 
+def _blocks_of(part: str | pasted.Cells) -> tuple[Block, ...]:
+    if isinstance(part, str):
+        return _blocks(SyntaxTreeNode(_MARKDOWN.parse(part)).children)
+    rows = tuple(tuple(map(parse_inline, row)) for row in part.rows)
+    return (Table(rows, part.has_head),)
+
+
 def _blocks(nodes: Sequence[SyntaxTreeNode]) -> tuple[Block, ...]:
     return tuple(block for node in nodes for block in _block(node))
 
@@ -78,6 +87,8 @@ def _block(node: SyntaxTreeNode) -> tuple[Block, ...]:
     if node.type == "paragraph":
         children = _inlines(node.children[0].children)
         return (Paragraph(children),) if children else ()
+    if node.type == "table":
+        return _table(node)
     items = tuple(Item(_blocks(item.children)) for item in node.children)
     if node.type == "bullet_list":
         return (Bullets(items=items),)
@@ -88,6 +99,13 @@ def _block(node: SyntaxTreeNode) -> tuple[Block, ...]:
     return tuple(
         block for mark, item in zip(typed, items, strict=True) for block in _with_mark(mark, item)
     )
+
+
+def _table(node: SyntaxTreeNode) -> tuple[Block, ...]:
+    rows = tuple(_row(row) for part in node.children for row in part.children)
+    # Markdown has no table without a head: it is empty there.
+    has_head = any(rows[0])
+    return (Table(rows if has_head else rows[1:], has_head),) if rows[1:] else ()
 
 
 def _counts_up(numbers: list[int]) -> bool:
@@ -102,6 +120,10 @@ def _with_mark(mark: str, item: Item) -> tuple[Block, ...]:
         case (Paragraph(children=children), *rest):
             return (Paragraph((Run(mark), *children)), *rest)
     return (Paragraph((Run(mark.strip()),)), *item.blocks)
+
+
+def _row(row: SyntaxTreeNode) -> tuple[tuple[Inline, ...], ...]:
+    return tuple(_inlines(cell.children[0].children) for cell in row.children)
 
 
 def _inlines(nodes: Sequence[SyntaxTreeNode]) -> tuple[Inline, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from llex.text.nodes import Block, Break, Inline, Paragraph, RichText, Run
+from llex.text.nodes import Block, Break, Inline, Paragraph, RichText, Run, Table
 
 
 def to_plain(text: RichText | None) -> str:
@@ -18,6 +18,8 @@ def inline_to_plain(nodes: Iterable[Inline]) -> str:
 def _block(block: Block) -> str:
     if isinstance(block, Paragraph):
         return inline_to_plain(block.children)
+    if isinstance(block, Table):
+        return "\n".join("\t".join(map(inline_to_plain, row)) for row in block.rows)
     return "\n".join("\n\n".join(_block(inner) for inner in item.blocks) for item in block.items)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from llex.core.permissions_policy import POLICY
 from priorities.stream.hub import Full, Hub, Listener
 from priorities.stream.source import DjangoSource, Source, SourceAway
 from priorities.stream.stopping import when_stopping
@@ -28,6 +29,7 @@ _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     # Neither kept nor compressed on the way, nor held back until it is long enough to be worth it.
     (b"cache-control", b"no-store, no-transform"),
+    (b"permissions-policy", POLICY.encode()),
     (b"x-accel-buffering", b"no"),
     (b"x-content-type-options", b"nosniff"),
 ]
@@ -134,6 +136,10 @@ async def _refuse_for_now(send: Send) -> None:
 
 
 async def _answer(send: Send, status: int, text: str, *headers: tuple[bytes, bytes]) -> None:
-    plain = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    plain = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        (b"permissions-policy", POLICY.encode()),
+    ]
     await send({"type": "http.response.start", "status": status, "headers": [*plain, *headers]})
     await send({"type": "http.response.body", "body": text.encode()})

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.conf import settings
-from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from llex import languages
+from llex.core.second_factor import staff_required
 from priorities.answers import BadAnswers, Refused
 from priorities.casting import LinkSpent, NotTakingVotes, cast, link_problem
 from priorities.models import Consultation
@@ -69,7 +69,7 @@ def vote_by_link(request: HttpRequest, code: str, token: str) -> HttpResponse:
 
 
 @csrf_exempt
-@staff_member_required
+@staff_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def rehearse(request: HttpRequest, code: str) -> HttpResponse:
     """Let organisers try the paper of a draft; opening removes what they cast."""

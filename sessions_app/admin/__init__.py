@@ -3,6 +3,7 @@
 from sessions_app.admin import (  # noqa: F401
     editions,
     former_slugs,
+    groups,
     people,
     quotes,
     series,

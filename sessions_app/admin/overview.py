@@ -7,12 +7,11 @@ from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.models import Contribution
+from llex.core.time_zones.moments import short_moment
 from sessions_app.models import LearningSession, Participant
 
 # So many lines fit into a card; the rest is behind its link.
@@ -171,7 +170,7 @@ def _editions(session: LearningSession, user: Any) -> Card:
             Line(
                 _("Edition %(number)s") % {"number": row.number},
                 _change("sessions_app_edition", row),
-                date_format(localtime(row.published_at), "SHORT_DATETIME_FORMAT"),
+                short_moment(row.published_at, session.time_zone),
             )
             for row in rows[:_LINES]
         ],

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
@@ -18,7 +19,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from llex import languages
 from llex.core.fields import ProseFormField
 from sessions_app.briefing.compose import compose
-from sessions_app.briefing.editions import NotReady, publish
+from sessions_app.briefing.editions import NotReady, Published, publish
 from sessions_app.briefing.preflight import Finding, errors, preflight_session
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import LearningSession
@@ -107,22 +108,35 @@ class PublishingMixin:
         )
         if request.method != "POST" or not form.is_valid():
             return self._page(request, session, findings, form)
+        was_announced = session.is_announced
         try:
             published = publish(session, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except NotReady as problem:
             # The rows changed since they were checked: show the form that now fits them.
             form = PublishForm(request.POST, is_ready=False, is_first=last is None)
             return self._page(request, session, problem.findings, form)
-        self._report(request, published.edition, published.is_new)
+        self._report(request, published, is_announced=session.is_announced and not was_announced)
         return redirect(self._address(session))
 
-    def _report(self, request: HttpRequest, edition: Any, is_new: bool) -> None:
-        if is_new:
-            text = _("Edition %(number)s is published, in every language of the note.")
-            messages.success(request, text % {"number": edition.number})
+    def _report(self, request: HttpRequest, published: Published, *, is_announced: bool) -> None:
+        number = published.edition.number
+        if published.is_new:
+            level, text = (
+                messages.SUCCESS,
+                _("Edition %(number)s is published, in every language of the note."),
+            )
         else:
-            text = _("Nothing has changed since edition %(number)s, so there is no new one.")
-            messages.info(request, text % {"number": edition.number})
+            level, text = (
+                messages.INFO,
+                _("Nothing has changed since edition %(number)s, so there is no new one."),
+            )
+        said = text % {"number": number}
+        announced = _("The session is announced with it.")
+        if is_announced:
+            said = f"{said} {announced}"
+        address = reverse("sessions_app:briefing", args=[published.edition.session.slug])
+        link = format_html('<a href="{}">{}</a>', address, _("Read the note"))
+        messages.add_message(request, level, format_html("{} {}", said, link))
 
     def _page(
         self,

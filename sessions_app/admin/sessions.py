@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.enums import ActionVariant
@@ -17,6 +19,8 @@ from cities.submission import printed_rows
 from cities.workflow import send_wordings, what_follows
 from llex.admin_base import TextsForm, TextsModelAdmin
 from llex.admin_verbs import Verb, VerbsMixin
+from llex.core.time_zones.fields import ZoneField
+from llex.core.time_zones.moments import moment_text
 from llex.counting import number_of
 from llex.languages import LANGUAGES, name_of
 from sessions_app.admin.board import BoardMixin
@@ -42,6 +46,13 @@ class SessionForm(TextsForm):
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
         error_messages={"required": _("Choose at least one language.")},
     )
+    time_zone = ZoneField(
+        label=capfirst(_("time zone")),
+        help_text=_(
+            "All hours of this session are in this zone. When you choose another one, the hours"
+            " stay as they are written."
+        ),
+    )
     main_language = forms.ChoiceField(
         label=capfirst(_("written in")),
         choices=LANGUAGES,
@@ -50,6 +61,8 @@ class SessionForm(TextsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "time_zone" in self.fields:
+            self.fields["time_zone"].offer(self.instance.time_zone)  # type: ignore[attr-defined]
         if "main_language" in self.fields:
             self.fields["main_language"].initial = self.instance.main_language
 
@@ -192,6 +205,17 @@ class LearningSessionAdmin(
         fields = [field for field in self.opts.fields if not hasattr(field, "translated_field")]
         return (*(f.name for f in fields if f.name not in _TEXTS), "main_language")
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        own = {"time_zone": get_current_timezone_name()}
+        return own | super().get_changeform_initial_data(request)
+
+    def save_model(
+        self, request: HttpRequest, obj: LearningSession, form: SessionForm, change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "time_zone" in form.changed_data:
+            _report_new_zone(request, obj, form)
+
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         deleted, counts, forbidden, protected = super().get_deleted_objects(objs, request)
         # Its former slugs go with a session; nobody needs permission to delete them.
@@ -231,6 +255,20 @@ class LearningSessionAdmin(
     @display(description=_("edition"), ordering="edition")
     def shown_edition(self, session: Any) -> Any:
         return session.edition
+
+
+def _report_new_zone(request: HttpRequest, session: LearningSession, form: SessionForm) -> None:
+    """Say which moments keep their hours in the new zone, and so are other moments now."""
+    moved = [
+        f"{capfirst(str(form.fields[name].label))}: {moment_text(moment, session.time_zone)}"
+        for name in LearningSession.LOCAL_MOMENTS
+        if name in form.fields and (moment := getattr(session, name))
+    ]
+    text = gettext(
+        "The time zone has changed. The hours stay as they were written, so they are other moments"
+        " now: %(moments)s."
+    )
+    messages.warning(request, text % {"moments": " · ".join(moved)})
 
 
 def _answerable(session: LearningSession) -> QuerySet[Contribution]:

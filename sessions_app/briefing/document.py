@@ -17,7 +17,7 @@ from cities.published.texts import Update as Update  # noqa: PLC0414
 from llex.text import Phrase, RichText
 from sessions_app.briefing.since import Withdrawal as Withdrawal  # noqa: PLC0414
 
-SCHEMA: Literal["llex-note/1"] = "llex-note/1"
+SCHEMA: Literal["llex-note/2"] = "llex-note/2"
 
 Role = Literal["chair", "speaker", "city", "partner", "rapporteur", "participant"]
 Section = Literal["introduction", "priorities", "front_line", "vision", "closing"]
@@ -254,7 +254,7 @@ class Document:
     rows: tuple[CityRow, ...] = ()
     axes: tuple[Axis, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
-    schema: Literal["llex-note/1"] = SCHEMA
+    schema: Literal["llex-note/1", "llex-note/2"] = SCHEMA
 
     def quotations_in(self, section: Section) -> tuple[Quotation, ...]:
         """Return the quotations set in *section*."""

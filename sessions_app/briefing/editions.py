@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -24,6 +24,9 @@ from sessions_app.models import Edition, EditionDocument, EditionFile, LearningS
 
 if TYPE_CHECKING:
     from llex.models import User
+
+# How often it is tried again when others publish the same session meanwhile.
+_ATTEMPTS: Final = 3
 
 
 class NotReady(Exception):
@@ -51,40 +54,94 @@ def publish(
     *note* says what differs from the edition before; *override* is the reason for publishing in
     spite of errors, and is kept. Raise NotReady when there are errors and no reason. Nothing is
     left behind, in the database or on disk, when anything fails.
+
+    Everything is rendered before a lock is taken. Whoever published the session meanwhile comes
+    first: then it is done again, with the next number and the rows as they are by then.
     """
+    for _attempt in range(_ATTEMPTS):
+        made = _make(session, by=by, note=note, override=override)
+        published = made if isinstance(made, Published) else _commit(made)
+        if published is not None:
+            return published
+    # So many others publish that the lock is held while rendering, once.
+    with transaction.atomic():
+        _lock(session)
+        made = _make(session, by=by, note=note, override=override)
+        published = made if isinstance(made, Published) else _commit(made)
+    if published is None:
+        raise RuntimeError("The session is locked, and yet another edition was published.")
+    return published
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An edition that is checked and rendered, and not stored yet."""
+
+    edition: Edition
+    documents: Mapping[str, Document]
+    findings: list[Finding]
+    files: "_Files"
+
+
+def _make(
+    session: LearningSession, *, by: "User | None", note: str, override: str
+) -> _Made | Published:
+    """Check and render the next edition. Return the last one where nothing has changed since."""
+    # As it is now, and not as it was when the caller read it.
+    session = LearningSession.objects.get(pk=session.pk)
+    last = session.editions.first()
+    # What is checked is what is frozen, though others go on editing.
+    documents = compose_all(session)
+    findings = preflight_session(session, documents)
+    if errors(findings) and not override:
+        raise NotReady(findings)
+    checksum = _checksum(documents)
+    if last and last.checksum == checksum:
+        # An edition that readers did not learn of is told again.
+        pages.turn_to(last)
+        return Published(last, is_new=False, findings=findings)
+    edition = Edition(
+        session=session,
+        number=last.number + 1 if last else 1,
+        published_at=now(),
+        published_by=by,
+        change_note=note,
+        checksum=checksum,
+        findings=[finding.as_data() for finding in findings],
+        override=override if errors(findings) else "",
+    )
     files = _Files()
+    for document in documents.values():
+        files.render(edition, document)
+    return _Made(edition, documents, findings, files)
+
+
+def _commit(made: _Made) -> Published | None:
+    """Store what was made, unless another edition was published meanwhile: return None then."""
+    edition = made.edition
     try:
         with transaction.atomic():
-            # Two organisers who publish at once do so one after the other.
-            LearningSession.objects.select_for_update().get(pk=session.pk)
-            # What is checked is what is frozen, though others go on editing.
-            documents = compose_all(session)
-            findings = preflight_session(session, documents)
-            if errors(findings) and not override:
-                raise NotReady(findings)
-            checksum = _checksum(documents)
-            last = session.editions.first()
-            if last and last.checksum == checksum:
-                return Published(last, is_new=False, findings=findings)
-            edition = Edition.objects.create(
-                session=session,
-                number=last.number + 1 if last else 1,
-                published_at=now(),
-                published_by=by,
-                change_note=note,
-                checksum=checksum,
-                findings=[finding.as_data() for finding in findings],
-                override=override if errors(findings) else "",
-            )
-            for document in documents.values():
-                _freeze(edition, document, files)
-            project(edition, documents)
-            published_priorities.project(edition, documents)
+            _lock(edition.session)
+            if edition.session.editions.filter(number__gte=edition.number).exists():
+                return None
+            edition.save()
+            for document in made.documents.values():
+                _freeze(edition, document, made.files)
+            project(edition, made.documents)
+            published_priorities.project(edition, made.documents)
+            if not edition.session.is_announced:
+                # Its note tells of it, and leads to its page.
+                edition.session.announce()
             transaction.on_commit(lambda: pages.turn_to(edition))
     except BaseException:
-        files.remove()
+        made.files.remove()
         raise
-    return Published(edition, is_new=True, findings=findings)
+    return Published(edition, is_new=True, findings=made.findings)
+
+
+def _lock(session: LearningSession) -> None:
+    """Let two who publish at once do so one after the other, and hold up no other writes."""
+    LearningSession.objects.select_for_update(no_key=True).get(pk=session.pk)
 
 
 def stamp(edition: Edition, *, current: int | None = None, language: str) -> Stamp:
@@ -112,10 +169,10 @@ def _freeze(edition: Edition, document: Document, files: "_Files") -> None:
         content=to_data(document),
         checksum=_digest(_canonical(document)),
     )
-    mark = stamp(edition, language=document.languages[0])
-    for name, made in FORMATS.items():
-        content = made.render(document, mark)
-        path = f"{edition.session.slug}/{edition.number}/{document.language}.{made.extension}"
+    for name, content in files.of(document).items():
+        path = (
+            f"{edition.session.slug}/{edition.number}/{document.language}.{FORMATS[name].extension}"
+        )
         file = EditionFile(document=row, format=name, size=len(content), checksum=_digest(content))
         file.file.save(path, ContentFile(content), save=False)
         files.add(file)
@@ -123,15 +180,29 @@ def _freeze(edition: Edition, document: Document, files: "_Files") -> None:
 
 
 class _Files:
-    """The files written so far, to be removed when the publication fails."""
+    """The files of an edition: rendered first, then written, and removed when anything fails."""
 
     def __init__(self) -> None:
+        self._rendered: dict[str, dict[str, bytes]] = {}
         self._names: list[str] = []
 
+    def render(self, edition: Edition, document: Document) -> None:
+        """Make the document's file in every format."""
+        mark = stamp(edition, language=document.languages[0])
+        self._rendered[document.language] = {
+            name: made.render(document, mark) for name, made in FORMATS.items()
+        }
+
+    def of(self, document: Document) -> dict[str, bytes]:
+        """Return the contents of the document's files by the name of their format."""
+        return self._rendered[document.language]
+
     def add(self, file: EditionFile) -> None:
+        """Note that a file was written."""
         self._names.append(str(file.file.name))
 
     def remove(self) -> None:
+        """Delete the files that were written."""
         for name in self._names:
             default_storage.delete(name)
 

@@ -5,6 +5,10 @@ edition of a session is current. The *page*, in each process, is filed under eve
 depends on, so that it is never changed, only left behind. Publishing writes the pointer; a reader
 who had to look it up may only add it, never overwrite it, and so cannot bring back an edition that
 has just been superseded.
+
+A pointer can be wrong: an edition was published while the cache was away, or out of reach of the
+publisher alone. So it is believed for some seconds only, then the database is asked again; a reader
+of a newer edition than the pointer tells mends it at once.
 """
 
 import gzip
@@ -12,7 +16,7 @@ import hashlib
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
@@ -24,6 +28,8 @@ from sessions_app.briefing.document import Document, Withdrawal, from_data
 from sessions_app.models import Edition, EditionDocument
 
 _DAY = 24 * 3600
+# Seconds for which a pointer is believed: so long can an edition stay unseen at most.
+_BELIEVED = 15
 
 
 class Pointer(NamedTuple):
@@ -45,26 +51,41 @@ class Page(NamedTuple):
 def turn_to(edition: Edition) -> None:
     """Make *edition* the current one for all readers, now."""
     pointer = Pointer(edition.number, edition.checksum)
-    cache.set(_pointer_key(edition.session.slug), pointer, _DAY)
+    caches["shared"].set(_pointer_key(edition.session.slug), pointer, _BELIEVED)
 
 
 def current(slug: str) -> Pointer:
     """Return which edition of a session is current. Raise Http404 where there is none."""
     key = _pointer_key(slug)
-    pointer: Pointer | None = cache.get(key)
+    pointer: Pointer | None = caches["shared"].get(key)
     if pointer is None:
-        editions = Edition.objects.filter(session__slug=slug).order_by("-number")
-        row = editions.values_list("number", "checksum").first()
-        if row is None:
-            raise Http404
-        pointer = Pointer(*row)
-        cache.add(key, pointer, _DAY)
+        pointer = _latest(slug)
+        caches["shared"].add(key, pointer, _BELIEVED)
     return pointer
+
+
+def _latest(slug: str) -> Pointer:
+    """Ask the database which edition is current. Raise Http404 where there is none."""
+    editions = Edition.objects.filter(session__slug=slug).order_by("-number")
+    row = editions.values_list("number", "checksum").first()
+    if row is None:
+        raise Http404
+    return Pointer(*row)
+
+
+def _at_least(pointer: Pointer, slug: str, number: int) -> Pointer:
+    """Return *pointer*, mended where the edition *number* that is asked for is a newer one."""
+    if number <= pointer.number:
+        return pointer
+    latest = _latest(slug)
+    if latest.number > pointer.number:
+        caches["shared"].set(_pointer_key(slug), latest, _BELIEVED)
+    return latest
 
 
 def forget(slug: str) -> None:
     """Remove the pointer under a slug that no session has any more."""
-    cache.delete(_pointer_key(slug))
+    caches["shared"].delete(_pointer_key(slug))
 
 
 def answer(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
@@ -73,7 +94,9 @@ def answer(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
     A reader who has the page already gets 304. Raise Http404 where there is no such edition.
     """
     pointer = current(slug)
-    page = _page(request, slug, number or pointer.number, pointer)
+    if number is not None:
+        pointer = _at_least(pointer, slug, number)
+    page = _page(request, slug, pointer.number if number is None else number, pointer)
     compress = "gzip" in request.headers.get("Accept-Encoding", "")
     etag = quote_etag(f"{page.digest}-gzip" if compress else page.digest)
     response = HttpResponse(page.compressed if compress else page.body)
@@ -125,7 +148,8 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: Pointer) -> Pag
         "stamp": stamp(row.edition, current=pointer.number, language=document.languages[0]),
         "session_slug": row.edition.session.slug,
         "languages": document.languages,
-        "formats": FORMATS,
+        # An edition has the formats that there were when it was published.
+        "formats": {name: FORMATS[name] for name in _formats_of(row) if name in FORMATS},
         "withdrawn": _withdrawn_since(row, document, pointer),
         # The cities' own pages tell what the current edition prints.
         "linked": row.edition.number == pointer.number,
@@ -135,6 +159,10 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: Pointer) -> Pag
     compressed = gzip.compress(body, compresslevel=9, mtime=0)
     digest = hashlib.sha256(body).hexdigest()[:32]
     return Page(body, compressed, digest, http_date(row.edition.published_at.timestamp()))
+
+
+def _formats_of(row: EditionDocument) -> list[str]:
+    return list(row.files.order_by("pk").values_list("format", flat=True))
 
 
 def _withdrawn_since(

@@ -1,6 +1,7 @@
 """The addresses of a note: its current edition, every edition for ever, and their files."""
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
@@ -53,7 +54,8 @@ def _file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpR
     if name is None:
         raise Http404
     document = pages.edition_document(slug, number, get_language() or languages.DEFAULT)
-    file = document.files.get(format=name)
+    # An old edition has no file of a format that came later.
+    file = get_object_or_404(document.files, format=name)
     etag = quote_etag(file.checksum)
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged

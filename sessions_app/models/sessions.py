@@ -16,6 +16,7 @@ from llex.core.fields import LineField, ProseField
 from llex.core.former_slugs import FormerSlugsMixin
 from llex.core.search_keys import SearchableModel
 from llex.core.time_zones.choices import validate_time_zone
+from llex.states import reload
 from sessions_app.models.series import Series
 from sessions_app.querysets import LearningSessionQuerySet
 
@@ -110,6 +111,14 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
     closing_text = ProseField(_("the way forward"), blank=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
+    # Agreed on by the hour where the session is held: another zone makes them other moments.
+    LOCAL_MOMENTS: ClassVar[tuple[str, ...]] = (
+        "starts_at",
+        "registration_closes_at",
+        "contributions_due_at",
+        "contributions_close_at",
+    )
+
     objects = LearningSessionQuerySet.as_manager()
 
     class Meta:
@@ -192,7 +201,7 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
 
     def announce(self) -> None:
         """Show the session to the public from now on; once announced, the date stays."""
-        LearningSession.objects.filter(pk=self.pk, announced_at__isnull=True).update(
-            announced_at=now()
-        )
-        self.refresh_from_db(fields=["announced_at"])
+        moment = now()
+        unseen = Q(announced_at__isnull=True) | Q(announced_at__gt=moment)
+        LearningSession.objects.filter(unseen, pk=self.pk).update(announced_at=moment)
+        reload(self, verb=_("announce"), fields=["announced_at"])

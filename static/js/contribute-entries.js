@@ -22,10 +22,16 @@ function renumber(list) {
 function add(kind) {
   const list = form.querySelector(`[data-entries="${kind}"]`);
   const entry = document.querySelector(`[data-new="${kind}"]`).content.cloneNode(true).firstElementChild;
+  entry.querySelector("[data-key]").value = key();
   list.append(entry);
   renumber(list);
   entry.querySelectorAll("[data-limit]").forEach(count);
   return entry;
+}
+
+/** Return a name that stays with a new entry, so that a colleague's new one is another. */
+function key() {
+  return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function changed() {

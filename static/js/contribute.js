@@ -8,7 +8,8 @@ const place = `llex-contribution-${words.key}`;
 const QUIET = 1200; // milliseconds after the last key
 const LONGEST_WAIT = 60_000;
 const KEEPALIVE_LIMIT = 60_000; // browsers refuse more than 64 KiB
-const OWN = new Set(["csrfmiddlewaretoken", "version", "their_version", "page", "ticket", "documents"]);
+const OWN = new Set(["csrfmiddlewaretoken", "version", "their_version", "known", "page", "ticket", "documents"]);
+const CHOICE = "_keep:"; // begins the names of choices between two versions
 
 let saved = typed();
 let timer = 0;
@@ -17,10 +18,12 @@ let parting = ""; // what was sent as the page went, so that it is sent once
 let sending = false;
 let signedOut = false; // Save then leads to the page that sends a new link
 let halted = false; // a conflict or the end of the session: only the officer can go on
+let verb = "save"; // what the next save says of a conflict
 
 /** Return what is typed as pairs of name and value: no files, nothing of the page's own. */
 function typed() {
-  const pairs = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !OWN.has(name));
+  const isTyped = (name) => !OWN.has(name) && !name.startsWith(CHOICE);
+  const pairs = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && isTyped(name));
   return JSON.stringify(pairs);
 }
 
@@ -40,7 +43,7 @@ function clock(moment) {
 /** Keep what is typed in the browser. Return whether it could be kept. */
 function keep() {
   try {
-    const stand = { version: field("version").value, page: field("page").value };
+    const stand = { version: field("version").value, known: field("known").value, page: field("page").value };
     localStorage.setItem(place, JSON.stringify({ ...stand, typed: typed(), at: Date.now() }));
     return true;
   } catch {
@@ -71,7 +74,10 @@ function restore() {
   form.dispatchEvent(new CustomEvent("contribute:restore", { detail: JSON.parse(found.typed) }));
   // Typed over an older version: saving it then tells of the conflict instead of overwriting. Not where
   // the latest came from that same page, which never got the answer to its last save.
-  if (!found.page || found.page !== words.savedIn) field("version").value = found.version;
+  if (!found.page || found.page !== words.savedIn) {
+    field("version").value = found.version;
+    field("known").value = found.known ?? "";
+  }
   document.querySelector("[data-restored]").hidden = false;
   schedule(0);
 }
@@ -92,7 +98,7 @@ function body() {
   for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);
   // Somebody who came back in another tab has a new token.
   data.set("csrfmiddlewaretoken", cookie() ?? field("csrfmiddlewaretoken").value);
-  data.set("do", "save");
+  data.set("do", verb);
   return data;
 }
 
@@ -114,7 +120,7 @@ async function save() {
       signal: AbortSignal.timeout?.(30_000),
     });
     const answer = await response.json();
-    response.ok ? taken(now, answer) : refused(answer);
+    response.ok ? taken(now, answer) : refused(now, answer);
   } catch {
     fail(navigator.onLine ? "failing" : "offline");
   } finally {
@@ -126,21 +132,35 @@ async function save() {
 function taken(now, answer) {
   saved = now;
   tries = 0;
+  verb = "save";
   signedOut = false;
-  field("version").value = answer.version;
+  if (mergedIn(now, answer.merged)) {
+    field("version").value = answer.version;
+    field("known").value = answer.known;
+  }
   forget();
   say("saved", "good", { time: clock(answer.saved_at) });
   form.dispatchEvent(new CustomEvent("contribute:saved", { detail: answer }));
 }
 
-function refused(answer) {
+/** Show what a colleague changed. Return whether the page now shows what is stored. */
+function mergedIn(now, pairs) {
+  if (!pairs) return true;
+  // Typed on meanwhile: the next save is merged again, since it still names the old version.
+  if (typed() !== now) return false;
+  form.dispatchEvent(new CustomEvent("contribute:restore", { detail: pairs }));
+  saved = typed();
+  return true;
+}
+
+function refused(now, answer) {
   if (answer.reason === "stale" && answer.token) {
     if (field("csrfmiddlewaretoken").value === answer.token) return fail("failing");
     field("csrfmiddlewaretoken").value = answer.token;
     return schedule(0);
   }
   keep();
-  if (answer.reason === "conflict") return tell(answer);
+  if (answer.reason === "conflict") return tell(now, answer);
   halted = answer.reason === "closed";
   signedOut = answer.reason === "expired";
   say(answer.reason in { closed: 1, expired: 1 } ? answer.reason : "failing", "bad");
@@ -161,8 +181,13 @@ function retry() {
 
 // --- Two at once ------------------------------------------------------------------------------------
 
-function tell(answer) {
+function tell(now, answer) {
   halted = true;
+  verb = "save";
+  if (mergedIn(now, answer.merged)) {
+    field("known").value = answer.known;
+    saved = "";
+  }
   say("conflict", "bad");
   document.querySelector("#conflict")?.remove();
   const box = document.querySelector("[data-conflict-template]").content.cloneNode(true).firstElementChild;
@@ -173,12 +198,32 @@ function tell(answer) {
     time.dateTime = answer.at;
     time.textContent = clock(answer.at);
   }
+  box.querySelector("[data-conflict-list]").append(...answer.conflicts.map(choice));
   form.prepend(box);
   if (answer.own) state.textContent = head.textContent;
   field("their_version").value = answer.version;
   for (const old of form.querySelectorAll(".theirs")) old.remove();
   for (const [name, values] of Object.entries(answer.fields)) show(name, values, box);
   box.focus();
+}
+
+/** Return the choice between two texts of one field. */
+function choice(conflict) {
+  const item = document.querySelector("template[data-conflict-item]").content.cloneNode(true).firstElementChild;
+  const label = item.querySelector("[data-conflict-label]");
+  label.textContent = conflict.label;
+  label.href = `#${conflict.name}`;
+  for (const radio of item.querySelectorAll("input")) radio.name = conflict.control;
+  for (const side of ["mine", "theirs"]) {
+    const texts = conflict[side].length ? conflict[side] : [words.nothing];
+    item.querySelector(`[data-conflict-${side}]`).replaceChildren(...texts.map((text) => {
+      const line = document.createElement("p");
+      line.className = "conflict-line";
+      line.textContent = text;
+      return line;
+    }));
+  }
+  return item;
 }
 
 function show(name, values, box) {
@@ -203,18 +248,21 @@ function show(name, values, box) {
 }
 
 form.addEventListener("click", (event) => {
-  if (event.target.closest("[data-keep-mine]")) {
-    event.preventDefault();
-    field("version").value = field("their_version").value;
-    for (const note of form.querySelectorAll(".theirs, #conflict")) note.remove();
-    halted = false;
-    saved = "";
-    schedule(0);
-  } else if (event.target.closest("[data-take-theirs]")) {
-    event.preventDefault();
-    leave(form.action);
-  }
+  const button = event.target.closest("[data-keep-chosen], [data-keep-mine], [data-take-theirs]");
+  if (!button) return;
+  event.preventDefault();
+  decide(button.value);
 });
+
+/** Save again with what was chosen between the two versions. */
+async function decide(chosen) {
+  clearTimeout(timer);
+  verb = chosen;
+  halted = false;
+  saved = "";
+  await save();
+  if (!halted && tries === 0) for (const note of form.querySelectorAll(".theirs, #conflict")) note.remove();
+}
 
 /** Go to a page without keeping what is typed: the officer has chosen so. */
 function leave(address) {

@@ -1,5 +1,7 @@
 """Adding a city in the admin: looked up, filled in, and never twice without being asked."""
 
+import json
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
@@ -162,3 +164,64 @@ def test_list_of_cities_is_searched_by_spellings_and_parts_of_names(as_organiser
     assert found(q="ho") == ["Hoceimia", "Al Hoceima"]
     assert found(q="hoceim", o="4") == ["Hoceimia", "Al Hoceima"]
     assert found(q="hoceim", o="-4") == ["Al Hoceima", "Hoceimia"]
+
+
+POPUP = {"_popup": "1", "_to_field": "id"}
+
+
+def test_pop_up_stays_a_pop_up_through_the_look_up(as_organiser):
+    ours = make_city(name_en="Rome", country="IT")
+    place = make_place("Rome", "US")
+
+    answer = as_organiser.get(reverse(ADD), {"q": "rome", **POPUP})
+
+    page = answer.content.decode()
+    assert '<input type="hidden" name="_popup" value="1">' in page
+    assert f"?place={place.geoname_id}&amp;_popup=1&amp;_to_field=id" in page
+    assert f"?city={ours.pk}&amp;_popup=1&amp;_to_field=id" in page
+    attrs = answer.context["lookup_attrs"]
+    assert attrs["data-go-place"].endswith("?place={}&_popup=1&_to_field=id")
+    assert attrs["data-go-city"].endswith("?city={}&_popup=1&_to_field=id")
+
+
+def test_place_chosen_in_a_pop_up_comes_back_chosen(as_organiser):
+    place = make_place("Sevilla", "ES", 686_741, latitude=37.4)
+    address = f"{reverse(ADD)}?place={place.geoname_id}&_popup=1&_to_field=id"
+    page = as_organiser.get(address)
+    assert '<input type="hidden" name="_popup" value="1">' in page.content.decode()
+    form = page.context["adminform"].form
+    fields = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+
+    answer = as_organiser.post(address, {**fields, "is_another": "", **POPUP, **INLINE})
+
+    assert "popup_response" in answer.template_name or answer.status_code == 200
+    chosen = json.loads(answer.context_data["popup_response_data"])
+    assert chosen["value"] == str(City.objects.get().pk)
+
+
+@pytest.mark.parametrize("named", ["city", "place"])
+def test_city_that_we_have_comes_back_chosen_too(as_organiser, named):
+    place = make_place("Rome", "IT")
+    city = make_city(name_en="Rome", country="IT", geoname_id=place.geoname_id)
+    number = {"city": city.pk, "place": place.geoname_id}[named]
+
+    answer = as_organiser.get(reverse(ADD), {named: number, **POPUP})
+
+    chosen = json.loads(answer.context_data["popup_response_data"])
+    assert chosen == {"action": "add", "value": str(city.pk), "obj": "Rome"}
+
+
+@pytest.mark.parametrize("field", ["secret", "geoname_id", "id"])
+def test_pop_up_answers_only_with_what_a_form_may_name(as_organiser, field):
+    city = make_city()
+
+    answer = as_organiser.get(reverse(ADD), {"city": city.pk, "_popup": "1", "_to_field": field})
+
+    assert json.loads(answer.context_data["popup_response_data"])["value"] == str(city.pk)
+
+
+def test_pop_up_is_refused_without_the_right_to_add(client, db):
+    city = make_city()
+    client.force_login(make_user(group=RAPPORTEURS))
+
+    assert client.get(reverse(ADD), {"city": city.pk, **POPUP}).status_code == 403

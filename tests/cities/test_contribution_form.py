@@ -8,7 +8,9 @@ from django.core import mail
 from django.urls import reverse
 from django.utils.timezone import now
 
-from cities import agreements
+from cities import agreements, draft_saving
+from cities.contributions.draft_merging import Known
+from cities.drafts import Draft
 from cities.forms.contribution_parts import ResponseForm
 from cities.models import Contribution
 from tests.makers import (
@@ -206,6 +208,65 @@ def test_second_of_two_is_told_and_overwrites_nothing(client, contribution, offi
     assert "Abrimos albergues" in page
     assert 'name="version" value="0"' in page
     assert Contribution.objects.get().draft["responses"][0]["text"] == "El texto de Bea."
+
+
+def known_to(contribution):
+    """Return what the form carries of the draft that it was filled with."""
+    return Known.of(draft_saving.current(contribution)).dump()
+
+
+def test_what_only_a_colleague_changed_is_merged(client, contribution, officer, colleague):
+    first = Draft.from_data(Contribution.objects.get().draft)
+    seen = known_to(Contribution.objects.get())
+    colleague.post(
+        address(contribution),
+        typed(
+            contribution,
+            version="1",
+            page="two",
+            known=seen,
+            **{"responses-0-text": first.responses[0].text, "quote": "Lo dice Bea."},
+        ),
+    )
+
+    answer = as_script(
+        client,
+        contribution,
+        typed(contribution, version="1", known=seen, **{"responses-0-text": "Lo escribe Ana."}),
+    )
+
+    assert answer.status_code == 200
+    stored = Contribution.objects.get().draft
+    assert stored["responses"][0]["text"] == "Lo escribe Ana."
+    assert stored["quote"] == "Lo dice Bea."
+    assert ["quote", "Lo dice Bea."] in answer.json()["merged"]
+
+
+def test_same_field_is_asked_about_with_both_texts(client, contribution, officer, colleague):
+    seen = known_to(Contribution(pk=contribution.pk, draft={"responses": [{"text": ""}]}))
+    data = typed(contribution, known=seen)
+
+    page = client.post(address(contribution), data)
+
+    (conflict,) = page.context["conflicts"]
+    assert (conflict.label, conflict.theirs) == ("Response 1, What is done", ["El texto de Bea."])
+    assert "Abrimos albergues" in conflict.mine[0]
+    again = data | {"known": page.context["known"], conflict.control: "theirs"}
+    assert client.post(address(contribution), again).status_code == 302
+    assert Contribution.objects.get().draft["responses"][0]["text"] == "El texto de Bea."
+
+
+def test_lost_answer_loses_no_change_of_a_colleague(client, contribution, officer, colleague):
+    seen = known_to(Contribution.objects.get())
+    mine = {"responses-0-text": "El texto de Bea.", "page": "one", "version": "1", "known": seen}
+    as_script(client, contribution, typed(contribution, **mine, quote="Una"))
+    third = {"responses-0-text": "Bea, otra vez.", "page": "two", "version": "1", "known": seen}
+    as_script(colleague, contribution, typed(contribution, **third))
+    # The answer never came: the page still names the version it was opened with.
+    as_script(client, contribution, typed(contribution, **mine, quote="Una frase"))
+
+    stored = Contribution.objects.get().draft
+    assert stored["responses"][0]["text"] == "Bea, otra vez."
 
 
 def test_script_is_told_of_the_other_version(client, contribution, officer, colleague):

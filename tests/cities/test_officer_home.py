@@ -152,7 +152,8 @@ def test_city_begins_where_it_was_not_invited(as_officer, officer):
 
 
 def test_beginning_is_refused_for_other_cities_and_closed_sessions(as_officer, officer, client):
-    opened, over = make_session(starts_at=now() + timedelta(days=3)), make_session()
+    opened = make_session(starts_at=now() + timedelta(days=3))
+    over = make_session(contributions_due_at=now() - timedelta(days=1))
     name = "cities:contribution_begin"
 
     assert as_officer.post(reverse(name, args=[make_city().slug, opened.slug])).status_code == 404
@@ -160,6 +161,29 @@ def test_beginning_is_refused_for_other_cities_and_closed_sessions(as_officer, o
     client.logout()
     assert client.post(reverse(name, args=[officer.city.slug, opened.slug])).status_code == 302
     assert not Contribution.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"contributions_due_at": timedelta(days=1)},
+        {
+            "contributions_due_at": timedelta(days=-1),
+            "contributions_close_at": timedelta(days=1),
+        },
+    ],
+)
+def test_session_that_has_begun_is_offered_while_it_takes_contributions(
+    as_officer, officer, values
+):
+    moments = {name: now() + distance for name, distance in values.items()}
+    session = make_session(starts_at=now() - timedelta(hours=1), **moments)
+
+    (desk,) = as_officer.get(HOME).context["desks"]
+    assert desk.open_sessions == [session]
+    address = reverse("cities:contribution_begin", args=[officer.city.slug, session.slug])
+    assert as_officer.post(address).status_code == 302
 
 
 def test_colleague_is_added_and_written_to_in_their_language(as_officer, officer):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from cities import draft_saving
+from cities.forms.review import WordingForm
 from cities.handing_in import hand_in
 from cities.models import Attachment, Contribution, ReviewNote
 from cities.reviewing import review
@@ -50,8 +51,9 @@ def press(client, contribution, do, **data):
 
 def filled(contribution, **overrides):
     """Return what the form would send unchanged, and *overrides* by language and field."""
-    data = {"version": wording_digest(contribution)}
-    for text in review(Contribution.objects.get(pk=contribution.pk)).texts():
+    reviewed = review(Contribution.objects.get(pk=contribution.pk))
+    data = {"_version": WordingForm(reviewed).version}
+    for text in reviewed.texts():
         data[f"{text.key}-{text.language}"] = text.now
         for translation in text.translations:
             data[f"{text.key}-{translation.language}"] = translation.text
@@ -211,6 +213,35 @@ def test_saving_what_was_not_changed_leaves_marks_as_they_are(organiser, client)
     assert [t.standing for t in text_of(contribution).translations] == ["outdated"]
 
 
+def test_what_only_one_of_two_changed_is_kept_without_a_question(organiser, client):
+    contribution = make_submitted()
+    data = filled(contribution, **{key(contribution, "fr"): "De moi"})
+    contribution.responses.update(text_en="Theirs", title_fr="Le leur")
+
+    answer = press(client, contribution, "save", **data)
+
+    response = contribution.responses.get()
+    assert answer.status_code == 302
+    assert (response.text_en, response.title_fr, response.text_fr) == (
+        "Theirs",
+        "Le leur",
+        "De moi",
+    )
+
+
+def test_text_typed_into_an_answer_that_is_gone_is_shown(organiser, client):
+    contribution = make_submitted()
+    data = filled(contribution, **{key(contribution, "en"): "Mine, typed with care"})
+    contribution.responses.all().delete()
+
+    answer = press(client, contribution, "save", **data)
+
+    assert answer.status_code == 422
+    assert [(one.mine, one.theirs) for one in answer.context["conflicts"]] == [
+        ("Mine, typed with care", "removed")
+    ]
+
+
 def test_nothing_is_saved_over_what_somebody_else_has_changed(organiser, client):
     contribution = make_submitted()
     data = filled(contribution, **{key(contribution, "en"): "Mine, typed with care"})
@@ -220,22 +251,26 @@ def test_nothing_is_saved_over_what_somebody_else_has_changed(organiser, client)
 
     assert answer.status_code == 422
     html = answer.content.decode()
-    assert "was changed since you opened this page" in html
+    assert "you and somebody else changed the same" in html
     assert "Mine, typed with care" in html
     assert "Theirs" in html
     assert contribution.responses.get().text_en == "Theirs"
 
 
-def test_who_was_told_of_the_other_wording_saves_their_own_over_it(organiser, client):
+@pytest.mark.parametrize(
+    ("choice", "expected"), [("mine", "Mine, typed with care"), ("theirs", "Theirs")]
+)
+def test_same_text_is_chosen_by_whoever_was_told_of_the_other(organiser, client, choice, expected):
     contribution = make_submitted()
     data = filled(contribution, **{key(contribution, "en"): "Mine, typed with care"})
     contribution.responses.update(text_en="Theirs")
-    told = press(client, contribution, "save", **data).content.decode()
+    told = press(client, contribution, "save", **data).context
 
-    data["version"] = re.findall(r'name="version" value="(\w+)"', told)[-1]
+    data["_version"] = told["wording_form"].version
+    data[told["conflicts"][0].control] = choice
     press(client, contribution, "save", **data)
 
-    assert contribution.responses.get().text_en == "Mine, typed with care"
+    assert contribution.responses.get().text_en == expected
 
 
 def test_wording_may_not_be_emptied(organiser, client):

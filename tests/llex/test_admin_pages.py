@@ -14,6 +14,7 @@ from sessions_app.briefing.editions import publish
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from sessions_app.models import FormerSessionSlug
 from tests.makers import (
+    make_contribution,
     make_full_session,
     make_officer,
     make_organisation,
@@ -229,3 +230,40 @@ def test_the_admins_own_files_are_there():
 
     assert (static / "css" / "admin.css").is_file()
     assert (static / "js" / "admin-languages.js").is_file()
+
+
+@pytest.mark.parametrize(
+    ("model", "rows"),
+    [
+        ("sessions_app.learningsession", {"visiontheme", "participant", "quote"}),
+        ("cities.contribution", {"policyresponse", "challenge"}),
+        ("cities.city", {"officer"}),
+    ],
+)
+def test_empty_tab_says_so_and_how_to_add(client, organiser, model, rows):
+    contribution = make_contribution(responses=0, challenges=0)
+    subjects = {
+        "sessions_app.learningsession": contribution.session,
+        "cities.contribution": contribution,
+        "cities.city": contribution.city,
+    }
+    client.force_login(organiser)
+
+    html = client.get(address(apps.get_model(model), "change", subjects[model].pk)).content.decode()
+
+    told = html.split('class="inline-none"')[1:]
+    assert len(told) >= len(rows)
+    assert all("None yet." in part for part in told)
+    subject = subjects[model]
+    for row in rows:
+        assert any(f"/{row}/add/?" in part and f"={subject.pk}" in part for part in told)
+
+
+def test_page_without_scripts_says_what_is_missing_and_is_not_white(client, organiser):
+    client.force_login(organiser)
+
+    for page in (reverse("admin:index"), address(TranslationMark, "changelist")):
+        html = client.get(page).content.decode()
+        assert "JavaScript is switched off." in html
+        assert "<noscript><link" in html
+        assert "admin-noscript" in html

@@ -1,15 +1,15 @@
 """Many at once, on PostgreSQL: SQLite has one writer at a time, so nothing there can cross."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from priorities.answers import Answers
 from priorities.casting import LinkSpent, NotTakingVotes, Voter, cast, digest
 from priorities.models import Ballot, Consultation, Rating, VotingLink
+from tests.concurrency import together
 from tests.makers import make_consultation, make_service
 
 pytestmark = pytest.mark.skipif(
@@ -20,21 +20,6 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture
 def hall(transactional_db):
     return make_consultation(services=[make_service(), make_service()], state="open")
-
-
-def together(*calls):
-    """Run all in threads of their own, with connections of their own; return what each did."""
-
-    def run(call):
-        try:
-            return call()
-        except Exception as problem:  # noqa: BLE001 - what was raised is the result
-            return problem
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def test_ballot_that_crosses_the_closing_waits_and_is_refused(hall):

@@ -2,7 +2,7 @@ import time
 
 import pytest
 from django.conf import settings
-from redis import Redis
+from redis import Redis, RedisError
 
 from priorities import live
 
@@ -68,3 +68,24 @@ def test_change_is_told_to_other_processes():
 
     assert int(mark) > 0
     assert server.ttl("llex:live:6") > 3600
+
+
+def test_mark_that_could_not_be_written_is_written_later(monkeypatch):
+    written, away = [], [RedisError("away")] * 3
+
+    def mark(url, consultations):
+        if away:
+            raise away.pop()
+        written.append((url, set(consultations)))
+
+    monkeypatch.setattr(live, "_mark", mark)
+    monkeypatch.setattr(live, "_REST_WHILE_AWAY", 0.01)
+    herald = live._Herald()
+    herald.tell(NOBODY, 7)
+    herald.tell(NOBODY, 8)
+    for _attempt in range(100):
+        if not away and written:
+            break
+        time.sleep(0.01)
+
+    assert set().union(*(told for _url, told in written)) == {7, 8}

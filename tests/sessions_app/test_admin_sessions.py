@@ -192,44 +192,200 @@ def test_main_language_comes_first(as_organiser):
     assert session.languages == ["fr", "en"]
 
 
-def test_stale_form_is_refused_and_nothing_typed_is_lost(as_organiser):
-    session = make_session()
+def choices(answer):
+    """Return the choices that a page asks for: names of controls by label."""
+    return {conflict.label: conflict.control for conflict in answer.context["conflicts"]}
+
+
+def test_what_only_one_of_two_changed_is_kept_without_a_question(as_organiser):
+    session = make_session(capacity=100)
     data = filled_in(as_organiser, page(session))
     other = LearningSession.objects.get(pk=session.pk)
-    other.introduction_fr = "Écrit par quelqu’un d’autre"
+    other.introduction_fr, other.capacity = "Écrit par A", 250
     other.save()
 
-    answer = as_organiser.post(page(session), data | {"introduction_fr": "Écrit par moi"})
+    answer = as_organiser.post(page(session), data | {"introduction_es": "Escrito por B"})
 
     session.refresh_from_db()
-    shown = answer.content.decode()
-    assert session.introduction_fr == "Écrit par quelqu’un d’autre"
-    assert "Somebody else has changed this since you opened it: Introduction [fr]." in shown
-    assert "Stored meanwhile: Écrit par quelqu’un d’autre" in shown
-    assert answer.context["adminform"].form["introduction_fr"].value() == "Écrit par moi"
+    assert answer.status_code == 302
+    assert session.introduction_fr == "Écrit par A"
+    assert session.introduction_es == "Escrito por B"
+    assert session.capacity == 250
+    kept = said(answer)[-1]
+    assert "had changed meanwhile: Capacity and Introduction [fr]." in kept
 
-    again = data | {"introduction_fr": "Écrit par moi", "_version": answer.context["version"]}
-    as_organiser.post(page(session), again)
+
+@pytest.mark.parametrize(
+    ("choice", "expected"), [("mine", "Écrit par B"), ("theirs", "Écrit par A")]
+)
+def test_same_field_is_asked_about_and_the_choice_is_kept(as_organiser, choice, expected):
+    session = make_session()
+    data = filled_in(as_organiser, page(session))
+    LearningSession.objects.filter(pk=session.pk).update(
+        introduction_fr="Écrit par A", closing_text_fr="Fin par A"
+    )
+
+    answer = as_organiser.post(page(session), data | {"introduction_fr": "Écrit par B"})
+
     session.refresh_from_db()
-    assert session.introduction_fr == "Écrit par moi"
+    conflict = answer.context["conflicts"][0]
+    assert session.introduction_fr == "Écrit par A"
+    assert (conflict.label, conflict.mine, conflict.theirs, conflict.language) == (
+        "Introduction [fr]",
+        "Écrit par B",
+        "Écrit par A",
+        "fr",
+    )
+    form = answer.context["adminform"].form
+    assert form["introduction_fr"].value() == "Écrit par B"
+    assert form["closing_text_fr"].value() == "Fin par A"
+
+    again = data | {
+        "introduction_fr": "Écrit par B",
+        "closing_text_fr": "Fin par A",
+        "_version": answer.context["version"],
+    }
+    unanswered = as_organiser.post(page(session), again)
+    assert unanswered.status_code == 200
+    assert choices(unanswered) == choices(answer)
+    saved = as_organiser.post(page(session), again | {conflict.control: choice})
+    session.refresh_from_db()
+    assert saved.status_code == 302
+    assert session.introduction_fr == expected
+    assert session.closing_text_fr == "Fin par A"
 
 
-def test_stale_row_is_refused_and_a_new_row_is_not(as_organiser):
+def test_choice_does_not_apply_to_a_text_that_was_not_shown(as_organiser):
+    session = make_session()
+    data = filled_in(as_organiser, page(session))
+    rows = LearningSession.objects.filter(pk=session.pk)
+    rows.update(introduction_fr="Écrit par A")
+    typed = data | {"introduction_fr": "Écrit par B"}
+    answer = as_organiser.post(page(session), typed)
+    rows.update(introduction_fr="Écrit par A, encore")
+
+    again = typed | {"_version": answer.context["version"]}
+    answer = as_organiser.post(
+        page(session), again | {choices(answer)["Introduction [fr]"]: "mine"}
+    )
+
+    session.refresh_from_db()
+    assert session.introduction_fr == "Écrit par A, encore"
+    assert answer.context["conflicts"][0].theirs == "Écrit par A, encore"
+
+
+def test_same_text_typed_by_both_is_no_conflict(as_organiser):
+    session = make_session()
+    data = filled_in(as_organiser, page(session))
+    LearningSession.objects.filter(pk=session.pk).update(introduction_fr="Un\ndeux")
+
+    answer = as_organiser.post(page(session), data | {"introduction_fr": "Un\r\ndeux"})
+
+    assert answer.status_code == 302
+
+
+def test_row_is_merged_field_by_field(as_organiser):
     session = make_session()
     theme = make_theme(session=session, points=0)
     data = filled_in(as_organiser, page(session))
-    make_theme(session=session, points=0)
-    allowed = as_organiser.post(page(session), data)
-    assert allowed.status_code == 302
+    type(theme).objects.filter(pk=theme.pk).update(heading_es="Título de A")
 
-    data = filled_in(as_organiser, page(session))
-    type(theme).objects.filter(pk=theme.pk).update(heading_es="Otra cosa")
-    refused = as_organiser.post(page(session), data)
+    answer = as_organiser.post(page(session), data | {"themes-0-heading_fr": "Titre de B"})
 
     theme.refresh_from_db()
-    assert refused.status_code == 200
-    assert "since you opened it: vision themes." in refused.content.decode()
-    assert theme.heading_es == "Otra cosa"
+    assert answer.status_code == 302
+    assert (theme.heading_es, theme.heading_fr) == ("Título de A", "Titre de B")
+
+
+def test_same_field_of_a_row_is_asked_about(as_organiser):
+    session = make_session()
+    theme = make_theme(session=session, points=0)
+    data = filled_in(as_organiser, page(session)) | {"themes-0-heading_es": "Título de B"}
+    type(theme).objects.filter(pk=theme.pk).update(heading_es="Título de A")
+
+    answer = as_organiser.post(page(session), data)
+
+    conflict = answer.context["conflicts"][0]
+    assert (conflict.mine, conflict.theirs) == ("Título de B", "Título de A")
+    again = data | {"_version": answer.context["version"], conflict.control: "mine"}
+    assert as_organiser.post(page(session), again).status_code == 302
+    theme.refresh_from_db()
+    assert theme.heading_es == "Título de B"
+
+
+def test_row_added_by_another_stays(as_organiser):
+    session = make_session()
+    make_theme(session=session, points=0)
+    data = filled_in(as_organiser, page(session))
+    make_theme(session=session, points=0)
+
+    assert as_organiser.post(page(session), data).status_code == 302
+    assert session.themes.count() == 2
+
+
+def test_row_removed_by_another_goes_where_it_was_not_touched(as_organiser):
+    session = make_session()
+    gone, kept = make_theme(session=session, points=0), make_theme(session=session, points=0)
+    data = filled_in(as_organiser, page(session)) | {"themes-1-heading_fr": "Titre de B"}
+    gone.delete()
+
+    answer = as_organiser.post(page(session), data)
+
+    kept.refresh_from_db()
+    assert answer.status_code == 302
+    assert list(session.themes.all()) == [kept]
+    assert kept.heading_fr == "Titre de B"
+
+
+@pytest.mark.parametrize(("choice", "left"), [("mine", ["Titre de B"]), ("theirs", [])])
+def test_row_removed_by_another_and_changed_here_is_asked_about(as_organiser, choice, left):
+    session = make_session()
+    theme = make_theme(session=session, points=0)
+    data = filled_in(as_organiser, page(session)) | {"themes-0-heading_fr": "Titre de B"}
+    theme.delete()
+
+    answer = as_organiser.post(page(session), data)
+
+    conflict = answer.context["conflicts"][0]
+    assert "Titre de B" in conflict.mine
+    assert conflict.theirs == "removed"
+    again = data | {
+        "_version": answer.context["version"],
+        "themes-0-id": "",
+        "themes-INITIAL_FORMS": "0",
+    }
+    unanswered = as_organiser.post(page(session), again)
+    assert unanswered.context["conflicts"][0].control == conflict.control
+    again |= {"_version": unanswered.context["version"], conflict.control: choice}
+    assert as_organiser.post(page(session), again).status_code == 302
+    assert [row.heading_fr for row in session.themes.all()] == left
+
+
+@pytest.mark.parametrize(("choice", "left"), [("mine", []), ("theirs", ["Titre de A"])])
+def test_row_changed_by_another_and_removed_here_is_asked_about(as_organiser, choice, left):
+    session = make_session()
+    theme = make_theme(session=session, points=0)
+    data = filled_in(as_organiser, page(session)) | {"themes-0-DELETE": "on"}
+    type(theme).objects.filter(pk=theme.pk).update(heading_fr="Titre de A")
+
+    answer = as_organiser.post(page(session), data)
+
+    conflict = answer.context["conflicts"][0]
+    assert conflict.mine == "removed"
+    assert "Titre de A" in conflict.theirs
+    again = data | {"_version": answer.context["version"], conflict.control: choice}
+    assert as_organiser.post(page(session), again).status_code == 302
+    assert [row.heading_fr for row in session.themes.all()] == left
+
+
+def test_row_removed_by_both_is_no_conflict(as_organiser):
+    session = make_session()
+    theme = make_theme(session=session, points=0)
+    data = filled_in(as_organiser, page(session)) | {"themes-0-DELETE": "on"}
+    theme.delete()
+
+    assert as_organiser.post(page(session), data).status_code == 302
+    assert session.themes.count() == 0
 
 
 def test_error_elsewhere_does_not_make_a_stale_form_fresh(as_organiser):
@@ -255,11 +411,30 @@ def test_note_is_published_and_an_unchanged_one_is_not_published_again(as_organi
     session = make_full_session(languages=["en"])
 
     answer = as_organiser.post(page(session, "publish"), {"go": "1"})
-    assert said(answer) == ["Edition 1 is published, in every language of the note."]
+    link = f'<a href="/en/sessions/{session.slug}/briefing/">Read the note</a>'
+    assert said(answer) == [f"Edition 1 is published, in every language of the note. {link}"]
     again = as_organiser.post(page(session, "publish"), {"note": "A correction"})
 
     assert Edition.objects.get().published_by.groups.get().name == ORGANISERS
-    assert said(again)[-1] == "Nothing has changed since edition 1, so there is no new one."
+    assert said(again)[-1] == (
+        f"Nothing has changed since edition 1, so there is no new one. {link}"
+    )
+
+
+@pytest.mark.parametrize("announced_at", [None, now() + timedelta(days=1)])
+def test_publishing_announces_the_session_and_says_so(as_organiser, client, announced_at):
+    session = make_full_session(languages=["en"], announced_at=announced_at)
+    shown = as_organiser.get(page(session, "publish")).content.decode()
+    assert "Publishing announces it" in shown
+
+    answer = as_organiser.post(page(session, "publish"), {"go": "1"})
+
+    session.refresh_from_db()
+    assert session.is_announced
+    assert "The session is announced with it." in said(answer)[0]
+    note = client.get(f"/en/sessions/{session.slug}/briefing/")
+    assert note.status_code == 200
+    assert client.get(session.get_absolute_url()).status_code == 200
 
 
 def test_change_note_is_kept(as_organiser):

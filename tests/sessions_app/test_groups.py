@@ -1,4 +1,6 @@
+import pytest
 from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
 
 from sessions_app.groups import ORGANISERS, RAPPORTEURS, ensure_groups
 from sessions_app.permissions import plans_sessions, publishes, sees_personal_data
@@ -80,3 +82,37 @@ def test_predicates_tell_the_groups_apart(db):
     for predicate in (sees_personal_data, plans_sessions, publishes):
         assert predicate(organiser)
         assert not predicate(rapporteur)
+
+
+@pytest.fixture
+def as_admin(client, db):
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    return client
+
+
+@pytest.mark.parametrize("name", [ORGANISERS, RAPPORTEURS])
+def test_group_of_the_program_says_whose_it_is_and_is_not_edited(as_admin, name):
+    group = Group.objects.get(name=name)
+    address = reverse("admin:auth_group_change", args=[group.pk])
+
+    page = as_admin.get(address).content.decode()
+    as_admin.post(address, {"name": "Renamed", "permissions": []})
+
+    assert "This group comes with the program" in page
+    assert Group.objects.get(pk=group.pk).name == name
+    assert granted(name)
+    delete = reverse("admin:auth_group_delete", args=[group.pk])
+    assert as_admin.post(delete, {"post": "yes"}).status_code == 403
+
+
+def test_group_of_ones_own_is_edited_and_survives_an_update(as_admin):
+    permission = Permission.objects.get(codename="view_edition")
+    as_admin.post(
+        reverse("admin:auth_group_add"), {"name": "Readers", "permissions": [permission.pk]}
+    )
+    ensure_groups()
+
+    assert granted("Readers") == {"sessions_app.view_edition"}
+    group = Group.objects.get(name="Readers")
+    page = as_admin.get(reverse("admin:auth_group_change", args=[group.pk])).content.decode()
+    assert "This group comes with the program" not in page

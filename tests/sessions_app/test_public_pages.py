@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from icalendar import Calendar
 from lxml import html
 
+from sessions_app.briefing.render import FORMATS
 from tests.makers import (
     make_consultation,
     make_edition,
@@ -393,8 +394,9 @@ def test_note_page_keeps_its_own_address_when_the_edition_was_read_first(client,
 
 def test_note_offers_its_files_a_mail_and_how_to_cite_it(client, db):
     session = make_session(slug="launch")
-    make_edition(session=session)
-    make_edition(session=session)
+    for edition in (make_edition(session=session), make_edition(session=session)):
+        for document in edition.documents.all():
+            add_files(document, *FORMATS)
 
     def links(path):
         return read(client, path).xpath("//aside//ul[@class='downloads']//a/@href")
@@ -411,6 +413,40 @@ def test_note_offers_its_files_a_mail_and_how_to_cite_it(client, db):
     citation = text(current.xpath("//*[@class='citation']")[0])
     assert citation.startswith("WTC, Alliance for Local Water: ")
     assert citation.endswith("http://testserver/en/sessions/launch/briefing/editions/2/")
+
+
+def add_files(document, *formats):
+    for name in formats:
+        document.files.create(format=name, file=f"editions/{name}", size=1, checksum=f"{name:x>64}")
+
+
+def test_edition_that_has_no_file_of_a_format_does_not_offer_it(client, db):
+    edition = make_edition(session=make_session(slug="launch"))
+    for document in edition.documents.all():
+        add_files(document, "pdf", "json")
+
+    page = read(client, "/en/sessions/launch/briefing/")
+
+    assert page.xpath("//aside//ul[@class='downloads']//a/@href") == [
+        "/en/sessions/launch/briefing.pdf",
+        "/en/sessions/launch/briefing.json",
+    ]
+    for path in ("briefing.docx", "briefing/editions/1/briefing.md"):
+        assert client.get(f"/en/sessions/launch/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["", "briefing.pdf"])
+def test_there_is_no_edition_zero(client, db, page):
+    make_edition(session=make_session(slug="launch"))
+
+    assert client.get(f"/en/sessions/launch/briefing/editions/0/{page}").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["", "session.ics"])
+def test_session_of_a_published_note_has_its_page_though_nobody_announced_it(client, db, page):
+    make_edition(session=make_session(slug="launch", announced_at=None))
+
+    assert client.get(f"/en/sessions/launch/{page}").status_code == 200
 
 
 def test_note_page_holds_nothing_of_one_reader(client, db, admin_user):

@@ -7,6 +7,7 @@ from typing import Final
 from babel.core import get_global
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from llex import languages
 from llex.core.collation import sort_key
@@ -16,6 +17,7 @@ from llex.spelling import fold
 # Names of no place: the machine's own zone, placeholders, and old rules for half a continent.
 _UNUSABLE: Final = frozenset({"localtime", "Factory", "posixrules"})
 _UNUSABLE_FOLDERS: Final = ("posix/", "right/", "SystemV/")
+NOT_A_ZONE: Final = gettext_lazy("“%(value)s” is not a time zone; an example is Africa/Cairo.")
 _OFFSETS: Final = [f"Etc/GMT{-hours:+d}" for hours in range(-12, 15) if hours]
 
 
@@ -32,10 +34,7 @@ def known() -> frozenset[str]:
 def validate_time_zone(value: str) -> None:
     """Raise ValidationError unless *value* is the name of a zone such as ``Africa/Cairo``."""
     if value not in known():
-        raise ValidationError(
-            _("“%(value)s” is not a time zone; an example is Africa/Cairo."),
-            params={"value": value},
-        )
+        raise ValidationError(NOT_A_ZONE, params={"value": value})
 
 
 @lru_cache(maxsize=1)
@@ -92,9 +91,7 @@ def find(text: str) -> str:
     if found:
         message = _("“%(value)s” may be several time zones; write one of: %(zones)s.")
         raise ValueError(message % {"value": typed, "zones": ", ".join(sorted(found))})
-    raise ValueError(
-        _("“%(value)s” is not a time zone; an example is Africa/Cairo.") % {"value": typed}
-    )
+    raise ValueError(str(NOT_A_ZONE) % {"value": typed})
 
 
 def _key(text: str) -> str:

@@ -1,6 +1,6 @@
 """Moments: typed on the clock of a time zone, and said on it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
@@ -22,8 +22,16 @@ def at_local_time(local: datetime, zone: str) -> datetime:
     info = ZoneInfo(zone)
     first, second = (local.replace(tzinfo=info, fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
-        return first.astimezone(UTC)
+        try:
+            return first.astimezone(UTC)
+        except OverflowError as problem:
+            raise UnclearMoment(_("This date is out of range.")) from problem
     raise UnclearMoment(_why_unclear(first, second, zone))
+
+
+def local_midnight(day: date, zone: str) -> datetime:
+    """Return the moment, in UTC, at which *day* begins in *zone*."""
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def in_zone(moment: datetime, zone: str) -> datetime:

@@ -15,6 +15,7 @@ from docx.text.run import Run as WordRun
 from llex.core.bidi import direction_of
 from llex.languages import NO_LANGUAGE, direction, name_of, only_in
 from llex.text import Block, Break, Bullets, Emphasis, Inline, Link, Phrase, RichText, Run, Strong
+from llex.text import Table as TextTable
 from llex.text.addresses import is_safe_address
 from llex.text.parse import link_addresses, shows_address
 from sessions_app.briefing.render import word_xml as xml
@@ -214,9 +215,26 @@ class Writer:
         for block in blocks:
             if isinstance(block, Bullets):
                 self._list(block, language, where, depth)
+            elif isinstance(block, TextTable):
+                self._text_table(block, language, where)
             else:
                 paragraph = self.paragraph("List Continue" if depth else style, where, language)
                 self.inlines(paragraph, block.children, language)
+
+    def _text_table(self, block: TextTable, language: str, where: Container | None) -> None:
+        """Write a table that a text holds, as wide as the text or the cell it is in."""
+        cells = {"rows": len(block.rows), "cols": len(block.rows[0])}
+        table = (self.file if where is None else where).add_table(**cells)
+        table.style = TABLE
+        if direction(language) == "rtl":
+            table.table_direction = WD_TABLE_DIRECTION.RTL
+        for number, (row, nodes) in enumerate(zip(table.rows, block.rows, strict=True)):
+            is_head = block.has_head and number == 0
+            for cell, inside in zip(row.cells, nodes, strict=True):
+                paragraph = self.first(cell)
+                self._style(paragraph, HEAD if is_head else CELL)
+                self.inlines(paragraph, inside, language)
+            xml.keep_whole(row, is_head=is_head)
 
     def _list(self, block: Bullets, language: str, where: Container | None, depth: int) -> None:
         kind = "List Bullet" if block.start is None else "List Number"

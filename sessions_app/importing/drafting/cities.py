@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db import models
 
-from cities.founding import free_slug
+from cities.directory.enrichment import enrich
+from cities.founding import free_slug, lock_creation
 from cities.models import City
 from llex import languages
 from llex.spelling import fold
@@ -43,16 +44,11 @@ def _known(row: CityRow) -> City | None:
 
 
 def _made(row: CityRow, language: str) -> City:
+    lock_creation()
     values: dict[str, Any] = {f"name_{language}": row.name, "country": row.country}
     if row.place:
         official = row.place.name
-        values |= {
-            "name_en": official,
-            "geoname_id": row.place.geoname_id,
-            "latitude": row.place.latitude,
-            "longitude": row.place.longitude,
-            "population": row.place.population or None,
-        }
+        values |= {"name_en": official, "geoname_id": row.place.geoname_id}
         # The same but for accents, hyphens or capitals: the gazetteer writes it as the city does.
         if fold(official) == fold(row.name):
             values[f"name_{language}"] = official
@@ -62,4 +58,7 @@ def _made(row: CityRow, language: str) -> City:
         # A city has a country. Until somebody chooses it, this is the kind that needs none.
         values["kind"] = City.Kind.ASSOCIATION
     slug = free_slug(row.place.name if row.place else row.name, row.country)
-    return City.objects.create(slug=slug, **values)
+    city = City(slug=slug, **values)
+    enrich(city)
+    city.save()
+    return city

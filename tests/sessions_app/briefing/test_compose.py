@@ -31,7 +31,7 @@ def test_document_survives_json(db):
 def test_json_schema_names_its_version_and_every_field(db):
     schema = json_schema()
 
-    assert schema["$id"] == "llex-note/1"
+    assert schema["$id"] == "llex-note/2"
     assert set(to_data(compose(make_full_session(), "en"))) <= set(schema["properties"])
 
 

@@ -1,11 +1,13 @@
 """The addresses of a note. They are printed on paper, so they stand here literally."""
 
 import gzip
+import time
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache, caches
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from sessions_app.briefing.editions import publish
 from tests.makers import PASSWORD, make_contribution, make_full_session, make_session, make_user
@@ -245,3 +247,59 @@ def test_text_of_a_note_cannot_become_markup(client):
     assert "<img src=x" not in page
     assert 'href="javascript' not in page
     assert "<strong>bold</strong>" in page
+
+
+def unseen(note, **texts):
+    """Publish the note again, by somebody whose cache is out of reach."""
+    from sessions_app.briefing import pages
+
+    told, pages.turn_to = pages.turn_to, lambda edition: None
+    try:
+        for field, text in texts.items():
+            setattr(note, field, text)
+        note.save()
+        publish(note)
+    finally:
+        pages.turn_to = told
+
+
+@pytest.mark.skipif("settings.REDIS_URL", reason="Redis has a clock of its own.")
+def test_edition_that_readers_were_not_told_of_is_seen_after_some_seconds(
+    client, note, monkeypatch
+):
+    client.get("/en/sessions/launch/briefing/")
+    unseen(note, closing_text_en="We meet again on Friday.")
+
+    later = time.time() + 30
+    monkeypatch.setattr(time, "time", lambda: later)
+
+    assert "on Friday" in client.get("/en/sessions/launch/briefing/").content.decode()
+
+
+def test_reader_of_a_newer_edition_mends_what_is_current(client, note):
+    client.get("/en/sessions/launch/briefing/")
+    unseen(note, closing_text_en="We meet again on Friday.")
+
+    newer = client.get("/en/sessions/launch/briefing/editions/2/").content.decode()
+
+    assert "superseded" not in newer
+    assert "on Friday" in client.get("/en/sessions/launch/briefing/").content.decode()
+
+
+def test_publishing_what_is_published_tells_readers_again(client, note):
+    client.get("/en/sessions/launch/briefing/")
+    unseen(note, closing_text_en="We meet again on Friday.")
+
+    assert not publish(note).is_new
+    assert "on Friday" in client.get("/en/sessions/launch/briefing/").content.decode()
+
+
+def test_edition_is_seen_at_once_while_the_cache_is_away(client, note, correct):
+    away = {"BACKEND": "llex.core.cache.RedisOrNothing", "LOCATION": "redis://127.0.0.1:1/0"}
+    with override_settings(CACHES=settings.CACHES | {"shared": away}):
+        client.get("/en/sessions/launch/briefing/")
+
+        correct(closing_text_en="We meet again on Friday.")
+
+        assert "on Friday" in client.get("/en/sessions/launch/briefing/").content.decode()
+        assert client.get("/en/sessions/launch/briefing.md").status_code == 200

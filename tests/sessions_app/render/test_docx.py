@@ -62,6 +62,23 @@ def test_docx_marks_a_run_in_another_language():
     assert ("pt", "só") in spoken
 
 
+@pytest.mark.parametrize("place", ["introduction", "response"])
+def test_table_in_a_text_is_a_table(place):
+    document = make_document()
+    text = parse("City\tBeds\nLima\t1,200\nCali\t300", "en")
+    if place == "introduction":
+        document = replace(document, introduction=text)
+        tables = word(document).tables
+    else:
+        row = document.rows[0]
+        row = replace(row, responses=(replace(row.responses[0], text=text),))
+        file = word(replace(document, rows=(row, *document.rows[1:])))
+        tables = [inner for table in file.tables for cell in table._cells for inner in cell.tables]
+
+    found = [[[cell.text for cell in row.cells] for row in table.rows] for table in tables]
+    assert [["City", "Beds"], ["Lima", "1,200"], ["Cali", "300"]] in found
+
+
 @pytest.mark.parametrize(("tag", "is_rtl"), [("CitiesLearn", None), ("مدن", True)])
 def test_hashtag_and_address_are_not_mirrored_in_arabic(tag, is_rtl):
     document = make_document("ar")

@@ -73,6 +73,18 @@ def test_pdf_chart_tells_its_numbers_in_words():
     assert "Culture 3.1" in figure["/Alt"]
 
 
+def test_table_in_a_text_is_tagged_as_a_table():
+    document = make_document()
+    plain = elements(read_pdf(pdf.render(document, make_stamp())))
+    text = parse("City\tBeds\nLima\t1,200\nCali\t300", "en")
+    content = pdf.render(replace(document, introduction=text), make_stamp())
+
+    tags = [element["/S"] for element in elements(read_pdf(content))]
+    before = [element["/S"] for element in plain]
+    assert tags.count("/Table") == before.count("/Table") + 1
+    assert "Lima 1,200 Cali 300" in pdf_text(content)
+
+
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
 def test_hashtag_is_not_mirrored_in_arabic(tmp_path):
     document = make_document("ar")

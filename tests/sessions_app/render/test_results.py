@@ -161,7 +161,7 @@ def test_note_from_before_there_were_words_still_reads():
     (read,) = from_data(data).consultations
 
     assert (read.kind, read.words, read.reopened, read.code) == ("ratings", (), None, "")
-    assert data["schema"] == "llex-note/1"
+    assert data["schema"] == "llex-note/2"
 
 
 def test_json_holds_all_words_with_their_spellings():

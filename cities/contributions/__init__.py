@@ -1,0 +1,1 @@
+"""What cities contribute: typed, merged, handed in."""

@@ -1,0 +1,1 @@
+"""Cities, and the gazetteer they come from."""

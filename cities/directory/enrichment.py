@@ -1,0 +1,35 @@
+"""Filling in what a new city lacks from the gazetteer, wherever the city comes from."""
+
+from cities import founding
+from cities.models import City, Place
+from llex import languages
+from llex.spelling import fold
+
+
+def enrich(city: City) -> Place | None:
+    """Fill the empty fields of a *city* that is not saved yet. Return its place, None if in doubt.
+
+    What somebody wrote stays, also where the gazetteer says otherwise; its names become other
+    spellings where the city is called something else.
+    """
+    place = _place_of(city)
+    if place is None:
+        return None
+    values = founding.values_of(place)
+    spellings = [*city.other_spellings, place.name, *values.pop("other_spellings")]
+    for name, value in values.items():
+        if getattr(city, name) in (None, ""):
+            setattr(city, name, value)
+    called = {fold(name) for name in city.names if name}
+    by_key = {fold(text): text for text in reversed(spellings)}
+    city.other_spellings = [text for key, text in by_key.items() if key and key not in called]
+    return place
+
+
+def _place_of(city: City) -> Place | None:
+    if city.geoname_id:
+        return Place.objects.filter(geoname_id=city.geoname_id).first()
+    if city.kind not in ("", City.Kind.CITY):
+        return None
+    name = next(filter(None, (getattr(city, f"name_{code}") for code in languages.CODES)), "")
+    return founding.meant(name, str(city.country)) if name else None

@@ -1,0 +1,128 @@
+"""The history of an object: who changed what, with the old and the new text beside each other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from auditlog.models import LogEntry
+from auditlog.registry import auditlog
+from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from modeltranslation.translator import NotRegistered, translator
+
+from llex.text.differences import Change, differences
+
+_PER_PAGE: Final = 50
+# How auditlog writes a value that is not there.
+_NOTHING: Final = "None"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What became of one field; the text with what was removed and added."""
+
+    label: str
+    changes: list[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change of the object or of one of its rows; *row* names the row."""
+
+    log: Any
+    row: str
+    fields: list[FieldChange]
+
+    @property
+    def verb(self) -> str:
+        """Return what was done, in the reader's language."""
+        names = {
+            LogEntry.Action.CREATE: _("added"),
+            LogEntry.Action.UPDATE: _("changed"),
+            LogEntry.Action.DELETE: _("removed"),
+        }
+        return names.get(self.log.action, "")
+
+
+class HistoryMixin:
+    """Show the log of changes of the object and of its rows as its history."""
+
+    model: type[models.Model]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        context = dict(extra_context or {})
+        if auditlog.contains(self.model) and request.method == "GET":
+            found = self._recorded(request, unquote(object_id))
+            page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+            context |= {
+                "entries": [_entry(log, self.model) for log in page.object_list],
+                "entries_page": page,
+            }
+        return super().history_view(request, object_id, context)  # type: ignore[misc, no-any-return]
+
+    def _recorded(self, request: HttpRequest, object_id: str) -> QuerySet[LogEntry]:
+        kinds = {self.model: [object_id]}
+        obj = self.get_object(request, object_id)  # type: ignore[attr-defined]
+        pairs = self.get_formsets_with_inlines(request, obj) if obj else ()  # type: ignore[attr-defined]
+        for formset, inline in pairs:
+            if auditlog.contains(inline.model):
+                rows = inline.model._base_manager.filter(**{formset.fk.name: obj})
+                kinds[inline.model] = [str(key) for key in rows.values_list("pk", flat=True)]
+        types = ContentType.objects.get_for_models(*kinds)
+        about = Q()
+        for model, keys in kinds.items():
+            about |= Q(content_type=types[model], object_pk__in=keys)
+        entries = LogEntry.objects.filter(about).select_related("actor", "content_type")
+        return entries.order_by("-timestamp", "-pk")
+
+
+def _entry(log: Any, model: type[models.Model]) -> Entry:
+    kind = log.content_type.model_class()
+    row = "" if kind is model else f"{capfirst(log.content_type.name)}: {log.object_repr}"
+    return Entry(log, row, list(_field_changes(log, kind)))
+
+
+def _field_changes(log: Any, model: Any) -> Iterator[FieldChange]:
+    if log.action == LogEntry.Action.DELETE:
+        return
+    shown = log.changes_display_dict
+    # A translated field is the one of the active language: told of already.
+    doubles = _translated(model)
+    for name, change in log.changes_dict.items():
+        if name in doubles:
+            continue
+        try:
+            field = model._meta.get_field(name)
+        except FieldDoesNotExist:
+            field = None
+        label = str(getattr(field, "verbose_name", name))
+        if isinstance(change, dict):
+            listed = ", ".join(change.get("objects", ()))
+            is_added = change.get("operation") == "add"
+            before, after = ("", listed) if is_added else (listed, "")
+        elif isinstance(field, models.CharField | models.TextField) and not field.choices:
+            before, after = change
+        else:
+            before, after = shown.get(label, change)
+        if _text(before) != _text(after):
+            yield FieldChange(capfirst(label), differences(_text(before), _text(after)))
+
+
+def _translated(model: Any) -> set[str]:
+    try:
+        return set(translator.get_options_for_model(model).all_fields)
+    except NotRegistered:
+        return set()
+
+
+def _text(value: Any) -> str:
+    return "" if value in (None, _NOTHING) else str(value)
