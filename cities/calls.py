@@ -12,9 +12,19 @@ from django.utils.translation import gettext as _
 from cities import invitations, officers
 from cities.founding import by_hand, city_of, values_of
 from cities.likeness import Likeness, alike
-from cities.models import AddressProof, CallRequest, City, Contribution, Invitation, Place
+from cities.models import (
+    AddressProof,
+    CallRequest,
+    City,
+    Contribution,
+    Invitation,
+    Officer,
+    Place,
+)
 from cities.models.calls import CODE_LIFETIME
+from cities.notifications.texts import privacy_page
 from llex import mail
+from llex.core.privacy.notice import current_version
 from llex.models import User
 
 Session: Any = Contribution._meta.get_field("session").related_model
@@ -73,14 +83,23 @@ def send_code(session: Any, email: str, *, language: str, line: str) -> AddressP
     The letter holds nothing that the asker has typed, so that nobody can write to others by it.
     """
     proof, code = AddressProof.objects.ask(email, line)
-    context = {"code": f"{code[:3]} {code[3:]}", "minutes": _MINUTES, "session": session}
+    context = {
+        "code": f"{code[:3]} {code[3:]}",
+        "minutes": _MINUTES,
+        "session": session,
+        "privacy_page": privacy_page(language),
+    }
     mail.send("call_code", to=[email], language=language, context=context)
     return proof
 
 
 @transaction.atomic
-def ask(session: Any, applicant: Applicant, named: NamedCity) -> CallRequest:
+def ask(
+    session: Any, applicant: Applicant, named: NamedCity, *, privacy_notice: str = ""
+) -> CallRequest:
     """Ask the organisers to let the officer write for the city. Raise AskedAlready.
+
+    *privacy_notice* is the version that was shown.
 
     The officer gets a letter that says so, and the conveners one that somebody waits.
     """
@@ -95,6 +114,7 @@ def ask(session: Any, applicant: Applicant, named: NamedCity) -> CallRequest:
         city_name=named.name,
         kind=named.kind,
         country=named.country,
+        privacy_notice=privacy_notice or current_version(),
     )
     try:
         with transaction.atomic():
@@ -139,6 +159,7 @@ def confirm(request: CallRequest, city: City | None, *, by: User) -> Invitation:
         name=request.name,
         position=request.position,
         language=request.language,
+        source=Officer.AddressSource.OWN,
     )
     return invitations.invite(contribution, officer, by)
 
@@ -180,6 +201,9 @@ def _write(name: str, request: CallRequest, **more: Any) -> None:
         "session": request.session,
         "series": series,
         "conveners": list(series.conveners.all()),
+        "source": Officer.AddressSource.OWN,
+        "city": request.city_name,
+        "privacy_page": privacy_page(request.language),
         "session_page": invitations.page(request.session.get_absolute_url, request.language),
         **more,
     }

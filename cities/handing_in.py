@@ -12,13 +12,22 @@ from cities.draft_saving import DraftConflict
 from cities.drafts import Differences, Draft
 from cities.models import Contribution
 from cities.submission import written
+from llex.core.privacy.notice import current_version
 from llex.models import User
 
 
 def hand_in(
-    contribution: Contribution, draft: Draft, *, version: int, page: str, by: User | None
+    contribution: Contribution,
+    draft: Draft,
+    *,
+    version: int,
+    page: str,
+    by: User | None,
+    privacy_notice: str = "",
 ) -> None:
     """Send what was typed and checked, unless somebody saved another version meanwhile.
+
+    *privacy_notice* is the version of the notice that was shown.
 
     Raise DraftConflict, CollectionClosed or WrongState as saving does; then nothing was sent.
     """
@@ -29,7 +38,7 @@ def hand_in(
             raise DraftConflict(contribution, Merged(stored), Known.of(stored))
         _keep_what_is_replaced(contribution)
         write_rows(contribution, draft)
-        agree(contribution, draft)
+        agree(contribution, draft, privacy_notice)
         workflow.submit(contribution, by=by)
         draft_saving.discard(contribution)
 
@@ -42,8 +51,8 @@ def _keep_what_is_replaced(contribution: Contribution) -> None:
     sent_back.update(wording_before=written(contribution))
 
 
-def agree(contribution: Contribution, draft: Draft) -> None:
-    """Keep which versions of licence and consent the city has agreed to, and that it is now."""
+def agree(contribution: Contribution, draft: Draft, privacy_notice: str = "") -> None:
+    """Keep which versions of licence, consent and privacy notice the city has agreed to now."""
     moment = now()
     Contribution.objects.filter(pk=contribution.pk).update(
         licence=agreements.LICENCE_NAME,
@@ -51,4 +60,5 @@ def agree(contribution: Contribution, draft: Draft) -> None:
         licensed_at=moment,
         consent_text=draft.consent,
         consented_at=moment,
+        privacy_notice=privacy_notice or current_version(),
     )

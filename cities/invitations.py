@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from cities import links
 from cities.models import City, Contribution, Invitation, Officer
 from cities.models.invitations import end_of_life
+from cities.notifications.texts import guiding_questions, privacy_page
 from llex import mail
 from llex.models import User
 from llex.states import WrongState
@@ -26,6 +27,8 @@ from llex.states import WrongState
 _AFTERWARDS: Final = timedelta(days=45)
 # Whoever presses twice, or two organisers at once, send one reminder.
 QUIET: Final = timedelta(hours=20)
+# A city that has sent nothing may still decline on the page behind its link.
+_UNSENT: Final = (Contribution.State.INVITED, Contribution.State.DRAFT)
 _ENDED: Final = (Contribution.State.WITHDRAWN, Contribution.State.DECLINED)
 
 
@@ -128,6 +131,10 @@ def letter_context(
         "closes": closing(session),
         "is_past_due": session.is_past_due,
         "link": link,
+        "questions": guiding_questions(session, officer.user.language),
+        "source": officer.address_source,
+        "privacy_page": privacy_page(officer.user.language),
+        "may_decline": contribution.state in _UNSENT,
         "session_page": page(session.get_absolute_url, officer.user.language),
     }
 

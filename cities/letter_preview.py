@@ -1,5 +1,7 @@
-"""The invitation as somebody would receive it, before anybody does."""
+"""Invitations as their recipients would receive them, before anybody does."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,23 +16,36 @@ from llex.models import User
 
 @dataclass(frozen=True)
 class Preview:
-    """A letter in one language."""
+    """An e-mail in one language; *to* is empty for one that shows what any would look like."""
 
     language: str
     subject: str
     text: str
+    to: str = ""
 
     @property
     def direction(self) -> str:
-        """Return the writing direction of the letter."""
+        """Return the writing direction of the e-mail."""
         return languages.direction(self.language)
 
 
 def preview(session: Any, city: City, language: str, by: Any) -> Preview:
     """Return the invitation to *city* in *language*, with a stand-in for the personal link."""
+    officer = Officer(city=city, user=User(language=language, name="…"))
+    return preview_for(officer, Contribution(session=session, city=city), by)
+
+
+def preview_for(officer: Officer, contribution: Contribution, by: Any) -> Preview:
+    """Return the invitation that *officer* would receive, with a stand-in for the personal link."""
+    language = officer.user.language
     with translation.override(language):
         stand_in = _("(here stands the personal link)")
-    officer = Officer(city=city, user=User(language=language, name="…"))
-    context = letter_context(Contribution(session=session, city=city), officer, by, stand_in)
+    context = letter_context(contribution, officer, by, stand_in)
     subject, text = mail.written("invitation", language, context)
-    return Preview(language, subject, text)
+    return Preview(language, subject, text, officer.user.email)
+
+
+def digest(letters: Iterable[Preview]) -> str:
+    """Return a fingerprint of e-mails, to notice that others would be sent than were shown."""
+    parts = [(one.to, one.language, one.subject, one.text) for one in letters]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.correspondents import organisers_of
 from cities.invitations import home
 from cities.models import City, Officer
+from cities.notifications.texts import privacy_page
 from llex import languages, mail
 from llex.core.db.locks import lock
 from llex.models import User
@@ -21,7 +22,13 @@ MOST: Final = 30
 
 @transaction.atomic
 def appoint(
-    city: City, email: str, *, name: str = "", position: str = "", language: str = ""
+    city: City,
+    email: str,
+    *,
+    name: str = "",
+    position: str = "",
+    language: str = "",
+    source: str = Officer.AddressSource.CONTACTS,
 ) -> Officer:
     """Let the person with this address write for the city; the user is found, or made.
 
@@ -33,7 +40,9 @@ def appoint(
     user = _user(email, name, language)
     officer = Officer.objects.writing().filter(user=user, city=city).first()
     if officer is None:
-        return Officer.objects.create(user=user, city=city, position=position)
+        return Officer.objects.create(
+            user=user, city=city, position=position, address_source=source
+        )
     if officer.until is not None:
         officer.until = None
         officer.save(update_fields=["until"])
@@ -43,7 +52,7 @@ def appoint(
 @transaction.atomic
 def add_colleague(city: City, by: User, *, email: str, **details: str) -> Officer:
     """Appoint a colleague and tell them so."""
-    officer = appoint(city, email, **details)
+    officer = appoint(city, email, **details, source=Officer.AddressSource.COLLEAGUE)
     _write("office_given", officer.user, city=city, by=by)
     return officer
 
@@ -60,7 +69,7 @@ def end(officer: Officer, by: User) -> None:
 @transaction.atomic
 def hand_over(officer: Officer, last_day: date, *, email: str, **details: str) -> Officer:
     """Give the office to a successor at once, and end it after *last_day* (in UTC)."""
-    successor = appoint(officer.city, email, **details)
+    successor = appoint(officer.city, email, **details, source=Officer.AddressSource.COLLEAGUE)
     officer.until = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=UTC)
     officer.save(update_fields=["until"])
     _write("office_given", successor.user, city=officer.city, by=officer.user)
@@ -83,7 +92,13 @@ def _user(email: str, name: str, language: str) -> User:
 
 
 def _write(name: str, to: User, *, city: City, **context: Any) -> None:
-    context |= {"user": to, "city": city, "home": home(to.language)}
+    context |= {
+        "user": to,
+        "city": city,
+        "home": home(to.language),
+        "source": Officer.AddressSource.COLLEAGUE,
+        "privacy_page": privacy_page(to.language),
+    }
     # Who did not expect such a letter answers it, and somebody must read that.
     reply_to = organisers_of(city)
     mail.send(name, to=[to.email], language=to.language, reply_to=reply_to, context=context)

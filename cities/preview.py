@@ -16,11 +16,13 @@ from cities.drafts import ChallengeDraft, Draft, ResponseDraft
 from cities.models import City, Contribution
 from llex import languages
 from llex.core.countries import country_name
+from llex.spelling import fold
 from llex.text import Phrase, RichText, parse
 from llex.translation_marks import first_text
 from priorities.models import Service
 
 FRAGMENT: Final = "sessions_app/note/_cities.html"
+QUOTATION_FRAGMENT: Final = "sessions_app/note/_quotation.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,19 @@ class PrintedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedQuotation:
+    text: RichText
+    speaker: str
+    position: Phrase | None
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """One row, in the language of the note that it is written in, or in the reader's."""
 
     language: str
     rows: tuple[PrintedRow, ...]
+    quotation: PrintedQuotation | None = None
 
 
 def preview(contribution: Contribution, draft: Draft) -> Preview:
@@ -80,7 +90,8 @@ def preview(contribution: Contribution, draft: Draft) -> Preview:
     """
     reader = get_language() or languages.DEFAULT
     language = draft.language if draft.language in languages.CODES else reader
-    return Preview(language=language, rows=(_Printer(language, draft).row(contribution),))
+    printer = _Printer(language, draft)
+    return Preview(language, (printer.row(contribution),), printer.quotation())
 
 
 class _Printer:
@@ -103,6 +114,18 @@ class _Printer:
             position=self._phrase(draft.representative_position),
             responses=tuple(self._response(entry) for entry in draft.responses if entry),
             challenges=tuple(self._challenge(entry) for entry in draft.challenges if entry),
+        )
+
+    def quotation(self) -> PrintedQuotation | None:
+        """Return the quotation that is offered; without a speaker it is the representative's."""
+        draft = self.draft
+        if not draft.quote.strip():
+            return None
+        speaker, position = draft.quote_speaker.strip(), draft.quote_position
+        if not speaker or fold(speaker) == fold(draft.representative_name):
+            speaker, position = draft.representative_name.strip(), draft.representative_position
+        return PrintedQuotation(
+            parse(draft.quote.strip(), self.written_in), speaker, self._phrase(position)
         )
 
     def _response(self, entry: ResponseDraft) -> PrintedResponse:

@@ -55,6 +55,7 @@ def written(contribution: Contribution) -> dict[str, Any]:
         "licensed_at": _moment(contribution.licensed_at),
         "consented_at": _moment(contribution.consented_at),
         "consent_text": contribution.consent_text,
+        "privacy_notice": contribution.privacy_notice,
         "quote": {
             "text": contribution.quote,
             "speaker": contribution.quote_speaker,

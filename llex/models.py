@@ -15,10 +15,11 @@ from llex.core.collation import InLanguageOrder
 from llex.core.fields import LineField
 from llex.core.mail.addresses import AddressField, normalize
 from llex.core.mail.models import Mail
+from llex.core.privacy.models import PrivacyNotice
 from llex.core.search_keys import SearchableModel
 from llex.translation_marks import TranslationMarkQuerySet
 
-__all__ = ["Mail", "TranslationMark", "User", "UserManager"]
+__all__ = ["Mail", "PrivacyNotice", "TranslationMark", "User", "UserManager"]
 
 
 class UserManager(BaseUserManager["User"]):

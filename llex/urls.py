@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from llex import health
+from llex.core.privacy import views as privacy
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
@@ -15,6 +16,8 @@ urlpatterns = [
     path("maps/", include("cities.map_urls")),
     *i18n_patterns(
         path("admin/", admin.site.urls),
+        path("privacy/", privacy.privacy, name="privacy"),
+        path("privacy/<str:version>/", privacy.privacy, name="privacy_version"),
         path("accounts/", include("allauth.urls")),
         path("", include("priorities.urls")),
         path("", include("cities.urls")),

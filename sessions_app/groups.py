@@ -65,6 +65,8 @@ _ORGANISERS: Final = {
     "sessions_app.editiondocument": _LOOK,
     "sessions_app.editionfile": _LOOK,
     "llex.translationmark": _ALL,
+    # A version that people may have agreed to is never changed.
+    "llex.privacynotice": ("view", "add"),
     "auditlog.logentry": _LOOK,
 }
 # The text of sessions; no personal contact data, so neither officers nor the log.

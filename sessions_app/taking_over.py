@@ -63,6 +63,7 @@ def _new_participant(contribution: Contribution, person: Person) -> Participant:
         person=person,
         role=Participant.Role.CITY,
         consents_to_listing=contribution.consented_at is not None,
+        privacy_notice=contribution.privacy_notice,
         **{f"position_{_language(contribution)}": contribution.representative_position},
     )
 

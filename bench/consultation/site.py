@@ -86,6 +86,17 @@ class Server:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
+    def kill_worker(self) -> int:
+        """End one of the workers at once. Return its process id."""
+        # The helper of multiprocessing is a child, too, and by far the smallest.
+        worker = max(_children(self._process.pid), key=_resident)
+        os.kill(worker, signal.SIGKILL)
+        return worker
+
+    def workers(self) -> set[int]:
+        """Return the process ids of its children."""
+        return set(_children(self._process.pid))
+
     def resident(self) -> int:
         """Return the bytes of memory that the workers hold."""
         return sum(_resident(pid) for pid in _children(self._process.pid))

@@ -170,7 +170,7 @@ class OfficerAdmin(ModelAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         who = ("user",) if obj else ("email", "name")
-        return (*who, "city", "position", "since", "until")
+        return (*who, "city", "position", "address_source", "since", "until")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("user", "city") if obj else ()

@@ -1,6 +1,6 @@
 """What organisers fill in to invite cities: which cities, and whom in each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -84,6 +84,13 @@ class InviteesForm(forms.Form):
         required=False,
         widget=UnfoldAdminSelectWidget,
     )
+    source = forms.ChoiceField(
+        label=gettext_lazy("Where the address comes from"),
+        help_text=gettext_lazy("The e-mail says so, as data protection asks."),
+        choices=Officer.AddressSource.choices,
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+    )
 
     def __init__(
         self, data: Any = None, *, city: City, contribution: Contribution | None = None
@@ -132,6 +139,30 @@ class InviteesForm(forms.Form):
     def chosen(self) -> list[Officer]:
         """Return the officers that were ticked."""
         return [self._writing[key] for key in self.cleaned_data.get("officers", ())]
+
+    @property
+    def new(self) -> dict[str, str]:
+        """Return what is known of somebody new, or nothing where nobody new is named."""
+        email = self.cleaned_data["email"]
+        names = ("name", "position", "language", "source")
+        details = {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
+        return {"email": email, **details} if email else {}
+
+    def recipients(self, known: Mapping[str, User]) -> list[Officer]:
+        """Return whom the valid form invites, those not stored yet unsaved; *known* by address."""
+        if not (new := self.new):
+            return self.chosen
+        user = known.get(new["email"]) or User(
+            email=new["email"],
+            name=new.get("name", ""),
+            language=new.get("language", languages.DEFAULT),
+        )
+        source = new.get("source", Officer.AddressSource.CONTACTS)
+        officer = Officer(
+            city=self.city, user=user, position=new.get("position", ""), address_source=source
+        )
+        twins = {one.user.email for one in self.chosen}
+        return self.chosen if user.email in twins else [*self.chosen, officer]
 
     @property
     def first_language(self) -> str:

@@ -183,6 +183,9 @@ class CallRequest(SearchableModel):
         _("kind"), max_length=12, choices=City.Kind.choices, default=City.Kind.CITY
     )
     country = CountryField(_("country"), blank=True)
+    privacy_notice = models.CharField(
+        _("version of the privacy notice"), max_length=40, blank=True, editable=False
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING, editable=False
     )

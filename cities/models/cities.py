@@ -126,6 +126,15 @@ class City(FormerSlugsMixin):
 class Officer(models.Model):
     """A user who may write for a city."""
 
+    class AddressSource(models.TextChoices):
+        """Where an officer's e-mail address came from, as the first mail says."""
+
+        CONTACTS = "contacts", _("the organisers’ list of contacts")
+        PUBLIC = "public", _("public pages of the city")
+        PARTICIPATION = "participation", _("an earlier session")
+        COLLEAGUE = "colleague", _("a colleague in the city")
+        OWN = "own", _("the person themselves")
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("user"),
@@ -136,6 +145,13 @@ class Officer(models.Model):
         City, verbose_name=_("city"), on_delete=models.CASCADE, related_name="officers"
     )
     position = LineField(_("position"), max_length=200, blank=True)
+    address_source = models.CharField(
+        _("source of the address"),
+        max_length=16,
+        choices=AddressSource.choices,
+        default=AddressSource.CONTACTS,
+        help_text=_("The first e-mail says where the address came from."),
+    )
     since = models.DateTimeField(_("since"), default=now)
     until = models.DateTimeField(
         _("until"), null=True, blank=True, help_text=_("Empty while the officer may write.")

@@ -105,6 +105,9 @@ class Contribution(SearchableModel, ApprovedByCity):
     licensed_at = models.DateTimeField(_("licence given"), null=True, blank=True)
     consented_at = models.DateTimeField(_("consent to publication given"), null=True, blank=True)
     consent_text = models.CharField(_("version of the consent text"), max_length=40, blank=True)
+    privacy_notice = models.CharField(
+        _("version of the privacy notice"), max_length=40, blank=True, editable=False
+    )
     # The wording as organisers had left it when they sent it back: a new submission replaces the
     # rows, and what was edited in them must be there to compare.
     wording_before = models.JSONField(_("wording when sent back"), null=True, editable=False)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cities import founding, invitations, officers
-from cities.models import City, Invitation, Officer
+from cities.models import City, Contribution, Invitation, Officer
 from cities.resources.city_names import CityNames
 from cities.resources.places import Country
 from llex import languages
@@ -67,9 +67,17 @@ class InvitationResource(SheetResource):
     class Meta(SheetResource.Meta):
         model = Invitation
 
-    def __init__(self, *, by: User | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        by: User | None = None,
+        invited: list[tuple[Officer, Contribution]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Take what each row is sent *by*, and a list to note in who was *invited* to what."""
         super().__init__(**kwargs)
         self._by = by
+        self._invited = invited if invited is not None else []
         # The keys of cities that this import takes up.
         self._new: set[int] = set()
 
@@ -157,6 +165,7 @@ class InvitationResource(SheetResource):
         )
         contribution = invitations.contribution_of(self.scope, wanted.city)
         made = invitations.invite(contribution, officer, self._by)
+        self._invited.append((officer, contribution))
         instance.pk, instance.officer, instance.contribution = made.pk, officer, contribution
         self._users[officer.user.email.lower()] = officer.user
         self.after_save_instance(instance, row, **kwargs)

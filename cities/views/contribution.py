@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cities import collecting, draft_saving, upload_quota
 from cities.access import access
-from cities.preview import FRAGMENT, preview
+from cities.preview import FRAGMENT, QUOTATION_FRAGMENT, preview
 from cities.views import contribution_pages as pages
 from cities.views.contribution_posting import answer
 
@@ -39,7 +39,13 @@ def show_preview(request: HttpRequest, pk: int) -> HttpResponse:
     if not collecting.may_write(contribution):
         return redirect("cities:contribution_edit", pk=pk)
     row = preview(contribution, draft_saving.current(contribution))
-    context = {"contribution": contribution, "document": row, "fragment": FRAGMENT}
+    context = {
+        "contribution": contribution,
+        "document": row,
+        "fragment": FRAGMENT,
+        "quotation_fragment": QUOTATION_FRAGMENT,
+        "documents": contribution.attachments.all(),
+    }
     return render(request, "cities/contribution_preview.html", context)
 
 

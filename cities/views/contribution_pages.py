@@ -22,6 +22,7 @@ from cities.forms.contribution import ContributionForm, label_in_full
 from cities.forms.contribution_parts import Choices, flat_choices
 from cities.models import Contribution
 from llex import languages, tongues
+from llex.core.privacy.notice import current_version
 from priorities.models import Service
 
 # In the query of the address: tell what is still missing before the contribution can be sent.
@@ -86,6 +87,7 @@ def writing(
         "known": known.dump() if said.known is None else said.known,
         "questions": questions,
         "suggestion": suggestion(draft),
+        "privacy_notice": current_version(),
         "version": contribution.draft_version if said.version is None else said.version,
         "page": secrets.token_urlsafe(9),
         "ticket": signing.dumps(found.user.pk, salt=new_links.TICKET),

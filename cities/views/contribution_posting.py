@@ -29,6 +29,7 @@ from cities.models import Contribution
 from cities.views import contribution_pages as pages
 from cities.views.contribution_pages import Said
 from llex import tongues
+from llex.core.privacy.notice import shown_version
 from llex.states import WrongState
 
 _FORBIDDEN = 403
@@ -151,6 +152,7 @@ def _submit(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
         version=contribution.draft_version,
         page=_page(request),
         by=found.user,
+        privacy_notice=shown_version(request.POST.get("notice", "")),
     )
     return redirect("cities:contribution_sent", pk=contribution.pk)
 

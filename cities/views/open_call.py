@@ -21,6 +21,7 @@ from cities.models import AddressProof, CallRequest
 from cities.models.calls import Outcome, TooManyCodes
 from llex.core.client_ip import client_network
 from llex.core.former_slugs import redirects_former_slugs
+from llex.core.privacy.notice import current_version, shown_version
 
 _KEPT: Final = "open_calls"
 View = Callable[[HttpRequest, Any], HttpResponse]
@@ -98,7 +99,12 @@ def open_call_city(request: HttpRequest, session: Any) -> HttpResponse:
     form = _city_form(request, by_hand=by_hand)
     if form.is_bound and form.is_valid():
         try:
-            made = calls.ask(session, Applicant.from_data(applicant), form.named())
+            made = calls.ask(
+                session,
+                Applicant.from_data(applicant),
+                form.named(),
+                privacy_notice=shown_version(request.POST.get("notice", "")),
+            )
         except calls.AskedAlready:
             form.add_error(None, _("You have asked for this city already; the organisers know."))
         else:
@@ -171,5 +177,5 @@ def _keep(request: HttpRequest, session: Any, **values: Any) -> None:
 
 
 def _page(request: HttpRequest, session: Any, name: str, **context: Any) -> HttpResponse:
-    context |= {"session": session}
+    context |= {"session": session, "privacy_notice": current_version()}
     return render(request, f"cities/open_call/{name}.html", context)

@@ -40,7 +40,8 @@ class ImportPage:
 
     *steps* raises UnreadableFile. *context* is what the administration's templates want. *export*
     may be empty; *rules*, *confirm* and *done* say otherwise what happens to rows, what is pressed,
-    and what was done to how many.
+    and what was done to how many. *preview_template* shows more of a preview, with what
+    *preview_context* returns once the file was read.
     """
 
     target: str
@@ -53,6 +54,8 @@ class ImportPage:
     rules: str = ""
     confirm: str = ""
     done: Callable[[int], str] = _written
+    preview_template: str = ""
+    preview_context: Callable[[], dict[str, Any]] = dict
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,7 +110,14 @@ def _preview(
         waiting = pending.Pending(name, data, outcome.fingerprint)
         token = pending.keep(waiting, user=request.user, target=page.target)
     return _answer(
-        request, page, form=UploadForm(), outcome=outcome, token=token, is_stale=is_stale, name=name
+        request,
+        page,
+        form=UploadForm(),
+        outcome=outcome,
+        token=token,
+        is_stale=is_stale,
+        name=name,
+        **(page.preview_context() if token else {}),
     )
 
 

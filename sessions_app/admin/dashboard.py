@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from cities.admin.review import reviews
 from cities.models import CallRequest, Contribution
+from llex.core.privacy import notice
 from sessions_app.admin.overview import Line
 from sessions_app.models import LearningSession
 
@@ -33,6 +34,8 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         context["calls_address"] = (
             reverse("admin:cities_callrequest_changelist") + "?state__exact=waiting"
         )
+    if user.has_perm("llex.add_privacynotice"):
+        context["privacy_to_complete"] = notice.current().is_to_complete
     return context
 
 

@@ -16,8 +16,10 @@ from unfold.decorators import action
 
 from cities import invitations, officers
 from cities.forms.inviting import CitiesForm, InviteesForm, invitees
-from cities.letter_preview import preview
+from cities.letter_preview import Preview, digest, preview, preview_for
+from cities.models import Contribution, Officer
 from cities.resources.invitations import InvitationResource
+from llex.models import User
 from llex.spreadsheets import reading
 from llex.spreadsheets.importing import Step
 from llex.spreadsheets.pages import ImportPage, import_page
@@ -40,7 +42,7 @@ class InvitingMixin:
         icon="mail",
     )
     def invite_cities(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Choose cities, then people; read the letter; send."""
+        """Choose cities, then people; read each e-mail; send."""
         session = self._inviting(request, object_id)
         if session is None:
             return redirect(_page(object_id))
@@ -48,12 +50,21 @@ class InvitingMixin:
         chosen = CitiesForm(asked or request.GET or None)
         if not chosen.is_bound or not chosen.is_valid():
             return self._invite_page(request, session, chosen, [])
-        is_sent = asked is not None and "send" in asked
-        forms = invitees(session, chosen.cleaned_data["cities"], asked if is_sent else None)
+        is_asked = asked is not None and bool({"preview", "send"} & asked.keys())
+        forms = invitees(session, chosen.cleaned_data["cities"], asked if is_asked else None)
         # Each is asked, so that all mistakes are shown at once.
-        wrong = [form for form in forms if is_sent and not form.is_valid()]
-        if not is_sent or wrong:
+        wrong = [form for form in forms if is_asked and not form.is_valid()]
+        if not is_asked or wrong:
             return self._invite_page(request, session, chosen, forms)
+        letters = _letters(session, forms, request.user)
+        seen = digest(letters)
+        if asked is None or "send" not in asked or asked.get("seen", seen) != seen:
+            if asked and "send" in asked:
+                messages.warning(
+                    request, _("The e-mails have changed since you looked: please look again.")
+                )
+            more = {"letters": letters, "seen": seen}
+            return self._invite_page(request, session, chosen, forms, **more)
         count = _invite_all(session, forms, request.user)
         messages.success(request, _sent(count))
         return redirect("admin:sessions_app_learningsession_board", session.pk)
@@ -69,6 +80,7 @@ class InvitingMixin:
         session = self._inviting(request, object_id)
         if session is None:
             return redirect(_page(object_id))
+        invited: list[tuple[Officer, Contribution]] = []
         page = ImportPage(
             target=f"invitations:{session.pk}",
             title=_("Invite cities to “%(session)s”") % {"session": session},
@@ -84,7 +96,11 @@ class InvitingMixin:
             ),
             confirm=_("Send these invitations"),
             done=_sent,
-            steps=partial(_steps, session, request.user),
+            steps=partial(_steps, session, request.user, invited),
+            preview_template="admin/sessions_app/_letters.html",
+            preview_context=lambda: {
+                "letters": [preview_for(one, about, request.user) for one, about in invited]
+            },
             context={
                 **self.admin_site.each_context(request),
                 "opts": self.opts,
@@ -115,6 +131,7 @@ class InvitingMixin:
         session: LearningSession,
         chosen: CitiesForm,
         forms: list[InviteesForm],
+        **more: Any,
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -129,8 +146,20 @@ class InvitingMixin:
             "letter": preview(session, forms[0].city, forms[0].first_language, request.user)
             if forms
             else None,
+            **more,
         }
         return TemplateResponse(request, "admin/sessions_app/invite.html", context)
+
+
+def _letters(session: LearningSession, forms: list[InviteesForm], by: Any) -> list[Preview]:
+    """Return each e-mail that would be sent."""
+    emails = [form.new["email"] for form in forms if form.new]
+    known = {user.email: user for user in User.objects.filter(email__in=emails)}
+    return [
+        preview_for(officer, form.contribution or Contribution(session=session, city=form.city), by)
+        for form in forms
+        for officer in form.recipients(known)
+    ]
 
 
 @transaction.atomic
@@ -139,18 +168,26 @@ def _invite_all(session: LearningSession, forms: list[InviteesForm], by: Any) ->
     for form in forms:
         contribution = invitations.contribution_of(session, form.city)
         chosen = form.chosen
-        details = {name: form.cleaned_data[name] for name in ("name", "position", "language")}
-        if email := form.cleaned_data["email"]:
-            chosen.append(officers.appoint(form.city, email, **details))
+        if new := form.new:
+            chosen.append(officers.appoint(form.city, **new))
         for officer in dict.fromkeys(chosen):
             invitations.invite(contribution, officer, by)
             count += 1
     return count
 
 
-def _steps(session: LearningSession, by: Any, name: str, data: bytes) -> list[Step]:
+def _steps(
+    session: LearningSession,
+    by: Any,
+    invited: list[tuple[Officer, Contribution]],
+    name: str,
+    data: bytes,
+) -> list[Step]:
     sheets = reading.read(name, data, single=InvitationResource.sheet)
-    return [Step(sheet, partial(InvitationResource, scope=session, by=by)) for sheet in sheets]
+    return [
+        Step(sheet, partial(InvitationResource, scope=session, by=by, invited=invited))
+        for sheet in sheets
+    ]
 
 
 def _sent(count: int) -> str:

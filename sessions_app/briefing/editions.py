@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -58,15 +58,22 @@ def publish(
     Everything is rendered before a lock is taken. Whoever published the session meanwhile comes
     first: then it is done again, with the next number and the rows as they are by then.
     """
+    published = _publish(session, by=by, note=note, override=override)
+    # What was published is another instance; the caller's learns of it, too.
+    session.announced_at = published.edition.session.announced_at
+    return published
+
+
+def _publish(session: LearningSession, **how: Any) -> Published:
     for _attempt in range(_ATTEMPTS):
-        made = _make(session, by=by, note=note, override=override)
+        made = _make(session, **how)
         published = made if isinstance(made, Published) else _commit(made)
         if published is not None:
             return published
     # So many others publish that the lock is held while rendering, once.
     with transaction.atomic():
         _lock(session)
-        made = _make(session, by=by, note=note, override=override)
+        made = _make(session, **how)
         published = made if isinstance(made, Published) else _commit(made)
     if published is None:
         raise RuntimeError("The session is locked, and yet another edition was published.")

@@ -1,6 +1,6 @@
 """People, their part in a session, and what they said there."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from llex.core.collation import InLanguageOrder
 from llex.core.fields import LineField, ProseField
+from llex.core.privacy.notice import current_version
 from llex.core.search_keys import SearchableModel
 from sessions_app.models.series import Organisation
 from sessions_app.models.sessions import LearningSession
@@ -102,6 +103,10 @@ class Participant(models.Model):
         default=False,
         help_text=_("Only then does the note name this person among the participants."),
     )
+    # Which version of the privacy notice held when the person agreed to be listed.
+    privacy_notice = models.CharField(
+        _("version of the privacy notice"), max_length=40, blank=True, editable=False
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = ParticipantQuerySet.as_manager()
@@ -120,6 +125,17 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write it, with the version of the privacy notice under which the person agreed."""
+        if not self.consents_to_listing:
+            self.privacy_notice = ""
+        elif not self.privacy_notice:
+            self.privacy_notice = current_version()
+        fields = kwargs.get("update_fields")
+        if fields is not None and "consents_to_listing" in fields:
+            kwargs["update_fields"] = {*fields, "privacy_notice"}
+        super().save(*args, **kwargs)
 
     @property
     def is_listed(self) -> bool:

@@ -154,6 +154,7 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
         "cities.publishedservice",
         "cities.reviewnote",
         "cities.submission",
+        "llex.privacynotice",
         "llex.user",
         "priorities.ballot",
         "priorities.publishedconsultation",

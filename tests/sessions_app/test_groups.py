@@ -30,6 +30,7 @@ def test_organisers_may_do_all_but_users_and_settings(db):
     expected -= {"sessions_app.change_edition", "sessions_app.delete_edition"}
     expected -= {"cities.add_attachment", "cities.change_attachment"}
     expected -= {"cities.delete_invitation"}
+    expected -= {"llex.change_privacynotice", "llex.delete_privacynotice"}
 
     assert granted(ORGANISERS) == expected | {"auditlog.view_logentry"}
     assert len(expected) > 60

@@ -11,7 +11,7 @@ from llex.core.heartbeat import Heartbeat
 
 # Seconds between two looks, and after which a single job counts as stuck.
 _LOOKS_EVERY: Final = 5
-_PATIENCE: Final = 30 * 60
+_PATIENCE: Final = 45 * 60
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""Faults of the production set-up, and what is lost by them: nothing."""

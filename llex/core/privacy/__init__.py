@@ -1,0 +1,1 @@
+"""The privacy notice: its versions, the text that comes with the software, and its page."""
