@@ -19,7 +19,7 @@ LANGUAGES := fr es ar
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po locale/*/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test lint format lock messages bench bench-cities screenshots clean
+.PHONY: help setup demo serve backup restore test lint format lock messages bench bench-cities screenshots clean
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -75,6 +75,15 @@ demo: $(RUNTIME) .env $(CATALOGUES) ## the site with demo data on 127.0.0.1:8000
 	@echo; echo "Serving $(SITE_URL) until Ctrl+C"
 	@$(BIN)/granian --interface asgi --host 127.0.0.1 --port $(PORT) --workers 1 --backpressure 4096 \
 		--workers-kill-timeout 5 --log-level error llex.asgi:application
+
+# --- Keeping --------------------------------------------------------------------------------------
+
+backup: $(RUNTIME) .env ## database, files and documents in one file (FILE= for another than backups/llex-…)
+	@$(PY) manage.py backup $(if $(FILE),"$(FILE)")
+
+restore: $(RUNTIME) .env ## bring FILE= back into an empty site (REPLACE=1: whatever the site holds)
+	@test -n "$(FILE)" || { echo "Which one? make restore FILE=backups/…" >&2; exit 2; }
+	@$(PY) manage.py restore $(if $(REPLACE),--replace) "$(FILE)"
 
 # --- Checking -------------------------------------------------------------------------------------
 

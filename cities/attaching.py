@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -14,12 +15,17 @@ from django.utils.translation import gettext as _
 
 from cities import collecting, uploads
 from cities.models import Attachment, Contribution
+from llex.core import storage_faults
 from llex.models import User
+
+logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 MOST: Final = 5
+# The code of a refusal that is not due to the document.
+NOT_KEPT: Final = "not_kept"
 _MEGABYTE: Final = 1_000_000
 
 
@@ -37,16 +43,29 @@ def attach(contribution: Contribution, file: UploadedFile[Any], *, by: User | No
         # One at a time for each contribution, so that the count below is true.
         locked = Contribution.objects.select_for_update().get(pk=contribution.pk)
         _check_room(locked, checksum)
-        return Attachment.objects.create(
-            contribution=locked,
-            name=checked.name,
-            kind=checked.kind,
-            media_type=checked.media_type,
-            size=len(checked.content),
-            checksum=checksum,
-            file=ContentFile(checked.content, name=checked.name),
-            by=by,
+        return _keep(
+            Attachment(
+                contribution=locked,
+                name=checked.name,
+                kind=checked.kind,
+                media_type=checked.media_type,
+                size=len(checked.content),
+                checksum=checksum,
+                file=ContentFile(checked.content, name=checked.name),
+                by=by,
+            )
         )
+
+
+def _keep(attachment: Attachment) -> Attachment:
+    try:
+        attachment.save()
+    except OSError as error:
+        if not storage_faults.cannot_write(error):
+            raise
+        logger.exception("A document could not be kept")
+        raise ValidationError(storage_faults.cannot_keep(), code=NOT_KEPT) from error
+    return attachment
 
 
 def detach(contribution: Contribution, key: str) -> None:

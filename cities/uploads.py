@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from lxml import etree
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from llex.core import office_packages
+
 # A photograph of a phone has 12 to 50 million pixels; a bomb has billions.
 _MOST_PIXELS: Final = 60_000_000
 _LONGEST_SIDE: Final = 3000
@@ -103,7 +105,8 @@ def _check_pdf(content: bytes) -> None:
 
     try:
         reader = PdfReader(io.BytesIO(content), strict=False)
-        locked = reader.is_encrypted
+        # A password of the owner alone restricts what programs offer; everybody may open it.
+        locked = reader.is_encrypted and not reader.decrypt("")
         pages = 0 if locked else len(reader.pages)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _broken() from error
@@ -127,8 +130,7 @@ def _check_docx(content: bytes) -> None:
             names = {entry.filename for entry in entries}
             if not {"word/document.xml", "[Content_Types].xml"} <= names:
                 raise _unknown()
-            types = package.read("[Content_Types].xml")
-            _refuse_active(names, types)
+            office_packages.refuse_active(package)
             _check_body(package)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         raise _broken() from error
@@ -141,19 +143,9 @@ def _unpacked(entries: list[zipfile.ZipInfo]) -> int:
     return sum(entry.file_size for entry in entries)
 
 
-def _refuse_active(names: set[str], types: bytes) -> None:
-    lowered = {name.lower() for name in names}
-    active = any("vbaproject" in name or "/activex/" in name for name in lowered)
-    if active or b"macroenabled" in types.lower():
-        raise ValidationError(
-            _("This document contains macros. Save it without them, as .docx or PDF."),
-            code="macros",
-        )
-    if any(name.startswith("/") or ".." in PurePath(name).parts for name in names):
-        raise _broken()
-
-
 def _check_body(package: zipfile.ZipFile) -> None:
+    if any(name.startswith("/") or ".." in PurePath(name).parts for name in package.namelist()):
+        raise _broken()
     with package.open("word/document.xml") as body:
         walk = etree.iterparse(
             body, events=("start",), resolve_entities=False, no_network=True, load_dtd=False

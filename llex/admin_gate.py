@@ -1,14 +1,17 @@
 """The admin's door: who is let in, and what the browser may do inside."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, Final
 
 from allauth.account.decorators import secure_admin_login
 from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_update
+from django.contrib import messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
@@ -44,9 +47,8 @@ class Site(UnfoldAdminSite):
         super().register(model_or_iterable, admin_class, **options)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        inner = kept_posts.keeping(
-            self.has_permission, super().admin_view(in_own_zone(view), cacheable)
-        )
+        told = self._told_when_signed_out(super().admin_view(in_own_zone(view), cacheable))
+        inner = kept_posts.keeping(self.has_permission, told)
         return csp_update(RELAXED)(inner)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
@@ -55,6 +57,21 @@ class Site(UnfoldAdminSite):
         if request.user.is_superuser and proxy_check.is_mismatched(request):
             context["proxy_problem"] = proxy_check.explanation()
         return super().index(request, context)
+
+    def _told_when_signed_out(self, view: View) -> View:
+        """Say that a session has run out: to scripts by 401, to people who sent a form in words."""
+
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not self.has_permission(request):
+                said = gettext("You have been signed out. Log in again.")
+                if request.headers.get("Accept", "").startswith("application/json"):
+                    return JsonResponse({"error": said}, status=401)
+                if request.method == "POST":
+                    messages.warning(request, f"{said} {gettext('Nothing was saved.')}")
+            return view(request, *args, **kwargs)
+
+        return answer
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         return Choices.as_view(admin_site=self)(request)

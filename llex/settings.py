@@ -159,6 +159,8 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(VAR_DIR / "private")))
 ATTACHMENT_MEGABYTES = env.int("ATTACHMENT_MEGABYTES", default=10)
+# Backups are encrypted with it (age): the public key to make them, the secret one to restore.
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
 _FILES = "django.core.files.storage.FileSystemStorage"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": _FILES},

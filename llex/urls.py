@@ -7,6 +7,8 @@ from django.urls import include, path
 from llex import health
 from llex.core.privacy import views as privacy
 
+handler500 = "llex.core.storage_faults.server_error"
+
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

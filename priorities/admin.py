@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from llex import languages
 from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, TextsModelAdmin, texts
 from llex.admin_verbs import VerbsMixin
 from llex.counting import number_of
@@ -96,7 +97,8 @@ class ConsultationAdmin(DeskMixin, WordsMixin, VerbsMixin, TextsModelAdmin):
                 "fields": (
                     ("state", "ballot_count"),
                     ("opened_at", "closed_at", "revealed_at"),
-                    ("reopened_at", "reopen_reason"),
+                    "reopened_at",
+                    "reopen_reason",
                     "open_override",
                 )
             },
@@ -105,21 +107,23 @@ class ConsultationAdmin(DeskMixin, WordsMixin, VerbsMixin, TextsModelAdmin):
     inlines = (ItemInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(ballots_cast=number_of(Ballot.objects.all(), "consultation"))
-        )
+        cast = Ballot.objects.exclude(origin=Ballot.Origin.REHEARSAL)
+        counted = number_of(cast, "consultation")
+        return super().get_queryset(request).annotate(ballots_cast=counted)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        # A reason for reopening is filled in where it lacks a language, and else stays as it was.
+        reasons = [f"reopen_reason_{code}" for code in languages.CODES]
+        if obj is not None and obj.reopened_at:
+            reasons = [name for name in reasons if getattr(obj, name)]
         state = (
+            *reasons,
             "state",
             "ballot_count",
             "opened_at",
             "closed_at",
             "revealed_at",
             "reopened_at",
-            "reopen_reason",
             "open_override",
         )
         if obj is None or obj.state == Consultation.State.DRAFT:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
+from priorities.voting.word_keys import tidy_word
+
 if TYPE_CHECKING:
     from priorities.models import Consultation
 
@@ -21,6 +23,10 @@ class Refused(Exception):
 
 class BadAnswers(Refused):
     """An answer that this consultation does not offer."""
+
+
+class Unanswered(BadAnswers):
+    """A ballot that answers nothing. “I don’t know” is an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +53,16 @@ def checked(hall: Consultation, answers: Answers) -> list[str]:
     return []
 
 
+def refuse_empty(hall: Consultation, answers: Answers, words: Sequence[str]) -> None:
+    """Raise Unanswered where nothing is answered."""
+    if not (answers.ratings or words):
+        asks_words = hall.kind == hall.Kind.WORDS
+        raise Unanswered(_("Give at least one word.") if asks_words else _("Rate at least one."))
+
+
 def _tidy(words: Sequence[str]) -> list[str]:
-    """Return *words* with plain single spaces, without empty ones and repetitions."""
-    plain = (" ".join(word.replace("\0", " ").split()) for word in words)
+    """Return *words* as they are kept, without empty ones and repetitions."""
+    plain = (tidy_word(word.replace("\0", " ")) for word in words)
     tidy = list(dict.fromkeys(word for word in plain if word))
     if len(tidy) > MOST_WORDS:
         raise BadAnswers(_("Give at most %(number)s words.") % {"number": MOST_WORDS})

@@ -28,7 +28,8 @@ from django.utils.translation import gettext as _
 
 from llex.prepared import prepared_cursor
 from priorities import live
-from priorities.answers import Answers, Refused, checked
+from priorities.answers import Answers, Refused, checked, refuse_empty
+from priorities.merging import join_those_alike
 from priorities.models import Ballot, Consultation, Rating, VotingLink, Word, WordAnswer
 
 # What a score column holds at most; the consultation's own scale is asked in the statement.
@@ -133,6 +134,8 @@ SELECT consultation_id FROM ballot
 def _write_first(code: str, voter: Voter, answers: Answers, moment: datetime) -> int | None:
     """Write a sound first ballot in one statement; return the consultation's key, else None."""
     ratings = answers.ratings
+    if not ratings:
+        return None
     scores = [score for score in ratings.values() if score is not None]
     if not all(0 < number < 2**63 for number in ratings) or not all(
         0 < score <= _HIGHEST for score in scores
@@ -165,6 +168,7 @@ def _write(code: str, voter: Voter, answers: Answers, moment: datetime) -> int:
     words = checked(hall, answers)
     if hall.is_closed_hall:
         _spend(hall, voter)
+    refuse_empty(hall, answers, words)
     (ballot,) = Ballot.objects.bulk_create(
         [
             Ballot(
@@ -254,5 +258,6 @@ def _write_words(hall: Consultation, ballot: Ballot, texts: Sequence[str]) -> No
     new = [Word(consultation=hall, text=text) for text in sorted(texts)]
     Word.objects.bulk_create(new, ignore_conflicts=True)
     words = {word.text: word for word in hall.words.filter(text__in=texts)}
+    join_those_alike(hall, words.values())
     ballot.word_answers.all().delete()
     WordAnswer.objects.bulk_create(WordAnswer(ballot=ballot, word=words[text]) for text in texts)

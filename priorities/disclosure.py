@@ -16,8 +16,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from django.utils.translation import ngettext
+
 # The smallest group that is told on its own.
 LEAST: Final = 5
+
+
+def is_small(ballots: int) -> bool:
+    """Return whether so few people voted that the results may tell who answered what."""
+    return 0 < ballots < LEAST
+
+
+def few_ballots(ballots: int) -> str:
+    """Warn of results of so few ballots."""
+    return ngettext(
+        "Only %(number)s ballot was cast: the results may tell who answered what.",
+        "Only %(number)s ballots were cast: the results may tell who answered what.",
+        ballots,
+    ) % {"number": ballots}
 
 
 class Group(NamedTuple):

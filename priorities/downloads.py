@@ -60,7 +60,7 @@ def _as_xlsx(consultation: Consultation, language: str) -> bytes:
 def _as_json(consultation: Consultation, language: str) -> bytes:
     frozen = results.read(consultation)
     kept = ("kind", "question", "low", "high", "caveat", "scale", "ballots", "items")
-    times = ("opened_at", "closed_at", "reopened_at", "reopen_reason")
+    times = ("opened_at", "closed_at", "reopened_at", "reopen_reason", "reopen_reasons")
     told: dict[str, Any] = {
         "schema": SCHEMA,
         "session": consultation.session.slug,
@@ -155,6 +155,11 @@ def _about_table(texts: _Texts) -> Table:
     return texts.table(pgettext("sheet of a workbook", "About"), heads, _facts(texts))
 
 
+def _reason(texts: _Texts) -> str:
+    """Return why voting was opened again, in the language of the file where it is known."""
+    return texts.pick(texts.frozen.get("reopen_reasons", {})) or texts.frozen["reopen_reason"]
+
+
 def _facts(texts: _Texts) -> Iterator[list[Any]]:
     frozen = texts.frozen
     session = texts.consultation.session
@@ -169,7 +174,7 @@ def _facts(texts: _Texts) -> Iterator[list[Any]]:
     yield [_("Voting closed"), texts.moment(frozen["closed_at"])]
     if "reopened_at" in frozen:
         yield [_("Voting was opened again"), texts.moment(frozen["reopened_at"])]
-        yield [_("Why it was opened again"), frozen.get("reopen_reason", "")]
+        yield [_("Why it was opened again"), _reason(texts)]
     yield [_("Remark"), texts.pick(frozen["caveat"])]
     small = _("Languages with fewer than five ballots are told together with others.")
     yield [_("Ballots by language"), small]

@@ -1,9 +1,10 @@
 """Bringing the spellings of a word together: only ever by an organiser's hand.
 
 A group is one word that is shown, and its spellings, which point to it and to nothing else: every
-step writes the whole group anew, so that there is never a chain and never a circle. Steps on one
-consultation wait for each other. While voting goes on the live screen renews itself; after closing
-the frozen results are counted again, until a note has published them.
+step writes the whole group anew, so that there is never a chain and never a circle. Words that
+differ in case or spaces only count as one by themselves, and are merged and hidden together. Steps
+on one consultation wait for each other. While voting goes on the live screen renews itself; after
+closing the frozen results are counted again, until a note has published them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from llex.states import WrongState
@@ -52,7 +54,9 @@ def part(word: Word) -> None:
     Raise as `merge` does.
     """
     with _changing(word.consultation, _("part words")):
-        Word.objects.filter(Q(pk=word.pk) | Q(merged_into=word)).update(merged_into=None)
+        alike = Word.objects.filter(consultation=word.consultation_id, key=word.key)
+        keys = list(alike.values_list("pk", flat=True))
+        Word.objects.filter(Q(pk__in=keys) | Q(merged_into__in=keys)).update(merged_into=None)
 
 
 def hide(word: Word, *, is_hidden: bool = True) -> None:
@@ -74,11 +78,28 @@ def may_merge(consultation: Consultation) -> bool:
 
 def _group(words: Collection[Word]) -> QuerySet[Word]:
     """Return *words*, what they are counted as, and all that is counted with them."""
-    keys = [word.pk for word in words]
     rows = Word.objects.filter(consultation=next(iter(words)).consultation_id)
-    roots = set(rows.filter(pk__in=keys).values_list("pk", "merged_into"))
-    heads = {root or key for key, root in roots}
-    return rows.filter(Q(pk__in=heads) | Q(merged_into__in=heads))
+    chosen = rows.filter(pk__in=[word.pk for word in words])
+    counted_as = Coalesce("merged_into__key", "key")
+    keys = list(chosen.values_list(counted_as, flat=True))
+    return rows.filter(Q(key__in=keys) | Q(merged_into__key__in=keys))
+
+
+def join_those_alike(consultation: Consultation, words: Collection[Word]) -> None:
+    """Treat *words* that were just given as those of the same key are treated already.
+
+    To be called in the transaction that writes them, while the consultation is locked.
+    """
+    treated = Q(merged_into__isnull=False) | Q(is_hidden=True)
+    rows = consultation.words.filter(treated, key__in={word.key for word in words})
+    known = {row.key: row for row in rows.order_by("pk")}
+    for word in words:
+        like = known.get(word.key)
+        if like is None or word.merged_into_id or word.pk in (like.pk, like.merged_into_id):
+            continue
+        Word.objects.filter(pk=word.pk).update(
+            merged_into=like.merged_into_id, is_hidden=like.is_hidden
+        )
 
 
 @contextmanager

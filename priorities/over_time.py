@@ -16,6 +16,7 @@ from llex.languages import fallbacks
 from llex.text import Phrase
 from llex.translation_marks import first_text
 from priorities.models import PublishedConsultation, PublishedRating, Service
+from priorities.scales import reach
 
 # The lowest and the highest share that a drawing shows.
 Span = tuple[float, float]
@@ -80,8 +81,14 @@ class Line:
 
     @property
     def level(self) -> float:
-        """Return the average share over all sessions, which makes the order of the list."""
-        return fmean(result.share for result in self.rated) if self.rated else -1.0
+        """Return the average share over all answers, which makes the order of the list.
+
+        Each answer counts the same, so that a session of one ballot does not outweigh one of 347.
+        """
+        weights = [result.answers for result in self.rated]
+        if not sum(weights):
+            return -1.0
+        return fmean((result.share for result in self.rated), weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +182,7 @@ def _result(row: PublishedRating | None, column: Column) -> Result | None:
         column=column,
         rank=row.rank,
         mean=row.mean,
-        share=((row.mean or 1) - 1) / (column.scale - 1),
+        share=reach(row.mean, column.scale),
         answers=row.answers,
         dont_know=row.dont_know,
         distribution=tuple(row.distribution),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from llex.languages import name_of
 from llex.states import WrongState
 from llex.translation_marks import text_in
+from priorities.voting.scale_labels import differing_labels, unlabelled_ends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +53,11 @@ def missing_texts(consultation: Consultation) -> list[str]:
         asked += [(item.service, "name", str(item.service)) for item in items]
     gaps = (_gap(subject, field, wanted, label) for subject, field, label in asked)
     return [gap for gap in gaps if gap]
+
+
+def doubts(consultation: Consultation) -> list[str]:
+    """Say what people may misunderstand: ends of the scale without labels, or with unlike ones."""
+    return [*unlabelled_ends(consultation), *differing_labels(consultation)]
 
 
 def obstacle(consultation: Consultation) -> str:

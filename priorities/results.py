@@ -35,7 +35,7 @@ class Frozen(Count):
 
     *question*, *low* and *high* (the ends of the scale) and the names of the items are as they were
     asked. *opened_at*, *closed_at* and *reopened_at* are ISO 8601 times. Where voting was opened
-    again, *reopen_reason* says why.
+    again, *reopen_reason* says why in the main language of the session, *reopen_reasons* in each.
     """
 
     schema: str
@@ -48,6 +48,7 @@ class Frozen(Count):
     closed_at: str | None
     reopened_at: NotRequired[str]
     reopen_reason: NotRequired[str]
+    reopen_reasons: NotRequired[Texts]
 
 
 def freeze(consultation: Consultation) -> Frozen:
@@ -66,7 +67,10 @@ def freeze(consultation: Consultation) -> Frozen:
     }
     if consultation.reopened_at:
         frozen["reopened_at"] = _time(consultation.reopened_at)
-        frozen["reopen_reason"] = consultation.reopen_reason
+        reasons = texts(consultation, "reopen_reason")
+        main = consultation.session.main_language
+        frozen["reopen_reason"] = reasons.get(main) or next(iter(reasons.values()), "")
+        frozen["reopen_reasons"] = reasons
     return frozen  # type: ignore[return-value]
 
 
@@ -92,8 +96,9 @@ def read(consultation: Consultation, asked_about: Iterable[Service] | None = Non
     """Return the result of a closed consultation, whichever version it was frozen in.
 
     What was asked stays as it was asked; a language in which it was not asked is filled in with
-    today's translation. The remark on the figures was never asked: it is today's, where there is
-    one. No query is made where the services were prefetched or are given as *asked_about*.
+    today's translation, and so is the reason for reopening. The remark on the figures was never
+    asked: it is today's, where there is one. No query is made where the services were prefetched
+    or are given as *asked_about*.
     """
     kept: dict[str, Any] = consultation.results or {}
     known = consultation.services.all() if asked_about is None else asked_about
@@ -121,6 +126,9 @@ def read(consultation: Consultation, asked_about: Iterable[Service] | None = Non
         "items": items,
         "caveat": kept.get("caveat", {}) | texts(consultation, "caveat"),
     }
+    if "reopened_at" in kept:
+        reasons = texts(consultation, "reopen_reason")
+        frozen["reopen_reasons"] = reasons | kept.get("reopen_reasons", {})
     return frozen  # type: ignore[return-value]
 
 

@@ -14,14 +14,17 @@ from django.utils.translation import gettext as _
 
 from llex import languages
 from priorities.models import Consultation, ConsultationItem
+from priorities.scales import percent
 from priorities.wording import Texts, Wording, pick
 
 # A wall of two languages can be read; of three, not.
 _MOST: Final = 2
 # Characters that one line of a wall has room for.
 _LONG: Final = 32
-# Sizes of words in the cloud.
+# Sizes of words in the cloud; in the largest one a word has a fifth of these letters at most.
+# static/js/screen.js holds the same.
 _SIZES: Final = 5
+_LETTERS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A service with its result as far as it is shown; *share* is the mean in percent."""
+    """A service with its result as far as it is shown; *share* is the length of its bar of 100."""
 
     service: str
     names: list[Said]
@@ -151,9 +154,14 @@ def words(content: dict[str, Any]) -> list[WordShown]:
     found = (content["results"] or {}).get("words", [])
     most = max((word["count"] for word in found), default=1)
     return [
-        WordShown(word["word"], word["rank"], word["count"], -(-_SIZES * word["count"] // most))
-        for word in found
+        WordShown(word["word"], word["rank"], word["count"], _size(word, most)) for word in found
     ]
+
+
+def _size(word: dict[str, Any], most: int) -> int:
+    """Return the size of a word: by its count, unless it is so long that it would fill the wall."""
+    by_count = -(-_SIZES * word["count"] // most)
+    return max(1, min(by_count, _LETTERS // max(1, len(word["word"]))))
 
 
 def ballots(content: dict[str, Any], code: str) -> str:
@@ -205,18 +213,12 @@ def _row(service: str, names: list[Said], item: dict[str, Any] | None, scale: in
         service=service,
         names=names,
         rank=item["rank"] if item else None,
-        mean="–" if mean is None else _decimal(mean),
-        share=round(100 * (mean or 0) / scale, 1),
+        mean="–" if mean is None else number_format(mean, 2),
+        share=percent(mean, scale),
         answers=item["answers"] if item else 0,
         dont_know=item["dont_know"] if item else 0,
         bars=list(_bars(item["distribution"] if item else [0] * scale)),
     )
-
-
-def _decimal(mean: float) -> str:
-    # Two decimals are exact in a tally; half a tenth is rounded up, as in the note.
-    tenths = int(mean * 100 + 5.5) // 10
-    return number_format(f"{tenths // 10}.{tenths % 10}", 1)
 
 
 def _bars(distribution: Sequence[int]) -> Iterable[Bar]:

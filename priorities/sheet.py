@@ -32,6 +32,8 @@ from priorities.wording import wording
 _KEPT: Final = 2
 # A page that waits without JavaScript renews itself after so many seconds, not all at once.
 _RENEWED: Final = range(15, 30)
+# After closing, in case that voting is opened again.
+_RENEWED_CLOSED: Final = range(60, 120)
 
 # Marks: characters that Unicode leaves to us, so no text holds them.
 BLANK: Final = "\ue000%s\ue001"
@@ -75,11 +77,18 @@ def _words(values: Values, name: str) -> dict[str, str]:
 
 
 def sheet_for(
-    hall: Hall, booth: Booth, language: str, *, has_voted: bool, error: str = ""
+    hall: Hall,
+    booth: Booth,
+    language: str,
+    *,
+    has_voted: bool,
+    error: str = "",
+    keeps_answers: bool = True,
 ) -> Sheet:
     """Return the page of a booth in *language*, which is active, for those who *have_voted* or not.
 
     A draft changes while it is rehearsed and an *error* concerns one voter: these are not kept.
+    *keeps_answers* tells whether something was answered when it occurred.
     """
     stands = (hall.state, hall.revealed_at, hall.closed_at)
     passing = error or hall.state == Consultation.State.DRAFT
@@ -87,27 +96,27 @@ def sheet_for(
     sheet: Sheet | None = None if passing else caches["pages"].get(key)
     if sheet is None:
         whole = Consultation.objects.select_related("session").get(pk=hall.pk)
-        sheet = _render(whole, booth, language, has_voted=has_voted, error=error)
+        context = {"has_voted": has_voted, "error": error, "keeps_answers": keeps_answers}
+        sheet = _render(whole, booth, language, context)
         if not passing:
             caches["pages"].set(key, sheet, _KEPT)
     return sheet
 
 
 def _render(
-    consultation: Consultation, booth: Booth, language: str, *, has_voted: bool, error: str
+    consultation: Consultation, booth: Booth, language: str, known: dict[str, Any]
 ) -> Sheet:
     items = list(consultation.items.select_related("service"))
     words = wording(consultation, items)
     paper = make_paper(consultation, items, words, language)
-    context: dict[str, Any] = {
+    context: dict[str, Any] = known | {
         "consultation": consultation,
-        "error": error,
+        "is_rehearsal": booth.is_rehearsal,
         "language": language,
         "choices": choices(consultation.session.languages),
         "paper": paper,
         "takes_votes": takes_votes(consultation, booth),
-        "says": _says(consultation, booth, has_voted=has_voted),
-        "has_voted": has_voted,
+        "says": _says(consultation, booth, has_voted=known["has_voted"]),
         "too_late": too_late(),
         "results": shown_results(consultation, words, language),
         "signs": languages.signs(language),
@@ -118,12 +127,11 @@ def _render(
 
 def texts_for(hall: Hall, given: Given | None, **texts: str) -> dict[str, str]:
     """Return what differs between voters beside their answers."""
-    told = texts | {"renewed": str(secrets.choice(_RENEWED))}
+    pause = _RENEWED_CLOSED if hall.state == Consultation.State.CLOSED else _RENEWED
+    told = texts | {"renewed": str(secrets.choice(pause))}
     if given:
         told["sent-at"] = in_zone(given.cast_at, hall.time_zone).isoformat()
         told["sent-time"] = hour_text(given.cast_at, hall.time_zone)
-    is_empty = given is not None and not any(given.values.values())
-    told["nothing-hidden"] = "" if is_empty else " hidden"
     return told
 
 

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from llex.languages import fallbacks
 from llex.text import Phrase
 from priorities.models import Consultation
+from priorities.scales import percent
 from priorities.tally import tally
 from priorities.wording import Wording
 
@@ -48,8 +49,8 @@ def shown_results(consultation: Consultation, words: Wording, language: str) -> 
     bars = []
     for row in counted.get("items", []):
         text = words.name(row["service"], order)
-        share = 100 * (row["mean"] or 0) / counted["scale"]
-        bars.append(Bar(text, row["service"], row["mean"], round(share, 1), row["answers"]))
+        share = percent(row["mean"], counted["scale"])
+        bars.append(Bar(text, row["service"], row["mean"], share, row["answers"]))
     frequent = counted.get("words", [])[:MOST_WORDS]
     most = max((row["count"] for row in frequent), default=1)
     for row in frequent:

@@ -23,7 +23,7 @@ A consultation that asks for words has no items, and in ``words``, most frequent
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -31,7 +31,7 @@ from django.db.models.functions import Coalesce
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from priorities.models import Ballot, Consultation
+    from priorities.models import Ballot, Consultation, Word
 
 
 class ItemTally(TypedDict):
@@ -51,9 +51,10 @@ class ItemTally(TypedDict):
 
 
 class WordTally(TypedDict):
-    """How many ballots gave one word, whichever of its *spellings* they used.
+    """How many ballots gave one word, in any case, with any spaces, in any of its *spellings*.
 
-    *id* is the key of the word that is shown; equal counts share a *rank*.
+    *id* is the key of the row that is shown: the way most people wrote it. *spellings* are those
+    that an organiser merged. Equal counts share a *rank*.
     """
 
     id: int
@@ -159,36 +160,57 @@ def _item(service: str, counts: dict[int | None, int], scale: int) -> ItemTally:
     }
 
 
-def count_words(consultation: Consultation) -> dict[int, int]:
-    """Return on how many ballots each shown word stands, hidden ones too, by the word's key.
+class WordGroup(NamedTuple):
+    """Words that count as one: the one *shown*, how many ballots gave any, and all of them."""
 
-    A ballot counts once for a word, even where it gave two spellings of it. One query.
+    shown: Word
+    count: int
+    words: list[Word]
+
+
+def group_words(consultation: Consultation) -> list[WordGroup]:
+    """Return the words of *consultation* as they count, hidden ones too, in no order.
+
+    Words of one key are one, and shown as most people wrote it. A ballot counts once for a word,
+    even where it gave two spellings of it. Two queries.
     """
     from priorities.models import WordAnswer
 
-    answers = WordAnswer.objects.filter(ballot__in=_counted(consultation))
-    shown = answers.annotate(shown=Coalesce("word__merged_into", "word")).values_list("shown")
-    return dict(shown.annotate(count=models.Count("ballot", distinct=True)).order_by())
+    counted = _counted(consultation)
+    answers = WordAnswer.objects.filter(ballot__in=counted)
+    by_key = answers.annotate(shown=Coalesce("word__merged_into__key", "word__key"))
+    per_ballot = models.Count("ballot", distinct=True)
+    counts = dict(by_key.values_list("shown").annotate(count=per_ballot).order_by())
+    given = models.Count("answers", filter=models.Q(answers__ballot__in=counted))
+    words = list(consultation.words.annotate(given=given))
+    keys = {word.pk: word.key for word in words}
+    groups: dict[str, list[Any]] = {}
+    for word in words:
+        groups.setdefault(keys.get(word.merged_into_id, word.key), []).append(word)
+    return [
+        WordGroup(_shown(members, key), counts.get(key, 0), members)
+        for key, members in groups.items()
+    ]
+
+
+def _shown(members: list[Any], key: str) -> Word:
+    """Return the way most people wrote a word, of those that are not merged into another."""
+    own = [word for word in members if word.key == key and not word.merged_into_id] or members
+    shown: Word = min(own, key=lambda word: (-word.given, word.text.isupper(), word.pk))
+    return shown
 
 
 def _words(consultation: Consultation) -> list[WordTally]:
-    counts = count_words(consultation)
-    words = {word.pk: word for word in consultation.words.all()}
-    spellings: dict[int, list[str]] = {}
-    for word in words.values():
-        if word.merged_into_id:
-            spellings.setdefault(word.merged_into_id, []).append(word.text)
     found: list[WordTally] = [
         {
-            "id": key,
-            "word": one.text,
+            "id": group.shown.pk,
+            "word": group.shown.text,
             "rank": 0,
-            "count": count,
-            "spellings": spellings.get(key, []),
+            "count": group.count,
+            "spellings": [word.text for word in group.words if word.merged_into_id],
         }
-        for key, count in counts.items()
-        # A word may be gone since it was counted.
-        if (one := words.get(key)) and not one.is_hidden
+        for group in group_words(consultation)
+        if group.count and not group.shown.is_hidden
     ]
     found.sort(key=lambda word: (-word["count"], word["word"].casefold(), word["id"]))
     for position, entry in enumerate(found, start=1):

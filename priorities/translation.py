@@ -11,4 +11,4 @@ class ServiceTranslation(TranslationOptions):
 
 @register(Consultation)
 class ConsultationTranslation(TranslationOptions):
-    fields = ("question", "low", "high", "caveat")
+    fields = ("question", "low", "high", "caveat", "reopen_reason")

@@ -1,5 +1,6 @@
 """The verbs of a consultation as buttons of the admin."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -7,7 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from unfold.enums import ActionVariant
 
 from llex.admin_verbs import Verb
+from priorities.disclosure import few_ballots, is_small
 from priorities.models import Consultation
+from priorities.readiness import doubts
+
+
+def _few_ballots(consultation: Consultation) -> str:
+    ballots = consultation.ballots.exclude(origin="rehearsal").count()
+    return few_ballots(ballots) if is_small(ballots) and consultation.shows_results else ""
+
+
+def _doubts(consultation: Consultation) -> str:
+    return " ".join(doubts(consultation))
 
 
 def _open(consultation: Consultation, user: Any, note: str) -> None:
@@ -26,6 +38,7 @@ VERBS: Final = (
         question=_("From now on people can vote. Ballots of a rehearsal are removed."),
         icon="how_to_vote",
         variant=ActionVariant.PRIMARY,
+        warning=_doubts,
     ),
     Verb(
         "pause",
@@ -49,6 +62,7 @@ VERBS: Final = (
         question=_("Voting ends and the results are frozen. Reopening would need a reason."),
         icon="lock",
         variant=ActionVariant.PRIMARY,
+        warning=_few_ballots,
     ),
     Verb(
         "reveal",
@@ -56,6 +70,7 @@ VERBS: Final = (
         done=_("The results are shown: %(names)s."),
         question=_("Everybody sees the results from now on, on the screen and on the phones."),
         icon="visibility",
+        warning=_few_ballots,
     ),
     Verb(
         "hide",
@@ -87,6 +102,7 @@ _OPEN_ANYWAY = Verb(
     done=_("Open for votes: %(names)s."),
     question=_("From now on people can vote. Ballots of a rehearsal are removed."),
     call=_open,
+    warning=_doubts,
 )
 # In which state which verbs make sense; the rule is in the model, and a test holds the two.
 POSSIBLE: Final = {
@@ -119,3 +135,8 @@ def on_desk(consultation: Consultation) -> list[Verb]:
     coming = _NEXT[consultation.state]
     marks = {True: ActionVariant.PRIMARY, False: ActionVariant.DEFAULT}
     return [replace(DESK[name], variant=marks[name == coming]) for name in names]
+
+
+def reopening_for(reasons: Mapping[str, str]) -> Verb:
+    """Return the verb that reopens for *reasons*, which are given by language."""
+    return replace(_REOPEN, call=lambda consultation, user, note: consultation.reopen(reasons))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from llex.spelling import fold
 from priorities.likeness import alike
 from priorities.models import Consultation, Word
-from priorities.tally import count_words
+from priorities.tally import group_words
 
 # So many words are listed; the search finds the rest.
 MOST: int = 300
@@ -40,14 +40,12 @@ def groups(consultation: Consultation, search: str = "") -> Groups:
 
     Two queries.
     """
-    counts = count_words(consultation)
-    words = list(consultation.words.all())
     made = {
-        word.pk: Group(word, counts.get(word.pk, 0)) for word in words if not word.merged_into_id
+        group.shown.pk: Group(
+            group.shown, group.count, [word for word in group.words if word != group.shown]
+        )
+        for group in group_words(consultation)
     }
-    for word in words:
-        if word.merged_into_id in made:
-            made[word.merged_into_id].spellings.append(word)
     ordered = sorted(made.values(), key=_before)
     suggested = [
         [made[word.pk] for word in likely] for likely in alike(group.word for group in ordered)

@@ -259,9 +259,9 @@ def make_full_session(*, rows=2, **overrides):
     )
     session.series.conveners.add(make_organisation())
     services = [make_service(), make_service()]
-    make_consultation(
-        session=session, services=services, ballots=[[5, 3], [4, None]], state="closed"
-    )
+    # As many ballots as a note may publish without a warning.
+    ballots = [[5, 3], [4, None]] * 3
+    make_consultation(session=session, services=services, ballots=ballots, state="closed")
     for order in range(rows):
         participant = make_participant(session=session, order=order)
         make_contribution(session=session, representative=participant.person, order=order)

@@ -28,6 +28,7 @@ os.environ.update(
     TASKS_BACKEND="django_tasks.backends.immediate.ImmediateBackend",
     DEFAULT_FROM_EMAIL="LLEX <llex@testserver>",
     LOG_LEVEL="WARNING",
+    BACKUP_KEY="",
 )
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ.setdefault("REDIS_URL", "")

@@ -65,6 +65,10 @@ class Outcome(StrEnum):
 class AddressProofManager(models.Manager["AddressProof"]):
     """Hand out codes, not too many."""
 
+    def forget_old(self) -> int:
+        """Remove codes that no limit counts any more. Return how many."""
+        return self.filter(sent_at__lt=now() - _KEPT).delete()[0]
+
     @transaction.atomic
     def ask(self, email: str, line: str) -> tuple["AddressProof", str]:
         """Return a new proof of *email* and its code, which is stored nowhere.
@@ -73,7 +77,7 @@ class AddressProofManager(models.Manager["AddressProof"]):
         same address, one waits for the other. Raise TooManyCodes.
         """
         moment = now()
-        self.filter(sent_at__lt=moment - _KEPT).delete()
+        self.forget_old()
         address, line = _digest("address", email.casefold()), _digest("line", line)
         lock(f"address proof {address}")
         recent = self.filter(sent_at__gt=moment - _WINDOW)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cities import attaching
 from cities.access import access
 from cities.models import Attachment
+from llex.core.storage_faults import file_unavailable
 
 
 @require_POST
@@ -28,7 +29,8 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         attachment = attaching.attach(found.contribution, file, by=found.user)
     except ValidationError as error:
-        return JsonResponse({"error": " ".join(error.messages)}, status=422)
+        status = 503 if getattr(error, "code", "") == attaching.NOT_KEPT else 422
+        return JsonResponse({"error": " ".join(error.messages)}, status=status)
     return JsonResponse(
         {
             "key": str(attachment.key),
@@ -41,7 +43,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @never_cache
-def download(request: HttpRequest, pk: int, key: UUID) -> FileResponse:
+def download(request: HttpRequest, pk: int, key: UUID) -> FileResponse | HttpResponse:
     """Hand a document to an officer of the city or to an organiser, never to be shown in place."""
     if not request.user.has_perm("cities.view_attachment"):
         access(request, pk)
@@ -50,6 +52,8 @@ def download(request: HttpRequest, pk: int, key: UUID) -> FileResponse:
         content = attachment.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
+    except OSError as error:
+        return file_unavailable(request, error)
     response = FileResponse(
         content,
         as_attachment=True,

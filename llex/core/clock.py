@@ -12,7 +12,6 @@ logger = logging.getLogger(__name__)
 
 _MINUTE: Final = 60
 _HOUR: Final = 60 * _MINUTE
-_DAY: Final = 24 * _HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,7 @@ JOBS: Final = (
     Job("send_mail", _MINUTE, {"most": 80}),
     Job("remind", _HOUR),
     Job("follow_up", _HOUR),
-    Job("prune_db_task_results", _HOUR, {"min_age_days": 2}),
-    Job("clearsessions", _DAY),
+    Job("clean_up", _HOUR),
 )
 
 

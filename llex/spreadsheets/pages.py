@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
+from llex.core import storage_faults
 from llex.spreadsheets import pending
 from llex.spreadsheets.importing import Outcome, Step, import_sheets
 from llex.spreadsheets.sheets import UnreadableFile
@@ -108,7 +109,10 @@ def _preview(
     token = ""
     if outcome.changes_something and not outcome.problems:
         waiting = pending.Pending(name, data, outcome.fingerprint)
-        token = pending.keep(waiting, user=request.user, target=page.target)
+        try:
+            token = pending.keep(waiting, user=request.user, target=page.target)
+        except pending.NotKept:
+            messages.error(request, storage_faults.cannot_keep())
     return _answer(
         request,
         page,

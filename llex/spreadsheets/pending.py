@@ -13,6 +13,10 @@ _SALT: Final = "llex.spreadsheets.pending"
 _SECONDS: Final = 3600
 
 
+class NotKept(Exception):
+    """A file could not be kept until its confirmation."""
+
+
 @dataclass(frozen=True)
 class Pending:
     """A file that waits for its confirmation, and the fingerprint of what was previewed."""
@@ -23,9 +27,15 @@ class Pending:
 
 
 def keep(pending: Pending, *, user: Any, target: str) -> str:
-    """Keep a file for an hour. Return a signed token, good for this user and *target* only."""
+    """Keep a file for an hour. Return a signed token, good for this user and *target* only.
+
+    Raise NotKept where it cannot be kept now.
+    """
     key = secrets.token_urlsafe(24)
     cache.set(f"spreadsheet:{key}", (pending.name, pending.data), _SECONDS)
+    if cache.get(f"spreadsheet:{key}") is None:
+        # The disk is full, or Redis is away: it would be told as expired after the confirmation.
+        raise NotKept
     return signing.dumps(
         {
             "key": key,

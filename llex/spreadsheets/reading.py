@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import openpyxl
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from llex.core import office_packages
 from llex.spreadsheets.cells import unguarded
 from llex.spreadsheets.sheets import MOST_COLUMNS, Sheet, UnreadableFile
 
@@ -74,10 +76,9 @@ def _check_package(data: bytes) -> None:
             parts = package.infolist()
             if len(parts) > _MOST_PARTS or sum(p.file_size for p in parts) > LARGEST_UNPACKED:
                 raise UnreadableFile(_("The XLSX file is too large once it is unpacked."))
-            for part in parts:
-                # A document type is never needed, and entities in it can grow without end.
-                if b"<!DOCTYPE" in package.open(part).read(2048):
-                    raise UnreadableFile(_("The XLSX file is broken and cannot be read."))
+            office_packages.refuse_doctype(package)
+    except ValidationError as refusal:
+        raise UnreadableFile(refusal.messages[0]) from refusal
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,

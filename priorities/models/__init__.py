@@ -1,10 +1,11 @@
 """The catalogue of public services and the live consultation."""
 
 from priorities.models.ballots import Ballot, Rating, VotingLink, Word, WordAnswer
-from priorities.models.consultations import Consultation, ConsultationItem, make_code
+from priorities.models.consultations import Consultation, ConsultationItem
 from priorities.models.published import PublishedConsultation, PublishedRating
 from priorities.models.services import Service
 from priorities.readiness import Incomplete
+from priorities.voting.join_codes import make_code
 
 __all__ = [
     "Ballot",

@@ -12,6 +12,7 @@ from llex import languages
 from llex.core.collation import InLanguageOrder
 from llex.core.fields import LineField
 from priorities.models.consultations import Consultation, ConsultationItem
+from priorities.voting.word_keys import LONGEST_KEY, WordKeyField
 
 
 class Ballot(models.Model):
@@ -109,13 +110,16 @@ class VotingLink(models.Model):
 class Word(models.Model):
     """A word that voters gave, exactly as typed but for white space.
 
-    Spellings are brought together only by an organiser's hand: *merged_into* is the one counted.
+    Words with the same *key* differ in case or spaces only and count as one. Other spellings are
+    merged by an organiser: *merged_into* is the one counted. Words of one key are merged and hidden
+    together.
     """
 
     consultation = models.ForeignKey(
         Consultation, on_delete=models.CASCADE, related_name="words", db_index=False
     )
     text = models.CharField(_("word"), max_length=60)
+    key = WordKeyField(max_length=LONGEST_KEY, editable=False)
     merged_into = models.ForeignKey(
         "self",
         verbose_name=_("counted as"),
@@ -132,6 +136,9 @@ class Word(models.Model):
         verbose_name = _("word")
         verbose_name_plural = _("words")
         ordering = (InLanguageOrder("text"), "pk")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=("consultation", "key"), name="word_by_key"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=("consultation", "text"), name="a_word_is_kept_once"),
             models.CheckConstraint(

@@ -1,9 +1,10 @@
 """The live consultation: one question to one session, and its way from draft to frozen results."""
 
-import secrets
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
@@ -14,19 +15,14 @@ from django.utils.translation import pgettext_lazy
 
 from llex.core.fields import LineField, ProseField
 from llex.states import move
+from llex.translation_marks import text_in
 from priorities import live
 from priorities.models.services import Service
 from priorities.querysets import ConsultationQuerySet
 from priorities.readiness import Incomplete, missing_texts, obstacle
 from priorities.results import freeze
-
-# Letters and figures that are not mistaken for one another when read aloud or from the last row.
-_CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-
-
-def make_code() -> str:
-    """Return a random code of five characters under which people vote."""
-    return "".join(secrets.choice(_CODE_ALPHABET) for _position in range(5))
+from priorities.voting import join_codes
+from priorities.voting.join_codes import make_code
 
 
 class Consultation(models.Model):
@@ -92,7 +88,9 @@ class Consultation(models.Model):
         _("reason for opening without all languages"), blank=True, editable=False
     )
     reopened_at = models.DateTimeField(_("reopened"), null=True, editable=False)
-    reopen_reason = ProseField(_("reason for reopening"), blank=True, editable=False)
+    reopen_reason = ProseField(
+        _("reason for reopening"), blank=True, help_text=_("Published in the note.")
+    )
     results = models.JSONField(
         _("results"), null=True, editable=False, help_text=_("Frozen when the consultation closed.")
     )
@@ -130,8 +128,11 @@ class Consultation(models.Model):
         return reverse("voting:vote", args=[self.code])
 
     def clean(self) -> None:
-        """Write the code in small letters, in which it is looked for however it was typed."""
+        """Write the code in small letters, and refuse one that is mistaken for another."""
         self.code = self.code.lower()
+        if join_codes.is_taken(self.code, by_other_than=self.pk):
+            text = _("Another consultation has a code that looks or sounds like this one.")
+            raise ValidationError({"code": text})
 
     @property
     def takes_votes(self) -> bool:
@@ -217,23 +218,30 @@ class Consultation(models.Model):
             )
             self._freeze()
 
-    def reopen(self, reason: str) -> None:
+    def reopen(self, reason: str | Mapping[str, str]) -> None:
         """Take votes again after closing; the frozen results are given up.
 
-        They are hidden, too, until somebody reveals the new ones: who votes now must not be led.
-        The reasons of earlier times are kept. Raise ValueError without a reason, and WrongState
-        unless it is closed.
+        They are hidden, too, until the new ones are revealed: those who vote now must not be led.
+        *reason* is in the main language of the session, or by languages. The reasons of earlier
+        times are kept. Raise ValueError without a reason, and WrongState unless it is closed.
         """
-        if not (reason := reason.strip()):
+        by_language = {self.session.main_language: reason} if isinstance(reason, str) else reason
+        reasons = {code: text.strip() for code, text in by_language.items() if text.strip()}
+        if not reasons:
             raise ValueError("Reopening needs a reason.")
         self._move(
             verb=_("reopen"),
             allowed=[self.State.CLOSED],
             to=self.State.OPEN,
             reopened_at=now(),
-            reopen_reason=" · ".join(filter(None, [self.reopen_reason, reason])),
             results=None,
             revealed_at=None,
+            **{
+                f"reopen_reason_{code}": " · ".join(
+                    filter(None, [text_in(self, "reopen_reason", code), text])
+                )
+                for code, text in reasons.items()
+            },
         )
 
     def reveal(self) -> None:

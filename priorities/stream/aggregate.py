@@ -45,7 +45,10 @@ def content_of(consultation: Consultation) -> dict[str, Any]:
     """Return the state, the number of ballots and, only when they may be seen, the results.
 
     Nothing is split by language: few people could be told apart. The organiser's desk has its own.
+    Ballots of a rehearsal concern nobody else, so a draft has none.
     """
+    if consultation.state == Consultation.State.DRAFT:
+        return {"state": consultation.state, "ballots": 0, "shown": False, "results": None}
     closed = consultation.state == Consultation.State.CLOSED
     counted: Mapping[str, Any] = (consultation.results if closed else None) or tally(consultation)
     shown = consultation.shows_results

@@ -7,9 +7,11 @@ from django import template
 
 from llex.numbers import number
 from priorities.over_time import Result, Span
+from priorities.scales import tick_path
 
 register = template.Library()
 register.filter("number", number)
+register.filter("ticks", tick_path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,6 @@ def scores(result: Result) -> list[Score]:
 
 
 @register.filter
-def mean(value: float | None, decimals: int = 1) -> str:
-    """Return a mean, or a dash where nobody answered."""
-    return "–" if value is None else number(value, decimals)
+def mean(value: float | None) -> str:
+    """Return a mean with the two decimals that ranks are made of, or a dash without answers."""
+    return "–" if value is None else number(value, 2)

@@ -21,10 +21,11 @@ from django.utils.translation import gettext as _
 
 from llex.admin_verbs import apply_to
 from llex.languages import direction, name_of
-from priorities.models import Consultation
-from priorities.readiness import missing_texts, obstacle
+from priorities.disclosure import few_ballots, is_small
+from priorities.models import Ballot, Consultation
+from priorities.readiness import doubts, missing_texts, obstacle
 from priorities.screen import qr
-from priorities.verbs import DESK, on_desk
+from priorities.verbs import DESK, on_desk, reopening_for
 
 if TYPE_CHECKING:
     from priorities.admin import ConsultationAdmin
@@ -72,6 +73,7 @@ def desk(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpRespons
     may_act = admin.has_change_permission(request, consultation)
     is_draft = consultation.state == Consultation.State.DRAFT
     hindered = obstacle(consultation) if is_draft else ""
+    found = counts(consultation)
     verbs = [verb for verb in on_desk(consultation) if not (hindered and verb.name == "open")]
     return page(
         admin,
@@ -83,7 +85,13 @@ def desk(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpRespons
         may_act=may_act,
         hindered=hindered,
         missing=missing_texts(consultation) if is_draft else [],
-        counts=counts(consultation),
+        doubts=doubts(consultation) if is_draft else [],
+        few=few_ballots(found["ballots"]) if is_small(found["ballots"]) else "",
+        languages=[
+            {"code": code, "name": name_of(code), "direction": direction(code)}
+            for code in consultation.session.languages
+        ],
+        counts=found,
         voting_address=settings.SITE_URL + consultation.get_absolute_url(),
         qr=qr(settings.SITE_URL + consultation.get_absolute_url()),
     )
@@ -94,12 +102,24 @@ def act(admin: ConsultationAdmin, request: HttpRequest, pk: int, verb: str) -> H
     consultation = consultation_for(admin, request, pk)
     if verb not in DESK:
         raise Http404
-    note = request.POST.get("note", "").strip()
+    notes = _notes(request, consultation)
+    note = request.POST.get("note", "").strip() or next(iter(notes.values()), "")
     if DESK[verb].needs_note and not note:
         messages.error(request, _("Write the reason first. Nothing was changed."))
+    elif verb == "reopen" and notes:
+        apply_to(request, reopening_for(notes), [consultation], note)
     else:
         apply_to(request, DESK[verb], [consultation], note)
     return redirect(desk_address(consultation))
+
+
+def _notes(request: HttpRequest, consultation: Consultation) -> dict[str, str]:
+    """Return the reasons that were given, by language."""
+    given = {
+        code: request.POST.get(f"note_{code}", "").strip()
+        for code in consultation.session.languages
+    }
+    return {code: text for code, text in given.items() if text}
 
 
 def live_counts(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -129,9 +149,11 @@ def code_drawing(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> Htt
 def counts(consultation: Consultation) -> dict[str, Any]:
     """Return how many ballots there are in each language of the session, and how many links.
 
-    A language in which nobody has voted yet is counted too: it is the one to wait for.
+    A language in which nobody has voted yet is counted too: it is the one to wait for. Ballots of a
+    rehearsal are not counted.
     """
-    rows = consultation.ballots.values_list("language").annotate(n=Count("pk"))
+    cast = consultation.ballots.exclude(origin=Ballot.Origin.REHEARSAL)
+    rows = cast.values_list("language").annotate(n=Count("pk"))
     given: dict[str, int] = dict(rows.order_by("language"))
     order = dict.fromkeys((*consultation.session.languages, *given))
     links = consultation.links.aggregate(

@@ -1,7 +1,7 @@
 """The hall's screen: large, live, and to be read from the last row."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
@@ -10,6 +10,7 @@ from llex.languages import signs
 from priorities import screen as hall
 from priorities.models import Consultation
 from priorities.stream.aggregate import content_of
+from priorities.voting import join_codes
 from priorities.wording import wording
 
 
@@ -17,7 +18,9 @@ from priorities.wording import wording
 def screen(request: HttpRequest, code: str) -> HttpResponse:
     """Show a consultation to the hall; ``?lang=fr,ar`` in one language or in two."""
     rows = Consultation.objects.select_related("session")
-    consultation = get_object_or_404(rows, code=code.lower())
+    consultation = join_codes.find(code, rows)
+    if consultation is None:
+        raise Http404
     codes = hall.wanted(request.GET.get("lang", ""))
     items = list(consultation.items.select_related("service"))
     words = wording(consultation, items)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.conf import settings
@@ -17,16 +17,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from llex import languages
 from llex.core.second_factor import staff_required
-from priorities.answers import BadAnswers, Refused
+from priorities.answers import BadAnswers, Refused, Unanswered
 from priorities.casting import LinkSpent, NotTakingVotes, cast, link_problem
 from priorities.models import Consultation
 from priorities.paper import given_by, hall_of, read_answers, typed_values
 from priorities.sheet import choices, sheet_for, texts_for, too_late
 from priorities.voters import Booth, Unrecognised
+from priorities.voting import join_codes
 
 _STATUS: Final[dict[type[Exception], int]] = {
     NotTakingVotes: 409,
     BadAnswers: 422,
+    Unanswered: 422,
     Unrecognised: 400,
 }
 _SEE_OTHER: Final = 303
@@ -41,16 +43,20 @@ class Reply:
     error: str = ""
     signed: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    is_empty: bool = False
 
 
 @require_safe
 def enter(request: HttpRequest) -> HttpResponse:
     """Ask for the code, and lead to its page."""
-    code = request.GET.get("code", "").strip().lower()
-    found = Consultation.objects.filter(code=code).first() if code else None
+    asked = request.GET.get("code", "").strip()
+    typed = join_codes.read_typed(asked)
+    found = join_codes.find(typed.code)
+    if found and typed.token:
+        return redirect("voting:vote_by_link", found.code, typed.token)
     if found:
         return redirect(found)
-    return _ask_for_code(request, code, status=404 if code else 200)
+    return _ask_for_code(request, typed.code or asked, status=404 if asked else 200)
 
 
 # Why no CSRF token: see `priorities.voters`.
@@ -58,14 +64,14 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: HttpRequest, code: str) -> HttpResponse:
     """Show the paper, or take a ballot."""
-    return _booth(request, Booth(code.lower()))
+    return _booth(request, Booth(join_codes.tidy(code)))
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote_by_link(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """Show the paper to the one person whose link it is, or take their ballot."""
-    return _booth(request, Booth(code.lower(), token))
+    return _booth(request, Booth(join_codes.tidy(code), token))
 
 
 @csrf_exempt
@@ -73,10 +79,12 @@ def vote_by_link(request: HttpRequest, code: str, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rehearse(request: HttpRequest, code: str) -> HttpResponse:
     """Let organisers try the paper of a draft; opening removes what they cast."""
-    return _booth(request, Booth(code.lower(), is_rehearsal=True))
+    return _booth(request, Booth(join_codes.tidy(code), is_rehearsal=True))
 
 
 def _booth(request: HttpRequest, booth: Booth) -> HttpResponse:
+    if not booth.code:
+        return _ask_for_code(request, "", status=404)
     if request.resolver_match and request.resolver_match.kwargs["code"] != booth.code:
         # Cookies tell capital letters apart: one phone would have a ballot at each spelling.
         return _at(request, request.resolver_match.view_name, booth)
@@ -98,7 +106,7 @@ def _take(request: HttpRequest, booth: Booth) -> HttpResponse:
     except Consultation.DoesNotExist:
         if _wants_json(request):
             return JsonResponse({"error": _("This consultation is no longer here.")}, status=404)
-        return _ask_for_code(request, booth.code, status=404)
+        return _elsewhere(request, booth)
     except (Refused, Unrecognised) as problem:
         return _refuse(request, booth, problem)
     if _wants_json(request):
@@ -117,7 +125,9 @@ def _refuse(request: HttpRequest, booth: Booth, problem: Exception) -> HttpRespo
     over = _over(request, booth) if isinstance(problem, NotTakingVotes) else ""
     if not _wants_json(request):
         error = too_late() if over == "missed" else str(problem)
-        return _page(request, booth, Reply(status, error, values=typed_values(request.POST)))
+        values = typed_values(request.POST)
+        is_empty = isinstance(problem, Unanswered)
+        return _page(request, booth, Reply(status, error, values=values, is_empty=is_empty))
     signed = booth.cookie_key(request) or booth.new_key()
     told = {"error": str(problem), "voter": signed, "over": over}
     answer = JsonResponse(told, status=status)
@@ -140,7 +150,7 @@ def _over(request: HttpRequest, booth: Booth) -> str:
 def _page(request: HttpRequest, booth: Booth, reply: Reply) -> HttpResponse:
     hall = hall_of(booth.code)
     if hall is None:
-        return _ask_for_code(request, booth.code, status=404)
+        return _elsewhere(request, booth)
     if booth.token and not hall.is_closed_hall:
         # Links were handed out, and then the hall was opened to all.
         return _at(request, "voting:vote", Booth(booth.code))
@@ -153,7 +163,14 @@ def _page(request: HttpRequest, booth: Booth, reply: Reply) -> HttpResponse:
         # Told before anything is filled in; shown is the page of those who have no link.
         error = str(problem) if isinstance(problem, LinkSpent) else ""
         booth, reply = Booth(booth.code), Reply(403, error)
-    sheet = sheet_for(hall, booth, language, has_voted=bool(given), error=reply.error)
+    sheet = sheet_for(
+        hall,
+        booth,
+        language,
+        has_voted=bool(given),
+        error=reply.error,
+        keeps_answers=not reply.is_empty,
+    )
     address = f"{request.path}?lang={language}" if "lang" in request.GET else request.path
     texts = texts_for(hall, given, voter=signed, address=address)
     chosen = reply.values or (given.values if given else {})
@@ -170,6 +187,14 @@ def _at(request: HttpRequest, view: str, booth: Booth) -> HttpResponse:
     where = [booth.code, booth.token] if booth.token else [booth.code]
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     return HttpResponseRedirect(reverse(view, args=where) + query, status=_SAME_REQUEST)
+
+
+def _elsewhere(request: HttpRequest, booth: Booth) -> HttpResponse:
+    """Lead to the consultation whose code was mistyped, or ask for the code again."""
+    found = join_codes.find(booth.code)
+    if found and request.resolver_match:
+        return _at(request, request.resolver_match.view_name, replace(booth, code=found.code))
+    return _ask_for_code(request, booth.code, status=404)
 
 
 def _ask_for_code(request: HttpRequest, code: str, *, status: int) -> HttpResponse:

@@ -151,7 +151,6 @@ class LearningSessionAdmin(
                     "attendance",
                     "join_link",
                     "recording",
-                    "registration_closes_at",
                     "contributions_due_at",
                     "contributions_close_at",
                     "open_call",

@@ -65,8 +65,9 @@ class _Results:
     def _reopening(self) -> doc.Reopening | None:
         if not (at := self.frozen.get("reopened_at")):
             return None
-        # Organisers write to each other in the main language of the session.
-        reason = Phrase(self.main_language, self.frozen.get("reopen_reason", ""))
+        # Results of earlier versions have it in the main language of the session only.
+        known = {self.main_language: self.frozen.get("reopen_reason", "")}
+        reason = self._always(self.frozen.get("reopen_reasons") or known)
         # The day on which it was where the session sat.
         return doc.Reopening(datetime.fromisoformat(at).astimezone(self.zone), reason)
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from llex.core.collation import reader_key
 from llex.languages import name_of
+from priorities import scales
 from sessions_app.briefing.document import Consultation, ItemResult, WordResult
 from sessions_app.briefing.wording import listed, mean, number
 
@@ -113,14 +114,9 @@ def reopened(consultation: Consultation) -> str:
     return _("Voting was opened again on %(date)s.") % {"date": day}
 
 
-def exact_mean(value: float | None) -> str:
-    """Return a mean with the two decimals that ranks are made of, or a dash without answers."""
-    return "–" if value is None else number(value, 2)
-
-
 def reach(item: ItemResult, consultation: Consultation) -> float:
-    """Return how far an item's mean reaches on the scale, from 0 to 1."""
-    return (item.mean or 0) / consultation.scale
+    """Return how far an item's mean is from the lowest score to the highest, from 0 to 1."""
+    return scales.reach(item.mean, consultation.scale)
 
 
 def heights(item: ItemResult) -> list[float]:

@@ -94,12 +94,14 @@ def _empty_rows(document: Document) -> Iterator[Finding]:
 
 
 def _untranslated(document: Document) -> Iterator[Finding]:
-    asked = [consultation.question for consultation in document.consultations]
+    lenient = [consultation.question for consultation in document.consultations]
+    reopened = (consultation.reopened for consultation in document.consultations)
+    lenient += [reopening.reason for reopening in reopened if reopening]
     places: dict[tuple[str, Severity], int] = {}
     for place, text in texts(document):
         if text and text.language != document.language:
-            # A question stands as it was asked; nobody can ask it in another language afterwards.
-            severity: Severity = "warning" if text in asked else "error"
+            # A question stays as it was asked, and a reason may be read in its own language.
+            severity: Severity = "warning" if text in lenient else "error"
             places[place, severity] = places.get((place, severity), 0) + 1
     for (place, severity), count in places.items():
         message = ngettext(

@@ -14,6 +14,7 @@ from cities.submission import printed_rows
 from llex.models import TranslationMark
 from llex.translation_marks import is_outdated
 from priorities import results
+from priorities.disclosure import few_ballots, is_small
 from sessions_app.briefing import wording
 from sessions_app.briefing.findings import Finding
 from sessions_app.briefing.preflight_people import check_people, place_of
@@ -50,6 +51,8 @@ def _unfinished(session: LearningSession) -> Iterator[Finding]:
             if results.is_blank(consultation):
                 message = _("Nobody voted, so this note is without the question.")
                 yield Finding("warning", "consultation_blank", "", place, message)
+            elif is_small(ballots := (consultation.results or {}).get("ballots", 0)):
+                yield Finding("warning", "few_ballots", "", place, few_ballots(ballots))
         elif consultation.reopened_at:
             message = _("Voting is open again, so the results are not final. Close it first.")
             yield Finding("error", "consultation_reopened", "", place, message)

@@ -56,6 +56,8 @@ def _sections(document: Document) -> Iterator[tuple[str, Text]]:
 def _consultation(consultation: Consultation) -> Iterator[tuple[str, Text]]:
     place = _("Consultation")
     yield place, consultation.question
+    if consultation.reopened:
+        yield _("Reason for reopening"), consultation.reopened.reason
     for text in (consultation.low, consultation.high, consultation.caveat):
         if text:
             yield place, text

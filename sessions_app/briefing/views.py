@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from llex import languages
 from llex.core.former_slugs import redirects_former_slugs
+from llex.core.storage_faults import file_unavailable
 from sessions_app.briefing import pages
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import LearningSession
@@ -35,7 +36,8 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
 def briefing_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
     """Send a file of the current edition."""
     response = _file(request, slug, pages.current(slug).number, extension)
-    response["Cache-Control"] = "public, no-cache"
+    # A file that cannot be read now says itself that nobody keeps the answer.
+    response.setdefault("Cache-Control", "public, no-cache")
     return response
 
 
@@ -44,7 +46,7 @@ def briefing_file(request: HttpRequest, slug: str, extension: str) -> HttpRespon
 def edition_file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpResponseBase:
     """Send a file of one edition, which never changes."""
     response = _file(request, slug, number, extension)
-    response["Cache-Control"] = _FOR_EVER
+    response.setdefault("Cache-Control", _FOR_EVER)
     return response
 
 
@@ -59,8 +61,12 @@ def _file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpR
     etag = quote_etag(file.checksum)
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
+    try:
+        content = file.file.open("rb")
+    except OSError as error:
+        return file_unavailable(request, error)
     response = FileResponse(
-        file.file.open("rb"),
+        content,
         content_type=FORMATS[name].media_type,
         # Its styles are inside, which our pages' policy forbids: it is a file to keep.
         as_attachment=name == "html",

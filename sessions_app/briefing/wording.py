@@ -137,8 +137,8 @@ def groups(document: Document) -> list[tuple[str, tuple[Attendee, ...]]]:
 
 
 def mean(value: float | None) -> str:
-    """Return a mean with one decimal, or a dash where nobody answered."""
-    return "–" if value is None else number(value, 1)
+    """Return a mean with the two decimals that ranks are made of, or a dash without answers."""
+    return "–" if value is None else number(value, 2)
 
 
 def answered(challenge: Challenge) -> str:

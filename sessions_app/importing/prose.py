@@ -47,9 +47,14 @@ class Prose:
     @classmethod
     def of(cls, spans: Iterable[Span]) -> Prose:
         """Make prose of *spans*: cleansed, spaces evened, neighbours that are alike joined."""
+        clean = (replace(span, text=_SPACE.sub(" ", cleanse(span.text))) for span in spans)
+        return cls._trimmed(clean)
+
+    @classmethod
+    def _trimmed(cls, spans: Iterable[Span]) -> Prose:
         tidy: list[Span] = []
         for span in spans:
-            text = _SPACE.sub(" ", cleanse(span.text))
+            text = span.text
             if not tidy or tidy[-1].text.endswith(" "):
                 text = text.lstrip(" ")
             if text:
@@ -77,7 +82,11 @@ class Prose:
         return bool(self.spans)
 
     def __add__(self, other: Prose) -> Prose:
-        return Prose.of((*self.spans, Span(" "), *other.spans))
+        if not self or not other:
+            return self or other
+        # Both are tidy, so only where they meet is looked at: long texts are joined piece by piece.
+        seam = _joined((self.spans[-1], Span(" "), other.spans[0]))
+        return Prose((*self.spans[:-1], *seam, *other.spans[1:]))
 
     def cut(self, start: int = 0, end: int | None = None) -> Prose:
         """Return the characters from *start* to *end*, trimmed."""
@@ -87,7 +96,7 @@ class Prose:
             first, last = max(start - offset, 0), max(end - offset, 0)
             pieces.append(replace(span, text=span.text[first:last]))
             offset += len(span.text)
-        return Prose.of(pieces)
+        return Prose._trimmed(pieces)
 
     def strip(self, characters: str = EDGES) -> Prose:
         """Return the prose without *characters* at its ends."""

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from llex.core.collation import InLanguageOrder
 from llex.core.fields import LineField, ProseField
 from llex.core.privacy.notice import current_version
+from llex.core.scripts import in_script_of
 from llex.core.search_keys import SearchableModel
 from sessions_app.models.series import Organisation
 from sessions_app.models.sessions import LearningSession
@@ -19,9 +20,15 @@ class Person(SearchableModel):
     """Somebody who takes part in sessions. The e-mail address is private."""
 
     # Not the address: who may not see it could guess it by searching.
-    searched = ("name", "other_spellings")
+    searched = ("name", "family_name", "other_spellings")
 
     name = LineField(_("name"), max_length=200)
+    family_name = LineField(
+        _("family name"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where it is known, lists are sorted by it. The name above stays as it is."),
+    )
     other_spellings = models.JSONField(_("other spellings"), default=list, blank=True)
     email = models.EmailField(
         _("e-mail address"), blank=True, help_text=_("Private: never published.")
@@ -46,7 +53,7 @@ class Person(SearchableModel):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = (InLanguageOrder("name"), "pk")
+        ordering = (InLanguageOrder("family_name", "name"), InLanguageOrder("name"), "pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=("email",),
@@ -58,6 +65,10 @@ class Person(SearchableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def name_in(self, language: str) -> str:
+        """Return the name in the script of *language*, where it is known in that."""
+        return in_script_of(language, self.name, self.other_spellings)
 
 
 class Participant(models.Model):

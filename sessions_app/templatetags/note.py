@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from llex.text import to_plain
+from priorities import scales
 from sessions_app.briefing import outcomes, since, wording
 from sessions_app.briefing.document import (
     Attendee,
@@ -49,7 +50,6 @@ for _filter in (
     outcomes.outcome,
     outcomes.scale,
     outcomes.reopened,
-    outcomes.exact_mean,
     outcomes.ranked_words,
     outcomes.further_words,
     outcomes.spellings,
@@ -140,6 +140,12 @@ def quotations_in(document: Document, section: Section) -> tuple[Quotation, ...]
 def share(item: ItemResult, consultation: Consultation) -> float:
     """Return how far an item's mean reaches on the scale, in percent."""
     return round(100 * outcomes.reach(item, consultation), 1)
+
+
+@register.filter
+def ticks(consultation: Consultation) -> str:
+    """Return the ticks of a bar as the commands of an SVG path."""
+    return scales.tick_path(consultation.scale)
 
 
 @register.filter

@@ -23,8 +23,13 @@
   async function ask() {
     try {
       // The browser keeps the ETag: unchanged counts cost a few bytes.
-      const answer = await fetch(desk.dataset.counts, { cache: "no-cache" });
-      if (!answer.ok || answer.redirected) throw new Error(answer.status);
+      const answer = await fetch(desk.dataset.counts, { cache: "no-cache", headers: { Accept: "application/json" } });
+      // Nothing will come any more until the organiser logs in again.
+      if (answer.status === 401) {
+        document.getElementById("signed-out").hidden = false;
+        return void (news.textContent = news.dataset.signedOut);
+      }
+      if (!answer.ok) throw new Error(answer.status);
       draw(await answer.json());
       if (news.textContent !== hint) news.textContent = hint;
     } catch {

@@ -1,10 +1,11 @@
 // Keeps a page up to date: listens to the stream, asks from time to time where that is not possible,
 // and tells the page by the events "live" (what is known now) and "live-connection" ("open", "lost").
 // After every interruption it waits a time drawn by lot, so that a hall does not come back all at once.
+// Once results are shown it asks slowly: voting may be opened again.
 (() => {
   const { live, poll } = document.body.dataset;
   const FIRST = 1500, LONGEST = 60000, SILENCE = 40000;
-  const EVERY = 4000, EVERY_HIDDEN = 20000, AGAIN = 90000;
+  const EVERY = 4000, EVERY_HIDDEN = 20000, EVERY_OVER = 60000, AGAIN = 90000;
   let version = 0, known = "", over = false;
   let source, watch, timer, retry, failures = 0, heard = 0;
 
@@ -50,24 +51,23 @@
   // The browser itself keeps the ETag and sends it: "no-cache" means to ask whether it still holds.
   async function ask() {
     clearTimeout(timer);
-    let wait = document.hidden ? EVERY_HIDDEN : EVERY;
+    let wait = 0;
     try {
       const answer = await fetch(poll, { cache: "no-cache" });
       if (!answer.ok) throw new Error(answer.status);
       take(await answer.json());
-      wait = spread(wait);
+      wait = spread(over ? EVERY_OVER : document.hidden ? EVERY_HIDDEN : EVERY);
     } catch {
       connection("lost");
       wait = backOff();
     }
-    if (over) clearTimeout(retry);
-    else timer = setTimeout(ask, wait);
+    timer = setTimeout(ask, wait);
   }
 
   // A phone that slept does not know that its line is dead, nor that its own clock stood still.
   document.addEventListener("visibilitychange", () => {
     const isFresh = source?.readyState === EventSource.OPEN && Date.now() - heard < SILENCE / 2;
-    if (!document.hidden && !over && !isFresh) {
+    if (!document.hidden && !isFresh) {
       clearTimeout(timer);
       timer = setTimeout(listen, spread(500));
     }

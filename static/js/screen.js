@@ -8,8 +8,7 @@
   const EVERY = 20000;
 
   const count = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, body.dataset.thousand);
-  const mean = (value) => value === null ? "–"
-    : (Math.round(value * 10 + 1e-9) / 10).toFixed(1).replace(".", body.dataset.decimal);
+  const mean = (value) => value === null ? "–" : value.toFixed(2).replace(".", body.dataset.decimal);
   const put = (element, text) => { if (element.textContent !== text) element.textContent = text; };
 
   // Lets each row glide from where it stood to where it stands now.
@@ -31,7 +30,7 @@
     if (!row) return;
     put(one("[data-rank]", row), item.rank === null ? "" : String(item.rank));
     put(one("[data-mean]", row), mean(item.mean));
-    one("[data-share]", row).setAttribute("width", (item.mean || 0) * 100 / scale);
+    one("[data-share]", row).setAttribute("width", item.mean === null ? 0 : (item.mean - 1) * 100 / (scale - 1));
     const most = Math.max(...item.distribution, 1);
     all("[data-score]", row).forEach((bar, index) => {
       const height = item.distribution[index] * 100 / most;
@@ -52,6 +51,9 @@
 
   const element = (name, text, className = "") => Object.assign(document.createElement(name), { textContent: text, className });
 
+  // As large as it was often given, unless it is so long that it would fill the wall; see screen.py.
+  const sizeOf = (word, most) => Math.max(1, Math.min(Math.ceil(5 * word.count / most), Math.floor(60 / [...word.word].length)));
+
   const showWords = (words) => {
     const most = Math.max(...words.map((word) => word.count), 1);
     one("[data-ranking]").replaceChildren(...words.slice(0, 10).map((word) => {
@@ -61,28 +63,63 @@
       return entry;
     }));
     one("[data-cloud]").replaceChildren(...words.flatMap((word) => [
-      element("bdi", word.word, `size-${Math.ceil(5 * word.count / most)}`), " ",
+      element("bdi", word.word, `size-${sizeOf(word, most)}`), " ",
     ]));
-    trim();
+    fit();
   };
 
-  // No word stands half below the edge: the least frequent ones make room.
-  const trim = () => {
-    const cloud = document.querySelector("[data-cloud]");
-    while (cloud?.lastElementChild && cloud.scrollHeight > cloud.clientHeight + 1) cloud.lastElementChild.remove();
-  };
-  trim();
+  // --- On a wall nobody scrolls: what is shown is as large as the room allows ----------------------
 
-  // Rows with long names may together exceed the wall: then all become smaller.
+  const wall = matchMedia("(min-width: 60rem) and (min-height: 28rem)");
+  const isInside = (box, parts) => {
+    const room = box.getBoundingClientRect();
+    return parts.every((part) => {
+      const { top, bottom, left, right } = part.getBoundingClientRect();
+      return top > room.top - 1 && bottom < room.bottom + 1 && left > room.left - 1 && right < room.right + 1;
+    });
+  };
+  // Sets the largest size from *least* to *most* at which *parts* are inside of *box* and *holds*, which
+  // is asked last, is true; tells whether there is one.
+  const grow = (box, parts, least, most, holds = () => true) => {
+    const fits = (size) => { box.style.setProperty("--fit", size); return isInside(box, parts) && holds(); };
+    if (fits(most)) return true;
+    if (!fits(least)) return false;
+    for (let step = 0; step < 6; step++) {
+      const size = (least + most) / 2;
+      if (fits(size)) least = size; else most = size;
+    }
+    return fits(least);
+  };
+  // Where not even the smallest size is small enough the last of *parts* make room, but never the first.
+  const place = (box, parts, least, most) => {
+    for (const part of parts) part.hidden = false;
+    while (!grow(box, parts, least, most)) {
+      if (parts.length === 1) return void grow(box, parts, 0.2, least);
+      for (const part of parts.splice(Math.max(1, Math.floor(parts.length * 0.9)))) part.hidden = true;
+    }
+  };
+
   const fit = () => {
-    const results = one("[data-results]");
-    for (let size = 20; size >= 10; size--) {
-      results.style.setProperty("--fit", size / 20);
-      if (results.scrollHeight <= results.clientHeight + 1) return;
+    const results = one("[data-results]"), cloud = one("[data-cloud]"), ranking = one("[data-ranking]");
+    const boxes = cloud ? [cloud, ranking] : [results];
+    if (!wall.matches || results.hidden) {
+      for (const box of boxes) box.style.removeProperty("--fit");
+      for (const word of cloud ? [...cloud.children, ...ranking.children] : []) word.hidden = false;
+    } else if (cloud) {
+      // Larger only as long as no word is cut for it, but for those that are too long for any list.
+      const names = all("bdi", ranking).filter((name) => name.textContent.length < 25);
+      const areWhole = () => names.every((name) => name.scrollWidth <= name.clientWidth + 1);
+      place(ranking, [...ranking.children], 0.6, 1);
+      grow(ranking, all("li:not([hidden])", ranking), 0.6, 1.3, areWhole) || place(ranking, [...ranking.children], 0.6, 1);
+      place(cloud, [...cloud.children], 0.7, 3);
+    } else {
+      // Rows with long names may together exceed the wall: then all become smaller.
+      grow(results, all(".hall-ratings > li, .hall-scale", results), 0.4, 1);
     }
   };
   fit();
   addEventListener("resize", fit);
+  document.fonts?.ready.then(fit);
 
   // Says aloud what is new, but not every ballot: at most every 20 seconds, and a change of state at once.
   let spokenAt = 0, spokenState = `${body.dataset.state}${body.dataset.shown}`;
@@ -108,16 +145,21 @@
     put(one("[data-ballots]"), count(now.ballots));
     for (const part of all("[data-while]")) part.hidden = !part.dataset.while.split(" ").includes(now.state);
     one("[data-results]").hidden = !now.shown;
-    if (now.shown) fit();
     if (now.shown) {
       if (body.dataset.kind === "words") showWords(now.results.words || []);
+      else fit();
       // A frame later, so that bars which were hidden grow from where they were.
-      else requestAnimationFrame(() => requestAnimationFrame(() => showItems(now.results)));
+      if (body.dataset.kind !== "words") requestAnimationFrame(() => requestAnimationFrame(() => showItems(now.results)));
     }
     announce(now);
   });
 
   document.addEventListener("live-connection", ({ detail }) => { one("[data-lost]").hidden = detail !== "lost"; });
+
+  // The browser lets go of the lock whenever the page is hidden.
+  const stayAwake = () => { if (!document.hidden) navigator.wakeLock?.request("screen").catch(() => {}); };
+  document.addEventListener("visibilitychange", stayAwake);
+  stayAwake();
 
   const full = one("[data-full]");
   const toggle = () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();

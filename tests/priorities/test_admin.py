@@ -9,7 +9,7 @@ from llex.states import WrongState
 from priorities.admin import ConsultationAdmin
 from priorities.models import Consultation
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
-from tests.makers import make_ballot, make_consultation, make_service, make_user
+from tests.makers import in_all, make_ballot, make_consultation, make_service, make_user
 
 STARTS = {
     "open": "draft",
@@ -36,7 +36,8 @@ def over_list(client, verb, *consultations, **more):
 
 @pytest.mark.parametrize("verb", STARTS)
 def test_verb_moves_what_is_chosen(as_organiser, verb):
-    consultation = make_consultation(services=[make_service()], state=STARTS[verb])
+    ends = {**in_all("low", "least"), **in_all("high", "most")}
+    consultation = make_consultation(services=[make_service()], state=STARTS[verb], **ends)
 
     answer = over_list(as_organiser, verb, consultation)
 

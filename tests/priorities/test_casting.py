@@ -75,10 +75,30 @@ def test_last_ballot_of_a_voter_wins(hall):
     }
 
 
-def test_ballot_without_any_rating_is_one(hall):
-    cast(hall.code, ANA, Answers())
+@pytest.mark.parametrize("voted", [False, True], ids=["first", "changed"])
+def test_untouched_ballot_is_none(hall, voted):
+    if voted:
+        cast(hall.code, ANA, Answers({items(hall)[0]: 3}))
+    before = rows()
 
-    assert rows() == {("ana", "es", "phone"): {}}
+    with pytest.raises(BadAnswers, match="Rate at least one"):
+        cast(hall.code, ANA, Answers())
+
+    assert rows() == before
+
+
+def test_i_dont_know_is_an_answer(hall):
+    cast(hall.code, ANA, Answers({items(hall)[0]: None}))
+
+    assert rows() == {("ana", "es", "phone"): {items(hall)[0]: None}}
+
+
+@pytest.mark.parametrize("words", [[], [""], [" ", "\u00a0"], ["\u200b", "\u202c\u00ad"]])
+def test_ballot_without_a_word_is_none(word_hall, words):
+    with pytest.raises(BadAnswers, match="Give at least one word"):
+        cast(word_hall.code, ANA, Answers(words=words))
+
+    assert (rows(), Word.objects.count()) == ({}, 0)
 
 
 def test_first_ballot_is_one_statement_on_postgresql(hall, django_assert_num_queries):
@@ -105,6 +125,10 @@ def test_statement_of_a_first_ballot_is_planned_once(hall):
         assert cursor.fetchall() == [(2,)]
 
 
+def _answers(scores):
+    return any(score != "" for score in scores)
+
+
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -112,7 +136,9 @@ def test_statement_of_a_first_ballot_is_planned_once(hall):
     papers=st.lists(
         st.tuples(
             st.sampled_from(["ana", "ben", "eve"]),
-            st.lists(st.sampled_from(["", None, 1, 2, 3, 4, 5]), min_size=3, max_size=3),
+            st.lists(st.sampled_from(["", None, 1, 2, 3, 4, 5]), min_size=3, max_size=3).filter(
+                _answers
+            ),
         ),
         max_size=8,
     )

@@ -4,6 +4,8 @@ import pytest
 
 from llex.states import WrongState
 from priorities import live, merging
+from priorities.answers import Answers
+from priorities.casting import Voter, cast
 from priorities.likeness import alike
 from priorities.models import Consultation, PublishedConsultation, Word
 from priorities.tally import tally
@@ -153,7 +155,7 @@ def test_merging_ends_with_the_note_that_prints_the_words_but_hiding_does_not(db
     assert not merging.may_merge(consultation)
 
     consultation.refresh_from_db()
-    assert [entry["word"] for entry in consultation.results["words"]] == ["Home", "home"]
+    assert [entry["word"] for entry in consultation.results["words"]] == ["Home"]
     assert publish(session, note="A word was taken out.").is_new
     consultation.reopen("Words came late.")
     merging.merge(word("Home"), [word("home")])
@@ -164,6 +166,38 @@ def test_ballot_cast_after_a_merge_counts_for_the_group(consultation):
     make_word_ballot(consultation, "housing")
 
     assert counted(consultation)["Housing"][0] == 3
+
+
+def test_word_cast_after_a_merge_in_another_case_counts_for_the_group(consultation):
+    merging.merge(word("care"), [word("homes")])
+    merging.hide(word("rude"))
+
+    for number, text in enumerate(["HOMES", "Rude", "h omes"]):
+        cast(consultation.code, Voter(f"late{number}", "en"), Answers(words=[text]))
+
+    assert counted(consultation)["care"][0] == 5
+    assert heads()["HOMES"] == heads()["h omes"] == "care"
+    assert word("Rude").is_hidden
+    assert "Rude" not in counted(consultation)
+
+
+def test_merging_and_parting_take_all_cases_along(consultation):
+    merging.merge(word("homes"), [word("Housing")])
+    assert heads()["housing"] == "homes"
+
+    merging.part(word("housing"))
+
+    assert heads()["Housing"] is heads()["housing"] is None
+
+
+def test_organiser_chooses_the_case_that_is_shown(consultation):
+    make_word_ballot(consultation, "Housing")
+    assert "Housing" in counted(consultation)
+
+    merging.merge(word("housing"), [])
+    cast(consultation.code, Voter("late", "en"), Answers(words=["HOUSING"]))
+
+    assert counted(consultation)["housing"][0] == 4
 
 
 @pytest.mark.parametrize(

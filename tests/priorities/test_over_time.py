@@ -42,6 +42,18 @@ def services(db):
     ]
 
 
+def test_sessions_weigh_as_much_as_they_have_answers(services):
+    health, water, _culture = services
+    make_published(3, [health, water], [[4, 3]] * 9)
+    make_published(10, [health, water], [[1, 5]])
+
+    found = history("en")
+
+    assert [line.service.slug for line in found.lines] == ["health", "water"]
+    assert found.lines[0].level == pytest.approx((9 * 0.75 + 0) / 10)
+    assert found.lines[1].level == pytest.approx((9 * 0.5 + 1) / 10)
+
+
 def table(found):
     return {
         line.service.slug: [result and (result.rank, result.mean) for result in line.results]

@@ -116,9 +116,9 @@ def test_text_that_lacks_a_language_is_shown_once_in_another(services, poll):
 
 @pytest.mark.parametrize(
     ("scores", "language", "mean"),
-    [([5, 4, 4, 4], "en", "4.3"), ([5, 4, 4, 4], "fr", "4,3"), ([], "en", "–")],
+    [([5, 4, 4, 4], "en", "4.25"), ([5, 4, 4, 4], "fr", "4,25"), ([], "en", "–")],
 )
-def test_mean_is_rounded_half_up_as_the_language_writes_it(services, scores, language, mean):
+def test_mean_has_two_decimals_as_the_language_writes_it(services, scores, language, mean):
     poll = make_consultation(services=services, state="open", results_shown="live")
     for score in scores:
         make_ballot(consultation=poll, scores=[score])

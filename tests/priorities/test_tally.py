@@ -6,6 +6,8 @@ from random import Random
 
 import pytest
 
+from priorities.answers import Answers
+from priorities.casting import Voter, cast
 from priorities.models import Ballot, Rating, Word, WordAnswer
 from priorities.tally import mean, tally
 from tests.makers import (
@@ -108,11 +110,48 @@ def test_tally_of_words_counts_ballots_once_and_lists_spellings(db):
     assert counted["kind"] == "words"
     assert counted["items"] == []
     assert counted["words"] == [
+        {"id": words["care"].pk, "word": "care", "rank": 1, "count": 3, "spellings": []},
         {"id": words["Housing"].pk, "word": "Housing", "rank": 1, "count": 3,
          "spellings": ["homes", "housing"]},
-        {"id": words["care"].pk, "word": "care", "rank": 2, "count": 2, "spellings": []},
-        {"id": words["Care"].pk, "word": "Care", "rank": 3, "count": 1, "spellings": []},
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (["Rent freeze", "rent freeze", "Rent freeze"], "Rent freeze"),
+        (["RENT FREEZE", "rent freeze"], "rent freeze"),
+        (["rent  freeze", "rentfreeze", "rent freeze"], "rent freeze"),
+        (["Médiation", "médiation", "médiation"], "médiation"),
+        (["Médiation", "me\u0301diation"], "Médiation"),
+        (["STRASSE", "Straße"], "Straße"),
+        (["السكن", "الس\u200bكن", "السكن "], "السكن"),
+        (["ＣＡＲＥ", "care", "care"], "care"),
+    ],
+)
+def test_words_that_differ_in_case_or_spaces_are_one_shown_as_most_wrote_them(db, typed, shown):
+    consultation = make_word_consultation()
+    for number, text in enumerate(typed):
+        cast(consultation.code, Voter(f"v{number}", "en"), Answers(words=[text]))
+
+    (found,) = tally(consultation)["words"]
+
+    assert (found["word"], found["count"], found["spellings"]) == (shown, len(typed), [])
+
+
+def test_words_that_differ_in_more_stay_apart(db):
+    consultation = make_word_consultation(["médiation", "mediation"], ["rent-freeze"], ["rent"])
+
+    assert {word["count"] for word in tally(consultation)["words"]} == {1}
+    assert len(tally(consultation)["words"]) == 4
+
+
+def test_ballot_with_one_word_in_two_cases_counts_once(db):
+    consultation = make_word_consultation(["Care", "care"], ["care"])
+
+    (found,) = tally(consultation)["words"]
+
+    assert (found["word"], found["count"]) == ("care", 2)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -202,7 +202,7 @@ _CLOCK: Final = r"(?<!\d)(?P<hour>[01]?\d|2[0-4])"
 _SPECIAL: Final = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
-        (r"https?://\S+|www\.\S+|\S+@\S+\.\w+", "nothing"),
+        (r"https?://\S+|www\.\S+|(?<![^\s@])[^\s@]+@[^\s@]+\.\w+", "nothing"),
         (r"(?i:covid|كوفيد)[\s\u00a0-]*19(?!\d)", "nothing"),
         # “24 heures sur 24 et 7 jours sur 7”: others say so without a number.
         (r"(?P<hours>24)\s?h(?:eures?)?\s?(?:/|sur)\s?24(?!\d)", "hints"),

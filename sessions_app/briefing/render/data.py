@@ -1,4 +1,4 @@
-"""The note as open data: the document itself and the stamp of its edition, as JSON."""
+"""The note for machines: the document itself and the stamp of its edition, as JSON."""
 
 import json
 

@@ -51,7 +51,7 @@ def _rating(item: ItemResult, consultation: Consultation, phrase: PhraseText) ->
     return [
         "–" if item.rank is None else wording.number(item.rank),
         phrase(item.service.name),
-        outcomes.exact_mean(item.mean),
+        wording.mean(item.mean),
         f"{_bar(outcomes.reach(item, consultation))} {_spread(item)}".strip(),
         *(wording.number(count) for count in counts),
     ]

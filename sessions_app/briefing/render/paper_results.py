@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from llex.text import Phrase
+from priorities import scales
 from sessions_app.briefing import outcomes, wording
 from sessions_app.briefing.document import Consultation, ItemResult, WordResult
 
@@ -17,6 +18,7 @@ def lay_out_results(consultation: Consultation, phrase: PhraseData) -> Data:
         "question": phrase(consultation.question),
         "outcome": outcomes.outcome(consultation) if consultation.has_results else "",
         "scale": outcomes.scale(consultation),
+        "ticks": scales.ticks(consultation.scale),
         "scores": [wording.number(score) for score in range(1, consultation.scale + 1)],
         "caveat": phrase(consultation.caveat),
         "reopened": _reopened(consultation, phrase),
@@ -52,7 +54,6 @@ def _item(item: ItemResult, consultation: Consultation, phrase: PhraseData) -> D
         "rank": "–" if item.rank is None else wording.number(item.rank),
         "service": phrase(item.service.name),
         "mean": wording.mean(item.mean),
-        "exact_mean": outcomes.exact_mean(item.mean),
         "share": outcomes.reach(item, consultation),
         "answers": wording.number(item.answers),
         "dont_know": wording.number(item.dont_know),

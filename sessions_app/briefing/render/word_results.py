@@ -51,7 +51,7 @@ def _ratings(writer: Writer, consultation: Consultation) -> None:
         values: tuple[str | Phrase, ...] = (
             "–" if item.rank is None else wording.number(item.rank),
             item.service.name,
-            outcomes.exact_mean(item.mean),
+            wording.mean(item.mean),
             *(wording.number(count) for count in item.distribution),
             wording.number(item.answers),
             wording.number(item.dont_know),

@@ -22,11 +22,12 @@ _NUMBER: Final = re.compile(r"\s*(?P<mark>[1-9][0-9]{0,2}[.)]|[a-z]\))\s+(?P<tex
 _QUOTED: Final = re.compile(r"^\s{0,3}>\s?")
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _HARD_BREAK: Final = re.compile(r"(\s{2,}|\\)$")
-_HYPHENATED: Final = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_HYPHENATED: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+")
 _LEVELS: Final[tuple[Style, ...]] = ("1", "2", "3", "4", "5", "6")
 _FEWEST_CELLS: Final = 3
 # Lines of a cell that stand above its row are this short, in words.
 _LONGEST_IN_CELL: Final = 12
+_LONGEST_WORD: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +148,24 @@ class Builder:
         self.pending.append(line)
 
     def _joined(self, lines: list[str]) -> str:
-        text = lines[0].strip()
+        pieces = [lines[0].strip()]
+        # What a word that is cut can be seen from: the end of the text so far.
+        end = pieces[0]
         for line in lines[1:]:
             following = line.strip()
-            cut = cut_word(text, following, self.known)
+            cut = cut_word(end, following, self.known)
             if cut:
                 self.reading.mended.append(cut)
-                text = text[:-1] + following
-            elif text.endswith("-") and following[:1].isalnum() and not text.endswith(" -"):
-                text += following
+                pieces[-1] = pieces[-1][:-1]
+                end = end[:-1] + following
+            elif end.endswith("-") and following[:1].isalnum() and not end.endswith(" -"):
+                end += following
             else:
-                text = f"{text.removesuffix(chr(92))} {following}"
-        return text
+                pieces[-1] = pieces[-1].removesuffix("\\") + " "
+                end = following
+            pieces.append(following)
+            end = end[-_LONGEST_WORD:]
+        return "".join(pieces)
 
     def _paragraphs(self, text: str, where: int) -> Iterator[Prose]:
         for source in tags.resolved(text):

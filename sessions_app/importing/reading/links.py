@@ -9,7 +9,7 @@ from sessions_app.importing.prose import Prose
 from sessions_app.importing.reading.blocks import Dropped, Reading
 from sessions_app.importing.words import count
 
-_PICTURE = re.compile(r"!(?=\[[^\]]*\]\()")
+_PICTURE = re.compile(r"!(?=\[[^\]]{0,500}\]\()")
 
 
 def marked(source: str, where: int, reading: Reading) -> Prose:

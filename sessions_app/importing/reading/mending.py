@@ -1,6 +1,8 @@
 """Rejoining what a page break, a picture or a table's edge had cut in two."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import add
 
 from sessions_app.importing.prose import Prose
 from sessions_app.importing.reading.blocks import Block, Heading, Paragraph, Row
@@ -13,19 +15,42 @@ _FEWEST_WORDS = 8
 _MOST_BETWEEN = 4
 
 
+@dataclass
+class _Open:
+    """A block, what goes on with it, and what is known of the whole without joining it."""
+
+    block: Block
+    tail: list[Prose] = field(default_factory=list)
+
+    @property
+    def is_line(self) -> bool:
+        return (
+            isinstance(self.block, Paragraph)
+            and not self.tail
+            and is_short_line(str(self.block.text))
+        )
+
+    @property
+    def breaks_off(self) -> bool:
+        return not ends_sentence(str(self.tail[-1])) if self.tail else _breaks_off(self.block)
+
+    def whole(self) -> Block:
+        return _continued(self.block, reduce(add, self.tail)) if self.tail else self.block
+
+
 def mended(blocks: list[Block]) -> list[Block]:
     """Rejoin sentences that break off in one block and go on, in lower case, in a later one.
 
     What stood between them follows the whole.
     """
-    result: list[Block] = []
+    result: list[_Open] = []
     for block in blocks:
-        index = _broken_off(result) if _goes_on(block) else None
-        if index is None:
-            result.append(block)
+        opened = _broken_off(result) if _goes_on(block) else None
+        if opened is None:
+            result.append(_Open(block))
         else:
-            result[index] = _continued(result[index], block.text)  # type: ignore[union-attr]
-    return result
+            opened.tail.append(block.text)  # type: ignore[union-attr]
+    return [opened.whole() for opened in result]
 
 
 def joined(first: tuple[Prose, ...], second: tuple[Prose, ...]) -> tuple[Prose, ...]:
@@ -39,20 +64,18 @@ def _goes_on(block: Block) -> bool:
     return isinstance(block, Paragraph) and starts_lower(str(block.text))
 
 
-def _broken_off(blocks: list[Block]) -> int | None:
+def _broken_off(blocks: list[_Open]) -> _Open | None:
     """Find the block whose sentence is not complete, a few short lines back at most.
 
     A long paragraph that breaks off is the likelier half than a caption just before.
     """
     nearest = None
-    for index in range(len(blocks) - 1, max(len(blocks) - 2 - _MOST_BETWEEN, -1), -1):
-        block = blocks[index]
-        is_line = isinstance(block, Paragraph) and is_short_line(str(block.text))
-        if _breaks_off(block):
-            if not is_line:
-                return index
-            nearest = index if nearest is None else nearest
-        if not is_line:
+    for opened in blocks[: -2 - _MOST_BETWEEN : -1]:
+        if opened.breaks_off:
+            if not opened.is_line:
+                return opened
+            nearest = opened if nearest is None else nearest
+        if not opened.is_line:
             break
     return nearest
 

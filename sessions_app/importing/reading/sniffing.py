@@ -3,11 +3,14 @@
 import io
 import re
 import zipfile
+import zlib
 from pathlib import PurePath
 from typing import Literal
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from llex.core import office_packages
 from sessions_app.importing.errors import ImportRefused
 
 Kind = Literal["text", "markdown", "html", "docx"]
@@ -81,7 +84,11 @@ def _check_archive(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+            if unpacked <= _LARGEST_UNPACKED:
+                office_packages.refuse_doctype(archive)
+    except ValidationError as refusal:
+        raise ImportRefused(refusal.messages[0]) from refusal
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, RuntimeError, zlib.error) as error:
         raise ImportRefused(
             _("The Word document is broken: it cannot be opened. Save it again and retry.")
         ) from error

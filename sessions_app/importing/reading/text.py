@@ -1,8 +1,12 @@
 """Text and Markdown in, blocks out; with what extraction from a PDF leaves behind."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
+from django.utils.translation import gettext as _
+
+from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.prose import Prose
 from sessions_app.importing.reading import tags
 from sessions_app.importing.reading.blocks import Block, Heading, Item, Reading, Row
@@ -12,11 +16,17 @@ from sessions_app.importing.reading.pages import lines_of, without_furniture
 from sessions_app.importing.words import cleanse, count
 
 _FEWEST_CELLS: Final = 3
+# In characters. A note has some hundred thousand at most.
+LARGEST_TEXT: Final = 2_000_000
+_WIDEST: Final = " " * 40
+_GAP: Final = re.compile(rf"{_WIDEST} +")
 
 
 def read(text: str, *, markdown: bool) -> Reading:
     """Read *text*. In Markdown a line end is a space; else it may end a paragraph."""
-    text = cleanse(text)
+    if len(text) > LARGEST_TEXT:
+        raise ImportRefused(_("The file is too large to be a note."))
+    text = _evened(cleanse(text))
     reading = Reading("line", count([tags.removed(text)]))
     lines, reading.dropped = without_furniture(lines_of(text))
     builder = Builder(reading, lines, markdown=markdown)
@@ -25,6 +35,11 @@ def read(text: str, *, markdown: bool) -> Reading:
     builder.flush()
     reading.blocks = list(_settled(builder.built, reading))
     return reading
+
+
+def _evened(text: str) -> str:
+    """Shorten gaps of spaces that are wider than any layout needs."""
+    return _GAP.sub(_WIDEST, text)
 
 
 def _settled(built: list[Built], reading: Reading) -> Iterator[Block]:

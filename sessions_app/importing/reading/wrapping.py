@@ -11,7 +11,7 @@ _HALF_FULL = 0.5
 _FEWEST_LINES = 3
 # Narrower lines are not wrapped text but lines of a title page or a list.
 _NARROWEST = 45
-_CUT_WORD = re.compile(r"(?P<left>[^\W\d_]+)-$")
+_CUT_WORD = re.compile(r"(?<![^\W\d_])(?P<left>[^\W\d_]+)-$")
 _LOWER_START = re.compile(r"[^\w]*[^\W\d_]")
 
 

@@ -112,7 +112,8 @@ def _read_unmarked(note: ImportedNote, text: str, role: Role, where: int) -> Non
 def _after(line: str, field: str) -> int | None:
     """Return where *line* goes on after the last of the phrases of *field* that are in it."""
     patterns = (r"\W+".join(map(re.escape, phrase.split())) for phrase in phrases(field))
-    matches = (re.search(rf"\b{pattern}\b", _unaccented(line)) for pattern in patterns)
+    bare = _unaccented(line)
+    matches = (re.search(rf"\b{pattern}\b", bare) for pattern in patterns)
     return max((match.end() for match in matches if match), default=None)
 
 

@@ -14,7 +14,7 @@ from sessions_app.importing.recognising.vocabulary import phrases
 from sessions_app.importing.words import fold
 
 _HASHTAG = re.compile(r"(?<![\w#])#(?P<tag>\w*[^\W\d_]\w*)")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LABEL = re.compile(r"(?P<label>[^:]{2,30}?)\s*:\s+(?=\S)")
 
 

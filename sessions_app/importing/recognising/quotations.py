@@ -11,9 +11,14 @@ from sessions_app.importing.recognising.identity import is_name, is_position, pe
 from sessions_app.importing.recognising.note import Fact, ImportedNote, Person, Quotation
 from sessions_app.importing.recognising.vocabulary import VOCABULARIES
 
-_QUOTE = re.compile(r"“([^”]+)”|«([^»]+)»|„([^“”]+)[“”]|\"([^\"]+)\"|”([^”]+)”")
+_QUOTE = re.compile(
+    r"“([^”]{1,2000})”|«([^»]{1,2000})»|„([^“”]{1,2000})[“”]"
+    r"|\"([^\"]{1,2000})\"|”([^”]{1,2000})”"
+)
 _FEWEST_WORDS = 5
 _LONGEST_ATTRIBUTION = 30
+# In characters: farther on, nobody is looked for.
+_LONGEST_SENTENCE = 1000
 _PIECE_END = re.compile(r"[,(–—]| - ")
 _DASHED = re.compile(r"\s*[.,]?\s*[–—\-]\s*|\s*\(\s*")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?:\s+|$)")
@@ -57,18 +62,18 @@ def take_quotations(note: ImportedNote, blocks: list[Block], section: Section) -
 
 
 def _without_quotations(note: ImportedNote, block: Paragraph, section: Section) -> list[Block]:
-    text = block.text
-    while found := _first(text):
+    text, start = block.text, 0
+    while found := _first(text, start):
         note.quotations.append(Quotation(found.text, found.speaker, section, block.where))
         if found.said:
             note.facts.append(Fact("label", found.said, block.where, about="quote"))
-        text = text.cut(0, found.start) + text.cut(found.end)
+        text, start = text.cut(0, found.start) + text.cut(found.end), found.start
     return [Paragraph(text, block.where)] if text else []
 
 
-def _first(text: Prose) -> _Found | None:
+def _first(text: Prose, start: int) -> _Found | None:
     line = str(text)
-    for match in _QUOTE.finditer(line):
+    for match in _QUOTE.finditer(line, max(start - 1, 0)):
         inner = _inner(text, match)
         if len(str(inner).split()) >= _FEWEST_WORDS:
             found = _speaker_after(text, match, inner) or _speaker_before(text, match, inner)
@@ -90,7 +95,8 @@ def _speaker_after(text: Prose, match: re.Match[str], inner: Prose) -> _Found | 
     said = (between["said"] or "") if between else ""
     bold = next((end for first, end in text.bold_runs() if first <= start < end), None)
     end = _sentence_end(line, start)
-    name_end = bold or start + len(_PIECE_END.split(line[start:end])[0])
+    piece = _PIECE_END.search(line, start, end)
+    name_end = bold or (piece.start() if piece else end)
     name, rest = line[start:name_end].strip(EDGES), line[name_end:end]
     parted = not rest.strip(EDGES + ")") or rest.lstrip()[:1] in ",(–—-:"
     named = bold or said or _DASHED.match(line, match.end()) or is_position(rest)
@@ -121,7 +127,7 @@ def _position(text: str) -> str:
 
 
 def _sentence_end(line: str, start: int) -> int:
-    match = _SENTENCE_END.search(line, start)
+    match = _SENTENCE_END.search(line, start, start + _LONGEST_SENTENCE)
     return match.end() if match else len(line)
 
 

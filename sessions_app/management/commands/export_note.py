@@ -51,5 +51,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Edition {edition.number} of “{session.slug}” has no {language}; it has: {known}."
             )
-        with file.file.open("rb") as opened:
-            return bytes(opened.read())
+        try:
+            with file.file.open("rb") as opened:
+                return bytes(opened.read())
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error

@@ -36,7 +36,7 @@ def folder(monkeypatch, tmp_path):
 
 def test_each_job_is_a_command(db):
     assert {job.command for job in JOBS} <= set(get_commands())
-    assert {"send_mail", "remind", "follow_up", "clearsessions"} <= {job.command for job in JOBS}
+    assert {"send_mail", "remind", "follow_up", "clean_up"} <= {job.command for job in JOBS}
 
 
 def test_all_jobs_run_on_an_empty_site(transactional_db):

@@ -143,3 +143,18 @@ def test_no_form_is_offered_while_no_ballot_is_taken(as_clerk, db, state):
 
     assert 'id="hindrance"' in page
     assert 'id="clerk"' not in page
+
+
+@pytest.mark.parametrize("values", [(), ("", "", ""), (" ", "", "")])
+def test_untouched_ballot_is_none_and_says_so(as_clerk, hall, values):
+    page = enter(as_clerk, hall, *values)
+
+    assert page.status_code == 200
+    assert "Rate at least one." in page.content.decode()
+    assert not Ballot.objects.exists()
+
+
+def test_ballot_of_i_dont_know_alone_is_one(as_clerk, hall):
+    enter(as_clerk, hall, "?")
+
+    assert list(Ballot.objects.get().ratings.values_list("score", flat=True)) == [None]

@@ -7,7 +7,14 @@ from django.urls import reverse
 from priorities.models import Consultation
 from priorities.verbs import DESK, on_desk
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
-from tests.makers import make_ballot, make_consultation, make_service, make_session, make_user
+from tests.makers import (
+    in_all,
+    make_ballot,
+    make_consultation,
+    make_service,
+    make_session,
+    make_user,
+)
 
 PAGES = ("desk", "desk_counts", "desk_code", "clerk", "links")
 ACTING = ("clerk_undo", "links_csv", "links_withdraw")
@@ -50,8 +57,9 @@ def test_desk_offers_only_what_is_possible(as_organiser, state):
     consultation = make_consultation(state=state)
     make_ballot(consultation=consultation)
 
+    ends = {**in_all("low", "least"), **in_all("high", "most")}
     for verb in on_desk(consultation):
-        fresh = make_consultation(state=state)
+        fresh = make_consultation(state=state, **ends)
         answer = act(as_organiser, fresh, verb.name, note="because")
         assert {message.level_tag for message in get_messages(answer.wsgi_request)} == {"success"}
 
@@ -132,6 +140,79 @@ def test_opening_lists_what_is_missing_and_takes_a_reason(as_organiser):
 
     stored = Consultation.objects.get()
     assert (stored.state, stored.open_override) == ("open", "Nobody reads it today")
+
+
+def test_scale_without_labels_is_pointed_out_before_and_after_it_is_opened(as_organiser):
+    consultation = make_consultation()
+    warning = "The ends of the scale have no labels"
+
+    page = as_organiser.get(where("desk", consultation)).content.decode()
+    assert warning in page
+    assert 'name="seen" required' in page
+    assert warning in told(act(as_organiser, consultation, "open"))
+
+    assert Consultation.objects.get().state == "open"
+
+
+def test_labels_in_all_languages_are_no_matter_of_doubt(as_organiser):
+    ends = {**in_all("low", "can wait"), **in_all("high", "vital")}
+    consultation = make_consultation(**ends)
+
+    page = as_organiser.get(where("desk", consultation))
+
+    assert page.context["doubts"] == []
+    assert 'name="seen"' not in page.content.decode()
+    assert "scale" not in told(act(as_organiser, consultation, "open"))
+
+
+@pytest.mark.parametrize(("ballots", "is_told"), [(0, False), (1, True), (4, True), (5, False)])
+def test_results_of_few_ballots_are_pointed_out_before_and_after_they_are_shown(
+    as_organiser, ballots, is_told
+):
+    consultation = make_consultation(ballots=[[5]] * ballots, state="open")
+
+    page = as_organiser.get(where("desk", consultation)).content.decode()
+    assert ('id="few"' in page) == is_told
+    assert ("may tell who answered" in told(act(as_organiser, consultation, "reveal"))) == is_told
+
+
+def test_ballots_of_a_rehearsal_are_not_counted_at_the_desk(as_organiser):
+    consultation = make_consultation()
+    make_ballot(consultation=consultation, origin="rehearsal")
+
+    page = as_organiser.get(where("desk", consultation))
+
+    assert page.context["counts"]["ballots"] == 0
+    assert "/do/reset/" in page.content.decode()
+
+
+def test_reopening_asks_for_the_reason_in_each_language_of_the_note(as_organiser):
+    session = make_session(languages=["fr", "ar"])
+    consultation = make_consultation(session=session, state="closed")
+    page = as_organiser.get(where("desk", consultation)).content.decode()
+    assert 'name="note_fr"' in page
+    assert 'name="note_ar"' in page
+    assert 'name="note_en"' not in page
+
+    act(as_organiser, consultation, "reopen", note_fr=" ", note_ar="")
+    assert Consultation.objects.get().state == "closed"
+    act(as_organiser, consultation, "reopen", note_fr="Une panne.", note_ar="عطل.")
+
+    stored = Consultation.objects.get()
+    assert (stored.reopen_reason_fr, stored.reopen_reason_ar) == ("Une panne.", "عطل.")
+    assert not stored.reopen_reason_en
+
+
+def test_reason_is_filled_in_where_it_lacks_a_language_and_else_kept(as_organiser):
+    consultation = make_consultation(session=make_session(languages=["fr", "ar"]), state="closed")
+    page = reverse("admin:priorities_consultation_change", args=[consultation.pk])
+    assert 'name="reopen_reason_ar"' not in as_organiser.get(page).content.decode()
+    consultation.reopen({"fr": "Une panne."})
+
+    text = as_organiser.get(page).content.decode()
+
+    assert 'name="reopen_reason_ar"' in text
+    assert 'name="reopen_reason_fr"' not in text
 
 
 def test_reopening_asks_for_a_reason(as_organiser):
@@ -233,3 +314,20 @@ def test_desk_does_not_offer_to_open_what_nobody_could_answer(as_organiser):
     assert "There is no service to rate yet" in told
     consultation.refresh_from_db()
     assert consultation.state == "draft"
+
+
+def test_script_of_somebody_signed_out_is_told_to_log_in_again(client, db):
+    consultation = make_consultation(state="open")
+
+    answer = client.get(where("desk_counts", consultation), headers={"Accept": "application/json"})
+
+    assert answer.status_code == 401
+    assert answer.json() == {"error": "You have been signed out. Log in again."}
+
+
+@pytest.mark.parametrize("page", ["clerk", "links", "clerk_undo"])
+def test_form_of_somebody_signed_out_leads_to_the_log_in_which_says_so(client, db, page):
+    answer = client.post(where(page, make_consultation(state="open")), {"item-1": "5"}, follow=True)
+
+    assert answer.redirect_chain[-1][0].startswith("/en/accounts/login/")
+    assert "You have been signed out. Log in again." in answer.content.decode()

@@ -538,3 +538,66 @@ def test_page_weighs_less_than_twenty_kilobytes(client, db, language):
     parts = [page, *(path.read_bytes() for path in [*files, live] if path.exists())]
 
     assert sum(len(gzip.compress(part, 6)) for part in parts) < 20 * 1024
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_untouched_ballot_stays_on_the_page_and_says_what_is_missing(client, hall, accept):
+    client.get("/v/rain5/")
+    fields = {"voter": client.cookies["voter"].value}
+
+    answer = client.post("/v/rain5/?lang=en", fields, headers={"Accept": accept})
+
+    assert answer.status_code == 422
+    assert "Rate at least one." in answer.content.decode()
+    assert "still here" not in answer.content.decode()
+    assert not Ballot.objects.exists()
+
+
+def test_results_come_first_for_those_who_have_voted_while_people_vote(client, hall):
+    hall.reveal()
+    before = client.get("/v/rain5/?lang=en").content.decode()
+    item = hall.items.first().pk
+    client.post("/v/rain5/", {"voter": client.cookies["voter"].value, f"item-{item}": "5"})
+    after = client.get("/v/rain5/?lang=en").content.decode()
+
+    def order(page):
+        return sorted(["results", "receipt", "vote"], key=lambda name: page.index(f'id="{name}"'))
+
+    assert order(before) == ["receipt", "vote", "results"]
+    assert order(after) == ["results", "receipt", "vote"]
+
+
+def test_page_without_scripts_asks_again_slowly_after_the_closing(client, hall):
+    hall.close()
+
+    page = client.get("/v/rain5/").content.decode()
+
+    seconds = int(re.search(r'http-equiv="refresh" content="(\d+)"', page)[1])
+    assert 60 <= seconds < 120
+
+
+def test_receipt_of_a_rehearsal_goes_when_voting_begins(admin_client, db):
+    draft = make_consultation(code="rain5", services=[make_service()])
+    page = admin_client.get("/v/rain5/rehearsal/").content.decode()
+    voter = re.search(r'name="voter" value="([^"]+)"', page)[1]
+    form = {"voter": voter, f"item-{draft.items.get().pk}": "5"}
+    assert 'id="receipt" class="receipt" aria-labelledby="received" tabindex' in (
+        admin_client.post("/v/rain5/rehearsal/", form, follow=True).content.decode()
+    )
+
+    draft.open()
+
+    page = admin_client.get("/v/rain5/rehearsal/?lang=en").content.decode()
+    assert 'id="receipt" class="receipt" aria-labelledby="received" hidden' in page
+    assert "Go to the voting page" in page
+
+
+@pytest.mark.parametrize("path", ["/v/rain5/state.json", "/v/rain5/screen/"])
+def test_ballots_of_a_rehearsal_are_told_to_nobody(client, db, path):
+    draft = make_consultation(code="rain5", results_shown="live")
+    make_ballot(consultation=draft, scores=[5], origin="rehearsal")
+
+    page = client.get(path).content.decode()
+
+    assert '"ballots":0' in page or "data-ballots>0<" in page
+    assert "5.00" not in page

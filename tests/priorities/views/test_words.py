@@ -36,7 +36,7 @@ def test_page_lists_words_with_counts_and_suggestions(as_organiser, consultation
 
     assert (found.listed[0].word.text, found.listed[0].count) == ("care", 2)
     (likely,) = found.suggested
-    assert {group.word.text for group in likely} == {"Homes", "home", "homes"}
+    assert {group.word.text for group in likely} == {"Homes", "home"}
     assert not Word.objects.filter(merged_into__isnull=False).exists()
 
 
@@ -68,7 +68,7 @@ def test_buttons_show_part_hide_and_show_again(as_organiser, consultation):
     page = address(consultation)
     as_organiser.post(page, {"word": [key("Homes"), key("home")], "merge": 1})
     as_organiser.post(page, {"show": key("home")})
-    assert spellings("home") == {"Homes"}
+    assert spellings("home") == {"Homes", "homes"}
     as_organiser.post(page, {"part": key("Homes")})
     assert spellings("home") == set()
     as_organiser.post(page, {"hide": key("rude")})

@@ -1,9 +1,11 @@
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from llex.models import TranslationMark
-from llex.text import to_plain
+from llex.text import Phrase, to_plain
+from priorities.models import Consultation
 from sessions_app.briefing.compose import compose_all
 from sessions_app.briefing.preflight import errors, preflight, preflight_session
 from tests.makers import (
@@ -20,6 +22,7 @@ from tests.makers import (
     make_quote,
     make_session,
     make_theme,
+    make_word_consultation,
 )
 
 
@@ -153,7 +156,8 @@ def test_question_that_was_asked_in_another_language_is_a_warning(db):
     session = make_full_session()
     consultation = make_consultation(session=session, question_ar="")
     consultation.open("There was no interpreter for Arabic.")
-    make_ballot(consultation=consultation, scores=[5])
+    for _voter in range(5):
+        make_ballot(consultation=consultation, scores=[5])
     consultation.close()
 
     assert found(session) == {("warning", "missing_language", "ar", "Consultation")}
@@ -304,9 +308,50 @@ def test_consultation_that_is_open_again_is_an_error_until_it_is_closed(db):
 
     consultation.close()
 
+    assert found(session) == {
+        ("warning", "missing_language", code, "Reason for reopening") for code in ("fr", "es", "ar")
+    }
+    (result,) = compose_all(session)["en"].consultations
+    assert str(result.reopened.reason) == "Two phones failed."
+
+
+def test_reason_for_reopening_in_all_languages_is_no_finding(db):
+    session = make_full_session()
+    consultation = session.consultations.get()
+    reasons = {code: f"Two phones failed ({code})." for code in ("en", "fr", "es", "ar")}
+    consultation.reopen(reasons)
+    consultation.close()
+
+    assert found(session) == set()
+    for code, document in compose_all(session).items():
+        (result,) = document.consultations
+        assert result.reopened.reason == Phrase(code, reasons[code])
+
+
+def test_reason_may_be_filled_in_after_the_closing(db):
+    session = make_full_session()
+    consultation = session.consultations.get()
+    consultation.reopen("Two phones failed.")
+    consultation.close()
+
+    Consultation.objects.update(**in_all("reopen_reason", "Two phones failed"))
+
     assert found(session) == set()
     (result,) = compose_all(session)["en"].consultations
     assert str(result.reopened.reason) == "Two phones failed."
+
+
+@pytest.mark.parametrize(("ballots", "is_found"), [(1, True), (4, True), (5, False)])
+@pytest.mark.parametrize("kind", ["ratings", "words"])
+def test_result_of_few_ballots_is_a_warning(db, kind, ballots, is_found):
+    session = make_full_session()
+    session.consultations.all().delete()
+    if kind == "words":
+        make_word_consultation(*[["care"]] * ballots, state="closed", session=session)
+    else:
+        make_consultation(session=session, ballots=[[5]] * ballots, state="closed")
+
+    assert any(finding[1] == "few_ballots" for finding in found(session)) == is_found
 
 
 def test_consultation_in_which_nobody_voted_is_a_warning(db):

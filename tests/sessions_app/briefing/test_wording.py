@@ -6,9 +6,9 @@ from sessions_app.briefing import wording
 
 @pytest.mark.parametrize(
     ("language", "value", "shown"),
-    [("en", 4.58, "4.6"), ("fr", 4.58, "4,6"), ("en", 4.85, "4.9"), ("en", 3.0, "3.0")],
+    [("en", 4.58, "4.58"), ("fr", 4.58, "4,58"), ("en", 4.855, "4.86"), ("en", 3.0, "3.00")],
 )
-def test_mean_is_rounded_to_one_decimal(language, value, shown):
+def test_mean_is_written_with_two_decimals(language, value, shown):
     with translation.override(language):
         assert wording.mean(value) == shown
 

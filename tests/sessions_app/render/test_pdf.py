@@ -69,7 +69,7 @@ def test_pdf_chart_tells_its_numbers_in_words():
         if one["/S"] == "/Figure"
     ]
 
-    assert "Health care 4.8" in figure["/Alt"]
+    assert "Health care 4.75" in figure["/Alt"]
     assert "Culture 3.1" in figure["/Alt"]
 
 

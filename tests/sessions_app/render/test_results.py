@@ -46,7 +46,7 @@ def test_format_tells_the_outcome_the_figures_and_the_words(name, language):
     found = readable(name, render(name, document, make_stamp())).replace(" ", "")
 
     with translation.override(language):
-        figures = [outcomes.exact_mean(item.mean) for item in rated.items]
+        figures = [wording.mean(item.mean) for item in rated.items]
         counts = [wording.number(word.count) for word in given.words[:3]]
     plain = [word.word.replace(" ", "") for word in given.words]
     # Arabic comes back from a PDF in the order of its glyphs, so only figures are looked for.
@@ -60,14 +60,14 @@ def test_sentence_counts_and_names_the_languages():
 
     assert outcomes.outcome(rated) == (
         "55 ballots in 3 languages (Arabic, English, French); "
-        "rated highest: Health care, 4.8 out of 5."
+        "rated highest: Health care, 4.75 out of 5."
     )
     assert outcomes.outcome(given) == (
         "55 ballots in 3 languages (Arabic, English, French); "
         "given most often: “Trust”, on 41 ballots."
     )
     few = replace(rated, ballots=3, languages=())
-    assert outcomes.outcome(few) == "3 ballots; rated highest: Health care, 4.8 out of 5."
+    assert outcomes.outcome(few) == "3 ballots; rated highest: Health care, 4.75 out of 5."
 
 
 def test_sentence_names_all_that_share_the_first_rank():
@@ -75,7 +75,7 @@ def test_sentence_names_all_that_share_the_first_rank():
     first, second, *rest = rated.items
     tied = replace(rated, items=(first, replace(second, rank=1, mean=first.mean), *rest))
 
-    assert "Health care, Water and sanitation, 4.8 out of 5" in outcomes.outcome(tied)
+    assert "Health care, Water and sanitation, 4.75 out of 5" in outcomes.outcome(tied)
 
 
 def test_sentence_names_no_word_where_all_were_given_as_often():
@@ -106,7 +106,7 @@ def test_docx_has_the_chart_as_a_picture_with_its_text():
 
     (shape,) = file.inline_shapes
     text = shape._inline.docPr.get("descr")
-    assert text.startswith("Bar chart of the mean rating of each public service: Health care 4.8")
+    assert text.startswith("Bar chart of the mean rating of each public service: Health care 4.75")
     sizes = {run.font.size.pt for one in file.paragraphs for run in one.runs if run.font.size}
     assert {9.0, 25.0} <= sizes
 
@@ -114,7 +114,7 @@ def test_docx_has_the_chart_as_a_picture_with_its_text():
 def test_markdown_draws_its_bars_with_blocks():
     text = render("md", make_note(), None).decode()
 
-    assert "| 1 | Health care | 4.75 | █████████▌ ▁▁▁▃█ | 0 | 0 | 2 | 9 | 41 | 52 | 3 |" in text
+    assert "| 1 | Health care | 4.75 | █████████▍ ▁▁▁▃█ | 0 | 0 | 2 | 9 | 41 | 52 | 3 |" in text
     assert "| 1 | Trust | trust, TRUST, trusting | 41 | ██████████ |" in text
 
 

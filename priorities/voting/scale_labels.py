@@ -1,0 +1,159 @@
+"""Whether the ends of a scale are labelled, and say the same in all languages.
+
+Only what can be told from a few words is told: which end is the low one, and how strong it is. A
+label without any of these words is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import gettext as _
+
+from llex.languages import name_of
+from llex.spelling import fold
+from llex.translation_marks import text_in
+
+if TYPE_CHECKING:
+    from priorities.models import Consultation
+
+Texts = Mapping[str, str]
+Degree = Literal["none", "least", "less", "more", "very", "most"]
+
+# Words that say how much, the longer expressions first; an asterisk stands for any ending.
+_WORDS: Final[dict[str, tuple[tuple[str, Degree], ...]]] = {
+    "en": (
+        ("not at all", "none"), ("not", "none"), ("no", "none"), ("least", "least"),
+        ("lowest", "least"), ("less", "less"), ("most", "most"), ("highest", "most"),
+        ("very", "very"), ("extremely", "very"), ("highly", "very"), ("more", "more"),
+    ),
+    "fr": (
+        ("pas du tout", "none"), ("pas", "none"), ("aucun*", "none"), ("sans", "none"),
+        ("le moins", "least"), ("la moins", "least"), ("les moins", "least"), ("moins", "less"),
+        ("le plus", "most"), ("la plus", "most"), ("les plus", "most"), ("très", "very"),
+        ("extrêmement", "very"), ("plus", "more"),
+    ),
+    "es": (
+        ("nada", "none"), ("no", "none"), ("ningun*", "none"), ("lo menos", "least"),
+        ("el menos", "least"), ("la menos", "least"), ("los menos", "least"), ("menos", "less"),
+        ("lo más", "most"), ("el más", "most"), ("la más", "most"), ("los más", "most"),
+        ("muy", "very"), ("sumamente", "very"), ("extremadamente", "very"), ("más", "more"),
+    ),
+    "ar": (
+        ("على الإطلاق", "none"), ("غير", "none"), ("ليس*", "none"), ("لا", "none"),
+        ("الأقل", "least"), ("أقل", "less"), ("الأكثر", "most"), ("الأشد", "most"),
+        ("للغاية", "very"), ("جدا", "very"), ("أكثر", "more"), ("أشد", "more"),
+    ),
+}  # fmt: skip
+_WORD: Final = re.compile(r"[^\W_]+")
+_LOW: Final[frozenset[Degree]] = frozenset({"none", "least", "less"})
+
+
+class Ends(NamedTuple):
+    """The labels of the lowest and of the highest score, by language."""
+
+    low: Texts
+    high: Texts
+
+
+def degree(text: str, language: str) -> Degree | None:
+    """Return how much *text* says, or None where none of the words we know is in it."""
+    words = f" {' '.join(map(fold, _WORD.findall(_plain(text))))} "
+    for expression, found in _WORDS.get(language, ()):
+        parts = [fold(part.rstrip("*")) for part in expression.split()]
+        end = "" if expression.endswith("*") else " "
+        if f" {' '.join(parts)}{end}" in words:
+            return found
+    return None
+
+
+def _plain(text: str) -> str:
+    # Arabic vowel marks are no letters and would split a word.
+    return re.sub("[\u064b-\u0652\u0670]", "", text)
+
+
+def unlabelled_ends(consultation: Consultation) -> list[str]:
+    """Say which ends of the scale have a label in no language, one line for each."""
+    if consultation.kind != consultation.Kind.RATINGS:
+        return []
+    low, high = _ends(consultation)
+    if not low and not high:
+        text = _(
+            "The ends of the scale have no labels, so people cannot know whether 1 or %(highest)s"
+            " is the best score."
+        )
+        return [text % {"highest": consultation.scale}]
+    lines = []
+    for name, texts in (("low", low), ("high", high)):
+        if not texts:
+            lines.append(_("“%(text)s” has no label.") % {"text": _label(consultation, name)})
+    return lines
+
+
+def differing_labels(consultation: Consultation) -> list[str]:
+    """Say which labels do not mean the same in two languages of the session, a line for each."""
+    if consultation.kind != consultation.Kind.RATINGS:
+        return []
+    return [*_repeated(consultation), *_reversed(consultation), *_unlike(consultation)]
+
+
+def _repeated(consultation: Consultation) -> Iterator[str]:
+    """Find languages in which both ends have the same label."""
+    ends = _ends(consultation)
+    for code, low in ends.low.items():
+        if fold(low) == fold(ends.high.get(code, "")):
+            text = _("Both ends of the scale have the same label in %(language)s: “%(label)s”.")
+            yield text % {"language": name_of(code), "label": low}
+
+
+def _reversed(consultation: Consultation) -> Iterator[str]:
+    """Find languages in which the ends are the other way round than in the first that is clear."""
+    ends = _ends(consultation)
+    ways = {code: way for code in ends.low if (way := _way(ends, code))}
+    first = next(iter(ways), "")
+    others = [code for code, way in ways.items() if way != ways[first]]
+    if others:
+        text = _("The ends of the scale are reversed in %(languages)s, compared with %(first)s.")
+        yield text % {"languages": _named(others), "first": name_of(first)}
+
+
+def _way(ends: Ends, code: str) -> str:
+    """Return which end is the low one in a language, or nothing where that is not clear."""
+    low, high = degree(ends.low[code], code), degree(ends.high.get(code, ""), code)
+    if low and high and (low in _LOW) != (high in _LOW):
+        return "up" if low in _LOW else "down"
+    return ""
+
+
+def _unlike(consultation: Consultation) -> Iterator[str]:
+    """Find labels that are stronger in one language than in another."""
+    for name, texts in zip(("low", "high"), _ends(consultation), strict=True):
+        degrees = {code: found for code, text in texts.items() if (found := degree(text, code))}
+        if len(set(degrees.values())) > 1 and len({one in _LOW for one in degrees.values()}) == 1:
+            said = [
+                _("“%(label)s” (%(language)s)") % {"label": texts[code], "language": name_of(code)}
+                for code in degrees
+            ]
+            text = _("“%(text)s” does not say the same in all languages: %(labels)s.")
+            values = {"text": _label(consultation, name), "labels": ", ".join(said)}
+            yield text % values
+
+
+def _ends(consultation: Consultation) -> Ends:
+    offered: list[str] = consultation.session.languages
+    low, high = (
+        {code: text for code in offered if (text := text_in(consultation, name, code).strip())}
+        for name in ("low", "high")
+    )
+    return Ends(low, high)
+
+
+def _named(codes: list[str]) -> str:
+    return get_text_list([name_of(code) for code in codes], _("and"))
+
+
+def _label(consultation: Consultation, name: str) -> str:
+    return capfirst(str(consultation._meta.get_field(name).verbose_name))  # type: ignore[union-attr]

@@ -1,0 +1,53 @@
+"""Remove what has expired and what was left behind."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from django.core.cache import caches
+from django.core.files.storage import default_storage, storages
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils.timezone import now
+from django_tasks_db.models import DBTaskResult
+
+from cities.models import AddressProof, Attachment
+from llex.core.file_cache import ForgivingFileCache
+from llex.core.orphaned_files import remove_orphans
+from sessions_app.models import EditionFile
+
+# Records of finished tasks hold what they were given, which may be personal.
+_TASKS_KEPT: Final = timedelta(days=2)
+
+
+class Command(BaseCommand):
+    help = (
+        "Removes expired log-ins, codes and uploads, records of old tasks, and files of "
+        "publications that were killed. Run it every hour."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("clearsessions")
+        counts = {
+            "records of tasks": DBTaskResult.objects.finished()
+            .filter(finished_at__lt=now() - _TASKS_KEPT)
+            .delete()[0],
+            "codes": AddressProof.objects.forget_old(),
+            "values in the cache": sum(
+                cache.remove_expired()
+                for cache in caches.all()
+                if isinstance(cache, ForgivingFileCache)
+            ),
+            "files of editions": remove_orphans(
+                default_storage,
+                "editions",
+                set(EditionFile.objects.values_list("file", flat=True)),
+            ),
+            "documents": remove_orphans(
+                storages["private"],
+                "attachments",
+                set(Attachment.objects.values_list("file", flat=True)),
+            ),
+        }
+        if any(counts.values()):
+            removed = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+            self.stdout.write(f"Removed {removed}.")
