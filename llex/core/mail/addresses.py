@@ -1,5 +1,6 @@
 """E-mail addresses in one form, so that one mailbox is never two addresses."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from llex.core.text_normalization import remove_invisible
 
 # What people paste around an address: <ana@example.org>; "ana@example.org", mailto:ana@example.org
 _AROUND: Final = " \t\r\n<>\"'“”«»‘’,;:()[]"
+_BREAKS: Final = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _SCHEME: Final = "mailto:"
 
 
@@ -41,7 +43,8 @@ def inspect(typed: str) -> Normalized:
 
     Spaces around it and upper case are what everybody types: changing them is no removal.
     """
-    text = _compatible(remove_invisible(typed)).strip(_AROUND)
+    visible = remove_invisible(_BREAKS.sub("", typed))
+    text = _compatible(visible).strip(_AROUND)
     if text.lower().startswith(_SCHEME):
         text = text[len(_SCHEME) :].strip(_AROUND)
     is_cleaned = text.casefold() != _compatible(typed).strip().casefold()
