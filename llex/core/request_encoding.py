@@ -6,12 +6,15 @@ on PostgreSQL, a silent miss on SQLite. Both are answered with 400 before any vi
 
 import codecs
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException, UnreadablePostError
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _MULTIPART: Final = "multipart/form-data"
@@ -19,15 +22,16 @@ _MULTIPART: Final = "multipart/form-data"
 STRICT: Final = "llex_strict_utf_8"
 
 
-def decode_strictly(data: bytes, errors: str = "strict") -> tuple[str, int]:
+def decode_strictly(data: "Buffer", errors: str = "strict") -> tuple[str, int]:
     """Decode UTF-8 whatever *errors* says. Raise BadRequest for NUL and for other encodings."""
+    raw = bytes(data)
     try:
-        text = bytes(data).decode()
+        text = raw.decode()
     except UnicodeDecodeError as error:
         raise BadRequest("The request is not encoded in UTF-8.") from error
     if "\0" in text:
         raise BadRequest("The request contains NUL.")
-    return text, len(data)
+    return text, len(raw)
 
 
 def _codec(name: str) -> codecs.CodecInfo | None:
