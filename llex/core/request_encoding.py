@@ -6,15 +6,12 @@ on PostgreSQL, a silent miss on SQLite. Both are answered with 400 before any vi
 
 import codecs
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException, UnreadablePostError
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _MULTIPART: Final = "multipart/form-data"
@@ -22,7 +19,7 @@ _MULTIPART: Final = "multipart/form-data"
 STRICT: Final = "llex_strict_utf_8"
 
 
-def decode_strictly(data: "Buffer", errors: str = "strict") -> tuple[str, int]:
+def decode_strictly(data: bytes, errors: str = "strict") -> tuple[str, int]:
     """Decode UTF-8 whatever *errors* says. Raise BadRequest for NUL and for other encodings."""
     raw = bytes(data)
     try:
@@ -37,7 +34,11 @@ def decode_strictly(data: "Buffer", errors: str = "strict") -> tuple[str, int]:
 def _codec(name: str) -> codecs.CodecInfo | None:
     if name != STRICT:
         return None
-    return codecs.CodecInfo(encode=codecs.utf_8_encode, decode=decode_strictly, name=STRICT)
+    return codecs.CodecInfo(
+        encode=codecs.utf_8_encode,
+        decode=decode_strictly,  # type: ignore[arg-type]
+        name=STRICT,
+    )
 
 
 codecs.register(_codec)
