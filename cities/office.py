@@ -84,6 +84,7 @@ class Entry:
         """Return what of an accepted contribution is open, by language."""
         names = {"languages": listed(self.to_approve)}
         following = listed(self.contribution.languages_to_translate)
+        first: Any
         if self.to_approve:
             first = _("Accepted. Waiting for your approval: %(languages)s.") % names
         elif self.contribution.is_wording_approved:

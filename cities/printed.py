@@ -136,7 +136,7 @@ class _Printer:
             return self.contribution.representative_name, given
         listed = self.contribution.session.participants.filter(person=person).first()
         found = first_text(listed, "position", self.order) if listed else None
-        return person.name, Phrase(*found) if found else given
+        return person.name_in(self.code), Phrase(*found) if found else given
 
     def _named_otherwise(self, name: str, position: Phrase) -> tuple[Change, ...]:
         given = self.sent.get("representative", {})
@@ -177,7 +177,7 @@ class _Printer:
         yield Passage(name_of_field("quote"), parse(text, language), changes)
         code, position = _first(quotation.position, (*self.order, self.own))
         comma = pgettext("between items of a list", ", ")
-        said_by = comma.join(filter(None, (quotation.speaker, position)))
+        said_by = comma.join(filter(None, (quotation.speaker_in(self.code), position)))
         if said_by:
             yield Passage(name_of_field("quote_speaker"), _plain(said_by, code or self.code))
 

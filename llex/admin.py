@@ -1,9 +1,11 @@
 """Users, groups, translation marks and the log of changes."""
 
+from copy import copy
 from typing import Any
 
 from auditlog.admin import LogEntryAdmin as BaseLogEntryAdmin
 from auditlog.models import LogEntry
+from auditlog.render import render_logentry_changes_html
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
@@ -14,10 +16,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm
+from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminEmailInputWidget
 
 import llex.core.privacy.admin  # noqa: F401 - registers the notice
 from llex.admin_base import ModelAdmin, ReadOnlyMixin, StaleCheckedForm
+from llex.core.admin.ordering import AlphabeticalChangeList
+from llex.core.time_zones.logs import changed_moments, set_zones
+from llex.core.time_zones.moments import short_moment
 from llex.models import TranslationMark, User
 
 admin.site.unregister(Group)
@@ -116,6 +122,15 @@ class TranslationMarkAdmin(ModelAdmin):
         return False
 
 
+class LogChangeList(AlphabeticalChangeList):
+    """The log, each entry with the time zone of what was changed."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        set_zones(self.result_list)
+
+
 @admin.register(LogEntry)
 class LogEntryAdmin(ReadOnlyMixin, ModelAdmin, BaseLogEntryAdmin):
     list_display = ("created", "resource_url", "action", "msg_short", "user_url")
@@ -126,3 +141,22 @@ class LogEntryAdmin(ReadOnlyMixin, ModelAdmin, BaseLogEntryAdmin):
         (None, {"fields": ("created", "user_url", "resource_url")}),
         (_("Changes"), {"fields": ("action", "msg")}),
     )
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return LogChangeList
+
+    @display(description=_("date"), ordering="timestamp")
+    def created(self, entry: Any) -> str:
+        return short_moment(entry.timestamp, _zone_of_entry(entry))
+
+    @display(description=_("Changes"))
+    def msg(self, entry: Any) -> str:
+        shown = copy(entry)
+        shown.changes = entry.changes_dict | changed_moments(entry, _zone_of_entry(entry))
+        return str(render_logentry_changes_html(shown))
+
+
+def _zone_of_entry(entry: Any) -> str:
+    if not hasattr(entry, "zone"):
+        set_zones([entry])
+    return str(entry.zone)

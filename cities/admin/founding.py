@@ -24,6 +24,7 @@ from cities.lookup import candidates, chosen
 from cities.models import City, Place
 from cities.widgets import SCRIPT, lookup_attrs
 from llex.admin_base import TextsForm
+from llex.core.forms.lines import LinesField
 
 # The fields by which a form may name a city.
 _CHOSEN_BY: Final = frozenset({"id", "slug"})
@@ -31,24 +32,6 @@ _TELLING = (
     *("country", "kind", "latitude", "longitude", "geoname_id", "other_spellings"),
     *get_translation_fields("name"),
 )
-
-
-class LinesField(forms.CharField):
-    """A list of texts, one on each line."""
-
-    widget = UnfoldAdminTextareaWidget
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(map(str, value)) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        lines = (
-            " ".join(line.split()) for line in str(super().to_python(value) or "").splitlines()
-        )
-        return list(dict.fromkeys(filter(None, lines)))
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return list(initial or ()) != self.to_python(data)
 
 
 class CityForm(TextsForm):

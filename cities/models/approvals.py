@@ -1,7 +1,7 @@
 """How a city approves what will be published, language by language."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.db import models, transaction
 from django.utils.timezone import now
@@ -14,6 +14,7 @@ from llex.states import WrongState, move
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
+    from cities.models.contributions import Contribution
     from llex.models import User
 
 # The state of a contribution that the note publishes.
@@ -54,7 +55,7 @@ class ApprovedByCity(models.Model):
     @property
     def wording_standings(self) -> dict[str, WordingStanding]:
         """Return how far the approval has come in each language of the note, its own first."""
-        return approval.standings(self)
+        return approval.standings(cast("Contribution", self))
 
     @property
     def is_wording_approved(self) -> bool:
@@ -115,9 +116,9 @@ class ApprovedByCity(models.Model):
         approved; raise WordingChanged where it had changed before, WrongState unless accepted, and
         NothingToApprove where nothing is left to approve.
         """
-        if shown is not None and shown != approval.shown_digest(self):
+        if shown is not None and shown != approval.shown_digest(cast("Contribution", self)):
             raise WordingChanged
-        digests = approval.language_digests(self)
+        digests = approval.language_digests(cast("Contribution", self))
         with transaction.atomic():
             self._lock(verb := _("approve the wording"))
             approved = self._require_languages(only)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from cities.models.wording import WordingStanding
 from cities.submission import every_text, representative_printed, wording_digest
 from llex import languages
+from llex.core.scripts import in_script_of
 from llex.spelling import fold
 from llex.translation_marks import text_in
 
@@ -30,6 +31,12 @@ class Quotation:
     text: dict[str, str]
     speaker: str
     position: dict[str, str]
+    # Other spellings of the speaker's name, in other scripts too.
+    spellings: tuple[str, ...] = ()
+
+    def speaker_in(self, language: str) -> str:
+        """Return the speaker's name in the script of *language*, where it is known in that."""
+        return in_script_of(language, self.speaker, self.spellings)
 
 
 def note_languages(contribution: Contribution) -> list[str]:
@@ -50,6 +57,7 @@ def quotations(contribution: Contribution) -> list[Quotation]:
             text=_texts(quote, "text"),
             speaker=quote.speaker.person.name,
             position=_texts(quote.speaker, "position"),
+            spellings=tuple(quote.speaker.person.other_spellings),
         )
         for quote in contribution.session.quotes.all()
         if _is_quoted(contribution, quote, offering)
@@ -68,9 +76,8 @@ def missing_translations(contribution: Contribution) -> dict[str, int]:
 
 def language_digests(contribution: Contribution) -> dict[str, str]:
     """Return a fingerprint of what the note says of the city in each of its languages."""
-    facts = _facts(contribution)
     return {
-        code: _digest([facts, list(_texts_in(contribution, code))])
+        code: _digest([_facts(contribution, code), list(_texts_in(contribution, code))])
         for code in note_languages(contribution)
     }
 
@@ -159,14 +166,16 @@ def _translated(contribution: Contribution) -> Iterator[dict[str, str]]:
         yield quotation.position
 
 
-def _facts(contribution: Contribution) -> list[Any]:
-    """Return what is the same in every language."""
-    facts: list[Any] = [representative_printed(contribution)["name"]]
+def _facts(contribution: Contribution, code: str) -> list[Any]:
+    """Return what is not translated; names are in the script of the language *code*."""
+    person = contribution.representative
+    name = person.name_in(code) if person else contribution.representative_name
+    facts: list[Any] = [name]
     for response in contribution.responses.all():
         since = response.since.isoformat() if response.since else None
         facts.append([_slugs(response), since, response.source])
     facts.append([_slugs(challenge) for challenge in contribution.challenges.all()])
-    facts.append([quotation.speaker for quotation in quotations(contribution)])
+    facts.append([one.speaker_in(code) for one in quotations(contribution)])
     facts.append([document.name for document in contribution.attachments.all()])
     return facts
 
@@ -202,11 +211,13 @@ def _offered(contribution: Contribution) -> list[Quotation]:
     printed = representative_printed(contribution)
     position = {own: contribution.quote_position} if contribution.quote_position else {}
     is_representative = _is_by_representative(contribution)
+    person = contribution.representative
     return [
         Quotation(
             text={own: contribution.quote.strip()},
             speaker=printed["name"] if is_representative else contribution.quote_speaker.strip(),
             position=printed["position"] if is_representative else position,
+            spellings=tuple(person.other_spellings) if is_representative and person else (),
         )
     ]
 

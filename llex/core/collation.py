@@ -57,17 +57,16 @@ def stored_key(text: str, language: str) -> str:
 
 
 class InLanguageOrder(models.Func):
-    """Order rows by a text as readers of the active language sort it.
+    """Order rows by the first text that is not empty, as readers of the active language sort it.
 
     A translated field is sorted by the text that is shown: another language's where it is empty.
     """
 
-    arity = 1
-
     def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Any:
         language = get_language() or languages.DEFAULT
-        (source,) = self.get_source_expressions()
-        text = _shown(query.model, source.name, language)
+        shown = [_shown(query.model, one.name, language) for one in self.get_source_expressions()]
+        empty = models.Value("")
+        text = Coalesce(*(NullIf(one, empty) for one in shown), empty) if shown[1:] else shown[0]
         return Collate(text, _name(language)).resolve_expression(query, *args, **kwargs)
 
 

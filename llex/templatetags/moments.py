@@ -64,9 +64,3 @@ def span_text(starts: datetime, ends: datetime, zone: str) -> str:
         "day": moments.days_text(starts, ends, zone),
         "hours": hours,
     }
-
-
-@register.filter
-def place(zone: str) -> str:
-    """Return the city that a time zone is named after."""
-    return names.city_of(zone)

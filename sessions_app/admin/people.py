@@ -11,9 +11,11 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from cities.models import Contribution
-from llex.admin_base import ModelAdmin, TextsModelAdmin, texts, without
+from llex.admin_base import ModelAdmin, StaleCheckedForm, TextsModelAdmin, texts, without
+from llex.core.forms.lines import LinesField
 from llex.counting import number_of
 from sessions_app.models import Participant, Person
 from sessions_app.permissions import sees_personal_data
@@ -23,6 +25,19 @@ from sessions_app.taking_over import take_over_representative
 ROLES = {"chair": "primary", "speaker": "info", "city": "success"}
 STATUSES = {"attended": "success", "waiting": "warning", "cancelled": "danger"}
 _PRIVATE = ("email",)
+
+
+class PersonForm(StaleCheckedForm):
+    other_spellings = LinesField(
+        label=_("Other spellings"),
+        required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_(
+            "One on each line. The person is found by all of them. The first in another script is"
+            " the name that pages in a language of that script show: in Arabic letters, for"
+            " instance."
+        ),
+    )
 
 
 @admin.register(Person)
@@ -39,7 +54,8 @@ class PersonAdmin(ModelAdmin):
         "city__spellings__key__key_contains",
         "organisation__search_key__key_contains",
     )
-    fields = ("name", "other_spellings", "email", "organisation", "city")
+    form = PersonForm
+    fields = ("name", "family_name", "other_spellings", "email", "organisation", "city")
     autocomplete_fields = ("organisation", "city")
 
     def get_list_display(self, request: HttpRequest) -> Any:

@@ -24,7 +24,9 @@ class CityTable(Texts):
             city=self._city(city),
             country_code=str(city.country.code or ""),
             country=self._country(city),
-            representative=person.name if person else contribution.representative_name,
+            representative=(
+                person.name_in(self.language) if person else contribution.representative_name
+            ),
             position=self._position(contribution),
             responses=tuple(self._response(one, own) for one in contribution.responses.all()),
             challenges=tuple(self._challenge(one, own) for one in contribution.challenges.all()),

@@ -40,6 +40,7 @@ def _person(table: dict[str, Any], frame: Frame) -> Person:
     person = Person.objects.filter(name=table["name"]).first()
     return person or Person.objects.create(
         name=table["name"],
+        family_name=table.get("family_name", ""),
         other_spellings=table.get("other_spellings", []),
         email=table.get("email", ""),
         organisation=frame.organisations.get(table.get("organisation", "")),

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from llex.core.collation import InLanguageOrder
+from llex.core.fields import LineField, ProseField
 from llex.core.privacy.notice import current_version
+from llex.core.scripts import in_script_of
 from llex.core.search_keys import SearchableModel
 from sessions_app.models.series import Organisation
 from sessions_app.models.sessions import LearningSession
@@ -18,9 +20,15 @@ class Person(SearchableModel):
     """Somebody who takes part in sessions. The e-mail address is private."""
 
     # Not the address: who may not see it could guess it by searching.
-    searched = ("name", "other_spellings")
+    searched = ("name", "family_name", "other_spellings")
 
-    name = models.CharField(_("name"), max_length=200)
+    name = LineField(_("name"), max_length=200)
+    family_name = LineField(
+        _("family name"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where it is known, lists are sorted by it. The name above stays as it is."),
+    )
     other_spellings = models.JSONField(_("other spellings"), default=list, blank=True)
     email = models.EmailField(
         _("e-mail address"), blank=True, help_text=_("Private: never published.")
@@ -45,7 +53,7 @@ class Person(SearchableModel):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = (InLanguageOrder("name"), "pk")
+        ordering = (InLanguageOrder("family_name", "name"), InLanguageOrder("name"), "pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=("email",),
@@ -57,6 +65,10 @@ class Person(SearchableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def name_in(self, language: str) -> str:
+        """Return the name in the script of *language*, where it is known in that."""
+        return in_script_of(language, self.name, self.other_spellings)
 
 
 class Participant(models.Model):
@@ -88,7 +100,7 @@ class Participant(models.Model):
     role = models.CharField(
         _("role"), max_length=12, choices=Role.choices, default=Role.PARTICIPANT
     )
-    position = models.CharField(
+    position = LineField(
         _("position"),
         max_length=300,
         blank=True,
@@ -158,7 +170,7 @@ class Quote(models.Model):
     speaker = models.ForeignKey(
         Participant, verbose_name=_("speaker"), on_delete=models.PROTECT, related_name="quotes"
     )
-    text = models.TextField(_("text"))
+    text = ProseField(_("text"))
     section = models.CharField(
         _("printed in"), max_length=12, choices=Section.choices, default=Section.INTRODUCTION
     )

@@ -8,13 +8,17 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from llex import languages
+from llex.core.fields import LineField, ProseField
 from llex.core.former_slugs import FormerSlugsMixin
 from llex.core.search_keys import SearchableModel
 from llex.core.time_zones.choices import validate_time_zone
+from llex.core.time_zones.moments import UnclearMoment, keep_local_time
 from llex.states import reload
 from sessions_app.models.series import Series
 from sessions_app.querysets import LearningSessionQuerySet
@@ -41,7 +45,7 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
         Series, verbose_name=_("series"), on_delete=models.PROTECT, related_name="sessions"
     )
     number = models.PositiveSmallIntegerField(_("number in the series"), null=True, blank=True)
-    title = models.CharField(_("title"), max_length=300)
+    title = LineField(_("title"), max_length=300)
     slug = models.SlugField(
         _("slug"),
         max_length=100,
@@ -102,12 +106,12 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
             " confirm each of them."
         ),
     )
-    guiding_questions = models.TextField(_("guiding questions"), blank=True)
-    introduction = models.TextField(_("introduction"), blank=True)
-    priorities_text = models.TextField(_("challenges and priorities"), blank=True)
-    front_line_text = models.TextField(_("on the front line"), blank=True)
-    vision_text = models.TextField(_("shared vision"), blank=True)
-    closing_text = models.TextField(_("the way forward"), blank=True)
+    guiding_questions = ProseField(_("guiding questions"), blank=True)
+    introduction = ProseField(_("introduction"), blank=True)
+    priorities_text = ProseField(_("challenges and priorities"), blank=True)
+    front_line_text = ProseField(_("on the front line"), blank=True)
+    vision_text = ProseField(_("shared vision"), blank=True)
+    closing_text = ProseField(_("the way forward"), blank=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     # Agreed on by the hour where the session is held: another zone makes them other moments.
@@ -197,6 +201,24 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
     def is_past_due(self) -> bool:
         """Tell whether a contribution that arrives now is late."""
         return self.contributions_due_at is not None and self.contributions_due_at <= now()
+
+    def move_to_zone(self, zone: str) -> None:
+        """Hold the session in *zone*, with the hours of its local moments as they were.
+
+        Raise UnclearMoment where the clocks of *zone* skip or repeat one of these hours.
+        """
+        moved = {}
+        for name in self.LOCAL_MOMENTS:
+            if moment := getattr(self, name):
+                try:
+                    moved[name] = keep_local_time(moment, self.time_zone, zone)
+                except UnclearMoment as problem:
+                    label = capfirst(str(self._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+                    text = gettext("%(field)s: %(problem)s") % {"field": label, "problem": problem}
+                    raise UnclearMoment(text) from problem
+        for name, moment in moved.items():
+            setattr(self, name, moment)
+        self.time_zone = zone
 
     def announce(self) -> None:
         """Show the session to the public from now on; once announced, the date stays."""

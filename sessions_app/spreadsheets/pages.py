@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from unfold.decorators import action
 
+from llex.core.time_zones.names import name_of
 from llex.spreadsheets.lists import SpreadsheetMixin
 from llex.spreadsheets.pages import XLSX, ImportPage, import_page
 from sessions_app.models import LearningSession
@@ -66,7 +67,12 @@ class WorkbookMixin:
             title=_("Import the workbook of “%(session)s”") % {"session": session},
             back=reverse("admin:sessions_app_learningsession_change", args=[session.pk]),
             export=reverse("admin:sessions_app_learningsession_workbook", args=[session.pk]),
-            help=_("An XLSX file of at most 5 MB with the sheets of the session's workbook."),
+            help=_(
+                "An XLSX file of at most 5 MB with the sheets of the session's workbook. Hours are"
+                " on the clocks of the session (%(zone)s); where its time zone is changed in the"
+                " sheet, they stay as they are written."
+            )
+            % {"zone": name_of(session.time_zone)},
             steps=partial(steps, session=session, user=request.user),
             context={
                 **self.admin_site.each_context(request),

@@ -23,7 +23,7 @@ from llex.spreadsheets.columns import Choice, Column, Line, Number, Reference, Y
 from llex.spreadsheets.resource import Cells, SheetResource
 from sessions_app.models import Participant, Person
 
-_OF_THE_PERSON = frozenset({"name", "email", "organisation", "city"})
+_OF_THE_PERSON = frozenset({"name", "family_name", "email", "organisation", "city"})
 
 
 class NameColumn(Column):
@@ -64,6 +64,7 @@ class ParticipantResource(WithinSession):
             Column("status", Choice(Participant.Status.choices), blank_keeps=True),
             Column("listed", YesNo(), attribute="consents_to_listing", blank_keeps=True),
             Column("order", Number(), blank_keeps=True),
+            Column("family_name", Line(), attribute="person__family_name"),
         ]
 
     def related(self, rows: models.QuerySet[Participant]) -> models.QuerySet[Participant]:

@@ -21,6 +21,7 @@ from llex.spreadsheets.columns import (
     in_languages,
 )
 from llex.spreadsheets.lookups import Lookup, in_every_language
+from llex.spreadsheets.moments import MomentColumn, ZoneColumn
 from llex.spreadsheets.resource import Cells, SheetResource
 from sessions_app.models import KeyPoint, LearningSession, VisionTheme
 
@@ -36,16 +37,34 @@ _TEXTS = (
 
 
 class SessionResource(SheetResource):
-    """The texts of one session's note. The slug tells which session a workbook is of."""
+    """The texts of one session's note; with *plans*, its time zone and its moments, too.
+
+    The slug tells which session a workbook is of.
+    """
 
     sheet = "session"
+
+    def __init__(self, *, plans: bool = False, **kwargs: Any) -> None:
+        self._plans = plans
+        super().__init__(**kwargs)
 
     class Meta(SheetResource.Meta):
         model = LearningSession
 
     def columns(self) -> Iterable[Column]:
         texts = [column for field in _TEXTS for column in in_languages(field)]
-        return [FixedColumn("slug", Line(), needed=True, blank_keeps=True), *texts]
+        return [
+            FixedColumn("slug", Line(), needed=True, blank_keeps=True),
+            *(self._moments() if self._plans else ()),
+            *texts,
+        ]
+
+    def _moments(self) -> Iterator[Column]:
+        # The zone comes first: the hours after it are on its clocks.
+        yield ZoneColumn()
+        for name in LearningSession.LOCAL_MOMENTS:
+            is_needed = not LearningSession._meta.get_field(name).null
+            yield MomentColumn(name, blank_keeps=is_needed)
 
     def get_queryset(self) -> models.QuerySet[LearningSession]:
         return LearningSession.objects.filter(pk=self.scope.pk)

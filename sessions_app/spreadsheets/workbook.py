@@ -14,7 +14,7 @@ from llex.spreadsheets.sheets import UnreadableFile
 from llex.spreadsheets.writing import as_xlsx
 from priorities.resources import ServiceResource
 from sessions_app.models import LearningSession
-from sessions_app.permissions import sees_personal_data
+from sessions_app.permissions import plans_sessions, sees_personal_data
 from sessions_app.spreadsheets.people import ParticipantResource
 from sessions_app.spreadsheets.texts import PointResource, SessionResource, ThemeResource
 
@@ -78,4 +78,6 @@ def _maker(
 ) -> Callable[[], SheetResource]:
     if resource is ParticipantResource:
         return partial(ParticipantResource, scope=session, addresses=sees_personal_data(user))
+    if resource is SessionResource:
+        return partial(SessionResource, scope=session, plans=plans_sessions(user))
     return partial(resource, scope=session)

@@ -71,3 +71,19 @@ def test_preview_of_what_is_sent_leads_to_the_contribution(client, db):
     response = client.get(address(contribution, "contribution_preview"))
 
     assert response["Location"] == address(contribution)
+
+
+def test_preview_shows_the_quotation_and_the_documents(client, db):
+    contribution = make_contribution(state="draft", responses=0, challenges=0)
+    grant(client, make_invitation(contribution=contribution))
+    contribution.attachments.create(name="décret.pdf", size=9, checksum="0" * 64, file="x.pdf")
+    data = typed(contribution, do="preview", quote="Aguantamos *juntos*.", quote_speaker="")
+
+    page = client.post(address(contribution), data, follow=True).content.decode()
+
+    quotation = page.partition("<blockquote>")[2].partition("</figure>")[0]
+    assert "Aguantamos <em>juntos</em>." in quotation
+    assert '<span class="speaker">Ana Alcaldesa</span>' in quotation
+    assert "Alcaldesa" in quotation.partition("speaker")[2]
+    assert "décret.pdf" in page
+    assert "not published with the note" in page

@@ -562,3 +562,69 @@ def test_page_of_a_contribution_lists_its_invitations(as_organiser):
 
     assert "not opened yet" in html
     assert reverse("admin:cities_invitation_change", args=[invitation.pk]) in html
+
+
+# --- Each e-mail is shown before it is sent ---
+
+
+def test_each_email_is_shown_in_its_language_before_it_is_sent(as_organiser, session):
+    awa = make_officer(user=make_user(name="Awa", language="fr"))
+    without = make_city()
+    known = make_user(name="Nadia", language="ar")
+    fields = {
+        "cities": [awa.city.pk, without.pk],
+        f"city-{awa.city.pk}-officers": [awa.pk],
+        f"city-{awa.city.pk}-email": "sue@example.org",
+        f"city-{awa.city.pk}-language": "es",
+        f"city-{awa.city.pk}-source": "public",
+        f"city-{without.pk}-email": known.email,
+        f"city-{without.pk}-language": "en",
+    }
+
+    answer, sent = letters(
+        lambda: as_organiser.post(page(session, "invite_cities"), fields | {"preview": "1"})
+    )
+
+    shown = answer.context["letters"]
+    assert {(one.to, one.language) for one in shown} == {
+        (awa.user.email, "fr"), ("sue@example.org", "es"), (known.email, "ar"),
+    }  # fmt: skip
+    assert sent == []
+    assert 'name="send"' in answer.content.decode()
+    fields |= {"seen": answer.context["seen"], "send": "1"}
+    answer, sent = letters(lambda: as_organiser.post(page(session, "invite_cities"), fields))
+    assert answer.status_code == 302
+    subjects = {one.to: one.subject for one in shown}
+    assert {one.to[0]: one.subject for one in sent} == subjects
+    assert Officer.objects.get(user__email="sue@example.org").address_source == "public"
+
+
+def test_emails_that_changed_since_they_were_shown_are_shown_again(as_organiser, session):
+    officer = make_officer()
+    fields = {"cities": [officer.city.pk], f"city-{officer.city.pk}-officers": [officer.pk]}
+    address = page(session, "invite_cities")
+    seen = as_organiser.post(address, fields | {"preview": "1"}).context["seen"]
+    type(session).objects.update(title_en="Another title")
+
+    answer, sent = letters(lambda: as_organiser.post(address, fields | {"send": "1", "seen": seen}))
+
+    assert sent == []
+    assert "please look again" in said(answer)[0]
+    assert "Another title" in answer.context["letters"][0].subject
+
+
+def test_sheet_shows_each_email_in_its_language(as_organiser, session):
+    make_city(name_en="Lima", slug="lima", country="PE")
+    rows = ["Lima,PE,Rosa Flores,rosa@example.org,es,", "Lima,PE,Luc,luc@example.org,fr,"]
+
+    answer, sent = letters(lambda: upload(as_organiser, session, *rows))
+
+    shown = answer.context["letters"]
+    assert [(one.to, one.language) for one in shown] == [
+        ("rosa@example.org", "es"), ("luc@example.org", "fr"),
+    ]  # fmt: skip
+    assert sent == []
+    html = answer.content.decode()
+    assert "2 e-mails, as they would be sent" in html
+    assert "here stands the personal link" not in html
+    assert "/invitations/" not in "".join(one.text for one in shown)

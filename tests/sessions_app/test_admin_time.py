@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from auditlog.models import LogEntry
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.utils import flatten
-from django.db import models
+from django.db import connection, models
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
@@ -381,3 +383,66 @@ def test_filter_that_is_none_leaves_the_list_whole(client, administrator, value)
     page = client.get(address, {"starts_at__when": value})
 
     assert len(page.context["cl"].result_list) == 1
+
+
+# --- History and log ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def moved(client, administrator):
+    """A session whose zone was changed from Madrid to Bogotá in the form, and its log entry."""
+    session = make_session(time_zone="Europe/Madrid")
+    client.post(
+        reverse(CHANGE, args=[session.pk]), typed(client, session, time_zone="America/Bogota")
+    )
+    entry = LogEntry.objects.get_for_object(session).first()
+    entry.timestamp = datetime(2026, 3, 26, 2, tzinfo=UTC)
+    entry.save()
+    return session, entry
+
+
+def test_history_shows_moments_in_the_zone_they_were_written_for(client, moved):
+    session, _entry = moved
+
+    page = shown(
+        client.get(reverse("admin:sessions_app_learningsession_history", args=[session.pk]))
+    )
+
+    # What was removed and what was added.
+    assert "25 Mar 2020, 15:00" in page
+    assert "Madrid" in page
+    assert "Bogotá" in page
+    assert "25 Mar 2026, 21:00 (Bogotá time)" in page
+
+
+def test_entry_of_the_log_shows_moments_in_the_zone_they_were_written_for(client, moved):
+    _session, entry = moved
+
+    page = shown(client.get(reverse("admin:auditlog_logentry_change", args=[entry.pk])))
+
+    assert "25 Mar 2020, 15:00 (Madrid time)" in page
+    assert "25 Mar 2020, 15:00 (Bogotá time)" in page
+    assert "25 Mar 2026, 21:00 (Bogotá time)" in page
+
+
+def test_list_of_the_log_shows_each_entry_in_the_zone_of_what_was_changed(client, moved):
+    page = shown(client.get(reverse("admin:auditlog_logentry_changelist")))
+
+    assert "25 Mar 2026, 21:00 (Bogotá time)" in page
+
+
+def test_log_asks_for_zones_once_for_each_model(client, administrator):
+    address = reverse("admin:auditlog_logentry_changelist")
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    make_contribution(session=make_session())
+    queries()
+    one = queries()
+    for _number in range(3):
+        make_contribution(session=make_session())
+
+    assert queries() == one

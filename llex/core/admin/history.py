@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
+from llex.core.time_zones.logs import changed_moments, set_zones
 from llex.text.differences import Change, differences
 
 _PER_PAGE: Final = 50
@@ -63,6 +64,7 @@ class HistoryMixin:
         if auditlog.contains(self.model) and request.method == "GET":
             found = self._recorded(request, unquote(object_id))
             page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+            set_zones(page.object_list)
             context |= {
                 "entries": [_entry(log, self.model) for log in page.object_list],
                 "entries_page": page,
@@ -95,6 +97,7 @@ def _field_changes(log: Any, model: Any) -> Iterator[FieldChange]:
     if log.action == LogEntry.Action.DELETE:
         return
     shown = log.changes_display_dict
+    moments = changed_moments(log, log.zone)
     # A translated field is the one of the active language: told of already.
     doubles = _translated(model)
     for name, change in log.changes_dict.items():
@@ -105,7 +108,9 @@ def _field_changes(log: Any, model: Any) -> Iterator[FieldChange]:
         except FieldDoesNotExist:
             field = None
         label = str(getattr(field, "verbose_name", name))
-        if isinstance(change, dict):
+        if name in moments:
+            before, after = moments[name]
+        elif isinstance(change, dict):
             listed = ", ".join(change.get("objects", ()))
             is_added = change.get("operation") == "add"
             before, after = ("", listed) if is_added else (listed, "")

@@ -1,0 +1,145 @@
+"""E-mails promise only what the page behind their link offers, and ask the session’s questions."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import TestCase
+from django.urls import reverse
+from django.utils.timezone import now
+
+from cities import invitations, workflow
+from cities.notifications.texts import guiding_questions
+from tests.cities.test_contribution_form import address, grant
+from tests.makers import (
+    make_contribution,
+    make_invitation,
+    make_officer,
+    make_session,
+    make_user,
+)
+
+QUESTIONS = {
+    "guiding_questions_en": "What did you do for *tenants*?\n\n- Who paid?\n- For how long?"
+}
+
+
+def sent(call):
+    mail.outbox.clear()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        call()
+    return mail.outbox
+
+
+def invited(state, **session):
+    due = now() + timedelta(days=5)
+    made = make_contribution(
+        state=state, session=make_session(contributions_due_at=due, **QUESTIONS, **session)
+    )
+    return make_invitation(contribution=made)
+
+
+def page_behind(client, letter):
+    link = re.search(r"http://testserver(\S+/invitations/\S+)", letter.body)[1]
+    return client.get(link).content.decode()
+
+
+@pytest.mark.parametrize(
+    "state", ["invited", "draft", "changes_requested", "submitted", "accepted"]
+)
+def test_invitation_promises_declining_where_the_page_offers_it(client, db, state):
+    invitation = invited(state)
+
+    (letter,) = sent(lambda: invitations.resend(invitation))
+
+    page = page_behind(client, letter)
+    assert ("cannot contribute this time" in letter.body) == ('value="decline"' in page)
+    assert ("Please answer by" in letter.body) == ("Please answer by" in page)
+    assert ("The questions of the session:" in letter.body) == ("The questions of the" in page)
+
+
+@pytest.mark.parametrize("state", ["invited", "draft", "changes_requested"])
+def test_reminder_promises_declining_where_the_page_offers_it(client, db, state):
+    invitation = invited(state)
+
+    (letter,) = sent(lambda: invitations.remind(invitation))
+
+    page = page_behind(client, letter)
+    assert ("cannot contribute this time" in letter.body) == ('value="decline"' in page)
+    assert "- For how long?" in letter.body
+
+
+@pytest.mark.parametrize("name", ["wording", "follow_up", "accept", "ask"])
+@pytest.mark.parametrize("is_invited", [True, False])
+def test_link_is_called_personal_where_it_is(db, name, is_invited):
+    contribution = make_contribution(state="submitted" if name == "accept" else "accepted")
+    if is_invited:
+        make_invitation(contribution=contribution)
+    else:
+        make_officer(city=contribution.city)
+    by = make_user()
+    calls = {
+        "wording": lambda: workflow.send_wording(contribution, by=by),
+        "follow_up": lambda: workflow.ask_follow_up(contribution),
+        "accept": lambda: workflow.accept(contribution, by=by),
+        "ask": lambda: workflow.request_changes(contribution, "Since when?", by=by),
+    }
+
+    (letter,) = sent(calls[name])
+
+    assert ("needs no password, so please do not pass it on" in letter.body) == is_invited
+    assert ("Sign in there with your e-mail address" in letter.body) != is_invited
+
+
+def test_who_is_told_of_a_withdrawal_gets_no_link_that_does_not_open(db):
+    contribution = make_contribution()
+    make_invitation(contribution=contribution)
+
+    letters = sent(lambda: workflow.withdraw(contribution, by=make_user()))
+
+    (letter,) = [one for one in letters if "no longer open" in one.body]
+    assert "/invitations/" not in letter.body
+
+
+@pytest.mark.parametrize("verb", ["remind", "resend"])
+def test_nobody_is_led_to_a_session_that_takes_nothing_any_more(client, db, verb):
+    invitation = invited("invited")
+    type(invitation.contribution.session).objects.update(
+        contributions_due_at=now() - timedelta(days=1)
+    )
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    board = reverse(
+        "admin:sessions_app_learningsession_board", args=[invitation.contribution.session_id]
+    )
+
+    answers = []
+    fields = {"action": verb, "invitation": [invitation.pk]}
+    letters = sent(lambda: answers.append(client.post(board, fields, follow=True)))
+
+    assert letters == []
+    said = " ".join(str(message) for message in answers[0].context["messages"])
+    assert "takes no more contributions" in said
+
+
+def test_guiding_questions_are_plain_and_say_their_language(db):
+    session = make_session(**QUESTIONS)
+
+    assert guiding_questions(session, "en") == (
+        "What did you do for tenants?\n\n- Who paid?\n- For how long?"
+    )
+    assert guiding_questions(make_session(), "en") == ""
+    invitation = invited("invited")
+    invitation.officer.user.language = "fr"
+    (letter,) = sent(lambda: invitations.resend(invitation))
+    assert "- For how long? (English)" in letter.body
+
+
+def test_guiding_questions_are_beside_the_form(client, db):
+    invitation = invited("draft")
+    grant(client, invitation)
+
+    page = client.get(address(invitation.contribution)).content.decode()
+
+    assert 'id="guiding-questions"' in page
+    assert "<em>tenants</em>" in page
