@@ -21,7 +21,8 @@ from unfold.widgets import UnfoldAdminEmailInputWidget
 
 import llex.core.mail.admin
 import llex.core.privacy.admin  # noqa: F401 - registers the notice
-from llex.admin_base import ModelAdmin, ReadOnlyMixin, StaleCheckedForm
+from llex.admin_base import ModelAdmin, ReadOnlyMixin
+from llex.core.admin.optimistic_lock import StaleCheckedForm
 from llex.core.admin.ordering import AlphabeticalChangeList
 from llex.core.time_zones.logs import changed_moments, set_zones
 from llex.core.time_zones.moments import short_moment

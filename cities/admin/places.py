@@ -17,7 +17,8 @@ from cities.admin.invitations import OfficersInvitationInline
 from cities.admin.merging import MergingMixin
 from cities.models import City, CitySpelling, Contribution, FormerSlug, Officer
 from cities.resources import CityResource
-from llex.admin_base import ModelAdmin, StaleCheckedForm, TabularInline, TextsModelAdmin
+from llex.admin_base import ModelAdmin, TabularInline, TextsModelAdmin
+from llex.core.admin.optimistic_lock import StaleCheckedForm
 from llex.core.collation import InLanguageOrder
 from llex.core.fields import LineFormField
 from llex.core.mail.addresses import AddressFormField

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -28,7 +28,7 @@ _KEPT: Final = "open_calls"
 View = Callable[[HttpRequest, Any], HttpResponse]
 
 
-def _step(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
+def _step(view: View) -> Callable[..., HttpResponseBase]:
     """Give the view its session with an open call; 404 where there is none to be known of."""
 
     @redirects_former_slugs(Session.slug_now)
