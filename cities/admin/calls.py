@@ -127,7 +127,7 @@ class CallRequestAdmin(ModelAdmin):
             messages.error(request, str(problem))
         else:
             _log(asked, "refused")
-            text = _("Refused. The letter with your reason was sent to %(email)s.")
+            text = _("Refused. An e-mail with your reason was sent to %(email)s.")
             messages.success(request, text % {"email": asked.email})
         return redirect("admin:cities_callrequest_change", pk)
 

@@ -92,7 +92,7 @@ class ReviewMixin:
             count = form.save(by=request.user)  # type: ignore[arg-type]
         kept_posts.discard(request)
         if taken := form.outcome.taken:
-            text = _("Kept what somebody else had changed meanwhile: %(parts)s.")
+            text = _("Kept what someone else had changed meanwhile: %(parts)s.")
             messages.info(request, text % {"parts": ", ".join(dict.fromkeys(taken))})
         if count:
             text = ngettext("%(count)s text was saved.", "%(count)s texts were saved.", count)

@@ -61,7 +61,7 @@ class InviteesForm(forms.Form):
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )
     email = forms.EmailField(
-        label=gettext_lazy("Somebody new: e-mail address"),
+        label=gettext_lazy("Someone new: e-mail address"),
         required=False,
         max_length=254,
         widget=UnfoldAdminEmailInputWidget,
@@ -79,7 +79,7 @@ class InviteesForm(forms.Form):
         widget=UnfoldAdminTextInputWidget,
     )
     language = forms.ChoiceField(
-        label=gettext_lazy("Language of our letters"),
+        label=gettext_lazy("Language of our e-mails"),
         choices=languages.LANGUAGES,
         required=False,
         widget=UnfoldAdminSelectWidget,
@@ -107,9 +107,7 @@ class InviteesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if not (cleaned.get("officers") or cleaned.get("email") or self.errors):
-            self.add_error(
-                "email", _("Tick an officer, or give the address of somebody who writes.")
-            )
+            self.add_error("email", _("Tick an officer, or enter the address of someone new."))
         if self.is_ended:
             self.add_error(
                 None,

@@ -26,7 +26,7 @@ class Line(forms.CharField):
     def to_python(self, value: Any) -> str:
         text = " ".join(str(super().to_python(value) or "").split())
         if any(unicodedata.category(letter) == "Cc" for letter in text) or _WEBSITE.search(text):
-            raise forms.ValidationError(_("Write plain words here, without addresses or signs."))
+            raise forms.ValidationError(_("Use plain words here: no web addresses and no symbols."))
         return text
 
 

@@ -63,7 +63,7 @@ def check(one: Contribution, other: Contribution) -> None:
     if not speaking or has_ended(one) or has_ended(other):
         return
     if why := _apart(one, other):
-        way_out = _("Or withdraw the one that is not to be printed: what it says is kept.")
+        way_out = _("Or withdraw the one that is not to be published: what it says is kept.")
         raise Apart(f"{why} {way_out}")
 
 

@@ -30,7 +30,7 @@ def add(request: HttpRequest, city: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         added = officers.add_colleague(office.city, office.user, **form.cleaned_data)
-        text = _("%(person)s may write for %(city)s now. We have sent a letter.")
+        text = _("%(person)s may write for %(city)s now. We have sent an e-mail.")
         messages.success(request, text % {"person": added.user, "city": office.city})
         return redirect("cities:officer_home")
     return render(request, "cities/colleague_add.html", {"city": office.city, "form": form})
@@ -48,7 +48,7 @@ def hand_over(request: HttpRequest, city: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         successor = officers.hand_over(office, **form.cleaned_data)
-        text = _("%(person)s may write for %(city)s now. We have sent a letter to both of you.")
+        text = _("%(person)s may write for %(city)s now. We have sent an e-mail to both of you.")
         messages.success(request, text % {"person": successor.user, "city": office.city})
         return redirect("cities:officer_home")
     return render(request, "cities/hand_over.html", {"city": office.city, "form": form})

@@ -101,8 +101,8 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
         _("open call"),
         default=False,
         help_text=_(
-            "Cities that nobody has invited may ask to contribute, on the session’s page; you"
-            " confirm each of them."
+            "Cities without an invitation may ask to contribute, on the session’s"
+            " page; you confirm each of them."
         ),
     )
     guiding_questions = models.TextField(_("guiding questions"), blank=True)

@@ -152,8 +152,8 @@ def merge_fields(
 def conflict_message() -> str:
     """Return why a form with conflicts was not saved."""
     return _(
-        "Nothing was saved yet: you and somebody else changed the same. Choose at the top of the"
-        " page which text to keep, then save again."
+        "Nothing was saved yet: you and someone else changed the same fields."
+        " Choose at the top of the page which text to keep, then save again."
     )
 
 
