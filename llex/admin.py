@@ -22,6 +22,7 @@ from unfold.widgets import UnfoldAdminEmailInputWidget
 import llex.core.privacy.admin  # noqa: F401 - registers the notice
 from llex.admin_base import ModelAdmin, ReadOnlyMixin, StaleCheckedForm
 from llex.core.admin.ordering import AlphabeticalChangeList
+from llex.core.phrases import labelled
 from llex.core.time_zones.logs import changed_moments, set_zones
 from llex.core.time_zones.moments import short_moment
 from llex.models import TranslationMark, User
@@ -111,7 +112,7 @@ class TranslationMarkAdmin(ModelAdmin):
 
     @display(description=_("text of"))
     def shown_subject(self, mark: TranslationMark) -> str:
-        return f"{mark.content_type.name}: {mark.subject}"
+        return labelled(mark.content_type.name, mark.subject)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         obj.changed_by = request.user

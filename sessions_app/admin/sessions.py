@@ -19,6 +19,7 @@ from cities.submission import printed_rows
 from cities.workflow import send_wordings, what_follows
 from llex.admin_base import TextsForm, TextsModelAdmin
 from llex.admin_verbs import Verb, VerbsMixin
+from llex.core.phrases import labelled
 from llex.core.time_zones.fields import ZoneField
 from llex.core.time_zones.moments import moment_text
 from llex.counting import number_of
@@ -259,7 +260,7 @@ class LearningSessionAdmin(
 def _report_new_zone(request: HttpRequest, session: LearningSession, form: SessionForm) -> None:
     """Say which moments keep their hours in the new zone, and so are other moments now."""
     moved = [
-        f"{capfirst(str(form.fields[name].label))}: {moment_text(moment, session.time_zone)}"
+        labelled(capfirst(str(form.fields[name].label)), moment_text(moment, session.time_zone))
         for name in LearningSession.LOCAL_MOMENTS
         if name in form.fields and (moment := getattr(session, name))
     ]

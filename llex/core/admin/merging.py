@@ -25,6 +25,7 @@ from llex.core.admin.form_data import (
     stored_values,
     write_values,
 )
+from llex.core.phrases import labelled
 from llex.text.differences import Change, differences
 
 CHOICE_PREFIX: Final = "_keep:"
@@ -133,7 +134,7 @@ def merge_fields(
         if theirs == base[name] or mine == stored:
             continue
         label = str(form_field.label or name)
-        label = f"{where.about}: {label}" if where.about else label
+        label = labelled(where.about, label) if where.about else label
         if mine is None or _fingerprint_of(mine, html_name) == base[name]:
             write_values(stored, posted.data, posted.files)
             outcome.taken.append(label)

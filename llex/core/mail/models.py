@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from llex.core.mail.addresses import AddressField
 from llex.core.mail.masking import masked
+from llex.core.phrases import labelled
 
 # A mail that the server does not take is tried for this long.
 PATIENCE: Final = timedelta(days=2)
@@ -161,7 +162,7 @@ class Mail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.recipient}: {self.shown_subject}"
+        return labelled(self.recipient, self.shown_subject)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write it; a new one is tried for two days."""
