@@ -20,6 +20,7 @@ from cities.models import City, CitySpelling, Contribution, FormerSlug, Officer
 from cities.resources import CityResource
 from llex.admin_base import ModelAdmin, StaleCheckedForm, TabularInline, TextsModelAdmin
 from llex.core.collation import InLanguageOrder
+from llex.core.fields import LineFormField
 from llex.counting import number_of
 from llex.models import User
 from llex.spreadsheets.lists import SpreadsheetMixin
@@ -111,7 +112,7 @@ class OfficerForm(StaleCheckedForm):
     email = forms.EmailField(
         label=capfirst(_("e-mail address")), widget=UnfoldAdminEmailInputWidget
     )
-    name = forms.CharField(
+    name = LineFormField(
         label=capfirst(_("name")), max_length=200, widget=UnfoldAdminTextInputWidget
     )
 
