@@ -50,7 +50,7 @@ def steps(name: str, data: bytes, session: LearningSession, user: Any) -> list[S
     strange = [sheet.name for sheet in unknown if sheet.letters or sheet.rows]
     if strange or len(unknown) == len(sheets):
         raise UnreadableFile(
-            _("There is no sheet called “%(name)s” in a session's workbook; there are: %(known)s.")
+            _("There is no sheet called “%(name)s” in a session’s workbook; there are: %(known)s.")
             % {"name": (strange or list(sheets))[0], "known": ", ".join(classes)}
         )
     return [
