@@ -118,7 +118,14 @@ class OfficerForm(StaleCheckedForm):
 
     class Meta:
         model = Officer
-        fields = ("city", "position", "since", "until")
+        fields = ("city", "position", "address_source", "since", "until")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["address_source"].required = False
+
+    def clean_address_source(self) -> str:
+        return str(self.cleaned_data["address_source"] or Officer.AddressSource.CONTACTS)
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
