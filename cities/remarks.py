@@ -32,7 +32,7 @@ def said(contribution: Contribution) -> Iterator[str]:
     quote = content["quote"]
     yield from _line("quote", quote["text"])
     yield from _line(
-        "quote_speaker", ", ".join(filter(None, (quote["speaker"], quote["position"])))
+        "quote_speaker", enumerated(filter(None, (quote["speaker"], quote["position"])))
     )
     yield from unsent(contribution)
 

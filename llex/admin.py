@@ -22,7 +22,7 @@ from unfold.widgets import UnfoldAdminEmailInputWidget
 import llex.core.privacy.admin  # noqa: F401 - registers the notice
 from llex.admin_base import ModelAdmin, ReadOnlyMixin, StaleCheckedForm
 from llex.core.admin.ordering import AlphabeticalChangeList
-from llex.core.phrases import labelled
+from llex.core.phrases import enumerated, labelled
 from llex.core.time_zones.logs import changed_moments, set_zones
 from llex.core.time_zones.moments import short_moment
 from llex.models import TranslationMark, User
@@ -76,7 +76,7 @@ class UserAdmin(ModelAdmin, BaseUserAdmin):  # type: ignore[type-arg]
 
     @display(description=_("groups"))
     def shown_groups(self, user: User) -> str:
-        return ", ".join(group.name for group in user.groups.all())
+        return enumerated(group.name for group in user.groups.all())
 
 
 @admin.register(Group)

@@ -20,6 +20,7 @@ from cities.models import City, Contribution, Officer
 from llex import languages
 from llex.core.collation import InLanguageOrder
 from llex.core.fields import LineFormField
+from llex.core.phrases import enumerated
 from llex.models import User
 
 
@@ -186,7 +187,7 @@ class InviteesForm(forms.Form):
     def _label(self, officer: Officer) -> str:
         user = officer.user
         parts = [str(user), user.email, officer.position, languages.name_of(user.language)]
-        label = ", ".join(dict.fromkeys(part for part in parts if part))
+        label = enumerated(dict.fromkeys(part for part in parts if part))
         return (
             _("Invited already: %(person)s") % {"person": label}
             if officer in self._invited
