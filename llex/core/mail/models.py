@@ -15,7 +15,6 @@ from django.utils.translation import pgettext_lazy
 
 from llex.core.mail.addresses import AddressField
 from llex.core.mail.masking import masked
-from llex.core.phrases import labelled
 
 # A mail that the server does not take is tried for this long.
 PATIENCE: Final = timedelta(days=2)
@@ -162,7 +161,8 @@ class Mail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return labelled(self.recipient, self.shown_subject)
+        # Without the address: the log of changes keeps what a mail was called.
+        return self.shown_subject
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write it; a new one is tried for two days."""

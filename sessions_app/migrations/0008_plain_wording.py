@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0006_family_names'),
+        ('sessions_app', '0007_one_person_per_address'),
     ]
 
     operations = [

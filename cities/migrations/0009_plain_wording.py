@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0007_privacy_and_sources_of_addresses'),
+        ('cities', '0008_written_and_sent'),
     ]
 
     operations = [
