@@ -20,8 +20,8 @@ from cities.models import City, Contribution, Officer
 from llex import languages
 from llex.core.collation import InLanguageOrder
 from llex.core.fields import LineFormField
-from llex.core.phrases import enumerated
 from llex.core.mail.addresses import AddressFormField
+from llex.core.phrases import enumerated
 from llex.models import User
 
 

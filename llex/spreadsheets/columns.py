@@ -12,8 +12,8 @@ from import_export.fields import Field
 from import_export.widgets import ManyToManyWidget, Widget
 
 from llex import languages
-from llex.core.phrases import enumerated
 from llex.core.mail.addresses import normalize, removal_notice
+from llex.core.phrases import enumerated
 from llex.core.text_normalization import clean_code, clean_line
 from llex.spelling import fold
 from llex.spreadsheets.cells import TOO_LONG, shown, typed
