@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from llex import languages
 from llex.core.collation import InLanguageOrder
+from llex.core.fields import LineField
 from llex.core.mail.addresses import AddressField, normalize
 from llex.core.mail.models import Mail
 from llex.core.privacy.models import PrivacyNotice
@@ -57,7 +58,7 @@ class User(SearchableModel, AbstractUser):
         unique=True,
         error_messages={"unique": _("A user with this e-mail address exists already.")},
     )
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = LineField(_("name"), max_length=200, blank=True)
     language = models.CharField(
         _("language of mails"),
         max_length=7,

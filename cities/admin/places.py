@@ -20,6 +20,7 @@ from cities.models import City, CitySpelling, Contribution, FormerSlug, Officer
 from cities.resources import CityResource
 from llex.admin_base import ModelAdmin, StaleCheckedForm, TabularInline, TextsModelAdmin
 from llex.core.collation import InLanguageOrder
+from llex.core.fields import LineFormField
 from llex.counting import number_of
 from llex.models import User
 from llex.spreadsheets.lists import SpreadsheetMixin
@@ -111,13 +112,20 @@ class OfficerForm(StaleCheckedForm):
     email = forms.EmailField(
         label=capfirst(_("e-mail address")), widget=UnfoldAdminEmailInputWidget
     )
-    name = forms.CharField(
+    name = LineFormField(
         label=capfirst(_("name")), max_length=200, widget=UnfoldAdminTextInputWidget
     )
 
     class Meta:
         model = Officer
-        fields = ("city", "position", "since", "until")
+        fields = ("city", "position", "address_source", "since", "until")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["address_source"].required = False
+
+    def clean_address_source(self) -> str:
+        return str(self.cleaned_data["address_source"] or Officer.AddressSource.CONTACTS)
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()

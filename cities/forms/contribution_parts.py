@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities import agreements
 from llex import languages, tongues
+from llex.core.fields import LineFormField, ProseFormField
 
 LONGEST_TEXT: Final = 4000
 LONGEST_QUOTE: Final = 600
@@ -64,12 +65,12 @@ def _latest_today() -> date:
 
 def _line(label: Any, most: int, **options: Any) -> forms.CharField:
     """Return a field of one line. It has no `maxlength`, which would cut what is pasted."""
-    return forms.CharField(label=label, validators=[Limit(most)], **options)
+    return LineFormField(label=label, validators=[Limit(most)], **options)
 
 
 def _text(label: Any, most: int, **options: Any) -> forms.CharField:
     box = forms.Textarea(attrs={"rows": 4, "dir": "auto", "data-limit": most})
-    return forms.CharField(label=label, validators=[Limit(most)], widget=box, **options)
+    return ProseFormField(label=label, validators=[Limit(most)], widget=box, **options)
 
 
 class Part(forms.Form):
@@ -155,7 +156,7 @@ class ResponseForm(AnswerForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Give the day as year, month, day: 2026-03-25.")},
     )
-    source = forms.CharField(
+    source = LineFormField(
         label=_("Link to a source"),
         required=False,
         widget=forms.URLInput(attrs={"dir": "ltr", "inputmode": "url", "autocomplete": "off"}),

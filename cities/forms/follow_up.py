@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import Contribution, PolicyResponse, ResponseUpdate
 from llex import languages, tongues
+from llex.core.fields import ProseFormField
 from llex.core.forms.problems import Problem, problems_of
 
 _LONGEST = 5000
@@ -29,7 +30,7 @@ class UpdateForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the three.")},
     )
-    text = forms.CharField(
+    text = ProseFormField(
         label=_("What is different, in a sentence or two"),
         max_length=_LONGEST,
         required=False,

@@ -16,10 +16,10 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from cities.forms.office import Line
 from cities.models import City, Contribution, Officer
 from llex import languages
 from llex.core.collation import InLanguageOrder
+from llex.core.fields import LineFormField
 from llex.models import User
 
 
@@ -66,13 +66,13 @@ class InviteesForm(forms.Form):
         max_length=254,
         widget=UnfoldAdminEmailInputWidget,
     )
-    name = Line(
+    name = LineFormField(
         label=gettext_lazy("Name"),
         required=False,
         max_length=200,
         widget=UnfoldAdminTextInputWidget,
     )
-    position = Line(
+    position = LineFormField(
         label=gettext_lazy("Position"),
         required=False,
         max_length=200,

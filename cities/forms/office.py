@@ -11,22 +11,16 @@ from django.utils.translation import gettext_lazy
 from cities import officers
 from cities.models import City, Officer
 from llex import languages
+from llex.core.fields import LineFormField, ProseFormField
 from llex.models import User
 
 _FARTHEST: Final = timedelta(days=366)
 
 
-class Line(forms.CharField):
-    """Text in one line: what breaks a line becomes a space, so that letters stay in shape."""
-
-    def to_python(self, value: Any) -> str:
-        return " ".join(str(super().to_python(value)).split())
-
-
 class DeclineForm(forms.Form):
     """Why a city does not contribute, if it wants to say."""
 
-    reason = forms.CharField(
+    reason = ProseFormField(
         label=gettext_lazy("Would you like to say why?"),
         help_text=gettext_lazy(
             "Only the organisers read it. It helps them to plan the next session."
@@ -48,12 +42,12 @@ class ColleagueForm(forms.Form):
         max_length=254,
         error_messages={"required": gettext_lazy("Enter this person’s e-mail address.")},
     )
-    name = Line(
+    name = LineFormField(
         label=gettext_lazy("Name"),
         max_length=200,
         error_messages={"required": gettext_lazy("Enter this person’s name.")},
     )
-    position = Line(label=gettext_lazy("Position"), max_length=200, required=False)
+    position = LineFormField(label=gettext_lazy("Position"), max_length=200, required=False)
     language = forms.ChoiceField(
         label=gettext_lazy("Language of our e-mails"),
         choices=languages.LANGUAGES,

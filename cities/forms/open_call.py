@@ -15,17 +15,19 @@ from cities.lookup import LONGEST, Candidate, candidates, chosen
 from cities.models import City
 from cities.widgets import PlaceInput
 from llex import languages
+from llex.core.fields import LineFormField
 
 _WEBSITE: Final = re.compile(r"://|\bwww\.", re.IGNORECASE)
 _DIGITS: Final = 6
 
 
-class Line(forms.CharField):
+class Line(LineFormField):
     """A name or title: one line, no matter how it was sent, and no address of a website."""
 
     def to_python(self, value: Any) -> str:
-        text = " ".join(str(super().to_python(value) or "").split())
-        if any(unicodedata.category(letter) == "Cc" for letter in text) or _WEBSITE.search(text):
+        typed = " ".join(str(value or "").split())
+        text = str(super().to_python(value) or "")
+        if any(unicodedata.category(letter) == "Cc" for letter in typed) or _WEBSITE.search(text):
             raise forms.ValidationError(_("Write plain words here, without addresses or signs."))
         return text
 
@@ -94,7 +96,7 @@ class CodeForm(forms.Form):
 class LookUpForm(forms.Form):
     """Which city: looked up as one types, or, without the script, chosen from a list."""
 
-    city = forms.CharField(
+    city = LineFormField(
         label=gettext_lazy("Your city"),
         help_text=gettext_lazy("In any language and spelling."),
         max_length=LONGEST,

@@ -30,6 +30,7 @@ from llex.core.admin.merging import (
     text_fingerprint,
 )
 from llex.core.admin.optimistic_lock import VERSION_FIELD
+from llex.core.fields import LineFormField, ProseFormField
 from llex.models import TranslationMark, User
 from llex.translation_marks import source_text
 
@@ -146,7 +147,8 @@ class WordingForm(forms.Form):
         limit = getattr(text.subject._meta.get_field(text.field), "max_length", None)
         attrs = {"lang": code, "dir": languages.direction(code), "rows": 2 if limit else 5}
         widget = UnfoldAdminTextInputWidget if limit else UnfoldAdminTextareaWidget
-        self.fields[_name(text, code)] = forms.CharField(
+        field = LineFormField if limit else ProseFormField
+        self.fields[_name(text, code)] = field(
             label=label, initial=value, required=False, max_length=limit, widget=widget(attrs=attrs)
         )
 
@@ -154,7 +156,7 @@ class WordingForm(forms.Form):
 class ToCityForm(forms.Form):
     """A question to the city: it gets the contribution back, with a letter."""
 
-    note = forms.CharField(
+    note = ProseFormField(
         label=gettext_lazy("What should be different?"),
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
         error_messages={"required": gettext_lazy("Write what should be different first.")},
@@ -172,7 +174,7 @@ class ToCityForm(forms.Form):
 class RemarkForm(forms.Form):
     """A remark that only organisers read."""
 
-    remark = forms.CharField(
+    remark = ProseFormField(
         label=gettext_lazy("Remark"),
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3, "dir": "auto"}),
         error_messages={"required": gettext_lazy("Write the remark first.")},

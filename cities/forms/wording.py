@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cities.answering import answerable, grouped
 from cities.models import Contribution, PolicyResponse
+from llex.core.fields import ProseFormField
 
 _LONGEST = 5000
 
@@ -16,7 +17,7 @@ _LONGEST = 5000
 class CommentForm(forms.Form):
     """What should be worded differently."""
 
-    comment = forms.CharField(
+    comment = ProseFormField(
         label=gettext_lazy("What should be different?"),
         max_length=_LONGEST,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.contributions import Contribution
+from llex.core.fields import LineField, ProseField
 
 if TYPE_CHECKING:
     from cities.models.follow_ups import ResponseUpdate
@@ -20,8 +21,8 @@ class Challenge(models.Model):
         on_delete=models.CASCADE,
         related_name="challenges",
     )
-    text = models.TextField(_("text"))
-    original_text = models.TextField(
+    text = ProseField(_("text"))
+    original_text = ProseField(
         _("text in the original language"),
         blank=True,
         help_text=_("Only where the city wrote in a language that the note is not kept in."),
@@ -52,12 +53,12 @@ class PolicyResponse(models.Model):
         on_delete=models.CASCADE,
         related_name="responses",
     )
-    title = models.CharField(_("short title"), max_length=200, blank=True)
-    original_title = models.CharField(
+    title = LineField(_("short title"), max_length=200, blank=True)
+    original_title = LineField(
         _("short title in the original language"), max_length=200, blank=True
     )
-    text = models.TextField(_("text"))
-    original_text = models.TextField(
+    text = ProseField(_("text"))
+    original_text = ProseField(
         _("text in the original language"),
         blank=True,
         help_text=_("Only where the city wrote in a language that the note is not kept in."),

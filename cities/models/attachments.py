@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.models.contributions import Contribution
+from llex.core.fields import LineField
 
 
 def private_storage() -> Storage:
@@ -40,7 +41,7 @@ class Attachment(models.Model):
         related_name="attachments",
     )
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField(_("name"), max_length=120)
+    name = LineField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=5, choices=Kind.choices)
     media_type = models.CharField(_("media type"), max_length=100)
     size = models.PositiveIntegerField(_("size"), help_text=_("In bytes."))

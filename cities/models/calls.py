@@ -19,6 +19,7 @@ from cities.models.contributions import Contribution
 from cities.models.places import Place
 from llex import languages
 from llex.core.db.locks import lock
+from llex.core.fields import LineField, ProseField
 from llex.core.search_keys import SearchableModel
 from llex.spelling import fold
 from llex.states import move
@@ -158,8 +159,8 @@ class CallRequest(SearchableModel):
         related_name="call_requests",
     )
     email = models.EmailField(_("e-mail address"))
-    name = models.CharField(_("name"), max_length=200)
-    position = models.CharField(_("position"), max_length=200)
+    name = LineField(_("name"), max_length=200)
+    position = LineField(_("position"), max_length=200)
     language = models.CharField(
         _("language of mails"), max_length=7, choices=languages.LANGUAGES, default=languages.DEFAULT
     )
@@ -179,7 +180,7 @@ class CallRequest(SearchableModel):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    city_name = models.CharField(_("city, as it was named"), max_length=200)
+    city_name = LineField(_("city, as it was named"), max_length=200)
     # The name folded: by it the same city is told from another.
     folded = models.CharField(max_length=200, editable=False)
     kind = models.CharField(
@@ -202,7 +203,7 @@ class CallRequest(SearchableModel):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    reason = models.TextField(_("reason"), blank=True, editable=False)
+    reason = ProseField(_("reason"), blank=True, editable=False)
     contribution = models.ForeignKey(
         Contribution,
         verbose_name=_("contribution"),

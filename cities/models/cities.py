@@ -16,6 +16,7 @@ from django_countries.fields import CountryField
 from cities.querysets import CityQuerySet, OfficerQuerySet
 from llex import languages
 from llex.core.collation import InLanguageOrder
+from llex.core.fields import LineField
 from llex.core.former_slugs import FormerSlugsMixin
 
 
@@ -30,7 +31,7 @@ class City(FormerSlugsMixin):
 
     slug_source = "name"
 
-    name = models.CharField(_("name"), max_length=200)
+    name = LineField(_("name"), max_length=200)
     slug = models.SlugField(
         _("slug"),
         max_length=100,
@@ -143,7 +144,7 @@ class Officer(models.Model):
     city = models.ForeignKey(
         City, verbose_name=_("city"), on_delete=models.CASCADE, related_name="officers"
     )
-    position = models.CharField(_("position"), max_length=200, blank=True)
+    position = LineField(_("position"), max_length=200, blank=True)
     address_source = models.CharField(
         _("source of the address"),
         max_length=16,

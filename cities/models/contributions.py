@@ -13,6 +13,7 @@ from cities.models.approvals import ApprovedByCity
 from cities.models.cities import City
 from cities.querysets import ContributionQuerySet
 from cities.submission import written
+from llex.core.fields import LineField, ProseField
 from llex.core.search_keys import SearchableModel
 from llex.states import move, reload
 
@@ -56,10 +57,10 @@ class Contribution(SearchableModel, ApprovedByCity):
         related_name="contributions",
         help_text=_("Who spoke for the city, from the list of participants."),
     )
-    representative_name = models.CharField(
+    representative_name = LineField(
         _("name of the representative, as the city gave it"), max_length=200, blank=True
     )
-    representative_position = models.CharField(
+    representative_position = LineField(
         _("position, as the city gave it"), max_length=300, blank=True
     )
     original_language = models.CharField(
@@ -74,11 +75,11 @@ class Contribution(SearchableModel, ApprovedByCity):
     )
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
-    quote = models.TextField(
+    quote = ProseField(
         _("quotation"), blank=True, help_text=_("A sentence that the city offers to be printed.")
     )
-    quote_speaker = models.CharField(_("who said it"), max_length=200, blank=True)
-    quote_position = models.CharField(_("position of the speaker"), max_length=300, blank=True)
+    quote_speaker = LineField(_("who said it"), max_length=200, blank=True)
+    quote_position = LineField(_("position of the speaker"), max_length=300, blank=True)
     # What the officer has typed and not sent: one document, however incomplete, saved in one
     # guarded UPDATE. `cities.drafts` says what is in it. Rows are written from it on submission.
     draft = models.JSONField(_("draft"), null=True, editable=False)

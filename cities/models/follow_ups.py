@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from cities.models.answers import PolicyResponse
 from cities.models.contributions import Contribution
+from llex.core.fields import ProseField
 
 # How long after its publication a city is asked again.
 AFTER: Final = timedelta(days=182)
@@ -53,8 +54,8 @@ class ResponseUpdate(models.Model):
     )
     kind = models.CharField(_("what became of it"), max_length=8, choices=Kind.choices)
     said_on = models.DateField(_("date"), default=localdate)
-    text = models.TextField(_("text"), blank=True)
-    original_text = models.TextField(
+    text = ProseField(_("text"), blank=True)
+    original_text = ProseField(
         _("text in the original language"),
         blank=True,
         help_text=_("Only where the city wrote in a language that the note is not kept in."),

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.contributions import Contribution
+from llex.core.fields import ProseField
 
 
 class Submission(models.Model):
@@ -62,7 +63,7 @@ class ReviewNote(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    text = models.TextField(_("text"))
+    text = ProseField(_("text"))
     to_city = models.BooleanField(_("the city reads it"), default=False)
     from_city = models.BooleanField(_("the city wrote it"), default=False)
     field = models.CharField(

@@ -75,6 +75,7 @@ def organisation_lookup() -> Lookup:
             lambda row: [id_of(row)],
         ],
         gettext_lazy("“%(typed)s” is not an organisation we know; add it first."),
+        fold,
     )
 
 

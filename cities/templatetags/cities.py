@@ -12,10 +12,8 @@ from cities.maps.world import Map, Point
 from cities.models import PublishedCity
 from cities.published import words
 from cities.published.texts import Response
-from llex.text.parse import is_safe_address
 
 register = template.Library()
-register.filter("is_address", is_safe_address)
 register.filter("became", words.became)
 
 

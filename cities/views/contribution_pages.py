@@ -71,7 +71,7 @@ def writing(
     """Answer with the page to write on, filled with *draft*."""
     said = said or Said()
     contribution = found.contribution
-    typed = _begun(contribution, draft.with_room().with_keys())
+    typed = _begun(contribution, draft).with_room().with_keys()
     form = ContributionForm(typed, services(), checked=said.problems)
     questions = asking.questions(contribution, form.draft)
     form.point_to_questions({question.field for question in questions})

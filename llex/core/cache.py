@@ -50,7 +50,7 @@ _pauses: defaultdict[str, _Pause] = defaultdict(_Pause)
 class _RedisWithStandIn(RedisCache[Any]):
     """Redis, and a cache of this process while Redis is away."""
 
-    stand_in: type[BaseCache]
+    stand_in: type[LocMemCache] | type[DummyCache]
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
@@ -96,6 +96,8 @@ class RedisOrNothing(_RedisWithStandIn):
     stand_in = DummyCache
 
 
-def _make(stand_in: type[BaseCache], params: dict[str, Any]) -> BaseCache:
+def _make(
+    stand_in: Callable[[str, dict[str, Any]], BaseCache], params: dict[str, Any]
+) -> BaseCache:
     options = {"TIMEOUT": params.get("TIMEOUT", 300), "KEY_PREFIX": params.get("KEY_PREFIX", "")}
-    return stand_in("while Redis is away", options)  # type: ignore[call-arg]
+    return stand_in("while Redis is away", options)

@@ -49,6 +49,7 @@ _OPENING, _CLOSING, _OVERRIDING = "\u202a\u202b\u2066\u2067\u2068", "\u202c\u206
 # full-width letters and half-width kana. Signs such as ², ½, … and ﷺ stay.
 _FORMS: Final = re.compile("[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufdf2\ufe70-\ufefc\uff01-\uffdc]+")
 _SPACES: Final = re.compile(r"[\s\u2800]+")
+_HYPHENS: Final = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63")
 _UNBROKEN: Final = frozenset("\u00a0\u202f")
 
 
@@ -77,9 +78,22 @@ def remove_invisible(text: str) -> str:
     return _INVISIBLE_RUN.sub("", text)
 
 
+def clean_code(text: str) -> str:
+    """Return a code or slug with plain letters, digits and hyphens, whatever wrote them."""
+    plain = unicodedata.normalize("NFKC", remove_invisible(clean_line(text)))
+    return "".join(map(_plain, plain))
+
+
 def is_invisible(character: str) -> bool:
     """Whether readers see nothing of *character* itself."""
     return _INVISIBLE_RUN.fullmatch(character) is not None
+
+
+def _plain(character: str) -> str:
+    if character in _HYPHENS:
+        return "-"
+    digit = unicodedata.decimal(character, None)
+    return character if digit is None else str(digit)
 
 
 def _composed(text: str) -> str:

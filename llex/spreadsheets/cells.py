@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from llex.core.text_normalization import clean_text
+
 # Excel holds no more than this in one cell; writers cut the rest off without a word.
 LONGEST: Final = 32_767
 # Stands in for a text that no cell can hold; an import leaves such a text as it is.
@@ -28,7 +30,7 @@ def typed(value: Any) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    return lines(str(value))
+    return clean_text(lines(str(value)))
 
 
 def lines(text: str) -> str:

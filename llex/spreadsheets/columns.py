@@ -10,11 +10,13 @@ from import_export.fields import Field
 from import_export.widgets import ManyToManyWidget, Widget
 
 from llex import languages
+from llex.core.text_normalization import clean_code, clean_line
+from llex.spelling import fold
 from llex.spreadsheets.cells import TOO_LONG, shown, typed
 from llex.spreadsheets.lookups import Lookup
 
-_TRUE = frozenset({"yes", "true", "1", "x", "oui", "vrai", "sí", "si", "verdadero", "نعم"})
-_FALSE = frozenset({"no", "false", "0", "non", "faux", "falso", "لا"})
+_TRUE = frozenset(map(fold, ("yes", "true", "1", "x", "oui", "vrai", "sí", "verdadero", "نعم")))
+_FALSE = frozenset(map(fold, ("no", "false", "0", "non", "faux", "falso", "لا")))
 
 
 class Column(Field):
@@ -115,7 +117,7 @@ class Line(Text):
     """Text in one line, such as a name or a code; spaces around it are dropped."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        return " ".join(typed(value).split())
+        return clean_line(typed(value))
 
 
 class Code(Line):
@@ -126,7 +128,7 @@ class Code(Line):
         self._pattern, self._message = re.compile(pattern), message
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        text = super().clean(value)
+        text = clean_code(super().clean(value))
         if text and not self._pattern.fullmatch(text):
             raise ValueError(str(self._message) % {"typed": text})
         return text
@@ -140,7 +142,8 @@ class Number(Widget):
         self._whole = whole
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | float | None:
-        text = re.sub(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}\b)", "", typed(value).strip())
+        text = re.sub(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}\b)", "", clean_line(typed(value)))
+        text = text.replace("\u2212", "-")
         if not text:
             return None
         try:
@@ -161,7 +164,7 @@ class Day(Widget):
     """A day, written 2020-03-25 or as a date of the spreadsheet program."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
-        text = typed(value).strip()
+        text = clean_code(typed(value))
         if not text:
             return None
         try:
@@ -181,10 +184,10 @@ class YesNo(Widget):
     choices = ("yes", "no")
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
-        text = typed(value).strip().casefold()
+        text = fold(typed(value))
         if text in _TRUE:
             return True
-        if text in _FALSE or not text:
+        if text in _FALSE or not typed(value).strip():
             return False
         raise ValueError(_("“%(typed)s” is neither “yes” nor “no”.") % {"typed": text})
 
@@ -201,9 +204,9 @@ class Choice(Widget):
         self.choices = tuple(self._labels)
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        text = typed(value).strip().casefold()
+        text = fold(typed(value))
         for choice, label in self._labels.items():
-            if text in (choice, str(label).casefold()):
+            if text and text in (fold(choice), fold(str(label))):
                 return choice
         raise ValueError(
             _("“%(typed)s” is not possible here; choose one of: %(choices)s.")
@@ -218,7 +221,7 @@ class Names(Widget):
     """A list of names, separated by semicolons."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[str]:
-        return [name for part in typed(value).split(";") if (name := " ".join(part.split()))]
+        return [name for part in typed(value).split(";") if (name := clean_line(part))]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "; ".join(value or [])

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from llex import languages
+from llex.core.text_normalization import clean_code
 
 
 class Keys(Protocol):
@@ -16,9 +17,9 @@ class Keys(Protocol):
     def __call__(self, row: Any, /) -> Iterable[str]: ...
 
 
-def casefolded(text: str) -> str:
-    """Return *text* without regard to case and to spaces around it."""
-    return text.strip().casefold()
+def code_key(text: str) -> str:
+    """Return the key of a code such as a slug, however its letters and hyphens were typed."""
+    return clean_code(text).casefold()
 
 
 def in_every_language(row: models.Model, field: str) -> list[str]:
@@ -39,7 +40,7 @@ class Lookup:
         rows: Callable[[], Iterable[Any]],
         ways: Sequence[Keys],
         unknown: Any,
-        fold: Callable[[str], str] = casefolded,
+        fold: Callable[[str], str] = code_key,
     ) -> None:
         self._rows = rows
         self._ways = ways

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 from import_export.widgets import ManyToManyWidget
 
+from llex.core.text_normalization import clean_code
 from llex.spreadsheets.cells import typed
 from llex.spreadsheets.columns import Column, Number
 from llex.spreadsheets.writing import Table
@@ -212,7 +213,7 @@ class SheetResource(ModelResource):
             self._by_key.setdefault(key, {})[instance.pk] = instance
 
     def _find(self, row: Cells) -> models.Model | None:
-        if text := typed(row.get("id")).strip():
+        if text := clean_code(typed(row.get("id"))):
             instance = self._by_id.get(int(text)) if text.isdecimal() else None
             if instance is None:
                 raise ValidationError(

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
+from llex.core.text_normalization import clean_line
 from llex.spreadsheets.cells import typed
 
 MOST_ROWS: Final = 5_000
@@ -54,7 +55,7 @@ class Sheet:
     def read_heads(self, cells: Sequence[Any]) -> None:
         """Take the names of the columns; case and spaces around them do not count."""
         for position, value in enumerate(cells, start=1):
-            name = typed(value).strip().lower()
+            name = clean_line(typed(value)).lower()
             letter = get_column_letter(position)
             if name in self.letters:
                 self.refuse(

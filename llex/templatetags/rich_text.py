@@ -25,7 +25,8 @@ from llex.text import (
     Strong,
     Table,
 )
-from llex.text.parse import is_safe_address, parse
+from llex.text.addresses import href_of, is_safe_address
+from llex.text.parse import link_addresses, parse, shows_address
 from llex.translation_marks import first_text
 
 register = template.Library()
@@ -96,6 +97,15 @@ def inlines_to_html(nodes: tuple[Inline, ...]) -> SafeString:
     return format_html_join("", "{}", ((_inline(node),) for node in nodes))
 
 
+@register.filter
+def linked(text: str) -> SafeString:
+    """Return a line without markup as HTML, the addresses in it as links."""
+    return inlines_to_html(link_addresses(text))
+
+
+register.filter("href_of", href_of)
+
+
 def _surroundings(context: Context) -> str:
     document: Any = context.get("document")
     return document.language if document else get_language() or DEFAULT
@@ -156,8 +166,14 @@ def _inline(node: Inline) -> SafeString:
         case Strong():
             return format_html("<strong>{}</strong>", inlines_to_html(node.children))
         case Link():
-            children = inlines_to_html(node.children)
-            # Editions are read back from storage, so the address is checked here once more.
-            if not is_safe_address(node.href):
-                return children
-            return format_html('<a href="{}">{}</a>', node.href, children)
+            return _link(node)
+
+
+def _link(node: Link) -> SafeString:
+    children = inlines_to_html(node.children)
+    # Editions are read back from storage, so the address is checked here once more.
+    if not is_safe_address(node.href):
+        return children
+    # The signs of an address keep their sides in Arabic, too.
+    ltr = SafeString(' dir="ltr"') if shows_address(node) else ""
+    return format_html('<a href="{}"{}>{}</a>', node.href, ltr, children)

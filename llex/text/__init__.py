@@ -1,5 +1,6 @@
 """Rich text: a small, safe Markdown, parsed once into nodes that every renderer walks."""
 
+from llex.text.addresses import find_addresses, href_of, is_safe_address
 from llex.text.markdown import to_markdown
 from llex.text.nodes import (
     Block,
@@ -16,7 +17,7 @@ from llex.text.nodes import (
     Strong,
     Table,
 )
-from llex.text.parse import parse, parse_inline
+from llex.text.parse import link_addresses, parse, parse_inline, shows_address
 from llex.text.plain import to_plain
 
 __all__ = [
@@ -33,8 +34,13 @@ __all__ = [
     "Run",
     "Strong",
     "Table",
+    "find_addresses",
+    "href_of",
+    "is_safe_address",
+    "link_addresses",
     "parse",
     "parse_inline",
+    "shows_address",
     "to_markdown",
     "to_plain",
 ]

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+from markdown_it.common.normalize_url import normalizeLink
+
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 # What no address holds as it is: spaces, brackets of markup, and the punctuation of Arabic and
 # Chinese, which follows an address without a space.
@@ -57,21 +59,30 @@ def find_addresses(text: str) -> Iterator[BareAddress]:
 def complete(address: str) -> str:
     """Return where a typed address leads: with its scheme, which may have been left out."""
     address = address.strip()
-    match = _ADDRESS.fullmatch(address)
-    if match is None or "://" in address[: len("https://")]:
-        return address
-    if address[: len("www.")].lower() == "www.":
-        return f"https://{address}"
-    return f"mailto:{address}"
+    if _ADDRESS.fullmatch(address) and "://" not in address[: len("https://")]:
+        scheme = "https://" if address[: len("www.")].lower() == "www." else "mailto:"
+        address = scheme + address
+    return normalizeLink(address)
+
+
+def href_of(text: str) -> str:
+    """Return where *text* leads if it is an address as a whole, else ""."""
+    href = complete(text)
+    return href if is_safe_address(href) and not set(text.strip()) & set("<> \n") else ""
 
 
 def _without_trailing(address: str) -> str:
     """Return *address* without punctuation of its sentence; brackets stay where they are closed."""
-    while address:
-        last = address[-1]
-        opening = _BRACKETS.get(last)
-        unbalanced = opening is not None and address.count(last) > address.count(opening)
-        if last not in _TRAILING and not unbalanced:
+    open_less_closed = {
+        closing: address.count(opening) - address.count(closing)
+        for closing, opening in _BRACKETS.items()
+    }
+    end = len(address)
+    while end:
+        last = address[end - 1]
+        if last in _BRACKETS and open_less_closed[last] < 0:
+            open_less_closed[last] += 1
+        elif last not in _TRAILING:
             break
-        address = address[:-1]
-    return address
+        end -= 1
+    return address[:end]

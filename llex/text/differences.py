@@ -16,6 +16,8 @@ _TOKEN: Final = re.compile(
 )
 # A comparison that takes longer gives up being minimal, in seconds; the answer stays right.
 _PATIENCE: Final = 0.5
+# So much of what both texts share is shown beside what differs, in characters.
+_CONTEXT: Final = 80
 # Signs that stand for nothing alone.
 _SURROGATES: Final = range(0xD800, 0xE000)
 _KINDS: Final[dict[int, Kind]] = {-1: "removed", 0: "same", 1: "added"}
@@ -40,6 +42,31 @@ def differences(before: str, after: str) -> list[Change]:
     found = comparer.diff_main(first, second, False)
     comparer.diff_cleanupSemantic(found)
     return [Change(_KINDS[kind], alphabet.read(signs)) for kind, signs in found]
+
+
+def condensed(changes: list[Change]) -> list[Change]:
+    """Return changes with the middle of long runs that both texts share left out.
+
+    What differs is seen at once then, also at the end of a long text.
+    """
+    last = len(changes) - 1
+    return [
+        _shortened(change, is_first=number == 0, is_last=number == last)
+        for number, change in enumerate(changes)
+    ]
+
+
+def _shortened(change: Change, *, is_first: bool, is_last: bool) -> Change:
+    text = change.text
+    if change.kind != "same" or len(text) <= 3 * _CONTEXT or (is_first and is_last):
+        return change
+    # Of several lines the nearest, so that the room is left to what differs.
+    lines = [line for line in text.split("\n") if line.strip()] or [""]
+    near, far = lines[0][:_CONTEXT], lines[-1][-_CONTEXT:]
+    head = "" if is_first else near.rpartition(" ")[0] or near
+    tail = "" if is_last else far.partition(" ")[2] or far
+    end = "\n" if tail and text.endswith("\n") else ""
+    return Change("same", f"{head} … {tail}{end}")
 
 
 def differ(changes: Iterable[Change]) -> bool:

@@ -19,7 +19,8 @@ from llex.text.nodes import (
 from llex.text.parse import parse_inline
 from llex.text.plain import inline_to_plain
 
-_SPECIAL = re.compile(r"([\\*_\[\]<>&`])")
+# A low line between letters is one of them, for each reader of Markdown.
+_SPECIAL = re.compile(r"([\\*\[\]<>&`]|(?<![^\W_])_|_(?![^\W_]))")
 # A line that happens to begin like a list item must not become one; nor, in readers that know more
 # Markdown than ours, a heading, a rule, a fence or the head of a table.
 _LIST_START = re.compile(r"^(\s*)([-+*]|\d{1,9}[.)])(?=\s|$)", re.MULTILINE)
@@ -32,6 +33,11 @@ def to_markdown(text: RichText | None, line_end: str = "\n") -> str:
     Other readers join the lines of a paragraph, unless *line_end* is a backslash before its end.
     """
     return _blocks(text.blocks, line_end) if text else ""
+
+
+def inlines_to_markdown(nodes: Iterable[Inline]) -> str:
+    """Return the Markdown of what is written inside a line."""
+    return _inlines(nodes, "\n")
 
 
 def escape(text: str) -> str:
@@ -112,7 +118,15 @@ def _inline(node: Inline, line_end: str) -> str:
         case Strong():
             return _marked("**", node.children, line_end)
         case Link():
-            return f"[{_inlines(node.children, line_end)}](<{node.href}>)"
+            return _link(node, line_end)
+
+
+def _link(node: Link, line_end: str) -> str:
+    """Write a link; an address that leads to itself as such, so that every reader links it."""
+    itself = f"<{node.href}>"
+    if node.children == (Run(node.href),) and parse_inline(itself) == (node,):
+        return itself
+    return f"[{_inlines(node.children, line_end)}](<{node.href}>)"
 
 
 def _marked(mark: str, children: Iterable[Inline], line_end: str) -> str:

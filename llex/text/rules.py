@@ -24,8 +24,13 @@ def apply(markdown: MarkdownIt) -> MarkdownIt:
     markdown.inline.ruler.at("emphasis", _emphasis)
     markdown.inline.ruler.at("text", _text)
     markdown.inline.ruler.before("text", "bare_address", _bare_address)
-    markdown.normalizeLink = complete  # type: ignore[method-assign]
     markdown.normalizeLinkText = str  # type: ignore[method-assign]
+    return markdown
+
+
+def keep_unsafe_links(markdown: MarkdownIt) -> MarkdownIt:
+    """Leave a link that leads nowhere as it was typed, with its address."""
+    markdown.normalizeLink = complete  # type: ignore[method-assign]
     markdown.validateLink = is_safe_address  # type: ignore[method-assign]
     return markdown
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from llex import languages
 from llex.core.collation import InLanguageOrder
+from llex.core.fields import LineField
 from priorities.models.consultations import Consultation, ConsultationItem
 from priorities.voting.word_keys import LONGEST_KEY, WordKeyField
 
@@ -91,7 +92,7 @@ class VotingLink(models.Model):
         on_delete=models.CASCADE,
         related_name="links",
     )
-    label = models.CharField(
+    label = LineField(
         _("for whom"), max_length=200, blank=True, help_text=_("A name, a delegation, a seat.")
     )
     token_digest = models.CharField(max_length=64, unique=True, editable=False)

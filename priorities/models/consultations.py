@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from llex.core.fields import LineField, ProseField
 from llex.states import move
 from llex.translation_marks import text_in
 from priorities import live
@@ -49,15 +50,15 @@ class Consultation(models.Model):
         related_name="consultations",
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.RATINGS)
-    question = models.TextField(_("question"))
+    question = ProseField(_("question"))
     scale = models.PositiveSmallIntegerField(
         _("highest score"),
         default=5,
         validators=[MinValueValidator(2), MaxValueValidator(10)],
     )
-    low = models.CharField(_("meaning of the lowest score"), max_length=60, blank=True)
-    high = models.CharField(_("meaning of the highest score"), max_length=60, blank=True)
-    caveat = models.TextField(
+    low = LineField(_("meaning of the lowest score"), max_length=60, blank=True)
+    high = LineField(_("meaning of the highest score"), max_length=60, blank=True)
+    caveat = ProseField(
         _("remark on the figures"),
         blank=True,
         help_text=_("Printed with the results, for example how the figures came about."),
@@ -83,11 +84,11 @@ class Consultation(models.Model):
         default=False,
         help_text=_("Everybody votes with a link of their own, which can be used once."),
     )
-    open_override = models.TextField(
+    open_override = ProseField(
         _("reason for opening without all languages"), blank=True, editable=False
     )
     reopened_at = models.DateTimeField(_("reopened"), null=True, editable=False)
-    reopen_reason = models.TextField(
+    reopen_reason = ProseField(
         _("reason for reopening"), blank=True, help_text=_("Published in the note.")
     )
     results = models.JSONField(

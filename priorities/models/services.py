@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from llex.core.fields import LineField, ProseField
 from llex.core.search_keys import SearchableModel
 from llex.core.slugs import SluggedModel
 from priorities.querysets import ServiceQuerySet
@@ -19,8 +20,8 @@ class Service(SearchableModel, SluggedModel):
         blank=True,
         help_text=_("The end of its address; left empty, it is made from the name."),
     )
-    name = models.CharField(_("name"), max_length=120)
-    description = models.TextField(_("description"), blank=True)
+    name = LineField(_("name"), max_length=120)
+    description = ProseField(_("description"), blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = ServiceQuerySet.as_manager()

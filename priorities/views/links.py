@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from llex.core.fields import ProseFormField
 from priorities.casting import digest
 from priorities.models import Consultation, VotingLink
 from priorities.screen import qr
@@ -36,7 +37,7 @@ _SHEET_LIVES: Final = 3600
 class LinksForm(forms.Form):
     """For whom links are made, one a line. *once* keeps a form from being sent twice."""
 
-    people = forms.CharField(
+    people = ProseFormField(
         label=gettext_lazy("For whom"),
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 10}),
         help_text=gettext_lazy(

@@ -17,6 +17,7 @@ from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from llex import languages
+from llex.core.fields import ProseFormField
 from sessions_app.briefing.compose import compose
 from sessions_app.briefing.editions import NotReady, Published, publish
 from sessions_app.briefing.preflight import Finding, errors, preflight_session
@@ -28,13 +29,13 @@ from sessions_app.permissions import publishes
 class PublishForm(forms.Form):
     """The change note, and the reason to publish in spite of errors where there are some."""
 
-    note = forms.CharField(
+    note = ProseFormField(
         label=gettext_lazy("Change note"),
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         help_text=gettext_lazy("What differs from the edition before. Readers see it."),
     )
-    override = forms.CharField(
+    override = ProseFormField(
         label=gettext_lazy("Reason to publish in spite of the errors"),
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),

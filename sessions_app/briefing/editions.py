@@ -181,8 +181,8 @@ def _freeze(edition: Edition, document: Document, files: "_Files") -> None:
             f"{edition.session.slug}/{edition.number}/{document.language}.{FORMATS[name].extension}"
         )
         file = EditionFile(document=row, format=name, size=len(content), checksum=_digest(content))
+        files.expect(file, path)
         file.file.save(path, ContentFile(content), save=False)
-        files.add(file)
         file.save()
 
 
@@ -204,12 +204,13 @@ class _Files:
         """Return the contents of the document's files by the name of their format."""
         return self._rendered[document.language]
 
-    def add(self, file: EditionFile) -> None:
-        """Note that a file was written."""
-        self._names.append(str(file.file.name))
+    def expect(self, file: EditionFile, path: str) -> None:
+        """Note the name under which a file will be written: a full disk leaves a part of it."""
+        name = file.file.field.generate_filename(file, path)
+        self._names.append(default_storage.get_available_name(name))
 
     def remove(self) -> None:
-        """Delete the files that were written."""
+        """Delete what was written of the files."""
         for name in self._names:
             default_storage.delete(name)
 

@@ -73,7 +73,7 @@ class Prose:
     @classmethod
     def marked(cls, source: str) -> Prose:
         """Make prose of a paragraph of Markdown."""
-        return cls.of(_spans(parse_inline(source), Span("")))
+        return cls.of(_spans(parse_inline(source, is_file=True), Span("")))
 
     def __str__(self) -> str:
         return "".join(span.text for span in self.spans)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from llex.core.fields import ProseField
 from sessions_app.models.sessions import LearningSession
 from sessions_app.querysets import EditionQuerySet
 
@@ -48,12 +49,12 @@ class Edition(Frozen):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    change_note = models.TextField(
+    change_note = ProseField(
         _("change note"), blank=True, help_text=_("What differs from the edition before.")
     )
     checksum = models.CharField(_("checksum"), max_length=64)
     findings = models.JSONField(_("findings of the preflight"), default=list)
-    override = models.TextField(_("reason for publishing in spite of findings"), blank=True)
+    override = ProseField(_("reason for publishing in spite of findings"), blank=True)
 
     objects = EditionQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from llex.core.collation import InLanguageOrder
+from llex.core.fields import LineField, ProseField
 from llex.core.privacy.notice import current_version
 from llex.core.scripts import in_script_of
 from llex.core.search_keys import SearchableModel
@@ -19,10 +20,10 @@ class Person(SearchableModel):
     """Somebody who takes part in sessions. The e-mail address is private."""
 
     # Not the address: who may not see it could guess it by searching.
-    searched = ("name", "other_spellings")
+    searched = ("name", "family_name", "other_spellings")
 
-    name = models.CharField(_("name"), max_length=200)
-    family_name = models.CharField(
+    name = LineField(_("name"), max_length=200)
+    family_name = LineField(
         _("family name"),
         max_length=200,
         blank=True,
@@ -99,7 +100,7 @@ class Participant(models.Model):
     role = models.CharField(
         _("role"), max_length=12, choices=Role.choices, default=Role.PARTICIPANT
     )
-    position = models.CharField(
+    position = LineField(
         _("position"),
         max_length=300,
         blank=True,
@@ -169,7 +170,7 @@ class Quote(models.Model):
     speaker = models.ForeignKey(
         Participant, verbose_name=_("speaker"), on_delete=models.PROTECT, related_name="quotes"
     )
-    text = models.TextField(_("text"))
+    text = ProseField(_("text"))
     section = models.CharField(
         _("printed in"), max_length=12, choices=Section.choices, default=Section.INTRODUCTION
     )

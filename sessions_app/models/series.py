@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from llex.core.collation import InLanguageOrder
+from llex.core.fields import LineField
 from llex.core.search_keys import SearchableModel
 from llex.core.slugs import SluggedModel
 
@@ -15,8 +16,8 @@ class Organisation(SearchableModel):
 
     searched = ("name", "acronym")
 
-    name = models.CharField(_("name"), max_length=200)
-    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    name = LineField(_("name"), max_length=200)
+    acronym = LineField(_("acronym"), max_length=40, blank=True)
     website = models.URLField(_("website"), blank=True)
     logo = models.ImageField(_("logo"), upload_to="organisations/", blank=True)
 
@@ -40,9 +41,9 @@ class Series(SearchableModel, SluggedModel):
         blank=True,
         help_text=_("The end of its address; left empty, it is made from the title."),
     )
-    title = models.CharField(_("title"), max_length=300)
-    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
-    hashtag = models.CharField(
+    title = LineField(_("title"), max_length=300)
+    tagline = LineField(_("tagline"), max_length=200, blank=True)
+    hashtag = LineField(
         _("hashtag"),
         max_length=60,
         blank=True,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from llex import languages
+from llex.core.fields import LineField, ProseField
 from llex.core.former_slugs import FormerSlugsMixin
 from llex.core.search_keys import SearchableModel
 from llex.core.time_zones.choices import validate_time_zone
@@ -44,7 +45,7 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
         Series, verbose_name=_("series"), on_delete=models.PROTECT, related_name="sessions"
     )
     number = models.PositiveSmallIntegerField(_("number in the series"), null=True, blank=True)
-    title = models.CharField(_("title"), max_length=300)
+    title = LineField(_("title"), max_length=300)
     slug = models.SlugField(
         _("slug"),
         max_length=100,
@@ -105,12 +106,12 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
             " confirm each of them."
         ),
     )
-    guiding_questions = models.TextField(_("guiding questions"), blank=True)
-    introduction = models.TextField(_("introduction"), blank=True)
-    priorities_text = models.TextField(_("challenges and priorities"), blank=True)
-    front_line_text = models.TextField(_("on the front line"), blank=True)
-    vision_text = models.TextField(_("shared vision"), blank=True)
-    closing_text = models.TextField(_("the way forward"), blank=True)
+    guiding_questions = ProseField(_("guiding questions"), blank=True)
+    introduction = ProseField(_("introduction"), blank=True)
+    priorities_text = ProseField(_("challenges and priorities"), blank=True)
+    front_line_text = ProseField(_("on the front line"), blank=True)
+    vision_text = ProseField(_("shared vision"), blank=True)
+    closing_text = ProseField(_("the way forward"), blank=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     # Agreed on by the hour where the session is held: another zone makes them other moments.

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from llex.core.fields import LineField, ProseField
 from sessions_app.models.sessions import LearningSession
 
 
@@ -12,13 +13,11 @@ class VisionTheme(models.Model):
     session = models.ForeignKey(
         LearningSession, verbose_name=_("session"), on_delete=models.CASCADE, related_name="themes"
     )
-    statement = models.CharField(
-        _("axis"), max_length=400, help_text=_("As a line of the list of axes.")
-    )
-    heading = models.CharField(
+    statement = LineField(_("axis"), max_length=400, help_text=_("As a line of the list of axes."))
+    heading = LineField(
         _("heading"), max_length=300, blank=True, help_text=_("Above the key points.")
     )
-    text = models.TextField(
+    text = ProseField(
         _("text"), blank=True, help_text=_("Printed under the heading, before the key points.")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -38,10 +37,10 @@ class KeyPoint(models.Model):
     theme = models.ForeignKey(
         VisionTheme, verbose_name=_("theme"), on_delete=models.CASCADE, related_name="points"
     )
-    lead = models.CharField(
+    lead = LineField(
         _("lead"), max_length=300, blank=True, help_text=_("The first words, set in bold.")
     )
-    text = models.TextField(_("text"), blank=True)
+    text = ProseField(_("text"), blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     evidence = models.ManyToManyField(
         "cities.PolicyResponse",

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from llex.text import to_plain
-from llex.text.parse import is_safe_address
 from priorities import scales
 from sessions_app.briefing import outcomes, since, wording
 from sessions_app.briefing.document import (
@@ -61,7 +60,6 @@ for _filter in (
 
 register.simple_tag(wording.publication, name="publication")
 register.simple_tag(wording.citation, name="citation")
-register.filter("is_address", is_safe_address)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,19 @@ def test_officer_comes_from_the_letter_to_the_form(invitation, reader):
     assert invitation.contribution.state == "draft"
 
 
+@pytest.mark.parametrize(
+    "reader", [PHONE | {"viewport": {"width": 360, "height": 740}}], indirect=True
+)
+def test_button_to_begin_is_in_the_first_screen_of_a_phone(invitation, reader):
+    invitation.contribution.city.name_en = "Metropolitan District of Quito"
+    invitation.contribution.city.save()
+    for language in LANGUAGES:
+        reader.page.goto(links.address(invitation, language))
+        box = reader.page.locator("main .button").first.bounding_box()
+
+        assert box["y"] + box["height"] <= 740, language
+
+
 @pytest.mark.parametrize("reader", [PHONE], indirect=True)
 def test_officer_declines_from_the_letter(invitation, reader):
     page = reader.page

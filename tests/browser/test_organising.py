@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from cities.models import Contribution
+from cities.models import City, Contribution
 from sessions_app.briefing.editions import publish
+from sessions_app.models import LearningSession
 from tests.makers import PASSWORD, make_contribution, make_full_session, make_user
+from tests.makers_cities import make_place
 
 
 @pytest.fixture
@@ -78,3 +80,64 @@ def test_account_pages_have_no_barrier(reader, organiser):
         reader.open(f"/en/accounts/{path}")
         assert reader.violations() == [], path
         assert reader.overflow() == 0, path
+
+
+LAPTOP = {"viewport": {"width": 1366, "height": 768}}
+SAVE_BAR = 65  # stays at the bottom of the window
+LONG = "Why we met, in a long text. " * 40
+
+
+@pytest.mark.parametrize(
+    ("reader", "language"),
+    [(LAPTOP, "en"), (LAPTOP, "ar"), (LAPTOP | {"java_script_enabled": False}, "en")],
+    indirect=["reader"],
+)
+def test_two_who_changed_the_same_text_see_both_and_the_choice_at_once(
+    reader, session, organiser, language
+):
+    rows = LearningSession.objects.filter(pk=session.pk)
+    field = f"introduction_{language}"
+    rows.update(**{field: LONG})
+    log_in(reader, organiser)
+    address = f"/{language}/admin/sessions_app/learningsession/{session.pk}/change/"
+    page = reader.open(address)
+    page.locator(f"[name={field}]").fill(f"{LONG} Mine.")
+    page.locator("[name=capacity]").fill("300")
+    rows.update(**{field: f"{LONG} Theirs."}, closing_text_en="The other’s end.")
+
+    reader.follow(page.locator("[name=_continue]").first)
+
+    texts = page.locator(".conflict-text")
+    mine, theirs = texts.all_inner_texts()
+    assert "Mine" in mine
+    assert "Theirs" in theirs
+    choices = page.locator(".conflicts input[type=radio]")
+    for shown in (texts.first, texts.last, choices.first, choices.last):
+        box = shown.bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 768 - SAVE_BAR
+    choices.last.check()
+    reader.follow(page.locator(".conflicts-save"))
+
+    session.refresh_from_db()
+    assert getattr(session, field) == f"{LONG} Theirs."
+    assert (session.capacity, session.closing_text_en) == (300, "The other’s end.")
+
+
+def test_city_looked_up_in_a_pop_up_comes_back_chosen(reader, organiser):
+    make_place("Sevilla", "ES", 686_741)
+    log_in(reader, organiser)
+    page = reader.open(reverse("admin:cities_contribution_add"))
+    page.locator("[data-id=related-widget-wrapper-city] [x-ref]").click()
+
+    with page.expect_popup() as opened:
+        page.locator("#add_id_city").click()
+    window = opened.value
+    window.locator("#look-up-city").fill("Sevilla")
+    with window.expect_navigation():
+        window.locator(".lookup-option").first.click()
+    with window.expect_event("close"):
+        window.locator("[name=_save]").click()
+
+    reader.wait_until("document.querySelector('#id_city').selectedOptions.length === 1")
+    assert page.locator("#id_city").input_value() == str(City.objects.get(geoname_id__gt=0).pk)

@@ -744,3 +744,9 @@ def test_page_opens_in_every_language(client, contribution, officer, language):
 
     assert response.status_code == 200
     assert f'lang="{language}"' in response.content.decode()
+
+
+def test_language_of_the_page_is_presumed_until_something_is_written(client, contribution, officer):
+    page = client.get(address(contribution).replace("/en/", "/fr/"))
+
+    assert page.context["form"].language["language"].value() == "fr"

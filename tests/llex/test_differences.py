@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llex.templatetags.differences import marked
-from llex.text.differences import Change, differ, differences
+from llex.text.differences import Change, condensed, differ, differences
 
 
 def told(before, after):
@@ -59,3 +59,27 @@ def test_marks_escape_and_are_spoken(kind):
     assert "<b>" not in html
     assert "&lt;b&gt;<br>x" in html
     assert (f"[{kind}:" in html) == (kind != "same")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("word " * 100 + "cold", "word " * 100 + "warm", " … word word"),
+        ("cold" + " word" * 100, "warm" + " word" * 100, "word word … "),
+        ("cold" + " word" * 100 + " cold", "warm" + " word" * 100 + " warm", "word … word"),
+    ],
+)
+def test_long_runs_that_both_texts_share_are_condensed(before, after, shown):
+    parts = condensed(differences(before, after))
+
+    text = "".join(part.text for part in parts)
+    assert shown in text
+    assert len(text) < 250
+    assert [part for part in parts if part.kind != "same"] == [
+        part for part in differences(before, after) if part.kind != "same"
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "short and the same", "long and the same " * 40])
+def test_text_without_differences_stays_whole(text):
+    assert "".join(part.text for part in condensed(differences(text, text))) == text

@@ -123,3 +123,58 @@ def test_no_letter_is_lost_in_parsing(source):
     letters = [c for c in source if c.isalpha()]
 
     assert [c for c in to_plain(parse(source, "en")) if c.isalpha()] == letters
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Bürger*innen und Schüler*innen",
+        "snake_case and other_snake_case",
+        "l*s alumn* y l*s profesor*s",
+        "2*3*4 = 24",
+        "f**k and sh**t",
+        "R&amp;D &copy; &nbsp;",
+        "[x](ftp://example.org) and [y](file:///etc)",
+        "3 * 4 * 5",
+        "#hashtag ~x~ a|b `c`",
+        "مدينة*مدن*",
+    ],
+)
+def test_what_is_typed_is_shown_and_survives_the_way_to_markdown(typed):
+    text = parse(typed, "de")
+
+    assert to_plain(text) == typed
+    assert to_plain(parse(to_markdown(text), "de")) == typed
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("*wichtig*, **sehr**", [Emphasis((Run("wichtig"),)), Run(", "), Strong((Run("sehr"),))]),
+        ("这是**重要**的", [Run("这是"), Strong((Run("重要"),)), Run("的")]),
+        ("و**مهم** جدا", [Run("و"), Strong((Run("مهم"),)), Run(" جدا")]),
+        ("*Bürger*innen*", [Emphasis((Run("Bürger*innen"),))]),
+    ],
+)
+def test_marks_around_words_are_marks(source, expected):
+    assert parse(source, "en").blocks == (Paragraph(tuple(expected)),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("1. a\n3. b\n7. c", "1. a\n\n3. b\n\n7. c"),
+        ("2020. a\n2019. b", "2020. a\n\n2019. b"),
+        ("4) a\n2) b", "4) a\n\n2) b"),
+    ],
+)
+def test_numbers_that_do_not_count_up_stay_as_typed(typed, shown):
+    text = parse(typed, "en")
+
+    assert to_plain(text) == shown
+    assert to_plain(parse(to_markdown(text), "en")) == shown
+
+
+@pytest.mark.parametrize("typed", ["1. a\n2. b", "3. a\n4. b", "1. a\n1. b"])
+def test_numbers_that_count_up_make_a_list(typed):
+    assert isinstance(parse(typed, "en").blocks[0], Bullets)

@@ -25,7 +25,7 @@ from llex.core.admin.form_data import (
     stored_values,
     write_values,
 )
-from llex.text.differences import Change, differences
+from llex.text.differences import Change, condensed, differences
 
 CHOICE_PREFIX: Final = "_keep:"
 MINE: Final = "mine"
@@ -51,12 +51,21 @@ class Conflict:
     @property
     def mine_marked(self) -> list[Change]:
         """Return this person's text with what the other one lacks marked."""
-        return [part for part in differences(self.theirs, self.mine) if part.kind != "removed"]
+        parts = differences(self.theirs, self.mine)
+        return condensed([part for part in parts if part.kind != "removed"])
 
     @property
     def theirs_marked(self) -> list[Change]:
         """Return the other text with what this person's lacks marked."""
-        return [part for part in differences(self.theirs, self.mine) if part.kind != "added"]
+        parts = differences(self.theirs, self.mine)
+        return condensed([part for part in parts if part.kind != "added"])
+
+    @property
+    def is_condensed(self) -> bool:
+        """Return whether a part that both texts share is left out of what is marked."""
+        parts = [*self.mine_marked, *self.theirs_marked]
+        shown = sum(len(part.text) for part in parts)
+        return shown < len(self.mine) + len(self.theirs)
 
 
 @dataclass(slots=True)

@@ -185,6 +185,7 @@ class OptimisticLockMixin:
             context["version"] = self._version(request, context)
         if outcome and outcome.conflicts:
             context["conflicts"] = outcome.conflicts
+            context["taken"] = _taken_message(outcome) if outcome.taken else ""
             context["editor"] = outcome.editor
             context["is_own_edit"] = outcome.editor == request.user
             context["conflicts_form"] = f"{self.opts.model_name}_form"

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from llex.core.text_normalization import clean_line
+
 
 class LinesField(forms.CharField):
     """A list of texts, one on each line."""
@@ -15,9 +17,7 @@ class LinesField(forms.CharField):
         return "\n".join(map(str, value)) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        lines = (
-            " ".join(line.split()) for line in str(super().to_python(value) or "").splitlines()
-        )
+        lines = map(clean_line, str(super().to_python(value) or "").splitlines())
         return list(dict.fromkeys(filter(None, lines)))
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -1,5 +1,6 @@
 """E-mail addresses in one form, so that one mailbox is never two addresses."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any, Final
@@ -8,10 +9,11 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
 
-# Left in an address by mail programs: marks of direction, joiners, the byte order mark.
-_INVISIBLE: Final = frozenset({"Cf", "Cc", "Zl", "Zp"})
+from llex.core.text_normalization import remove_invisible
+
 # What people paste around an address: <ana@example.org>; "ana@example.org", mailto:ana@example.org
 _AROUND: Final = " \t\r\n<>\"'“”«»‘’,;:()[]"
+_BREAKS: Final = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _SCHEME: Final = "mailto:"
 
 
@@ -38,7 +40,7 @@ def inspect(typed: str) -> Normalized:
 
     Spaces around it and upper case are what everybody types: changing them is no removal.
     """
-    visible = "".join(letter for letter in typed if _is_visible(letter))
+    visible = remove_invisible(_BREAKS.sub("", typed))
     text = _compatible(visible).strip(_AROUND)
     if text.lower().startswith(_SCHEME):
         text = text[len(_SCHEME) :].strip(_AROUND)
@@ -47,10 +49,6 @@ def inspect(typed: str) -> Normalized:
     if not at:
         return Normalized(text.casefold(), is_cleaned)
     return Normalized(f"{_folded(local)}@{_domain(domain)}", is_cleaned)
-
-
-def _is_visible(letter: str) -> bool:
-    return letter in "\t\r\n" or unicodedata.category(letter) not in _INVISIBLE
 
 
 def _compatible(text: str) -> str:

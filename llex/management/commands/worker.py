@@ -33,7 +33,7 @@ class BeatingWorker(Worker):
     def running(self, value: bool) -> None:
         self._is_running = value
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
+    def run_task(self, db_task_result: "DBTaskResult[..., Any]") -> None:
         self._heartbeat.beat()
         super().run_task(db_task_result)
 

@@ -10,8 +10,9 @@ from itertools import chain
 
 from llex.languages import name_of, only_in
 from llex.text import Phrase, RichText, to_markdown
-from llex.text.markdown import escape
-from llex.text.parse import is_safe_address
+from llex.text.addresses import href_of
+from llex.text.markdown import escape, inlines_to_markdown
+from llex.text.parse import link_addresses
 from sessions_app.briefing import since, wording
 from sessions_app.briefing.document import (
     Attendee,
@@ -171,8 +172,8 @@ class _Markdown:
         name = self._phrase(organisation.name)
         if organisation.acronym:
             name += f" ({self._phrase(organisation.acronym)})"
-        if is_safe_address(organisation.website):
-            return f"[{name}](<{organisation.website.strip()}>)"
+        if address := href_of(organisation.website):
+            return f"[{name}](<{address}>)"
         return name
 
     def _phrase(self, phrase: Phrase | None, *, notice: bool = False) -> str:
@@ -215,7 +216,5 @@ def _quoted(text: str) -> str:
 
 
 def _address(value: str) -> str:
-    """Return an address as a link to itself, or as text where it leads nowhere."""
-    if is_safe_address(value) and not set(value) & set("<> \n"):
-        return f"<{value}>"
-    return escape(value)
+    """Return a line, the addresses in it as links."""
+    return inlines_to_markdown(link_addresses(value))

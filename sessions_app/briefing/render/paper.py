@@ -11,8 +11,9 @@ from pydantic import TypeAdapter
 
 from llex.core.bidi import direction_of
 from llex.languages import direction, name_of, only_in
-from llex.text import Phrase, RichText, to_plain
-from llex.text.parse import is_safe_address
+from llex.text import Inline, Phrase, RichText, to_plain
+from llex.text.addresses import href_of
+from llex.text.parse import link_addresses
 from sessions_app.briefing import since, wording
 from sessions_app.briefing.document import (
     Attendee,
@@ -35,6 +36,7 @@ from sessions_app.briefing.render.paper_results import lay_out_results
 Data = dict[str, Any]
 
 _TEXT: TypeAdapter[RichText] = TypeAdapter(RichText)
+_NODES: TypeAdapter[tuple[Inline, ...]] = TypeAdapter(tuple[Inline, ...])
 # Addresses and keys are never printed, so they stay as they are.
 _UNPRINTED = frozenset({"href", "anchor", "kind"})
 
@@ -270,7 +272,8 @@ def _hashtag(tag: str) -> Data | None:
 
 
 def _address(value: str) -> Data | None:
-    """Return what is printed and where it leads; a source that is no address leads nowhere."""
+    """Return a line as nodes, the addresses in it as links, and where it leads as a whole."""
     if not value:
         return None
-    return {"text": value, "href": value.strip() if is_safe_address(value) else ""}
+    nodes = _NODES.dump_python(link_addresses(value), mode="json")
+    return {"nodes": nodes, "href": href_of(value)}

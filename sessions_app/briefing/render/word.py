@@ -16,7 +16,8 @@ from llex.core.bidi import direction_of
 from llex.languages import NO_LANGUAGE, direction, name_of, only_in
 from llex.text import Block, Break, Bullets, Emphasis, Inline, Link, Phrase, RichText, Run, Strong
 from llex.text import Table as TextTable
-from llex.text.parse import is_safe_address
+from llex.text.addresses import is_safe_address
+from llex.text.parse import link_addresses, shows_address
 from sessions_app.briefing.render import word_xml as xml
 from sessions_app.briefing.render.word_look import CELL, HEAD, MUTED, SMALL, TABLE, prepare
 
@@ -124,12 +125,8 @@ class Writer:
             self.inlines(paragraph, nodes, language, style="Hyperlink")
 
     def address(self, paragraph: WordParagraph, address: str) -> None:
-        """Add an address that leads somewhere, or as text where it does not."""
-        text = Run(xml.clean(address))
-        if is_safe_address(address):
-            self.link(paragraph, address.strip(), (text,), NO_LANGUAGE)
-        else:
-            self.inlines(paragraph, (text,), NO_LANGUAGE)
+        """Add a line, the addresses in it as links."""
+        self.inlines(paragraph, link_addresses(address), NO_LANGUAGE)
 
     def inlines(
         self, paragraph: WordParagraph, nodes: Iterable[Inline], language: str, **marks: Any
@@ -146,7 +143,8 @@ class Writer:
                 case Strong():
                     self.inlines(paragraph, node.children, language, **marks | {"bold": True})
                 case Link() if is_safe_address(node.href):
-                    self.link(paragraph, node.href, node.children, language)
+                    own = NO_LANGUAGE if shows_address(node) else language
+                    self.link(paragraph, node.href, node.children, own)
                 case Link():
                     self.inlines(paragraph, node.children, language, **marks)
 

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llex.core.text_normalization import clean_line, clean_text, is_invisible, remove_invisible
+from llex.core.text_normalization import (
+    clean_code,
+    clean_line,
+    clean_text,
+    is_invisible,
+    remove_invisible,
+)
 
 INVISIBLE = [
     "\u200b",
@@ -103,3 +109,16 @@ def test_cleaning_twice_changes_nothing_more(text):
     assert clean_line(line) == line
     assert clean_text(lines) == lines
     assert unicodedata.is_normalized("NFC", line)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        (" covid‑19\u200b ", "covid-19"),
+        ("ｃｏｖｉｄ－１９", "covid-19"),
+        ("covid–١٩", "covid-19"),
+        ("KE\u202c", "KE"),
+    ],
+)
+def test_code_is_plain(typed, code):
+    assert clean_code(typed) == code

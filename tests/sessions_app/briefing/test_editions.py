@@ -1,7 +1,9 @@
+import errno
 import json
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import CommandError, call_command
 
 from sessions_app.briefing import editions
@@ -117,6 +119,24 @@ def test_publish_removes_its_files_when_it_fails(db, monkeypatch):
 
     assert Edition.objects.count() == 0
     assert not default_storage.exists(f"editions/{session.slug}/1/en.json")
+
+
+def test_publish_removes_the_part_of_a_file_for_which_the_disk_had_no_room(db, monkeypatch):
+    session = make_full_session()
+    write = FileSystemStorage._save
+
+    def fill(self, name, content):
+        if name.endswith("fr.pdf"):
+            write(self, name, ContentFile(content.read(100)))
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(self, name, content)
+
+    monkeypatch.setattr(FileSystemStorage, "_save", fill)
+    with pytest.raises(OSError, match="No space"):
+        publish(session)
+
+    assert Edition.objects.count() == 0
+    assert default_storage.listdir(f"editions/{session.slug}/1")[1] == []
 
 
 def test_edition_is_never_changed_or_deleted(db):
