@@ -22,8 +22,9 @@ A consultation that asks for words has no items, and in ``words``, most frequent
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -160,7 +161,8 @@ def _item(service: str, counts: dict[int | None, int], scale: int) -> ItemTally:
     }
 
 
-class WordGroup(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class WordGroup:
     """Words that count as one: the one *shown*, how many ballots gave any, and all of them."""
 
     shown: Word
@@ -186,7 +188,8 @@ def group_words(consultation: Consultation) -> list[WordGroup]:
     keys = {word.pk: word.key for word in words}
     groups: dict[str, list[Any]] = {}
     for word in words:
-        groups.setdefault(keys.get(word.merged_into_id, word.key), []).append(word)
+        key = keys.get(word.merged_into_id or word.pk, word.key)
+        groups.setdefault(key, []).append(word)
     return [
         WordGroup(_shown(members, key), counts.get(key, 0), members)
         for key, members in groups.items()

@@ -98,7 +98,7 @@ def is_taken(code: str, *, by_other_than: int | None) -> bool:
     """Return whether the code of another consultation can be mistaken for *code*."""
     from priorities.models import Consultation
 
-    return _written_like(code, Consultation.objects.all()).exclude(pk=by_other_than).exists()
+    return _written_like(code, Consultation.objects.all()).exclude(pk=by_other_than or 0).exists()
 
 
 def _written_like(code: str, rows: QuerySet[Consultation]) -> QuerySet[Consultation]:

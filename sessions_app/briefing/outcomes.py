@@ -25,6 +25,8 @@ IN_CLOUD: Final = 40
 SPELLINGS: Final = 8
 # The sizes in which a cloud sets its words.
 STEPS: Final = 5
+# In the largest size a word has a fifth of these letters at most.
+_LETTERS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,11 @@ def times(word: WordResult) -> str:
     }
 
 
+def _step(share: float, letters: int) -> int:
+    """Return the size of a word: by its count, unless it is so long that it would fill the page."""
+    return max(1, min(1 + round((STEPS - 1) * share), _LETTERS // max(1, letters)))
+
+
 def cloud(consultation: Consultation) -> list[CloudWord]:
     """Return the most frequent words in the order of the alphabet, each with its size."""
     words = consultation.words[:IN_CLOUD]
@@ -167,6 +174,6 @@ def cloud(consultation: Consultation) -> list[CloudWord]:
     most, least = words[0].count, words[-1].count
     span = max(most - least, 1)
     sized = (
-        CloudWord(word.word, 1 + round((STEPS - 1) * (word.count - least) / span)) for word in words
+        CloudWord(word.word, _step((word.count - least) / span, len(word.word))) for word in words
     )
     return sorted(sized, key=lambda word: reader_key(word.text))

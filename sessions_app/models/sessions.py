@@ -163,6 +163,7 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
         return self.announced_at is not None or self.editions.exists()
 
     def slug_hints(self) -> list[str]:
+        # A form may have been sent without it.
         starts_at: datetime | None = self.starts_at
         if starts_at is None:
             return []

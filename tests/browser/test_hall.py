@@ -73,7 +73,7 @@ def test_hall_votes_sees_and_ends_without_anybody_reloading(site, enter):
 
     site.do("reveal", "whole")
     screen.page.locator("[data-results]").wait_for(timeout=SOON)
-    wait_for(screen, "[data-rows] [data-mean]", "4,5")
+    wait_for(screen, "[data-rows] [data-mean]", "4,50")
     for phone in (first, second):
         phone.page.locator("#results").wait_for(timeout=SOON)
     ranked = screen.page.locator("[data-rows] > li")
@@ -82,7 +82,7 @@ def test_hall_votes_sees_and_ends_without_anybody_reloading(site, enter):
     # The text for screen readers says the same as the drawing.
     table = screen.page.locator("[data-table] tbody tr")
     assert table.nth(0).locator("td").all_inner_texts() == [
-        "4,5",
+        "4,50",
         "2",
         "0",
         "0",
@@ -244,7 +244,7 @@ def test_screen_asks_from_time_to_time_where_there_is_no_stream(transactional_db
     poll.reveal()
     page.locator("[data-results]").wait_for(timeout=30_000)
 
-    assert page.locator("[data-rows] [data-mean]").inner_text() == "4.0"
+    assert page.locator("[data-rows] [data-mean]").inner_text() == "4.00"
     assert page.locator("[data-lost]").is_hidden()
     # The browser logs the 204 by which the server says that there is no stream.
     reader.errors.clear()

@@ -182,3 +182,34 @@ def test_reason_in_another_language_says_so():
     document = replace(make_note(), consultations=(replace(given, reopened=foreign),))
 
     assert "Une panne. (Français)" in docx_text(render("docx", document, None))
+
+
+@pytest.mark.parametrize(
+    "word", ["x" * 60, "ش" * 60, "Donaudampfschifffahrtsgesellschaftskapitänspatente sind da"]
+)
+@pytest.mark.parametrize("place", [0, -1], ids=["frequent", "rare"])
+def test_long_word_stays_on_the_page(word, place):
+    given = make_word_consultation("en")
+    words = list(given.words)
+    words[place] = replace(words[place], word=word, spellings=(word.upper(),))
+    document = make_document(
+        "en", consultations=(replace(given, words=tuple(words)),), rows=(), axes=()
+    )
+
+    pages = read_pdf(render("pdf", document, make_stamp())).pages
+
+    for page in pages:
+        assert all(0 < left < right < page.mediabox.right for left, right in ends_of_text(page))
+
+
+def ends_of_text(page):
+    """Return where pieces of text on a page of a PDF begin and, at least, end."""
+    ends = []
+
+    def visit(text, place, matrix, _font, size):
+        if text.strip():
+            left = place[4] + matrix[4]
+            ends.append((left, left + 0.35 * size * len(text.strip())))
+
+    page.extract_text(visitor_text=visit)
+    return ends

@@ -1,0 +1,121 @@
+"""What reaches a phone while people vote: untouched ballots, results, the end of a rehearsal."""
+
+import pytest
+
+from priorities.answers import Answers
+from priorities.casting import Voter, cast
+from priorities.models import Ballot
+from sessions_app.groups import ORGANISERS
+from tests.makers import (
+    PASSWORD,
+    in_all,
+    make_ballot,
+    make_consultation,
+    make_service,
+    make_user,
+    make_word_consultation,
+)
+
+PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True}
+phone = pytest.mark.parametrize("reader", [PHONE], indirect=True, ids=["phone"])
+
+
+@pytest.fixture
+def hall(transactional_db):
+    ends = {**in_all("low", "less urgent"), **in_all("high", "most urgent")}
+    return make_consultation(code="rain5", services=[make_service()], state="open", **ends)
+
+
+def choose(page, value):
+    page.locator(f"fieldset input[value='{value}']").check(force=True)
+
+
+@phone
+def test_untouched_ballot_stays_on_the_page_and_i_dont_know_is_sent(hall, reader):
+    page = reader.open("/v/rain5/?lang=en")
+    page.locator("main .send").click()
+    assert page.locator("#status").inner_text() == "Rate at least one."
+    assert page.locator("#receipt").is_hidden()
+    assert not Ballot.objects.exists()
+
+    choose(page, "unknown")
+    page.locator("main .send").click()
+    page.locator("#receipt").wait_for()
+
+    assert list(Ballot.objects.get().ratings.values_list("score", flat=True)) == [None]
+
+
+@phone
+def test_results_revealed_while_people_vote_come_first_and_are_announced(hall, reader):
+    page = reader.open("/v/rain5/?lang=en")
+    choose(page, "5")
+    page.locator("main .send").click()
+    page.locator("#receipt").wait_for()
+
+    hall.reveal()
+    page.locator("#results .bars li").wait_for(timeout=20_000)
+
+    order = "[...document.querySelectorAll('#results, #receipt, #vote')].map((part) => part.id)"
+    assert page.evaluate(order) == ["results", "receipt", "vote"]
+    news = page.locator("#news")
+    assert news.get_attribute("role") == "status"
+    assert news.inner_text().startswith("The results are shown. First: ")
+    assert news.inner_text().endswith(", 5.00.")
+    assert reader.violations() == []
+
+
+@phone
+def test_reopening_reaches_a_phone_that_has_no_stream(hall, reader):
+    make_ballot(consultation=hall, scores=[5])
+    hall.close()
+    hall.reveal()
+    reader.page.clock.install()
+    page = reader.open("/v/rain5/?lang=en")
+    page.clock.run_for(3000)
+    assert page.locator("#results").is_visible()
+    page.wait_for_timeout(500)
+
+    hall.reopen("A ballot came late.")
+    for _minute in range(8):
+        page.clock.run_for(30_000)
+        page.wait_for_timeout(200)
+        if page.locator("#vote").count():
+            break
+
+    page.locator("#vote").wait_for()
+    assert page.locator("#results").is_hidden()
+
+
+@phone
+def test_receipt_of_a_rehearsal_goes_when_voting_begins(hall, reader):
+    draft = make_consultation(code="draft", services=[make_service()])
+    user = make_user(group=ORGANISERS)
+    page = reader.open("/en/accounts/login/")
+    page.locator("[name=login]").fill(user.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    reader.follow(page.locator("main button[type=submit], form button[type=submit]").first)
+    page = reader.open("/v/draft/rehearsal/?lang=en")
+    choose(page, "4")
+    page.locator("main .send").click()
+    page.locator("#receipt").wait_for()
+    assert page.locator("#count").inner_text() in ("", "Ballots: 0")
+
+    draft.open()
+
+    page.get_by_text("Go to the voting page").wait_for(timeout=20_000)
+    assert page.locator("#receipt").is_hidden()
+    assert not draft.ballots.exists()
+
+
+@phone
+def test_long_word_breaks_neither_the_paper_nor_the_results(transactional_db, reader):
+    poll = make_word_consultation(code="long", results_shown="live")
+    cast(poll.code, Voter("ana", "en"), Answers(words=["W" * 60]))
+    page = reader.open("/v/long/?lang=en")
+    assert reader.overflow() == 0
+
+    page.locator("[name=word]").first.fill("M" * 60)
+    page.locator("main .send").click()
+    page.locator("#receipt").wait_for()
+
+    assert reader.overflow() == 0
