@@ -89,7 +89,7 @@ class LineEndsMiddleware:
     ) -> None:
         """Normalise what was posted."""
         if request.method == "POST" and not getattr(view, "csrf_exempt", False):
-            request.POST = normalize_data(request.POST)  # type: ignore[misc, assignment]
+            request.POST = normalize_data(request.POST)  # type: ignore[assignment]
 
 
 class AuditTrailMiddleware(AuditlogMiddleware):

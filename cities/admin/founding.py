@@ -139,7 +139,9 @@ def _choose(request: HttpRequest, city: City) -> HttpResponse:
 def _look_up(request: HttpRequest) -> dict[str, Any]:
     typed = request.GET.get("q", "").strip()
     # What a pop-up is opened with goes on with every step, or it forgets whom to answer.
-    kept = {name: request.GET[name] for name in (IS_POPUP_VAR, TO_FIELD_VAR) if name in request.GET}
+    kept: dict[str, str] = {
+        name: request.GET[name] for name in (IS_POPUP_VAR, TO_FIELD_VAR) if name in request.GET
+    }
     add, more = reverse("admin:cities_city_add"), urlencode(kept)
     query = f"&{more}" if more else ""
     change = reverse("admin:cities_city_change", args=[0]).replace("/0/", "/{}/")

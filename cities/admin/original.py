@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from llex import languages, tongues
-from llex.admin_base import StaleCheckedForm
+from llex.core.admin.optimistic_lock import StaleCheckedForm
 
 
 class OriginalForm(StaleCheckedForm):

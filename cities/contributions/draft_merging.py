@@ -160,7 +160,8 @@ def merge(
     merger = _Merger(base, choices or {}, everything)
     pairs = {name: (getattr(mine, name), getattr(theirs, name)) for name in (*SINGLE, *LISTS)}
     single = {name: merger.pick(name, *pairs[name]) for name in SINGLE}
-    draft = Draft(**single, **{kind: merger.entries(kind, *pairs[kind]) for kind in LISTS})
+    lists: dict[str, Any] = {kind: merger.entries(kind, *pairs[kind]) for kind in LISTS}
+    draft = Draft(**single, **lists)
     names = dict(_names(draft))
     conflicts = (replace(one, name=names[path]) for path, one in merger.conflicts.items())
     return Merged(draft, tuple(conflicts))

@@ -94,7 +94,9 @@ def _save(request: HttpRequest, found: Access, draft: Draft) -> Draft:
     do = request.POST.get("do", "")
     merging = MergeInput(
         known=Known.load(request.POST.get("known", "")),
-        choices={name: value for name, value in request.POST.items() if name.startswith(CHOICE)},
+        choices={
+            name: request.POST.get(name, "") for name in request.POST if name.startswith(CHOICE)
+        },
         # Said in the knowledge of the other version, so it is about that one.
         everything=do if do in ("mine", "theirs") else "",
         their_version=_version(request, "their_version"),

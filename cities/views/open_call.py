@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,13 +21,14 @@ from cities.models import AddressProof, CallRequest
 from cities.models.calls import Outcome, TooManyCodes
 from llex.core.client_ip import client_network
 from llex.core.former_slugs import redirects_former_slugs
+from llex.core.mail.addresses import tell_removals
 from llex.core.privacy.notice import current_version, shown_version
 
 _KEPT: Final = "open_calls"
 View = Callable[[HttpRequest, Any], HttpResponse]
 
 
-def _step(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
+def _step(view: View) -> Callable[..., HttpResponseBase]:
     """Give the view its session with an open call; 404 where there is none to be known of."""
 
     @redirects_former_slugs(Session.slug_now)
@@ -51,6 +52,7 @@ def open_call(request: HttpRequest, session: Any) -> HttpResponse:
     form = ApplicantForm(request.POST or None, initial=kept.get("applicant"))
     if request.method == "POST" and form.is_valid():
         applicant = form.applicant()
+        tell_removals(request, [form])
         if kept.get("proved") == applicant.email:
             _keep(request, session, applicant=applicant.to_data())
             return redirect("cities:open_call_city", session.slug)

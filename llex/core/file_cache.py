@@ -25,11 +25,11 @@ class ForgivingFileCache(FileBasedCache):
     def remove_expired(self) -> int:
         """Remove the files of values that have expired. Return how many."""
         count = 0
-        for path in map(Path, self._list_cache_files()):
+        for path in map(Path, self._list_cache_files()):  # type: ignore[attr-defined]
             try:
                 with path.open("rb") as file:
                     # Removes the file, too.
-                    count += self._is_expired(file)
+                    count += self._is_expired(file)  # type: ignore[attr-defined]
             except FileNotFoundError:
                 continue
         return count

@@ -21,19 +21,24 @@ STRICT: Final = "llex_strict_utf_8"
 
 def decode_strictly(data: bytes, errors: str = "strict") -> tuple[str, int]:
     """Decode UTF-8 whatever *errors* says. Raise BadRequest for NUL and for other encodings."""
+    raw = bytes(data)
     try:
-        text = bytes(data).decode()
+        text = raw.decode()
     except UnicodeDecodeError as error:
         raise BadRequest("The request is not encoded in UTF-8.") from error
     if "\0" in text:
         raise BadRequest("The request contains NUL.")
-    return text, len(data)
+    return text, len(raw)
 
 
 def _codec(name: str) -> codecs.CodecInfo | None:
     if name != STRICT:
         return None
-    return codecs.CodecInfo(encode=codecs.utf_8_encode, decode=decode_strictly, name=STRICT)
+    return codecs.CodecInfo(
+        encode=codecs.utf_8_encode,
+        decode=decode_strictly,  # type: ignore[arg-type]
+        name=STRICT,
+    )
 
 
 codecs.register(_codec)

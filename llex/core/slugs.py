@@ -76,6 +76,7 @@ class SluggedModel(models.Model):
 
     # The field, in whatever language it is written, that the slug is made from.
     slug_source: ClassVar[str] = "title"
+    slug: Any
 
     class Meta:
         abstract = True
@@ -93,7 +94,8 @@ class SluggedModel(models.Model):
         """Make a slug that is free, unless the row has one."""
         if self.slug:
             return
-        longest = self._meta.get_field("slug").max_length or LONGEST
+        field: Any = self._meta.get_field("slug")
+        longest = field.max_length or LONGEST
         base = slugify(self._named(), longest) or self._meta.model_name or "row"
         # A cut base and its suffix begin alike.
         begun = base[: longest // 2]
@@ -105,7 +107,8 @@ class SluggedModel(models.Model):
 
     def taken_slugs(self, begun: str) -> set[str]:
         """Return the slugs beginning with *begun* that other rows have or had."""
-        others = type(self)._base_manager.exclude(pk=self.pk).filter(slug__startswith=begun)
+        rows: Any = type(self)._base_manager
+        others = rows.exclude(pk=self.pk).filter(slug__startswith=begun)
         return set(others.values_list("slug", flat=True))
 
     def _named(self) -> str:

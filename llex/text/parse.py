@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from llex.text import pasted, rules
+from llex.text import pasted
 from llex.text.addresses import find_addresses, href_of, is_safe_address
 from llex.text.nodes import (
     Block,
@@ -22,13 +21,14 @@ from llex.text.nodes import (
     Strong,
     Table,
 )
+from llex.text.rules import FileMarkdown, TypedMarkdown
 
 # Only what a note needs. Whatever is not enabled (headings, images, HTML, code) stays as it was
 # typed and is printed as text, so nothing that somebody wrote can vanish or become markup.
 # What people type is no Markdown first of all: &amp; and links that lead nowhere stay as they are.
 _RULES: Final = ["list", "table", "emphasis", "link", "autolink", "escape", "newline"]
-_MARKDOWN: Final = rules.keep_unsafe_links(rules.apply(MarkdownIt("zero").enable(_RULES)))
-_MARKDOWN_FILE: Final = rules.apply(MarkdownIt("zero").enable([*_RULES, "entity"]))
+_MARKDOWN: Final = TypedMarkdown(*_RULES)
+_MARKDOWN_FILE: Final = FileMarkdown(*_RULES, "entity")
 
 
 def parse(source: str, language: str) -> RichText:

@@ -19,20 +19,28 @@ _UNSPACED: Final = re.compile(
 _JOINED: Final = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
 
 
-def apply(markdown: MarkdownIt) -> MarkdownIt:
-    """Set our rules."""
-    markdown.inline.ruler.at("emphasis", _emphasis)
-    markdown.inline.ruler.at("text", _text)
-    markdown.inline.ruler.before("text", "bare_address", _bare_address)
-    markdown.normalizeLinkText = str  # type: ignore[method-assign]
-    return markdown
+class FileMarkdown(MarkdownIt):
+    """The Markdown of a file that is imported."""
+
+    def __init__(self, *rules: str) -> None:
+        super().__init__("zero")
+        self.enable(rules)
+        self.inline.ruler.at("emphasis", _emphasis)
+        self.inline.ruler.at("text", _text)
+        self.inline.ruler.before("text", "bare_address", _bare_address)
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - markdown-it's name
+        return link
 
 
-def keep_unsafe_links(markdown: MarkdownIt) -> MarkdownIt:
-    """Leave a link that leads nowhere as it was typed, with its address."""
-    markdown.normalizeLink = complete  # type: ignore[method-assign]
-    markdown.validateLink = is_safe_address  # type: ignore[method-assign]
-    return markdown
+class TypedMarkdown(FileMarkdown):
+    """The Markdown that people type: a link that leads nowhere stays as it is, with its address."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
+        return complete(url)
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
+        return is_safe_address(url)
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:

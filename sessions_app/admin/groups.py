@@ -17,7 +17,7 @@ admin.site.unregister(Group)
 
 @admin.register(Group)
 class GroupAdmin(BaseGroupAdmin):
-    list_display = ("name", "members", "is_built_in")
+    list_display: Any = ("name", "members", "is_built_in")
 
     @display(description=_("comes with the program"), boolean=True)
     def is_built_in(self, group: Group) -> bool:

@@ -14,7 +14,8 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from cities.models import Contribution
-from llex.admin_base import ModelAdmin, StaleCheckedForm, TextsModelAdmin, texts, without
+from llex.admin_base import ModelAdmin, TextsModelAdmin, texts, without
+from llex.core.admin.optimistic_lock import StaleCheckedForm
 from llex.core.forms.lines import LinesField
 from llex.counting import number_of
 from sessions_app.models import Participant, Person

@@ -163,7 +163,9 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
         return self.announced_at is not None or self.editions.exists()
 
     def slug_hints(self) -> list[str]:
-        return [self.starts_at.date().isoformat()] if self.starts_at else []
+        # A form may have been sent without it.
+        starts_at: datetime | None = self.starts_at
+        return [starts_at.date().isoformat()] if starts_at else []
 
     @property
     def ends_at(self) -> datetime:

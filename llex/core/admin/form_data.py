@@ -120,7 +120,8 @@ def _inner(widget: Any) -> Any:
 
 def _parts(widget: Any, name: str) -> Iterator[tuple[str, Any]]:
     if isinstance(widget, forms.MultiWidget):
-        for suffix, part in zip(widget.widgets_names, widget.widgets, strict=True):
+        names: list[str] = widget.widgets_names  # type: ignore[attr-defined]
+        for suffix, part in zip(names, widget.widgets, strict=True):
             yield from _parts(part, name + suffix)
     else:
         yield name, widget
@@ -128,9 +129,10 @@ def _parts(widget: Any, name: str) -> Iterator[tuple[str, Any]]:
 
 def _controls(widget: Any, name: str, value: Any) -> Values:
     if isinstance(widget, forms.MultiWidget):
-        values = value if isinstance(value, list | tuple) else widget.decompress(value)
+        singles: Any = value if isinstance(value, list | tuple) else widget.decompress(value)
         found: Values = {}
-        parts = zip(widget.widgets_names, widget.widgets, values, strict=False)
+        names: list[str] = widget.widgets_names  # type: ignore[attr-defined]
+        parts = zip(names, widget.widgets, singles, strict=False)
         for suffix, part, single in parts:
             found |= _controls(part, name + suffix, single)
         return found

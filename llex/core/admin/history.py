@@ -69,7 +69,7 @@ class HistoryMixin:
                 "entries": [_entry(log, self.model) for log in page.object_list],
                 "entries_page": page,
             }
-        return super().history_view(request, object_id, context)  # type: ignore[misc, no-any-return]
+        return super().history_view(request, object_id, context)  # type: ignore[misc]
 
     def _recorded(self, request: HttpRequest, object_id: str) -> QuerySet[LogEntry]:
         kinds = {self.model: [object_id]}

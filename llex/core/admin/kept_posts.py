@@ -99,7 +99,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         if request.user.is_authenticated:
             return redirect(address)
         return redirect_to_login(address, reverse("admin:login"))
-    return default_csrf_failure(request, reason)  # type: ignore[return-value]
+    return default_csrf_failure(request, reason)
 
 
 def _author(token: str) -> int | None:

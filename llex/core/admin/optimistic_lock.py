@@ -156,7 +156,7 @@ class OptimisticLockMixin:
         if outcome.taken or outcome.conflicts:
             outcome.editor = _last_editor(obj, inlines)
         restored = [mark for inline in inlines for mark in inline.restored]
-        request.POST = posted.data  # type: ignore[misc]
+        request.POST = posted.data  # type: ignore[assignment]
         request._files = posted.files  # type: ignore[attr-defined]  # noqa: SLF001
         request.merged = (outcome, restored)  # type: ignore[attr-defined]
 
@@ -212,7 +212,8 @@ class OptimisticLockMixin:
             for key, prints in rows.items():
                 prints.update(outcome.unresolved.get(f"{stored.prefix}.{key}", {}))
             version[stored.prefix] = join_fingerprints(rows)
-        if restored := getattr(request, "merged", (None, []))[1]:
+        restored: list[str] = getattr(request, "merged", (None, []))[1]
+        if restored:
             version[_RESTORED] = restored
         return dump_version(version)
 
@@ -225,7 +226,8 @@ def _restored(request: HttpRequest) -> Iterator[None]:
         yield
         return
     request.is_restored = True  # type: ignore[attr-defined]
-    request.method, request.POST = "POST", kept  # type: ignore[misc]
+    request.method = "POST"
+    request.POST = kept  # type: ignore[assignment]
     try:
         yield
     finally:

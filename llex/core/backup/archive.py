@@ -69,13 +69,13 @@ class Writer:
         member = tarfile.TarInfo(name)
         member.size, member.mode = size, 0o600
         digesting = _Digesting(file)
-        self._tar.addfile(member, digesting)  # type: ignore[arg-type]
+        self._tar.addfile(member, digesting)
         self._checksums[name] = digesting.finish()
 
     def abandon(self) -> None:
         """Let go of an archive that was not ended; a closed one stays as it is."""
         with suppress(OSError, ValueError):
-            self._tar.fileobj.close()  # type: ignore[union-attr]
+            self._tar.fileobj.close()
 
     def close(self) -> None:
         """End the archive with the checksums of all that is in it."""

@@ -3,7 +3,7 @@
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
@@ -59,7 +59,7 @@ def referenced() -> set[str]:
         for field in model._meta.local_concrete_fields:
             if isinstance(field, FileField):
                 prefix = names[str(Path(field.storage.location))]  # type: ignore[attr-defined]
-                paths = QuerySet(model).values_list(field.attname, flat=True)
+                paths: Iterable[str] = QuerySet(model).values_list(field.attname, flat=True)
                 found |= {f"{prefix}/{path}" for path in paths if path}
     return found
 

@@ -99,7 +99,7 @@ def key_fingerprint() -> str:
 
 
 def _add_table(writer: archive.Writer, model: type) -> int:
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=files.scratch()) as spool:
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(files.scratch())) as spool:
         count = rows.dump(model, spool)
         size = spool.tell()
         spool.seek(0)

@@ -8,7 +8,7 @@ import nh3
 from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 
-from llex.text.parse import is_safe_address
+from llex.text.addresses import is_safe_address
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.prose import Prose, Span
 from sessions_app.importing.reading.blocks import Dropped, Heading, Item, Reading, Row, Style
