@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -226,7 +226,12 @@ def _rows(facts: Iterable[Fact]) -> list[Row]:
         Contribution.objects.filter(pk__in=known)
         .select_related("city", "representative", "session")
         .defer("draft", "wording_before")
-        .prefetch_related("invitations__officer__user", "invitations__officer__city")
+        .prefetch_related(
+            Prefetch(
+                "invitations",
+                Invitation.objects.select_related("officer__user", "officer__city").with_mails(),
+            )
+        )
         .in_bulk()
     )
     accepted = [one for one in contributions.values() if one.is_printed]

@@ -22,9 +22,11 @@ from cities.models import (
     Place,
 )
 from cities.models.calls import CODE_LIFETIME
+from cities.notifications.envelopes import envelope
 from cities.notifications.texts import privacy_page
 from llex import mail
 from llex.core.privacy.notice import current_version
+from llex.mail import Envelope
 from llex.models import User
 
 Session: Any = Contribution._meta.get_field("session").related_model
@@ -83,13 +85,20 @@ def send_code(session: Any, email: str, *, language: str, line: str) -> AddressP
     The letter holds nothing that the asker has typed, so that nobody can write to others by it.
     """
     proof, code = AddressProof.objects.ask(email, line)
+    shown = f"{code[:3]} {code[3:]}"
     context = {
-        "code": f"{code[:3]} {code[3:]}",
+        "code": shown,
         "minutes": _MINUTES,
         "session": session,
         "privacy_page": privacy_page(language),
     }
-    mail.send("call_code", to=[email], language=language, context=context)
+    mail.send(
+        "call_code",
+        to=[email],
+        language=language,
+        context=context,
+        envelope=Envelope(session=session, secrets=[shown, code], lifetime=CODE_LIFETIME),
+    )
     return proof
 
 
@@ -171,7 +180,7 @@ def _check(request: CallRequest) -> None:
             " the request."
         )
         raise CannotConfirm(text % {"session": request.session})
-    if User.objects.filter(email__iexact=request.email, is_active=False).exists():
+    if User.objects.filter(email=request.email, is_active=False).exists():
         text = _("The account of %(email)s is switched off, so a personal link would not work.")
         raise CannotConfirm(text % {"email": request.email})
 
@@ -211,7 +220,7 @@ def _write(name: str, request: CallRequest, **more: Any) -> None:
         name,
         to=[request.email],
         language=request.language,
-        reply_to=series.contact,
+        envelope=envelope(request.session, request.language, request),
         context=context,
     )
 
@@ -226,4 +235,10 @@ def _tell_organisers(request: CallRequest) -> None:
         "session": session,
         "address": f"{settings.SITE_URL}{path}",
     }
-    mail.send("call_waiting", to=[session.series.contact], language=language, context=context)
+    mail.send(
+        "call_waiting",
+        to=[session.series.contact],
+        language=language,
+        context=context,
+        envelope=envelope(session, language, request),
+    )

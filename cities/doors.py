@@ -67,8 +67,8 @@ def send_anew(invitation: Invitation) -> bool:
     Of two presses at once, one sends.
     """
     lock(f"invitation {invitation.pk}")
-    reload(invitation, verb=_("send again"), fields=["sent_at"])
-    if invitation.sent_at and now() - invitation.sent_at < PATIENCE:
+    reload(invitation, verb=_("send again"), fields=["written_at"])
+    if invitation.written_at and now() - invitation.written_at < PATIENCE:
         return False
     invitations.resend(invitation)
     return True

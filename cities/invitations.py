@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from cities import links
 from cities.models import City, Contribution, Invitation, Officer
 from cities.models.invitations import end_of_life
+from cities.notifications.envelopes import envelope
 from cities.notifications.texts import guiding_questions, privacy_page
 from llex import mail
 from llex.models import User
@@ -88,12 +89,12 @@ def remind(invitation: Invitation, *, since: datetime | None = None) -> bool:
     rows = unwritten.awaiting_answer().filter(pk=invitation.pk)
     # Two steps, as an UPDATE cannot look into other tables on every database.
     changed = unwritten.filter(pk__in=list(rows.values_list("pk", flat=True))).update(
-        reminded_at=now(),
-        reminders=F("reminders") + 1,
+        reminder_written_at=now(),
+        written_at=now(),
         expires_at=_until(invitation.contribution.session),
     )
     if changed:
-        invitation.refresh_from_db(fields=["reminded_at", "reminders", "expires_at"])
+        invitation.refresh_from_db(fields=["reminder_written_at", "written_at", "expires_at"])
         send_letter("invitation_reminder", invitation)
     return bool(changed)
 
@@ -103,14 +104,13 @@ def send_letter(name: str, invitation: Invitation, *, by: User | None = None) ->
     user = invitation.officer.user
     session = invitation.contribution.session
     language = user.language
+    link = links.address(invitation, language)
     mail.send(
         name,
         to=[user.email],
         language=language,
-        reply_to=session.series.contact,
-        context=letter_context(
-            invitation.contribution, invitation.officer, by, links.address(invitation, language)
-        ),
+        envelope=envelope(session, language, invitation, link=link, is_asking=True),
+        context=letter_context(invitation.contribution, invitation.officer, by, link),
     )
 
 

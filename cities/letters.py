@@ -5,9 +5,10 @@ invitation are led to the page by way of signing in. A letter to the organisers 
 of the series, in the session's main language.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
+from django.db import models
 from django.urls import reverse
 from django.utils import translation
 
@@ -15,8 +16,12 @@ from cities import links
 from cities.correspondents import Correspondent, correspondents, organisers
 from cities.models import Contribution
 from cities.models.invitations import end_of_life
+from cities.notifications.envelopes import envelope
 from llex import mail
 from llex.models import User
+
+# They ask for something, so they say how to receive no more of them.
+_ASKING: Final = frozenset({"wording_ready", "follow_up"})
 
 
 def to_officers(
@@ -26,27 +31,36 @@ def to_officers(
     to: str = links.FORM,
     field: str = "",
     also: User | None = None,
+    event: models.Model | None = None,
     **context: Any,
 ) -> int:
     """Write the letter *name* to those who write for the city. Return to how many.
 
     Its link leads *to* a page of the contribution, and to a *field* on it. *also* is an officer of
-    the city who gets it, invited or not.
+    the city who gets it, invited or not. *event* is what it tells of, such as a note; without one
+    it is the contribution.
     """
     addressed = correspondents(contribution)
     if also is not None and also not in [one.user for one in addressed]:
         addressed.append(Correspondent(also, None))
     for one in addressed:
         language = one.user.language
+        link = _link(contribution, one, to, field)
         mail.send(
             name,
             to=[one.user.email],
             language=language,
-            reply_to=organisers(contribution),
+            envelope=envelope(
+                contribution.session,
+                language,
+                event or contribution,
+                link=link if one.invitation else "",
+                is_asking=name in _ASKING,
+            ),
             context={
                 **_about(contribution),
                 "user": one.user,
-                "link": _link(contribution, one, to, field),
+                "link": link,
                 "is_personal": one.invitation is not None,
                 **context,
             },
@@ -54,7 +68,9 @@ def to_officers(
     return len(addressed)
 
 
-def to_organisers(name: str, contribution: Contribution, **context: Any) -> None:
+def to_organisers(
+    name: str, contribution: Contribution, *, event: models.Model | None = None, **context: Any
+) -> None:
     """Write the letter *name* to the conveners, unless the series has no address."""
     language = contribution.session.main_language
     with translation.override(language):
@@ -63,6 +79,7 @@ def to_organisers(name: str, contribution: Contribution, **context: Any) -> None
         name,
         to=[organisers(contribution)],
         language=language,
+        envelope=envelope(contribution.session, language, event or contribution),
         context={**_about(contribution), "link": f"{settings.SITE_URL}{path}", **context},
     )
 

@@ -75,8 +75,8 @@ def is_fresh(invitation: Invitation, token: str) -> bool:
     An invitation that is sent again lives on; the link that expired before stays dead, so that
     whoever finds an old letter cannot revive it without reading the officer's mail.
     """
-    written = [moment for moment in (invitation.sent_at, invitation.reminded_at) if moment]
-    life = invitation.expires_at - max(written) if written else LIFETIME
+    written = invitation.written_at
+    life = invitation.expires_at - written if written else LIFETIME
     return _is_signed(invitation, token, max_age=max(life, timedelta()) + _MARGIN)
 
 

@@ -13,6 +13,8 @@ from cities.models import City, Officer
 from cities.notifications.texts import privacy_page
 from llex import languages, mail
 from llex.core.db.locks import lock
+from llex.core.mail.addresses import normalize
+from llex.mail import Envelope
 from llex.models import User
 from llex.states import reload
 
@@ -36,7 +38,7 @@ def appoint(
     A user without a password signs in by a code or comes by a personal link.
     """
     # Of two who appoint the same person at once, one makes the user and the office.
-    lock(f"officer {email.casefold()}")
+    lock(f"officer {normalize(email)}")
     user = _user(email, name, language)
     officer = Officer.objects.writing().filter(user=user, city=city).first()
     if officer is None:
@@ -53,7 +55,7 @@ def appoint(
 def add_colleague(city: City, by: User, *, email: str, **details: str) -> Officer:
     """Appoint a colleague and tell them so."""
     officer = appoint(city, email, **details, source=Officer.AddressSource.COLLEAGUE)
-    _write("office_given", officer.user, city=city, by=by)
+    _write("office_given", officer, by=by)
     return officer
 
 
@@ -63,7 +65,7 @@ def end(officer: Officer, by: User) -> None:
     changed = Officer.objects.writing().filter(pk=officer.pk).update(until=now())
     reload(officer, verb=_("end the office"), fields=["until"])
     if changed and officer.user != by:
-        _write("office_ended", officer.user, city=officer.city, by=by)
+        _write("office_ended", officer, by=by)
 
 
 @transaction.atomic
@@ -72,26 +74,21 @@ def hand_over(officer: Officer, last_day: date, *, email: str, **details: str) -
     successor = appoint(officer.city, email, **details, source=Officer.AddressSource.COLLEAGUE)
     officer.until = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=UTC)
     officer.save(update_fields=["until"])
-    _write("office_given", successor.user, city=officer.city, by=officer.user)
-    _write(
-        "office_handed_over",
-        officer.user,
-        city=officer.city,
-        successor=successor.user,
-        last_day=last_day,
-    )
+    _write("office_given", successor, by=officer.user)
+    _write("office_handed_over", officer, successor=successor.user, last_day=last_day)
     return successor
 
 
 def _user(email: str, name: str, language: str) -> User:
-    known = User.objects.filter(email__iexact=email).first()
+    known = User.objects.filter(email=email).first()
     if known is not None:
         return known
     spoken = language if language in languages.CODES else languages.DEFAULT
     return User.objects.create_user(email, name=name, language=spoken)
 
 
-def _write(name: str, to: User, *, city: City, **context: Any) -> None:
+def _write(name: str, officer: Officer, **context: Any) -> None:
+    to, city = officer.user, officer.city
     context |= {
         "user": to,
         "city": city,
@@ -100,5 +97,5 @@ def _write(name: str, to: User, *, city: City, **context: Any) -> None:
         "privacy_page": privacy_page(to.language),
     }
     # Who did not expect such a letter answers it, and somebody must read that.
-    reply_to = organisers_of(city)
-    mail.send(name, to=[to.email], language=to.language, reply_to=reply_to, context=context)
+    envelope = Envelope(reply_to=organisers_of(city), about=officer)
+    mail.send(name, to=[to.email], language=to.language, envelope=envelope, context=context)

@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 from django.db import connection, models
 from django.utils.timezone import now
 
+from llex.core.mail.models import Mail
 from llex.spelling import fold
 
 M = TypeVar("M", bound=models.Model)
@@ -159,6 +160,11 @@ class InvitationQuerySet(models.QuerySet[M]):
         """Return those that were not revoked, whether or not their link still lets anybody in."""
         return self.filter(revoked_at__isnull=True)
 
+    def with_mails(self) -> Self:
+        """Fetch with them how their mails fared, for `Invitation.get_state_display`."""
+        mails = Mail.objects.only("pk", "state", "about_type", "about_id").order_by("pk")
+        return self.prefetch_related(models.Prefetch("mails", mails))
+
     def awaiting_answer(self) -> Self:
         """Return those whose officer may still write and whose city has not answered."""
         return self.living().filter(
@@ -170,7 +176,7 @@ class InvitationQuerySet(models.QuerySet[M]):
     def not_reminded_since(self, moment: datetime) -> Self:
         """Return those who were not reminded at that moment or later."""
         return self.filter(
-            models.Q(reminded_at__isnull=True) | models.Q(reminded_at__lt=moment),
+            models.Q(reminder_written_at__isnull=True) | models.Q(reminder_written_at__lt=moment),
         )
 
 

@@ -21,6 +21,7 @@ def send(contribution: Contribution, *, by: User | None) -> None:
     letters.to_officers(
         "receipt",
         contribution,
+        event=contribution.submissions.last(),
         also=by if writes_for(contribution, by) else None,
         by=by,
         said=said,

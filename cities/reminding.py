@@ -62,7 +62,7 @@ def due_reminders(days: tuple[int, ...] = DAYS) -> Iterator[Reminder]:
         if moment is None:
             continue
         unwritten = waiting.not_reminded_since(moment)
-        rows = unwritten.filter(contribution__session=session, sent_at__lt=moment)
+        rows = unwritten.filter(contribution__session=session, written_at__lt=moment)
         for invitation in rows.select_related(
             "officer__user", "officer__city", "contribution__city", "contribution__session__series"
         ):

@@ -39,7 +39,9 @@ class Unaddressed(WrongState):
 def submit(contribution: Contribution, *, by: User | None) -> None:
     """Hand it in. Raise WrongState unless it is a draft or changes were requested."""
     contribution.submit(by=by)
-    to_organisers("contribution_submitted", contribution, by=by)
+    to_organisers(
+        "contribution_submitted", contribution, event=contribution.submissions.last(), by=by
+    )
     receipt.send(contribution, by=by)
 
 
@@ -55,6 +57,7 @@ def request_changes(
     to_officers(
         "contribution_changes_requested",
         contribution,
+        event=remark,
         field=field,
         note=remark,
         # Called while the letter is written, so in the language of each officer.
@@ -111,6 +114,9 @@ def send_wording(contribution: Contribution, *, by: User | None) -> list[str]:
     )
     if not written:
         raise Unaddressed(contribution)
+    # It counts as sent once the mail server has accepted it: `cities.notifications.delivered`.
+    Contribution.objects.filter(pk=contribution.pk).update(wording_sent_at=None)
+    contribution.wording_sent_at = None
     return asked
 
 
@@ -189,7 +195,7 @@ def listed(codes: Iterable[str]) -> str:
 def comment_wording(contribution: Contribution, text: str, *, by: User | None) -> ReviewNote:
     """Tell the organisers what should be worded differently. Raise WrongState unless accepted."""
     remark = contribution.comment_wording(text, by=by)
-    to_organisers("wording_commented", contribution, note=remark, by=by)
+    to_organisers("wording_commented", contribution, event=remark, note=remark, by=by)
     return remark
 
 

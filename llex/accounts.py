@@ -3,31 +3,32 @@
 import time
 from typing import Any, Final
 
-from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import (
+    AddEmailForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+)
 from allauth.core import context as allauth_context
 from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
-from llex import languages, mail
 from llex.core import login_limits
 from llex.core.client_ip import client_ip
+from llex.core.mail.account_mails import AccountMailsMixin
+from llex.core.mail.addresses import AddressFormField
 from llex.models import User
 
 # Seconds after a log-in within which setting up a second factor asks for no password.
 _JUST_NOW: Final = 300
-# allauth's letters that we write in our own words.
-_LETTERS: Final = {
-    "account/email/login_code": "login_code",
-    "account/email/unknown_account": "login_unknown",
-}
 
 
-class ClosedAdapter(DefaultAccountAdapter):
+class ClosedAdapter(AccountMailsMixin):
     """allauth without sign-up, with our letters, and a home for each kind of people."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -71,17 +72,33 @@ class ClosedAdapter(DefaultAccountAdapter):
         login_limits.remember(request, response, user.email)
         return response
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        letter = _LETTERS.get(template_prefix)
-        if letter is None:
-            super().send_mail(template_prefix, email, context)
-            return
-        mail.send(
-            letter,
-            to=[email],
-            language=get_language() or languages.DEFAULT,
-            context={"email": email, "code": context.get("code", "")},
+
+class AddressMixin:
+    """Read an address in its one form, whatever a mail program has pasted around it."""
+
+    address_field = "email"
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        former = self.fields[self.address_field]
+        self.fields[self.address_field] = AddressFormField(
+            label=former.label, widget=former.widget, max_length=254
         )
+
+
+class AccountLoginForm(AddressMixin, LoginForm):  # type: ignore[misc]
+    """Log in by password."""
+
+    address_field = "login"
+
+
+class NewPasswordForm(AddressMixin, ResetPasswordForm):  # type: ignore[misc]
+    """Ask for a new password."""
+
+
+class OtherAddressForm(AddressMixin, AddEmailForm):  # type: ignore[misc]
+    """Give an account another address."""
 
 
 class CodeForm(RequestLoginCodeForm):
@@ -90,7 +107,7 @@ class CodeForm(RequestLoginCodeForm):
     To whoever asks, an address without a code looks the same as one with it.
     """
 
-    email = forms.EmailField(
+    email = AddressFormField(
         label=gettext_lazy("E-mail address"),
         error_messages={"required": gettext_lazy("Enter your e-mail address.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

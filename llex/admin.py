@@ -19,6 +19,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm
 from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminEmailInputWidget
 
+import llex.core.mail.admin
 import llex.core.privacy.admin  # noqa: F401 - registers the notice
 from llex.admin_base import ModelAdmin, ReadOnlyMixin
 from llex.core.admin.optimistic_lock import StaleCheckedForm
@@ -38,9 +39,6 @@ class NewUserForm(StaleCheckedForm):
         model = User
         fields = ("email", "name", "language", "is_staff", "groups")
         widgets = {"email": UnfoldAdminEmailInputWidget}
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
 
     def save(self, commit: bool = True) -> Any:
         self.instance.set_unusable_password()

@@ -19,6 +19,7 @@ from llex import languages
 from llex.core.admin.history import HistoryMixin
 from llex.core.admin.optimistic_lock import OptimisticLockMixin, StaleCheckedForm
 from llex.core.admin.ordering import AlphabeticalListMixin
+from llex.core.mail.addresses import tell_removals
 from llex.core.time_zones.admin import MomentFieldsMixin, MomentsMixin
 
 EMPTY_TEMPLATE: Final = "admin/_inline_empty.html"
@@ -47,6 +48,14 @@ def needed_texts(model: type[models.Model]) -> list[str]:
     return [name for name in fields if not model._meta.get_field(name).blank]  # type: ignore[union-attr]
 
 
+class AddressNoticesMixin:
+    """Say after a save which characters were removed from an e-mail address."""
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        tell_removals(request, [form])
+        return super().save_form(request, form, change)  # type: ignore[misc]
+
+
 class SecureLinksMixin:
     """An address typed without its scheme is taken for https."""
 
@@ -57,7 +66,12 @@ class SecureLinksMixin:
 
 
 class ModelAdmin(
-    MomentsMixin, HistoryMixin, AlphabeticalListMixin, OptimisticLockMixin, UnfoldModelAdmin
+    AddressNoticesMixin,
+    MomentsMixin,
+    HistoryMixin,
+    AlphabeticalListMixin,
+    OptimisticLockMixin,
+    UnfoldModelAdmin,
 ):
     """The page of a model without translated texts."""
 
@@ -84,6 +98,7 @@ class TextFieldsMixin(TranslationBaseModelAdmin):  # type: ignore[type-arg]
 class TextsModelAdmin(
     TextFieldsMixin,
     SecureLinksMixin,
+    AddressNoticesMixin,
     MomentsMixin,
     HistoryMixin,
     AlphabeticalListMixin,

@@ -34,7 +34,8 @@ class Verb:
     """A verb of a model: *name* of its method, *label* of its button, what was *done*.
 
     *done* takes ``%(names)s``. *call* is given the object, the user and the note. *warning* says
-    of an object, once it is done, what is still open, or nothing.
+    of an object, once it is done, what is still open, or nothing. *dialog* asks for a note of its
+    own kind, so such a verb is offered on an object's page only.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Verb:
     variant: ActionVariant = ActionVariant.DEFAULT
     permission: str = "change"
     needs_note: bool = False
+    dialog: type[BaseDialogForm] | None = None
     call: Callable[[Any, Any, str], object] | None = None
     warning: Callable[[Any], str] | None = None
 
@@ -143,7 +145,8 @@ class VerbsMixin:
         for verb in cls.verbs:
             setattr(cls, f"{verb.name}_selected", _over_list(verb))
             setattr(cls, verb.name, _on_page(verb))
-            over_list.append(f"{verb.name}_selected")
+            if verb.dialog is None:
+                over_list.append(f"{verb.name}_selected")
             if verb.name not in in_menus:
                 on_page.append(verb.name)
         if cls.verbs:
@@ -204,7 +207,7 @@ def _on_page(verb: Verb) -> Any:
         dialog={
             "title": verb.label,
             "description": verb.question,
-            "form_class": NoteDialog if verb.needs_note else BaseDialogForm,
+            "form_class": verb.dialog or (NoteDialog if verb.needs_note else BaseDialogForm),
             "form_submit_text": verb.label,
         },
     )(act)

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
@@ -23,11 +24,21 @@ class LlexConfig(AppConfig):
 
         authenticator_added.connect(second_factor.note_enrolment, dispatch_uid="note_enrolment")
         post_delete.connect(_forget_address, sender=User, dispatch_uid="forget_address")
+        if settings.ANYMAIL:
+            from anymail.signals import tracking
+
+            from llex.core.mail.webhook import note_event
+
+            tracking.connect(note_event, dispatch_uid="llex.core.mail")
         connection_created.connect(collation.register, dispatch_uid="register_collations")
 
 
 def _forget_address(instance: Any, **_signal: Any) -> None:
-    """Take the address of an erased user out of the audit trail, which keeps what was done."""
+    """Take the address of an erased user out of the outbox, and out of the audit trail."""
     from auditlog.models import LogEntry
+
+    from llex.models import Mail
+
+    Mail.objects.filter(recipient=instance.email).delete()
 
     LogEntry.objects.filter(actor_email=instance.email).update(actor_email=None)

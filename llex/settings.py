@@ -5,6 +5,7 @@ DATABASE_URL, REDIS_URL and SECRET_KEY are set, and it is otherwise the same cod
 lists every variable; a test holds the two together. A value that cannot be read stops the start.
 """
 
+import json
 import logging
 import os
 from pathlib import Path
@@ -226,7 +227,13 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": None,
     "reset_password": "5/m/ip,20/d/ip,60/d/key",
 }
-ACCOUNT_FORMS = {"request_login_code": "llex.accounts.CodeForm"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "request_login_code": "llex.accounts.CodeForm",
+    "login": "llex.accounts.AccountLoginForm",
+    "reset_password": "llex.accounts.NewPasswordForm",
+    "add_email": "llex.accounts.OtherAddressForm",
+}
 MFA_TOTP_ISSUER = "LLEX"
 # The demo's log-ins are for everybody to try.
 STAFF_SECOND_FACTOR = not DEMO and env.bool("STAFF_SECOND_FACTOR", default=not DEBUG)
@@ -236,20 +243,15 @@ SESAME_MAX_AGE = 366 * 24 * 3600
 EMAIL = outgoing.completed(
     env.dj_email_url("EMAIL_URL", default="console://"), os.environ.get("EMAIL_URL", "")
 )
-EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
+vars().update(EMAIL)
 EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or str(VAR_DIR / "mail")
-EMAIL_HOST = EMAIL["EMAIL_HOST"]
-EMAIL_PORT = EMAIL["EMAIL_PORT"]
-EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]
-EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"]
-EMAIL_USE_TLS = EMAIL["EMAIL_USE_TLS"]
-EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
-# Seconds: a silent server holds nobody for ever.
-EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds
+# What a mail provider needs to report bounces to /anymail/, as JSON; see docs of django-anymail.
+ANYMAIL: dict[str, Any] = json.loads(env.str("ANYMAIL", default="") or "{}")
 # Days after which the texts of mails are removed; what became of them stays.
 MAIL_RETENTION_DAYS = env.int("MAIL_RETENTION_DAYS", default=30)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="LLEX <llex@localhost>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="LLEX <llex@localhost>")
+INSTALLED_APPS += ["anymail"] * bool(ANYMAIL)
 
 # --- Safety ---------------------------------------------------------------------------------------
 
@@ -285,6 +287,6 @@ LOGGING = logs.configuration(LOG_LEVEL)
 
 # Last, so that a value that cannot be read is told first.
 if not (DEBUG or DEMO or env.bool("MAIL_WITHOUT_SERVER", default=False)):
-    outgoing.require_server(EMAIL_BACKEND)
+    outgoing.require_server(EMAIL["EMAIL_BACKEND"])
 
 env.seal()

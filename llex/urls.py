@@ -1,5 +1,6 @@
 """The site map."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -13,6 +14,8 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("i18n/", include("django.conf.urls.i18n")),
+    # Where a mail provider reports what came back.
+    *([path("anymail/", include("anymail.urls"))] if settings.ANYMAIL else []),
     # Short enough to be read aloud: no language in front, the page finds the reader's own.
     path("v/", include("priorities.voting_urls")),
     path("maps/", include("cities.map_urls")),

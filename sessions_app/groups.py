@@ -65,6 +65,8 @@ _ORGANISERS: Final = {
     "sessions_app.editiondocument": _LOOK,
     "sessions_app.editionfile": _LOOK,
     "llex.translationmark": _ALL,
+    # To change a mail is to send it again or to correct its address.
+    "llex.mail": _WRITE,
     # A version that people may have agreed to is never changed.
     "llex.privacynotice": ("view", "add"),
     "auditlog.logentry": _LOOK,

@@ -120,6 +120,8 @@ def make_officer(**overrides):
 def make_invitation(**overrides):
     """A sent invitation of an officer to the city's contribution, in a session that is open."""
     values = {"sent_at": now()} | overrides
+    values.setdefault("written_at", values["sent_at"])
+    values.setdefault("reminder_written_at", values.get("reminded_at"))
     if "contribution" not in values:
         session = make_session(
             starts_at=now() + timedelta(days=9), contributions_due_at=now() + timedelta(days=6)

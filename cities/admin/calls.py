@@ -108,7 +108,7 @@ class CallRequestAdmin(ModelAdmin):
             messages.error(request, str(problem))
         else:
             _log(asked, "confirmed")
-            text = _("Confirmed. The personal link for %(city)s was sent to %(email)s.")
+            text = _("Confirmed. The personal link for %(city)s is on its way to %(email)s.")
             city = invitation.contribution.city
             messages.success(request, text % {"city": city, "email": asked.email})
         return redirect("admin:cities_callrequest_change", pk)
@@ -127,7 +127,7 @@ class CallRequestAdmin(ModelAdmin):
             messages.error(request, str(problem))
         else:
             _log(asked, "refused")
-            text = _("Refused. The letter with your reason was sent to %(email)s.")
+            text = _("Refused. The e-mail with your reason is on its way to %(email)s.")
             messages.success(request, text % {"email": asked.email})
         return redirect("admin:cities_callrequest_change", pk)
 

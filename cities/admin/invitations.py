@@ -70,7 +70,7 @@ class NotAwaited(WrongState):
 REMIND = Verb(
     "remind",
     label=_("Remind"),
-    done=_("Reminded: %(names)s."),
+    done=_("A reminder is on its way to: %(names)s."),
     question=_("The officer receives a letter with the personal link."),
     icon="notifications",
     variant=ActionVariant.PRIMARY,
@@ -79,7 +79,7 @@ REMIND = Verb(
 RESEND = Verb(
     "resend",
     label=_("Send again"),
-    done=_("Sent again: %(names)s."),
+    done=_("The invitation is on its way again to: %(names)s."),
     question=_("The officer receives the invitation again, with a link that lives anew."),
     icon="send",
     call=_resend,
@@ -112,7 +112,8 @@ class InvitationInline(NotByHandMixin, TabularInline):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("officer__user", "officer__city")
+        rows = super().get_queryset(request).select_related("officer__user", "officer__city")
+        return rows.with_mails()
 
     @display(description=_("state"))
     def shown_state(self, invitation: Invitation) -> str:
@@ -157,6 +158,9 @@ class InvitationAdmin(NotByHandMixin, VerbsMixin, ModelAdmin):
     ordering = ("-sent_at", "-pk")
     fields = ("officer", "contribution", "session", "shown_state", *_SHOWN, "revoked_at")
     readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).with_mails()  # type: ignore[attr-defined,no-any-return]
 
     def possible_verbs(self, subject: Invitation) -> tuple[str, ...]:
         if subject.revoked_at is not None:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -22,6 +21,7 @@ from llex.admin_base import ModelAdmin, TabularInline, TextsModelAdmin
 from llex.core.admin.optimistic_lock import StaleCheckedForm
 from llex.core.collation import InLanguageOrder
 from llex.core.fields import LineFormField
+from llex.core.mail.addresses import AddressFormField
 from llex.counting import number_of
 from llex.models import User
 from llex.spreadsheets.lists import SpreadsheetMixin
@@ -110,7 +110,7 @@ class CityAdmin(FoundingMixin, MergingMixin, SpreadsheetMixin, TextsModelAdmin):
 class OfficerForm(StaleCheckedForm):
     """An officer is entered by e-mail address; the user is found, or made without a password."""
 
-    email = forms.EmailField(
+    email = AddressFormField(
         label=capfirst(_("e-mail address")), widget=UnfoldAdminEmailInputWidget
     )
     name = LineFormField(
@@ -128,12 +128,9 @@ class OfficerForm(StaleCheckedForm):
     def clean_address_source(self) -> str:
         return str(self.cleaned_data["address_source"] or Officer.AddressSource.CONTACTS)
 
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
-
     def _post_clean(self) -> None:
         if email := self.cleaned_data.get("email"):
-            known = User.objects.filter(email__iexact=email).first()
+            known = User.objects.filter(email=email).first()
             self.instance.user = known or User(email=email, name=self.cleaned_data.get("name", ""))
         super()._post_clean()  # type: ignore[misc]
 

@@ -20,6 +20,7 @@ from cities.models import City, Contribution, Officer
 from llex import languages
 from llex.core.collation import InLanguageOrder
 from llex.core.fields import LineFormField
+from llex.core.mail.addresses import AddressFormField
 from llex.models import User
 
 
@@ -60,7 +61,7 @@ class InviteesForm(forms.Form):
         required=False,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )
-    email = forms.EmailField(
+    email = AddressFormField(
         label=gettext_lazy("Somebody new: e-mail address"),
         required=False,
         max_length=254,
@@ -122,8 +123,8 @@ class InviteesForm(forms.Form):
         return cleaned
 
     def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).lower()
-        if email and User.objects.filter(email__iexact=email, is_active=False).exists():
+        email = str(self.cleaned_data["email"])
+        if email and User.objects.filter(email=email, is_active=False).exists():
             raise forms.ValidationError(_("The account of this address is closed."))
         return email
 

@@ -12,6 +12,7 @@ from cities import officers
 from cities.models import City, Officer
 from llex import languages
 from llex.core.fields import LineFormField, ProseFormField
+from llex.core.mail.addresses import AddressFormField
 from llex.models import User
 
 _FARTHEST: Final = timedelta(days=366)
@@ -36,7 +37,7 @@ class ColleagueForm(forms.Form):
 
     must_be_new = True
 
-    email = forms.EmailField(
+    email = AddressFormField(
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("We send a letter there that explains everything."),
         max_length=254,
@@ -60,12 +61,12 @@ class ColleagueForm(forms.Form):
         self.fields["language"].initial = user.language
 
     def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).lower()
-        if email == self._user.email.lower():
+        email = str(self.cleaned_data["email"])
+        if email == self._user.email:
             raise forms.ValidationError(_("This is your own address."))
-        if User.objects.filter(email__iexact=email, is_active=False).exists():
+        if User.objects.filter(email=email, is_active=False).exists():
             raise forms.ValidationError(_("This address cannot be used. Ask the organisers."))
-        there = Officer.objects.writing().filter(city=self._city, user__email__iexact=email)
+        there = Officer.objects.writing().filter(city=self._city, user__email=email)
         if self.must_be_new and there.exists():
             raise forms.ValidationError(_("This person may write for the city already."))
         return email

@@ -16,6 +16,7 @@ from cities.models import City
 from cities.widgets import PlaceInput
 from llex import languages
 from llex.core.fields import LineFormField
+from llex.core.mail.addresses import AddressFormField
 
 _WEBSITE: Final = re.compile(r"://|\bwww\.", re.IGNORECASE)
 _DIGITS: Final = 6
@@ -35,7 +36,7 @@ class Line(LineFormField):
 class ApplicantForm(forms.Form):
     """Who asks."""
 
-    email = forms.EmailField(
+    email = AddressFormField(
         label=gettext_lazy("Your e-mail address at work"),
         help_text=gettext_lazy("We send a code of six digits there. It is never published."),
         max_length=254,
@@ -64,9 +65,6 @@ class ApplicantForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = get_language()
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
 
     def applicant(self) -> Applicant:
         """Return who filled in the valid form."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from cities.models.places import Place
 from llex import languages
 from llex.core.db.locks import lock
 from llex.core.fields import LineField, ProseField
+from llex.core.mail.addresses import AddressField, normalize
 from llex.core.search_keys import SearchableModel
 from llex.spelling import fold
 from llex.states import move
@@ -78,7 +80,7 @@ class AddressProofManager(models.Manager["AddressProof"]):
         """
         moment = now()
         self.forget_old()
-        address, line = _digest("address", email.casefold()), _digest("line", line)
+        address, line = _digest("address", normalize(email)), _digest("line", line)
         lock(f"address proof {address}")
         recent = self.filter(sent_at__gt=moment - _WINDOW)
         for_both = recent.filter(address=address, line=line)
@@ -110,7 +112,7 @@ class AddressProof(models.Model):
     salt = models.CharField(max_length=16, editable=False)
     code = models.CharField(max_length=64, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
-    sent_at = models.DateTimeField(_("sent"), default=now, db_index=True, editable=False)
+    sent_at = models.DateTimeField(_("asked for"), default=now, db_index=True, editable=False)
     expires_at = models.DateTimeField(_("expires"), editable=False)
     proved_at = models.DateTimeField(_("proved"), null=True, editable=False)
 
@@ -158,7 +160,7 @@ class CallRequest(SearchableModel):
         on_delete=models.CASCADE,
         related_name="call_requests",
     )
-    email = models.EmailField(_("e-mail address"))
+    email = AddressField(_("e-mail address"))
     name = LineField(_("name"), max_length=200)
     position = LineField(_("position"), max_length=200)
     language = models.CharField(
@@ -193,7 +195,7 @@ class CallRequest(SearchableModel):
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING, editable=False
     )
-    sent_at = models.DateTimeField(_("sent"), default=now, editable=False)
+    sent_at = models.DateTimeField(_("asked"), default=now, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -219,7 +221,10 @@ class CallRequest(SearchableModel):
         ordering = ("-sent_at", "-pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=("session", "email", "folded", "country"),
+                "session",
+                Lower("email"),
+                "folded",
+                "country",
                 condition=~Q(state="refused"),
                 name="a_city_is_asked_for_once",
                 violation_error_message=_("You have asked for this city already."),

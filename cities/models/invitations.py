@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
@@ -13,6 +14,7 @@ from django.utils.translation import pgettext
 from cities.models.cities import Officer
 from cities.models.contributions import Contribution
 from cities.querysets import InvitationQuerySet
+from llex.core.mail.models import UNDELIVERED, Mail
 from llex.states import reload
 
 LIFETIME: Final = timedelta(days=60)
@@ -39,12 +41,19 @@ class Invitation(models.Model):
         Officer, verbose_name=_("officer"), on_delete=models.CASCADE, related_name="invitations"
     )
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # When its link was last put into a mail; the link's life counts from then.
+    written_at = models.DateTimeField(_("written"), null=True, editable=False)
+    # When the mail server accepted the mail, here and for reminders.
     sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
     expires_at = models.DateTimeField(_("expires"), default=end_of_life)
     revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
     used_at = models.DateTimeField(_("first used"), null=True, editable=False)
+    # When a reminder was last asked for: nobody is reminded twice for one moment.
+    reminder_written_at = models.DateTimeField(null=True, editable=False)
     reminded_at = models.DateTimeField(_("reminded"), null=True, editable=False)
     reminders = models.PositiveSmallIntegerField(_("reminders"), default=0, editable=False)
+
+    mails = GenericRelation(Mail, content_type_field="about_type", object_id_field="about_id")
 
     objects = InvitationQuerySet.as_manager()
 
@@ -86,10 +95,18 @@ class Invitation(models.Model):
             (not self.officer.is_writing, pgettext("state of an invitation", "office ended")),
             (self.expires_at <= now(), pgettext("state of an invitation", "expired")),
             (self.used_at is not None, pgettext("state of an invitation", "link used")),
+            (self.is_undelivered, pgettext("state of an invitation", "not delivered")),
             (self.sent_at is not None, pgettext("state of an invitation", "not opened yet")),
+            (self.written_at is not None, pgettext("state of an invitation", "being sent")),
         )
         holds = (words for condition, words in said if condition)
         return next(holds, pgettext("state of an invitation", "not sent"))
+
+    @property
+    def is_undelivered(self) -> bool:
+        """Whether the last mail with its link failed, was given up or came back."""
+        last = max(self.mails.all(), key=lambda mail: mail.pk, default=None)
+        return last is not None and last.state in UNDELIVERED
 
     def mark_used(self) -> None:
         """Note that its officer has come; the first time counts."""
@@ -102,12 +119,12 @@ class Invitation(models.Model):
         reload(self, verb=_("revoke"), fields=["revoked_at"])
 
     def renew(self, until: datetime | None = None) -> bool:
-        """Let it be sent now and live until then, or for another lifetime.
+        """Let its link be written now and live until then, or for another lifetime.
 
         Return whether it was done: a link that was revoked stays so.
         """
         changed = Invitation.objects.filter(pk=self.pk, revoked_at__isnull=True).update(
-            sent_at=now(), expires_at=until or end_of_life()
+            written_at=now(), expires_at=until or end_of_life()
         )
-        reload(self, verb=_("send again"), fields=["sent_at", "expires_at", "revoked_at"])
+        reload(self, verb=_("send again"), fields=["written_at", "expires_at", "revoked_at"])
         return bool(changed)

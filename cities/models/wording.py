@@ -12,6 +12,7 @@ class WordingStanding(models.TextChoices):
     """How far a city's approval of what will be published has come."""
 
     NOT_SENT = "not_sent", pgettext_lazy("approval of a wording", "not sent")
+    ASKED = "asked", pgettext_lazy("approval of a wording", "being sent")
     SENT = "sent", pgettext_lazy("approval of a wording", "sent, not answered")
     CHANGED = "changed", pgettext_lazy("approval of a wording", "changed since it was approved")
     PARTLY = "partly", pgettext_lazy("approval of a wording", "approved in some languages")

@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import models
 from django.utils import translation
 from django.utils.formats import date_format
@@ -21,24 +20,9 @@ from llex import languages
 from llex.core.time_zones.moments import in_zone
 from llex.models import User
 from llex.spreadsheets.cells import typed
-from llex.spreadsheets.columns import Choice, Column, Line, Reference
+from llex.spreadsheets.columns import Address, Choice, Column, Line, Reference
 from llex.spreadsheets.lookups import Lookup
 from llex.spreadsheets.resource import Cells, SheetResource
-
-
-class Address(Line):
-    """An e-mail address."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        text = super().clean(value).lower()
-        if text:
-            try:
-                validate_email(text)
-            except ValidationError:
-                raise ValueError(
-                    _("“%(typed)s” is not an e-mail address.") % {"typed": text}
-                ) from None
-        return text
 
 
 @cache
@@ -107,7 +91,7 @@ class InvitationResource(SheetResource):
         return {"cities.add_invitation", "cities.add_officer"}
 
     def keys(self, instance: Invitation) -> Iterator[Hashable]:
-        yield (instance.officer.city_id, instance.officer.user.email.lower())
+        yield (instance.officer.city_id, instance.officer.user.email)
 
     def keys_typed(self, row: Cells) -> Iterator[Hashable]:
         city, email = self._city_or_none(row), self.cleaned(row, "email")
@@ -167,7 +151,7 @@ class InvitationResource(SheetResource):
         made = invitations.invite(contribution, officer, self._by)
         self._invited.append((officer, contribution))
         instance.pk, instance.officer, instance.contribution = made.pk, officer, contribution
-        self._users[officer.user.email.lower()] = officer.user
+        self._users[officer.user.email] = officer.user
         self.after_save_instance(instance, row, **kwargs)
 
     def remark(self, instance: Invitation) -> str:
@@ -184,7 +168,7 @@ class InvitationResource(SheetResource):
 
     @cached_property
     def _users(self) -> dict[str, User]:
-        return {user.email.lower(): user for user in User.objects.all()}
+        return {user.email: user for user in User.objects.all()}
 
     @cached_property
     def _ended(self) -> set[int]:

@@ -101,7 +101,8 @@ def standings(contribution: Contribution) -> dict[str, WordingStanding]:
             is_same = approved in (digest, whole)
             found[code] = WordingStanding.APPROVED if is_same else WordingStanding.CHANGED
         elif row.get("asked_at"):
-            found[code] = WordingStanding.SENT
+            is_sent = contribution.wording_sent_at is not None
+            found[code] = WordingStanding.SENT if is_sent else WordingStanding.ASKED
         else:
             found[code] = WordingStanding.NOT_SENT
     return found
@@ -117,7 +118,12 @@ def overall(by_language: dict[str, WordingStanding]) -> WordingStanding:
         return WordingStanding.MISSING
     if ready == {WordingStanding.APPROVED}:
         return WordingStanding.APPROVED
-    order = (WordingStanding.CHANGED, WordingStanding.APPROVED, WordingStanding.SENT)
+    order = (
+        WordingStanding.CHANGED,
+        WordingStanding.APPROVED,
+        WordingStanding.SENT,
+        WordingStanding.ASKED,
+    )
     first = next((one for one in order if one in ready), WordingStanding.NOT_SENT)
     return WordingStanding.PARTLY if first == WordingStanding.APPROVED else first
 

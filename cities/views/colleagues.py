@@ -13,6 +13,7 @@ from cities import officers
 from cities.forms.office import ColleagueForm, HandOverForm
 from cities.models import City, Officer
 from llex.core.former_slugs import redirects_former_slugs
+from llex.core.mail.addresses import tell_removals
 from llex.models import User
 
 READ_OR_PRESS = ["GET", "HEAD", "POST"]
@@ -29,8 +30,9 @@ def add(request: HttpRequest, city: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, city=office.city, user=office.user
     )
     if request.method == "POST" and form.is_valid():
+        tell_removals(request, [form])
         added = officers.add_colleague(office.city, office.user, **form.cleaned_data)
-        text = _("%(person)s may write for %(city)s now. We have sent a letter.")
+        text = _("%(person)s may write for %(city)s now. An e-mail is on its way.")
         messages.success(request, text % {"person": added.user, "city": office.city})
         return redirect("cities:officer_home")
     return render(request, "cities/colleague_add.html", {"city": office.city, "form": form})
@@ -47,8 +49,9 @@ def hand_over(request: HttpRequest, city: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, city=office.city, user=office.user
     )
     if request.method == "POST" and form.is_valid():
+        tell_removals(request, [form])
         successor = officers.hand_over(office, **form.cleaned_data)
-        text = _("%(person)s may write for %(city)s now. We have sent a letter to both of you.")
+        text = _("%(person)s may write for %(city)s now. An e-mail to both of you is on its way.")
         messages.success(request, text % {"person": successor.user, "city": office.city})
         return redirect("cities:officer_home")
     return render(request, "cities/hand_over.html", {"city": office.city, "form": form})

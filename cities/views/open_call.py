@@ -21,6 +21,7 @@ from cities.models import AddressProof, CallRequest
 from cities.models.calls import Outcome, TooManyCodes
 from llex.core.client_ip import client_network
 from llex.core.former_slugs import redirects_former_slugs
+from llex.core.mail.addresses import tell_removals
 from llex.core.privacy.notice import current_version, shown_version
 
 _KEPT: Final = "open_calls"
@@ -51,6 +52,7 @@ def open_call(request: HttpRequest, session: Any) -> HttpResponse:
     form = ApplicantForm(request.POST or None, initial=kept.get("applicant"))
     if request.method == "POST" and form.is_valid():
         applicant = form.applicant()
+        tell_removals(request, [form])
         if kept.get("proved") == applicant.email:
             _keep(request, session, applicant=applicant.to_data())
             return redirect("cities:open_call_city", session.slug)

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from llex.core.client_ip import client_network
+from llex.core.mail.addresses import normalize
 
 COOKIE: Final = "known_browser"
 _SALT: Final = "llex.known_browser"
@@ -44,7 +45,7 @@ def consume(
     request: HttpRequest, action: str, rates: dict[str, str], account: str
 ) -> RateLimitUsage | None:
     """Count one try at *account* (an e-mail address). Return None where it is one too many."""
-    account = account.strip().casefold()
+    account = normalize(account)
     usage = RateLimitUsage(usage=[])
     for kind, key in _counters(request, account).items():
         counted: RateLimitUsage | None = ratelimit.consume(
@@ -59,7 +60,7 @@ def consume(
 
 def clear(request: HttpRequest, action: str, rates: dict[str, str], account: str) -> None:
     """Forget all tries at *account* from this network or browser."""
-    account = account.strip().casefold()
+    account = normalize(account)
     for kind, key in _counters(request, account).items():
         if kind != "network":
             ratelimit.clear(
@@ -74,7 +75,7 @@ def clear(request: HttpRequest, action: str, rates: dict[str, str], account: str
 def remember(request: HttpRequest, response: HttpResponse, account: str) -> None:
     """Let this browser be known as one in which the owner of *account* has logged in."""
     known = _known(request)
-    key = _digest(account.strip().casefold())
+    key = _digest(normalize(account))
     nonce = known.pop(key, "") or secrets.token_hex(8)
     newest = dict([*known.items(), (key, nonce)][-_MOST_ACCOUNTS:])
     response.set_cookie(

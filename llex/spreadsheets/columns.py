@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.widgets import ManyToManyWidget, Widget
 
 from llex import languages
+from llex.core.mail.addresses import normalize, removal_notice
 from llex.core.text_normalization import clean_code, clean_line
 from llex.spelling import fold
 from llex.spreadsheets.cells import TOO_LONG, shown, typed
@@ -132,6 +135,24 @@ class Code(Line):
         if text and not self._pattern.fullmatch(text):
             raise ValueError(str(self._message) % {"typed": text})
         return text
+
+
+class Address(Line):
+    """An e-mail address, in its one form."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        address = normalize(typed(value))
+        if address:
+            try:
+                validate_email(address)
+            except ValidationError:
+                text = _("“%(typed)s” is not an e-mail address.") % {"typed": address}
+                raise ValueError(text) from None
+        return address
+
+    def notice(self, value: Any) -> str:
+        """Say what was removed from the cell, or nothing."""
+        return removal_notice(typed(value))
 
 
 class Number(Widget):

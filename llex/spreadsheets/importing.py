@@ -129,6 +129,7 @@ def _import_sheet(step: Step, user: Any) -> SheetOutcome:
     if result.base_errors:
         raise result.base_errors[0].error
     for row, row_result in zip(sheet.rows, result.rows, strict=True):
+        outcome.remarks += _notices(sheet, resource, row)
         _take(outcome, sheet, resource, row.number, row_result)
     outcome.problems += _not_allowed(outcome, resource, user)
     return outcome
@@ -146,6 +147,16 @@ def _wrong_columns(sheet: Sheet, resource: SheetResource) -> list[Problem]:
         if column.needed and name not in sheet.letters
     ]
     return unknown + missing
+
+
+def _notices(sheet: Sheet, resource: SheetResource, row: Any) -> list[Problem]:
+    """Return what was removed from cells of a row while they were read."""
+    found = []
+    for name, column in resource.fields.items():
+        notice = getattr(column.widget, "notice", None)
+        if notice and name in row.cells and (text := notice(row.cells[name])):
+            found.append(Problem(sheet.name, f"{sheet.letters[name]}{row.number}", text))
+    return found
 
 
 def _take(

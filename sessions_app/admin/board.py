@@ -96,7 +96,7 @@ def _awaiting(shown: Board) -> list[int]:
     """
     lately = now() - QUIET
     waiting = Invitation.objects.awaiting_answer().not_reminded_since(lately)
-    waiting = waiting.filter(contribution__in=shown.awaited).exclude(sent_at__gte=lately)
+    waiting = waiting.filter(contribution__in=shown.awaited).exclude(written_at__gte=lately)
     return list(waiting.values_list("pk", flat=True))
 
 

@@ -1,17 +1,20 @@
 """The first page of the admin: what is next, and what waits for us."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from cities.admin.review import reviews
 from cities.models import CallRequest, Contribution
+from llex.core.mail.models import UNDELIVERED, Mail
 from llex.core.privacy import notice
 from sessions_app.admin.overview import Line
 from sessions_app.models import LearningSession
 
 _LINES = 10
+_UNDELIVERED = urlencode({"state__in": ",".join(UNDELIVERED)})
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -34,9 +37,20 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         context["calls_address"] = (
             reverse("admin:cities_callrequest_changelist") + "?state__exact=waiting"
         )
+    if user.has_perm("llex.view_mail"):
+        context["mails"] = _mails()
+        context["mails_address"] = reverse("admin:llex_mail_changelist") + "?" + _UNDELIVERED
     if user.has_perm("llex.add_privacynotice"):
         context["privacy_to_complete"] = notice.current().is_to_complete
     return context
+
+
+def _mails() -> list[Line]:
+    rows = Mail.objects.undelivered().defer("text", "html").select_related("session")
+    return [
+        Line(row.recipient, _change("llex_mail", row.pk), row.get_state_display())
+        for row in rows.order_by("-created_at", "-pk")[:_LINES]
+    ]
 
 
 def _without_note() -> list[Line]:

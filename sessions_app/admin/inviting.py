@@ -19,6 +19,7 @@ from cities.forms.inviting import CitiesForm, InviteesForm, invitees
 from cities.letter_preview import Preview, digest, preview, preview_for
 from cities.models import Contribution, Officer
 from cities.resources.invitations import InvitationResource
+from llex.core.mail.addresses import tell_removals
 from llex.models import User
 from llex.spreadsheets import reading
 from llex.spreadsheets.importing import Step
@@ -65,6 +66,7 @@ class InvitingMixin:
                 )
             more = {"letters": letters, "seen": seen}
             return self._invite_page(request, session, chosen, forms, **more)
+        tell_removals(request, forms)
         count = _invite_all(session, forms, request.user)
         messages.success(request, _sent(count))
         return redirect("admin:sessions_app_learningsession_board", session.pk)
@@ -191,7 +193,9 @@ def _steps(
 
 
 def _sent(count: int) -> str:
-    text = ngettext("%(count)s invitation was sent.", "%(count)s invitations were sent.", count)
+    text = ngettext(
+        "%(count)s invitation is on its way.", "%(count)s invitations are on their way.", count
+    )
     return text % {"count": count}
 
 

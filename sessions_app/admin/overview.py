@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.models import Contribution
+from llex.core.mail.models import MailState
 from llex.core.time_zones.moments import short_moment
 from sessions_app.models import LearningSession, Participant
 
@@ -37,10 +38,14 @@ class Card:
     add: str = ""
     lines: list[Line] = field(default_factory=list)
     states: list[Line] = field(default_factory=list)
+    # The lines are those that need attention, not the first of all.
+    is_excerpt: bool = False
 
     @property
     def more(self) -> int:
         """Return how many are not among the lines."""
+        if self.is_excerpt:
+            return 0
         return max(0, self.count - len(self.lines)) if self.lines else 0
 
 
@@ -53,6 +58,7 @@ def overview(session: LearningSession, user: Any) -> list[Card]:
         "sessions_app.view_visiontheme": _themes,
         "sessions_app.view_quote": _quotes,
         "sessions_app.view_edition": _editions,
+        "llex.view_mail": _mails,
     }
     return [make(session, user) for permission, make in makers.items() if user.has_perm(permission)]
 
@@ -174,6 +180,26 @@ def _editions(session: LearningSession, user: Any) -> Card:
             )
             for row in rows[:_LINES]
         ],
+    )
+
+
+def _mails(session: LearningSession, user: Any) -> Card:
+    counts = _count_by(session.mails.all(), "state")
+    undelivered = session.mails.undelivered().defer("text", "html").order_by("-created_at", "-pk")
+    return Card(
+        _("E-mails"),
+        sum(counts.values()),
+        _list("llex_mail", session),
+        lines=[
+            Line(mail.recipient, _change("llex_mail", mail), mail.get_state_display())
+            for mail in undelivered[:_LINES]
+        ],
+        states=[
+            Line(str(label), _list("llex_mail", session, state=state), str(counts[state]))
+            for state, label in MailState.choices
+            if state in counts
+        ],
+        is_excerpt=True,
     )
 
 

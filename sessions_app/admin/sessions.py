@@ -96,7 +96,7 @@ class LearningSessionAdmin(
         Verb(
             "send_wordings",
             label=_("Send the wording to the cities"),
-            done=_("The cities of %(names)s that have not approved their wording were written to."),
+            done=_("The cities of %(names)s that have not approved their wording are being asked."),
             question=_(
                 "The officers of each accepted contribution with a complete language that is not"
                 " approved get an e-mail with a link to what will be published, to approve it or to"

@@ -117,6 +117,7 @@ def _approval(contribution: Contribution, standing: WordingStanding) -> str:
         return _("The city has not approved the wording; it has sent a remark on it.")
     return {
         WordingStanding.NOT_SENT: _("The wording has not been sent to the city for approval."),
+        WordingStanding.ASKED: _("The e-mail that asks the city for approval is not sent yet."),
         WordingStanding.SENT: _("The city has not approved the wording yet."),
         WordingStanding.CHANGED: _("The wording has changed since the city approved it."),
         WordingStanding.MISSING: _(

@@ -60,4 +60,4 @@ def _officer(table: dict[str, Any], cities: dict[str, City]) -> User:
 
 
 def _known(email: str) -> User | None:
-    return User.objects.filter(email__iexact=email).first()
+    return User.objects.filter(email=email).first()

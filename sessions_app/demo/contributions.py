@@ -118,6 +118,7 @@ def _bring(contribution: Contribution, table: dict[str, Any], *, approved: bool)
         Invitation.objects.create(
             contribution=contribution,
             officer=officer,
+            written_at=now(),
             sent_at=now(),
             used_at=now() if has_come else None,
         )

@@ -3,11 +3,13 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from llex.core.collation import InLanguageOrder
 from llex.core.fields import LineField, ProseField
+from llex.core.mail.addresses import AddressField
 from llex.core.privacy.notice import current_version
 from llex.core.scripts import in_script_of
 from llex.core.search_keys import SearchableModel
@@ -30,9 +32,7 @@ class Person(SearchableModel):
         help_text=_("Where it is known, lists are sorted by it. The name above stays as it is."),
     )
     other_spellings = models.JSONField(_("other spellings"), default=list, blank=True)
-    email = models.EmailField(
-        _("e-mail address"), blank=True, help_text=_("Private: never published.")
-    )
+    email = AddressField(_("e-mail address"), blank=True, help_text=_("Private: never published."))
     organisation = models.ForeignKey(
         Organisation,
         verbose_name=_("organisation"),
@@ -56,7 +56,7 @@ class Person(SearchableModel):
         ordering = (InLanguageOrder("family_name", "name"), InLanguageOrder("name"), "pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=("email",),
+                Lower("email"),
                 condition=~models.Q(email=""),
                 name="one_person_per_email",
                 violation_error_message=_("Another person has this e-mail address."),

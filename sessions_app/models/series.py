@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from llex.core.collation import InLanguageOrder
 from llex.core.fields import LineField
+from llex.core.mail.addresses import AddressField
 from llex.core.search_keys import SearchableModel
 from llex.core.slugs import SluggedModel
 
@@ -50,7 +51,7 @@ class Series(SearchableModel, SluggedModel):
         validators=[RegexValidator(r"^\w+$", _("Letters and figures only, without the # sign."))],
         help_text=_("Without the # sign."),
     )
-    contact = models.EmailField(_("contact"), blank=True)
+    contact = AddressField(_("contact"), blank=True)
     conveners = models.ManyToManyField(
         Organisation, verbose_name=_("conveners"), blank=True, related_name="series"
     )

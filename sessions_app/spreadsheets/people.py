@@ -19,7 +19,16 @@ from cities.resources.naming import (
 from llex.core.search_keys import name_key, name_keys
 from llex.spelling import fold
 from llex.spreadsheets.cells import typed
-from llex.spreadsheets.columns import Choice, Column, Line, Number, Reference, YesNo, in_languages
+from llex.spreadsheets.columns import (
+    Address,
+    Choice,
+    Column,
+    Line,
+    Number,
+    Reference,
+    YesNo,
+    in_languages,
+)
 from llex.spreadsheets.resource import Cells, SheetResource
 from sessions_app.models import Participant, Person
 
@@ -52,7 +61,7 @@ class ParticipantResource(WithinSession):
 
     def columns(self) -> Iterable[Column]:
         organisation = Reference(organisation_lookup(), name_of_organisation)
-        email = [Column("email", Line(), attribute="person__email")] if self._addresses else []
+        email = [Column("email", Address(), attribute="person__email")] if self._addresses else []
         return [
             *self.session_columns(),
             NameColumn("name", Line(), attribute="person__name", needed=True),
@@ -85,7 +94,7 @@ class ParticipantResource(WithinSession):
         return self._keys_typed(row, self.session_id(row))
 
     def _keys_typed(self, row: Cells, session: int | None) -> Iterator[Hashable]:
-        email = (self.cleaned(row, "email") or "").lower() if self._addresses else ""
+        email = self.cleaned(row, "email") or "" if self._addresses else ""
         typed_name = self.cleaned(row, "name") or ""
         name, words = fold(typed_name), name_key(typed_name)
         if email:
@@ -157,7 +166,7 @@ class ParticipantResource(WithinSession):
 
 def _keys(session: int | None, person: Person) -> Iterator[Hashable]:
     if person.email:
-        yield ("email", session, person.email.lower())
+        yield ("email", session, person.email)
     for name in names_of_person(person):
         for kind, key in (("name", fold(name)), ("words", name_key(name))):
             yield (kind, session, key)

@@ -46,7 +46,9 @@ def test_confirming_for_a_city_of_ours_sends_its_link(as_organiser):
 
     assert answer.url == page(request)
     assert Invitation.objects.get().contribution.city == ours
-    assert said(answer) == [f"Confirmed. The personal link for {ours} was sent to {request.email}."]
+    assert said(answer) == [
+        f"Confirmed. The personal link for {ours} is on its way to {request.email}."
+    ]
     entry = LogEntry.objects.get_for_object(request).first()
     assert entry.changes_dict == {"state": ["waiting", "confirmed"]}
 

@@ -135,6 +135,7 @@ def test_reminder_is_sent_once_whoever_asks(db):
     letters = sent(lambda: [invitations.remind(invitation) for _press in range(3)])
 
     assert len(letters) == 1
+    invitation.refresh_from_db()
     assert (invitation.reminders, invitation.reminded_at is not None) == (1, True)
 
 

@@ -12,7 +12,7 @@ from cities.merging.relations import RULES, label, relations, rule_of
 from cities.models import City, Contribution, FormerSlug, Invitation, Officer
 from cities.printed import wordings
 from cities.reviewing import review
-from llex.models import TranslationMark
+from llex.models import Mail, TranslationMark
 from tests.makers import (
     bring_to,
     in_all,
@@ -37,7 +37,8 @@ def test_every_relation_has_a_rule(model):
     assert [label(relation) for relation in found if rule_of(relation) is None] == []
 
 
-def test_marks_are_the_only_generic_relation():
+def test_marks_and_mails_are_the_only_generic_relations():
+    """Marks are handed over; a mail that was written stays one about what it was written for."""
     generic = {
         model
         for name in ("llex", "priorities", "cities", "sessions_app")
@@ -45,7 +46,7 @@ def test_marks_are_the_only_generic_relation():
         if any(isinstance(field, GenericForeignKey) for field in model._meta.private_fields)
     }
 
-    assert generic == {TranslationMark}
+    assert generic == {TranslationMark, Mail}
 
 
 def test_rules_are_of_relations_that_exist():

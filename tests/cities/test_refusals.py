@@ -332,5 +332,5 @@ def test_no_name_adds_a_header_or_a_recipient(
         assert "\n" not in str(letter.subject)
         assert set(message.keys()) <= {
             "Content-Type", "MIME-Version", "Subject", "From", "To", "Reply-To", "Date",
-            "Message-ID",
+            "Message-ID", "Auto-Submitted", "Content-Language", "List-Unsubscribe",
         }  # fmt: skip

@@ -53,7 +53,7 @@ def test_moments_are_mornings_where_the_session_is_held_and_the_due_date_when_la
 def test_session_without_due_date_reminds_nobody(db):
     make_invitation(contribution=make_contribution(state="invited"))
 
-    assert remind() == "Sent: 0.\n"
+    assert remind() == "Written: 0.\n"
 
 
 @pytest.mark.parametrize(("due", "count"), [(30, 0), (8, 0), (6, 1), (1, 1)])
@@ -72,7 +72,7 @@ def test_running_again_sends_nothing_twice_and_missed_moments_are_one_letter(db)
 
     assert sent_to() == [invitation.officer.user.email]
     assert invitation.officer.user.email in first
-    assert second == "Sent: 0.\n"
+    assert second == "Written: 0.\n"
 
 
 def test_next_moment_sends_again(db):
@@ -86,7 +86,7 @@ def test_next_moment_sends_again(db):
 def test_who_was_invited_after_the_moment_is_not_reminded_of_it(db):
     invited(due=timedelta(days=6), sent=timedelta(minutes=5))
 
-    assert remind() == "Sent: 0.\n"
+    assert remind() == "Written: 0.\n"
 
 
 def test_grace_time_reminds_once_and_says_so(db):
@@ -105,14 +105,14 @@ def test_nothing_is_sent_once_all_is_closed(db):
     invitation = invited(due=-timedelta(hours=1))
 
     assert latest(invitation.contribution.session) is None
-    assert remind() == "Sent: 0.\n"
+    assert remind() == "Written: 0.\n"
 
 
 @pytest.mark.parametrize("state", ["submitted", "accepted", "declined", "withdrawn"])
 def test_nothing_is_sent_to_who_has_answered(db, state):
     invited(due=timedelta(days=1), state=state)
 
-    assert remind() == "Sent: 0.\n"
+    assert remind() == "Written: 0.\n"
 
 
 def test_nothing_is_sent_to_revoked_former_or_unsent(db):
@@ -124,7 +124,7 @@ def test_nothing_is_sent_to_revoked_former_or_unsent(db):
     former.officer.until = now()
     former.officer.save()
 
-    assert remind() == "Sent: 0.\n"
+    assert remind() == "Written: 0.\n"
 
 
 def test_letter_is_in_the_language_of_the_officer_with_a_link_that_lives(db, client):
@@ -151,7 +151,7 @@ def test_dry_run_says_what_it_would_send_and_sends_nothing(db):
     said = remind("--dry-run")
 
     assert invitation.officer.user.email in said
-    assert said.endswith("To be sent: 1.\n")
+    assert said.endswith("To be written: 1.\n")
     assert mail.outbox == []
     invitation.refresh_from_db()
     assert invitation.reminders == 0
@@ -171,15 +171,15 @@ def test_dry_run_counts_what_the_real_run_sends(db):
     dry, again, real = remind("--dry-run"), remind("--dry-run"), remind()
 
     assert dry == again
-    assert dry.replace("To be sent", "Sent") == real
-    assert real.endswith("Sent: 4.\n")
+    assert dry.replace("To be written", "Written") == real
+    assert real.endswith("Written: 4.\n")
     assert len(mail.outbox) == 4
 
 
 def test_other_days_may_be_asked_for(db):
     invited(due=timedelta(days=13))
 
-    assert remind("--days", "14").endswith("Sent: 1.\n")
+    assert remind("--days", "14").endswith("Written: 1.\n")
 
 
 @pytest.mark.parametrize("days", ["soon", "-1", ""])

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from cities.models import AddressProof, FormerSlug
+from llex import mail
 from llex.models import TranslationMark
 from sessions_app.briefing.editions import publish
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
@@ -44,6 +45,7 @@ def everything(db):
     FormerSlug.objects.lead("before", to=contribution.city)
     FormerSessionSlug.objects.lead("earlier", to=session)
     AddressProof.objects.ask("ana@valencia.example", "192.0.2.1")
+    mail.send("login_code", to=["ana@valencia.example"], language="fr", context={})
     return session
 
 
@@ -106,6 +108,7 @@ def test_every_page_opens_for_administrators(client, everything):
         "cities.publishedname",
         "cities.publishedservice",
         "cities.submission",
+        "llex.mail",
         "llex.translationmark",
         "priorities.ballot",
         "priorities.consultationitem",
@@ -136,6 +139,7 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
 
     opened = {label for label, codes in answers.items() if codes[0] == 200}
     assert {label for label in answers if label.split(".")[0] in OUR_APPS} - opened == {
+        "llex.mail",
         "cities.addressproof",
         "cities.callrequest",
         "cities.cityspelling",

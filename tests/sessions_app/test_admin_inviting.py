@@ -84,7 +84,7 @@ def test_ticked_and_new_officers_are_invited(as_organiser, session):
     answer, sent = letters(lambda: as_organiser.post(page(session, "invite_cities"), fields))
 
     assert answer.url == page(session, "board")
-    assert said(answer) == ["2 invitations were sent."]
+    assert said(answer) == ["2 invitations are on their way."]
     assert {letter.to[0] for letter in sent} == {officer.user.email, "nadia@example.org"}
     assert {(one.city, one.state) for one in session.contributions.all()} == {
         (officer.city, "invited"), (without, "invited"),
@@ -215,7 +215,7 @@ def test_sheet_is_previewed_and_then_sent_in_one_go(as_organiser, session):
     answer, sent = letters(lambda: confirm(as_organiser, session, answer))
 
     assert answer.url == page(session, "board")
-    assert said(answer) == ["2 invitations were sent."]
+    assert said(answer) == ["2 invitations are on their way."]
     assert {letter.to[0] for letter in sent} == {"rosa@example.org", known.user.email}
     rosa = Officer.objects.get(user__email="rosa@example.org")
     assert (rosa.city, rosa.user.name, rosa.user.language, rosa.position) == (

@@ -76,6 +76,7 @@ def test_page_shows_at_a_glance_what_belongs_to_the_session(as_organiser):
         "Vision themes": 1,
         "Quotes": 1,
         "Editions": 0,
+        "E-mails": 0,
     }
     states = {line.text: line.remark for line in cards["Contributions"].states}
     assert states == {"submitted": "1", "accepted": "2"}

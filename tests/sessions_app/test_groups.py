@@ -29,7 +29,7 @@ def test_organisers_may_do_all_but_users_and_settings(db):
     }
     expected -= {"sessions_app.change_edition", "sessions_app.delete_edition"}
     expected -= {"cities.add_attachment", "cities.change_attachment"}
-    expected -= {"cities.delete_invitation"}
+    expected -= {"cities.delete_invitation", "llex.add_mail", "llex.delete_mail"}
     expected -= {"llex.change_privacynotice", "llex.delete_privacynotice"}
 
     assert granted(ORGANISERS) == expected | {"auditlog.view_logentry"}

@@ -38,7 +38,7 @@ class Command(BaseCommand):
             if is_dry:
                 # What was counted was done; now nothing has happened, and no mail is sent.
                 transaction.set_rollback(True)
-        self.stdout.write(f"{'To be sent' if is_dry else 'Sent'}: {count}.")
+        self.stdout.write(f"{'To be written' if is_dry else 'Written'}: {count}.")
 
     def _say(self, reminder: reminding.Reminder) -> None:
         invitation = reminder.invitation

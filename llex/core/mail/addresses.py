@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
+from django.contrib import messages
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from llex.core.text_normalization import remove_invisible
@@ -47,7 +50,7 @@ def inspect(typed: str) -> Normalized:
     is_cleaned = text.casefold() != _compatible(typed).strip().casefold()
     local, at, domain = text.rpartition("@")
     if not at:
-        return Normalized(text.casefold(), is_cleaned)
+        return Normalized(_folded(text), is_cleaned)
     return Normalized(f"{_folded(local)}@{_domain(domain)}", is_cleaned)
 
 
@@ -97,6 +100,14 @@ class AddressFormField(forms.EmailField):
         typed = str(super().to_python(value) or "")
         self.notice = removal_notice(typed)
         return normalize(typed)
+
+
+def tell_removals(request: HttpRequest, forms_sent: Iterable[forms.Form]) -> None:
+    """Say on the next page where characters were removed from an address in the valid forms."""
+    for form in forms_sent:
+        for field in form.fields.values():
+            if notice := getattr(field, "notice", ""):
+                messages.info(request, notice)
 
 
 class AddressField(models.EmailField):  # type: ignore[type-arg]

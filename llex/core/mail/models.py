@@ -161,7 +161,8 @@ class Mail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.recipient}: {self.shown_subject}"
+        # Without the address: the log of changes keeps what a mail was called.
+        return self.shown_subject
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write it; a new one is tried for two days."""

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("email", metavar="E-MAIL")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = User.objects.filter(email__iexact=options["email"]).first()
+        user = User.objects.filter(email=options["email"]).first()
         if user is None:
             raise CommandError(f"There is no user {options['email']}.")
         if not second_factor.remove(user):

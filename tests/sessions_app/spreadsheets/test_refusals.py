@@ -70,7 +70,11 @@ def session(db):
                 "partner, rapporteur, participant."
             ),
         ),
-        ("participants", {"email": "nobody"}, "participants!C2: Enter a valid email address."),
+        (
+            "participants",
+            {"email": "nobody"},
+            "participants!C2: “nobody” is not an e-mail address.",
+        ),
         ("participants", {"name": ""}, "participants!B2: This field cannot be blank."),
         (
             "participants",

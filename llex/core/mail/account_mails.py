@@ -1,0 +1,104 @@
+"""The mails of django-allauth: our templates and languages, by way of the outbox."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from llex import languages, mail
+from llex.core.mail.addresses import normalize
+from llex.mail import Envelope
+from llex.models import User
+
+# By the prefix of allauth's own template: ours, and what has happened.
+_KINDS: Final[dict[str, tuple[str, Any]]] = {
+    "account/email/login_code": ("login_code", ""),
+    "account/email/unknown_account": ("login_unknown", ""),
+    "account/email/password_reset_key": ("password_reset", ""),
+    "account/email/password_reset": ("password_changed", ""),
+    "account/email/password_changed": ("password_changed", ""),
+    "account/email/password_set": ("password_changed", ""),
+    "account/email/email_changed": ("account_changed", _("The e-mail address was changed.")),
+    "account/email/email_confirm": ("account_changed", _("An e-mail address was confirmed.")),
+    "account/email/email_deleted": ("account_changed", _("An e-mail address was removed.")),
+    "account/email/email_confirmation": ("address_confirmation", ""),
+    "account/email/email_confirmation_signup": ("address_confirmation", ""),
+    "account/email/account_already_exists": ("account_exists", ""),
+    "mfa/email/totp_activated": (
+        "account_changed",
+        _("An authenticator app was set up as second factor."),
+    ),
+    "mfa/email/totp_deactivated": (
+        "account_changed",
+        _("The authenticator app was removed as second factor."),
+    ),
+    "mfa/email/recovery_codes_generated": (
+        "account_changed",
+        _("New recovery codes were made. The former ones no longer work."),
+    ),
+    "mfa/email/webauthn_added": ("account_changed", _("A security key was added.")),
+    "mfa/email/webauthn_removed": ("account_changed", _("A security key was removed.")),
+}
+_RESET_PAGE: Final = "account_reset_password"
+
+
+class AccountMailsMixin(DefaultAccountAdapter):
+    """Write allauth's mails into the outbox. Their addresses are SITE_URL's, not the request's."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the mail of ours that stands for allauth's. Raise KeyError for an unknown one."""
+        kind, what = _KINDS[template_prefix]
+        match = getattr(self.request, "resolver_match", None)
+        if kind == "login_unknown" and match is not None and match.url_name == _RESET_PAGE:
+            kind = "password_unknown"
+        user: User | None = context.get("user")
+        is_notice = kind in ("account_changed", "password_changed")
+        code = str(context.get("code", ""))
+        mail.send(
+            kind,
+            to=[email],
+            # What a visitor asks for is in the language of the page, whoever the address is of.
+            language=user.language if user and is_notice else get_language() or languages.DEFAULT,
+            context={
+                "email": normalize(email),
+                "code": code,
+                "what": what,
+                "link": context.get("password_reset_url") or context.get("activate_url", ""),
+                "reset_page": _absolute(reverse(_RESET_PAGE)),
+            },
+            envelope=Envelope(secrets=[code] if code else [], lifetime=_lifetime(kind)),
+        )
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Any,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell somebody what was changed in their account, at the account's address."""
+        self.send_mail(template_prefix, email or user.email, {**(context or {}), "user": user})
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return _absolute(path.replace("UID-KEY", key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return _absolute(reverse("account_confirm_email", args=[emailconfirmation.key]))
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"
+
+
+def _lifetime(kind: str) -> timedelta | None:
+    seconds = {
+        "login_code": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT,
+        "password_reset": settings.PASSWORD_RESET_TIMEOUT,
+    }.get(kind)
+    return timedelta(seconds=seconds) if seconds else None

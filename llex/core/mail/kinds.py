@@ -1,0 +1,43 @@
+"""What each kind of mail is called, by the name of its template."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+_LABELS: Final = {
+    "account_changed": _("Account changed"),
+    "account_exists": _("Account exists already"),
+    "address_confirmation": _("Address to confirm"),
+    "call_code": _("Code for an open call"),
+    "call_received": _("Request to contribute: received"),
+    "call_refused": _("Request to contribute: refused"),
+    "call_waiting": _("Request to contribute: for the organisers"),
+    "contribution_accepted": _("Contribution accepted"),
+    "contribution_changes_requested": _("Changes requested"),
+    "contribution_declined": _("A city does not contribute"),
+    "contribution_submitted": _("Contribution submitted"),
+    "contribution_taken_out": _("Contribution withdrawn by the organisers"),
+    "contribution_withdrawn": _("Contribution withdrawn"),
+    "follow_up": _("Follow-up"),
+    "follow_up_answered": _("Follow-up answered"),
+    "invitation": _("Invitation"),
+    "invitation_reminder": _("Reminder"),
+    "login_code": _("Code to log in"),
+    "login_unknown": _("Log-in with an unknown address"),
+    "office_ended": _("Access for a city ended"),
+    "office_given": _("Access for a city given"),
+    "office_handed_over": _("Access for a city handed over"),
+    "password_changed": _("Password changed"),
+    "password_reset": _("New password"),
+    "password_unknown": _("New password for an unknown address"),
+    "receipt": _("Receipt"),
+    "wording_approved": _("Wording approved"),
+    "wording_approved_for_city": _("Wording counts as approved"),
+    "wording_commented": _("Remark on the wording"),
+    "wording_ready": _("Wording to approve"),
+}
+
+
+def label_of(kind: str) -> str:
+    """Return what people call a kind of mail."""
+    return str(_LABELS.get(kind, kind.replace("_", " ")))
