@@ -124,8 +124,11 @@ class TranslationMarkAdmin(ModelAdmin):
 class LogChangeList(AlphabeticalChangeList):
     """The log, each entry with the time zone of what was changed."""
 
+    result_list: Any
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
+        # Read once: the zones are noted on these rows.
         self.result_list = list(self.result_list)
         set_zones(self.result_list)
 
