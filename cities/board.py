@@ -19,6 +19,7 @@ from cities.review.approval import overall
 from cities.submission import printed_rows
 from llex import tongues
 from llex.core.collation import InLanguageOrder, reader_key
+from llex.core.phrases import labelled, parted
 from llex.spelling import fold
 
 REGIONS: Final = {
@@ -84,9 +85,9 @@ class Row:
             return ""
         standings = contribution.wording_standings
         done = WordingStanding.APPROVED
-        open_in = [f"{tongues.name_of(c)}: {s.label}" for c, s in standings.items() if s != done]
+        open_in = [labelled(tongues.name_of(c), s.label) for c, s in standings.items() if s != done]
         label = str(overall(standings).label)
-        return f"{label} ({'; '.join(open_in)})" if len(set(standings.values())) > 1 else label
+        return f"{label} ({parted(open_in)})" if len(set(standings.values())) > 1 else label
 
     @property
     def written_at(self) -> datetime | None:

@@ -39,7 +39,7 @@ def preview_for(officer: Officer, contribution: Contribution, by: Any) -> Previe
     """Return the invitation that *officer* would receive, with a stand-in for the personal link."""
     language = officer.user.language
     with translation.override(language):
-        stand_in = _("(here stands the personal link)")
+        stand_in = _("(the personal link appears here)")
     context = letter_context(contribution, officer, by, stand_in)
     subject, text = mail.written("invitation", language, context)
     return Preview(language, subject, text, officer.user.email)

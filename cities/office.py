@@ -42,7 +42,7 @@ class Step:
 _WRITE: Final = Step(_("Write the contribution"), "cities:contribution_edit")
 _GO_ON: Final = Step(_("Go on writing"), "cities:contribution_edit")
 _CHANGE: Final = Step(_("Read their question and answer"), "cities:contribution_edit")
-_APPROVE: Final = Step(_("Read what will be printed and approve it"), "cities:wording")
+_APPROVE: Final = Step(_("Read what will be published and approve it"), "cities:wording")
 _READ_WORDING: Final = Step(_("Read what will be published"), "cities:wording", is_urgent=False)
 _READ: Final = Step(_("Read what was sent"), "cities:contribution_edit", is_urgent=False)
 _STEPS: Final = {

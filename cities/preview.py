@@ -83,7 +83,7 @@ class Preview:
 
 
 def preview(contribution: Contribution, draft: Draft) -> Preview:
-    """Return the row as it would be printed in the note in the city's own language.
+    """Return the row as it would be published in the note in the city's own language.
 
     Where the note is not kept in that language, the row stands in the reader's, and the texts say
     that they wait for their translation.

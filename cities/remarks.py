@@ -14,6 +14,7 @@ from cities.fields import name_of_field
 from cities.models import Contribution
 from cities.submission import every_text, written
 from llex import tongues
+from llex.core.phrases import enumerated, labelled
 from priorities.models import Service
 
 
@@ -31,7 +32,7 @@ def said(contribution: Contribution) -> Iterator[str]:
     quote = content["quote"]
     yield from _line("quote", quote["text"])
     yield from _line(
-        "quote_speaker", ", ".join(filter(None, (quote["speaker"], quote["position"])))
+        "quote_speaker", enumerated(filter(None, (quote["speaker"], quote["position"])))
     )
     yield from unsent(contribution)
 
@@ -43,7 +44,7 @@ def unsent(contribution: Contribution) -> Iterator[str]:
     services = _services()
     for name, texts in other.items():
         said = [services.get(text, text) for text in texts] if "-services" in name else texts
-        yield f"{name_of_field(name) or name}: {', '.join(said)}"
+        yield labelled(name_of_field(name) or name, enumerated(said))
 
 
 def _services() -> dict[str, str]:
@@ -54,7 +55,7 @@ def _entry(prefix: str, entry: dict[str, Any], services: dict[str, str]) -> Iter
     for part in ("title", "text"):
         for code, text in entry.get(part, {}).items():
             yield from _line(f"{prefix}-{part}", text, f" ({tongues.name_of(code)})")
-    concerned = ", ".join(services.get(slug, slug) for slug in entry["services"])
+    concerned = enumerated(services.get(slug, slug) for slug in entry["services"])
     yield from _line(f"{prefix}-services", concerned)
     yield from _line(f"{prefix}-since", entry.get("since"))
     yield from _line(f"{prefix}-source", entry.get("source"))
@@ -70,4 +71,4 @@ def _became(contribution: Contribution) -> Iterator[str]:
 
 def _line(name: str, text: Any, remark: str = "") -> Iterator[str]:
     if text:
-        yield f"{name_of_field(name)}{remark}: {text}"
+        yield labelled(f"{name_of_field(name)}{remark}", text)

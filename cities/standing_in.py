@@ -18,6 +18,7 @@ from cities.drafts import Differences, Draft
 from cities.forms.contribution import ContributionForm
 from cities.handing_in import agree
 from cities.models import Contribution
+from llex.core.phrases import labelled
 from llex.models import User
 from llex.states import WrongState
 from priorities.models import Service
@@ -77,7 +78,7 @@ def _take(contribution: Contribution, draft: Draft, by: User) -> None:
         return
     services = [(service.slug, str(service)) for service in Service.objects.all()]
     found = ContributionForm(draft, services, checked=True).problems
-    problems = [f"{one.label}: {one.text}" for one in found if one.field not in _AGREEMENTS]
+    problems = [labelled(one.label, one.text) for one in found if one.field not in _AGREEMENTS]
     if problems:
         raise Unfinished(contribution, problems)
     write_rows(contribution, draft)

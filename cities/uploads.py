@@ -126,7 +126,7 @@ def _check_docx(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             entries = package.infolist()
             if len(entries) > _MOST_ENTRIES or _unpacked(entries) > _MOST_UNPACKED:
-                raise ValidationError(_("This file unpacks to far too much."), code="bomb")
+                raise ValidationError(_("This file is far too large once unpacked."), code="bomb")
             names = {entry.filename for entry in entries}
             if not {"word/document.xml", "[Content_Types].xml"} <= names:
                 raise _unknown()

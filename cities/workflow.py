@@ -19,6 +19,7 @@ from cities.fields import name_of_field
 from cities.letters import to_officers, to_organisers
 from cities.models import Contribution, ResponseUpdate, ReviewNote
 from llex import languages, tongues
+from llex.core.phrases import labelled
 from llex.models import User
 from llex.states import WrongState
 
@@ -171,7 +172,7 @@ def approve_wording(
 def what_follows(contributions: Iterable[Contribution]) -> str:
     """Return a warning about translations that cities could not approve yet, or nothing."""
     missing = [
-        f"{contribution}: {listed(codes)}"
+        labelled(contribution, listed(codes))
         for contribution in contributions
         if (codes := contribution.languages_to_translate)
     ]

@@ -24,6 +24,7 @@ import llex.core.privacy.admin  # noqa: F401 - registers the notice
 from llex.admin_base import ModelAdmin, ReadOnlyMixin
 from llex.core.admin.optimistic_lock import StaleCheckedForm
 from llex.core.admin.ordering import AlphabeticalChangeList
+from llex.core.phrases import enumerated, labelled
 from llex.core.time_zones.logs import changed_moments, set_zones
 from llex.core.time_zones.moments import short_moment
 from llex.models import TranslationMark, User
@@ -74,7 +75,7 @@ class UserAdmin(ModelAdmin, BaseUserAdmin):  # type: ignore[type-arg]
 
     @display(description=_("groups"))
     def shown_groups(self, user: User) -> str:
-        return ", ".join(group.name for group in user.groups.all())
+        return enumerated(group.name for group in user.groups.all())
 
 
 @admin.register(Group)
@@ -110,7 +111,7 @@ class TranslationMarkAdmin(ModelAdmin):
 
     @display(description=_("text of"))
     def shown_subject(self, mark: TranslationMark) -> str:
-        return f"{mark.content_type.name}: {mark.subject}"
+        return labelled(mark.content_type.name, mark.subject)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         obj.changed_by = request.user
@@ -124,8 +125,11 @@ class TranslationMarkAdmin(ModelAdmin):
 class LogChangeList(AlphabeticalChangeList):
     """The log, each entry with the time zone of what was changed."""
 
+    result_list: Any
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
+        # Read once: the zones are noted on these rows.
         self.result_list = list(self.result_list)
         set_zones(self.result_list)
 

@@ -15,6 +15,7 @@ from llex.core.collation import InLanguageOrder
 from llex.core.fields import LineField
 from llex.core.mail.addresses import AddressField, normalize
 from llex.core.mail.models import Mail
+from llex.core.phrases import labelled
 from llex.core.privacy.models import PrivacyNotice
 from llex.core.search_keys import SearchableModel
 from llex.translation_marks import TranslationMarkQuerySet
@@ -141,4 +142,4 @@ class TranslationMark(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.field} {self.language}: {self.get_state_display()}"
+        return labelled(f"{self.field} {self.language}", self.get_state_display())

@@ -239,7 +239,7 @@ def link_problem(hall: int, link: str) -> NoLink | None:
     if is_spent is None:
         return NoLink(_("In this hall everybody votes with a link of their own."))
     if is_spent:
-        return LinkSpent(_("Somebody has voted with this link already. It gives one vote."))
+        return LinkSpent(_("This link has been used to vote already. It gives one vote."))
     return None
 
 

@@ -29,7 +29,7 @@ class Published(WrongState):
 
     def __str__(self) -> str:
         return str(
-            _("The words are in a published note as they stand, so they are not merged any more.")
+            _("The words are in a published note as they are, so they cannot be merged any more.")
         )
 
 

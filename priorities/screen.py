@@ -252,7 +252,7 @@ _PHRASES: Final[dict[str, Callable[[], str]]] = {
     "service": lambda: _("Service"),
     "mean": lambda: _("Mean"),
     "answers": lambda: _("Answers"),
-    "dont_know": lambda: _("I don't know"),
+    "dont_know": lambda: _("I don’t know"),
     "word": lambda: _("Word"),
     "first": lambda: _("First"),
 }

@@ -29,6 +29,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 from django.db import models
 from django.db.models.functions import Coalesce
 
+from llex.core.collation import InLanguageOrder
+
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
@@ -184,7 +186,8 @@ def group_words(consultation: Consultation) -> list[WordGroup]:
     per_ballot = models.Count("ballot", distinct=True)
     counts = dict(by_key.values_list("shown").annotate(count=per_ballot).order_by())
     given = models.Count("answers", filter=models.Q(answers__ballot__in=counted))
-    words = list(consultation.words.annotate(given=given))
+    order = (InLanguageOrder("text"), "pk")
+    words = list(consultation.words.annotate(given=given).order_by(*order))
     keys = {word.pk: word.key for word in words}
     groups: dict[str, list[Any]] = {}
     for word in words:

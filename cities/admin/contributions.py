@@ -71,9 +71,10 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
             label=_("Submit for the city"),
             done=_("Submitted: %(names)s."),
             question=_(
-                "What is written now is kept for ever as what the city sent. Where the city has"
-                " typed a text and not sent it, that text is handed in; if you have written one of"
-                " your own meanwhile, yours is, and the city’s is kept in a remark."
+                "What is written now is kept permanently as what the city sent."
+                " Where the city has typed a text and not sent it, that text is"
+                " submitted; if you have written one of your own meanwhile, yours"
+                " is, and the city’s is kept in a remark."
             ),
             icon="send",
             call=lambda contribution, user, note: submit_for(contribution, by=user),
@@ -82,7 +83,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
             "accept",
             label=_("Accept"),
             done=_("Accepted: %(names)s."),
-            question=_("The note prints it from now on."),
+            question=_("It is published in the note from now on."),
             icon="check",
             variant=ActionVariant.PRIMARY,
             call=lambda contribution, user, note: workflow.accept(contribution, by=user),
@@ -133,7 +134,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
             "reopen",
             label=_("Open again"),
             done=_("Opened again: %(names)s."),
-            question=_("The city contributes after all. Its links work again; nobody is told."),
+            question=_("The city contributes after all. Its links work again; no one is notified."),
             icon="lock_open",
         ),
         Verb(

@@ -71,7 +71,7 @@ REMIND = Verb(
     "remind",
     label=_("Remind"),
     done=_("A reminder is on its way to: %(names)s."),
-    question=_("The officer receives a letter with the personal link."),
+    question=_("The officer receives an e-mail with the personal link."),
     icon="notifications",
     variant=ActionVariant.PRIMARY,
     call=_remind,
@@ -88,7 +88,7 @@ REVOKE = Verb(
     "revoke",
     label=_("Revoke"),
     done=_("Revoked: %(names)s."),
-    question=_("The link ends now and for ever. What was written stays. Nobody is written to."),
+    question=_("The link stops working permanently. What was written stays. No e-mail is sent."),
     icon="link_off",
     variant=ActionVariant.DANGER,
 )

@@ -18,6 +18,7 @@ from unfold.decorators import action
 from cities import merging
 from cities.merging.cities import MOST
 from cities.models import City
+from llex.core.phrases import enumerated
 
 _KEY = re.compile(r"[0-9]{1,18}")
 
@@ -64,7 +65,7 @@ class MergingMixin:
         return self._page(request, cities, kept, merging.plan(kept, gone) if kept else None)
 
     def _merge(self, request: HttpRequest, kept: City, gone: list[City]) -> HttpResponse:
-        names = ", ".join(map(str, gone))
+        names = enumerated(map(str, gone))
         try:
             merging.merge(kept, gone, by=request.user)  # type: ignore[arg-type]
         except merging.CannotMerge as problem:

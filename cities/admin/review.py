@@ -26,6 +26,7 @@ from cities.submission import wording_digest
 from llex import languages
 from llex.admin_verbs import Verb, apply_to
 from llex.core.admin import kept_posts
+from llex.core.phrases import enumerated
 
 State = Contribution.State
 # Verbs that are buttons of this page; asking for changes has a form.
@@ -92,8 +93,8 @@ class ReviewMixin:
             count = form.save(by=request.user)  # type: ignore[arg-type]
         kept_posts.discard(request)
         if taken := form.outcome.taken:
-            text = _("Kept what somebody else had changed meanwhile: %(parts)s.")
-            messages.info(request, text % {"parts": ", ".join(dict.fromkeys(taken))})
+            text = _("Kept what someone else had changed meanwhile: %(parts)s.")
+            messages.info(request, text % {"parts": enumerated(dict.fromkeys(taken))})
         if count:
             text = ngettext("%(count)s text was saved.", "%(count)s texts were saved.", count)
             messages.success(request, text % {"count": count})

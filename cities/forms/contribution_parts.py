@@ -39,7 +39,7 @@ class Limit:
         if len(text) <= self.most:
             return
         raise ValidationError(
-            gettext("This text has %(length)s characters; at most %(limit)s can be printed."),
+            gettext("This text has %(length)s characters; at most %(limit)s can be published."),
             code="length",
             params={"length": figure(len(text)), "limit": figure(self.most)},
         )

@@ -21,6 +21,7 @@ from llex import languages
 from llex.core.collation import InLanguageOrder
 from llex.core.fields import LineFormField
 from llex.core.mail.addresses import AddressFormField
+from llex.core.phrases import enumerated
 from llex.models import User
 
 
@@ -62,7 +63,7 @@ class InviteesForm(forms.Form):
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )
     email = AddressFormField(
-        label=gettext_lazy("Somebody new: e-mail address"),
+        label=gettext_lazy("Someone new: e-mail address"),
         required=False,
         max_length=254,
         widget=UnfoldAdminEmailInputWidget,
@@ -80,7 +81,7 @@ class InviteesForm(forms.Form):
         widget=UnfoldAdminTextInputWidget,
     )
     language = forms.ChoiceField(
-        label=gettext_lazy("Language of our letters"),
+        label=gettext_lazy("Language of our e-mails"),
         choices=languages.LANGUAGES,
         required=False,
         widget=UnfoldAdminSelectWidget,
@@ -108,9 +109,7 @@ class InviteesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if not (cleaned.get("officers") or cleaned.get("email") or self.errors):
-            self.add_error(
-                "email", _("Tick an officer, or give the address of somebody who writes.")
-            )
+            self.add_error("email", _("Tick an officer, or enter the address of someone new."))
         if self.is_ended:
             self.add_error(
                 None,
@@ -189,7 +188,7 @@ class InviteesForm(forms.Form):
     def _label(self, officer: Officer) -> str:
         user = officer.user
         parts = [str(user), user.email, officer.position, languages.name_of(user.language)]
-        label = ", ".join(dict.fromkeys(part for part in parts if part))
+        label = enumerated(dict.fromkeys(part for part in parts if part))
         return (
             _("Invited already: %(person)s") % {"person": label}
             if officer in self._invited

@@ -39,7 +39,7 @@ class ColleagueForm(forms.Form):
 
     email = AddressFormField(
         label=gettext_lazy("E-mail address"),
-        help_text=gettext_lazy("We send a letter there that explains everything."),
+        help_text=gettext_lazy("We send an e-mail there that explains everything."),
         max_length=254,
         error_messages={"required": gettext_lazy("Enter this person’s e-mail address.")},
     )

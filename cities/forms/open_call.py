@@ -29,7 +29,7 @@ class Line(LineFormField):
         typed = " ".join(str(value or "").split())
         text = str(super().to_python(value) or "")
         if any(unicodedata.category(letter) == "Cc" for letter in typed) or _WEBSITE.search(text):
-            raise forms.ValidationError(_("Write plain words here, without addresses or signs."))
+            raise forms.ValidationError(_("Use plain words here: no web addresses and no symbols."))
         return text
 
 

@@ -96,7 +96,7 @@ class WordingForm(forms.Form):
             self.add_error(None, conflict_message())
             for conflict in self.outcome.conflicts:
                 if conflict.name in self.fields:
-                    self.add_error(conflict.name, _("Somebody else changed this, too."))
+                    self.add_error(conflict.name, _("Someone else changed this, too."))
         for text in self.review.texts():
             is_needed = text.field == "text" and not text.is_foreign
             if is_needed and not str(cleaned.get(_name(text, text.language), "")).strip():

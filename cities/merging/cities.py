@@ -14,6 +14,7 @@ from cities.merging.contributions import Apart, check, has_ended
 from cities.merging.relations import Unhandled, hand_over, label, leave, relations, rows_of, rule_of
 from cities.models import City, Contribution, FormerSlug
 from llex import languages
+from llex.core.phrases import enumerated
 from llex.models import User
 from llex.spelling import fold
 
@@ -103,7 +104,7 @@ def _merge_one(kept: City, other: City, by: User | None) -> None:
     hand_over(kept, other)
     left = [label(relation) for relation in _counted() if rows_of(relation, other).exists()]
     if left:
-        raise Unhandled(", ".join(left))
+        raise Unhandled(enumerated(left))
     other.delete()
     for field_name, value in values.items():
         setattr(kept, field_name, value)

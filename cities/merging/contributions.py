@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cities import remarks
 from cities.merging.relations import hand_over
 from cities.models import Contribution
+from llex.core.phrases import enumerated, labelled
 
 State = Contribution.State
 # Of two of which at most one says something, the one that is further on stays.
@@ -63,7 +64,7 @@ def check(one: Contribution, other: Contribution) -> None:
     if not speaking or has_ended(one) or has_ended(other):
         return
     if why := _apart(one, other):
-        way_out = _("Or withdraw the one that is not to be printed: what it says is kept.")
+        way_out = _("Or withdraw the one that is not to be published: what it says is kept.")
         raise Apart(f"{why} {way_out}")
 
 
@@ -155,7 +156,7 @@ def _say_once(kept: Contribution, gone: Contribution) -> None:
                     setattr(kept, name, value)
                 continue
             label = str(Contribution._meta.get_field(names[0]).verbose_name)  # type: ignore[union-attr]
-            lines.append(f"{label}: {', '.join(str(value) for value in theirs if value)}")
+            lines.append(labelled(label, enumerated(filter(None, theirs))))
         if lines:
             text = _("From the contribution that was merged into this one:")
             kept.review_notes.create(text="\n".join([text, *lines]))

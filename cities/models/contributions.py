@@ -76,7 +76,7 @@ class Contribution(SearchableModel, ApprovedByCity):
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
     quote = ProseField(
-        _("quotation"), blank=True, help_text=_("A sentence that the city offers to be printed.")
+        _("quotation"), blank=True, help_text=_("A sentence that the city offers for publication.")
     )
     quote_speaker = LineField(_("who said it"), max_length=200, blank=True)
     quote_position = LineField(_("position of the speaker"), max_length=300, blank=True)

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from cities.models.answers import PolicyResponse
 from cities.models.contributions import Contribution
 from llex.core.fields import ProseField
+from llex.core.phrases import labelled
 
 # How long after its publication a city is asked again.
 AFTER: Final = timedelta(days=182)
@@ -82,4 +83,4 @@ class ResponseUpdate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.response}: {self.get_kind_display()}"
+        return labelled(self.response, self.get_kind_display())

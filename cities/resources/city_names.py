@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cities import gazetteer
 from cities.models import City
 from cities.resources.naming import names_of_city
+from llex.core.phrases import enumerated
 from llex.spelling import fold
 
 _MOST: Final = 3
@@ -59,10 +60,12 @@ class CityNames:
             text += " " + _("Do you mean %(these)s?") % {"these": _listed(list(near.values()))}
         places = gazetteer.find(name, country=country or None)[:_MOST]
         if places:
-            names = ", ".join(str(place) for place in places)
+            names = enumerated(str(place) for place in places)
             text += " " + _("The gazetteer has %(these)s.") % {"these": names}
         return text
 
 
 def _listed(cities: list[City]) -> str:
-    return ", ".join(f"{city} ({city.country.code or '–'}, {city.slug})" for city in cities[:_MOST])
+    return enumerated(
+        f"{city} ({city.country.code or '–'}, {city.slug})" for city in cities[:_MOST]
+    )

@@ -29,6 +29,7 @@ from cities.models import Contribution
 from cities.views import contribution_pages as pages
 from cities.views.contribution_pages import Said
 from llex import tongues
+from llex.core.phrases import labelled
 from llex.core.privacy.notice import shown_version
 from llex.states import WrongState
 
@@ -131,7 +132,7 @@ def _documents(request: HttpRequest, found: Access, verb: str, rest: str) -> str
         try:
             attaching.attach(found.contribution, file, by=found.user)
         except ValidationError as error:
-            return f"{file.name}: {' '.join(error.messages)}"
+            return labelled(file.name, " ".join(error.messages))
     if verb == "upload" and not request.FILES.getlist("documents"):
         return _("Choose a file first.")
     return ""

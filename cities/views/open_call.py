@@ -162,7 +162,7 @@ def _too_many(problem: TooManyCodes) -> str:
 
 def _what_is_wrong(outcome: Outcome) -> str:
     return {
-        Outcome.WRONG: _("This is not the code that we sent. Compare it with the latest letter."),
+        Outcome.WRONG: _("This is not the code that we sent. Compare it with our latest e-mail."),
         Outcome.EXPIRED: _("This code has expired. Ask for a new one below."),
         Outcome.SPENT: _("Too many wrong codes were tried. Ask for a new one below."),
     }[outcome]

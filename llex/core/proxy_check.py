@@ -35,9 +35,9 @@ def explanation() -> str:
             " BEHIND_PROXY=false."
         )
     return _(
-        "Your request came through a proxy, but BEHIND_PROXY is off. All visitors then count as"
-        " one: after a few wrong passwords of one of them nobody can log in. Set"
-        " BEHIND_PROXY=true."
+        "Your request came through a proxy, but BEHIND_PROXY is off. All visitors"
+        " then count as one: after a few wrong passwords by one of them, no one"
+        " can log in. Set BEHIND_PROXY=true."
     )
 
 

@@ -13,6 +13,7 @@ from import_export.widgets import ManyToManyWidget, Widget
 
 from llex import languages
 from llex.core.mail.addresses import normalize, removal_notice
+from llex.core.phrases import enumerated
 from llex.core.text_normalization import clean_code, clean_line
 from llex.spelling import fold
 from llex.spreadsheets.cells import TOO_LONG, shown, typed
@@ -232,7 +233,7 @@ class Choice(Widget):
                 return choice
         raise ValueError(
             _("“%(typed)s” is not possible here; choose one of: %(choices)s.")
-            % {"typed": typed(value).strip(), "choices": ", ".join(self.choices)}
+            % {"typed": typed(value).strip(), "choices": enumerated(self.choices)}
         )
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:

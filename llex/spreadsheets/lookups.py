@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from llex import languages
+from llex.core.phrases import enumerated
 from llex.core.text_normalization import clean_code
 
 
@@ -66,6 +67,6 @@ class Lookup:
             if hits:
                 raise ValueError(
                     _("“%(typed)s” may mean several: %(these)s.")
-                    % {"typed": typed, "these": ", ".join(f"{row} (id {row.pk})" for row in hits)}
+                    % {"typed": typed, "these": enumerated(f"{row} (id {row.pk})" for row in hits)}
                 )
         raise ValueError(str(self._unknown) % {"typed": typed})

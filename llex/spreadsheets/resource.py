@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 from import_export.widgets import ManyToManyWidget
 
+from llex.core.phrases import enumerated
 from llex.core.text_normalization import clean_code
 from llex.spreadsheets.cells import typed
 from llex.spreadsheets.columns import Column, Number
@@ -225,7 +226,7 @@ class SheetResource(ModelResource):
             if len(hits) == 1:
                 return hits[0]
             if hits:
-                ids = ", ".join(str(hit.pk) for hit in hits)
+                ids = enumerated(str(hit.pk) for hit in hits)
                 raise ValidationError(
                     {"id": _("Several rows fit; give the id: %(ids)s.") % {"ids": ids}}
                 )

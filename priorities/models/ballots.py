@@ -129,7 +129,7 @@ class Word(models.Model):
         related_name="spellings",
     )
     is_hidden = models.BooleanField(
-        _("hidden"), default=False, help_text=_("Neither shown on the screen nor printed.")
+        _("hidden"), default=False, help_text=_("Neither shown on the screen nor published.")
     )
 
     class Meta:

@@ -61,7 +61,7 @@ class Consultation(models.Model):
     caveat = ProseField(
         _("remark on the figures"),
         blank=True,
-        help_text=_("Printed with the results, for example how the figures came about."),
+        help_text=_("Published with the results, for example how the figures came about."),
     )
     code = models.SlugField(
         _("join code"),

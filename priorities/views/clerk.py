@@ -103,8 +103,9 @@ def _hindrance(consultation: Consultation) -> str:
     """Say why no ballot can be entered now, or nothing."""
     if consultation.is_closed_hall:
         return _(
-            "In this hall everybody votes with a link of their own, so no ballot can be entered for"
-            " somebody else. Whoever is on the phone line can be given a link."
+            "In this consultation everyone votes with a link of their own, so no"
+            " ballot can be entered for someone else. Callers on the phone line"
+            " can be given a link."
         )
     return "" if consultation.takes_votes else not_taking_votes(consultation)
 

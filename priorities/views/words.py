@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from llex.core.phrases import enumerated
 from priorities import merging
 from priorities.models import Consultation, Word
 from priorities.word_groups import groups
@@ -98,7 +99,7 @@ def _word(consultation: Consultation, key: str) -> Word:
 
 def _log(consultation: Consultation, before: Collection[Word], after: Word | None) -> None:
     """Note in the log of changes what was done with words."""
-    changes = {"words": [", ".join(map(str, before)), str(after or "")]}
+    changes = {"words": [enumerated(map(str, before)), str(after or "")]}
     LogEntry.objects.log_create(consultation, action=LogEntry.Action.UPDATE, changes=changes)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
+from llex.core.phrases import enumerated
 from llex.languages import name_of
 from llex.spelling import fold
 from llex.translation_marks import text_in
@@ -138,7 +139,7 @@ def _unlike(consultation: Consultation) -> Iterator[str]:
                 for code in degrees
             ]
             text = _("“%(text)s” does not say the same in all languages: %(labels)s.")
-            values = {"text": _label(consultation, name), "labels": ", ".join(said)}
+            values = {"text": _label(consultation, name), "labels": enumerated(said)}
             yield text % values
 
 

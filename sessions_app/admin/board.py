@@ -66,7 +66,7 @@ class BoardMixin:
             verb = _VERBS.get(asked, REMIND)
             keys = [int(key) for key in request.POST.getlist("invitation") if key.isdecimal()]
         if not keys or not (asked == "remind_all" or asked in _VERBS):
-            messages.warning(request, _("Nobody was chosen. Nothing was changed."))
+            messages.warning(request, _("No one was selected. Nothing was changed."))
             return
         apply_to(request, verb, _living(session, keys))
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline
+from llex.core.phrases import labelled
 from llex.languages import name_of
 from sessions_app.models import Edition, EditionDocument, EditionFile
 
@@ -42,7 +43,7 @@ class EditionAdmin(ReadOnlyMixin, ModelAdmin):
     @display(description=_("findings of the preflight"))
     def shown_findings(self, edition: Edition) -> str:
         lines = [
-            (f"{found['place']}: {found['message']}", name_of(found["language"]))
+            (labelled(found["place"], found["message"]), name_of(found["language"]))
             for found in edition.findings
         ]
         return format_html_join("", "<p>{} <em>{}</em></p>", lines) or gettext("none")

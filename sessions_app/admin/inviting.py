@@ -93,8 +93,9 @@ class InvitingMixin:
                 " and language (en, fr, es or ar); position may be added."
             ),
             rules=_(
-                "Whoever is invited already is left as is. A city that we do not have yet is taken"
-                " from the gazetteer, where its country is given."
+                "People who are invited already stay as they are. A city that we"
+                " do not have yet is taken from the gazetteer, where its country"
+                " is given."
             ),
             confirm=_("Send these invitations"),
             done=_sent,

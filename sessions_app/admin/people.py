@@ -129,7 +129,7 @@ class ParticipantAdmin(ParticipantSpreadsheetMixin, TextsModelAdmin):
         participant = take_over_representative(get_object_or_404(Contribution, pk=pk))
         if participant is None:
             raise Http404
-        messages.success(request, _("Translate the position here; the note prints it."))
+        messages.success(request, _("Translate the position here; it is published in the note."))
         return redirect("admin:sessions_app_participant_change", participant.pk)
 
     @display(description=_("role"), ordering="role", label=ROLES)

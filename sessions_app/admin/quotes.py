@@ -42,7 +42,7 @@ class QuoteAdmin(TextsModelAdmin):
         quote = take_over_quote(contribution)
         if quote is None:
             raise Http404
-        text = _("Clear it once the speaker agrees; until then it is not printed.")
+        text = _("Clear it once the speaker agrees; until then it is not published.")
         messages.success(request, text)
         return redirect("admin:sessions_app_quote_change", quote.pk)
 

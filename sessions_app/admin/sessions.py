@@ -19,8 +19,9 @@ from cities.submission import printed_rows
 from cities.workflow import send_wordings, what_follows
 from llex.admin_base import TextsForm, TextsModelAdmin
 from llex.admin_verbs import Verb, VerbsMixin
+from llex.core.phrases import labelled
 from llex.core.time_zones.fields import ZoneField
-from llex.core.time_zones.moments import moment_text
+from llex.core.time_zones.moments import UnclearMoment, keep_local_time, moment_text
 from llex.counting import number_of
 from llex.languages import LANGUAGES, name_of
 from sessions_app.admin.board import BoardMixin
@@ -76,7 +77,22 @@ class SessionForm(TextsForm):
                 )
                 self.add_error("main_language", text)
             cleaned["languages"] = [main, *(code for code in chosen if code != main)]
+        if (zone := cleaned.get("time_zone")) and "time_zone" in self.changed_data:
+            self._keep_other_hours(zone)
         return cleaned
+
+    def _keep_other_hours(self, zone: str) -> None:
+        """Keep in a new zone the hours of the moments that are not on the form, too."""
+        for name in LearningSession.LOCAL_MOMENTS:
+            moment = getattr(self.instance, name)
+            if name in self.fields or moment is None:
+                continue
+            try:
+                kept = keep_local_time(moment, self.instance.time_zone, zone)
+            except UnclearMoment as problem:
+                self.add_error("time_zone", str(problem))
+            else:
+                setattr(self.instance, name, kept)
 
 
 @admin.register(LearningSession)
@@ -259,7 +275,7 @@ class LearningSessionAdmin(
 def _report_new_zone(request: HttpRequest, session: LearningSession, form: SessionForm) -> None:
     """Say which moments keep their hours in the new zone, and so are other moments now."""
     moved = [
-        f"{capfirst(str(form.fields[name].label))}: {moment_text(moment, session.time_zone)}"
+        labelled(capfirst(str(form.fields[name].label)), moment_text(moment, session.time_zone))
         for name in LearningSession.LOCAL_MOMENTS
         if name in form.fields and (moment := getattr(session, name))
     ]

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from llex.core.phrases import labelled
+
 Severity = Literal["error", "warning"]
 
 
@@ -18,7 +20,7 @@ class Finding:
 
     def __str__(self) -> str:
         language = f" [{self.language}]" if self.language else ""
-        return f"{self.place}{language}: {self.message}"
+        return labelled(f"{self.place}{language}", self.message)
 
     def as_data(self) -> dict[str, Any]:
         """Return the finding as JSON-ready data, as an edition keeps it."""

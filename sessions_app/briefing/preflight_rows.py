@@ -49,7 +49,7 @@ def _unfinished(session: LearningSession) -> Iterator[Finding]:
         place = _("Consultation, %(question)s") % {"question": consultation}
         if consultation.state == consultation.State.CLOSED:
             if results.is_blank(consultation):
-                message = _("Nobody voted, so this note is without the question.")
+                message = _("No one voted, so the question is left out of this note.")
                 yield Finding("warning", "consultation_blank", "", place, message)
             elif is_small(ballots := (consultation.results or {}).get("ballots", 0)):
                 yield Finding("warning", "few_ballots", "", place, few_ballots(ballots))
@@ -74,7 +74,9 @@ def _left_out(session: LearningSession) -> Iterator[Finding]:
     printed = City.objects.slugs_now(row["city"]["slug"] for row in rows).values()
     for contribution in sent_back:
         if contribution.city.slug in printed:
-            message = _("The last edition prints this city; until it is accepted again, none does.")
+            message = _(
+                "The last edition includes this city; until it is accepted again, no new one does."
+            )
             yield Finding("warning", "left_out", "", place_of(contribution), message)
 
 

@@ -172,10 +172,10 @@ class Quote(models.Model):
     )
     text = ProseField(_("text"))
     section = models.CharField(
-        _("printed in"), max_length=12, choices=Section.choices, default=Section.INTRODUCTION
+        _("published in"), max_length=12, choices=Section.choices, default=Section.INTRODUCTION
     )
     is_cleared = models.BooleanField(
-        _("cleared"), default=False, help_text=_("The speaker agreed that this is printed.")
+        _("cleared"), default=False, help_text=_("The speaker agreed to its publication.")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 

@@ -18,7 +18,7 @@ from llex.core.fields import LineField, ProseField
 from llex.core.former_slugs import FormerSlugsMixin
 from llex.core.search_keys import SearchableModel
 from llex.core.time_zones.choices import validate_time_zone
-from llex.core.time_zones.moments import UnclearMoment, keep_local_time
+from llex.core.time_zones.moments import UnclearMoment, in_zone, keep_local_time
 from llex.states import reload
 from sessions_app.models.series import Series
 from sessions_app.querysets import LearningSessionQuerySet
@@ -102,8 +102,8 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
         _("open call"),
         default=False,
         help_text=_(
-            "Cities that nobody has invited may ask to contribute, on the session’s page; you"
-            " confirm each of them."
+            "Cities without an invitation may ask to contribute, on the session’s"
+            " page; you confirm each of them."
         ),
     )
     guiding_questions = ProseField(_("guiding questions"), blank=True)
@@ -165,7 +165,9 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
     def slug_hints(self) -> list[str]:
         # A form may have been sent without it.
         starts_at: datetime | None = self.starts_at
-        return [starts_at.date().isoformat()] if starts_at else []
+        if starts_at is None:
+            return []
+        return [in_zone(starts_at, self.time_zone).date().isoformat()]
 
     @property
     def ends_at(self) -> datetime:
@@ -211,15 +213,15 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
         """
         moved = {}
         for name in self.LOCAL_MOMENTS:
-            if moment := getattr(self, name):
+            if (moment := getattr(self, name)) is not None:
                 try:
                     moved[name] = keep_local_time(moment, self.time_zone, zone)
                 except UnclearMoment as problem:
                     label = capfirst(str(self._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
                     text = gettext("%(field)s: %(problem)s") % {"field": label, "problem": problem}
                     raise UnclearMoment(text) from problem
-        for name, moment in moved.items():
-            setattr(self, name, moment)
+        for name, kept in moved.items():
+            setattr(self, name, kept)
         self.time_zone = zone
 
     def announce(self) -> None:

@@ -18,7 +18,7 @@ class VisionTheme(models.Model):
         _("heading"), max_length=300, blank=True, help_text=_("Above the key points.")
     )
     text = ProseField(
-        _("text"), blank=True, help_text=_("Printed under the heading, before the key points.")
+        _("text"), blank=True, help_text=_("Published under the heading, before the key points.")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 

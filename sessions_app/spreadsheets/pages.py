@@ -1,4 +1,4 @@
-"""A session's workbook in the administration: download it, and import it with a preview."""
+"""A session’s workbook in the administration: download it, and import it with a preview."""
 
 from functools import partial
 from typing import Any
@@ -33,7 +33,7 @@ class ParticipantSpreadsheetMixin(SpreadsheetMixin):
 
 
 class WorkbookMixin:
-    """Add to the admin of sessions the two pages of a session's workbook."""
+    """Add to the admin of sessions the two pages of a session’s workbook."""
 
     admin_site: Any
     opts: Any
@@ -68,7 +68,7 @@ class WorkbookMixin:
             back=reverse("admin:sessions_app_learningsession_change", args=[session.pk]),
             export=reverse("admin:sessions_app_learningsession_workbook", args=[session.pk]),
             help=_(
-                "An XLSX file of at most 5 MB with the sheets of the session's workbook. Hours are"
+                "An XLSX file of at most 5 MB with the sheets of the session’s workbook. Hours are"
                 " on the clocks of the session (%(zone)s); where its time zone is changed in the"
                 " sheet, they stay as they are written."
             )

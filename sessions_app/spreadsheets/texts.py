@@ -36,6 +36,10 @@ _TEXTS = (
 )
 
 
+# Registration is not in the sheet: nobody can register yet.
+_MOMENTS = ("starts_at", "contributions_due_at", "contributions_close_at")
+
+
 class SessionResource(SheetResource):
     """The texts of one session's note; with *plans*, its time zone and its moments, too.
 
@@ -62,7 +66,7 @@ class SessionResource(SheetResource):
     def _moments(self) -> Iterator[Column]:
         # The zone comes first: the hours after it are on its clocks.
         yield ZoneColumn()
-        for name in LearningSession.LOCAL_MOMENTS:
+        for name in _MOMENTS:
             is_needed = not LearningSession._meta.get_field(name).null
             yield MomentColumn(name, blank_keeps=is_needed)
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from cities.resources import ChallengeResource, CityResource, ContributionResource, ResponseResource
+from llex.core.phrases import enumerated
 from llex.spreadsheets import reading
 from llex.spreadsheets.importing import Step
 from llex.spreadsheets.resource import SheetResource
@@ -50,8 +51,8 @@ def steps(name: str, data: bytes, session: LearningSession, user: Any) -> list[S
     strange = [sheet.name for sheet in unknown if sheet.letters or sheet.rows]
     if strange or len(unknown) == len(sheets):
         raise UnreadableFile(
-            _("There is no sheet called “%(name)s” in a session's workbook; there are: %(known)s.")
-            % {"name": (strange or list(sheets))[0], "known": ", ".join(classes)}
+            _("There is no sheet called “%(name)s” in a session’s workbook; there are: %(known)s.")
+            % {"name": (strange or list(sheets))[0], "known": enumerated(classes)}
         )
     return [
         Step(

@@ -7,7 +7,8 @@
   if (own) document.cookie = `time_zone=${own}; path=/; max-age=31536000; samesite=lax${secure}`;
 
   const language = document.documentElement.lang || "en";
-  const locale = `${language}-u-nu-latn`;
+  // The site writes the day before the month.
+  const locale = `${language === "en" ? "en-GB" : language}-u-nu-latn`;
   const hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const day = { day: "numeric", month: "long" };
   const hint = "[data-moment-hint]";
@@ -44,7 +45,7 @@
 
   function zoneOf(line) {
     const choice = document.getElementById(line.dataset.zoneFrom);
-    if (!choice) return [line.dataset.zone, line.dataset.zoneName];
+    if (!choice || choice.value === line.dataset.zone) return [line.dataset.zone, line.dataset.zoneName];
     return [choice.value, choice.selectedOptions?.[0]?.text.replace(/ \(.*\)$/, "") ?? choice.value];
   }
 

@@ -2,7 +2,8 @@
 (() => {
   "use strict";
   const language = document.documentElement.lang || "en";
-  const locale = `${language}-u-nu-latn`;
+  // The site writes the day before the month.
+  const locale = `${language === "en" ? "en-GB" : language}-u-nu-latn`;
   const hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const day = { weekday: "long", day: "numeric", month: "long" };
 
@@ -25,7 +26,8 @@
     if (formatted(starts, both, own) === formatted(starts, both, zone)) return;
     let said = text(starts, own, formatted(starts, day, zone));
     if (place.dataset.ownUntil) {
-      said += `–${text(new Date(place.dataset.ownUntil), own, formatted(starts, day, own))}`;
+      const ends = text(new Date(place.dataset.ownUntil), own, formatted(starts, day, own));
+      said += /^\d{2}:\d{2}$/.test(ends) ? `–${ends}` : ` – ${ends}`;
     }
     place.textContent = `${place.dataset.ownLabel} ${said}`;
     place.hidden = false;

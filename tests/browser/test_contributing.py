@@ -266,7 +266,7 @@ def test_everything_works_without_scripts(reader, invitation):
     write(page, "responses-1-text", MEALS)
     write(page, "challenges-0-text", BEDS)
     reader.follow(page.locator("[data-save]"))
-    reader.follow(page.get_by_role("button", name="See how it will be printed"))
+    reader.follow(page.get_by_role("button", name="See how it will be published"))
     assert SHELTERS in page.locator(".cities").inner_text()
     reader.follow(page.get_by_role("link", name="Back to writing"))
     reader.follow(page.get_by_role("button", name="Send", exact=True))

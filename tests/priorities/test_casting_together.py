@@ -17,6 +17,11 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+def anything(hall):
+    """An answer to the first question."""
+    return Answers({hall.items.values_list("pk", flat=True)[0]: 3})
+
+
 @pytest.fixture
 def hall(transactional_db):
     return make_consultation(services=[make_service(), make_service()], state="open")
@@ -34,7 +39,7 @@ def test_ballot_that_crosses_the_closing_waits_and_is_refused(hall):
     def vote():
         assert begun.wait(10)
         threading.Timer(0.3, may_end.set).start()
-        return cast(hall.code, Voter("ana", "es"), Answers())
+        return cast(hall.code, Voter("ana", "es"), anything(hall))
 
     _closed, refusal = together(close, vote)
 
@@ -47,7 +52,7 @@ def test_closing_waits_for_a_ballot_that_is_being_cast_and_counts_it(hall):
 
     def vote():
         with transaction.atomic():
-            cast(hall.code, Voter("ana", "es"), Answers())
+            cast(hall.code, Voter("ana", "es"), anything(hall))
             begun.set()
             assert may_end.wait(10)
 
@@ -126,7 +131,7 @@ def test_link_gives_one_vote_to_many_at_once(transactional_db):
 
     done = together(
         *[
-            lambda n=n: cast(hall.code, Voter(f"v{n}", "en", link=digest("one")), Answers())
+            lambda n=n: cast(hall.code, Voter(f"v{n}", "en", link=digest("one")), anything(hall))
             for n in range(6)
         ]
     )
@@ -140,10 +145,10 @@ def test_versions_of_rows_do_not_join_links_with_ballots(transactional_db):
     hall = make_consultation(services=[make_service()], is_closed_hall=True, state="open")
     for name in ("one", "two", "three"):
         VotingLink.objects.create(consultation=hall, token_digest=digest(name))
-    cast(hall.code, Voter("ana", "en", link=digest("one")), Answers())
-    cast(hall.code, Voter("ben", "en", link=digest("two")), Answers())
+    cast(hall.code, Voter("ana", "en", link=digest("one")), anything(hall))
+    cast(hall.code, Voter("ben", "en", link=digest("two")), anything(hall))
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(DISTINCT xmin::text) FROM priorities_votinglink")
         assert cursor.fetchone() == (1,)
-    assert Rating.objects.count() == 0
+    assert Rating.objects.count() == 2

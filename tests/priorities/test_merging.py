@@ -60,7 +60,9 @@ def test_another_word_of_a_group_may_be_shown(consultation):
     merging.merge(word("Housing"), [word("housing"), word("homes")])
     merging.merge(word("homes"), [])
 
-    assert counted(consultation)["homes"] == (3, ["Housing", "housing"])
+    count, spellings = counted(consultation)["homes"]
+    # Databases differ in whether capitals come first.
+    assert (count, sorted(spellings)) == (3, ["Housing", "housing"])
 
 
 def test_spelling_is_taken_out_of_its_group(consultation):

@@ -64,7 +64,7 @@ def test_cities_are_chosen_then_people_and_the_letter_is_shown(as_organiser, ses
     html = answer.content.decode()
     assert [form.city for form in answer.context["forms"]] == [officer.city, without]
     assert officer.user.email in html
-    assert "Nobody writes for this city yet." in html
+    assert "No one writes for this city yet." in html
     assert answer.context["letter"].language == "fr"
     assert sent == []
     assert not Contribution.objects.exists()
@@ -515,7 +515,7 @@ def test_board_leaves_invitations_of_other_sessions_alone(as_organiser, session)
 def test_board_says_when_nothing_was_chosen(as_organiser, session, fields):
     answer = as_organiser.post(page(session, "board"), fields)
 
-    assert said(answer) == ["Nobody was chosen. Nothing was changed."]
+    assert said(answer) == ["No one was selected. Nothing was changed."]
 
 
 def test_board_is_looked_at_without_the_right_to_write(client, session):

@@ -27,7 +27,6 @@ from tests.makers import (
 
 MOMENTS = (
     "starts_at",
-    "registration_closes_at",
     "contributions_due_at",
     "contributions_close_at",
 )
@@ -180,7 +179,11 @@ def test_hour_that_clocks_skip_or_repeat_is_refused_at_its_field(
 
 def test_new_zone_keeps_the_local_hours_and_says_so(client, administrator):
     due = datetime(2020, 7, 1, 21, 59, 59, tzinfo=UTC)
-    session = make_session(time_zone="Europe/Madrid", contributions_due_at=due)
+    session = make_session(
+        time_zone="Europe/Madrid",
+        contributions_due_at=due,
+        registration_closes_at=datetime(2020, 3, 24, 14, tzinfo=UTC),
+    )
     announced = session.announced_at
 
     page = client.post(
@@ -192,6 +195,8 @@ def test_new_zone_keeps_the_local_hours_and_says_so(client, administrator):
     session.refresh_from_db()
     assert session.starts_at == datetime(2020, 3, 25, 20, tzinfo=UTC)
     assert session.contributions_due_at == datetime(2020, 7, 2, 4, 59, 59, tzinfo=UTC)
+    # Not on the form, and agreed on by the hour all the same.
+    assert session.registration_closes_at == datetime(2020, 3, 24, 20, tzinfo=UTC)
     assert session.announced_at == announced
     told = " ".join(str(message) for message in page.context["messages"])
     assert "The time zone has changed. The hours stay as they were written" in told

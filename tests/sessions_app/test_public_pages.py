@@ -222,7 +222,7 @@ def test_sessions_are_listed_ahead_first_and_then_by_year(client, db):
     assert [
         (text(part.xpath("h2")[0]), [text(title) for title in part.xpath(".//h3")])
         for part in parts
-    ] == [("Ahead", ["Soon"]), ("2021", ["Newer"]), ("2020", ["Old"])]
+    ] == [("Upcoming", ["Soon"]), ("2021", ["Newer"]), ("2020", ["Old"])]
 
 
 def test_sessions_of_one_series_are_listed_when_it_is_chosen(client, db):

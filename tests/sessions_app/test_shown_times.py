@@ -78,7 +78,7 @@ def test_letters_tell_both_dates_of_a_session_and_the_hour_of_the_deadline(db, l
         duration=120,
         contributions_due_at=datetime(2100, 3, 20, 22, 59, tzinfo=UTC),
     )
-    contribution = make_contribution(session=session)
+    contribution = make_contribution(session=session, state="invited")
     officer = make_officer(city=contribution.city, user=make_user(language=language))
     context = letter_context(contribution, officer, None, "https://example.org")
     with translation.override(language):

@@ -7,7 +7,10 @@ import sys
 import polib
 import pytest
 from django.conf import settings
+from django.template import Context, Template
 from django.utils.translation import gettext, override
+
+from llex.core.phrases import enumerated, labelled, parted
 
 from . import PYTHON, ROOMS, ROOT, name_of
 
@@ -53,6 +56,75 @@ def test_plural_has_every_form_of_its_language(path):
             # The form for one or for two may say its number in words; none may invent a place.
             assert form, entry.msgid
             assert places(form) <= places(entry.msgid) | places(entry.msgid_plural), entry.msgid
+
+
+FRENCH = [path for path in CATALOGUES + BORROWED if path.parts[-3] == "fr" or "/fr/" in str(path)]
+# Without a space that keeps it on its line: a sign of high punctuation behind a word, but not in an
+# address, an hour or markup.
+LOOSE = re.compile(r" [:;?!»]|« |[^\W\d][;?!»](?!\w)|[^\W\d]:(?=\s|$)|«\w")
+MARKUP = re.compile(r"<[^>]*>|&\w+;|https?:\S+|mailto:\S+")
+
+
+@pytest.mark.parametrize("path", FRENCH, ids=name_of)
+def test_french_sets_a_space_before_high_punctuation(path):
+    wrong = [
+        text
+        for entry in polib.pofile(str(path))
+        for text in (entry.msgstr, *entry.msgstr_plural.values())
+        if LOOSE.search(MARKUP.sub("", text))
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "comma", "semicolon"),
+    [
+        ("en", "City: Lima", "a, b", "a; b"),
+        ("fr", "City\u202f: Lima", "a, b", "a\u202f; b"),
+        ("es", "City: Lima", "a, b", "a; b"),
+        ("ar", "City: Lima", "a، b", "a؛ b"),
+    ],
+)
+def test_parts_of_phrases_are_joined_as_the_language_does(language, label, comma, semicolon):
+    with override(language):
+        assert labelled("City", "Lima") == label
+        assert enumerated(["a", "b"]) == comma
+        assert parted(["a", "b"]) == semicolon
+        colon = Template("{% load phrases %}City{% colon %} Lima").render(Context())
+        assert colon == label
+
+
+JOINED = re.compile(r"""f"[^"\n]*\{[^{}]*\}: \{|["'], ["']\.join\(""")
+# What no page shows: the output of commands, headers, keys, and what is read from files.
+UNSHOWN = (
+    "management/",
+    "migrations/",
+    "importing/",
+    "demo/",
+    "quantities/",
+    "core/backup/",
+    *("permissions_policy", "notifications/envelopes"),
+)
+
+
+def test_phrases_are_not_joined_by_the_signs_of_english():
+    wrong = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for room in ROOMS
+        for path in sorted((ROOT / room).rglob("*.py"))
+        if not any(part in str(path) for part in UNSHOWN)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if JOINED.search(line)
+    ]
+    templates = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in sorted((ROOT / "templates").rglob("*.*"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r'join:", "|\{% (?:translate|label) "[^"]*" %\}: ', line)
+    ]
+
+    assert wrong + templates == []
 
 
 def places(text):

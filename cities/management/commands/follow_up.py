@@ -14,7 +14,7 @@ from cities.models.follow_ups import AFTER
 
 class Command(BaseCommand):
     help = (
-        "Asks the officers of each contribution that was printed in an edition six months ago or"
+        "Asks the officers of each contribution that was published in an edition six months ago or"
         " earlier, and was not asked about since, whether it is still true. For cron: run again,"
         " it writes to nobody twice."
     )

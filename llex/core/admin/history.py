@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
+from llex.core.phrases import enumerated, labelled
 from llex.core.time_zones.logs import changed_moments, set_zones
 from llex.text.differences import Change, differences
 
@@ -89,7 +90,7 @@ class HistoryMixin:
 
 def _entry(log: Any, model: type[models.Model]) -> Entry:
     kind = log.content_type.model_class()
-    row = "" if kind is model else f"{capfirst(log.content_type.name)}: {log.object_repr}"
+    row = "" if kind is model else labelled(capfirst(log.content_type.name), log.object_repr)
     return Entry(log, row, list(_field_changes(log, kind)))
 
 
@@ -111,7 +112,7 @@ def _field_changes(log: Any, model: Any) -> Iterator[FieldChange]:
         if name in moments:
             before, after = moments[name]
         elif isinstance(change, dict):
-            listed = ", ".join(change.get("objects", ()))
+            listed = enumerated(change.get("objects", ()))
             is_added = change.get("operation") == "add"
             before, after = ("", listed) if is_added else (listed, "")
         elif isinstance(field, models.CharField | models.TextField) and not field.choices:

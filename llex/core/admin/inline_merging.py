@@ -28,6 +28,7 @@ from llex.core.admin.merging import (
     join_fingerprints,
     merge_fields,
 )
+from llex.core.phrases import labelled
 
 _DELETE: Final = "DELETE"
 
@@ -127,13 +128,15 @@ def _merge_row(
         merge_fields(form, posted, base, outcome, where)
         return
     said = [_said(form.fields[name], form, name) for name in changed]
-    conflict = Conflict(control, f"{inline.name}: {about}", _("removed"), "\n".join(said), prefix)
+    conflict = Conflict(
+        control, labelled(inline.name, about), _("removed"), "\n".join(said), prefix
+    )
     outcome.conflicts.append(conflict)
     outcome.unresolved.setdefault(where.name, {}).update(base)
 
 
 def _said(form_field: forms.Field, form: Any, name: str) -> str:
-    return f"{form_field.label}: {display(form_field, stored_values(form, name, name))}"
+    return labelled(form_field.label, display(form_field, stored_values(form, name, name)))
 
 
 def _restore(
@@ -180,7 +183,7 @@ def _row_text(inline: InlineForms, posted: Posted, prefix: str) -> str:
             posted_values(form_field, f"{prefix}-{name}", posted.data, posted.files) or {}
         )
         if any(values.values()):
-            lines.append(f"{form_field.label}: {display(form_field, values)}")
+            lines.append(labelled(form_field.label, display(form_field, values)))
     return "\n".join(lines)
 
 

@@ -25,6 +25,7 @@ from llex.core.admin.form_data import (
     stored_values,
     write_values,
 )
+from llex.core.phrases import labelled
 from llex.text.differences import Change, condensed, differences
 
 CHOICE_PREFIX: Final = "_keep:"
@@ -142,7 +143,7 @@ def merge_fields(
         if theirs == base[name] or mine == stored:
             continue
         label = str(form_field.label or name)
-        label = f"{where.about}: {label}" if where.about else label
+        label = labelled(where.about, label) if where.about else label
         if mine is None or _fingerprint_of(mine, html_name) == base[name]:
             write_values(stored, posted.data, posted.files)
             outcome.taken.append(label)
@@ -161,8 +162,8 @@ def merge_fields(
 def conflict_message() -> str:
     """Return why a form with conflicts was not saved."""
     return _(
-        "Nothing was saved yet: you and somebody else changed the same. Choose at the top of the"
-        " page which text to keep, then save again."
+        "Nothing was saved yet: you and someone else changed the same fields."
+        " Choose at the top of the page which text to keep, then save again."
     )
 
 

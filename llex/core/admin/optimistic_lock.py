@@ -75,7 +75,7 @@ class StaleCheckedForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error(None, conflict_message())
             for conflict in self.outcome.conflicts:
                 if conflict.name in self.fields:
-                    self.add_error(conflict.name, _("Somebody else changed this, too."))
+                    self.add_error(conflict.name, _("Someone else changed this, too."))
         return cleaned
 
 
@@ -262,6 +262,6 @@ def _taken_message(outcome: Outcome) -> str:
     named = list(dict.fromkeys(outcome.taken))
     parts = get_text_list([*named[:_NAMED], *(["…"] if len(named) > _NAMED else [])], _("and"))
     if outcome.editor is None:
-        return _("Kept what somebody else had changed meanwhile: %(parts)s.") % {"parts": parts}
+        return _("Kept what someone else had changed meanwhile: %(parts)s.") % {"parts": parts}
     text = _("Kept what %(name)s had changed meanwhile: %(parts)s.")
     return text % {"name": outcome.editor, "parts": parts}

@@ -41,6 +41,6 @@ def require_server(backend: str) -> None:
     if backend.startswith(_STAYS_HERE):
         raise EnvError(
             "EMAIL_URL must name a mail server, such as smtp+tls://user:password@host:587. Without"
-            " one, personal links and codes are printed into the log or lost. To run a site that"
+            " one, personal links and codes are published into the log or lost. To run a site that"
             " writes to nobody, set MAIL_WITHOUT_SERVER=true."
         )

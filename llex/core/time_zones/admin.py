@@ -67,4 +67,4 @@ class MomentsMixin(MomentFieldsMixin):
             inline.fieldsets, inline.readonly_fields = in_fieldsets(
                 inline.opts.model, inline.fieldsets, [*inline.readonly_fields, *fixed]
             )
-        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]

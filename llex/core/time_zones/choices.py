@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from llex import languages
 from llex.core.collation import sort_key
+from llex.core.phrases import enumerated
 from llex.core.time_zones import names
 from llex.spelling import fold
 
@@ -90,7 +91,7 @@ def find(text: str) -> str:
         return next(iter(found))
     if found:
         message = _("“%(value)s” may be several time zones; write one of: %(zones)s.")
-        raise ValueError(message % {"value": typed, "zones": ", ".join(sorted(found))})
+        raise ValueError(message % {"value": typed, "zones": enumerated(sorted(found))})
     raise ValueError(str(NOT_A_ZONE) % {"value": typed})
 
 

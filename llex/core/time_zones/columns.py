@@ -96,7 +96,7 @@ class MomentFilter(admin.FieldListFilter):
             for name, value in self.used_parameters.items()
         }
 
-    def expected_parameters(self) -> list[str]:
+    def expected_parameters(self) -> list[str | None]:
         return [self.parameter]
 
     def choices(self, changelist: Any) -> Any:
@@ -117,7 +117,8 @@ class MomentFilter(admin.FieldListFilter):
         chosen = self.used_parameters.get(self.parameter)
         if chosen not in _PERIODS:
             return queryset
-        path = zone_path(queryset.model)
+        model: type[models.Model] = queryset.model
+        path = zone_path(model)
         if not path:
             return queryset.filter(self._within(str(chosen), get_current_timezone_name()))
         zones = queryset.order_by().values_list(path, flat=True).distinct()

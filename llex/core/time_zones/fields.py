@@ -73,7 +73,7 @@ class MomentField(forms.SplitDateTimeField):
     is another one. What nobody touched keeps its seconds.
     """
 
-    widget = MomentWidget
+    widget: Any = MomentWidget
     # The zone of what was typed, and the moment that was shown; known once a form has the field.
     typed_zone = ""
     stored: datetime | None = None
@@ -91,7 +91,7 @@ class MomentField(forms.SplitDateTimeField):
         moved = initial and self.typed_zone and self.typed_zone != self.widget.shown_zone
         return bool(moved) or super().has_changed(initial, data)
 
-    def compress(self, data_list: list[Any]) -> datetime | None:
+    def compress(self, data_list: Any) -> datetime | None:
         if not data_list:
             return None
         day, hour = data_list

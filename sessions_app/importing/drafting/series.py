@@ -61,6 +61,6 @@ def _compare(note: ImportedNote, series: Series) -> None:
             )
     if note.hashtag and series.hashtag.casefold() != note.hashtag.casefold():
         note.remarks.append(
-            _("The note's hashtag is #%(called)s, the series' is #%(name)s.")
+            _("The note’s hashtag is #%(called)s, the series’ is #%(name)s.")
             % {"called": note.hashtag, "name": series.hashtag}
         )

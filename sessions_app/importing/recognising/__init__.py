@@ -160,5 +160,5 @@ def _check(note: ImportedNote) -> None:
         )
     if note.held_on is None:
         raise ImportRefused(
-            _("No date was found in the file. Write the session's date under its title.")
+            _("No date was found in the file. Write the session’s date under its title.")
         )

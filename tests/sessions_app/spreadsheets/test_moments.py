@@ -9,7 +9,6 @@ from tests.sessions_app.spreadsheets.books import exported, preview, problems_of
 
 MOMENTS = (
     "starts_at",
-    "registration_closes_at",
     "contributions_due_at",
     "contributions_close_at",
 )
@@ -35,7 +34,6 @@ def test_hours_go_out_on_the_clocks_of_the_session(session, organiser):
     assert book.cell("session", 2, "time_zone").value == "Europe/Madrid"
     assert book.cell("session", 2, "starts_at").value == "2020-03-25 15:00"
     assert book.cell("session", 2, "contributions_due_at").value == "2020-07-01 23:59"
-    assert book.cell("session", 2, "registration_closes_at").value is None
 
 
 @pytest.mark.parametrize("name", MOMENTS)

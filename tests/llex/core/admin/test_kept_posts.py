@@ -172,13 +172,13 @@ def test_only_the_last_forms_are_kept(client, organiser):
 
 
 def test_save_changes_only_what_was_changed(client, organiser):
-    session = make_session(introduction_en="One\r\ntwo", closing_text_fr=None)
+    session = make_session(introduction_en="One\ntwo", closing_text_fr=None)
     address = reverse("admin:sessions_app_learningsession_change", args=[session.pk])
     data = filled_in(client, address) | {"introduction_en": "One\r\ntwo"}
     assert client.post(address, data | {"vision_text_en": "New\r\nvision"}).status_code == 302
 
     stored = LearningSession.objects.get(pk=session.pk)
-    assert (stored.introduction_en, stored.closing_text_fr) == ("One\r\ntwo", None)
+    assert (stored.introduction_en, stored.closing_text_fr) == ("One\ntwo", None)
     assert stored.vision_text_en == "New\nvision"
     logged = LogEntry.objects.get_for_object(session).latest("timestamp").changes_dict
     assert set(logged) - {"vision_text"} == {"vision_text_en"}

@@ -1,0 +1,20 @@
+"""Signs between the parts of a phrase, as each language writes them."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext, pgettext
+
+
+def labelled(label: object, text: object) -> str:
+    """Return *text* behind its *label* and a colon, which French sets apart from the label."""
+    return gettext("%(label)s: %(text)s") % {"label": label, "text": text}
+
+
+def enumerated(items: Iterable[object]) -> str:
+    """Return *items* with commas between them, with the sign of each script."""
+    return pgettext("between items of a list", ", ").join(map(str, items))
+
+
+def parted(items: Iterable[object]) -> str:
+    """Return *items* with semicolons between them, for items that hold commas themselves."""
+    return pgettext("between items of a list", "; ").join(map(str, items))
