@@ -84,7 +84,7 @@ def _address_field() -> AddressFormField:
     )
 
 
-class AccountLoginForm(LoginForm):  # type: ignore[misc]
+class AccountLoginForm(LoginForm):
     """Log in by password."""
 
     password = PasswordField(
@@ -99,13 +99,13 @@ class AccountLoginForm(LoginForm):  # type: ignore[misc]
         self.fields["login"] = _address_field()
 
 
-class NewPasswordForm(ResetPasswordForm):  # type: ignore[misc]
+class NewPasswordForm(ResetPasswordForm):
     """Ask for a new password."""
 
     email = _address_field()
 
 
-class OtherAddressForm(AddEmailForm):  # type: ignore[misc]
+class OtherAddressForm(AddEmailForm):
     """Give an account another address."""
 
     email = _address_field()
