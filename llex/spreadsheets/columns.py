@@ -153,7 +153,8 @@ class Address(Line):
 
     def notice(self, value: Any) -> str:
         """Say what was removed from the cell, or nothing."""
-        return removal_notice(typed(value))
+        # As it is in the file: reading a cell drops invisible characters.
+        return removal_notice(value) if isinstance(value, str) else ""
 
 
 class Number(Widget):

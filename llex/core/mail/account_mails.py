@@ -97,8 +97,11 @@ def _absolute(path: str) -> str:
 
 
 def _lifetime(kind: str) -> timedelta | None:
+    # Those to unknown addresses are treated like the others in all that takes time.
     seconds = {
         "login_code": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT,
+        "login_unknown": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT,
         "password_reset": settings.PASSWORD_RESET_TIMEOUT,
+        "password_unknown": settings.PASSWORD_RESET_TIMEOUT,
     }.get(kind)
     return timedelta(seconds=seconds) if seconds else None

@@ -166,7 +166,8 @@ class Mail(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write it; a new one is tried for two days."""
-        self.give_up_at = self.give_up_at or self.created_at + PATIENCE
+        if self.give_up_at is None:
+            self.give_up_at = self.created_at + PATIENCE
         super().save(*args, **kwargs)
 
     @property
