@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.fields import PasswordField
 from allauth.account.forms import (
     AddEmailForm,
     LoginForm,
@@ -73,32 +74,41 @@ class ClosedAdapter(AccountMailsMixin):
         return response
 
 
-class AddressMixin:
-    """Read an address in its one form, whatever a mail program has pasted around it."""
+def _address_field() -> AddressFormField:
+    """Return the field of an address that is read however it was pasted."""
+    return AddressFormField(
+        label=gettext_lazy("E-mail address"),
+        max_length=254,
+        error_messages={"required": gettext_lazy("Enter your e-mail address.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
-    address_field = "email"
-    fields: dict[str, Any]
+
+class AccountLoginForm(LoginForm):
+    """Log in by password."""
+
+    password = PasswordField(
+        label=gettext_lazy("Password"),
+        autocomplete="current-password",
+        show_reset_help=True,
+        error_messages={"required": gettext_lazy("Enter your password.")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        former = self.fields[self.address_field]
-        self.fields[self.address_field] = AddressFormField(
-            label=former.label, widget=former.widget, max_length=254
-        )
+        self.fields["login"] = _address_field()
 
 
-class AccountLoginForm(AddressMixin, LoginForm):  # type: ignore[misc]
-    """Log in by password."""
-
-    address_field = "login"
-
-
-class NewPasswordForm(AddressMixin, ResetPasswordForm):  # type: ignore[misc]
+class NewPasswordForm(ResetPasswordForm):
     """Ask for a new password."""
 
+    email = _address_field()
 
-class OtherAddressForm(AddressMixin, AddEmailForm):  # type: ignore[misc]
+
+class OtherAddressForm(AddEmailForm):
     """Give an account another address."""
+
+    email = _address_field()
 
 
 class CodeForm(RequestLoginCodeForm):
@@ -107,11 +117,7 @@ class CodeForm(RequestLoginCodeForm):
     To whoever asks, an address without a code looks the same as one with it.
     """
 
-    email = AddressFormField(
-        label=gettext_lazy("E-mail address"),
-        error_messages={"required": gettext_lazy("Enter your e-mail address.")},
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+    email = _address_field()
 
     def clean_email(self) -> str:
         email: str = super().clean_email()

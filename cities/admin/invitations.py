@@ -160,7 +160,7 @@ class InvitationAdmin(NotByHandMixin, VerbsMixin, ModelAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).with_mails()  # type: ignore[attr-defined,no-any-return]
+        return super().get_queryset(request).with_mails()
 
     def possible_verbs(self, subject: Invitation) -> tuple[str, ...]:
         if subject.revoked_at is not None:

@@ -6,6 +6,7 @@ Spanish; in Arabic a letter sorts alike with and without hamza or dots, and Arab
 """
 
 import unicodedata
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -26,7 +27,7 @@ _BEHIND: Final = "\U0010fffe"
 _SPANISH: Final = str.maketrans({"ñ": f"n{_BEHIND}", "Ñ": f"N{_BEHIND}"})
 _ARABIC: Final = str.maketrans("أإآٱةىی", "ااااتيي")
 _ARABIC_BLOCK: Final = range(0x0600, 0x0700)
-_TAILORED: Final = {"es": _SPANISH, "ar": _ARABIC}
+_TAILORED: Final[dict[str, Mapping[int, str | int]]] = {"es": _SPANISH, "ar": _ARABIC}
 # The weights of a stored key, enough for a name of forty letters with its accents.
 _WEIGHTS: Final = 100
 # Characters that one weight takes.

@@ -99,6 +99,7 @@ class CityTable(Texts):
                 former=former,
             )
             for contribution, former in self.withdrawn.items()
+            if contribution.withdrawn_at
         )
 
     # --- What a city wrote ------------------------------------------------------------------------

@@ -145,7 +145,9 @@ def test_field_of_a_city_suggests_the_likeliest_first_and_tells_namesakes_apart(
 
     for term in ("Xian", "xi an", "Xi'an", "西安"):
         assert suggested(as_organiser, term)[0] == "Xi’an · China"
-    assert suggested(as_organiser, "Xian") == ["Xi’an · China", "Xianning · China"]
+    assert suggested(as_organiser, "Xian") == [
+        *("Xi’an · China", "Xianning · China", "Bozhou · China"),
+    ]
     assert set(suggested(as_organiser, "valencia")) == {
         "Valencia · Spain", "Valencia · Spain · region", "Valencia · Venezuela",
     }  # fmt: skip

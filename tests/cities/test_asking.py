@@ -45,7 +45,7 @@ def test_question_describes_its_field_beside_an_error(client, contribution):
         "do": "submit",
     }
 
-    page = client.post(address(contribution), data).content.decode()
+    page = client.post(address(contribution), data, follow=True).content.decode()
 
     described = "responses-1-text_note responses-1-text_helptext responses-1-text_error"
     assert f'aria-describedby="{described}"' in page

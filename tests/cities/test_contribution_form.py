@@ -494,7 +494,7 @@ def test_text_of_100_000_characters_is_kept_and_refused_with_its_length(
 
     assert saved.status_code == 302
     assert problems(response) == {
-        "responses-0-text": "This text has 100,000 characters; at most 4,000 can be printed."
+        "responses-0-text": "This text has 100,000 characters; at most 4,000 can be published."
     }
     assert Contribution.objects.get().draft["responses"][0]["text"] == text
 

@@ -251,7 +251,7 @@ def test_nothing_is_saved_over_what_somebody_else_has_changed(organiser, client)
 
     assert answer.status_code == 422
     html = answer.content.decode()
-    assert "you and somebody else changed the same" in html
+    assert "you and someone else changed the same" in html
     assert "Mine, typed with care" in html
     assert "Theirs" in html
     assert contribution.responses.get().text_en == "Theirs"

@@ -51,7 +51,7 @@ def test_letter_with_the_code_is_ours(client, db):
     ask(client, make_officer().user.email)
 
     (letter,) = mail.outbox
-    assert "good for ten minutes" in letter.body
+    assert "expires in 10 minutes" in letter.body
     assert letter.alternatives
 
 

@@ -59,7 +59,8 @@ def test_health_is_for_reading_only(client, db, address):
 
 
 def test_readiness_names_what_is_missing(client, db, settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    away = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    settings.CACHES = {"default": away, "shared": away}
 
     response = client.get("/readyz")
 

@@ -162,6 +162,8 @@ def test_screen_costs_the_same_for_one_service_and_for_three(
     client.get("/v/halls/screen/")
     with django_assert_num_queries(5):
         client.get("/v/halls/screen/")
-    three = make_consultation(code="three", services=[make_service() for _ in range(3)])
+    three = make_consultation(
+        code="three", state="open", services=[make_service() for _ in range(3)]
+    )
     with django_assert_num_queries(5):
         client.get(f"/v/{three.code}/screen/")

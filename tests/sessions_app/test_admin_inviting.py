@@ -434,7 +434,7 @@ def test_board_comes_in_pages_and_writes_to_those_on_all_of_them(
 
     board = second.context["board"]
     assert [str(row.contribution.city) for row in board.rows] == ["Lima", "Quito"]
-    assert "Remind all who have not answered: 4 letters" in second.content.decode()
+    assert "Remind all who have not answered: 4 e-mails" in second.content.decode()
     assert 'href="?state=missing&amp;page=1"' in second.content.decode()
     assert answer.url == address
     assert len(sent) == len(made)

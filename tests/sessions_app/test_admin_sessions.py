@@ -81,7 +81,7 @@ def test_page_shows_at_a_glance_what_belongs_to_the_session(as_organiser):
     states = {line.text: line.remark for line in cards["Contributions"].states}
     assert states == {"submitted": "1", "accepted": "2"}
     assert cards["Vision themes"].lines[0].remark == "1 key point"
-    assert cards["Consultation"].lines[0].remark == "closed, 2 ballots"
+    assert cards["Consultation"].lines[0].remark == "closed, 6 ballots"
 
 
 def test_every_address_of_the_glance_opens(as_organiser):

@@ -10,7 +10,7 @@ OUR_APPS = ("llex", "priorities", "cities", "sessions_app")
 LOOKED_AT = {
     "ballot", "rating", "votinglink", "word", "wordanswer", "publishedconsultation",
     "publishedrating", "submission", "followup", "place", "placespelling", "editiondocument",
-    "editionfile", "addressproof", "cityspelling", "formerslug",
+    "editionfile", "addressproof", "cityspelling", "formerslug", "formersessionslug",
     "projection", "publishedcity", "publishedcontribution", "publishedname", "publishedservice",
 }  # fmt: skip
 

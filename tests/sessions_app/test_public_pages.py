@@ -179,7 +179,7 @@ def test_home_shows_a_note_once_when_it_has_several_editions(client, db):
 def test_home_says_so_when_there_is_nothing_yet(client, db):
     tree = read(client, "/en/")
 
-    assert "The first note will stand here" in text(tree)
+    assert "The first note will appear here" in text(tree)
     assert tree.xpath("//*[@class='next-session']") == []
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from llex import languages
 from llex.admin_base import ModelAdmin
@@ -43,7 +43,8 @@ class AddressDialog(BaseDialogForm):
     note = AddressFormField(
         label=gettext_lazy("Correct address"),
         max_length=254,
-        widget=UnfoldAdminEmailInputWidget,
+        # A browser would refuse what is pasted with it, before we can remove that.
+        widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "email", "autocomplete": "off"}),
         help_text=gettext_lazy("The account of an invited officer gets it, too."),
     )
 
@@ -63,7 +64,7 @@ TRY_AGAIN: Final = Verb(
     "try_again",
     label=gettext_lazy("Try again"),
     done=gettext_lazy("Being sent again: %(names)s."),
-    question=gettext_lazy("The mail is sent once more, and tried for another two days."),
+    question=gettext_lazy("The e-mail is sent once more, and tried for another two days."),
     icon="refresh",
     variant=ActionVariant.PRIMARY,
     call=lambda mail, user, note: outbox.try_again(mail),
@@ -72,7 +73,7 @@ CORRECT_ADDRESS: Final = Verb(
     "correct_address",
     label=gettext_lazy("Correct the address"),
     done=gettext_lazy("Being sent to the corrected address: %(names)s."),
-    question=gettext_lazy("The mail is sent to the address that you type here."),
+    question=gettext_lazy("The e-mail is sent to the address that you type here."),
     icon="edit",
     dialog=AddressDialog,
     call=lambda mail, user, note: outbox.correct_address(mail, note),
@@ -81,7 +82,7 @@ NOTE_BOUNCE: Final = Verb(
     "note_bounce",
     label=gettext_lazy("It came back"),
     done=gettext_lazy("Noted that it came back: %(names)s."),
-    question=gettext_lazy("Note that the mail server of the recipient has returned the mail."),
+    question=gettext_lazy("Note that the mail server of the recipient has returned the e-mail."),
     icon="undo",
     dialog=BounceDialog,
     call=lambda mail, user, note: outbox.note_bounce(mail, note),
@@ -95,7 +96,8 @@ class MailAdmin(VerbsMixin, ModelAdmin):
     verbs = (TRY_AGAIN, CORRECT_ADDRESS, NOTE_BOUNCE)
 
     list_display = (
-        "recipient", "shown_subject", "shown_kind", "session", "shown_state", "created_at",
+        "recipient", "shown_subject", "session", "shown_state", "created_at",
+        "next_try",
     )  # fmt: skip
     list_filter = (
         "state",
@@ -109,9 +111,9 @@ class MailAdmin(VerbsMixin, ModelAdmin):
     search_help_text = gettext_lazy("Address")
     date_hierarchy = None
     fieldsets = (
-        (None, {"fields": ("state", "explanation", "shown_answer", "tries", "next_try")}),
+        (None, {"fields": ("explanation", "shown_answer", "tries", "next_try")}),
         (
-            gettext_lazy("Mail"),
+            gettext_lazy("E-mail"),
             {"fields": ("recipient", "shown_subject", "shown_text", "shown_language")},
         ),
         (
@@ -202,7 +204,7 @@ class MailAdmin(VerbsMixin, ModelAdmin):
         if not mail.has_text:
             return _("The text was removed.")
         return format_html(
-            '<div class="mail-text" lang="{}" dir="{}">{}</div>',
+            '<div class="whitespace-pre-wrap" lang="{}" dir="{}">{}</div>',
             mail.language,
             languages.direction(mail.language),
             mail.shown_text,

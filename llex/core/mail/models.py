@@ -37,10 +37,10 @@ class MailProblem(models.TextChoices):
     SILENT = "silent", _("The mail server did not answer in time.")
     DEFERRED = "deferred", _("The mail server did not take it for now.")
     REFUSED = "refused", _("The mail server refused it.")
-    INVALID = "invalid", _("No mail can be made of it; the address may be wrong.")
+    INVALID = "invalid", _("No e-mail can be made of it; the address may be wrong.")
     EXPIRED = "expired", _("It was no longer of use when the mail server could be reached.")
     INTERRUPTED = "interrupted", _("Sending was interrupted.")
-    BOUNCED = "bounced", _("The mail came back.")
+    BOUNCED = "bounced", _("The e-mail came back.")
 
 
 PENDING: Final = (MailState.WAITING, MailState.SENDING, MailState.FAILED)
@@ -97,7 +97,9 @@ class Mail(models.Model):
     html = models.TextField(editable=False)
     # What of the texts is never displayed, such as codes.
     secrets = models.JSONField(default=list, editable=False)
-    message_id = models.CharField(max_length=255, default=message_id, db_index=True, editable=False)
+    message_id = models.CharField(
+        "Message-ID", max_length=255, default=message_id, db_index=True, editable=False
+    )
 
     session = models.ForeignKey(
         "sessions_app.LearningSession",
@@ -144,8 +146,8 @@ class Mail(models.Model):
 
     class Meta:
         app_label = "llex"
-        verbose_name = _("mail")
-        verbose_name_plural = _("mails")
+        verbose_name = _("e-mail")
+        verbose_name_plural = _("e-mails")
         ordering = ("-created_at", "-pk")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["state", "next_try_at"], name="mail_due"),
@@ -166,7 +168,8 @@ class Mail(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write it; a new one is tried for two days."""
-        self.give_up_at = self.give_up_at or self.created_at + PATIENCE
+        if self.give_up_at is None:
+            self.give_up_at = self.created_at + PATIENCE
         super().save(*args, **kwargs)
 
     @property

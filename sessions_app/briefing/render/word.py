@@ -14,7 +14,19 @@ from docx.text.run import Run as WordRun
 
 from llex.core.bidi import direction_of
 from llex.languages import NO_LANGUAGE, direction, name_of, only_in
-from llex.text import Block, Break, Bullets, Emphasis, Inline, Link, Phrase, RichText, Run, Strong
+from llex.text import (
+    Block,
+    Break,
+    Bullets,
+    Emphasis,
+    Inline,
+    Link,
+    Paragraph,
+    Phrase,
+    RichText,
+    Run,
+    Strong,
+)
 from llex.text import Table as TextTable
 from llex.text.addresses import is_safe_address
 from llex.text.parse import link_addresses, shows_address
@@ -223,8 +235,8 @@ class Writer:
 
     def _text_table(self, block: TextTable, language: str, where: Container | None) -> None:
         """Write a table that a text holds, as wide as the text or the cell it is in."""
-        cells = {"rows": len(block.rows), "cols": len(block.rows[0])}
-        table = (self.file if where is None else where).add_table(**cells)
+        container = self.file if where is None else where
+        table = container.add_table(rows=len(block.rows), cols=len(block.rows[0]))
         table.style = TABLE
         if direction(language) == "rtl":
             table.table_direction = WD_TABLE_DIRECTION.RTL
@@ -246,10 +258,10 @@ class Writer:
             if number is not None:
                 xml.count(paragraph, number)
             first, *rest = item.blocks or (None,)
-            if isinstance(first, Bullets):
-                rest = [first, *rest]
-            elif first is not None:
+            if isinstance(first, Paragraph):
                 self.inlines(paragraph, first.children, language)
+            elif first is not None:
+                rest = [first, *rest]
             self._blocks(rest, language, where, depth + 1)
 
     def _mark(self, run: WordRun, language: str, style: str = "", **marks: bool) -> None:

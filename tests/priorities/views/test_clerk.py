@@ -128,7 +128,7 @@ def test_closed_hall_says_why_no_ballot_can_be_entered(as_clerk, db):
 
     page = as_clerk.get(where("clerk", hall)).content.decode()
 
-    assert "everybody votes with a link of their own" in page
+    assert "everyone votes with a link of their own" in page
     assert where("links", hall) in page
     assert 'id="clerk"' not in page
     enter(as_clerk, hall, "5")

@@ -463,7 +463,7 @@ def test_spent_or_unknown_link_says_so_before_anything_is_filled_in(client, clos
     for page in (spent, unknown):
         assert page.status_code == 403
         assert "<form" not in page.content.decode()
-    assert "Somebody has voted with this link already." in spent.content.decode()
+    assert "This link has been used to vote already." in spent.content.decode()
     assert "Ask the organisers for it." in unknown.content.decode()
 
 

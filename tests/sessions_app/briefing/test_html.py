@@ -149,7 +149,7 @@ def test_chart_is_told_in_words_and_in_a_table_of_all_figures():
     tree = drawn()
 
     first = tree.xpath("//ol[@class='ratings']/li")[0]
-    assert text(first) == "1 Health care 4.8 out of 5"
+    assert text(first) == "1 Health care 4.75 out of 5"
     assert all(svg.get("aria-hidden") == "true" for svg in tree.xpath("//li//svg"))
     row = tree.xpath("//table[@class='numbers']/tbody/tr")[0]
     assert [text(cell) for cell in row] == [

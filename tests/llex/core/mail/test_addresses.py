@@ -103,6 +103,18 @@ def test_codes_and_new_passwords_go_to_the_form_of_an_address(client, db, mailou
     assert "no account" not in mailoutbox[0].body.lower()
 
 
+@pytest.mark.parametrize(
+    "page", ["account_login", "account_request_login_code", "account_reset_password"]
+)
+def test_browser_does_not_refuse_what_we_would_mend(client, db, page):
+    """Its own check of an address takes no invisible character."""
+    text = client.get(reverse(page)).content.decode()
+
+    field = text.index('type="email"')
+    form = text.rindex("<form", 0, field)
+    assert "novalidate" in text[form : text.index(">", form)]
+
+
 def test_cell_of_a_spreadsheet_says_what_was_removed():
     column = Address()
 
