@@ -204,7 +204,7 @@ class MailAdmin(VerbsMixin, ModelAdmin):
         if not mail.has_text:
             return _("The text was removed.")
         return format_html(
-            '<div class="whitespace-pre-wrap" lang="{}" dir="{}">{}</div>',
+            '<div class="mail-text" lang="{}" dir="{}">{}</div>',
             mail.language,
             languages.direction(mail.language),
             mail.shown_text,
