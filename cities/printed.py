@@ -14,6 +14,7 @@ from cities.models import Contribution, Submission, WordingStanding
 from cities.published import words
 from cities.review.approval import Quotation, quotations
 from llex import languages
+from llex.core.phrases import enumerated
 from llex.text import Paragraph, Phrase, RichText, Run, parse
 from llex.text.differences import Change, differ, differences
 from llex.translation_marks import first_text, source_text
@@ -165,7 +166,7 @@ class _Printer:
         if update := response.latest_update:
             language, text = printed_text(self.contribution, update, "text", self.code)
             if text:
-                name = f"{update.get_kind_display()}, {self._day(update.said_on)}"
+                name = enumerated([update.get_kind_display(), self._day(update.said_on)])
                 yield Passage(name, parse(text, language))
 
     def _quotation(self, quotation: Quotation) -> Iterator[Passage]:

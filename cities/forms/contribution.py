@@ -31,6 +31,7 @@ from cities.forms.contribution_parts import (
     figure,
 )
 from llex.core.forms.problems import Problem, problems_of
+from llex.core.phrases import enumerated
 
 MOST_ENTRIES: Final = 20
 
@@ -128,7 +129,7 @@ def label_in_full(part: Part, bound: forms.BoundField) -> str:
             if isinstance(part, ResponseForm)
             else _("Challenge %(number)s")
         )
-        return f"{kind % {'number': number}}, {bound.label}"
+        return enumerated([kind % {"number": number}, bound.label])
     if isinstance(part, AgreementForm):
         return _("Licence") if bound.name == "licence" else _("Consent")
     return str(bound.label)

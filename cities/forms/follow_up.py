@@ -13,6 +13,7 @@ from cities.models import Contribution, PolicyResponse, ResponseUpdate
 from llex import languages, tongues
 from llex.core.fields import ProseFormField
 from llex.core.forms.problems import Problem, problems_of
+from llex.core.phrases import enumerated
 
 _LONGEST = 5000
 
@@ -97,4 +98,4 @@ def problems(updates: Iterable[UpdateForm]) -> list[Problem]:
 
 def _label(number: int, bound: forms.BoundField) -> str:
     response = gettext("Response %(number)s") % {"number": number}
-    return f"{response}, {bound.label}"
+    return enumerated([response, bound.label])

@@ -10,9 +10,14 @@ def labelled(label: object, text: object) -> str:
     return gettext("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
+def comma() -> str:
+    """Return the sign between the items of a list."""
+    return pgettext("between items of a list", ", ")
+
+
 def enumerated(items: Iterable[object]) -> str:
     """Return *items* with commas between them, with the sign of each script."""
-    return pgettext("between items of a list", ", ").join(map(str, items))
+    return comma().join(map(str, items))
 
 
 def parted(items: Iterable[object]) -> str:

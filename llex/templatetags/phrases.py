@@ -16,6 +16,12 @@ def colon() -> str:
     return pgettext("after a label", ":")
 
 
+@register.simple_tag
+def comma() -> str:
+    """Return the sign between the items of a list, for items that are marked up."""
+    return phrases.comma()
+
+
 @register.filter
 def enumerated(items: Iterable[object]) -> str:
     """Return *items* with commas between them."""

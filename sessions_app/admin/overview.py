@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from cities.models import Contribution
 from llex.core.mail.models import MailState
+from llex.core.phrases import enumerated
 from llex.core.time_zones.moments import short_moment
 from sessions_app.models import LearningSession, Participant
 
@@ -122,7 +123,7 @@ def _consultations(session: LearningSession, user: Any) -> Card:
             Line(
                 str(row),
                 _change("priorities_consultation", row),
-                f"{row.get_state_display()}, {cast}",
+                enumerated([row.get_state_display(), cast]),
             )
             for row, cast in zip(rows, ballots, strict=True)
         ],

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from llex.core.fields import ProseField
+from llex.core.phrases import enumerated
 from sessions_app.models.sessions import LearningSession
 from sessions_app.querysets import EditionQuerySet
 
@@ -100,7 +101,7 @@ class EditionDocument(Frozen):
         ]
 
     def __str__(self) -> str:
-        return f"{self.edition}, {self.language}"
+        return enumerated([self.edition, self.language])
 
 
 class EditionFile(Frozen):

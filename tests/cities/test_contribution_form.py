@@ -17,6 +17,7 @@ from tests.makers import (
     make_contribution,
     make_invitation,
     make_officer,
+    make_organisation,
     make_series,
     make_service,
     make_session,
@@ -384,6 +385,20 @@ def refused(client, contribution, data):
     assert answer.status_code == 302
     assert answer.url == f"{address(contribution)}?check"
     return client.get(answer.url)
+
+
+def test_page_in_arabic_has_no_latin_commas_in_joined_phrases(client, contribution, officer):
+    for name in ("Metropolis", "UN-Habitat"):
+        contribution.session.series.conveners.add(make_organisation(name=name))
+    empty = {"version": "0", "do": "submit", "language": "es"}
+    client.post(address(contribution), empty)
+
+    page = client.get(f"{address(contribution).replace('/en/', '/ar/')}?check")
+
+    assert [p.label for p in page.context["form"].problems if p.field == "responses-0-text"] == [
+        "الاستجابة 1، ما الذي تقومون به"
+    ]
+    assert "</bdi>، <bdi>" in page.content.decode()
 
 
 def test_empty_form_is_refused_with_links_to_its_fields(client, contribution, officer):

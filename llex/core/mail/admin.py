@@ -111,7 +111,7 @@ class MailAdmin(VerbsMixin, ModelAdmin):
     search_help_text = gettext_lazy("Address")
     date_hierarchy = None
     fieldsets = (
-        (None, {"fields": ("explanation", "answer", "tries", "next_try")}),
+        (None, {"fields": ("explanation", "shown_answer", "tries", "next_try")}),
         (
             gettext_lazy("E-mail"),
             {"fields": ("recipient", "shown_subject", "shown_text", "shown_language")},
@@ -121,7 +121,7 @@ class MailAdmin(VerbsMixin, ModelAdmin):
             {
                 "fields": (
                     "shown_kind", "session", "sender_name", "reply_to", "created_at", "sent_at",
-                    "bounced_at", "message_id",
+                    "bounced_at", "shown_message_id",
                 )
             },
         ),
@@ -169,6 +169,14 @@ class MailAdmin(VerbsMixin, ModelAdmin):
     def shown_subject(self, mail: Mail) -> SafeString:
         return format_html('<bdi lang="{}">{}</bdi>', mail.language, mail.shown_subject)
 
+    @display(description=gettext_lazy("answer of the mail server"))
+    def shown_answer(self, mail: Mail) -> SafeString | str:
+        return _left_to_right(mail.answer)
+
+    @display(description=gettext_lazy("message ID"))
+    def shown_message_id(self, mail: Mail) -> SafeString | str:
+        return _left_to_right(mail.message_id)
+
     @display(description=gettext_lazy("kind"), ordering="kind")
     def shown_kind(self, mail: Mail) -> str:
         return label_of(mail.kind)
@@ -201,3 +209,8 @@ class MailAdmin(VerbsMixin, ModelAdmin):
             languages.direction(mail.language),
             mail.shown_text,
         )
+
+
+def _left_to_right(text: str) -> SafeString | str:
+    """Return what a server wrote in the order of its signs, also on a page in Arabic."""
+    return format_html('<bdi dir="ltr">{}</bdi>', text) if text else "–"

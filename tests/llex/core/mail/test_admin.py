@@ -4,6 +4,7 @@ import pytest
 from django.core import mail as django_mail
 from django.test import TestCase
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.timezone import now
 
 from llex.core.mail.admin import MailAdmin
@@ -160,3 +161,14 @@ def test_first_page_names_what_was_not_delivered(as_organiser):
     failed()
 
     assert "E-mails that were not delivered" in as_organiser.get("/en/admin/").content.decode()
+
+
+@pytest.mark.parametrize("state", MailState)
+def test_page_names_the_state_in_words_and_keeps_the_order_of_server_texts(as_organiser, state):
+    row = failed(state=state, answer="421 4.7.0 Try again later")
+
+    html = as_organiser.get(page(row).replace("/en/", "/ar/")).content.decode()
+
+    assert f"(&#x27;{state}&#x27;" not in html
+    assert '<bdi dir="ltr">421 4.7.0 Try again later</bdi>' in html
+    assert f'<bdi dir="ltr">{escape(row.message_id)}</bdi>' in html
