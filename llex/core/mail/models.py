@@ -168,7 +168,7 @@ class Mail(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write it; a new one is tried for two days."""
-        if self.give_up_at is None:
+        if getattr(self, "give_up_at", None) is None:
             self.give_up_at = self.created_at + PATIENCE
         super().save(*args, **kwargs)
 
