@@ -25,7 +25,7 @@ def organiser(transactional_db):
 
 def log_in(reader, user):
     page = reader.open("/en/accounts/login/")
-    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("E-mail address").fill(user.email)
     page.get_by_label("Password").fill(PASSWORD)
     reader.follow(page.locator("main").get_by_role("button", name="Sign in"))
     assert page.url.endswith("/en/admin/")

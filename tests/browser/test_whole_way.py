@@ -257,7 +257,7 @@ def test_contribution_goes_the_whole_way(reader, session, organiser, tongue, has
     page = come_in(reader, link_in(letters_to(OFFICER)[-1], tongue), tongue)
     assert page.url.endswith(f"/{tongue.code}/contribute/{contribution.pk}/wording/")
     assert tongue.opening in page.locator(f"#wording-{tongue.code}").inner_text()
-    reader.follow(page.locator("#approve form").first.locator("button"))
+    reader.follow(page.locator("#approve form button").first)
     assert page.locator(".notice-good").first.is_visible()
     contribution.refresh_from_db()
     assert contribution.is_wording_approved

@@ -56,7 +56,8 @@ def test_two_presses_on_a_personal_link_both_lead_in(transactional_db):
 @on_postgresql
 def test_two_presses_on_an_expired_link_send_one_mail(transactional_db):
     invitation = make_invitation()
-    Invitation.objects.update(expires_at=now(), sent_at=now() - timedelta(days=90))
+    long_ago = now() - timedelta(days=90)
+    Invitation.objects.update(expires_at=now(), written_at=long_ago, sent_at=long_ago)
 
     def renew():
         return doors.send_anew(Invitation.objects.get(pk=invitation.pk))
