@@ -178,4 +178,4 @@ class SubmissionAdmin(ReadOnlyMixin, ModelAdmin):
         import json
 
         text = json.dumps(submission.content, ensure_ascii=False, indent=2)
-        return format_html('<pre class="whitespace-pre-wrap" dir="auto">{}</pre>', text)
+        return format_html('<pre class="cell-text" dir="auto">{}</pre>', text)

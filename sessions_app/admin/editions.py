@@ -77,8 +77,7 @@ class EditionDocumentAdmin(ReadOnlyMixin, ModelAdmin):
 
         text = json.dumps(document.content, ensure_ascii=False, indent=2)
         return format_html(
-            '<details><summary>{}</summary><pre class="whitespace-pre-wrap" dir="auto">{}</pre>'
-            "</details>",
+            '<details><summary>{}</summary><pre class="cell-text" dir="auto">{}</pre></details>',
             _("Show as data"),
             text,
         )
