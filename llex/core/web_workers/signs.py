@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from llex.core.web_workers import FOLDER, INTERVAL, THREADS
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 logger = logging.getLogger(__name__)
 
