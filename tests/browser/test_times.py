@@ -52,6 +52,19 @@ def test_hour_that_clocks_skip_or_repeat_is_told_while_it_is_typed(form, reader,
 
 
 @IN_TOKYO
+@pytest.mark.parametrize(
+    ("day", "time"),
+    [("2027-02-30", "15:00"), ("2027-04-31", "15:00"), ("2027-13-01", "15:00")]
+    + [("2027-03-01", "24:30"), ("2027-03-01", "15:60")],
+)
+def test_day_or_hour_that_is_none_is_not_told_as_another(form, reader, day, time):
+    form.fill("#id_starts_at_0", day)
+    form.fill("#id_starts_at_1", time)
+
+    assert hint(form).inner_text() == "Madrid time"
+
+
+@IN_TOKYO
 def test_zone_is_found_by_its_city_and_the_hours_stay(form, reader):
     form.locator(".field-time_zone .select2-selection").click()
     form.keyboard.type("bogota")
