@@ -130,9 +130,7 @@ def _field(model: type[models.Model], name: str) -> Any:
         return None
 
 
-def _field_changes(
-    log: Any, model: Any, action_names: dict[str, str]
-) -> Iterator[FieldChange]:
+def _field_changes(log: Any, model: Any, action_names: dict[str, str]) -> Iterator[FieldChange]:
     if log.action == LogEntry.Action.DELETE:
         return
     shown = log.changes_display_dict
