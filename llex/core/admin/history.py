@@ -168,7 +168,7 @@ def _value(field: Any, text: Any) -> str:
     A structure is none of people's business.
     """
     if isinstance(field, models.BooleanField):
-        return "" if _text(text) == "" else capfirst(yesno(text == str(True)))
+        return "" if _text(text) == "" else capfirst(str(yesno(text == str(True))))
     try:
         value = json.loads(text)
     except (TypeError, ValueError):
