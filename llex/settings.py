@@ -184,7 +184,7 @@ LANGUAGES = languages.LANGUAGES
 # Unfold comes without translations; ours of its phrases stand apart from those of our own.
 COUNTRIES_OVERRIDE = countries.overrides()
 FORMAT_MODULE_PATH = ["llex.formats"]
-LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/unfold"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/unfold", BASE_DIR / "locale/allauth"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = languages.DEFAULT
 MODELTRANSLATION_LANGUAGES = languages.CODES
 MODELTRANSLATION_FALLBACK_LANGUAGES = languages.CODES
@@ -220,12 +220,16 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-# Log-ins and codes are counted by `llex.core.login_limits`. Where allauth counts, an account has
-# more tries than an address, so that nobody keeps its owner out from a single one.
+# `llex.core.login_limits` counts by account and network together what allauth would count by each
+# alone. What is left to allauth is counted for somebody who has logged in ("…/user"). The link to
+# a new password cannot be guessed: there is nothing to count.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
+    "login_failed": None,
     "request_login_code": None,
-    "reset_password": "5/m/ip,20/d/ip,60/d/key",
+    "reset_password": None,
+    "reset_password_from_key": None,
+    "confirm_email": None,
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
@@ -235,6 +239,11 @@ ACCOUNT_FORMS = {
     "add_email": "llex.accounts.OtherAddressForm",
 }
 MFA_TOTP_ISSUER = "LLEX"
+MFA_FORMS = {
+    "authenticate": "llex.core.second_factor_forms.CodeForm",
+    "reauthenticate": "llex.core.second_factor_forms.CodeAgainForm",
+    "activate_totp": "llex.core.second_factor_forms.EnrolmentForm",
+}
 # The demo's log-ins are for everybody to try.
 STAFF_SECOND_FACTOR = not DEMO and env.bool("STAFF_SECOND_FACTOR", default=not DEBUG)
 # How long a personal link can live at all; the invitation that it belongs to may end it sooner.
