@@ -13,6 +13,7 @@ from llex.core.mail.addresses import AddressField
 from llex.core.privacy.notice import current_version
 from llex.core.scripts import in_script_of
 from llex.core.search_keys import SearchableModel
+from llex.text import excerpt
 from sessions_app.models.series import Organisation
 from sessions_app.models.sessions import LearningSession
 from sessions_app.querysets import ParticipantQuerySet, QuoteQuerySet
@@ -187,4 +188,4 @@ class Quote(models.Model):
         ordering = ("order", "pk")
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return excerpt(self.text)
