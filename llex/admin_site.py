@@ -109,7 +109,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_LANGUAGES": True,
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "6px",
-    "DASHBOARD_CALLBACK": "sessions_app.admin.dashboard.dashboard",
+    "DASHBOARD_CALLBACK": "sessions_app.admin.index.dashboard",
     "STYLES": [lambda request: static("css/admin.css")],
     "SCRIPTS": [
         lambda request: static("js/admin-languages.js"),

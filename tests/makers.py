@@ -18,9 +18,9 @@ from priorities.models import (
     Word,
     WordAnswer,
 )
-from sessions_app.briefing.compose import compose_all
+from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import to_data
-from sessions_app.briefing.projection import project
+from sessions_app.briefing.projection.cities import project
 from sessions_app.models import (
     Edition,
     EditionDocument,

@@ -19,9 +19,9 @@ from llex.core.admin.optimistic_lock import StaleCheckedForm
 from llex.core.forms.lines import LinesField
 from llex.counting import number_of
 from sessions_app.models import Participant, Person
+from sessions_app.people.adoption import take_over_representative
 from sessions_app.permissions import sees_personal_data
 from sessions_app.spreadsheets.pages import ParticipantSpreadsheetMixin
-from sessions_app.taking_over import take_over_representative
 
 ROLES = {"chair": "primary", "speaker": "info", "city": "success"}
 STATUSES = {"attended": "success", "waiting": "warning", "cancelled": "danger"}

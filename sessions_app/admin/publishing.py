@@ -18,9 +18,9 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from llex import languages
 from llex.core.fields import ProseFormField
-from sessions_app.briefing.compose import compose
+from sessions_app.briefing.compose.note import compose
 from sessions_app.briefing.editions import NotReady, Published, publish
-from sessions_app.briefing.preflight import Finding, errors, preflight_session
+from sessions_app.briefing.preflight.checks import Finding, errors, preflight_session
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import LearningSession
 from sessions_app.permissions import publishes

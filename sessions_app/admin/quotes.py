@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from cities.models import Contribution
 from llex.admin_base import TextsModelAdmin, texts
 from sessions_app.models import Quote
-from sessions_app.taking_over import take_over_quote
+from sessions_app.people.adoption import take_over_quote
 
 
 @admin.register(Quote)

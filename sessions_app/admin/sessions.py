@@ -24,11 +24,11 @@ from llex.core.time_zones.fields import ZoneField
 from llex.core.time_zones.moments import UnclearMoment, keep_local_time, moment_text
 from llex.counting import number_of
 from llex.languages import LANGUAGES, name_of
-from sessions_app.admin.board import BoardMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
-from sessions_app.admin.inviting import InvitingMixin
+from sessions_app.admin.invitations import InvitingMixin
 from sessions_app.admin.overview import overview
 from sessions_app.admin.publishing import PublishingMixin
+from sessions_app.admin.status_board import BoardMixin
 from sessions_app.models import Edition, FormerSessionSlug, LearningSession, Participant
 from sessions_app.permissions import plans_sessions
 from sessions_app.spreadsheets.pages import WorkbookMixin

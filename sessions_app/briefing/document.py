@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from cities.published.texts import Update as Update  # noqa: PLC0414
 from llex.text import Phrase, RichText
-from sessions_app.briefing.since import Withdrawal as Withdrawal  # noqa: PLC0414
+from sessions_app.briefing.updates import Withdrawal as Withdrawal  # noqa: PLC0414
 
 SCHEMA: Literal["llex-note/2"] = "llex-note/2"
 

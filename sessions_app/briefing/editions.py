@@ -14,11 +14,12 @@ from django.utils.timezone import now
 
 from llex.core.time_zones.moments import in_zone
 from llex.text import Phrase, to_plain
-from sessions_app.briefing import pages, published_priorities
-from sessions_app.briefing.compose import compose_all
+from sessions_app.briefing import edition_cache
+from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import Document, Stamp, from_data, to_data
-from sessions_app.briefing.preflight import Finding, errors, preflight_session
-from sessions_app.briefing.projection import project
+from sessions_app.briefing.preflight.checks import Finding, errors, preflight_session
+from sessions_app.briefing.projection import priorities
+from sessions_app.briefing.projection.cities import project
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import Edition, EditionDocument, EditionFile, LearningSession
 
@@ -105,7 +106,7 @@ def _make(
     checksum = _checksum(documents)
     if last and last.checksum == checksum:
         # An edition that readers did not learn of is told again.
-        pages.turn_to(last)
+        edition_cache.turn_to(last)
         return Published(last, is_new=False, findings=findings)
     edition = Edition(
         session=session,
@@ -135,11 +136,11 @@ def _commit(made: _Made) -> Published | None:
             for document in made.documents.values():
                 _freeze(edition, document, made.files)
             project(edition, made.documents)
-            published_priorities.project(edition, made.documents)
+            priorities.project(edition, made.documents)
             if not edition.session.is_announced:
                 # Its note tells of it, and leads to its page.
                 edition.session.announce()
-            transaction.on_commit(lambda: pages.turn_to(edition))
+            transaction.on_commit(lambda: edition_cache.turn_to(edition))
     except BaseException:
         made.files.remove()
         raise

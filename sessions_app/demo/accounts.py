@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 
 from cities.models import City, Contribution, Invitation, Officer
 from llex.models import User
-from sessions_app.demo.data import read
+from sessions_app.demo.loading import read
 from sessions_app.models import LearningSession
 
 

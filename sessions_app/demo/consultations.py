@@ -9,8 +9,8 @@ from typing import Any
 
 from priorities.models import Ballot, Consultation, ConsultationItem, Rating, Word, WordAnswer
 from priorities.readiness import missing_texts
-from sessions_app.demo.data import texts
-from sessions_app.demo.frame import Frame
+from sessions_app.demo.base_data import Frame
+from sessions_app.demo.loading import texts
 from sessions_app.models import LearningSession
 
 

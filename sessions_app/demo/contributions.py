@@ -7,8 +7,8 @@ from django.utils.timezone import now
 from cities.models import Challenge, Contribution, Invitation, Officer, PolicyResponse
 from llex.models import TranslationMark, User
 from llex.translation_marks import text_in
-from sessions_app.demo.data import texts
-from sessions_app.demo.frame import Frame
+from sessions_app.demo.base_data import Frame
+from sessions_app.demo.loading import texts
 from sessions_app.models import LearningSession, Participant
 
 State = Contribution.State

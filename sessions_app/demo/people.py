@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sessions_app.demo.data import texts
-from sessions_app.demo.frame import Frame
+from sessions_app.demo.base_data import Frame
+from sessions_app.demo.loading import texts
 from sessions_app.models import LearningSession, Participant, Person, Quote
 
 

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from cities.models import CallRequest, PolicyResponse
+from sessions_app.demo.base_data import Frame
 from sessions_app.demo.consultations import load_consultation, load_words
 from sessions_app.demo.contributions import load_contributions
-from sessions_app.demo.data import read, texts
-from sessions_app.demo.frame import Frame
+from sessions_app.demo.loading import read, texts
 from sessions_app.demo.people import load_people
 from sessions_app.models import KeyPoint, LearningSession, VisionTheme
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from sessions_app.importing.completeness import Ledger
 from sessions_app.importing.drafting import Draft
-from sessions_app.importing.ledger import Ledger
 from sessions_app.importing.reading import Reading
 from sessions_app.importing.recognising import SECTIONS, ImportedNote
 

@@ -17,12 +17,12 @@ class FormerSessionSlugManager(FormerSlugManager):
         """Make *slug* lead to *to*, and write the present slug into what is published of it."""
         from cities.published import writing
         from priorities.models import PublishedConsultation
-        from sessions_app.briefing import pages
+        from sessions_app.briefing import edition_cache
 
         super().lead(slug, to=to)
         writing.readdress_session(to.pk, to.slug)
         PublishedConsultation.objects.of_session(to.pk).update(session_slug=to.slug)
-        transaction.on_commit(partial(pages.forget, slug))
+        transaction.on_commit(partial(edition_cache.forget, slug))
 
 
 class FormerSessionSlug(FormerSlugModel):

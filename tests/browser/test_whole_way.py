@@ -18,7 +18,7 @@ from playwright.sync_api import Error
 from cities import invitations
 from cities.models import Contribution
 from sessions_app.briefing.editions import publish
-from sessions_app.briefing.preflight import errors, preflight_session
+from sessions_app.briefing.preflight.checks import errors, preflight_session
 from tests.browser.test_contributing import forgive, write
 from tests.cities.test_review import filled
 from tests.makers import (

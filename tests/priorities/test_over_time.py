@@ -9,8 +9,8 @@ from django.core.management import call_command
 from priorities.models import PublishedConsultation, Service
 from priorities.over_time import history, history_of
 from priorities.templatetags.ratings import trend
-from sessions_app.briefing import published_priorities
 from sessions_app.briefing.editions import publish
+from sessions_app.briefing.projection import priorities
 from sessions_app.models import Edition
 from tests.makers import in_all, make_consultation, make_full_session, make_service
 
@@ -148,7 +148,7 @@ def test_projection_is_rebuilt_from_editions(services):
     before = table(history("en"))
     PublishedConsultation.objects.all().delete()
 
-    count = published_priorities.rebuild(Edition.objects.prefetch_related("documents"))
+    count = priorities.rebuild(Edition.objects.prefetch_related("documents"))
 
     assert count == 2
     assert table(history("en")) == before

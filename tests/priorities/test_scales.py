@@ -8,11 +8,11 @@ from priorities import scales, screen
 from priorities.over_time import history
 from priorities.stream.aggregate import content_of
 from priorities.wording import wording
-from sessions_app.briefing import outcomes
-from sessions_app.briefing.compose import compose_all
+from sessions_app.briefing import result_texts
+from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.editions import publish
 from sessions_app.briefing.render.markdown import render as to_markdown
-from sessions_app.briefing.render.paper_results import lay_out_results
+from sessions_app.briefing.render.typst_results import lay_out_results
 from tests.makers import make_consultation, make_full_session, make_service
 from tests.makers_document import make_stamp
 
@@ -100,7 +100,7 @@ def test_formats_of_the_note_draw_the_same_bars(poll):
     markdown = to_markdown(document, make_stamp()).decode()
     assert "██████████ " in markdown
     assert "| █████▉ " in markdown
-    assert outcomes.outcome(result).endswith("5.00 out of 5.")
+    assert result_texts.outcome(result).endswith("5.00 out of 5.")
 
 
 def test_bars_of_screen_and_topics_agree(poll):

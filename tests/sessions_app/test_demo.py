@@ -19,11 +19,11 @@ from llex.models import User
 from llex.text import to_plain
 from priorities.models import Ballot, Consultation, Rating, Service
 from priorities.word_groups import groups
-from sessions_app.briefing.compose import compose_all
-from sessions_app.briefing.preflight import preflight_session
+from sessions_app.briefing.compose.note import compose_all
+from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.briefing.quantities import quantities
-from sessions_app.briefing.texts import texts
-from sessions_app.demo.data import prose
+from sessions_app.briefing.text_locations import texts
+from sessions_app.demo.loading import prose
 from sessions_app.models import (
     Edition,
     KeyPoint,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from cities.models import PublishedContribution
 from sessions_app.briefing.editions import publish
 from sessions_app.models import FormerSessionSlug, LearningSession
-from sessions_app.schedule import calendar
+from sessions_app.public.schedule import calendar
 from tests.makers import make_contribution, make_session, make_user
 
 OLD = "/fr/sessions/old/"

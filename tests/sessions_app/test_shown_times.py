@@ -14,9 +14,9 @@ from lxml import html
 
 from cities.invitations import letter_context
 from llex.core.time_zones import moments
-from sessions_app import schedule
-from sessions_app.briefing.compose import compose
+from sessions_app.briefing.compose.note import compose
 from sessions_app.briefing.render import FORMATS
+from sessions_app.public import schedule
 from tests.cities.test_contribution_form import grant
 from tests.makers import (
     make_contribution,

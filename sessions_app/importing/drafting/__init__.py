@@ -16,7 +16,7 @@ from sessions_app.importing.drafting.people import Directory, take_part
 from sessions_app.importing.drafting.series import series_of
 from sessions_app.importing.drafting.texts import fitting, markdown
 from sessions_app.importing.errors import ImportRefused
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading import Paragraph
 from sessions_app.importing.recognising import SECTIONS, CityRow, Fact, ImportedNote, Theme
 from sessions_app.importing.words import fold

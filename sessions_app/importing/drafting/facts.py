@@ -3,11 +3,11 @@
 from llex.spelling import fold
 from sessions_app.briefing.document import Section
 from sessions_app.importing.drafting.cities import spellings
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading import Paragraph
 from sessions_app.importing.recognising import SECTIONS, Fact, ImportedNote
 from sessions_app.importing.recognising.dates import dates_in
-from sessions_app.importing.recognising.front import hashtags
+from sessions_app.importing.recognising.title_page import hashtags
 from sessions_app.models import LearningSession
 
 _TEXTS = {

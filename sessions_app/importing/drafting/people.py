@@ -8,7 +8,7 @@ from llex.core.search_keys import name_key
 from llex.spelling import fold
 from sessions_app.briefing.document import Role, Section
 from sessions_app.importing.drafting.texts import fitting
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading import Paragraph
 from sessions_app.importing.recognising import ImportedNote
 from sessions_app.importing.recognising.identity import without_honorific

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from llex import languages
 from sessions_app.importing.drafting.texts import fitting
 from sessions_app.importing.errors import ImportRefused
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading import Paragraph
 from sessions_app.importing.recognising import ImportedNote
 from sessions_app.importing.words import count

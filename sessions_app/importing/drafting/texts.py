@@ -9,7 +9,7 @@ from llex.text import Block as Node
 from llex.text import Bullets, RichText, to_markdown
 from llex.text import Item as ListItem
 from sessions_app.briefing.document import Section
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph, Row, plain
 from sessions_app.importing.recognising import ImportedNote
 

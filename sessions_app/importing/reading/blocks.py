@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 
 # How a heading was told: "1" to "6" where the file says so, else by how it looks.
 Style = Literal["1", "2", "3", "4", "5", "6", "numbered", "caps", "bold"]

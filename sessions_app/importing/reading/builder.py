@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading import tags
 from sessions_app.importing.reading.blocks import Block, Cell, Heading, Item, Reading, Row, Style
+from sessions_app.importing.reading.headings import paragraph_or_heading
+from sessions_app.importing.reading.line_wrapping import continues, cut_word, width_of
 from sessions_app.importing.reading.links import marked
-from sessions_app.importing.reading.looks import paragraph_or_heading
 from sessions_app.importing.reading.pages import Line
-from sessions_app.importing.reading.wrapping import continues, cut_word, width_of
 
 _RULE: Final = re.compile(r"[\s|:+=*_~\-–—]{2,}")
 _UNDERLINE: Final = re.compile(r"\s*(={3,}|-{3,})\s*")

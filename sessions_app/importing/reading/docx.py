@@ -16,11 +16,11 @@ from lxml import etree
 
 from llex.text.addresses import is_safe_address
 from sessions_app.importing.errors import ImportRefused
-from sessions_app.importing.prose import Prose, Span
+from sessions_app.importing.formatted_text import Prose, Span
 from sessions_app.importing.reading.blocks import Dropped, Heading, Item, Reading, Row
-from sessions_app.importing.reading.looks import paragraph_or_heading
+from sessions_app.importing.reading.headings import paragraph_or_heading
+from sessions_app.importing.reading.line_wrapping import starts_lower
 from sessions_app.importing.reading.word_styles import Styles
-from sessions_app.importing.reading.wrapping import starts_lower
 from sessions_app.importing.words import count
 
 # What is in the file but not in the document: what was deleted, moved away, or is there for old

@@ -10,10 +10,10 @@ from lxml import html as lxml_html
 
 from llex.text.addresses import is_safe_address
 from sessions_app.importing.errors import ImportRefused
-from sessions_app.importing.prose import Prose, Span
+from sessions_app.importing.formatted_text import Prose, Span
 from sessions_app.importing.reading.blocks import Dropped, Heading, Item, Reading, Row, Style
-from sessions_app.importing.reading.looks import paragraph_or_heading
-from sessions_app.importing.reading.wrapping import starts_lower
+from sessions_app.importing.reading.headings import paragraph_or_heading
+from sessions_app.importing.reading.line_wrapping import starts_lower
 from sessions_app.importing.words import cleanse, count
 
 # What no reader of the page ever saw as its text.

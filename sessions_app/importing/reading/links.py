@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading.blocks import Dropped, Reading
 from sessions_app.importing.words import count
 

@@ -7,11 +7,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from sessions_app.importing.errors import ImportRefused
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading import tags
 from sessions_app.importing.reading.blocks import Block, Heading, Item, Reading, Row
 from sessions_app.importing.reading.builder import Builder, Built
-from sessions_app.importing.reading.looks import could_be_heading, paragraph_or_heading
+from sessions_app.importing.reading.headings import could_be_heading, paragraph_or_heading
 from sessions_app.importing.reading.pages import lines_of, without_furniture
 from sessions_app.importing.words import cleanse, count
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.reading import Heading, Reading, plain
-from sessions_app.importing.reading.mending import mended
+from sessions_app.importing.reading.repair import mended
 from sessions_app.importing.recognising.attendees import (
     read_attendance,
     read_attendees,
@@ -20,7 +20,6 @@ from sessions_app.importing.recognising.cards import take_cards
 from sessions_app.importing.recognising.closing import part_closing
 from sessions_app.importing.recognising.consultation import take_questions
 from sessions_app.importing.recognising.dates import dates_in
-from sessions_app.importing.recognising.front import contradicted, emails, hashtags, read_front
 from sessions_app.importing.recognising.gazetteer import Gazetteer, rival_of
 from sessions_app.importing.recognising.note import (
     SECTIONS,
@@ -39,6 +38,12 @@ from sessions_app.importing.recognising.note import (
 from sessions_app.importing.recognising.outline import Part, outline
 from sessions_app.importing.recognising.quotations import take_quotations
 from sessions_app.importing.recognising.tables import TableReader
+from sessions_app.importing.recognising.title_page import (
+    contradicted,
+    emails,
+    hashtags,
+    read_front,
+)
 from sessions_app.importing.recognising.vision import read_vision
 
 __all__ = [

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sessions_app.briefing.document import Role
-from sessions_app.importing.prose import EDGES, Prose
+from sessions_app.importing.formatted_text import EDGES, Prose
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph, Row, plain
 from sessions_app.importing.recognising.identity import is_name, is_position, person_of
 from sessions_app.importing.recognising.note import Attendee, Fact, ImportedNote, Person

@@ -1,10 +1,10 @@
 """Cities that come one after the other under headings of their own, instead of in a table."""
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading import Block, Heading, Row
 from sessions_app.importing.recognising.identity import is_name, person_of
-from sessions_app.importing.recognising.leads import lead_of
 from sessions_app.importing.recognising.note import Fact, ImportedNote
+from sessions_app.importing.recognising.run_in_headings import lead_of
 from sessions_app.importing.recognising.tables import Column, TableReader, column_called
 
 _LONGEST_LABEL = 6

@@ -2,7 +2,7 @@
 
 import re
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph, Row, plain
 from sessions_app.importing.recognising.note import Fact, ImportedNote, Question
 from sessions_app.importing.recognising.vocabulary import has_word, language_of, phrases

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from sessions_app.importing.prose import EDGES, Prose
+from sessions_app.importing.formatted_text import EDGES, Prose
 from sessions_app.importing.recognising.gazetteer import (
     Gazetteer,
     country_of,

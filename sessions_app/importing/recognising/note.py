@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, Literal, get_args
 
 from sessions_app.briefing.document import Role, Section
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph
 
 SECTIONS: Final[tuple[Section, ...]] = get_args(Section)

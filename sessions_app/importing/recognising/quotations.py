@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sessions_app.briefing.document import Section
-from sessions_app.importing.prose import EDGES, Prose
+from sessions_app.importing.formatted_text import EDGES, Prose
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph
 from sessions_app.importing.recognising.identity import is_name, is_position, person_of
 from sessions_app.importing.recognising.note import Fact, ImportedNote, Person, Quotation

@@ -8,10 +8,10 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from sessions_app.briefing.document import Section
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading import Block, Cell, Item, Row, plain
-from sessions_app.importing.reading.mending import joined
-from sessions_app.importing.reading.wrapping import starts_lower
+from sessions_app.importing.reading.line_wrapping import starts_lower
+from sessions_app.importing.reading.repair import joined
 from sessions_app.importing.recognising.gazetteer import Gazetteer, country_of
 from sessions_app.importing.recognising.identity import (
     Identity,

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading import Block, Heading, Paragraph
-from sessions_app.importing.recognising.likeness import likeness
 from sessions_app.importing.recognising.note import Fact, ImportedNote
+from sessions_app.importing.recognising.similarity import likeness
 from sessions_app.importing.recognising.vocabulary import mentions, phrases
 from sessions_app.importing.words import fold
 

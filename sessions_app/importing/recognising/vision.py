@@ -6,12 +6,12 @@ from itertools import groupby, pairwise
 
 from django.utils.translation import gettext as _
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph, plain
-from sessions_app.importing.recognising.leads import lead_of
-from sessions_app.importing.recognising.likeness import likeness
 from sessions_app.importing.recognising.note import Fact, ImportedNote, Point, Theme
 from sessions_app.importing.recognising.outline import without_number
+from sessions_app.importing.recognising.run_in_headings import lead_of
+from sessions_app.importing.recognising.similarity import likeness
 
 # How alike an axis and a heading must be to belong together.
 _ALIKE = 0.3

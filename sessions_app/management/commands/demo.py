@@ -14,7 +14,7 @@ from llex.models import User
 from priorities.models import Ballot, Service
 from sessions_app.briefing.editions import NotReady, publish
 from sessions_app.demo import accounts
-from sessions_app.demo.frame import Frame, load_frame
+from sessions_app.demo.base_data import Frame, load_frame
 from sessions_app.demo.sessions import load_session
 from sessions_app.models import Edition, LearningSession, Participant, Series
 

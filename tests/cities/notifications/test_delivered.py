@@ -10,7 +10,7 @@ from cities.board import board
 from cities.models import Invitation, WordingStanding
 from llex.core.mail import delivery
 from llex.core.mail.models import Mail, MailState
-from sessions_app.admin.board import _awaiting
+from sessions_app.admin.status_board import _awaiting
 from tests.makers import make_contribution, make_invitation, make_officer, make_session
 
 GONE = "django.core.mail.backends.smtp.EmailBackend"

@@ -11,9 +11,9 @@ from cities.models import Contribution, ResponseUpdate
 from cities.models.approvals import NothingToApprove
 from cities.review.approval import missing_translations
 from llex.states import WrongState
-from sessions_app.briefing.preflight import preflight_session
+from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.models import Participant, Quote
-from sessions_app.taking_over import take_over_quote
+from sessions_app.people.adoption import take_over_quote
 from tests.makers import (
     make_contribution,
     make_invitation,

@@ -4,7 +4,7 @@ import pytest
 
 from priorities.readiness import doubts, missing_texts
 from priorities.voting.scale_labels import degree
-from sessions_app.demo.data import read
+from sessions_app.demo.loading import read
 from tests.makers import make_consultation, make_session
 
 GOOD = {

@@ -194,14 +194,14 @@ def test_correction_is_read_at_once_and_the_old_edition_says_so(client, note, co
 
 
 def test_reader_on_the_way_cannot_bring_back_the_old_edition(note, correct):
-    from sessions_app.briefing import pages
+    from sessions_app.briefing import edition_cache
 
-    key = pages._pointer_key("launch")
-    old = pages.current("launch")
+    key = edition_cache._pointer_key("launch")
+    old = edition_cache.current("launch")
     correct(closing_text_en="Corrected.")
     cache.add(key, old)
 
-    assert pages.current("launch").number == 2
+    assert edition_cache.current("launch").number == 2
 
 
 def test_edition_keeps_its_files_for_ever(client, note, correct):
@@ -252,16 +252,16 @@ def test_text_of_a_note_cannot_become_markup(client):
 
 def unseen(note, **texts):
     """Publish the note again, by somebody whose cache is out of reach."""
-    from sessions_app.briefing import pages
+    from sessions_app.briefing import edition_cache
 
-    told, pages.turn_to = pages.turn_to, lambda edition: None
+    told, edition_cache.turn_to = edition_cache.turn_to, lambda edition: None
     try:
         for field, text in texts.items():
             setattr(note, field, text)
         note.save()
         publish(note)
     finally:
-        pages.turn_to = told
+        edition_cache.turn_to = told
 
 
 @pytest.mark.skipif("settings.REDIS_URL", reason="Redis has a clock of its own.")

@@ -6,8 +6,8 @@ from django.utils.timezone import now
 from llex.models import TranslationMark
 from llex.text import Phrase, to_plain
 from priorities.models import Consultation
-from sessions_app.briefing.compose import compose_all
-from sessions_app.briefing.preflight import errors, preflight, preflight_session
+from sessions_app.briefing.compose.note import compose_all
+from sessions_app.briefing.preflight.checks import errors, preflight, preflight_session
 from tests.makers import (
     in_all,
     make_ballot,

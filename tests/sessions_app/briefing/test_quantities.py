@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from llex.numbers import number
 from llex.text import Phrase, parse
-from sessions_app.briefing.preflight_numbers import check_numbers
+from sessions_app.briefing.preflight.numbers import check_numbers
 from sessions_app.briefing.quantities import quantities
 from tests.makers_document import make_document
 

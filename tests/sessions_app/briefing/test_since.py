@@ -10,7 +10,7 @@ from django.urls import reverse
 from cities.merging import merge
 from cities.models import Contribution
 from llex.text import Phrase, parse
-from sessions_app.briefing.compose import compose, compose_all
+from sessions_app.briefing.compose.note import compose, compose_all
 from sessions_app.briefing.document import Update, Withdrawal, from_data, to_data
 from sessions_app.briefing.editions import publish
 from sessions_app.briefing.render import FORMATS

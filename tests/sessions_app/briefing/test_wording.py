@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from sessions_app.briefing import wording
+from sessions_app.briefing import phrases
 
 
 @pytest.mark.parametrize(
@@ -10,8 +10,8 @@ from sessions_app.briefing import wording
 )
 def test_mean_is_written_with_two_decimals(language, value, shown):
     with translation.override(language):
-        assert wording.mean(value) == shown
+        assert phrases.mean(value) == shown
 
 
 def test_mean_is_a_dash_without_answers():
-    assert wording.mean(None) == "–"
+    assert phrases.mean(None) == "–"

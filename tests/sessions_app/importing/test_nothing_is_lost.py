@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sessions_app.importing.errors import ImportRefused
-from sessions_app.importing.importing import import_note
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading import read
+from sessions_app.importing.run import import_note
 from sessions_app.importing.words import words
 from tests.sessions_app.importing.conftest import NOTES, REAL_NOTE
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from llex.text import Paragraph, Phrase, RichText, Run
 from sessions_app.briefing.document import from_data
 from sessions_app.briefing.render import FORMATS, render
-from sessions_app.briefing.texts import texts
+from sessions_app.briefing.text_locations import texts
 from tests.makers_document import make_bare_document, make_document, make_stamp
 from tests.sessions_app.render.reading import docx_text, pdf_text, squeeze
 

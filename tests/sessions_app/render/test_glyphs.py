@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from llex.text import Phrase, parse
-from sessions_app.briefing import wording
+from sessions_app.briefing import phrases
 from sessions_app.briefing.render.glyphs import MissingGlyph, missing_glyphs, printable
 from tests.makers_document import make_document
 
@@ -37,7 +37,7 @@ def test_missing_glyph_is_placed_in_the_active_language():
     with translation.override("fr"):
         (found,) = missing_glyphs(replace(make_document(), introduction=parse("石", "en")))
 
-        assert found.place == wording.section_title("introduction")
+        assert found.place == phrases.section_title("introduction")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from llex.text import Phrase
-from sessions_app.briefing import outcomes, wording
+from sessions_app.briefing import phrases, result_texts
 from sessions_app.briefing.document import from_data
 from sessions_app.briefing.render import render
 from tests.makers_document import (
@@ -46,8 +46,8 @@ def test_format_tells_the_outcome_the_figures_and_the_words(name, language):
     found = readable(name, render(name, document, make_stamp())).replace(" ", "")
 
     with translation.override(language):
-        figures = [wording.mean(item.mean) for item in rated.items]
-        counts = [wording.number(word.count) for word in given.words[:3]]
+        figures = [phrases.mean(item.mean) for item in rated.items]
+        counts = [phrases.number(word.count) for word in given.words[:3]]
     plain = [word.word.replace(" ", "") for word in given.words]
     # Arabic comes back from a PDF in the order of its glyphs, so only figures are looked for.
     if (name, language) != ("pdf", "ar"):
@@ -58,16 +58,16 @@ def test_format_tells_the_outcome_the_figures_and_the_words(name, language):
 def test_sentence_counts_and_names_the_languages():
     rated, given = make_note().consultations
 
-    assert outcomes.outcome(rated) == (
+    assert result_texts.outcome(rated) == (
         "55 ballots in 3 languages (Arabic, English, French); "
         "rated highest: Health care, 4.75 out of 5."
     )
-    assert outcomes.outcome(given) == (
+    assert result_texts.outcome(given) == (
         "55 ballots in 3 languages (Arabic, English, French); "
         "given most often: “Trust”, on 41 ballots."
     )
     few = replace(rated, ballots=3, languages=())
-    assert outcomes.outcome(few) == "3 ballots; rated highest: Health care, 4.75 out of 5."
+    assert result_texts.outcome(few) == "3 ballots; rated highest: Health care, 4.75 out of 5."
 
 
 def test_sentence_names_all_that_share_the_first_rank():
@@ -75,14 +75,14 @@ def test_sentence_names_all_that_share_the_first_rank():
     first, second, *rest = rated.items
     tied = replace(rated, items=(first, replace(second, rank=1, mean=first.mean), *rest))
 
-    assert "Health care, Water and sanitation, 4.75 out of 5" in outcomes.outcome(tied)
+    assert "Health care, Water and sanitation, 4.75 out of 5" in result_texts.outcome(tied)
 
 
 def test_sentence_names_no_word_where_all_were_given_as_often():
     given = make_note().consultations[1]
     equal = replace(given, words=tuple(replace(word, rank=1, count=1) for word in given.words))
 
-    assert outcomes.outcome(equal).endswith("(Arabic, English, French).")
+    assert result_texts.outcome(equal).endswith("(Arabic, English, French).")
 
 
 def test_html_cloud_is_for_the_eye_and_the_list_for_everybody():
@@ -145,11 +145,11 @@ def test_many_words_are_ranked_named_and_counted():
     words = tuple(replace(given.words[0], word=f"w{n}", rank=1, count=1) for n in range(150))
     many = replace(given, words=words)
 
-    assert len(outcomes.ranked_words(many)) == 20
-    assert outcomes.further_words(many).startswith("Also given: w20, ")
-    assert outcomes.further_words(many).endswith("w119 and 30 more.")
-    assert len(outcomes.cloud(many)) == 40
-    assert {word.step for word in outcomes.cloud(many)} == {1}
+    assert len(result_texts.ranked_words(many)) == 20
+    assert result_texts.further_words(many).startswith("Also given: w20, ")
+    assert result_texts.further_words(many).endswith("w119 and 30 more.")
+    assert len(result_texts.cloud(many)) == 40
+    assert {word.step for word in result_texts.cloud(many)} == {1}
 
 
 def test_note_from_before_there_were_words_still_reads():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.recognising.gazetteer import country_of
 from sessions_app.importing.recognising.identity import identify, is_name, person_of
 from sessions_app.importing.recognising.note import Place

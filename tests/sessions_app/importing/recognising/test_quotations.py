@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading import Paragraph
 from sessions_app.importing.recognising.note import ImportedNote
 from sessions_app.importing.recognising.quotations import take_quotations

@@ -2,7 +2,7 @@
 
 import re
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 
 _CAPITALS = re.compile(r"(?P<lead>[^:]{4,120}?)\s*[:.–—]\s+(?=\S)")
 _COLON = re.compile(r"(?P<lead>[^:.!?]{3,80}?)\s*:\s+(?=\S)")

@@ -9,11 +9,11 @@ from django.utils.translation import pgettext
 from llex.languages import name_of
 from llex.text import RichText, to_plain
 from sessions_app.briefing.document import Document
-from sessions_app.briefing.findings import Finding
+from sessions_app.briefing.phrases import listed
+from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.quantities import quantities
 from sessions_app.briefing.quantities.figures import Written
-from sessions_app.briefing.texts import Text, texts
-from sessions_app.briefing.wording import listed
+from sessions_app.briefing.text_locations import Text, texts
 
 _FIGURE = re.compile(r"\d")
 _ISOLATE, _END = "\u2068", "\u2069"

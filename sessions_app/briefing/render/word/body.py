@@ -30,8 +30,8 @@ from llex.text import (
 from llex.text import Table as TextTable
 from llex.text.addresses import is_safe_address
 from llex.text.parse import link_addresses, shows_address
-from sessions_app.briefing.render import word_xml as xml
-from sessions_app.briefing.render.word_look import CELL, HEAD, MUTED, SMALL, TABLE, prepare
+from sessions_app.briefing.render.word import xml
+from sessions_app.briefing.render.word.styles import CELL, HEAD, MUTED, SMALL, TABLE, prepare
 
 Container = WordDocument | _Cell
 

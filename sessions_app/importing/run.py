@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from cities.gazetteer import ensure_loaded
+from sessions_app.importing.completeness import Ledger, check
 from sessions_app.importing.drafting import Draft, write
 from sessions_app.importing.drafting.series import known_titles
-from sessions_app.importing.ledger import Ledger, check
 from sessions_app.importing.places import CityGazetteer
 from sessions_app.importing.reading import Reading, read
 from sessions_app.importing.recognising import ImportedNote, recognise

@@ -15,9 +15,9 @@ from llex.models import TranslationMark
 from llex.translation_marks import is_outdated
 from priorities import results
 from priorities.disclosure import few_ballots, is_small
-from sessions_app.briefing import wording
-from sessions_app.briefing.findings import Finding
-from sessions_app.briefing.preflight_people import check_people, place_of
+from sessions_app.briefing import phrases
+from sessions_app.briefing.preflight.findings import Finding
+from sessions_app.briefing.preflight.people import check_people, place_of
 from sessions_app.models import LearningSession
 
 
@@ -29,7 +29,7 @@ def check_rows(session: LearningSession) -> Iterator[Finding]:
             "%(number)s quote is not cleared and is left out.",
             "%(number)s quotes are not cleared and are left out.",
             uncleared,
-        ) % {"number": wording.number(uncleared)}
+        ) % {"number": phrases.number(uncleared)}
         yield Finding("warning", "uncleared_quote", "", _("Quotes"), message)
     yield from _unfinished(session)
     yield from _left_out(session)

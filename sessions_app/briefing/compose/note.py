@@ -6,9 +6,9 @@ from cities.models import Contribution, PolicyResponse
 from priorities import results
 from priorities.models import Consultation
 from sessions_app.briefing import document as doc
-from sessions_app.briefing.compose_cities import CityTable
-from sessions_app.briefing.compose_results import compose_results
-from sessions_app.briefing.taken_back import quotes_left, taken_back, withdrawn_from
+from sessions_app.briefing.compose.cities import CityTable
+from sessions_app.briefing.compose.results import compose_results
+from sessions_app.briefing.withdrawals import quotes_left, taken_back, withdrawn_from
 from sessions_app.models import KeyPoint, LearningSession, Participant, Quote, VisionTheme
 
 

@@ -15,7 +15,7 @@ from llex.core.collation import reader_key
 from llex.languages import name_of
 from priorities import scales
 from sessions_app.briefing.document import Consultation, ItemResult, WordResult
-from sessions_app.briefing.wording import listed, mean, number
+from sessions_app.briefing.phrases import listed, mean, number
 
 # So many words stand in the ranked list, each with its count; the next ones are only named.
 RANKED: Final = 20

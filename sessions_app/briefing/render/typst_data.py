@@ -14,7 +14,7 @@ from llex.languages import direction, name_of, only_in
 from llex.text import Inline, Phrase, RichText, to_plain
 from llex.text.addresses import href_of
 from llex.text.parse import link_addresses
-from sessions_app.briefing import since, wording
+from sessions_app.briefing import phrases, updates
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
@@ -31,7 +31,7 @@ from sessions_app.briefing.document import (
     Stamp,
 )
 from sessions_app.briefing.render.glyphs import printable
-from sessions_app.briefing.render.paper_results import lay_out_results
+from sessions_app.briefing.render.typst_results import lay_out_results
 
 Data = dict[str, Any]
 
@@ -61,7 +61,7 @@ def lay_out_chart(document: Document, consultation: Consultation) -> Data:
         {
             "language": _language(document.language),
             "dir": direction(document.language),
-            "labels": wording.labels(),
+            "labels": phrases.labels(),
             "consultation": lay_out_results(consultation, sheet.phrase),
         }
     )
@@ -93,32 +93,32 @@ class _Sheet:
         return {
             "language": _language(document.language),
             "dir": direction(document.language),
-            "title": wording.file_title(document),
+            "title": phrases.file_title(document),
             "authors": [str(convener.name) for convener in document.series.conveners],
             "keywords": self._keywords(),
-            "labels": wording.labels(),
+            "labels": phrases.labels(),
             "cover": self._cover(),
             "edition": self._edition(),
-            "sections": [self._section(section) for section in wording.sections(document)],
+            "sections": [self._section(section) for section in phrases.sections(document)],
             "people": self._people(),
         }
 
     def _keywords(self) -> list[str]:
-        words = [wording.publication(), self.document.series.hashtag]
+        words = [phrases.publication(), self.document.series.hashtag]
         words += [str(row.city.name) for row in self.document.rows]
         return [word for word in dict.fromkeys(words) if word]
 
     def _cover(self) -> Data:
         document = self.document
         return {
-            "publication": wording.publication(),
+            "publication": phrases.publication(),
             "series": self.phrase(document.series.title),
             "tagline": self.phrase(document.series.tagline),
             "title": self.phrase(document.event.title),
-            "day": wording.day(document.event),
+            "day": phrases.day(document.event),
             "conveners": [self._organisation(one) for one in document.series.conveners],
             "figures": [
-                {"number": number, "label": label} for number, label in wording.figures(document)
+                {"number": number, "label": label} for number, label in phrases.figures(document)
             ],
             "contact": document.series.contact,
             "hashtag": _hashtag(document.series.hashtag),
@@ -129,9 +129,9 @@ class _Sheet:
         stamp = self.stamp
         published = stamp and stamp.published_at
         return {
-            "name": wording.edition(stamp),
+            "name": phrases.edition(stamp),
             "draft": stamp is None,
-            "superseded": wording.superseded(stamp) if stamp else "",
+            "superseded": phrases.superseded(stamp) if stamp else "",
             "change": self.phrase(stamp.change_note) if stamp else None,
             "checksum": stamp.checksum if stamp else "",
             "date": [published.year, published.month, published.day] if published else None,
@@ -142,8 +142,8 @@ class _Sheet:
         text: RichText | None = getattr(document, section)
         data: Data = {
             "kind": section,
-            "title": wording.section_title(section),
-            "number": wording.section_number(document, section),
+            "title": phrases.section_title(section),
+            "number": phrases.section_number(document, section),
             "text": self._text(text),
             "brief": len(to_plain(text)) < _BRIEF,
             "quotes": [self._quote(quote) for quote in document.quotations_in(section)],
@@ -154,7 +154,7 @@ class _Sheet:
             ]
         if section == "front_line":
             data["rows"] = [self._row(row) for row in document.rows]
-            data["withdrawn"] = since.withdrawals(document.withdrawn)
+            data["withdrawn"] = updates.withdrawals(document.withdrawn)
         if section == "vision":
             data["axes"] = [self._axis(axis) for axis in document.axes]
         return data
@@ -182,10 +182,10 @@ class _Sheet:
             "title": self.phrase(response.title),
             "text": self._text(response.text),
             "services": self._services(response.services),
-            "since": wording.since(response),
+            "since": phrases.since(response),
             "source": _address(response.source),
-            "answers": wording.answers(self.document, response),
-            "update": since.update(response),
+            "answers": phrases.answers(self.document, response),
+            "update": updates.update(response),
             "updated": self._text(response.update.text) if response.update else None,
         }
 
@@ -193,34 +193,34 @@ class _Sheet:
         return {
             "text": self._text(challenge.text),
             "services": self._services(challenge.services),
-            "answered": wording.answered(challenge),
+            "answered": phrases.answered(challenge),
         }
 
     def _services(self, services: tuple[ServiceName, ...]) -> str:
-        return wording.listed(str(service.name) for service in services)
+        return phrases.listed(str(service.name) for service in services)
 
     def _axis(self, axis: Axis) -> Data:
         return {
-            "anchor": wording.axis_anchor(axis),
-            "number": wording.number(axis.number),
+            "anchor": phrases.axis_anchor(axis),
+            "number": phrases.number(axis.number),
             "statement": self.phrase(axis.statement),
             "heading": self.phrase(axis.heading or axis.statement),
             "text": self._text(axis.text),
             "points": [self._point(point) for point in axis.points],
-            "leads": wording.has_theme(axis),
+            "leads": phrases.has_theme(axis),
         }
 
     def _point(self, point: KeyPoint) -> Data:
         return {
             "lead": self.phrase(point.lead),
             "text": self._text(point.text),
-            "evidence": wording.evidence(point),
+            "evidence": phrases.evidence(point),
         }
 
     def _people(self) -> list[Data]:
         return [
             {"heading": heading, "people": [self._person(person) for person in people]}
-            for heading, people in wording.groups(self.document)
+            for heading, people in phrases.groups(self.document)
         ]
 
     def _person(self, person: Attendee) -> Data:

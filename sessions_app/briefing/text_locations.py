@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from llex.text import Phrase, RichText
-from sessions_app.briefing import wording
+from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Axis, CityRow, Consultation, Document
 
 Text = Phrase | RichText
@@ -45,7 +45,7 @@ def _sections(document: Document) -> Iterator[tuple[str, Text]]:
     }
     for section, text in parts.items():
         if text:
-            yield wording.section_title(section), text  # type: ignore[arg-type]
+            yield phrases.section_title(section), text  # type: ignore[arg-type]
     for quotation in document.quotations:
         place = _("Quotation of %(speaker)s") % {"speaker": quotation.speaker}
         yield place, quotation.text
@@ -86,7 +86,7 @@ def _row(row: CityRow) -> Iterator[tuple[str, Text]]:
 
 
 def _axis(axis: Axis) -> Iterator[tuple[str, Text]]:
-    place = _("Axis %(number)s") % {"number": wording.number(axis.number)}
+    place = _("Axis %(number)s") % {"number": phrases.number(axis.number)}
     for text in (axis.statement, axis.heading, axis.text):
         if text:
             yield place, text

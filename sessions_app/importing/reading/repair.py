@@ -4,10 +4,10 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import add
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading.blocks import Block, Heading, Paragraph, Row
-from sessions_app.importing.reading.looks import ends_sentence, is_short_line
-from sessions_app.importing.reading.wrapping import starts_lower
+from sessions_app.importing.reading.headings import ends_sentence, is_short_line
+from sessions_app.importing.reading.line_wrapping import starts_lower
 
 # A paragraph shorter than this, in words, is rather a line of its own than half a sentence.
 _FEWEST_WORDS = 8

@@ -6,16 +6,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from llex.languages import name_of
-from sessions_app.briefing import wording
-from sessions_app.briefing.compose import compose_all
+from sessions_app.briefing import phrases
+from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import Document, Section
-from sessions_app.briefing.findings import Finding as Finding  # noqa: PLC0414
-from sessions_app.briefing.findings import Severity
-from sessions_app.briefing.findings import errors as errors  # noqa: PLC0414
-from sessions_app.briefing.preflight_numbers import check_numbers
-from sessions_app.briefing.preflight_rows import check_rows
+from sessions_app.briefing.preflight.findings import Finding as Finding  # noqa: PLC0414
+from sessions_app.briefing.preflight.findings import Severity
+from sessions_app.briefing.preflight.findings import errors as errors  # noqa: PLC0414
+from sessions_app.briefing.preflight.numbers import check_numbers
+from sessions_app.briefing.preflight.rows import check_rows
 from sessions_app.briefing.render.glyphs import missing_glyphs
-from sessions_app.briefing.texts import texts
+from sessions_app.briefing.text_locations import texts
 from sessions_app.models import LearningSession
 
 
@@ -60,12 +60,12 @@ def _empty(document: Document) -> Iterator[Finding]:
     yield from _empty_rows(document)
     for axis in document.axes:
         if not axis.points and not axis.text:
-            place = _("Axis %(number)s") % {"number": wording.number(axis.number)}
+            place = _("Axis %(number)s") % {"number": phrases.number(axis.number)}
             yield Finding("warning", "empty_section", "", place, _("The theme has no key point."))
 
 
 def _empty_sections(document: Document) -> Iterator[Finding]:
-    filled = wording.sections(document)
+    filled = phrases.sections(document)
     expected: dict[Section, Severity] = {
         "introduction": "error",
         "priorities": "warning",
@@ -75,7 +75,7 @@ def _empty_sections(document: Document) -> Iterator[Finding]:
     }
     for section, severity in expected.items():
         if section not in filled:
-            place = wording.section_title(section)
+            place = phrases.section_title(section)
             yield Finding(severity, "empty_section", "", place, _("The section is empty."))
 
 
@@ -108,7 +108,7 @@ def _untranslated(document: Document) -> Iterator[Finding]:
             "%(number)s text is missing in %(language)s.",
             "%(number)s texts are missing in %(language)s.",
             count,
-        ) % {"number": wording.number(count), "language": name_of(document.language)}
+        ) % {"number": phrases.number(count), "language": name_of(document.language)}
         yield Finding(severity, "missing_language", document.language, place, message)
 
 

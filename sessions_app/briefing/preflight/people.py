@@ -9,7 +9,7 @@ from llex import languages
 from llex.core.search_keys import name_keys
 from llex.spelling import fold
 from llex.translation_marks import text_in
-from sessions_app.briefing.findings import Finding
+from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.models import LearningSession, Participant
 
 

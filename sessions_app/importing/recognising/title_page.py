@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from sessions_app.importing.prose import EDGES, Prose
+from sessions_app.importing.formatted_text import EDGES, Prose
 from sessions_app.importing.reading import Block, Paragraph, Row, plain
 from sessions_app.importing.recognising.dates import FoundDate, dates_in
 from sessions_app.importing.recognising.note import Fact, ImportedNote

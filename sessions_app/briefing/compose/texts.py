@@ -9,7 +9,7 @@ from llex import languages
 from llex.text import Phrase, RichText, parse
 from llex.translation_marks import first_text
 from sessions_app.briefing import document as doc
-from sessions_app.briefing.taken_back import Withdrawn
+from sessions_app.briefing.withdrawals import Withdrawn
 from sessions_app.models import LearningSession, Participant, Quote
 
 

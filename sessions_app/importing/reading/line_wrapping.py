@@ -2,7 +2,7 @@
 
 import re
 
-from sessions_app.importing.reading.looks import ends_sentence
+from sessions_app.importing.reading.headings import ends_sentence
 from sessions_app.importing.words import words
 
 # A line this full, of the file's usual width, was ended by the margin.

@@ -4,11 +4,11 @@ from docx.document import Document as WordDocument
 
 from llex.languages import NO_LANGUAGE
 from llex.text import Phrase, Run
-from sessions_app.briefing import wording
+from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
-from sessions_app.briefing.render.word import Writer
-from sessions_app.briefing.render.word_look import KICKER, SMALL, WARM
-from sessions_app.briefing.render.word_xml import add_field, clean
+from sessions_app.briefing.render.word.body import Writer
+from sessions_app.briefing.render.word.styles import KICKER, SMALL, WARM
+from sessions_app.briefing.render.word.xml import add_field, clean
 
 
 def write_front(writer: Writer, document: Document, stamp: Stamp | None) -> None:
@@ -24,16 +24,16 @@ class _Front:
         self.writer = writer
         self.document = document
         self.stamp = stamp
-        self.words = wording.labels()
+        self.words = phrases.labels()
 
     def properties(self, file: WordDocument) -> None:
         properties, series = file.core_properties, self.document.series
-        properties.title = clean(wording.file_title(self.document))[:255]
+        properties.title = clean(phrases.file_title(self.document))[:255]
         properties.author = clean("; ".join(str(one.name) for one in series.conveners))[:255]
-        properties.subject = wording.publication()
+        properties.subject = phrases.publication()
         properties.keywords = clean(series.hashtag)[:255]
         properties.language = self.document.language
-        properties.comments = clean(wording.edition(self.stamp))
+        properties.comments = clean(phrases.edition(self.stamp))
         made = self.stamp.published_at if self.stamp else self.document.event.starts_at
         properties.created = properties.modified = made.replace(tzinfo=None)
         properties.last_modified_by = properties.author
@@ -46,8 +46,8 @@ class _Front:
         for paragraph in (head, foot):
             paragraph.style = self.writer.file.styles[SMALL]
             self.writer.turn(paragraph)
-        title = str(self.document.event.title) or wording.publication()
-        self.writer.run(head, f"{title} · {wording.edition(self.stamp)}")
+        title = str(self.document.event.title) or phrases.publication()
+        self.writer.run(head, f"{title} · {phrases.edition(self.stamp)}")
         add_field(foot, "PAGE")
         self.writer.run(foot, " / ")
         add_field(foot, "NUMPAGES")
@@ -61,28 +61,28 @@ class _Front:
             writer.phrase(conveners, convener.name, bold=True)
             if convener.acronym:
                 writer.run(conveners, f" ({convener.acronym})")
-        writer.line(wording.publication(), KICKER)
+        writer.line(phrases.publication(), KICKER)
         if series.title:
             writer.phrase(writer.paragraph(), series.title, notice=True)
         title = writer.paragraph("Title")
         writer.phrase(
-            title, document.event.title or Phrase(document.language, wording.publication())
+            title, document.event.title or Phrase(document.language, phrases.publication())
         )
         if series.tagline:
             writer.phrase(writer.paragraph("Subtitle"), series.tagline, notice=True)
-        writer.run(writer.paragraph(), wording.day(document.event), bold=True)
+        writer.run(writer.paragraph(), phrases.day(document.event), bold=True)
         self._standing()
-        figures = [f"{number} {label}" for number, label in wording.figures(document)]
+        figures = [f"{number} {label}" for number, label in phrases.figures(document)]
         if figures:
             writer.line(" · ".join(figures))
         self._imprint()
 
     def _standing(self) -> None:
-        edition = self.writer.run(self.writer.paragraph(), wording.edition(self.stamp), bold=True)
+        edition = self.writer.run(self.writer.paragraph(), phrases.edition(self.stamp), bold=True)
         if self.stamp is None:
             edition.font.color.rgb = WARM
             return
-        if superseded := wording.superseded(self.stamp):
+        if superseded := phrases.superseded(self.stamp):
             notice = self.writer.run(self.writer.paragraph(), superseded, bold=True)
             notice.font.color.rgb = WARM
         if self.stamp.change_note:

@@ -10,7 +10,7 @@ from llex.models import User
 from priorities.catalogue import load_services
 from priorities.models import Service
 from sessions_app.demo.accounts import load_accounts
-from sessions_app.demo.data import read, texts
+from sessions_app.demo.loading import read, texts
 from sessions_app.models import Organisation, Series
 
 

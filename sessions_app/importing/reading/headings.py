@@ -2,7 +2,7 @@
 
 import re
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading.blocks import Heading, Paragraph, Style
 
 _LONGEST = 20

@@ -10,7 +10,7 @@ from llex.core.time_zones.moments import in_zone
 from llex.text import Phrase, RichText, parse
 from llex.translation_marks import source_text
 from sessions_app.briefing import document as doc
-from sessions_app.briefing.compose_texts import Texts
+from sessions_app.briefing.compose.texts import Texts
 
 
 class CityTable(Texts):
