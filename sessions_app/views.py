@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from cities.maps import world
-from cities.published.search import Search
+from cities.public.map import world
+from cities.public.search import Search
 from llex import languages
 from llex.core.former_slugs import redirects_former_slugs
 from sessions_app.models import LearningSession

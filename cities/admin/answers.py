@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelect2MultipleWidget
 
-from cities.answering import answerable, grouped
+from cities.contributions.answered_challenges import answerable, grouped
 from cities.models import (
     Challenge,
     FollowUp,
@@ -18,7 +18,7 @@ from cities.models import (
     ReviewNote,
     Submission,
 )
-from cities.resources import ChallengeResource, ResponseResource
+from cities.spreadsheets import ChallengeResource, ResponseResource
 from llex.admin_base import (
     ModelAdmin,
     ReadOnlyMixin,

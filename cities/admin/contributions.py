@@ -11,17 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.enums import ActionVariant
 
-from cities import workflow
 from cities.admin.attachments import AttachmentInline
-from cities.admin.contribution_rows import (
+from cities.admin.contribution_inlines import (
     ChallengeInline,
     ResponseInline,
     ReviewNoteInline,
     SubmissionInline,
 )
 from cities.admin.invitations import InvitationInline
-from cities.admin.original import OriginalFilter, OriginalForm
+from cities.admin.original_language import OriginalFilter, OriginalForm
 from cities.admin.review import ReviewMixin, reviews
+from cities.contributions.snapshots import printed_rows
+from cities.contributions.submission_on_behalf import submit_for
 from cities.models import (
     Attachment,
     Challenge,
@@ -31,9 +32,8 @@ from cities.models import (
     Submission,
     WordingStanding,
 )
-from cities.resources import ContributionResource
-from cities.standing_in import submit_for
-from cities.submission import printed_rows
+from cities.review import transitions
+from cities.spreadsheets import ContributionResource
 from llex import tongues
 from llex.admin_base import (
     ModelAdmin,
@@ -86,7 +86,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
             question=_("It is published in the note from now on."),
             icon="check",
             variant=ActionVariant.PRIMARY,
-            call=lambda contribution, user, note: workflow.accept(contribution, by=user),
+            call=lambda contribution, user, note: transitions.accept(contribution, by=user),
         ),
         Verb(
             "request_changes",
@@ -95,7 +95,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
             question=_("It goes back to the city. Say what should be different."),
             icon="undo",
             needs_note=True,
-            call=lambda contribution, user, note: workflow.request_changes(
+            call=lambda contribution, user, note: transitions.request_changes(
                 contribution, note, by=user
             ),
         ),
@@ -109,8 +109,8 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
                 " which translations are missing are named as following."
             ),
             icon="mark_email_read",
-            call=lambda contribution, user, note: workflow.send_wording(contribution, by=user),
-            warning=lambda contribution: workflow.what_follows([contribution]),
+            call=lambda contribution, user, note: transitions.send_wording(contribution, by=user),
+            warning=lambda contribution: transitions.what_follows([contribution]),
         ),
         Verb(
             "approve_wording",
@@ -120,7 +120,9 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
                 "The city has agreed to the wording as it is now, in all complete languages."
             ),
             icon="verified",
-            call=lambda contribution, user, note: workflow.approve_wording(contribution, by=user),
+            call=lambda contribution, user, note: transitions.approve_wording(
+                contribution, by=user
+            ),
         ),
         Verb(
             "decline",
@@ -128,7 +130,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
             done=_("Declined: %(names)s."),
             question=_("The city will not contribute to this session."),
             icon="block",
-            call=lambda contribution, user, note: workflow.decline(contribution, by=user),
+            call=lambda contribution, user, note: transitions.decline(contribution, by=user),
         ),
         Verb(
             "reopen",
@@ -144,7 +146,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
             question=_("It leaves the next edition. This cannot be taken back."),
             icon="delete_forever",
             variant=ActionVariant.DANGER,
-            call=lambda contribution, user, note: workflow.withdraw(contribution, by=user),
+            call=lambda contribution, user, note: transitions.withdraw(contribution, by=user),
         ),
     )
     possible = {

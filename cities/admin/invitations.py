@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.enums import ActionVariant
 
-from cities import doors, invitations
+from cities.invitations import link_status, sending
 from cities.models import Invitation
 from llex.admin_base import ModelAdmin, TabularInline
 from llex.admin_verbs import Verb, VerbsMixin
@@ -20,7 +20,7 @@ _SHOWN = ("sent_at", "used_at", "reminded_at", "reminders", "expires_at")
 
 def _remind(invitation: Invitation, user: Any, note: str) -> None:
     _require_open(invitation)
-    if not invitations.remind(invitation):
+    if not sending.remind(invitation):
         raise NotAwaited(invitation)
 
 
@@ -28,12 +28,12 @@ def _resend(invitation: Invitation, user: Any, note: str) -> None:
     if not invitation.awaits_answer:
         raise NotAwaited(invitation)
     _require_open(invitation)
-    invitations.resend(invitation, by=user)
+    sending.resend(invitation, by=user)
 
 
 def _require_open(invitation: Invitation) -> None:
     """Raise TooLate where the page behind the link would take nothing."""
-    if doors.is_too_late(invitation.contribution):
+    if link_status.is_too_late(invitation.contribution):
         raise TooLate(invitation)
 
 

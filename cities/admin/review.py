@@ -16,13 +16,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
-from cities import workflow
-from cities.fields import name_of_field
+from cities.contributions.fields import name_of_field
+from cities.contributions.snapshots import wording_digest
 from cities.forms.review import RemarkForm, ToCityForm, WordingForm
 from cities.models import Contribution
-from cities.review import approval
-from cities.reviewing import review
-from cities.submission import wording_digest
+from cities.review import approval, transitions
+from cities.review.comparison import review
 from llex import languages
 from llex.admin_verbs import Verb, apply_to
 from llex.core.admin import kept_posts
@@ -108,7 +107,7 @@ class ReviewMixin:
         fresh = self._contribution(request, str(contribution.pk))
         if fresh.is_printed and fresh.wording_approved_at and fresh.languages_to_approve:
             text = _("To be approved by the city: %(languages)s. Send the wording for approval.")
-            names = workflow.listed(fresh.languages_to_approve)
+            names = transitions.listed(fresh.languages_to_approve)
             messages.info(request, text % {"languages": names})
 
     def _ask(self, request: HttpRequest, contribution: Contribution) -> HttpResponse:
@@ -120,7 +119,7 @@ class ReviewMixin:
         field = form.cleaned_data["field"]
         verb = replace(
             self._verb("request_changes"),
-            call=lambda subject, user, note: workflow.request_changes(
+            call=lambda subject, user, note: transitions.request_changes(
                 subject, note, by=user, field=field
             ),
         )

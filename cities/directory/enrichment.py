@@ -1,6 +1,6 @@
 """Filling in what a new city lacks from the gazetteer, wherever the city comes from."""
 
-from cities import founding
+from cities.directory import creation
 from cities.models import City, Place
 from llex import languages
 from llex.spelling import fold
@@ -15,7 +15,7 @@ def enrich(city: City) -> Place | None:
     place = _place_of(city)
     if place is None:
         return None
-    values = founding.values_of(place)
+    values = creation.values_of(place)
     spellings = [*city.other_spellings, place.name, *values.pop("other_spellings")]
     for name, value in values.items():
         if getattr(city, name) in (None, ""):
@@ -32,4 +32,4 @@ def _place_of(city: City) -> Place | None:
     if city.kind not in ("", City.Kind.CITY):
         return None
     name = next(filter(None, (getattr(city, f"name_{code}") for code in languages.CODES)), "")
-    return founding.meant(name, str(city.country)) if name else None
+    return creation.meant(name, str(city.country)) if name else None

@@ -16,8 +16,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cities import agreements
-from cities.drafts import Draft
+from cities.contributions import consent_texts
+from cities.contributions.drafts import Draft
 from cities.forms.contribution_parts import (
     AgreementForm,
     AnswerForm,
@@ -137,7 +137,7 @@ def label_in_full(part: Part, bound: forms.BoundField) -> str:
 
 def _asked_anew(draft: Draft) -> Draft:
     """Untick what was agreed to in another version than the one that is shown now."""
-    licence, consent = agreements.LICENCE.version, agreements.CONSENT.version
+    licence, consent = consent_texts.LICENCE.version, consent_texts.CONSENT.version
     return replace(
         draft,
         licence=licence if draft.licence == licence else "",

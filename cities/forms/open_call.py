@@ -9,11 +9,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from cities.calls import Applicant, NamedCity
-from cities.likeness import Likeness, alike
-from cities.lookup import LONGEST, Candidate, candidates, chosen
+from cities.directory.autocomplete import LONGEST, Candidate, candidates, chosen
+from cities.directory.duplicates import Likeness, alike
+from cities.forms.widgets import PlaceInput
 from cities.models import City
-from cities.widgets import PlaceInput
+from cities.open_call.applications import Applicant, NamedCity
 from llex import languages
 from llex.core.fields import LineFormField
 from llex.core.mail.addresses import AddressFormField

@@ -13,9 +13,9 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from cities.fields import fields
+from cities.contributions.fields import fields
 from cities.models import Contribution
-from cities.reviewing import Review, Text, Translation, standing_name
+from cities.review.comparison import Review, Text, Translation, standing_name
 from llex import languages
 from llex.core.admin.merging import (
     Conflict,

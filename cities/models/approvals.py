@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from cities.models.wording import WordingChanged, WordingStanding
+from cities.models.approval_state import WordingChanged, WordingStanding
 from cities.review import approval
 from llex.states import WrongState, move
 

@@ -9,10 +9,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cities.contributions.snapshots import written
 from cities.models.approvals import ApprovedByCity
 from cities.models.cities import City
 from cities.querysets import ContributionQuerySet
-from cities.submission import written
 from llex.core.fields import LineField, ProseField
 from llex.core.search_keys import SearchableModel
 from llex.states import move, reload
@@ -81,7 +81,8 @@ class Contribution(SearchableModel, ApprovedByCity):
     quote_speaker = LineField(_("who said it"), max_length=200, blank=True)
     quote_position = LineField(_("position of the speaker"), max_length=300, blank=True)
     # What the officer has typed and not sent: one document, however incomplete, saved in one
-    # guarded UPDATE. `cities.drafts` says what is in it. Rows are written from it on submission.
+    # guarded UPDATE. `cities.contributions.drafts` says what is in it. Rows are written from it on
+    # submission.
     draft = models.JSONField(_("draft"), null=True, editable=False)
     draft_version = models.PositiveIntegerField(
         _("version of the draft"), default=0, editable=False

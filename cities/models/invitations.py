@@ -28,7 +28,8 @@ def end_of_life() -> datetime:
 class Invitation(models.Model):
     """A personal link to one contribution: it expires, can be revoked and sent again.
 
-    The link itself is signed and not stored (`cities.links`); the key makes it this one's only.
+    The link itself is signed and not stored (`cities.invitations.magic_links`); the key makes it
+    this one's only.
     """
 
     contribution = models.ForeignKey(

@@ -79,10 +79,10 @@ class FormerCitySlugManager(FormerSlugManager):
 
     def lead(self, slug: str, *, to: City) -> None:
         """Make *slug* lead to the city *to*, and move there what is published of the city."""
-        from cities.published import writing
+        from cities.public import projection
 
         super().lead(slug, to=to)
-        writing.follow(slug, to.slug)
+        projection.follow(slug, to.slug)
 
 
 class FormerSlug(FormerSlugModel):

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cities.models.wording import WordingStanding
-from cities.submission import every_text, representative_printed, wording_digest
+from cities.contributions.snapshots import every_text, representative_printed, wording_digest
+from cities.models.approval_state import WordingStanding
 from llex import languages
 from llex.core.scripts import in_script_of
 from llex.spelling import fold

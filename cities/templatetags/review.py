@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms, template
 
-from cities.reviewing import Text, Translation
+from cities.review.comparison import Text, Translation
 
 register = template.Library()
 

@@ -17,14 +17,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cities import attaching, draft_saving, drafts, new_links
-from cities.access import Access, access
+from cities.contributions import attachments, autosave, drafts
+from cities.contributions.autosave import CollectionClosed, DraftConflict, MergeInput
 from cities.contributions.draft_merging import CHOICE_PREFIX as CHOICE
 from cities.contributions.draft_merging import Known
-from cities.draft_saving import CollectionClosed, DraftConflict, MergeInput
-from cities.drafts import Differences, Draft
+from cities.contributions.drafts import Differences, Draft
+from cities.contributions.submission import hand_in
 from cities.forms.contribution import ContributionForm
-from cities.handing_in import hand_in
+from cities.invitations import link_renewal
+from cities.invitations.access import Access, access
 from cities.models import Contribution
 from cities.views import contribution_pages as pages
 from cities.views.contribution_pages import Said
@@ -102,7 +103,7 @@ def _save(request: HttpRequest, found: Access, draft: Draft) -> Draft:
         everything=do if do in ("mine", "theirs") else "",
         their_version=_version(request, "their_version"),
     )
-    return draft_saving.save(
+    return autosave.save(
         found.contribution,
         draft,
         version=_version(request),
@@ -127,10 +128,10 @@ def _version(request: HttpRequest, name: str = "version") -> int:
 def _documents(request: HttpRequest, found: Access, verb: str, rest: str) -> str:
     """Take off or attach documents as asked. Return what is wrong with one, or nothing."""
     if verb == "detach":
-        attaching.detach(found.contribution, rest)
+        attachments.detach(found.contribution, rest)
     for file in request.FILES.getlist("documents"):
         try:
-            attaching.attach(found.contribution, file, by=found.user)
+            attachments.attach(found.contribution, file, by=found.user)
         except ValidationError as error:
             return labelled(file.name, " ".join(error.messages))
     if verb == "upload" and not request.FILES.getlist("documents"):
@@ -198,7 +199,7 @@ def _turn_away(request: HttpRequest, pk: int, draft: Draft) -> HttpResponse:
         return JsonResponse({"reason": "expired"}, status=status)
     asked = request.POST.get("do") == "link"
     if asked:
-        new_links.send(pk, request.POST.get("ticket", ""))
+        link_renewal.send(pk, request.POST.get("ticket", ""))
     error = _dropped(request)
     return pages.kept(request, pk, draft, is_sent=asked, file_error=error, status=status)
 

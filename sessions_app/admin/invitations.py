@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action
 
-from cities import invitations, officers
-from cities.forms.inviting import CitiesForm, InviteesForm, invitees
-from cities.letter_preview import Preview, digest, preview, preview_for
+from cities.forms.invitations import CitiesForm, InviteesForm, invitees
+from cities.invitations import sending
+from cities.invitations.mail_preview import Preview, digest, preview, preview_for
 from cities.models import Contribution, Officer
-from cities.resources.invitations import InvitationResource
+from cities.officers import memberships
+from cities.spreadsheets.invitations import InvitationResource
 from llex.core.mail.addresses import tell_removals
 from llex.models import User
 from llex.spreadsheets import reading
@@ -169,12 +170,12 @@ def _letters(session: LearningSession, forms: list[InviteesForm], by: Any) -> li
 def _invite_all(session: LearningSession, forms: list[InviteesForm], by: Any) -> int:
     count = 0
     for form in forms:
-        contribution = invitations.contribution_of(session, form.city)
+        contribution = sending.contribution_of(session, form.city)
         chosen = form.chosen
         if new := form.new:
-            chosen.append(officers.appoint(form.city, **new))
+            chosen.append(memberships.appoint(form.city, **new))
         for officer in dict.fromkeys(chosen):
-            invitations.invite(contribution, officer, by)
+            sending.invite(contribution, officer, by)
             count += 1
     return count
 

@@ -14,9 +14,9 @@ from unfold.decorators import display
 from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from cities.contributions.snapshots import printed_rows
 from cities.models import Contribution
-from cities.submission import printed_rows
-from cities.workflow import send_wordings, what_follows
+from cities.review.transitions import send_wordings, what_follows
 from llex.admin_base import TextsForm, TextsModelAdmin
 from llex.admin_verbs import Verb, VerbsMixin
 from llex.core.phrases import labelled

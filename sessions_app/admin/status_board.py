@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
 from cities.admin.invitations import REMIND, RESEND, REVOKE
-from cities.board import Board, board
-from cities.invitations import QUIET
+from cities.invitations.sending import QUIET
 from cities.models import Invitation
+from cities.review.status_board import Board, board
 from llex.admin_verbs import apply_to
 from sessions_app.models import LearningSession
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from cities.published import words
+from cities.public import phrases
 from llex.text import Phrase
 
 if TYPE_CHECKING:
@@ -38,13 +38,13 @@ class Withdrawal:
 
 def update(response: Response) -> str:
     """Say what became of a response and when, or nothing where nobody was asked."""
-    return words.became(response.update) if response.update else ""
+    return phrases.became(response.update) if response.update else ""
 
 
 def withdrawals(withdrawn: Iterable[Withdrawal]) -> list[str]:
     """Say of each city that it took back what earlier editions print."""
     return [
         _("%(city)s has withdrawn its contribution since, on %(date)s.")
-        % {"city": one.name, "date": words.day(one.day)}
+        % {"city": one.name, "date": phrases.day(one.day)}
         for one in withdrawn
     ]

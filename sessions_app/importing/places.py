@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from cities import gazetteer
+from cities.directory import gazetteer
 from sessions_app.importing.recognising.note import Place
 
 # A name of more characters is a sentence; the gazetteer need not be asked.

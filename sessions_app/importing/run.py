@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from cities.gazetteer import ensure_loaded
+from cities.directory.gazetteer import ensure_loaded
 from sessions_app.importing.completeness import Ledger, check
 from sessions_app.importing.drafting import Draft, write
 from sessions_app.importing.drafting.series import known_titles

@@ -15,12 +15,12 @@ class FormerSessionSlugManager(FormerSlugManager):
 
     def lead(self, slug: str, *, to: LearningSession) -> None:
         """Make *slug* lead to *to*, and write the present slug into what is published of it."""
-        from cities.published import writing
+        from cities.public import projection
         from priorities.models import PublishedConsultation
         from sessions_app.briefing import edition_cache
 
         super().lead(slug, to=to)
-        writing.readdress_session(to.pk, to.slug)
+        projection.readdress_session(to.pk, to.slug)
         PublishedConsultation.objects.of_session(to.pk).update(session_slug=to.slug)
         transaction.on_commit(partial(edition_cache.forget, slug))
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from cities.resources.contributions import WithinSession, number_when_new
-from cities.resources.naming import (
+from cities.spreadsheets.contributions import WithinSession, number_when_new
+from cities.spreadsheets.row_names import (
     city_lookup,
     name_of_organisation,
     names_of_person,

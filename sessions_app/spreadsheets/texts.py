@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import PolicyResponse
-from cities.resources.contributions import WithinSession, number_when_new
-from cities.resources.naming import answer_lookup, id_of
+from cities.spreadsheets.contributions import WithinSession, number_when_new
+from cities.spreadsheets.row_names import answer_lookup, id_of
 from llex import languages
 from llex.spreadsheets.cells import lines, typed
 from llex.spreadsheets.columns import (

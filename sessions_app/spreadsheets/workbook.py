@@ -6,7 +6,12 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from cities.resources import ChallengeResource, CityResource, ContributionResource, ResponseResource
+from cities.spreadsheets import (
+    ChallengeResource,
+    CityResource,
+    ContributionResource,
+    ResponseResource,
+)
 from llex.core.phrases import enumerated
 from llex.spreadsheets import reading
 from llex.spreadsheets.importing import Step

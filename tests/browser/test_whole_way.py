@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from playwright.sync_api import Error
 
-from cities import invitations
+from cities.invitations import sending
 from cities.models import Contribution
 from sessions_app.briefing.editions import publish
 from sessions_app.briefing.preflight.checks import errors, preflight_session
@@ -105,8 +105,8 @@ def invite(session, tongue):
     """Invite an officer, and return what their city is asked for."""
     city = make_city(**dict.fromkeys(in_all("name", ""), "Puerto Alerce"), slug="alerce")
     user = make_user(email=OFFICER, name="Ana", language=tongue.code)
-    contribution = invitations.contribution_of(session, city)
-    invitations.invite(contribution, make_officer(city=city, user=user))
+    contribution = sending.contribution_of(session, city)
+    sending.invite(contribution, make_officer(city=city, user=user))
     return contribution
 
 

@@ -16,7 +16,7 @@ from django.utils.timezone import now
 from PIL import Image
 from pypdf import PdfWriter
 
-from cities import attaching, uploads
+from cities.contributions import attachments, file_validation
 from cities.models import Attachment, Contribution
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from tests.cities.test_contribution_form import address, grant, typed
@@ -115,7 +115,7 @@ def send(client, contribution, content, name="plan.pdf", kind="application/pdf")
     ],
 )
 def test_document_is_told_by_its_content_and_named_for_it(name, content, kind, kept_as):
-    checked = uploads.check(name, content)
+    checked = file_validation.check(name, content)
 
     assert (checked.kind, checked.name) == (kind, kept_as)
 
@@ -158,7 +158,7 @@ def test_document_is_told_by_its_content_and_named_for_it(name, content, kind, k
 )  # fmt: skip
 def test_what_is_none_of_these_is_refused_in_a_sentence(content, code):
     with pytest.raises(ValidationError) as refusal:
-        uploads.check("plan.pdf", content)
+        file_validation.check("plan.pdf", content)
 
     assert refusal.value.code == code
     assert refusal.value.messages[0].endswith(".")
@@ -175,7 +175,7 @@ def test_what_is_none_of_these_is_refused_in_a_sentence(content, code):
     ids=["owner only", "link", "picture", "words"],
 )
 def test_what_everybody_may_open_is_taken(content):
-    assert uploads.check("plan", content).content == content
+    assert file_validation.check("plan", content).content == content
 
 
 def test_image_is_written_anew_without_what_is_not_seen():
@@ -184,7 +184,7 @@ def test_image_is_written_anew_without_what_is_not_seen():
     exif[0x010F] = "a camera that tells"
     content = picture(size=(64, 48), exif=exif, comment=b"secret place") + b"<?php evil ?>"
 
-    checked = uploads.check("plaza.jpg", content)
+    checked = file_validation.check("plaza.jpg", content)
 
     assert b"a camera that tells" not in checked.content
     assert b"secret place" not in checked.content
@@ -194,7 +194,7 @@ def test_image_is_written_anew_without_what_is_not_seen():
 
 
 def test_large_image_is_made_smaller():
-    checked = uploads.check("plaza.png", picture("PNG", size=(4000, 1000)))
+    checked = file_validation.check("plaza.png", picture("PNG", size=(4000, 1000)))
 
     with Image.open(io.BytesIO(checked.content)) as image:
         assert image.size == (3000, 750)
@@ -239,13 +239,13 @@ def test_number_is_bounded_and_the_same_document_is_kept_once(client, invitation
     first = picture(size=(10, 10))
     assert send(client, contribution, first).status_code == 201
     assert "attached already" in send(client, contribution, first).json()["error"]
-    for side in range(11, 11 + attaching.MOST - 1):
+    for side in range(11, 11 + attachments.MOST - 1):
         assert send(client, contribution, picture(size=(side, side))).status_code == 201
 
     answer = send(client, contribution, picture(size=(99, 99)))
 
     assert answer.status_code == 422
-    assert Attachment.objects.count() == attaching.MOST
+    assert Attachment.objects.count() == attachments.MOST
 
 
 def test_without_a_script_the_text_is_saved_with_the_document(client, invitation, officer):
@@ -343,7 +343,7 @@ def test_taking_off_what_is_not_there_changes_nothing(client, invitation, office
 
 def test_document_of_another_contribution_is_not_taken_off(client, invitation, officer):
     other = make_contribution(state="draft")
-    kept = attaching.attach(other, SimpleUploadedFile("a.pdf", pdf()), by=None)
+    kept = attachments.attach(other, SimpleUploadedFile("a.pdf", pdf()), by=None)
 
     client.post(
         address(invitation.contribution), typed(invitation.contribution, do=f"detach:{kept.key}")
@@ -379,7 +379,7 @@ def test_attaching_is_refused_to_strangers_and_by_other_methods(client, invitati
 @pytest.fixture
 def attachment(invitation):
     file = SimpleUploadedFile("Plan ñ.pdf", pdf())
-    return attaching.attach(invitation.contribution, file, by=invitation.officer.user)
+    return attachments.attach(invitation.contribution, file, by=invitation.officer.user)
 
 
 def path_of(attachment, contribution=None):

@@ -7,10 +7,10 @@ from django.core import mail
 from django.db import transaction
 from django.utils.timezone import now
 
-from cities import calls
-from cities.calls import Applicant, AskedAlready, CannotConfirm, NamedCity
 from cities.models import AddressProof, CallRequest, City, Contribution, Invitation, Officer
-from cities.models.calls import MOST_ATTEMPTS, Outcome, TooManyCodes
+from cities.models.open_call import MOST_ATTEMPTS, Outcome, TooManyCodes
+from cities.open_call import applications
+from cities.open_call.applications import Applicant, AskedAlready, CannotConfirm, NamedCity
 from llex.models import User
 from llex.states import WrongState
 from tests.makers import make_city, make_contribution, make_officer, make_session, make_user
@@ -127,7 +127,7 @@ def test_old_proofs_are_forgotten(db):
 
 
 def test_letter_with_the_code_holds_nothing_of_the_asker(session, letters):
-    sent = letters(calls.send_code, session, ANA.email, language="es", line="192.0.2.1")
+    sent = letters(applications.send_code, session, ANA.email, language="es", line="192.0.2.1")
 
     letter = sent[ANA.email]
     assert len("".join(filter(str.isdigit, letter.subject))) == 6
@@ -142,7 +142,7 @@ def test_request_is_kept_and_both_sides_are_written_to(session, letters):
     session.series.save()
     place = make_place("Valencia", "ES")
 
-    sent = letters(calls.ask, session, ANA, NamedCity.of(place))
+    sent = letters(applications.ask, session, ANA, NamedCity.of(place))
 
     request = CallRequest.objects.get()
     assert (request.city_name, request.country.code, request.place) == ("Valencia", "ES", place)
@@ -152,20 +152,20 @@ def test_request_is_kept_and_both_sides_are_written_to(session, letters):
 
 
 def test_same_city_is_asked_for_once(session):
-    calls.ask(session, ANA, NamedCity.of(make_city(name_en="Valencia", country="ES")))
+    applications.ask(session, ANA, NamedCity.of(make_city(name_en="Valencia", country="ES")))
 
     with pytest.raises(AskedAlready), transaction.atomic():
-        calls.ask(session, ANA, NamedCity("VALÈNCIA", "city", "ES"))
-    calls.ask(session, ANA, NamedCity("Valencia", "city", "VE"))
-    calls.ask(make_session(open_call=True), ANA, NamedCity("Valencia", "city", "ES"))
+        applications.ask(session, ANA, NamedCity("VALÈNCIA", "city", "ES"))
+    applications.ask(session, ANA, NamedCity("Valencia", "city", "VE"))
+    applications.ask(make_session(open_call=True), ANA, NamedCity("Valencia", "city", "ES"))
     assert CallRequest.objects.count() == 3
 
 
 def test_one_may_ask_again_after_a_refusal(session, organiser):
     request = make_call(session=session, email=ANA.email)
-    calls.refuse(request, "Too early.", by=organiser)
+    applications.refuse(request, "Too early.", by=organiser)
 
-    calls.ask(session, ANA, NamedCity("Valencia", "city", "ES"))
+    applications.ask(session, ANA, NamedCity("Valencia", "city", "ES"))
 
     assert CallRequest.objects.count() == 2
 
@@ -177,7 +177,7 @@ def test_confirming_makes_city_officer_contribution_and_link(session, organiser,
     place = make_place("Valencia", "ES", 800_000)
     request = make_call(session=session, place=place)
 
-    sent = letters(calls.confirm, request, None, by=organiser)
+    sent = letters(applications.confirm, request, None, by=organiser)
 
     city = City.objects.get()
     officer = Officer.objects.get()
@@ -207,7 +207,7 @@ def test_confirming_for_a_city_of_ours_makes_no_other(session, organiser):
     user = make_user(email="ana@valencia.example", name="Ana María Ruiz")
     request = make_call(session=session)
 
-    invitation = calls.confirm(request, contribution.city, by=organiser)
+    invitation = applications.confirm(request, contribution.city, by=organiser)
 
     assert City.objects.count() == Contribution.objects.count() == 1
     assert invitation.contribution == contribution
@@ -219,7 +219,7 @@ def test_confirming_for_a_city_of_ours_makes_no_other(session, organiser):
 def test_officer_who_writes_for_the_city_already_keeps_the_office(session, organiser):
     officer = make_officer(user=make_user(email="ana@valencia.example"))
 
-    calls.confirm(make_call(session=session), officer.city, by=organiser)
+    applications.confirm(make_call(session=session), officer.city, by=organiser)
 
     assert Officer.objects.get() == officer
     assert User.objects.count() == 2
@@ -228,7 +228,7 @@ def test_officer_who_writes_for_the_city_already_keeps_the_office(session, organ
 def test_city_by_hand_is_made_as_it_was_named(session, organiser):
     request = make_call(session=session, city_name="Región Sur", kind="region", country="CL")
 
-    calls.confirm(request, None, by=organiser)
+    applications.confirm(request, None, by=organiser)
 
     city = City.objects.get()
     assert (str(city), city.kind, city.country.code, city.slug) == (
@@ -244,8 +244,8 @@ def test_city_by_hand_is_made_as_it_was_named(session, organiser):
 def test_what_is_decided_is_decided(session, organiser, first, second):
     request = make_call(session=session)
     verbs = {
-        "confirm": lambda: calls.confirm(request, None, by=organiser),
-        "refuse": lambda: calls.refuse(request, "Why not.", by=organiser),
+        "confirm": lambda: applications.confirm(request, None, by=organiser),
+        "refuse": lambda: applications.refuse(request, "Why not.", by=organiser),
     }
     verbs[first]()
 
@@ -262,7 +262,7 @@ def test_confirming_is_refused_when_nothing_is_taken_any_more(session, organiser
     session.save()
 
     with pytest.raises(CannotConfirm, match="takes no contributions"):
-        calls.confirm(request, None, by=organiser)
+        applications.confirm(request, None, by=organiser)
 
     assert not City.objects.exists()
 
@@ -272,7 +272,7 @@ def test_confirming_is_refused_when_the_account_is_switched_off(session, organis
     make_user(email=request.email, is_active=False)
 
     with pytest.raises(CannotConfirm, match="switched off"):
-        calls.confirm(request, None, by=organiser)
+        applications.confirm(request, None, by=organiser)
 
     assert not City.objects.exists()
 
@@ -283,7 +283,7 @@ def test_confirming_is_refused_when_the_contribution_has_ended(session, organise
     request = make_call(session=session)
 
     with pytest.raises(WrongState):
-        calls.confirm(request, contribution.city, by=organiser)
+        applications.confirm(request, contribution.city, by=organiser)
 
     request.refresh_from_db()
     assert request.state == "waiting"
@@ -293,7 +293,7 @@ def test_confirming_is_refused_when_the_contribution_has_ended(session, organise
 def test_refusal_is_a_letter_with_the_reason(session, organiser, letters):
     request = make_call(session=session, language="en")
 
-    sent = letters(calls.refuse, request, "The table is full.", by=organiser)
+    sent = letters(applications.refuse, request, "The table is full.", by=organiser)
 
     assert "The table is full." in sent[request.email].body
     assert "Dear Ana Ruiz," in sent[request.email].body
@@ -302,7 +302,7 @@ def test_refusal_is_a_letter_with_the_reason(session, organiser, letters):
 def test_names_cannot_write_into_the_head_of_a_letter(session, letters):
     named = NamedCity("Valencia\r\nBcc: x@evil.example", "city", "ES")
 
-    sent = letters(calls.ask, session, ANA, named)
+    sent = letters(applications.ask, session, ANA, named)
 
     assert "\n" not in sent[ANA.email].subject
     assert sent[ANA.email].to == [ANA.email]
@@ -312,9 +312,11 @@ def test_names_cannot_write_into_the_head_of_a_letter(session, letters):
 def test_cities_that_a_request_may_mean_are_suggested(session):
     ours = make_city(name_en="València", country="ES")
 
-    assert [likeness.city for likeness in calls.suggested(make_call(session=session))] == [ours]
+    assert [likeness.city for likeness in applications.suggested(make_call(session=session))] == [
+        ours
+    ]
     chosen = make_call(session=session, city_name="Other", city=ours)
-    assert [likeness.city for likeness in calls.suggested(chosen)] == [ours]
+    assert [likeness.city for likeness in applications.suggested(chosen)] == [ours]
 
 
 def test_session_calls_openly_as_its_queryset_says(db):

@@ -8,9 +8,9 @@ from django.core import mail
 from django.urls import reverse
 from django.utils.timezone import now
 
-from cities import agreements, draft_saving
+from cities.contributions import autosave, consent_texts
 from cities.contributions.draft_merging import Known
-from cities.drafts import Draft
+from cities.contributions.drafts import Draft
 from cities.forms.contribution_parts import ResponseForm
 from cities.models import Contribution
 from tests.makers import (
@@ -72,8 +72,8 @@ def typed(contribution, **changes):
         "language": "es",
         "responses-0-text": "Abrimos albergues en los polideportivos.\r\nDos en cada barrio.",
         "challenges-0-text": "Faltan camas.",
-        "licence": agreements.LICENCE.version,
-        "consent": agreements.CONSENT.version,
+        "licence": consent_texts.LICENCE.version,
+        "consent": consent_texts.CONSENT.version,
         "do": "save",
     } | changes
 
@@ -213,7 +213,7 @@ def test_second_of_two_is_told_and_overwrites_nothing(client, contribution, offi
 
 def known_to(contribution):
     """Return what the form carries of the draft that it was filled with."""
-    return Known.of(draft_saving.current(contribution)).dump()
+    return Known.of(autosave.current(contribution)).dump()
 
 
 def test_what_only_a_colleague_changed_is_merged(client, contribution, officer, colleague):
@@ -343,8 +343,8 @@ def test_sending_writes_rows_keeps_a_submission_and_sends_receipts(
     content = sent.submissions.get().content
     assert content["responses"][0]["text"] == {"es": first.text_es}
     assert content["quote"]["text"] == "Nadie duerme en la calle."
-    assert content["licence_text"] == agreements.LICENCE.version
-    assert content["consent_text"] == agreements.CONSENT.version
+    assert content["licence_text"] == consent_texts.LICENCE.version
+    assert content["consent_text"] == consent_texts.CONSENT.version
     assert content["licensed_at"]
     receipts = [letter for letter in mail.outbox if officer.user.email in letter.to]
     assert len(receipts) == 1

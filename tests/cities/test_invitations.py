@@ -8,7 +8,7 @@ from django.test import TestCase
 from django.urls import reverse
 from django.utils.timezone import now
 
-from cities import invitations
+from cities.invitations import sending
 from cities.models import Contribution, Invitation
 from llex.states import WrongState
 from sessions_app.groups import ORGANISERS
@@ -40,8 +40,8 @@ def sent(call):
 def test_contribution_of_a_city_is_made_once_and_invited(db):
     session, city = open_session(), make_city()
 
-    first = invitations.contribution_of(session, city)
-    again = invitations.contribution_of(session, city)
+    first = sending.contribution_of(session, city)
+    again = sending.contribution_of(session, city)
 
     assert (first, first.state) == (again, "invited")
 
@@ -54,7 +54,7 @@ def test_letter_says_who_what_until_when_and_where(db):
     officer = make_officer(city=contribution.city, user=user)
     by = make_user(name="Olga Organiser")
 
-    (letter,) = sent(lambda: invitations.invite(contribution, officer, by))
+    (letter,) = sent(lambda: sending.invite(contribution, officer, by))
 
     assert letter.to == ["awa@example.org"]
     assert letter.reply_to == ["ask@example.org"]
@@ -69,7 +69,7 @@ def test_names_add_no_header_to_the_letter(db):
     city = make_city(name_en="Rome\r\nBcc: all@example.org")
     contribution = make_contribution(state="invited", session=open_session(), city=city)
 
-    (letter,) = sent(lambda: invitations.invite(contribution, make_officer(city=city)))
+    (letter,) = sent(lambda: sending.invite(contribution, make_officer(city=city)))
 
     assert "\n" not in letter.subject
     assert "Bcc" not in letter.message()
@@ -80,8 +80,8 @@ def test_inviting_twice_sends_the_same_invitation_again(db):
     contribution = make_contribution(state="invited", session=open_session())
     officer = make_officer(city=contribution.city)
 
-    first = invitations.invite(contribution, officer)
-    again = invitations.invite(contribution, officer)
+    first = sending.invite(contribution, officer)
+    again = sending.invite(contribution, officer)
 
     assert first.key == again.key
     assert Invitation.objects.count() == 1
@@ -92,7 +92,7 @@ def test_inviting_is_refused_when_the_contribution_has_ended(db, state):
     contribution = make_contribution(state=state, session=open_session())
 
     with pytest.raises(WrongState):
-        invitations.invite(contribution, make_officer(city=contribution.city))
+        sending.invite(contribution, make_officer(city=contribution.city))
 
     assert not Invitation.objects.exists()
 
@@ -103,7 +103,7 @@ def test_inviting_is_refused_to_strangers_and_former_officers(db):
 
     for officer in (make_officer(), former):
         with pytest.raises(ValueError, match="writes for the city"):
-            invitations.invite(contribution, officer)
+            sending.invite(contribution, officer)
 
 
 def test_link_outlives_a_due_date_that_is_far_away(db):
@@ -112,7 +112,7 @@ def test_link_outlives_a_due_date_that_is_far_away(db):
         state="invited", session=make_session(contributions_due_at=due)
     )
 
-    invitation = invitations.invite(contribution, make_officer(city=contribution.city))
+    invitation = sending.invite(contribution, make_officer(city=contribution.city))
 
     assert invitation.expires_at > due
 
@@ -122,7 +122,7 @@ def test_sending_again_gives_a_new_lifetime_and_revoked_stays_revoked(db):
     revoked = make_invitation()
     revoked.revoke()
 
-    letters = sent(lambda: [invitations.resend(old), invitations.resend(revoked)])
+    letters = sent(lambda: [sending.resend(old), sending.resend(revoked)])
 
     assert old.is_valid
     assert not revoked.is_valid
@@ -132,7 +132,7 @@ def test_sending_again_gives_a_new_lifetime_and_revoked_stays_revoked(db):
 def test_reminder_is_sent_once_whoever_asks(db):
     invitation = make_invitation()
 
-    letters = sent(lambda: [invitations.remind(invitation) for _press in range(3)])
+    letters = sent(lambda: [sending.remind(invitation) for _press in range(3)])
 
     assert len(letters) == 1
     invitation.refresh_from_db()
@@ -143,7 +143,7 @@ def test_reminder_is_sent_once_whoever_asks(db):
 def test_nobody_who_has_answered_is_reminded(db, state):
     invitation = make_invitation(contribution=make_contribution(state=state))
 
-    assert not invitations.remind(invitation)
+    assert not sending.remind(invitation)
 
 
 def test_former_officers_and_revoked_links_are_not_reminded(db):
@@ -155,7 +155,7 @@ def test_former_officers_and_revoked_links_are_not_reminded(db):
     asleep.officer.user.save()
 
     for invitation in (former, revoked, asleep):
-        assert not invitations.remind(invitation)
+        assert not sending.remind(invitation)
         assert not invitation.awaits_answer
         assert not Invitation.objects.awaiting_answer().filter(pk=invitation.pk).exists()
 

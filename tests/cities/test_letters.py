@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.utils.timezone import now
 
-from cities import workflow
-from cities.correspondents import officers
+from cities.notifications.recipients import officers
+from cities.review import transitions
 from llex.states import WrongState
 from tests.makers import (
     make_contribution,
@@ -47,30 +47,30 @@ def sent(mailoutbox):
 
 
 MOVES = {
-    "submit": ("draft", lambda c, u: workflow.submit(c, by=u), [CONTACT, "es@example.org"]),
+    "submit": ("draft", lambda c, u: transitions.submit(c, by=u), [CONTACT, "es@example.org"]),
     "request_changes": (
         "submitted",
-        lambda c, u: workflow.request_changes(c, "Since when?", by=None),
+        lambda c, u: transitions.request_changes(c, "Since when?", by=None),
         ["es@example.org"],
     ),
-    "accept": ("submitted", lambda c, u: workflow.accept(c, by=None), ["es@example.org"]),
-    "decline": ("draft", lambda c, u: workflow.decline(c, by=u), [CONTACT]),
-    "withdraw": ("accepted", lambda c, u: workflow.withdraw(c, by=u), [CONTACT]),
+    "accept": ("submitted", lambda c, u: transitions.accept(c, by=None), ["es@example.org"]),
+    "decline": ("draft", lambda c, u: transitions.decline(c, by=u), [CONTACT]),
+    "withdraw": ("accepted", lambda c, u: transitions.withdraw(c, by=u), [CONTACT]),
     "send_wording": (
         "accepted",
-        lambda c, u: workflow.send_wording(c, by=None),
+        lambda c, u: transitions.send_wording(c, by=None),
         ["es@example.org"],
     ),
-    "approve_wording": ("accepted", lambda c, u: workflow.approve_wording(c, by=u), [CONTACT]),
+    "approve_wording": ("accepted", lambda c, u: transitions.approve_wording(c, by=u), [CONTACT]),
     "comment_wording": (
         "accepted",
-        lambda c, u: workflow.comment_wording(c, "Please say “quarter”.", by=u),
+        lambda c, u: transitions.comment_wording(c, "Please say “quarter”.", by=u),
         [CONTACT],
     ),
-    "ask_follow_up": ("accepted", lambda c, u: workflow.ask_follow_up(c), ["es@example.org"]),
+    "ask_follow_up": ("accepted", lambda c, u: transitions.ask_follow_up(c), ["es@example.org"]),
     "answer_follow_up": (
         "accepted",
-        lambda c, u: workflow.answer_follow_up(c, [], by=u),
+        lambda c, u: transitions.answer_follow_up(c, [], by=u),
         [CONTACT],
     ),
 }
@@ -117,7 +117,7 @@ def test_city_is_told_when_organisers_take_its_contribution_out(
     contribution, _officer = make_case(session, "accepted")
 
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.withdraw(contribution, by=make_user(is_staff=True))
+        transitions.withdraw(contribution, by=make_user(is_staff=True))
 
     assert sent(mailoutbox) == ["es@example.org", CONTACT]
 
@@ -128,7 +128,7 @@ def test_city_is_told_when_organisers_approve_its_wording(
     contribution, _officer = make_case(session, "accepted")
 
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.approve_wording(contribution, by=make_user(is_staff=True))
+        transitions.approve_wording(contribution, by=make_user(is_staff=True))
 
     assert sent(mailoutbox) == ["es@example.org", CONTACT]
     to_city = next(one for one in mailoutbox if one.to == ["es@example.org"])
@@ -144,7 +144,7 @@ def test_organisers_are_told_who_withdrew(
     session.save()
 
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.withdraw(contribution, by=officer.user if is_by_city else make_user())
+        transitions.withdraw(contribution, by=officer.user if is_by_city else make_user())
 
     subject = next(one.subject for one in mailoutbox if one.to == [CONTACT])
     assert ("has withdrawn its contribution" in subject) is is_by_city
@@ -169,7 +169,7 @@ def test_note_reaches_the_officer_with_a_personal_link_to_its_field(
     contribution, _officer = make_case(session, "submitted")
 
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.request_changes(contribution, "Since when?", by=None, field="responses-0-text")
+        transitions.request_changes(contribution, "Since when?", by=None, field="responses-0-text")
 
     body = mailoutbox[0].body
     assert "Since when?" in body
@@ -185,7 +185,7 @@ def test_link_leads_on_to_the_wording_and_nowhere_that_is_not_ours(
 ):
     contribution, _officer = make_case(session, "accepted")
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.send_wording(contribution, by=None)
+        transitions.send_wording(contribution, by=None)
     link = re.search(r"http://testserver(/es/contribute/\S+)", mailoutbox[0].body)[1]
 
     right = client.post(link, {"action": "enter"})
@@ -202,7 +202,7 @@ def test_link_of_an_expired_invitation_lives_again_with_the_letter(
     officer.invitations.update(expires_at=now() - timedelta(days=120))
 
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.ask_follow_up(contribution)
+        transitions.ask_follow_up(contribution)
 
     link = re.search(r"http://testserver(/es/contribute/\S+)", mailoutbox[0].body)[1]
     answer = client.post(link, {"action": "enter"})
@@ -217,7 +217,7 @@ def test_officers_without_invitation_sign_in_to_the_page(
     make_officer(city=contribution.city, user=make_user(email="ar@example.org", language="ar"))
 
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.send_wording(contribution, by=None)
+        transitions.send_wording(contribution, by=None)
 
     assert sent(mailoutbox) == ["ar@example.org"]
     wanted = f"next=%2Far%2Fcontribute%2F{contribution.pk}%2Fwording%2F"
@@ -241,7 +241,7 @@ def test_names_with_line_ends_add_no_header(
     contribution.city.save()
 
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.accept(contribution, by=None)
+        transitions.accept(contribution, by=None)
 
     assert len(mailoutbox) == 1
     assert mailoutbox[0].recipients() == ["es@example.org"]
@@ -257,7 +257,7 @@ def test_wordings_of_a_session_go_to_those_who_have_not_approved_theirs(
     approved.approve_wording()
 
     with django_capture_on_commit_callbacks(execute=True):
-        count = workflow.send_wordings([waiting, approved], by=None)
+        count = transitions.send_wordings([waiting, approved], by=None)
 
     assert (count, sent(mailoutbox)) == (1, ["es@example.org"])
     assert session.contributions.get(pk=waiting.pk).wording_sent_at
@@ -267,13 +267,13 @@ def test_wording_that_can_be_sent_to_nobody_is_not_taken_as_sent(
     session, mailoutbox, django_capture_on_commit_callbacks
 ):
     orphan = make_contribution(session=session)
-    for ask in (workflow.send_wording, lambda one, by: workflow.send_wordings([one], by=by)):
-        with pytest.raises(workflow.Unaddressed, match="has no officer to write to"):
+    for ask in (transitions.send_wording, lambda one, by: transitions.send_wordings([one], by=by)):
+        with pytest.raises(transitions.Unaddressed, match="has no officer to write to"):
             ask(orphan, by=None)
 
     waiting, _officer = make_case(session, "accepted")
     with django_capture_on_commit_callbacks(execute=True):
-        assert workflow.send_wordings([orphan, waiting], by=None) == 1
+        assert transitions.send_wordings([orphan, waiting], by=None) == 1
 
     assert sent(mailoutbox) == ["es@example.org"]
     standings = [session.contributions.get(pk=one.pk).wording_standing for one in (orphan, waiting)]

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from cities.likeness import alike, distance, is_close, kilometres
+from cities.directory.duplicates import alike, distance, is_close, kilometres
 from cities.models import City, CitySpelling
 from tests.makers import make_city
 

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from cities import gazetteer_loading
-from cities.lookup import candidates, chosen
+from cities.directory import gazetteer_loading
+from cities.directory.autocomplete import candidates, chosen
 from cities.models import City, Place, PlaceSpelling
 from cities.querysets import beginning
 from sessions_app.groups import ORGANISERS

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cities.maps import equal_earth
-from cities.maps.areas import WHOLE, Area, Box
-from cities.maps.labels import place_labels
+from cities.public.map import equal_earth
+from cities.public.map.areas import WHOLE, Area, Box
+from cities.public.map.labels import place_labels
 
 lengths = st.floats(0, equal_earth.WIDTH)
 

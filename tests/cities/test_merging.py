@@ -6,12 +6,12 @@ from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.utils.timezone import now
 
-from cities.drafts import Draft
-from cities.merging import CannotMerge, merge, plan
-from cities.merging.relations import RULES, label, relations, rule_of
+from cities.contributions.drafts import Draft
+from cities.directory.merge import CannotMerge, merge, plan
+from cities.directory.merge.relations import RULES, label, relations, rule_of
 from cities.models import City, Contribution, FormerSlug, Invitation, Officer
-from cities.printed import wordings
-from cities.reviewing import review
+from cities.review.comparison import review
+from cities.review.printed_texts import wordings
 from llex.models import Mail, TranslationMark
 from tests.makers import (
     bring_to,
@@ -30,7 +30,7 @@ from tests.makers_cities import make_call
 
 @pytest.mark.parametrize("model", [City, Contribution, Officer])
 def test_every_relation_has_a_rule(model):
-    """A relation that a constraint keeps single needs one in `cities.merging.relations`."""
+    """A relation that a constraint keeps single needs one in `cities.directory.merge.relations`."""
     found = relations(model)
 
     assert len(found) > 0

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, now
 
-from cities import links, officers
+from cities.invitations import magic_links
 from cities.models import Contribution, Officer
+from cities.officers import memberships
 from llex.models import User
 from tests.makers import (
     make_city,
@@ -83,7 +84,7 @@ def test_former_officer_sees_nothing(as_officer, officer):
 def test_link_shows_its_contribution_and_how_to_sign_in(client, db):
     invitation = make_invitation()
     client.post(
-        links.address(invitation, "en").removeprefix("http://testserver"), {"action": "enter"}
+        magic_links.address(invitation, "en").removeprefix("http://testserver"), {"action": "enter"}
     )
 
     answer = client.get(HOME)
@@ -237,7 +238,7 @@ def test_own_address_closed_accounts_and_too_many_are_refused(as_officer, office
 
     for email in (officer.user.email, "closed@example.org"):
         assert as_officer.post(address, colleague_fields(email=email)).status_code == 200
-    monkeypatch.setattr(officers, "MOST", 1)
+    monkeypatch.setattr(memberships, "MOST", 1)
     assert as_officer.post(address, colleague_fields()).status_code == 200
 
     assert Officer.objects.count() == 1
@@ -369,6 +370,6 @@ def test_appointing_again_lets_an_ending_office_go_on(officer):
     officer.until = now() + timedelta(days=3)
     officer.save()
 
-    again = officers.appoint(officer.city, officer.user.email.upper())
+    again = memberships.appoint(officer.city, officer.user.email.upper())
 
     assert (again, again.until) == (officer, None)

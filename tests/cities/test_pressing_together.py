@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
-from cities import doors, founding, links, officers
+from cities.directory import creation
+from cities.invitations import link_status, magic_links
 from cities.models import AddressProof, City, Invitation, Officer
-from cities.models.calls import TooManyCodes
+from cities.models.open_call import TooManyCodes
+from cities.officers import memberships
 from llex.models import User
 from tests.concurrency import on_postgresql, together
 from tests.makers import make_city, make_invitation, make_session, make_user
@@ -26,15 +28,15 @@ WHO = {
 
 def test_one_of_two_presses_on_a_personal_link_finds_it_begun(client, db, monkeypatch):
     invitation = make_invitation()
-    address = links.address(invitation, "en").removeprefix("http://testserver")
-    standing = doors.standing
+    address = magic_links.address(invitation, "en").removeprefix("http://testserver")
+    standing = link_status.standing
 
     def begun_meanwhile(found, token):
         stands = standing(found, token)
         type(found.contribution).objects.get(pk=found.contribution_id).start()
         return stands
 
-    monkeypatch.setattr(doors, "standing", begun_meanwhile)
+    monkeypatch.setattr(link_status, "standing", begun_meanwhile)
 
     assert client.post(address, {"action": "write"}).status_code == 302
     invitation.contribution.refresh_from_db()
@@ -44,7 +46,7 @@ def test_one_of_two_presses_on_a_personal_link_finds_it_begun(client, db, monkey
 @on_postgresql
 def test_two_presses_on_a_personal_link_both_lead_in(transactional_db):
     invitation = make_invitation()
-    address = links.address(invitation, "en").removeprefix("http://testserver")
+    address = magic_links.address(invitation, "en").removeprefix("http://testserver")
 
     answers = together(*[lambda: Client().post(address, {"action": "write"})] * 4)
 
@@ -60,7 +62,7 @@ def test_two_presses_on_an_expired_link_send_one_mail(transactional_db):
     Invitation.objects.update(expires_at=now(), written_at=long_ago, sent_at=long_ago)
 
     def renew():
-        return doors.send_anew(Invitation.objects.get(pk=invitation.pk))
+        return link_status.send_anew(Invitation.objects.get(pk=invitation.pk))
 
     assert sorted(together(renew, renew, renew)) == [False, False, True]
     assert len(mail.outbox) == 1
@@ -107,7 +109,7 @@ def test_codes_of_an_address_are_not_used_up_from_one_line(db):
 def test_two_who_take_up_the_same_place_get_the_same_city(transactional_db):
     place = make_place("Valencia", "ES")
 
-    cities = together(*[lambda: founding.city_of(place)] * 4)
+    cities = together(*[lambda: creation.city_of(place)] * 4)
 
     assert {city.pk for city in cities} == {City.objects.get().pk}
 
@@ -115,7 +117,7 @@ def test_two_who_take_up_the_same_place_get_the_same_city(transactional_db):
 @on_postgresql
 def test_two_places_of_one_name_get_a_slug_each(transactional_db):
     def make(country):
-        return founding.by_hand("Valencia", kind="city", country=country, language="es")
+        return creation.by_hand("Valencia", kind="city", country=country, language="es")
 
     made = together(lambda: make("ES"), lambda: make("VE"), lambda: make("CO"))
 
@@ -151,7 +153,7 @@ def test_two_organisers_who_add_the_same_place_in_the_admin_have_one_city(transa
 def test_two_who_appoint_the_same_person_make_one_officer(transactional_db):
     city = make_city()
 
-    together(*[lambda: officers.appoint(city, "Ana@Valencia.example", name="Ana")] * 4)
+    together(*[lambda: memberships.appoint(city, "Ana@Valencia.example", name="Ana")] * 4)
 
     assert User.objects.filter(email__iexact="ana@valencia.example").count() == 1
     assert Officer.objects.count() == 1

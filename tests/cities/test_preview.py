@@ -5,9 +5,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from cities.draft_rows import from_rows
+from cities.contributions.draft_rows import from_rows
+from cities.contributions.preview import FRAGMENT, preview
 from cities.models import Contribution
-from cities.preview import FRAGMENT, preview
 from sessions_app.briefing.compose.note import compose
 from tests.cities.test_contribution_form import address, grant, typed
 from tests.makers import make_contribution, make_invitation, make_service, make_session

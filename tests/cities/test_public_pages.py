@@ -14,10 +14,10 @@ from django.utils import translation
 from django.utils.timezone import now
 from lxml import html
 
-from cities.maps import land
-from cities.merging.cities import merge
+from cities.directory.merge.cities import merge
 from cities.models import City, FormerSlug, PublishedContribution, ResponseUpdate
-from cities.published.writing import changing
+from cities.public.map import land
+from cities.public.projection import changing
 from tests.makers import (
     in_all,
     make_challenge,
@@ -228,7 +228,7 @@ def test_points_of_the_map_are_links_with_names(client, world):
 
 
 def test_pages_of_the_list_hold_each_city_once(client, world, monkeypatch):
-    monkeypatch.setattr("cities.views.published.CITIES_ON_A_PAGE", 2)
+    monkeypatch.setattr("cities.views.public.CITIES_ON_A_PAGE", 2)
 
     pages = [read(client, f"/en/cities/?page={number}") for number in (1, 2, 3)]
 

@@ -12,8 +12,9 @@ from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils.timezone import now
 
-from cities import attaching, draft_saving, invitations, workflow
-from cities.drafts import Draft, ResponseDraft
+from cities.contributions import attachments, autosave
+from cities.contributions.drafts import Draft, ResponseDraft
+from cities.invitations import sending
 from cities.models import (
     Attachment,
     Contribution,
@@ -22,6 +23,7 @@ from cities.models import (
     ReviewNote,
     Submission,
 )
+from cities.review import transitions
 from cities.urls import officers
 from tests.cities.test_attachments import pdf, picture
 from tests.cities.test_contribution_form import grant, typed
@@ -55,8 +57,8 @@ def theirs(db):
     contribution.challenges.update(text_es=SECRET)
     invitation = make_invitation(contribution=contribution)
     draft = Draft(language="es", responses=(ResponseDraft(text=SECRET),))
-    draft_saving.save(contribution, draft, version=0, by=invitation.officer.user)
-    attaching.attach(
+    autosave.save(contribution, draft, version=0, by=invitation.officer.user)
+    attachments.attach(
         contribution, SimpleUploadedFile(f"{SECRET}.pdf", pdf()), by=invitation.officer.user
     )
     return contribution
@@ -273,35 +275,35 @@ EVIL = "Lima\r\nBcc: everybody@example.org\r\n\r\nAnother text"
 
 
 def invite(contribution, officer):
-    invitations.resend(contribution.invitations.get(), by=officer.user)
+    sending.resend(contribution.invitations.get(), by=officer.user)
 
 
 def remind(contribution, officer):
     contribution.invitations.update(sent_at=now() - timedelta(days=3))
-    assert invitations.remind(contribution.invitations.get())
+    assert sending.remind(contribution.invitations.get())
 
 
 MOVES = {
     "invite": ("invited", invite),
     "remind": ("draft", remind),
-    "submit": ("draft", lambda one, officer: workflow.submit(one, by=officer.user)),
+    "submit": ("draft", lambda one, officer: transitions.submit(one, by=officer.user)),
     "ask": (
         "submitted",
-        lambda one, officer: workflow.request_changes(one, EVIL, by=officer.user),
+        lambda one, officer: transitions.request_changes(one, EVIL, by=officer.user),
     ),
-    "accept": ("submitted", lambda one, officer: workflow.accept(one, by=None)),
-    "decline": ("draft", lambda one, officer: workflow.decline(one, by=officer.user)),
-    "withdraw": ("submitted", lambda one, officer: workflow.withdraw(one, by=None)),
-    "wording": ("accepted", lambda one, officer: workflow.send_wording(one, by=None)),
-    "approve": ("accepted", lambda one, officer: workflow.approve_wording(one, by=officer.user)),
+    "accept": ("submitted", lambda one, officer: transitions.accept(one, by=None)),
+    "decline": ("draft", lambda one, officer: transitions.decline(one, by=officer.user)),
+    "withdraw": ("submitted", lambda one, officer: transitions.withdraw(one, by=None)),
+    "wording": ("accepted", lambda one, officer: transitions.send_wording(one, by=None)),
+    "approve": ("accepted", lambda one, officer: transitions.approve_wording(one, by=officer.user)),
     "comment": (
         "accepted",
-        lambda one, officer: workflow.comment_wording(one, EVIL, by=officer.user),
+        lambda one, officer: transitions.comment_wording(one, EVIL, by=officer.user),
     ),
-    "still true": ("accepted", lambda one, officer: workflow.ask_follow_up(one)),
+    "still true": ("accepted", lambda one, officer: transitions.ask_follow_up(one)),
     "answered": (
         "accepted",
-        lambda one, officer: workflow.answer_follow_up(one, [], by=officer.user),
+        lambda one, officer: transitions.answer_follow_up(one, [], by=officer.user),
     ),
 }
 

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django.utils.timezone import now
 
+from cities.invitations.reminders import latest, moments
 from cities.models import Invitation
-from cities.reminding import latest, moments
 from tests.makers import make_contribution, make_invitation, make_officer, make_session
 
 

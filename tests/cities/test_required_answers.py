@@ -3,16 +3,10 @@
 import pytest
 from django import forms
 
-from cities.forms import (
-    contribution_parts,
-    follow_up,
-    office,
-    open_call,
-    wording,
-)
+from cities.forms import approval, contribution_parts, follow_up, officers, open_call
 from llex import accounts
 
-MODULES = (contribution_parts, follow_up, office, open_call, wording, accounts)
+MODULES = (contribution_parts, follow_up, officers, open_call, approval, accounts)
 FORMS = [
     form
     for module in MODULES

@@ -7,12 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
-from cities import draft_saving
+from cities.contributions import autosave
+from cities.contributions.snapshots import wording_digest
+from cities.contributions.submission import hand_in
 from cities.forms.review import WordingForm
-from cities.handing_in import hand_in
 from cities.models import Attachment, Contribution, ReviewNote
-from cities.reviewing import review
-from cities.submission import wording_digest
+from cities.review.comparison import review
 from llex.models import TranslationMark
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from tests.makers import (
@@ -137,7 +137,7 @@ def test_edited_wording_is_not_lost_when_the_city_sends_it_again(organiser, clie
 def test_wording_edited_while_the_city_was_writing_is_not_lost(organiser, client):
     contribution = make_submitted()
     contribution.request_changes("Since when?")
-    draft = draft_saving.current(contribution)
+    draft = autosave.current(contribution)
     contribution.responses.update(text_en="Edited by organisers meanwhile")
 
     hand_in(contribution, draft, version=contribution.draft_version, page="one", by=None)

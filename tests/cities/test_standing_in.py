@@ -4,8 +4,8 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from cities import agreements, draft_saving
-from cities.drafts import ChallengeDraft, Draft, ResponseDraft
+from cities.contributions import autosave, consent_texts
+from cities.contributions.drafts import ChallengeDraft, Draft, ResponseDraft
 from cities.models import Contribution
 from sessions_app.groups import ORGANISERS
 from tests.makers import make_contribution, make_response, make_session, make_user
@@ -39,7 +39,7 @@ def make_draft(draft=TYPED, **overrides):
     version = contribution.draft_version
     Contribution.objects.filter(pk=contribution.pk).update(state="changes_requested")
     contribution.refresh_from_db()
-    draft_saving.save(contribution, draft, version=version, by=make_user(name="Ana"))
+    autosave.save(contribution, draft, version=version, by=make_user(name="Ana"))
     Contribution.objects.filter(pk=contribution.pk).update(state=values["state"])
     contribution.refresh_from_db()
     return contribution
@@ -60,7 +60,7 @@ def test_unsent_text_of_the_city_is_handed_in(submit):
 
 
 def test_agreement_of_the_city_is_handed_in_with_its_text(submit):
-    licence, consent = agreements.LICENCE.version, agreements.CONSENT.version
+    licence, consent = consent_texts.LICENCE.version, consent_texts.CONSENT.version
     contribution = make_draft(
         Draft.from_data(TYPED.to_data() | {"licence": licence, "consent": consent})
     )
@@ -106,7 +106,7 @@ def test_what_was_sent_and_not_edited_gives_way_to_the_citys_new_text(submit):
     newer = Draft.from_data(
         TYPED.to_data() | {"responses": [{"id": row.pk, "text": "Abrimos en marzo."}]}
     )
-    draft_saving.save(contribution, newer, version=contribution.draft_version, by=None)
+    autosave.save(contribution, newer, version=contribution.draft_version, by=None)
 
     submit(contribution)
 
@@ -118,8 +118,8 @@ def test_draft_that_says_the_same_is_only_put_away(submit):
     contribution = make_draft()
     submit(contribution)
     contribution.request_changes("¿Seguro?")
-    same = draft_saving.current(contribution)
-    draft_saving.save(contribution, same, version=contribution.draft_version, by=None)
+    same = autosave.current(contribution)
+    autosave.save(contribution, same, version=contribution.draft_version, by=None)
 
     submit(contribution)
 

@@ -417,7 +417,7 @@ def test_board_takes_a_constant_number_of_queries(
 def test_board_comes_in_pages_and_writes_to_those_on_all_of_them(
     as_organiser, session, monkeypatch
 ):
-    monkeypatch.setattr("cities.board.ON_A_PAGE", 2)
+    monkeypatch.setattr("cities.review.status_board.ON_A_PAGE", 2)
     made = [
         make_invitation(
             sent_at=now() - timedelta(days=2),

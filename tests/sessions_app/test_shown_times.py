@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.timezone import now
 from lxml import html
 
-from cities.invitations import letter_context
+from cities.invitations.sending import letter_context
 from llex.core.time_zones import moments
 from sessions_app.briefing.compose.note import compose
 from sessions_app.briefing.render import FORMATS

@@ -8,9 +8,9 @@ from django.contrib.admin.utils import label_for_field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cities.contributions.snapshots import printed_rows
 from cities.models import City, Contribution, WordingStanding
 from cities.review.approval import overall
-from cities.submission import printed_rows
 from llex.models import TranslationMark
 from llex.translation_marks import is_outdated
 from priorities import results

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from cities.models import City, Contribution, Officer, PublishedContribution, Submission
-from cities.published import texts, writing
+from cities.public import city_documents, projection
 from llex.text import parse
 from sessions_app.briefing import document as doc
 from sessions_app.models import Edition
@@ -35,20 +35,20 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
             published_at=edition.published_at,
             language=main.language,
             rows={
-                code: texts.row_to_data(_row(document, slug))
+                code: city_documents.row_to_data(_row(document, slug))
                 for code, document in documents.items()
             },
             original=_original(sent.get(slugs.get(slug, slug)), row),
             response_count=len(row.responses),
             challenge_count=len(row.challenges),
         )
-    writing.replace(edition.session_id, entries)
+    projection.replace(edition.session_id, entries)
 
 
 def rebuild(editions: Iterable[Edition]) -> int:
     """Write the projection of *editions*, the current ones, anew. Return the number of rows."""
-    with writing.changing():
-        writing.empty()
+    with projection.changing():
+        projection.empty()
         for edition in editions:
             rows = sorted(edition.documents.all(), key=lambda row: row.pk)
             documents = [doc.from_data(row.content) for row in rows]
@@ -60,12 +60,12 @@ def _consented(document: doc.Document) -> doc.Document:
     return replace(document, rows=tuple(row for row in document.rows if row.has_consent))
 
 
-def _row(document: doc.Document, slug: str) -> texts.Row:
+def _row(document: doc.Document, slug: str) -> city_documents.Row:
     """Return a city's row with the rest of the note that concerns it."""
     row = next(row for row in document.rows if row.city.slug == slug)
     challenges = {c.id: owner for owner in document.rows for c in owner.challenges}
     there = {row.city.slug for row in document.rows}
-    return texts.Row(
+    return city_documents.Row(
         language=document.language,
         session=document.event.title,
         city=_place(row.city),
@@ -75,7 +75,7 @@ def _row(document: doc.Document, slug: str) -> texts.Row:
         position=row.position,
         responses=tuple(_response(response, challenges) for response in row.responses),
         challenges=tuple(
-            texts.Challenge(
+            city_documents.Challenge(
                 id=challenge.id,
                 text=challenge.text,
                 services=tuple(map(_service, challenge.services)),
@@ -86,20 +86,24 @@ def _row(document: doc.Document, slug: str) -> texts.Row:
             for challenge in row.challenges
         ),
         quotations=tuple(
-            texts.Quotation(quotation.text, quotation.speaker, quotation.position)
+            city_documents.Quotation(quotation.text, quotation.speaker, quotation.position)
             for quotation in document.quotations
             if quotation.speaker in _speakers(document, row)
         ),
     )
 
 
-def _response(response: doc.Response, challenges: Mapping[int, doc.CityRow]) -> texts.Response:
+def _response(
+    response: doc.Response, challenges: Mapping[int, doc.CityRow]
+) -> city_documents.Response:
     # Each city once, by the first of its challenges.
-    answered: dict[str, texts.Answer] = {}
+    answered: dict[str, city_documents.Answer] = {}
     for challenge in response.answers:
         if owner := challenges.get(challenge):
-            answered.setdefault(owner.city.slug, texts.Answer(challenge, _place(owner.city)))
-    return texts.Response(
+            answered.setdefault(
+                owner.city.slug, city_documents.Answer(challenge, _place(owner.city))
+            )
+    return city_documents.Response(
         id=response.id,
         text=response.text,
         title=response.title,
@@ -111,12 +115,12 @@ def _response(response: doc.Response, challenges: Mapping[int, doc.CityRow]) -> 
     )
 
 
-def _place(city: doc.CityName) -> texts.Place:
-    return texts.Place(city.slug, city.name)
+def _place(city: doc.CityName) -> city_documents.Place:
+    return city_documents.Place(city.slug, city.name)
 
 
-def _service(service: doc.ServiceName) -> texts.Service:
-    return texts.Service(service.slug, service.name)
+def _service(service: doc.ServiceName) -> city_documents.Service:
+    return city_documents.Service(service.slug, service.name)
 
 
 def _speakers(document: doc.Document, row: doc.CityRow) -> set[str]:
@@ -158,23 +162,23 @@ def _original(sent: Mapping[str, Any] | None, row: doc.CityRow) -> dict[str, Any
     if sent is None:
         return None
     language = sent["language"]
-    original = texts.Original(
+    original = city_documents.Original(
         language=language,
         responses=tuple(_entries(sent["responses"], language, row.responses)),
         challenges=tuple(_entries(sent["challenges"], language, row.challenges)),
     )
-    return texts.original_to_data(original) if original else None
+    return city_documents.original_to_data(original) if original else None
 
 
 def _entries(
     given: Iterable[Mapping[str, Any]],
     language: str,
     printed: Iterable[doc.Response | doc.Challenge],
-) -> Iterable[texts.OriginalEntry]:
+) -> Iterable[city_documents.OriginalEntry]:
     """Yield what was written in the original language, of entries as a submission keeps them."""
     keys = {answer.id for answer in printed}
     for entry in given:
         text = entry["text"].get(language, "").strip()
         if text and entry["id"] in keys:
             title = entry.get("title", {}).get(language, "")
-            yield texts.OriginalEntry(parse(text, language), title)
+            yield city_documents.OriginalEntry(parse(text, language), title)

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import models
 
+from cities.directory.creation import free_slug, lock_creation
 from cities.directory.enrichment import enrich
-from cities.founding import free_slug, lock_creation
 from cities.models import City
 from llex import languages
 from llex.spelling import fold

@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from tqdm import tqdm
 
-from cities import gazetteer, links
+from cities.directory import gazetteer
+from cities.invitations import magic_links
 from cities.models import City, Contribution
 from llex.models import User
 from priorities.models import Ballot, Service
@@ -90,7 +91,7 @@ class Command(BaseCommand):
         for name, path in addresses.items():
             self.stdout.write(f"{name + ':':24}{settings.SITE_URL}{path}")
         if invitation := accounts.invitation(housing):
-            link = links.address(invitation, invitation.officer.user.language)
+            link = magic_links.address(invitation, invitation.officer.user.language)
             self.stdout.write(f"A city's personal link: {link}")
         self.stdout.write("")
         self.stdout.write(f"Log-ins, all with the password {accounts.password()}:")

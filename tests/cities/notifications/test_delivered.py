@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
-from cities import invitations, reminding, workflow
-from cities.board import board
+from cities.invitations import reminders, sending
 from cities.models import Invitation, WordingStanding
+from cities.review import transitions
+from cities.review.status_board import board
 from llex.core.mail import delivery
 from llex.core.mail.models import Mail, MailState
 from sessions_app.admin.status_board import _awaiting
@@ -31,7 +32,7 @@ def reload(row):
 
 
 def test_invitation_is_sent_once_the_server_has_accepted_it(invitation, settings):
-    invitations.resend(invitation)
+    sending.resend(invitation)
     row = reload(invitation)
     assert (row.sent_at, row.get_state_display()) == (None, "being sent")
 
@@ -43,7 +44,7 @@ def test_invitation_is_sent_once_the_server_has_accepted_it(invitation, settings
 
 
 def test_invitation_that_the_server_does_not_take_is_not_sent(invitation, server_away):
-    invitations.resend(invitation)
+    sending.resend(invitation)
 
     delivery.deliver_due()
 
@@ -53,7 +54,7 @@ def test_invitation_that_the_server_does_not_take_is_not_sent(invitation, server
 
 @pytest.mark.parametrize("state", [MailState.GIVEN_UP, MailState.BOUNCED])
 def test_mail_that_came_back_shows_on_the_board(invitation, state):
-    invitations.resend(invitation)
+    sending.resend(invitation)
     delivery.deliver_due()
     Mail.objects.update(state=state)
 
@@ -65,10 +66,10 @@ def test_mail_that_came_back_shows_on_the_board(invitation, state):
 def test_reminder_counts_once_the_server_has_accepted_it(db, settings):
     row = make_invitation(sent_at=now() - timedelta(days=2))
 
-    assert invitations.remind(row)
+    assert sending.remind(row)
     assert (reload(row).reminders, reload(row).reminded_at) == (0, None)
     # Nobody is reminded twice meanwhile.
-    assert not invitations.remind(row)
+    assert not sending.remind(row)
     delivery.deliver_due()
 
     assert (reload(row).reminders, reload(row).reminded_at is not None) == (1, True)
@@ -82,13 +83,13 @@ def test_nobody_is_reminded_of_an_invitation_that_did_not_go_out(db):
         contribution=contribution, sent_at=None, written_at=now() - timedelta(days=3)
     )
 
-    assert never not in [one.invitation for one in reminding.due_reminders()]
+    assert never not in [one.invitation for one in reminders.due_reminders()]
     Invitation.objects.update(sent_at=now() - timedelta(days=3))
-    assert never in [one.invitation for one in reminding.due_reminders()]
+    assert never in [one.invitation for one in reminders.due_reminders()]
 
 
 def test_board_reminds_nobody_whose_invitation_was_written_just_now(invitation):
-    invitations.resend(invitation)
+    sending.resend(invitation)
 
     assert _awaiting(board(invitation.contribution.session, {})) == []
 
@@ -96,7 +97,7 @@ def test_board_reminds_nobody_whose_invitation_was_written_just_now(invitation):
 def test_wording_is_sent_once_the_server_has_accepted_its_mail(db):
     contribution = make_contribution()
     make_officer(city=contribution.city)
-    workflow.send_wording(contribution, by=None)
+    transitions.send_wording(contribution, by=None)
     assert reload(contribution).wording_standing == WordingStanding.ASKED
 
     delivery.deliver_due()
@@ -110,7 +111,7 @@ def test_mail_of_a_session_names_its_sender_and_how_to_receive_no_more(invitatio
     session = invitation.contribution.session
     type(session.series).objects.update(contact="office@example.org")
     row = reload(invitation)
-    invitations.resend(row)
+    sending.resend(row)
 
     message = delivery.message(Mail.objects.get()).message()
 

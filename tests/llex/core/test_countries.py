@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 from django_countries import countries
 
-from cities.resources.places import Country
+from cities.spreadsheets.cities import Country
 from llex.core.collation import sort_key
 from llex.core.countries import CODES, country_name
 from sessions_app.importing.recognising.gazetteer import country_of

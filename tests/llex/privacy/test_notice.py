@@ -6,8 +6,10 @@ from django.test import TestCase
 from django.urls import reverse
 from django.utils import translation
 
-from cities import calls, invitations, officers
+from cities.invitations import sending
 from cities.models import CallRequest, Contribution, Officer
+from cities.officers import memberships
+from cities.open_call import applications
 from llex import languages
 from llex.core.privacy import notice
 from llex.models import PrivacyNotice
@@ -150,13 +152,13 @@ def test_notice_is_a_press_away_wherever_people_give_data(client, db, code, name
     session = make_session(open_call=True)
     invitation = make_invitation()
     with translation.override(code):
-        from cities import links
+        from cities.invitations import magic_links
 
         pages = {
             "home": lambda: reverse("sessions_app:home"),
             "call": lambda: reverse("cities:open_call", args=[session.slug]),
             "poll": lambda: make_consultation(state="open").get_absolute_url() + f"?lang={code}",
-            "landing": lambda: links.address(invitation, code).partition("testserver")[2],
+            "landing": lambda: magic_links.address(invitation, code).partition("testserver")[2],
             "form": lambda: reverse("cities:contribution_edit", args=[invitation.contribution.pk]),
         }
         page = pages[name]()
@@ -183,7 +185,7 @@ def test_first_mail_says_where_the_address_came_from(db, source):
     officer = make_officer(address_source=source)
     contribution = make_contribution(state="invited", city=officer.city)
     with TestCase.captureOnCommitCallbacks(execute=True):
-        invitations.invite(contribution, officer)
+        sending.invite(contribution, officer)
 
     body = mail.outbox[0].body
     assert SOURCES[source] in body
@@ -193,7 +195,7 @@ def test_first_mail_says_where_the_address_came_from(db, source):
 def test_first_mail_to_a_colleague_has_it_too(db):
     officer = make_officer()
     with TestCase.captureOnCommitCallbacks(execute=True):
-        officers.add_colleague(officer.city, officer.user, email="new@example.org")
+        memberships.add_colleague(officer.city, officer.user, email="new@example.org")
 
     assert SOURCES["colleague"] in mail.outbox[0].body
     assert Officer.objects.get(user__email="new@example.org").address_source == "colleague"
@@ -220,8 +222,10 @@ def test_contribution_keeps_the_version_that_was_shown(client, db, shown):
 
 
 def test_open_call_keeps_it(db):
-    applicant = calls.Applicant("ana@example.org", "Ana", "Head", "es")
-    made = calls.ask(make_session(open_call=True), applicant, calls.NamedCity("Vigo", "city", "ES"))
+    applicant = applications.Applicant("ana@example.org", "Ana", "Head", "es")
+    made = applications.ask(
+        make_session(open_call=True), applicant, applications.NamedCity("Vigo", "city", "ES")
+    )
 
     assert CallRequest.objects.get(pk=made.pk).privacy_notice == notice.DEFAULT_VERSION
 
@@ -247,8 +251,8 @@ def test_consent_to_be_listed_keeps_it(db):
 
 def test_applicant_who_is_confirmed_is_known_to_have_given_the_address(db):
     session = make_session(open_call=True)
-    applicant = calls.Applicant("ana@example.org", "Ana", "Head", "es")
-    made = calls.ask(session, applicant, calls.NamedCity("Vigo", "city", "ES"))
-    calls.confirm(made, make_city(), by=make_user())
+    applicant = applications.Applicant("ana@example.org", "Ana", "Head", "es")
+    made = applications.ask(session, applicant, applications.NamedCity("Vigo", "city", "ES"))
+    applications.confirm(made, make_city(), by=make_user())
 
     assert Officer.objects.get().address_source == "own"

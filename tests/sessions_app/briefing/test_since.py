@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from cities.merging import merge
+from cities.directory.merge import merge
 from cities.models import Contribution
 from llex.text import Phrase, parse
 from sessions_app.briefing.compose.note import compose, compose_all

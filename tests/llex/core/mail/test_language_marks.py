@@ -3,7 +3,8 @@
 import pytest
 from django.utils import translation
 
-from cities import invitations, receipt
+from cities.invitations import sending
+from cities.notifications import receipt
 from llex.core.mail.language_marks import as_text, mark, telling, without_marks
 from llex.mail import as_html
 from llex.models import Mail
@@ -77,7 +78,7 @@ def test_invitation_marks_what_is_in_another_language(db):
     session.refresh_from_db()
     invitation.contribution.session = session
 
-    invitations.send_letter("invitation", invitation)
+    sending.send_letter("invitation", invitation)
 
     row = invitation.mails.get()
     assert "Le logement (Français)" in row.text
