@@ -30,7 +30,7 @@ from django.utils.timezone import now  # noqa: E402
 
 from priorities.catalogue import load_services  # noqa: E402
 from priorities.models import Ballot, Consultation, ConsultationItem  # noqa: E402
-from priorities.voters import Booth  # noqa: E402
+from priorities.voting.voter_keys import Booth  # noqa: E402
 from sessions_app.models import LearningSession, Series  # noqa: E402
 
 BALLOTS = 200

@@ -11,8 +11,8 @@ from random import Random
 
 from bench.consultation.client import Timing, all_of, ask
 from priorities.models import Ballot, Consultation, ConsultationItem, Service
-from priorities.tally import tally
-from priorities.voters import Booth
+from priorities.results.tally import tally
+from priorities.voting.voter_keys import Booth
 from sessions_app.models import LearningSession, Series
 
 ITEMS = 10

@@ -30,7 +30,7 @@ from llex.spreadsheets.columns import (
 from llex.spreadsheets.lookups import Lookup, in_every_language
 from llex.spreadsheets.resource import Cells, SheetResource
 from priorities.models import Service
-from priorities.resources import service_lookup
+from priorities.spreadsheets.services import service_lookup
 
 
 class ContributionOfCity(Reference):

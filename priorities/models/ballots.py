@@ -12,7 +12,7 @@ from llex import languages
 from llex.core.collation import InLanguageOrder
 from llex.core.fields import LineField
 from priorities.models.consultations import Consultation, ConsultationItem
-from priorities.voting.word_keys import LONGEST_KEY, WordKeyField
+from priorities.words.word_keys import LONGEST_KEY, WordKeyField
 
 
 class Ballot(models.Model):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django import template
 
 from llex.numbers import number
-from priorities.over_time import Result, Span
-from priorities.scales import tick_path
+from priorities.results.scales import tick_path
+from priorities.results.trends import Result, Span
 
 register = template.Library()
 register.filter("number", number)

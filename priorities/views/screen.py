@@ -7,11 +7,11 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from llex.languages import signs
-from priorities import screen as hall
+from priorities.live import screen as hall
+from priorities.live.stream.aggregate import content_of
 from priorities.models import Consultation
-from priorities.stream.aggregate import content_of
 from priorities.voting import join_codes
-from priorities.wording import wording
+from priorities.voting.question_texts import wording
 
 
 @require_safe

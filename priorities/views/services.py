@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from llex import languages
 from priorities.models import Service
-from priorities.over_time import history, history_of
+from priorities.results.trends import history, history_of
 
 
 @require_safe

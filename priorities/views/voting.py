@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from llex import languages
 from llex.core.second_factor import staff_required
-from priorities.answers import BadAnswers, Refused, Unanswered
-from priorities.casting import LinkSpent, NotTakingVotes, cast, link_problem
 from priorities.models import Consultation
-from priorities.paper import given_by, hall_of, read_answers, typed_values
-from priorities.sheet import choices, sheet_for, texts_for, too_late
-from priorities.voters import Booth, Unrecognised
 from priorities.voting import join_codes
+from priorities.voting.answers import BadAnswers, Refused, Unanswered
+from priorities.voting.ballot_form import given_by, hall_of, read_answers, typed_values
+from priorities.voting.casting import LinkSpent, NotTakingVotes, cast, link_problem
+from priorities.voting.page_cache import choices, sheet_for, texts_for, too_late
+from priorities.voting.voter_keys import Booth, Unrecognised
 
 _STATUS: Final[dict[type[Exception], int]] = {
     NotTakingVotes: 409,
@@ -59,7 +59,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     return _ask_for_code(request, typed.code or asked, status=404 if asked else 200)
 
 
-# Why no CSRF token: see `priorities.voters`.
+# Why no CSRF token: see `priorities.voting.voter_keys`.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: HttpRequest, code: str) -> HttpResponse:

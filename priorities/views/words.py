@@ -17,9 +17,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from llex.core.phrases import enumerated
-from priorities import merging
 from priorities.models import Consultation, Word
-from priorities.word_groups import groups
+from priorities.words import merging
+from priorities.words.word_groups import groups
 
 _VERBS = ("merge", "show", "part", "hide", "unhide")
 _UNPROCESSABLE = 422

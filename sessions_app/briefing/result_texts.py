@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from llex.core.collation import reader_key
 from llex.languages import name_of
-from priorities import scales
+from priorities.results import scales
 from sessions_app.briefing.document import Consultation, ItemResult, WordResult
 from sessions_app.briefing.phrases import listed, mean, number
 

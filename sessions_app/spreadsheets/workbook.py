@@ -18,7 +18,7 @@ from llex.spreadsheets.importing import Step
 from llex.spreadsheets.resource import SheetResource
 from llex.spreadsheets.sheets import UnreadableFile
 from llex.spreadsheets.writing import as_xlsx
-from priorities.resources import ServiceResource
+from priorities.spreadsheets.services import ServiceResource
 from sessions_app.models import LearningSession
 from sessions_app.permissions import plans_sessions, sees_personal_data
 from sessions_app.spreadsheets.people import ParticipantResource

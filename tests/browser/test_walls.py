@@ -2,8 +2,8 @@
 
 import pytest
 
-from priorities.answers import Answers
-from priorities.casting import Voter, cast
+from priorities.voting.answers import Answers
+from priorities.voting.casting import Voter, cast
 from tests.makers import (
     in_all,
     make_ballot,

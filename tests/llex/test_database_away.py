@@ -5,8 +5,8 @@ import logging
 import pytest
 from django.db import InterfaceError, OperationalError
 
-from priorities.casting import digest
 from priorities.models import VotingLink
+from priorities.voting.casting import digest
 from tests.makers import make_consultation
 
 PATHS = ["/v/rain5/", "/v/rain5/one-voters-secret/"]

@@ -6,7 +6,7 @@ from django.db import connection
 from django.urls import reverse
 
 from llex.states import WrongState
-from priorities.admin import ConsultationAdmin
+from priorities.admin.consultations import ConsultationAdmin
 from priorities.models import Consultation
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from tests.makers import in_all, make_ballot, make_consultation, make_service, make_user

@@ -5,16 +5,9 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from priorities.answers import Answers, BadAnswers
-from priorities.casting import (
-    LinkSpent,
-    NoLink,
-    NotTakingVotes,
-    Voter,
-    cast,
-    digest,
-)
 from priorities.models import Ballot, Consultation, Rating, VotingLink, Word
+from priorities.voting.answers import Answers, BadAnswers
+from priorities.voting.casting import LinkSpent, NoLink, NotTakingVotes, Voter, cast, digest
 from tests.makers import make_consultation, make_service
 
 ANA = Voter(key="ana", language="es")

@@ -6,9 +6,9 @@ from time import monotonic
 import pytest
 from django.db import connection, transaction
 
-from priorities.answers import Answers
-from priorities.casting import LinkSpent, NotTakingVotes, Voter, cast, digest
 from priorities.models import Ballot, Consultation, Rating, VotingLink
+from priorities.voting.answers import Answers
+from priorities.voting.casting import LinkSpent, NotTakingVotes, Voter, cast, digest
 from tests.concurrency import together
 from tests.makers import make_consultation, make_service
 

@@ -3,7 +3,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from llex.states import WrongState
-from priorities import live
+from priorities.live import notify
 from priorities.models import Ballot, Consultation, Incomplete, Word
 from tests.makers import make_ballot, make_consultation, make_service, make_session
 
@@ -64,12 +64,12 @@ def test_any_sequence_of_verbs_follows_the_table(db, verbs):
 def test_verb_tells_the_live_stream(db, verb, django_capture_on_commit_callbacks):
     allowed, _target = VERBS[verb]
     consultation = make_consultation(state=min(allowed))
-    before = live.version(consultation.pk)
+    before = notify.version(consultation.pk)
 
     with django_capture_on_commit_callbacks(execute=True):
         apply(consultation, verb)
 
-    assert live.version(consultation.pk) > before
+    assert notify.version(consultation.pk) > before
 
 
 def test_reopening_takes_a_reason_and_gives_up_the_frozen_results(db):
@@ -217,7 +217,7 @@ def test_tally_shares_a_rank_between_equal_means(db):
 
 
 def test_tally_makes_the_same_queries_for_many_items(db, django_assert_num_queries):
-    from priorities.tally import tally
+    from priorities.results.tally import tally
 
     few = make_consultation(services=[make_service()], ballots=[[5]])
     many = make_consultation(services=[make_service() for _ in range(6)], ballots=[[5] * 6] * 3)

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from priorities.disclosure import LEAST, grouped, languages_told
+from priorities.results.disclosure import LEAST, grouped, languages_told
 
 CODES = ("ar", "en", "es", "fr")
 

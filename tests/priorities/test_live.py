@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from redis import Redis, RedisError
 
-from priorities import live
+from priorities.live import notify
 
 NOBODY = "redis://127.0.0.1:1/0"
 needs_redis = pytest.mark.skipif(not settings.REDIS_URL, reason="REDIS_URL names no Redis.")
@@ -12,10 +12,10 @@ needs_redis = pytest.mark.skipif(not settings.REDIS_URL, reason="REDIS_URL names
 
 def test_change_is_seen_within_the_process(settings):
     settings.REDIS_URL = ""
-    before = live.glance([1, 2])
+    before = notify.glance([1, 2])
 
-    live.changed(1)
-    after = live.glance([1, 2])
+    notify.changed(1)
+    after = notify.glance([1, 2])
 
     assert before.complete
     assert after.complete
@@ -28,17 +28,17 @@ def test_nobody_waits_for_a_redis_that_is_away(settings):
     began = time.monotonic()
 
     for _vote in range(200):
-        live.changed(3)
+        notify.changed(3)
 
     assert time.monotonic() - began < 0.2
 
 
 def test_glance_says_that_it_may_have_missed_something_while_redis_is_away(settings):
     settings.REDIS_URL = NOBODY
-    before = live.glance([4])
+    before = notify.glance([4])
 
-    live.changed(4)
-    after = live.glance([4])
+    notify.changed(4)
+    after = notify.glance([4])
 
     assert not after.complete
     assert after.marks[4] != before.marks[4]
@@ -46,10 +46,10 @@ def test_glance_says_that_it_may_have_missed_something_while_redis_is_away(setti
 
 @needs_redis
 def test_change_in_another_process_is_seen_through_redis():
-    before = live.glance([5])
+    before = notify.glance([5])
     Redis.from_url(settings.REDIS_URL).set("llex:live:5", "another process was here")
 
-    after = live.glance([5])
+    after = notify.glance([5])
 
     assert after.complete
     assert after.marks[5] != before.marks[5]
@@ -60,7 +60,7 @@ def test_change_is_told_to_other_processes():
     server = Redis.from_url(settings.REDIS_URL)
     server.delete("llex:live:6")
 
-    live.changed(6)
+    notify.changed(6)
     for _attempt in range(100):
         if mark := server.get("llex:live:6"):
             break
@@ -78,9 +78,9 @@ def test_mark_that_could_not_be_written_is_written_later(monkeypatch):
             raise away.pop()
         written.append((url, set(consultations)))
 
-    monkeypatch.setattr(live, "_mark", mark)
-    monkeypatch.setattr(live, "_REST_WHILE_AWAY", 0.01)
-    herald = live._Herald()
+    monkeypatch.setattr(notify, "_mark", mark)
+    monkeypatch.setattr(notify, "_REST_WHILE_AWAY", 0.01)
+    herald = notify._Herald()
     herald.tell(NOBODY, 7)
     herald.tell(NOBODY, 8)
     for _attempt in range(100):

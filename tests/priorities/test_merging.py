@@ -3,12 +3,13 @@
 import pytest
 
 from llex.states import WrongState
-from priorities import live, merging
-from priorities.answers import Answers
-from priorities.casting import Voter, cast
-from priorities.likeness import alike
+from priorities.live import notify
 from priorities.models import Consultation, PublishedConsultation, Word
-from priorities.tally import tally
+from priorities.results.tally import tally
+from priorities.voting.answers import Answers
+from priorities.voting.casting import Voter, cast
+from priorities.words import merging
+from priorities.words.suggestions import alike
 from sessions_app.briefing.editions import publish
 from tests.makers import make_full_session, make_word_ballot, make_word_consultation
 
@@ -122,12 +123,12 @@ def test_merge_is_refused_in_a_draft(consultation):
 
 
 def test_merging_while_open_tells_the_live_stream(consultation, django_capture_on_commit_callbacks):
-    before = live.version(consultation.pk)
+    before = notify.version(consultation.pk)
 
     with django_capture_on_commit_callbacks(execute=True):
         merging.merge(word("Housing"), [word("housing")])
 
-    assert live.version(consultation.pk) > before
+    assert notify.version(consultation.pk) > before
 
 
 def test_merging_after_closing_counts_the_frozen_words_again(consultation):

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from priorities.models import PublishedConsultation, Service
-from priorities.over_time import history, history_of
+from priorities.results.trends import history, history_of
 from priorities.templatetags.ratings import trend
 from sessions_app.briefing.editions import publish
 from sessions_app.briefing.projection import priorities

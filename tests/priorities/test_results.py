@@ -2,8 +2,8 @@
 
 import json
 
-from priorities import results
 from priorities.models import Consultation
+from priorities.results import frozen_results
 from tests.makers import in_all, make_consultation, make_service, make_word_consultation
 
 
@@ -36,11 +36,11 @@ def test_closing_keeps_version_wording_and_origins(db):
 
 def test_renaming_after_closing_changes_nothing(db):
     consultation = closed()
-    before = results.read(consultation)
+    before = frozen_results.read(consultation)
     consultation.services.update(name_en="Something else")
     Consultation.objects.update(question_en="Another question", low_en="never", scale=9)
 
-    after = results.read(Consultation.objects.get())
+    after = frozen_results.read(Consultation.objects.get())
 
     assert after == before
 
@@ -51,7 +51,7 @@ def test_language_in_which_it_was_not_asked_may_be_added_afterwards(db):
     consultation.close()
     Consultation.objects.update(question_ar="سؤال", question_en="Another question")
 
-    asked = results.read(Consultation.objects.get())["question"]
+    asked = frozen_results.read(Consultation.objects.get())["question"]
 
     assert asked["ar"] == "سؤال"
     assert asked["en"] == "How important are these? (en)"
@@ -62,7 +62,7 @@ def test_remark_may_be_written_after_closing(db):
     closed()
     Consultation.objects.update(caveat_en="Two phones failed.")
 
-    remark = results.read(Consultation.objects.get())["caveat"]
+    remark = frozen_results.read(Consultation.objects.get())["caveat"]
 
     assert remark["en"] == "Two phones failed."
     assert remark["fr"] == "Approximate (fr)"
@@ -77,7 +77,7 @@ def test_result_of_version_1_is_read_with_the_wording_of_today(db):
     ]
     Consultation.objects.update(results=old)
 
-    found = results.read(Consultation.objects.get())
+    found = frozen_results.read(Consultation.objects.get())
 
     assert found["kind"] == "ratings"
     assert found["words"] == []
@@ -99,7 +99,7 @@ def test_result_says_that_voting_was_opened_again(db):
 def test_result_of_words_has_words_and_no_items(db):
     consultation = make_word_consultation(["care"], ["care", "home"], state="closed")
 
-    frozen = results.read(consultation)
+    frozen = frozen_results.read(consultation)
 
     assert [(word["word"], word["count"]) for word in frozen["words"]] == [("care", 2), ("home", 1)]
     assert frozen["items"] == []

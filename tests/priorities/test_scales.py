@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from priorities import scales, screen
-from priorities.over_time import history
-from priorities.stream.aggregate import content_of
-from priorities.wording import wording
+from priorities.live import screen
+from priorities.live.stream.aggregate import content_of
+from priorities.results import scales
+from priorities.results.trends import history
+from priorities.voting.question_texts import wording
 from sessions_app.briefing import result_texts
 from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.editions import publish

@@ -2,9 +2,9 @@ import re
 
 import pytest
 
-from priorities import screen
-from priorities.stream import aggregate
-from priorities.wording import wording
+from priorities.live import screen
+from priorities.live.stream import aggregate
+from priorities.voting.question_texts import wording
 from tests.makers import make_ballot, make_consultation, make_service
 
 

@@ -1,7 +1,7 @@
 import pytest
 from django.core.cache import caches
 
-from priorities.stream import aggregate
+from priorities.live.stream import aggregate
 from priorities.views import live
 from tests.makers import make_ballot, make_consultation, make_service
 

@@ -6,10 +6,10 @@ from random import Random
 
 import pytest
 
-from priorities.answers import Answers
-from priorities.casting import Voter, cast
 from priorities.models import Ballot, Rating, Word, WordAnswer
-from priorities.tally import mean, tally
+from priorities.results.tally import mean, tally
+from priorities.voting.answers import Answers
+from priorities.voting.casting import Voter, cast
 from tests.makers import (
     make_ballot,
     make_consultation,

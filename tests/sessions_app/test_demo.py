@@ -18,7 +18,7 @@ from llex import languages
 from llex.models import User
 from llex.text import to_plain
 from priorities.models import Ballot, Consultation, Rating, Service
-from priorities.word_groups import groups
+from priorities.words.word_groups import groups
 from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.briefing.quantities import quantities

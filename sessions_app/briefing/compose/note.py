@@ -3,8 +3,8 @@
 from django.db.models import Prefetch
 
 from cities.models import Contribution, PolicyResponse
-from priorities import results
 from priorities.models import Consultation
+from priorities.results import frozen_results
 from sessions_app.briefing import document as doc
 from sessions_app.briefing.compose.cities import CityTable
 from sessions_app.briefing.compose.results import compose_results
@@ -83,7 +83,7 @@ class Composer(CityTable):
             consultations=tuple(
                 self._consultation(one)
                 for one in session.consultations.all()
-                if not results.is_blank(one)
+                if not frozen_results.is_blank(one)
             ),
             rows=tuple(self._row(contribution) for contribution in self.contributions),
             axes=tuple(

@@ -5,9 +5,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from llex.text import Phrase
-from priorities import results
-from priorities.disclosure import languages_told
 from priorities.models import Consultation
+from priorities.results import frozen_results
+from priorities.results.disclosure import languages_told
 from sessions_app.briefing import document as doc
 
 
@@ -26,7 +26,7 @@ class _Results:
     def __init__(
         self, consultation: Consultation, order: Sequence[str], main_language: str
     ) -> None:
-        self.frozen = results.read(consultation)
+        self.frozen = frozen_results.read(consultation)
         self.code = consultation.code
         self.order = order
         self.main_language = main_language
@@ -52,7 +52,7 @@ class _Results:
             code=self.code,
         )
 
-    def _item(self, item: results.FrozenItem) -> doc.ItemResult:
+    def _item(self, item: frozen_results.FrozenItem) -> doc.ItemResult:
         return doc.ItemResult(
             rank=item["rank"],
             service=doc.ServiceName(item["service"], self._always(item["name"])),

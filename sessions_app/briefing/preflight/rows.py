@@ -13,8 +13,8 @@ from cities.models import City, Contribution, WordingStanding
 from cities.review.approval import overall
 from llex.models import TranslationMark
 from llex.translation_marks import is_outdated
-from priorities import results
-from priorities.disclosure import few_ballots, is_small
+from priorities.results import frozen_results
+from priorities.results.disclosure import few_ballots, is_small
 from sessions_app.briefing import phrases
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.people import check_people, place_of
@@ -48,7 +48,7 @@ def _unfinished(session: LearningSession) -> Iterator[Finding]:
     for consultation in session.consultations.begun():
         place = _("Consultation, %(question)s") % {"question": consultation}
         if consultation.state == consultation.State.CLOSED:
-            if results.is_blank(consultation):
+            if frozen_results.is_blank(consultation):
                 message = _("No one voted, so the question is left out of this note.")
                 yield Finding("warning", "consultation_blank", "", place, message)
             elif is_small(ballots := (consultation.results or {}).get("ballots", 0)):

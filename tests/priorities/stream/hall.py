@@ -5,10 +5,10 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
-from priorities.live import Glance
-from priorities.stream import hub
-from priorities.stream.aggregate import Aggregate
-from priorities.stream.source import SourceAway
+from priorities.live.notify import Glance
+from priorities.live.stream import hub
+from priorities.live.stream.aggregate import Aggregate
+from priorities.live.stream.source import SourceAway
 
 _times = count(1_000)
 

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
+from priorities.live.stream import aggregate
 from priorities.models import Consultation
-from priorities.stream import aggregate
 from tests.makers import make_ballot, make_consultation, make_service
 
 

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import OperationalError, connection
 
 from llex import asgi
-from priorities import live
-from priorities.stream import Stream, stopping
-from priorities.stream.source import DjangoSource, SourceAway
+from priorities.live import notify
+from priorities.live.stream import Stream, stopping
+from priorities.live.stream.source import DjangoSource, SourceAway
 from tests.makers import make_ballot, make_consultation, make_service
 
 from .hall import Client, hurry, run
@@ -27,7 +27,7 @@ def test_ballot_reaches_a_listener_in_the_same_process(poll, monkeypatch):
 
     def cast():
         make_ballot(consultation=poll, scores=[3])
-        live.changed(poll.pk)
+        notify.changed(poll.pk)
         connection.close()
 
     async def listen():
@@ -76,7 +76,7 @@ def test_database_that_is_away_is_no_error_of_the_stream(poll, monkeypatch):
     def gone(code):
         raise OperationalError("gone")
 
-    monkeypatch.setattr("priorities.stream.aggregate.read", gone)
+    monkeypatch.setattr("priorities.live.stream.aggregate.read", gone)
 
     source = DjangoSource()
     with pytest.raises(SourceAway):

@@ -5,7 +5,7 @@ from functools import wraps
 
 import pytest
 
-from priorities.stream import Stream, hub
+from priorities.live.stream import Stream, hub
 
 from .hall import Client, Feed, hurry, run
 

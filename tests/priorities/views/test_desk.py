@@ -4,8 +4,8 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from priorities.admin.actions import DESK, on_desk
 from priorities.models import Consultation
-from priorities.verbs import DESK, on_desk
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from tests.makers import (
     in_all,

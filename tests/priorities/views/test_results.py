@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from priorities.downloads import FILE_TYPES
+from priorities.results.downloads import FILE_TYPES
 from sessions_app.briefing.editions import publish
 from sessions_app.groups import ORGANISERS
 from tests.makers import (

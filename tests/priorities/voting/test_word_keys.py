@@ -3,7 +3,7 @@
 import pytest
 
 from priorities.models import Word
-from priorities.voting.word_keys import tidy_word, word_key
+from priorities.words.word_keys import tidy_word, word_key
 from tests.makers import make_word_consultation
 
 

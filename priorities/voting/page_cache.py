@@ -2,7 +2,7 @@
 
 Thousands open it in one minute. What differs between them is little: the key, the address of the
 form, what they have chosen and sent. In its place the template leaves marks (see the tags in
-`priorities.templatetags.sheet`), so that a page costs a search through its text and no template.
+`priorities.templatetags.voting`), so that a page costs a search through its text and no template.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from django.utils.translation import gettext as _
 
 from llex import languages
 from llex.core.time_zones.moments import hour_text, in_zone
-from priorities.answers import MOST_WORDS
-from priorities.casting import not_taking_votes
 from priorities.models import Consultation
-from priorities.paper import UNKNOWN, WORD, Given, Hall, Values, make_paper
-from priorities.showing import shown_results
-from priorities.voters import Booth
-from priorities.wording import wording
+from priorities.results.display import shown_results
+from priorities.voting.answers import MOST_WORDS
+from priorities.voting.ballot_form import UNKNOWN, WORD, Given, Hall, Values, make_paper
+from priorities.voting.casting import not_taking_votes
+from priorities.voting.question_texts import wording
+from priorities.voting.voter_keys import Booth
 
 # Seconds for which a page is kept: as long may a corrected word or a new result take to appear.
 _KEPT: Final = 2

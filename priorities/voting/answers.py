@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
-from priorities.voting.word_keys import tidy_word
+from priorities.words.word_keys import tidy_word
 
 if TYPE_CHECKING:
     from priorities.models import Consultation

@@ -16,7 +16,7 @@ from llex.languages import fallbacks
 from llex.text import Phrase
 from llex.translation_marks import first_text
 from priorities.models import PublishedConsultation, PublishedRating, Service
-from priorities.scales import reach
+from priorities.results.scales import reach
 
 # The lowest and the highest share that a drawing shows.
 Span = tuple[float, float]

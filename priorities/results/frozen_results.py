@@ -13,7 +13,7 @@ from django.db import models
 
 from llex import languages
 from llex.translation_marks import text_in
-from priorities.tally import Count, ItemTally, tally
+from priorities.results.tally import Count, ItemTally, tally
 
 if TYPE_CHECKING:
     from priorities.models import Consultation, Service

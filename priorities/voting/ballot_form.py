@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from llex.languages import fallbacks
 from llex.text import Phrase
-from priorities.answers import MOST_WORDS, Answers, BadAnswers
 from priorities.models import Ballot, Consultation, ConsultationItem
-from priorities.wording import Wording, pick
+from priorities.voting.answers import MOST_WORDS, Answers, BadAnswers
+from priorities.voting.question_texts import Wording, pick
 
 UNKNOWN: Final = "unknown"
 _PREFIX: Final = "item-"

@@ -27,10 +27,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from llex.prepared import prepared_cursor
-from priorities import live
-from priorities.answers import Answers, Refused, checked, refuse_empty
-from priorities.merging import join_those_alike
+from priorities.live import notify
 from priorities.models import Ballot, Consultation, Rating, VotingLink, Word, WordAnswer
+from priorities.voting.answers import Answers, Refused, checked, refuse_empty
+from priorities.words.merging import join_those_alike
 
 # What a score column holds at most; the consultation's own scale is asked in the statement.
 _HIGHEST: Final = 10
@@ -87,7 +87,7 @@ def cast(code: str, voter: Voter, answers: Answers) -> datetime:
         key = None
     if key is None:
         key = _write(code, voter, answers, moment)
-    transaction.on_commit(partial(live.changed, key))
+    transaction.on_commit(partial(notify.changed, key))
     return moment
 
 
@@ -102,7 +102,7 @@ def take_back(code: str, key: str) -> bool:
             raise NotTakingVotes(not_taking_votes(hall))
         entered = hall.ballots.filter(voter_key=key, origin=Ballot.Origin.CLERK)
         count, _kinds = entered.delete()
-        transaction.on_commit(partial(live.changed, hall.pk))
+        transaction.on_commit(partial(notify.changed, hall.pk))
     return count > 0
 
 

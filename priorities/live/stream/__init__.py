@@ -4,6 +4,6 @@ A plain ASGI callable beside Django, not a view: thousands of open answers cost 
 thread and several times the memory each (docs/decisions/0014-live-stream.md).
 """
 
-from priorities.stream.asgi import Stream
+from priorities.live.stream.asgi import Stream
 
 __all__ = ["Stream"]

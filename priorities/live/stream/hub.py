@@ -6,9 +6,9 @@ import logging
 import time
 from collections.abc import Iterator
 
-from priorities.live import Glance
-from priorities.stream.aggregate import Aggregate
-from priorities.stream.source import Source, SourceAway
+from priorities.live.notify import Glance
+from priorities.live.stream.aggregate import Aggregate
+from priorities.live.stream.source import Source, SourceAway
 
 logger = logging.getLogger(__name__)
 

@@ -1,11 +1,11 @@
-"""Marks that the voting page leaves where voters differ; `priorities.sheet` fills them in."""
+"""Marks where voters differ on the voting page; `priorities.voting.page_cache` fills them in."""
 
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from priorities.sheet import BLANK, END_GIVEN, GIVEN
+from priorities.voting.page_cache import BLANK, END_GIVEN, GIVEN
 
 register = template.Library()
 

@@ -19,9 +19,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from llex.states import WrongState
-from priorities import live
+from priorities.live import notify
 from priorities.models import Consultation, PublishedConsultation, Word
-from priorities.results import recount
+from priorities.results.frozen_results import recount
 
 
 class Published(WrongState):
@@ -117,4 +117,4 @@ def _changing(
         yield
         if locked.state == Consultation.State.CLOSED:
             recount(locked)
-        transaction.on_commit(partial(live.changed, locked.pk))
+        transaction.on_commit(partial(notify.changed, locked.pk))

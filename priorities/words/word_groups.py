@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from llex.spelling import fold
-from priorities.likeness import alike
 from priorities.models import Consultation, Word
-from priorities.tally import group_words
+from priorities.results.tally import group_words
+from priorities.words.suggestions import alike
 
 # So many words are listed; the search finds the rest.
 MOST: int = 300

@@ -21,14 +21,14 @@ from django.utils.translation import gettext as _
 
 from llex.admin_verbs import apply_to
 from llex.languages import direction, name_of
-from priorities.disclosure import few_ballots, is_small
+from priorities.admin.actions import DESK, on_desk, reopening_for
+from priorities.live.screen import qr
 from priorities.models import Ballot, Consultation
-from priorities.readiness import doubts, missing_texts, obstacle
-from priorities.screen import qr
-from priorities.verbs import DESK, on_desk, reopening_for
+from priorities.results.disclosure import few_ballots, is_small
+from priorities.voting.readiness import doubts, missing_texts, obstacle
 
 if TYPE_CHECKING:
-    from priorities.admin import ConsultationAdmin
+    from priorities.admin.consultations import ConsultationAdmin
 
 
 def consultation_for(

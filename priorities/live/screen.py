@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from llex import languages
 from priorities.models import Consultation, ConsultationItem
-from priorities.scales import percent
-from priorities.wording import Texts, Wording, pick
+from priorities.results.scales import percent
+from priorities.voting.question_texts import Texts, Wording, pick
 
 # A wall of two languages can be read; of three, not.
 _MOST: Final = 2

@@ -7,10 +7,10 @@ from typing import Protocol, TypeVar
 
 from django.db import Error, close_old_connections, connections
 
-from priorities import live
-from priorities.live import Glance
-from priorities.stream import aggregate
-from priorities.stream.aggregate import Aggregate
+from priorities.live import notify
+from priorities.live.notify import Glance
+from priorities.live.stream import aggregate
+from priorities.live.stream.aggregate import Aggregate
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ class DjangoSource:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stream")
 
     async def glance(self, consultations: Collection[int]) -> Glance:
-        return await self._aside(live.glance, consultations)
+        return await self._aside(notify.glance, consultations)
 
     async def read(self, code: str) -> Aggregate | None:
         try:

@@ -10,9 +10,9 @@ from django.core.cache import cache
 from llex.languages import fallbacks
 from llex.text import Phrase
 from priorities.models import Consultation
-from priorities.scales import percent
-from priorities.tally import tally
-from priorities.wording import Wording
+from priorities.results.scales import percent
+from priorities.results.tally import tally
+from priorities.voting.question_texts import Wording
 
 # A hall that reloads at once counts once.
 _SECONDS: Final = 2

@@ -1,6 +1,6 @@
 """The results of a closed consultation as files: figures about all voters, nothing about one.
 
-What is split by language goes through `priorities.disclosure`. Spreadsheets are written by
+What is split by language goes through `priorities.results.disclosure`. Spreadsheets are written by
 `llex.spreadsheets`, in which no word that somebody typed becomes a formula.
 """
 
@@ -18,9 +18,9 @@ from django.utils.translation import pgettext
 from llex import languages
 from llex.core.time_zones.moments import moment_text
 from llex.spreadsheets.writing import Table, as_csv, as_xlsx
-from priorities import results
-from priorities.disclosure import Group, grouped
 from priorities.models import Consultation, PublishedConsultation
+from priorities.results import frozen_results
+from priorities.results.disclosure import Group, grouped
 
 SCHEMA: Final = "llex-consultation/1"
 
@@ -58,7 +58,7 @@ def _as_xlsx(consultation: Consultation, language: str) -> bytes:
 
 
 def _as_json(consultation: Consultation, language: str) -> bytes:
-    frozen = results.read(consultation)
+    frozen = frozen_results.read(consultation)
     kept = ("kind", "question", "low", "high", "caveat", "scale", "ballots", "items")
     times = ("opened_at", "closed_at", "reopened_at", "reopen_reason", "reopen_reasons")
     told: dict[str, Any] = {
@@ -97,7 +97,7 @@ class _Texts:
     def __init__(self, consultation: Consultation, language: str) -> None:
         self.consultation = consultation
         self.language = language
-        self.frozen = results.read(consultation)
+        self.frozen = frozen_results.read(consultation)
         self.order = languages.fallbacks(language, first=consultation.session.main_language)
 
     def pick(self, texts: Mapping[str, str]) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 from django.conf import settings
 
 from llex.core.permissions_policy import POLICY
-from priorities.stream.hub import Full, Hub, Listener
-from priorities.stream.source import DjangoSource, Source, SourceAway
-from priorities.stream.stopping import when_stopping
+from priorities.live.stream.hub import Full, Hub, Listener
+from priorities.live.stream.source import DjangoSource, Source, SourceAway
+from priorities.live.stream.stopping import when_stopping
 
 Scope = dict[str, Any]
 Message = Mapping[str, Any]

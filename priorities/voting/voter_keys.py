@@ -21,8 +21,8 @@ from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from priorities.casting import Voter, digest, make_key
 from priorities.models import Ballot
+from priorities.voting.casting import Voter, digest, make_key
 
 FIELD: Final = "voter"
 _KEPT: Final = timedelta(days=30)
@@ -60,7 +60,7 @@ class Booth:
     @property
     def signer(self) -> Signer:
         """Return what signs the keys of this booth."""
-        return Signer(salt=f"priorities.voters:{self.cookie}:{self.code}:{self.link}")
+        return Signer(salt=f"priorities.voting.voter_keys:{self.cookie}:{self.code}:{self.link}")
 
     def new_key(self) -> str:
         """Return a new signed key."""

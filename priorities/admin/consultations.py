@@ -13,9 +13,9 @@ from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, TextsModel
 from llex.admin_verbs import VerbsMixin
 from llex.counting import number_of
 from llex.spreadsheets.lists import SpreadsheetMixin
-from priorities import admin_records as admin_records  # noqa: PLC0414 - registers its models
-from priorities.admin_desk import DeskMixin
-from priorities.admin_words import WordsMixin
+from priorities.admin.actions import POSSIBLE, VERBS, pointless
+from priorities.admin.console import DeskMixin
+from priorities.admin.words import WordsMixin
 from priorities.models import (
     Ballot,
     Consultation,
@@ -24,8 +24,7 @@ from priorities.models import (
     Service,
     VotingLink,
 )
-from priorities.resources import ServiceResource
-from priorities.verbs import POSSIBLE, VERBS, pointless
+from priorities.spreadsheets.services import ServiceResource
 
 STATES = {"draft": "info", "open": "success", "paused": "warning", "closed": "default"}
 # What ballots are cast under.

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from llex.text import Phrase
-from priorities import results
 from priorities.models import Consultation, ConsultationItem
+from priorities.results import frozen_results
 
 Texts = Mapping[str, str]
 
@@ -32,13 +32,13 @@ def wording(consultation: Consultation, items: Iterable[ConsultationItem]) -> Wo
     No query is made.
     """
     services = [item.service for item in items]
-    names = {service.slug: results.texts(service, "name") for service in services}
+    names = {service.slug: frozen_results.texts(service, "name") for service in services}
     if consultation.state == Consultation.State.CLOSED:
-        frozen = results.read(consultation, services)
+        frozen = frozen_results.read(consultation, services)
         names |= {item["service"]: item["name"] for item in frozen["items"]}
         return Wording(frozen["question"], frozen["low"], frozen["high"], names)
     question, low, high = (
-        results.texts(consultation, field) for field in ("question", "low", "high")
+        frozen_results.texts(consultation, field) for field in ("question", "low", "high")
     )
     return Wording(question, low, high, names)
 

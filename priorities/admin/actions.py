@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.enums import ActionVariant
 
 from llex.admin_verbs import Verb
-from priorities.disclosure import few_ballots, is_small
 from priorities.models import Consultation
-from priorities.readiness import doubts
+from priorities.results.disclosure import few_ballots, is_small
+from priorities.voting.readiness import doubts
 
 
 def _few_ballots(consultation: Consultation) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from priorities.models import Consultation
-from priorities.tally import tally
+from priorities.results.tally import tally
 
 # What of a tally is shown live. What else a frozen result keeps is for the note.
 _OF_ITEM = ("service", "rank", "mean", "answers", "dont_know", "distribution")
