@@ -17,7 +17,7 @@ django.setup()
 
 import typst  # noqa: E402
 
-from llex.text import Phrase, parse  # noqa: E402
+from llex.core.text import Phrase, parse  # noqa: E402
 from sessions_app.briefing.document import Document  # noqa: E402
 from sessions_app.briefing.render import pdf  # noqa: E402
 from sessions_app.briefing.render.fonts import typefaces  # noqa: E402

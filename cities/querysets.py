@@ -10,7 +10,7 @@ from django.db import connection, models
 from django.utils.timezone import now
 
 from llex.core.mail.models import Mail
-from llex.spelling import fold
+from llex.core.text.name_keys import fold
 
 M = TypeVar("M", bound=models.Model)
 # Nothing that begins with a text sorts behind the text with this at its end.

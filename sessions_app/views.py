@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from cities.public.map import world
 from cities.public.search import Search
-from llex import languages
-from llex.core.former_slugs import redirects_former_slugs
+from llex.core import languages
+from llex.core.db.former_slugs import redirects_former_slugs
 from sessions_app.models import LearningSession
 from sessions_app.public import listing, schedule
 

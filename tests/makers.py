@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group
 from django.utils.timezone import now
 
 from cities.models import Challenge, City, Contribution, Invitation, Officer, PolicyResponse
-from llex.models import User
-from llex.text import to_plain
+from llex.core.models import User
+from llex.core.text import to_plain
 from priorities.models import (
     Ballot,
     Consultation,

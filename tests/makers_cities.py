@@ -1,7 +1,7 @@
 """Makers for looking up, founding, calling and merging cities."""
 
 from cities.models import CallRequest, Place, PlaceSpelling
-from llex.spelling import fold
+from llex.core.text.name_keys import fold
 from tests.makers import make_session
 
 _FIRST = 900_000_000

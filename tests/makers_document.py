@@ -6,7 +6,7 @@ In any other language its texts stand in English, as they do where a translation
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from llex.text import Phrase, parse
+from llex.core.text import Phrase, parse
 from sessions_app.briefing.document import (
     Attendee,
     Axis,

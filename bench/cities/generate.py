@@ -26,10 +26,10 @@ from cities.models import (  # noqa: E402
 )
 from cities.public import city_documents, projection  # noqa: E402
 from cities.public.map import equal_earth  # noqa: E402
-from llex import languages  # noqa: E402
-from llex.core.collation import stored_key  # noqa: E402
-from llex.core.countries import country_name  # noqa: E402
-from llex.text import Phrase, RichText, parse  # noqa: E402
+from llex.core import languages  # noqa: E402
+from llex.core.db.collation import stored_key  # noqa: E402
+from llex.core.languages.countries import country_name  # noqa: E402
+from llex.core.text import Phrase, RichText, parse  # noqa: E402
 
 SERVICES = ("water", "health", "housing", "transport", "waste", "energy", "food", "education")
 KINDS = ("city",) * 8 + ("metropolis", "region")

@@ -19,7 +19,7 @@ from cities.models import (
     Submission,
 )
 from cities.spreadsheets import ChallengeResource, ResponseResource
-from llex.admin_base import (
+from llex.core.admin.base import (
     ModelAdmin,
     ReadOnlyMixin,
     TextsForm,
@@ -27,8 +27,8 @@ from llex.admin_base import (
     TextsStackedInline,
     texts,
 )
-from llex.core.collation import InLanguageOrder
-from llex.spreadsheets.lists import SpreadsheetMixin
+from llex.core.db.collation import InLanguageOrder
+from llex.core.spreadsheets.lists import SpreadsheetMixin
 
 IN_CITY = "contribution__city__spellings__key__key_contains"
 _CONTRIBUTION = ("contribution__city", "contribution__session")

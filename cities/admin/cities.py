@@ -17,14 +17,14 @@ from cities.admin.invitations import OfficersInvitationInline
 from cities.admin.merge import MergingMixin
 from cities.models import City, CitySpelling, Contribution, FormerSlug, Officer
 from cities.spreadsheets import CityResource
-from llex.admin_base import ModelAdmin, TabularInline, TextsModelAdmin
+from llex.core.admin.base import ModelAdmin, TabularInline, TextsModelAdmin
 from llex.core.admin.optimistic_lock import StaleCheckedForm
-from llex.core.collation import InLanguageOrder
-from llex.core.fields import LineFormField
+from llex.core.db.collation import InLanguageOrder
+from llex.core.db.expressions import number_of
+from llex.core.db.fields import LineFormField
 from llex.core.mail.addresses import AddressFormField
-from llex.counting import number_of
-from llex.models import User
-from llex.spreadsheets.lists import SpreadsheetMixin
+from llex.core.models import User
+from llex.core.spreadsheets.lists import SpreadsheetMixin
 
 
 class OfficerInline(TabularInline):

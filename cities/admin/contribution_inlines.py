@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from cities.models import Challenge, PolicyResponse, ReviewNote, Submission
-from llex.admin_base import ReadOnlyMixin, TabularInline, TextsStackedInline
+from llex.core.admin.base import ReadOnlyMixin, TabularInline, TextsStackedInline
 from priorities.models import Service
 
 

@@ -34,14 +34,11 @@ from cities.models import (
 )
 from cities.review import transitions
 from cities.spreadsheets import ContributionResource
-from llex import tongues
-from llex.admin_base import (
-    ModelAdmin,
-    without,
-)
-from llex.admin_verbs import Verb, VerbsMixin
-from llex.counting import number_of
-from llex.spreadsheets.lists import SpreadsheetMixin
+from llex.core.admin.actions import Verb, VerbsMixin
+from llex.core.admin.base import ModelAdmin, without
+from llex.core.db.expressions import number_of
+from llex.core.languages import world_languages
+from llex.core.spreadsheets.lists import SpreadsheetMixin
 
 STATES = {
     "invited": "default",
@@ -275,7 +272,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
 
     @display(description=_("original language"), ordering="original_language")
     def shown_language(self, contribution: Contribution) -> str:
-        return tongues.name_of(contribution.original_language)
+        return world_languages.name_of(contribution.original_language)
 
     @display(description=_("representative"))
     def shown_representative(self, contribution: Contribution) -> str:

@@ -23,7 +23,7 @@ from cities.directory.creation import lock_creation, values_of
 from cities.directory.duplicates import Likeness, alike
 from cities.forms.widgets import SCRIPT, lookup_attrs
 from cities.models import City, Place
-from llex.admin_base import TextsForm
+from llex.core.admin.base import TextsForm
 from llex.core.forms.lines import LinesField
 
 # The fields by which a form may name a city.

@@ -11,9 +11,9 @@ from unfold.enums import ActionVariant
 
 from cities.invitations import link_status, sending
 from cities.models import Invitation
-from llex.admin_base import ModelAdmin, TabularInline
-from llex.admin_verbs import Verb, VerbsMixin
-from llex.states import WrongState
+from llex.core.admin.actions import Verb, VerbsMixin
+from llex.core.admin.base import ModelAdmin, TabularInline
+from llex.core.states import WrongState
 
 _SHOWN = ("sent_at", "used_at", "reminded_at", "reminders", "expires_at")
 

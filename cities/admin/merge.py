@@ -18,7 +18,7 @@ from unfold.decorators import action
 from cities.directory import merge
 from cities.directory.merge.cities import MOST
 from cities.models import City
-from llex.core.phrases import enumerated
+from llex.core.languages.phrases import enumerated
 
 _KEY = re.compile(r"[0-9]{1,18}")
 

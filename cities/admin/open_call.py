@@ -17,8 +17,8 @@ from unfold.decorators import display
 
 from cities.models import AddressProof, CallRequest, City, CitySpelling
 from cities.open_call import applications
-from llex.admin_base import ModelAdmin, ReadOnlyMixin
-from llex.states import WrongState
+from llex.core.admin.base import ModelAdmin, ReadOnlyMixin
+from llex.core.states import WrongState
 
 STATES: Final = {"waiting": "warning", "confirmed": "success", "refused": "danger"}
 # To confirm is to make a city, its officer and its contribution.

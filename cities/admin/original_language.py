@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from llex import languages, tongues
+from llex.core import languages
 from llex.core.admin.optimistic_lock import StaleCheckedForm
+from llex.core.languages import world_languages
 
 
 class OriginalForm(StaleCheckedForm):
@@ -29,9 +30,9 @@ class OriginalForm(StaleCheckedForm):
         if "original_language" not in self.fields:
             return
         stored = self.instance.original_language
-        choices = tongues.choices(get_language() or languages.DEFAULT)
-        if stored not in tongues.codes():
-            choices.append((stored, tongues.name_of(stored)))
+        choices = world_languages.choices(get_language() or languages.DEFAULT)
+        if stored not in world_languages.codes():
+            choices.append((stored, world_languages.name_of(stored)))
         self.fields["original_language"].choices = choices  # type: ignore[attr-defined]
 
 
@@ -44,7 +45,7 @@ class OriginalFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         rows = model_admin.model._default_manager.order_by("original_language")
         codes = rows.values_list("original_language", flat=True).distinct()
-        return [(code, tongues.name_of(code)) for code in codes]
+        return [(code, world_languages.name_of(code)) for code in codes]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(original_language=self.value()) if self.value() else queryset

@@ -9,7 +9,7 @@ from cities.models import (
     PublishedName,
     PublishedService,
 )
-from llex.admin_base import ModelAdmin, ReadOnlyMixin
+from llex.core.admin.base import ModelAdmin, ReadOnlyMixin
 
 
 @admin.register(Projection)

@@ -22,10 +22,10 @@ from cities.forms.review import RemarkForm, ToCityForm, WordingForm
 from cities.models import Contribution
 from cities.review import approval, transitions
 from cities.review.comparison import review
-from llex import languages
-from llex.admin_verbs import Verb, apply_to
+from llex.core import languages
 from llex.core.admin import kept_posts
-from llex.core.phrases import enumerated
+from llex.core.admin.actions import Verb, apply_to
+from llex.core.languages.phrases import enumerated
 
 State = Contribution.State
 # Verbs that are buttons of this page; asking for changes has a form.

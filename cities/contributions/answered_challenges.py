@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from cities.models import Challenge, Contribution
-from llex.languages import DEFAULT, fallbacks
-from llex.text import parse, to_plain
-from llex.translation_marks import first_text
+from llex.core.languages import DEFAULT, fallbacks
+from llex.core.languages.translation_marks import first_text
+from llex.core.text import parse, to_plain
 
 Choices = list[tuple[str, list[tuple[int, str]]]]
 

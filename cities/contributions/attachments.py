@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from cities.contributions import deadlines, file_validation
 from cities.models import Attachment, Contribution
-from llex.core import storage_faults
-from llex.models import User
+from llex.core.files import storage_faults
+from llex.core.models import User
 
 logger = logging.getLogger(__name__)
 

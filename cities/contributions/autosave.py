@@ -17,8 +17,8 @@ from cities.contributions.draft_merging import Known, Merged, merge
 from cities.contributions.draft_rows import from_rows
 from cities.contributions.drafts import Differences, Draft
 from cities.models import Contribution
-from llex.models import User
-from llex.states import WrongState
+from llex.core.models import User
+from llex.core.states import WrongState
 
 # Where a draft is saved; an invited city starts with its first.
 _WRITING = (

@@ -11,10 +11,10 @@ from django.db.models import Prefetch
 
 from cities.contributions.drafts import ChallengeDraft, Draft, ResponseDraft
 from cities.models import Challenge, Contribution, PolicyResponse
-from llex import languages
-from llex.core.text_normalization import clean_line
-from llex.models import TranslationMark
-from llex.translation_marks import text_in
+from llex.core import languages
+from llex.core.languages.translation_marks import text_in
+from llex.core.models import TranslationMark
+from llex.core.text.normalization import clean_line
 from priorities.models import Service
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from llex.core import office_packages
+from llex.core.files import office_packages
 
 # A photograph of a phone has 12 to 50 million pixels; a bomb has billions.
 _MOST_PIXELS: Final = 60_000_000

@@ -14,11 +14,11 @@ from django.utils.translation import get_language
 
 from cities.contributions.drafts import ChallengeDraft, Draft, ResponseDraft
 from cities.models import City, Contribution
-from llex import languages
-from llex.core.countries import country_name
-from llex.spelling import fold
-from llex.text import Phrase, RichText, parse
-from llex.translation_marks import first_text
+from llex.core import languages
+from llex.core.languages.countries import country_name
+from llex.core.languages.translation_marks import first_text
+from llex.core.text import Phrase, RichText, parse
+from llex.core.text.name_keys import fold
 from priorities.models import Service
 
 FRAGMENT: Final = "sessions_app/note/_cities.html"

@@ -11,8 +11,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch
 
-from llex import languages
-from llex.translation_marks import source_text, text_in
+from llex.core import languages
+from llex.core.languages.translation_marks import source_text, text_in
 
 if TYPE_CHECKING:
     from cities.models import Contribution

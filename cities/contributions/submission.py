@@ -13,8 +13,8 @@ from cities.contributions.drafts import Differences, Draft
 from cities.contributions.snapshots import written
 from cities.models import Contribution
 from cities.review import transitions
+from llex.core.models import User
 from llex.core.privacy.notice import current_version
-from llex.models import User
 
 
 def hand_in(

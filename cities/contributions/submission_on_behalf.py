@@ -19,9 +19,9 @@ from cities.contributions.submission import agree
 from cities.forms.contribution import ContributionForm
 from cities.models import Contribution
 from cities.review import plain_text, transitions
-from llex.core.phrases import labelled
-from llex.models import User
-from llex.states import WrongState
+from llex.core.languages.phrases import labelled
+from llex.core.models import User
+from llex.core.states import WrongState
 from priorities.models import Service
 
 # Only the city can agree. Where it has not, the preflight of the note says so.

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from cities.models import City, CitySpelling, Place, PlaceSpelling
 from cities.querysets import beginning
-from llex.core.collation import reader_key
-from llex.spelling import fold
+from llex.core.db.collation import reader_key
+from llex.core.text.name_keys import fold
 
 MOST: Final = 8
 # What is typed beyond this is not the name of a city.

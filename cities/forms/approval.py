@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cities.contributions.answered_challenges import answerable, grouped
 from cities.models import Contribution, PolicyResponse
-from llex.core.fields import ProseFormField
+from llex.core.db.fields import ProseFormField
 
 _LONGEST = 5000
 

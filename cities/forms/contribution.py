@@ -31,7 +31,7 @@ from cities.forms.contribution_parts import (
     figure,
 )
 from llex.core.forms.problems import Problem, problems_of
-from llex.core.phrases import enumerated
+from llex.core.languages.phrases import enumerated
 
 MOST_ENTRIES: Final = 20
 

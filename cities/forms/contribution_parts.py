@@ -19,8 +19,9 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cities.contributions import consent_texts
-from llex import languages, tongues
-from llex.core.fields import LineFormField, ProseFormField
+from llex.core import languages
+from llex.core.db.fields import LineFormField, ProseFormField
+from llex.core.languages import world_languages
 
 LONGEST_TEXT: Final = 4000
 LONGEST_QUOTE: Final = 600
@@ -106,7 +107,7 @@ class LanguageForm(Part):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = tongues.choices(get_language() or languages.DEFAULT)
+        choices = world_languages.choices(get_language() or languages.DEFAULT)
         choices.insert(0, ("", gettext("Choose a language")))
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
 

@@ -17,12 +17,12 @@ from unfold.widgets import (
 )
 
 from cities.models import City, Contribution, Officer
-from llex import languages
-from llex.core.collation import InLanguageOrder
-from llex.core.fields import LineFormField
+from llex.core import languages
+from llex.core.db.collation import InLanguageOrder
+from llex.core.db.fields import LineFormField
+from llex.core.languages.phrases import enumerated
 from llex.core.mail.addresses import AddressFormField
-from llex.core.phrases import enumerated
-from llex.models import User
+from llex.core.models import User
 
 
 class CitiesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from cities.models import City, Officer
 from cities.officers import memberships
-from llex import languages
-from llex.core.fields import LineFormField, ProseFormField
+from llex.core import languages
+from llex.core.db.fields import LineFormField, ProseFormField
 from llex.core.mail.addresses import AddressFormField
-from llex.models import User
+from llex.core.models import User
 
 _FARTHEST: Final = timedelta(days=366)
 

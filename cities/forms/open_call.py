@@ -14,8 +14,8 @@ from cities.directory.duplicates import Likeness, alike
 from cities.forms.widgets import PlaceInput
 from cities.models import City
 from cities.open_call.applications import Applicant, NamedCity
-from llex import languages
-from llex.core.fields import LineFormField
+from llex.core import languages
+from llex.core.db.fields import LineFormField
 from llex.core.mail.addresses import AddressFormField
 
 _WEBSITE: Final = re.compile(r"://|\bwww\.", re.IGNORECASE)

@@ -16,7 +16,7 @@ from unfold.widgets import (
 from cities.contributions.fields import fields
 from cities.models import Contribution
 from cities.review.comparison import Review, Text, Translation, standing_name
-from llex import languages
+from llex.core import languages
 from llex.core.admin.merging import (
     Conflict,
     Outcome,
@@ -30,9 +30,9 @@ from llex.core.admin.merging import (
     text_fingerprint,
 )
 from llex.core.admin.optimistic_lock import VERSION_FIELD
-from llex.core.fields import LineFormField, ProseFormField
-from llex.models import TranslationMark, User
-from llex.translation_marks import source_text
+from llex.core.db.fields import LineFormField, ProseFormField
+from llex.core.languages.translation_marks import source_text
+from llex.core.models import TranslationMark, User
 
 _KEPT: Final = ""
 _PART: Final = "wording"

@@ -10,7 +10,7 @@ from typing import Final
 from django.http import Http404, HttpRequest
 
 from cities.models import Contribution, Invitation, Officer
-from llex.models import User
+from llex.core.models import User
 
 _GRANTS: Final = "invitations"
 

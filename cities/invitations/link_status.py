@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.invitations import magic_links, sending
 from cities.models import Contribution, Invitation
 from llex.core.db.locks import lock
-from llex.states import reload
+from llex.core.states import reload
 
 # A link that has expired is sent anew at most so often.
 PATIENCE: Final = timedelta(hours=1)

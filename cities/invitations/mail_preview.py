@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from cities.invitations.sending import letter_context
 from cities.models import City, Contribution, Officer
-from llex import languages, mail
-from llex.models import User
+from llex.core import languages
+from llex.core.mail import messages
+from llex.core.models import User
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def preview_for(officer: Officer, contribution: Contribution, by: Any) -> Previe
     with translation.override(language):
         stand_in = _("(the personal link appears here)")
     context = letter_context(contribution, officer, by, stand_in)
-    subject, text = mail.written("invitation", language, context)
+    subject, text = messages.written("invitation", language, context)
     return Preview(language, subject, text, officer.user.email)
 
 

@@ -20,9 +20,9 @@ from cities.models import City, Contribution, Invitation, Officer
 from cities.models.invitations import end_of_life
 from cities.notifications.envelopes import envelope
 from cities.notifications.texts import guiding_questions, privacy_page
-from llex import mail
-from llex.models import User
-from llex.states import WrongState
+from llex.core.mail import messages
+from llex.core.models import User
+from llex.core.states import WrongState
 
 # A link outlives the last day for contributions by this much: then the wording is approved.
 _AFTERWARDS: Final = timedelta(days=45)
@@ -105,7 +105,7 @@ def send_letter(name: str, invitation: Invitation, *, by: User | None = None) ->
     session = invitation.contribution.session
     language = user.language
     link = magic_links.address(invitation, language)
-    mail.send(
+    messages.send(
         name,
         to=[user.email],
         language=language,

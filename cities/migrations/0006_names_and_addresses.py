@@ -2,8 +2,8 @@
 
 from django.db import migrations, models
 
-from llex.core.search_keys import texts_of, write_search_keys
-from llex.spelling import fold
+from llex.core.db.search_keys import texts_of, write_search_keys
+from llex.core.text.name_keys import fold
 
 
 def write_keys(apps, schema_editor):

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models.approval_state import WordingChanged, WordingStanding
 from cities.review import approval
-from llex.states import WrongState, move
+from llex.core.states import WrongState, move
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from cities.models.contributions import Contribution
-    from llex.models import User
+    from llex.core.models import User
 
 # The state of a contribution that the note publishes.
 ACCEPTED: Final = "accepted"

@@ -13,13 +13,13 @@ from cities.contributions.snapshots import written
 from cities.models.approvals import ApprovedByCity
 from cities.models.cities import City
 from cities.querysets import ContributionQuerySet
-from llex.core.fields import LineField, ProseField
-from llex.core.search_keys import SearchableModel
-from llex.states import move, reload
+from llex.core.db.fields import LineField, ProseField
+from llex.core.db.search_keys import SearchableModel
+from llex.core.states import move, reload
 
 if TYPE_CHECKING:
     from cities.models.review import ReviewNote
-    from llex.models import User
+    from llex.core.models import User
 
 
 class Contribution(SearchableModel, ApprovedByCity):

@@ -15,7 +15,7 @@ from cities.models.cities import Officer
 from cities.models.contributions import Contribution
 from cities.querysets import InvitationQuerySet
 from llex.core.mail.models import UNDELIVERED, Mail
-from llex.states import reload
+from llex.core.states import reload
 
 LIFETIME: Final = timedelta(days=60)
 

@@ -18,16 +18,16 @@ from django_countries.fields import CountryField
 from cities.models.cities import City
 from cities.models.contributions import Contribution
 from cities.models.places import Place
-from llex import languages
+from llex.core import languages
+from llex.core.db.fields import LineField, ProseField
 from llex.core.db.locks import lock
-from llex.core.fields import LineField, ProseField
+from llex.core.db.search_keys import SearchableModel
 from llex.core.mail.addresses import AddressField, normalize
-from llex.core.search_keys import SearchableModel
-from llex.spelling import fold
-from llex.states import move
+from llex.core.states import move
+from llex.core.text.name_keys import fold
 
 if TYPE_CHECKING:
-    from llex.models import User
+    from llex.core.models import User
 
 CODE_LIFETIME: Final = timedelta(minutes=15)
 MOST_ATTEMPTS: Final = 5

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models.cities import City
 from cities.public import city_documents
-from llex.core import collation
-from llex.text import Phrase
+from llex.core.db import collation
+from llex.core.text import Phrase
 
 
 class Projection(models.Model):

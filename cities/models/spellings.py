@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.cities import City
-from llex.core.former_slugs import FormerSlugManager, FormerSlugModel
-from llex.spelling import fold
+from llex.core.db.former_slugs import FormerSlugManager, FormerSlugModel
+from llex.core.text.name_keys import fold
 
 _BATCH: Final = 500
 LONGEST_KEY: Final = 200

@@ -17,8 +17,8 @@ from cities.models import Contribution
 from cities.models.invitations import end_of_life
 from cities.notifications.envelopes import envelope
 from cities.notifications.recipients import Correspondent, correspondents, organisers
-from llex import mail
-from llex.models import User
+from llex.core.mail import messages
+from llex.core.models import User
 
 # They ask for something, so they say how to receive no more of them.
 _ASKING: Final = frozenset({"wording_ready", "follow_up"})
@@ -46,7 +46,7 @@ def to_officers(
     for one in addressed:
         language = one.user.language
         link = _link(contribution, one, to, field)
-        mail.send(
+        messages.send(
             name,
             to=[one.user.email],
             language=language,
@@ -75,7 +75,7 @@ def to_organisers(
     language = contribution.session.main_language
     with translation.override(language):
         path = reverse("admin:cities_contribution_review", args=[contribution.pk])
-    mail.send(
+    messages.send(
         name,
         to=[organisers(contribution)],
         language=language,

@@ -6,7 +6,7 @@ from django.db.models import F
 
 from cities.models import Contribution, Invitation
 from llex.core.mail.models import Mail
-from llex.models import User
+from llex.core.models import User
 
 
 def note_accepted(mail: Mail, **_signal: Any) -> None:

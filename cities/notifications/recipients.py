@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cities.models import City, Contribution, Invitation, Officer
-from llex.models import User
+from llex.core.models import User
 
 
 @dataclass(frozen=True, slots=True)

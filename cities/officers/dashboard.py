@@ -12,8 +12,8 @@ from cities.contributions.snapshots import printed_rows
 from cities.invitations import link_status, sending
 from cities.models import City, Contribution, Officer
 from cities.review.transitions import listed
-from llex.core.collation import InLanguageOrder
-from llex.models import User
+from llex.core.db.collation import InLanguageOrder
+from llex.core.models import User
 
 _State = Contribution.State
 

@@ -11,12 +11,13 @@ from cities.invitations.sending import home
 from cities.models import City, Officer
 from cities.notifications.recipients import organisers_of
 from cities.notifications.texts import privacy_page
-from llex import languages, mail
+from llex.core import languages
 from llex.core.db.locks import lock
+from llex.core.mail import messages
 from llex.core.mail.addresses import normalize
-from llex.mail import Envelope
-from llex.models import User
-from llex.states import reload
+from llex.core.mail.messages import Envelope
+from llex.core.models import User
+from llex.core.states import reload
 
 # So many may write for one city; letters to more strangers than that would be a nuisance.
 MOST: Final = 30
@@ -98,4 +99,4 @@ def _write(name: str, officer: Officer, **context: Any) -> None:
     }
     # Who did not expect such a letter answers it, and somebody must read that.
     envelope = Envelope(reply_to=organisers_of(city), about=officer)
-    mail.send(name, to=[to.email], language=to.language, envelope=envelope, context=context)
+    messages.send(name, to=[to.email], language=to.language, envelope=envelope, context=context)

@@ -25,10 +25,10 @@ from cities.models.open_call import CODE_LIFETIME
 from cities.notifications.envelopes import envelope
 from cities.notifications.texts import privacy_page
 from cities.officers import memberships
-from llex import mail
+from llex.core.mail import messages
+from llex.core.mail.messages import Envelope
+from llex.core.models import User
 from llex.core.privacy.notice import current_version
-from llex.mail import Envelope
-from llex.models import User
 
 Session: Any = Contribution._meta.get_field("session").related_model
 _MINUTES: Final = int(CODE_LIFETIME.total_seconds() // 60)
@@ -93,7 +93,7 @@ def send_code(session: Any, email: str, *, language: str, line: str) -> AddressP
         "session": session,
         "privacy_page": privacy_page(language),
     }
-    mail.send(
+    messages.send(
         "call_code",
         to=[email],
         language=language,
@@ -217,7 +217,7 @@ def _write(name: str, request: CallRequest, **more: Any) -> None:
         "session_page": sending.page(request.session.get_absolute_url, request.language),
         **more,
     }
-    mail.send(
+    messages.send(
         name,
         to=[request.email],
         language=request.language,
@@ -236,7 +236,7 @@ def _tell_organisers(request: CallRequest) -> None:
         "session": session,
         "address": f"{settings.SITE_URL}{path}",
     }
-    mail.send(
+    messages.send(
         "call_waiting",
         to=[session.series.contact],
         language=language,

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from llex.text import Phrase, RichText
+from llex.core.text import Phrase, RichText
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
 from cities.models import Projection
-from llex import look
+from llex.core.http import template_fingerprint
 
 View = Callable[..., HttpResponse]
 
@@ -50,5 +50,5 @@ def kept(view: View) -> Callable[..., HttpResponseBase]:
 
 
 def _etag(request: HttpRequest, projection: Projection) -> str:
-    parts = (str(projection.version), look.fingerprint(), request.get_full_path())
+    parts = (str(projection.version), template_fingerprint.fingerprint(), request.get_full_path())
     return quote_etag(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32])

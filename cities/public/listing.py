@@ -20,9 +20,9 @@ from django.utils.translation import pgettext
 from cities.models import City, Projection, PublishedCity, PublishedContribution, PublishedName
 from cities.public.city_documents import Original, Row
 from cities.public.search import Search
-from llex import languages
-from llex.core.collation import reader_key
-from llex.text import Phrase
+from llex.core import languages
+from llex.core.db.collation import reader_key
+from llex.core.text import Phrase
 
 # The mean radius of the Earth, in kilometres.
 _RADIUS: Final = 6371.0

@@ -24,11 +24,11 @@ from cities.models import (
 )
 from cities.public.city_documents import Row
 from cities.public.map import equal_earth
-from llex import languages
-from llex.core.collation import stored_key
-from llex.core.countries import country_name
-from llex.text import Phrase
-from llex.translation_marks import text_in
+from llex.core import languages
+from llex.core.db.collation import stored_key
+from llex.core.languages.countries import country_name
+from llex.core.languages.translation_marks import text_in
+from llex.core.text import Phrase
 
 # After every name that there is: those without a country come last.
 _LAST = "zzzz"

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from cities.contributions.snapshots import every_text, representative_printed, wording_digest
 from cities.models.approval_state import WordingStanding
-from llex import languages
-from llex.core.scripts import in_script_of
-from llex.spelling import fold
-from llex.translation_marks import text_in
+from llex.core import languages
+from llex.core.languages.scripts import in_script_of
+from llex.core.languages.translation_marks import text_in
+from llex.core.text.name_keys import fold
 
 if TYPE_CHECKING:
     from cities.models import Contribution

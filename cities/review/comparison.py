@@ -15,10 +15,10 @@ from cities.contributions.fields import name_of_part
 from cities.contributions.snapshots import with_rows
 from cities.models import Attachment, Challenge, Contribution, PolicyResponse, Submission
 from cities.review.printed_texts import Content, sent_by_row, sent_text
-from llex import languages
-from llex.models import TranslationMark
-from llex.text.differences import Change, differ, differences
-from llex.translation_marks import is_outdated, source_text, text_in
+from llex.core import languages
+from llex.core.languages.translation_marks import is_outdated, source_text, text_in
+from llex.core.models import TranslationMark
+from llex.core.text.differences import Change, differ, differences
 
 Answer = PolicyResponse | Challenge
 Standing = Literal["missing", "outdated", "machine", "in_review", "approved", "unmarked"]

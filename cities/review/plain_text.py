@@ -13,8 +13,8 @@ from cities.contributions.drafts import Differences
 from cities.contributions.fields import name_of_field
 from cities.contributions.snapshots import every_text, written
 from cities.models import Contribution
-from llex import tongues
-from llex.core.phrases import enumerated, labelled
+from llex.core.languages import world_languages
+from llex.core.languages.phrases import enumerated, labelled
 from priorities.models import Service
 
 
@@ -54,7 +54,7 @@ def _services() -> dict[str, str]:
 def _entry(prefix: str, entry: dict[str, Any], services: dict[str, str]) -> Iterator[str]:
     for part in ("title", "text"):
         for code, text in entry.get(part, {}).items():
-            yield from _line(f"{prefix}-{part}", text, f" ({tongues.name_of(code)})")
+            yield from _line(f"{prefix}-{part}", text, f" ({world_languages.name_of(code)})")
     concerned = enumerated(services.get(slug, slug) for slug in entry["services"])
     yield from _line(f"{prefix}-services", concerned)
     yield from _line(f"{prefix}-since", entry.get("since"))

@@ -13,11 +13,11 @@ from cities.contributions.fields import name_of_field
 from cities.models import Contribution, Submission, WordingStanding
 from cities.public import phrases
 from cities.review.approval import Quotation, quotations
-from llex import languages
-from llex.core.phrases import enumerated
-from llex.text import Paragraph, Phrase, RichText, Run, parse
-from llex.text.differences import Change, differ, differences
-from llex.translation_marks import first_text, source_text
+from llex.core import languages
+from llex.core.languages.phrases import enumerated
+from llex.core.languages.translation_marks import first_text, source_text
+from llex.core.text import Paragraph, Phrase, RichText, Run, parse
+from llex.core.text.differences import Change, differ, differences
 from priorities.models import Service
 
 Content = dict[str, Any]

@@ -17,10 +17,10 @@ from cities.directory.gazetteer import continent_of
 from cities.models import CitySpelling, Contribution, Invitation, WordingStanding
 from cities.querysets import beginning
 from cities.review.approval import overall
-from llex import tongues
-from llex.core.collation import InLanguageOrder, reader_key
-from llex.core.phrases import labelled, parted
-from llex.spelling import fold
+from llex.core.db.collation import InLanguageOrder, reader_key
+from llex.core.languages import world_languages
+from llex.core.languages.phrases import labelled, parted
+from llex.core.text.name_keys import fold
 
 REGIONS: Final = {
     "AF": pgettext_lazy("region", "Africa"),
@@ -70,7 +70,7 @@ class Row:
     @property
     def language_name(self) -> str:
         """Return the language's own name for itself."""
-        return tongues.name_of(self.language)
+        return world_languages.name_of(self.language)
 
     @property
     def is_missing(self) -> bool:
@@ -85,7 +85,9 @@ class Row:
             return ""
         standings = contribution.wording_standings
         done = WordingStanding.APPROVED
-        open_in = [labelled(tongues.name_of(c), s.label) for c, s in standings.items() if s != done]
+        open_in = [
+            labelled(world_languages.name_of(c), s.label) for c, s in standings.items() if s != done
+        ]
         label = str(overall(standings).label)
         return f"{label} ({parted(open_in)})" if len(set(standings.values())) > 1 else label
 
@@ -270,5 +272,5 @@ def _regions(facts: Iterable[Fact]) -> list[Choice]:
 
 def _languages(facts: Iterable[Fact]) -> list[Choice]:
     counts = Counter(fact.language for fact in facts)
-    choices = [Choice(code, tongues.name_of(code), counts[code]) for code in counts]
+    choices = [Choice(code, world_languages.name_of(code), counts[code]) for code in counts]
     return sorted(choices, key=lambda choice: reader_key(choice.label))

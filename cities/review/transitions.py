@@ -19,10 +19,11 @@ from cities.models import Contribution, ResponseUpdate, ReviewNote
 from cities.notifications import receipt
 from cities.notifications.emails import to_officers, to_organisers
 from cities.notifications.recipients import writes_for
-from llex import languages, tongues
-from llex.core.phrases import labelled
-from llex.models import User
-from llex.states import WrongState
+from llex.core import languages
+from llex.core.languages import world_languages
+from llex.core.languages.phrases import labelled
+from llex.core.models import User
+from llex.core.states import WrongState
 
 
 class Unaddressed(WrongState):
@@ -190,7 +191,9 @@ def what_follows(contributions: Iterable[Contribution]) -> str:
 def listed(codes: Iterable[str]) -> str:
     """Return the names of languages in the active language, or nothing for none."""
     comma = pgettext("between items of a list", ", ")
-    return comma.join(tongues.called(code, get_language() or languages.DEFAULT) for code in codes)
+    return comma.join(
+        world_languages.called(code, get_language() or languages.DEFAULT) for code in codes
+    )
 
 
 @transaction.atomic

@@ -15,9 +15,9 @@ from cities.spreadsheets.row_names import (
     session_lookup,
     slug_of,
 )
-from llex import languages
-from llex.spreadsheets.cells import lines, typed
-from llex.spreadsheets.columns import (
+from llex.core import languages
+from llex.core.spreadsheets.cells import lines, typed
+from llex.core.spreadsheets.columns import (
     Column,
     Day,
     FixedColumn,
@@ -27,8 +27,8 @@ from llex.spreadsheets.columns import (
     References,
     in_languages,
 )
-from llex.spreadsheets.lookups import Lookup, in_every_language
-from llex.spreadsheets.resource import Cells, SheetResource
+from llex.core.spreadsheets.lookups import Lookup, in_every_language
+from llex.core.spreadsheets.resource import Cells, SheetResource
 from priorities.models import Service
 from priorities.spreadsheets.services import service_lookup
 

@@ -13,13 +13,13 @@ from cities.directory import duplicates
 from cities.directory.enrichment import enrich
 from cities.models import City, Contribution
 from cities.spreadsheets.row_names import Network, name_of_organisation, organisation_lookup
-from llex import languages
-from llex.core.countries import all_names
-from llex.spelling import fold
-from llex.spreadsheets.cells import typed
-from llex.spreadsheets.columns import Choice, Code, Column, Line, Names, Number, References
-from llex.spreadsheets.lookups import in_every_language
-from llex.spreadsheets.resource import Cells, SheetResource
+from llex.core import languages
+from llex.core.languages.countries import all_names
+from llex.core.spreadsheets.cells import typed
+from llex.core.spreadsheets.columns import Choice, Code, Column, Line, Names, Number, References
+from llex.core.spreadsheets.lookups import in_every_language
+from llex.core.spreadsheets.resource import Cells, SheetResource
+from llex.core.text.name_keys import fold
 
 
 @cache

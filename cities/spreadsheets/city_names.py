@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from cities.directory import gazetteer
 from cities.models import City
 from cities.spreadsheets.row_names import names_of_city
-from llex.core.phrases import enumerated
-from llex.spelling import fold
+from llex.core.languages.phrases import enumerated
+from llex.core.text.name_keys import fold
 
 _MOST: Final = 3
 # How alike two names must be (0 to 1) for one to be suggested for the other.

@@ -16,11 +16,11 @@ from cities.spreadsheets.row_names import (
     session_lookup,
     slug_of,
 )
-from llex.spelling import fold
-from llex.spreadsheets.cells import typed
-from llex.spreadsheets.columns import Code, Column, FixedColumn, Line, Number, Reference
-from llex.spreadsheets.lookups import Lookup
-from llex.spreadsheets.resource import Cells, SheetResource
+from llex.core.spreadsheets.cells import typed
+from llex.core.spreadsheets.columns import Code, Column, FixedColumn, Line, Number, Reference
+from llex.core.spreadsheets.lookups import Lookup
+from llex.core.spreadsheets.resource import Cells, SheetResource
+from llex.core.text.name_keys import fold
 
 
 def number_when_new(instance: Any, row: Cells, siblings: "models.QuerySet[Any]") -> None:

@@ -18,13 +18,13 @@ from cities.models import City, Contribution, Invitation, Officer
 from cities.officers import memberships
 from cities.spreadsheets.cities import Country
 from cities.spreadsheets.city_names import CityNames
-from llex import languages
+from llex.core import languages
+from llex.core.models import User
+from llex.core.spreadsheets.cells import typed
+from llex.core.spreadsheets.columns import Address, Choice, Column, Line, Reference
+from llex.core.spreadsheets.lookups import Lookup
+from llex.core.spreadsheets.resource import Cells, SheetResource
 from llex.core.time_zones.moments import in_zone
-from llex.models import User
-from llex.spreadsheets.cells import typed
-from llex.spreadsheets.columns import Address, Choice, Column, Line, Reference
-from llex.spreadsheets.lookups import Lookup
-from llex.spreadsheets.resource import Cells, SheetResource
 
 
 @cache

@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy
 
 from cities.models import City, Contribution
-from llex.spelling import fold
-from llex.spreadsheets.lookups import Lookup, in_every_language
+from llex.core.spreadsheets.lookups import Lookup, in_every_language
+from llex.core.text.name_keys import fold
 
 # The rooms above are known here only by the foreign keys that point up to them.
 Session: Any = Contribution._meta.get_field("session").related_model

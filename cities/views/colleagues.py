@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from cities.forms.officers import ColleagueForm, HandOverForm
 from cities.models import City, Officer
 from cities.officers import memberships
-from llex.core.former_slugs import redirects_former_slugs
+from llex.core.db.former_slugs import redirects_former_slugs
 from llex.core.mail.addresses import tell_removals
-from llex.models import User
+from llex.core.models import User
 
 READ_OR_PRESS = ["GET", "HEAD", "POST"]
 

@@ -24,7 +24,8 @@ from cities.invitations.access import Access
 from cities.models import Contribution
 from cities.notifications import recipients
 from cities.review import questions
-from llex import languages, tongues
+from llex.core import languages
+from llex.core.languages import world_languages
 from llex.core.privacy.notice import current_version
 from priorities.models import Service
 
@@ -167,12 +168,12 @@ def sent(contribution: Contribution) -> Draft:
     return from_submission(last.content) if last else from_rows(contribution)
 
 
-def suggestion(draft: Draft) -> tongues.Tongue | None:
+def suggestion(draft: Draft) -> world_languages.Tongue | None:
     """Return the language the text seems to be in, where that is not the one chosen."""
-    code = tongues.suggest(draft.words)
+    code = world_languages.suggest(draft.words)
     if not code or code == draft.language.partition("-")[0]:
         return None
-    known = tongues.all_tongues(get_language() or languages.DEFAULT)
+    known = world_languages.all_tongues(get_language() or languages.DEFAULT)
     return next((tongue for tongue in known if tongue.code == code), None)
 
 

@@ -29,10 +29,10 @@ from cities.invitations.access import Access, access
 from cities.models import Contribution
 from cities.views import contribution_pages as pages
 from cities.views.contribution_pages import Said
-from llex import tongues
-from llex.core.phrases import labelled
+from llex.core.languages import world_languages
+from llex.core.languages.phrases import labelled
 from llex.core.privacy.notice import shown_version
-from llex.states import WrongState
+from llex.core.states import WrongState
 
 _FORBIDDEN = 403
 _UNFIT = 422
@@ -77,7 +77,7 @@ def _changed(draft: Draft, verb: str, rest: str) -> tuple[Draft, str]:
     is_list = kind in drafts.LISTS
     anchor = ""
     match verb:
-        case "language" if rest in tongues.codes():
+        case "language" if rest in world_languages.codes():
             draft, anchor = replace(draft, language=rest), "#language"
         case "upload" | "detach":
             anchor = "#documents"

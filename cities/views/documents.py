@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cities.contributions import attachments
 from cities.invitations.access import access
 from cities.models import Attachment
-from llex.core.storage_faults import file_unavailable
+from llex.core.files.storage_faults import file_unavailable
 
 
 @require_POST

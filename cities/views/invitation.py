@@ -14,7 +14,7 @@ from cities.invitations.access import grant
 from cities.invitations.link_status import Standing
 from cities.models import Contribution, Invitation
 from cities.views.privacy import keeps_its_address
-from llex.states import WrongState
+from llex.core.states import WrongState
 
 _GONE: Final = 410
 

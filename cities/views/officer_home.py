@@ -12,7 +12,7 @@ from cities.invitations.sending import contribution_of
 from cities.models import City, Contribution, Officer
 from cities.officers.dashboard import Entry, desks, taking_contributions, with_what_is_shown
 from cities.open_call.applications import Session
-from llex.core.former_slugs import redirects_former_slugs
+from llex.core.db.former_slugs import redirects_former_slugs
 
 
 @require_safe

@@ -19,8 +19,8 @@ from cities.models import AddressProof, CallRequest
 from cities.models.open_call import Outcome, TooManyCodes
 from cities.open_call import applications
 from cities.open_call.applications import Applicant, Session
-from llex.core.client_ip import client_network
-from llex.core.former_slugs import redirects_former_slugs
+from llex.core.db.former_slugs import redirects_former_slugs
+from llex.core.http.client_ip import client_network
 from llex.core.mail.addresses import tell_removals
 from llex.core.privacy.notice import current_version, shown_version
 

@@ -15,8 +15,8 @@ from cities.public import listing
 from cities.public.http_cache import kept
 from cities.public.map import land, world
 from cities.public.search import Search
-from llex import languages
-from llex.core.former_slugs import redirects_former_slugs
+from llex.core import languages
+from llex.core.db.former_slugs import redirects_former_slugs
 
 CITIES_ON_A_PAGE = 48
 CONTRIBUTIONS_ON_A_PAGE = 20

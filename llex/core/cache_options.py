@@ -30,12 +30,12 @@ def configuration(redis_url: str, folder: Path) -> dict[str, dict[str, Any]]:
 def _store(backend: str, redis_url: str, folder: Path) -> dict[str, Any]:
     if not redis_url:
         return {
-            "BACKEND": "llex.core.file_cache.ForgivingFileCache",
+            "BACKEND": "llex.core.cache.files.ForgivingFileCache",
             "LOCATION": str(folder),
             "OPTIONS": {"MAX_ENTRIES": 10_000},
         }
     return {
-        "BACKEND": f"llex.core.cache.{backend}",
+        "BACKEND": f"llex.core.cache.redis.{backend}",
         "LOCATION": redis_url,
         "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": _PATIENCE, "SOCKET_TIMEOUT": _PATIENCE},
     }

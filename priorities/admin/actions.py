@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from unfold.enums import ActionVariant
 
-from llex.admin_verbs import Verb
+from llex.core.admin.actions import Verb
 from priorities.models import Consultation
 from priorities.results.disclosure import few_ballots, is_small
 from priorities.voting.readiness import doubts

@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from llex import languages
-from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline, TextsModelAdmin, texts
-from llex.admin_verbs import VerbsMixin
-from llex.counting import number_of
-from llex.spreadsheets.lists import SpreadsheetMixin
+from llex.core import languages
+from llex.core.admin.actions import VerbsMixin
+from llex.core.admin.base import ModelAdmin, ReadOnlyMixin, TabularInline, TextsModelAdmin, texts
+from llex.core.db.expressions import number_of
+from llex.core.spreadsheets.lists import SpreadsheetMixin
 from priorities.admin.actions import POSSIBLE, VERBS, pointless
 from priorities.admin.console import DeskMixin
 from priorities.admin.words import WordsMixin

@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from llex.admin_base import ModelAdmin, ReadOnlyMixin
-from llex.core.collation import InLanguageOrder
+from llex.core.admin.base import ModelAdmin, ReadOnlyMixin
+from llex.core.db.collation import InLanguageOrder
 from priorities.models import PublishedConsultation, PublishedRating, Word, WordAnswer
 
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from llex import languages
+from llex.core import languages
 from priorities.models import Consultation, ConsultationItem
 from priorities.results.scales import percent
 from priorities.voting.question_texts import Texts, Wording, pick

@@ -13,9 +13,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from llex.core.fields import LineField, ProseField
-from llex.states import move
-from llex.translation_marks import text_in
+from llex.core.db.fields import LineField, ProseField
+from llex.core.languages.translation_marks import text_in
+from llex.core.states import move
 from priorities.live import notify
 from priorities.models.services import Service
 from priorities.querysets import ConsultationQuerySet

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from llex.text import Phrase
+from llex.core.text import Phrase
 from priorities.models.consultations import Consultation
 from priorities.models.services import Service
 from priorities.querysets import PublishedConsultationQuerySet

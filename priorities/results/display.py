@@ -7,8 +7,8 @@ from typing import Any, Final, cast
 
 from django.core.cache import cache
 
-from llex.languages import fallbacks
-from llex.text import Phrase
+from llex.core.languages import fallbacks
+from llex.core.text import Phrase
 from priorities.models import Consultation
 from priorities.results.scales import percent
 from priorities.results.tally import tally

@@ -1,7 +1,7 @@
 """The results of a closed consultation as files: figures about all voters, nothing about one.
 
 What is split by language goes through `priorities.results.disclosure`. Spreadsheets are written by
-`llex.spreadsheets`, in which no word that somebody typed becomes a formula.
+`llex.core.spreadsheets`, in which no word that somebody typed becomes a formula.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from llex import languages
+from llex.core import languages
+from llex.core.spreadsheets.writing import Table, as_csv, as_xlsx
 from llex.core.time_zones.moments import moment_text
-from llex.spreadsheets.writing import Table, as_csv, as_xlsx
 from priorities.models import Consultation, PublishedConsultation
 from priorities.results import frozen_results
 from priorities.results.disclosure import Group, grouped

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, NotRequired
 
 from django.db import models
 
-from llex import languages
-from llex.translation_marks import text_in
+from llex.core import languages
+from llex.core.languages.translation_marks import text_in
 from priorities.results.tally import Count, ItemTally, tally
 
 if TYPE_CHECKING:

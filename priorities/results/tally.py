@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from llex.core.collation import InLanguageOrder
+from llex.core.db.collation import InLanguageOrder
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from llex.languages import fallbacks
-from llex.text import Phrase
-from llex.translation_marks import first_text
+from llex.core.languages import fallbacks
+from llex.core.languages.translation_marks import first_text
+from llex.core.text import Phrase
 from priorities.models import PublishedConsultation, PublishedRating, Service
 from priorities.results.scales import reach
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from llex import languages
-from llex.spelling import fold
-from llex.spreadsheets.columns import Code, Column, FixedColumn, Number, in_languages
-from llex.spreadsheets.lookups import Lookup, in_every_language
-from llex.spreadsheets.resource import Cells, SheetResource
+from llex.core import languages
+from llex.core.spreadsheets.columns import Code, Column, FixedColumn, Number, in_languages
+from llex.core.spreadsheets.lookups import Lookup, in_every_language
+from llex.core.spreadsheets.resource import Cells, SheetResource
+from llex.core.text.name_keys import fold
 from priorities.models import Service
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django import template
 
-from llex.numbers import number
+from llex.core.languages.numbers import number
 from priorities.results.scales import tick_path
 from priorities.results.trends import Result, Span
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from llex import languages
+from llex.core import languages
 from priorities.models import Ballot, Consultation
 from priorities.views.console import consultation_for, page
 from priorities.voting.answers import LONGEST_WORD, MOST_WORDS, Answers, Refused

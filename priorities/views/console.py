@@ -19,8 +19,8 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
-from llex.admin_verbs import apply_to
-from llex.languages import direction, name_of
+from llex.core.admin.actions import apply_to
+from llex.core.languages import direction, name_of
 from priorities.admin.actions import DESK, on_desk, reopening_for
 from priorities.live.screen import qr
 from priorities.models import Ballot, Consultation

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from llex.core.fields import ProseFormField
+from llex.core.db.fields import ProseFormField
 from priorities.live.screen import qr
 from priorities.models import Consultation, VotingLink
 from priorities.views.console import consultation_for, page

@@ -6,7 +6,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from llex.languages import signs
+from llex.core.languages import signs
 from priorities.live import screen as hall
 from priorities.live.stream.aggregate import content_of
 from priorities.models import Consultation

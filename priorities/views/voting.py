@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from llex import languages
-from llex.core.second_factor import staff_required
+from llex.core import languages
+from llex.core.accounts.second_factor import staff_required
 from priorities.models import Consultation
 from priorities.voting import join_codes
 from priorities.voting.answers import BadAnswers, Refused, Unanswered

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from llex.core.phrases import enumerated
+from llex.core.languages.phrases import enumerated
 from priorities.models import Consultation, Word
 from priorities.words import merging
 from priorities.words.word_groups import groups

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from llex.languages import fallbacks
-from llex.text import Phrase
+from llex.core.languages import fallbacks
+from llex.core.text import Phrase
 from priorities.models import Ballot, Consultation, ConsultationItem
 from priorities.voting.answers import MOST_WORDS, Answers, BadAnswers
 from priorities.voting.question_texts import Wording, pick

@@ -26,7 +26,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from llex.prepared import prepared_cursor
+from llex.core.db.prepared import prepared_cursor
 from priorities.live import notify
 from priorities.models import Ballot, Consultation, Rating, VotingLink, Word, WordAnswer
 from priorities.voting.answers import Answers, Refused, checked, refuse_empty

@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from llex import languages
+from llex.core import languages
 from llex.core.time_zones.moments import hour_text, in_zone
 from priorities.models import Consultation
 from priorities.results.display import shown_results

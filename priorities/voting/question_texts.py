@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from llex.text import Phrase
+from llex.core.text import Phrase
 from priorities.models import Consultation, ConsultationItem
 from priorities.results import frozen_results
 

@@ -8,9 +8,9 @@ from django.db import models
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
-from llex.languages import name_of
-from llex.states import WrongState
-from llex.translation_marks import text_in
+from llex.core.languages import name_of
+from llex.core.languages.translation_marks import text_in
+from llex.core.states import WrongState
 from priorities.voting.scale_labels import differing_labels, unlabelled_ends
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
-from llex.core.phrases import enumerated
-from llex.languages import name_of
-from llex.spelling import fold
-from llex.translation_marks import text_in
+from llex.core.languages import name_of
+from llex.core.languages.phrases import enumerated
+from llex.core.languages.translation_marks import text_in
+from llex.core.text.name_keys import fold
 
 if TYPE_CHECKING:
     from priorities.models import Consultation

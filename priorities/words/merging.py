@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from llex.states import WrongState
+from llex.core.states import WrongState
 from priorities.live import notify
 from priorities.models import Consultation, PublishedConsultation, Word
 from priorities.results.frozen_results import recount

@@ -8,7 +8,7 @@ costs a glance, a missing one a little handwork.
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from llex.spelling import fold
+from llex.core.text.name_keys import fold
 from priorities.models import Word
 
 # No stem is shorter than this: "as" is no plural of "a".

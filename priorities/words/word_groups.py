@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from llex.spelling import fold
+from llex.core.text.name_keys import fold
 from priorities.models import Consultation, Word
 from priorities.results.tally import group_words
 from priorities.words.suggestions import alike

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.db import models
 
-from llex.core.text_normalization import clean_line, remove_invisible
+from llex.core.text.normalization import clean_line, remove_invisible
 
 # Longer than any key of the sixty characters that a word may have, but for the rarest ligatures.
 LONGEST_KEY: Final = 180

@@ -21,10 +21,10 @@ from cities.models import Contribution, Officer
 from cities.officers import memberships
 from cities.spreadsheets.invitations import InvitationResource
 from llex.core.mail.addresses import tell_removals
-from llex.models import User
-from llex.spreadsheets import reading
-from llex.spreadsheets.importing import Step
-from llex.spreadsheets.pages import ImportPage, import_page
+from llex.core.models import User
+from llex.core.spreadsheets import reading
+from llex.core.spreadsheets.importing import Step
+from llex.core.spreadsheets.pages import ImportPage, import_page
 from sessions_app.models import LearningSession
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.models import Contribution
+from llex.core.languages.phrases import enumerated
 from llex.core.mail.models import MailState
-from llex.core.phrases import enumerated
 from llex.core.time_zones.moments import short_moment
 from sessions_app.models import LearningSession, Participant
 

@@ -14,10 +14,10 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from cities.models import Contribution
-from llex.admin_base import ModelAdmin, TextsModelAdmin, texts, without
+from llex.core.admin.base import ModelAdmin, TextsModelAdmin, texts, without
 from llex.core.admin.optimistic_lock import StaleCheckedForm
+from llex.core.db.expressions import number_of
 from llex.core.forms.lines import LinesField
-from llex.counting import number_of
 from sessions_app.models import Participant, Person
 from sessions_app.people.adoption import take_over_representative
 from sessions_app.permissions import sees_personal_data

@@ -16,8 +16,8 @@ from unfold.decorators import action
 from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from llex import languages
-from llex.core.fields import ProseFormField
+from llex.core import languages
+from llex.core.db.fields import ProseFormField
 from sessions_app.briefing.compose.note import compose
 from sessions_app.briefing.editions import NotReady, Published, publish
 from sessions_app.briefing.preflight.checks import Finding, errors, preflight_session

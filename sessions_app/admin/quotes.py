@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cities.models import Contribution
-from llex.admin_base import TextsModelAdmin, texts
+from llex.core.admin.base import TextsModelAdmin, texts
 from sessions_app.models import Quote
 from sessions_app.people.adoption import take_over_quote
 

@@ -17,13 +17,13 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from cities.contributions.snapshots import printed_rows
 from cities.models import Contribution
 from cities.review.transitions import send_wordings, what_follows
-from llex.admin_base import TextsForm, TextsModelAdmin
-from llex.admin_verbs import Verb, VerbsMixin
-from llex.core.phrases import labelled
+from llex.core.admin.actions import Verb, VerbsMixin
+from llex.core.admin.base import TextsForm, TextsModelAdmin
+from llex.core.db.expressions import number_of
+from llex.core.languages import LANGUAGES, name_of
+from llex.core.languages.phrases import labelled
 from llex.core.time_zones.fields import ZoneField
 from llex.core.time_zones.moments import UnclearMoment, keep_local_time, moment_text
-from llex.counting import number_of
-from llex.languages import LANGUAGES, name_of
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.invitations import InvitingMixin
 from sessions_app.admin.overview import overview

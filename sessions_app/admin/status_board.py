@@ -19,7 +19,7 @@ from cities.admin.invitations import REMIND, RESEND, REVOKE
 from cities.invitations.sending import QUIET
 from cities.models import Invitation
 from cities.review.status_board import Board, board
-from llex.admin_verbs import apply_to
+from llex.core.admin.actions import apply_to
 from sessions_app.models import LearningSession
 
 _VERBS: Final = {verb.name: verb for verb in (REMIND, RESEND, REVOKE)}

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from cities.public.city_documents import Update as Update  # noqa: PLC0414
-from llex.text import Phrase, RichText
+from llex.core.text import Phrase, RichText
 from sessions_app.briefing.updates import Withdrawal as Withdrawal  # noqa: PLC0414
 
 SCHEMA: Literal["llex-note/2"] = "llex-note/2"

@@ -23,7 +23,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
 
-from llex import languages, look
+from llex.core import languages
+from llex.core.http import template_fingerprint
 from sessions_app.briefing.document import Document, Withdrawal, from_data
 from sessions_app.models import Edition, EditionDocument
 
@@ -129,7 +130,7 @@ def _page(request: HttpRequest, slug: str, number: int, pointer: Pointer) -> Pag
     language = get_language() or languages.DEFAULT
     # The address says slug and language, and the page's own links begin from it.
     edition = f"{number}:{pointer.number}:{pointer.checksum[:16]}"
-    key = f"page:{look.fingerprint()}:{request.path}:{edition}"
+    key = f"page:{template_fingerprint.fingerprint()}:{request.path}:{edition}"
     # Whoever writes templates wants to see them change.
     page: Page | None = None if settings.DEBUG else caches["pages"].get(key)
     if page is None:

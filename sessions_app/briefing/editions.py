@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.timezone import now
 
+from llex.core.text import Phrase, to_plain
 from llex.core.time_zones.moments import in_zone
-from llex.text import Phrase, to_plain
 from sessions_app.briefing import edition_cache
 from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import Document, Stamp, from_data, to_data
@@ -24,7 +24,7 @@ from sessions_app.briefing.render import FORMATS
 from sessions_app.models import Edition, EditionDocument, EditionFile, LearningSession
 
 if TYPE_CHECKING:
-    from llex.models import User
+    from llex.core.models import User
 
 # How often it is tried again when others publish the same session meanwhile.
 _ATTEMPTS: Final = 3

@@ -12,9 +12,9 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
+from llex.core.languages import only_in as only_in  # noqa: PLC0414 - one of our words
+from llex.core.languages.numbers import number as number  # noqa: PLC0414 - one of our words
 from llex.core.time_zones import moments
-from llex.languages import only_in as only_in  # noqa: PLC0414 - one of our words
-from llex.numbers import number as number  # noqa: PLC0414 - one of our words
 from sessions_app.briefing.document import (
     Attendee,
     Axis,

@@ -11,8 +11,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from llex.core.collation import reader_key
-from llex.languages import name_of
+from llex.core.db.collation import reader_key
+from llex.core.languages import name_of
 from priorities.results import scales
 from sessions_app.briefing.document import Consultation, ItemResult, WordResult
 from sessions_app.briefing.phrases import listed, mean, number

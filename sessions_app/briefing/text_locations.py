@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from llex.text import Phrase, RichText
+from llex.core.text import Phrase, RichText
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Axis, CityRow, Consultation, Document
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from cities.public import phrases
-from llex.text import Phrase
+from llex.core.text import Phrase
 
 if TYPE_CHECKING:
     from sessions_app.briefing.document import Response

@@ -7,9 +7,9 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from llex import languages
-from llex.core.former_slugs import redirects_former_slugs
-from llex.core.storage_faults import file_unavailable
+from llex.core import languages
+from llex.core.db.former_slugs import redirects_former_slugs
+from llex.core.files.storage_faults import file_unavailable
 from sessions_app.briefing import edition_cache
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import LearningSession

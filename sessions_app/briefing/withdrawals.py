@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from cities.models import City, Contribution
-from llex.core.search_keys import name_keys
+from llex.core.db.search_keys import name_keys
 from sessions_app.models import EditionDocument, LearningSession, Quote
 
 # What an edition has printed and is withdrawn now, each with former slugs that it has there.

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from cities.models import City
-from llex.models import User
+from llex.core.models import User
 from priorities.catalogue import load_services
 from priorities.models import Service
 from sessions_app.demo.accounts import load_accounts

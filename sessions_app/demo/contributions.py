@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.timezone import now
 
 from cities.models import Challenge, Contribution, Invitation, Officer, PolicyResponse
-from llex.models import TranslationMark, User
-from llex.translation_marks import text_in
+from llex.core.languages.translation_marks import text_in
+from llex.core.models import TranslationMark, User
 from sessions_app.demo.base_data import Frame
 from sessions_app.demo.loading import texts
 from sessions_app.models import LearningSession, Participant

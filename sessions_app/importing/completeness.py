@@ -11,8 +11,8 @@ from functools import reduce
 from operator import or_
 from urllib.parse import unquote
 
-from llex import languages
-from llex.text import (
+from llex.core import languages
+from llex.core.text import (
     Block,
     Bullets,
     Emphasis,

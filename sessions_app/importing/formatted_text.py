@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from llex.text import (
+from llex.core.text import (
     Break,
     Emphasis,
     Inline,

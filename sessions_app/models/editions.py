@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from llex.core.fields import ProseField
-from llex.core.phrases import enumerated
+from llex.core.db.fields import ProseField
+from llex.core.languages.phrases import enumerated
 from sessions_app.models.sessions import LearningSession
 from sessions_app.querysets import EditionQuerySet
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from llex.core.former_slugs import FormerSlugManager, FormerSlugModel
+from llex.core.db.former_slugs import FormerSlugManager, FormerSlugModel
 from sessions_app.models.sessions import LearningSession
 
 

@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from cities.models import Contribution
-from llex import languages
-from llex.core.search_keys import name_keys
+from llex.core import languages
+from llex.core.db.search_keys import name_keys
 from sessions_app.models import Participant, Person, Quote
 
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.timezone import now
 from django.utils.translation import get_language
 
-from llex import languages
+from llex.core import languages
 from sessions_app.models import Edition, EditionDocument, LearningSession, Series
 from sessions_app.querysets import LearningSessionQuerySet
 

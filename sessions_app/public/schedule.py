@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.timezone import now
 from icalendar import Calendar, Event
 
-from llex.core.phrases import enumerated
+from llex.core.languages.phrases import enumerated
 from llex.core.time_zones import moments
 from sessions_app.models import LearningSession
 

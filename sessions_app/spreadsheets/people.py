@@ -16,10 +16,9 @@ from cities.spreadsheets.row_names import (
     organisation_lookup,
     slug_of,
 )
-from llex.core.search_keys import name_key, name_keys
-from llex.spelling import fold
-from llex.spreadsheets.cells import typed
-from llex.spreadsheets.columns import (
+from llex.core.db.search_keys import name_key, name_keys
+from llex.core.spreadsheets.cells import typed
+from llex.core.spreadsheets.columns import (
     Address,
     Choice,
     Column,
@@ -29,7 +28,8 @@ from llex.spreadsheets.columns import (
     YesNo,
     in_languages,
 )
-from llex.spreadsheets.resource import Cells, SheetResource
+from llex.core.spreadsheets.resource import Cells, SheetResource
+from llex.core.text.name_keys import fold
 from sessions_app.models import Participant, Person
 
 _OF_THE_PERSON = frozenset({"name", "family_name", "email", "organisation", "city"})

@@ -12,12 +12,12 @@ from cities.spreadsheets import (
     ContributionResource,
     ResponseResource,
 )
-from llex.core.phrases import enumerated
-from llex.spreadsheets import reading
-from llex.spreadsheets.importing import Step
-from llex.spreadsheets.resource import SheetResource
-from llex.spreadsheets.sheets import UnreadableFile
-from llex.spreadsheets.writing import as_xlsx
+from llex.core.languages.phrases import enumerated
+from llex.core.spreadsheets import reading
+from llex.core.spreadsheets.importing import Step
+from llex.core.spreadsheets.resource import SheetResource
+from llex.core.spreadsheets.sheets import UnreadableFile
+from llex.core.spreadsheets.writing import as_xlsx
 from priorities.spreadsheets.services import ServiceResource
 from sessions_app.models import LearningSession
 from sessions_app.permissions import plans_sessions, sees_personal_data

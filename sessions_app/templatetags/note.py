@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from llex.text import to_plain
+from llex.core.text import to_plain
 from priorities.results import scales
 from sessions_app.briefing import phrases, result_texts, updates
 from sessions_app.briefing.document import (

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cities.admin.contributions import ContributionAdmin
 from cities.models import Contribution, Officer, ReviewNote
-from llex.states import WrongState
+from llex.core.states import WrongState
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from tests.makers import (
     make_city,

@@ -11,8 +11,8 @@ from cities.models import AddressProof, CallRequest, City, Contribution, Invitat
 from cities.models.open_call import MOST_ATTEMPTS, Outcome, TooManyCodes
 from cities.open_call import applications
 from cities.open_call.applications import Applicant, AskedAlready, CannotConfirm, NamedCity
-from llex.models import User
-from llex.states import WrongState
+from llex.core.models import User
+from llex.core.states import WrongState
 from tests.makers import make_city, make_contribution, make_officer, make_session, make_user
 from tests.makers_cities import make_call, make_place
 

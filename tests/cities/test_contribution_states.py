@@ -11,7 +11,7 @@ from cities.contributions.snapshots import wording_digest
 from cities.contributions.submission import hand_in
 from cities.contributions.submission_on_behalf import Unfinished, submit_for
 from cities.models import Contribution, PolicyResponse, WordingChanged
-from llex.states import WrongState
+from llex.core.states import WrongState
 from tests.makers import (
     make_challenge,
     make_contribution,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from cities.contributions.draft_rows import from_rows, write_rows
 from cities.contributions.drafts import ChallengeDraft, Differences, Draft, ResponseDraft
 from cities.models import Contribution
-from llex.models import TranslationMark
+from llex.core.models import TranslationMark
 from tests.makers import make_contribution, make_person, make_service
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), max_size=60)

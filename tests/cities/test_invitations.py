@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from cities.invitations import sending
 from cities.models import Contribution, Invitation
-from llex.states import WrongState
+from llex.core.states import WrongState
 from sessions_app.groups import ORGANISERS
 from tests.makers import (
     make_city,

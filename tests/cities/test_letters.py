@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from cities.notifications.recipients import officers
 from cities.review import transitions
-from llex.states import WrongState
+from llex.core.states import WrongState
 from tests.makers import (
     make_contribution,
     make_invitation,

@@ -12,7 +12,7 @@ from cities.directory.merge.relations import RULES, label, relations, rule_of
 from cities.models import City, Contribution, FormerSlug, Invitation, Officer
 from cities.review.comparison import review
 from cities.review.printed_texts import wordings
-from llex.models import Mail, TranslationMark
+from llex.core.models import Mail, TranslationMark
 from tests.makers import (
     bring_to,
     in_all,

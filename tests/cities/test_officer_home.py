@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, now
 from cities.invitations import magic_links
 from cities.models import Contribution, Officer
 from cities.officers import memberships
-from llex.models import User
+from llex.core.models import User
 from tests.makers import (
     make_city,
     make_contribution,

@@ -13,7 +13,7 @@ from cities.invitations import link_status, magic_links
 from cities.models import AddressProof, City, Invitation, Officer
 from cities.models.open_call import TooManyCodes
 from cities.officers import memberships
-from llex.models import User
+from llex.core.models import User
 from tests.concurrency import on_postgresql, together
 from tests.makers import make_city, make_invitation, make_session, make_user
 from tests.makers_cities import make_place

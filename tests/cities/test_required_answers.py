@@ -4,9 +4,9 @@ import pytest
 from django import forms
 
 from cities.forms import approval, contribution_parts, follow_up, officers, open_call
-from llex import accounts
+from llex.core.accounts import adapter
 
-MODULES = (contribution_parts, follow_up, officers, open_call, approval, accounts)
+MODULES = (contribution_parts, follow_up, officers, open_call, approval, adapter)
 FORMS = [
     form
     for module in MODULES

@@ -13,7 +13,7 @@ from cities.contributions.submission import hand_in
 from cities.forms.review import WordingForm
 from cities.models import Attachment, Contribution, ReviewNote
 from cities.review.comparison import review
-from llex.models import TranslationMark
+from llex.core.models import TranslationMark
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from tests.makers import (
     make_challenge,

@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from llex.accounts import ClosedAdapter
+from llex.core.accounts.adapter import ClosedAdapter
 from llex.core.mail.account_mails import _KINDS
-from llex.models import Mail
+from llex.core.models import Mail
 from tests.makers import make_officer, make_user
 
 

@@ -2,8 +2,8 @@ import time
 
 import pytest
 
-from llex.text import Link, Run, link_addresses, parse, to_markdown
-from llex.text.addresses import find_addresses, href_of
+from llex.core.text import Link, Run, link_addresses, parse, to_markdown
+from llex.core.text.addresses import find_addresses, href_of
 
 
 @pytest.mark.parametrize(

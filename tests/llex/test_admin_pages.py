@@ -9,8 +9,8 @@ from django.contrib import admin
 from django.urls import reverse
 
 from cities.models import AddressProof, FormerSlug
-from llex import mail
-from llex.models import TranslationMark
+from llex.core.mail import messages
+from llex.core.models import TranslationMark
 from sessions_app.briefing.editions import publish
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from sessions_app.models import FormerSessionSlug
@@ -45,7 +45,7 @@ def everything(db):
     FormerSlug.objects.lead("before", to=contribution.city)
     FormerSessionSlug.objects.lead("earlier", to=session)
     AddressProof.objects.ask("ana@valencia.example", "192.0.2.1")
-    mail.send("login_code", to=["ana@valencia.example"], language="fr", context={})
+    messages.send("login_code", to=["ana@valencia.example"], language="fr", context={})
     return session
 
 

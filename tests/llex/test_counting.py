@@ -1,7 +1,7 @@
 """Counts beside the rows of a list."""
 
 from cities.models import Contribution
-from llex.counting import number_of
+from llex.core.db.expressions import number_of
 from sessions_app.models import LearningSession, Participant
 from tests.makers import make_contribution, make_participant, make_session
 

@@ -2,7 +2,7 @@
 
 import dj_database_url
 
-from llex.databases import tuned
+from llex.core.db.options import tuned
 
 
 def database(address):

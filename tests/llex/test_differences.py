@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llex.templatetags.differences import marked
-from llex.text.differences import Change, condensed, differ, differences
+from llex.core.templatetags.differences import marked
+from llex.core.text.differences import Change, condensed, differ, differences
 
 
 def told(before, after):

@@ -2,10 +2,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from llex import languages
-from llex.middleware import AuditTrailMiddleware, WrongStateMiddleware
-from llex.models import User
-from llex.states import WrongState
+from llex.core import languages
+from llex.core.http.middleware import AuditTrailMiddleware, WrongStateMiddleware
+from llex.core.models import User
+from llex.core.states import WrongState
 from tests.makers import make_contribution, make_user
 
 

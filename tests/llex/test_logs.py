@@ -5,7 +5,7 @@ import logging
 import pytest
 from django.conf import settings
 
-from llex.logs import WithoutLinks, configuration, without_links
+from llex.core.monitoring.logs import WithoutLinks, configuration, without_links
 
 ADDRESS = "/fr/contribute/invitations/0b8d0a1e-0000-4000-8000-000000000000/secret-token/"
 

@@ -5,7 +5,7 @@ from django.core import mail
 from django.db import transaction
 from django.template import engines
 
-from llex.mail import as_html, send
+from llex.core.mail.messages import as_html, send
 
 TEXT = "Hello {{ name }}\n\nDear {{ name }},\n\nPlease open\nhttps://example.org/a?b=1&c=2"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from llex.templatetags.rich_text import blocks_to_html
-from llex.text import Bullets, Paragraph, Table, parse, to_markdown, to_plain
+from llex.core.templatetags.rich_text import blocks_to_html
+from llex.core.text import Bullets, Paragraph, Table, parse, to_markdown, to_plain
 
 INTRODUCED = "We opened shelters:\n{0}one\n{0}two\nAfter the list."
 

@@ -1,6 +1,6 @@
 import pytest
 
-from llex.spelling import fold, fold_words
+from llex.core.text.name_keys import fold, fold_words
 
 
 @pytest.mark.parametrize(

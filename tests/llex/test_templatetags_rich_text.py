@@ -2,7 +2,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from llex.text import Link, Paragraph, Phrase, RichText, Run, parse
+from llex.core.text import Link, Paragraph, Phrase, RichText, Run, parse
 from tests.makers import make_session
 from tests.makers_document import make_document
 

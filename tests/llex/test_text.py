@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from llex.text import (
+from llex.core.text import (
     Break,
     Bullets,
     Emphasis,
@@ -18,7 +18,7 @@ from llex.text import (
     to_markdown,
     to_plain,
 )
-from llex.text.addresses import is_safe_address
+from llex.core.text.addresses import is_safe_address
 
 JSON = TypeAdapter(RichText)
 written = st.text(alphabet="ab1.)-+*_[]()<>&\\#`!| \n", max_size=60)

@@ -4,7 +4,8 @@ import runpy
 import pytest
 from django.conf import settings
 
-from llex import languages, tongues
+from llex.core import languages
+from llex.core.languages import world_languages
 
 
 @pytest.mark.parametrize(
@@ -24,17 +25,17 @@ from llex import languages, tongues
     ],
 )
 def test_language_of_a_text_is_suggested(code, text):
-    assert tongues.suggest(text) == code
+    assert world_languages.suggest(text) == code
 
 
 @pytest.mark.parametrize("text", ["", "We opened", "12345 67890 12345 67890 12345", "? " * 40])
 def test_nothing_is_suggested_where_it_is_unsure(text):
-    assert tongues.suggest(text) == ""
+    assert world_languages.suggest(text) == ""
 
 
 @pytest.mark.parametrize("reader", languages.CODES)
 def test_every_language_has_a_name_and_ours_come_first(reader):
-    known = tongues.all_tongues(reader)
+    known = world_languages.all_tongues(reader)
 
     assert [tongue.code for tongue in known[:4]] == list(languages.CODES)
     assert len({tongue.code for tongue in known}) == len(known) > 200
@@ -43,17 +44,17 @@ def test_every_language_has_a_name_and_ours_come_first(reader):
 
 
 def test_language_is_called_by_its_own_name_and_the_readers():
-    labels = {tongue.code: tongue.label for tongue in tongues.all_tongues("en")}
+    labels = {tongue.code: tongue.label for tongue in world_languages.all_tongues("en")}
 
     assert labels["sw"] == "Kiswahili · Swahili"
     assert labels["en"] == "English"
     assert labels["qu"] == "Runasimi · Quechua"
-    assert tongues.name_of("pt") == "Português"
-    assert tongues.name_of("xx-unknown") == "xx-unknown"
+    assert world_languages.name_of("pt") == "Português"
+    assert world_languages.name_of("xx-unknown") == "xx-unknown"
 
 
 def test_table_is_what_the_script_writes():
     script = runpy.run_path(str(settings.BASE_DIR / "docs/language_names.py"))
 
-    assert json.loads(tongues.TABLE.read_text(encoding="utf-8")) == script["named"]()
+    assert json.loads(world_languages.TABLE.read_text(encoding="utf-8")) == script["named"]()
     assert script["READERS"] == languages.CODES

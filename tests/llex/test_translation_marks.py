@@ -1,7 +1,7 @@
 import pytest
 
-from llex.models import TranslationMark
-from llex.translation_marks import is_outdated
+from llex.core.languages.translation_marks import is_outdated
+from llex.core.models import TranslationMark
 from tests.makers import make_session, make_theme
 
 State = TranslationMark.State

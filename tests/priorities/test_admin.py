@@ -5,7 +5,7 @@ from django.contrib.messages import get_messages
 from django.db import connection
 from django.urls import reverse
 
-from llex.states import WrongState
+from llex.core.states import WrongState
 from priorities.admin.consultations import ConsultationAdmin
 from priorities.models import Consultation
 from sessions_app.groups import ORGANISERS, RAPPORTEURS

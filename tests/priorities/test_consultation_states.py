@@ -2,7 +2,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from llex.states import WrongState
+from llex.core.states import WrongState
 from priorities.live import notify
 from priorities.models import Ballot, Consultation, Incomplete, Word
 from tests.makers import make_ballot, make_consultation, make_service, make_session

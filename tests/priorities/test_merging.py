@@ -2,7 +2,7 @@
 
 import pytest
 
-from llex.states import WrongState
+from llex.core.states import WrongState
 from priorities.live import notify
 from priorities.models import Consultation, PublishedConsultation, Word
 from priorities.results.tally import tally

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from cities.models import City, Contribution, Invitation, Officer
-from llex.models import User
+from llex.core.models import User
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from tests.makers import (
     make_city,

@@ -14,9 +14,9 @@ from django.utils.timezone import now
 
 import sessions_app.demo
 from cities.models import Challenge, City, Contribution, Officer, PolicyResponse
-from llex import languages
-from llex.models import User
-from llex.text import to_plain
+from llex.core import languages
+from llex.core.models import User
+from llex.core.text import to_plain
 from priorities.models import Ballot, Consultation, Rating, Service
 from priorities.words.word_groups import groups
 from sessions_app.briefing.compose.note import compose_all

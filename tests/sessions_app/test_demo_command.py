@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from cities.models import City
-from llex.models import User
+from llex.core.models import User
 from priorities.models import Service
 from sessions_app.models import LearningSession, Series
 

@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 
 from cities.review.approval import language_digests
-from llex.core.scripts import in_script_of, script_of
+from llex.core.languages.scripts import in_script_of, script_of
 from sessions_app.briefing.compose.note import compose
 from sessions_app.models import Person
 from tests.makers import make_contribution, make_participant, make_person, make_quote, make_session

@@ -7,9 +7,9 @@ from django.core.management import call_command
 from environs import Env, EnvError
 
 from bench.consultation.site import PAGES, RESPAWN, STREAM
-from llex import databases
-from llex.core import healthcheck, service_urls
+from llex.core.db import options, service_urls
 from llex.core.mail import outgoing
+from llex.core.monitoring import healthcheck
 
 from . import ROOT, run_manage, settings_in_example
 
@@ -232,7 +232,7 @@ def test_address_cut_in_two_by_its_password_is_refused(name, url, is_read):
 
 
 def test_password_of_the_database_may_stand_by_itself():
-    database = databases.tuned(
+    database = options.tuned(
         {"ENGINE": "django.db.backends.postgresql", "PASSWORD": ""}, password=SPECIAL
     )
 

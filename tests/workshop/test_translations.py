@@ -10,7 +10,7 @@ from django.conf import settings
 from django.template import Context, Template
 from django.utils.translation import gettext, override
 
-from llex.core.phrases import enumerated, labelled, parted
+from llex.core.languages.phrases import enumerated, labelled, parted
 
 from . import PYTHON, ROOMS, ROOT, name_of
 

@@ -21,10 +21,10 @@ from cities.directory.merge.relations import (
     rule_of,
 )
 from cities.models import City, Contribution, FormerSlug
-from llex import languages
-from llex.core.phrases import enumerated
-from llex.models import User
-from llex.spelling import fold
+from llex.core import languages
+from llex.core.languages.phrases import enumerated
+from llex.core.models import User
+from llex.core.text.name_keys import fold
 
 MOST: Final = 10
 # What is filled in where the city that stays has nothing; each group only as a whole.

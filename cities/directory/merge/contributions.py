@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cities.directory.merge.relations import hand_over
 from cities.models import Contribution
 from cities.review import plain_text
-from llex.core.phrases import enumerated, labelled
+from llex.core.languages.phrases import enumerated, labelled
 
 State = Contribution.State
 # Of two of which at most one says something, the one that is further on stays.

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Max
 
-from llex.models import TranslationMark
+from llex.core.models import TranslationMark
 
 # Relation, the row that stays, the row that goes.
 Rule = Callable[[Any, models.Model, models.Model], None]

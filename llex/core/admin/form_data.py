@@ -16,7 +16,7 @@ from django.forms.widgets import Input
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from llex.core.phrases import enumerated
+from llex.core.languages.phrases import enumerated
 
 # The values of a field by the name of each of its controls; empty values are left out.
 Values = dict[str, list[str]]

@@ -17,9 +17,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
-from llex.core.phrases import enumerated, labelled
+from llex.core.languages.phrases import enumerated, labelled
+from llex.core.text.differences import Change, differences
 from llex.core.time_zones.logs import changed_moments, set_zones
-from llex.text.differences import Change, differences
 
 _PER_PAGE: Final = 50
 # How auditlog writes a value that is not there.

@@ -15,9 +15,9 @@ from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from llex import languages
-from llex.admin_base import ModelAdmin
-from llex.admin_verbs import Verb, VerbsMixin
+from llex.core import languages
+from llex.core.admin.actions import Verb, VerbsMixin
+from llex.core.admin.base import ModelAdmin
 from llex.core.mail import outbox
 from llex.core.mail.addresses import AddressFormField
 from llex.core.mail.kinds import label_of

@@ -13,8 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from modeltranslation.translator import NotRegistered, translator
 
-from llex import languages
-from llex.translation_marks import text_in
+from llex.core import languages
+from llex.core.languages.translation_marks import text_in
 
 # Characters for private use, which no text that people write has.
 _OPEN, _MIDDLE, _CLOSE = "\ue000", "\ue001", "\ue002"

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from llex import languages
-from llex.core.collation import sort_key
-from llex.core.phrases import enumerated
+from llex.core import languages
+from llex.core.db.collation import sort_key
+from llex.core.languages.phrases import enumerated
+from llex.core.text.name_keys import fold
 from llex.core.time_zones import names
-from llex.spelling import fold
 
 # Names of no place: the machine's own zone, placeholders, and old rules for half a continent.
 _UNUSABLE: Final = frozenset({"localtime", "Factory", "posixrules"})

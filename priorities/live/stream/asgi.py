@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from llex.core.permissions_policy import POLICY
+from llex.core.http.permissions_policy import POLICY
 from priorities.live.stream.hub import Full, Hub, Listener
 from priorities.live.stream.source import DjangoSource, Source, SourceAway
 from priorities.live.stream.stopping import when_stopping

@@ -5,10 +5,10 @@ from typing import Any
 from django.db.models import Model
 
 from cities.models import Challenge, City, Contribution, PolicyResponse
-from llex.core.countries import country_name
+from llex.core.languages.countries import country_name
+from llex.core.languages.translation_marks import source_text
+from llex.core.text import Phrase, RichText, parse
 from llex.core.time_zones.moments import in_zone
-from llex.text import Phrase, RichText, parse
-from llex.translation_marks import source_text
 from sessions_app.briefing import document as doc
 from sessions_app.briefing.compose.texts import Texts
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from llex.text import Phrase
+from llex.core.text import Phrase
 from priorities.models import Consultation
 from priorities.results import frozen_results
 from priorities.results.disclosure import languages_told

@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 from django.db.models import Model
 
 from cities.models import City, Contribution
-from llex import languages
-from llex.text import Phrase, RichText, parse
-from llex.translation_marks import first_text
+from llex.core import languages
+from llex.core.languages.translation_marks import first_text
+from llex.core.text import Phrase, RichText, parse
 from sessions_app.briefing import document as doc
 from sessions_app.briefing.withdrawals import Withdrawn
 from sessions_app.models import LearningSession, Participant, Quote

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from llex.languages import name_of
+from llex.core.languages import name_of
 from sessions_app.briefing import phrases
 from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import Document, Section

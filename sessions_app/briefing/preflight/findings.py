@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from llex.core.phrases import labelled
+from llex.core.languages.phrases import labelled
 
 Severity = Literal["error", "warning"]
 

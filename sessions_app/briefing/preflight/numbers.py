@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from llex.languages import name_of
-from llex.text import RichText, to_plain
+from llex.core.languages import name_of
+from llex.core.text import RichText, to_plain
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.phrases import listed
 from sessions_app.briefing.preflight.findings import Finding

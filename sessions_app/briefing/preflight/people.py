@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from cities.models import Contribution
-from llex import languages
-from llex.core.search_keys import name_keys
-from llex.spelling import fold
-from llex.translation_marks import text_in
+from llex.core import languages
+from llex.core.db.search_keys import name_keys
+from llex.core.languages.translation_marks import text_in
+from llex.core.text.name_keys import fold
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.models import LearningSession, Participant
 

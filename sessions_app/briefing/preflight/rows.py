@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from cities.contributions.snapshots import printed_rows
 from cities.models import City, Contribution, WordingStanding
 from cities.review.approval import overall
-from llex.models import TranslationMark
-from llex.translation_marks import is_outdated
+from llex.core.languages.translation_marks import is_outdated
+from llex.core.models import TranslationMark
 from priorities.results import frozen_results
 from priorities.results.disclosure import few_ballots, is_small
 from sessions_app.briefing import phrases

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from cities.models import City, Contribution, Officer, PublishedContribution, Submission
 from cities.public import city_documents, projection
-from llex.text import parse
+from llex.core.text import parse
 from sessions_app.briefing import document as doc
 from sessions_app.models import Edition
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from llex.text import Phrase
+from llex.core.text import Phrase
 from priorities.models import Consultation, PublishedConsultation, PublishedRating, Service
 from sessions_app.briefing import document as doc
 from sessions_app.models import Edition

@@ -1,11 +1,11 @@
-"""The words for numbers and months in the languages of notes, folded by `llex.spelling`."""
+"""The words for numbers and months in the languages of notes, as `name_keys` folds them."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from llex.spelling import fold
+from llex.core.text.name_keys import fold
 from sessions_app.importing.recognising.vocabulary import VOCABULARIES
 
 # Each word stands at the number it means; words that mean the same are parted by a stroke.

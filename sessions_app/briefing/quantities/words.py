@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final, NamedTuple
 
-from llex.spelling import fold
+from llex.core.text.name_keys import fold
 from sessions_app.briefing.quantities import vocabulary
 
 _WORD: Final = re.compile(r"[^\W\d_]+")

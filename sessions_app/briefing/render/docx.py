@@ -5,7 +5,7 @@ from typing import Final
 
 from docx.table import _Cell
 
-from llex.text import Run
+from llex.core.text import Run
 from sessions_app.briefing import phrases, updates
 from sessions_app.briefing.document import (
     Axis,

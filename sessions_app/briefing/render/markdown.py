@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from llex.languages import name_of, only_in
-from llex.text import Phrase, RichText, to_markdown
-from llex.text.addresses import href_of
-from llex.text.markdown import escape, inlines_to_markdown
-from llex.text.parse import link_addresses
+from llex.core.languages import name_of, only_in
+from llex.core.text import Phrase, RichText, to_markdown
+from llex.core.text.addresses import href_of
+from llex.core.text.markdown import escape, inlines_to_markdown
+from llex.core.text.parse import link_addresses
 from sessions_app.briefing import phrases, updates
 from sessions_app.briefing.document import (
     Attendee,

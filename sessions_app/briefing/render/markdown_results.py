@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from llex.text import Phrase
-from llex.text.markdown import escape
+from llex.core.text import Phrase
+from llex.core.text.markdown import escape
 from sessions_app.briefing import phrases, result_texts
 from sessions_app.briefing.document import Consultation, ItemResult, WordResult
 

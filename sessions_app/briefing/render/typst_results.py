@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from llex.text import Phrase
+from llex.core.text import Phrase
 from priorities.results import scales
 from sessions_app.briefing import phrases, result_texts
 from sessions_app.briefing.document import Consultation, ItemResult, WordResult

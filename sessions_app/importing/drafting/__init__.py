@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from cities.models import City, Contribution
-from llex.core.slugs import free_slug, slugify
+from llex.core.text.slugs import free_slug, slugify
 from priorities.models import Consultation
 from sessions_app.importing.drafting.cities import city_of
 from sessions_app.importing.drafting.facts import settle, text_field

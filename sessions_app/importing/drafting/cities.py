@@ -7,8 +7,8 @@ from django.db import models
 from cities.directory.creation import free_slug, lock_creation
 from cities.directory.enrichment import enrich
 from cities.models import City
-from llex import languages
-from llex.spelling import fold
+from llex.core import languages
+from llex.core.text.name_keys import fold
 from sessions_app.importing.recognising import CityRow
 
 

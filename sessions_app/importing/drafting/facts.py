@@ -1,6 +1,6 @@
 """Facts: what a draft holds in another form than the words of the file."""
 
-from llex.spelling import fold
+from llex.core.text.name_keys import fold
 from sessions_app.briefing.document import Section
 from sessions_app.importing.drafting.cities import spellings
 from sessions_app.importing.formatted_text import Prose

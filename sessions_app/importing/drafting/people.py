@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from cities.models import City
-from llex.core.search_keys import name_key
-from llex.spelling import fold
+from llex.core.db.search_keys import name_key
+from llex.core.text.name_keys import fold
 from sessions_app.briefing.document import Role, Section
 from sessions_app.importing.drafting.texts import fitting
 from sessions_app.importing.formatted_text import Prose

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils.translation import gettext as _
 
-from llex import languages
+from llex.core import languages
 from sessions_app.importing.drafting.texts import fitting
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.formatted_text import Prose

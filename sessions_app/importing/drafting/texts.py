@@ -5,9 +5,9 @@ from itertools import groupby
 
 from django.db import models
 
-from llex.text import Block as Node
-from llex.text import Bullets, RichText, to_markdown
-from llex.text import Item as ListItem
+from llex.core.text import Block as Node
+from llex.core.text import Bullets, RichText, to_markdown
+from llex.core.text import Item as ListItem
 from sessions_app.briefing.document import Section
 from sessions_app.importing.formatted_text import Prose
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph, Row, plain

@@ -10,7 +10,7 @@ from typing import Literal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from llex.core import office_packages
+from llex.core.files import office_packages
 from sessions_app.importing.errors import ImportRefused
 
 Kind = Literal["text", "markdown", "html", "docx"]

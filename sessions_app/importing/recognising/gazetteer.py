@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
 
-from llex.core.countries import all_names
+from llex.core.languages.countries import all_names
 from sessions_app.importing.recognising.note import CityRow, Place
 from sessions_app.importing.recognising.vocabulary import phrases
 from sessions_app.importing.words import fold

@@ -11,7 +11,7 @@ from tqdm import tqdm
 from cities.directory import gazetteer
 from cities.invitations import magic_links
 from cities.models import City, Contribution
-from llex.models import User
+from llex.core.models import User
 from priorities.models import Ballot, Service
 from sessions_app.briefing.editions import NotReady, publish
 from sessions_app.demo import accounts

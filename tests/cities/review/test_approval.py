@@ -10,7 +10,7 @@ from cities.models import Contribution, ResponseUpdate
 from cities.models.approvals import NothingToApprove
 from cities.review import transitions
 from cities.review.approval import missing_translations
-from llex.states import WrongState
+from llex.core.states import WrongState
 from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.models import Participant, Quote
 from sessions_app.people.adoption import take_over_quote

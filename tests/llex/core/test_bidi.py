@@ -1,6 +1,6 @@
 import pytest
 
-from llex.core.bidi import direction_of
+from llex.core.languages.bidi import direction_of
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ def redis_is_away(settings):
     """Name a Redis that nobody runs."""
     away = {"LOCATION": NOBODY, "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1}}
     settings.CACHES = settings.CACHES | {
-        "default": {"BACKEND": "llex.core.cache.RedisOrMemory", **away},
-        "shared": {"BACKEND": "llex.core.cache.RedisOrNothing", **away},
+        "default": {"BACKEND": "llex.core.cache.redis.RedisOrMemory", **away},
+        "shared": {"BACKEND": "llex.core.cache.redis.RedisOrNothing", **away},
     }
 
 

@@ -2,8 +2,8 @@ import pytest
 from allauth.core.internal.ratelimit import get_ip
 from django.contrib.auth.models import AnonymousUser
 
-from llex.accounts import ClosedAdapter
-from llex.core.client_ip import client_ip, client_network
+from llex.core.accounts.adapter import ClosedAdapter
+from llex.core.http.client_ip import client_ip, client_network
 
 PROXY, DIRECT = True, False
 

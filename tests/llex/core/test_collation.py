@@ -2,8 +2,8 @@ import pytest
 from django.utils import translation
 
 from cities.models import City
-from llex.core.collation import STORED_LENGTH, InLanguageOrder, sort_key, stored_key
-from llex.models import User
+from llex.core.db.collation import STORED_LENGTH, InLanguageOrder, sort_key, stored_key
+from llex.core.models import User
 from tests.makers import make_city, make_organisation
 
 IN_ORDER = {

@@ -4,8 +4,8 @@ import pytest
 from django.forms import modelform_factory
 
 from cities.models import City
-from llex.core.fields import LineFormField, ProseFormField
-from llex.spreadsheets.columns import Choice, Code, Line, Names, Number, Text, YesNo
+from llex.core.db.fields import LineFormField, ProseFormField
+from llex.core.spreadsheets.columns import Choice, Code, Line, Names, Number, Text, YesNo
 from priorities.models import Service
 from sessions_app.models import LearningSession, Organisation, Person, Series
 from tests.makers import (

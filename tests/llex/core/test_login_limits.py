@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from llex.core.login_limits import COOKIE
+from llex.core.accounts.login_limits import COOKIE
 from tests.makers import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db

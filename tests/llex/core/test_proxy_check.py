@@ -5,7 +5,7 @@ from django.core.checks import run_checks
 from django.http import HttpResponse
 from django.urls import reverse
 
-from llex.core.proxy_check import ProxyCheckMiddleware
+from llex.core.http.proxy_check import ProxyCheckMiddleware
 from tests.makers import make_user
 
 

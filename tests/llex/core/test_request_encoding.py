@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver
 
-from llex.core.request_encoding import RequestEncodingMiddleware, decode_strictly
+from llex.core.http.request_encoding import RequestEncodingMiddleware, decode_strictly
 from tests.makers import make_consultation, make_user
 
 BROKEN = ["%00", "a%00b", "%FF", "%C3", "%ED%A0%80"]

@@ -1,6 +1,6 @@
 import pytest
 
-from llex.core.search_keys import name_key, name_keys, search_key
+from llex.core.db.search_keys import name_key, name_keys, search_key
 
 
 @pytest.mark.parametrize(

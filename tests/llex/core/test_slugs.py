@@ -1,6 +1,6 @@
 import pytest
 
-from llex.core.slugs import free_slug, slugify
+from llex.core.text.slugs import free_slug, slugify
 from priorities.models import Service
 from sessions_app.models import Series
 from tests.makers import make_city, make_series, make_session

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llex.core.text_normalization import (
+from llex.core.text.normalization import (
     clean_code,
     clean_line,
     clean_text,

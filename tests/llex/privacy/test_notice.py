@@ -10,10 +10,10 @@ from cities.invitations import sending
 from cities.models import CallRequest, Contribution, Officer
 from cities.officers import memberships
 from cities.open_call import applications
-from llex import languages
+from llex.core import languages
+from llex.core.models import PrivacyNotice
 from llex.core.privacy import notice
-from llex.models import PrivacyNotice
-from llex.text import to_plain
+from llex.core.text import to_plain
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from tests.cities.test_contribution_form import address, grant, typed
 from tests.makers import (

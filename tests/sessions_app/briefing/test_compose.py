@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from llex.text import Phrase, to_plain
+from llex.core.text import Phrase, to_plain
 from sessions_app.briefing import result_texts
 from sessions_app.briefing.compose.note import compose, compose_all, load
 from sessions_app.briefing.document import from_data, json_schema, to_data

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from lxml import html
 
-from llex.text import Phrase, parse
+from llex.core.text import Phrase, parse
 from sessions_app.briefing.document import KeyPoint, Response
 from sessions_app.briefing.render.html import render
 from tests.makers_document import make_bare_document, make_document, make_long_document, make_stamp

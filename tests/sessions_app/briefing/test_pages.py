@@ -296,7 +296,7 @@ def test_publishing_what_is_published_tells_readers_again(client, note):
 
 
 def test_edition_is_seen_at_once_while_the_cache_is_away(client, note, correct):
-    away = {"BACKEND": "llex.core.cache.RedisOrNothing", "LOCATION": "redis://127.0.0.1:1/0"}
+    away = {"BACKEND": "llex.core.cache.redis.RedisOrNothing", "LOCATION": "redis://127.0.0.1:1/0"}
     with override_settings(CACHES=settings.CACHES | {"shared": away}):
         client.get("/en/sessions/launch/briefing/")
 

@@ -3,8 +3,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from llex.models import TranslationMark
-from llex.text import Phrase, to_plain
+from llex.core.models import TranslationMark
+from llex.core.text import Phrase, to_plain
 from priorities.models import Consultation
 from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.preflight.checks import errors, preflight, preflight_session

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llex.numbers import number
-from llex.text import Phrase, parse
+from llex.core.languages.numbers import number
+from llex.core.text import Phrase, parse
 from sessions_app.briefing.preflight.numbers import check_numbers
 from sessions_app.briefing.quantities import quantities
 from tests.makers_document import make_document

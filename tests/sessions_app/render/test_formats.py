@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from django.utils import translation
 
-from llex.text import Paragraph, Phrase, RichText, Run
+from llex.core.text import Paragraph, Phrase, RichText, Run
 from sessions_app.briefing.document import from_data
 from sessions_app.briefing.render import FORMATS, render
 from sessions_app.briefing.text_locations import texts
@@ -86,7 +86,7 @@ def test_format_holds_every_text_of_the_note(name, language):
 
 
 def _words(text):
-    from llex.text import to_plain
+    from llex.core.text import to_plain
 
     return (to_plain(text) if isinstance(text, RichText) else str(text)).split()
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from django.utils import translation
 
-from llex.text import Phrase, parse
+from llex.core.text import Phrase, parse
 from sessions_app.briefing import phrases
 from sessions_app.briefing.render.glyphs import MissingGlyph, missing_glyphs, printable
 from tests.makers_document import make_document

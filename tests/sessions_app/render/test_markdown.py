@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from markdown_it import MarkdownIt
 
-from llex.text import Break, Paragraph, RichText, Run
+from llex.core.text import Break, Paragraph, RichText, Run
 from sessions_app.briefing.render import markdown
 from tests.makers_document import make_document, make_stamp
 

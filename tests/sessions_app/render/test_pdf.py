@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from llex.text import Phrase, parse
+from llex.core.text import Phrase, parse
 from sessions_app.briefing.render import pdf
 from tests.makers_document import (
     make_bare_document,

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from django.utils import translation
 
-from llex.text import Phrase
+from llex.core.text import Phrase
 from sessions_app.briefing import phrases, result_texts
 from sessions_app.briefing.document import from_data
 from sessions_app.briefing.render import render

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from cities.models import City, Contribution, PolicyResponse
-from llex.spreadsheets.reading import LARGEST_FILE, read
-from llex.spreadsheets.sheets import UnreadableFile
+from llex.core.spreadsheets.reading import LARGEST_FILE, read
+from llex.core.spreadsheets.sheets import UnreadableFile
 from sessions_app.models import Participant, Person
 from sessions_app.spreadsheets.workbook import steps
 from tests import makers

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cities.models import Challenge, City, Contribution, PolicyResponse
-from llex.core.text_normalization import clean_text
+from llex.core.text.normalization import clean_text
 from priorities.models import Service
 from sessions_app.models import KeyPoint, Participant, Person, VisionTheme
 from sessions_app.spreadsheets.workbook import export_workbook
@@ -227,7 +227,7 @@ def test_nothing_is_written_when_rows_changed_since_the_preview(session, organis
     expected = preview(book, session, organiser).fingerprint
     PolicyResponse.objects.update(text_en="Theirs")
 
-    from llex.spreadsheets.importing import import_sheets
+    from llex.core.spreadsheets.importing import import_sheets
     from sessions_app.spreadsheets.workbook import steps
 
     found = steps("book.xlsx", book.data, session, organiser)

@@ -12,9 +12,9 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run as WordRun
 
-from llex.core.bidi import direction_of
-from llex.languages import NO_LANGUAGE, direction, name_of, only_in
-from llex.text import (
+from llex.core.languages import NO_LANGUAGE, direction, name_of, only_in
+from llex.core.languages.bidi import direction_of
+from llex.core.text import (
     Block,
     Break,
     Bullets,
@@ -27,9 +27,9 @@ from llex.text import (
     Run,
     Strong,
 )
-from llex.text import Table as TextTable
-from llex.text.addresses import is_safe_address
-from llex.text.parse import link_addresses, shows_address
+from llex.core.text import Table as TextTable
+from llex.core.text.addresses import is_safe_address
+from llex.core.text.parse import link_addresses, shows_address
 from sessions_app.briefing.render.word import xml
 from sessions_app.briefing.render.word.styles import CELL, HEAD, MUTED, SMALL, TABLE, prepare
 

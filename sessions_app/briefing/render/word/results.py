@@ -5,7 +5,7 @@ from typing import Final
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
-from llex.text import Phrase
+from llex.core.text import Phrase
 from sessions_app.briefing import phrases, result_texts
 from sessions_app.briefing.document import Consultation, Document
 from sessions_app.briefing.render.pdf import draw_chart

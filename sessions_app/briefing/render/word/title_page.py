@@ -2,8 +2,8 @@
 
 from docx.document import Document as WordDocument
 
-from llex.languages import NO_LANGUAGE
-from llex.text import Phrase, Run
+from llex.core.languages import NO_LANGUAGE
+from llex.core.text import Phrase, Run
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
 from sessions_app.briefing.render.word.body import Writer

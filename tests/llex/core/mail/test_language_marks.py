@@ -6,8 +6,8 @@ from django.utils import translation
 from cities.invitations import sending
 from cities.notifications import receipt
 from llex.core.mail.language_marks import as_text, mark, telling, without_marks
-from llex.mail import as_html
-from llex.models import Mail
+from llex.core.mail.messages import as_html
+from llex.core.models import Mail
 from tests.makers import make_contribution, make_invitation, make_officer, make_session
 
 FRENCH = '<span lang="fr" dir="ltr">{}</span>'
