@@ -1,7 +1,8 @@
 """Write the names of the world's languages from Unicode CLDR.
 
 `python docs/language_names.py` writes llex/core/languages/world_languages.json anew; for
-developers, after an update of Babel. CLDR is read once, here, so that no server holds three hundred locales in memory.
+developers, after an update of Babel. CLDR is read once, here, so that no server holds three
+hundred locales in memory.
 """
 
 import json

@@ -18,8 +18,8 @@ def prepared_cursor() -> Iterator[CursorWrapper]:
     """Give a cursor that sends values apart from their statement, which so stays prepared.
 
     For PostgreSQL alone, see `llex.core.db.options`. It raises the errors of Django, as the usual
-    one does. Where statements are logged it is the usual one, because Django can only write those down
-    that hold their values.
+    one does. Where statements are logged it is the usual one, because Django can only write those
+    down that hold their values.
     """
     # There is no such module to import where psycopg is not installed.
     from django.db.backends.postgresql.base import ServerBindingCursor
