@@ -14,8 +14,9 @@ from typing import Any
 from csp.constants import NONE, SELF
 from environs import Env, EnvError
 
-from llex.core import audit, cache_options, languages
+from llex.core import audit, languages
 from llex.core.admin.unfold import UNFOLD  # noqa: F401 - a setting with a module of its own
+from llex.core.cache import cache_options
 from llex.core.db import options, service_urls
 from llex.core.languages import countries
 from llex.core.mail import outgoing
