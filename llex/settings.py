@@ -134,7 +134,7 @@ CRISPY_FAIL_SILENTLY = False
 # --- Data -----------------------------------------------------------------------------------------
 
 DATABASES = {
-    "default": options.tuned(
+    "default": options.with_options(
         env.dj_db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
         password=env.str("DATABASE_PASSWORD", default=""),
     )

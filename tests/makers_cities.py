@@ -1,7 +1,7 @@
 """Makers for looking up, founding, calling and merging cities."""
 
 from cities.models import CallRequest, Place, PlaceSpelling
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 from tests.makers import make_session
 
 _FIRST = 900_000_000
@@ -13,8 +13,8 @@ def make_place(name, country, population=5_000, **overrides):
     place = Place.objects.create(
         **values | {"name": name, "country": country, "population": population} | overrides
     )
-    own = fold(name)
-    for key in {own, *map(fold, place.spellings)}:
+    own = normalize_key(name)
+    for key in {own, *map(normalize_key, place.spellings)}:
         PlaceSpelling.objects.create(place=place, key=key, is_name=key == own)
     return place
 

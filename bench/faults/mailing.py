@@ -42,7 +42,7 @@ def _through(
     with transaction.atomic():
         for address in addresses:
             context = {"email": address, "code": ""}
-            messages.send("login_unknown", to=[address], language="en", context=context)
+            messages.send_mail("login_unknown", to=[address], language="en", context=context)
     began = time.monotonic()
     fault()
     pending = Mail.objects.filter(recipient__startswith=f"{kind}-").pending().count()

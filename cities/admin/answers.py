@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelect2MultipleWidget
 
-from cities.contributions.answered_challenges import answerable, grouped
+from cities.contributions.answered_challenges import answerable_challenges, group_by_city
 from cities.models import (
     Challenge,
     FollowUp,
@@ -64,8 +64,8 @@ class ResponseForm(TextsForm):
         super().__init__(*args, **kwargs)
         if "answers" in self.fields and self.instance.contribution_id:
             field: Any = self.fields["answers"]
-            field.queryset = answerable(self.instance.contribution)
-            field.widget.choices = grouped(field.queryset)
+            field.queryset = answerable_challenges(self.instance.contribution)
+            field.widget.choices = group_by_city(field.queryset)
 
 
 class UpdateInline(TextsStackedInline):

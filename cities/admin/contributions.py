@@ -22,7 +22,7 @@ from cities.admin.invitations import InvitationInline
 from cities.admin.original_language import OriginalFilter, OriginalForm
 from cities.admin.review import ReviewMixin, reviews
 from cities.contributions.snapshots import printed_rows
-from cities.contributions.submission_on_behalf import submit_for
+from cities.contributions.submission_on_behalf import submit_on_behalf
 from cities.models import (
     Attachment,
     Challenge,
@@ -34,7 +34,7 @@ from cities.models import (
 )
 from cities.review import transitions
 from cities.spreadsheets import ContributionResource
-from llex.core.admin.actions import Verb, VerbsMixin
+from llex.core.admin.actions import StateAction, StateActionsMixin
 from llex.core.admin.base import ModelAdmin, without
 from llex.core.db.expressions import number_of
 from llex.core.languages import world_languages
@@ -52,18 +52,18 @@ STATES = {
 
 
 @admin.register(Contribution)
-class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
+class ContributionAdmin(ReviewMixin, SpreadsheetMixin, StateActionsMixin, ModelAdmin):
     form = OriginalForm
     resource_classes = [ContributionResource]
     verbs = (
-        Verb(
+        StateAction(
             "start",
             label=_("Start for the city"),
             done=_("Started: %(names)s."),
             question=_("The invitation becomes a draft, which you can write in the city’s name."),
             icon="edit",
         ),
-        Verb(
+        StateAction(
             "submit",
             label=_("Submit for the city"),
             done=_("Submitted: %(names)s."),
@@ -74,9 +74,9 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
                 " is, and the city’s is kept in a remark."
             ),
             icon="send",
-            call=lambda contribution, user, note: submit_for(contribution, by=user),
+            call=lambda contribution, user, note: submit_on_behalf(contribution, by=user),
         ),
-        Verb(
+        StateAction(
             "accept",
             label=_("Accept"),
             done=_("Accepted: %(names)s."),
@@ -85,7 +85,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
             variant=ActionVariant.PRIMARY,
             call=lambda contribution, user, note: transitions.accept(contribution, by=user),
         ),
-        Verb(
+        StateAction(
             "request_changes",
             label=_("Request changes"),
             done=_("Sent back with your note: %(names)s."),
@@ -96,7 +96,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
                 contribution, note, by=user
             ),
         ),
-        Verb(
+        StateAction(
             "send_wording",
             label=_("Send the wording for approval"),
             done=_("Sent to the officers for approval: %(names)s."),
@@ -109,7 +109,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
             call=lambda contribution, user, note: transitions.send_wording(contribution, by=user),
             warning=lambda contribution: transitions.what_follows([contribution]),
         ),
-        Verb(
+        StateAction(
             "approve_wording",
             label=_("Approve the wording for the city"),
             done=_("Wording approved: %(names)s."),
@@ -121,7 +121,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
                 contribution, by=user
             ),
         ),
-        Verb(
+        StateAction(
             "decline",
             label=_("Note that the city declines"),
             done=_("Declined: %(names)s."),
@@ -129,14 +129,14 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
             icon="block",
             call=lambda contribution, user, note: transitions.decline(contribution, by=user),
         ),
-        Verb(
+        StateAction(
             "reopen",
             label=_("Open again"),
             done=_("Opened again: %(names)s."),
             question=_("The city contributes after all. Its links work again; no one is notified."),
             icon="lock_open",
         ),
-        Verb(
+        StateAction(
             "withdraw",
             label=_("Withdraw"),
             done=_("Withdrawn: %(names)s."),

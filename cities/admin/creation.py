@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from modeltranslation.utils import get_translation_fields
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from cities.directory.autocomplete import candidates, chosen
-from cities.directory.creation import lock_creation, values_of
-from cities.directory.duplicates import Likeness, alike
+from cities.directory.autocomplete import resolve, suggest
+from cities.directory.creation import lock_creation, values_from_place
+from cities.directory.duplicates import PossibleDuplicate, find_duplicates
 from cities.forms.widgets import SCRIPT, lookup_attrs
 from cities.models import City, Place
 from llex.core.admin.base import TextsForm
@@ -44,13 +44,13 @@ class CityForm(TextsForm):
         help_text=gettext_lazy("One on each line. The city is found by all of them."),
     )
     is_another = forms.BooleanField(label=gettext_lazy("It is another city"), required=False)
-    likenesses: list[Likeness]
+    likenesses: list[PossibleDuplicate]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self.likenesses = []
         if not self.errors and set(self.changed_data).intersection(_TELLING):
-            self.likenesses = alike(self._as_typed(cleaned))
+            self.likenesses = find_duplicates(self._as_typed(cleaned))
         if self.likenesses and not cleaned.get("is_another"):
             text = ngettext(
                 "Nothing was saved yet: this may be a city that we have.",
@@ -107,7 +107,7 @@ class FoundingMixin:
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         place = _place(request)
         if isinstance(place, Place):
-            return values_of(place)
+            return values_from_place(place)
         return super().get_changeform_initial_data(request)  # type: ignore[misc]
 
     def render_change_form(
@@ -123,7 +123,7 @@ class FoundingMixin:
 def _place(request: HttpRequest) -> City | Place | None:
     for kind in ("place", "city"):
         if number := request.GET.get(kind, ""):
-            return chosen(f"{kind}:{number}")
+            return resolve(f"{kind}:{number}")
     return None
 
 
@@ -149,7 +149,7 @@ def _look_up(request: HttpRequest) -> dict[str, Any]:
         "popup_fields": kept,
         "popup_query": query,
         "typed": typed,
-        "found": candidates(typed) if typed else (),
+        "found": suggest(typed) if typed else (),
         "place": _place(request),
         "lookup_attrs": {
             **lookup_attrs(),

@@ -11,7 +11,7 @@ from unfold.enums import ActionVariant
 
 from cities.invitations import link_status, sending
 from cities.models import Invitation
-from llex.core.admin.actions import Verb, VerbsMixin
+from llex.core.admin.actions import StateAction, StateActionsMixin
 from llex.core.admin.base import ModelAdmin, TabularInline
 from llex.core.states import WrongState
 
@@ -67,7 +67,7 @@ class NotAwaited(WrongState):
         }
 
 
-REMIND = Verb(
+REMIND = StateAction(
     "remind",
     label=_("Remind"),
     done=_("A reminder is on its way to: %(names)s."),
@@ -76,7 +76,7 @@ REMIND = Verb(
     variant=ActionVariant.PRIMARY,
     call=_remind,
 )
-RESEND = Verb(
+RESEND = StateAction(
     "resend",
     label=_("Send again"),
     done=_("The invitation is on its way again to: %(names)s."),
@@ -84,7 +84,7 @@ RESEND = Verb(
     icon="send",
     call=_resend,
 )
-REVOKE = Verb(
+REVOKE = StateAction(
     "revoke",
     label=_("Revoke"),
     done=_("Revoked: %(names)s."),
@@ -137,7 +137,7 @@ class OfficersInvitationInline(InvitationInline):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(NotByHandMixin, VerbsMixin, ModelAdmin):
+class InvitationAdmin(NotByHandMixin, StateActionsMixin, ModelAdmin):
     verbs = (REMIND, RESEND, REVOKE)
 
     list_display = ("officer", "session", "shown_state", "sent_at", "used_at", "reminded_at")

@@ -18,7 +18,7 @@ from unfold.decorators import action
 from cities.directory import merge
 from cities.directory.merge.cities import MOST
 from cities.models import City
-from llex.core.languages.phrases import enumerated
+from llex.core.languages.phrases import join_items
 
 _KEY = re.compile(r"[0-9]{1,18}")
 
@@ -65,7 +65,7 @@ class MergingMixin:
         return self._page(request, cities, kept, merge.plan(kept, gone) if kept else None)
 
     def _merge(self, request: HttpRequest, kept: City, gone: list[City]) -> HttpResponse:
-        names = enumerated(map(str, gone))
+        names = join_items(map(str, gone))
         try:
             merge.merge(kept, gone, by=request.user)  # type: ignore[arg-type]
         except merge.CannotMerge as problem:

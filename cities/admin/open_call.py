@@ -104,7 +104,7 @@ class CallRequestAdmin(ModelAdmin):
             return redirect("admin:cities_callrequest_change", pk)
         try:
             invitation = applications.confirm(asked, city, by=request.user)  # type: ignore[arg-type]
-        except (WrongState, applications.CannotConfirm) as problem:
+        except (WrongState, applications.NotConfirmable) as problem:
             messages.error(request, str(problem))
         else:
             _log(asked, "confirmed")
@@ -139,7 +139,7 @@ class CallRequestAdmin(ModelAdmin):
             context["waiting"] = asked
             context["may_confirm"] = request.user.has_perms(_CONFIRMING)
             context["may_refuse"] = request.user.has_perm("cities.change_callrequest")
-            context["suggested"] = applications.suggested(asked)
+            context["suggested"] = applications.suggest_cities(asked)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

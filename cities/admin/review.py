@@ -24,8 +24,8 @@ from cities.review import approval, transitions
 from cities.review.comparison import review
 from llex.core import languages
 from llex.core.admin import kept_posts
-from llex.core.admin.actions import Verb, apply_to
-from llex.core.languages.phrases import enumerated
+from llex.core.admin.actions import StateAction, apply_to
+from llex.core.languages.phrases import join_items
 
 State = Contribution.State
 # Verbs that are buttons of this page; asking for changes has a form.
@@ -37,7 +37,7 @@ class ReviewMixin:
 
     admin_site: Any
     opts: Any
-    verbs: ClassVar[tuple[Verb, ...]]
+    verbs: ClassVar[tuple[StateAction, ...]]
     possible: ClassVar[Any]
 
     def has_review_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -93,7 +93,7 @@ class ReviewMixin:
         kept_posts.discard(request)
         if taken := form.outcome.taken:
             text = _("Kept what someone else had changed meanwhile: %(parts)s.")
-            messages.info(request, text % {"parts": enumerated(dict.fromkeys(taken))})
+            messages.info(request, text % {"parts": join_items(dict.fromkeys(taken))})
         if count:
             text = ngettext("%(count)s text was saved.", "%(count)s texts were saved.", count)
             messages.success(request, text % {"count": count})
@@ -201,7 +201,7 @@ class ReviewMixin:
         self._require(self.has_review_permission(request, found))
         return found
 
-    def _verb(self, name: str) -> Verb:
+    def _verb(self, name: str) -> StateAction:
         return next(verb for verb in self.verbs if verb.name == name)
 
     def _may_move(self, request: HttpRequest, contribution: Contribution) -> bool:

@@ -13,7 +13,7 @@ from llex.core.text import parse, to_plain
 Choices = list[tuple[str, list[tuple[int, str]]]]
 
 
-def answerable(contribution: Contribution) -> QuerySet[Challenge]:
+def answerable_challenges(contribution: Contribution) -> QuerySet[Challenge]:
     """Return the challenges that its responses may name: what the note prints, and its own."""
     printed = Contribution.objects.printed().filter(session=contribution.session_id)
     challenges = Challenge.objects.filter(contribution__in=printed)
@@ -25,7 +25,7 @@ def answerable(contribution: Contribution) -> QuerySet[Challenge]:
     )
 
 
-def grouped(challenges: Iterable[Challenge]) -> Choices:
+def group_by_city(challenges: Iterable[Challenge]) -> Choices:
     """Return them as choices under the names of their cities."""
     groups: dict[int, tuple[str, list[tuple[int, str]]]] = {}
     for challenge in challenges:

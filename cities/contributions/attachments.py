@@ -37,7 +37,7 @@ def largest() -> int:
 def attach(contribution: Contribution, file: UploadedFile[Any], *, by: User | None) -> Attachment:
     """Check a document and keep it. Raise ValidationError, with a sentence, where it is refused."""
     _check_size(file)
-    checked = file_validation.check(file.name or "", file.read())
+    checked = file_validation.validate_document(file.name or "", file.read())
     checksum = hashlib.sha256(checked.content).hexdigest()
     with transaction.atomic():
         # One at a time for each contribution, so that the count below is true.

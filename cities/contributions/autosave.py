@@ -64,14 +64,14 @@ class CollectionClosed(Exception):
     """The time for contributions is over."""
 
 
-def current(contribution: Contribution) -> Draft:
+def current_draft(contribution: Contribution) -> Draft:
     """Return what was typed and not sent; where nothing is, what the rows say."""
     if contribution.draft is None:
         return from_rows(contribution)
     return Draft.from_data(contribution.draft)
 
 
-def save(
+def save_draft(
     contribution: Contribution,
     draft: Draft,
     *,
@@ -95,7 +95,7 @@ def save(
         stored = (
             draft if is_current else _merged(contribution, draft, page, merging or MergeInput())
         )
-        is_same = not is_current and stored == current(contribution)
+        is_same = not is_current and stored == current_draft(contribution)
         sent = {"page": page, "sent": Known.of(draft).dump()}
         if is_same or _store(contribution, stored.to_data() | sent, by):
             return stored
@@ -112,7 +112,7 @@ def _merged(contribution: Contribution, draft: Draft, page: str, merging: MergeI
     merged = merge(
         base,
         draft,
-        current(contribution),
+        current_draft(contribution),
         choices=merging.choices,
         everything=merging.everything if is_seen else "",
     )
@@ -141,7 +141,7 @@ def _store(contribution: Contribution, data: dict[str, Any], by: User | None) ->
     return bool(changed)
 
 
-def discard(contribution: Contribution) -> None:
+def discard_draft(contribution: Contribution) -> None:
     """Forget the draft once its rows are written; whoever still holds an old version is told."""
     Contribution.objects.filter(pk=contribution.pk).update(
         draft=None, draft_version=F("draft_version") + 1

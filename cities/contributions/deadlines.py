@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.utils.timezone import now
 
-from cities.invitations.sending import closing
+from cities.invitations.sending import closing_time
 from cities.models import Contribution
 
 
 def has_closed(contribution: Contribution) -> bool:
     """Tell whether it is too late. Who was asked for changes may always answer."""
-    closes = closing(contribution.session)
+    closes = closing_time(contribution.session)
     asked = contribution.state == Contribution.State.CHANGES_REQUESTED
     return closes is not None and closes <= now() and not asked
 

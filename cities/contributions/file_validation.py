@@ -34,7 +34,7 @@ _LONGEST_NAME: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class ValidatedFile:
     """A document that is what it claims to be, and its bytes as they are kept."""
 
     name: str
@@ -43,23 +43,23 @@ class Checked:
     content: bytes
 
 
-def check(name: str, content: bytes) -> Checked:
+def validate_document(name: str, content: bytes) -> ValidatedFile:
     """Return what a document is, ready to be kept. Raise ValidationError where it is refused."""
     if not content:
         raise ValidationError(_("This file is empty."), code="empty")
     if content.startswith(b"%PDF-"):
         _check_pdf(content)
-        return Checked(_named(name, "pdf"), "pdf", "application/pdf", content)
+        return ValidatedFile(_named(name, "pdf"), "pdf", "application/pdf", content)
     if content.startswith(b"PK\x03\x04"):
         _check_docx(content)
-        return Checked(_named(name, "docx"), "docx", _WORD, content)
+        return ValidatedFile(_named(name, "docx"), "docx", _WORD, content)
     return _image(name, content)
 
 
 # --- Images ---------------------------------------------------------------------------------------
 
 
-def _image(name: str, content: bytes) -> Checked:
+def _image(name: str, content: bytes) -> ValidatedFile:
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP", "GIF")) as image:
             kind = "PNG" if image.format == "GIF" else str(image.format)
@@ -78,7 +78,9 @@ def _image(name: str, content: bytes) -> Checked:
     written = io.BytesIO()
     pixels.save(written, format=kind, quality=88)
     extension = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}[kind]
-    return Checked(_named(name, extension), "image", f"image/{kind.lower()}", written.getvalue())
+    return ValidatedFile(
+        _named(name, extension), "image", f"image/{kind.lower()}", written.getvalue()
+    )
 
 
 def _pixels_of(image: Image.Image, kind: str) -> Image.Image:

@@ -18,7 +18,7 @@ from llex.core import languages
 from llex.core.languages.countries import country_name
 from llex.core.languages.translation_marks import first_text
 from llex.core.text import Phrase, RichText, parse
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 from priorities.models import Service
 
 FRAGMENT: Final = "sessions_app/note/_cities.html"
@@ -122,7 +122,7 @@ class _Printer:
         if not draft.quote.strip():
             return None
         speaker, position = draft.quote_speaker.strip(), draft.quote_position
-        if not speaker or fold(speaker) == fold(draft.representative_name):
+        if not speaker or normalize_key(speaker) == normalize_key(draft.representative_name):
             speaker, position = draft.representative_name.strip(), draft.representative_position
         return PrintedQuotation(
             parse(draft.quote.strip(), self.written_in), speaker, self._phrase(position)

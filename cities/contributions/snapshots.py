@@ -41,7 +41,7 @@ def printed_rows(*, updates: bool = True, documents: bool = True) -> list[Any]:
     ]
 
 
-def written(contribution: Contribution) -> dict[str, Any]:
+def snapshot(contribution: Contribution) -> dict[str, Any]:
     """Return everything the city wrote, in every language in which there is text, JSON-ready."""
     return {
         "language": contribution.original_language,
@@ -73,7 +73,7 @@ def written(contribution: Contribution) -> dict[str, Any]:
     }
 
 
-def with_rows(contribution: Contribution) -> None:
+def prefetch_for_snapshot(contribution: Contribution) -> None:
     """Read everything that was written, so that `written` asks for nothing more."""
     models.prefetch_related_objects([contribution], *printed_rows(), "responses__answers")
 

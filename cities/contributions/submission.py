@@ -10,14 +10,14 @@ from cities.contributions.autosave import DraftConflict
 from cities.contributions.draft_merging import Known, Merged
 from cities.contributions.draft_rows import write_rows
 from cities.contributions.drafts import Differences, Draft
-from cities.contributions.snapshots import written
+from cities.contributions.snapshots import snapshot
 from cities.models import Contribution
 from cities.review import transitions
 from llex.core.models import User
 from llex.core.privacy.notice import current_version
 
 
-def hand_in(
+def submit_draft(
     contribution: Contribution,
     draft: Draft,
     *,
@@ -33,7 +33,7 @@ def hand_in(
     Raise DraftConflict, CollectionClosed or WrongState as saving does; then nothing was sent.
     """
     with transaction.atomic():
-        stored = autosave.save(contribution, draft, version=version, page=page, by=by)
+        stored = autosave.save_draft(contribution, draft, version=version, page=page, by=by)
         if Differences.between(draft, stored).fields:
             # Merged with what nobody has seen and checked here.
             raise DraftConflict(contribution, Merged(stored), Known.of(stored))
@@ -41,7 +41,7 @@ def hand_in(
         write_rows(contribution, draft)
         agree(contribution, draft, privacy_notice)
         transitions.submit(contribution, by=by)
-        autosave.discard(contribution)
+        autosave.discard_draft(contribution)
 
 
 def _keep_what_is_replaced(contribution: Contribution) -> None:
@@ -49,7 +49,7 @@ def _keep_what_is_replaced(contribution: Contribution) -> None:
     sent_back = Contribution.objects.filter(
         pk=contribution.pk, state=Contribution.State.CHANGES_REQUESTED
     )
-    sent_back.update(wording_before=written(contribution))
+    sent_back.update(wording_before=snapshot(contribution))
 
 
 def agree(contribution: Contribution, draft: Draft, privacy_notice: str = "") -> None:

@@ -30,7 +30,7 @@ _AGREEMENTS: Final = ("licence", "consent")
 _CHOSEN_FOR_THEM: Final = ("language",)
 
 
-class Unfinished(WrongState):
+class IncompleteDraft(WrongState):
     """The city's unsent text cannot be handed in as it is; *problems* says why."""
 
     def __init__(self, contribution: Contribution, problems: list[str]) -> None:
@@ -46,7 +46,7 @@ class Unfinished(WrongState):
 
 
 @transaction.atomic
-def submit_for(contribution: Contribution, *, by: User) -> None:
+def submit_on_behalf(contribution: Contribution, *, by: User) -> None:
     """Hand in for the city, with what it has typed and not sent.
 
     Raise WrongState unless it is a draft or changes were requested, and Unfinished where its text
@@ -56,14 +56,14 @@ def submit_for(contribution: Contribution, *, by: User) -> None:
     Contribution.objects.select_for_update().get(pk=contribution.pk)
     contribution.refresh_from_db()
     if _is_unsent(contribution) and contribution.awaits_city:
-        _take(contribution, autosave.current(contribution), by)
+        _take(contribution, autosave.current_draft(contribution), by)
     transitions.submit(contribution, by=by)
-    autosave.discard(contribution)
+    autosave.discard_draft(contribution)
 
 
 def _is_unsent(contribution: Contribution) -> bool:
     """Tell whether the city has typed something that its rows do not say."""
-    draft = autosave.current(contribution)
+    draft = autosave.current_draft(contribution)
     values = draft.to_form().items()
     typed = any(
         any(said)
@@ -81,7 +81,7 @@ def _take(contribution: Contribution, draft: Draft, by: User) -> None:
     found = ContributionForm(draft, services, checked=True).problems
     problems = [labelled(one.label, one.text) for one in found if one.field not in _AGREEMENTS]
     if problems:
-        raise Unfinished(contribution, problems)
+        raise IncompleteDraft(contribution, problems)
     write_rows(contribution, draft)
     if draft.licence and draft.consent:
         agree(contribution, draft)
@@ -102,4 +102,4 @@ def _kept(contribution: Contribution) -> str:
     head = _("Typed by %(who)s and not sent. The text of the organisers was handed in instead.") % {
         "who": saved_by or contribution.city
     }
-    return "\n\n".join([head, *plain_text.unsent(contribution)])
+    return "\n\n".join([head, *plain_text.draft_lines(contribution)])

@@ -26,6 +26,6 @@ class UploadQuota(FileUploadHandler):
         return UploadedFile(BytesIO(), self.file_name, self.content_type, file_size)
 
 
-def bound(request: HttpRequest) -> None:
+def limit_size(request: HttpRequest) -> None:
     """Bound what is kept of the files of a request. Call it before anything reads the form."""
     request.upload_handlers.insert(0, UploadQuota(request))

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from cities.models import City, CitySpelling, Place, PlaceSpelling
 from cities.querysets import beginning
 from llex.core.db.collation import reader_key
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 
 MOST: Final = 8
 # What is typed beyond this is not the name of a city.
@@ -25,7 +25,7 @@ _OURS: Final = 10**12
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CitySuggestion:
     """What a typed text may mean: a city of ours, or a place that would become one.
 
     *choice* names it in a form: ``city:12`` by its id, ``place:1790630`` by its GeoNames number.
@@ -57,14 +57,14 @@ class Candidate:
         return " · ".join(filter(None, parts))
 
 
-def candidates(
+def suggest(
     text: str, *, most: int = MOST, among: QuerySet[City] | None = None
-) -> list[Candidate]:
+) -> list[CitySuggestion]:
     """Return at most *most* candidates for *text*, the likeliest first; four queries.
 
     *among* are the cities of ours that may be named, all unless it is given.
     """
-    key = fold(text[:LONGEST])
+    key = normalize_key(text[:LONGEST])
     if not key:
         return []
     places = _places(key, most)
@@ -78,7 +78,7 @@ def candidates(
     ]
 
 
-def chosen(choice: str, *, among: QuerySet[City] | None = None) -> City | Place | None:
+def resolve(choice: str, *, among: QuerySet[City] | None = None) -> City | Place | None:
     """Return what a choice such as ``city:12`` names, or None where there is no such thing.
 
     A place that we have taken up since it was offered gives our city. *among* are the cities that
@@ -115,8 +115,8 @@ def _cities(ours: QuerySet[City], key: str, geonames: Iterable[int], most: int) 
     return list(cities.order_by(F("population").desc(nulls_last=True), "pk")[: 2 * most])
 
 
-def _of_city(city: City, key: str) -> Candidate:
-    return Candidate(
+def _of_city(city: City, key: str) -> CitySuggestion:
+    return CitySuggestion(
         choice=f"city:{city.pk}",
         name=str(city),
         spelling=_spelling(str(city), [*city.names, *city.other_spellings], key),
@@ -129,8 +129,8 @@ def _of_city(city: City, key: str) -> Candidate:
     )
 
 
-def _of_place(place: Place, key: str) -> Candidate:
-    return Candidate(
+def _of_place(place: Place, key: str) -> CitySuggestion:
+    return CitySuggestion(
         choice=f"place:{place.geoname_id}",
         name=place.name,
         spelling=_spelling(place.name, place.spellings, key),
@@ -145,17 +145,17 @@ def _of_place(place: Place, key: str) -> Candidate:
 
 def _spelling(name: str, others: Iterable[str], key: str) -> str:
     """Return the spelling that was typed, where it is another than the *name* that is shown."""
-    if fold(name).startswith(key):
+    if normalize_key(name).startswith(key):
         return ""
-    begun = [other for other in others if fold(other).startswith(key)]
+    begun = [other for other in others if normalize_key(other).startswith(key)]
     return min(begun, key=len, default="")
 
 
 def _weight(population: int, names: Iterable[str], others: Iterable[str], key: str) -> int:
-    own = [fold(name) for name in names]
+    own = [normalize_key(name) for name in names]
     weight = population + 1
     if any(name.startswith(key) for name in own):
         weight *= _OWN_NAME
-    if key in own or any(fold(other) == key for other in others):
+    if key in own or any(normalize_key(other) == key for other in others):
         weight *= _EXACTLY
     return weight

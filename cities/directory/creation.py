@@ -6,11 +6,11 @@ from typing import Any, Final
 from django.db import transaction
 
 from cities.directory import gazetteer
-from cities.directory.duplicates import alike
+from cities.directory.duplicates import find_duplicates
 from cities.models import City, Place
 from llex.core import languages
 from llex.core.db.locks import lock
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 
 _SURELY: Final = 10
 # The letters of Arabic itself: a spelling with any other is Persian, Urdu or Kurdish.
@@ -19,7 +19,7 @@ _ARABIC: Final = re.compile(r"[\u0621-\u063A\u0641-\u0652 \-]+")
 _SURELY_ARABIC: Final = re.compile(r"^ال|[أإآةىؤئ]")
 
 
-def values_of(place: Place) -> dict[str, Any]:
+def values_from_place(place: Place) -> dict[str, Any]:
     """Return the values of the city that a place would become, by field.
 
     The gazetteer does not say in which language a spelling is; the script tells Arabic apart, and
@@ -27,8 +27,8 @@ def values_of(place: Place) -> dict[str, Any]:
     """
     names = dict.fromkeys(languages.CODES, place.name)
     names["ar"] = arabic_name(place.spellings) or place.name
-    called = {fold(name) for name in names.values()}
-    spellings = {fold(text): text for text in reversed(place.spellings)}
+    called = {normalize_key(name) for name in names.values()}
+    spellings = {normalize_key(text): text for text in reversed(place.spellings)}
     return {
         **{f"name_{code}": name for code, name in names.items()},
         "slug": free_slug(place.name, place.country.code),
@@ -45,11 +45,11 @@ def values_of(place: Place) -> dict[str, Any]:
 
 
 @transaction.atomic
-def city_of(place: Place) -> City:
+def get_or_create_from_place(place: Place) -> City:
     """Return our city of that place, made now where there is none. Of two at once, one makes it."""
     lock_creation()
     known = City.objects.filter(geoname_id=place.geoname_id).first()
-    return known or City.objects.create(**values_of(place))
+    return known or City.objects.create(**values_from_place(place))
 
 
 def lock_creation() -> None:
@@ -60,7 +60,7 @@ def lock_creation() -> None:
     lock("new city")
 
 
-def meant(name: str, country: str) -> Place | None:
+def match_place(name: str, country: str) -> Place | None:
     """Return the place of the gazetteer that is surely meant and is none of our cities, or None.
 
     Of several in the country one must have ten times the weight of the next, as `gazetteer.find`
@@ -72,11 +72,11 @@ def meant(name: str, country: str) -> Place | None:
         return None
     if second and gazetteer.weight(first, name) < _SURELY * gazetteer.weight(second, name):
         return None
-    return None if alike(City(**values_of(first))) else first
+    return None if find_duplicates(City(**values_from_place(first))) else first
 
 
 @transaction.atomic
-def by_hand(name: str, *, kind: str, country: str, language: str) -> City:
+def create_manual(name: str, *, kind: str, country: str, language: str) -> City:
     """Make a city that no gazetteer knows, called *name* in every language until translated.
 
     *country* may only be empty for an association of local governments.

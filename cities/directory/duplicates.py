@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cities.models import City, CitySpelling
 from cities.querysets import beginning
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 
 MOST: Final = 10
 # Kilometres within which two cities of one country may be one; of cities of the same kind.
@@ -24,25 +24,25 @@ _COMPARED: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class PossibleDuplicate:
     """A city that may be the one in question, and why."""
 
     city: City
     why: str
 
 
-def alike(city: City) -> list[Likeness]:
+def find_duplicates(city: City) -> list[PossibleDuplicate]:
     """Return the cities of ours that *city*, saved or not, may be a double of; two queries.
 
     The same GeoNames number, a name or spelling that is the same or nearly so, or a place close by.
     """
-    found: dict[int, Likeness] = {}
+    found: dict[int, PossibleDuplicate] = {}
     for likeness in (*_same_or_near(city), *_spelt_alike(city)):
         found.setdefault(likeness.city.pk, likeness)
     return list(found.values())[:MOST]
 
 
-def _same_or_near(city: City) -> Iterator[Likeness]:
+def _same_or_near(city: City) -> Iterator[PossibleDuplicate]:
     condition = Q()
     if city.geoname_id:
         condition |= Q(geoname_id=city.geoname_id)
@@ -52,10 +52,10 @@ def _same_or_near(city: City) -> Iterator[Likeness]:
         return
     for other in _others(city).filter(condition)[: 5 * MOST]:
         if city.geoname_id and other.geoname_id == city.geoname_id:
-            yield Likeness(other, _("the same place in GeoNames"))
+            yield PossibleDuplicate(other, _("the same place in GeoNames"))
         elif (distance := kilometres(city, other)) <= NEAR:
             text = _("%(distance)s km away") % {"distance": round(distance, 1)}
-            yield Likeness(other, text)
+            yield PossibleDuplicate(other, text)
 
 
 def _others(city: City) -> QuerySet[City]:
@@ -85,9 +85,11 @@ def kilometres(one: Any, other: Any) -> float:
     return 2 * 6371.0 * math.asin(math.sqrt(chord))
 
 
-def _spelt_alike(city: City) -> Iterator[Likeness]:
-    names = {fold(name) for name in city.names} - {""}
-    spellings = names | {fold(text) for text in city.other_spellings if isinstance(text, str)}
+def _spelt_alike(city: City) -> Iterator[PossibleDuplicate]:
+    names = {normalize_key(name) for name in city.names} - {""}
+    spellings = names | {
+        normalize_key(text) for text in city.other_spellings if isinstance(text, str)
+    }
     spellings.discard("")
     if not spellings:
         return
@@ -110,9 +112,11 @@ def _spelt_alike(city: City) -> Iterator[Likeness]:
     for row in rows[:_COMPARED]:
         if row.key in spellings:
             same_name = row.is_name and row.key in names
-            yield Likeness(row.city, _("the same name") if same_name else _("also spelt so"))
+            yield PossibleDuplicate(
+                row.city, _("the same name") if same_name else _("also spelt so")
+            )
         elif any(is_close(row.key, name) for name in names):
-            close.append(Likeness(row.city, _("nearly the same name")))
+            close.append(PossibleDuplicate(row.city, _("nearly the same name")))
     yield from close
 
 
@@ -135,10 +139,10 @@ def is_close(one: str, other: str) -> bool:
     shorter = min(len(one), len(other))
     if shorter < _SHORTEST:
         return one == other
-    return distance(one, other, most := 1 if shorter < _LONG else 2) <= most
+    return edit_distance(one, other, most := 1 if shorter < _LONG else 2) <= most
 
 
-def distance(one: str, other: str, most: int) -> int:
+def edit_distance(one: str, other: str, most: int) -> int:
     """Return how many letters to add, drop, change or swap; beyond *most* just more."""
     if abs(len(one) - len(other)) > most:
         return most + 1

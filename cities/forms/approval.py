@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cities.contributions.answered_challenges import answerable, grouped
+from cities.contributions.answered_challenges import answerable_challenges, group_by_city
 from cities.models import Contribution, PolicyResponse
 from llex.core.db.fields import ProseFormField
 
@@ -31,8 +31,8 @@ class AnswersForm(forms.Form):
 
     def __init__(self, contribution: Contribution, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        challenges = answerable(contribution)
-        choices = grouped(challenges)
+        challenges = answerable_challenges(contribution)
+        choices = group_by_city(challenges)
         self.responses: list[PolicyResponse] = list(contribution.responses.all()) if choices else []
         for number, response in enumerate(self.responses, start=1):
             field = forms.MultipleChoiceField(

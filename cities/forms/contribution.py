@@ -31,7 +31,7 @@ from cities.forms.contribution_parts import (
     figure,
 )
 from llex.core.forms.problems import Problem, problems_of
-from llex.core.languages.phrases import enumerated
+from llex.core.languages.phrases import join_items
 
 MOST_ENTRIES: Final = 20
 
@@ -129,7 +129,7 @@ def label_in_full(part: Part, bound: forms.BoundField) -> str:
             if isinstance(part, ResponseForm)
             else _("Challenge %(number)s")
         )
-        return enumerated([kind % {"number": number}, bound.label])
+        return join_items([kind % {"number": number}, bound.label])
     if isinstance(part, AgreementForm):
         return _("Licence") if bound.name == "licence" else _("Consent")
     return str(bound.label)

@@ -14,7 +14,7 @@ from llex.core import languages
 from llex.core.db.fields import ProseFormField
 from llex.core.forms.problems import Problem, problems_of
 from llex.core.languages import world_languages
-from llex.core.languages.phrases import enumerated
+from llex.core.languages.phrases import join_items
 
 _LONGEST = 5000
 
@@ -99,4 +99,4 @@ def problems(updates: Iterable[UpdateForm]) -> list[Problem]:
 
 def _label(number: int, bound: forms.BoundField) -> str:
     response = gettext("Response %(number)s") % {"number": number}
-    return enumerated([response, bound.label])
+    return join_items([response, bound.label])

@@ -20,7 +20,7 @@ from cities.models import City, Contribution, Officer
 from llex.core import languages
 from llex.core.db.collation import InLanguageOrder
 from llex.core.db.fields import LineFormField
-from llex.core.languages.phrases import enumerated
+from llex.core.languages.phrases import join_items
 from llex.core.mail.addresses import AddressFormField
 from llex.core.models import User
 
@@ -188,7 +188,7 @@ class InviteesForm(forms.Form):
     def _label(self, officer: Officer) -> str:
         user = officer.user
         parts = [str(user), user.email, officer.position, languages.name_of(user.language)]
-        label = enumerated(dict.fromkeys(part for part in parts if part))
+        label = join_items(dict.fromkeys(part for part in parts if part))
         return (
             _("Invited already: %(person)s") % {"person": label}
             if officer in self._invited

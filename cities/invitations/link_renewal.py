@@ -10,20 +10,20 @@ from django.core.cache import cache
 from cities.invitations import sending
 from cities.models import Invitation
 
-TICKET: Final = "cities.contribution.ticket"
+RENEWAL_SALT: Final = "cities.contribution.ticket"
 # The page stays open that long at most; and a link is sent once in so many seconds.
 _OLDEST: Final = 14 * 24 * 3600
 _PAUSE: Final = 300
 
 
-def send(pk: int, ticket: str) -> bool:
+def send_new_link(pk: int, ticket: str) -> bool:
     """Send the officer who held the page a new link. Return whether one is on its way.
 
     *ticket* is what the page was given: signed, it names the officer. The link goes to the address
     that was invited and nowhere else, so it does no harm in other hands.
     """
     try:
-        user = int(signing.loads(ticket, salt=TICKET, max_age=_OLDEST))
+        user = int(signing.loads(ticket, salt=RENEWAL_SALT, max_age=_OLDEST))
     except (signing.BadSignature, TypeError, ValueError):
         return False
     found = Invitation.objects.valid().filter(contribution=pk, officer__user=user)

@@ -19,7 +19,7 @@ PATIENCE: Final = timedelta(hours=1)
 _State = Contribution.State
 
 
-class Standing(StrEnum):
+class LinkStatus(StrEnum):
     """Whether a genuine link lets its officer in, and if not, why."""
 
     OPEN = "open"
@@ -30,38 +30,39 @@ class Standing(StrEnum):
     EXPIRED = "expired"
 
 
-def find(key: UUID, token: str) -> Invitation | None:
+def find_invitation(key: UUID, token: str) -> Invitation | None:
     """Return the invitation that *token* was signed for, or None for a forged or broken link."""
     invitation = (
         Invitation.objects.filter(key=key)
         .select_related("officer__user", "contribution__city", "contribution__session__series")
         .first()
     )
-    return invitation if invitation and magic_links.is_genuine(invitation, token) else None
+    return invitation if invitation and magic_links.is_signature_valid(invitation, token) else None
 
 
-def standing(invitation: Invitation, token: str) -> Standing:
+def status_of(invitation: Invitation, token: str) -> LinkStatus:
     """Tell how things stand behind a genuine link, the weightiest reason first."""
     contribution = invitation.contribution
     reasons = {
-        Standing.REVOKED: invitation.revoked_at is not None,
-        Standing.FORMER: not invitation.officer.is_writing,
-        Standing.ENDED: contribution.state in (_State.WITHDRAWN, _State.DECLINED),
-        Standing.CLOSED: is_too_late(contribution),
-        Standing.EXPIRED: not invitation.is_valid or not magic_links.is_fresh(invitation, token),
+        LinkStatus.REVOKED: invitation.revoked_at is not None,
+        LinkStatus.FORMER: not invitation.officer.is_writing,
+        LinkStatus.ENDED: contribution.state in (_State.WITHDRAWN, _State.DECLINED),
+        LinkStatus.CLOSED: is_too_late(contribution),
+        LinkStatus.EXPIRED: not invitation.is_valid
+        or not magic_links.is_unexpired(invitation, token),
     }
-    return next((reason for reason, holds in reasons.items() if holds), Standing.OPEN)
+    return next((reason for reason, holds in reasons.items() if holds), LinkStatus.OPEN)
 
 
 def is_too_late(contribution: Contribution) -> bool:
     """Tell whether nothing was sent in time. What was sent can still be read and approved."""
-    closes = sending.closing(contribution.session)
+    closes = sending.closing_time(contribution.session)
     unsent = contribution.state in (_State.INVITED, _State.DRAFT)
     return unsent and closes is not None and closes <= now()
 
 
 @transaction.atomic
-def send_anew(invitation: Invitation) -> bool:
+def resend_expired(invitation: Invitation) -> bool:
     """Send an expired link again to its officer's address. Return whether one was sent just now.
 
     Of two presses at once, one sends.
@@ -74,7 +75,7 @@ def send_anew(invitation: Invitation) -> bool:
     return True
 
 
-def masked(email: str) -> str:
+def mask_address(email: str) -> str:
     """Return an address that its owner recognises and nobody else learns."""
     name, _at, domain = email.rpartition("@")
     return f"{name[:1]}…@{domain}"

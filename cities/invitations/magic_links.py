@@ -31,7 +31,7 @@ _PAGES: Final = {
 _FIELD: Final = re.compile(r"[a-z_]+(-\d{1,3}-[a-z_]+)?")
 
 
-def address(invitation: Invitation, language: str, *, to: str = FORM, field: str = "") -> str:
+def build_url(invitation: Invitation, language: str, *, to: str = FORM, field: str = "") -> str:
     """Return the personal link of an invitation, to its page in *language*.
 
     From there its officer goes on *to* a page of the contribution, and to a *field* on it.
@@ -44,7 +44,9 @@ def address(invitation: Invitation, language: str, *, to: str = FORM, field: str
     return f"{settings.SITE_URL}{path}{'?' if query else ''}{query}"
 
 
-def signed_in(contribution: Contribution, language: str, *, to: str = FORM, field: str = "") -> str:
+def build_login_url(
+    contribution: Contribution, language: str, *, to: str = FORM, field: str = ""
+) -> str:
     """Return the address of a contribution's page for officers who sign in."""
     with translation.override(language):
         sign_in = reverse(settings.LOGIN_URL)
@@ -61,7 +63,7 @@ def destination(pk: int, to: str = FORM, field: str = "") -> str:
     return f"{path}#{field}" if _FIELD.fullmatch(field) else path
 
 
-def is_genuine(invitation: Invitation, token: str) -> bool:
+def is_signature_valid(invitation: Invitation, token: str) -> bool:
     """Tell whether *token* was signed for this invitation and its officer.
 
     Whether the invitation still lets anybody in is another question: `Invitation.is_valid`.
@@ -69,7 +71,7 @@ def is_genuine(invitation: Invitation, token: str) -> bool:
     return _is_signed(invitation, token)
 
 
-def is_fresh(invitation: Invitation, token: str) -> bool:
+def is_unexpired(invitation: Invitation, token: str) -> bool:
     """Tell whether *token* is genuine and its own lifetime has not passed.
 
     An invitation that is sent again lives on; the link that expired before stays dead, so that

@@ -23,7 +23,7 @@ class Reminder:
     moment: datetime
 
 
-def moments(session: Any, days: tuple[int, ...] = DAYS) -> list[datetime]:
+def reminder_times(session: Any, days: tuple[int, ...] = DAYS) -> list[datetime]:
     """Return the moments of a session at which it reminds, the earliest first.
 
     Where late contributions are taken, the due date itself is the last of them.
@@ -39,15 +39,17 @@ def moments(session: Any, days: tuple[int, ...] = DAYS) -> list[datetime]:
     return sorted([*found, due] if closes and closes > due else found)
 
 
-def latest(session: Any, days: tuple[int, ...] = DAYS) -> datetime | None:
+def last_reminder_time(session: Any, days: tuple[int, ...] = DAYS) -> datetime | None:
     """Return the moment that has come last, or None before the first and once all is closed.
 
     One that was missed because nothing ran is made up for; two that were missed are one letter.
     """
-    closes = sending.closing(session)
+    closes = sending.closing_time(session)
     if closes is None or closes <= now():
         return None
-    return max((moment for moment in moments(session, days) if moment <= now()), default=None)
+    return max(
+        (moment for moment in reminder_times(session, days) if moment <= now()), default=None
+    )
 
 
 def due_reminders(days: tuple[int, ...] = DAYS) -> Iterator[Reminder]:
@@ -58,7 +60,7 @@ def due_reminders(days: tuple[int, ...] = DAYS) -> Iterator[Reminder]:
     waiting = Invitation.objects.awaiting_answer().filter(sent_at__isnull=False)
     sessions: Any = Contribution._meta.get_field("session").related_model
     for session in sessions.objects.taking_contributions():
-        moment = latest(session, days)
+        moment = last_reminder_time(session, days)
         if moment is None:
             continue
         unwritten = waiting.not_reminded_since(moment)
@@ -69,6 +71,6 @@ def due_reminders(days: tuple[int, ...] = DAYS) -> Iterator[Reminder]:
             yield Reminder(invitation, moment)
 
 
-def send(reminder: Reminder) -> bool:
+def send_reminder(reminder: Reminder) -> bool:
     """Send it; return False where somebody else has just done so, or the city has answered."""
     return sending.remind(reminder.invitation, since=reminder.moment)

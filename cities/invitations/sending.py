@@ -33,7 +33,7 @@ _UNSENT: Final = (Contribution.State.INVITED, Contribution.State.DRAFT)
 _ENDED: Final = (Contribution.State.WITHDRAWN, Contribution.State.DECLINED)
 
 
-def contribution_of(session: Any, city: City) -> Contribution:
+def get_or_create_contribution(session: Any, city: City) -> Contribution:
     """Return what the city brings to the session; where there is nothing, it is invited."""
     last = session.contributions.aggregate(last=Max("order"))["last"]
     contribution, _created = Contribution.objects.get_or_create(
@@ -67,7 +67,7 @@ def invite(contribution: Contribution, officer: Officer, by: User | None = None)
 def resend(invitation: Invitation, by: User | None = None) -> Invitation:
     """Send the link again, alive for another lifetime. Nothing happens to one that was revoked."""
     if invitation.renew(_until(invitation.contribution.session)):
-        send_letter("invitation", invitation, by=by)
+        send_invitation_mail("invitation", invitation, by=by)
     return invitation
 
 
@@ -95,26 +95,26 @@ def remind(invitation: Invitation, *, since: datetime | None = None) -> bool:
     )
     if changed:
         invitation.refresh_from_db(fields=["reminder_written_at", "written_at", "expires_at"])
-        send_letter("invitation_reminder", invitation)
+        send_invitation_mail("invitation_reminder", invitation)
     return bool(changed)
 
 
-def send_letter(name: str, invitation: Invitation, *, by: User | None = None) -> None:
+def send_invitation_mail(name: str, invitation: Invitation, *, by: User | None = None) -> None:
     """Write a letter with the personal link to the invitation's officer."""
     user = invitation.officer.user
     session = invitation.contribution.session
     language = user.language
-    link = magic_links.address(invitation, language)
-    messages.send(
+    link = magic_links.build_url(invitation, language)
+    messages.send_mail(
         name,
         to=[user.email],
         language=language,
         envelope=envelope(session, language, invitation, link=link, is_asking=True),
-        context=letter_context(invitation.contribution, invitation.officer, by, link),
+        context=invitation_context(invitation.contribution, invitation.officer, by, link),
     )
 
 
-def letter_context(
+def invitation_context(
     contribution: Contribution, officer: Officer, by: User | None, link: str
 ) -> dict[str, Any]:
     """Return what the letters with a personal link speak of."""
@@ -128,34 +128,34 @@ def letter_context(
         "series": session.series,
         "conveners": list(session.series.conveners.all()),
         "due": session.contributions_due_at,
-        "closes": closing(session),
+        "closes": closing_time(session),
         "is_past_due": session.is_past_due,
         "link": link,
         "questions": guiding_questions(session, officer.user.language),
         "source": officer.address_source,
         "privacy_page": privacy_page(officer.user.language),
         "may_decline": contribution.state in _UNSENT,
-        "session_page": page(session.get_absolute_url, officer.user.language),
+        "session_page": page_url(session.get_absolute_url, officer.user.language),
     }
 
 
-def page(path: Any, language: str) -> str:
+def page_url(path: Any, language: str) -> str:
     """Return the whole address of the page whose path *path* returns, in *language*."""
     with translation.override(language):
         return f"{settings.SITE_URL}{path()}"
 
 
-def home(language: str) -> str:
+def officer_home_url(language: str) -> str:
     """Return the address of the officers' home in *language*."""
-    return page(lambda: reverse("cities:officer_home"), language)
+    return page_url(lambda: reverse("cities:officer_home"), language)
 
 
-def closing(session: Any) -> datetime | None:
+def closing_time(session: Any) -> datetime | None:
     """Return the moment after which the session takes no contributions, or None."""
     moment: datetime | None = session.contributions_close_at or session.contributions_due_at
     return moment
 
 
 def _until(session: Any) -> datetime:
-    closes = closing(session)
+    closes = closing_time(session)
     return max(end_of_life(), closes + _AFTERWARDS) if closes else end_of_life()

@@ -2,7 +2,7 @@
 
 import llex.core.db.collation
 from django.db import migrations, models
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 
 BATCH = 1000
 
@@ -15,7 +15,7 @@ def sort_names(apps, schema_editor):
 
 def fold_names(apps, schema_editor):
     """Give each published name the keys that were stored before."""
-    rewrite(apps, lambda row, text: fold(text)[:200])
+    rewrite(apps, lambda row, text: normalize_key(text)[:200])
 
 
 def rewrite(apps, key):

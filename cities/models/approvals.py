@@ -55,7 +55,7 @@ class ApprovedByCity(models.Model):
     @property
     def wording_standings(self) -> dict[str, WordingStanding]:
         """Return how far the approval has come in each language of the note, its own first."""
-        return approval.standings(cast("Contribution", self))
+        return approval.approval_states(cast("Contribution", self))
 
     @property
     def is_wording_approved(self) -> bool:
@@ -65,7 +65,7 @@ class ApprovedByCity(models.Model):
     @property
     def wording_standing(self) -> WordingStanding:
         """Return how far the city's approval of the wording has come."""
-        return approval.overall(self.wording_standings)
+        return approval.overall_state(self.wording_standings)
 
     @property
     def languages_to_approve(self) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cities.contributions.snapshots import written
+from cities.contributions.snapshots import snapshot
 from cities.models.approvals import ApprovedByCity
 from cities.models.cities import City
 from cities.querysets import ContributionQuerySet
@@ -164,7 +164,7 @@ class Contribution(SearchableModel, ApprovedByCity):
                 submitted_at=now(),
             )
             self.submissions.create(
-                number=self.submissions.count() + 1, content=written(self), by=by
+                number=self.submissions.count() + 1, content=snapshot(self), by=by
             )
 
     def request_changes(
@@ -180,7 +180,7 @@ class Contribution(SearchableModel, ApprovedByCity):
                 verb=_("request changes"),
                 allowed=[self.State.SUBMITTED, self.State.ACCEPTED],
                 to=self.State.CHANGES_REQUESTED,
-                wording_before=written(self),
+                wording_before=snapshot(self),
             )
             return self.review_notes.create(text=note, author=by, to_city=True, field=field)
 

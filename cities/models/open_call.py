@@ -24,7 +24,7 @@ from llex.core.db.locks import lock
 from llex.core.db.search_keys import SearchableModel
 from llex.core.mail.addresses import AddressField, normalize
 from llex.core.states import move
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 
 if TYPE_CHECKING:
     from llex.core.models import User
@@ -236,7 +236,7 @@ class CallRequest(SearchableModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write it, with the name folded."""
-        self.folded = fold(self.city_name)[:200]
+        self.folded = normalize_key(self.city_name)[:200]
         super().save(*args, **kwargs)
 
     def confirm(self, *, city: City, contribution: Contribution, by: "User | None" = None) -> None:

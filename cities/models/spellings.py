@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models.cities import City
 from llex.core.db.former_slugs import FormerSlugManager, FormerSlugModel
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 
 _BATCH: Final = 500
 LONGEST_KEY: Final = 200
@@ -45,8 +45,10 @@ class CitySpellingManager(models.Manager["CitySpelling"]):
 
 
 def _rows(city: City) -> Iterator[Row]:
-    names = {fold(name) for name in city.names}
-    others = {fold(spelling) for spelling in city.other_spellings if isinstance(spelling, str)}
+    names = {normalize_key(name) for name in city.names}
+    others = {
+        normalize_key(spelling) for spelling in city.other_spellings if isinstance(spelling, str)
+    }
     for key in names | others:
         if key and len(key) <= LONGEST_KEY:
             yield city.pk, key, key in names
@@ -82,7 +84,7 @@ class FormerCitySlugManager(FormerSlugManager):
         from cities.public import projection
 
         super().lead(slug, to=to)
-        projection.follow(slug, to.slug)
+        projection.rename_city(slug, to.slug)
 
 
 class FormerSlug(FormerSlugModel):

@@ -16,7 +16,7 @@ from cities.invitations import magic_links
 from cities.models import Contribution
 from cities.models.invitations import end_of_life
 from cities.notifications.envelopes import envelope
-from cities.notifications.recipients import Correspondent, correspondents, organisers
+from cities.notifications.recipients import Recipient, organisers, recipients
 from llex.core.mail import messages
 from llex.core.models import User
 
@@ -40,13 +40,13 @@ def to_officers(
     the city who gets it, invited or not. *event* is what it tells of, such as a note; without one
     it is the contribution.
     """
-    addressed = correspondents(contribution)
+    addressed = recipients(contribution)
     if also is not None and also not in [one.user for one in addressed]:
-        addressed.append(Correspondent(also, None))
+        addressed.append(Recipient(also, None))
     for one in addressed:
         language = one.user.language
         link = _link(contribution, one, to, field)
-        messages.send(
+        messages.send_mail(
             name,
             to=[one.user.email],
             language=language,
@@ -75,7 +75,7 @@ def to_organisers(
     language = contribution.session.main_language
     with translation.override(language):
         path = reverse("admin:cities_contribution_review", args=[contribution.pk])
-    messages.send(
+    messages.send_mail(
         name,
         to=[organisers(contribution)],
         language=language,
@@ -95,9 +95,9 @@ def _about(contribution: Contribution) -> dict[str, Any]:
     }
 
 
-def _link(contribution: Contribution, one: Correspondent, to: str, field: str) -> str:
+def _link(contribution: Contribution, one: Recipient, to: str, field: str) -> str:
     if one.invitation is None:
-        return magic_links.signed_in(contribution, one.user.language, to=to, field=field)
+        return magic_links.build_login_url(contribution, one.user.language, to=to, field=field)
     if one.invitation.expires_at < end_of_life():
         one.invitation.renew()
-    return magic_links.address(one.invitation, one.user.language, to=to, field=field)
+    return magic_links.build_url(one.invitation, one.user.language, to=to, field=field)

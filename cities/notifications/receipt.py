@@ -11,7 +11,7 @@ from llex.core.models import User
 from priorities.models import Service
 
 
-def send(contribution: Contribution, *, by: User | None) -> None:
+def send_receipt(contribution: Contribution, *, by: User | None) -> None:
     """Write to the officers, each in their language, with what was just sent.
 
     Whoever sent it gets one as well, invited or not, if they write for the city.

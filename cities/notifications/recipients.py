@@ -8,14 +8,14 @@ from llex.core.models import User
 
 
 @dataclass(frozen=True, slots=True)
-class Correspondent:
+class Recipient:
     """An officer who is written to, and the living invitation of theirs, if there is one."""
 
     user: User
     invitation: Invitation | None
 
 
-def correspondents(contribution: Contribution) -> list[Correspondent]:
+def recipients(contribution: Contribution) -> list[Recipient]:
     """Return those who write for the city in this session.
 
     Those with a living invitation to it; where there is none, all officers of the city but those
@@ -28,12 +28,12 @@ def correspondents(contribution: Contribution) -> list[Correspondent]:
     withdrawn = {one.officer_id for one in invitations} - living.keys()
     invited = [officer for officer in officers if officer.pk in living]
     others = [officer for officer in officers if officer.pk not in withdrawn]
-    return [Correspondent(one.user, living.get(one.pk)) for one in invited or others]
+    return [Recipient(one.user, living.get(one.pk)) for one in invited or others]
 
 
 def officers(contribution: Contribution) -> list[User]:
     """Return the users who write for the city in this session."""
-    return [one.user for one in correspondents(contribution)]
+    return [one.user for one in recipients(contribution)]
 
 
 def organisers(contribution: Contribution) -> str:

@@ -31,7 +31,7 @@ _TOO_LATE: Final = _("Closed: nothing was sent before the last day. What was typ
 
 
 @dataclass(frozen=True)
-class Step:
+class NextAction:
     """What is next to do: words for a button, and the name of the page behind it."""
 
     label: Any
@@ -39,12 +39,14 @@ class Step:
     is_urgent: bool = True
 
 
-_WRITE: Final = Step(_("Write the contribution"), "cities:contribution_edit")
-_GO_ON: Final = Step(_("Go on writing"), "cities:contribution_edit")
-_CHANGE: Final = Step(_("Read their question and answer"), "cities:contribution_edit")
-_APPROVE: Final = Step(_("Read what will be published and approve it"), "cities:wording")
-_READ_WORDING: Final = Step(_("Read what will be published"), "cities:wording", is_urgent=False)
-_READ: Final = Step(_("Read what was sent"), "cities:contribution_edit", is_urgent=False)
+_WRITE: Final = NextAction(_("Write the contribution"), "cities:contribution_edit")
+_GO_ON: Final = NextAction(_("Go on writing"), "cities:contribution_edit")
+_CHANGE: Final = NextAction(_("Read their question and answer"), "cities:contribution_edit")
+_APPROVE: Final = NextAction(_("Read what will be published and approve it"), "cities:wording")
+_READ_WORDING: Final = NextAction(
+    _("Read what will be published"), "cities:wording", is_urgent=False
+)
+_READ: Final = NextAction(_("Read what was sent"), "cities:contribution_edit", is_urgent=False)
 _STEPS: Final = {
     _State.INVITED: _WRITE,
     _State.DRAFT: _GO_ON,
@@ -55,7 +57,7 @@ _STEPS: Final = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContributionSummary:
     """What a city brings to one session, as its officers see it."""
 
     contribution: Contribution
@@ -97,7 +99,7 @@ class Entry:
         return f"{first} {second}"
 
     @property
-    def step(self) -> Step | None:
+    def step(self) -> NextAction | None:
         """Return what is next to do, or None."""
         if link_status.is_too_late(self.contribution):
             return None
@@ -111,7 +113,7 @@ class Entry:
         if not self.contribution.awaits_city or link_status.is_too_late(self.contribution):
             return None
         if self.session.is_past_due:
-            return sending.closing(self.session)
+            return sending.closing_time(self.session)
         moment: datetime | None = self.session.contributions_due_at
         return moment
 
@@ -137,11 +139,11 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Desk:
+class CityDashboard:
     """One city of an officer: its contributions, its colleagues, and where it could contribute."""
 
     office: Officer
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[ContributionSummary] = field(default_factory=list)
     colleagues: list[Officer] = field(default_factory=list)
     open_sessions: list[Any] = field(default_factory=list)
 
@@ -151,7 +153,7 @@ class Desk:
         return self.office.city
 
 
-def desks(user: User) -> list[Desk]:
+def city_dashboards(user: User) -> list[CityDashboard]:
     """Return the cities that *user* writes for; a constant number of queries."""
     offices = list(
         Officer.objects.writing()
@@ -159,19 +161,19 @@ def desks(user: User) -> list[Desk]:
         .select_related("city", "user")
         .order_by(InLanguageOrder("city__name"), "pk")
     )
-    found = {office.city_id: Desk(office) for office in offices}
-    for contribution in with_what_is_shown(Contribution.objects.filter(city__in=found)):
-        found[contribution.city_id].entries.append(Entry(contribution))
+    found = {office.city_id: CityDashboard(office) for office in offices}
+    for contribution in prefetch_for_dashboard(Contribution.objects.filter(city__in=found)):
+        found[contribution.city_id].entries.append(ContributionSummary(contribution))
     colleagues = Officer.objects.writing().filter(city__in=found).select_related("user")
     for colleague in colleagues.order_by(InLanguageOrder("user__name"), "pk"):
         found[colleague.city_id].colleagues.append(colleague)
-    sessions = list(taking_contributions()) if found else []
+    sessions = list(sessions_taking_contributions()) if found else []
     for desk in found.values():
         desk.open_sessions.extend(_not_among(desk.entries, sessions))
     return list(found.values())
 
 
-def with_what_is_shown(rows: Any) -> Any:
+def prefetch_for_dashboard(rows: Any) -> Any:
     """Fetch with contributions what their entries show, the latest session first."""
     return (
         rows.select_related("city", "representative", "session__series")
@@ -180,12 +182,12 @@ def with_what_is_shown(rows: Any) -> Any:
     )
 
 
-def taking_contributions() -> Any:
+def sessions_taking_contributions() -> Any:
     """Return the sessions to which cities may contribute now, also those that have begun."""
     sessions: Any = Contribution._meta.get_field("session").related_model
     return sessions.objects.taking_contributions().order_by("starts_at", "pk")
 
 
-def _not_among(entries: Iterable[Entry], sessions: Iterable[Any]) -> list[Any]:
+def _not_among(entries: Iterable[ContributionSummary], sessions: Iterable[Any]) -> list[Any]:
     taken = {entry.session.pk for entry in entries}
     return [session for session in sessions if session.pk not in taken]

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from cities.invitations.sending import home
+from cities.invitations.sending import officer_home_url
 from cities.models import City, Officer
 from cities.notifications.recipients import organisers_of
 from cities.notifications.texts import privacy_page
@@ -61,7 +61,7 @@ def add_colleague(city: City, by: User, *, email: str, **details: str) -> Office
 
 
 @transaction.atomic
-def end(officer: Officer, by: User) -> None:
+def end_membership(officer: Officer, by: User) -> None:
     """End an office now and tell its holder; one that has ended stays as it is."""
     changed = Officer.objects.writing().filter(pk=officer.pk).update(until=now())
     reload(officer, verb=_("end the office"), fields=["until"])
@@ -70,7 +70,9 @@ def end(officer: Officer, by: User) -> None:
 
 
 @transaction.atomic
-def hand_over(officer: Officer, last_day: date, *, email: str, **details: str) -> Officer:
+def hand_over_membership(
+    officer: Officer, last_day: date, *, email: str, **details: str
+) -> Officer:
     """Give the office to a successor at once, and end it after *last_day* (in UTC)."""
     successor = appoint(officer.city, email, **details, source=Officer.AddressSource.COLLEAGUE)
     officer.until = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=UTC)
@@ -93,10 +95,12 @@ def _write(name: str, officer: Officer, **context: Any) -> None:
     context |= {
         "user": to,
         "city": city,
-        "home": home(to.language),
+        "home": officer_home_url(to.language),
         "source": Officer.AddressSource.COLLEAGUE,
         "privacy_page": privacy_page(to.language),
     }
     # Who did not expect such a letter answers it, and somebody must read that.
     envelope = Envelope(reply_to=organisers_of(city), about=officer)
-    messages.send(name, to=[to.email], language=to.language, envelope=envelope, context=context)
+    messages.send_mail(
+        name, to=[to.email], language=to.language, envelope=envelope, context=context
+    )

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cities.directory.creation import by_hand, city_of, values_of
-from cities.directory.duplicates import Likeness, alike
+from cities.directory.creation import create_manual, get_or_create_from_place, values_from_place
+from cities.directory.duplicates import PossibleDuplicate, find_duplicates
 from cities.invitations import sending
 from cities.models import (
     AddressProof,
@@ -34,11 +34,11 @@ Session: Any = Contribution._meta.get_field("session").related_model
 _MINUTES: Final = int(CODE_LIFETIME.total_seconds() // 60)
 
 
-class AskedAlready(Exception):
+class DuplicateApplication(Exception):
     """The officer has asked for the same city and session before."""
 
 
-class CannotConfirm(Exception):
+class NotConfirmable(Exception):
     """A request that cannot be confirmed now. Its text says to the organiser why."""
 
 
@@ -62,7 +62,7 @@ class Applicant:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedCity:
+class ProposedCity:
     """The city that somebody names: one of ours, a place of the gazetteer, or written by hand."""
 
     name: str
@@ -93,7 +93,7 @@ def send_code(session: Any, email: str, *, language: str, line: str) -> AddressP
         "session": session,
         "privacy_page": privacy_page(language),
     }
-    messages.send(
+    messages.send_mail(
         "call_code",
         to=[email],
         language=language,
@@ -104,8 +104,8 @@ def send_code(session: Any, email: str, *, language: str, line: str) -> AddressP
 
 
 @transaction.atomic
-def ask(
-    session: Any, applicant: Applicant, named: NamedCity, *, privacy_notice: str = ""
+def apply(
+    session: Any, applicant: Applicant, named: ProposedCity, *, privacy_notice: str = ""
 ) -> CallRequest:
     """Ask the organisers to let the officer write for the city. Raise AskedAlready.
 
@@ -130,23 +130,23 @@ def ask(
         with transaction.atomic():
             made.save()
     except IntegrityError as problem:
-        raise AskedAlready from problem
+        raise DuplicateApplication from problem
     _write("call_received", made)
     _tell_organisers(made)
     return made
 
 
-def suggested(request: CallRequest) -> list[Likeness]:
+def suggest_cities(request: CallRequest) -> list[PossibleDuplicate]:
     """Return the cities of ours that a request may mean, the one it chose first."""
     if request.city is not None:
-        return [Likeness(request.city, _("chosen by the officer"))]
-    return alike(as_city(request))
+        return [PossibleDuplicate(request.city, _("chosen by the officer"))]
+    return find_duplicates(unsaved_city(request))
 
 
-def as_city(request: CallRequest) -> City:
+def unsaved_city(request: CallRequest) -> City:
     """Return the city that a request would make, unsaved."""
     if request.place is not None:
-        return City(**values_of(request.place))
+        return City(**values_from_place(request.place))
     values: dict[str, Any] = {"kind": request.kind, "country": request.country}
     return City(**values, **{f"name_{request.language}": request.city_name})
 
@@ -161,7 +161,7 @@ def confirm(request: CallRequest, city: City | None, *, by: User) -> Invitation:
     request = CallRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     _check(request)
     city = city or _new_city(request)
-    contribution = sending.contribution_of(request.session, city)
+    contribution = sending.get_or_create_contribution(request.session, city)
     request.confirm(city=city, contribution=contribution, by=by)
     officer = memberships.appoint(
         city,
@@ -180,10 +180,10 @@ def _check(request: CallRequest) -> None:
             "“%(session)s” takes no contributions now. Set a later closing date first, or refuse"
             " the request."
         )
-        raise CannotConfirm(text % {"session": request.session})
+        raise NotConfirmable(text % {"session": request.session})
     if User.objects.filter(email=request.email, is_active=False).exists():
         text = _("The account of %(email)s is switched off, so a personal link would not work.")
-        raise CannotConfirm(text % {"email": request.email})
+        raise NotConfirmable(text % {"email": request.email})
 
 
 @transaction.atomic
@@ -195,8 +195,8 @@ def refuse(request: CallRequest, reason: str, *, by: User) -> None:
 
 def _new_city(request: CallRequest) -> City:
     if request.place is not None:
-        return city_of(request.place)
-    return by_hand(
+        return get_or_create_from_place(request.place)
+    return create_manual(
         request.city_name,
         kind=request.kind,
         country=request.country.code or "",
@@ -214,10 +214,10 @@ def _write(name: str, request: CallRequest, **more: Any) -> None:
         "source": Officer.AddressSource.OWN,
         "city": request.city_name,
         "privacy_page": privacy_page(request.language),
-        "session_page": sending.page(request.session.get_absolute_url, request.language),
+        "session_page": sending.page_url(request.session.get_absolute_url, request.language),
         **more,
     }
-    messages.send(
+    messages.send_mail(
         name,
         to=[request.email],
         language=request.language,
@@ -236,7 +236,7 @@ def _tell_organisers(request: CallRequest) -> None:
         "session": session,
         "address": f"{settings.SITE_URL}{path}",
     }
-    messages.send(
+    messages.send_mail(
         "call_waiting",
         to=[session.series.contact],
         language=language,

@@ -31,7 +31,7 @@ _NEAR: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterChoice:
     """Something to filter by, and how many cities it leaves where nothing else is chosen."""
 
     value: str
@@ -41,22 +41,22 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class ListFilter:
     """A filter of the list with its choices. *drop* is the address without it."""
 
     field: str
     label: str
     anything: str
-    choices: list[Choice]
+    choices: list[FilterChoice]
     drop: str
 
     @property
-    def chosen(self) -> Choice | None:
+    def chosen(self) -> FilterChoice | None:
         return next((choice for choice in self.choices if choice.chosen), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Country:
+class CountryGroup:
     """The cities of one country on a page of the list; *cities* counts those on other pages too."""
 
     name: Phrase | None
@@ -73,7 +73,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class ContributionCard:
     """What a city said in one session: the row in the reader's language, and its own words."""
 
     contribution: PublishedContribution
@@ -103,10 +103,10 @@ def page_of(rows: Any, count: int, size: int, number: str | None) -> Page[Any]:
     return _Counted(rows, size, count).get_page(number)
 
 
-def by_country(names: Iterable[PublishedName], counts: Mapping[str, int]) -> list[Country]:
+def by_country(names: Iterable[PublishedName], counts: Mapping[str, int]) -> list[CountryGroup]:
     """Put the cities of a page, which are in the order of countries, together by country."""
     return [
-        Country(
+        CountryGroup(
             name=found[0].country if code else None,
             cities=counts.get(code, len(found)),
             names=found,
@@ -116,7 +116,7 @@ def by_country(names: Iterable[PublishedName], counts: Mapping[str, int]) -> lis
     ]
 
 
-def filters(projection: Projection, search: Search, language: str) -> list[Filter]:
+def filters(projection: Projection, search: Search, language: str) -> list[ListFilter]:
     """Return what the list can be filtered by, with the choices that are there. No query."""
     facets: dict[str, Any] = {"regions": {}, "countries": {}, "kinds": {}, "services": {}}
     facets |= projection.facets
@@ -154,9 +154,11 @@ def region(code: str) -> str:
     return names.get(code, "")
 
 
-def sayings(contributions: Iterable[PublishedContribution], language: str) -> list[Saying]:
+def contribution_cards(
+    contributions: Iterable[PublishedContribution], language: str
+) -> list[ContributionCard]:
     """Return what a city said, each in *language* where its note is kept in that."""
-    return [Saying(one, one.row(language), one.own_words()) for one in contributions]
+    return [ContributionCard(one, one.row(language), one.own_words()) for one in contributions]
 
 
 def networks(city: PublishedCity, language: str) -> list[Phrase]:
@@ -199,15 +201,15 @@ def _filter(
     label: str,
     anything: str,
     found: Mapping[str, tuple[str, int]],
-) -> Filter:
+) -> ListFilter:
     chosen = getattr(search, field)
     in_order = sorted(found.items(), key=lambda item: reader_key(item[1][0]))
     choices = [
-        Choice(value, name, cities, value == chosen)
+        FilterChoice(value, name, cities, value == chosen)
         for value, (name, cities) in in_order
         if value and name
     ]
-    return Filter(field, label, anything, choices, search.without(field).query())
+    return ListFilter(field, label, anything, choices, search.without(field).query())
 
 
 def _in(names: Mapping[str, list[str]], language: str) -> str:

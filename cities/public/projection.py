@@ -40,7 +40,7 @@ _FACTS = (
 )
 
 
-def replace(session_id: int, entries: Mapping[str, PublishedContribution]) -> None:
+def replace_session(session_id: int, entries: Mapping[str, PublishedContribution]) -> None:
     """Let *entries*, by the slug of their city, be all that is published of a session."""
     with changing():
         former = PublishedContribution.objects.filter(session_id=session_id)
@@ -50,13 +50,13 @@ def replace(session_id: int, entries: Mapping[str, PublishedContribution]) -> No
         _refresh(touched)
 
 
-def empty() -> None:
+def clear() -> None:
     """Remove everything that is published of cities, before it is written anew."""
     with changing():
         PublishedCity.objects.all().delete()
 
 
-def follow(former: str, slug: str) -> None:
+def rename_city(former: str, slug: str) -> None:
     """Let what is published of the city *former* stand under *slug*, its own or another's.
 
     To be called when a city gets another slug, and when it is merged into another city.

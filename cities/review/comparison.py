@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cities.contributions.fields import name_of_part
-from cities.contributions.snapshots import with_rows
+from cities.contributions.snapshots import prefetch_for_snapshot
 from cities.models import Attachment, Challenge, Contribution, PolicyResponse, Submission
 from cities.review.printed_texts import Content, sent_by_row, sent_text
 from llex.core import languages
@@ -39,7 +39,7 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class ComparedText:
     """One text of an answer.
 
     *sent* is from the last submission, *earlier* from those before, the latest first. *changes*
@@ -67,12 +67,12 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewed:
+class ReviewedRow:
     """An answer with its texts. It is *new* where the last submission brought it."""
 
     label: str
     subject: Answer
-    texts: tuple[Text, ...]
+    texts: tuple[ComparedText, ...]
     is_new: bool
 
     @property
@@ -82,7 +82,7 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class RemovedRow:
     """An answer that was sent once and is not there any more; *since* is the last that had it."""
 
     label: str
@@ -96,13 +96,13 @@ class Review:
 
     contribution: Contribution
     submissions: Sequence[Submission]
-    answers: tuple[Reviewed, ...]
-    removed: tuple[Removed, ...]
+    answers: tuple[ReviewedRow, ...]
+    removed: tuple[RemovedRow, ...]
     documents: tuple[Attachment, ...]
     is_late: bool
     is_sent_again: bool
 
-    def texts(self) -> Iterator[Text]:
+    def texts(self) -> Iterator[ComparedText]:
         """Yield every text of every answer."""
         for answer in self.answers:
             yield from answer.texts
@@ -122,7 +122,7 @@ def standing_name(standing: Standing) -> str:
 def review(contribution: Contribution) -> Review:
     """Lay a contribution out for review, in a constant number of queries."""
     submissions = list(contribution.submissions.select_related("by"))
-    with_rows(contribution)
+    prefetch_for_snapshot(contribution)
     responses = list(contribution.responses.all())
     challenges = list(contribution.challenges.all())
     marks: dict[tuple[int, int, str, str], TranslationMark] = {
@@ -165,27 +165,27 @@ class _Reviewer:
         # A city that was merged into this one may have sent what is not there any more.
         self.is_sent_again = any(_keys(last) & _keys(content) for content in earlier)
 
-    def answer(self, kind: str, number: int, row: Answer) -> Reviewed:
+    def answer(self, kind: str, number: int, row: Answer) -> ReviewedRow:
         fields = ("title", "text") if kind == "responses" else ("text",)
         before = [content for content in self.contents[:-1] if row.pk in sent_by_row(content, kind)]
-        return Reviewed(
+        return ReviewedRow(
             label=_label(kind) % {"number": number + 1},
             subject=row,
             texts=tuple(self._text(kind, row, field) for field in fields),
             is_new=self.is_sent_again and not before,
         )
 
-    def removed(self, *groups: Sequence[Answer]) -> Iterator[Removed]:
+    def removed(self, *groups: Sequence[Answer]) -> Iterator[RemovedRow]:
         for kind, rows in zip(("responses", "challenges"), groups, strict=True):
             there = {row.pk for row in rows}
-            gone: dict[int, Removed] = {}
+            gone: dict[int, RemovedRow] = {}
             for since, content in enumerate(self.contents, start=1):
                 for number, (key, entry) in enumerate(sent_by_row(content, kind).items(), start=1):
                     text = sent_text(entry, "text", content.get("language", self.language))
-                    gone[key] = Removed(_label(kind) % {"number": number}, text, since)
+                    gone[key] = RemovedRow(_label(kind) % {"number": number}, text, since)
             yield from (one for key, one in gone.items() if key not in there)
 
-    def _text(self, kind: str, row: Answer, field: str) -> Text:
+    def _text(self, kind: str, row: Answer, field: str) -> ComparedText:
         # Where cities were merged, not every submission was about each row.
         numbered = [
             (number, sent_text(entry, field, self.language))
@@ -195,7 +195,7 @@ class _Reviewer:
         sent = [text for _number, text in numbered]
         last = sent[-1] if sent else ""
         now = source_text(row, field, self.language)
-        return Text(
+        return ComparedText(
             key=f"{'response' if kind == 'responses' else 'challenge'}-{row.pk}-{field}",
             label=name_of_part(field),
             subject=row,

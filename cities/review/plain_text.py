@@ -11,16 +11,16 @@ from cities.contributions import autosave
 from cities.contributions.draft_rows import from_rows
 from cities.contributions.drafts import Differences
 from cities.contributions.fields import name_of_field
-from cities.contributions.snapshots import every_text, written
+from cities.contributions.snapshots import every_text, snapshot
 from cities.models import Contribution
 from llex.core.languages import world_languages
-from llex.core.languages.phrases import enumerated, labelled
+from llex.core.languages.phrases import join_items, labelled
 from priorities.models import Service
 
 
-def said(contribution: Contribution) -> Iterator[str]:
+def contribution_lines(contribution: Contribution) -> Iterator[str]:
     """Yield all that a contribution says, in every language, and what is typed and not sent."""
-    content = written(contribution)
+    content = snapshot(contribution)
     speaker = content["representative"]
     yield from _line("representative_name", contribution.representative or speaker["name"])
     yield from _line("representative_position", speaker["position"])
@@ -32,19 +32,19 @@ def said(contribution: Contribution) -> Iterator[str]:
     quote = content["quote"]
     yield from _line("quote", quote["text"])
     yield from _line(
-        "quote_speaker", enumerated(filter(None, (quote["speaker"], quote["position"])))
+        "quote_speaker", join_items(filter(None, (quote["speaker"], quote["position"])))
     )
-    yield from unsent(contribution)
+    yield from draft_lines(contribution)
 
 
-def unsent(contribution: Contribution) -> Iterator[str]:
+def draft_lines(contribution: Contribution) -> Iterator[str]:
     """Yield what the city has typed and not sent, where it is not what the rows say."""
-    draft = autosave.current(contribution)
+    draft = autosave.current_draft(contribution)
     other = Differences.between(from_rows(contribution), draft).fields
     services = _services()
     for name, texts in other.items():
         said = [services.get(text, text) for text in texts] if "-services" in name else texts
-        yield labelled(name_of_field(name) or name, enumerated(said))
+        yield labelled(name_of_field(name) or name, join_items(said))
 
 
 def _services() -> dict[str, str]:
@@ -55,7 +55,7 @@ def _entry(prefix: str, entry: dict[str, Any], services: dict[str, str]) -> Iter
     for part in ("title", "text"):
         for code, text in entry.get(part, {}).items():
             yield from _line(f"{prefix}-{part}", text, f" ({world_languages.name_of(code)})")
-    concerned = enumerated(services.get(slug, slug) for slug in entry["services"])
+    concerned = join_items(services.get(slug, slug) for slug in entry["services"])
     yield from _line(f"{prefix}-services", concerned)
     yield from _line(f"{prefix}-since", entry.get("since"))
     yield from _line(f"{prefix}-source", entry.get("source"))

@@ -14,7 +14,7 @@ from cities.models import Contribution, Submission, WordingStanding
 from cities.public import phrases
 from cities.review.approval import Quotation, quotations
 from llex.core import languages
-from llex.core.languages.phrases import enumerated
+from llex.core.languages.phrases import join_items
 from llex.core.languages.translation_marks import first_text, source_text
 from llex.core.text import Paragraph, Phrase, RichText, Run, parse
 from llex.core.text.differences import Change, differ, differences
@@ -25,7 +25,7 @@ _LISTS = ("responses", "challenges")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PrintedPassage:
     """One text as it will be printed. *changes* is empty where it is what the city sent."""
 
     name: str
@@ -34,7 +34,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class PrintedTexts:
     """All that will be printed of a contribution in one *language*, in the order of the note.
 
     What is the same in all languages, such as what was left out, is marked in the first one.
@@ -45,7 +45,7 @@ class Wording:
     standing: WordingStanding
     representative: str
     position: Phrase
-    passages: tuple[Passage, ...]
+    passages: tuple[PrintedPassage, ...]
     named_otherwise: tuple[Change, ...] = ()
     removed: tuple[tuple[str, Phrase], ...] = ()
 
@@ -61,7 +61,7 @@ class Wording:
         return self.standing not in (WordingStanding.APPROVED, WordingStanding.MISSING)
 
 
-def wordings(contribution: Contribution) -> list[Wording]:
+def printed_texts(contribution: Contribution) -> list[PrintedTexts]:
     """Return the wording in each language of the note, the city's own first."""
     submission = contribution.submissions.last()
     sent: Content = submission.content if submission else {}
@@ -116,9 +116,9 @@ class _Printer:
         self.standing = standing
         self.is_first = is_first
 
-    def wording(self) -> Wording:
+    def wording(self) -> PrintedTexts:
         name, position = self._representative()
-        return Wording(
+        return PrintedTexts(
             language=self.code,
             is_original=self.code == self.own,
             standing=self.standing,
@@ -148,7 +148,7 @@ class _Printer:
         comma = pgettext("between items of a list", ", ")
         return _marked(*(comma.join(filter(None, names)) for names in (before, after)))
 
-    def _passages(self) -> Iterator[Passage]:
+    def _passages(self) -> Iterator[PrintedPassage]:
         for kind in _LISTS:
             before = sent_by_row(self.sent, kind)
             for number, row in enumerate(getattr(self.contribution, kind).all()):
@@ -161,28 +161,30 @@ class _Printer:
         for quotation in quotations(self.contribution):
             yield from self._quotation(quotation)
 
-    def _update(self, response: Any) -> Iterator[Passage]:
+    def _update(self, response: Any) -> Iterator[PrintedPassage]:
         """Yield what the city said of a response after it was published."""
         if update := response.latest_update:
             language, text = printed_text(self.contribution, update, "text", self.code)
             if text:
-                name = enumerated([update.get_kind_display(), self._day(update.said_on)])
-                yield Passage(name, parse(text, language))
+                name = join_items([update.get_kind_display(), self._day(update.said_on)])
+                yield PrintedPassage(name, parse(text, language))
 
-    def _quotation(self, quotation: Quotation) -> Iterator[Passage]:
+    def _quotation(self, quotation: Quotation) -> Iterator[PrintedPassage]:
         """Yield the words quoted, beside what the city offered, and who said them."""
         language, text = _first(quotation.text, (*self.order, self.own))
         offered = self.sent.get("quote") or {}
         is_compared = language == self.own and offered.get("text")
         changes = _marked(offered["text"], text) if is_compared else ()
-        yield Passage(name_of_field("quote"), parse(text, language), changes)
+        yield PrintedPassage(name_of_field("quote"), parse(text, language), changes)
         code, position = _first(quotation.position, (*self.order, self.own))
         comma = pgettext("between items of a list", ", ")
         said_by = comma.join(filter(None, (quotation.speaker_in(self.code), position)))
         if said_by:
-            yield Passage(name_of_field("quote_speaker"), _plain(said_by, code or self.code))
+            yield PrintedPassage(name_of_field("quote_speaker"), _plain(said_by, code or self.code))
 
-    def _text(self, name: str, row: Any, field: str, entry: Content | None) -> Iterator[Passage]:
+    def _text(
+        self, name: str, row: Any, field: str, entry: Content | None
+    ) -> Iterator[PrintedPassage]:
         language, text = printed_text(self.contribution, row, field, self.code)
         if not text:
             return
@@ -191,9 +193,11 @@ class _Printer:
         is_own = bool(old) or language == self.own
         is_compared = is_own and (old or language == self.code)
         changes = _marked(old, text) if is_compared else ()
-        yield Passage(name=name_of_field(name), text=parse(text, language), changes=changes)
+        yield PrintedPassage(name=name_of_field(name), text=parse(text, language), changes=changes)
 
-    def _facts(self, place: str, kind: str, row: Any, entry: Content | None) -> Iterator[Passage]:
+    def _facts(
+        self, place: str, kind: str, row: Any, entry: Content | None
+    ) -> Iterator[PrintedPassage]:
         """Yield what the note prints beside a text, and what of it is no longer printed."""
         sent = entry or {}
         facts = {
@@ -209,7 +213,9 @@ class _Printer:
         for part, (old, new) in facts.items():
             if old or new:
                 changes = _marked(old, new) if self.is_first and entry else ()
-                yield Passage(name_of_field(f"{place}-{part}"), _plain(new, self.code), changes)
+                yield PrintedPassage(
+                    name_of_field(f"{place}-{part}"), _plain(new, self.code), changes
+                )
 
     def _names(self, slugs: Iterable[str]) -> str:
         wanted = set(slugs)

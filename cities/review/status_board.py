@@ -16,11 +16,11 @@ from cities.contributions.snapshots import printed_rows
 from cities.directory.gazetteer import continent_of
 from cities.models import CitySpelling, Contribution, Invitation, WordingStanding
 from cities.querysets import beginning
-from cities.review.approval import overall
+from cities.review.approval import overall_state
 from llex.core.db.collation import InLanguageOrder, reader_key
 from llex.core.languages import world_languages
-from llex.core.languages.phrases import labelled, parted
-from llex.core.text.name_keys import fold
+from llex.core.languages.phrases import join_with_semicolons, labelled
+from llex.core.text.name_keys import normalize_key
 
 REGIONS: Final = {
     "AF": pgettext_lazy("region", "Africa"),
@@ -39,7 +39,7 @@ _ORDER: Final = {code: number for number, code in enumerate(REGIONS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class StatusFact:
     """What of a contribution is counted and filtered by; of a thousand it is read in one go."""
 
     pk: int
@@ -55,10 +55,10 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Row:
+class BoardRow:
     """One city of the session and those who were invited to write for it."""
 
-    fact: Fact
+    fact: StatusFact
     contribution: Contribution
     invitations: list[Invitation]
 
@@ -88,8 +88,12 @@ class Row:
         open_in = [
             labelled(world_languages.name_of(c), s.label) for c, s in standings.items() if s != done
         ]
-        label = str(overall(standings).label)
-        return f"{label} ({parted(open_in)})" if len(set(standings.values())) > 1 else label
+        label = str(overall_state(standings).label)
+        return (
+            f"{label} ({join_with_semicolons(open_in)})"
+            if len(set(standings.values())) > 1
+            else label
+        )
 
     @property
     def written_at(self) -> datetime | None:
@@ -99,7 +103,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Choice:
+class BoardFilterChoice:
     """One value of a filter, and how many rows have it."""
 
     value: str
@@ -108,13 +112,13 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Filter:
+class BoardFilter:
     """One way to narrow the rows down, with the value that was chosen or nothing."""
 
     name: str
     label: Any
     chosen: str
-    choices: list[Choice]
+    choices: list[BoardFilterChoice]
 
 
 @dataclass(frozen=True)
@@ -122,21 +126,21 @@ class Region:
     """The rows of a region on this page, and how many it has on all pages."""
 
     name: str
-    rows: list[Row]
+    rows: list[BoardRow]
     count: int
 
 
 @dataclass(frozen=True)
-class Board:
+class StatusBoard:
     """The page of the rows that the filters leave, by region, and the filters themselves.
 
     *left* is what the filters leave on all pages; *typed* the beginning of a city's name.
     """
 
-    rows: list[Row]
-    leaf: Page[Fact]
-    left: list[Fact]
-    filters: list[Filter] = field(default_factory=list)
+    rows: list[BoardRow]
+    leaf: Page[StatusFact]
+    left: list[StatusFact]
+    filters: list[BoardFilter] = field(default_factory=list)
     typed: str = ""
     total: int = 0
     missing: int = 0
@@ -145,7 +149,7 @@ class Board:
     def by_region(self) -> list[Region]:
         """Return the rows of each region that has any, the regions in a fixed order."""
         counts = Counter(fact.region for fact in self.left)
-        found: dict[str, list[Row]] = {code: [] for code in REGIONS}
+        found: dict[str, list[BoardRow]] = {code: [] for code in REGIONS}
         for row in self.rows:
             found[row.fact.region].append(row)
         return [
@@ -164,18 +168,18 @@ class Board:
         return [fact.pk for fact in self.left if fact.is_missing]
 
 
-def board(session: Any, chosen: Mapping[str, str]) -> Board:
+def status_board(session: Any, chosen: Mapping[str, str]) -> StatusBoard:
     """Return a page of the board of a session; unknown values of filters leave no row."""
     facts = _facts(session)
-    values: dict[str, Callable[[Fact], str]] = {
+    values: dict[str, Callable[[StatusFact], str]] = {
         "state": lambda fact: fact.state,
         "region": lambda fact: fact.region or "none",
         "language": lambda fact: fact.language,
     }
     filters = [
-        Filter("state", _("State"), chosen.get("state", ""), _states(facts)),
-        Filter("region", _("Region"), chosen.get("region", ""), _regions(facts)),
-        Filter("language", _("Language"), chosen.get("language", ""), _languages(facts)),
+        BoardFilter("state", _("State"), chosen.get("state", ""), _states(facts)),
+        BoardFilter("region", _("Region"), chosen.get("region", ""), _regions(facts)),
+        BoardFilter("language", _("Language"), chosen.get("language", ""), _languages(facts)),
     ]
     typed = chosen.get("city", "").strip()
     left = [
@@ -190,10 +194,10 @@ def board(session: Any, chosen: Mapping[str, str]) -> Board:
     ]
     leaf = Paginator(left, ON_A_PAGE).get_page(chosen.get("page"))
     missing = sum(fact.is_missing for fact in facts)
-    return Board(_rows(leaf), leaf, left, filters, typed, total=len(facts), missing=missing)
+    return StatusBoard(_rows(leaf), leaf, left, filters, typed, total=len(facts), missing=missing)
 
 
-def _facts(session: Any) -> list[Fact]:
+def _facts(session: Any) -> list[StatusFact]:
     """Return what is known of each contribution, by region and name. Two queries."""
     living = Invitation.objects.living().filter(contribution__session=session).order_by("-pk")
     # The first who was invited is the last to be put down.
@@ -202,7 +206,7 @@ def _facts(session: Any) -> list[Fact]:
         "pk", "city", "state", "city__country", "original_language"
     )
     facts = [
-        Fact(
+        StatusFact(
             pk,
             city,
             state,
@@ -214,16 +218,16 @@ def _facts(session: Any) -> list[Fact]:
     return sorted(facts, key=lambda fact: _ORDER[fact.region])
 
 
-def _called(facts: list[Fact], typed: str) -> list[Fact]:
+def _called(facts: list[StatusFact], typed: str) -> list[StatusFact]:
     """Return those of cities whose name in any spelling begins with what was typed."""
     if not typed:
         return facts
-    spelt = CitySpelling.objects.filter(beginning("key", fold(typed)))
+    spelt = CitySpelling.objects.filter(beginning("key", normalize_key(typed)))
     cities = set(spelt.values_list("city", flat=True))
     return [fact for fact in facts if fact.city in cities]
 
 
-def _rows(facts: Iterable[Fact]) -> list[Row]:
+def _rows(facts: Iterable[StatusFact]) -> list[BoardRow]:
     known = {fact.pk: fact for fact in facts}
     contributions = (
         Contribution.objects.filter(pk__in=known)
@@ -242,35 +246,41 @@ def _rows(facts: Iterable[Fact]) -> list[Row]:
     return [_row(fact, contributions[pk]) for pk, fact in known.items() if pk in contributions]
 
 
-def _row(fact: Fact, contribution: Contribution) -> Row:
+def _row(fact: StatusFact, contribution: Contribution) -> BoardRow:
     made = list(contribution.invitations.all())
     for invitation in made:
         # What awaits an answer is asked of each, and would be fetched anew for each.
         invitation.contribution = contribution
-    return Row(fact, contribution, made)
+    return BoardRow(fact, contribution, made)
 
 
-def _states(facts: Iterable[Fact]) -> list[Choice]:
+def _states(facts: Iterable[StatusFact]) -> list[BoardFilterChoice]:
     counts = Counter(fact.state for fact in facts)
     missing = sum(fact.is_missing for fact in facts)
-    first = Choice(MISSING, str(_("all who have not answered")), missing)
+    first = BoardFilterChoice(MISSING, str(_("all who have not answered")), missing)
     states = Contribution.State.choices
     return [
         first,
-        *(Choice(code, str(name), counts[code]) for code, name in states if counts[code]),
+        *(
+            BoardFilterChoice(code, str(name), counts[code])
+            for code, name in states
+            if counts[code]
+        ),
     ]
 
 
-def _regions(facts: Iterable[Fact]) -> list[Choice]:
+def _regions(facts: Iterable[StatusFact]) -> list[BoardFilterChoice]:
     counts = Counter(fact.region for fact in facts)
     return [
-        Choice(code or "none", str(name), counts[code])
+        BoardFilterChoice(code or "none", str(name), counts[code])
         for code, name in REGIONS.items()
         if counts[code]
     ]
 
 
-def _languages(facts: Iterable[Fact]) -> list[Choice]:
+def _languages(facts: Iterable[StatusFact]) -> list[BoardFilterChoice]:
     counts = Counter(fact.language for fact in facts)
-    choices = [Choice(code, world_languages.name_of(code), counts[code]) for code in counts]
+    choices = [
+        BoardFilterChoice(code, world_languages.name_of(code), counts[code]) for code in counts
+    ]
     return sorted(choices, key=lambda choice: reader_key(choice.label))

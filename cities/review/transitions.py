@@ -26,7 +26,7 @@ from llex.core.models import User
 from llex.core.states import WrongState
 
 
-class Unaddressed(WrongState):
+class NoRecipient(WrongState):
     """Nobody writes for the city, so that no letter can go to it."""
 
     def __init__(self, contribution: Contribution) -> None:
@@ -45,7 +45,7 @@ def submit(contribution: Contribution, *, by: User | None) -> None:
     to_organisers(
         "contribution_submitted", contribution, event=contribution.submissions.last(), by=by
     )
-    receipt.send(contribution, by=by)
+    receipt.send_receipt(contribution, by=by)
 
 
 @transaction.atomic
@@ -116,7 +116,7 @@ def send_wording(contribution: Contribution, *, by: User | None) -> list[str]:
         is_again=contribution.wording_approved_at is not None,
     )
     if not written:
-        raise Unaddressed(contribution)
+        raise NoRecipient(contribution)
     # It counts as sent once the mail server has accepted it: `cities.notifications.mail_events`.
     Contribution.objects.filter(pk=contribution.pk).update(wording_sent_at=None)
     contribution.wording_sent_at = None
@@ -135,7 +135,7 @@ def send_wordings(contributions: Iterable[Contribution], *, by: User | None) -> 
             continue
         try:
             send_wording(contribution, by=by)
-        except Unaddressed as problem:
+        except NoRecipient as problem:
             nobody.append(problem)
         else:
             asked += 1

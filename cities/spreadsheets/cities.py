@@ -19,13 +19,13 @@ from llex.core.spreadsheets.cells import typed
 from llex.core.spreadsheets.columns import Choice, Code, Column, Line, Names, Number, References
 from llex.core.spreadsheets.lookups import in_every_language
 from llex.core.spreadsheets.resource import Cells, SheetResource
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 
 
 @cache
 def _codes() -> dict[str, str]:
     """Return the codes of countries by their folded names in all our languages."""
-    return {key: code for code, name in all_names() if (key := fold(name))}
+    return {key: code for code, name in all_names() if (key := normalize_key(name))}
 
 
 class Country(Code):
@@ -37,7 +37,7 @@ class Country(Code):
         )
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        if code := _codes().get(fold(typed(value))):
+        if code := _codes().get(normalize_key(typed(value))):
             return code
         code = super().clean(value).upper()
         if code and code not in countries:
@@ -93,7 +93,7 @@ class CityResource(SheetResource):
     def keys(self, instance: City) -> Iterator[Hashable]:
         yield ("slug", instance.slug)
         for name in in_every_language(instance, "name"):
-            yield ("name", fold(name), str(instance.country))
+            yield ("name", normalize_key(name), str(instance.country))
 
     def keys_typed(self, row: Cells) -> Iterator[Hashable]:
         if slug := self.cleaned(row, "slug"):
@@ -102,10 +102,10 @@ class CityResource(SheetResource):
         country = self.cleaned(row, "country") or ""
         for code in languages.CODES:
             if name := self.cleaned(row, f"name_{code}"):
-                yield ("name", fold(name), country)
+                yield ("name", normalize_key(name), country)
 
     def doubt(self, instance: City) -> str:
-        alike = [f"{one.city.in_full} ({one.why})" for one in duplicates.alike(instance)]
+        alike = [f"{one.city.in_full} ({one.why})" for one in duplicates.find_duplicates(instance)]
         text = _("%(city)s may be a city that we have: %(these)s.")
         return text % {"city": instance, "these": "; ".join(alike)} if alike else ""
 

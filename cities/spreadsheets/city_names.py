@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from cities.directory import gazetteer
 from cities.models import City
 from cities.spreadsheets.row_names import names_of_city
-from llex.core.languages.phrases import enumerated
-from llex.core.text.name_keys import fold
+from llex.core.languages.phrases import join_items
+from llex.core.text.name_keys import normalize_key
 
 _MOST: Final = 3
 # How alike two names must be (0 to 1) for one to be suggested for the other.
@@ -27,11 +27,11 @@ class CityNames:
     def add(self, city: City) -> None:
         """Know a city from now on."""
         for name in (city.slug, *names_of_city(city)):
-            self._found.setdefault(fold(name), {})[city.pk] = city
+            self._found.setdefault(normalize_key(name), {})[city.pk] = city
 
     def knows(self, name: str) -> bool:
         """Tell whether a city is called so, in whatever country."""
-        return fold(name) in self._found
+        return normalize_key(name) in self._found
 
     def find(self, name: str, country: str = "") -> City:
         """Return the city called *name*, in *country* where one is given.
@@ -40,7 +40,7 @@ class CityNames:
         """
         if not name:
             raise ValueError(_("Name the city."))
-        hits = list(self._found.get(fold(name), {}).values())
+        hits = list(self._found.get(normalize_key(name), {}).values())
         here = [city for city in hits if not country or str(city.country) == country]
         if len(here) == 1:
             return here[0]
@@ -54,18 +54,18 @@ class CityNames:
 
     def _unknown(self, name: str, country: str) -> str:
         text = _("“%(typed)s” is not a city we know; add it to the cities first.") % {"typed": name}
-        alike = get_close_matches(fold(name), self._found, n=_MOST, cutoff=_ALIKE)
+        alike = get_close_matches(normalize_key(name), self._found, n=_MOST, cutoff=_ALIKE)
         near = {city.pk: city for key in alike for city in self._found[key].values()}
         if near:
             text += " " + _("Do you mean %(these)s?") % {"these": _listed(list(near.values()))}
         places = gazetteer.find(name, country=country or None)[:_MOST]
         if places:
-            names = enumerated(str(place) for place in places)
+            names = join_items(str(place) for place in places)
             text += " " + _("The gazetteer has %(these)s.") % {"these": names}
         return text
 
 
 def _listed(cities: list[City]) -> str:
-    return enumerated(
+    return join_items(
         f"{city} ({city.country.code or '–'}, {city.slug})" for city in cities[:_MOST]
     )

@@ -20,7 +20,7 @@ from llex.core.spreadsheets.cells import typed
 from llex.core.spreadsheets.columns import Code, Column, FixedColumn, Line, Number, Reference
 from llex.core.spreadsheets.lookups import Lookup
 from llex.core.spreadsheets.resource import Cells, SheetResource
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 
 
 def number_when_new(instance: Any, row: Cells, siblings: "models.QuerySet[Any]") -> None:
@@ -75,7 +75,7 @@ class ContributionResource(WithinSession):
             gettext_lazy(
                 "“%(typed)s” is not a person we know; add them to the participants first."
             ),
-            fold,
+            normalize_key,
         )
         return [
             *self.session_columns(),

@@ -149,7 +149,7 @@ class InvitationResource(SheetResource):
             position=wanted.position,
             language=user.language,
         )
-        contribution = sending.contribution_of(self.scope, wanted.city)
+        contribution = sending.get_or_create_contribution(self.scope, wanted.city)
         made = sending.invite(contribution, officer, self._by)
         self._invited.append((officer, contribution))
         instance.pk, instance.officer, instance.contribution = made.pk, officer, contribution
@@ -197,10 +197,10 @@ class InvitationResource(SheetResource):
         may_add = self._by is not None and self._by.has_perm("cities.add_city")
         if not may_add or not name or self._names.knows(name):
             return None
-        place = creation.meant(name, country)
+        place = creation.match_place(name, country)
         if place is None:
             return None
-        city = creation.city_of(place)
+        city = creation.get_or_create_from_place(place)
         self._new.add(city.pk)
         self._names.add(city)
         return city

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from cities.models import City, Contribution
 from llex.core.spreadsheets.lookups import Lookup, in_every_language
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 
 # The rooms above are known here only by the foreign keys that point up to them.
 Session: Any = Contribution._meta.get_field("session").related_model
@@ -52,7 +52,7 @@ def city_lookup() -> Lookup:
         City.objects.prefetch_related("former_slugs").all,
         [lambda city: [city.slug], names_of_city, former_slugs_of],
         gettext_lazy("“%(typed)s” is not a city we know; add it to the cities first."),
-        fold,
+        normalize_key,
     )
 
 
@@ -75,7 +75,7 @@ def organisation_lookup() -> Lookup:
             lambda row: [id_of(row)],
         ],
         gettext_lazy("“%(typed)s” is not an organisation we know; add it first."),
-        fold,
+        normalize_key,
     )
 
 

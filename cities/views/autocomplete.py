@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from cities.directory.autocomplete import LONGEST, Candidate, candidates
+from cities.directory.autocomplete import LONGEST, CitySuggestion, suggest
 from cities.models import City
 
 
@@ -17,13 +17,13 @@ def place_lookup(request: HttpRequest) -> JsonResponse:
     """
     is_organiser = request.user.has_perm("cities.view_city")
     among = City.objects.all() if is_organiser else City.objects.public()
-    found = candidates(request.GET.get("q", "")[:LONGEST], among=among)
+    found = suggest(request.GET.get("q", "")[:LONGEST], among=among)
     answer = JsonResponse({"results": [as_data(candidate) for candidate in found]})
     answer["Cache-Control"] = "private, max-age=60"
     return answer
 
 
-def as_data(candidate: Candidate) -> dict[str, Any]:
+def as_data(candidate: CitySuggestion) -> dict[str, Any]:
     """Return a candidate as the script shows it, in the active language."""
     return {
         "choice": candidate.choice,

@@ -50,7 +50,7 @@ def hand_over(request: HttpRequest, city: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         tell_removals(request, [form])
-        successor = memberships.hand_over(office, **form.cleaned_data)
+        successor = memberships.hand_over_membership(office, **form.cleaned_data)
         text = _("%(person)s may write for %(city)s now. An e-mail to both of you is on its way.")
         messages.success(request, text % {"person": successor.user, "city": office.city})
         return redirect("cities:officer_home")
@@ -64,7 +64,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End the office of a colleague."""
     colleague = get_object_or_404(_colleagues(request), pk=pk)
     if request.method == "POST":
-        memberships.end(colleague, _user(request))
+        memberships.end_membership(colleague, _user(request))
         text = _("%(person)s does not write for %(city)s any more.")
         messages.success(request, text % {"person": colleague.user, "city": colleague.city})
         return redirect("cities:officer_home")

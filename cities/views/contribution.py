@@ -21,13 +21,13 @@ from cities.views.contribution_posting import answer
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what was typed so far, or take what is typed now."""
     if request.method == "POST":
-        upload_handlers.bound(request)
+        upload_handlers.limit_size(request)
         return answer(request, pk)
     found = access(request, pk)
     if not deadlines.may_write(found.contribution):
         return pages.reading(request, found)
     said = pages.Said(problems=pages.CHECKED in request.GET)
-    return pages.writing(request, found, autosave.current(found.contribution), said)
+    return pages.writing(request, found, autosave.current_draft(found.contribution), said)
 
 
 @never_cache
@@ -38,7 +38,7 @@ def show_preview(request: HttpRequest, pk: int) -> HttpResponse:
     contribution = found.contribution
     if not deadlines.may_write(contribution):
         return redirect("cities:contribution_edit", pk=pk)
-    row = preview(contribution, autosave.current(contribution))
+    row = preview(contribution, autosave.current_draft(contribution))
     context = {
         "contribution": contribution,
         "document": row,

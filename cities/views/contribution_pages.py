@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from cities.contributions import attachments, deadlines
-from cities.contributions.autosave import DraftConflict, current
+from cities.contributions.autosave import DraftConflict, current_draft
 from cities.contributions.draft_merging import Known
 from cities.contributions.draft_rows import from_rows, from_submission
 from cities.contributions.drafts import Differences, Draft
@@ -94,7 +94,7 @@ def writing(
         "privacy_notice": current_version(),
         "version": contribution.draft_version if said.version is None else said.version,
         "page": secrets.token_urlsafe(9),
-        "ticket": signing.dumps(found.user.pk, salt=link_renewal.TICKET),
+        "ticket": signing.dumps(found.user.pk, salt=link_renewal.RENEWAL_SALT),
         "attachments": contribution.attachments.all(),
         "most_documents": attachments.MOST,
         "largest": attachments.largest(),
@@ -133,7 +133,7 @@ def reading(
     context = {
         **_about(contribution),
         "said": sent(contribution),
-        "unsent": current(contribution),
+        "unsent": current_draft(contribution),
         "typed": typed,
         "services": dict(services()),
         "attachments": contribution.attachments.all(),
@@ -168,12 +168,12 @@ def sent(contribution: Contribution) -> Draft:
     return from_submission(last.content) if last else from_rows(contribution)
 
 
-def suggestion(draft: Draft) -> world_languages.Tongue | None:
+def suggestion(draft: Draft) -> world_languages.Language | None:
     """Return the language the text seems to be in, where that is not the one chosen."""
     code = world_languages.suggest(draft.words)
     if not code or code == draft.language.partition("-")[0]:
         return None
-    known = world_languages.all_tongues(get_language() or languages.DEFAULT)
+    known = world_languages.all_languages(get_language() or languages.DEFAULT)
     return next((tongue for tongue in known if tongue.code == code), None)
 
 
@@ -184,7 +184,7 @@ def _about(contribution: Contribution) -> dict[str, Any]:
         "city": contribution.city,
         "session": session,
         "due_at": session.contributions_due_at,
-        "closes_at": sending.closing(session),
+        "closes_at": sending.closing_time(session),
         "is_late": deadlines.is_late(contribution),
         "contact": recipients.organisers(contribution),
     }

@@ -22,7 +22,7 @@ from cities.contributions.autosave import CollectionClosed, DraftConflict, Merge
 from cities.contributions.draft_merging import CHOICE_PREFIX as CHOICE
 from cities.contributions.draft_merging import Known
 from cities.contributions.drafts import Differences, Draft
-from cities.contributions.submission import hand_in
+from cities.contributions.submission import submit_draft
 from cities.forms.contribution import ContributionForm
 from cities.invitations import link_renewal
 from cities.invitations.access import Access, access
@@ -103,7 +103,7 @@ def _save(request: HttpRequest, found: Access, draft: Draft) -> Draft:
         everything=do if do in ("mine", "theirs") else "",
         their_version=_version(request, "their_version"),
     )
-    return autosave.save(
+    return autosave.save_draft(
         found.contribution,
         draft,
         version=_version(request),
@@ -150,7 +150,7 @@ def _submit(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
         address = reverse("cities:contribution_edit", args=[found.contribution.pk])
         return redirect(f"{address}?{pages.CHECKED}")
     contribution = found.contribution
-    hand_in(
+    submit_draft(
         contribution,
         draft,
         version=contribution.draft_version,
@@ -199,7 +199,7 @@ def _turn_away(request: HttpRequest, pk: int, draft: Draft) -> HttpResponse:
         return JsonResponse({"reason": "expired"}, status=status)
     asked = request.POST.get("do") == "link"
     if asked:
-        link_renewal.send(pk, request.POST.get("ticket", ""))
+        link_renewal.send_new_link(pk, request.POST.get("ticket", ""))
     error = _dropped(request)
     return pages.kept(request, pk, draft, is_sent=asked, file_error=error, status=status)
 

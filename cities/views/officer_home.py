@@ -8,9 +8,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cities.invitations.access import granted
-from cities.invitations.sending import contribution_of
+from cities.invitations.sending import get_or_create_contribution
 from cities.models import City, Contribution, Officer
-from cities.officers.dashboard import Entry, desks, taking_contributions, with_what_is_shown
+from cities.officers.dashboard import (
+    ContributionSummary,
+    city_dashboards,
+    prefetch_for_dashboard,
+    sessions_taking_contributions,
+)
 from cities.open_call.applications import Session
 from llex.core.db.former_slugs import redirects_former_slugs
 
@@ -19,13 +24,16 @@ from llex.core.db.former_slugs import redirects_former_slugs
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
     """Show the cities of whoever signed in, and what this browser opens by personal links."""
-    own = desks(request.user) if request.user.is_authenticated else []
+    own = city_dashboards(request.user) if request.user.is_authenticated else []
     shown = {entry.contribution.pk for desk in own for entry in desk.entries}
     by_link = [found.pk for found in granted(request) if found.pk not in shown]
     if not request.user.is_authenticated and not by_link:
         return redirect_to_login(request.get_full_path())
-    linked = with_what_is_shown(Contribution.objects.filter(pk__in=by_link))
-    context = {"desks": own, "linked": [Entry(contribution) for contribution in linked]}
+    linked = prefetch_for_dashboard(Contribution.objects.filter(pk__in=by_link))
+    context = {
+        "desks": own,
+        "linked": [ContributionSummary(contribution) for contribution in linked],
+    }
     return render(request, "cities/officer_home.html", context)
 
 
@@ -36,10 +44,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def begin(request: HttpRequest, city: str, session: str) -> HttpResponse:
     """Begin what one's city brings to a session that takes contributions."""
     own = own_city(request, city)
-    chosen = taking_contributions().filter(slug=session).first()
+    chosen = sessions_taking_contributions().filter(slug=session).first()
     if chosen is None:
         raise Http404
-    contribution = contribution_of(chosen, own)
+    contribution = get_or_create_contribution(chosen, own)
     if contribution.state == Contribution.State.INVITED:
         contribution.start()
     return redirect("cities:contribution_edit", contribution.pk)

@@ -101,13 +101,13 @@ def open_call_city(request: HttpRequest, session: Any) -> HttpResponse:
     form = _city_form(request, by_hand=by_hand)
     if form.is_bound and form.is_valid():
         try:
-            made = applications.ask(
+            made = applications.apply(
                 session,
                 Applicant.from_data(applicant),
                 form.named(),
                 privacy_notice=shown_version(request.POST.get("notice", "")),
             )
-        except applications.AskedAlready:
+        except applications.DuplicateApplication:
             form.add_error(None, _("You have asked for this city already; the organisers know."))
         else:
             _keep(request, session, sent=made.pk)

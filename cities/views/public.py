@@ -71,7 +71,7 @@ def city_detail(request: HttpRequest, projection: Projection, slug: str) -> Http
         "place": world.locate(name),
         "region": listing.region(city.continent),
         "networks": listing.networks(city, language),
-        "sayings": listing.sayings(page, language),
+        "sayings": listing.contribution_cards(page, language),
         "neighbours": listing.neighbours(city, language, NEIGHBOURS),
         "leaf": page,
     }

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from unfold.enums import ActionVariant
 
-from llex.core.admin.actions import Verb
+from llex.core.admin.actions import StateAction
 from priorities.models import Consultation
 from priorities.results.disclosure import few_ballots, is_small
 from priorities.voting.readiness import doubts
@@ -31,7 +31,7 @@ def _reopen(consultation: Consultation, user: Any, note: str) -> None:
 
 
 VERBS: Final = (
-    Verb(
+    StateAction(
         "open",
         label=_("Open"),
         done=_("Open for votes: %(names)s."),
@@ -40,14 +40,14 @@ VERBS: Final = (
         variant=ActionVariant.PRIMARY,
         warning=_doubts,
     ),
-    Verb(
+    StateAction(
         "pause",
         label=_("Pause"),
         done=_("Paused: %(names)s."),
         question=_("No ballot is taken until you resume. What people have chosen is kept."),
         icon="pause",
     ),
-    Verb(
+    StateAction(
         "resume",
         label=_("Resume"),
         done=_("Open for votes again: %(names)s."),
@@ -55,7 +55,7 @@ VERBS: Final = (
         icon="play_arrow",
         variant=ActionVariant.PRIMARY,
     ),
-    Verb(
+    StateAction(
         "close",
         label=_("Close"),
         done=_("Closed: %(names)s. The results are frozen."),
@@ -64,7 +64,7 @@ VERBS: Final = (
         variant=ActionVariant.PRIMARY,
         warning=_few_ballots,
     ),
-    Verb(
+    StateAction(
         "reveal",
         label=_("Reveal the results"),
         done=_("The results are shown: %(names)s."),
@@ -72,7 +72,7 @@ VERBS: Final = (
         icon="visibility",
         warning=_few_ballots,
     ),
-    Verb(
+    StateAction(
         "hide",
         label=_("Hide the results"),
         done=_("The results are hidden again: %(names)s."),
@@ -80,14 +80,14 @@ VERBS: Final = (
         icon="visibility_off",
     ),
 )
-_RESET = Verb(
+_RESET = StateAction(
     "reset",
     label=_("Remove all ballots"),
     done=_("All ballots were removed: %(names)s."),
     question=_("Everything that was cast in the rehearsal is removed."),
     icon="delete",
 )
-_REOPEN = Verb(
+_REOPEN = StateAction(
     "reopen",
     label=_("Reopen"),
     done=_("Open for votes again: %(names)s. The frozen results were given up."),
@@ -96,7 +96,7 @@ _REOPEN = Verb(
     needs_note=True,
     call=_reopen,
 )
-_OPEN_ANYWAY = Verb(
+_OPEN_ANYWAY = StateAction(
     "open",
     label=_("Open"),
     done=_("Open for votes: %(names)s."),
@@ -126,7 +126,7 @@ def pointless(consultation: Consultation) -> set[str]:
     return {"hide"} if consultation.revealed_at is None else {"reveal"}
 
 
-def on_desk(consultation: Consultation) -> list[Verb]:
+def on_console(consultation: Consultation) -> list[StateAction]:
     """Return the verbs that the desk offers where *consultation* stands, the next one marked."""
     left_out = pointless(consultation)
     if not consultation.ballots.exists():
@@ -137,6 +137,6 @@ def on_desk(consultation: Consultation) -> list[Verb]:
     return [replace(DESK[name], variant=marks[name == coming]) for name in names]
 
 
-def reopening_for(reasons: Mapping[str, str]) -> Verb:
+def reopening_for(reasons: Mapping[str, str]) -> StateAction:
     """Return the verb that reopens for *reasons*, which are given by language."""
     return replace(_REOPEN, call=lambda consultation, user, note: consultation.reopen(reasons))

@@ -18,7 +18,7 @@ LOOK = ("GET", "HEAD")
 ACT = ("POST",)
 Page = tuple[str, str, Callable[..., HttpResponse], tuple[str, ...]]
 PAGES: tuple[Page, ...] = (
-    ("desk/", "desk", console.desk, LOOK),
+    ("desk/", "desk", console.console, LOOK),
     ("desk/counts.json", "desk_counts", console.live_counts, LOOK),
     ("desk/code.svg", "desk_code", console.code_drawing, LOOK),
     ("desk/do/<slug:verb>/", "desk_act", console.act, ACT),
@@ -30,7 +30,7 @@ PAGES: tuple[Page, ...] = (
 )
 
 
-class DeskMixin:
+class ConsoleMixin:
     """Add the desk and its pages to the admin of consultations."""
 
     admin_site: Any

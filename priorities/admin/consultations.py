@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from llex.core import languages
-from llex.core.admin.actions import VerbsMixin
+from llex.core.admin.actions import StateActionsMixin
 from llex.core.admin.base import ModelAdmin, ReadOnlyMixin, TabularInline, TextsModelAdmin, texts
 from llex.core.db.expressions import number_of
 from llex.core.spreadsheets.lists import SpreadsheetMixin
 from priorities.admin.actions import POSSIBLE, VERBS, pointless
-from priorities.admin.console import DeskMixin
+from priorities.admin.console import ConsoleMixin
 from priorities.admin.words import WordsMixin
 from priorities.models import (
     Ballot,
@@ -77,7 +77,7 @@ class ItemInline(TabularInline):
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(DeskMixin, WordsMixin, VerbsMixin, TextsModelAdmin):
+class ConsultationAdmin(ConsoleMixin, WordsMixin, StateActionsMixin, TextsModelAdmin):
     verbs = VERBS
     possible = POSSIBLE
     more_actions_detail = ("to_desk", "to_words")

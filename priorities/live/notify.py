@@ -46,7 +46,7 @@ def version(consultation: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class ChangeMarks:
     """What was noted of some consultations: a mark for each, which differs after a change.
 
     Where *complete* is False, other processes may have changed something without our knowing.
@@ -56,17 +56,17 @@ class Glance:
     complete: bool
 
 
-def glance(consultations: Collection[int]) -> Glance:
+def change_marks(consultations: Collection[int]) -> ChangeMarks:
     """Tell cheaply which consultations may have changed. Never raise; wait a second at most."""
     ours = {key: version(key) for key in consultations}
     if not settings.REDIS_URL or not ours:
-        return Glance(dict(ours), complete=True)
+        return ChangeMarks(dict(ours), complete=True)
     try:
         theirs = _redis(settings.REDIS_URL).mget([_name(key) for key in ours])
     except RedisError:
-        return Glance(dict(ours), complete=False)
+        return ChangeMarks(dict(ours), complete=False)
     marks = zip(ours.items(), theirs, strict=True)
-    return Glance({key: (number, mark) for (key, number), mark in marks}, complete=True)
+    return ChangeMarks({key: (number, mark) for (key, number), mark in marks}, complete=True)
 
 
 def _name(consultation: int) -> str:
@@ -92,7 +92,7 @@ def _mark(url: str, consultations: Collection[int]) -> None:
     pipeline.execute()
 
 
-class _Herald:
+class _RedisNotifier:
     """The thread that writes marks. It is begun by the first change, in each process anew."""
 
     def __init__(self) -> None:
@@ -145,4 +145,4 @@ class _Herald:
             _mark(self._url, _versions)
 
 
-_herald = _Herald()
+_herald = _RedisNotifier()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from llex.core import languages
 from priorities.models import Consultation, ConsultationItem
 from priorities.results.scales import percent
-from priorities.voting.question_texts import Texts, Wording, pick
+from priorities.voting.question_texts import QuestionTexts, Texts, pick
 
 # A wall of two languages can be read; of three, not.
 _MOST: Final = 2
@@ -28,7 +28,7 @@ _LETTERS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ScreenTexts:
     """A text, and the language that it is really in."""
 
     language: str
@@ -40,7 +40,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ScreenBar:
     """The answers of one score as a rectangle in a drawing of 100 by 100."""
 
     score: int
@@ -52,17 +52,17 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ScreenRow:
     """A service with its result as far as it is shown; *share* is the length of its bar of 100."""
 
     service: str
-    names: list[Said]
+    names: list[ScreenTexts]
     rank: int | None
     mean: str
     share: float
     answers: int
     dont_know: int
-    bars: list[Bar]
+    bars: list[ScreenBar]
 
     @property
     def is_long(self) -> bool:
@@ -81,7 +81,7 @@ class WordShown:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ScreenLanguageChoice:
     """A language of the session, and the address that adds it to the screen or takes it away."""
 
     code: str
@@ -97,10 +97,10 @@ def wanted(asked: str) -> list[str]:
     return list(known)[:_MOST] or [get_language() or languages.DEFAULT]
 
 
-def choices(offered: Iterable[str], codes: Sequence[str]) -> list[Choice]:
+def choices(offered: Iterable[str], codes: Sequence[str]) -> list[ScreenLanguageChoice]:
     """Return the languages that may be chosen while *codes* are shown."""
     return [
-        Choice(
+        ScreenLanguageChoice(
             code=code,
             name=languages.name_of(code),
             direction=languages.direction(code),
@@ -119,12 +119,12 @@ def _after(code: str, codes: Sequence[str]) -> list[str]:
     return [*others[: _MOST - 1], code]
 
 
-def labels(codes: Sequence[str]) -> dict[str, list[Said]]:
+def labels(codes: Sequence[str]) -> dict[str, list[ScreenTexts]]:
     """Return the words of the screen in each of the languages."""
     return {name: _in_each(codes, phrase) for name, phrase in _PHRASES.items()}
 
 
-def texts(words: Wording, codes: Sequence[str]) -> dict[str, list[Said]]:
+def texts(words: QuestionTexts, codes: Sequence[str]) -> dict[str, list[ScreenTexts]]:
     """Return the question and the ends of the scale in each of the languages."""
     asked = {"question": words.question, "low": words.low, "high": words.high}
     return {name: _texts(text, codes) for name, text in asked.items()}
@@ -132,11 +132,11 @@ def texts(words: Wording, codes: Sequence[str]) -> dict[str, list[Said]]:
 
 def rows(
     items: Iterable[ConsultationItem],
-    words: Wording,
+    words: QuestionTexts,
     codes: Sequence[str],
     content: dict[str, Any],
     scale: int,
-) -> list[Row]:
+) -> list[ScreenRow]:
     """Return all services: by rank where results may be seen, else as they are asked."""
     results = (content["results"] or {}).get("items", [])
     found = {item["service"]: item for item in results}
@@ -191,25 +191,27 @@ def qr(url: str) -> SafeString:
     )
 
 
-def _in_each(codes: Sequence[str], phrase: Callable[[], str]) -> list[Said]:
-    found: dict[str, Said] = {}
+def _in_each(codes: Sequence[str], phrase: Callable[[], str]) -> list[ScreenTexts]:
+    found: dict[str, ScreenTexts] = {}
     for code in codes:
         with override(code):
             text = phrase()
         # What two languages write alike is written once.
-        found.setdefault(text, Said(code, text))
+        found.setdefault(text, ScreenTexts(code, text))
     return list(found.values())
 
 
-def _texts(text: Texts, codes: Sequence[str]) -> list[Said]:
+def _texts(text: Texts, codes: Sequence[str]) -> list[ScreenTexts]:
     """Return a text in each language, and what stands in for a missing one only once."""
     found = (pick(text, languages.fallbacks(code)) for code in codes)
-    return list(dict.fromkeys(Said(one.language, one.text) for one in found if one))
+    return list(dict.fromkeys(ScreenTexts(one.language, one.text) for one in found if one))
 
 
-def _row(service: str, names: list[Said], item: dict[str, Any] | None, scale: int) -> Row:
+def _row(
+    service: str, names: list[ScreenTexts], item: dict[str, Any] | None, scale: int
+) -> ScreenRow:
     mean = item["mean"] if item else None
-    return Row(
+    return ScreenRow(
         service=service,
         names=names,
         rank=item["rank"] if item else None,
@@ -221,12 +223,12 @@ def _row(service: str, names: list[Said], item: dict[str, Any] | None, scale: in
     )
 
 
-def _bars(distribution: Sequence[int]) -> Iterable[Bar]:
+def _bars(distribution: Sequence[int]) -> Iterable[ScreenBar]:
     most = max(distribution, default=0) or 1
     column = 100 / len(distribution)
     for index, count in enumerate(distribution):
         height = round(100 * count / most, 1)
-        yield Bar(
+        yield ScreenBar(
             score=index + 1,
             count=count,
             x=round(column * index, 2),

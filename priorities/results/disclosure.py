@@ -36,14 +36,14 @@ def few_ballots(ballots: int) -> str:
     ) % {"number": ballots}
 
 
-class Group(NamedTuple):
+class DisclosedGroup(NamedTuple):
     """So many *ballots* cast in these *languages*, together."""
 
     languages: tuple[str, ...]
     ballots: int
 
 
-def grouped(by_language: Mapping[str, int]) -> list[Group]:
+def grouped(by_language: Mapping[str, int]) -> list[DisclosedGroup]:
     """Return the ballots by language as they may be told, the largest group first.
 
     Return nothing where there is nothing to split, or where any split would tell too much.
@@ -57,9 +57,11 @@ def grouped(by_language: Mapping[str, int]) -> list[Group]:
         together |= {code: count for code, count in counts.items() if count == least}
     if len(counts) == 1 or len(together) == len(counts):
         return []
-    groups = [Group((code,), count) for code, count in counts.items() if code not in together]
+    groups = [
+        DisclosedGroup((code,), count) for code, count in counts.items() if code not in together
+    ]
     if together:
-        groups.append(Group(tuple(sorted(together)), sum(together.values())))
+        groups.append(DisclosedGroup(tuple(sorted(together)), sum(together.values())))
     return sorted(groups, key=lambda group: -group.ballots)
 
 

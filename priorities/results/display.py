@@ -12,7 +12,7 @@ from llex.core.text import Phrase
 from priorities.models import Consultation
 from priorities.results.scales import percent
 from priorities.results.tally import tally
-from priorities.voting.question_texts import Wording
+from priorities.voting.question_texts import QuestionTexts
 
 # A hall that reloads at once counts once.
 _SECONDS: Final = 2
@@ -21,7 +21,7 @@ MOST_WORDS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ResultBar:
     """A service or a word with its result; *share* is the length of its bar out of 100."""
 
     text: Phrase
@@ -37,10 +37,12 @@ class Results:
 
     ballots: int
     scale: int
-    bars: list[Bar]
+    bars: list[ResultBar]
 
 
-def shown_results(consultation: Consultation, words: Wording, language: str) -> Results | None:
+def shown_results(
+    consultation: Consultation, words: QuestionTexts, language: str
+) -> Results | None:
     """Return the results in *language*, best first, or None while nobody may see them."""
     if not consultation.shows_results:
         return None
@@ -50,12 +52,14 @@ def shown_results(consultation: Consultation, words: Wording, language: str) -> 
     for row in counted.get("items", []):
         text = words.name(row["service"], order)
         share = percent(row["mean"], counted["scale"])
-        bars.append(Bar(text, row["service"], row["mean"], share, row["answers"]))
+        bars.append(ResultBar(text, row["service"], row["mean"], share, row["answers"]))
     frequent = counted.get("words", [])[:MOST_WORDS]
     most = max((row["count"] for row in frequent), default=1)
     for row in frequent:
         text = Phrase("", row["word"])
-        bars.append(Bar(text, "", row["count"], round(100 * row["count"] / most, 1), row["count"]))
+        bars.append(
+            ResultBar(text, "", row["count"], round(100 * row["count"] / most, 1), row["count"])
+        )
     return Results(counted["ballots"], consultation.scale, bars)
 
 

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from llex.core import languages
-from llex.core.spreadsheets.writing import Table, as_csv, as_xlsx
+from llex.core.spreadsheets.writing import SheetTable, as_csv, as_xlsx
 from llex.core.time_zones.moments import moment_text
 from priorities.models import Consultation, PublishedConsultation
 from priorities.results import frozen_results
-from priorities.results.disclosure import Group, grouped
+from priorities.results.disclosure import DisclosedGroup, grouped
 
 SCHEMA: Final = "llex-consultation/1"
 
@@ -75,7 +75,7 @@ def _as_json(consultation: Consultation, language: str) -> bytes:
     return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _groups(frozen: Mapping[str, Any]) -> list[Group]:
+def _groups(frozen: Mapping[str, Any]) -> list[DisclosedGroup]:
     """Return the ballots by language as they may be told.
 
     Nothing where voting was opened again: taken from each other, an earlier and a later result
@@ -109,13 +109,13 @@ class _Texts:
             return ""
         return moment_text(datetime.fromisoformat(at), self.consultation.session.time_zone)
 
-    def table(self, name: str, heads: list[str], rows: Iterator[list[Any]]) -> Table:
+    def table(self, name: str, heads: list[str], rows: Iterator[list[Any]]) -> SheetTable:
         rtl = languages.direction(self.language) == "rtl"
         # A spreadsheet program takes no more than 31 characters for the name of a sheet.
-        return Table(name[:31], heads, rows, is_right_to_left=rtl)
+        return SheetTable(name[:31], heads, rows, is_right_to_left=rtl)
 
 
-def _main_table(texts: _Texts) -> Table:
+def _main_table(texts: _Texts) -> SheetTable:
     rank = pgettext("column of a table", "Rank")
     if texts.frozen["kind"] == "words":
         heads = [rank, pgettext("column of a table", "Word")]
@@ -141,7 +141,7 @@ def _word_rows(texts: _Texts) -> Iterator[list[Any]]:
         yield [word["rank"], word["word"], word["count"], " · ".join(word["spellings"])]
 
 
-def _language_table(texts: _Texts) -> Table:
+def _language_table(texts: _Texts) -> SheetTable:
     heads = [pgettext("column of a table", "Language"), pgettext("column of a table", "Ballots")]
     rows = (
         [" + ".join(map(languages.name_of, group.languages)), group.ballots]
@@ -150,7 +150,7 @@ def _language_table(texts: _Texts) -> Table:
     return texts.table(_("Ballots by language"), heads, rows)
 
 
-def _about_table(texts: _Texts) -> Table:
+def _about_table(texts: _Texts) -> SheetTable:
     heads = [pgettext("column of a table", "Fact"), pgettext("column of a table", "Value")]
     return texts.table(pgettext("sheet of a workbook", "About"), heads, _facts(texts))
 

@@ -23,7 +23,7 @@ Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TrendColumn:
     """One consultation on services: where it was held, what was asked, how many answered.
 
     *starts_at* is in the session's own time zone. *rated* services have a rank in it.
@@ -47,7 +47,7 @@ class Column:
 class Result:
     """How a service stood in one consultation. *share* is its mean between the ends, 0 to 1."""
 
-    column: Column
+    column: TrendColumn
     rank: int | None
     mean: float | None
     share: float
@@ -57,7 +57,7 @@ class Result:
 
 
 @dataclass(slots=True)
-class Line:
+class TrendRow:
     """One service; *results* has one entry per column, None where it was not asked about."""
 
     service: Service
@@ -95,8 +95,8 @@ class Line:
 class History:
     """All services that were ever rated, the one rated highest on average first."""
 
-    columns: list[Column]
-    lines: list[Line]
+    columns: list[TrendColumn]
+    lines: list[TrendRow]
 
     @property
     def span(self) -> Span:
@@ -104,7 +104,7 @@ class History:
         return span(self.lines)
 
 
-def span(lines: Iterable[Line]) -> Span:
+def span(lines: Iterable[TrendRow]) -> Span:
     """Return the lowest and the highest share in *lines*, each moved outwards to a quarter."""
     shares = [result.share for line in lines for result in line.rated] or [0.0, 1.0]
     lowest, highest = floor(4 * min(shares)) / 4, ceil(4 * max(shares)) / 4
@@ -116,7 +116,7 @@ def history(language: str) -> History:
     return _arranged(PublishedRating.objects.all(), language)
 
 
-def history_of(service: Service, language: str) -> Line:
+def history_of(service: Service, language: str) -> TrendRow:
     """Return the ratings of one service; every result is of a session that asked about it.
 
     Two queries.
@@ -128,7 +128,7 @@ def history_of(service: Service, language: str) -> Line:
         ).values_list("published", flat=True)
     )
     found = _arranged(ratings, language, sizes)
-    return found.lines[0] if found.lines else Line(service, _name(service, fallbacks(language)))
+    return found.lines[0] if found.lines else TrendRow(service, _name(service, fallbacks(language)))
 
 
 def _arranged(
@@ -148,7 +148,7 @@ def _arranged(
     cells = {(row.service_id, row.published_id): row for row in rows}
     services = sorted({row.service for row in rows}, key=lambda one: (one.order, one.slug))
     lines = [
-        Line(
+        TrendRow(
             service,
             _name(service, order),
             [_result(cells.get((service.pk, key)), column) for key, column in columns.items()],
@@ -158,8 +158,8 @@ def _arranged(
     return History(list(columns.values()), sorted(lines, key=lambda line: -line.level))
 
 
-def _column(published: PublishedConsultation, rated: int, order: tuple[str, ...]) -> Column:
-    return Column(
+def _column(published: PublishedConsultation, rated: int, order: tuple[str, ...]) -> TrendColumn:
+    return TrendColumn(
         slug=published.session_slug,
         code=published.consultation.code,
         edition=published.edition,
@@ -175,7 +175,7 @@ def _column(published: PublishedConsultation, rated: int, order: tuple[str, ...]
     )
 
 
-def _result(row: PublishedRating | None, column: Column) -> Result | None:
+def _result(row: PublishedRating | None, column: TrendColumn) -> Result | None:
     if row is None:
         return None
     return Result(

@@ -9,7 +9,7 @@ from llex.core import languages
 from llex.core.spreadsheets.columns import Code, Column, FixedColumn, Number, in_languages
 from llex.core.spreadsheets.lookups import Lookup, in_every_language
 from llex.core.spreadsheets.resource import Cells, SheetResource
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 from priorities.models import Service
 
 
@@ -40,7 +40,7 @@ class ServiceResource(SheetResource):
     def keys(self, instance: Service) -> Iterator[Hashable]:
         yield ("slug", instance.slug)
         for name in in_every_language(instance, "name"):
-            yield ("name", fold(name))
+            yield ("name", normalize_key(name))
 
     def keys_typed(self, row: Cells) -> Iterator[Hashable]:
         if slug := self.cleaned(row, "slug"):
@@ -48,7 +48,7 @@ class ServiceResource(SheetResource):
             return
         for code in languages.CODES:
             if name := self.cleaned(row, f"name_{code}"):
-                yield ("name", fold(name))
+                yield ("name", normalize_key(name))
 
     def import_instance(self, instance: Service, row: Cells, **kwargs: Any) -> None:
         try:

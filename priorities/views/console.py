@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from llex.core.admin.actions import apply_to
 from llex.core.languages import direction, name_of
-from priorities.admin.actions import DESK, on_desk, reopening_for
+from priorities.admin.actions import DESK, on_console, reopening_for
 from priorities.live.screen import qr
 from priorities.models import Ballot, Consultation
 from priorities.results.disclosure import few_ballots, is_small
@@ -55,26 +55,26 @@ def page(
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
         "consultation": consultation,
-        "desk_address": desk_address(consultation),
+        "desk_address": console_url(consultation),
         "subtitle": str(consultation),
         "original": consultation,
     }
     return TemplateResponse(request, f"admin/priorities/{name}.html", common | context)
 
 
-def desk_address(consultation: Consultation) -> str:
+def console_url(consultation: Consultation) -> str:
     """Return the address of a consultation's desk."""
     return reverse("admin:priorities_consultation_desk", args=[consultation.pk])
 
 
-def desk(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+def console(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Show the code, how far interpretation has caught up, and what can be done now."""
     consultation = consultation_for(admin, request, pk, change=False)
     may_act = admin.has_change_permission(request, consultation)
     is_draft = consultation.state == Consultation.State.DRAFT
     hindered = obstacle(consultation) if is_draft else ""
     found = counts(consultation)
-    verbs = [verb for verb in on_desk(consultation) if not (hindered and verb.name == "open")]
+    verbs = [verb for verb in on_console(consultation) if not (hindered and verb.name == "open")]
     return page(
         admin,
         request,
@@ -110,7 +110,7 @@ def act(admin: ConsultationAdmin, request: HttpRequest, pk: int, verb: str) -> H
         apply_to(request, reopening_for(notes), [consultation], note)
     else:
         apply_to(request, DESK[verb], [consultation], note)
-    return redirect(desk_address(consultation))
+    return redirect(console_url(consultation))
 
 
 def _notes(request: HttpRequest, consultation: Consultation) -> dict[str, str]:

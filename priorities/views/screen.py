@@ -11,7 +11,7 @@ from priorities.live import screen as hall
 from priorities.live.stream.aggregate import content_of
 from priorities.models import Consultation
 from priorities.voting import join_codes
-from priorities.voting.question_texts import wording
+from priorities.voting.question_texts import question_texts
 
 
 @require_safe
@@ -23,7 +23,7 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     codes = hall.wanted(request.GET.get("lang", ""))
     items = list(consultation.items.select_related("service"))
-    words = wording(consultation, items)
+    words = question_texts(consultation, items)
     content = content_of(consultation)
     where = hall.address(consultation)
     context = {

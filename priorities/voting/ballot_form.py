@@ -14,7 +14,7 @@ from llex.core.languages import fallbacks
 from llex.core.text import Phrase
 from priorities.models import Ballot, Consultation, ConsultationItem
 from priorities.voting.answers import MOST_WORDS, Answers, BadAnswers
-from priorities.voting.question_texts import Wording, pick
+from priorities.voting.question_texts import QuestionTexts, pick
 
 UNKNOWN: Final = "unknown"
 _PREFIX: Final = "item-"
@@ -29,7 +29,7 @@ Values = Mapping[str, str | list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ScoreChoice:
     """One of the answers to an item; *meaning* is said of the ends of the scale."""
 
     value: str
@@ -37,28 +37,28 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BallotItem:
     """An item of the paper: *name* is that of its field."""
 
     name: str
     service: str
     text: Phrase
-    scores: list[Choice]
+    scores: list[ScoreChoice]
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class BallotForm:
     """A consultation in one language, as all voters get it."""
 
     question: Phrase | None
     low: Phrase | None
     high: Phrase | None
-    lines: list[Line]
+    lines: list[BallotItem]
     words: range
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class CastBallot:
     """A ballot as it was received: when, and its answers as its form would send them."""
 
     cast_at: datetime
@@ -89,7 +89,7 @@ def typed_values(form: QueryDict) -> dict[str, str | list[str]]:
     return typed | {WORD: form.getlist(WORD)}
 
 
-class Hall(NamedTuple):
+class ConsultationSnapshot(NamedTuple):
     """What must be known anew for each page: which consultation it is, and how it stands now."""
 
     pk: int
@@ -102,15 +102,15 @@ class Hall(NamedTuple):
     time_zone: str
 
 
-def hall_of(code: str) -> Hall | None:
+def consultation_snapshot(code: str) -> ConsultationSnapshot | None:
     """Return the consultation of a code, or None where there is none; one small query."""
     rows = Consultation.objects.filter(code=code).order_by()
     kept = ("pk", "kind", "state", "revealed_at", "closed_at", "is_closed_hall")
     found = rows.values_list(*kept, "session__languages", "session__time_zone")[:1]
-    return next((Hall(*row) for row in found), None)
+    return next((ConsultationSnapshot(*row) for row in found), None)
 
 
-def given_by(hall: Hall, key: str) -> Given | None:
+def cast_ballot_of(hall: ConsultationSnapshot, key: str) -> CastBallot | None:
     """Return the ballot of a voter's key, or None where there is none; one query."""
     ballots = Ballot.objects.filter(consultation=hall.pk, voter_key=key)
     if hall.kind == Consultation.Kind.WORDS:
@@ -120,7 +120,7 @@ def given_by(hall: Hall, key: str) -> Given | None:
             found.values_list("cast_at", "word_answers__word__text")
         )
         words = [text for _moment, text in rows if text is not None]
-        return Given(rows[0][0], {WORD: words}) if rows else None
+        return CastBallot(rows[0][0], {WORD: words}) if rows else None
     rated: list[tuple[datetime, int | None, int | None]] = list(
         ballots.values_list("cast_at", "ratings__item", "ratings__score")
     )
@@ -129,26 +129,29 @@ def given_by(hall: Hall, key: str) -> Given | None:
         for _moment, item, score in rated
         if item is not None
     }
-    return Given(rated[0][0], values) if rated else None
+    return CastBallot(rated[0][0], values) if rated else None
 
 
-def make_paper(
+def make_ballot_form(
     consultation: Consultation,
     items: Iterable[ConsultationItem],
-    words: Wording,
+    words: QuestionTexts,
     language: str,
-) -> Paper:
+) -> BallotForm:
     """Return the paper of *consultation* in *language*; no query."""
     order = fallbacks(language, consultation.session.languages[0])
     low, high = pick(words.low, order), pick(words.high, order)
     ends = {1: low, consultation.scale: high}
     scores = [
-        Choice(str(score), str(ends.get(score) or "")) for score in range(1, consultation.scale + 1)
+        ScoreChoice(str(score), str(ends.get(score) or ""))
+        for score in range(1, consultation.scale + 1)
     ]
     asks_words = consultation.kind == Consultation.Kind.WORDS
     lines = [
-        Line(f"{_PREFIX}{item.pk}", item.service.slug, words.name(item.service.slug, order), scores)
+        BallotItem(
+            f"{_PREFIX}{item.pk}", item.service.slug, words.name(item.service.slug, order), scores
+        )
         for item in (() if asks_words else items)
     ]
     fields = range(1, MOST_WORDS + 1) if asks_words else range(0)
-    return Paper(pick(words.question, order), low, high, lines, fields)
+    return BallotForm(pick(words.question, order), low, high, lines, fields)

@@ -23,10 +23,17 @@ from llex.core.time_zones.moments import hour_text, in_zone
 from priorities.models import Consultation
 from priorities.results.display import shown_results
 from priorities.voting.answers import MOST_WORDS
-from priorities.voting.ballot_form import UNKNOWN, WORD, Given, Hall, Values, make_paper
+from priorities.voting.ballot_form import (
+    UNKNOWN,
+    WORD,
+    CastBallot,
+    ConsultationSnapshot,
+    Values,
+    make_ballot_form,
+)
 from priorities.voting.casting import not_taking_votes
-from priorities.voting.question_texts import wording
-from priorities.voting.voter_keys import Booth
+from priorities.voting.question_texts import question_texts
+from priorities.voting.voter_keys import VotingContext
 
 # Seconds for which a page is kept: as long may a corrected word or a new result take to appear.
 _KEPT: Final = 2
@@ -44,13 +51,13 @@ _GIVEN: Final = re.compile("\ue002([^\ue003]*)\ue003([^\ue004]*)\ue004")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CachedPage:
     """A page with marks; *items* are the names of the fields in which services are rated."""
 
     html: str
     items: tuple[str, ...]
 
-    def fill(self, chosen: Values, given: Given | None, texts: Mapping[str, str]) -> str:
+    def fill(self, chosen: Values, given: CastBallot | None, texts: Mapping[str, str]) -> str:
         """Return the page for one voter.
 
         *chosen* stands in the form, *given* is the ballot as it was received, and *texts* are what
@@ -76,15 +83,15 @@ def _words(values: Values, name: str) -> dict[str, str]:
     return {f"{name}-{n}": escape(word) for n, word in enumerate(listed[:MOST_WORDS], start=1)}
 
 
-def sheet_for(
-    hall: Hall,
-    booth: Booth,
+def cached_page(
+    hall: ConsultationSnapshot,
+    booth: VotingContext,
     language: str,
     *,
     has_voted: bool,
     error: str = "",
     keeps_answers: bool = True,
-) -> Sheet:
+) -> CachedPage:
     """Return the page of a booth in *language*, which is active, for those who *have_voted* or not.
 
     A draft changes while it is rehearsed and an *error* concerns one voter: these are not kept.
@@ -93,7 +100,7 @@ def sheet_for(
     stands = (hall.state, hall.revealed_at, hall.closed_at)
     passing = error or hall.state == Consultation.State.DRAFT
     key = f"vote:{hall.pk}:{language}:{booth.cookie}:{has_voted}:{stands}".replace(" ", "")
-    sheet: Sheet | None = None if passing else caches["pages"].get(key)
+    sheet: CachedPage | None = None if passing else caches["pages"].get(key)
     if sheet is None:
         whole = Consultation.objects.select_related("session").get(pk=hall.pk)
         context = {"has_voted": has_voted, "error": error, "keeps_answers": keeps_answers}
@@ -104,11 +111,11 @@ def sheet_for(
 
 
 def _render(
-    consultation: Consultation, booth: Booth, language: str, known: dict[str, Any]
-) -> Sheet:
+    consultation: Consultation, booth: VotingContext, language: str, known: dict[str, Any]
+) -> CachedPage:
     items = list(consultation.items.select_related("service"))
-    words = wording(consultation, items)
-    paper = make_paper(consultation, items, words, language)
+    words = question_texts(consultation, items)
+    paper = make_ballot_form(consultation, items, words, language)
     context: dict[str, Any] = known | {
         "consultation": consultation,
         "is_rehearsal": booth.is_rehearsal,
@@ -122,10 +129,10 @@ def _render(
         "signs": languages.signs(language),
     }
     html = render_to_string("priorities/vote.html", context)
-    return Sheet(html, tuple(line.name for line in paper.lines))
+    return CachedPage(html, tuple(line.name for line in paper.lines))
 
 
-def texts_for(hall: Hall, given: Given | None, **texts: str) -> dict[str, str]:
+def texts_for(hall: ConsultationSnapshot, given: CastBallot | None, **texts: str) -> dict[str, str]:
     """Return what differs between voters beside their answers."""
     pause = _RENEWED_CLOSED if hall.state == Consultation.State.CLOSED else _RENEWED
     told = texts | {"renewed": str(secrets.choice(pause))}
@@ -135,14 +142,14 @@ def texts_for(hall: Hall, given: Given | None, **texts: str) -> dict[str, str]:
     return told
 
 
-def takes_votes(consultation: Consultation, booth: Booth) -> bool:
+def takes_votes(consultation: Consultation, booth: VotingContext) -> bool:
     """Tell whether a ballot can be cast in this booth now."""
     if booth.is_rehearsal:
         return consultation.state == Consultation.State.DRAFT
     return consultation.takes_votes and bool(booth.token) >= consultation.is_closed_hall
 
 
-def _says(consultation: Consultation, booth: Booth, *, has_voted: bool) -> str:
+def _says(consultation: Consultation, booth: VotingContext, *, has_voted: bool) -> str:
     """Say how things stand where nobody can vote here now, or where something is special."""
     if booth.is_rehearsal and consultation.state == Consultation.State.DRAFT:
         return _("This is a rehearsal. Its ballots are removed when voting begins.")

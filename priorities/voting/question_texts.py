@@ -13,7 +13,7 @@ Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class QuestionTexts:
     """Each text by language; *names* are those of the services, by their slugs."""
 
     question: Texts
@@ -26,7 +26,7 @@ class Wording:
         return pick(self.names.get(service, {}), order) or Phrase("", service)
 
 
-def wording(consultation: Consultation, items: Iterable[ConsultationItem]) -> Wording:
+def question_texts(consultation: Consultation, items: Iterable[ConsultationItem]) -> QuestionTexts:
     """Return the words of *consultation*, of which *items* are all, with their services.
 
     No query is made.
@@ -36,11 +36,11 @@ def wording(consultation: Consultation, items: Iterable[ConsultationItem]) -> Wo
     if consultation.state == Consultation.State.CLOSED:
         frozen = frozen_results.read(consultation, services)
         names |= {item["service"]: item["name"] for item in frozen["items"]}
-        return Wording(frozen["question"], frozen["low"], frozen["high"], names)
+        return QuestionTexts(frozen["question"], frozen["low"], frozen["high"], names)
     question, low, high = (
         frozen_results.texts(consultation, field) for field in ("question", "low", "high")
     )
-    return Wording(question, low, high, names)
+    return QuestionTexts(question, low, high, names)
 
 
 def pick(texts: Texts, order: Iterable[str]) -> Phrase | None:

@@ -36,7 +36,7 @@ class Unrecognised(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Booth:
+class VotingContext:
     """Where a ballot is cast: the page of a consultation, of a one-person link, of a rehearsal.
 
     A key is good in its own booth only: two people who vote by their links on one phone have a

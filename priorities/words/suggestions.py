@@ -8,7 +8,7 @@ costs a glance, a missing one a little handwork.
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 from priorities.models import Word
 
 # No stem is shorter than this: "as" is no plural of "a".
@@ -23,7 +23,7 @@ _ENDINGS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 _ARTICLE: Final = "ال"
 
 
-def alike(words: Iterable[Word]) -> list[list[Word]]:
+def suggest_same_words(words: Iterable[Word]) -> list[list[Word]]:
     """Return the groups of two and more words that may be the same, in the order of *words*."""
     groups: list[list[Word]] = []
     by_key: dict[str, list[Word]] = {}
@@ -41,13 +41,13 @@ def alike(words: Iterable[Word]) -> list[list[Word]]:
 
 def _keys(text: str) -> list[str]:
     """Return the folded text and what its singular may be, the surest first."""
-    keys = [fold(text)]
+    keys = [normalize_key(text)]
     if keys[0].startswith(_ARTICLE) and len(keys[0]) >= len(_ARTICLE) + _SHORTEST:
         keys.append(keys[0].removeprefix(_ARTICLE))
     keys += [stem for key in tuple(keys) for stem in _singulars(key)]
     if " " in text:
         # In an expression any of the words may be the one in the plural.
-        keys.append("".join(fold(word).rstrip("sx") for word in text.split()))
+        keys.append("".join(normalize_key(word).rstrip("sx") for word in text.split()))
     return [key for key in dict.fromkeys(keys) if key]
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 from priorities.models import Consultation, Word
 from priorities.results.tally import group_words
-from priorities.words.suggestions import alike
+from priorities.words.suggestions import suggest_same_words
 
 # So many words are listed; the search finds the rest.
 MOST: int = 300
@@ -23,7 +23,7 @@ class Group:
 
     def matches(self, wanted: str) -> bool:
         """Tell whether one of its spellings holds *wanted*, a folded text."""
-        return any(wanted in fold(word.text) for word in (self.word, *self.spellings))
+        return any(wanted in normalize_key(word.text) for word in (self.word, *self.spellings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,10 @@ def groups(consultation: Consultation, search: str = "") -> Groups:
     }
     ordered = sorted(made.values(), key=_before)
     suggested = [
-        [made[word.pk] for word in likely] for likely in alike(group.word for group in ordered)
+        [made[word.pk] for word in likely]
+        for likely in suggest_same_words(group.word for group in ordered)
     ]
-    found = [group for group in ordered if group.matches(fold(search))]
+    found = [group for group in ordered if group.matches(normalize_key(search))]
     return Groups(found[:MOST], suggested, max(0, len(found) - MOST))
 
 

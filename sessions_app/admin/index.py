@@ -10,7 +10,7 @@ from cities.admin.review import reviews
 from cities.models import CallRequest, Contribution
 from llex.core.mail.models import UNDELIVERED, Mail
 from llex.core.privacy import notice
-from sessions_app.admin.overview import Line
+from sessions_app.admin.overview import OverviewLine
 from sessions_app.models import LearningSession
 
 _LINES = 10
@@ -45,26 +45,26 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     return context
 
 
-def _mails() -> list[Line]:
+def _mails() -> list[OverviewLine]:
     rows = Mail.objects.undelivered().defer("text", "html").select_related("session")
     return [
-        Line(row.recipient, _change("llex_mail", row.pk), row.get_state_display())
+        OverviewLine(row.recipient, _change("llex_mail", row.pk), row.get_state_display())
         for row in rows.order_by("-created_at", "-pk")[:_LINES]
     ]
 
 
-def _without_note() -> list[Line]:
+def _without_note() -> list[OverviewLine]:
     sessions = LearningSession.objects.past().filter(editions__isnull=True)[:_LINES]
     return [
-        Line(str(session), _change("sessions_app_learningsession", session.pk))
+        OverviewLine(str(session), _change("sessions_app_learningsession", session.pk))
         for session in sessions
     ]
 
 
-def _to_review(page: str) -> list[Line]:
+def _to_review(page: str) -> list[OverviewLine]:
     waiting = Contribution.objects.awaiting_review().select_related("city", "session")
     return [
-        Line(
+        OverviewLine(
             str(row.city),
             reverse(f"admin:cities_contribution_{page}", args=[row.pk]),
             str(row.session),
@@ -73,10 +73,10 @@ def _to_review(page: str) -> list[Line]:
     ]
 
 
-def _calls() -> list[Line]:
+def _calls() -> list[OverviewLine]:
     waiting = CallRequest.objects.filter(state=CallRequest.State.WAITING).select_related("session")
     return [
-        Line(str(row), _change("cities_callrequest", row.pk), str(row.session))
+        OverviewLine(str(row), _change("cities_callrequest", row.pk), str(row.session))
         for row in waiting.order_by("sent_at", "pk")[:_LINES]
     ]
 

@@ -16,7 +16,7 @@ from unfold.decorators import action
 
 from cities.forms.invitations import CitiesForm, InviteesForm, invitees
 from cities.invitations import sending
-from cities.invitations.mail_preview import Preview, digest, preview, preview_for
+from cities.invitations.mail_preview import MailPreview, digest, preview_for, preview_mails
 from cities.models import Contribution, Officer
 from cities.officers import memberships
 from cities.spreadsheets.invitations import InvitationResource
@@ -147,7 +147,7 @@ class InvitingMixin:
             "back": _page(str(session.pk)),
             "chosen": chosen,
             "forms": forms,
-            "letter": preview(session, forms[0].city, forms[0].first_language, request.user)
+            "letter": preview_mails(session, forms[0].city, forms[0].first_language, request.user)
             if forms
             else None,
             **more,
@@ -155,7 +155,7 @@ class InvitingMixin:
         return TemplateResponse(request, "admin/sessions_app/invite.html", context)
 
 
-def _letters(session: LearningSession, forms: list[InviteesForm], by: Any) -> list[Preview]:
+def _letters(session: LearningSession, forms: list[InviteesForm], by: Any) -> list[MailPreview]:
     """Return each e-mail that would be sent."""
     emails = [form.new["email"] for form in forms if form.new]
     known = {user.email: user for user in User.objects.filter(email__in=emails)}
@@ -170,7 +170,7 @@ def _letters(session: LearningSession, forms: list[InviteesForm], by: Any) -> li
 def _invite_all(session: LearningSession, forms: list[InviteesForm], by: Any) -> int:
     count = 0
     for form in forms:
-        contribution = sending.contribution_of(session, form.city)
+        contribution = sending.get_or_create_contribution(session, form.city)
         chosen = form.chosen
         if new := form.new:
             chosen.append(memberships.appoint(form.city, **new))

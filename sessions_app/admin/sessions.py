@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from cities.contributions.snapshots import printed_rows
 from cities.models import Contribution
 from cities.review.transitions import send_wordings, what_follows
-from llex.core.admin.actions import Verb, VerbsMixin
+from llex.core.admin.actions import StateAction, StateActionsMixin
 from llex.core.admin.base import TextsForm, TextsModelAdmin
 from llex.core.db.expressions import number_of
 from llex.core.languages import LANGUAGES, name_of
@@ -97,10 +97,10 @@ class SessionForm(TextsForm):
 
 @admin.register(LearningSession)
 class LearningSessionAdmin(
-    PublishingMixin, WorkbookMixin, InvitingMixin, BoardMixin, VerbsMixin, TextsModelAdmin
+    PublishingMixin, WorkbookMixin, InvitingMixin, BoardMixin, StateActionsMixin, TextsModelAdmin
 ):
     verbs = (
-        Verb(
+        StateAction(
             "announce",
             label=_("Announce"),
             done=_("The public sees it: %(names)s."),
@@ -109,7 +109,7 @@ class LearningSessionAdmin(
             variant=ActionVariant.PRIMARY,
             permission="plan",
         ),
-        Verb(
+        StateAction(
             "send_wordings",
             label=_("Send the wording to the cities"),
             done=_("The cities of %(names)s that have not approved their wording are being asked."),

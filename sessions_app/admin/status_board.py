@@ -18,7 +18,7 @@ from unfold.decorators import action
 from cities.admin.invitations import REMIND, RESEND, REVOKE
 from cities.invitations.sending import QUIET
 from cities.models import Invitation
-from cities.review.status_board import Board, board
+from cities.review.status_board import StatusBoard, status_board
 from llex.core.admin.actions import apply_to
 from sessions_app.models import LearningSession
 
@@ -51,7 +51,7 @@ class BoardMixin:
         if request.method == "POST":
             self._write_to(request, session)
             return redirect(request.get_full_path())
-        shown = board(session, _chosen(request.GET))
+        shown = status_board(session, _chosen(request.GET))
         return TemplateResponse(
             request, "admin/sessions_app/board.html", self._board_context(request, session, shown)
         )
@@ -61,7 +61,7 @@ class BoardMixin:
             raise PermissionDenied
         asked = request.POST.get("action", "")
         if asked == "remind_all":
-            verb, keys = REMIND, _awaiting(board(session, _chosen(request.GET)))
+            verb, keys = REMIND, _awaiting(status_board(session, _chosen(request.GET)))
         else:
             verb = _VERBS.get(asked, REMIND)
             keys = [int(key) for key in request.POST.getlist("invitation") if key.isdecimal()]
@@ -71,7 +71,7 @@ class BoardMixin:
         apply_to(request, verb, _living(session, keys))
 
     def _board_context(
-        self, request: HttpRequest, session: LearningSession, shown: Board
+        self, request: HttpRequest, session: LearningSession, shown: StatusBoard
     ) -> dict[str, Any]:
         may_write = request.user.has_perm("cities.change_invitation")
         return {
@@ -89,7 +89,7 @@ class BoardMixin:
         }
 
 
-def _awaiting(shown: Board) -> list[int]:
+def _awaiting(shown: StatusBoard) -> list[int]:
     """Return those who can be reminded now, on all pages of what is shown.
 
     Who was invited only just now is not: there was no time to answer.

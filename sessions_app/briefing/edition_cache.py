@@ -33,7 +33,7 @@ _DAY = 24 * 3600
 _BELIEVED = 15
 
 
-class Pointer(NamedTuple):
+class CurrentEdition(NamedTuple):
     """Which edition of a session is current."""
 
     number: int
@@ -49,32 +49,32 @@ class Page(NamedTuple):
     last_modified: str
 
 
-def turn_to(edition: Edition) -> None:
+def set_current(edition: Edition) -> None:
     """Make *edition* the current one for all readers, now."""
-    pointer = Pointer(edition.number, edition.checksum)
+    pointer = CurrentEdition(edition.number, edition.checksum)
     caches["shared"].set(_pointer_key(edition.session.slug), pointer, _BELIEVED)
 
 
-def current(slug: str) -> Pointer:
+def current(slug: str) -> CurrentEdition:
     """Return which edition of a session is current. Raise Http404 where there is none."""
     key = _pointer_key(slug)
-    pointer: Pointer | None = caches["shared"].get(key)
+    pointer: CurrentEdition | None = caches["shared"].get(key)
     if pointer is None:
         pointer = _latest(slug)
         caches["shared"].add(key, pointer, _BELIEVED)
     return pointer
 
 
-def _latest(slug: str) -> Pointer:
+def _latest(slug: str) -> CurrentEdition:
     """Ask the database which edition is current. Raise Http404 where there is none."""
     editions = Edition.objects.filter(session__slug=slug).order_by("-number")
     row = editions.values_list("number", "checksum").first()
     if row is None:
         raise Http404
-    return Pointer(*row)
+    return CurrentEdition(*row)
 
 
-def _at_least(pointer: Pointer, slug: str, number: int) -> Pointer:
+def _at_least(pointer: CurrentEdition, slug: str, number: int) -> CurrentEdition:
     """Return *pointer*, mended where the edition *number* that is asked for is a newer one."""
     if number <= pointer.number:
         return pointer
@@ -89,7 +89,7 @@ def forget(slug: str) -> None:
     caches["shared"].delete(_pointer_key(slug))
 
 
-def answer(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+def serve(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """Answer with the page of an edition, the current one unless *number* says which.
 
     A reader who has the page already gets 304. Raise Http404 where there is no such edition.
@@ -126,7 +126,7 @@ def edition_document(slug: str, number: int, language: str) -> EditionDocument:
     return by_language.get(language) or next(iter(by_language.values()))
 
 
-def _page(request: HttpRequest, slug: str, number: int, pointer: Pointer) -> Page:
+def _page(request: HttpRequest, slug: str, number: int, pointer: CurrentEdition) -> Page:
     language = get_language() or languages.DEFAULT
     # The address says slug and language, and the page's own links begin from it.
     edition = f"{number}:{pointer.number}:{pointer.checksum[:16]}"
@@ -139,7 +139,7 @@ def _page(request: HttpRequest, slug: str, number: int, pointer: Pointer) -> Pag
     return page
 
 
-def _render(request: HttpRequest, row: EditionDocument, pointer: Pointer) -> Page:
+def _render(request: HttpRequest, row: EditionDocument, pointer: CurrentEdition) -> Page:
     from sessions_app.briefing.editions import stamp
     from sessions_app.briefing.render import FORMATS
 
@@ -167,7 +167,7 @@ def _formats_of(row: EditionDocument) -> list[str]:
 
 
 def _withdrawn_since(
-    row: EditionDocument, document: Document, pointer: Pointer
+    row: EditionDocument, document: Document, pointer: CurrentEdition
 ) -> list[Withdrawal]:
     """Return the cities of an edition that are withdrawn in the current one. At most one query."""
     if row.edition.number == pointer.number:

@@ -233,6 +233,6 @@ def axis_anchor(axis: Axis) -> str:
     return f"axis-{axis.number}"
 
 
-def speaking(document: Document) -> translation.override:
+def activate_language(document: Document) -> translation.override:
     """Return the context in which to render *document*: its own language."""
     return translation.override(document.language)

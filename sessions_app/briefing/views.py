@@ -21,14 +21,14 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 @require_safe
 def briefing(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show the current edition of a session's note."""
-    return edition_cache.answer(request, slug)
+    return edition_cache.serve(request, slug)
 
 
 @redirects_former_slugs(LearningSession.slug_now)
 @require_safe
 def edition(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """Show one edition, which says so when it is no longer the current one."""
-    return edition_cache.answer(request, slug, number)
+    return edition_cache.serve(request, slug, number)
 
 
 @redirects_former_slugs(LearningSession.slug_now)

@@ -10,7 +10,7 @@ from sessions_app.models import EditionDocument, LearningSession, Quote
 Withdrawn = Mapping[Contribution, tuple[str, ...]]
 
 
-def taken_back(session: LearningSession) -> list[Contribution]:
+def withdrawn_contributions(session: LearningSession) -> list[Contribution]:
     """Return the contributions to a session that are withdrawn."""
     withdrawn = Contribution.objects.filter(session=session, state=Contribution.State.WITHDRAWN)
     return list(withdrawn.select_related("city", "representative"))

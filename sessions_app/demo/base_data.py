@@ -15,7 +15,7 @@ from sessions_app.models import Organisation, Series
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class BaseData:
     """The frame's rows by the names that the data files use for them."""
 
     organisations: dict[str, Organisation]
@@ -25,13 +25,13 @@ class Frame:
     users: dict[str, User]
 
 
-def load_frame() -> Frame:
+def load_base_data() -> BaseData:
     """Load what all sessions share; what is there already stays as it is."""
     organisations = {table["key"]: _organisation(table) for table in _tables("organisation")}
     series = {table["slug"]: _series(table, organisations) for table in _tables("series")}
     services = load_services()
     cities = {table["slug"]: _city(table) for table in read("cities")["city"]}
-    return Frame(organisations, series, services, cities, load_accounts(cities))
+    return BaseData(organisations, series, services, cities, load_accounts(cities))
 
 
 def _tables(kind: str) -> list[dict[str, Any]]:

@@ -32,7 +32,7 @@ from sessions_app.models import LearningSession, Participant
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class CompletenessCheck:
     """How many words the file has, how many were left out, and which are lost."""
 
     words: int
@@ -40,7 +40,7 @@ class Ledger:
     lost: Counter[str]
 
 
-def check(reading: Reading, note: ImportedNote, session: LearningSession) -> Ledger:
+def check(reading: Reading, note: ImportedNote, session: LearningSession) -> CompletenessCheck:
     """Compare the words of the file with those of the rows, which are read anew."""
     session = LearningSession.objects.select_related("series").get(pk=session.pk)
     wanted = Counter(reading.words)
@@ -50,7 +50,7 @@ def check(reading: Reading, note: ImportedNote, session: LearningSession) -> Led
     dropped = count(dropped.text for dropped in reading.dropped)
     held = count(fact.text for fact in note.facts if holds(session, fact, note.language))
     lost = +wanted - dropped - held - _written(session, note)
-    return Ledger(reading.words.total(), dropped.total(), lost)
+    return CompletenessCheck(reading.words.total(), dropped.total(), lost)
 
 
 def _written(session: LearningSession, note: ImportedNote) -> Counter[str]:

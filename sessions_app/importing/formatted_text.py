@@ -39,19 +39,19 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Prose:
+class FormattedText:
     """One paragraph: marked spans, one space between words, none at the ends."""
 
     spans: tuple[Span, ...] = ()
 
     @classmethod
-    def of(cls, spans: Iterable[Span]) -> Prose:
+    def of(cls, spans: Iterable[Span]) -> FormattedText:
         """Make prose of *spans*: cleansed, spaces evened, neighbours that are alike joined."""
         clean = (replace(span, text=_SPACE.sub(" ", cleanse(span.text))) for span in spans)
         return cls._trimmed(clean)
 
     @classmethod
-    def _trimmed(cls, spans: Iterable[Span]) -> Prose:
+    def _trimmed(cls, spans: Iterable[Span]) -> FormattedText:
         tidy: list[Span] = []
         for span in spans:
             text = span.text
@@ -66,12 +66,12 @@ class Prose:
         return cls(tuple(_joined(tidy)))
 
     @classmethod
-    def plain(cls, text: str) -> Prose:
+    def plain(cls, text: str) -> FormattedText:
         """Make prose of *text*, every character of which means itself."""
         return cls.of([Span(text)])
 
     @classmethod
-    def marked(cls, source: str) -> Prose:
+    def marked(cls, source: str) -> FormattedText:
         """Make prose of a paragraph of Markdown."""
         return cls.of(_spans(parse_inline(source, is_file=True), Span("")))
 
@@ -81,14 +81,14 @@ class Prose:
     def __bool__(self) -> bool:
         return bool(self.spans)
 
-    def __add__(self, other: Prose) -> Prose:
+    def __add__(self, other: FormattedText) -> FormattedText:
         if not self or not other:
             return self or other
         # Both are tidy, so only where they meet is looked at: long texts are joined piece by piece.
         seam = _joined((self.spans[-1], Span(" "), other.spans[0]))
-        return Prose((*self.spans[:-1], *seam, *other.spans[1:]))
+        return FormattedText((*self.spans[:-1], *seam, *other.spans[1:]))
 
-    def cut(self, start: int = 0, end: int | None = None) -> Prose:
+    def cut(self, start: int = 0, end: int | None = None) -> FormattedText:
         """Return the characters from *start* to *end*, trimmed."""
         end = len(str(self)) if end is None else end
         pieces, offset = [], 0
@@ -96,9 +96,9 @@ class Prose:
             first, last = max(start - offset, 0), max(end - offset, 0)
             pieces.append(replace(span, text=span.text[first:last]))
             offset += len(span.text)
-        return Prose._trimmed(pieces)
+        return FormattedText._trimmed(pieces)
 
-    def strip(self, characters: str = EDGES) -> Prose:
+    def strip(self, characters: str = EDGES) -> FormattedText:
         """Return the prose without *characters* at its ends."""
         text = str(self)
         start = len(text) - len(text.lstrip(characters))
@@ -125,9 +125,9 @@ class Prose:
         """Return where its links lead."""
         return list(dict.fromkeys(span.href for span in self.spans if span.href))
 
-    def bold(self) -> Prose:
+    def bold(self) -> FormattedText:
         """Return the same words, all strong."""
-        return Prose.of(replace(span, strong=True) for span in self.spans)
+        return FormattedText.of(replace(span, strong=True) for span in self.spans)
 
     def paragraph(self) -> Paragraph:
         """Return the node of this paragraph, without marks where Markdown could not keep them."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from cities.directory.gazetteer import ensure_loaded
-from sessions_app.importing.completeness import Ledger, check
+from sessions_app.importing.completeness import CompletenessCheck, check
 from sessions_app.importing.drafting import Draft, write
 from sessions_app.importing.drafting.series import known_titles
 from sessions_app.importing.places import CityGazetteer
@@ -20,7 +20,7 @@ class Import:
     reading: Reading
     note: ImportedNote
     draft: Draft
-    ledger: Ledger
+    ledger: CompletenessCheck
 
 
 @transaction.atomic

@@ -50,7 +50,7 @@ def fold(text: str) -> str:
     """Return *text* for comparisons: lower case, without accents, one space between words."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(character for character in apart if not unicodedata.combining(character))
-    return " ".join(filter(None, map(name_keys.fold, _WORD.findall(letters))))
+    return " ".join(filter(None, map(name_keys.normalize_key, _WORD.findall(letters))))
 
 
 def _unescape(text: str) -> str:

@@ -9,7 +9,7 @@ from sessions_app.models import Participant, Person, Quote
 
 
 @transaction.atomic
-def take_over_quote(contribution: Contribution) -> Quote | None:
+def adopt_quote(contribution: Contribution) -> Quote | None:
     """Make a quote of what the city offers, not yet cleared. Return None where it offers none.
 
     Its speaker is looked for among the participants, then made one, without consent to be listed.
@@ -35,7 +35,7 @@ def take_over_quote(contribution: Contribution) -> Quote | None:
 
 
 @transaction.atomic
-def take_over_representative(contribution: Contribution) -> Participant | None:
+def adopt_representative(contribution: Contribution) -> Participant | None:
     """Make the representative whom the city named a participant. Return None where it named none.
 
     There the position can be translated, which the city gave in its own language only. Whoever is
@@ -80,7 +80,7 @@ def _speaker(contribution: Contribution) -> Participant:
             role=Participant.Role.PARTICIPANT,
             **{f"position_{_language(contribution)}": contribution.quote_position},
         )
-    return take_over_representative(contribution) or _new_participant(
+    return adopt_representative(contribution) or _new_participant(
         contribution, Person.objects.create(name=str(contribution.city), city=contribution.city)
     )
 

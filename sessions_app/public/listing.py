@@ -14,7 +14,7 @@ from sessions_app.querysets import LearningSessionQuerySet
 
 
 @dataclass(frozen=True, slots=True)
-class Shelved:
+class PublishedNote:
     """The current edition of a note with its document in the reader's language, else the first."""
 
     edition: Edition
@@ -44,7 +44,7 @@ def under_way() -> LearningSession | None:
     return next((session for session in begun if now() < session.ends_at), None)
 
 
-def latest_notes(count: int) -> list[Shelved]:
+def latest_notes(count: int) -> list[PublishedNote]:
     """Return the notes of the latest sessions. Two queries."""
     documents = EditionDocument.objects.defer("content").order_by("pk")
     editions = (
@@ -57,7 +57,7 @@ def latest_notes(count: int) -> list[Shelved]:
     return [_shelve(edition) for edition in editions]
 
 
-def note_of(session: LearningSession) -> Shelved | None:
+def note_of(session: LearningSession) -> PublishedNote | None:
     """Return the current note of a session. Two queries."""
     documents = EditionDocument.objects.defer("content").order_by("pk")
     edition = (
@@ -76,8 +76,8 @@ def series_with_sessions() -> QuerySet[Series]:
     return Series.objects.filter(Exists(announced))
 
 
-def _shelve(edition: Edition) -> Shelved:
+def _shelve(edition: Edition) -> PublishedNote:
     documents = {document.language: document for document in edition.documents.all()}
     language = get_language() or languages.DEFAULT
     first = next(iter(documents.values()))
-    return Shelved(edition, documents.get(language, first), tuple(documents))
+    return PublishedNote(edition, documents.get(language, first), tuple(documents))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.timezone import now
 from icalendar import Calendar, Event
 
-from llex.core.languages.phrases import enumerated
+from llex.core.languages.phrases import join_items
 from llex.core.time_zones import moments
 from sessions_app.models import LearningSession
 
@@ -60,4 +60,4 @@ def calendar(session: LearningSession) -> bytes:
 
 def _when(session: LearningSession) -> str:
     day = moments.days_text(session.starts_at, session.ends_at, session.time_zone)
-    return enumerated([day, local_hours(session)])
+    return join_items([day, local_hours(session)])

@@ -29,7 +29,7 @@ from llex.core.spreadsheets.columns import (
     in_languages,
 )
 from llex.core.spreadsheets.resource import Cells, SheetResource
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 from sessions_app.models import Participant, Person
 
 _OF_THE_PERSON = frozenset({"name", "family_name", "email", "organisation", "city"})
@@ -96,7 +96,7 @@ class ParticipantResource(WithinSession):
     def _keys_typed(self, row: Cells, session: int | None) -> Iterator[Hashable]:
         email = self.cleaned(row, "email") or "" if self._addresses else ""
         typed_name = self.cleaned(row, "name") or ""
-        name, words = fold(typed_name), name_key(typed_name)
+        name, words = normalize_key(typed_name), name_key(typed_name)
         if email:
             yield ("email", session, email)
             # The same name with another address is another person; without one it is the same.
@@ -168,7 +168,7 @@ def _keys(session: int | None, person: Person) -> Iterator[Hashable]:
     if person.email:
         yield ("email", session, person.email)
     for name in names_of_person(person):
-        for kind, key in (("name", fold(name)), ("words", name_key(name))):
+        for kind, key in (("name", normalize_key(name)), ("words", name_key(name))):
             yield (kind, session, key)
             if not person.email:
                 yield (kind, session, key, "")

@@ -12,7 +12,7 @@ from cities.spreadsheets import (
     ContributionResource,
     ResponseResource,
 )
-from llex.core.languages.phrases import enumerated
+from llex.core.languages.phrases import join_items
 from llex.core.spreadsheets import reading
 from llex.core.spreadsheets.importing import Step
 from llex.core.spreadsheets.resource import SheetResource
@@ -57,7 +57,7 @@ def steps(name: str, data: bytes, session: LearningSession, user: Any) -> list[S
     if strange or len(unknown) == len(sheets):
         raise UnreadableFile(
             _("There is no sheet called “%(name)s” in a session’s workbook; there are: %(known)s.")
-            % {"name": (strange or list(sheets))[0], "known": enumerated(classes)}
+            % {"name": (strange or list(sheets))[0], "known": join_items(classes)}
         )
     return [
         Step(

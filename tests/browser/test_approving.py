@@ -29,7 +29,7 @@ def invitation(reader, settings):
 )  # fmt: skip
 def test_officer_approves_and_follows_up_on_a_phone(reader, transactional_db, invitation, language):
     pk = invitation.contribution_id
-    link = magic_links.address(invitation, language, to=magic_links.WORDING).removeprefix(
+    link = magic_links.build_url(invitation, language, to=magic_links.WORDING).removeprefix(
         reader.site
     )
     page = reader.open(link)

@@ -23,7 +23,7 @@ def contribution(client, db):
 
 def fields_of(contribution, draft=None):
     contribution = Contribution.objects.get(pk=contribution.pk)
-    asked = questions(contribution, draft or autosave.current(contribution))
+    asked = questions(contribution, draft or autosave.current_draft(contribution))
     return [question.field for question in asked]
 
 
@@ -38,7 +38,7 @@ def test_question_stands_beside_its_field_and_describes_it(client, contribution)
 
 
 def test_question_describes_its_field_beside_an_error(client, contribution):
-    draft = autosave.current(contribution)
+    draft = autosave.current_draft(contribution)
     data = draft.to_form() | {
         "responses-1-text": "x" * 5000,
         "version": contribution.draft_version,
@@ -63,7 +63,7 @@ def test_question_about_what_is_folded_away_opens_it(client, db):
 
 
 def test_question_goes_with_an_answer_that_is_moved_or_taken_out(contribution):
-    draft = autosave.current(contribution)
+    draft = autosave.current_draft(contribution)
 
     assert fields_of(contribution) == ["responses-1-text"]
     assert fields_of(contribution, draft.raising("responses", 1)) == ["responses-0-text"]

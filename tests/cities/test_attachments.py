@@ -115,7 +115,7 @@ def send(client, contribution, content, name="plan.pdf", kind="application/pdf")
     ],
 )
 def test_document_is_told_by_its_content_and_named_for_it(name, content, kind, kept_as):
-    checked = file_validation.check(name, content)
+    checked = file_validation.validate_document(name, content)
 
     assert (checked.kind, checked.name) == (kind, kept_as)
 
@@ -158,7 +158,7 @@ def test_document_is_told_by_its_content_and_named_for_it(name, content, kind, k
 )  # fmt: skip
 def test_what_is_none_of_these_is_refused_in_a_sentence(content, code):
     with pytest.raises(ValidationError) as refusal:
-        file_validation.check("plan.pdf", content)
+        file_validation.validate_document("plan.pdf", content)
 
     assert refusal.value.code == code
     assert refusal.value.messages[0].endswith(".")
@@ -175,7 +175,7 @@ def test_what_is_none_of_these_is_refused_in_a_sentence(content, code):
     ids=["owner only", "link", "picture", "words"],
 )
 def test_what_everybody_may_open_is_taken(content):
-    assert file_validation.check("plan", content).content == content
+    assert file_validation.validate_document("plan", content).content == content
 
 
 def test_image_is_written_anew_without_what_is_not_seen():
@@ -184,7 +184,7 @@ def test_image_is_written_anew_without_what_is_not_seen():
     exif[0x010F] = "a camera that tells"
     content = picture(size=(64, 48), exif=exif, comment=b"secret place") + b"<?php evil ?>"
 
-    checked = file_validation.check("plaza.jpg", content)
+    checked = file_validation.validate_document("plaza.jpg", content)
 
     assert b"a camera that tells" not in checked.content
     assert b"secret place" not in checked.content
@@ -194,7 +194,7 @@ def test_image_is_written_anew_without_what_is_not_seen():
 
 
 def test_large_image_is_made_smaller():
-    checked = file_validation.check("plaza.png", picture("PNG", size=(4000, 1000)))
+    checked = file_validation.validate_document("plaza.png", picture("PNG", size=(4000, 1000)))
 
     with Image.open(io.BytesIO(checked.content)) as image:
         assert image.size == (3000, 750)

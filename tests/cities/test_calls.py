@@ -10,7 +10,12 @@ from django.utils.timezone import now
 from cities.models import AddressProof, CallRequest, City, Contribution, Invitation, Officer
 from cities.models.open_call import MOST_ATTEMPTS, Outcome, TooManyCodes
 from cities.open_call import applications
-from cities.open_call.applications import Applicant, AskedAlready, CannotConfirm, NamedCity
+from cities.open_call.applications import (
+    Applicant,
+    DuplicateApplication,
+    NotConfirmable,
+    ProposedCity,
+)
 from llex.core.models import User
 from llex.core.states import WrongState
 from tests.makers import make_city, make_contribution, make_officer, make_session, make_user
@@ -142,7 +147,7 @@ def test_request_is_kept_and_both_sides_are_written_to(session, letters):
     session.series.save()
     place = make_place("Valencia", "ES")
 
-    sent = letters(applications.ask, session, ANA, NamedCity.of(place))
+    sent = letters(applications.apply, session, ANA, ProposedCity.of(place))
 
     request = CallRequest.objects.get()
     assert (request.city_name, request.country.code, request.place) == ("Valencia", "ES", place)
@@ -152,12 +157,12 @@ def test_request_is_kept_and_both_sides_are_written_to(session, letters):
 
 
 def test_same_city_is_asked_for_once(session):
-    applications.ask(session, ANA, NamedCity.of(make_city(name_en="Valencia", country="ES")))
+    applications.apply(session, ANA, ProposedCity.of(make_city(name_en="Valencia", country="ES")))
 
-    with pytest.raises(AskedAlready), transaction.atomic():
-        applications.ask(session, ANA, NamedCity("VALÈNCIA", "city", "ES"))
-    applications.ask(session, ANA, NamedCity("Valencia", "city", "VE"))
-    applications.ask(make_session(open_call=True), ANA, NamedCity("Valencia", "city", "ES"))
+    with pytest.raises(DuplicateApplication), transaction.atomic():
+        applications.apply(session, ANA, ProposedCity("VALÈNCIA", "city", "ES"))
+    applications.apply(session, ANA, ProposedCity("Valencia", "city", "VE"))
+    applications.apply(make_session(open_call=True), ANA, ProposedCity("Valencia", "city", "ES"))
     assert CallRequest.objects.count() == 3
 
 
@@ -165,7 +170,7 @@ def test_one_may_ask_again_after_a_refusal(session, organiser):
     request = make_call(session=session, email=ANA.email)
     applications.refuse(request, "Too early.", by=organiser)
 
-    applications.ask(session, ANA, NamedCity("Valencia", "city", "ES"))
+    applications.apply(session, ANA, ProposedCity("Valencia", "city", "ES"))
 
     assert CallRequest.objects.count() == 2
 
@@ -261,7 +266,7 @@ def test_confirming_is_refused_when_nothing_is_taken_any_more(session, organiser
     session.contributions_due_at = now() - timedelta(days=1)
     session.save()
 
-    with pytest.raises(CannotConfirm, match="takes no contributions"):
+    with pytest.raises(NotConfirmable, match="takes no contributions"):
         applications.confirm(request, None, by=organiser)
 
     assert not City.objects.exists()
@@ -271,7 +276,7 @@ def test_confirming_is_refused_when_the_account_is_switched_off(session, organis
     request = make_call(session=session)
     make_user(email=request.email, is_active=False)
 
-    with pytest.raises(CannotConfirm, match="switched off"):
+    with pytest.raises(NotConfirmable, match="switched off"):
         applications.confirm(request, None, by=organiser)
 
     assert not City.objects.exists()
@@ -300,9 +305,9 @@ def test_refusal_is_a_letter_with_the_reason(session, organiser, letters):
 
 
 def test_names_cannot_write_into_the_head_of_a_letter(session, letters):
-    named = NamedCity("Valencia\r\nBcc: x@evil.example", "city", "ES")
+    named = ProposedCity("Valencia\r\nBcc: x@evil.example", "city", "ES")
 
-    sent = letters(applications.ask, session, ANA, named)
+    sent = letters(applications.apply, session, ANA, named)
 
     assert "\n" not in sent[ANA.email].subject
     assert sent[ANA.email].to == [ANA.email]
@@ -312,11 +317,11 @@ def test_names_cannot_write_into_the_head_of_a_letter(session, letters):
 def test_cities_that_a_request_may_mean_are_suggested(session):
     ours = make_city(name_en="València", country="ES")
 
-    assert [likeness.city for likeness in applications.suggested(make_call(session=session))] == [
-        ours
-    ]
+    assert [
+        likeness.city for likeness in applications.suggest_cities(make_call(session=session))
+    ] == [ours]
     chosen = make_call(session=session, city_name="Other", city=ours)
-    assert [likeness.city for likeness in applications.suggested(chosen)] == [ours]
+    assert [likeness.city for likeness in applications.suggest_cities(chosen)] == [ours]
 
 
 def test_session_calls_openly_as_its_queryset_says(db):

@@ -213,7 +213,7 @@ def test_second_of_two_is_told_and_overwrites_nothing(client, contribution, offi
 
 def known_to(contribution):
     """Return what the form carries of the draft that it was filled with."""
-    return Known.of(autosave.current(contribution)).dump()
+    return Known.of(autosave.current_draft(contribution)).dump()
 
 
 def test_what_only_a_colleague_changed_is_merged(client, contribution, officer, colleague):

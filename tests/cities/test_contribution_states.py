@@ -8,8 +8,8 @@ from cities.contributions.autosave import DraftConflict
 from cities.contributions.draft_rows import from_rows, from_submission
 from cities.contributions.drafts import ChallengeDraft, Draft, ResponseDraft
 from cities.contributions.snapshots import wording_digest
-from cities.contributions.submission import hand_in
-from cities.contributions.submission_on_behalf import Unfinished, submit_for
+from cities.contributions.submission import submit_draft
+from cities.contributions.submission_on_behalf import IncompleteDraft, submit_on_behalf
 from cities.models import Contribution, PolicyResponse, WordingChanged
 from llex.core.states import WrongState
 from tests.makers import (
@@ -228,8 +228,8 @@ class AnySequenceOfVerbsAndDrafts(TestCase):
 
     def _submit_for(self, before):
         try:
-            submit_for(before, by=make_user())
-        except Unfinished:
+            submit_on_behalf(before, by=make_user())
+        except IncompleteDraft:
             # Only the city can finish its text, which stays where it was.
             assert Contribution.objects.get().draft == before.draft
         except WrongState:
@@ -249,7 +249,7 @@ class AnySequenceOfVerbsAndDrafts(TestCase):
         """Save or hand in. Return what is held now, or None where it was refused."""
         verb, draft, is_fresh = step
         version = before.draft_version if is_fresh else before.draft_version - 1
-        act = hand_in if verb == "hand in" else autosave.save
+        act = submit_draft if verb == "hand in" else autosave.save_draft
         # Entries that are there already keep the rows that they came from, as the form does.
         rows = list(before.responses.values_list("pk", flat=True))
         entries = [
@@ -280,7 +280,7 @@ class AnySequenceOfVerbsAndDrafts(TestCase):
 
     def _places(self, contribution):
         last = contribution.submissions.order_by("-number").first()
-        places = [texts_of(autosave.current(contribution)), texts_of(from_rows(contribution))]
+        places = [texts_of(autosave.current_draft(contribution)), texts_of(from_rows(contribution))]
         return places + ([texts_of(from_submission(last.content))] if last else [])
 
 

@@ -2,7 +2,12 @@
 
 import pytest
 
-from cities.directory.creation import arabic_name, by_hand, city_of, free_slug
+from cities.directory.creation import (
+    arabic_name,
+    create_manual,
+    free_slug,
+    get_or_create_from_place,
+)
 from cities.models import City, FormerSlug
 from tests.makers import make_city
 from tests.makers_cities import make_place
@@ -14,7 +19,7 @@ def test_place_becomes_a_city_with_all_that_is_known_of_it(db):
         spellings=["Seville", "SEVILLE", "إشبيلية", "Séville", "Hispalis"],
     )  # fmt: skip
 
-    city = city_of(place)
+    city = get_or_create_from_place(place)
 
     assert [getattr(city, f"name_{code}") for code in ("en", "fr", "es")] == ["Sevilla"] * 3
     assert city.name_ar == "إشبيلية"
@@ -29,12 +34,12 @@ def test_place_becomes_a_city_with_all_that_is_known_of_it(db):
 def test_place_becomes_a_city_once(db):
     place = make_place("Sevilla", "ES")
 
-    assert city_of(place) == city_of(place)
+    assert get_or_create_from_place(place) == get_or_create_from_place(place)
     assert City.objects.count() == 1
 
 
 def test_city_by_hand_is_called_the_same_in_every_language(db):
-    city = by_hand("Région Sud", kind="region", country="FR", language="fr")
+    city = create_manual("Région Sud", kind="region", country="FR", language="fr")
 
     assert {getattr(city, f"name_{code}") for code in ("en", "fr", "es", "ar")} == {"Région Sud"}
     assert (city.slug, city.kind) == ("region-sud", "region")

@@ -16,7 +16,7 @@ from tests.makers import make_contribution, make_invitation, make_session
 
 
 def path(invitation, language="en"):
-    return magic_links.address(invitation, language).removeprefix("http://testserver")
+    return magic_links.build_url(invitation, language).removeprefix("http://testserver")
 
 
 def in_session(state, **dates):

@@ -40,8 +40,8 @@ def sent(call):
 def test_contribution_of_a_city_is_made_once_and_invited(db):
     session, city = open_session(), make_city()
 
-    first = sending.contribution_of(session, city)
-    again = sending.contribution_of(session, city)
+    first = sending.get_or_create_contribution(session, city)
+    again = sending.get_or_create_contribution(session, city)
 
     assert (first, first.state) == (again, "invited")
 

@@ -268,7 +268,7 @@ def test_wording_that_can_be_sent_to_nobody_is_not_taken_as_sent(
 ):
     orphan = make_contribution(session=session)
     for ask in (transitions.send_wording, lambda one, by: transitions.send_wordings([one], by=by)):
-        with pytest.raises(transitions.Unaddressed, match="has no officer to write to"):
+        with pytest.raises(transitions.NoRecipient, match="has no officer to write to"):
             ask(orphan, by=None)
 
     waiting, _officer = make_case(session, "accepted")

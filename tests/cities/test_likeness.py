@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from cities.directory.duplicates import alike, distance, is_close, kilometres
+from cities.directory.duplicates import edit_distance, find_duplicates, is_close, kilometres
 from cities.models import City, CitySpelling
 from tests.makers import make_city
 
@@ -14,7 +14,7 @@ def new(name, country="CO", **values):
 
 
 def found(city):
-    return [(str(likeness.city), likeness.why) for likeness in alike(city)]
+    return [(str(likeness.city), likeness.why) for likeness in find_duplicates(city)]
 
 
 @pytest.mark.parametrize(
@@ -67,12 +67,12 @@ def test_neighbour_of_the_same_kind_within_a_few_kilometres_is_pointed_out(db, v
 def test_city_is_no_double_of_itself(db):
     city = make_city(name_en="Bogotá", latitude=4.61, longitude=-74.08, geoname_id=5)
 
-    assert alike(city) == []
+    assert find_duplicates(city) == []
 
 
 def test_nothing_is_asked_of_a_city_without_a_name_or_place(db, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert alike(City()) == []
+        assert find_duplicates(City()) == []
 
 
 @pytest.mark.parametrize("rows", [1, 40])
@@ -81,7 +81,7 @@ def test_doubles_are_found_by_two_queries(db, rows, django_assert_num_queries):
         make_city(name_en=f"Bogotá {number}", latitude=4.6, longitude=-74.0)
 
     with django_assert_num_queries(2):
-        assert len(alike(new("Bogotá 1", latitude=4.6, longitude=-74.0))) == min(rows, 10)
+        assert len(find_duplicates(new("Bogotá 1", latitude=4.6, longitude=-74.0))) == min(rows, 10)
 
 
 def test_double_is_found_among_many(db):
@@ -90,7 +90,7 @@ def test_double_is_found_among_many(db):
     CitySpelling.objects.keep(City.objects.all())
 
     for wrong in (names[42][:3] + names[42][4:], names[42][:-1] + "x"):
-        assert [str(likeness.city) for likeness in alike(new(wrong))] == [names[42]]
+        assert [str(likeness.city) for likeness in find_duplicates(new(wrong))] == [names[42]]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_closeness_grows_with_the_length_of_names(one, other, close):
     [("abc", "abc", 0), ("abc", "ab", 1), ("abc", "acb", 1), ("abcd", "badc", 2), ("a", "bcd", 3)],
 )
 def test_distance_counts_letters(one, other, letters):
-    assert distance(one, other, 3) == letters
+    assert edit_distance(one, other, 3) == letters
 
 
 def test_kilometres_are_those_over_the_ground():

@@ -41,11 +41,11 @@ def test_link_leads_to_the_invitation_in_the_language_asked_for(db, settings):
     settings.SITE_URL = "https://llex.example.org"
     invitation = make_invitation()
 
-    address = magic_links.address(invitation, "ar")
+    address = magic_links.build_url(invitation, "ar")
 
     assert address.startswith("https://llex.example.org/ar/contribute/")
     token = urlsplit(address).path.rstrip("/").rpartition("/")[2]
-    assert magic_links.is_genuine(invitation, token)
+    assert magic_links.is_signature_valid(invitation, token)
 
 
 def test_token_opens_no_other_invitation(db):
@@ -53,13 +53,13 @@ def test_token_opens_no_other_invitation(db):
     one = make_invitation(officer=officer, contribution=make_contribution(city=officer.city))
     other = make_invitation(officer=officer, contribution=make_contribution(city=officer.city))
 
-    assert magic_links.is_genuine(one, token_of(one))
-    assert not magic_links.is_genuine(other, token_of(one))
+    assert magic_links.is_signature_valid(one, token_of(one))
+    assert not magic_links.is_signature_valid(other, token_of(one))
 
 
 @pytest.mark.parametrize("token", ["", "x", "A" * 40, "../../etc"])
 def test_forged_token_is_not_genuine(db, token):
-    assert not magic_links.is_genuine(make_invitation(), token)
+    assert not magic_links.is_signature_valid(make_invitation(), token)
 
 
 def test_looking_at_a_link_writes_nothing(db, django_assert_num_queries):
@@ -69,7 +69,7 @@ def test_looking_at_a_link_writes_nothing(db, django_assert_num_queries):
     before = officer.user.last_login
 
     with django_assert_num_queries(1):
-        assert magic_links.is_genuine(invitation, token)
+        assert magic_links.is_signature_valid(invitation, token)
 
     officer.user.refresh_from_db()
     assert officer.user.last_login == before
@@ -158,7 +158,7 @@ def grants_of(client):
 
 
 def open_link(client, invitation):
-    return client.post(magic_links.address(invitation, "en"), {"action": "enter"})
+    return client.post(magic_links.build_url(invitation, "en"), {"action": "enter"})
 
 
 def test_signing_in_drops_the_links_of_others_and_keeps_ones_own(client, db):

@@ -5,7 +5,7 @@ from django.db import connection
 from django.urls import reverse
 
 from cities.directory import gazetteer_loading
-from cities.directory.autocomplete import candidates, chosen
+from cities.directory.autocomplete import resolve, suggest
 from cities.models import City, Place, PlaceSpelling
 from cities.querysets import beginning
 from sessions_app.groups import ORGANISERS
@@ -51,7 +51,7 @@ def named(found):
 def test_look_up_finds_a_place_by_its_beginning_in_any_spelling(places, typed, city):
     make_place("Roma", "LS", 14_259)
 
-    assert named(candidates(typed))[0] == city
+    assert named(suggest(typed))[0] == city
 
 
 def test_cities_that_stand_only_in_drafts_are_named_to_organisers_alone(client, db):
@@ -73,7 +73,7 @@ def test_look_up_puts_our_cities_first_and_never_offers_their_place_as_well(plac
     ours = make_city(name_en="Rome", country="IT", geoname_id=rome.geoname_id)
     small = make_city(name_en="Romeral", country="CL")
 
-    found = candidates("rome")
+    found = suggest("rome")
 
     assert [candidate.choice for candidate in found[:2]] == [f"city:{ours.pk}", f"city:{small.pk}"]
     assert f"place:{rome.geoname_id}" not in [candidate.choice for candidate in found]
@@ -83,24 +83,24 @@ def test_look_up_finds_our_city_by_a_spelling_that_only_the_gazetteer_knows(plac
     xian = Place.objects.get(name="Xi’an")
     ours = make_city(name_en="Xi’an", country="CN", geoname_id=xian.geoname_id)
 
-    assert [candidate.choice for candidate in candidates("西安")] == [f"city:{ours.pk}"]
+    assert [candidate.choice for candidate in suggest("西安")] == [f"city:{ours.pk}"]
 
 
 def test_two_of_one_name_are_told_apart(places):
     make_place("Rome", "US", 36_323)
-    details = {c.country: c.detail for c in candidates("rome") if c.name == "Rome"}
+    details = {c.country: c.detail for c in suggest("rome") if c.name == "Rome"}
 
     assert details["IT"].startswith("Italy · 2,3")
     assert details["US"] == "United States · 36,323 inhabitants"
 
 
 def test_spelling_that_was_typed_is_shown_where_it_is_not_the_name(places):
-    assert [candidates(typed)[0].spelling for typed in ("Roma", "Rome")] == ["Roma", ""]
+    assert [suggest(typed)[0].spelling for typed in ("Roma", "Rome")] == ["Roma", ""]
 
 
 @pytest.mark.parametrize("typed", ["", " ’ ", "zzzzzz", "x" * 5_000])
 def test_look_up_finds_nothing_where_nothing_is_meant(places, typed):
-    assert candidates(typed) == []
+    assert suggest(typed) == []
 
 
 def test_look_up_is_bounded_in_results_and_queries(places, django_assert_num_queries):
@@ -108,29 +108,29 @@ def test_look_up_is_bounded_in_results_and_queries(places, django_assert_num_que
         make_city(name_en=f"Santa {number}")
 
     with django_assert_num_queries(4):
-        assert len(candidates("sa")) == 8
+        assert len(suggest("sa")) == 8
 
 
 def test_single_letter_finds_only_what_is_called_so(places):
     make_place("Å", "NO", 500)
 
-    assert named(candidates("å")) == [("Å", "NO")]
+    assert named(suggest("å")) == [("Å", "NO")]
 
 
 @pytest.mark.parametrize(
     "choice", ["", "city:", "city:x", "place:-1", "person:1", "city:" + "9" * 99]
 )
 def test_choice_that_names_nothing_gives_nothing(db, choice):
-    assert chosen(choice) is None
+    assert resolve(choice) is None
 
 
 def test_place_that_we_have_taken_up_gives_our_city(db):
     place = make_place("Sevilla", "ES")
-    assert chosen(f"place:{place.geoname_id}") == place
+    assert resolve(f"place:{place.geoname_id}") == place
 
     ours = make_city(geoname_id=place.geoname_id)
 
-    assert chosen(f"place:{place.geoname_id}") == ours == chosen(f"city:{ours.pk}")
+    assert resolve(f"place:{place.geoname_id}") == ours == resolve(f"city:{ours.pk}")
 
 
 def test_beginning_is_served_by_an_index(places):

@@ -11,7 +11,7 @@ from cities.directory.merge import CannotMerge, merge, plan
 from cities.directory.merge.relations import RULES, label, relations, rule_of
 from cities.models import City, Contribution, FormerSlug, Invitation, Officer
 from cities.review.comparison import review
-from cities.review.printed_texts import wordings
+from cities.review.printed_texts import printed_texts
 from llex.core.models import Mail, TranslationMark
 from tests.makers import (
     bring_to,
@@ -365,7 +365,7 @@ def test_after_merging_both_are_compared_with_what_each_had_sent(db):
     ]
     assert [text for text in shown.texts() if text.changes or text.resent] == []
     assert not any(answer.is_new for answer in shown.answers)
-    assert not any(one.differs for one in wordings(Contribution.objects.get()))
+    assert not any(one.differs for one in printed_texts(Contribution.objects.get()))
 
 
 @pytest.mark.parametrize(

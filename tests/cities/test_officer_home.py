@@ -84,7 +84,8 @@ def test_former_officer_sees_nothing(as_officer, officer):
 def test_link_shows_its_contribution_and_how_to_sign_in(client, db):
     invitation = make_invitation()
     client.post(
-        magic_links.address(invitation, "en").removeprefix("http://testserver"), {"action": "enter"}
+        magic_links.build_url(invitation, "en").removeprefix("http://testserver"),
+        {"action": "enter"},
     )
 
     answer = client.get(HOME)

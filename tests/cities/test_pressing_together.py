@@ -28,8 +28,8 @@ WHO = {
 
 def test_one_of_two_presses_on_a_personal_link_finds_it_begun(client, db, monkeypatch):
     invitation = make_invitation()
-    address = magic_links.address(invitation, "en").removeprefix("http://testserver")
-    standing = link_status.standing
+    address = magic_links.build_url(invitation, "en").removeprefix("http://testserver")
+    standing = link_status.status_of
 
     def begun_meanwhile(found, token):
         stands = standing(found, token)
@@ -46,7 +46,7 @@ def test_one_of_two_presses_on_a_personal_link_finds_it_begun(client, db, monkey
 @on_postgresql
 def test_two_presses_on_a_personal_link_both_lead_in(transactional_db):
     invitation = make_invitation()
-    address = magic_links.address(invitation, "en").removeprefix("http://testserver")
+    address = magic_links.build_url(invitation, "en").removeprefix("http://testserver")
 
     answers = together(*[lambda: Client().post(address, {"action": "write"})] * 4)
 
@@ -62,7 +62,7 @@ def test_two_presses_on_an_expired_link_send_one_mail(transactional_db):
     Invitation.objects.update(expires_at=now(), written_at=long_ago, sent_at=long_ago)
 
     def renew():
-        return link_status.send_anew(Invitation.objects.get(pk=invitation.pk))
+        return link_status.resend_expired(Invitation.objects.get(pk=invitation.pk))
 
     assert sorted(together(renew, renew, renew)) == [False, False, True]
     assert len(mail.outbox) == 1
@@ -109,7 +109,7 @@ def test_codes_of_an_address_are_not_used_up_from_one_line(db):
 def test_two_who_take_up_the_same_place_get_the_same_city(transactional_db):
     place = make_place("Valencia", "ES")
 
-    cities = together(*[lambda: creation.city_of(place)] * 4)
+    cities = together(*[lambda: creation.get_or_create_from_place(place)] * 4)
 
     assert {city.pk for city in cities} == {City.objects.get().pk}
 
@@ -117,7 +117,7 @@ def test_two_who_take_up_the_same_place_get_the_same_city(transactional_db):
 @on_postgresql
 def test_two_places_of_one_name_get_a_slug_each(transactional_db):
     def make(country):
-        return creation.by_hand("Valencia", kind="city", country=country, language="es")
+        return creation.create_manual("Valencia", kind="city", country=country, language="es")
 
     made = together(lambda: make("ES"), lambda: make("VE"), lambda: make("CO"))
 

@@ -57,7 +57,7 @@ def theirs(db):
     contribution.challenges.update(text_es=SECRET)
     invitation = make_invitation(contribution=contribution)
     draft = Draft(language="es", responses=(ResponseDraft(text=SECRET),))
-    autosave.save(contribution, draft, version=0, by=invitation.officer.user)
+    autosave.save_draft(contribution, draft, version=0, by=invitation.officer.user)
     attachments.attach(
         contribution, SimpleUploadedFile(f"{SECRET}.pdf", pdf()), by=invitation.officer.user
     )

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django.utils.timezone import now
 
-from cities.invitations.reminders import latest, moments
+from cities.invitations.reminders import last_reminder_time, reminder_times
 from cities.models import Invitation
 from tests.makers import make_contribution, make_invitation, make_officer, make_session
 
@@ -42,7 +42,7 @@ def test_moments_are_mornings_where_the_session_is_held_and_the_due_date_when_la
         contributions_close_at=datetime(2030, 5, 22, 3, tzinfo=UTC),
     )
 
-    assert moments(session) == [
+    assert reminder_times(session) == [
         datetime(2030, 5, 12, 15, tzinfo=UTC),
         datetime(2030, 5, 17, 15, tzinfo=UTC),
         datetime(2030, 5, 19, 15, tzinfo=UTC),
@@ -104,7 +104,7 @@ def test_grace_time_reminds_once_and_says_so(db):
 def test_nothing_is_sent_once_all_is_closed(db):
     invitation = invited(due=-timedelta(hours=1))
 
-    assert latest(invitation.contribution.session) is None
+    assert last_reminder_time(invitation.contribution.session) is None
     assert remind() == "Written: 0.\n"
 
 

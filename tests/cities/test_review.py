@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from cities.contributions import autosave
 from cities.contributions.snapshots import wording_digest
-from cities.contributions.submission import hand_in
+from cities.contributions.submission import submit_draft
 from cities.forms.review import WordingForm
 from cities.models import Attachment, Contribution, ReviewNote
 from cities.review.comparison import review
@@ -137,10 +137,10 @@ def test_edited_wording_is_not_lost_when_the_city_sends_it_again(organiser, clie
 def test_wording_edited_while_the_city_was_writing_is_not_lost(organiser, client):
     contribution = make_submitted()
     contribution.request_changes("Since when?")
-    draft = autosave.current(contribution)
+    draft = autosave.current_draft(contribution)
     contribution.responses.update(text_en="Edited by organisers meanwhile")
 
-    hand_in(contribution, draft, version=contribution.draft_version, page="one", by=None)
+    submit_draft(contribution, draft, version=contribution.draft_version, page="one", by=None)
 
     replaced = text_of(contribution).replaced
     assert "".join(one.text for one in replaced if one.kind != "added") == (

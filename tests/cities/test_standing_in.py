@@ -39,7 +39,7 @@ def make_draft(draft=TYPED, **overrides):
     version = contribution.draft_version
     Contribution.objects.filter(pk=contribution.pk).update(state="changes_requested")
     contribution.refresh_from_db()
-    autosave.save(contribution, draft, version=version, by=make_user(name="Ana"))
+    autosave.save_draft(contribution, draft, version=version, by=make_user(name="Ana"))
     Contribution.objects.filter(pk=contribution.pk).update(state=values["state"])
     contribution.refresh_from_db()
     return contribution
@@ -106,7 +106,7 @@ def test_what_was_sent_and_not_edited_gives_way_to_the_citys_new_text(submit):
     newer = Draft.from_data(
         TYPED.to_data() | {"responses": [{"id": row.pk, "text": "Abrimos en marzo."}]}
     )
-    autosave.save(contribution, newer, version=contribution.draft_version, by=None)
+    autosave.save_draft(contribution, newer, version=contribution.draft_version, by=None)
 
     submit(contribution)
 
@@ -118,8 +118,8 @@ def test_draft_that_says_the_same_is_only_put_away(submit):
     contribution = make_draft()
     submit(contribution)
     contribution.request_changes("¿Seguro?")
-    same = autosave.current(contribution)
-    autosave.save(contribution, same, version=contribution.draft_version, by=None)
+    same = autosave.current_draft(contribution)
+    autosave.save_draft(contribution, same, version=contribution.draft_version, by=None)
 
     submit(contribution)
 

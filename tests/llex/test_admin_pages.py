@@ -45,7 +45,7 @@ def everything(db):
     FormerSlug.objects.lead("before", to=contribution.city)
     FormerSessionSlug.objects.lead("earlier", to=session)
     AddressProof.objects.ask("ana@valencia.example", "192.0.2.1")
-    messages.send("login_code", to=["ana@valencia.example"], language="fr", context={})
+    messages.send_mail("login_code", to=["ana@valencia.example"], language="fr", context={})
     return session
 
 

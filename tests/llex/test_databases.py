@@ -2,11 +2,11 @@
 
 import dj_database_url
 
-from llex.core.db.options import tuned
+from llex.core.db.options import with_options
 
 
 def database(address):
-    return tuned(dj_database_url.parse(address))
+    return with_options(dj_database_url.parse(address))
 
 
 def test_connections_to_postgresql_are_kept_and_looked_at_before_they_are_used():

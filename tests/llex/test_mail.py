@@ -5,7 +5,7 @@ from django.core import mail
 from django.db import transaction
 from django.template import engines
 
-from llex.core.mail.messages import as_html, send
+from llex.core.mail.messages import as_html, send_mail
 
 TEXT = "Hello {{ name }}\n\nDear {{ name }},\n\nPlease open\nhttps://example.org/a?b=1&c=2"
 
@@ -22,7 +22,7 @@ def letter(settings, tmp_path):
 
 
 def write(letter, *, name="Ana", to=("ana@example.org",), language="en"):
-    send(letter, to=to, language=language, context={"name": name})
+    send_mail(letter, to=to, language=language, context={"name": name})
 
 
 def test_letter_is_sent_when_the_transaction_is_committed(transactional_db, letter):
@@ -120,7 +120,7 @@ def test_line_that_runs_against_the_letter_says_so(direction, line, html):
 
 
 def test_delivered_mail_has_both_parts(transactional_db, letter):
-    send(
+    send_mail(
         letter,
         to=["ana@example.org"],
         language="fr",

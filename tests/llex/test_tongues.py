@@ -35,7 +35,7 @@ def test_nothing_is_suggested_where_it_is_unsure(text):
 
 @pytest.mark.parametrize("reader", languages.CODES)
 def test_every_language_has_a_name_and_ours_come_first(reader):
-    known = world_languages.all_tongues(reader)
+    known = world_languages.all_languages(reader)
 
     assert [tongue.code for tongue in known[:4]] == list(languages.CODES)
     assert len({tongue.code for tongue in known}) == len(known) > 200
@@ -44,7 +44,7 @@ def test_every_language_has_a_name_and_ours_come_first(reader):
 
 
 def test_language_is_called_by_its_own_name_and_the_readers():
-    labels = {tongue.code: tongue.label for tongue in world_languages.all_tongues("en")}
+    labels = {tongue.code: tongue.label for tongue in world_languages.all_languages("en")}
 
     assert labels["sw"] == "Kiswahili · Swahili"
     assert labels["en"] == "English"

@@ -12,10 +12,10 @@ needs_redis = pytest.mark.skipif(not settings.REDIS_URL, reason="REDIS_URL names
 
 def test_change_is_seen_within_the_process(settings):
     settings.REDIS_URL = ""
-    before = notify.glance([1, 2])
+    before = notify.change_marks([1, 2])
 
     notify.changed(1)
-    after = notify.glance([1, 2])
+    after = notify.change_marks([1, 2])
 
     assert before.complete
     assert after.complete
@@ -35,10 +35,10 @@ def test_nobody_waits_for_a_redis_that_is_away(settings):
 
 def test_glance_says_that_it_may_have_missed_something_while_redis_is_away(settings):
     settings.REDIS_URL = NOBODY
-    before = notify.glance([4])
+    before = notify.change_marks([4])
 
     notify.changed(4)
-    after = notify.glance([4])
+    after = notify.change_marks([4])
 
     assert not after.complete
     assert after.marks[4] != before.marks[4]
@@ -46,10 +46,10 @@ def test_glance_says_that_it_may_have_missed_something_while_redis_is_away(setti
 
 @needs_redis
 def test_change_in_another_process_is_seen_through_redis():
-    before = notify.glance([5])
+    before = notify.change_marks([5])
     Redis.from_url(settings.REDIS_URL).set("llex:live:5", "another process was here")
 
-    after = notify.glance([5])
+    after = notify.change_marks([5])
 
     assert after.complete
     assert after.marks[5] != before.marks[5]
@@ -80,7 +80,7 @@ def test_mark_that_could_not_be_written_is_written_later(monkeypatch):
 
     monkeypatch.setattr(notify, "_mark", mark)
     monkeypatch.setattr(notify, "_REST_WHILE_AWAY", 0.01)
-    herald = notify._Herald()
+    herald = notify._RedisNotifier()
     herald.tell(NOBODY, 7)
     herald.tell(NOBODY, 8)
     for _attempt in range(100):

@@ -9,7 +9,7 @@ from priorities.results.tally import tally
 from priorities.voting.answers import Answers
 from priorities.voting.casting import Voter, cast
 from priorities.words import merging
-from priorities.words.suggestions import alike
+from priorities.words.suggestions import suggest_same_words
 from sessions_app.briefing.editions import publish
 from tests.makers import make_full_session, make_word_ballot, make_word_consultation
 
@@ -224,11 +224,13 @@ def test_organiser_chooses_the_case_that_is_shown(consultation):
 def test_alike_finds_what_an_organiser_would(likely):
     words = [Word(pk=number, text=text) for number, text in enumerate([*sorted(likely), "water"])]
 
-    (found,) = alike(words)
+    (found,) = suggest_same_words(words)
 
     assert {word.text for word in found} == likely
 
 
 @pytest.mark.parametrize("pair", [("as", "a"), ("care", "car"), ("water", "waiter"), ("💧", "🔥")])
 def test_alike_leaves_different_words_alone(pair):
-    assert alike([Word(pk=number, text=text) for number, text in enumerate(pair)]) == []
+    assert (
+        suggest_same_words([Word(pk=number, text=text) for number, text in enumerate(pair)]) == []
+    )

@@ -8,12 +8,12 @@ from priorities.live import screen
 from priorities.live.stream.aggregate import content_of
 from priorities.results import scales
 from priorities.results.trends import history
-from priorities.voting.question_texts import wording
+from priorities.voting.question_texts import question_texts
 from sessions_app.briefing import result_texts
 from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.editions import publish
 from sessions_app.briefing.render.markdown import render as to_markdown
-from sessions_app.briefing.render.typst_results import lay_out_results
+from sessions_app.briefing.render.typst_results import typst_results
 from tests.makers import make_consultation, make_full_session, make_service
 from tests.makers_document import make_stamp
 
@@ -95,7 +95,7 @@ def test_formats_of_the_note_draw_the_same_bars(poll):
     document = compose_all(poll.session)["en"]
     (result,) = document.consultations
 
-    laid_out = lay_out_results(result, lambda phrase: None)
+    laid_out = typst_results(result, lambda phrase: None)
     assert [round(item["share"], 3) for item in laid_out["items"]] == [1.0, 0.583, 0.0]
     assert laid_out["ticks"] == [0.25, 0.5, 0.75]
     markdown = to_markdown(document, make_stamp()).decode()
@@ -108,7 +108,7 @@ def test_bars_of_screen_and_topics_agree(poll):
     publish(poll.session)
     items = list(poll.items.select_related("service"))
     poll.reveal()
-    rows = screen.rows(items, wording(poll, items), ["en"], content_of(poll), poll.scale)
+    rows = screen.rows(items, question_texts(poll, items), ["en"], content_of(poll), poll.scale)
 
     shares = {line.service.slug: line.latest.share for line in history("en").lines}
     assert {row.service: row.share for row in rows} == {

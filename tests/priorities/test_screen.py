@@ -4,7 +4,7 @@ import pytest
 
 from priorities.live import screen
 from priorities.live.stream import aggregate
-from priorities.voting.question_texts import wording
+from priorities.voting.question_texts import question_texts
 from tests.makers import make_ballot, make_consultation, make_service
 
 
@@ -16,7 +16,7 @@ def services(db):
 
 def shown(poll, codes):
     items = list(poll.items.all())
-    words = wording(poll, items)
+    words = question_texts(poll, items)
     return screen.rows(items, words, codes, aggregate.content_of(poll), poll.scale)
 
 

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.timezone import now
 from lxml import html
 
-from cities.invitations.sending import letter_context
+from cities.invitations.sending import invitation_context
 from llex.core.time_zones import moments
 from sessions_app.briefing.compose.note import compose
 from sessions_app.briefing.render import FORMATS
@@ -80,7 +80,7 @@ def test_letters_tell_both_dates_of_a_session_and_the_hour_of_the_deadline(db, l
     )
     contribution = make_contribution(session=session, state="invited")
     officer = make_officer(city=contribution.city, user=make_user(language=language))
-    context = letter_context(contribution, officer, None, "https://example.org")
+    context = invitation_context(contribution, officer, None, "https://example.org")
     with translation.override(language):
         letter = render_to_string("mail/invitation.txt", context)
         day = moments.days_text(session.starts_at, session.ends_at, "Europe/Madrid")

@@ -232,7 +232,7 @@ def test_address_cut_in_two_by_its_password_is_refused(name, url, is_read):
 
 
 def test_password_of_the_database_may_stand_by_itself():
-    database = options.tuned(
+    database = options.with_options(
         {"ENGINE": "django.db.backends.postgresql", "PASSWORD": ""}, password=SPECIAL
     )
 

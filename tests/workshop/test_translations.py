@@ -10,7 +10,7 @@ from django.conf import settings
 from django.template import Context, Template
 from django.utils.translation import gettext, override
 
-from llex.core.languages.phrases import enumerated, labelled, parted
+from llex.core.languages.phrases import join_items, join_with_semicolons, labelled
 
 from . import PYTHON, ROOMS, ROOT, name_of
 
@@ -89,8 +89,8 @@ def test_french_sets_a_space_before_high_punctuation(path):
 def test_parts_of_phrases_are_joined_as_the_language_does(language, label, comma, semicolon):
     with override(language):
         assert labelled("City", "Lima") == label
-        assert enumerated(["a", "b"]) == comma
-        assert parted(["a", "b"]) == semicolon
+        assert join_items(["a", "b"]) == comma
+        assert join_with_semicolons(["a", "b"]) == semicolon
         colon = Template("{% load phrases %}City{% colon %} Lima").render(Context())
         assert colon == label
 

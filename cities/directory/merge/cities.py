@@ -10,21 +10,21 @@ from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cities.directory.merge.contributions import Apart, check, has_ended
+from cities.directory.merge.contributions import ContributionsNotMergeable, check, has_ended
 from cities.directory.merge.relations import (
-    Unhandled,
-    hand_over,
+    UnhandledRelation,
     label,
-    leave,
+    reassign_relations,
     relations,
     rows_of,
     rule_of,
+    skip,
 )
 from cities.models import City, Contribution, FormerSlug
 from llex.core import languages
-from llex.core.languages.phrases import enumerated
+from llex.core.languages.phrases import join_items
 from llex.core.models import User
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 
 MOST: Final = 10
 # What is filled in where the city that stays has nothing; each group only as a whole.
@@ -46,7 +46,7 @@ class CannotMerge(Exception):
 
 
 @dataclass(slots=True)
-class Plan:
+class MergePlan:
     """What merging would do: counts by what moves, what is filled in, what stands against it."""
 
     kept: City
@@ -60,9 +60,9 @@ class Plan:
     obstacles: list[str] = field(default_factory=list)
 
 
-def plan(kept: City, gone: Sequence[City]) -> Plan:
+def plan(kept: City, gone: Sequence[City]) -> MergePlan:
     """Return what merging *gone* into *kept* would do. Nothing is written."""
-    made = Plan(kept, list(gone))
+    made = MergePlan(kept, list(gone))
     made.moving = list(_moving(gone))
     _look_at_sessions(made)
     for other in gone:
@@ -97,9 +97,9 @@ def merge(kept: City, gone: Sequence[City], *, by: User | None = None) -> City:
     for other in (cities[city.pk] for city in gone):
         try:
             _merge_one(kept, other, by)
-        except Apart as problem:
+        except ContributionsNotMergeable as problem:
             raise CannotMerge([str(problem)]) from problem
-        except Unhandled as problem:
+        except UnhandledRelation as problem:
             text = _("Something of them cannot be brought together: %(what)s.")
             raise CannotMerge([text % {"what": problem}]) from problem
     return kept
@@ -109,10 +109,10 @@ def _merge_one(kept: City, other: City, by: User | None) -> None:
     filled, spellings = list(_filled(kept, other)), list(_spellings(kept, other))
     values = {name: getattr(other, name) for name in _names_filled(kept, other)}
     name, slug = str(other), other.slug
-    hand_over(kept, other)
+    reassign_relations(kept, other)
     left = [label(relation) for relation in _counted() if rows_of(relation, other).exists()]
     if left:
-        raise Unhandled(enumerated(left))
+        raise UnhandledRelation(join_items(left))
     other.delete()
     for field_name, value in values.items():
         setattr(kept, field_name, value)
@@ -124,7 +124,7 @@ def _merge_one(kept: City, other: City, by: User | None) -> None:
 
 
 def _counted() -> list[Any]:
-    return [relation for relation in relations(City) if rule_of(relation) is not leave]
+    return [relation for relation in relations(City) if rule_of(relation) is not skip]
 
 
 def _moving(gone: Sequence[City]) -> Iterable[tuple[str, int]]:
@@ -142,7 +142,7 @@ def _moving(gone: Sequence[City]) -> Iterable[tuple[str, int]]:
             yield capfirst(str(names)), count
 
 
-def _look_at_sessions(made: Plan) -> None:
+def _look_at_sessions(made: MergePlan) -> None:
     cities = [made.kept, *made.gone]
     rows = Contribution.objects.filter(city__in=cities).select_related("session", "city")
     for one, other in combinations(rows, 2):
@@ -150,7 +150,7 @@ def _look_at_sessions(made: Plan) -> None:
             continue
         try:
             check(one, other)
-        except Apart as problem:
+        except ContributionsNotMergeable as problem:
             made.obstacles.append(str(problem))
         else:
             ended = has_ended(one) or has_ended(other)
@@ -182,8 +182,10 @@ def _filled(kept: City, other: City) -> Iterable[tuple[str, Any]]:
 def _spellings(kept: City, other: City) -> Iterable[str]:
     """Return the ways to write *other* by which *kept* is not found yet, its slug among them."""
     filled = {getattr(other, name) for name in _names_filled(kept, other)}
-    known = {fold(text) for text in (*kept.names, *kept.other_spellings, *map(str, filled))}
+    known = {
+        normalize_key(text) for text in (*kept.names, *kept.other_spellings, *map(str, filled))
+    }
     for text in (*other.names, *other.other_spellings, other.slug):
-        if isinstance(text, str) and (key := fold(text)) and key not in known:
+        if isinstance(text, str) and (key := normalize_key(text)) and key not in known:
             known.add(key)
             yield text

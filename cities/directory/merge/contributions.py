@@ -5,10 +5,10 @@ from typing import Any, Final
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cities.directory.merge.relations import hand_over
+from cities.directory.merge.relations import reassign_relations
 from cities.models import Contribution
 from cities.review import plain_text
-from llex.core.languages.phrases import enumerated, labelled
+from llex.core.languages.phrases import join_items, labelled
 
 State = Contribution.State
 # Of two of which at most one says something, the one that is further on stays.
@@ -35,11 +35,11 @@ _LISTS: Final = ("responses", "challenges", "documents")
 _ONCE: Final = ("representative", "quote")
 
 
-class Apart(Exception):
+class ContributionsNotMergeable(Exception):
     """Two contributions cannot honestly become one. Its text says why and what to do."""
 
 
-def says_something(contribution: Contribution) -> bool:
+def has_content(contribution: Contribution) -> bool:
     """Tell whether the city has written anything in it, sent or not."""
     return bool(
         contribution.draft
@@ -60,12 +60,12 @@ def check(one: Contribution, other: Contribution) -> None:
 
     One that has ended stands in nobody's way: it is remembered and not printed.
     """
-    speaking = says_something(one) and says_something(other)
+    speaking = has_content(one) and has_content(other)
     if not speaking or has_ended(one) or has_ended(other):
         return
     if why := _apart(one, other):
         way_out = _("Or withdraw the one that is not to be published: what it says is kept.")
-        raise Apart(f"{why} {way_out}")
+        raise ContributionsNotMergeable(f"{why} {way_out}")
 
 
 def _apart(one: Contribution, other: Contribution) -> str:
@@ -93,7 +93,7 @@ def _apart(one: Contribution, other: Contribution) -> str:
     return ""
 
 
-def bring_together(kept: Contribution, gone: Contribution) -> None:
+def merge_contributions(kept: Contribution, gone: Contribution) -> None:
     """Make one of the two, for the city of *kept*. Raise Apart where that cannot be.
 
     Nothing is written away: what is not printed any more is kept in a review note.
@@ -101,17 +101,17 @@ def bring_together(kept: Contribution, gone: Contribution) -> None:
     check(kept, gone)
     city = kept.city
     is_joined = not (has_ended(kept) or has_ended(gone))
-    both = says_something(kept) and says_something(gone)
+    both = has_content(kept) and has_content(gone)
     if not (both and is_joined) and _standing(gone) > _standing(kept):
         kept, gone = gone, kept
     sent = [row.submissions.last() for row in (kept, gone)]
     if is_joined:
         _say_once(kept, gone)
-    elif says_something(gone):
+    elif has_content(gone):
         _remember(kept, gone)
     if both and is_joined:
         _keep_later(kept, gone)
-    hand_over(kept, gone)
+    reassign_relations(kept, gone)
     if is_joined and all(sent):
         _send_together(kept, *sent)
     gone.delete()
@@ -122,7 +122,7 @@ def bring_together(kept: Contribution, gone: Contribution) -> None:
 def _standing(contribution: Contribution) -> tuple[bool, bool, int]:
     """Return by what of two the one that stays is told, where they are not joined."""
     further = _FURTHER.index(State(contribution.state))
-    return not has_ended(contribution), says_something(contribution), further
+    return not has_ended(contribution), has_content(contribution), further
 
 
 def _remember(kept: Contribution, gone: Contribution) -> None:
@@ -133,7 +133,7 @@ def _remember(kept: Contribution, gone: Contribution) -> None:
     with translation.override(kept.session.main_language):
         text = _("From a contribution of %(city)s that was merged into this one. It is %(state)s:")
         head = text % {"city": gone.city, "state": gone.get_state_display()}
-        kept.review_notes.create(text="\n\n".join([head, *plain_text.said(gone)]))
+        kept.review_notes.create(text="\n\n".join([head, *plain_text.contribution_lines(gone)]))
     gone.responses.all().delete()
     gone.challenges.all().delete()
     earlier = list(gone.submissions.order_by("number"))
@@ -156,7 +156,7 @@ def _say_once(kept: Contribution, gone: Contribution) -> None:
                     setattr(kept, name, value)
                 continue
             label = str(Contribution._meta.get_field(names[0]).verbose_name)  # type: ignore[union-attr]
-            lines.append(labelled(label, enumerated(filter(None, theirs))))
+            lines.append(labelled(label, join_items(filter(None, theirs))))
         if lines:
             text = _("From the contribution that was merged into this one:")
             kept.review_notes.create(text="\n".join([text, *lines]))

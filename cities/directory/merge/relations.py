@@ -17,7 +17,7 @@ from llex.core.models import TranslationMark
 Rule = Callable[[Any, models.Model, models.Model], None]
 
 
-class Unhandled(Exception):
+class UnhandledRelation(Exception):
     """A relation that a constraint keeps single has no rule."""
 
 
@@ -45,11 +45,11 @@ def rule_of(relation: Any) -> Rule | None:
     if rule := RULES.get(label(relation)):
         return rule
     if relation.related_model._meta.auto_created:
-        return once
-    return None if _is_single(relation.field) else hand_on
+        return reassign_unique
+    return None if _is_single(relation.field) else reassign
 
 
-def hand_over(kept: models.Model, gone: models.Model) -> None:
+def reassign_relations(kept: models.Model, gone: models.Model) -> None:
     """Let all that points to *gone* point to *kept*, except what a rule leaves to die with it.
 
     Raise Unhandled where there is something for which there is no rule.
@@ -59,7 +59,7 @@ def hand_over(kept: models.Model, gone: models.Model) -> None:
         if rule is not None:
             rule(relation, kept, gone)
         elif rows_of(relation, gone).exists():
-            raise Unhandled(label(relation))
+            raise UnhandledRelation(label(relation))
     _hand_marks_on(kept, gone)
 
 
@@ -77,16 +77,16 @@ def _is_single(field: Any) -> bool:
 # --- Rules ----------------------------------------------------------------------------------------
 
 
-def hand_on(relation: Any, kept: models.Model, gone: models.Model) -> None:
+def reassign(relation: Any, kept: models.Model, gone: models.Model) -> None:
     """Let the rows point to *kept*."""
     rows_of(relation, gone).update(**{relation.field.name: kept})
 
 
-def leave(relation: Any, kept: models.Model, gone: models.Model) -> None:
+def skip(relation: Any, kept: models.Model, gone: models.Model) -> None:
     """Leave the rows: they are made anew from what they are about."""
 
 
-def once(relation: Any, kept: models.Model, gone: models.Model) -> None:
+def reassign_unique(relation: Any, kept: models.Model, gone: models.Model) -> None:
     """Hand on what *kept* does not have yet; the same a second time is dropped."""
     others = _partners(relation.field)
     theirs = set(rows_of(relation, kept).values_list(*others))
@@ -121,7 +121,7 @@ def append(relation: Any, kept: models.Model, gone: models.Model) -> None:
         type(row)._base_manager.filter(pk=row.pk).update(order=order, contribution=kept)
 
 
-def living(relation: Any, kept: models.Model, gone: models.Model) -> None:
+def merge_invitations(relation: Any, kept: models.Model, gone: models.Model) -> None:
     """Hand invitations on; of two links of one officer to one contribution the later one lives."""
     partner = "officer" if relation.field.name == "contribution" else "contribution"
     for row in rows_of(relation, gone).order_by("pk"):
@@ -142,7 +142,7 @@ def officers(relation: Any, kept: models.Model, gone: models.Model) -> None:
         if twin is None:
             type(officer)._base_manager.filter(pk=officer.pk).update(city=kept)
             continue
-        hand_over(twin, officer)
+        reassign_relations(twin, officer)
         twin.since = min(twin.since, officer.since)
         twin.position = twin.position or officer.position
         officer.delete()
@@ -151,12 +151,12 @@ def officers(relation: Any, kept: models.Model, gone: models.Model) -> None:
 
 def contributions(relation: Any, kept: models.Model, gone: models.Model) -> None:
     """Hand contributions on; two to one session are brought together."""
-    from cities.directory.merge.contributions import bring_together
+    from cities.directory.merge.contributions import merge_contributions
 
     for contribution in rows_of(relation, gone).select_for_update(of=("self",)):
         twin = rows_of(relation, kept).filter(session=contribution.session_id).first()
         if twin is not None:
-            bring_together(twin, contribution)
+            merge_contributions(twin, contribution)
         else:
             type(contribution)._base_manager.filter(pk=contribution.pk).update(city=kept)
 
@@ -164,14 +164,14 @@ def contributions(relation: Any, kept: models.Model, gone: models.Model) -> None
 RULES: Final[dict[str, Rule]] = {
     "cities.officer.city": officers,
     "cities.contribution.city": contributions,
-    "cities.cityspelling.city": leave,
+    "cities.cityspelling.city": skip,
     "cities.submission.contribution": renumber,
     "cities.policyresponse.contribution": append,
     "cities.challenge.contribution": append,
-    "cities.invitation.contribution": living,
-    "cities.invitation.officer": living,
+    "cities.invitation.contribution": merge_invitations,
+    "cities.invitation.officer": merge_invitations,
     # The same file a second time, by its checksum.
-    "cities.attachment.contribution": once,
+    "cities.attachment.contribution": reassign_unique,
 }
 
 

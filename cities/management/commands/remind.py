@@ -32,7 +32,7 @@ class Command(BaseCommand):
         count = 0
         with transaction.atomic() if is_dry else nullcontext():
             for reminder in reminders.due_reminders(days):
-                if reminders.send(reminder):
+                if reminders.send_reminder(reminder):
                     count += 1
                     self._say(reminder)
             if is_dry:

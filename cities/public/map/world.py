@@ -31,7 +31,7 @@ _AROUND_A_CITY: Final = 210.0
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class CityLabel:
     """How a city and its country are called, and its slug."""
 
     name: str
@@ -52,7 +52,7 @@ class Point:
     radius: float
     reach: float
     cities: int
-    names: list[Called]
+    names: list[CityLabel]
     query: str
 
     @property
@@ -95,7 +95,7 @@ class Map:
 
 
 @dataclass(slots=True)
-class _Heap:
+class _Cluster:
     x: float
     y: float
     cities: int
@@ -114,7 +114,7 @@ def draw(search: Search, language: str, *, box: Box = WHOLE) -> Map:
     names = PublishedName.objects.filter(city__in=keys, language=language)
     # As rows and not as objects, of which there would be some hundred.
     rows = names.values_list("city_id", "name", "country_name", "city__slug")
-    by_city = {key: Called(*called) for key, *called in rows}
+    by_city = {key: CityLabel(*called) for key, *called in rows}
     elsewhere = search.within(None).query()
     points = [
         _point(heap, by_city, elsewhere, box)
@@ -130,12 +130,12 @@ def locate(name: PublishedName) -> Map | None:
     city = name.city
     if city.x is None or city.y is None:
         return None
-    called = Called(name.name, name.country_name, city.slug)
+    called = CityLabel(name.name, name.country_name, city.slug)
     point = Point(city.x, city.y, _ALONE, APART, 1, [called], "")
     return Map(Box.around(city.x, city.y, _AROUND_A_CITY), [point], land.digest())
 
 
-def _cells(search: Search, size: float) -> Iterable[_Heap]:
+def _cells(search: Search, size: float) -> Iterable[_Cluster]:
     """Count the cities in each cell of a grid. One query."""
     found = PublishedCity.objects.filter(x__isnull=False, **search.lookups())
     cells = (
@@ -148,15 +148,15 @@ def _cells(search: Search, size: float) -> Iterable[_Heap]:
         .order_by()
         .values_list("at_x", "at_y", "n", "first", "last")
     )
-    return [_Heap(*cell) for cell in cells]
+    return [_Cluster(*cell) for cell in cells]
 
 
-def _apart(cells: Iterable[_Heap], distance: float) -> list[_Heap]:
+def _apart(cells: Iterable[_Cluster], distance: float) -> list[_Cluster]:
     """Put cells together until no two stand nearer than *distance*; the fullest stay.
 
     What is kept is filed by squares of that width, so that only neighbours are compared.
     """
-    squares: dict[tuple[int, int], list[_Heap]] = {}
+    squares: dict[tuple[int, int], list[_Cluster]] = {}
     for cell in sorted(cells, key=lambda cell: (-cell.cities, cell.first)):
         column, line = int(cell.x // distance), int(cell.y // distance)
         near = [
@@ -173,7 +173,7 @@ def _apart(cells: Iterable[_Heap], distance: float) -> list[_Heap]:
     return [heap for kept in squares.values() for heap in kept]
 
 
-def _point(heap: _Heap, by_city: dict[int, Called], query: str, box: Box) -> Point:
+def _point(heap: _Cluster, by_city: dict[int, CityLabel], query: str, box: Box) -> Point:
     """Make the point of a heap. *query* is the address of its map without an area."""
     alone = heap.cities == 1
     radius = _ALONE if alone else min(7.5 + 1.5 * math.log2(heap.cities), 12.4)

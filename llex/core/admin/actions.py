@@ -30,7 +30,7 @@ def _plainly(name: str) -> Callable[[Any, Any, str], object]:
 
 
 @dataclass(frozen=True)
-class Verb:
+class StateAction:
     """A verb of a model: *name* of its method, *label* of its button, what was *done*.
 
     *done* takes ``%(names)s``. *call* is given the object, the user and the note. *warning* says
@@ -80,7 +80,9 @@ class NoteActionForm(ActionForm):
     )
 
 
-def apply_to(request: HttpRequest, verb: Verb, subjects: Iterable[Any], note: str = "") -> None:
+def apply_to(
+    request: HttpRequest, verb: StateAction, subjects: Iterable[Any], note: str = ""
+) -> None:
     """Apply *verb* to each and report in one message what was done, in one what was skipped."""
     done, skipped, warnings = [], [], []
     for subject in subjects:
@@ -124,10 +126,10 @@ def _listed(names: list[str]) -> str:
     return text % {"names": mark.join(names[:_NAMED]), "count": more}
 
 
-class VerbsMixin:
+class StateActionsMixin:
     """Offer the *verbs* over the list, and on an object's page those *possible* in its state."""
 
-    verbs: ClassVar[tuple[Verb, ...]] = ()
+    verbs: ClassVar[tuple[StateAction, ...]] = ()
     # A hint for the page only: the rule is in the verbs themselves, and a test holds them together.
     possible: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
@@ -171,7 +173,7 @@ class VerbsMixin:
         return [item for item in offered if item.method.original_function_name not in out_of_place]
 
 
-def _over_list(verb: Verb) -> Any:
+def _over_list(verb: StateAction) -> Any:
     def act(admin: Any, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
         note = request.POST.get("note", "").strip()
         if verb.needs_note and not note:
@@ -183,7 +185,7 @@ def _over_list(verb: Verb) -> Any:
     return action(description=verb.label, permissions=[verb.permission], icon=verb.icon)(act)
 
 
-def _on_page(verb: Verb) -> Any:
+def _on_page(verb: StateAction) -> Any:
     def act(admin: Any, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
         subject = admin.get_object(request, object_id)
         if subject is None:

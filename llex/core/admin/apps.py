@@ -4,7 +4,7 @@ from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 
 
 class AdminConfig(DjangoAdminConfig):
-    default_site = "llex.core.admin.site.Site"
+    default_site = "llex.core.admin.site.AdminSite"
 
     def ready(self) -> None:
         # These replace admins of Django and auditlog, so they come before those of other apps.

@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
-from llex.core.languages.phrases import enumerated, labelled
+from llex.core.languages.phrases import join_items, labelled
 from llex.core.text.differences import Change, differences
 from llex.core.time_zones.logs import changed_moments, set_zones
 
@@ -112,7 +112,7 @@ def _field_changes(log: Any, model: Any) -> Iterator[FieldChange]:
         if name in moments:
             before, after = moments[name]
         elif isinstance(change, dict):
-            listed = enumerated(change.get("objects", ()))
+            listed = join_items(change.get("objects", ()))
             is_added = change.get("operation") == "add"
             before, after = ("", listed) if is_added else (listed, "")
         elif isinstance(field, models.CharField | models.TextField) and not field.choices:

@@ -27,7 +27,7 @@ RELAXED: Final = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
 View = Callable[..., HttpResponseBase]
 
 
-class Choices(AutocompleteJsonView):
+class AutocompleteView(AutocompleteJsonView):
     """What is found while one types; of what is often called alike, what tells it apart."""
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
@@ -35,7 +35,7 @@ class Choices(AutocompleteJsonView):
         return super().serialize_result(obj, to_field_name) | ({"text": in_full} if in_full else {})
 
 
-class Site(UnfoldAdminSite):
+class AdminSite(UnfoldAdminSite):
     """The admin: log-in by allauth, so with a second factor, and a policy of its own."""
 
     index_title = _("Overview")
@@ -75,7 +75,7 @@ class Site(UnfoldAdminSite):
         return answer
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
-        return Choices.as_view(admin_site=self)(request)
+        return AutocompleteView.as_view(admin_site=self)(request)
 
     def has_permission(self, request: HttpRequest) -> bool:
         lacks = getattr(request.user, "lacks_second_factor", False)

@@ -22,7 +22,7 @@ from unfold.widgets import UnfoldAdminEmailInputWidget
 from llex.core.admin.base import ModelAdmin, ReadOnlyMixin
 from llex.core.admin.optimistic_lock import StaleCheckedForm
 from llex.core.admin.ordering import AlphabeticalChangeList
-from llex.core.languages.phrases import enumerated, labelled
+from llex.core.languages.phrases import join_items, labelled
 from llex.core.models import TranslationMark, User
 from llex.core.time_zones.logs import changed_moments, set_zones
 from llex.core.time_zones.moments import short_moment
@@ -73,7 +73,7 @@ class UserAdmin(ModelAdmin, BaseUserAdmin):  # type: ignore[type-arg]
 
     @display(description=_("groups"))
     def shown_groups(self, user: User) -> str:
-        return enumerated(group.name for group in user.groups.all())
+        return join_items(group.name for group in user.groups.all())
 
 
 @admin.register(Group)

@@ -6,7 +6,7 @@ from typing import Any, Final
 _KEPT: Final = 60
 
 
-def tuned(database: dict[str, Any], *, password: str = "") -> dict[str, Any]:
+def with_options(database: dict[str, Any], *, password: str = "") -> dict[str, Any]:
     """Return the settings of a *database*, as its address gives them, with what suits its kind.
 
     A *password* that stands by itself needs no escaping, unlike one in the address.

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models.lookups import Contains, StartsWith
 
 from llex.core import languages
-from llex.core.text.name_keys import fold, fold_words
+from llex.core.text.name_keys import normalize_key, normalize_words
 
 _PARTED: Final = re.compile(r"[\s\-\u2010-\u2015,;/]+")
 _BATCH: Final = 500
@@ -26,7 +26,7 @@ class KeyContains(Contains):
     lookup_name = "key_contains"
 
     def get_prep_lookup(self) -> str:
-        return fold(str(self.rhs))
+        return normalize_key(str(self.rhs))
 
     def get_rhs_op(self, connection: Any, rhs: str) -> str:
         return str(connection.operators["contains"] % rhs)
@@ -40,7 +40,7 @@ class KeyStartsWith(StartsWith):
     lookup_name = "key_startswith"
 
     def get_prep_lookup(self) -> str:
-        return fold(str(self.rhs))
+        return normalize_key(str(self.rhs))
 
     def get_rhs_op(self, connection: Any, rhs: str) -> str:
         return str(connection.operators["startswith"] % rhs)
@@ -51,18 +51,18 @@ def search_key(texts: Iterable[str]) -> str:
 
     Whole, so that “jeanpaul” finds “Jean Paul” as it finds “Jean-Paul”.
     """
-    keys = (key for text in texts for key in (*fold_words(text), fold(text)))
+    keys = (key for text in texts for key in (*normalize_words(text), normalize_key(text)))
     return " ".join(dict.fromkeys(filter(None, keys)))
 
 
 def name_key(name: str) -> str:
     """Return a key that is the same for the words of *name* in whatever order."""
-    return " ".join(sorted(filter(None, map(fold, _PARTED.split(name)))))
+    return " ".join(sorted(filter(None, map(normalize_key, _PARTED.split(name)))))
 
 
 def name_keys(*names: str) -> set[str]:
     """Return the keys that another writing of one of *names* shares, also in another order."""
-    return {key for name in names for key in (fold(name), name_key(name)) if key}
+    return {key for name in names for key in (normalize_key(name), name_key(name)) if key}
 
 
 class SearchableModel(models.Model):

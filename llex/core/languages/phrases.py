@@ -15,11 +15,11 @@ def comma() -> str:
     return pgettext("between items of a list", ", ")
 
 
-def enumerated(items: Iterable[object]) -> str:
+def join_items(items: Iterable[object]) -> str:
     """Return *items* with commas between them, with the sign of each script."""
     return comma().join(map(str, items))
 
 
-def parted(items: Iterable[object]) -> str:
+def join_with_semicolons(items: Iterable[object]) -> str:
     """Return *items* with semicolons between them, for items that hold commas themselves."""
     return pgettext("between items of a list", "; ").join(map(str, items))

@@ -24,7 +24,7 @@ _LONGEST: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class Language:
     """A language: its code, its name for itself, and its name in the reader's language."""
 
     code: str
@@ -39,18 +39,18 @@ class Tongue:
 
 
 @cache
-def all_tongues(reader: str) -> tuple[Tongue, ...]:
+def all_languages(reader: str) -> tuple[Language, ...]:
     """List every language with its own name, ours first, the rest by their names in *reader*."""
     table = _table()
-    known = {code: Tongue(code, row["own"], row.get(reader, "")) for code, row in table.items()}
-    first = [Tongue(code, name, known[code].name) for code, name in languages.LANGUAGES]
+    known = {code: Language(code, row["own"], row.get(reader, "")) for code, row in table.items()}
+    first = [Language(code, name, known[code].name) for code, name in languages.LANGUAGES]
     rest = [tongue for code, tongue in known.items() if code not in languages.CODES]
     return (*first, *sorted(rest, key=lambda tongue: sort_key(tongue.name or tongue.own, reader)))
 
 
 def choices(reader: str) -> list[tuple[str, Any]]:
     """Return all languages for a field to choose from, those of the notes first."""
-    known, ours = all_tongues(reader), len(languages.CODES)
+    known, ours = all_languages(reader), len(languages.CODES)
     return [
         (gettext("Languages of the notes"), [(one.code, one.label) for one in known[:ours]]),
         (gettext("All languages"), [(one.code, one.label) for one in known[ours:]]),

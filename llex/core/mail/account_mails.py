@@ -60,7 +60,7 @@ class AccountMailsMixin(DefaultAccountAdapter):
         user: User | None = context.get("user")
         is_notice = kind in ("account_changed", "password_changed")
         code = str(context.get("code", ""))
-        messages.send(
+        messages.send_mail(
             kind,
             to=[email],
             # What a visitor asks for is in the language of the page, whoever the address is of.

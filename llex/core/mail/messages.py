@@ -24,7 +24,13 @@ from django.utils.timezone import now
 from llex.core import languages
 from llex.core.mail import outbox
 from llex.core.mail.addresses import normalize
-from llex.core.mail.language_marks import as_markup, as_text, is_marked, telling, without_marks
+from llex.core.mail.language_marks import (
+    as_markup,
+    as_text,
+    is_marked,
+    marking_languages,
+    without_marks,
+)
 from llex.core.mail.models import Mail
 
 _ADDRESS: Final = re.compile(r"https?://\S+")
@@ -50,7 +56,7 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class MailTexts:
     """The texts of a mail."""
 
     subject: str
@@ -58,7 +64,7 @@ class Written:
     html: str
 
 
-def send(
+def send_mail(
     name: str,
     *,
     to: Iterable[str],
@@ -74,7 +80,7 @@ def send(
     """
     language = language if language in languages.CODES else languages.DEFAULT
     envelope = envelope or Envelope(reply_to=reply_to)
-    texts = compose(name, language, context)
+    texts = compose_mail(name, language, context)
     moment = now()
     return [
         outbox.put(
@@ -101,14 +107,14 @@ def send(
 
 def written(name: str, language: str, context: dict[str, Any]) -> tuple[str, str]:
     """Return the subject and the text of the mail *name* in *language*, and send nothing."""
-    texts = compose(name, language, context)
+    texts = compose_mail(name, language, context)
     return texts.subject, texts.text
 
 
-def compose(name: str, language: str, context: dict[str, Any]) -> Written:
+def compose_mail(name: str, language: str, context: dict[str, Any]) -> MailTexts:
     """Return the texts of the mail *name* in *language*."""
     with translation.override(language):
-        values = {key: telling(value, language) for key, value in context.items()}
+        values = {key: marking_languages(value, language) for key, value in context.items()}
         whole = _rendered(name, {"site_url": settings.SITE_URL, **values})
         first, _, rest = whole.strip().partition("\n\n")
         # A subject is one line, whatever is in the names in it.
@@ -121,7 +127,7 @@ def compose(name: str, language: str, context: dict[str, Any]) -> Written:
             "language": language,
             "direction": direction,
         }
-        return Written(subject, as_text(text), render_to_string("mail/_letter.html", page))
+        return MailTexts(subject, as_text(text), render_to_string("mail/_letter.html", page))
 
 
 def _rendered(name: str, context: dict[str, Any]) -> str:

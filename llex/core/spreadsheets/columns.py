@@ -12,15 +12,17 @@ from import_export.fields import Field
 from import_export.widgets import ManyToManyWidget, Widget
 
 from llex.core import languages
-from llex.core.languages.phrases import enumerated
+from llex.core.languages.phrases import join_items
 from llex.core.mail.addresses import normalize, removal_notice
 from llex.core.spreadsheets.cells import TOO_LONG, shown, typed
 from llex.core.spreadsheets.lookups import Lookup
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 from llex.core.text.normalization import clean_code, clean_line
 
-_TRUE = frozenset(map(fold, ("yes", "true", "1", "x", "oui", "vrai", "sí", "verdadero", "نعم")))
-_FALSE = frozenset(map(fold, ("no", "false", "0", "non", "faux", "falso", "لا")))
+_TRUE = frozenset(
+    map(normalize_key, ("yes", "true", "1", "x", "oui", "vrai", "sí", "verdadero", "نعم"))
+)
+_FALSE = frozenset(map(normalize_key, ("no", "false", "0", "non", "faux", "falso", "لا")))
 
 
 class Column(Field):
@@ -207,7 +209,7 @@ class YesNo(Widget):
     choices = ("yes", "no")
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
-        text = fold(typed(value))
+        text = normalize_key(typed(value))
         if text in _TRUE:
             return True
         if text in _FALSE or not typed(value).strip():
@@ -227,13 +229,13 @@ class Choice(Widget):
         self.choices = tuple(self._labels)
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        text = fold(typed(value))
+        text = normalize_key(typed(value))
         for choice, label in self._labels.items():
-            if text and text in (fold(choice), fold(str(label))):
+            if text and text in (normalize_key(choice), normalize_key(str(label))):
                 return choice
         raise ValueError(
             _("“%(typed)s” is not possible here; choose one of: %(choices)s.")
-            % {"typed": typed(value).strip(), "choices": enumerated(self.choices)}
+            % {"typed": typed(value).strip(), "choices": join_items(self.choices)}
         )
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from import_export.results import RowResult
 
-from llex.core.spreadsheets.resource import Change, SheetResource
-from llex.core.spreadsheets.sheets import Problem, Sheet
+from llex.core.spreadsheets.resource import ImportedRow, SheetResource
+from llex.core.spreadsheets.sheets import CellProblem, Sheet
 
 NEW: Final = "new"
 CHANGED: Final = "changed"
@@ -25,7 +25,7 @@ class RowChange:
     number: int
     kind: str
     label: str
-    cells: Sequence[Change]
+    cells: Sequence[ImportedRow]
 
 
 @dataclass
@@ -34,10 +34,10 @@ class SheetOutcome:
 
     name: str
     rows: list[RowChange] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
     unchanged: int = 0
     # What is worth knowing of new rows and of those that stay as they are, with its place.
-    remarks: list[Problem] = field(default_factory=list)
+    remarks: list[CellProblem] = field(default_factory=list)
 
     def count(self, kind: str) -> int:
         """Return how many rows are new or changed."""
@@ -55,14 +55,14 @@ class SheetOutcome:
 
 
 @dataclass
-class Outcome:
+class ImportOutcome:
     """What an import does, or would do."""
 
     sheets: list[SheetOutcome] = field(default_factory=list)
     is_written: bool = False
 
     @property
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[CellProblem]:
         """Return everything that keeps the file from being imported."""
         return [problem for sheet in self.sheets for problem in sheet.problems]
 
@@ -95,13 +95,13 @@ class Step:
     stops: bool = False
 
 
-def import_sheets(steps: Iterable[Step], user: Any, *, expected: str = "") -> Outcome:
+def import_sheets(steps: Iterable[Step], user: Any, *, expected: str = "") -> ImportOutcome:
     """Import the sheets in turn; write only what was *expected*, by its fingerprint.
 
     Without *expected* it is a dry run. Nothing is written, either, when there is a problem or the
     outcome differs, because somebody changed rows in between.
     """
-    outcome = Outcome()
+    outcome = ImportOutcome()
     with transaction.atomic():
         for step in steps:
             sheet = _import_sheet(step, user)
@@ -135,27 +135,27 @@ def _import_sheet(step: Step, user: Any) -> SheetOutcome:
     return outcome
 
 
-def _wrong_columns(sheet: Sheet, resource: SheetResource) -> list[Problem]:
+def _wrong_columns(sheet: Sheet, resource: SheetResource) -> list[CellProblem]:
     unknown = [
-        Problem(sheet.name, f"{letter}1", _("There is no column “%(name)s”.") % {"name": name})
+        CellProblem(sheet.name, f"{letter}1", _("There is no column “%(name)s”.") % {"name": name})
         for name, letter in sheet.letters.items()
         if name not in resource.fields
     ]
     missing = [
-        Problem(sheet.name, "", _("The column “%(name)s” is missing.") % {"name": name})
+        CellProblem(sheet.name, "", _("The column “%(name)s” is missing.") % {"name": name})
         for name, column in resource.fields.items()
         if column.needed and name not in sheet.letters
     ]
     return unknown + missing
 
 
-def _notices(sheet: Sheet, resource: SheetResource, row: Any) -> list[Problem]:
+def _notices(sheet: Sheet, resource: SheetResource, row: Any) -> list[CellProblem]:
     """Return what was removed from cells of a row while they were read."""
     found = []
     for name, column in resource.fields.items():
         notice = getattr(column.widget, "notice", None)
         if notice and name in row.cells and (text := notice(row.cells[name])):
-            found.append(Problem(sheet.name, f"{sheet.letters[name]}{row.number}", text))
+            found.append(CellProblem(sheet.name, f"{sheet.letters[name]}{row.number}", text))
     return found
 
 
@@ -165,7 +165,7 @@ def _take(
     if result.import_type == RowResult.IMPORT_TYPE_SKIP:
         outcome.unchanged += 1
         if text := resource.remark(result.instance):
-            outcome.remarks.append(Problem(sheet.name, f"A{number}", text))
+            outcome.remarks.append(CellProblem(sheet.name, f"A{number}", text))
     elif result.import_type == RowResult.IMPORT_TYPE_INVALID:
         outcome.problems += _invalid(sheet, resource, number, result)
     elif result.import_type == RowResult.IMPORT_TYPE_ERROR:
@@ -173,30 +173,30 @@ def _take(
         if not isinstance(error, DatabaseError):
             raise error
         text = _("The database refuses this row; check it against the others.")
-        outcome.problems.append(Problem(sheet.name, f"A{number}", text))
+        outcome.problems.append(CellProblem(sheet.name, f"A{number}", text))
     else:
         kind = NEW if result.import_type == RowResult.IMPORT_TYPE_NEW else CHANGED
         outcome.rows.append(RowChange(number, kind, str(result.instance), result.diff))
         if kind == NEW and (text := resource.doubt(result.instance)):
-            outcome.remarks.append(Problem(sheet.name, f"A{number}", text))
+            outcome.remarks.append(CellProblem(sheet.name, f"A{number}", text))
 
 
 def _invalid(
     sheet: Sheet, resource: SheetResource, number: int, result: RowResult
-) -> list[Problem]:
+) -> list[CellProblem]:
     problems = []
     for attribute, texts in result.validation_error.message_dict.items():
         letter = sheet.letters.get(resource.column_of(attribute), "A")
-        problems += [Problem(sheet.name, f"{letter}{number}", text) for text in texts]
+        problems += [CellProblem(sheet.name, f"{letter}{number}", text) for text in texts]
     return problems
 
 
-def _not_allowed(outcome: SheetOutcome, resource: SheetResource, user: Any) -> list[Problem]:
+def _not_allowed(outcome: SheetOutcome, resource: SheetResource, user: Any) -> list[CellProblem]:
     for row in outcome.rows:
         needed = resource.permissions(
             new=row.kind == NEW, columns=[cell.column for cell in row.cells]
         )
         if not user.has_perms(needed):
             text = _("You are not allowed to write this row.")
-            return [Problem(outcome.name, f"A{row.number}", text)]
+            return [CellProblem(outcome.name, f"A{row.number}", text)]
     return []

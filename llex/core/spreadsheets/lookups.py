@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from llex.core import languages
-from llex.core.languages.phrases import enumerated
+from llex.core.languages.phrases import join_items
 from llex.core.text.normalization import clean_code
 
 
@@ -67,6 +67,6 @@ class Lookup:
             if hits:
                 raise ValueError(
                     _("“%(typed)s” may mean several: %(these)s.")
-                    % {"typed": typed, "these": enumerated(f"{row} (id {row.pk})" for row in hits)}
+                    % {"typed": typed, "these": join_items(f"{row} (id {row.pk})" for row in hits)}
                 )
         raise ValueError(str(self._unknown) % {"typed": typed})

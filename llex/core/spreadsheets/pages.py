@@ -16,7 +16,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from llex.core.files import storage_faults
 from llex.core.spreadsheets import pending
-from llex.core.spreadsheets.importing import Outcome, Step, import_sheets
+from llex.core.spreadsheets.importing import ImportOutcome, Step, import_sheets
 from llex.core.spreadsheets.sheets import UnreadableFile
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -100,7 +100,7 @@ def _confirm(request: HttpRequest, page: ImportPage, token: str) -> HttpResponse
 def _preview(
     request: HttpRequest,
     page: ImportPage,
-    outcome: Outcome,
+    outcome: ImportOutcome,
     name: str,
     data: bytes,
     *,

@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 from import_export.widgets import ManyToManyWidget
 
-from llex.core.languages.phrases import enumerated
+from llex.core.languages.phrases import join_items
 from llex.core.spreadsheets.cells import typed
 from llex.core.spreadsheets.columns import Column, Number
-from llex.core.spreadsheets.writing import Table
+from llex.core.spreadsheets.writing import SheetTable
 from llex.core.text.normalization import clean_code
 
 Cells = dict[str, Any]
 
 
-class Change(NamedTuple):
+class ImportedRow(NamedTuple):
     """What an import does to one cell."""
 
     column: str
@@ -38,10 +38,10 @@ class CellChanges:
         """Take the row as it is now."""
         self._new = resource.texts(instance)
 
-    def as_html(self) -> list[Change]:
+    def as_html(self) -> list[ImportedRow]:
         """Return the cells that differ, as data; templates draw them."""
         pairs = ((name, self._old.get(name, ""), new) for name, new in self._new.items())
-        return [Change(*pair) for pair in pairs if pair[1] != pair[2]]
+        return [ImportedRow(*pair) for pair in pairs if pair[1] != pair[2]]
 
 
 class SheetResource(ModelResource):
@@ -133,12 +133,12 @@ class SheetResource(ModelResource):
             if name != "id"
         }
 
-    def table(self, queryset: models.QuerySet[Any] | None = None) -> Table:
+    def table(self, queryset: models.QuerySet[Any] | None = None) -> SheetTable:
         """Return the rows ready to be written to a file."""
         dataset = self.export(queryset)
         choices = {name: getattr(c.widget, "choices", ()) for name, c in self.fields.items()}
         fixed = frozenset(name for name, column in self.fields.items() if column.is_fixed)
-        return Table(self.sheet, dataset.headers, list(dataset), fixed, choices)
+        return SheetTable(self.sheet, dataset.headers, list(dataset), fixed, choices)
 
     def cleaned(self, row: Cells, name: str) -> Any:
         """Return what a cell means, or None when it is missing, empty or wrong."""
@@ -226,7 +226,7 @@ class SheetResource(ModelResource):
             if len(hits) == 1:
                 return hits[0]
             if hits:
-                ids = enumerated(str(hit.pk) for hit in hits)
+                ids = join_items(str(hit.pk) for hit in hits)
                 raise ValidationError(
                     {"id": _("Several rows fit; give the id: %(ids)s.") % {"ids": ids}}
                 )

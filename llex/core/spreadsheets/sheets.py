@@ -19,7 +19,7 @@ class UnreadableFile(Exception):
 
 
 @dataclass(frozen=True)
-class Problem:
+class CellProblem:
     """Why a file is refused, and where: a sheet, and a cell such as ``B7``, where there is one."""
 
     sheet: str
@@ -46,11 +46,11 @@ class Sheet:
     name: str
     letters: dict[str, str] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
 
     def refuse(self, cell: str, text: str) -> None:
         """Note a problem at *cell* (or, when empty, with the sheet)."""
-        self.problems.append(Problem(self.name, cell, text))
+        self.problems.append(CellProblem(self.name, cell, text))
 
     def read_heads(self, cells: Sequence[Any]) -> None:
         """Take the names of the columns; case and spaces around them do not count."""

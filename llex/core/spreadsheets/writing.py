@@ -22,7 +22,7 @@ _NARROW, _WIDE, _WIDE_FROM = 16, 60, 24
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetTable:
     """Rows to be written. *fixed* columns are greyed; *choices* become drop-down lists."""
 
     name: str
@@ -33,7 +33,7 @@ class Table:
     is_right_to_left: bool = False
 
 
-def as_csv(table: Table) -> bytes:
+def as_csv(table: SheetTable) -> bytes:
     """Return *table* as CSV in UTF-8, marked so that Excel reads it as such."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
@@ -42,7 +42,7 @@ def as_csv(table: Table) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(tables: Iterable[Table]) -> bytes:
+def as_xlsx(tables: Iterable[SheetTable]) -> bytes:
     """Return *tables* as one workbook."""
     book = openpyxl.Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
@@ -53,7 +53,7 @@ def as_xlsx(tables: Iterable[Table]) -> bytes:
     return stream.getvalue()
 
 
-def _fill(worksheet: Worksheet, table: Table) -> None:
+def _fill(worksheet: Worksheet, table: SheetTable) -> None:
     longest = [len(head) for head in table.heads]
     worksheet.append(list(table.heads))
     for number, row in enumerate(table.rows, start=2):
@@ -78,7 +78,7 @@ def _alignment(head: str) -> Alignment:
     return Alignment(vertical="top", wrap_text=True, readingOrder=2 if right_to_left else 0)
 
 
-def _arrange(worksheet: Worksheet, table: Table, longest: Sequence[int]) -> None:
+def _arrange(worksheet: Worksheet, table: SheetTable, longest: Sequence[int]) -> None:
     worksheet.freeze_panes = "B2"
     worksheet.sheet_view.rightToLeft = table.is_right_to_left
     for position, head in enumerate(table.heads, start=1):

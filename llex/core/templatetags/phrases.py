@@ -25,4 +25,4 @@ def comma() -> str:
 @register.filter
 def enumerated(items: Iterable[object]) -> str:
     """Return *items* with commas between them."""
-    return phrases.enumerated(items)
+    return phrases.join_items(items)

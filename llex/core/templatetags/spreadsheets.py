@@ -5,7 +5,7 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from llex.core.spreadsheets.resource import Change
+from llex.core.spreadsheets.resource import ImportedRow
 
 register = template.Library()
 _TAGS = {-1: "del", 0: "span", 1: "ins"}
@@ -14,7 +14,7 @@ _SECONDS = 0.05
 
 
 @register.filter
-def marked(change: Change) -> SafeString:
+def marked(change: ImportedRow) -> SafeString:
     """Return the new text with what is taken out and put in marked as such."""
     comparison = diff_match_patch()
     comparison.Diff_Timeout = _SECONDS

@@ -41,7 +41,7 @@ class _Letters(dict[int, str]):
 _LETTERS = _Letters()
 
 
-def fold(text: str) -> str:
+def normalize_key(text: str) -> str:
     """Return a key that is the same however *text* is cased, accented, hyphenated or spaced.
 
     Works in any script: accents go, letters stay, digits are those of ASCII. A text without
@@ -52,9 +52,9 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", apart.translate(_LETTERS))
 
 
-def fold_words(text: str) -> list[str]:
+def normalize_words(text: str) -> list[str]:
     """Return the keys of the words of *text*, parted by spaces, in order."""
-    return [key for word in text.split() if (key := fold(word))]
+    return [key for word in text.split() if (key := normalize_key(word))]
 
 
 def _letter(character: str) -> str:

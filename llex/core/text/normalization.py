@@ -1,7 +1,7 @@
 """Text as people see it: invisible characters removed, one form for each visible one.
 
 `clean_line` is for names, titles, codes and addresses, `clean_text` for text of several lines.
-`llex.core.text.name_keys.fold` builds the keys by which names are compared.
+`llex.core.text.name_keys.normalize_key` builds the keys by which names are compared.
 """
 
 import re

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Iterator
 
-from priorities.live.notify import Glance
+from priorities.live.notify import ChangeMarks
 from priorities.live.stream.aggregate import Aggregate
 from priorities.live.stream.source import Source, SourceAway
 
@@ -103,7 +103,7 @@ class Room:
         self._sent_at = self._read_at
         return True
 
-    def is_due(self, seen: Glance) -> bool:
+    def is_due(self, seen: ChangeMarks) -> bool:
         """Tell whether to count again."""
         age = time.monotonic() - self._read_at
         noted = not seen.complete or seen.marks.get(self.consultation) != self.mark
@@ -234,7 +234,7 @@ class Hub:
             if room.take(aggregate):
                 await room.wake()
 
-    def _due(self, rooms: list[Room], seen: Glance) -> Iterator[Room]:
+    def _due(self, rooms: list[Room], seen: ChangeMarks) -> Iterator[Room]:
         for room in rooms:
             if room.is_due(seen):
                 yield room

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from django.db import Error, close_old_connections, connections
 
 from priorities.live import notify
-from priorities.live.notify import Glance
+from priorities.live.notify import ChangeMarks
 from priorities.live.stream import aggregate
 from priorities.live.stream.aggregate import Aggregate
 
@@ -22,7 +22,7 @@ class SourceAway(Exception):
 class Source(Protocol):
     """What the hub asks."""
 
-    async def glance(self, consultations: Collection[int]) -> Glance:
+    async def glance(self, consultations: Collection[int]) -> ChangeMarks:
         """Tell cheaply which consultations may have changed."""
 
     async def read(self, code: str) -> Aggregate | None:
@@ -41,8 +41,8 @@ class DjangoSource:
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stream")
 
-    async def glance(self, consultations: Collection[int]) -> Glance:
-        return await self._aside(notify.glance, consultations)
+    async def glance(self, consultations: Collection[int]) -> ChangeMarks:
+        return await self._aside(notify.change_marks, consultations)
 
     async def read(self, code: str) -> Aggregate | None:
         try:

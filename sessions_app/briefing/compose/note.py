@@ -8,7 +8,7 @@ from priorities.results import frozen_results
 from sessions_app.briefing import document as doc
 from sessions_app.briefing.compose.cities import CityTable
 from sessions_app.briefing.compose.results import compose_results
-from sessions_app.briefing.withdrawals import quotes_left, taken_back, withdrawn_from
+from sessions_app.briefing.withdrawals import quotes_left, withdrawn_contributions, withdrawn_from
 from sessions_app.models import KeyPoint, LearningSession, Participant, Quote, VisionTheme
 
 
@@ -45,7 +45,7 @@ def load(session: LearningSession) -> LearningSession:
     )
     unconsented = loaded.contributions.unconsented().values_list("pk", flat=True)
     loaded.unconsented = set(unconsented)  # type: ignore[attr-defined]
-    gone = taken_back(loaded)
+    gone = withdrawn_contributions(loaded)
     loaded.withdrawn = withdrawn_from(loaded, gone)  # type: ignore[attr-defined]
     loaded.quotes_left = quotes_left(loaded, gone)  # type: ignore[attr-defined]
     return loaded

@@ -11,7 +11,7 @@ from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import Document, Section
 from sessions_app.briefing.preflight.findings import Finding as Finding  # noqa: PLC0414
 from sessions_app.briefing.preflight.findings import Severity
-from sessions_app.briefing.preflight.findings import errors as errors  # noqa: PLC0414
+from sessions_app.briefing.preflight.findings import errors_in as errors_in  # noqa: PLC0414
 from sessions_app.briefing.preflight.numbers import check_numbers
 from sessions_app.briefing.preflight.rows import check_rows
 from sessions_app.briefing.render.glyphs import missing_glyphs

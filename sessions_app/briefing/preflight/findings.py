@@ -27,6 +27,6 @@ class Finding:
         return asdict(self)
 
 
-def errors(findings: list[Finding]) -> list[Finding]:
+def errors_in(findings: list[Finding]) -> list[Finding]:
     """Return the findings that stop a publication."""
     return [finding for finding in findings if finding.severity == "error"]

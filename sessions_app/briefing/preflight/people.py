@@ -8,7 +8,7 @@ from cities.models import Contribution
 from llex.core import languages
 from llex.core.db.search_keys import name_keys
 from llex.core.languages.translation_marks import text_in
-from llex.core.text.name_keys import fold
+from llex.core.text.name_keys import normalize_key
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.models import LearningSession, Participant
 
@@ -49,7 +49,7 @@ def _problems(
         yield "name_differs", message % {"name": listed.person.name, "other": name}
     given = contribution.representative_position
     held = [text for code in languages.CODES if (text := text_in(listed, "position", code))]
-    if held and fold(given) not in map(fold, held):
+    if held and normalize_key(given) not in map(normalize_key, held):
         message = _("The list of participants has the position “%(name)s”, not “%(other)s”.")
         yield "position_differs", message % {"name": held[0], "other": given}
 

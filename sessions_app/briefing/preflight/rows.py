@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from cities.contributions.snapshots import printed_rows
 from cities.models import City, Contribution, WordingStanding
-from cities.review.approval import overall
+from cities.review.approval import overall_state
 from llex.core.languages.translation_marks import is_outdated
 from llex.core.models import TranslationMark
 from priorities.results import frozen_results
@@ -91,7 +91,7 @@ def _consents(session: LearningSession, printed: list[Contribution]) -> Iterator
             message = _("The city has not consented to the publication.")
             yield Finding("error", "no_consent", "", place, message)
         standings = contribution.wording_standings
-        if (standing := overall(standings)) != WordingStanding.APPROVED:
+        if (standing := overall_state(standings)) != WordingStanding.APPROVED:
             for language, message in _unapproved(contribution, standings, standing):
                 yield Finding("error", "wording_not_approved", language, place, message)
         elif _has_remarked_since(contribution, contribution.wording_approved_at):

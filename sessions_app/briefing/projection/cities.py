@@ -42,13 +42,13 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
             response_count=len(row.responses),
             challenge_count=len(row.challenges),
         )
-    projection.replace(edition.session_id, entries)
+    projection.replace_session(edition.session_id, entries)
 
 
 def rebuild(editions: Iterable[Edition]) -> int:
     """Write the projection of *editions*, the current ones, anew. Return the number of rows."""
     with projection.changing():
-        projection.empty()
+        projection.clear()
         for edition in editions:
             rows = sorted(edition.documents.all(), key=lambda row: row.pk)
             documents = [doc.from_data(row.content) for row in rows]

@@ -33,7 +33,7 @@ _CITY_WIDTHS: Final = (38, 72, 56)
 def render(document: Document, stamp: Stamp | None) -> bytes:
     """Return *document* as DOCX; without a stamp it is marked as a draft."""
     writer = Writer(document.language)
-    with phrases.speaking(document):
+    with phrases.activate_language(document):
         write_front(writer, document, stamp)
         _Body(writer, document).write()
     target = BytesIO()

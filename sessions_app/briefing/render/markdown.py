@@ -33,7 +33,7 @@ from sessions_app.briefing.render.markdown_results import results
 
 def render(document: Document, stamp: Stamp | None) -> bytes:
     """Return *document* as UTF-8 Markdown; without a stamp it is marked as a draft."""
-    with phrases.speaking(document):
+    with phrases.activate_language(document):
         blocks = list(_Markdown(document, stamp).blocks())
     return ("\n\n".join(block for block in blocks if block) + "\n").encode()
 

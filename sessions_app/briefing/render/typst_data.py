@@ -31,7 +31,7 @@ from sessions_app.briefing.document import (
     Stamp,
 )
 from sessions_app.briefing.render.glyphs import printable
-from sessions_app.briefing.render.typst_results import lay_out_results
+from sessions_app.briefing.render.typst_results import typst_results
 
 Data = dict[str, Any]
 
@@ -49,20 +49,20 @@ _TAG = re.compile(
 )
 
 
-def lay_out(document: Document, stamp: Stamp | None) -> Data:
+def typst_data(document: Document, stamp: Stamp | None) -> Data:
     """Return all that the page needs; call it inside `wording.speaking`."""
-    return _printable(_Sheet(document, stamp).data())
+    return _printable(_TypstData(document, stamp).data())
 
 
-def lay_out_chart(document: Document, consultation: Consultation) -> Data:
+def typst_chart_data(document: Document, consultation: Consultation) -> Data:
     """Return what the picture of one chart needs; call it inside `wording.speaking`."""
-    sheet = _Sheet(document, None)
+    sheet = _TypstData(document, None)
     return _printable(
         {
             "language": _language(document.language),
             "dir": direction(document.language),
             "labels": phrases.labels(),
-            "consultation": lay_out_results(consultation, sheet.phrase),
+            "consultation": typst_results(consultation, sheet.phrase),
         }
     )
 
@@ -81,7 +81,7 @@ def _printable(value: Any) -> Any:
     return value
 
 
-class _Sheet:
+class _TypstData:
     """One document on its way to paper."""
 
     def __init__(self, document: Document, stamp: Stamp | None) -> None:
@@ -150,7 +150,7 @@ class _Sheet:
         }
         if section == "priorities":
             data["consultations"] = [
-                lay_out_results(one, self.phrase) for one in document.consultations
+                typst_results(one, self.phrase) for one in document.consultations
             ]
         if section == "front_line":
             data["rows"] = [self._row(row) for row in document.rows]

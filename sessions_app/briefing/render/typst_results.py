@@ -12,7 +12,7 @@ Data = dict[str, Any]
 PhraseData = Callable[[Phrase | None], Data | None]
 
 
-def lay_out_results(consultation: Consultation, phrase: PhraseData) -> Data:
+def typst_results(consultation: Consultation, phrase: PhraseData) -> Data:
     """Return what the page needs of a consultation; *phrase* lays out a text with its language."""
     return {
         "question": phrase(consultation.question),

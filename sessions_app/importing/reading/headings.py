@@ -2,7 +2,7 @@
 
 import re
 
-from sessions_app.importing.formatted_text import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading.blocks import Heading, Paragraph, Style
 
 _LONGEST = 20
@@ -12,7 +12,7 @@ _STATEMENT_END = (".", ";", ",")
 _ROMAN = re.compile(r"[IVX]{1,5}[.)]\s+\S")
 
 
-def paragraph_or_heading(text: Prose, where: int) -> Paragraph | Heading:
+def paragraph_or_heading(text: FormattedText, where: int) -> Paragraph | Heading:
     """Return a heading if *text* looks like one, else a paragraph."""
     style = _style(text)
     return Heading(text, where, style) if style else Paragraph(text, where)
@@ -33,7 +33,7 @@ def ends_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text.rstrip()))
 
 
-def _style(text: Prose) -> Style | None:
+def _style(text: FormattedText) -> Style | None:
     line = str(text)
     if not line or line.startswith("#") or len(line.split()) > _LONGEST:
         return None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import add
 
-from sessions_app.importing.formatted_text import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading.blocks import Block, Heading, Paragraph, Row
 from sessions_app.importing.reading.headings import ends_sentence, is_short_line
 from sessions_app.importing.reading.line_wrapping import starts_lower
@@ -20,7 +20,7 @@ class _Open:
     """A block, what goes on with it, and what is known of the whole without joining it."""
 
     block: Block
-    tail: list[Prose] = field(default_factory=list)
+    tail: list[FormattedText] = field(default_factory=list)
 
     @property
     def is_line(self) -> bool:
@@ -53,7 +53,9 @@ def mended(blocks: list[Block]) -> list[Block]:
     return [opened.whole() for opened in result]
 
 
-def joined(first: tuple[Prose, ...], second: tuple[Prose, ...]) -> tuple[Prose, ...]:
+def joined(
+    first: tuple[FormattedText, ...], second: tuple[FormattedText, ...]
+) -> tuple[FormattedText, ...]:
     """Join two runs of paragraphs, and the sentence that breaks off between them, if one does."""
     if first and second and not ends_sentence(str(first[-1])) and starts_lower(str(second[0])):
         return (*first[:-1], first[-1] + second[0], *second[1:])
@@ -93,7 +95,7 @@ def _is_half(text: str) -> bool:
     return len(text.split()) >= _FEWEST_WORDS and not ends_sentence(text)
 
 
-def _continued(block: Block, text: Prose) -> Block:
+def _continued(block: Block, text: FormattedText) -> Block:
     if isinstance(block, Row):
         *cells, last = block.cells
         return replace(block, cells=(*cells, (*last[:-1], last[-1] + text)))

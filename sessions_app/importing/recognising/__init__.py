@@ -23,17 +23,17 @@ from sessions_app.importing.recognising.dates import dates_in
 from sessions_app.importing.recognising.gazetteer import Gazetteer, rival_of
 from sessions_app.importing.recognising.note import (
     SECTIONS,
-    Attendee,
-    CityRow,
-    Fact,
     ImportedNote,
-    Kept,
-    Person,
-    Place,
-    Point,
-    Question,
-    Quotation,
-    Theme,
+    LeftoverText,
+    RecognisedAttendee,
+    RecognisedCityRow,
+    RecognisedFact,
+    RecognisedPerson,
+    RecognisedPlace,
+    RecognisedPoint,
+    RecognisedQuestion,
+    RecognisedQuotation,
+    RecognisedTheme,
 )
 from sessions_app.importing.recognising.outline import Part, outline
 from sessions_app.importing.recognising.quotations import take_quotations
@@ -48,18 +48,18 @@ from sessions_app.importing.recognising.vision import read_vision
 
 __all__ = [
     "SECTIONS",
-    "Attendee",
-    "CityRow",
-    "Fact",
     "Gazetteer",
     "ImportedNote",
-    "Kept",
-    "Person",
-    "Place",
-    "Point",
-    "Question",
-    "Quotation",
-    "Theme",
+    "LeftoverText",
+    "RecognisedAttendee",
+    "RecognisedCityRow",
+    "RecognisedFact",
+    "RecognisedPerson",
+    "RecognisedPlace",
+    "RecognisedPoint",
+    "RecognisedQuestion",
+    "RecognisedQuotation",
+    "RecognisedTheme",
     "recognise",
 ]
 
@@ -116,7 +116,7 @@ def _note_heading(note: ImportedNote, part: Part) -> None:
         return
     note.sections.append(section)
     note.line(heading.text, section, heading.where)
-    note.facts.append(Fact("section", str(heading.text), heading.where, about=section))
+    note.facts.append(RecognisedFact("section", str(heading.text), heading.where, about=section))
 
 
 def _look_everywhere(note: ImportedNote, reading: Reading, gazetteer: Gazetteer) -> None:

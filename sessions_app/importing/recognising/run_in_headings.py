@@ -2,7 +2,7 @@
 
 import re
 
-from sessions_app.importing.formatted_text import Prose
+from sessions_app.importing.formatted_text import FormattedText
 
 _CAPITALS = re.compile(r"(?P<lead>[^:]{4,120}?)\s*[:.–—]\s+(?=\S)")
 _COLON = re.compile(r"(?P<lead>[^:.!?]{3,80}?)\s*:\s+(?=\S)")
@@ -10,7 +10,7 @@ _FEWEST_CAPITALS = 4
 _EDGES = " \t:"
 
 
-def lead_of(text: Prose, *, listed: bool) -> tuple[Prose, Prose] | None:
+def lead_of(text: FormattedText, *, listed: bool) -> tuple[FormattedText, FormattedText] | None:
     """Part a point into its lead and the rest, or return None where it has no lead.
 
     In a list (*listed*) a few plain words before a colon are a lead, too.
@@ -26,7 +26,7 @@ def lead_of(text: Prose, *, listed: bool) -> tuple[Prose, Prose] | None:
     return None
 
 
-def _parted(text: Prose, end: int) -> tuple[Prose, Prose]:
+def _parted(text: FormattedText, end: int) -> tuple[FormattedText, FormattedText]:
     rest = str(text)[end:]
     return text.cut(0, end).strip(_EDGES), text.cut(end + len(rest) - len(rest.lstrip(_EDGES)))
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from sessions_app.importing.formatted_text import EDGES, Prose
+from sessions_app.importing.formatted_text import EDGES, FormattedText
 from sessions_app.importing.reading import Block, Paragraph, Row, plain
 from sessions_app.importing.recognising.dates import FoundDate, dates_in
-from sessions_app.importing.recognising.note import Fact, ImportedNote
-from sessions_app.importing.recognising.titles import Line, read_titles
+from sessions_app.importing.recognising.note import ImportedNote, RecognisedFact
+from sessions_app.importing.recognising.titles import TitleLine, read_titles
 from sessions_app.importing.recognising.vocabulary import phrases
 from sessions_app.importing.words import fold
 
@@ -23,7 +23,7 @@ def read_front(note: ImportedNote, blocks: list[Block], known: Sequence[str]) ->
 
     *known* are titles of the series; a line that is like one of them is the series.
     """
-    lines: list[Line] = []
+    lines: list[TitleLine] = []
     contact: list[Block] = []
     for block in blocks:
         if isinstance(block, Row):
@@ -32,7 +32,7 @@ def read_front(note: ImportedNote, blocks: list[Block], known: Sequence[str]) ->
         if is_contact(str(block.text)):
             contact.append(Paragraph(block.text, block.where))
         elif text := _rest(note, block.text, block.where):
-            lines.append(Line(text, block))
+            lines.append(TitleLine(text, block))
     read_titles(note, lines, known)
     if contact and not any(emails(plain(block)) for block in contact):
         note.remarks.append(_("The line on whom to contact gives no address."))
@@ -55,7 +55,7 @@ def is_contact(line: str) -> bool:
     return bool(emails(line)) or folded.startswith(phrases("contact"))
 
 
-def _rest(note: ImportedNote, text: Prose, where: int) -> Prose:
+def _rest(note: ImportedNote, text: FormattedText, where: int) -> FormattedText:
     """Return what is left of a line after its date, hashtag and label were taken."""
     if not _labelled(note, text, where):
         text = _without_date(note, text, where)
@@ -63,11 +63,11 @@ def _rest(note: ImportedNote, text: Prose, where: int) -> Prose:
         note.hashtag = note.hashtag or (tags[0] if tags else "")
         if len(tags) != 1 or fold(str(text)) != fold(tags[0]):
             return text
-        note.facts.append(Fact("hashtag", str(text), where))
-    return Prose()
+        note.facts.append(RecognisedFact("hashtag", str(text), where))
+    return FormattedText()
 
 
-def _labelled(note: ImportedNote, text: Prose, where: int) -> bool:
+def _labelled(note: ImportedNote, text: FormattedText, where: int) -> bool:
     match = _LABEL.match(str(text))
     if not match:
         return False
@@ -76,12 +76,12 @@ def _labelled(note: ImportedNote, text: Prose, where: int) -> bool:
         name = "series_title" if key == "series" else key
         if fold(match["label"]) in phrases("labels", key) and not getattr(note, name):
             setattr(note, name, note.line(value, "introduction", where))
-            note.facts.append(Fact("label", match["label"], where, about=key))
+            note.facts.append(RecognisedFact("label", match["label"], where, about=key))
             return True
     return False
 
 
-def _without_date(note: ImportedNote, text: Prose, where: int) -> Prose:
+def _without_date(note: ImportedNote, text: FormattedText, where: int) -> FormattedText:
     line = str(text)
     for found in dates_in(line):
         if note.held_on not in {None, found.day}:
@@ -89,10 +89,10 @@ def _without_date(note: ImportedNote, text: Prose, where: int) -> Prose:
         note.held_on = found.day
         before, after = line[: found.start], line[found.end :]
         if _only_says_when(before) and _only_says_when(after):
-            note.facts.append(Fact("date", line, where))
-            return Prose()
+            note.facts.append(RecognisedFact("date", line, where))
+            return FormattedText()
         if _stands_apart(before, after):
-            note.facts.append(Fact("date", line[found.start : found.end], where))
+            note.facts.append(RecognisedFact("date", line[found.start : found.end], where))
             return (text.cut(0, found.start).strip() + text.cut(found.end).strip()).strip()
     return text
 

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from cities.invitations import reminders, sending
 from cities.models import Invitation, WordingStanding
 from cities.review import transitions
-from cities.review.status_board import board
+from cities.review.status_board import status_board
 from llex.core.mail import delivery
 from llex.core.mail.models import Mail, MailState
 from sessions_app.admin.status_board import _awaiting
@@ -58,7 +58,7 @@ def test_mail_that_came_back_shows_on_the_board(invitation, state):
     delivery.deliver_due()
     Mail.objects.update(state=state)
 
-    (row,) = board(invitation.contribution.session, {}).rows
+    (row,) = status_board(invitation.contribution.session, {}).rows
 
     assert row.invitations[0].get_state_display() == "not delivered"
 
@@ -91,7 +91,7 @@ def test_nobody_is_reminded_of_an_invitation_that_did_not_go_out(db):
 def test_board_reminds_nobody_whose_invitation_was_written_just_now(invitation):
     sending.resend(invitation)
 
-    assert _awaiting(board(invitation.contribution.session, {})) == []
+    assert _awaiting(status_board(invitation.contribution.session, {})) == []
 
 
 def test_wording_is_sent_once_the_server_has_accepted_its_mail(db):

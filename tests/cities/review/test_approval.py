@@ -13,7 +13,7 @@ from cities.review.approval import missing_translations
 from llex.core.states import WrongState
 from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.models import Participant, Quote
-from sessions_app.people.adoption import take_over_quote
+from sessions_app.people.adoption import adopt_quote
 from tests.makers import (
     make_contribution,
     make_invitation,
@@ -157,7 +157,7 @@ def test_offered_quotation_stays_approved_when_it_is_taken_over_as_it_is(contrib
     assert standings(contribution)["en"] == "missing"
     assert fresh(contribution).approve_wording() == ["fr"]
 
-    quote = take_over_quote(fresh(contribution))
+    quote = adopt_quote(fresh(contribution))
     assert standings(contribution)["fr"] == "approved"
     Quote.objects.filter(pk=quote.pk).update(is_cleared=True)
     assert standings(contribution)["fr"] == "approved"

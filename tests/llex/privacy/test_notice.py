@@ -158,7 +158,7 @@ def test_notice_is_a_press_away_wherever_people_give_data(client, db, code, name
             "home": lambda: reverse("sessions_app:home"),
             "call": lambda: reverse("cities:open_call", args=[session.slug]),
             "poll": lambda: make_consultation(state="open").get_absolute_url() + f"?lang={code}",
-            "landing": lambda: magic_links.address(invitation, code).partition("testserver")[2],
+            "landing": lambda: magic_links.build_url(invitation, code).partition("testserver")[2],
             "form": lambda: reverse("cities:contribution_edit", args=[invitation.contribution.pk]),
         }
         page = pages[name]()
@@ -223,8 +223,8 @@ def test_contribution_keeps_the_version_that_was_shown(client, db, shown):
 
 def test_open_call_keeps_it(db):
     applicant = applications.Applicant("ana@example.org", "Ana", "Head", "es")
-    made = applications.ask(
-        make_session(open_call=True), applicant, applications.NamedCity("Vigo", "city", "ES")
+    made = applications.apply(
+        make_session(open_call=True), applicant, applications.ProposedCity("Vigo", "city", "ES")
     )
 
     assert CallRequest.objects.get(pk=made.pk).privacy_notice == notice.DEFAULT_VERSION
@@ -252,7 +252,7 @@ def test_consent_to_be_listed_keeps_it(db):
 def test_applicant_who_is_confirmed_is_known_to_have_given_the_address(db):
     session = make_session(open_call=True)
     applicant = applications.Applicant("ana@example.org", "Ana", "Head", "es")
-    made = applications.ask(session, applicant, applications.NamedCity("Vigo", "city", "ES"))
+    made = applications.apply(session, applicant, applications.ProposedCity("Vigo", "city", "ES"))
     applications.confirm(made, make_city(), by=make_user())
 
     assert Officer.objects.get().address_source == "own"

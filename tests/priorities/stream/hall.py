@@ -5,7 +5,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
-from priorities.live.notify import Glance
+from priorities.live.notify import ChangeMarks
 from priorities.live.stream import hub
 from priorities.live.stream.aggregate import Aggregate
 from priorities.live.stream.source import SourceAway
@@ -28,7 +28,9 @@ class Feed:
         self.marks[code] = self.marks.get(code, 0) + 1
 
     async def glance(self, consultations):
-        return Glance({key: self.marks.get(key) for key in consultations}, complete=self.complete)
+        return ChangeMarks(
+            {key: self.marks.get(key) for key in consultations}, complete=self.complete
+        )
 
     async def read(self, code):
         self.reads.append(code)

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from priorities.admin.actions import DESK, on_desk
+from priorities.admin.actions import DESK, on_console
 from priorities.models import Consultation
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from tests.makers import (
@@ -58,7 +58,7 @@ def test_desk_offers_only_what_is_possible(as_organiser, state):
     make_ballot(consultation=consultation)
 
     ends = {**in_all("low", "least"), **in_all("high", "most")}
-    for verb in on_desk(consultation):
+    for verb in on_console(consultation):
         fresh = make_consultation(state=state, **ends)
         answer = act(as_organiser, fresh, verb.name, note="because")
         assert {message.level_tag for message in get_messages(answer.wsgi_request)} == {"success"}
@@ -80,7 +80,7 @@ def test_revealing_is_offered_only_where_it_changes_what_is_seen(
     consultation = make_consultation(state=state, results_shown=shown)
     page = reverse("admin:priorities_consultation_change", args=[consultation.pk])
 
-    assert [verb.name for verb in on_desk(consultation)] == offered
+    assert [verb.name for verb in on_console(consultation)] == offered
     assert ("/reveal" in as_organiser.get(page).content.decode()) == ("reveal" in offered)
     assert "/hide" not in as_organiser.get(page).content.decode()
 
@@ -90,7 +90,7 @@ def test_revealing_is_offered_only_where_it_changes_what_is_seen(
     [("draft", "open"), ("open", "close"), ("paused", "resume"), ("closed", "reveal")],
 )
 def test_one_verb_stands_out_as_the_next(db, state, coming):
-    verbs = on_desk(make_consultation(state=state))
+    verbs = on_console(make_consultation(state=state))
 
     assert [verb.name for verb in verbs if verb.variant.value == "primary"] == [coming]
 

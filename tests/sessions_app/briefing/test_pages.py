@@ -254,14 +254,14 @@ def unseen(note, **texts):
     """Publish the note again, by somebody whose cache is out of reach."""
     from sessions_app.briefing import edition_cache
 
-    told, edition_cache.turn_to = edition_cache.turn_to, lambda edition: None
+    told, edition_cache.set_current = edition_cache.set_current, lambda edition: None
     try:
         for field, text in texts.items():
             setattr(note, field, text)
         note.save()
         publish(note)
     finally:
-        edition_cache.turn_to = told
+        edition_cache.set_current = told
 
 
 @pytest.mark.skipif("settings.REDIS_URL", reason="Redis has a clock of its own.")

@@ -7,7 +7,7 @@ from llex.core.models import TranslationMark
 from llex.core.text import Phrase, to_plain
 from priorities.models import Consultation
 from sessions_app.briefing.compose.note import compose_all
-from sessions_app.briefing.preflight.checks import errors, preflight, preflight_session
+from sessions_app.briefing.preflight.checks import errors_in, preflight, preflight_session
 from tests.makers import (
     in_all,
     make_ballot,
@@ -135,7 +135,7 @@ def test_errors_come_first_and_are_told_apart(db):
     findings = preflight_session(session)
 
     assert [f.severity for f in findings] == ["error"] + ["warning"] * 4
-    assert errors(findings) == findings[:1]
+    assert errors_in(findings) == findings[:1]
 
 
 def test_errors_that_only_rows_know_come_before_warnings_about_texts(db):

@@ -17,7 +17,7 @@ from tests.makers import make_contribution, make_invitation, make_user
 
 
 def write(about=None, to=("ana@example.org",), code="1", kind="login_code"):
-    return messages.send(
+    return messages.send_mail(
         kind, to=to, language="en", context={"code": code}, envelope=Envelope(about=about)
     )
 
