@@ -4,7 +4,7 @@ import pytest
 
 from cities.invitations import magic_links
 from cities.models import Contribution, ResponseUpdate
-from tests.makers import (
+from tests.factories import (
     make_contribution,
     make_invitation,
     make_officer,

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from cities.invitations import magic_links, sending
 from tests.browser.test_reading import DARK, LANGUAGES, PHONE, WIDE
-from tests.makers import (
+from tests.factories import (
     make_city,
     make_contribution,
     make_edition,

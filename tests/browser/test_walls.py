@@ -4,7 +4,7 @@ import pytest
 
 from priorities.voting.answers import Answers
 from priorities.voting.casting import Voter, cast
-from tests.makers import (
+from tests.factories import (
     in_all,
     make_ballot,
     make_consultation,

@@ -20,8 +20,8 @@ from cities.models import Contribution
 from sessions_app.briefing.editions import publish
 from sessions_app.briefing.preflight.checks import errors_in, preflight_session
 from tests.browser.test_contributing import forgive, write
-from tests.cities.test_review import filled
-from tests.makers import (
+from tests.cities.review.test_comparison import filled
+from tests.factories import (
     LANGUAGES,
     in_all,
     make_city,

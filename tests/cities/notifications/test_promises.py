@@ -12,8 +12,8 @@ from django.utils.timezone import now
 from cities.invitations import sending
 from cities.notifications.texts import guiding_questions
 from cities.review import transitions
-from tests.cities.test_contribution_form import address, grant
-from tests.makers import (
+from tests.cities.forms.test_contribution import address, grant
+from tests.factories import (
     make_contribution,
     make_invitation,
     make_officer,

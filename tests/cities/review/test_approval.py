@@ -14,7 +14,7 @@ from llex.core.states import WrongState
 from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.models import Participant, Quote
 from sessions_app.people.adoption import adopt_quote
-from tests.makers import (
+from tests.factories import (
     make_contribution,
     make_invitation,
     make_officer,

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from priorities.models import Ballot, Rating, VotingLink
 from priorities.voting.casting import digest
 from sessions_app.groups import ORGANISERS
-from tests.makers import (
+from tests.factories import (
     in_all,
     make_ballot,
     make_consultation,

@@ -7,7 +7,7 @@ from llex.core.text import Phrase, to_plain
 from sessions_app.briefing import result_texts
 from sessions_app.briefing.compose.note import compose, compose_all, load
 from sessions_app.briefing.document import from_data, json_schema, to_data
-from tests.makers import (
+from tests.factories import (
     in_all,
     make_ballot,
     make_challenge,

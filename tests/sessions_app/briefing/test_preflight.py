@@ -8,7 +8,7 @@ from llex.core.text import Phrase, to_plain
 from priorities.models import Consultation
 from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.preflight.checks import errors_in, preflight, preflight_session
-from tests.makers import (
+from tests.factories import (
     in_all,
     make_ballot,
     make_consultation,

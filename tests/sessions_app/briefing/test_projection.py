@@ -22,7 +22,7 @@ from cities.public import projection
 from sessions_app.briefing.editions import publish
 from sessions_app.groups import ORGANISERS
 from sessions_app.models import Edition
-from tests.makers import (
+from tests.factories import (
     bring_to,
     in_all,
     make_challenge,

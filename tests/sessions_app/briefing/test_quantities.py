@@ -13,7 +13,7 @@ from llex.core.languages.numbers import number
 from llex.core.text import Phrase, parse
 from sessions_app.briefing.preflight.numbers import check_numbers
 from sessions_app.briefing.quantities import quantities
-from tests.makers_document import make_document
+from tests.factories_document import make_document
 
 # The same said in two languages: nothing is missing on either side.
 SAME = [

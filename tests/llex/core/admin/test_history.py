@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from sessions_app.groups import ORGANISERS
-from tests.makers import make_person, make_session, make_theme, make_user
+from tests.factories import make_person, make_session, make_theme, make_user
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from llex.core.mail.addresses import inspect, normalize, removal_notice
 from llex.core.models import User
 from llex.core.spreadsheets.columns import Address
 from sessions_app.models import Person, Series
-from tests.makers import PASSWORD, make_officer, make_series, make_user
+from tests.factories import PASSWORD, make_officer, make_series, make_user
 
 ONE = "ana@example.org"
 
@@ -185,7 +185,7 @@ def _without_constraints(before, then):
 
 
 def test_requests_of_one_mailbox_for_one_city_are_one(db):
-    from tests.makers_cities import make_call
+    from tests.factories_cities import make_call
 
     call = make_call(email="ana@valencia.example")
 

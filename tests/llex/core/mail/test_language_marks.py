@@ -8,7 +8,7 @@ from cities.notifications import receipt
 from llex.core.mail.language_marks import as_text, mark, marking_languages, without_marks
 from llex.core.mail.messages import as_html
 from llex.core.models import Mail
-from tests.makers import make_contribution, make_invitation, make_officer, make_session
+from tests.factories import make_contribution, make_invitation, make_officer, make_session
 
 FRENCH = '<span lang="fr" dir="ltr">{}</span>'
 

@@ -12,8 +12,8 @@ from llex.core.mail.messages import Envelope
 from llex.core.mail.models import Mail, MailState
 from llex.core.mail.webhook import note_event
 from llex.core.states import WrongState
+from tests.factories import make_contribution, make_invitation, make_user
 from tests.llex.core.mail.test_delivery import make_mail
-from tests.makers import make_contribution, make_invitation, make_user
 
 
 def write(about=None, to=("ana@example.org",), code="1", kind="login_code"):
