@@ -85,7 +85,7 @@ def test_health_check_says_so_by_its_exit(tmp_path):
 
 def test_process_that_is_stuck_ends(tmp_path):
     code = (
-        "import time; from llex.core import heartbeat;"
+        "import time; from llex.core.monitoring import heartbeat;"
         "heartbeat._LOOKS_EVERY = 0.05; heartbeat.Heartbeat('stuck', 0.1).watch(); time.sleep(20)"
     )
     environment = os.environ | {"TMPDIR": str(tmp_path)}
