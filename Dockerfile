@@ -31,4 +31,4 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s CMD ["python", "-m", "llex.core.monitoring.healthcheck"]
-CMD ["granian", "llex.wsgi:application"]
+CMD ["python", "-m", "llex.core.web_workers", "llex.wsgi:application"]

@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from llex.core.web_workers.signs import watched
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "llex.settings")
 
-application = get_wsgi_application()
+application = watched(get_wsgi_application())

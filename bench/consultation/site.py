@@ -22,7 +22,8 @@ SERVER = os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432")
 REDIS = os.environ.get("BENCH_REDIS", "redis://127.0.0.1:6379/13")
 NAME = f"llex_bench_{os.getpid()}"
 DATABASE = f"{SERVER}/{NAME}"
-GRANIAN = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--log-level", "error"]
+GRANIAN = [sys.executable, "-m", "llex.core.web_workers", "--host", "127.0.0.1"]
+GRANIAN += ["--log-level", "critical"]
 
 
 def settle() -> str:
@@ -88,10 +89,20 @@ class Server:
 
     def kill_worker(self) -> int:
         """End one of the workers at once. Return its process id."""
-        # The helper of multiprocessing is a child, too, and by far the smallest.
-        worker = max(_children(self._process.pid), key=_resident)
+        worker = self.largest_worker()
         os.kill(worker, signal.SIGKILL)
         return worker
+
+    def freeze_worker(self) -> int:
+        """Stop one of the workers, so that it holds what it has and does nothing. Return its id."""
+        worker = self.largest_worker()
+        os.kill(worker, signal.SIGSTOP)
+        return worker
+
+    def largest_worker(self) -> int:
+        """Return the process id of a worker."""
+        # The helper of multiprocessing is a child, too, and by far the smallest.
+        return max(_children(self._process.pid), key=_resident)
 
     def workers(self) -> set[int]:
         """Return the process ids of its children."""

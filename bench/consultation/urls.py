@@ -1,4 +1,7 @@
-"""The site map, and the minimal view that ballots are compared with."""
+"""The site map, the minimal view that ballots are compared with, and one that never ends."""
+
+import os
+import threading
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -20,4 +23,11 @@ def upsert(request: HttpRequest) -> HttpResponse:
     return HttpResponse(b"ok")
 
 
-urlpatterns = [path("upsert", upsert), *site]
+def hang(_request: HttpRequest, pid: int) -> HttpResponse:
+    """Hold a thread of one worker for ever; the other workers answer."""
+    if os.getpid() == pid:
+        threading.Event().wait()
+    return HttpResponse(b"not here")
+
+
+urlpatterns = [path("upsert", upsert), path("hang/<int:pid>", hang), *site]

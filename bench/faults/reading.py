@@ -1,62 +1,111 @@
-"""Readers and voters behind the proxy while one of two web workers is killed."""
+"""Readers in front of the proxy while a web worker is killed, freezes, or has no thread left."""
 
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bench.consultation.client import ask
+from bench.consultation.site import PAGES
 
 if TYPE_CHECKING:
     from bench.consultation.site import Server
 
 READERS = 16
-_SECONDS = 12
-_KILLED_AFTER = 3
+_FAULT_AFTER = 3
 _OK = 200
+_THREADS = int(PAGES[PAGES.index("--blocking-threads") + 1])
+# Seconds within which a reader must be answered, whatever happened, and how long a reader waits.
+_PATIENCE = 60
 
 
 @dataclass
 class Outcome:
-    """What readers were answered, and how long after the kill the last of them was refused."""
+    """What readers were answered, and when after the fault all was well again."""
 
     answers: Counter[str] = field(default_factory=Counter)
-    refused_at: list[float] = field(default_factory=list)
     slowest: float = 0.0
     in_flight: int = 0
-    respawned: bool = False
+    respawned: float = 0.0
+
+    @property
+    def refused(self) -> dict[str, int]:
+        return {name: count for name, count in self.answers.items() if name != str(_OK)}
 
     @property
     def is_sound(self) -> bool:
-        refused = self.answers.total() - self.answers["200"]
-        return refused <= self.in_flight and self.respawned
+        return (
+            sum(self.refused.values()) <= self.in_flight
+            and self.respawned > 0
+            and self.slowest < _PATIENCE
+        )
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is done to a worker, and the seconds for which readers go on after it."""
+
+    name: str
+    do: Callable[["Server"], Awaitable[int]]
+    seconds: int
+
+
+async def _kill(pages: "Server") -> int:
+    return pages.kill_worker()
+
+
+async def _freeze(pages: "Server") -> int:
+    return pages.freeze_worker()
+
+
+async def _block(pages: "Server") -> int:
+    """Give each thread of one worker a request that never ends."""
+    worker = pages.largest_worker()
+
+    async def hang() -> None:
+        # Whoever is answered met another worker.
+        with suppress(OSError, TimeoutError, ValueError, IndexError):
+            while (await ask(pages.port, f"/hang/{worker}")).status == _OK:
+                pass
+
+    _held.update(asyncio.create_task(hang()) for _thread in range(_THREADS))
+    await asyncio.sleep(1)
+    return worker
+
+
+# The event loop alone does not keep a task from being collected.
+_held: set[asyncio.Task[None]] = set()
+
+_FAULTS = (
+    Fault("a web worker killed, readers", _kill, 9),
+    Fault("a web worker frozen, readers", _freeze, 27),
+    Fault("all its threads stuck, readers", _block, 50),
+)
 
 
 def run(pages: "Server", port: int, path: str) -> Iterator[tuple[str, bool]]:
-    """Kill a worker under load; give a line of it and whether it is well."""
-    outcome = asyncio.run(_read(pages, port, path))
-    refused = {name: count for name, count in outcome.answers.items() if name != "200"}
-    last = max(outcome.refused_at, default=0.0)
-    line = (
-        f"{'a web worker killed, readers':<30} {outcome.answers['200']} answered in {_SECONDS} s, "
-        f"refused {refused or 0} (in flight at the kill: {outcome.in_flight} of {READERS}), "
-        f"the last {last:.2f} s after it; slowest answer {outcome.slowest:.2f} s; "
-        f"{'started again' if outcome.respawned else 'NOT started again'}"
-    )
-    yield line, outcome.is_sound
+    """Let readers read through each fault; give a line of it and whether it is well."""
+    for fault in _FAULTS:
+        outcome = asyncio.run(_read(pages, port, path, fault))
+        again = f"again after {outcome.respawned:.1f} s" if outcome.respawned else "NOT again"
+        line = (
+            f"{fault.name:<30} {outcome.answers[str(_OK)]} answered, "
+            f"refused {outcome.refused or 0} (in flight: {outcome.in_flight} of {READERS}), "
+            f"slowest answer {outcome.slowest:.1f} s; the worker started {again}"
+        )
+        yield line, outcome.is_sound
 
 
-async def _read(pages: "Server", port: int, path: str) -> Outcome:
+async def _read(pages: "Server", port: int, path: str, fault: Fault) -> Outcome:
     outcome = Outcome()
-    began = time.monotonic()
-    killed: list[float] = []
+    end = time.monotonic() + _FAULT_AFTER + fault.seconds
     waiting: set[int] = set()
 
     async def reader(number: int) -> None:
-        while time.monotonic() - began < _SECONDS:
-            asked = time.monotonic()
+        while (asked := time.monotonic()) < end:
             waiting.add(number)
             try:
                 answer = str((await ask(port, path)).status)
@@ -65,16 +114,17 @@ async def _read(pages: "Server", port: int, path: str) -> Outcome:
             waiting.discard(number)
             outcome.answers[answer] += 1
             outcome.slowest = max(outcome.slowest, time.monotonic() - asked)
-            if answer != str(_OK) and killed:
-                outcome.refused_at.append(time.monotonic() - killed[0])
 
     readers = [asyncio.create_task(reader(number)) for number in range(READERS)]
-    await asyncio.sleep(_KILLED_AFTER)
+    await asyncio.sleep(_FAULT_AFTER)
     before = pages.workers()
     outcome.in_flight = len(waiting)
-    worker = pages.kill_worker()
-    killed.append(time.monotonic())
+    worker = await fault.do(pages)
+    began = time.monotonic()
+    while time.monotonic() < end and not outcome.respawned:
+        await asyncio.sleep(0.1)
+        after = pages.workers()
+        if worker not in after and len(after) == len(before):
+            outcome.respawned = time.monotonic() - began
     await asyncio.gather(*readers)
-    after = pages.workers()
-    outcome.respawned = worker not in after and len(after) == len(before)
     return outcome

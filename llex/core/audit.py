@@ -8,7 +8,7 @@ from typing import Any, Final
 
 def hide(value: str) -> str:
     """Return what the log shows in place of a private value."""
-    return "•••" if value else ""
+    return "•••" if value not in ("", str(None)) else ""
 
 
 _MODELS: Final[list[str | dict[str, Any]]] = [

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from llex.core import languages
+from llex.core.text.normalization import clean_code
 from priorities.models import Ballot, Consultation
 from priorities.views.console import consultation_for, page
 from priorities.voting.answers import LONGEST_WORD, MOST_WORDS, Answers, Refused
@@ -26,6 +27,13 @@ _KEY: Final = "key"
 UNKNOWN: Final = "?"
 # Under this name the session of the clerk, who is no voter, remembers the last ballot entered.
 _LAST: Final = "clerk"
+
+
+class FigureField(forms.RegexField):
+    """A figure in the digits of any script, or ? in the sign of any script, as people type them."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_code(str(super().to_python(value))).replace("؟", UNKNOWN)
 
 
 class ClerkForm(forms.Form):
@@ -54,7 +62,7 @@ class ClerkForm(forms.Form):
         for item in consultation.items.select_related("service"):
             name = f"item-{item.pk}"
             self.items[name] = item.pk
-            self.fields[name] = forms.RegexField(
+            self.fields[name] = FigureField(
                 f"^({'|'.join(str(n) for n in range(1, consultation.scale + 1))}|\\?)$",
                 label=str(item.service),
                 required=False,

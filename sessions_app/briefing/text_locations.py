@@ -35,6 +35,18 @@ def texts(document: Document) -> Iterator[tuple[str, Text]]:
                 yield _("Participant %(name)s") % {"name": attendee.name}, text
 
 
+def texts_named_in(shown: Document, document: Document) -> list[tuple[str, Text]]:
+    """Return (place, text) of *document*, with cities and people named as in *shown*.
+
+    Both are of one note. Where one has more texts, nobody knows which is which: its own names stay.
+    """
+    places = [place for place, _text in texts(shown)]
+    found = list(texts(document))
+    if len(places) != len(found):
+        return found
+    return [(place, text) for place, (_place, text) in zip(places, found, strict=True)]
+
+
 def _sections(document: Document) -> Iterator[tuple[str, Text]]:
     parts = {
         "introduction": document.introduction,

@@ -40,7 +40,10 @@
     const [date, time] = line.parentElement.querySelectorAll("input");
     const day = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(date?.value.trim() ?? "");
     const clock = /^(\d{1,2}):(\d{2})(?::\d{2})?$/.exec(time?.value.trim() ?? "");
-    return day && clock ? Date.UTC(+day[1], +day[2] - 1, +day[3], +clock[1], +clock[2]) : null;
+    if (!day || !clock || +clock[1] > 23 || +clock[2] > 59) return null;
+    const wall = new Date(Date.UTC(+day[1], +day[2] - 1, +day[3], +clock[1], +clock[2]));
+    // A day that does not exist, such as 30 February, would become one of the next month.
+    return wall.getUTCMonth() === +day[2] - 1 && wall.getUTCDate() === +day[3] ? wall.getTime() : null;
   }
 
   function zoneOf(line) {

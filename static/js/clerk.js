@@ -9,7 +9,7 @@
     if (!field.name.startsWith("item-")) continue;
     field.addEventListener("input", () => {
       // With a scale of ten a 1 may become a 10.
-      const whole = field.value === "?" || field.value.length === 2 || (field.value && !(form.dataset.scale === "10" && field.value === "1"));
+      const whole = field.value === "?" || field.value.length === 2 || (field.value && !(form.dataset.scale === "10" && /^[1١۱]$/.test(field.value)));
       if (whole && fields[place + 1]) fields[place + 1].select();
     });
   }

@@ -30,6 +30,8 @@
       said += /^\d{2}:\d{2}$/.test(ends) ? `–${ends}` : ` – ${ends}`;
     }
     place.textContent = `${place.dataset.ownLabel} ${said}`;
+    // Not in the page: a sentence that shows no other time ends right behind its moment.
+    place.before(" ");
     place.hidden = false;
   }
 

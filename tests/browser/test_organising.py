@@ -141,3 +141,19 @@ def test_city_looked_up_in_a_pop_up_comes_back_chosen(reader, organiser):
 
     reader.wait_until("document.querySelector('#id_city').selectedOptions.length === 1")
     assert page.locator("#id_city").input_value() == str(City.objects.get(geoname_id__gt=0).pk)
+
+
+@pytest.mark.parametrize(
+    ("model", "group"),
+    [("priorities/consultation", "items"), ("cities/contribution", "responses")],
+)
+def test_tab_is_no_longer_called_empty_once_a_row_was_added(reader, organiser, model, group):
+    log_in(reader, organiser)
+    page = reader.open(f"/en/admin/{model}/add/#{group}")
+    none = page.locator(f"#{group}-group .inline-none")
+    none.wait_for()
+
+    page.locator(f"#{group}-group").get_by_text("Add another").click()
+
+    none.wait_for(state="hidden")
+    assert page.locator(f"#{group}-group .template:not(.empty-form)").count() == 1

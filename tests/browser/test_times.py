@@ -1,6 +1,6 @@
 """Hours in a browser: what is typed told in other zones at once, and the reader's own time."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -52,6 +52,24 @@ def test_hour_that_clocks_skip_or_repeat_is_told_while_it_is_typed(form, reader,
 
 
 @IN_TOKYO
+@pytest.mark.parametrize(
+    ("day", "time"),
+    [
+        ("2027-02-30", "15:00"),
+        ("2027-04-31", "15:00"),
+        ("2027-13-01", "15:00"),
+        ("2027-03-01", "24:30"),
+        ("2027-03-01", "15:60"),
+    ],
+)
+def test_day_or_hour_that_is_none_is_not_told_as_another(form, reader, day, time):
+    form.fill("#id_starts_at_0", day)
+    form.fill("#id_starts_at_1", time)
+
+    assert hint(form).inner_text() == "Madrid time"
+
+
+@IN_TOKYO
 def test_zone_is_found_by_its_city_and_the_hours_stay(form, reader):
     form.locator(".field-time_zone .select2-selection").click()
     form.keyboard.type("bogota")
@@ -100,3 +118,22 @@ def test_reader_sees_a_session_at_their_own_time(
     page = reader.open(f"/{language}/sessions/{session.slug}/")
 
     assert page.locator(".facts .own-time").inner_text().strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("reader", "told"),
+    [
+        ({"timezone_id": "Europe/Madrid"}, "(Madrid time; 14:00 UTC)."),
+        (TOKYO, "(Madrid time; 14:00 UTC) Your time: 23:00."),
+    ],
+    indirect=["reader"],
+)
+def test_sentence_ends_right_behind_a_moment(reader, transactional_db, told):
+    due = datetime(2100, 3, 24, 14, tzinfo=UTC)
+    session = session_in(
+        "Europe/Madrid", starts_at=due + timedelta(days=1), contributions_due_at=due, open_call=True
+    )
+
+    page = reader.open(f"/en/contribute/open/{session.slug}/")
+
+    assert told in page.locator("main .notice").inner_text()

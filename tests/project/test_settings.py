@@ -1,3 +1,4 @@
+import json
 import re
 from urllib.parse import quote
 
@@ -6,7 +7,7 @@ import yaml
 from django.core.management import call_command
 from environs import Env, EnvError
 
-from bench.consultation.site import PAGES, RESPAWN, STREAM
+from bench.consultation.site import GRANIAN, PAGES, RESPAWN, STREAM
 from llex.core.db import options, service_urls
 from llex.core.mail import outgoing
 from llex.core.monitoring import healthcheck
@@ -156,6 +157,13 @@ def test_killed_worker_is_started_again(services):
     assert image["RESPAWN_FAILED_WORKERS"] == "true"
     assert image["RESPAWN_INTERVAL"] == RESPAWN[-1]
     assert set(RESPAWN) <= set(services["stream"]["command"])
+
+
+def test_stuck_web_worker_is_looked_for(services):
+    command = re.search(r"^CMD (.*)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+
+    for run in (json.loads(command[1]), services["stream"]["command"], ["python", *GRANIAN[1:]]):
+        assert run[:3] == ["python", "-m", "llex.core.web_workers"]
 
 
 def test_compose_takes_the_password_as_it_is_and_believes_its_proxy(services):

@@ -23,6 +23,8 @@ from llex.core.states import WrongState
 
 # A message names so many; of a thousand nobody would read each.
 _NAMED: Final = 12
+# Signs after which a sentence needs no full stop.
+_ENDS: Final = ("?", "!", "…", ".", "؟")
 
 
 def _plainly(name: str) -> Callable[[Any, Any, str], object]:
@@ -99,7 +101,7 @@ def apply_to(
             changes = {"state": [before, after]} if before != after else {verb.name: ["", "✓"]}
             LogEntry.objects.log_create(subject, action=LogEntry.Action.UPDATE, changes=changes)
     if done:
-        messages.success(request, verb.done % {"names": _listed(done)})
+        messages.success(request, _sentence(verb.done, _listed(done)))
     for warning in list(filter(None, warnings))[:_NAMED]:
         messages.warning(request, warning)
     if len(skipped) == 1 and not done:
@@ -111,6 +113,14 @@ def apply_to(
         )
         why = " ".join([*skipped[:_NAMED], *(["…"] if len(skipped) > _NAMED else [])])
         messages.warning(request, text % {"count": len(skipped), "why": why})
+
+
+def _sentence(text: Any, names: str) -> str:
+    """Return *text* with *names*; a question among them ends the sentence by itself."""
+    text = str(text)
+    if names.endswith(_ENDS):
+        text = text.replace("%(names)s.", "%(names)s")
+    return text % {"names": names}
 
 
 def _listed(names: list[str]) -> str:

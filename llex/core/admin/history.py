@@ -1,5 +1,6 @@
 """The history of an object: who changed what, with the old and the new text beside each other."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,17 +14,19 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import yesno
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
+from llex.core import languages
 from llex.core.languages.phrases import join_items, labelled
 from llex.core.text.differences import Change, differences
 from llex.core.time_zones.logs import changed_moments, set_zones
 
 _PER_PAGE: Final = 50
-# How auditlog writes a value that is not there.
-_NOTHING: Final = "None"
+# How auditlog writes values that are not there.
+_NOTHING: Final = frozenset({"None", "null", "[]", "{}"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,16 @@ class HistoryMixin:
             page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
             set_zones(page.object_list)
             context |= {
-                "entries": [_entry(log, self.model) for log in page.object_list],
+                "entries": [
+                    _entry(log, self.model, self._action_names()) for log in page.object_list
+                ],
                 "entries_page": page,
             }
         return super().history_view(request, object_id, context)  # type: ignore[misc]
+
+    def _action_names(self) -> dict[str, str]:
+        """Return the labels of the actions, by the name under which they are recorded."""
+        return {verb.name: str(verb.label) for verb in getattr(self, "verbs", ())}
 
     def _recorded(self, request: HttpRequest, object_id: str) -> QuerySet[LogEntry]:
         kinds = {self.model: [object_id]}
@@ -88,27 +97,52 @@ class HistoryMixin:
         return entries.order_by("-timestamp", "-pk")
 
 
-def _entry(log: Any, model: type[models.Model]) -> Entry:
+def _entry(log: Any, model: type[models.Model], action_names: dict[str, str]) -> Entry:
     kind = log.content_type.model_class()
     row = "" if kind is model else labelled(capfirst(log.content_type.name), log.object_repr)
-    return Entry(log, row, list(_field_changes(log, kind)))
+    return Entry(log, row, list(_field_changes(log, kind, action_names)))
 
 
-def _field_changes(log: Any, model: Any) -> Iterator[FieldChange]:
+def told_changes(log: Any, model: type[models.Model]) -> dict[str, Any]:
+    """Return what an entry of the log says of texts and values, in the order of the model.
+
+    auditlog also records keys, and by the name of a manager which rows refer to a new one.
+    """
+    order = [field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)]
+    changes = {name: change for name, change in log.changes_dict.items() if _is_told(model, name)}
+    return dict(sorted(changes.items(), key=lambda item: [*order, item[0]].index(item[0])))
+
+
+def _is_told(model: type[models.Model], name: str) -> bool:
+    field = _field(model, name)
+    if field is None:
+        return True  # an action, by its name
+    if field.many_to_many:
+        return not field.auto_created
+    is_key = getattr(field, "primary_key", False) or isinstance(field, models.UUIDField)
+    return bool(getattr(field, "concrete", False)) and not is_key
+
+
+def _field(model: type[models.Model], name: str) -> Any:
+    try:
+        return model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+
+
+def _field_changes(log: Any, model: Any, action_names: dict[str, str]) -> Iterator[FieldChange]:
     if log.action == LogEntry.Action.DELETE:
         return
     shown = log.changes_display_dict
     moments = changed_moments(log, log.zone)
+    is_new = log.action == LogEntry.Action.CREATE
     # A translated field is the one of the active language: told of already.
     doubles = _translated(model)
-    for name, change in log.changes_dict.items():
+    for name, change in told_changes(log, model).items():
         if name in doubles:
             continue
-        try:
-            field = model._meta.get_field(name)
-        except FieldDoesNotExist:
-            field = None
-        label = str(getattr(field, "verbose_name", name))
+        field = _field(model, name)
+        label = str(field.verbose_name) if field else action_names.get(name, name)
         if name in moments:
             before, after = moments[name]
         elif isinstance(change, dict):
@@ -117,10 +151,33 @@ def _field_changes(log: Any, model: Any) -> Iterator[FieldChange]:
             before, after = ("", listed) if is_added else (listed, "")
         elif isinstance(field, models.CharField | models.TextField) and not field.choices:
             before, after = change
+        elif isinstance(field, models.BooleanField | models.JSONField):
+            before, after = (_value(field, text) for text in change)
+            # What a new object does not have needs no telling.
+            after = "" if is_new and change[1] == str(False) else after
         else:
             before, after = shown.get(label, change)
-        if _text(before) != _text(after):
-            yield FieldChange(capfirst(label), differences(_text(before), _text(after)))
+        before = "" if is_new else _text(before)
+        if before != _text(after):
+            yield FieldChange(capfirst(label), differences(before, _text(after)))
+
+
+def _value(field: Any, text: Any) -> str:
+    """Return in words a value that auditlog stores as Python or JSON writes it.
+
+    A structure is none of people's business.
+    """
+    if isinstance(field, models.BooleanField):
+        return "" if _text(text) == "" else capfirst(str(yesno(text == str(True))))
+    try:
+        value = json.loads(text)
+    except (TypeError, ValueError):
+        return _text(text)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return join_items(
+            languages.name_of(item) if item in languages.CODES else item for item in value
+        )
+    return ""
 
 
 def _translated(model: Any) -> set[str]:
@@ -131,4 +188,4 @@ def _translated(model: Any) -> set[str]:
 
 
 def _text(value: Any) -> str:
-    return "" if value in (None, _NOTHING) else str(value)
+    return "" if value is None or str(value) in _NOTHING else str(value)

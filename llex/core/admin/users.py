@@ -20,6 +20,7 @@ from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminEmailInputWidget
 
 from llex.core.admin.base import ModelAdmin, ReadOnlyMixin
+from llex.core.admin.history import told_changes
 from llex.core.admin.optimistic_lock import StaleCheckedForm
 from llex.core.admin.ordering import AlphabeticalChangeList
 from llex.core.languages.phrases import join_items, labelled
@@ -152,9 +153,22 @@ class LogEntryAdmin(ReadOnlyMixin, ModelAdmin, BaseLogEntryAdmin):
 
     @display(description=_("Changes"))
     def msg(self, entry: Any) -> str:
-        shown = copy(entry)
-        shown.changes = entry.changes_dict | changed_moments(entry, _zone_of_entry(entry))
+        shown = _told(entry)
+        moments = changed_moments(entry, _zone_of_entry(entry))
+        shown.changes |= {name: moments[name] for name in moments if name in shown.changes}
         return str(render_logentry_changes_html(shown))
+
+    @display(description=_("Changes"))
+    def msg_short(self, entry: Any) -> str:
+        return str(super().msg_short(_told(entry)))
+
+
+def _told(entry: Any) -> Any:
+    """Return a copy of an entry of the log with the changes that mean something to people."""
+    shown = copy(entry)
+    model = entry.content_type.model_class()
+    shown.changes = told_changes(entry, model) if model else entry.changes_dict
+    return shown
 
 
 def _zone_of_entry(entry: Any) -> str:

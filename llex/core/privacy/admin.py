@@ -32,6 +32,12 @@ class PrivacyNoticeAdmin(TextsModelAdmin):
     list_display = ("__str__", "published_at", "published_by", "page", "to_complete")
     fields = ("text",)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["rows"] = 24
+        return field
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

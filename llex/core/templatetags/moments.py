@@ -32,7 +32,7 @@ def moment(value: datetime, zone: str, form: str = "") -> SafeString:
 def own_time(value: datetime, zone: str, until: Any = None) -> SafeString:
     """Leave a place for the reader's own time of what was shown in *zone* just before."""
     return format_html(
-        ' <span class="own-time" data-own-time="{}" data-own-until="{}" data-own-zone="{}"'
+        '<span class="own-time" data-own-time="{}" data-own-until="{}" data-own-zone="{}"'
         ' data-own-label="{}" hidden></span>',
         value.isoformat(timespec="seconds"),
         until.isoformat(timespec="seconds") if until else "",

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from llex.core.http.permissions_policy import POLICY
+from llex.core.web_workers.signs import give_from_loop
 from priorities.live.stream.hub import Full, Hub, Listener
 from priorities.live.stream.source import DjangoSource, Source, SourceAway
 from priorities.live.stream.stopping import when_stopping
@@ -74,11 +75,15 @@ class Stream:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """Begin with the server, and end all answers in good order when it stops."""
+        signs: asyncio.Task[None] | None = None
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
+                signs = asyncio.create_task(give_from_loop())
                 await send({"type": "lifespan.startup.complete"})
             else:
+                if signs is not None:
+                    signs.cancel()
                 if self._hub is not None:
                     self._hub.end()
                 await send({"type": "lifespan.shutdown.complete"})

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from llex.core.languages import name_of
 from sessions_app.briefing import phrases
@@ -15,7 +15,7 @@ from sessions_app.briefing.preflight.findings import errors_in as errors_in  # n
 from sessions_app.briefing.preflight.numbers import check_numbers
 from sessions_app.briefing.preflight.rows import check_rows
 from sessions_app.briefing.render.glyphs import missing_glyphs
-from sessions_app.briefing.text_locations import texts
+from sessions_app.briefing.text_locations import texts_named_in
 from sessions_app.models import LearningSession
 
 
@@ -34,16 +34,17 @@ def preflight_session(
 def preflight(documents: Mapping[str, Document]) -> list[Finding]:
     """Check the documents of one note, which is one document per language, the main one first.
 
-    Errors come first; within a severity the order is that of the note. No query is made.
+    Errors come first; within a severity the order is that of the note. Cities and people are
+    named in the language of whoever asks, where the note is kept in it. No query is made.
     """
     findings: list[Finding] = []
-    for position, document in enumerate(documents.values()):
-        if position == 0:
-            # What is empty is empty in every language: it is said once, in the main one.
-            findings += _empty(document)
-        findings += _untranslated(document)
+    shown = documents.get(get_language() or "") or next(iter(documents.values()))
+    # What is empty is empty in every language: it is said once.
+    findings += _empty(shown)
+    for document in documents.values():
+        findings += _untranslated(document, shown)
         findings += _unprintable(document)
-    findings += check_numbers(documents)
+    findings += check_numbers(documents, shown)
     return _errors_first(findings)
 
 
@@ -93,12 +94,12 @@ def _empty_rows(document: Document) -> Iterator[Finding]:
             yield Finding("warning", "row_without_challenge", "", place, message)
 
 
-def _untranslated(document: Document) -> Iterator[Finding]:
+def _untranslated(document: Document, shown: Document) -> Iterator[Finding]:
     lenient = [consultation.question for consultation in document.consultations]
     reopened = (consultation.reopened for consultation in document.consultations)
     lenient += [reopening.reason for reopening in reopened if reopening]
     places: dict[tuple[str, Severity], int] = {}
-    for place, text in texts(document):
+    for place, text in texts_named_in(shown, document):
         if text and text.language != document.language:
             # A question stays as it was asked, and a reason may be read in its own language.
             severity: Severity = "warning" if text in lenient else "error"

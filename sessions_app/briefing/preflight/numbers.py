@@ -13,18 +13,24 @@ from sessions_app.briefing.phrases import listed
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.quantities import quantities
 from sessions_app.briefing.quantities.figures import Written
-from sessions_app.briefing.text_locations import Text, texts
+from sessions_app.briefing.text_locations import Text, texts, texts_named_in
 
 _FIGURE = re.compile(r"\d")
 _ISOLATE, _END = "\u2068", "\u2069"
 
 
-def check_numbers(documents: Mapping[str, Document]) -> Iterator[Finding]:
-    """Find texts whose numbers or dates are not those of the same text in the main language."""
+def check_numbers(
+    documents: Mapping[str, Document], shown: Document | None = None
+) -> Iterator[Finding]:
+    """Find texts whose numbers or dates are not those of the same text in the main language.
+
+    Places are named as in *shown*, which is the main one unless given.
+    """
     main, *others = documents.values()
     first = [_own(text, main.language) for _place, text in texts(main)] if others else []
     for document in others:
-        there = [(place, _own(text, document.language)) for place, text in texts(document)]
+        found = texts_named_in(shown or main, document)
+        there = [(place, _own(text, document.language)) for place, text in found]
         # All are made of the same rows; where one has more texts, nobody knows which is which.
         if len(there) != len(first):
             continue

@@ -39,6 +39,24 @@ def test_ballot_is_marked_and_has_the_voters_language(as_clerk, hall):
     assert list(ballots[0].ratings.order_by("item").values_list("score", flat=True)) == [5, None]
 
 
+@pytest.mark.parametrize(
+    ("typed", "score"),
+    [("٤", 4), ("۴", 4), ("４", 4), (" 4\u202c", 4), ("४", 4), ("؟", None), ("？", None)],
+)
+def test_figure_is_read_in_the_digits_of_any_keyboard(as_clerk, hall, typed, score):
+    enter(as_clerk, hall, typed)
+
+    assert list(Ballot.objects.get().ratings.values_list("score", flat=True)) == [score]
+
+
+@pytest.mark.parametrize("typed", ["٦", "0", "4.5", "½", "x"])
+def test_figure_outside_the_scale_is_refused(as_clerk, hall, typed):
+    answer = enter(as_clerk, hall, typed)
+
+    assert "Type 1 to 5, ? or nothing." in answer.content.decode()
+    assert not Ballot.objects.exists()
+
+
 def test_ballot_that_is_sent_twice_counts_once(as_clerk, hall):
     page = as_clerk.get(where("clerk", hall)).content.decode()
     key = re.search(r'name="key" value="([^"]+)"', page)[1]

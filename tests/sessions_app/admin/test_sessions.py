@@ -563,3 +563,14 @@ def test_series_with_sessions_is_not_deleted_and_the_page_says_why(as_organiser)
 
     assert "protected related objects" in shown
     session.series.refresh_from_db()
+
+
+def test_errors_are_told_before_the_session_at_a_glance(as_organiser):
+    session = make_session()
+    data = filled_in(as_organiser, page(session)) | {"starts_at_0": "2027-02-30"}
+
+    html = as_organiser.post(page(session), data).content.decode()
+
+    assert "errornote" in html
+    assert 'class="overview"' not in html
+    assert 'class="overview"' in as_organiser.get(page(session)).content.decode()

@@ -1,10 +1,11 @@
 """The history of an object tells the old and the new text, of its rows too."""
 
 import pytest
+from auditlog.models import LogEntry
 from django.urls import reverse
 
 from sessions_app.groups import ORGANISERS
-from tests.factories import make_person, make_session, make_theme, make_user
+from tests.factories import make_invitation, make_person, make_session, make_theme, make_user
 
 
 @pytest.fixture
@@ -47,6 +48,82 @@ def test_history_tells_of_the_rows(client, organiser):
         "Another heading" in part.text for e in entries for f in e.fields for part in f.changes
     )
     assert entries[0].row.startswith("Vision theme: ")
+
+
+def test_history_of_a_new_object_tells_its_texts_and_values_in_order(client, organiser):
+    session = make_session(languages=["en", "fr"], open_call=False)
+
+    answer = shown(client, "learningsession", session.pk)
+
+    told = {
+        field.label: "".join(part.text for part in field.changes)
+        for field in answer.context["entries"][-1].fields
+    }
+    assert told["Languages of the note"] == "English, Français"
+    assert told["Title [en]"] == session.title_en
+    order = list(told)
+    assert order.index("Series") < order.index("Title [en]") < order.index("Starts")
+    # Neither keys, nor what leads to other rows, nor what it does not have.
+    assert not {"ID", "Mails", "Participants", "Editions", "Link to join", "Open call"} & set(told)
+    assert not any("None" in text or "object at" in text for text in told.values())
+
+
+def test_history_of_rows_keeps_keys_and_structures_to_itself(client, organiser):
+    invitation = make_invitation()
+
+    answer = client.get(
+        reverse("admin:cities_contribution_history", args=[invitation.contribution_id])
+    )
+
+    labels = {field.label for entry in answer.context["entries"] for field in entry.fields}
+    assert {"Officer", "City"} <= labels
+    assert not {"Key", "Mails", "Approvals", "Responses", "ID"} & labels
+    assert str(invitation.key) not in answer.content.decode()
+
+
+def test_history_says_yes_and_no(client, organiser):
+    session = make_session(open_call=False)
+    session.open_call = True
+    session.save()
+
+    (change,) = shown(client, "learningsession", session.pk).context["entries"][0].fields
+
+    assert change.label == "Open call"
+    assert [part.text for part in change.changes] == ["No", "Yes"]
+
+
+def test_history_calls_an_action_by_its_label(client, organiser):
+    session = make_session()
+    log = LogEntry.objects.get_for_object(session).first()
+    LogEntry.objects.log_create(
+        session, action=log.Action.UPDATE, changes={"send_wordings": ["", "✓"]}
+    )
+
+    entry = shown(client, "learningsession", session.pk).context["entries"][0]
+
+    assert [field.label for field in entry.fields] == ["Send the wording to the cities"]
+
+
+def test_log_of_changes_tells_the_same(client, organiser):
+    session = make_session()
+    log = LogEntry.objects.get_for_object(session).get()
+    client.force_login(make_user(is_superuser=True, is_staff=True))
+
+    lists = client.get(reverse("admin:auditlog_logentry_changelist")).content.decode()
+    page = client.get(reverse("admin:auditlog_logentry_change", args=[log.pk])).content.decode()
+
+    assert session.title_en in page
+    for html in (lists, page):
+        assert "Participant.None" not in html
+        assert "call_requests" not in html.lower()
+
+
+def test_private_value_that_was_never_there_is_not_said_to_be_removed(client, organiser):
+    session = make_session(join_link="")
+
+    log = LogEntry.objects.get_for_object(session).get()
+
+    assert log.changes_dict.get("join_link", ["", ""])[0] == ""
 
 
 def test_history_hides_what_is_private(client, organiser):

@@ -264,6 +264,30 @@ def test_empty_tab_says_so_and_how_to_add(client, organiser, model, rows):
         assert any(f"/{row}/add/?" in part and f"={subject.pk}" in part for part in told)
 
 
+@pytest.mark.parametrize("model", ["sessions_app.quote", "cities.invitation", "llex.mail"])
+def test_empty_list_says_so_and_how_to_add(client, organiser, model):
+    client.force_login(organiser)
+    lists = address(apps.get_model(model), "changelist")
+
+    html = client.get(lists).content.decode()
+
+    assert "None yet." in html
+    assert "filters" not in html.split('class="list-empty"')[1].split("</div>")[0]
+    assert (f"{lists}add/" in html) == (model == "sessions_app.quote")
+
+
+def test_list_without_a_match_leads_back_to_the_whole(client, organiser):
+    client.force_login(organiser)
+    lists = address(apps.get_model("sessions_app.quote"), "changelist")
+
+    html = client.get(lists, {"q": "nowhere"}).content.decode()
+
+    empty = html.split('class="list-empty"')[1].split("</div>")[0]
+    assert "Nothing here fits the search and the filters." in empty
+    assert 'href="?"' in empty
+    assert "None yet." not in empty
+
+
 def test_page_without_scripts_says_what_is_missing_and_is_not_white(client, organiser):
     client.force_login(organiser)
 
