@@ -165,7 +165,7 @@ PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(VAR_DIR / "private")))
 ATTACHMENT_MEGABYTES = env.int("ATTACHMENT_MEGABYTES", default=10)
 # Backups are encrypted with it (age): the public key to make them, the secret one to restore.
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
-_FILES = "django.core.files.storage.FileSystemStorage"
+_FILES = "llex.core.file_storage.WholeFileStorage"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": _FILES},
     # Documents of cities: no address leads here, only a view that checks who asks.

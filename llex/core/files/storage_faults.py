@@ -3,6 +3,7 @@
 import errno
 import logging
 import sys
+from contextlib import suppress
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -31,7 +32,9 @@ def cannot_keep() -> str:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer an error that no view has answered: 503 where the disk is full, else 500."""
-    if cannot_write(sys.exc_info()[1]):
+    error = sys.exc_info()[1]
+    if cannot_write(error):
+        _discard_uploads(request)
         return _answer(request, cannot_keep())
     return django_server_error(request)
 
@@ -42,6 +45,14 @@ def file_unavailable(request: HttpRequest, error: OSError) -> HttpResponse:
     return _answer(
         request, _("This file cannot be read just now. Please try again in a few minutes.")
     )
+
+
+def _discard_uploads(request: HttpRequest) -> None:
+    """Remove what arrived of files, now: it takes the room that is missing."""
+    for handler in request.upload_handlers:
+        if file := getattr(handler, "file", None):
+            with suppress(OSError, ValueError):
+                file.close()
 
 
 def _answer(request: HttpRequest, explanation: str) -> HttpResponse:

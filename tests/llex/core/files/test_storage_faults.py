@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache, caches
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, default_storage, storages
+from django.core.files.storage import default_storage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from cities.models import AddressProof, Attachment
 from llex.core.cache.files import ForgivingFileCache
+from llex.core.file_storage import WholeFileStorage
 from llex.core.spreadsheets import pending
 from sessions_app.briefing.editions import publish
 from sessions_app.models import EditionFile
@@ -32,7 +34,7 @@ def full(monkeypatch):
     def fail(*_args, **_options):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(FileSystemStorage, "_save", fail)
+    monkeypatch.setattr(WholeFileStorage, "_save", fail)
     return monkeypatch
 
 
@@ -98,6 +100,67 @@ def test_an_upload_that_fails_before_any_view_is_answered(db, monkeypatch, accep
     if status == UNAVAILABLE:
         assert answer["Content-Type"].startswith(accept)
         assert "cannot keep files just now" in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "documents/"])
+def test_upload_that_finds_no_room_half_way_is_refused_and_leaves_nothing(
+    officer_page, client, monkeypatch, settings, tmp_path, path
+):
+    _contribution, address = officer_page
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+    client.raise_request_exception = False
+
+    def fail(self, *_args):
+        assert list(tmp_path.iterdir())
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", fail)
+    file = SimpleUploadedFile("plan.pdf", pdf())
+
+    answer = client.post(address + path, {"documents": file})
+
+    assert answer.status_code == UNAVAILABLE
+    assert "cannot keep files just now" in answer.content.decode()
+    assert not list(tmp_path.iterdir())
+
+
+class Cut(ContentFile):
+    """A content after whose first part the disk is full."""
+
+    def chunks(self, chunk_size=None):
+        yield b"the first part"
+        raise OSError(errno.ENOSPC, "full")
+
+
+@pytest.mark.parametrize("name", ["default", "private"])
+def test_file_is_kept_as_a_whole_or_not_at_all(name):
+    storage = storages[name]
+    assert isinstance(storage, WholeFileStorage)
+
+    with pytest.raises(OSError, match="full"):
+        storage.save("wholes/plan.pdf", Cut(b""))
+    assert not storage.exists("wholes/plan.pdf")
+
+    kept = storage.save("wholes/plan.pdf", ContentFile(b"all of it"))
+    with pytest.raises(OSError, match="full"):
+        storage.save(kept, Cut(b""))
+    assert storage.open(kept).read() == b"all of it"
+    assert storage.listdir("wholes") == ([], ["plan.pdf"])
+    storage.delete(kept)
+
+
+def test_file_of_the_same_name_made_meanwhile_stays_as_it_is():
+    storage = storages["private"]
+    first = storage.save("wholes/a.pdf", ContentFile(b"first"))
+
+    second = storage._save("wholes/a.pdf", ContentFile(b"second"))
+
+    assert second != first
+    assert storage.open(first).read() == b"first"
+    assert storage.open(second).read() == b"second"
+    for name in (first, second):
+        storage.delete(name)
 
 
 def test_spreadsheet_that_cannot_be_kept_is_told_at_the_preview(db, monkeypatch):

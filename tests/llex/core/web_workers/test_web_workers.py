@@ -65,6 +65,15 @@ def test_machine_that_has_slept_finds_nobody_overdue(watch, tmp_path):
     assert look(watch, 1) == []
 
 
+def test_nobody_is_overdue_while_no_sign_can_be_written(watch, tmp_path):
+    sign(tmp_path, 1, 1)
+    watch._can_be_written = lambda: False
+
+    assert look(watch, 20) == []
+    assert not Watch(tmp_path / "gone")._can_be_written()
+    assert watch._folder.exists()
+
+
 def test_only_the_silent_worker_is_overdue_and_the_dead_are_forgotten(watch, tmp_path):
     sign(tmp_path, 1, 1)
     for moment in range(1, 6):
