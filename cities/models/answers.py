@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.contributions import Contribution
-from llex.core.fields import LineField, ProseField
-from llex.text import excerpt
+from llex.core.db.fields import LineField, ProseField
+from llex.core.text import excerpt
 
 if TYPE_CHECKING:
     from cities.models.follow_ups import ResponseUpdate

@@ -8,8 +8,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.contributions import Contribution
-from llex.core.fields import ProseField
-from llex.text import excerpt
+from llex.core.db.fields import ProseField
+from llex.core.text import excerpt
 
 
 class Submission(models.Model):

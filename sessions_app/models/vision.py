@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from llex.core.fields import LineField, ProseField
-from llex.text import excerpt
+from llex.core.db.fields import LineField, ProseField
+from llex.core.text import excerpt
 from sessions_app.models.sessions import LearningSession
 
 
