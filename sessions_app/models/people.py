@@ -13,7 +13,6 @@ from llex.core.db.search_keys import SearchableModel
 from llex.core.languages.scripts import in_script_of
 from llex.core.mail.addresses import AddressField
 from llex.core.privacy.models import PrivacyNotice
-from llex.core.privacy.notice import current_version
 from llex.core.text import excerpt
 from sessions_app.models.series import Organisation
 from sessions_app.models.sessions import LearningSession
