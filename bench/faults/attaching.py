@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from bench.faults.disks import Disk
-from cities import collecting
+from cities.contributions import deadlines
 from cities.models import Attachment, Contribution, Officer
 from sessions_app.models import EditionFile
 
@@ -99,7 +99,7 @@ def run(port: int, disk: Disk) -> Iterator[tuple[str, bool]]:
 def _desk(port: int) -> Desk:
     for officer in Officer.objects.select_related("user"):
         for contribution in Contribution.objects.filter(city=officer.city):
-            if collecting.may_write(contribution) and not contribution.attachments.exists():
+            if deadlines.may_write(contribution) and not contribution.attachments.exists():
                 client = Client()
                 client.force_login(officer.user)
                 session = client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -15,8 +15,8 @@ import pytest
 
 from llex.core.web_workers import FOLDER, THREADS, signs
 from llex.core.web_workers.__main__ import Watch
-from priorities.stream import Stream
-from tests.workshop import ROOT
+from priorities.live.stream import Stream
+from tests.project import ROOT
 
 _PATIENCE = 40
 
