@@ -42,8 +42,8 @@ def everything(db):
     contribution.accept()
     publish(session)
     make_call(session=session, contribution=contribution)
-    FormerSlug.objects.lead("before", to=contribution.city)
-    FormerSessionSlug.objects.lead("earlier", to=session)
+    FormerSlug.objects.record("before", contribution.city)
+    FormerSessionSlug.objects.record("earlier", session)
     AddressProof.objects.ask("ana@valencia.example", "192.0.2.1")
     messages.send_mail("login_code", to=["ana@valencia.example"], language="fr", context={})
     return session
