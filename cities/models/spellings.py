@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.cities import City
-from llex.core.former_slugs import FormerSlugManager, FormerSlugModel
-from llex.spelling import fold
+from llex.core.db.former_slugs import FormerSlugModel
+from llex.core.text.name_keys import normalize_key
 
 _BATCH: Final = 500
 LONGEST_KEY: Final = 200
@@ -45,8 +45,10 @@ class CitySpellingManager(models.Manager["CitySpelling"]):
 
 
 def _rows(city: City) -> Iterator[Row]:
-    names = {fold(name) for name in city.names}
-    others = {fold(spelling) for spelling in city.other_spellings if isinstance(spelling, str)}
+    names = {normalize_key(name) for name in city.names}
+    others = {
+        normalize_key(spelling) for spelling in city.other_spellings if isinstance(spelling, str)
+    }
     for key in names | others:
         if key and len(key) <= LONGEST_KEY:
             yield city.pk, key, key in names
@@ -74,17 +76,6 @@ class CitySpelling(models.Model):
         return self.key
 
 
-class FormerCitySlugManager(FormerSlugManager):
-    """Former slugs of cities."""
-
-    def lead(self, slug: str, *, to: City) -> None:
-        """Make *slug* lead to the city *to*, and move there what is published of the city."""
-        from cities.published import writing
-
-        super().lead(slug, to=to)
-        writing.follow(slug, to.slug)
-
-
 class FormerSlug(FormerSlugModel):
     """A slug that a city had, or a city merged into it. Old addresses go on leading to it."""
 
@@ -93,8 +84,6 @@ class FormerSlug(FormerSlugModel):
     city = models.ForeignKey(
         City, verbose_name=_("city"), on_delete=models.CASCADE, related_name="former_slugs"
     )
-
-    objects: ClassVar[FormerCitySlugManager] = FormerCitySlugManager()
 
     class Meta(FormerSlugModel.Meta):
         verbose_name = _("former slug")

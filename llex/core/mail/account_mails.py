@@ -15,13 +15,14 @@ from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from llex import languages, mail
-from llex.core import login_limits
+from llex.core import languages
+from llex.core.accounts import login_limits
 from llex.core.db.locks import lock
+from llex.core.mail import messages
 from llex.core.mail.addresses import normalize
+from llex.core.mail.messages import Envelope
 from llex.core.mail.models import Mail
-from llex.mail import Envelope
-from llex.models import User
+from llex.core.models import User
 
 # By the prefix of allauth's own template: ours, and what has happened.
 _KINDS: Final[dict[str, tuple[str, Any]]] = {
@@ -119,7 +120,7 @@ class AccountMailsMixin(DefaultAccountAdapter):
         user: User | None = context.get("user")
         is_notice = kind in ("account_changed", "password_changed")
         code = str(context.get("code", ""))
-        mail.send(
+        messages.send_mail(
             kind,
             to=[email],
             # What a visitor asks for is in the language of the page, whoever the address is of.

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from llex import languages
-from llex.core.collation import sort_key
-from llex.core.phrases import enumerated
+from llex.core import languages
+from llex.core.db.collation import sort_key
+from llex.core.languages.phrases import join_items
+from llex.core.text.name_keys import normalize_key
 from llex.core.time_zones import names
-from llex.spelling import fold
 
 # Names of no place: the machine's own zone, placeholders, and old rules for half a continent.
 _UNUSABLE: Final = frozenset({"localtime", "Factory", "posixrules"})
@@ -91,13 +91,15 @@ def find(text: str) -> str:
         return next(iter(found))
     if found:
         message = _("“%(value)s” may be several time zones; write one of: %(zones)s.")
-        raise ValueError(message % {"value": typed, "zones": enumerated(sorted(found))})
+        raise ValueError(message % {"value": typed, "zones": join_items(sorted(found))})
     raise ValueError(str(NOT_A_ZONE) % {"value": typed})
 
 
 def _key(text: str) -> str:
     # A key of letters alone would lose the sign of an offset.
-    return text.replace(" ", "").casefold() if text.upper().startswith("UTC") else fold(text)
+    return (
+        text.replace(" ", "").casefold() if text.upper().startswith("UTC") else normalize_key(text)
+    )
 
 
 @lru_cache(maxsize=1)

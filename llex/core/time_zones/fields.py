@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldAdminSplitDateTimeWidget
 
-from llex import languages
+from llex.core import languages
 from llex.core.time_zones import choices, moments, names
 from llex.core.time_zones.paths import FIELD, zone_of, zone_path
 

@@ -5,12 +5,12 @@ from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext
 
-from llex.models import TranslationMark
-from llex.text import Phrase, to_plain
+from llex.core.models import TranslationMark
+from llex.core.text import Phrase, to_plain
 from priorities.models import Consultation
-from sessions_app.briefing.compose import compose_all
-from sessions_app.briefing.preflight import errors, preflight, preflight_session
-from tests.makers import (
+from sessions_app.briefing.compose.note import compose_all
+from sessions_app.briefing.preflight.checks import errors_in, preflight, preflight_session
+from tests.factories import (
     in_all,
     make_ballot,
     make_city,
@@ -139,7 +139,7 @@ def test_errors_come_first_and_are_told_apart(db):
     findings = preflight_session(session)
 
     assert [f.severity for f in findings] == ["error"] + ["warning"] * 4
-    assert errors(findings) == findings[:1]
+    assert errors_in(findings) == findings[:1]
 
 
 def test_errors_that_only_rows_know_come_before_warnings_about_texts(db):

@@ -5,9 +5,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from llex.models import Mail
+from llex.core.models import Mail
 from tests.concurrency import on_postgresql, together
-from tests.makers import make_user
+from tests.factories import make_user
 
 PAGES = ["account_request_login_code", "account_reset_password"]
 
