@@ -11,13 +11,13 @@ import os
 from pathlib import Path
 from typing import Any
 
-from csp.constants import NONE, SELF
 from environs import Env, EnvError
 
 from llex.core import audit, languages
 from llex.core.admin.unfold import UNFOLD  # noqa: F401 - a setting with a module of its own
 from llex.core.cache import cache_options
 from llex.core.db import options, service_urls
+from llex.core.http import content_security_policy
 from llex.core.languages import countries
 from llex.core.mail import outgoing
 from llex.core.monitoring import logs
@@ -278,14 +278,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
-_OURS = ("script-src", "style-src", "font-src", "connect-src", "form-action", "manifest-src")
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        **{name: [NONE] for name in ("default-src", "base-uri", "frame-ancestors")},
-        **{name: [SELF] for name in _OURS},
-        "img-src": [SELF, "data:"],
-    }
-}
+CONTENT_SECURITY_POLICY = content_security_policy.POLICY
 
 AUDITLOG_INCLUDE_ALL_MODELS = False
 AUDITLOG_INCLUDE_TRACKING_MODELS = audit.TRACKED
