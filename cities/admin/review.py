@@ -189,7 +189,6 @@ class ReviewMixin:
             **forms,
         }
         context["conflicts"] = context["wording_form"].outcome.conflicts
-        context["author_token"] = kept_posts.author_token(request.user)
         status = 422 if forms and request.method == "POST" else 200
         return TemplateResponse(request, "admin/cities/review.html", context, status=status)
 

@@ -1,14 +1,16 @@
 """Forms that arrive after a session has ended: kept until their author has logged in again.
 
-A form of the admin names its author in a signed field. When it arrives and nobody is logged in, or
-with a token that a new log-in has replaced, it is kept in the browser's own session on the server,
-and shown again, unsaved, to its author only.
+A form of the admin names its author in a signed field. When it arrives without a log-in, or with a
+token that a new log-in has replaced, it is kept in the browser's own session on the server, and
+shown again, unsaved, to its author only: in its own page where the view calls `kept_post`, otherwise
+in the page of `kept_page`. Files are not kept; their names are.
 """
 
 import secrets
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final
+from http import HTTPStatus
+from typing import Any, Final, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
@@ -26,7 +28,11 @@ _MAX_AGE: Final = 7 * 24 * 3600
 # Open tabs whose forms are kept at once; the oldest gives way.
 _MOST: Final = 5
 
+# A view that acts on POST alone answers a GET by a redirect or a refusal of the method.
+_REPLACED: Final = (HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
+
 View = Callable[..., HttpResponseBase]
+KeptPage = Callable[[HttpRequest, dict[str, Any], HttpResponseBase], HttpResponseBase]
 
 
 def author_token(user: Any) -> str:
@@ -43,11 +49,13 @@ def keep(request: HttpRequest) -> str:
     if author is None or request.user.pk not in (None, author):
         return ""
     data = request.POST.copy()
-    data.pop("csrfmiddlewaretoken", None)
+    for name in ("csrfmiddlewaretoken", AUTHOR_FIELD):
+        data.pop(name, None)
+    files = [file.name for _field, uploads in request.FILES.lists() for file in uploads]
     kept = request.session.get(_SESSION_KEY, {})
     newest = dict(list(kept.items())[1 - _MOST :])
     name = secrets.token_urlsafe(9)
-    entry = {"author": author, "path": request.path, "data": data.urlencode()}
+    entry = {"author": author, "path": request.path, "data": data.urlencode(), "files": files}
     request.session[_SESSION_KEY] = {**newest, name: entry}
     query = request.GET.copy()
     query[PARAMETER] = name
@@ -55,11 +63,20 @@ def keep(request: HttpRequest) -> str:
 
 
 def kept_post(request: HttpRequest) -> QueryDict | None:
-    """Return what is kept for this page and this person, None where nothing is."""
-    entry = request.session.get(_SESSION_KEY, {}).get(request.GET.get(PARAMETER, ""))
+    """Return what is kept for this page and this user; the caller shows it in its own form."""
+    entry = kept_entry(request)
+    if entry is None:
+        return None
+    request.shows_kept_post = True  # type: ignore[attr-defined]
+    return QueryDict(entry["data"], mutable=True)
+
+
+def kept_entry(request: HttpRequest) -> dict[str, Any] | None:
+    """Return the stored entry for this page and this user: path, data, files."""
+    entry = request.session.get(_SESSION_KEY, {}).get(_name(request))
     if not entry or (entry["author"], entry["path"]) != (request.user.pk, request.path):
         return None
-    return QueryDict(entry["data"], mutable=True)
+    return cast("dict[str, Any]", entry)
 
 
 def restored_message() -> str:
@@ -73,20 +90,46 @@ def restored_message() -> str:
 def discard(request: HttpRequest) -> None:
     """Forget what was kept for this page, once it is saved."""
     kept = request.session.get(_SESSION_KEY, {})
-    if kept.pop(request.GET.get(PARAMETER, ""), None):
+    if kept.pop(_name(request), None):
         request.session[_SESSION_KEY] = kept
 
 
-def keeping(has_permission: Callable[[HttpRequest], bool], view: View) -> View:
-    """Return *view* such that a form which arrives after the session is kept until the log-in."""
+def keeping(has_permission: Callable[[HttpRequest], bool], view: View, kept_page: KeptPage) -> View:
+    """Return *view* such that a form which arrives after the session is kept until the log-in.
+
+    What the view does not show again itself is shown by *kept_page*, which gets the request, the
+    entry and the view's own response.
+    """
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "POST" and not has_permission(request) and (address := keep(request)):
+        is_permitted = has_permission(request)
+        if request.method == "POST" and not is_permitted and (address := keep(request)):
             return redirect_to_login(address, reverse("admin:login"))
-        return view(request, *args, **kwargs)
+        if not is_permitted or PARAMETER not in request.GET:
+            return view(request, *args, **kwargs)
+        _take_parameter(request)
+        response = view(request, *args, **kwargs)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            discard(request)
+        elif request.method == "GET" and response.status_code in _REPLACED:
+            entry = kept_entry(request)
+            if entry and not getattr(request, "shows_kept_post", False):
+                return kept_page(request, entry, response)
+        return response
 
     return wrapper
+
+
+def _take_parameter(request: HttpRequest) -> None:
+    """Move the name of the entry out of the query, which lists read as a filter."""
+    query = request.GET.copy()
+    request.kept_name = query.pop(PARAMETER)[-1]  # type: ignore[attr-defined]
+    request.GET = query  # type: ignore[assignment]
+
+
+def _name(request: HttpRequest) -> str:
+    return getattr(request, "kept_name", "") or request.GET.get(PARAMETER, "")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

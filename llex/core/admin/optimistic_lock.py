@@ -189,7 +189,6 @@ class OptimisticLockMixin:
             context["editor"] = outcome.editor
             context["is_own_edit"] = outcome.editor == request.user
             context["conflicts_form"] = f"{self.opts.model_name}_form"
-        context["author_token"] = kept_posts.author_token(request.user)
         context["text_languages"] = languages.LANGUAGES
         context["has_texts"] = any("lang" in f.widget.attrs for f in form.fields.values()) or any(
             "lang" in field.widget.attrs

@@ -10,13 +10,14 @@ from csp.decorators import csp_update
 from django.contrib import messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
 from llex.core.accounts import second_factor
-from llex.core.admin import kept_posts
+from llex.core.admin import kept_posts, kept_values
 from llex.core.http import proxy_check
 from llex.core.time_zones.admin import MomentsMixin
 from llex.core.time_zones.own import in_own_zone
@@ -49,8 +50,21 @@ class AdminSite(UnfoldAdminSite):
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         told = self._told_when_signed_out(super().admin_view(in_own_zone(view), cacheable))
-        inner = kept_posts.keeping(self.has_permission, told)
+        inner = kept_posts.keeping(self.has_permission, told, self.kept_page)
         return csp_update(RELAXED)(inner)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context: dict[str, Any] = super().each_context(request)
+        if self.has_permission(request):
+            context["author_token"] = kept_posts.author_token(request.user)
+        return context
+
+    def kept_page(
+        self, request: HttpRequest, entry: dict[str, Any], response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Show what a form of a page had sent when the session had ended, to be sent again."""
+        context = self.each_context(request) | kept_values.page_context(request, entry, response)
+        return TemplateResponse(request, "admin/kept_post.html", context)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Show the overview; a superuser also learns of a wrong BEHIND_PROXY."""
@@ -69,7 +83,8 @@ class AdminSite(UnfoldAdminSite):
                 if request.headers.get("Accept", "").startswith("application/json"):
                     return JsonResponse({"error": said}, status=401)
                 if request.method == "POST":
-                    messages.warning(request, f"{said} {gettext('Nothing was saved.')}")
+                    lost = gettext("What you had typed or chosen was not kept: nothing was saved.")
+                    messages.warning(request, f"{said} {lost}")
             return view(request, *args, **kwargs)
 
         return answer

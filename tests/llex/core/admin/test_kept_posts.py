@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from auditlog.models import LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -199,3 +200,122 @@ def test_organisation_without_changes_has_no_entry(client, organiser):
     assert client.post(address, data).status_code == 302
 
     assert LogEntry.objects.get_for_object(organisation).count() == before
+
+
+def author(client, address):
+    return {"_author": client.get(address).context["author_token"]}
+
+
+def shown_again(client, user, path, data):
+    """End the session, send *data*, log in again; return the address and the page it leads to."""
+    end_session(client)
+    address = kept_address(client, path, data)
+    log_in_again(client, user)
+    return address, client.get(address)
+
+
+def send_again(client, page):
+    return client.post(page.context_data["action"], dict(page.context_data["hidden"]))
+
+
+@pytest.fixture
+def session_with_invitation(organiser):
+    session = make_session(languages=["en"])
+    make_contribution(session=session)
+    return session
+
+
+def test_list_action_is_shown_again_with_the_words_of_the_list(client, organiser):
+    series = make_series(title_en="Cities that listen")
+    path = reverse("admin:sessions_app_series_changelist")
+    sent = {"action": "delete_selected", "_selected_action": series.pk}
+
+    address, shown = shown_again(client, organiser, path, author(client, path) | sent)
+
+    text = shown.content.decode()
+    assert shown.status_code == 200
+    assert "Nothing was done or saved yet" in text
+    assert "Delete selected series" in text
+    assert "Cities that listen" in text
+    assert Series.objects.filter(pk=series.pk).exists()
+    # It asks as it does when it is pressed for the first time.
+    assert "Are you sure" in send_again(client, shown).content.decode()
+    assert client.get(address).context_data["action"] == address
+
+
+def test_invitation_is_shown_again(client, session_with_invitation, organiser):
+    session = session_with_invitation
+    path = reverse("admin:sessions_app_learningsession_invite_cities", args=[session.pk])
+    city = session.contributions.get().city
+    data = author(client, path) | {
+        "cities": city.pk,
+        f"{city.pk}-0-email": "new@lviv.example",
+        "preview": "1",
+    }
+
+    _address, shown = shown_again(client, organiser, path, data)
+
+    values = [texts for _label, texts in shown.context_data["values"]]
+    assert ["new@lviv.example"] in values
+    assert "new@lviv.example" in shown.content.decode()
+    sent = send_again(client, shown)
+    assert sent.status_code == 200
+    assert sent.context_data["chosen"]["cities"].value() == [str(city.pk)]
+
+
+def test_board_button_is_shown_again(client, session_with_invitation, organiser):
+    path = reverse("admin:sessions_app_learningsession_board", args=[session_with_invitation.pk])
+    address, shown = shown_again(
+        client, organiser, path, author(client, path) | {"action": "remind_all"}
+    )
+
+    assert shown.status_code == 200
+    assert "Nothing was done or saved yet" in shown.content.decode()
+    assert (shown.context_data["action"], shown.context_data["back"]) == (address, path)
+
+
+def test_file_of_an_import_is_named_as_not_kept(client, organiser):
+    path = reverse("admin:cities_city_import")
+    upload = SimpleUploadedFile("cities of 2026.xlsx", b"PK")
+
+    _address, shown = shown_again(client, organiser, path, author(client, path) | {"file": upload})
+
+    text = shown.content.decode()
+    assert "Files were not kept." in text
+    assert "cities of 2026.xlsx" in text
+    assert "Send it again" not in text
+
+
+def test_what_was_sent_again_is_not_shown_a_second_time(client, organiser):
+    path = reverse("admin:sessions_app_series_changelist")
+    series = make_series()
+    sent = {"action": "delete_selected", "_selected_action": series.pk, "post": "yes"}
+    user = make_user(is_superuser=True, is_staff=True)
+    client.force_login(user)
+    address, shown = shown_again(client, user, path, author(client, path) | sent)
+
+    assert send_again(client, shown).status_code == 302
+    assert not Series.objects.filter(pk=series.pk).exists()
+    assert "Nothing was done or saved yet" not in client.get(address, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("right", ["nobody", "another"])
+def test_list_action_is_shown_to_its_author_only(client, organiser, right):
+    series = make_series()
+    path = reverse("admin:sessions_app_series_changelist")
+    data = author(client, path) | {"action": "delete_selected", "_selected_action": series.pk}
+    end_session(client)
+    address = kept_address(client, path, data)
+    if right == "another":
+        log_in_again(client, make_user(group=ORGANISERS))
+
+    assert "Nothing was done or saved yet" not in client.get(address, follow=True).content.decode()
+
+
+def test_form_that_is_not_kept_is_told(client, db):
+    path = reverse("admin:sessions_app_series_changelist")
+
+    answer = client.post(path, {"action": "delete_selected"}, follow=True)
+
+    text = "What you had typed or chosen was not kept: nothing was saved."
+    assert text in answer.content.decode()
