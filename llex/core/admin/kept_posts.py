@@ -2,7 +2,7 @@
 
 A form of the admin names its author in a signed field. When it arrives without a log-in, or with a
 token that a new log-in has replaced, it is kept in the browser's own session on the server, and
-shown again, unsaved, to its author only: in its own page where the view calls `kept_post`, otherwise
+shown again, unsaved, to its author only: in its own page where the view calls `kept_post`, or else
 in the page of `kept_page`. Files are not kept; their names are.
 """
 

@@ -7,8 +7,6 @@ from django.template.response import SimpleTemplateResponse
 from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 
-from llex.core.admin import kept_posts
-
 # Fields that programs fill in: management forms, versions, tokens.
 _TECHNICAL = ("_FORMS", "token", "confirmed", "index", "select_across", "post")
 
