@@ -410,3 +410,21 @@ def test_first_visit_is_light(reader, invitation):
 
     assert len(bodies) >= 7
     assert sum(len(gzip.compress(body)) for body in bodies) <= 40_000
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_word_bullets_are_seen_as_bullets_when_they_are_pasted(invitation, reader):
+    let_in(reader, invitation)
+    page = reader.open(reverse("cities:contribution_edit", args=[invitation.contribution_id]))
+    area = page.locator("textarea[name=responses-0-text]")
+    area.focus()
+    area.evaluate(
+        """area => {
+          const data = new DataTransfer();
+          data.setData("text/plain", "\\uf0b7\\tShelters\\n\\uf0a7\\tMeals");
+          const init = { clipboardData: data, bubbles: true, cancelable: true };
+          area.dispatchEvent(new ClipboardEvent("paste", init));
+        }"""
+    )
+
+    assert area.input_value() == "•\tShelters\n•\tMeals"

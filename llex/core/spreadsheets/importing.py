@@ -53,6 +53,11 @@ class SheetOutcome:
         """Return how many rows change."""
         return self.count(CHANGED)
 
+    @property
+    def emptied(self) -> int:
+        """Return how many cells lose their value because they are empty in the file."""
+        return sum(cell.is_emptied for row in self.rows for cell in row.cells)
+
 
 @dataclass
 class ImportOutcome:

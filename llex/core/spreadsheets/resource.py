@@ -25,6 +25,11 @@ class ImportedRow(NamedTuple):
     old: str
     new: str
 
+    @property
+    def is_emptied(self) -> bool:
+        """Return whether an empty cell of the file removes what is stored."""
+        return bool(self.old) and not self.new
+
 
 class CellChanges:
     """Compare a row before and after; import-export's Diff, without its mark-up."""

@@ -9,10 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from cities.models import PolicyResponse
+from cities.models import City, PolicyResponse
 from priorities.models import Service
 from sessions_app.models import Participant, Person
 from tests import factories
+from tests.factories_cities import make_place
 from tests.sessions_app.spreadsheets.books import Book
 
 LISTS = {
@@ -282,3 +283,48 @@ def test_rapporteur_edits_texts_by_workbook_but_sees_no_address_and_makes_no_row
     refused = send(client, upload(session), book.add("responses", city=city, text_en="New").data)
     assert "responses!A4: You are not allowed to write this row." in refused.content.decode()
     assert token_in(refused) is None
+
+
+def cities_file(**values):
+    book = openpyxl.Workbook()
+    book.active.title = "cities"
+    book.active.append(list(values))
+    book.active.append(list(values.values()))
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_new_city_of_a_list_has_what_the_gazetteer_knows(signed_in):
+    place = make_place(
+        "Sevilla", "ES", 686_741, latitude=37.4, longitude=-6.0, spellings=["Séville", "إشبيلية"]
+    )
+    address = reverse("admin:cities_city_import")
+
+    preview = send(signed_in, address, cities_file(slug="", name_en="Sevilla", country="ES"))
+    assert not City.objects.exists()
+    assert signed_in.post(address, {"confirmed": token_in(preview)}).status_code == 302
+
+    city = City.objects.get()
+    assert (city.geoname_id, city.population) == (place.geoname_id, 686_741)
+    assert (city.latitude, city.longitude) == (37.4, -6.0)
+    assert {"Sevilla", "Séville", "إشبيلية"} <= {*city.names, *city.other_spellings}
+    assert "686741" in re.sub(r"\D", "", preview.content.decode())
+
+
+def test_preview_counts_and_marks_the_cells_that_are_emptied(signed_in):
+    city = factories.make_city(name_en="Aracena", country="ES", population=8_107)
+    city.refresh_from_db()
+    address = reverse("admin:cities_city_import")
+    row = {"slug": "", "name_en": "Aracena", "country": "ES", "population": "", "kind": ""}
+
+    preview = send(signed_in, address, cities_file(**row))
+
+    page = preview.content.decode()
+    assert "1 cell is empty in the file: what is stored there is removed." in page
+    assert re.search(r"<em>Removed:</em>\s*<del>8107</del>", page)
+    assert "An empty cell empties what is stored." in page
+    without = {name: row[name] for name in ("slug", "name_en", "country")}
+    kept = send(signed_in, address, cities_file(**without)).content.decode()
+    assert "what is stored there is removed" not in kept
+    assert City.objects.get().population == 8_107
