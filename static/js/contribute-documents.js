@@ -69,7 +69,7 @@ input.addEventListener("change", () => {
     const answer = request.response;
     done();
     if (request.status === 201) listed(answer);
-    else if (answer?.error) show(`${file.name}: ${answer.error}`);
+    else if (answer?.error) show(words.refused.replace("%(label)s", () => file.name).replace("%(text)s", () => answer.error));
     else show([403, 404].includes(request.status) ? form.dataset.expired : words.failed);
   });
   bar.value = 0;

@@ -291,7 +291,7 @@ def test_document_is_attached_with_its_errors_beside_the_field(reader, invitatio
     page = reader.open(address(invitation))
 
     page.locator("[name=documents]").set_input_files(tmp_path / "plan.pdf")
-    page.locator("[data-file-error]").get_by_text("Only PDF, Word").wait_for()
+    page.locator("[data-file-error]").get_by_text("plan.pdf: Only PDF, Word").wait_for()
     page.locator("[name=documents]").set_input_files(tmp_path / "plaza.png")
     page.get_by_role("link", name="plaza.png").wait_for()
     assert page.locator("[data-file-error]").inner_text() == ""
@@ -428,3 +428,17 @@ def test_word_bullets_are_seen_as_bullets_when_they_are_pasted(invitation, reade
     )
 
     assert area.input_value() == "•\tShelters\n•\tMeals"
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_name_of_a_refused_document_is_set_apart_as_french_does(reader, invitation, tmp_path):
+    (tmp_path / "plan.pdf").write_text("not a PDF")
+    let_in(reader, invitation)
+    page = reader.open(address(invitation, "fr"))
+
+    page.locator("[name=documents]").set_input_files(tmp_path / "plan.pdf")
+
+    page.locator("[data-file-error]").get_by_text(
+        re.compile("plan\\.pdf[\u00a0\u202f]: ")
+    ).wait_for()
+    forgive(reader, "422")
