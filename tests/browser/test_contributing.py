@@ -438,7 +438,7 @@ def test_name_of_a_refused_document_is_set_apart_as_french_does(reader, invitati
 
     page.locator("[name=documents]").set_input_files(tmp_path / "plan.pdf")
 
-    page.locator("[data-file-error]").get_by_text(
-        re.compile("plan\\.pdf[\u00a0\u202f]: ")
-    ).wait_for()
+    error = page.locator("[data-file-error]")
+    error.get_by_text("plan.pdf").wait_for()
+    assert re.match("plan\\.pdf[\u00a0\u202f]: ", error.text_content().strip())
     forgive(reader, "422")
