@@ -71,7 +71,7 @@ def test_page_is_answered_kindly_too(away, monkeypatch):
     def fail(*_args):
         raise InterfaceError("connection already closed")
 
-    monkeypatch.setattr("priorities.views.voting.hall_of", fail)
+    monkeypatch.setattr("priorities.views.voting.consultation_snapshot", fail)
 
     answer = away.get("/v/rain5/")
 
