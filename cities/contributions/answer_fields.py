@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 LONGEST_TEXT: Final = 4000
 
@@ -39,15 +36,15 @@ class AnswerField:
 
     name: str
     kind: Kind
-    label: StrOrPromise
-    caption: StrOrPromise
+    label: Any
+    caption: Any
     limit: int | None = None
     is_translated: bool = False
     is_required: bool = False
     is_printed: bool = True
-    fact: StrOrPromise = ""
-    help_text: StrOrPromise = ""
-    errors: Mapping[str, StrOrPromise] = field(default_factory=dict)
+    fact: Any = ""
+    help_text: Any = ""
+    errors: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _services() -> AnswerField:
