@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import pgettext
 
