@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cities import doors, invitations
 from cities.models import City, Contribution, Officer
 from cities.submission import printed_rows
-from cities.workflow import listed
+from cities.workflow import language_names
 from llex.core.collation import InLanguageOrder
 from llex.models import User
 
@@ -82,8 +82,8 @@ class Entry:
     @property
     def _approval(self) -> Any:
         """Return what of an accepted contribution is open, by language."""
-        names = {"languages": listed(self.to_approve)}
-        following = listed(self.contribution.languages_to_translate)
+        names = {"languages": language_names(self.to_approve)}
+        following = language_names(self.contribution.languages_to_translate)
         first: Any
         if self.to_approve:
             first = _("Accepted. Waiting for your approval: %(languages)s.") % names

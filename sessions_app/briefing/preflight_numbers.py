@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from llex.core.phrases import enumerated
 from llex.languages import name_of
 from llex.text import RichText, to_plain
 from sessions_app.briefing.document import Document
@@ -13,7 +14,6 @@ from sessions_app.briefing.findings import Finding
 from sessions_app.briefing.quantities import quantities
 from sessions_app.briefing.quantities.figures import Written
 from sessions_app.briefing.texts import Text, texts
-from sessions_app.briefing.wording import listed
 
 _FIGURE = re.compile(r"\d")
 _ISOLATE, _END = "\u2068", "\u2069"
@@ -60,4 +60,4 @@ def _named(written: tuple[Written, ...]) -> str:
     # Each for itself, whichever way the message around it is written.
     texts = (_("“%(word)s”") % {"word": one.text} for one in written)
     texts = (f"{_ISOLATE}{text}{_END}" for text in texts)
-    return listed(texts) or pgettext("numbers", "none other")
+    return enumerated(texts) or pgettext("numbers", "none other")

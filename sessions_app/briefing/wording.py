@@ -4,7 +4,6 @@ All functions answer in the active language; renderers activate the document's l
 their whole work. Section titles, dates, counts and sentences live here and nowhere else.
 """
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import get_args
 
@@ -12,6 +11,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
+from llex.core.phrases import enumerated
 from llex.core.time_zones import moments
 from llex.languages import only_in as only_in  # noqa: PLC0414 - one of our words
 from llex.numbers import number as number  # noqa: PLC0414 - one of our words
@@ -124,11 +124,6 @@ def figures(document: Document) -> list[tuple[str, str]]:
     return [(number(count), label) for count, label in counted if count]
 
 
-def listed(names: Iterable[str]) -> str:
-    """Return *names* one after the other, as the active language parts them."""
-    return pgettext("between items of a list", ", ").join(names)
-
-
 def groups(document: Document) -> list[tuple[str, tuple[Attendee, ...]]]:
     """Return the listed participants by role under their headings: who led, spoke, listened."""
     roles: tuple[Role, ...] = get_args(Role)
@@ -146,7 +141,7 @@ def answered(challenge: Challenge) -> str:
     cities = len(challenge.answered_by)
     if not cities:
         return ""
-    names = listed(str(city.name) for city in challenge.answered_by)
+    names = enumerated(str(city.name) for city in challenge.answered_by)
     return ngettext(
         "%(number)s city answers this challenge: %(names)s",
         "%(number)s cities answer this challenge: %(names)s",
@@ -171,7 +166,7 @@ def answers(document: Document, response: Response) -> str:
     ]
     if not cities:
         return ""
-    return _("Answers a challenge of: %(cities)s") % {"cities": listed(cities)}
+    return _("Answers a challenge of: %(cities)s") % {"cities": enumerated(cities)}
 
 
 def evidence(point: KeyPoint) -> str:
@@ -179,7 +174,7 @@ def evidence(point: KeyPoint) -> str:
     names = [str(item.city.name) for item in point.cities()]
     if not names:
         return ""
-    return _("Seen in: %(cities)s") % {"cities": listed(names)}
+    return _("Seen in: %(cities)s") % {"cities": enumerated(names)}
 
 
 def file_title(document: Document) -> str:
@@ -200,8 +195,8 @@ def edition(stamp: Stamp | None) -> str:
 
 def citation(document: Document, stamp: Stamp | None) -> str:
     """Return how to cite the note, without its address."""
-    authors = pgettext("between items of a list", ", ").join(
-        str(convener.acronym or convener.name) for convener in document.series.conveners
+    authors = enumerated(
+        convener.acronym or convener.name for convener in document.series.conveners
     )
     parts = {
         "authors": authors or str(document.series.title),

@@ -5,6 +5,7 @@ from typing import Final
 
 from docx.table import _Cell
 
+from llex.core.phrases import enumerated
 from llex.text import Run
 from sessions_app.briefing import since, wording
 from sessions_app.briefing.document import (
@@ -134,7 +135,7 @@ class _Body:
 
     def _services(self, cell: _Cell, services: tuple[ServiceName, ...]) -> None:
         if services:
-            names = wording.listed(str(service.name) for service in services)
+            names = enumerated(str(service.name) for service in services)
             self.writer.run(self.writer.labelled(self.words["services"], cell), names)
 
     def _vision(self) -> None:

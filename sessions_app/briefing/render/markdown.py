@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from llex.core.phrases import enumerated
 from llex.languages import name_of, only_in
 from llex.text import Phrase, RichText, to_markdown
 from llex.text.addresses import href_of
@@ -194,7 +195,7 @@ class _Markdown:
         return f"*{escape(only_in(text.language))}*\n\n{markdown}"
 
     def _names(self, names: Iterable[Phrase]) -> str:
-        return escape(wording.listed(map(str, names)))
+        return escape(enumerated(map(str, names)))
 
     def _labelled(self, key: str, value: str) -> str:
         return f"**{escape(self.words[key])}** {value}" if value else ""

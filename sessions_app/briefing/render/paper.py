@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from llex.core.bidi import direction_of
+from llex.core.phrases import enumerated
 from llex.languages import direction, name_of, only_in
 from llex.text import Inline, Phrase, RichText, to_plain
 from llex.text.addresses import href_of
@@ -197,7 +198,7 @@ class _Sheet:
         }
 
     def _services(self, services: tuple[ServiceName, ...]) -> str:
-        return wording.listed(str(service.name) for service in services)
+        return enumerated(str(service.name) for service in services)
 
     def _axis(self, axis: Axis) -> Data:
         return {
