@@ -13,8 +13,11 @@ class CitiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from cities import time_zones
         from cities.notifications import delivered
+        from llex.core.time_zones import choices
 
+        choices.look_up_cities(time_zones.named, time_zones.beginning_with)
         user_logged_in.connect(_let_in, dispatch_uid="cities.access")
         mail_accepted.connect(delivered.note_accepted, dispatch_uid="cities.delivered")
         address_corrected.connect(delivered.correct_account, dispatch_uid="cities.delivered")

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext
@@ -29,6 +30,7 @@ from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInli
 from sessions_app.admin.inviting import InvitingMixin
 from sessions_app.admin.overview import overview
 from sessions_app.admin.publishing import PublishingMixin
+from sessions_app.admin.zones import ZonesMixin
 from sessions_app.models import Edition, FormerSessionSlug, LearningSession, Participant
 from sessions_app.permissions import plans_sessions
 from sessions_app.spreadsheets.pages import WorkbookMixin
@@ -63,7 +65,9 @@ class SessionForm(TextsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "time_zone" in self.fields:
-            self.fields["time_zone"].offer(self.instance.time_zone)  # type: ignore[attr-defined]
+            zones: Any = self.fields["time_zone"]
+            zones.offer(self.instance.time_zone)
+            zones.search_at(reverse("admin:sessions_app_learningsession_zones"))
         if "main_language" in self.fields:
             self.fields["main_language"].initial = self.instance.main_language
 
@@ -97,7 +101,13 @@ class SessionForm(TextsForm):
 
 @admin.register(LearningSession)
 class LearningSessionAdmin(
-    PublishingMixin, WorkbookMixin, InvitingMixin, BoardMixin, VerbsMixin, TextsModelAdmin
+    ZonesMixin,
+    PublishingMixin,
+    WorkbookMixin,
+    InvitingMixin,
+    BoardMixin,
+    VerbsMixin,
+    TextsModelAdmin,
 ):
     verbs = (
         Verb(

@@ -31,7 +31,7 @@ def _which() -> UnfoldAdminSelectWidget:
     return UnfoldAdminSelectWidget({"aria-label": label}, choices=_WHICH)
 
 
-def _fold(text: Any) -> int | None:
+def _fold(text: Any = None) -> int | None:
     return int(text) if text in ("0", "1") else None
 
 
@@ -110,7 +110,7 @@ class MomentField(forms.SplitDateTimeField):
     def clean(self, value: Any) -> datetime | None:
         """Return the moment that is typed; of two equal hours the one that is chosen."""
         if isinstance(value, list | tuple):
-            self.chosen = _fold(value[2]) if len(value) > 2 else None
+            self.chosen = _fold(*value[2:3])
             value = value[:2]
         moment: datetime | None = super().clean(value)
         return moment
@@ -199,6 +199,11 @@ class ZoneField(forms.ChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=_offered, **kwargs)
+
+    def search_at(self, address: str) -> None:
+        """Have what is typed looked up at *address*, by static/js/admin-zones.js."""
+        # The class would have Unfold search in the list alone.
+        self.widget.attrs |= {"data-zone-lookup": address, "class": "zone-lookup"}
 
     def offer(self, zone: str) -> None:
         """Offer *zone* too, which is stored although it is no longer in the list."""
