@@ -30,5 +30,5 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     GRANIAN_RESPAWN_FAILED_WORKERS=true GRANIAN_RESPAWN_INTERVAL=0.5 GRANIAN_WORKERS_KILL_TIMEOUT=10
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK --interval=15s --timeout=5s --start-period=20s CMD ["python", "-m", "llex.core.healthcheck"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=20s CMD ["python", "-m", "llex.core.monitoring.healthcheck"]
 CMD ["python", "-m", "llex.core.web_workers", "llex.wsgi:application"]

@@ -30,7 +30,7 @@ from django.utils.timezone import now  # noqa: E402
 
 from priorities.catalogue import load_services  # noqa: E402
 from priorities.models import Ballot, Consultation, ConsultationItem  # noqa: E402
-from priorities.voters import Booth  # noqa: E402
+from priorities.voting.voter_keys import VotingContext  # noqa: E402
 from sessions_app.models import LearningSession, Series  # noqa: E402
 
 BALLOTS = 200
@@ -57,7 +57,7 @@ def make_hall(code: str) -> Consultation:
 def requests(consultation: Consultation) -> Any:
     """Yield the forms that voters send, each with a key of its own."""
     items = list(consultation.items.values_list("pk", flat=True))
-    booth = Booth(consultation.code)
+    booth = VotingContext(consultation.code)
     while True:
         form: dict[str, Any] = {f"item-{item}": 1 + place % 5 for place, item in enumerate(items)}
         yield urlencode(form | {"voter": booth.new_key(), "language": "en"}).encode()
@@ -99,7 +99,7 @@ def answer_to(application: Application, environ: dict[str, Any]) -> None:
 def page_costs(application: Application) -> dict[str, float]:
     """Return the processor time of some pages in milliseconds, the best of some rounds."""
     key = Ballot.objects.values_list("voter_key", flat=True)[0]
-    cookie = f"voter={Booth('bench').signer.sign(key)}"
+    cookie = f"voter={VotingContext('bench').signer.sign(key)}"
     asked = {
         "a constant": ("/constant", ""),
         "the voting page, a newcomer": ("/v/bench/", ""),

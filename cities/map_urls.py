@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from cities.views import published
+from cities.views import public
 
 app_name = "maps"
 
 urlpatterns = [
-    path("land-<slug:digest>.svg", published.map_land, name="land"),
+    path("land-<slug:digest>.svg", public.map_land, name="land"),
 ]

@@ -10,7 +10,7 @@ from django.db import connection, models
 from django.utils.timezone import now
 
 from llex.core.mail.models import Mail
-from llex.spelling import fold
+from llex.core.text.name_keys import normalize_key
 
 M = TypeVar("M", bound=models.Model)
 # Nothing that begins with a text sorts behind the text with this at its end.
@@ -47,7 +47,7 @@ class CityQuerySet(models.QuerySet[M]):
         """
         from cities.models import CitySpelling
 
-        key = fold(typed)
+        key = normalize_key(typed)
         spellings = CitySpelling.objects.filter(city=models.OuterRef("pk"))
         ways = (
             spellings.filter(key=key, is_name=True),

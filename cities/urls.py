@@ -3,42 +3,42 @@
 from django.urls import include, path
 
 from cities.views import (
+    approval,
+    autocomplete,
     colleagues,
     contribution,
     documents,
-    endings,
     follow_up,
     invitation,
-    lookup,
-    office,
+    officer_home,
     open_call,
-    published,
-    wording,
+    public,
+    withdrawal,
 )
 
 app_name = "cities"
 
 # /contribute/
 officers = [
-    path("", office.home, name="officer_home"),
+    path("", officer_home.home, name="officer_home"),
     path("invitations/<uuid:key>/<str:token>/", invitation.door, name="invitation"),
-    path("<int:pk>/decline/", endings.decline, name="contribution_decline"),
-    path("<int:pk>/withdraw/", endings.withdraw, name="contribution_withdraw"),
-    path("cities/<slug:city>/begin/<slug:session>/", office.begin, name="contribution_begin"),
+    path("<int:pk>/decline/", withdrawal.decline, name="contribution_decline"),
+    path("<int:pk>/withdraw/", withdrawal.withdraw, name="contribution_withdraw"),
+    path("cities/<slug:city>/begin/<slug:session>/", officer_home.begin, name="contribution_begin"),
     path("cities/<slug:city>/colleagues/", colleagues.add, name="colleague_add"),
     path("cities/<slug:city>/hand-over/", colleagues.hand_over, name="hand_over"),
     path("officers/<int:pk>/end/", colleagues.end, name="colleague_end"),
-    path("<int:pk>/wording/", wording.wording, name="wording"),
-    path("<int:pk>/wording/approve/", wording.approve, name="wording_approve"),
-    path("<int:pk>/wording/comment/", wording.comment, name="wording_comment"),
-    path("<int:pk>/wording/answers/", wording.answers, name="wording_answers"),
+    path("<int:pk>/wording/", approval.wording, name="wording"),
+    path("<int:pk>/wording/approve/", approval.approve, name="wording_approve"),
+    path("<int:pk>/wording/comment/", approval.comment, name="wording_comment"),
+    path("<int:pk>/wording/answers/", approval.answers, name="wording_answers"),
     path("<int:pk>/still-true/", follow_up.follow_up, name="follow_up"),
     path("<int:pk>/", contribution.edit, name="contribution_edit"),
     path("<int:pk>/preview/", contribution.show_preview, name="contribution_preview"),
     path("<int:pk>/sent/", contribution.sent, name="contribution_sent"),
     path("<int:pk>/documents/", documents.attach, name="document_attach"),
     path("<int:pk>/documents/<uuid:key>/", documents.download, name="document"),
-    path("places/", lookup.place_lookup, name="place_lookup"),
+    path("places/", autocomplete.place_lookup, name="place_lookup"),
     path("open/<slug:slug>/", open_call.open_call, name="open_call"),
     path("open/<slug:slug>/code/", open_call.open_call_code, name="open_call_code"),
     path("open/<slug:slug>/city/", open_call.open_call_city, name="open_call_city"),
@@ -47,7 +47,7 @@ officers = [
 
 urlpatterns = [
     # cities/
-    path("cities/", published.city_list, name="city_list"),
-    path("cities/<slug:slug>/", published.city_detail, name="city_detail"),
+    path("cities/", public.city_list, name="city_list"),
+    path("cities/<slug:slug>/", public.city_detail, name="city_detail"),
     path("contribute/", include(officers)),
 ]

@@ -1,7 +1,8 @@
-"""Writes down what the languages of the world are called, out of Unicode CLDR.
+"""Write the names of the world's languages from Unicode CLDR.
 
-`python docs/language_names.py` writes llex/tongues.json anew; for developers, after an update of
-Babel. CLDR is read once, here, so that no server holds three hundred locales in memory.
+`python docs/language_names.py` writes llex/core/languages/world_languages.json anew; for
+developers, after an update of Babel. CLDR is read once, here, so that no server holds three
+hundred locales in memory.
 """
 
 import json
@@ -10,7 +11,7 @@ from pathlib import Path
 from babel import Locale, localedata
 
 READERS = ("en", "fr", "es", "ar")
-TABLE = Path(__file__).resolve().parent.parent / "llex/tongues.json"
+TABLE = Path(__file__).resolve().parent.parent / "llex/core/languages/world_languages.json"
 
 # Macro languages and inventions that nobody governs a city in.
 LEFT_OUT = frozenset({"no", "sh", "tl", "tok", "jbo", "vo", "ie", "io", "prg", "ia", "cu"})

@@ -16,8 +16,8 @@ warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume sy
 # Loads the applications, which the stream's models are part of.
 pages = get_asgi_application()
 
-from priorities.stream import Stream  # noqa: E402
-from priorities.stream.asgi import Receive, Scope, Send  # noqa: E402
+from priorities.live.stream import Stream  # noqa: E402
+from priorities.live.stream.asgi import Receive, Scope, Send  # noqa: E402
 
 stream = Stream()
 

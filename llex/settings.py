@@ -14,10 +14,13 @@ from typing import Any
 from csp.constants import NONE, SELF
 from environs import Env, EnvError
 
-from llex import audit, databases, languages, logs
-from llex.admin_site import UNFOLD  # noqa: F401 - a setting with a module of its own
-from llex.core import cache_options, countries, service_urls
+from llex.core import audit, languages
+from llex.core.admin.unfold import UNFOLD  # noqa: F401 - a setting with a module of its own
+from llex.core.cache import cache_options
+from llex.core.db import options, service_urls
+from llex.core.languages import countries
 from llex.core.mail import outgoing
+from llex.core.monitoring import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -49,7 +52,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # --- What we are made of --------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "llex",
+    "llex.core",
     "priorities",
     "cities",
     "sessions_app",
@@ -60,7 +63,7 @@ INSTALLED_APPS = [
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.import_export",
-    "llex.admin_config.AdminConfig",
+    "llex.core.admin.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -82,25 +85,25 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "llex.core.permissions_policy.PermissionsPolicyMiddleware",
-    "llex.core.proxy_check.ProxyCheckMiddleware",
+    "llex.core.http.permissions_policy.PermissionsPolicyMiddleware",
+    "llex.core.http.proxy_check.ProxyCheckMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     # Before anything reads what came, and after what chooses the language of the refusal.
-    "llex.core.request_encoding.RequestEncodingMiddleware",
+    "llex.core.http.request_encoding.RequestEncodingMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "llex.core.second_factor.SecondFactorMiddleware",
+    "llex.core.accounts.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "llex.middleware.LineEndsMiddleware",
-    "llex.middleware.AuditTrailMiddleware",
-    "llex.middleware.WrongStateMiddleware",
-    "llex.middleware.DatabaseAwayMiddleware",
+    "llex.core.http.middleware.LineEndsMiddleware",
+    "llex.core.http.middleware.AuditTrailMiddleware",
+    "llex.core.http.middleware.WrongStateMiddleware",
+    "llex.core.http.middleware.DatabaseAwayMiddleware",
 ]
 
 ROOT_URLCONF = "llex.urls"
@@ -118,7 +121,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "llex.context.site",
+                "llex.core.http.context_processors.site",
             ],
         },
     },
@@ -131,7 +134,7 @@ CRISPY_FAIL_SILENTLY = False
 # --- Data -----------------------------------------------------------------------------------------
 
 DATABASES = {
-    "default": databases.tuned(
+    "default": options.with_options(
         env.dj_db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
         password=env.str("DATABASE_PASSWORD", default=""),
     )
@@ -162,7 +165,7 @@ PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(VAR_DIR / "private")))
 ATTACHMENT_MEGABYTES = env.int("ATTACHMENT_MEGABYTES", default=10)
 # Backups are encrypted with it (age): the public key to make them, the secret one to restore.
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
-_FILES = "django.core.files.storage.FileSystemStorage"
+_FILES = "llex.core.file_storage.WholeFileStorage"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": _FILES},
     # Documents of cities: no address leads here, only a view that checks who asks.
@@ -183,7 +186,7 @@ LANGUAGE_CODE = languages.DEFAULT
 LANGUAGES = languages.LANGUAGES
 # Unfold comes without translations; ours of its phrases stand apart from those of our own.
 COUNTRIES_OVERRIDE = countries.overrides()
-FORMAT_MODULE_PATH = ["llex.formats"]
+FORMAT_MODULE_PATH = ["llex.core.languages"]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/unfold"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = languages.DEFAULT
 MODELTRANSLATION_LANGUAGES = languages.CODES
@@ -208,7 +211,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
-ACCOUNT_ADAPTER = "llex.accounts.ClosedAdapter"
+ACCOUNT_ADAPTER = "llex.core.accounts.adapter.ClosedAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -220,7 +223,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-# Log-ins and codes are counted by `llex.core.login_limits`. Where allauth counts, an account has
+# Log-ins and codes are counted by `llex.core.accounts.login_limits`. Where allauth counts, an
+# account has
 # more tries than an address, so that nobody keeps its owner out from a single one.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
@@ -229,10 +233,10 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
-    "request_login_code": "llex.accounts.CodeForm",
-    "login": "llex.accounts.AccountLoginForm",
-    "reset_password": "llex.accounts.NewPasswordForm",
-    "add_email": "llex.accounts.OtherAddressForm",
+    "request_login_code": "llex.core.accounts.adapter.CodeForm",
+    "login": "llex.core.accounts.adapter.AccountLoginForm",
+    "reset_password": "llex.core.accounts.adapter.NewPasswordForm",
+    "add_email": "llex.core.accounts.adapter.OtherAddressForm",
 }
 MFA_TOTP_ISSUER = "LLEX"
 # The demo's log-ins are for everybody to try.
@@ -277,7 +281,7 @@ CONTENT_SECURITY_POLICY = {
 
 AUDITLOG_INCLUDE_ALL_MODELS = False
 AUDITLOG_INCLUDE_TRACKING_MODELS = audit.TRACKED
-AUDITLOG_MASK_CALLABLE = "llex.audit.hide"
+AUDITLOG_MASK_CALLABLE = "llex.core.audit.hide"
 AUDITLOG_DISABLE_REMOTE_ADDR = True
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

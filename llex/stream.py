@@ -8,7 +8,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "llex.settings")
 django.setup()
 
-from priorities.stream import Stream  # noqa: E402
+from priorities.live.stream import Stream  # noqa: E402
 
 # Each listener is an open file; systems begin with 1,024 of them and allow many more.
 _soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)

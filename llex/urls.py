@@ -5,10 +5,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from llex import health
+from llex.core.monitoring import health
 from llex.core.privacy import views as privacy
 
-handler500 = "llex.core.storage_faults.server_error"
+handler500 = "llex.core.files.storage_faults.server_error"
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),

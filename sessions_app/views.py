@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from cities.maps import world
-from cities.published.search import Search
-from llex import languages
-from llex.core.former_slugs import redirects_former_slugs
-from sessions_app import schedule, shelves
+from cities.public.map import world
+from cities.public.search import Search
+from llex.core import languages
+from llex.core.db.former_slugs import redirects_former_slugs
 from sessions_app.models import LearningSession
+from sessions_app.public import listing, schedule
 
 SESSIONS_ON_A_PAGE = 24
 NOTES_AT_HOME = 6
@@ -20,12 +20,12 @@ NOTES_AT_HOME = 6
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the next session, the latest notes and the map of cities."""
-    following = list(shelves.listed().upcoming()[:3])
+    following = list(listing.listed().upcoming()[:3])
     context = {
-        "current": shelves.under_way(),
+        "current": listing.under_way(),
         "next_session": following[0] if following else None,
         "following": following[1:],
-        "notes": shelves.latest_notes(NOTES_AT_HOME),
+        "notes": listing.latest_notes(NOTES_AT_HOME),
         "map": world.draw(Search(), get_language() or languages.DEFAULT),
     }
     return render(request, "sessions_app/home.html", context)
@@ -34,9 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def session_list(request: HttpRequest) -> HttpResponse:
     """Show all sessions, of one series where the address asks for it: those ahead, then by year."""
-    series = shelves.series_with_sessions()
+    series = listing.series_with_sessions()
     chosen = None
-    sessions = shelves.listed()
+    sessions = listing.listed()
     if slug := request.GET.get("series"):
         chosen = get_object_or_404(series, slug=slug)
         sessions = sessions.filter(series=chosen)
@@ -54,11 +54,11 @@ def session_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one session as far as it has come: before, during or after."""
-    session = get_object_or_404(shelves.visible().prefetch_related("series__conveners"), slug=slug)
+    session = get_object_or_404(listing.visible().prefetch_related("series__conveners"), slug=slug)
     context = {
         "session": session,
         "phase": schedule.phase(session),
-        "note": shelves.note_of(session),
+        "note": listing.note_of(session),
     }
     return render(request, "sessions_app/session_detail.html", context)
 
@@ -67,7 +67,7 @@ def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def session_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the session as an entry for a calendar."""
-    session = get_object_or_404(shelves.visible(), slug=slug)
+    session = get_object_or_404(listing.visible(), slug=slug)
     response = HttpResponse(schedule.calendar(session), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{session.slug}.ics"'
     return response

@@ -8,7 +8,9 @@ for translations.
 from tests.settings import *
 
 INSTALLED_APPS = [
-    {"llex.admin_config.AdminConfig": "django.contrib.admin.apps.SimpleAdminConfig"}.get(app, app)
+    {"llex.core.admin.apps.AdminConfig": "django.contrib.admin.apps.SimpleAdminConfig"}.get(
+        app, app
+    )
     for app in INSTALLED_APPS
     if app != "modeltranslation"
 ]

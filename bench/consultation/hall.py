@@ -11,8 +11,8 @@ from random import Random
 
 from bench.consultation.client import Timing, all_of, ask
 from priorities.models import Ballot, Consultation, ConsultationItem, Service
-from priorities.tally import tally
-from priorities.voters import Booth
+from priorities.results.tally import tally
+from priorities.voting.voter_keys import VotingContext
 from sessions_app.models import LearningSession, Series
 
 ITEMS = 10
@@ -60,7 +60,7 @@ class Hall:
         self.port = port
         self.consultation = make(code)
         self.path = f"/v/{code}/"
-        booth = Booth(code)
+        booth = VotingContext(code)
         self.voters = [
             Voter(booth.new_key(), LANGUAGES[number % len(LANGUAGES)]) for number in range(voters)
         ]

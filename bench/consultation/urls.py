@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
+from llex.urls import handler500  # noqa: F401
 from llex.urls import urlpatterns as site
 
 UPSERT = """

@@ -11,6 +11,8 @@ import threading
 import time
 from pathlib import Path
 
+from bench.faults.disks import Disk
+
 # Seconds for which what was killed is away.
 OUTAGE = 3
 # An address at which there is no Redis.
@@ -26,17 +28,33 @@ def free_port() -> int:
 
 
 class Postgres:
-    """A cluster of its own, as durable as in production."""
+    """A cluster of its own, as durable as in production.
 
-    def __init__(self, folder: Path) -> None:
+    On a *disk* of its own it has its tables only: its log lies beside, as is common.
+    """
+
+    def __init__(self, folder: Path, disk: Disk | None = None) -> None:
+        self.disk = disk
         self.port = free_port()
         # PostgreSQL does not run as root.
         self._user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-        self._data = folder / "postgres"
-        self._data.mkdir()
-        shutil.chown(self._data, self._user)
+        self._data = (disk.folder if disk else folder) / "postgres"
+        log = folder / "postgres-log"
+        for place in (self._data, log):
+            place.mkdir()
+            shutil.chown(place, self._user)
         folder.chmod(0o755)
-        self._run("initdb", "--auth", "trust", "--username", "postgres", "--encoding", "UTF8")
+        self._run(
+            "initdb",
+            "--waldir",
+            str(log / "wal"),
+            "--auth",
+            "trust",
+            "--username",
+            "postgres",
+            "--encoding",
+            "UTF8",
+        )
         options = f"-c port={self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
         self._options = options
         self._run("pg_ctl", "start", "--wait", "--options", options, "--log", f"{self._data}/log")
@@ -58,6 +76,13 @@ class Postgres:
         self._run(
             "pg_ctl", "start", "--wait", "--options", self._options, "--log", f"{self._data}/log"
         )
+
+    def fill_disk(self) -> None:
+        """Have no room for any table to grow, for a while."""
+        if self.disk:
+            self.disk.fill()
+            time.sleep(OUTAGE)
+            self.disk.free()
 
     def stop(self) -> None:
         self._run("pg_ctl", "stop", "--mode", "immediate")

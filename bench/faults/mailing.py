@@ -15,7 +15,7 @@ from django.utils.timezone import now
 
 from bench.consultation.site import ROOT
 from bench.faults.machines import MailServer
-from llex import mail
+from llex.core.mail import messages
 from llex.core.mail.models import Mail, MailState
 
 _MAILS = 40
@@ -42,7 +42,7 @@ def _through(
     with transaction.atomic():
         for address in addresses:
             context = {"email": address, "code": ""}
-            mail.send("login_unknown", to=[address], language="en", context=context)
+            messages.send_mail("login_unknown", to=[address], language="en", context=context)
     began = time.monotonic()
     fault()
     pending = Mail.objects.filter(recipient__startswith=f"{kind}-").pending().count()

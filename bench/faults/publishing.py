@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from bench.consultation.site import ROOT
+from bench.faults.disks import Disk
 from bench.faults.machines import NOBODY, Redis
 from sessions_app.models import Edition, LearningSession
 
@@ -21,7 +22,7 @@ _UNSEEN = 20
 _OK = 200
 
 
-def run(port: int, redis: Redis) -> Iterator[tuple[str, bool]]:
+def run(port: int, redis: Redis, disk: Disk | None) -> Iterator[tuple[str, bool]]:
     """Publish through each fault; give a line of each and whether it is well."""
     edition = Edition.objects.select_related("session").order_by("session_id").first()
     if edition is None:
@@ -29,7 +30,7 @@ def run(port: int, redis: Redis) -> Iterator[tuple[str, bool]]:
     slug = edition.session.slug
     yield _away(port, redis, slug)
     yield _out_of_reach(port, slug)
-    yield _disk_full(port, slug)
+    yield _disk_full(port, slug, disk)
 
 
 def _away(port: int, redis: Redis, slug: str) -> tuple[str, bool]:
@@ -57,13 +58,17 @@ def _out_of_reach(port: int, slug: str) -> tuple[str, bool]:
     return line, done and seconds < _UNSEEN
 
 
-def _disk_full(port: int, slug: str) -> tuple[str, bool]:
+def _disk_full(port: int, slug: str, disk: Disk | None) -> tuple[str, bool]:
     numbers, files = _numbers(slug), _files()
     text = _edit(slug, "disk full")
-    # No file may grow beyond 20 KB: what a PDF needs and cannot have, as on a full disk.
-    refused = not _publish(slug, full=True)
+    if disk:
+        disk.fill()
+    # Else no file may grow beyond 20 KB: what a PDF needs and cannot have, as on a full disk.
+    refused = not _publish(slug, full=disk is None)
     is_clean = _numbers(slug) == numbers and _files() == files
     still_read = text not in _page(port, slug)
+    if disk:
+        disk.free()
     done = _publish(slug)
     follows = _numbers(slug) == [*numbers, numbers[-1] + 1]
     line = (

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from bench.faults.machines import OUTAGE, Postgres, Redis
+from bench.faults.machines import OUTAGE
 
 if TYPE_CHECKING:
     from bench.consultation.hall import Hall, Voter
     from bench.consultation.site import Server
+    from bench.faults.__main__ import Machines
 
 T = TypeVar("T")
 
@@ -46,7 +47,7 @@ class Outcome:
 
 
 def run(
-    pages: "Server", stream: "Server", port: int, redis: Redis, postgres: Postgres
+    pages: "Server", stream: "Server", port: int, machines: "Machines"
 ) -> Iterator[tuple[str, bool]]:
     """Let a hall vote through each fault; give a line of each and whether it is well.
 
@@ -57,9 +58,11 @@ def run(
         "a web worker killed": pages.kill_worker,
         "server killed, away 3 s": lambda: _kill(pages),
         "stream killed, away 3 s": lambda: _kill(stream),
-        "Redis killed, away 3 s": redis.restart,
-        "PostgreSQL killed, away 3 s": postgres.restart,
+        "Redis killed, away 3 s": machines.redis.restart,
+        "PostgreSQL killed, away 3 s": machines.postgres.restart,
     }
+    if machines.postgres.disk:
+        faults["its disk full for 3 s"] = machines.postgres.fill_disk
     for number, (name, fault) in enumerate(faults.items()):
         outcome = asyncio.run(_vote_through(f"fault{number}", port, stream, fault))
         yield _line(name, outcome), outcome.is_sound

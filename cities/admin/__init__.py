@@ -3,10 +3,10 @@
 from cities.admin import (  # noqa: F401
     answers,
     attachments,
-    calls,
+    cities,
     contributions,
     gazetteer,
     invitations,
-    places,
-    published,
+    open_call,
+    projection,
 )

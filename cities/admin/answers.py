@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelect2MultipleWidget
 
-from cities.answering import answerable, grouped
+from cities.contributions.answered_challenges import answerable_challenges, group_by_city
 from cities.models import (
     Challenge,
     FollowUp,
@@ -18,8 +18,8 @@ from cities.models import (
     ReviewNote,
     Submission,
 )
-from cities.resources import ChallengeResource, ResponseResource
-from llex.admin_base import (
+from cities.spreadsheets import ChallengeResource, ResponseResource
+from llex.core.admin.base import (
     ModelAdmin,
     ReadOnlyMixin,
     TextsForm,
@@ -27,8 +27,8 @@ from llex.admin_base import (
     TextsStackedInline,
     texts,
 )
-from llex.core.collation import InLanguageOrder
-from llex.spreadsheets.lists import SpreadsheetMixin
+from llex.core.db.collation import InLanguageOrder
+from llex.core.spreadsheets.lists import SpreadsheetMixin
 
 IN_CITY = "contribution__city__spellings__key__key_contains"
 _CONTRIBUTION = ("contribution__city", "contribution__session")
@@ -64,8 +64,8 @@ class ResponseForm(TextsForm):
         super().__init__(*args, **kwargs)
         if "answers" in self.fields and self.instance.contribution_id:
             field: Any = self.fields["answers"]
-            field.queryset = answerable(self.instance.contribution)
-            field.widget.choices = grouped(field.queryset)
+            field.queryset = answerable_challenges(self.instance.contribution)
+            field.widget.choices = group_by_city(field.queryset)
 
 
 class UpdateInline(TextsStackedInline):

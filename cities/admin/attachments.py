@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from cities.models import Attachment
-from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline
+from llex.core.admin.base import ModelAdmin, ReadOnlyMixin, TabularInline
 
 
 def link(attachment: Attachment) -> str:

@@ -11,17 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.enums import ActionVariant
 
-from cities import workflow
 from cities.admin.attachments import AttachmentInline
-from cities.admin.contribution_rows import (
+from cities.admin.contribution_inlines import (
     ChallengeInline,
     ResponseInline,
     ReviewNoteInline,
     SubmissionInline,
 )
 from cities.admin.invitations import InvitationInline
-from cities.admin.original import OriginalFilter, OriginalForm
+from cities.admin.original_language import OriginalFilter, OriginalForm
 from cities.admin.review import ReviewMixin, reviews
+from cities.contributions.snapshots import printed_rows
+from cities.contributions.submission_on_behalf import submit_on_behalf
 from cities.models import (
     Attachment,
     Challenge,
@@ -31,17 +32,13 @@ from cities.models import (
     Submission,
     WordingStanding,
 )
-from cities.resources import ContributionResource
-from cities.standing_in import submit_for
-from cities.submission import printed_rows
-from llex import tongues
-from llex.admin_base import (
-    ModelAdmin,
-    without,
-)
-from llex.admin_verbs import Verb, VerbsMixin
-from llex.counting import number_of
-from llex.spreadsheets.lists import SpreadsheetMixin
+from cities.review import transitions
+from cities.spreadsheets import ContributionResource
+from llex.core.admin.actions import StateAction, StateActionsMixin
+from llex.core.admin.base import ModelAdmin, without
+from llex.core.db.expressions import number_of
+from llex.core.languages import world_languages
+from llex.core.spreadsheets.lists import SpreadsheetMixin
 
 STATES = {
     "invited": "default",
@@ -55,18 +52,18 @@ STATES = {
 
 
 @admin.register(Contribution)
-class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
+class ContributionAdmin(ReviewMixin, SpreadsheetMixin, StateActionsMixin, ModelAdmin):
     form = OriginalForm
     resource_classes = [ContributionResource]
     verbs = (
-        Verb(
+        StateAction(
             "start",
             label=_("Start for the city"),
             done=_("Started: %(names)s."),
             question=_("The invitation becomes a draft, which you can write in the city’s name."),
             icon="edit",
         ),
-        Verb(
+        StateAction(
             "submit",
             label=_("Submit for the city"),
             done=_("Submitted: %(names)s."),
@@ -77,29 +74,29 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
                 " is, and the city’s is kept in a remark."
             ),
             icon="send",
-            call=lambda contribution, user, note: submit_for(contribution, by=user),
+            call=lambda contribution, user, note: submit_on_behalf(contribution, by=user),
         ),
-        Verb(
+        StateAction(
             "accept",
             label=_("Accept"),
             done=_("Accepted: %(names)s."),
             question=_("It is published in the note from now on."),
             icon="check",
             variant=ActionVariant.PRIMARY,
-            call=lambda contribution, user, note: workflow.accept(contribution, by=user),
+            call=lambda contribution, user, note: transitions.accept(contribution, by=user),
         ),
-        Verb(
+        StateAction(
             "request_changes",
             label=_("Request changes"),
             done=_("Sent back with your note: %(names)s."),
             question=_("It goes back to the city. Say what should be different."),
             icon="undo",
             needs_note=True,
-            call=lambda contribution, user, note: workflow.request_changes(
+            call=lambda contribution, user, note: transitions.request_changes(
                 contribution, note, by=user
             ),
         ),
-        Verb(
+        StateAction(
             "send_wording",
             label=_("Send the wording for approval"),
             done=_("Sent to the officers for approval: %(names)s."),
@@ -109,10 +106,10 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
                 " which translations are missing are named as following."
             ),
             icon="mark_email_read",
-            call=lambda contribution, user, note: workflow.send_wording(contribution, by=user),
-            warning=lambda contribution: workflow.what_follows([contribution]),
+            call=lambda contribution, user, note: transitions.send_wording(contribution, by=user),
+            warning=lambda contribution: transitions.what_follows([contribution]),
         ),
-        Verb(
+        StateAction(
             "approve_wording",
             label=_("Approve the wording for the city"),
             done=_("Wording approved: %(names)s."),
@@ -120,31 +117,33 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
                 "The city has agreed to the wording as it is now, in all complete languages."
             ),
             icon="verified",
-            call=lambda contribution, user, note: workflow.approve_wording(contribution, by=user),
+            call=lambda contribution, user, note: transitions.approve_wording(
+                contribution, by=user
+            ),
         ),
-        Verb(
+        StateAction(
             "decline",
             label=_("Note that the city declines"),
             done=_("Declined: %(names)s."),
             question=_("The city will not contribute to this session."),
             icon="block",
-            call=lambda contribution, user, note: workflow.decline(contribution, by=user),
+            call=lambda contribution, user, note: transitions.decline(contribution, by=user),
         ),
-        Verb(
+        StateAction(
             "reopen",
             label=_("Open again"),
             done=_("Opened again: %(names)s."),
             question=_("The city contributes after all. Its links work again; no one is notified."),
             icon="lock_open",
         ),
-        Verb(
+        StateAction(
             "withdraw",
             label=_("Withdraw"),
             done=_("Withdrawn: %(names)s."),
             question=_("It leaves the next edition. This cannot be taken back."),
             icon="delete_forever",
             variant=ActionVariant.DANGER,
-            call=lambda contribution, user, note: workflow.withdraw(contribution, by=user),
+            call=lambda contribution, user, note: transitions.withdraw(contribution, by=user),
         ),
     )
     possible = {
@@ -273,7 +272,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, VerbsMixin, ModelAdmin):
 
     @display(description=_("original language"), ordering="original_language")
     def shown_language(self, contribution: Contribution) -> str:
-        return tongues.name_of(contribution.original_language)
+        return world_languages.name_of(contribution.original_language)
 
     @display(description=_("representative"))
     def shown_representative(self, contribution: Contribution) -> str:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from cities.models import CitySpelling, FormerSlug, Place, PlaceSpelling
-from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline
+from llex.core.admin.base import ModelAdmin, ReadOnlyMixin, TabularInline
 
 
 class SpellingInline(ReadOnlyMixin, TabularInline):

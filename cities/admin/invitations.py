@@ -9,18 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.enums import ActionVariant
 
-from cities import doors, invitations
+from cities.invitations import link_status, sending
 from cities.models import Invitation
-from llex.admin_base import ModelAdmin, TabularInline
-from llex.admin_verbs import Verb, VerbsMixin
-from llex.states import WrongState
+from llex.core.admin.actions import StateAction, StateActionsMixin
+from llex.core.admin.base import ModelAdmin, TabularInline
+from llex.core.states import WrongState
 
 _SHOWN = ("sent_at", "used_at", "reminded_at", "reminders", "expires_at")
 
 
 def _remind(invitation: Invitation, user: Any, note: str) -> None:
     _require_open(invitation)
-    if not invitations.remind(invitation):
+    if not sending.remind(invitation):
         raise NotAwaited(invitation)
 
 
@@ -28,12 +28,12 @@ def _resend(invitation: Invitation, user: Any, note: str) -> None:
     if not invitation.awaits_answer:
         raise NotAwaited(invitation)
     _require_open(invitation)
-    invitations.resend(invitation, by=user)
+    sending.resend(invitation, by=user)
 
 
 def _require_open(invitation: Invitation) -> None:
     """Raise TooLate where the page behind the link would take nothing."""
-    if doors.is_too_late(invitation.contribution):
+    if link_status.is_too_late(invitation.contribution):
         raise TooLate(invitation)
 
 
@@ -67,7 +67,7 @@ class NotAwaited(WrongState):
         }
 
 
-REMIND = Verb(
+REMIND = StateAction(
     "remind",
     label=_("Remind"),
     done=_("A reminder is on its way to: %(names)s."),
@@ -76,7 +76,7 @@ REMIND = Verb(
     variant=ActionVariant.PRIMARY,
     call=_remind,
 )
-RESEND = Verb(
+RESEND = StateAction(
     "resend",
     label=_("Send again"),
     done=_("The invitation is on its way again to: %(names)s."),
@@ -84,7 +84,7 @@ RESEND = Verb(
     icon="send",
     call=_resend,
 )
-REVOKE = Verb(
+REVOKE = StateAction(
     "revoke",
     label=_("Revoke"),
     done=_("Revoked: %(names)s."),
@@ -137,7 +137,7 @@ class OfficersInvitationInline(InvitationInline):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(NotByHandMixin, VerbsMixin, ModelAdmin):
+class InvitationAdmin(NotByHandMixin, StateActionsMixin, ModelAdmin):
     verbs = (REMIND, RESEND, REVOKE)
 
     list_display = ("officer", "session", "shown_state", "sent_at", "used_at", "reminded_at")

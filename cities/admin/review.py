@@ -16,17 +16,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
-from cities import workflow
-from cities.fields import name_of_field
+from cities.contributions.fields import name_of_field
+from cities.contributions.snapshots import wording_digest
 from cities.forms.review import RemarkForm, ToCityForm, WordingForm
 from cities.models import Contribution
-from cities.review import approval
-from cities.reviewing import review
-from cities.submission import wording_digest
-from llex import languages
-from llex.admin_verbs import Verb, apply_to
+from cities.review import approval, transitions
+from cities.review.comparison import review
+from llex.core import languages
 from llex.core.admin import kept_posts
-from llex.core.phrases import enumerated
+from llex.core.admin.actions import StateAction, apply_to
+from llex.core.languages.phrases import join_items
 
 State = Contribution.State
 # Verbs that are buttons of this page; asking for changes has a form.
@@ -38,7 +37,7 @@ class ReviewMixin:
 
     admin_site: Any
     opts: Any
-    verbs: ClassVar[tuple[Verb, ...]]
+    verbs: ClassVar[tuple[StateAction, ...]]
     possible: ClassVar[Any]
 
     def has_review_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -94,7 +93,7 @@ class ReviewMixin:
         kept_posts.discard(request)
         if taken := form.outcome.taken:
             text = _("Kept what someone else had changed meanwhile: %(parts)s.")
-            messages.info(request, text % {"parts": enumerated(dict.fromkeys(taken))})
+            messages.info(request, text % {"parts": join_items(dict.fromkeys(taken))})
         if count:
             text = ngettext("%(count)s text was saved.", "%(count)s texts were saved.", count)
             messages.success(request, text % {"count": count})
@@ -108,7 +107,7 @@ class ReviewMixin:
         fresh = self._contribution(request, str(contribution.pk))
         if fresh.is_printed and fresh.wording_approved_at and fresh.languages_to_approve:
             text = _("To be approved by the city: %(languages)s. Send the wording for approval.")
-            names = workflow.language_names(fresh.languages_to_approve)
+            names = transitions.language_names(fresh.languages_to_approve)
             messages.info(request, text % {"languages": names})
 
     def _ask(self, request: HttpRequest, contribution: Contribution) -> HttpResponse:
@@ -120,7 +119,7 @@ class ReviewMixin:
         field = form.cleaned_data["field"]
         verb = replace(
             self._verb("request_changes"),
-            call=lambda subject, user, note: workflow.request_changes(
+            call=lambda subject, user, note: transitions.request_changes(
                 subject, note, by=user, field=field
             ),
         )
@@ -202,7 +201,7 @@ class ReviewMixin:
         self._require(self.has_review_permission(request, found))
         return found
 
-    def _verb(self, name: str) -> Verb:
+    def _verb(self, name: str) -> StateAction:
         return next(verb for verb in self.verbs if verb.name == name)
 
     def _may_move(self, request: HttpRequest, contribution: Contribution) -> bool:

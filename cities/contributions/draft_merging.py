@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
-from cities.drafts import LISTS, SINGLE, Draft
+from cities.contributions.drafts import LISTS, SINGLE, Draft
 from llex.core.admin.form_data import fingerprint
 
 CHOICE_PREFIX: Final = "_keep:"

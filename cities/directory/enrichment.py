@@ -1,9 +1,9 @@
 """Filling in what a new city lacks from the gazetteer, wherever the city comes from."""
 
-from cities import founding
+from cities.directory import creation
 from cities.models import City, Place
-from llex import languages
-from llex.spelling import fold
+from llex.core import languages
+from llex.core.text.name_keys import normalize_key
 
 
 def enrich(city: City) -> Place | None:
@@ -15,13 +15,13 @@ def enrich(city: City) -> Place | None:
     place = _place_of(city)
     if place is None:
         return None
-    values = founding.values_of(place)
+    values = creation.values_from_place(place)
     spellings = [*city.other_spellings, place.name, *values.pop("other_spellings")]
     for name, value in values.items():
         if getattr(city, name) in (None, ""):
             setattr(city, name, value)
-    called = {fold(name) for name in city.names if name}
-    by_key = {fold(text): text for text in reversed(spellings)}
+    called = {normalize_key(name) for name in city.names if name}
+    by_key = {normalize_key(text): text for text in reversed(spellings)}
     city.other_spellings = [text for key, text in by_key.items() if key and key not in called]
     return place
 
@@ -32,4 +32,4 @@ def _place_of(city: City) -> Place | None:
     if city.kind not in ("", City.Kind.CITY):
         return None
     name = next(filter(None, (getattr(city, f"name_{code}") for code in languages.CODES)), "")
-    return founding.meant(name, str(city.country)) if name else None
+    return creation.match_place(name, str(city.country)) if name else None

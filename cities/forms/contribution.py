@@ -16,8 +16,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cities import agreements
-from cities.drafts import Draft
+from cities.contributions import consent_texts
+from cities.contributions.drafts import Draft
 from cities.forms.contribution_parts import (
     AgreementForm,
     AnswerForm,
@@ -31,7 +31,7 @@ from cities.forms.contribution_parts import (
     figure,
 )
 from llex.core.forms.problems import Problem, problems_of
-from llex.core.phrases import enumerated
+from llex.core.languages.phrases import join_items
 
 MOST_ENTRIES: Final = 20
 
@@ -129,7 +129,7 @@ def label_in_full(part: Part, bound: forms.BoundField) -> str:
             if isinstance(part, ResponseForm)
             else _("Challenge %(number)s")
         )
-        return enumerated([kind % {"number": number}, bound.label])
+        return join_items([kind % {"number": number}, bound.label])
     if isinstance(part, AgreementForm):
         return _("Licence") if bound.name == "licence" else _("Consent")
     return str(bound.label)
@@ -137,7 +137,7 @@ def label_in_full(part: Part, bound: forms.BoundField) -> str:
 
 def _asked_anew(draft: Draft) -> Draft:
     """Untick what was agreed to in another version than the one that is shown now."""
-    licence, consent = agreements.LICENCE.version, agreements.CONSENT.version
+    licence, consent = consent_texts.LICENCE.version, consent_texts.CONSENT.version
     return replace(
         draft,
         licence=licence if draft.licence == licence else "",

@@ -18,9 +18,10 @@ from django.utils.timezone import now
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cities import agreements
-from llex import languages, tongues
-from llex.core.fields import LineFormField, ProseFormField
+from cities.contributions import consent_texts
+from llex.core import languages
+from llex.core.db.fields import LineFormField, ProseFormField
+from llex.core.languages import world_languages
 
 LONGEST_TEXT: Final = 4000
 LONGEST_QUOTE: Final = 600
@@ -106,7 +107,7 @@ class LanguageForm(Part):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = tongues.choices(get_language() or languages.DEFAULT)
+        choices = world_languages.choices(get_language() or languages.DEFAULT)
         choices.insert(0, ("", gettext("Choose a language")))
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
 
@@ -216,14 +217,14 @@ class QuoteForm(Part):
 
 class AgreementForm(Part):
     licence = forms.BooleanField(
-        label=agreements.LICENCE.text,
-        help_text=agreements.LICENCE.explanation,
-        widget=forms.CheckboxInput(attrs={"value": agreements.LICENCE.version}),
+        label=consent_texts.LICENCE.text,
+        help_text=consent_texts.LICENCE.explanation,
+        widget=forms.CheckboxInput(attrs={"value": consent_texts.LICENCE.version}),
         error_messages={"required": _("Without the licence the text cannot be published.")},
     )
     consent = forms.BooleanField(
-        label=agreements.CONSENT.text,
-        help_text=agreements.CONSENT.explanation,
-        widget=forms.CheckboxInput(attrs={"value": agreements.CONSENT.version}),
+        label=consent_texts.CONSENT.text,
+        help_text=consent_texts.CONSENT.explanation,
+        widget=forms.CheckboxInput(attrs={"value": consent_texts.CONSENT.version}),
         error_messages={"required": _("Without consent the name and words cannot be published.")},
     )

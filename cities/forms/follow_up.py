@@ -10,10 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import Contribution, PolicyResponse, ResponseUpdate
-from llex import languages, tongues
-from llex.core.fields import ProseFormField
+from llex.core import languages
+from llex.core.db.fields import ProseFormField
 from llex.core.forms.problems import Problem, problems_of
-from llex.core.phrases import enumerated
+from llex.core.languages import world_languages
+from llex.core.languages.phrases import join_items
 
 _LONGEST = 5000
 
@@ -69,7 +70,7 @@ class UpdateForm(forms.Form):
         year later a colleague may answer, in the language of the letter.
         """
         text = self.cleaned_data["text"].strip()
-        written_in = tongues.suggest(text)
+        written_in = world_languages.suggest(text)
         if written_in in languages.CODES:
             language = written_in
         place = f"text_{language}" if language in languages.CODES else "original_text"
@@ -98,4 +99,4 @@ def problems(updates: Iterable[UpdateForm]) -> list[Problem]:
 
 def _label(number: int, bound: forms.BoundField) -> str:
     response = gettext("Response %(number)s") % {"number": number}
-    return enumerated([response, bound.label])
+    return join_items([response, bound.label])

@@ -9,13 +9,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from cities.calls import Applicant, NamedCity
-from cities.likeness import Likeness, alike
-from cities.lookup import LONGEST, Candidate, candidates, chosen
+from cities.directory.autocomplete import LONGEST, CitySuggestion, resolve, suggest
+from cities.directory.duplicates import PossibleDuplicate, find_duplicates
+from cities.forms.widgets import PlaceInput
 from cities.models import City
-from cities.widgets import PlaceInput
-from llex import languages
-from llex.core.fields import LineFormField
+from cities.open_call.applications import Applicant, ProposedCity
+from llex.core import languages
+from llex.core.db.fields import LineFormField
 from llex.core.mail.addresses import AddressFormField
 
 _WEBSITE: Final = re.compile(r"://|\bwww\.", re.IGNORECASE)
@@ -102,13 +102,13 @@ class LookUpForm(forms.Form):
         widget=PlaceInput("choice"),
     )
     choice = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    found: list[Candidate] = []
+    found: list[CitySuggestion] = []
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         typed = str(cleaned.get("city", "")).strip()
         if choice := cleaned.get("choice"):
-            cleaned["chosen"] = chosen(choice, among=City.objects.public())
+            cleaned["chosen"] = resolve(choice, among=City.objects.public())
             if cleaned["chosen"] is None:
                 self.add_error("city", _("This city is not there any more. Look it up again."))
         elif not typed:
@@ -118,16 +118,16 @@ class LookUpForm(forms.Form):
         return cleaned
 
     def _look_up(self, typed: str) -> None:
-        self.found = candidates(typed, among=City.objects.public())
+        self.found = suggest(typed, among=City.objects.public())
         if self.found:
             text = _("Choose your city from the list, or write it in by hand.")
         else:
             text = _("No city is found under this name. Try another spelling, or write it in.")
         self.add_error("city", text)
 
-    def named(self) -> NamedCity:
+    def named(self) -> ProposedCity:
         """Return the city of the valid form."""
-        return NamedCity.of(self.cleaned_data["chosen"])
+        return ProposedCity.of(self.cleaned_data["chosen"])
 
 
 class ByHandForm(forms.Form):
@@ -147,7 +147,7 @@ class ByHandForm(forms.Form):
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
     # Which of ours it is after all: "city:12"; or "another".
     which = forms.CharField(required=False, max_length=40)
-    likenesses: list[Likeness] = []
+    likenesses: list[PossibleDuplicate] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,21 +161,21 @@ class ByHandForm(forms.Form):
         if self.errors:
             return cleaned
         values = {"kind": cleaned["kind"], "country": cleaned["country"]}
-        doubles = alike(City(**values, **{f"name_{languages.DEFAULT}": cleaned["name"]}))
+        doubles = find_duplicates(City(**values, **{f"name_{languages.DEFAULT}": cleaned["name"]}))
         # Of a city that stands only in drafts organisers are told, when they decide.
         public = City.objects.public()
         named = set(public.filter(pk__in=[double.city.pk for double in doubles]))
         self.likenesses = [double for double in doubles if double.city in named]
         which = cleaned.get("which", "")
         is_ours = which.startswith("city:")
-        cleaned["chosen"] = chosen(which, among=public) if is_ours else None
+        cleaned["chosen"] = resolve(which, among=public) if is_ours else None
         if self.likenesses and cleaned["chosen"] is None and which != "another":
             self.add_error(None, _("We may know this city already. Is it one of these?"))
         return cleaned
 
-    def named(self) -> NamedCity:
+    def named(self) -> ProposedCity:
         """Return the city of the valid form."""
         data = self.cleaned_data
         if isinstance(data["chosen"], City):
-            return NamedCity.of(data["chosen"])
-        return NamedCity(data["name"], data["kind"], data["country"])
+            return ProposedCity.of(data["chosen"])
+        return ProposedCity(data["name"], data["kind"], data["country"])

@@ -13,10 +13,10 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from cities.fields import fields
+from cities.contributions.fields import fields
 from cities.models import Contribution
-from cities.reviewing import Review, Text, Translation, standing_name
-from llex import languages
+from cities.review.comparison import ComparedText, Review, Translation, standing_name
+from llex.core import languages
 from llex.core.admin.merging import (
     Conflict,
     Outcome,
@@ -30,9 +30,9 @@ from llex.core.admin.merging import (
     text_fingerprint,
 )
 from llex.core.admin.optimistic_lock import VERSION_FIELD
-from llex.core.fields import LineFormField, ProseFormField
-from llex.models import TranslationMark, User
-from llex.translation_marks import source_text
+from llex.core.db.fields import LineFormField, ProseFormField
+from llex.core.languages.translation_marks import source_text
+from llex.core.models import TranslationMark, User
 
 _KEPT: Final = ""
 _PART: Final = "wording"
@@ -117,7 +117,9 @@ class WordingForm(forms.Form):
             changed += len(written)
         return changed
 
-    def _mark(self, text: Text, translation: Translation, by: User, *, is_new: bool) -> None:
+    def _mark(
+        self, text: ComparedText, translation: Translation, by: User, *, is_new: bool
+    ) -> None:
         code = translation.language
         chosen = self.cleaned_data[_state(text, code)]
         if not self._typed(text, code) or not (chosen or is_new):
@@ -133,17 +135,17 @@ class WordingForm(forms.Form):
             by=by,
         )
 
-    def _codes(self, text: Text) -> list[str]:
+    def _codes(self, text: ComparedText) -> list[str]:
         own = [] if text.is_foreign else [text.language]
         return own + [translation.language for translation in text.translations]
 
-    def _typed(self, text: Text, code: str) -> str:
+    def _typed(self, text: ComparedText, code: str) -> str:
         return str(self.cleaned_data[_name(text, code)]).replace("\r\n", "\n").strip()
 
-    def _is_new(self, text: Text, code: str) -> bool:
+    def _is_new(self, text: ComparedText, code: str) -> bool:
         return self._typed(text, code) != source_text(text.subject, text.field, code).strip()
 
-    def _add(self, text: Text, code: str, value: str, label: str) -> None:
+    def _add(self, text: ComparedText, code: str, value: str, label: str) -> None:
         limit = getattr(text.subject._meta.get_field(text.field), "max_length", None)
         attrs = {"lang": code, "dir": languages.direction(code), "rows": 2 if limit else 5}
         widget = UnfoldAdminTextInputWidget if limit else UnfoldAdminTextareaWidget
@@ -181,11 +183,11 @@ class RemarkForm(forms.Form):
     )
 
 
-def _name(text: Text, code: str) -> str:
+def _name(text: ComparedText, code: str) -> str:
     return f"{text.key}-{code}"
 
 
-def _state(text: Text, code: str) -> str:
+def _state(text: ComparedText, code: str) -> str:
     return f"{text.key}-{code}-state"
 
 

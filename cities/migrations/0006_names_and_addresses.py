@@ -2,8 +2,8 @@
 
 from django.db import migrations, models
 
-from llex.core.search_keys import texts_of, write_search_keys
-from llex.spelling import fold
+from llex.core.db.search_keys import texts_of, write_search_keys
+from llex.core.text.name_keys import normalize_key
 
 
 def write_keys(apps, schema_editor):
@@ -16,7 +16,7 @@ def write_keys(apps, schema_editor):
 
 def _fold_requests(model):
     for request in model._base_manager.iterator():
-        folded = fold(request.city_name)[:200]
+        folded = normalize_key(request.city_name)[:200]
         same = model._base_manager.exclude(pk=request.pk).filter(
             session=request.session_id, email=request.email, folded=folded
         )
@@ -29,8 +29,8 @@ def _fold_requests(model):
 def _spell_cities(cities, spellings):
     spellings._base_manager.all().delete()
     for city in cities._base_manager.iterator():
-        names = {fold(text) for text in texts_of(city, ["name"])}
-        others = {fold(text) for text in city.other_spellings if isinstance(text, str)}
+        names = {normalize_key(text) for text in texts_of(city, ["name"])}
+        others = {normalize_key(text) for text in city.other_spellings if isinstance(text, str)}
         spellings._base_manager.bulk_create(
             spellings(city_id=city.pk, key=key, mirrored=key[::-1], is_name=key in names)
             for key in sorted(names | others)
@@ -45,10 +45,10 @@ def _spell_places(places, spellings):
         known.setdefault(place, set()).add(key)
     added = []
     for place in places._base_manager.filter(pk__in=known).iterator():
-        keys = {key for text in (place.name, *place.spellings) if (key := fold(text))}
+        keys = {key for text in (place.name, *place.spellings) if (key := normalize_key(text))}
         for key in keys - known[place.pk]:
             if len(key) <= 200:
-                is_name = key == fold(place.name)
+                is_name = key == normalize_key(place.name)
                 added.append(spellings(place_id=place.pk, key=key, is_name=is_name))
     spellings._base_manager.bulk_create(added, batch_size=500)
 

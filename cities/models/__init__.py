@@ -1,14 +1,15 @@
 """Cities, their officers, and what they contribute to a session."""
 
 from cities.models.answers import Challenge, PolicyResponse
+from cities.models.approval_state import WordingChanged, WordingStanding
 from cities.models.attachments import Attachment
-from cities.models.calls import AddressProof, CallRequest
 from cities.models.cities import City, Officer
 from cities.models.contributions import Contribution
 from cities.models.follow_ups import FollowUp, ResponseUpdate
 from cities.models.invitations import Invitation
+from cities.models.open_call import AddressProof, CallRequest
 from cities.models.places import Place, PlaceSpelling
-from cities.models.published import (
+from cities.models.projection import (
     Projection,
     PublishedCity,
     PublishedContribution,
@@ -17,7 +18,6 @@ from cities.models.published import (
 )
 from cities.models.review import ReviewNote, Submission
 from cities.models.spellings import CitySpelling, FormerSlug
-from cities.models.wording import WordingChanged, WordingStanding
 
 __all__ = [
     "AddressProof",

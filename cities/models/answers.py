@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.contributions import Contribution
-from llex.core.fields import LineField, ProseField
+from llex.core.db.fields import LineField, ProseField
 
 if TYPE_CHECKING:
     from cities.models.follow_ups import ResponseUpdate

@@ -7,15 +7,15 @@ from django.db import models, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from cities.models.wording import WordingChanged, WordingStanding
+from cities.models.approval_state import WordingChanged, WordingStanding
 from cities.review import approval
-from llex.states import WrongState, move
+from llex.core.states import WrongState, move
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from cities.models.contributions import Contribution
-    from llex.models import User
+    from llex.core.models import User
 
 # The state of a contribution that the note publishes.
 ACCEPTED: Final = "accepted"
@@ -55,7 +55,7 @@ class ApprovedByCity(models.Model):
     @property
     def wording_standings(self) -> dict[str, WordingStanding]:
         """Return how far the approval has come in each language of the note, its own first."""
-        return approval.standings(cast("Contribution", self))
+        return approval.approval_states(cast("Contribution", self))
 
     @property
     def is_wording_approved(self) -> bool:
@@ -65,7 +65,7 @@ class ApprovedByCity(models.Model):
     @property
     def wording_standing(self) -> WordingStanding:
         """Return how far the city's approval of the wording has come."""
-        return approval.overall(self.wording_standings)
+        return approval.overall_state(self.wording_standings)
 
     @property
     def languages_to_approve(self) -> list[str]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.models.contributions import Contribution
-from llex.core.fields import LineField
+from llex.core.db.fields import LineField
 
 
 def private_storage() -> Storage:

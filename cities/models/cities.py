@@ -14,10 +14,10 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from cities.querysets import CityQuerySet, OfficerQuerySet
-from llex import languages
-from llex.core.collation import InLanguageOrder
-from llex.core.fields import LineField
-from llex.core.former_slugs import FormerSlugsMixin
+from llex.core import languages
+from llex.core.db.collation import InLanguageOrder
+from llex.core.db.fields import LineField
+from llex.core.db.former_slugs import FormerSlugsMixin
 
 
 class City(FormerSlugsMixin):

@@ -9,17 +9,17 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cities.contributions.snapshots import snapshot
 from cities.models.approvals import ApprovedByCity
 from cities.models.cities import City
 from cities.querysets import ContributionQuerySet
-from cities.submission import written
-from llex.core.fields import LineField, ProseField
-from llex.core.search_keys import SearchableModel
-from llex.states import move, reload
+from llex.core.db.fields import LineField, ProseField
+from llex.core.db.search_keys import SearchableModel
+from llex.core.states import move, reload
 
 if TYPE_CHECKING:
     from cities.models.review import ReviewNote
-    from llex.models import User
+    from llex.core.models import User
 
 
 class Contribution(SearchableModel, ApprovedByCity):
@@ -81,7 +81,8 @@ class Contribution(SearchableModel, ApprovedByCity):
     quote_speaker = LineField(_("who said it"), max_length=200, blank=True)
     quote_position = LineField(_("position of the speaker"), max_length=300, blank=True)
     # What the officer has typed and not sent: one document, however incomplete, saved in one
-    # guarded UPDATE. `cities.drafts` says what is in it. Rows are written from it on submission.
+    # guarded UPDATE. `cities.contributions.drafts` says what is in it. Rows are written from it on
+    # submission.
     draft = models.JSONField(_("draft"), null=True, editable=False)
     draft_version = models.PositiveIntegerField(
         _("version of the draft"), default=0, editable=False
@@ -163,7 +164,7 @@ class Contribution(SearchableModel, ApprovedByCity):
                 submitted_at=now(),
             )
             self.submissions.create(
-                number=self.submissions.count() + 1, content=written(self), by=by
+                number=self.submissions.count() + 1, content=snapshot(self), by=by
             )
 
     def request_changes(
@@ -179,7 +180,7 @@ class Contribution(SearchableModel, ApprovedByCity):
                 verb=_("request changes"),
                 allowed=[self.State.SUBMITTED, self.State.ACCEPTED],
                 to=self.State.CHANGES_REQUESTED,
-                wording_before=written(self),
+                wording_before=snapshot(self),
             )
             return self.review_notes.create(text=note, author=by, to_city=True, field=field)
 

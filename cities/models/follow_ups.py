@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from cities.models.answers import PolicyResponse
 from cities.models.contributions import Contribution
-from llex.core.fields import ProseField
-from llex.core.phrases import labelled
+from llex.core.db.fields import ProseField
+from llex.core.languages.phrases import labelled
 
 # How long after its publication a city is asked again.
 AFTER: Final = timedelta(days=182)

@@ -15,7 +15,7 @@ from cities.models.cities import Officer
 from cities.models.contributions import Contribution
 from cities.querysets import InvitationQuerySet
 from llex.core.mail.models import UNDELIVERED, Mail
-from llex.states import reload
+from llex.core.states import reload
 
 LIFETIME: Final = timedelta(days=60)
 
@@ -28,7 +28,8 @@ def end_of_life() -> datetime:
 class Invitation(models.Model):
     """A personal link to one contribution: it expires, can be revoked and sent again.
 
-    The link itself is signed and not stored (`cities.links`); the key makes it this one's only.
+    The link itself is signed and not stored (`cities.invitations.magic_links`); the key makes it
+    this one's only.
     """
 
     contribution = models.ForeignKey(

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.contributions import Contribution
-from llex.core.fields import ProseField
+from llex.core.db.fields import ProseField
 
 
 class Submission(models.Model):

@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.cities import City
-from llex.core.former_slugs import FormerSlugManager, FormerSlugModel
-from llex.spelling import fold
+from llex.core.db.former_slugs import FormerSlugManager, FormerSlugModel
+from llex.core.text.name_keys import normalize_key
 
 _BATCH: Final = 500
 LONGEST_KEY: Final = 200
@@ -45,8 +45,10 @@ class CitySpellingManager(models.Manager["CitySpelling"]):
 
 
 def _rows(city: City) -> Iterator[Row]:
-    names = {fold(name) for name in city.names}
-    others = {fold(spelling) for spelling in city.other_spellings if isinstance(spelling, str)}
+    names = {normalize_key(name) for name in city.names}
+    others = {
+        normalize_key(spelling) for spelling in city.other_spellings if isinstance(spelling, str)
+    }
     for key in names | others:
         if key and len(key) <= LONGEST_KEY:
             yield city.pk, key, key in names
@@ -79,10 +81,10 @@ class FormerCitySlugManager(FormerSlugManager):
 
     def lead(self, slug: str, *, to: City) -> None:
         """Make *slug* lead to the city *to*, and move there what is published of the city."""
-        from cities.published import writing
+        from cities.public import projection
 
         super().lead(slug, to=to)
-        writing.follow(slug, to.slug)
+        projection.rename_city(slug, to.slug)
 
 
 class FormerSlug(FormerSlugModel):

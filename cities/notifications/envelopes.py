@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from llex.mail import Envelope
+from llex.core.mail.messages import Envelope
 
 
 def envelope(

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from llex import languages
+from llex.core import languages
+from llex.core.languages.translation_marks import first_text
 from llex.core.mail.language_marks import mark
-from llex.text import Block, Bullets, RichText, parse, to_plain
-from llex.translation_marks import first_text
+from llex.core.text import Block, Bullets, RichText, parse, to_plain
 
 
 def guiding_questions(session: Any, language: str) -> str:

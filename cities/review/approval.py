@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cities.models.wording import WordingStanding
-from cities.submission import every_text, representative_printed, wording_digest
-from llex import languages
-from llex.core.scripts import in_script_of
-from llex.spelling import fold
-from llex.translation_marks import text_in
+from cities.contributions.snapshots import every_text, representative_printed, wording_digest
+from cities.models.approval_state import WordingStanding
+from llex.core import languages
+from llex.core.languages.scripts import in_script_of
+from llex.core.languages.translation_marks import text_in
+from llex.core.text.name_keys import normalize_key
 
 if TYPE_CHECKING:
     from cities.models import Contribution
@@ -87,7 +87,7 @@ def shown_digest(contribution: Contribution) -> str:
     return _digest(language_digests(contribution))
 
 
-def standings(contribution: Contribution) -> dict[str, WordingStanding]:
+def approval_states(contribution: Contribution) -> dict[str, WordingStanding]:
     """Return how far the approval has come in each language of the note, the city's own first."""
     missing = missing_translations(contribution)
     # Approvals from before each language was approved hold the digest of all languages.
@@ -108,7 +108,7 @@ def standings(contribution: Contribution) -> dict[str, WordingStanding]:
     return found
 
 
-def overall(by_language: dict[str, WordingStanding]) -> WordingStanding:
+def overall_state(by_language: dict[str, WordingStanding]) -> WordingStanding:
     """Return the standing of a contribution whose languages stand so.
 
     A language that is not translated yet does not count: it is approved once it is.
@@ -189,7 +189,7 @@ def _facts(contribution: Contribution, code: str) -> list[Any]:
 def _is_quoted(contribution: Contribution, quote: Any, offering: set[str]) -> bool:
     """Return True for a quote of somebody who spoke for the city that is, or may be, published."""
     person = quote.speaker.person
-    if fold(person.name) in offering:
+    if normalize_key(person.name) in offering:
         return True
     of_city = person.pk == contribution.representative_id or person.city_id == contribution.city_id
     return bool(quote.is_cleared and of_city)
@@ -202,12 +202,12 @@ def _offering_speakers(contribution: Contribution) -> set[str]:
     names = [contribution.quote_speaker]
     if _is_by_representative(contribution):
         names += [contribution.representative_name, str(contribution.representative or "")]
-    return {fold(name) for name in names if name.strip()}
+    return {normalize_key(name) for name in names if name.strip()}
 
 
 def _is_by_representative(contribution: Contribution) -> bool:
-    speaker = fold(contribution.quote_speaker)
-    return speaker in ("", fold(contribution.representative_name))
+    speaker = normalize_key(contribution.quote_speaker)
+    return speaker in ("", normalize_key(contribution.representative_name))
 
 
 def _offered(contribution: Contribution) -> list[Quotation]:

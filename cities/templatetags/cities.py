@@ -8,13 +8,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cities.maps.world import Map, Point
 from cities.models import PublishedCity
-from cities.published import words
-from cities.published.texts import Response
+from cities.public import phrases
+from cities.public.city_documents import Response
+from cities.public.map.world import Map, Point
 
 register = template.Library()
-register.filter("became", words.became)
+register.filter("became", phrases.became)
 
 
 _ALONE = (
@@ -82,7 +82,7 @@ def in_force_since(response: Response) -> str:
     """Say from when a response has been in force, or nothing where nobody said."""
     if response.since is None:
         return ""
-    return _("Since %(date)s") % {"date": words.day(response.since)}
+    return _("Since %(date)s") % {"date": phrases.day(response.since)}
 
 
 @register.filter

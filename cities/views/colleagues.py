@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from cities import officers
-from cities.forms.office import ColleagueForm, HandOverForm
+from cities.forms.officers import ColleagueForm, HandOverForm
 from cities.models import City, Officer
-from llex.core.former_slugs import redirects_former_slugs
+from cities.officers import memberships
+from llex.core.db.former_slugs import redirects_former_slugs
 from llex.core.mail.addresses import tell_removals
-from llex.models import User
+from llex.core.models import User
 
 READ_OR_PRESS = ["GET", "HEAD", "POST"]
 
@@ -31,7 +31,7 @@ def add(request: HttpRequest, city: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         tell_removals(request, [form])
-        added = officers.add_colleague(office.city, office.user, **form.cleaned_data)
+        added = memberships.add_colleague(office.city, office.user, **form.cleaned_data)
         text = _("%(person)s may write for %(city)s now. An e-mail is on its way.")
         messages.success(request, text % {"person": added.user, "city": office.city})
         return redirect("cities:officer_home")
@@ -50,7 +50,7 @@ def hand_over(request: HttpRequest, city: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         tell_removals(request, [form])
-        successor = officers.hand_over(office, **form.cleaned_data)
+        successor = memberships.hand_over_membership(office, **form.cleaned_data)
         text = _("%(person)s may write for %(city)s now. An e-mail to both of you is on its way.")
         messages.success(request, text % {"person": successor.user, "city": office.city})
         return redirect("cities:officer_home")
@@ -64,7 +64,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End the office of a colleague."""
     colleague = get_object_or_404(_colleagues(request), pk=pk)
     if request.method == "POST":
-        officers.end(colleague, _user(request))
+        memberships.end_membership(colleague, _user(request))
         text = _("%(person)s does not write for %(city)s any more.")
         messages.success(request, text % {"person": colleague.user, "city": colleague.city})
         return redirect("cities:officer_home")

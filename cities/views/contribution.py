@@ -8,9 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cities import collecting, draft_saving, upload_quota
-from cities.access import access
-from cities.preview import FRAGMENT, QUOTATION_FRAGMENT, preview
+from cities.contributions import autosave, deadlines, upload_handlers
+from cities.contributions.preview import FRAGMENT, QUOTATION_FRAGMENT, preview
+from cities.invitations.access import access
 from cities.views import contribution_pages as pages
 from cities.views.contribution_posting import answer
 
@@ -21,13 +21,13 @@ from cities.views.contribution_posting import answer
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what was typed so far, or take what is typed now."""
     if request.method == "POST":
-        upload_quota.bound(request)
+        upload_handlers.limit_size(request)
         return answer(request, pk)
     found = access(request, pk)
-    if not collecting.may_write(found.contribution):
+    if not deadlines.may_write(found.contribution):
         return pages.reading(request, found)
     said = pages.Said(problems=pages.CHECKED in request.GET)
-    return pages.writing(request, found, draft_saving.current(found.contribution), said)
+    return pages.writing(request, found, autosave.current_draft(found.contribution), said)
 
 
 @never_cache
@@ -36,9 +36,9 @@ def show_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the row as the note would print it."""
     found = access(request, pk)
     contribution = found.contribution
-    if not collecting.may_write(contribution):
+    if not deadlines.may_write(contribution):
         return redirect("cities:contribution_edit", pk=pk)
-    row = preview(contribution, draft_saving.current(contribution))
+    row = preview(contribution, autosave.current_draft(contribution))
     context = {
         "contribution": contribution,
         "document": row,

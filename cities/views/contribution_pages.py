@@ -12,16 +12,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from cities import asking, attaching, collecting, correspondents, invitations, new_links
-from cities.access import Access
+from cities.contributions import attachments, deadlines
+from cities.contributions.autosave import DraftConflict, current_draft
 from cities.contributions.draft_merging import Known
-from cities.draft_rows import from_rows, from_submission
-from cities.draft_saving import DraftConflict, current
-from cities.drafts import Differences, Draft
+from cities.contributions.draft_rows import from_rows, from_submission
+from cities.contributions.drafts import Differences, Draft
 from cities.forms.contribution import ContributionForm, label_in_full
 from cities.forms.contribution_parts import Choices, flat_choices
+from cities.invitations import link_renewal, sending
+from cities.invitations.access import Access
 from cities.models import Contribution
-from llex import languages, tongues
+from cities.notifications import recipients
+from cities.review import questions
+from llex.core import languages
+from llex.core.languages import world_languages
 from llex.core.privacy.notice import current_version
 from priorities.models import Service
 
@@ -73,8 +77,8 @@ def writing(
     contribution = found.contribution
     typed = _begun(contribution, draft).with_room().with_keys()
     form = ContributionForm(typed, services(), checked=said.problems)
-    questions = asking.questions(contribution, form.draft)
-    form.point_to_questions({question.field for question in questions})
+    asked = questions.questions(contribution, form.draft)
+    form.point_to_questions({question.field for question in asked})
     conflict = said.conflict
     known = conflict.known if conflict else Known.of(form.draft)
     context = {
@@ -85,15 +89,15 @@ def writing(
         "differences": _differences(conflict),
         "conflicts": conflicts_of(form, conflict) if conflict else (),
         "known": known.dump() if said.known is None else said.known,
-        "questions": questions,
+        "questions": asked,
         "suggestion": suggestion(draft),
         "privacy_notice": current_version(),
         "version": contribution.draft_version if said.version is None else said.version,
         "page": secrets.token_urlsafe(9),
-        "ticket": signing.dumps(found.user.pk, salt=new_links.TICKET),
+        "ticket": signing.dumps(found.user.pk, salt=link_renewal.RENEWAL_SALT),
         "attachments": contribution.attachments.all(),
-        "most_documents": attaching.MOST,
-        "largest": attaching.largest(),
+        "most_documents": attachments.MOST,
+        "largest": attachments.largest(),
         "megabytes": settings.ATTACHMENT_MEGABYTES,
     }
     return render(request, "cities/contribution_edit.html", context, status=said.status)
@@ -129,11 +133,11 @@ def reading(
     context = {
         **_about(contribution),
         "said": sent(contribution),
-        "unsent": current(contribution),
+        "unsent": current_draft(contribution),
         "typed": typed,
         "services": dict(services()),
         "attachments": contribution.attachments.all(),
-        "has_closed": collecting.has_closed(contribution) and contribution.awaits_city,
+        "has_closed": deadlines.has_closed(contribution) and contribution.awaits_city,
     }
     return render(request, "cities/contribution_read.html", context, status=status)
 
@@ -164,12 +168,12 @@ def sent(contribution: Contribution) -> Draft:
     return from_submission(last.content) if last else from_rows(contribution)
 
 
-def suggestion(draft: Draft) -> tongues.Tongue | None:
+def suggestion(draft: Draft) -> world_languages.Language | None:
     """Return the language the text seems to be in, where that is not the one chosen."""
-    code = tongues.suggest(draft.words)
+    code = world_languages.suggest(draft.words)
     if not code or code == draft.language.partition("-")[0]:
         return None
-    known = tongues.all_tongues(get_language() or languages.DEFAULT)
+    known = world_languages.all_languages(get_language() or languages.DEFAULT)
     return next((tongue for tongue in known if tongue.code == code), None)
 
 
@@ -180,9 +184,9 @@ def _about(contribution: Contribution) -> dict[str, Any]:
         "city": contribution.city,
         "session": session,
         "due_at": session.contributions_due_at,
-        "closes_at": invitations.closing(session),
-        "is_late": collecting.is_late(contribution),
-        "contact": correspondents.organisers(contribution),
+        "closes_at": sending.closing_time(session),
+        "is_late": deadlines.is_late(contribution),
+        "contact": recipients.organisers(contribution),
     }
 
 

@@ -17,21 +17,22 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cities import attaching, draft_saving, drafts, new_links
-from cities.access import Access, access
+from cities.contributions import attachments, autosave, drafts
+from cities.contributions.autosave import CollectionClosed, DraftConflict, MergeInput
 from cities.contributions.draft_merging import CHOICE_PREFIX as CHOICE
 from cities.contributions.draft_merging import Known
-from cities.draft_saving import CollectionClosed, DraftConflict, MergeInput
-from cities.drafts import Differences, Draft
+from cities.contributions.drafts import Differences, Draft
+from cities.contributions.submission import submit_draft
 from cities.forms.contribution import ContributionForm
-from cities.handing_in import hand_in
+from cities.invitations import link_renewal
+from cities.invitations.access import Access, access
 from cities.models import Contribution
 from cities.views import contribution_pages as pages
 from cities.views.contribution_pages import Said
-from llex import tongues
-from llex.core.phrases import labelled
+from llex.core.languages import world_languages
+from llex.core.languages.phrases import labelled
 from llex.core.privacy.notice import shown_version
-from llex.states import WrongState
+from llex.core.states import WrongState
 
 _FORBIDDEN = 403
 _UNFIT = 422
@@ -76,7 +77,7 @@ def _changed(draft: Draft, verb: str, rest: str) -> tuple[Draft, str]:
     is_list = kind in drafts.LISTS
     anchor = ""
     match verb:
-        case "language" if rest in tongues.codes():
+        case "language" if rest in world_languages.codes():
             draft, anchor = replace(draft, language=rest), "#language"
         case "upload" | "detach":
             anchor = "#documents"
@@ -102,7 +103,7 @@ def _save(request: HttpRequest, found: Access, draft: Draft) -> Draft:
         everything=do if do in ("mine", "theirs") else "",
         their_version=_version(request, "their_version"),
     )
-    return draft_saving.save(
+    return autosave.save_draft(
         found.contribution,
         draft,
         version=_version(request),
@@ -127,10 +128,10 @@ def _version(request: HttpRequest, name: str = "version") -> int:
 def _documents(request: HttpRequest, found: Access, verb: str, rest: str) -> str:
     """Take off or attach documents as asked. Return what is wrong with one, or nothing."""
     if verb == "detach":
-        attaching.detach(found.contribution, rest)
+        attachments.detach(found.contribution, rest)
     for file in request.FILES.getlist("documents"):
         try:
-            attaching.attach(found.contribution, file, by=found.user)
+            attachments.attach(found.contribution, file, by=found.user)
         except ValidationError as error:
             return labelled(file.name, " ".join(error.messages))
     if verb == "upload" and not request.FILES.getlist("documents"):
@@ -149,7 +150,7 @@ def _submit(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
         address = reverse("cities:contribution_edit", args=[found.contribution.pk])
         return redirect(f"{address}?{pages.CHECKED}")
     contribution = found.contribution
-    hand_in(
+    submit_draft(
         contribution,
         draft,
         version=contribution.draft_version,
@@ -198,7 +199,7 @@ def _turn_away(request: HttpRequest, pk: int, draft: Draft) -> HttpResponse:
         return JsonResponse({"reason": "expired"}, status=status)
     asked = request.POST.get("do") == "link"
     if asked:
-        new_links.send(pk, request.POST.get("ticket", ""))
+        link_renewal.send_new_link(pk, request.POST.get("ticket", ""))
     error = _dropped(request)
     return pages.kept(request, pk, draft, is_sent=asked, file_error=error, status=status)
 

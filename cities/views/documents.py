@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from cities import attaching
-from cities.access import access
+from cities.contributions import attachments
+from cities.invitations.access import access
 from cities.models import Attachment
-from llex.core.storage_faults import file_unavailable
+from llex.core.files.storage_faults import file_unavailable
 
 
 @require_POST
@@ -27,9 +27,9 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     if file is None:
         return JsonResponse({"error": _("Choose a file first.")}, status=400)
     try:
-        attachment = attaching.attach(found.contribution, file, by=found.user)
+        attachment = attachments.attach(found.contribution, file, by=found.user)
     except ValidationError as error:
-        status = 503 if getattr(error, "code", "") == attaching.NOT_KEPT else 422
+        status = 503 if getattr(error, "code", "") == attachments.NOT_KEPT else 422
         return JsonResponse({"error": " ".join(error.messages)}, status=status)
     return JsonResponse(
         {

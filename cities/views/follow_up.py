@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from cities import workflow
-from cities.access import access
 from cities.forms.follow_up import problems, update_forms
+from cities.invitations.access import access
+from cities.review import transitions
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +26,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     # Each is asked, so that every mistake is told at once.
     are_valid = [form.is_valid() for form in forms]
     if sent and all(are_valid):
-        workflow.answer_follow_up(
+        transitions.answer_follow_up(
             contribution,
             [form.update(contribution.original_language) for form in forms],
             by=found.user,

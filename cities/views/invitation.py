@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from cities import doors, links
-from cities.access import grant
-from cities.doors import Standing
+from cities.invitations import link_status, magic_links
+from cities.invitations.access import grant
+from cities.invitations.link_status import LinkStatus
 from cities.models import Contribution, Invitation
 from cities.views.privacy import keeps_its_address
-from llex.states import WrongState
+from llex.core.states import WrongState
 
 _GONE: Final = 410
 
@@ -24,15 +24,15 @@ _GONE: Final = 410
 @keeps_its_address
 def door(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
     """Show whose invitation it is; let in, on to declining, or send a new link, on a press."""
-    invitation = doors.find(key, token)
+    invitation = link_status.find_invitation(key, token)
     if invitation is None:
         return render(request, "cities/link_unknown.html", status=404)
-    stands = doors.standing(invitation, token)
+    stands = link_status.status_of(invitation, token)
     asked = request.POST.get("action", "") if request.method == "POST" else ""
-    if stands == Standing.OPEN:
+    if stands == LinkStatus.OPEN:
         return _enter(request, invitation, asked) if asked else _show(request, invitation, stands)
-    if stands == Standing.EXPIRED and asked == "renew":
-        is_new = doors.send_anew(invitation)
+    if stands == LinkStatus.EXPIRED and asked == "renew":
+        is_new = link_status.resend_expired(invitation)
         return _show(request, invitation, stands, is_sent=True, is_new=is_new, status=200)
     return _show(request, invitation, stands, status=_GONE)
 
@@ -48,14 +48,14 @@ def _enter(request: HttpRequest, invitation: Invitation, asked: str) -> HttpResp
         # Of two presses at once, one finds it begun by the other.
         with suppress(WrongState):
             contribution.start()
-    wanted = request.GET.get("to", links.FORM), request.GET.get("field", "")
-    return redirect(links.destination(contribution.pk, *wanted))
+    wanted = request.GET.get("to", magic_links.FORM), request.GET.get("field", "")
+    return redirect(magic_links.destination(contribution.pk, *wanted))
 
 
 def _show(
     request: HttpRequest,
     invitation: Invitation,
-    stands: Standing,
+    stands: LinkStatus,
     *,
     status: int = 200,
     **more: Any,
@@ -67,10 +67,10 @@ def _show(
         "session": contribution.session,
         "city": contribution.city,
         "contact": contribution.session.series.contact,
-        "address": doors.masked(invitation.officer.user.email),
+        "address": link_status.mask_address(invitation.officer.user.email),
         "stands": stands.value,
-        "to": request.GET.get("to", links.FORM),
+        "to": request.GET.get("to", magic_links.FORM),
         **more,
     }
-    page = "invitation" if stands == Standing.OPEN else "invitation_closed"
+    page = "invitation" if stands == LinkStatus.OPEN else "invitation_closed"
     return render(request, f"cities/{page}.html", context, status=status)

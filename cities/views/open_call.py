@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cities import calls
-from cities.calls import Applicant, Session
 from cities.forms.open_call import ApplicantForm, ByHandForm, CodeForm, LookUpForm
 from cities.models import AddressProof, CallRequest
-from cities.models.calls import Outcome, TooManyCodes
-from llex.core.client_ip import client_network
-from llex.core.former_slugs import redirects_former_slugs
+from cities.models.open_call import Outcome, TooManyCodes
+from cities.open_call import applications
+from cities.open_call.applications import Applicant, Session
+from llex.core.db.former_slugs import redirects_former_slugs
+from llex.core.http.client_ip import client_network
 from llex.core.mail.addresses import tell_removals
 from llex.core.privacy.notice import current_version, shown_version
 
@@ -101,13 +101,13 @@ def open_call_city(request: HttpRequest, session: Any) -> HttpResponse:
     form = _city_form(request, by_hand=by_hand)
     if form.is_bound and form.is_valid():
         try:
-            made = calls.ask(
+            made = applications.apply(
                 session,
                 Applicant.from_data(applicant),
                 form.named(),
                 privacy_notice=shown_version(request.POST.get("notice", "")),
             )
-        except calls.AskedAlready:
+        except applications.DuplicateApplication:
             form.add_error(None, _("You have asked for this city already; the organisers know."))
         else:
             _keep(request, session, sent=made.pk)
@@ -135,7 +135,7 @@ def _city_form(request: HttpRequest, *, by_hand: bool) -> LookUpForm | ByHandFor
 
 
 def _send_code(request: HttpRequest, session: Any, applicant: Applicant) -> None:
-    proof = calls.send_code(
+    proof = applications.send_code(
         session, applicant.email, language=applicant.language, line=client_network(request)
     )
     _keep(request, session, applicant=applicant.to_data(), proof=proof.pk)

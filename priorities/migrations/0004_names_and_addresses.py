@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from llex.core.search_keys import write_search_keys
+from llex.core.db.search_keys import write_search_keys
 
 
 def write_keys(apps, schema_editor):

@@ -2,10 +2,10 @@
 
 from priorities.models.ballots import Ballot, Rating, VotingLink, Word, WordAnswer
 from priorities.models.consultations import Consultation, ConsultationItem
-from priorities.models.published import PublishedConsultation, PublishedRating
+from priorities.models.projection import PublishedConsultation, PublishedRating
 from priorities.models.services import Service
-from priorities.readiness import Incomplete
 from priorities.voting.join_codes import make_code
+from priorities.voting.readiness import Incomplete
 
 __all__ = [
     "Ballot",

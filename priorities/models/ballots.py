@@ -8,11 +8,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from llex import languages
-from llex.core.collation import InLanguageOrder
-from llex.core.fields import LineField
+from llex.core import languages
+from llex.core.db.collation import InLanguageOrder
+from llex.core.db.fields import LineField
 from priorities.models.consultations import Consultation, ConsultationItem
-from priorities.voting.word_keys import LONGEST_KEY, WordKeyField
+from priorities.words.word_keys import LONGEST_KEY, WordKeyField
 
 
 class Ballot(models.Model):

@@ -13,16 +13,16 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from llex.core.fields import LineField, ProseField
-from llex.states import move
-from llex.translation_marks import text_in
-from priorities import live
+from llex.core.db.fields import LineField, ProseField
+from llex.core.languages.translation_marks import text_in
+from llex.core.states import move
+from priorities.live import notify
 from priorities.models.services import Service
 from priorities.querysets import ConsultationQuerySet
-from priorities.readiness import Incomplete, missing_texts, obstacle
-from priorities.results import freeze
+from priorities.results.frozen_results import freeze
 from priorities.voting import join_codes
 from priorities.voting.join_codes import make_code
+from priorities.voting.readiness import Incomplete, missing_texts, obstacle
 
 
 class Consultation(models.Model):
@@ -268,7 +268,7 @@ class Consultation(models.Model):
 
     def _move(self, **how: Any) -> None:
         move(self, **how)
-        transaction.on_commit(partial(live.changed, self.pk))
+        transaction.on_commit(partial(notify.changed, self.pk))
 
 
 class ConsultationItem(models.Model):

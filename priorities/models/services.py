@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from llex.core.fields import LineField, ProseField
-from llex.core.search_keys import SearchableModel
-from llex.core.slugs import SluggedModel
+from llex.core.db.fields import LineField, ProseField
+from llex.core.db.search_keys import SearchableModel
+from llex.core.text.slugs import SluggedModel
 from priorities.querysets import ServiceQuerySet
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django import template
 
-from llex.numbers import number
-from priorities.over_time import Result, Span
-from priorities.scales import tick_path
+from llex.core.languages.numbers import number
+from priorities.results.scales import tick_path
+from priorities.results.trends import Result, Span
 
 register = template.Library()
 register.filter("number", number)

@@ -11,15 +11,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from llex import languages
-from llex.core.text_normalization import clean_code
-from priorities.answers import LONGEST_WORD, MOST_WORDS, Answers, Refused
-from priorities.casting import Voter, cast, make_key, not_taking_votes, take_back
+from llex.core import languages
+from llex.core.text.normalization import clean_code
 from priorities.models import Ballot, Consultation
-from priorities.views.desk import consultation_for, page
+from priorities.views.console import consultation_for, page
+from priorities.voting.answers import LONGEST_WORD, MOST_WORDS, Answers, Refused
+from priorities.voting.casting import Voter, cast, make_key, not_taking_votes, take_back
 
 if TYPE_CHECKING:
-    from priorities.admin import ConsultationAdmin
+    from priorities.admin.consultations import ConsultationAdmin
 
 # The field in which a ballot has its key before it is cast, so that one sent twice is one ballot.
 _KEY: Final = "key"

@@ -18,14 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from llex.core.fields import ProseFormField
-from priorities.casting import digest
+from llex.core.db.fields import ProseFormField
+from priorities.live.screen import qr
 from priorities.models import Consultation, VotingLink
-from priorities.screen import qr
-from priorities.views.desk import consultation_for, page
+from priorities.views.console import consultation_for, page
+from priorities.voting.casting import digest
 
 if TYPE_CHECKING:
-    from priorities.admin import ConsultationAdmin
+    from priorities.admin.consultations import ConsultationAdmin
 
 MOST: Final = 1000
 _SALT: Final = "priorities.links"

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from priorities.stream import aggregate
+from priorities.live.stream import aggregate
 
 # Seconds for which one count serves everybody who asks, and for which a count is kept at all.
 TICK = 1.0

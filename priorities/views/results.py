@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from llex import languages
-from priorities.downloads import FILE_TYPES, is_public, was_published
+from llex.core import languages
 from priorities.models import Consultation
+from priorities.results.downloads import FILE_TYPES, is_public, was_published
 
 
 @require_safe

@@ -6,12 +6,12 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from llex.languages import signs
-from priorities import screen as hall
+from llex.core.languages import signs
+from priorities.live import screen as hall
+from priorities.live.stream.aggregate import content_of
 from priorities.models import Consultation
-from priorities.stream.aggregate import content_of
 from priorities.voting import join_codes
-from priorities.wording import wording
+from priorities.voting.question_texts import question_texts
 
 
 @require_safe
@@ -23,7 +23,7 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     codes = hall.wanted(request.GET.get("lang", ""))
     items = list(consultation.items.select_related("service"))
-    words = wording(consultation, items)
+    words = question_texts(consultation, items)
     content = content_of(consultation)
     where = hall.address(consultation)
     context = {

@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from llex import languages
+from llex.core import languages
 from priorities.models import Service
-from priorities.over_time import history, history_of
+from priorities.results.trends import history, history_of
 
 
 @require_safe

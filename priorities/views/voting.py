@@ -15,15 +15,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from llex import languages
-from llex.core.second_factor import staff_required
-from priorities.answers import BadAnswers, Refused, Unanswered
-from priorities.casting import LinkSpent, NotTakingVotes, cast, link_problem
+from llex.core import languages
+from llex.core.accounts.second_factor import staff_required
 from priorities.models import Consultation
-from priorities.paper import given_by, hall_of, read_answers, typed_values
-from priorities.sheet import choices, sheet_for, texts_for, too_late
-from priorities.voters import Booth, Unrecognised
 from priorities.voting import join_codes
+from priorities.voting.answers import BadAnswers, Refused, Unanswered
+from priorities.voting.ballot_form import (
+    cast_ballot_of,
+    consultation_snapshot,
+    read_answers,
+    typed_values,
+)
+from priorities.voting.casting import LinkSpent, NotTakingVotes, cast, link_problem
+from priorities.voting.page_cache import cached_page, choices, texts_for, too_late
+from priorities.voting.voter_keys import Unrecognised, VotingContext
 
 _STATUS: Final[dict[type[Exception], int]] = {
     NotTakingVotes: 409,
@@ -59,19 +64,19 @@ def enter(request: HttpRequest) -> HttpResponse:
     return _ask_for_code(request, typed.code or asked, status=404 if asked else 200)
 
 
-# Why no CSRF token: see `priorities.voters`.
+# Why no CSRF token: see `priorities.voting.voter_keys`.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: HttpRequest, code: str) -> HttpResponse:
     """Show the paper, or take a ballot."""
-    return _booth(request, Booth(join_codes.tidy(code)))
+    return _booth(request, VotingContext(join_codes.tidy(code)))
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote_by_link(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """Show the paper to the one person whose link it is, or take their ballot."""
-    return _booth(request, Booth(join_codes.tidy(code), token))
+    return _booth(request, VotingContext(join_codes.tidy(code), token))
 
 
 @csrf_exempt
@@ -79,10 +84,10 @@ def vote_by_link(request: HttpRequest, code: str, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rehearse(request: HttpRequest, code: str) -> HttpResponse:
     """Let organisers try the paper of a draft; opening removes what they cast."""
-    return _booth(request, Booth(join_codes.tidy(code), is_rehearsal=True))
+    return _booth(request, VotingContext(join_codes.tidy(code), is_rehearsal=True))
 
 
-def _booth(request: HttpRequest, booth: Booth) -> HttpResponse:
+def _booth(request: HttpRequest, booth: VotingContext) -> HttpResponse:
     if not booth.code:
         return _ask_for_code(request, "", status=404)
     if request.resolver_match and request.resolver_match.kwargs["code"] != booth.code:
@@ -96,7 +101,7 @@ def _booth(request: HttpRequest, booth: Booth) -> HttpResponse:
     return _page(request, booth, Reply())
 
 
-def _take(request: HttpRequest, booth: Booth) -> HttpResponse:
+def _take(request: HttpRequest, booth: VotingContext) -> HttpResponse:
     """Cast what was sent, and say what came of it: in JSON to our script, else by a page."""
     language = _language_of_form(request)
     try:
@@ -120,7 +125,7 @@ def _take(request: HttpRequest, booth: Booth) -> HttpResponse:
     return answer
 
 
-def _refuse(request: HttpRequest, booth: Booth, problem: Exception) -> HttpResponse:
+def _refuse(request: HttpRequest, booth: VotingContext, problem: Exception) -> HttpResponse:
     status = _STATUS.get(type(problem), 403)
     over = _over(request, booth) if isinstance(problem, NotTakingVotes) else ""
     if not _wants_json(request):
@@ -135,35 +140,35 @@ def _refuse(request: HttpRequest, booth: Booth, problem: Exception) -> HttpRespo
     return answer
 
 
-def _over(request: HttpRequest, booth: Booth) -> str:
+def _over(request: HttpRequest, booth: VotingContext) -> str:
     """Tell whether a ballot of this voter is "counted" or was "missed"; nothing before closing.
 
     Whoever lost our answer, and not the ballot, must not be told that it is not counted.
     """
-    hall = hall_of(booth.code)
+    hall = consultation_snapshot(booth.code)
     if hall is None or hall.state != Consultation.State.CLOSED:
         return ""
     voter = booth.voter(booth.key_of(request), languages.DEFAULT)
-    return "counted" if given_by(hall, voter.key) else "missed"
+    return "counted" if cast_ballot_of(hall, voter.key) else "missed"
 
 
-def _page(request: HttpRequest, booth: Booth, reply: Reply) -> HttpResponse:
-    hall = hall_of(booth.code)
+def _page(request: HttpRequest, booth: VotingContext, reply: Reply) -> HttpResponse:
+    hall = consultation_snapshot(booth.code)
     if hall is None:
         return _elsewhere(request, booth)
     if booth.token and not hall.is_closed_hall:
         # Links were handed out, and then the hall was opened to all.
-        return _at(request, "voting:vote", Booth(booth.code))
+        return _at(request, "voting:vote", VotingContext(booth.code))
     language = _activate(request, hall.languages)
     known = reply.signed or booth.cookie_key(request)
     signed = known or booth.new_key()
     # Under a new key nobody has voted yet.
-    given = given_by(hall, booth.voter(signed, language).key) if known else None
+    given = cast_ballot_of(hall, booth.voter(signed, language).key) if known else None
     if booth.token and not given and (problem := link_problem(hall.pk, booth.link)):
         # Told before anything is filled in; shown is the page of those who have no link.
         error = str(problem) if isinstance(problem, LinkSpent) else ""
-        booth, reply = Booth(booth.code), Reply(403, error)
-    sheet = sheet_for(
+        booth, reply = VotingContext(booth.code), Reply(403, error)
+    sheet = cached_page(
         hall,
         booth,
         language,
@@ -182,14 +187,14 @@ def _page(request: HttpRequest, booth: Booth, reply: Reply) -> HttpResponse:
     return answer
 
 
-def _at(request: HttpRequest, view: str, booth: Booth) -> HttpResponse:
+def _at(request: HttpRequest, view: str, booth: VotingContext) -> HttpResponse:
     """Send the same request to a page of *booth*."""
     where = [booth.code, booth.token] if booth.token else [booth.code]
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     return HttpResponseRedirect(reverse(view, args=where) + query, status=_SAME_REQUEST)
 
 
-def _elsewhere(request: HttpRequest, booth: Booth) -> HttpResponse:
+def _elsewhere(request: HttpRequest, booth: VotingContext) -> HttpResponse:
     """Lead to the consultation whose code was mistyped, or ask for the code again."""
     found = join_codes.find(booth.code)
     if found and request.resolver_match:

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from llex.core.phrases import enumerated
-from priorities import merging
+from llex.core.languages.phrases import join_items
 from priorities.models import Consultation, Word
-from priorities.word_groups import groups
+from priorities.words import merging
+from priorities.words.word_groups import groups
 
 _VERBS = ("merge", "show", "part", "hide", "unhide")
 _UNPROCESSABLE = 422
@@ -99,7 +99,7 @@ def _word(consultation: Consultation, key: str) -> Word:
 
 def _log(consultation: Consultation, before: Collection[Word], after: Word | None) -> None:
     """Note in the log of changes what was done with words."""
-    changes = {"words": [enumerated(map(str, before)), str(after or "")]}
+    changes = {"words": [join_items(map(str, before)), str(after or "")]}
     LogEntry.objects.log_create(consultation, action=LogEntry.Action.UPDATE, changes=changes)
 
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
-from llex.core.phrases import enumerated
-from llex.languages import name_of
-from llex.spelling import fold
-from llex.translation_marks import text_in
+from llex.core.languages import name_of
+from llex.core.languages.phrases import join_items
+from llex.core.languages.translation_marks import text_in
+from llex.core.text.name_keys import normalize_key
 
 if TYPE_CHECKING:
     from priorities.models import Consultation
@@ -62,9 +62,9 @@ class Ends(NamedTuple):
 
 def degree(text: str, language: str) -> Degree | None:
     """Return how much *text* says, or None where none of the words we know is in it."""
-    words = f" {' '.join(map(fold, _WORD.findall(_plain(text))))} "
+    words = f" {' '.join(map(normalize_key, _WORD.findall(_plain(text))))} "
     for expression, found in _WORDS.get(language, ()):
-        parts = [fold(part.rstrip("*")) for part in expression.split()]
+        parts = [normalize_key(part.rstrip("*")) for part in expression.split()]
         end = "" if expression.endswith("*") else " "
         if f" {' '.join(parts)}{end}" in words:
             return found
@@ -105,7 +105,7 @@ def _repeated(consultation: Consultation) -> Iterator[str]:
     """Find languages in which both ends have the same label."""
     ends = _ends(consultation)
     for code, low in ends.low.items():
-        if fold(low) == fold(ends.high.get(code, "")):
+        if normalize_key(low) == normalize_key(ends.high.get(code, "")):
             text = _("Both ends of the scale have the same label in %(language)s: “%(label)s”.")
             yield text % {"language": name_of(code), "label": low}
 
@@ -139,7 +139,7 @@ def _unlike(consultation: Consultation) -> Iterator[str]:
                 for code in degrees
             ]
             text = _("“%(text)s” does not say the same in all languages: %(labels)s.")
-            values = {"text": _label(consultation, name), "labels": enumerated(said)}
+            values = {"text": _label(consultation, name), "labels": join_items(said)}
             yield text % values
 
 

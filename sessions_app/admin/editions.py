@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from llex.admin_base import ModelAdmin, ReadOnlyMixin, TabularInline
-from llex.core.phrases import labelled
-from llex.languages import name_of
+from llex.core.admin.base import ModelAdmin, ReadOnlyMixin, TabularInline
+from llex.core.languages import name_of
+from llex.core.languages.phrases import labelled
 from sessions_app.models import Edition, EditionDocument, EditionFile
 
 

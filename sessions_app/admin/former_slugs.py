@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from llex.admin_base import ModelAdmin, ReadOnlyMixin
+from llex.core.admin.base import ModelAdmin, ReadOnlyMixin
 from sessions_app.models import FormerSessionSlug
 
 

@@ -9,7 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from llex.admin import GroupAdmin as BaseGroupAdmin
+from llex.core.admin.users import GroupAdmin as BaseGroupAdmin
 from sessions_app.groups import GRANTS
 
 admin.site.unregister(Group)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from llex.admin_base import TextsStackedInline
+from llex.core.admin.base import TextsStackedInline
 from sessions_app.models import Participant, Quote, VisionTheme
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.models import Contribution
+from llex.core.languages.phrases import join_items
 from llex.core.mail.models import MailState
-from llex.core.phrases import enumerated
 from llex.core.time_zones.moments import short_moment
 from sessions_app.models import LearningSession, Participant
 
@@ -21,7 +21,7 @@ _LINES = 5
 
 
 @dataclass(frozen=True)
-class Line:
+class OverviewLine:
     """A line of a card."""
 
     text: str
@@ -37,8 +37,8 @@ class Card:
     count: int
     address: str
     add: str = ""
-    lines: list[Line] = field(default_factory=list)
-    states: list[Line] = field(default_factory=list)
+    lines: list[OverviewLine] = field(default_factory=list)
+    states: list[OverviewLine] = field(default_factory=list)
     # The lines are those that need attention, not the first of all.
     is_excerpt: bool = False
 
@@ -68,7 +68,9 @@ def _participants(session: LearningSession, user: Any) -> Card:
     counts = _count_by(session.participants.all(), "role")
     listed = session.participants.listed().count()
     roles = [
-        Line(str(label), _list("sessions_app_participant", session, role=role), str(counts[role]))
+        OverviewLine(
+            str(label), _list("sessions_app_participant", session, role=role), str(counts[role])
+        )
         for role, label in Participant.Role.choices
         if role in counts
     ]
@@ -79,7 +81,7 @@ def _participants(session: LearningSession, user: Any) -> Card:
         _list("sessions_app_participant", session),
         _add("sessions_app_participant", session, user, "sessions_app.add_participant"),
         lines=[],
-        states=[*roles, *([Line(agreed % {"count": listed})] if counts else [])],
+        states=[*roles, *([OverviewLine(agreed % {"count": listed})] if counts else [])],
     )
 
 
@@ -87,21 +89,25 @@ def _contributions(session: LearningSession, user: Any) -> Card:
     rows = session.contributions.select_related("city").order_by("order", "pk")[:_LINES]
     counts = _count_by(session.contributions.all(), "state")
     states = [
-        Line(str(label), _list("cities_contribution", session, state=state), str(counts[state]))
+        OverviewLine(
+            str(label), _list("cities_contribution", session, state=state), str(counts[state])
+        )
         for state, label in Contribution.State.choices
         if state in counts
     ]
     missing = sum(counts.get(state, 0) for state in ("invited", "draft", "changes_requested"))
     if missing and user.has_perm("cities.view_invitation"):
         board = reverse("admin:sessions_app_learningsession_board", args=[session.pk])
-        states.append(Line(_("not answered"), f"{board}?state=missing", str(missing)))
+        states.append(OverviewLine(_("not answered"), f"{board}?state=missing", str(missing)))
     return Card(
         _("Contributions"),
         sum(counts.values()),
         _list("cities_contribution", session),
         _add("cities_contribution", session, user, "cities.add_contribution"),
         [
-            Line(str(row.city), _change("cities_contribution", row), row.get_state_display())
+            OverviewLine(
+                str(row.city), _change("cities_contribution", row), row.get_state_display()
+            )
             for row in rows
         ],
         states,
@@ -120,10 +126,10 @@ def _consultations(session: LearningSession, user: Any) -> Card:
         _list("priorities_consultation", session),
         _add("priorities_consultation", session, user, "priorities.add_consultation"),
         [
-            Line(
+            OverviewLine(
                 str(row),
                 _change("priorities_consultation", row),
-                enumerated([row.get_state_display(), cast]),
+                join_items([row.get_state_display(), cast]),
             )
             for row, cast in zip(rows, ballots, strict=True)
         ],
@@ -138,7 +144,7 @@ def _themes(session: LearningSession, user: Any) -> Card:
         _list("sessions_app_visiontheme", session),
         _add("sessions_app_visiontheme", session, user, "sessions_app.add_visiontheme"),
         [
-            Line(
+            OverviewLine(
                 str(row),
                 _change("sessions_app_visiontheme", row),
                 ngettext("%(count)s key point", "%(count)s key points", row.made_of)
@@ -157,7 +163,7 @@ def _quotes(session: LearningSession, user: Any) -> Card:
         _list("sessions_app_quote", session),
         _add("sessions_app_quote", session, user, "sessions_app.add_quote"),
         [
-            Line(
+            OverviewLine(
                 str(row.speaker),
                 _change("sessions_app_quote", row),
                 _("cleared") if row.is_cleared else _("not cleared"),
@@ -174,7 +180,7 @@ def _editions(session: LearningSession, user: Any) -> Card:
         len(rows),
         _list("sessions_app_edition", session),
         lines=[
-            Line(
+            OverviewLine(
                 _("Edition %(number)s") % {"number": row.number},
                 _change("sessions_app_edition", row),
                 short_moment(row.published_at, session.time_zone),
@@ -192,11 +198,11 @@ def _mails(session: LearningSession, user: Any) -> Card:
         sum(counts.values()),
         _list("llex_mail", session),
         lines=[
-            Line(mail.recipient, _change("llex_mail", mail), mail.get_state_display())
+            OverviewLine(mail.recipient, _change("llex_mail", mail), mail.get_state_display())
             for mail in undelivered[:_LINES]
         ],
         states=[
-            Line(str(label), _list("llex_mail", session, state=state), str(counts[state]))
+            OverviewLine(str(label), _list("llex_mail", session, state=state), str(counts[state]))
             for state, label in MailState.choices
             if state in counts
         ],

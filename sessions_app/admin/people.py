@@ -14,14 +14,14 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from cities.models import Contribution
-from llex.admin_base import ModelAdmin, TextsModelAdmin, texts, without
+from llex.core.admin.base import ModelAdmin, TextsModelAdmin, texts, without
 from llex.core.admin.optimistic_lock import StaleCheckedForm
+from llex.core.db.expressions import number_of
 from llex.core.forms.lines import LinesField
-from llex.counting import number_of
 from sessions_app.models import Participant, Person
+from sessions_app.people.adoption import adopt_representative
 from sessions_app.permissions import sees_personal_data
 from sessions_app.spreadsheets.pages import ParticipantSpreadsheetMixin
-from sessions_app.taking_over import take_over_representative
 
 ROLES = {"chair": "primary", "speaker": "info", "city": "success"}
 STATUSES = {"attended": "success", "waiting": "warning", "cancelled": "danger"}
@@ -126,7 +126,7 @@ class ParticipantAdmin(ParticipantSpreadsheetMixin, TextsModelAdmin):
         may_link = request.user.has_perm("cities.change_contribution")
         if not (may_link and self.has_add_permission(request)):
             raise PermissionDenied
-        participant = take_over_representative(get_object_or_404(Contribution, pk=pk))
+        participant = adopt_representative(get_object_or_404(Contribution, pk=pk))
         if participant is None:
             raise Http404
         messages.success(request, _("Translate the position here; it is published in the note."))

@@ -16,11 +16,11 @@ from unfold.decorators import action
 from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from llex import languages
-from llex.core.fields import ProseFormField
-from sessions_app.briefing.compose import compose
-from sessions_app.briefing.editions import NotReady, Published, publish
-from sessions_app.briefing.preflight import Finding, errors, preflight_session
+from llex.core import languages
+from llex.core.db.fields import ProseFormField
+from sessions_app.briefing.compose.note import compose
+from sessions_app.briefing.editions import NotReady, PublishedEdition, publish
+from sessions_app.briefing.preflight.checks import Finding, errors_in, preflight_session
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import LearningSession
 from sessions_app.permissions import publishes
@@ -103,7 +103,7 @@ class PublishingMixin:
         last = session.editions.first()
         form = PublishForm(
             request.POST if request.method == "POST" else None,
-            is_ready=not errors(findings),
+            is_ready=not errors_in(findings),
             is_first=last is None,
         )
         if request.method != "POST" or not form.is_valid():
@@ -118,7 +118,9 @@ class PublishingMixin:
         self._report(request, published, is_announced=session.is_announced and not was_announced)
         return redirect(self._address(session))
 
-    def _report(self, request: HttpRequest, published: Published, *, is_announced: bool) -> None:
+    def _report(
+        self, request: HttpRequest, published: PublishedEdition, *, is_announced: bool
+    ) -> None:
         number = published.edition.number
         if published.is_new:
             level, text = (
@@ -145,7 +147,7 @@ class PublishingMixin:
         findings: list[Finding],
         form: PublishForm | None,
     ) -> HttpResponse:
-        stopping = errors(findings)
+        stopping = errors_in(findings)
         address = reverse("admin:sessions_app_learningsession_preview_draft", args=[session.pk])
         context = {
             **self.admin_site.each_context(request),

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cities.models import Contribution
-from llex.admin_base import TextsModelAdmin, texts
+from llex.core.admin.base import TextsModelAdmin, texts
 from sessions_app.models import Quote
-from sessions_app.taking_over import take_over_quote
+from sessions_app.people.adoption import adopt_quote
 
 
 @admin.register(Quote)
@@ -39,7 +39,7 @@ class QuoteAdmin(TextsModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         contribution = get_object_or_404(Contribution.objects.select_related("session"), pk=pk)
-        quote = take_over_quote(contribution)
+        quote = adopt_quote(contribution)
         if quote is None:
             raise Http404
         text = _("Clear it once the speaker agrees; until then it is not published.")

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from llex.admin_base import TextsModelAdmin
-from llex.counting import number_of
+from llex.core.admin.base import TextsModelAdmin
+from llex.core.db.expressions import number_of
 from sessions_app.models import LearningSession, Organisation, Series
 
 

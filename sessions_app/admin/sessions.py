@@ -15,21 +15,21 @@ from unfold.decorators import display
 from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from cities.contributions.snapshots import printed_rows
 from cities.models import Contribution
-from cities.submission import printed_rows
-from cities.workflow import send_wordings, what_follows
-from llex.admin_base import TextsForm, TextsModelAdmin
-from llex.admin_verbs import Verb, VerbsMixin
-from llex.core.phrases import labelled
+from cities.review.transitions import send_wordings, what_follows
+from llex.core.admin.actions import StateAction, StateActionsMixin
+from llex.core.admin.base import TextsForm, TextsModelAdmin
+from llex.core.db.expressions import number_of
+from llex.core.languages import LANGUAGES, name_of
+from llex.core.languages.phrases import labelled
 from llex.core.time_zones.fields import ZoneField
 from llex.core.time_zones.moments import UnclearMoment, keep_local_time, moment_text
-from llex.counting import number_of
-from llex.languages import LANGUAGES, name_of
-from sessions_app.admin.board import BoardMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
-from sessions_app.admin.inviting import InvitingMixin
+from sessions_app.admin.invitations import InvitingMixin
 from sessions_app.admin.overview import overview
 from sessions_app.admin.publishing import PublishingMixin
+from sessions_app.admin.status_board import BoardMixin
 from sessions_app.admin.zones import ZonesMixin
 from sessions_app.models import Edition, FormerSessionSlug, LearningSession, Participant
 from sessions_app.permissions import plans_sessions
@@ -106,11 +106,11 @@ class LearningSessionAdmin(
     WorkbookMixin,
     InvitingMixin,
     BoardMixin,
-    VerbsMixin,
+    StateActionsMixin,
     TextsModelAdmin,
 ):
     verbs = (
-        Verb(
+        StateAction(
             "announce",
             label=_("Announce"),
             done=_("The public sees it: %(names)s."),
@@ -119,7 +119,7 @@ class LearningSessionAdmin(
             variant=ActionVariant.PRIMARY,
             permission="plan",
         ),
-        Verb(
+        StateAction(
             "send_wordings",
             label=_("Send the wording to the cities"),
             done=_("The cities of %(names)s that have not approved their wording are being asked."),

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from llex.admin_base import TextsModelAdmin, TextsStackedInline, texts
-from llex.counting import number_of
-from llex.spreadsheets.lists import SpreadsheetMixin
+from llex.core.admin.base import TextsModelAdmin, TextsStackedInline, texts
+from llex.core.db.expressions import number_of
+from llex.core.spreadsheets.lists import SpreadsheetMixin
 from sessions_app.models import KeyPoint, VisionTheme
 from sessions_app.spreadsheets.texts import ThemeResource
 

@@ -7,7 +7,7 @@ from django.urls import path
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from llex import languages
+from llex.core import languages
 from llex.core.time_zones import choices
 
 _LONGEST = 100

@@ -12,18 +12,19 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.timezone import now
 
+from llex.core.text import Phrase, to_plain
 from llex.core.time_zones.moments import in_zone
-from llex.text import Phrase, to_plain
-from sessions_app.briefing import pages, published_priorities
-from sessions_app.briefing.compose import compose_all
+from sessions_app.briefing import edition_cache
+from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import Document, Stamp, from_data, to_data
-from sessions_app.briefing.preflight import Finding, errors, preflight_session
-from sessions_app.briefing.projection import project
+from sessions_app.briefing.preflight.checks import Finding, errors_in, preflight_session
+from sessions_app.briefing.projection import priorities
+from sessions_app.briefing.projection.cities import project
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import Edition, EditionDocument, EditionFile, LearningSession
 
 if TYPE_CHECKING:
-    from llex.models import User
+    from llex.core.models import User
 
 # How often it is tried again when others publish the same session meanwhile.
 _ATTEMPTS: Final = 3
@@ -38,7 +39,7 @@ class NotReady(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedEdition:
     """What `publish` did: the current edition, and whether it is a new one."""
 
     edition: Edition
@@ -48,7 +49,7 @@ class Published:
 
 def publish(
     session: LearningSession, *, by: "User | None" = None, note: str = "", override: str = ""
-) -> Published:
+) -> PublishedEdition:
     """Freeze the note into a new edition, unless nothing has changed since the last one.
 
     *note* says what differs from the edition before; *override* is the reason for publishing in
@@ -64,17 +65,17 @@ def publish(
     return published
 
 
-def _publish(session: LearningSession, **how: Any) -> Published:
+def _publish(session: LearningSession, **how: Any) -> PublishedEdition:
     for _attempt in range(_ATTEMPTS):
         made = _make(session, **how)
-        published = made if isinstance(made, Published) else _commit(made)
+        published = made if isinstance(made, PublishedEdition) else _commit(made)
         if published is not None:
             return published
     # So many others publish that the lock is held while rendering, once.
     with transaction.atomic():
         _lock(session)
         made = _make(session, **how)
-        published = made if isinstance(made, Published) else _commit(made)
+        published = made if isinstance(made, PublishedEdition) else _commit(made)
     if published is None:
         raise RuntimeError("The session is locked, and yet another edition was published.")
     return published
@@ -92,7 +93,7 @@ class _Made:
 
 def _make(
     session: LearningSession, *, by: "User | None", note: str, override: str
-) -> _Made | Published:
+) -> _Made | PublishedEdition:
     """Check and render the next edition. Return the last one where nothing has changed since."""
     # As it is now, and not as it was when the caller read it.
     session = LearningSession.objects.get(pk=session.pk)
@@ -100,13 +101,13 @@ def _make(
     # What is checked is what is frozen, though others go on editing.
     documents = compose_all(session)
     findings = preflight_session(session, documents)
-    if errors(findings) and not override:
+    if errors_in(findings) and not override:
         raise NotReady(findings)
     checksum = _checksum(documents)
     if last and last.checksum == checksum:
         # An edition that readers did not learn of is told again.
-        pages.turn_to(last)
-        return Published(last, is_new=False, findings=findings)
+        edition_cache.set_current(last)
+        return PublishedEdition(last, is_new=False, findings=findings)
     edition = Edition(
         session=session,
         number=last.number + 1 if last else 1,
@@ -115,7 +116,7 @@ def _make(
         change_note=note,
         checksum=checksum,
         findings=[finding.as_data() for finding in findings],
-        override=override if errors(findings) else "",
+        override=override if errors_in(findings) else "",
     )
     files = _Files()
     for document in documents.values():
@@ -123,7 +124,7 @@ def _make(
     return _Made(edition, documents, findings, files)
 
 
-def _commit(made: _Made) -> Published | None:
+def _commit(made: _Made) -> PublishedEdition | None:
     """Store what was made, unless another edition was published meanwhile: return None then."""
     edition = made.edition
     try:
@@ -135,15 +136,15 @@ def _commit(made: _Made) -> Published | None:
             for document in made.documents.values():
                 _freeze(edition, document, made.files)
             project(edition, made.documents)
-            published_priorities.project(edition, made.documents)
+            priorities.project(edition, made.documents)
             if not edition.session.is_announced:
                 # Its note tells of it, and leads to its page.
                 edition.session.announce()
-            transaction.on_commit(lambda: pages.turn_to(edition))
+            transaction.on_commit(lambda: edition_cache.set_current(edition))
     except BaseException:
         made.files.remove()
         raise
-    return Published(edition, is_new=True, findings=made.findings)
+    return PublishedEdition(edition, is_new=True, findings=made.findings)
 
 
 def _lock(session: LearningSession) -> None:

@@ -7,10 +7,10 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from llex import languages
-from llex.core.former_slugs import redirects_former_slugs
-from llex.core.storage_faults import file_unavailable
-from sessions_app.briefing import pages
+from llex.core import languages
+from llex.core.db.former_slugs import redirects_former_slugs
+from llex.core.files.storage_faults import file_unavailable
+from sessions_app.briefing import edition_cache
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import LearningSession
 
@@ -21,21 +21,21 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 @require_safe
 def briefing(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show the current edition of a session's note."""
-    return pages.answer(request, slug)
+    return edition_cache.serve(request, slug)
 
 
 @redirects_former_slugs(LearningSession.slug_now)
 @require_safe
 def edition(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """Show one edition, which says so when it is no longer the current one."""
-    return pages.answer(request, slug, number)
+    return edition_cache.serve(request, slug, number)
 
 
 @redirects_former_slugs(LearningSession.slug_now)
 @require_safe
 def briefing_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
     """Send a file of the current edition."""
-    response = _file(request, slug, pages.current(slug).number, extension)
+    response = _file(request, slug, edition_cache.current(slug).number, extension)
     # A file that cannot be read now says itself that nobody keeps the answer.
     response.setdefault("Cache-Control", "public, no-cache")
     return response
@@ -55,7 +55,7 @@ def _file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpR
     name = next((key for key, made in FORMATS.items() if made.extension == extension), None)
     if name is None:
         raise Http404
-    document = pages.edition_document(slug, number, get_language() or languages.DEFAULT)
+    document = edition_cache.edition_document(slug, number, get_language() or languages.DEFAULT)
     # An old edition has no file of a format that came later.
     file = get_object_or_404(document.files, format=name)
     etag = quote_etag(file.checksum)

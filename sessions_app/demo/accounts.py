@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib.auth.models import Group
 
 from cities.models import City, Contribution, Invitation, Officer
-from llex.models import User
-from sessions_app.demo.data import read
+from llex.core.models import User
+from sessions_app.demo.loading import read
 from sessions_app.models import LearningSession
 
 

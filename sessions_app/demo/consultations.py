@@ -8,13 +8,13 @@ from random import Random
 from typing import Any
 
 from priorities.models import Ballot, Consultation, ConsultationItem, Rating, Word, WordAnswer
-from priorities.readiness import missing_texts
-from sessions_app.demo.data import texts
-from sessions_app.demo.frame import Frame
+from priorities.voting.readiness import missing_texts
+from sessions_app.demo.base_data import BaseData
+from sessions_app.demo.loading import texts
 from sessions_app.models import LearningSession
 
 
-def load_consultation(session: LearningSession, table: dict[str, Any], frame: Frame) -> None:
+def load_consultation(session: LearningSession, table: dict[str, Any], frame: BaseData) -> None:
     """Load the consultation of a new session; that of a session in the past is closed."""
     consultation = Consultation.objects.create(
         session=session,

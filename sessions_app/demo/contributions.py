@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.timezone import now
 
 from cities.models import Challenge, Contribution, Invitation, Officer, PolicyResponse
-from llex.models import TranslationMark, User
-from llex.translation_marks import text_in
-from sessions_app.demo.data import texts
-from sessions_app.demo.frame import Frame
+from llex.core.languages.translation_marks import text_in
+from llex.core.models import TranslationMark, User
+from sessions_app.demo.base_data import BaseData
+from sessions_app.demo.loading import texts
 from sessions_app.models import LearningSession, Participant
 
 State = Contribution.State
@@ -27,7 +27,7 @@ def load_contributions(
     session: LearningSession,
     data: dict[str, Any],
     people: dict[str, Participant],
-    frame: Frame,
+    frame: BaseData,
 ) -> dict[str, PolicyResponse]:
     """Load the contributions of a new session. Return its policy responses by key."""
     responses: dict[str, PolicyResponse] = {}
@@ -60,7 +60,7 @@ def _invite(
     order: int,
     table: dict[str, Any],
     speaker: Participant | None,
-    frame: Frame,
+    frame: BaseData,
 ) -> Contribution:
     language = table["original_language"]
     has_sent = "submit" in _WAYS[table["state"]]
@@ -81,7 +81,7 @@ def _invite(
 
 
 def _response(
-    contribution: Contribution, order: int, table: dict[str, Any], frame: Frame
+    contribution: Contribution, order: int, table: dict[str, Any], frame: BaseData
 ) -> PolicyResponse:
     response = PolicyResponse.objects.create(
         contribution=contribution, order=order, **texts(table, "text")
@@ -91,7 +91,7 @@ def _response(
 
 
 def _challenge(
-    contribution: Contribution, order: int, table: dict[str, Any], frame: Frame
+    contribution: Contribution, order: int, table: dict[str, Any], frame: BaseData
 ) -> Challenge:
     challenge = Challenge.objects.create(
         contribution=contribution, order=order, **texts(table, "text")

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sessions_app.demo.data import texts
-from sessions_app.demo.frame import Frame
+from sessions_app.demo.base_data import BaseData
+from sessions_app.demo.loading import texts
 from sessions_app.models import LearningSession, Participant, Person, Quote
 
 
 def load_people(
-    session: LearningSession, data: dict[str, Any], frame: Frame
+    session: LearningSession, data: dict[str, Any], frame: BaseData
 ) -> dict[str, Participant]:
     """Load the participants of a new session and its quotations. Return participants by key."""
     past = session.attendance is not None
@@ -36,7 +36,7 @@ def load_people(
     return participants
 
 
-def _person(table: dict[str, Any], frame: Frame) -> Person:
+def _person(table: dict[str, Any], frame: BaseData) -> Person:
     person = Person.objects.filter(name=table["name"]).first()
     return person or Person.objects.create(
         name=table["name"],

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from cities.models import CallRequest, PolicyResponse
+from sessions_app.demo.base_data import BaseData
 from sessions_app.demo.consultations import load_consultation, load_words
 from sessions_app.demo.contributions import load_contributions
-from sessions_app.demo.data import read, texts
-from sessions_app.demo.frame import Frame
+from sessions_app.demo.loading import read, texts
 from sessions_app.demo.people import load_people
 from sessions_app.models import KeyPoint, LearningSession, VisionTheme
 
@@ -40,7 +40,7 @@ _TEXTS = (
 
 
 @transaction.atomic
-def load_session(folder: str, frame: Frame) -> LearningSession:
+def load_session(folder: str, frame: BaseData) -> LearningSession:
     """Load the session of a data folder, unless a session of that slug is there already."""
     table = read(f"{folder}/session")["session"]
     known = LearningSession.objects.filter(slug=table["slug"]).first()

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from cities import gazetteer
-from sessions_app.importing.recognising.note import Place
+from cities.directory import gazetteer
+from sessions_app.importing.recognising.note import RecognisedPlace
 
 # A name of more characters is a sentence; the gazetteer need not be asked.
 _LONGEST = 60
@@ -16,14 +16,14 @@ class CityGazetteer:
     def __init__(self) -> None:
         self._cached = lru_cache(maxsize=2048)(_find)
 
-    def find(self, name: str, country: str = "") -> Sequence[Place]:
+    def find(self, name: str, country: str = "") -> Sequence[RecognisedPlace]:
         """Return the places that *name* may mean, the likeliest first, in *country* if given."""
         return self._cached(name, country) if len(name) <= _LONGEST else ()
 
 
-def _find(name: str, country: str) -> tuple[Place, ...]:
+def _find(name: str, country: str) -> tuple[RecognisedPlace, ...]:
     return tuple(
-        Place(
+        RecognisedPlace(
             place.name,
             place.country.code,
             place.geoname_id,

@@ -3,15 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from sessions_app.importing.completeness import CompletenessCheck
 from sessions_app.importing.drafting import Draft
-from sessions_app.importing.ledger import Ledger
 from sessions_app.importing.reading import Reading
 from sessions_app.importing.recognising import SECTIONS, ImportedNote
 
 _LONGEST = 100
 
 
-def report(reading: Reading, note: ImportedNote, draft: Draft, ledger: Ledger) -> Iterator[str]:
+def report(
+    reading: Reading, note: ImportedNote, draft: Draft, ledger: CompletenessCheck
+) -> Iterator[str]:
     """Say what was recognised, what was kept as text, what is to be looked at, and what is lost."""
     yield from _recognised(note, draft)
     if note.kept:

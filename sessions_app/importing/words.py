@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from llex import spelling
-from llex.core.text_normalization import clean_text
+from llex.core.text import name_keys
+from llex.core.text.normalization import clean_text
 
 _SOFT_BREAK = re.compile("\u00ad[ \t]*\n[ \t]*(\\S*)[ \t]*")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x1c\x1d\x1e]")
@@ -50,7 +50,7 @@ def fold(text: str) -> str:
     """Return *text* for comparisons: lower case, without accents, one space between words."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(character for character in apart if not unicodedata.combining(character))
-    return " ".join(filter(None, map(spelling.fold, _WORD.findall(letters))))
+    return " ".join(filter(None, map(name_keys.normalize_key, _WORD.findall(letters))))
 
 
 def _unescape(text: str) -> str:

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from llex.core.fields import ProseField
-from llex.core.phrases import enumerated
+from llex.core.db.fields import ProseField
+from llex.core.languages.phrases import join_items
 from sessions_app.models.sessions import LearningSession
 from sessions_app.querysets import EditionQuerySet
 
 
-class Frozen(models.Model):
+class UnchangeableModel(models.Model):
     """A row that is written once; changing or deleting it raises ValueError."""
 
     class Meta:
@@ -31,7 +31,7 @@ class Frozen(models.Model):
         raise ValueError("What has been published keeps its address for ever.")
 
 
-class Edition(Frozen):
+class Edition(UnchangeableModel):
     """An immutable published state of one session's note."""
 
     session = models.ForeignKey(
@@ -77,7 +77,7 @@ class Edition(Frozen):
         return reverse("sessions_app:edition", args=[self.session.slug, self.number])
 
 
-class EditionDocument(Frozen):
+class EditionDocument(UnchangeableModel):
     """The note of one edition in one language, frozen as JSON.
 
     *title* and *summary* repeat what lists print, so that no list has to read whole documents.
@@ -101,10 +101,10 @@ class EditionDocument(Frozen):
         ]
 
     def __str__(self) -> str:
-        return enumerated([self.edition, self.language])
+        return join_items([self.edition, self.language])
 
 
-class EditionFile(Frozen):
+class EditionFile(UnchangeableModel):
     """A file made from one document of an edition."""
 
     document = models.ForeignKey(EditionDocument, on_delete=models.PROTECT, related_name="files")

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from llex.core.former_slugs import FormerSlugManager, FormerSlugModel
+from llex.core.db.former_slugs import FormerSlugManager, FormerSlugModel
 from sessions_app.models.sessions import LearningSession
 
 
@@ -15,14 +15,14 @@ class FormerSessionSlugManager(FormerSlugManager):
 
     def lead(self, slug: str, *, to: LearningSession) -> None:
         """Make *slug* lead to *to*, and write the present slug into what is published of it."""
-        from cities.published import writing
+        from cities.public import projection
         from priorities.models import PublishedConsultation
-        from sessions_app.briefing import pages
+        from sessions_app.briefing import edition_cache
 
         super().lead(slug, to=to)
-        writing.readdress_session(to.pk, to.slug)
+        projection.readdress_session(to.pk, to.slug)
         PublishedConsultation.objects.of_session(to.pk).update(session_slug=to.slug)
-        transaction.on_commit(partial(pages.forget, slug))
+        transaction.on_commit(partial(edition_cache.forget, slug))
 
 
 class FormerSessionSlug(FormerSlugModel):

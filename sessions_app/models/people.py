@@ -7,12 +7,12 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from llex.core.collation import InLanguageOrder
-from llex.core.fields import LineField, ProseField
+from llex.core.db.collation import InLanguageOrder
+from llex.core.db.fields import LineField, ProseField
+from llex.core.db.search_keys import SearchableModel
+from llex.core.languages.scripts import in_script_of
 from llex.core.mail.addresses import AddressField
 from llex.core.privacy.notice import current_version
-from llex.core.scripts import in_script_of
-from llex.core.search_keys import SearchableModel
 from sessions_app.models.series import Organisation
 from sessions_app.models.sessions import LearningSession
 from sessions_app.querysets import ParticipantQuerySet, QuoteQuerySet

@@ -5,11 +5,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from llex.core.collation import InLanguageOrder
-from llex.core.fields import LineField
+from llex.core.db.collation import InLanguageOrder
+from llex.core.db.fields import LineField
+from llex.core.db.search_keys import SearchableModel
 from llex.core.mail.addresses import AddressField
-from llex.core.search_keys import SearchableModel
-from llex.core.slugs import SluggedModel
+from llex.core.text.slugs import SluggedModel
 
 
 class Organisation(SearchableModel):

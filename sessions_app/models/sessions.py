@@ -13,13 +13,13 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from llex import languages
-from llex.core.fields import LineField, ProseField
-from llex.core.former_slugs import FormerSlugsMixin
-from llex.core.search_keys import SearchableModel
+from llex.core import languages
+from llex.core.db.fields import LineField, ProseField
+from llex.core.db.former_slugs import FormerSlugsMixin
+from llex.core.db.search_keys import SearchableModel
+from llex.core.states import reload
 from llex.core.time_zones.choices import validate_time_zone
 from llex.core.time_zones.moments import UnclearMoment, in_zone, keep_local_time
-from llex.states import reload
 from sessions_app.models.series import Series
 from sessions_app.querysets import LearningSessionQuerySet
 

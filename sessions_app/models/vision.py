@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from llex.core.fields import LineField, ProseField
+from llex.core.db.fields import LineField, ProseField
 from sessions_app.models.sessions import LearningSession
 
 

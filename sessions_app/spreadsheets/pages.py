@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from unfold.decorators import action
 
+from llex.core.spreadsheets.lists import SpreadsheetMixin
+from llex.core.spreadsheets.pages import XLSX, ImportPage, import_page
 from llex.core.time_zones.names import name_of
-from llex.spreadsheets.lists import SpreadsheetMixin
-from llex.spreadsheets.pages import XLSX, ImportPage, import_page
 from sessions_app.models import LearningSession
 from sessions_app.permissions import sees_personal_data
 from sessions_app.spreadsheets.people import ParticipantResource

@@ -8,18 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from cities.resources.contributions import WithinSession, number_when_new
-from cities.resources.naming import (
+from cities.spreadsheets.contributions import WithinSession, number_when_new
+from cities.spreadsheets.row_names import (
     city_lookup,
     name_of_organisation,
     names_of_person,
     organisation_lookup,
     slug_of,
 )
-from llex.core.search_keys import name_key, name_keys
-from llex.spelling import fold
-from llex.spreadsheets.cells import typed
-from llex.spreadsheets.columns import (
+from llex.core.db.search_keys import name_key, name_keys
+from llex.core.spreadsheets.cells import typed
+from llex.core.spreadsheets.columns import (
     Address,
     Choice,
     Column,
@@ -29,7 +28,8 @@ from llex.spreadsheets.columns import (
     YesNo,
     in_languages,
 )
-from llex.spreadsheets.resource import Cells, SheetResource
+from llex.core.spreadsheets.resource import Cells, SheetResource
+from llex.core.text.name_keys import normalize_key
 from sessions_app.models import Participant, Person
 
 _OF_THE_PERSON = frozenset({"name", "family_name", "email", "organisation", "city"})
@@ -96,7 +96,7 @@ class ParticipantResource(WithinSession):
     def _keys_typed(self, row: Cells, session: int | None) -> Iterator[Hashable]:
         email = self.cleaned(row, "email") or "" if self._addresses else ""
         typed_name = self.cleaned(row, "name") or ""
-        name, words = fold(typed_name), name_key(typed_name)
+        name, words = normalize_key(typed_name), name_key(typed_name)
         if email:
             yield ("email", session, email)
             # The same name with another address is another person; without one it is the same.
@@ -168,7 +168,7 @@ def _keys(session: int | None, person: Person) -> Iterator[Hashable]:
     if person.email:
         yield ("email", session, person.email)
     for name in names_of_person(person):
-        for kind, key in (("name", fold(name)), ("words", name_key(name))):
+        for kind, key in (("name", normalize_key(name)), ("words", name_key(name))):
             yield (kind, session, key)
             if not person.email:
                 yield (kind, session, key, "")

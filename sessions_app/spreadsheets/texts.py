@@ -7,11 +7,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import PolicyResponse
-from cities.resources.contributions import WithinSession, number_when_new
-from cities.resources.naming import answer_lookup, id_of
-from llex import languages
-from llex.spreadsheets.cells import lines, typed
-from llex.spreadsheets.columns import (
+from cities.spreadsheets.contributions import WithinSession, number_when_new
+from cities.spreadsheets.row_names import answer_lookup, id_of
+from llex.core import languages
+from llex.core.spreadsheets.cells import lines, typed
+from llex.core.spreadsheets.columns import (
     Column,
     FixedColumn,
     Line,
@@ -20,9 +20,9 @@ from llex.spreadsheets.columns import (
     References,
     in_languages,
 )
-from llex.spreadsheets.lookups import Lookup, in_every_language
-from llex.spreadsheets.moments import MomentColumn, ZoneColumn
-from llex.spreadsheets.resource import Cells, SheetResource
+from llex.core.spreadsheets.lookups import Lookup, in_every_language
+from llex.core.spreadsheets.moments import MomentColumn, ZoneColumn
+from llex.core.spreadsheets.resource import Cells, SheetResource
 from sessions_app.models import KeyPoint, LearningSession, VisionTheme
 
 _TEXTS = (

@@ -6,14 +6,19 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from cities.resources import ChallengeResource, CityResource, ContributionResource, ResponseResource
-from llex.core.phrases import enumerated
-from llex.spreadsheets import reading
-from llex.spreadsheets.importing import Step
-from llex.spreadsheets.resource import SheetResource
-from llex.spreadsheets.sheets import UnreadableFile
-from llex.spreadsheets.writing import as_xlsx
-from priorities.resources import ServiceResource
+from cities.spreadsheets import (
+    ChallengeResource,
+    CityResource,
+    ContributionResource,
+    ResponseResource,
+)
+from llex.core.languages.phrases import join_items
+from llex.core.spreadsheets import reading
+from llex.core.spreadsheets.importing import Step
+from llex.core.spreadsheets.resource import SheetResource
+from llex.core.spreadsheets.sheets import UnreadableFile
+from llex.core.spreadsheets.writing import as_xlsx
+from priorities.spreadsheets.services import ServiceResource
 from sessions_app.models import LearningSession
 from sessions_app.permissions import plans_sessions, sees_personal_data
 from sessions_app.spreadsheets.people import ParticipantResource
@@ -52,7 +57,7 @@ def steps(name: str, data: bytes, session: LearningSession, user: Any) -> list[S
     if strange or len(unknown) == len(sheets):
         raise UnreadableFile(
             _("There is no sheet called “%(name)s” in a session’s workbook; there are: %(known)s.")
-            % {"name": (strange or list(sheets))[0], "known": enumerated(classes)}
+            % {"name": (strange or list(sheets))[0], "known": join_items(classes)}
         )
     return [
         Step(

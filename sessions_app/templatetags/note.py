@@ -10,9 +10,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from llex.text import to_plain
-from priorities import scales
-from sessions_app.briefing import outcomes, since, wording
+from llex.core.text import to_plain
+from priorities.results import scales
+from sessions_app.briefing import phrases, result_texts, updates
 from sessions_app.briefing.document import (
     Attendee,
     Consultation,
@@ -29,37 +29,37 @@ from sessions_app.briefing.render import Format
 register = template.Library()
 
 for _filter in (
-    wording.sections,
-    wording.section_title,
-    wording.section_number,
-    wording.day,
-    wording.attendance,
-    wording.figures,
-    wording.groups,
-    wording.number,
-    wording.mean,
-    wording.answers,
-    wording.answered,
-    wording.since,
-    wording.edition,
-    wording.superseded,
-    wording.has_theme,
-    wording.axis_anchor,
-    since.update,
-    since.withdrawals,
-    outcomes.outcome,
-    outcomes.scale,
-    outcomes.reopened,
-    outcomes.ranked_words,
-    outcomes.further_words,
-    outcomes.spellings,
-    outcomes.times,
-    outcomes.cloud,
+    phrases.sections,
+    phrases.section_title,
+    phrases.section_number,
+    phrases.day,
+    phrases.attendance,
+    phrases.figures,
+    phrases.groups,
+    phrases.number,
+    phrases.mean,
+    phrases.answers,
+    phrases.answered,
+    phrases.since,
+    phrases.edition,
+    phrases.superseded,
+    phrases.has_theme,
+    phrases.axis_anchor,
+    updates.update,
+    updates.withdrawals,
+    result_texts.outcome,
+    result_texts.scale,
+    result_texts.reopened,
+    result_texts.ranked_words,
+    result_texts.further_words,
+    result_texts.spellings,
+    result_texts.times,
+    result_texts.cloud,
 ):
     register.filter(_filter.__name__, _filter)
 
-register.simple_tag(wording.publication, name="publication")
-register.simple_tag(wording.citation, name="citation")
+register.simple_tag(phrases.publication, name="publication")
+register.simple_tag(phrases.citation, name="citation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def downloads(formats: Mapping[str, Format]) -> list[Download]:
 @register.filter
 def summary(document: Document) -> str:
     """Return the note's first words, or what it is where there is no introduction."""
-    words = to_plain(document.introduction) or wording.publication()
+    words = to_plain(document.introduction) or phrases.publication()
     return Truncator(" ".join(words.split())).chars(200)
 
 
@@ -110,7 +110,7 @@ def summary(document: Document) -> str:
 def chairs(document: Document) -> tuple[str, tuple[Attendee, ...]] | None:
     """Return who chaired the session, under the heading for them."""
     people = document.attendees_as("chair")
-    return (wording.group("chair", len(people)), people) if people else None
+    return (phrases.group("chair", len(people)), people) if people else None
 
 
 @register.simple_tag
@@ -139,7 +139,7 @@ def quotations_in(document: Document, section: Section) -> tuple[Quotation, ...]
 @register.filter
 def share(item: ItemResult, consultation: Consultation) -> float:
     """Return how far an item's mean reaches on the scale, in percent."""
-    return round(100 * outcomes.reach(item, consultation), 1)
+    return round(100 * result_texts.reach(item, consultation), 1)
 
 
 @register.filter
@@ -159,7 +159,7 @@ def bars(item: ItemResult) -> list[Bar]:
             width=round(column * 0.8, 2),
             height=round(100 * height, 1),
         )
-        for index, height in enumerate(outcomes.heights(item) if item.answers else ())
+        for index, height in enumerate(result_texts.heights(item) if item.answers else ())
     ]
 
 

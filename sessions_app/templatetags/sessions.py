@@ -2,11 +2,11 @@
 
 from django import template
 
-from sessions_app import schedule
-from sessions_app.briefing import wording
+from sessions_app.briefing import phrases
+from sessions_app.public import schedule
 
 register = template.Library()
 
-register.filter("day", wording.day)
+register.filter("day", phrases.day)
 register.filter("local_hours", schedule.local_hours)
 register.filter("utc_hours", schedule.utc_hours)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from cities import links
+from cities.invitations import magic_links
 from cities.models import Contribution, ResponseUpdate
-from tests.makers import (
+from tests.factories import (
     make_contribution,
     make_invitation,
     make_officer,
@@ -29,7 +29,9 @@ def invitation(reader, settings):
 )  # fmt: skip
 def test_officer_approves_and_follows_up_on_a_phone(reader, transactional_db, invitation, language):
     pk = invitation.contribution_id
-    link = links.address(invitation, language, to=links.WORDING).removeprefix(reader.site)
+    link = magic_links.build_url(invitation, language, to=magic_links.WORDING).removeprefix(
+        reader.site
+    )
     page = reader.open(link)
     reader.follow(page.locator("main form button").first)
     assert page.url.endswith(f"/{language}/contribute/{pk}/wording/")

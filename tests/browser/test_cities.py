@@ -3,7 +3,7 @@
 import pytest
 from django.utils.timezone import now
 
-from tests.makers import (
+from tests.factories import (
     in_all,
     make_city,
     make_contribution,

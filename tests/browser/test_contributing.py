@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from cities.models import Contribution
-from tests.makers import (
+from tests.factories import (
     in_all,
     make_city,
     make_contribution,

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.conftest import Reader
 from tests.browser.hall import Hall
-from tests.makers import in_all, make_ballot, make_consultation, make_service
+from tests.factories import in_all, make_ballot, make_consultation, make_service
 
 WALL = {"viewport": {"width": 1280, "height": 720}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}

@@ -8,9 +8,9 @@ from django.core import mail
 from django.test import TestCase
 from django.utils.timezone import now
 
-from cities import invitations, links
+from cities.invitations import magic_links, sending
 from tests.browser.test_reading import DARK, LANGUAGES, PHONE, WIDE
-from tests.makers import (
+from tests.factories import (
     make_city,
     make_contribution,
     make_edition,
@@ -52,7 +52,7 @@ def sign_in(reader, language="en"):
 @pytest.mark.parametrize("reader", [PHONE], indirect=True)
 def test_officer_comes_from_the_letter_to_the_form(invitation, reader):
     with TestCase.captureOnCommitCallbacks(execute=True):
-        invitations.resend(invitation)
+        sending.resend(invitation)
     found = re.search(r"https?://\S+/invitations/\S+", mail.outbox[0].body).group()
 
     page = reader.page
@@ -74,7 +74,7 @@ def test_button_to_begin_is_in_the_first_screen_of_a_phone(invitation, reader):
     invitation.contribution.city.name_en = "Metropolitan District of Quito"
     invitation.contribution.city.save()
     for language in LANGUAGES:
-        reader.page.goto(links.address(invitation, language))
+        reader.page.goto(magic_links.build_url(invitation, language))
         box = reader.page.locator("main .button").first.bounding_box()
 
         assert box["y"] + box["height"] <= 740, language
@@ -83,7 +83,7 @@ def test_button_to_begin_is_in_the_first_screen_of_a_phone(invitation, reader):
 @pytest.mark.parametrize("reader", [PHONE], indirect=True)
 def test_officer_declines_from_the_letter(invitation, reader):
     page = reader.page
-    page.goto(links.address(invitation, "en"))
+    page.goto(magic_links.build_url(invitation, "en"))
     reader.follow(page.get_by_role("button", name="We cannot contribute this time"))
     page.get_by_label("Would you like to say why?").fill("Elections are near.")
     reader.follow(page.get_by_role("button", name="Tell the organisers"))
@@ -96,7 +96,7 @@ def test_officer_declines_from_the_letter(invitation, reader):
 @pytest.mark.parametrize("reader", [PHONE, WIDE], indirect=True, ids=["phone", "wide"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_officers_have_no_barrier_and_fit_the_window(invitation, reader, language):
-    reader.page.goto(links.address(invitation, language))
+    reader.page.goto(magic_links.build_url(invitation, language))
     assert (reader.violations(), reader.overflow()) == ([], 0)
     reader.follow(reader.page.locator("button[value=decline]"))
     assert (reader.violations(), reader.overflow()) == ([], 0)
@@ -111,7 +111,7 @@ def test_pages_of_officers_have_no_barrier_and_fit_the_window(invitation, reader
 
 @pytest.mark.parametrize("reader", [DARK], indirect=True, ids=["dark"])
 def test_home_has_no_barrier_by_night(invitation, reader):
-    reader.page.goto(links.address(invitation, "ar"))
+    reader.page.goto(magic_links.build_url(invitation, "ar"))
     assert reader.violations() == []
     sign_in(reader)
 
@@ -121,7 +121,7 @@ def test_home_has_no_barrier_by_night(invitation, reader):
 def test_closed_link_has_no_barrier(invitation, reader):
     invitation.revoke()
 
-    assert reader.page.goto(links.address(invitation, "en")).status == 410
+    assert reader.page.goto(magic_links.build_url(invitation, "en")).status == 410
     assert reader.violations() == []
     reader.errors.clear()  # the browser logs the 410 that we asked for
 

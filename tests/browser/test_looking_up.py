@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from cities.models import CallRequest
 from tests.browser.test_organising import log_in
-from tests.makers import make_published_city, make_session, make_user
-from tests.makers_cities import make_place
+from tests.factories import make_published_city, make_session, make_user
+from tests.factories_cities import make_place
 
 PHONE = {"viewport": {"width": 360, "height": 740}}
 CALL = "/contribute/open/housing/"

@@ -6,8 +6,8 @@ from django.urls import reverse
 from cities.models import City, Contribution
 from sessions_app.briefing.editions import publish
 from sessions_app.models import LearningSession
-from tests.makers import PASSWORD, make_contribution, make_full_session, make_user
-from tests.makers_cities import make_place
+from tests.factories import PASSWORD, make_contribution, make_full_session, make_user
+from tests.factories_cities import make_place
 
 
 @pytest.fixture

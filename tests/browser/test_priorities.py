@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from sessions_app.briefing.editions import publish
 from tests.browser.test_organising import log_in
-from tests.makers import (
+from tests.factories import (
     in_all,
     make_consultation,
     make_full_session,

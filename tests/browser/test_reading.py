@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
-from tests.makers import make_edition, make_series, make_session
-from tests.makers_document import make_document
+from tests.factories import make_edition, make_series, make_session
+from tests.factories_document import make_document
 
 LANGUAGES = ("en", "fr", "es", "ar")
 NOTE = "sessions/launch/briefing/"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.browser.test_organising import log_in
-from tests.makers import make_session, make_user
+from tests.factories import make_session, make_user
 
 TOKYO = {"timezone_id": "Asia/Tokyo"}
 IN_TOKYO = pytest.mark.parametrize("reader", [TOKYO], indirect=True)

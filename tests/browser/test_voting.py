@@ -3,7 +3,7 @@
 import pytest
 
 from priorities.models import Ballot
-from tests.makers import in_all, make_consultation, make_service
+from tests.factories import in_all, make_consultation, make_service
 
 LANGUAGES = ("en", "fr", "es", "ar")
 PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True}

@@ -2,11 +2,11 @@
 
 import pytest
 
-from priorities.answers import Answers
-from priorities.casting import Voter, cast
 from priorities.models import Ballot
+from priorities.voting.answers import Answers
+from priorities.voting.casting import Voter, cast
 from sessions_app.groups import ORGANISERS
-from tests.makers import (
+from tests.factories import (
     PASSWORD,
     in_all,
     make_ballot,

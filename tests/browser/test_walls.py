@@ -2,9 +2,9 @@
 
 import pytest
 
-from priorities.answers import Answers
-from priorities.casting import Voter, cast
-from tests.makers import (
+from priorities.voting.answers import Answers
+from priorities.voting.casting import Voter, cast
+from tests.factories import (
     in_all,
     make_ballot,
     make_consultation,

@@ -15,13 +15,13 @@ from django.urls import reverse
 from django.utils.timezone import now
 from playwright.sync_api import Error
 
-from cities import invitations
+from cities.invitations import sending
 from cities.models import Contribution
 from sessions_app.briefing.editions import publish
-from sessions_app.briefing.preflight import errors, preflight_session
+from sessions_app.briefing.preflight.checks import errors_in, preflight_session
 from tests.browser.test_contributing import forgive, write
-from tests.cities.test_review import filled
-from tests.makers import (
+from tests.cities.review.test_comparison import filled
+from tests.factories import (
     LANGUAGES,
     in_all,
     make_city,
@@ -105,8 +105,8 @@ def invite(session, tongue):
     """Invite an officer, and return what their city is asked for."""
     city = make_city(**dict.fromkeys(in_all("name", ""), "Puerto Alerce"), slug="alerce")
     user = make_user(email=OFFICER, name="Ana", language=tongue.code)
-    contribution = invitations.contribution_of(session, city)
-    invitations.invite(contribution, make_officer(city=city, user=user))
+    contribution = sending.get_or_create_contribution(session, city)
+    sending.invite(contribution, make_officer(city=city, user=user))
     return contribution
 
 
@@ -265,7 +265,7 @@ def test_contribution_goes_the_whole_way(reader, session, organiser, tongue, has
     assert {letter.to[0] for letter in mail.outbox} == {OFFICER, CONVENERS}
 
     # Published: on the city's page and in the note, and what was sent first is kept.
-    assert errors(preflight_session(session)) == []
+    assert errors_in(preflight_session(session)) == []
     publish(session)
     said = (f"{tongue.shelters} {tongue.opening}", tongue.meals, tongue.beds)
     for path in (f"/{tongue.code}/cities/alerce/", f"/{tongue.code}/sessions/housing/briefing/"):

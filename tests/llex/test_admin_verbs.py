@@ -5,7 +5,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from sessions_app.groups import ORGANISERS
-from tests.makers import make_session, make_user
+from tests.factories import make_session, make_user
 
 
 @pytest.mark.parametrize(

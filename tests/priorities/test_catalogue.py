@@ -5,7 +5,7 @@ import io
 from django.core.management import call_command
 
 from priorities.models import Service
-from tests.makers import LANGUAGES
+from tests.factories import LANGUAGES
 
 NAMED_IN_THE_NOTE = {"healthcare", "housing", "social-services", "waste-management", "education"}
 ASKED_FOR = {"water-and-sanitation", "mobility", "food-and-markets", "culture", "digital-access"}

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from sessions_app.groups import ORGANISERS, RAPPORTEURS, ensure_groups
 from sessions_app.permissions import plans_sessions, publishes, sees_personal_data
-from tests.makers import make_user
+from tests.factories import make_user
 
 OUR_APPS = ("llex", "priorities", "cities", "sessions_app")
 LOOKED_AT = {

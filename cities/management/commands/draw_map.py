@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cities.maps import land
+from cities.public.map import land
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.timezone import now
 
-from cities import workflow
 from cities.models import Contribution
 from cities.models.follow_ups import AFTER
+from cities.review import transitions
 
 
 class Command(BaseCommand):
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         if contribution is None:
             return False
         name = f"{contribution.city}, {contribution.session.slug}"
-        written = workflow.ask_follow_up(contribution)
+        written = transitions.ask_follow_up(contribution)
         if dry_run:
             transaction.set_rollback(True)
         if not written:

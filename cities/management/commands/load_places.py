@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from cities import gazetteer_loading
+from cities.directory import gazetteer_loading
 from cities.models import Place
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from cities import reminding
+from cities.invitations import reminders
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--days",
-            default=",".join(map(str, reminding.DAYS)),
+            default=",".join(map(str, reminders.DAYS)),
             help="How many days before the due date, separated by commas (default: %(default)s).",
         )
         parser.add_argument(
@@ -31,8 +31,8 @@ class Command(BaseCommand):
         days, is_dry = _days(options["days"]), options["dry_run"]
         count = 0
         with transaction.atomic() if is_dry else nullcontext():
-            for reminder in reminding.due_reminders(days):
-                if reminding.send(reminder):
+            for reminder in reminders.due_reminders(days):
+                if reminders.send_reminder(reminder):
                     count += 1
                     self._say(reminder)
             if is_dry:
@@ -40,7 +40,7 @@ class Command(BaseCommand):
                 transaction.set_rollback(True)
         self.stdout.write(f"{'To be written' if is_dry else 'Written'}: {count}.")
 
-    def _say(self, reminder: reminding.Reminder) -> None:
+    def _say(self, reminder: reminders.Reminder) -> None:
         invitation = reminder.invitation
         contribution, user = invitation.contribution, invitation.officer.user
         self.stdout.write(

@@ -16,7 +16,7 @@ from django.forms.widgets import Input
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from llex.core.phrases import enumerated
+from llex.core.languages.phrases import join_items
 
 # The values of a field by the name of each of its controls; empty values are left out.
 Values = dict[str, list[str]]
@@ -93,10 +93,10 @@ def display(field: forms.Field, values: Values) -> str:
         return _("yes") if sent else _("no")
     if isinstance(field, forms.ModelChoiceField):
         rows = field.queryset.filter(pk__in=[value for value in sent if _is_key(field, value)])  # type: ignore[union-attr]
-        return enumerated(map(str, rows))
+        return join_items(map(str, rows))
     if isinstance(field, forms.ChoiceField):
         labels = dict(_flat(field.choices))
-        return enumerated(str(labels.get(value, value)) for value in sent)
+        return join_items(str(labels.get(value, value)) for value in sent)
     return " ".join(sent)
 
 

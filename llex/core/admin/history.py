@@ -19,10 +19,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
-from llex import languages
-from llex.core.phrases import enumerated, labelled
+from llex.core import languages
+from llex.core.languages.phrases import join_items, labelled
+from llex.core.text.differences import Change, differences
 from llex.core.time_zones.logs import changed_moments, set_zones
-from llex.text.differences import Change, differences
 
 _PER_PAGE: Final = 50
 # How auditlog writes values that are not there.
@@ -146,7 +146,7 @@ def _field_changes(log: Any, model: Any, action_names: dict[str, str]) -> Iterat
         if name in moments:
             before, after = moments[name]
         elif isinstance(change, dict):
-            listed = enumerated(change.get("objects", ()))
+            listed = join_items(change.get("objects", ()))
             is_added = change.get("operation") == "add"
             before, after = ("", listed) if is_added else (listed, "")
         elif isinstance(field, models.CharField | models.TextField) and not field.choices:
@@ -174,7 +174,7 @@ def _value(field: Any, text: Any) -> str:
     except (TypeError, ValueError):
         return _text(text)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return enumerated(
+        return join_items(
             languages.name_of(item) if item in languages.CODES else item for item in value
         )
     return ""

@@ -28,7 +28,7 @@ from llex.core.admin.merging import (
     join_fingerprints,
     merge_fields,
 )
-from llex.core.phrases import labelled
+from llex.core.languages.phrases import labelled
 
 _DELETE: Final = "DELETE"
 

@@ -25,8 +25,8 @@ from llex.core.admin.form_data import (
     stored_values,
     write_values,
 )
-from llex.core.phrases import labelled
-from llex.text.differences import Change, condensed, differences
+from llex.core.languages.phrases import labelled
+from llex.core.text.differences import Change, condensed, differences
 
 CHOICE_PREFIX: Final = "_keep:"
 MINE: Final = "mine"

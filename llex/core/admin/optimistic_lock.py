@@ -20,7 +20,7 @@ from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from llex import languages
+from llex.core import languages
 from llex.core.admin import kept_posts
 from llex.core.admin.form_data import normalize_line_ends
 from llex.core.admin.inline_merging import InlineForms, inline_forms, merge_rows, posted_keys

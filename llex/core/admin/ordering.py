@@ -7,7 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from unfold.views import ChangeList
 
-from llex.core.collation import InLanguageOrder
+from llex.core.db.collation import InLanguageOrder
 
 # Fields whose letters are a code and not a name.
 _CODES = (models.EmailField, models.SlugField, models.URLField, models.FileField)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from llex.core.text_normalization import clean_line
+from llex.core.text.normalization import clean_line
 
 
 class LinesField(forms.CharField):

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from llex import languages, mail
+from llex.core import languages
+from llex.core.mail import messages
 from llex.core.mail.addresses import normalize
-from llex.mail import Envelope
-from llex.models import User
+from llex.core.mail.messages import Envelope
+from llex.core.models import User
 
 # By the prefix of allauth's own template: ours, and what has happened.
 _KINDS: Final[dict[str, tuple[str, Any]]] = {
@@ -59,7 +60,7 @@ class AccountMailsMixin(DefaultAccountAdapter):
         user: User | None = context.get("user")
         is_notice = kind in ("account_changed", "password_changed")
         code = str(context.get("code", ""))
-        mail.send(
+        messages.send_mail(
             kind,
             to=[email],
             # What a visitor asks for is in the language of the page, whoever the address is of.

@@ -12,7 +12,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from llex.core.text_normalization import remove_invisible
+from llex.core.text.normalization import remove_invisible
 
 # What people paste around an address: <ana@example.org>; "ana@example.org", mailto:ana@example.org
 _AROUND: Final = " \t\r\n<>\"'“”«»‘’,;:()[]"

@@ -15,9 +15,9 @@ from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from llex import languages
-from llex.admin_base import ModelAdmin
-from llex.admin_verbs import Verb, VerbsMixin
+from llex.core import languages
+from llex.core.admin.actions import StateAction, StateActionsMixin
+from llex.core.admin.base import ModelAdmin
 from llex.core.mail import outbox
 from llex.core.mail.addresses import AddressFormField
 from llex.core.mail.kinds import label_of
@@ -60,7 +60,7 @@ class BounceDialog(BaseDialogForm):
     )
 
 
-TRY_AGAIN: Final = Verb(
+TRY_AGAIN: Final = StateAction(
     "try_again",
     label=gettext_lazy("Try again"),
     done=gettext_lazy("Being sent again: %(names)s."),
@@ -69,7 +69,7 @@ TRY_AGAIN: Final = Verb(
     variant=ActionVariant.PRIMARY,
     call=lambda mail, user, note: outbox.try_again(mail),
 )
-CORRECT_ADDRESS: Final = Verb(
+CORRECT_ADDRESS: Final = StateAction(
     "correct_address",
     label=gettext_lazy("Correct the address"),
     done=gettext_lazy("Being sent to the corrected address: %(names)s."),
@@ -78,7 +78,7 @@ CORRECT_ADDRESS: Final = Verb(
     dialog=AddressDialog,
     call=lambda mail, user, note: outbox.correct_address(mail, note),
 )
-NOTE_BOUNCE: Final = Verb(
+NOTE_BOUNCE: Final = StateAction(
     "note_bounce",
     label=gettext_lazy("It came back"),
     done=gettext_lazy("Noted that it came back: %(names)s."),
@@ -90,7 +90,7 @@ NOTE_BOUNCE: Final = Verb(
 
 
 @admin.register(Mail)
-class MailAdmin(VerbsMixin, ModelAdmin):
+class MailAdmin(StateActionsMixin, ModelAdmin):
     """Mails are looked at; what can be done with one depends on its state."""
 
     verbs = (TRY_AGAIN, CORRECT_ADDRESS, NOTE_BOUNCE)

@@ -13,8 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from modeltranslation.translator import NotRegistered, translator
 
-from llex import languages
-from llex.translation_marks import text_in
+from llex.core import languages
+from llex.core.languages.translation_marks import text_in
 
 # Characters for private use, which no text that people write has.
 _OPEN, _MIDDLE, _CLOSE = "\ue000", "\ue001", "\ue002"
@@ -76,7 +76,7 @@ def is_marked(line: str) -> bool:
     return _MARKED.search(line) is not None
 
 
-def telling(value: Any, language: str) -> Any:
+def marking_languages(value: Any, language: str) -> Any:
     """Return *value* for a template of a mail in *language*: its texts tell their language.
 
     A model's translated fields, and itself where it is called by one of them, are marked where
@@ -85,7 +85,7 @@ def telling(value: Any, language: str) -> Any:
     if isinstance(value, models.Model):
         return _Telling(value, language)
     if isinstance(value, list | tuple):
-        return [telling(one, language) for one in value]
+        return [marking_languages(one, language) for one in value]
     return value
 
 
@@ -105,7 +105,7 @@ class _Telling:
     def __getattr__(self, name: str) -> Any:
         if name in _translated_fields(self._subject) and getattr(self._subject, name):
             return self._text(name)
-        return telling(getattr(self._subject, name), self._language)
+        return marking_languages(getattr(self._subject, name), self._language)
 
     def __eq__(self, other: object) -> bool:
         return bool(self._subject == getattr(other, "_subject", other))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from llex.logs import without_links
+from llex.core.monitoring.logs import without_links
 
 MASK: Final = "…"
 # The part of an address that allauth makes for a new password.

@@ -78,8 +78,8 @@ def message_id() -> str:
 class Mail(models.Model):
     """One mail to one address, from when it is written until the mail server has accepted it.
 
-    `llex.mail.send` writes it and `llex.core.mail.delivery` moves it on. Bodies are removed after
-    a time; the rest stays as a log.
+    `llex.core.mail.messages.send_mail` writes it and `llex.core.mail.delivery` sends it. Bodies are
+    removed after a time; the rest stays as a log.
     """
 
     State = MailState

@@ -12,7 +12,7 @@ from llex.core.mail import delivery
 from llex.core.mail.addresses import normalize
 from llex.core.mail.models import PATIENCE, Mail, MailProblem, MailState, key_of, message_id
 from llex.core.mail.signals import address_corrected
-from llex.states import WrongState
+from llex.core.states import WrongState
 
 # What a newer mail replaces in one of the same key that has not been tried or failed.
 _CONTENT: Final = (

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from llex.core.mail.addresses import normalize
 from llex.core.mail.outbox import find_sent, note_bounce
-from llex.states import WrongState
+from llex.core.states import WrongState
 
 _RETURNED: Final = frozenset({"bounced", "rejected", "failed"})
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 from unfold.decorators import display
 
-from llex.admin_base import TextsForm, TextsModelAdmin
+from llex.core.admin.base import TextsForm, TextsModelAdmin
 from llex.core.privacy import notice
 from llex.core.privacy.models import PrivacyNotice
 

@@ -11,10 +11,10 @@ from typing import Any, Final
 from django.db import models
 from django.utils.translation import pgettext
 
-from llex import languages
-from llex.text import RichText, parse
-from llex.text.markdown import escape
-from llex.translation_marks import first_text
+from llex.core import languages
+from llex.core.languages.translation_marks import first_text
+from llex.core.text import RichText, parse
+from llex.core.text.markdown import escape
 
 # The text that comes with the software; whoever changes it gives it a new version.
 DEFAULT_VERSION: Final = "default-2026-11"

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from llex import languages
+from llex.core import languages
 from llex.core.privacy import notice
 
 

@@ -12,11 +12,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from llex import languages
-from llex.core.collation import sort_key
-from llex.core.phrases import enumerated, parted
+from llex.core import languages
+from llex.core.db.collation import sort_key
+from llex.core.languages.phrases import join_items, join_with_semicolons
+from llex.core.text.name_keys import normalize_key
 from llex.core.time_zones import names
-from llex.spelling import fold
 
 # Names of no place: the machine's own zone, placeholders, and old rules for half a continent.
 _UNUSABLE: Final = frozenset({"localtime", "Factory", "posixrules"})
@@ -79,7 +79,7 @@ def label(zone: str, language: str) -> str:
         return offset
     city, country = names.city_of(zone, language), names.country_of(zone, language)
     with override(language):
-        place = enumerated(filter(None, (city, country)))
+        place = join_items(filter(None, (city, country)))
     return f"{place} ({zone})"
 
 
@@ -92,7 +92,7 @@ class CityZone:
     zone: str
 
     def __str__(self) -> str:
-        return f"{enumerated(filter(None, (self.city, self.country)))} ({self.zone})"
+        return f"{join_items(filter(None, (self.city, self.country)))} ({self.zone})"
 
 
 class Beginning(Protocol):
@@ -143,7 +143,7 @@ def find(text: str) -> str:
         return next(iter(found))
     if found:
         message = _("“%(value)s” may be several time zones; write one of: %(zones)s.")
-        raise ValueError(message % {"value": typed, "zones": enumerated(sorted(found))})
+        raise ValueError(message % {"value": typed, "zones": join_items(sorted(found))})
     raise ValueError(str(NOT_A_ZONE) % {"value": typed})
 
 
@@ -153,13 +153,15 @@ def _of_city(typed: str) -> str:
         raise ValueError(str(NOT_A_ZONE) % {"value": typed})
     if len(cities) > 1:
         message = _("“%(value)s” may be several cities; write one of: %(cities)s.")
-        raise ValueError(message % {"value": typed, "cities": parted(cities[:_MOST])})
+        raise ValueError(message % {"value": typed, "cities": join_with_semicolons(cities[:_MOST])})
     return cities[0].zone
 
 
 def _key(text: str) -> str:
     # A key of letters alone would lose the sign of an offset.
-    return text.replace(" ", "").casefold() if text.upper().startswith("UTC") else fold(text)
+    return (
+        text.replace(" ", "").casefold() if text.upper().startswith("UTC") else normalize_key(text)
+    )
 
 
 @lru_cache(maxsize=1)

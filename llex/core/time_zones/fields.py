@@ -15,7 +15,7 @@ from unfold.widgets import (
     UnfoldAdminSplitDateTimeWidget,
 )
 
-from llex import languages
+from llex.core import languages
 from llex.core.time_zones import choices, moments, names
 from llex.core.time_zones.paths import FIELD, zone_of, zone_path
 

@@ -9,8 +9,8 @@ from babel.dates import get_timezone_location
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from llex import languages
-from llex.core.countries import country_name
+from llex.core import languages
+from llex.core.languages.countries import country_name
 
 # The sign in these names is the opposite of the usual one.
 _FIXED_OFFSET: Final = re.compile(r"Etc/GMT([+-])(\d{1,2})")

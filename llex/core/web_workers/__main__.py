@@ -44,7 +44,12 @@ class Watch:
         self._seen: dict[int, tuple[int, int]] = {}
 
     def overdue(self, workers: Iterable[int]) -> list[int]:
-        """Look once at each of *workers*; return those that were silent for too long."""
+        """Look once at each of *workers*; return those that were silent for too long.
+
+        On a full disk nobody can give a sign, so nobody is overdue.
+        """
+        if not self._can_be_written():
+            return []
         seen = {}
         for pid in workers:
             sign = self._sign(pid)
@@ -58,6 +63,15 @@ class Watch:
             for pid, (sign, looks) in seen.items()
             if looks >= (self._silent if sign else self._loading)
         ]
+
+    def _can_be_written(self) -> bool:
+        trial = self._folder / "trial"
+        try:
+            trial.touch()
+            trial.unlink()
+        except OSError:
+            return False
+        return True
 
     def _sign(self, pid: int) -> int:
         try:

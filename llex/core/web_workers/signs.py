@@ -9,6 +9,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -77,4 +78,6 @@ def _give(folder: Path, busy: BusyThreads, end: Callable[[int], Any] = os._exit)
 
 
 def _sign(folder: Path) -> None:
-    (folder / str(os.getpid())).touch()
+    # Where none can be written, `Watch` takes no silence for an answer either.
+    with suppress(OSError):
+        (folder / str(os.getpid())).touch()

@@ -1,11 +1,11 @@
-"""The words for numbers and months in the languages of notes, folded by `llex.spelling`."""
+"""The words for numbers and months in the languages of notes, as `name_keys` folds them."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from llex.spelling import fold
+from llex.core.text.name_keys import normalize_key
 from sessions_app.importing.recognising.vocabulary import VOCABULARIES
 
 # Each word stands at the number it means; words that mean the same are parted by a stroke.
@@ -109,9 +109,11 @@ _ARABIC_MONTHS: Final = (
     ("أكتوبر", "تشرين الأول"), ("نوفمبر", "تشرين الثاني"), ("ديسمبر", "كانون الأول"),
 )  # fmt: skip
 # What may stand between the words of one number.
-CONNECTORS: Final = {"en": {"and"}, "fr": {"et"}, "es": {"y"}, "ar": {fold("و")}}
+CONNECTORS: Final = {"en": {"and"}, "fr": {"et"}, "es": {"y"}, "ar": {normalize_key("و")}}
 # What Arabic writes in one with the word behind it.
-PREFIXES: Final = {"ar": tuple(map(fold, ("", "و", "ال", "ب", "ل", "وال", "بال", "لل", "ف")))}
+PREFIXES: Final = {
+    "ar": tuple(map(normalize_key, ("", "و", "ال", "ب", "ل", "وال", "بال", "لل", "ف")))
+}
 
 
 @cache
@@ -119,8 +121,8 @@ def numbers(language: str) -> dict[str, Decimal]:
     """Return the words of single numbers, those of scales among them."""
     listed = [*enumerate(_UNITS[language].split())]
     listed += [(10 * n, words) for n, words in enumerate(_TENS[language].split(), start=2)]
-    found = {fold(word): Decimal(n) for n, words in listed for word in words.split("|")}
-    found |= {fold(word): Decimal(value) for word, value in _OTHERS[language].items()}
+    found = {normalize_key(word): Decimal(n) for n, words in listed for word in words.split("|")}
+    found |= {normalize_key(word): Decimal(value) for word, value in _OTHERS[language].items()}
     return found | scales(language)
 
 
@@ -128,7 +130,7 @@ def numbers(language: str) -> dict[str, Decimal]:
 def scales(language: str) -> dict[str, Decimal]:
     """Return the words for thousands, millions and more."""
     return {
-        fold(word): Decimal(10) ** power
+        normalize_key(word): Decimal(10) ** power
         for power, words in _SCALES[language].items()
         for word in words.split()
     }
@@ -138,7 +140,7 @@ def scales(language: str) -> dict[str, Decimal]:
 def parts(language: str) -> dict[str, frozenset[Decimal]]:
     """Return the words for parts of a whole, each with the figures that may stand for it."""
     return {
-        fold(word): frozenset(map(Decimal, figures.split()))
+        normalize_key(word): frozenset(map(Decimal, figures.split()))
         for word, figures in _PARTS[language].items()
     }
 

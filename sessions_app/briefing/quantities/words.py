@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final, NamedTuple
 
-from llex.spelling import fold
+from llex.core.text.name_keys import normalize_key
 from sessions_app.briefing.quantities import vocabulary
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -73,7 +73,7 @@ def month_pattern(language: str) -> re.Pattern[str]:
 
 def scale_of(word: str, language: str) -> Decimal | None:
     """Return the scale that a word means, or None."""
-    return vocabulary.scales(language).get(fold(word))
+    return vocabulary.scales(language).get(normalize_key(word))
 
 
 def _runs(text: str, language: str) -> Iterator[list[Decimal]]:
@@ -89,7 +89,7 @@ def _runs(text: str, language: str) -> Iterator[list[Decimal]]:
         value = next((known[w] for w in _forms(match[0], language) if w in known), None)
         if value is not None:
             run.append(value)
-        elif run and fold(match[0]) not in connectors:
+        elif run and normalize_key(match[0]) not in connectors:
             yield run
             run = []
     if run:
@@ -98,7 +98,7 @@ def _runs(text: str, language: str) -> Iterator[list[Decimal]]:
 
 def _forms(word: str, language: str) -> Iterator[str]:
     """Yield a word folded, and without what Arabic writes in one with it."""
-    folded = fold(word)
+    folded = normalize_key(word)
     for prefix in vocabulary.PREFIXES.get(language, ("",)):
         if folded.startswith(prefix):
             yield folded.removeprefix(prefix)

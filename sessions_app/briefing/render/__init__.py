@@ -34,7 +34,7 @@ _FORMATS: Final = (
         f"{__name__}.docx",
     ),
     Format("md", "md", "text/markdown; charset=utf-8", f"{__name__}.markdown"),
-    Format("json", "json", "application/json", f"{__name__}.data"),
+    Format("json", "json", "application/json", f"{__name__}.open_data"),
 )
 FORMATS: Final[dict[str, Format]] = {form.name: form for form in _FORMATS}
 

@@ -5,9 +5,9 @@ from typing import Final
 
 from docx.table import _Cell
 
-from llex.core.phrases import enumerated
-from llex.text import Run
-from sessions_app.briefing import since, wording
+from llex.core.languages.phrases import join_items
+from llex.core.text import Run
+from sessions_app.briefing import phrases, updates
 from sessions_app.briefing.document import (
     Axis,
     Challenge,
@@ -21,11 +21,11 @@ from sessions_app.briefing.document import (
     ServiceName,
     Stamp,
 )
-from sessions_app.briefing.render.word import Writer
-from sessions_app.briefing.render.word_front import write_front
-from sessions_app.briefing.render.word_look import SMALL
-from sessions_app.briefing.render.word_results import write_results
-from sessions_app.briefing.render.word_xml import clean
+from sessions_app.briefing.render.word.body import Writer
+from sessions_app.briefing.render.word.results import write_results
+from sessions_app.briefing.render.word.styles import SMALL
+from sessions_app.briefing.render.word.title_page import write_front
+from sessions_app.briefing.render.word.xml import clean
 
 # The widths of the city table's columns, in millimetres.
 _CITY_WIDTHS: Final = (38, 72, 56)
@@ -34,7 +34,7 @@ _CITY_WIDTHS: Final = (38, 72, 56)
 def render(document: Document, stamp: Stamp | None) -> bytes:
     """Return *document* as DOCX; without a stamp it is marked as a draft."""
     writer = Writer(document.language)
-    with wording.speaking(document):
+    with phrases.activate_language(document):
         write_front(writer, document, stamp)
         _Body(writer, document).write()
     target = BytesIO()
@@ -48,16 +48,16 @@ class _Body:
     def __init__(self, writer: Writer, document: Document) -> None:
         self.writer = writer
         self.document = document
-        self.words = wording.labels()
+        self.words = phrases.labels()
 
     def write(self) -> None:
-        for section in wording.sections(self.document):
+        for section in phrases.sections(self.document):
             self._section(section)
         self._people()
 
     def _section(self, section: Section) -> None:
-        number = wording.section_number(self.document, section)
-        title = wording.section_title(section)
+        number = phrases.section_number(self.document, section)
+        title = phrases.section_title(section)
         self.writer.heading(f"{number}. {title}" if number else title, 1)
         self.writer.rich(getattr(self.document, section))
         if section == "priorities":
@@ -66,7 +66,7 @@ class _Body:
         if section == "front_line":
             if self.document.rows:
                 self._cities()
-            for line in since.withdrawals(self.document.withdrawn):
+            for line in updates.withdrawals(self.document.withdrawn):
                 self.writer.line(line, SMALL)
         if section == "vision":
             self._vision()
@@ -117,43 +117,43 @@ class _Body:
         if response.title:
             writer.phrase(writer.paragraph(where=cell), response.title, notice=True, bold=True)
         writer.rich(response.text, cell)
-        for fact in (wording.since(response), wording.answers(self.document, response)):
+        for fact in (phrases.since(response), phrases.answers(self.document, response)):
             if fact:
                 writer.line(fact, SMALL, cell)
         self._services(cell, response.services)
         if response.source:
             writer.address(writer.labelled(self.words["source"], cell), response.source)
         if response.update:
-            writer.run(writer.paragraph(SMALL, cell), since.update(response), bold=True)
+            writer.run(writer.paragraph(SMALL, cell), updates.update(response), bold=True)
             writer.rich(response.update.text, cell)
 
     def _challenge(self, cell: _Cell, challenge: Challenge) -> None:
         self.writer.rich(challenge.text, cell)
         self._services(cell, challenge.services)
-        if answered := wording.answered(challenge):
+        if answered := phrases.answered(challenge):
             self.writer.line(answered, SMALL, cell)
 
     def _services(self, cell: _Cell, services: tuple[ServiceName, ...]) -> None:
         if services:
-            names = enumerated(str(service.name) for service in services)
+            names = join_items(str(service.name) for service in services)
             self.writer.run(self.writer.labelled(self.words["services"], cell), names)
 
     def _vision(self) -> None:
         for axis in self.document.axes:
             paragraph = self.writer.paragraph()
-            self.writer.run(paragraph, f"{wording.number(axis.number)}  ", bold=True)
+            self.writer.run(paragraph, f"{phrases.number(axis.number)}  ", bold=True)
             statement = (Run(clean(axis.statement.text)),)
-            if wording.has_theme(axis):
-                anchor = f"#{wording.axis_anchor(axis)}"
+            if phrases.has_theme(axis):
+                anchor = f"#{phrases.axis_anchor(axis)}"
                 self.writer.link(paragraph, anchor, statement, axis.statement.language)
             else:
                 self.writer.phrase(paragraph, axis.statement, notice=True)
-        for axis in filter(wording.has_theme, self.document.axes):
+        for axis in filter(phrases.has_theme, self.document.axes):
             self._theme(axis)
 
     def _theme(self, axis: Axis) -> None:
         title = axis.heading or axis.statement
-        self.writer.phrase_heading(title, 2, bookmark=wording.axis_anchor(axis))
+        self.writer.phrase_heading(title, 2, bookmark=phrases.axis_anchor(axis))
         self.writer.rich(axis.text)
         for point in axis.points:
             self._point(point)
@@ -162,11 +162,11 @@ class _Body:
         if point.lead:
             self.writer.phrase_heading(point.lead, 3)
         self.writer.rich(point.text)
-        if evidence := wording.evidence(point):
+        if evidence := phrases.evidence(point):
             self.writer.line(evidence, SMALL)
 
     def _people(self) -> None:
-        groups = wording.groups(self.document)
+        groups = phrases.groups(self.document)
         if groups:
             self.writer.heading(self.words["participants"], 1)
         for heading, people in groups:

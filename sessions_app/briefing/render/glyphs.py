@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from llex.text import RichText, to_plain
+from llex.core.text import RichText, to_plain
 from sessions_app.briefing.document import Consultation, Document
 from sessions_app.briefing.render.fonts import coverage
-from sessions_app.briefing.texts import texts
+from sessions_app.briefing.text_locations import texts
 
 # Code points that steer the text and have no picture of their own (Unicode: default ignorable).
 _UNSEEN = re.compile(

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from sessions_app.briefing import wording
+from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
 
 STYLESHEETS: Final = ("base.css", "note.css")
@@ -17,7 +17,7 @@ STYLESHEETS: Final = ("base.css", "note.css")
 def render(document: Document, stamp: Stamp | None) -> bytes:
     """Return the note as a UTF-8 HTML file with its styles inside."""
     context = {"document": document, "stamp": stamp, "styles": _styles()}
-    with wording.speaking(document):
+    with phrases.activate_language(document):
         return render_to_string("sessions_app/note_file.html", context).encode()
 
 

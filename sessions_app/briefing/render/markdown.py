@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from llex.core.phrases import enumerated
-from llex.languages import name_of, only_in
-from llex.text import Phrase, RichText, to_markdown
-from llex.text.addresses import href_of
-from llex.text.markdown import escape, inlines_to_markdown
-from llex.text.parse import link_addresses
-from sessions_app.briefing import since, wording
+from llex.core.languages import name_of, only_in
+from llex.core.languages.phrases import join_items
+from llex.core.text import Phrase, RichText, to_markdown
+from llex.core.text.addresses import href_of
+from llex.core.text.markdown import escape, inlines_to_markdown
+from llex.core.text.parse import link_addresses
+from sessions_app.briefing import phrases, updates
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
@@ -34,7 +34,7 @@ from sessions_app.briefing.render.markdown_results import results
 
 def render(document: Document, stamp: Stamp | None) -> bytes:
     """Return *document* as UTF-8 Markdown; without a stamp it is marked as a draft."""
-    with wording.speaking(document):
+    with phrases.activate_language(document):
         blocks = list(_Markdown(document, stamp).blocks())
     return ("\n\n".join(block for block in blocks if block) + "\n").encode()
 
@@ -45,32 +45,32 @@ class _Markdown:
     def __init__(self, document: Document, stamp: Stamp | None) -> None:
         self.document = document
         self.stamp = stamp
-        self.words = wording.labels()
+        self.words = phrases.labels()
 
     def blocks(self) -> Iterator[str]:
         yield from self._head()
-        for section in wording.sections(self.document):
+        for section in phrases.sections(self.document):
             yield from self._section(section)
         yield from self._people()
 
     def _head(self) -> Iterator[str]:
         document, series = self.document, self.document.series
-        yield f"# {self._phrase(document.event.title) or escape(wording.publication())}"
-        yield f"*{escape(wording.publication())}*"
+        yield f"# {self._phrase(document.event.title) or escape(phrases.publication())}"
+        yield f"*{escape(phrases.publication())}*"
         yield _lines(
             self._phrase(series.title, notice=True), self._phrase(series.tagline, notice=True)
         )
-        yield f"**{escape(wording.day(document.event))}**"
+        yield f"**{escape(phrases.day(document.event))}**"
         yield _lines(*map(self._organisation, series.conveners))
         yield from self._standing()
-        figures = [f"- {number} {label}" for number, label in wording.figures(document)]
+        figures = [f"- {number} {label}" for number, label in phrases.figures(document)]
         yield "\n".join(figures)
         yield from self._imprint()
 
     def _standing(self) -> Iterator[str]:
-        edition = escape(wording.edition(self.stamp))
+        edition = escape(phrases.edition(self.stamp))
         yield edition if self.stamp else f"**{edition}**"
-        if self.stamp and (superseded := wording.superseded(self.stamp)):
+        if self.stamp and (superseded := phrases.superseded(self.stamp)):
             yield f"**{escape(superseded)}**"
         if self.stamp and self.stamp.change_note:
             yield self._labelled("change", self._phrase(self.stamp.change_note))
@@ -83,15 +83,15 @@ class _Markdown:
         yield self._labelled("checksum", self.stamp.checksum if self.stamp else "")
 
     def _section(self, section: Section) -> Iterator[str]:
-        number = wording.section_number(self.document, section)
-        title = escape(wording.section_title(section))
+        number = phrases.section_number(self.document, section)
+        title = escape(phrases.section_title(section))
         yield f"## {number}\\. {title}" if number else f"## {title}"
         yield self._text(getattr(self.document, section))
         if section == "priorities":
             yield from chain.from_iterable(map(self._consultation, self.document.consultations))
         if section == "front_line":
             yield from chain.from_iterable(map(self._city, self.document.rows))
-            yield from map(escape, since.withdrawals(self.document.withdrawn))
+            yield from map(escape, updates.withdrawals(self.document.withdrawn))
         if section == "vision":
             yield from self._vision()
         yield from map(self._quotation, self.document.quotations_in(section))
@@ -123,19 +123,19 @@ class _Markdown:
         yield (response.title and f"**{self._phrase(response.title, notice=True)}**") or ""
         yield self._text(response.text)
         yield _lines(
-            escape(wording.since(response)),
+            escape(phrases.since(response)),
             self._labelled("services", self._names(one.name for one in response.services)),
-            escape(wording.answers(self.document, response)),
+            escape(phrases.answers(self.document, response)),
             self._labelled("source", _address(response.source)),
         )
-        yield (response.update and f"**{escape(since.update(response))}**") or ""
+        yield (response.update and f"**{escape(updates.update(response))}**") or ""
         yield self._text(response.update.text) if response.update else ""
 
     def _challenge(self, challenge: Challenge) -> Iterator[str]:
         yield self._text(challenge.text)
         yield _lines(
             self._labelled("services", self._names(one.name for one in challenge.services)),
-            escape(wording.answered(challenge)),
+            escape(phrases.answered(challenge)),
         )
 
     def _vision(self) -> Iterator[str]:
@@ -143,7 +143,7 @@ class _Markdown:
         yield "\n".join(
             f"{axis.number}. {self._phrase(axis.statement, notice=True)}" for axis in axes
         )
-        for axis in filter(wording.has_theme, axes):
+        for axis in filter(phrases.has_theme, axes):
             yield from self._theme(axis)
 
     def _theme(self, axis: Axis) -> Iterator[str]:
@@ -154,10 +154,10 @@ class _Markdown:
     def _point(self, point: KeyPoint) -> Iterator[str]:
         yield f"**{self._phrase(point.lead, notice=True)}**" if point.lead else ""
         yield self._text(point.text)
-        yield escape(wording.evidence(point))
+        yield escape(phrases.evidence(point))
 
     def _people(self) -> Iterator[str]:
-        groups = wording.groups(self.document)
+        groups = phrases.groups(self.document)
         if groups:
             yield f"## {escape(self.words['participants'])}"
         for heading, people in groups:
@@ -195,7 +195,7 @@ class _Markdown:
         return f"*{escape(only_in(text.language))}*\n\n{markdown}"
 
     def _names(self, names: Iterable[Phrase]) -> str:
-        return escape(enumerated(map(str, names)))
+        return escape(join_items(map(str, names)))
 
     def _labelled(self, key: str, value: str) -> str:
         return f"**{escape(self.words[key])}** {value}" if value else ""

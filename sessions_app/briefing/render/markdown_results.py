@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from llex.text import Phrase
-from llex.text.markdown import escape
-from sessions_app.briefing import outcomes, wording
+from llex.core.text import Phrase
+from llex.core.text.markdown import escape
+from sessions_app.briefing import phrases, result_texts
 from sessions_app.briefing.document import Consultation, ItemResult, WordResult
 
 PhraseText = Callable[[Phrase | None], str]
@@ -18,16 +18,16 @@ _COLUMNS: Final = "▁▂▃▄▅▆▇█"
 
 def results(consultation: Consultation, phrase: PhraseText) -> Iterator[str]:
     """Yield the blocks of a result; *phrase* writes a text in its language."""
-    yield escape(outcomes.outcome(consultation))
+    yield escape(result_texts.outcome(consultation))
     if consultation.items:
         yield _ratings(consultation, phrase)
-        yield escape(outcomes.scale(consultation))
+        yield escape(result_texts.scale(consultation))
     if consultation.words:
         yield _words(consultation)
-        yield escape(outcomes.further_words(consultation))
+        yield escape(result_texts.further_words(consultation))
     if consultation.reopened:
         reason = phrase(consultation.reopened.reason)
-        yield f"**{escape(outcomes.reopened(consultation))}** {reason}"
+        yield f"**{escape(result_texts.reopened(consultation))}** {reason}"
 
 
 def cells(values: Iterable[str]) -> str:
@@ -36,8 +36,8 @@ def cells(values: Iterable[str]) -> str:
 
 
 def _ratings(consultation: Consultation, phrase: PhraseText) -> str:
-    words = wording.labels()
-    scores = [wording.number(score) for score in range(1, consultation.scale + 1)]
+    words = phrases.labels()
+    scores = [phrases.number(score) for score in range(1, consultation.scale + 1)]
     heads = [words["rank"], words["service"], words["mean"], words["chart"], *scores]
     heads += [words["answers"], words["dont_know"]]
     text_columns = (1, 3)
@@ -49,29 +49,29 @@ def _ratings(consultation: Consultation, phrase: PhraseText) -> str:
 def _rating(item: ItemResult, consultation: Consultation, phrase: PhraseText) -> list[str]:
     counts = (*item.distribution, item.answers, item.dont_know)
     return [
-        "–" if item.rank is None else wording.number(item.rank),
+        "–" if item.rank is None else phrases.number(item.rank),
         phrase(item.service.name),
-        wording.mean(item.mean),
-        f"{_bar(outcomes.reach(item, consultation))} {_spread(item)}".strip(),
-        *(wording.number(count) for count in counts),
+        phrases.mean(item.mean),
+        f"{_bar(result_texts.reach(item, consultation))} {_spread(item)}".strip(),
+        *(phrases.number(count) for count in counts),
     ]
 
 
 def _words(consultation: Consultation) -> str:
-    words = wording.labels()
+    words = phrases.labels()
     heads = [words["rank"], words["word"], words["spellings"], words["ballots"], words["chart"]]
     lines = [cells(heads), _rule(len(heads), (1, 2, 4))]
     most = consultation.words[0].count
-    lines += [cells(_word(word, most)) for word in outcomes.ranked_words(consultation)]
+    lines += [cells(_word(word, most)) for word in result_texts.ranked_words(consultation)]
     return "\n".join(lines)
 
 
 def _word(word: WordResult, most: int) -> list[str]:
     return [
-        wording.number(word.rank),
+        phrases.number(word.rank),
         escape(word.word),
-        escape(outcomes.spellings(word)),
-        wording.number(word.count),
+        escape(result_texts.spellings(word)),
+        phrases.number(word.count),
         _bar(word.count / most),
     ]
 
@@ -90,4 +90,4 @@ def _spread(item: ItemResult) -> str:
     """Return the answers per score as a row of small columns, the lowest score first."""
     if not item.answers:
         return ""
-    return "".join(_COLUMNS[round(height * 7)] for height in outcomes.heights(item))
+    return "".join(_COLUMNS[round(height * 7)] for height in result_texts.heights(item))

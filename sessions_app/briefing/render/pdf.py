@@ -6,10 +6,10 @@ from typing import Any, Final
 
 import typst
 
-from sessions_app.briefing import wording
+from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Consultation, Document, Stamp
 from sessions_app.briefing.render.fonts import typefaces
-from sessions_app.briefing.render.paper import Data, lay_out, lay_out_chart
+from sessions_app.briefing.render.typst_data import Data, typst_chart_data, typst_data
 
 _TEMPLATES: Final = Path(__file__).parent / "typst"
 # Pixels to the inch of a picture: sharp in print.
@@ -21,8 +21,8 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
 
     Raise typst.TypstError where the result would not be accessible; no text of a note leads there.
     """
-    with wording.speaking(document):
-        sheet = lay_out(document, stamp)
+    with phrases.activate_language(document):
+        sheet = typst_data(document, stamp)
     made = stamp.published_at if stamp else document.event.starts_at
     return _compile(
         "note.typ", sheet, format="pdf", pdf_standards=["ua-1"], timestamp=int(made.timestamp())
@@ -31,8 +31,8 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
 
 def draw_chart(document: Document, consultation: Consultation) -> bytes:
     """Return the chart of one of the note's consultations as a PNG; its colours are for paper."""
-    with wording.speaking(document):
-        sheet = lay_out_chart(document, consultation)
+    with phrases.activate_language(document):
+        sheet = typst_chart_data(document, consultation)
     return _compile("chart.typ", sheet, format="png", ppi=_PIXELS)
 
 

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from cities.models import City, Contribution
-from llex.core.slugs import free_slug, slugify
+from llex.core.text.slugs import free_slug, slugify
 from priorities.models import Consultation
 from sessions_app.importing.drafting.cities import city_of
 from sessions_app.importing.drafting.facts import settle, text_field
@@ -16,9 +16,15 @@ from sessions_app.importing.drafting.people import Directory, take_part
 from sessions_app.importing.drafting.series import series_of
 from sessions_app.importing.drafting.texts import fitting, markdown
 from sessions_app.importing.errors import ImportRefused
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Paragraph
-from sessions_app.importing.recognising import SECTIONS, CityRow, Fact, ImportedNote, Theme
+from sessions_app.importing.recognising import (
+    SECTIONS,
+    ImportedNote,
+    RecognisedCityRow,
+    RecognisedFact,
+    RecognisedTheme,
+)
 from sessions_app.importing.words import fold
 from sessions_app.models import KeyPoint, LearningSession, Quote, Series, VisionTheme
 
@@ -89,7 +95,7 @@ def _contributions(
     note: ImportedNote, session: LearningSession, cities: dict[str, City], people: Directory
 ) -> None:
     for order, row in enumerate(note.rows):
-        note.facts.append(Fact("city", row.name, row.where, about=row.name))
+        note.facts.append(RecognisedFact("city", row.name, row.where, about=row.name))
         name, position = (
             fitting(note, text, (Contribution, field), "front_line")
             for field, text in (
@@ -115,11 +121,11 @@ def _contributions(
             )
             person = ", ".join(filter(None, (name, position)))
             if person:
-                paragraph = Paragraph(Prose.plain(person), row.where)
+                paragraph = Paragraph(FormattedText.plain(person), row.where)
                 note.texts["front_line"].append(note.keep("front_line", paragraph))
 
 
-def _answers(note: ImportedNote, contribution: Contribution, row: CityRow) -> None:
+def _answers(note: ImportedNote, contribution: Contribution, row: RecognisedCityRow) -> None:
     for rows, paragraphs in (
         (contribution.responses, row.responses),
         (contribution.challenges, row.challenges),
@@ -149,7 +155,7 @@ def _themes(note: ImportedNote, session: LearningSession) -> None:
         _points(note, row, theme)
 
 
-def _points(note: ImportedNote, row: VisionTheme, theme: Theme) -> None:
+def _points(note: ImportedNote, row: VisionTheme, theme: RecognisedTheme) -> None:
     for order, point in enumerate(theme.points):
         lead = _line(note, point.lead, KeyPoint, "lead", point.where)
         KeyPoint.objects.create(

@@ -1,13 +1,13 @@
 """Facts: what a draft holds in another form than the words of the file."""
 
-from llex.spelling import fold
+from llex.core.text.name_keys import normalize_key
 from sessions_app.briefing.document import Section
 from sessions_app.importing.drafting.cities import spellings
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Paragraph
-from sessions_app.importing.recognising import SECTIONS, Fact, ImportedNote
+from sessions_app.importing.recognising import SECTIONS, ImportedNote, RecognisedFact
 from sessions_app.importing.recognising.dates import dates_in
-from sessions_app.importing.recognising.front import hashtags
+from sessions_app.importing.recognising.title_page import hashtags
 from sessions_app.models import LearningSession
 
 _TEXTS = {
@@ -33,16 +33,16 @@ def settle(note: ImportedNote, session: LearningSession) -> bool:
     for fact in lost:
         note.facts.remove(fact)
         section = _section(fact)
-        paragraph = Paragraph(Prose.plain(fact.text), fact.where)
+        paragraph = Paragraph(FormattedText.plain(fact.text), fact.where)
         note.texts[section].append(note.keep(section, paragraph))
     return bool(lost)
 
 
-def _section(fact: Fact) -> Section:
+def _section(fact: RecognisedFact) -> Section:
     return next((name for name in SECTIONS if name == fact.about), "introduction")
 
 
-def holds(session: LearningSession, fact: Fact, language: str) -> bool:
+def holds(session: LearningSession, fact: RecognisedFact, language: str) -> bool:
     """Tell whether the rows of *session* hold *fact*."""
     match fact.kind:
         case "date":
@@ -58,7 +58,7 @@ def holds(session: LearningSession, fact: Fact, language: str) -> bool:
             held = session.contributions.filter(city__country=fact.about or None).exists()
         case "city":
             rows = session.contributions.select_related("city")
-            held = any(fold(fact.text) in spellings(row.city) for row in rows)
+            held = any(normalize_key(fact.text) in spellings(row.city) for row in rows)
         case "number":
             held = fact.about != "session" or str(session.number) in fact.text
         case "label":

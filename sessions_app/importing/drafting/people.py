@@ -4,11 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from cities.models import City
-from llex.core.search_keys import name_key
-from llex.spelling import fold
+from llex.core.db.search_keys import name_key
+from llex.core.text.name_keys import normalize_key
 from sessions_app.briefing.document import Role, Section
 from sessions_app.importing.drafting.texts import fitting
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Paragraph
 from sessions_app.importing.recognising import ImportedNote
 from sessions_app.importing.recognising.identity import without_honorific
@@ -119,11 +119,11 @@ def _position(note: ImportedNote, part: _Part) -> str:
     longest = max((text for text, _section in part.only_here), key=len, default="")
     for text, section in part.only_here:
         if count([text]) - count([longest]):
-            prose = Prose.plain(f"{part.person.name}, {text}")
+            prose = FormattedText.plain(f"{part.person.name}, {text}")
             note.texts[section].append(note.keep(section, Paragraph(prose, 0)))
     position = longest or next(filter(None, part.positions), "")
     return fitting(note, position, (Participant, "position"), "introduction")
 
 
 def _key(name: str) -> str:
-    return fold(without_honorific(name)) or name
+    return normalize_key(without_honorific(name)) or name

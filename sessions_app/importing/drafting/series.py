@@ -4,10 +4,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils.translation import gettext as _
 
-from llex import languages
+from llex.core import languages
 from sessions_app.importing.drafting.texts import fitting
 from sessions_app.importing.errors import ImportRefused
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Paragraph
 from sessions_app.importing.recognising import ImportedNote
 from sessions_app.importing.words import count
@@ -53,7 +53,7 @@ def _compare(note: ImportedNote, series: Series) -> None:
     names = [getattr(series, f"{name}_{note.language}") or "" for name in ("title", "tagline")]
     for called in (note.series_title, note.tagline):
         if count([called]) - count(names):
-            paragraph = Paragraph(Prose.plain(called), 0)
+            paragraph = Paragraph(FormattedText.plain(called), 0)
             note.texts["introduction"].insert(0, note.keep("introduction", paragraph))
             note.remarks.append(
                 _("The note says “%(called)s”, but the series is called “%(name)s”.")

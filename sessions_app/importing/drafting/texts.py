@@ -5,11 +5,11 @@ from itertools import groupby
 
 from django.db import models
 
-from llex.text import Block as Node
-from llex.text import Bullets, RichText, to_markdown
-from llex.text import Item as ListItem
+from llex.core.text import Block as Node
+from llex.core.text import Bullets, RichText, to_markdown
+from llex.core.text import Item as ListItem
 from sessions_app.briefing.document import Section
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph, Row, plain
 from sessions_app.importing.recognising import ImportedNote
 
@@ -37,7 +37,7 @@ def fitting(note: ImportedNote, text: str, column: Column, section: Section, whe
     limit = getattr(model._meta.get_field(name), "max_length", None)
     if limit is None or len(text) <= limit:
         return text
-    paragraph = Paragraph(Prose.plain(text), where)
+    paragraph = Paragraph(FormattedText.plain(text), where)
     note.texts[section].append(note.keep(section, paragraph))
     short = text[: limit - len(_CUT)]
     return (short.rpartition(" ")[0] or short) + _CUT
@@ -54,7 +54,7 @@ def _first_number(block: Block) -> int | None:
     return block.number if isinstance(block, Item) else None
 
 
-def _prose(block: Block) -> Prose:
+def _prose(block: Block) -> FormattedText:
     if isinstance(block, Row):
-        return Prose.plain(plain(block))
+        return FormattedText.plain(plain(block))
     return block.text.bold() if isinstance(block, Heading) else block.text

@@ -14,8 +14,8 @@ from sessions_app.importing.reading.blocks import (
     Row,
     plain,
 )
-from sessions_app.importing.reading.mending import mended
-from sessions_app.importing.reading.sniffing import decoded, kind_of
+from sessions_app.importing.reading.file_types import decoded, kind_of
+from sessions_app.importing.reading.repair import mended
 
 __all__ = [
     "Block",

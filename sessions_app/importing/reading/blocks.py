@@ -4,26 +4,26 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import FormattedText
 
 # How a heading was told: "1" to "6" where the file says so, else by how it looks.
 Style = Literal["1", "2", "3", "4", "5", "6", "numbered", "caps", "bold"]
 # A cell of a table holds paragraphs.
-Cell = tuple[Prose, ...]
+Cell = tuple[FormattedText, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A line that says what follows. *where* is a line or paragraph of the file, from 1."""
 
-    text: Prose
+    text: FormattedText
     where: int
     style: Style
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    text: Prose
+    text: FormattedText
     where: int
 
 
@@ -31,7 +31,7 @@ class Paragraph:
 class Item:
     """An item of a list. *number* is None where the list is not numbered."""
 
-    text: Prose
+    text: FormattedText
     where: int
     number: int | None = None
 

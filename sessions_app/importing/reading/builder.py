@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import tags
 from sessions_app.importing.reading.blocks import Block, Cell, Heading, Item, Reading, Row, Style
+from sessions_app.importing.reading.headings import paragraph_or_heading
+from sessions_app.importing.reading.line_wrapping import continues, cut_word, width_of
 from sessions_app.importing.reading.links import marked
-from sessions_app.importing.reading.looks import paragraph_or_heading
-from sessions_app.importing.reading.pages import Line
-from sessions_app.importing.reading.wrapping import continues, cut_word, width_of
+from sessions_app.importing.reading.pages import PageLine
 
 _RULE: Final = re.compile(r"[\s|:+=*_~\-–—]{2,}")
 _UNDERLINE: Final = re.compile(r"\s*(={3,}|-{3,})\s*")
@@ -41,11 +41,11 @@ class Built:
 class Builder:
     """Collects the lines of a paragraph or an item until it is complete."""
 
-    def __init__(self, reading: Reading, lines: list[Line], *, markdown: bool) -> None:
+    def __init__(self, reading: Reading, lines: list[PageLine], *, markdown: bool) -> None:
         self.reading = reading
         self.markdown = markdown
         self.built: list[Built] = []
-        self.pending: list[Line] = []
+        self.pending: list[PageLine] = []
         # The mark before the pending item: a number with its dot, or nothing before a bullet.
         self.mark: str | None = None
         runs = groupby((line for line in lines), key=lambda line: line.is_blank)
@@ -54,10 +54,10 @@ class Builder:
         )
         self.known = {word.casefold() for line in lines for word in _HYPHENATED.findall(line.text)}
 
-    def add(self, line: Line) -> None:
+    def add(self, line: PageLine) -> None:
         """Take in the next line."""
         text = line.text if not self.markdown else _QUOTED.sub("", line.text)
-        line = Line(text.rstrip("\n"), line.number, line.page)
+        line = PageLine(text.rstrip("\n"), line.number, line.page)
         if line.is_blank:
             self.flush()
         elif self.markdown and self._underlined(line.text):
@@ -101,9 +101,9 @@ class Builder:
         for prose in self._paragraphs(text, where):
             self.built.append(Built(Heading(prose, where, _LEVELS[level - 1])))
 
-    def _item(self, line: Line, text: str, mark: str) -> None:
+    def _item(self, line: PageLine, text: str, mark: str) -> None:
         self.flush()
-        self.pending = [Line(text, line.number, line.page)]
+        self.pending = [PageLine(text, line.number, line.page)]
         self.mark = mark
 
     def _is_row(self, text: str) -> bool:
@@ -112,7 +112,7 @@ class Builder:
         tabs = len([cell for cell in stripped.split("\t") if cell.strip()])
         return tabs >= _FEWEST_CELLS or (stripped.startswith("|") and bars > 1) or bars > 1
 
-    def _row(self, line: Line) -> None:
+    def _row(self, line: PageLine) -> None:
         above = self._cell_above()
         self.flush()
         text = line.text.strip("\n ")
@@ -134,7 +134,7 @@ class Builder:
         self.pending = []
         return tuple(prose for text in texts for prose in self._paragraphs(text, 0))
 
-    def _text(self, line: Line) -> None:
+    def _text(self, line: PageLine) -> None:
         if self.pending:
             last = self.pending[-1].text
             if self.markdown:
@@ -167,7 +167,7 @@ class Builder:
             end = end[-_LONGEST_WORD:]
         return "".join(pieces)
 
-    def _paragraphs(self, text: str, where: int) -> Iterator[Prose]:
+    def _paragraphs(self, text: str, where: int) -> Iterator[FormattedText]:
         for source in tags.resolved(text):
             bare = match["text"] if (match := _BULLET.fullmatch(source)) else source
             if prose := marked(bare, where, self.reading):

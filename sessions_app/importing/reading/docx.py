@@ -14,13 +14,13 @@ from docx.opc.part import Part
 from docx.oxml.ns import qn
 from lxml import etree
 
-from llex.text.addresses import is_safe_address
+from llex.core.text.addresses import is_safe_address
 from sessions_app.importing.errors import ImportRefused
-from sessions_app.importing.prose import Prose, Span
+from sessions_app.importing.formatted_text import FormattedText, Span
 from sessions_app.importing.reading.blocks import Dropped, Heading, Item, Reading, Row
-from sessions_app.importing.reading.looks import paragraph_or_heading
+from sessions_app.importing.reading.headings import paragraph_or_heading
+from sessions_app.importing.reading.line_wrapping import starts_lower
 from sessions_app.importing.reading.word_styles import Styles
-from sessions_app.importing.reading.wrapping import starts_lower
 from sessions_app.importing.words import count
 
 # What is in the file but not in the document: what was deleted, moved away, or is there for old
@@ -57,7 +57,7 @@ def read(data: bytes) -> Reading:
         raise _broken()
     reading = Reading("paragraph", count(_texts(body)))
     try:
-        walker = _Walker(reading, Styles(document), document.part, dict(_notes(document)))
+        walker = _DocxWalker(reading, Styles(document), document.part, dict(_notes(document)))
         _drop_margins(document, reading)
     except _BROKEN as error:
         raise _broken() from error
@@ -76,7 +76,7 @@ def _broken() -> ImportRefused:
 
 
 @dataclass
-class _Walker:
+class _DocxWalker:
     """Walks the body and keeps what is written where."""
 
     reading: Reading
@@ -84,7 +84,7 @@ class _Walker:
     part: Part
     notes: dict[str, etree._Element]
     where: int = 0
-    cells: list[list[Prose]] | None = None
+    cells: list[list[FormattedText]] | None = None
     # Text boxes and footnotes wait here until the paragraph that holds them is complete.
     aside: list[etree._Element] = field(default_factory=list)
 
@@ -107,7 +107,7 @@ class _Walker:
         for waiting in aside:
             self.walk(waiting)
 
-    def _emit(self, element: etree._Element, prose: Prose) -> None:
+    def _emit(self, element: etree._Element, prose: FormattedText) -> None:
         if self.cells is not None:
             self.cells[-1].append(prose)
         elif level := self.styles.level(element):
@@ -126,7 +126,7 @@ class _Walker:
         if any(cells):
             self.reading.blocks.append(Row(tuple(map(tuple, cells)), self.where))
 
-    def _lines(self, spans: list[Span]) -> Iterator[Prose]:
+    def _lines(self, spans: list[Span]) -> Iterator[FormattedText]:
         """Cut a paragraph at its line breaks, but not within a sentence."""
         lines: list[list[Span]] = [[]]
         for span in spans:
@@ -134,8 +134,8 @@ class _Walker:
                 lines.append([])
             else:
                 lines[-1].append(span)
-        whole: list[Prose] = []
-        for prose in filter(None, map(Prose.of, lines)):
+        whole: list[FormattedText] = []
+        for prose in filter(None, map(FormattedText.of, lines)):
             if whole and starts_lower(str(prose)):
                 whole[-1] += prose
             else:

@@ -8,12 +8,12 @@ import nh3
 from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 
-from llex.text.addresses import is_safe_address
+from llex.core.text.addresses import is_safe_address
 from sessions_app.importing.errors import ImportRefused
-from sessions_app.importing.prose import Prose, Span
+from sessions_app.importing.formatted_text import FormattedText, Span
 from sessions_app.importing.reading.blocks import Dropped, Heading, Item, Reading, Row, Style
-from sessions_app.importing.reading.looks import paragraph_or_heading
-from sessions_app.importing.reading.wrapping import starts_lower
+from sessions_app.importing.reading.headings import paragraph_or_heading
+from sessions_app.importing.reading.line_wrapping import starts_lower
 from sessions_app.importing.words import cleanse, count
 
 # What no reader of the page ever saw as its text.
@@ -102,7 +102,7 @@ def read(page: str) -> Reading:
         if text:
             reading.dropped.append(Dropped(_("part of the site around the note"), text, 0))
         element.drop_tree()
-    walker = _Walker(reading)
+    walker = _HtmlWalker(reading)
     walker.walk(root, Span(""))
     walker.flush()
     return reading
@@ -134,16 +134,16 @@ class _Marker:
 
 
 @dataclass
-class _Walker:
+class _HtmlWalker:
     """Walks the tree and ends a block where the page would begin a new line."""
 
     reading: Reading
     where: int = 0
     spans: list[Span] = field(default_factory=list)
-    lines: list[Prose] = field(default_factory=list)
+    lines: list[FormattedText] = field(default_factory=list)
     heading: Style | None = None
     marker: _Marker | None = None
-    cells: list[list[Prose]] | None = None
+    cells: list[list[FormattedText]] | None = None
 
     def walk(self, element: lxml_html.HtmlElement, marks: Span) -> None:
         """Take in what *element* holds, its text marked as *marks* says."""
@@ -179,12 +179,12 @@ class _Walker:
             self._emit(prose)
 
     def _end_line(self) -> None:
-        prose = Prose.of(self.spans)
+        prose = FormattedText.of(self.spans)
         self.spans = []
         if prose:
             self.lines.append(prose)
 
-    def _emit(self, prose: Prose) -> None:
+    def _emit(self, prose: FormattedText) -> None:
         if self.cells is not None:
             self.cells[-1].append(prose)
         elif self.heading:

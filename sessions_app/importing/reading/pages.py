@@ -22,7 +22,7 @@ _NUMBER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """A line of the file, from 1, and the page it is on."""
 
     text: str
@@ -34,14 +34,14 @@ class Line:
         return not self.text.strip()
 
 
-def lines_of(text: str) -> list[Line]:
+def lines_of(text: str) -> list[PageLine]:
     """Cut *text* into lines and pages."""
     if "\f" in text:
         return list(_by_form_feeds(text))
     return list(_by_blank_lines(text))
 
 
-def without_furniture(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
+def without_furniture(lines: list[PageLine]) -> tuple[list[PageLine], list[Dropped]]:
     """Blank the page numbers and the lines that return at the edges of pages, and list them."""
     certain = any("\f" in line.text for line in lines)
     edges = _edges(lines)
@@ -58,16 +58,16 @@ def without_furniture(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
     return kept, dropped
 
 
-def _by_form_feeds(text: str) -> Iterator[Line]:
+def _by_form_feeds(text: str) -> Iterator[PageLine]:
     page = 0
     for number, line in enumerate(text.split("\n"), start=1):
         # The form feed stays with the line it begins, as the mark of a certain page break.
         for index, piece in enumerate(line.split("\f")):
             page += index > 0
-            yield Line(("\f" if index else "") + piece, number, page)
+            yield PageLine(("\f" if index else "") + piece, number, page)
 
 
-def _by_blank_lines(text: str) -> Iterator[Line]:
+def _by_blank_lines(text: str) -> Iterator[PageLine]:
     page = blanks = 0
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
@@ -75,17 +75,17 @@ def _by_blank_lines(text: str) -> Iterator[Line]:
             blanks = 0
         else:
             blanks += 1
-        yield Line(line, number, page)
+        yield PageLine(line, number, page)
 
 
-def _edges(lines: list[Line]) -> list[Line]:
-    pages: dict[int, list[Line]] = {}
+def _edges(lines: list[PageLine]) -> list[PageLine]:
+    pages: dict[int, list[PageLine]] = {}
     for line in lines:
         if not line.is_blank:
             pages.setdefault(line.page, []).append(line)
     if len(pages) < _DEPTH:
         return []
-    edges: dict[Line, None] = {}
+    edges: dict[PageLine, None] = {}
     for page, filled in pages.items():
         # What stands on top of the first page is its title, not a running head.
         top = filled[:_DEPTH] if page else []
@@ -93,7 +93,7 @@ def _edges(lines: list[Line]) -> list[Line]:
     return list(edges)
 
 
-def _page_numbers(lines: list[Line], edges: list[Line], *, certain: bool) -> set[Line]:
+def _page_numbers(lines: list[PageLine], edges: list[PageLine], *, certain: bool) -> set[PageLine]:
     found = [(line, match) for line in edges if (match := _NUMBER.fullmatch(line.text.strip()))]
     numbers = [int(match["number"]) for _line, match in found]
     counted = len(numbers) > 1 and numbers == sorted(set(numbers))
@@ -106,8 +106,8 @@ def _page_numbers(lines: list[Line], edges: list[Line], *, certain: bool) -> set
     }
 
 
-def _running(edges: list[Line], *, least: int) -> set[Line]:
-    def mask(line: Line) -> str:
+def _running(edges: list[PageLine], *, least: int) -> set[PageLine]:
+    def mask(line: PageLine) -> str:
         return re.sub(r"\d+", "#", line.text.strip().casefold())
 
     candidates = [

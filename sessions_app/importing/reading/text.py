@@ -7,11 +7,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from sessions_app.importing.errors import ImportRefused
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import tags
 from sessions_app.importing.reading.blocks import Block, Heading, Item, Reading, Row
 from sessions_app.importing.reading.builder import Builder, Built
-from sessions_app.importing.reading.looks import could_be_heading, paragraph_or_heading
+from sessions_app.importing.reading.headings import could_be_heading, paragraph_or_heading
 from sessions_app.importing.reading.pages import lines_of, without_furniture
 from sessions_app.importing.words import cleanse, count
 
@@ -48,7 +48,7 @@ def _settled(built: list[Built], reading: Reading) -> Iterator[Block]:
     for it, before, after in zip(built, [None, *blocks], [*blocks[1:], None], strict=False):
         match it.block:
             case Row() as row if len(row.cells) < _FEWEST_CELLS and not _is_table(before, after):
-                yield paragraph_or_heading(Prose.marked(it.raw), row.where)
+                yield paragraph_or_heading(FormattedText.marked(it.raw), row.where)
             case Item() as item if item.number is not None:
                 yield _numbered(item, it.raw, before, after, reading)
             case block:
@@ -67,7 +67,7 @@ def _numbered(
         near for near in (before, after) if isinstance(near, Item) and near.number is not None
     ]
     if not fellows and could_be_heading(str(item.text)):
-        return Heading(Prose.plain(mark) + item.text, item.where, "numbered")
+        return Heading(FormattedText.plain(mark) + item.text, item.where, "numbered")
     # A list's numbers are marks, not words: whoever prints the list counts anew.
     reading.words -= count([mark])
     return item

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.reading import Heading, Reading, plain
-from sessions_app.importing.reading.mending import mended
+from sessions_app.importing.reading.repair import mended
 from sessions_app.importing.recognising.attendees import (
     read_attendance,
     read_attendees,
@@ -20,41 +20,46 @@ from sessions_app.importing.recognising.cards import take_cards
 from sessions_app.importing.recognising.closing import part_closing
 from sessions_app.importing.recognising.consultation import take_questions
 from sessions_app.importing.recognising.dates import dates_in
-from sessions_app.importing.recognising.front import contradicted, emails, hashtags, read_front
 from sessions_app.importing.recognising.gazetteer import Gazetteer, rival_of
 from sessions_app.importing.recognising.note import (
     SECTIONS,
-    Attendee,
-    CityRow,
-    Fact,
     ImportedNote,
-    Kept,
-    Person,
-    Place,
-    Point,
-    Question,
-    Quotation,
-    Theme,
+    LeftoverText,
+    RecognisedAttendee,
+    RecognisedCityRow,
+    RecognisedFact,
+    RecognisedPerson,
+    RecognisedPlace,
+    RecognisedPoint,
+    RecognisedQuestion,
+    RecognisedQuotation,
+    RecognisedTheme,
 )
 from sessions_app.importing.recognising.outline import Part, outline
 from sessions_app.importing.recognising.quotations import take_quotations
 from sessions_app.importing.recognising.tables import TableReader
+from sessions_app.importing.recognising.title_page import (
+    contradicted,
+    emails,
+    hashtags,
+    read_front,
+)
 from sessions_app.importing.recognising.vision import read_vision
 
 __all__ = [
     "SECTIONS",
-    "Attendee",
-    "CityRow",
-    "Fact",
     "Gazetteer",
     "ImportedNote",
-    "Kept",
-    "Person",
-    "Place",
-    "Point",
-    "Question",
-    "Quotation",
-    "Theme",
+    "LeftoverText",
+    "RecognisedAttendee",
+    "RecognisedCityRow",
+    "RecognisedFact",
+    "RecognisedPerson",
+    "RecognisedPlace",
+    "RecognisedPoint",
+    "RecognisedQuestion",
+    "RecognisedQuotation",
+    "RecognisedTheme",
     "recognise",
 ]
 
@@ -111,7 +116,7 @@ def _note_heading(note: ImportedNote, part: Part) -> None:
         return
     note.sections.append(section)
     note.line(heading.text, section, heading.where)
-    note.facts.append(Fact("section", str(heading.text), heading.where, about=section))
+    note.facts.append(RecognisedFact("section", str(heading.text), heading.where, about=section))
 
 
 def _look_everywhere(note: ImportedNote, reading: Reading, gazetteer: Gazetteer) -> None:

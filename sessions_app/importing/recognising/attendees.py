@@ -4,10 +4,15 @@ import re
 from collections.abc import Iterator
 
 from sessions_app.briefing.document import Role
-from sessions_app.importing.prose import EDGES, Prose
+from sessions_app.importing.formatted_text import EDGES, FormattedText
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph, Row, plain
 from sessions_app.importing.recognising.identity import is_name, is_position, person_of
-from sessions_app.importing.recognising.note import Attendee, Fact, ImportedNote, Person
+from sessions_app.importing.recognising.note import (
+    ImportedNote,
+    RecognisedAttendee,
+    RecognisedFact,
+    RecognisedPerson,
+)
 from sessions_app.importing.recognising.outline import without_number
 from sessions_app.importing.recognising.vocabulary import numbers, phrases
 from sessions_app.importing.words import fold
@@ -38,10 +43,14 @@ def take_lists(note: ImportedNote, blocks: list[Block]) -> list[Block]:
         if isinstance(block, Heading):
             in_list = fold(without_number(str(block.text))) in phrases("people_headings")
             if in_list:
-                note.facts.append(Fact("label", str(block.text), block.where, about="attendees"))
+                note.facts.append(
+                    RecognisedFact("label", str(block.text), block.where, about="attendees")
+                )
                 continue
         if in_list and isinstance(block, Item) and (person := _listed(block.text)):
-            note.attendees.append(Attendee(person, "participant", block.where, listed=True))
+            note.attendees.append(
+                RecognisedAttendee(person, "participant", block.where, listed=True)
+            )
             continue
         left.append(block)
     return left
@@ -64,7 +73,7 @@ def _count(text: str) -> int | None:
     return int(match[1].replace(" ", "")) if match[1] else numbers()[match[2]]
 
 
-def _sentences(text: Prose) -> Iterator[Prose]:
+def _sentences(text: FormattedText) -> Iterator[FormattedText]:
     start = 0
     line = str(text)
     for match in (*_SENTENCE.finditer(line), None):
@@ -74,7 +83,7 @@ def _sentences(text: Prose) -> Iterator[Prose]:
         start = end
 
 
-def _read_sentence(note: ImportedNote, sentence: Prose, where: int) -> None:
+def _read_sentence(note: ImportedNote, sentence: FormattedText, where: int) -> None:
     cue = next(
         ((at, role) for field, role in _ROLES if (at := _after(str(sentence), field)) is not None),
         None,
@@ -96,7 +105,9 @@ def _read_sentence(note: ImportedNote, sentence: Prose, where: int) -> None:
         else:
             position = line[names[index - 1][1] if index else start : first]
         note.attendees.append(
-            Attendee(Person(line[first:last].strip(EDGES), _position(position)), role, where)
+            RecognisedAttendee(
+                RecognisedPerson(line[first:last].strip(EDGES), _position(position)), role, where
+            )
         )
 
 
@@ -106,7 +117,7 @@ def _read_unmarked(note: ImportedNote, text: str, role: Role, where: int) -> Non
     name = _ARTICLE.sub("", pieces[0]).strip(EDGES)
     position = _position(pieces[1]) if len(pieces) > 1 else ""
     if is_name(name) and (position or len(pieces) == 1):
-        note.attendees.append(Attendee(Person(name, position), role, where))
+        note.attendees.append(RecognisedAttendee(RecognisedPerson(name, position), role, where))
 
 
 def _after(line: str, field: str) -> int | None:
@@ -129,6 +140,6 @@ def _position(text: str) -> str:
     return text if is_position(text) else ""
 
 
-def _listed(text: Prose) -> Person | None:
+def _listed(text: FormattedText) -> RecognisedPerson | None:
     person = person_of([str(text)])
     return person if is_name(person.name) and not text.addresses else None

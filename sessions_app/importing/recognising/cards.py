@@ -1,10 +1,10 @@
 """Cities that come one after the other under headings of their own, instead of in a table."""
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Heading, Row
 from sessions_app.importing.recognising.identity import is_name, person_of
-from sessions_app.importing.recognising.leads import lead_of
-from sessions_app.importing.recognising.note import Fact, ImportedNote
+from sessions_app.importing.recognising.note import ImportedNote, RecognisedFact
+from sessions_app.importing.recognising.run_in_headings import lead_of
 from sessions_app.importing.recognising.tables import Column, TableReader, column_called
 
 _LONGEST_LABEL = 6
@@ -40,20 +40,24 @@ def _end(blocks: list[Block], start: int) -> int:
 
 def _card(
     note: ImportedNote, heading: Heading, blocks: list[Block]
-) -> dict[Column, tuple[Prose, ...]] | None:
+) -> dict[Column, tuple[FormattedText, ...]] | None:
     """Sort what is under a city's heading by its labels, or return None if it has none."""
-    cells: dict[Column, list[Prose]] = {"city": [heading.text]}
-    facts: list[Fact] = []
+    cells: dict[Column, list[FormattedText]] = {"city": [heading.text]}
+    facts: list[RecognisedFact] = []
     column: Column | None = None
     for block in blocks:
         if isinstance(block, Row):
             return None
         text = block.text
         found = lead_of(text, listed=True)
-        label, rest = (text, Prose()) if isinstance(block, Heading) else found or (Prose(), text)
+        label, rest = (
+            (text, FormattedText())
+            if isinstance(block, Heading)
+            else found or (FormattedText(), text)
+        )
         if named := _label(label):
             column, text = named, rest
-            facts.append(Fact("column", str(label), block.where))
+            facts.append(RecognisedFact("column", str(label), block.where))
         elif column is None:
             if not is_name(person_of([str(text)]).name):
                 return None
@@ -66,5 +70,5 @@ def _card(
     return {name: tuple(paragraphs) for name, paragraphs in cells.items()}
 
 
-def _label(text: Prose) -> Column | None:
+def _label(text: FormattedText) -> Column | None:
     return column_called(str(text)) if 0 < len(str(text).split()) <= _LONGEST_LABEL else None

@@ -2,9 +2,9 @@
 
 import re
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph, Row, plain
-from sessions_app.importing.recognising.note import Fact, ImportedNote, Question
+from sessions_app.importing.recognising.note import ImportedNote, RecognisedFact, RecognisedQuestion
 from sessions_app.importing.recognising.vocabulary import has_word, language_of, phrases
 from sessions_app.importing.words import fold
 
@@ -23,20 +23,20 @@ def take_questions(note: ImportedNote, blocks: list[Block]) -> list[Block]:
             continue
         question = note.line(text, "priorities", block.where)
         language = language_of(question) or note.language
-        note.questions.append(Question(question, language, block.where))
+        note.questions.append(RecognisedQuestion(question, language, block.where))
     if not note.questions:
         note.questions += _quoted(note, left)
     return left
 
 
-def _bare(note: ImportedNote, block: Block) -> Prose | None:
+def _bare(note: ImportedNote, block: Block) -> FormattedText | None:
     """Return the question that a block is, without a label before it, or None if it is none."""
     if isinstance(block, Row):
         return None
     text = block.text
     match = _LABEL.match(str(text))
     if match and fold(match["label"]) in phrases("question"):
-        note.facts.append(Fact("label", match["label"], block.where, about="question"))
+        note.facts.append(RecognisedFact("label", match["label"], block.where, about="question"))
         return text.cut(match.end())
     return text if _is_question(note, block) else None
 
@@ -55,10 +55,12 @@ def _is_question(note: ImportedNote, block: Heading | Paragraph | Item) -> bool:
     )
 
 
-def _quoted(note: ImportedNote, blocks: list[Block]) -> list[Question]:
+def _quoted(note: ImportedNote, blocks: list[Block]) -> list[RecognisedQuestion]:
     """Find a question that stands in quotation marks within the text, where it stays."""
     return [
-        Question(match[1].strip(), language_of(match[1]) or note.language, block.where, quoted=True)
+        RecognisedQuestion(
+            match[1].strip(), language_of(match[1]) or note.language, block.where, quoted=True
+        )
         for block in blocks
         for match in _QUOTED.finditer(plain(block))
         if len(match[1].split()) >= _FEWEST_WORDS and has_word(match[1], "rating")

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
 
-from llex.core.countries import all_names
-from sessions_app.importing.recognising.note import CityRow, Place
+from llex.core.languages.countries import all_names
+from sessions_app.importing.recognising.note import RecognisedCityRow, RecognisedPlace
 from sessions_app.importing.recognising.vocabulary import phrases
 from sessions_app.importing.words import fold
 
@@ -41,7 +41,7 @@ _PARTING = ",;:–—-("
 class Gazetteer(Protocol):
     """Where places are looked up."""
 
-    def find(self, name: str, country: str = "") -> Sequence[Place]:
+    def find(self, name: str, country: str = "") -> Sequence[RecognisedPlace]:
         """Return the places that *name* may mean, the likeliest first, in *country* if given."""
 
 
@@ -58,7 +58,7 @@ def country_of(name: str) -> str:
     return _codes().get(fold(name), "")
 
 
-def place_called(gazetteer: Gazetteer, name: str, country: str = "") -> Place | None:
+def place_called(gazetteer: Gazetteer, name: str, country: str = "") -> RecognisedPlace | None:
     """Return the likeliest place of that name; “City of …” before it does not matter."""
     found = gazetteer.find(name, country)
     if not found:
@@ -68,7 +68,7 @@ def place_called(gazetteer: Gazetteer, name: str, country: str = "") -> Place | 
     return found[0] if found else None
 
 
-def rival_of(gazetteer: Gazetteer, row: CityRow) -> Place | None:
+def rival_of(gazetteer: Gazetteer, row: RecognisedCityRow) -> RecognisedPlace | None:
     """Return a city of the same name in another country that is nearly as large as the row's."""
     place = row.place
     return next(
@@ -84,7 +84,7 @@ def rival_of(gazetteer: Gazetteer, row: CityRow) -> Place | None:
     )
 
 
-def leading_place(gazetteer: Gazetteer, text: str) -> tuple[int, Place] | None:
+def leading_place(gazetteer: Gazetteer, text: str) -> tuple[int, RecognisedPlace] | None:
     """Return where the place that *text* begins with ends, and the place.
 
     The longest place wins, but a person's name after it needs at least two words, because a first

@@ -3,14 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from sessions_app.importing.prose import EDGES, Prose
+from sessions_app.importing.formatted_text import EDGES, FormattedText
 from sessions_app.importing.recognising.gazetteer import (
     Gazetteer,
     country_of,
     leading_place,
     place_called,
 )
-from sessions_app.importing.recognising.note import NOBODY, Person, Place
+from sessions_app.importing.recognising.note import NOBODY, RecognisedPerson, RecognisedPlace
 from sessions_app.importing.recognising.vocabulary import has_word, phrases
 from sessions_app.importing.words import fold
 
@@ -51,13 +51,15 @@ class Identity:
     """
 
     city: str
-    place: Place | None
+    place: RecognisedPlace | None
     country: str = ""
     country_text: str = ""
-    person: Person = NOBODY
+    person: RecognisedPerson = NOBODY
 
 
-def identify(paragraphs: tuple[Prose, ...], gazetteer: Gazetteer, country: str = "") -> Identity:
+def identify(
+    paragraphs: tuple[FormattedText, ...], gazetteer: Gazetteer, country: str = ""
+) -> Identity:
     """Take apart what a cell says of a city and its representative, in one paragraph or several."""
     if not paragraphs:
         return Identity("", None)
@@ -75,7 +77,9 @@ def identify(paragraphs: tuple[Prose, ...], gazetteer: Gazetteer, country: str =
     )
 
 
-def identify_city(cell: tuple[Prose, ...], gazetteer: Gazetteer, country: str = "") -> Identity:
+def identify_city(
+    cell: tuple[FormattedText, ...], gazetteer: Gazetteer, country: str = ""
+) -> Identity:
     """Take apart a cell that holds a city and perhaps its country, but nobody's name."""
     text = ", ".join(map(str, cell))
     before, separator, after = (
@@ -92,17 +96,17 @@ def identify_city(cell: tuple[Prose, ...], gazetteer: Gazetteer, country: str = 
     return Identity(city, place, country or found or (place.country if place else ""), written)
 
 
-def person_of(pieces: list[str]) -> Person:
+def person_of(pieces: list[str]) -> RecognisedPerson:
     """Tell name and position apart, in one text or in one paragraph each."""
     pieces = [piece for piece in (piece.strip(EDGES) for piece in pieces) if piece]
     if not pieces:
-        return Person()
+        return RecognisedPerson()
     if len(pieces) > 1:
         first, rest = pieces[0], ", ".join(pieces[1:])
         if is_position(first) and not is_position(rest):
-            return Person(rest, first)
+            return RecognisedPerson(rest, first)
         inner = person_of([first])
-        return Person(inner.name, ", ".join(filter(None, (inner.position, rest))))
+        return RecognisedPerson(inner.name, ", ".join(filter(None, (inner.position, rest))))
     text = pieces[0]
     match = _SEPARATOR.search(text)
     if not match:
@@ -111,8 +115,8 @@ def person_of(pieces: list[str]) -> Person:
     if "(" in match.group() and position.endswith(")") and "(" not in position:
         position = position[:-1]
     if is_position(name) and is_name(position):
-        return Person(position, name)
-    return Person(name, position)
+        return RecognisedPerson(position, name)
+    return RecognisedPerson(name, position)
 
 
 def is_name(text: str) -> bool:
@@ -140,11 +144,11 @@ def without_honorific(name: str) -> str:
     return " ".join(words)
 
 
-def _place(gazetteer: Gazetteer, city: str, country: str) -> Place | None:
+def _place(gazetteer: Gazetteer, city: str, country: str) -> RecognisedPlace | None:
     return place_called(gazetteer, city, country) if city else None
 
 
-def _city(first: Prose, gazetteer: Gazetteer, *, alone: bool) -> tuple[str, str]:
+def _city(first: FormattedText, gazetteer: Gazetteer, *, alone: bool) -> tuple[str, str]:
     """Return the city's name as it is written, and what follows it in the paragraph."""
     text = str(first)
     if place_called(gazetteer, text):
@@ -183,12 +187,12 @@ def _country(following: list[str]) -> tuple[str, str, list[str]]:
     return "", "", following
 
 
-def _unseparated(text: str) -> Person:
+def _unseparated(text: str) -> RecognisedPerson:
     """Part “Ana Torres Mayor of Lima” and “Mayor Ana Torres” where nothing else parts them."""
     words = text.split()
     for index, word in enumerate(words):
         if index > 1 and is_position(word) and is_name(" ".join(words[:index])):
-            return Person(" ".join(words[:index]), " ".join(words[index:]))
+            return RecognisedPerson(" ".join(words[:index]), " ".join(words[index:]))
     if is_position(text) and not is_name(text):
-        return Person("", text)
-    return Person(text, "")
+        return RecognisedPerson("", text)
+    return RecognisedPerson(text, "")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, Literal, get_args
 
 from sessions_app.briefing.document import Role, Section
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph
 
 SECTIONS: Final[tuple[Section, ...]] = get_args(Section)
@@ -26,7 +26,7 @@ FactKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class RecognisedFact:
     """Words that the draft holds as a fact: it computes them anew wherever it prints them.
 
     *about* is what the words stand for: a section, a column, or what *kind* says.
@@ -39,7 +39,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class LeftoverText:
     """A piece of the file that was not recognised, kept as text in *section*."""
 
     section: Section
@@ -48,7 +48,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class RecognisedQuestion:
     """What a consultation asked, in its own language. *quoted* words stand in a text as well."""
 
     text: str
@@ -58,7 +58,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RecognisedPlace:
     """A city as the gazetteer has it. *country* is a code of two letters."""
 
     name: str
@@ -70,49 +70,49 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class RecognisedPerson:
     """A name and a position, as they are written."""
 
     name: str = ""
     position: str = ""
 
 
-NOBODY: Final = Person()
+NOBODY: Final = RecognisedPerson()
 
 
 @dataclass(slots=True)
-class CityRow:
+class RecognisedCityRow:
     """A row of the city table. *name* is the city's, as it is written; *place* what it is."""
 
     name: str
     where: int
-    place: Place | None = None
+    place: RecognisedPlace | None = None
     country: str = ""
-    representative: Person = NOBODY
-    responses: tuple[Prose, ...] = ()
-    challenges: tuple[Prose, ...] = ()
+    representative: RecognisedPerson = NOBODY
+    responses: tuple[FormattedText, ...] = ()
+    challenges: tuple[FormattedText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
-    text: Prose
-    speaker: Person
+class RecognisedQuotation:
+    text: FormattedText
+    speaker: RecognisedPerson
     section: Section
     where: int
 
 
 @dataclass(frozen=True, slots=True)
-class Attendee:
+class RecognisedAttendee:
     """Somebody who was there. *listed* people stand in a list, and nowhere else in the draft."""
 
-    person: Person
+    person: RecognisedPerson
     role: Role
     where: int
     listed: bool = False
 
 
 @dataclass(slots=True)
-class Point:
+class RecognisedPoint:
     """A key point. *lead* is empty where it has none."""
 
     lead: str
@@ -121,13 +121,13 @@ class Point:
 
 
 @dataclass(slots=True)
-class Theme:
+class RecognisedTheme:
     """An axis and the theme it leads to; either may be missing."""
 
     statement: str = ""
     heading: str = ""
     blocks: list[Block] = field(default_factory=list)
-    points: list[Point] = field(default_factory=list)
+    points: list[RecognisedPoint] = field(default_factory=list)
     where: int = 0
 
 
@@ -148,13 +148,13 @@ class ImportedNote:
         default_factory=lambda: {section: [] for section in SECTIONS}
     )
     sections: list[Section] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    rows: list[CityRow] = field(default_factory=list)
-    themes: list[Theme] = field(default_factory=list)
-    quotations: list[Quotation] = field(default_factory=list)
-    attendees: list[Attendee] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
-    kept: list[Kept] = field(default_factory=list)
+    questions: list[RecognisedQuestion] = field(default_factory=list)
+    rows: list[RecognisedCityRow] = field(default_factory=list)
+    themes: list[RecognisedTheme] = field(default_factory=list)
+    quotations: list[RecognisedQuotation] = field(default_factory=list)
+    attendees: list[RecognisedAttendee] = field(default_factory=list)
+    facts: list[RecognisedFact] = field(default_factory=list)
+    kept: list[LeftoverText] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
     def keep(self, section: Section, block: Block) -> Block:
@@ -162,13 +162,13 @@ class ImportedNote:
         if isinstance(block, Heading):
             block = Paragraph(block.text.bold(), block.where)
         if isinstance(block, Paragraph | Item):
-            self.kept.append(Kept(section, str(block.text), block.where))
+            self.kept.append(LeftoverText(section, str(block.text), block.where))
         return block
 
-    def line(self, prose: Prose, section: Section, where: int) -> str:
+    def line(self, prose: FormattedText, section: Section, where: int) -> str:
         """Return *prose* as a plain line; a link, which a line cannot hold, is kept as text."""
         for span in prose.spans:
             if span.href:
-                block = Paragraph(Prose((span,)), where)
+                block = Paragraph(FormattedText((span,)), where)
                 self.texts[section].append(self.keep(section, block))
         return str(prose)

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from sessions_app.briefing.document import Section
-from sessions_app.importing.prose import EDGES, Prose
+from sessions_app.importing.formatted_text import EDGES, FormattedText
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph
 from sessions_app.importing.recognising.identity import is_name, is_position, person_of
-from sessions_app.importing.recognising.note import Fact, ImportedNote, Person, Quotation
+from sessions_app.importing.recognising.note import (
+    ImportedNote,
+    RecognisedFact,
+    RecognisedPerson,
+    RecognisedQuotation,
+)
 from sessions_app.importing.recognising.vocabulary import VOCABULARIES
 
 _QUOTE = re.compile(
@@ -28,8 +33,8 @@ _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?:\s+|$)")
 class _Found:
     """A quotation within a paragraph: where it and its attribution start and end."""
 
-    text: Prose
-    speaker: Person
+    text: FormattedText
+    speaker: RecognisedPerson
     start: int
     end: int
     said: str = ""
@@ -52,7 +57,7 @@ def take_quotations(note: ImportedNote, blocks: list[Block], section: Section) -
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         if isinstance(block, Paragraph) and (speaker := _attribution(block, following)):
             inner = _unquoted(block.text)
-            note.quotations.append(Quotation(inner, speaker, section, block.where))
+            note.quotations.append(RecognisedQuotation(inner, speaker, section, block.where))
             skip = True
         elif isinstance(block, Paragraph):
             left += _without_quotations(note, block, section)
@@ -64,14 +69,14 @@ def take_quotations(note: ImportedNote, blocks: list[Block], section: Section) -
 def _without_quotations(note: ImportedNote, block: Paragraph, section: Section) -> list[Block]:
     text, start = block.text, 0
     while found := _first(text, start):
-        note.quotations.append(Quotation(found.text, found.speaker, section, block.where))
+        note.quotations.append(RecognisedQuotation(found.text, found.speaker, section, block.where))
         if found.said:
-            note.facts.append(Fact("label", found.said, block.where, about="quote"))
+            note.facts.append(RecognisedFact("label", found.said, block.where, about="quote"))
         text, start = text.cut(0, found.start) + text.cut(found.end), found.start
     return [Paragraph(text, block.where)] if text else []
 
 
-def _first(text: Prose, start: int) -> _Found | None:
+def _first(text: FormattedText, start: int) -> _Found | None:
     line = str(text)
     for match in _QUOTE.finditer(line, max(start - 1, 0)):
         inner = _inner(text, match)
@@ -82,12 +87,14 @@ def _first(text: Prose, start: int) -> _Found | None:
     return None
 
 
-def _inner(text: Prose, match: re.Match[str]) -> Prose:
+def _inner(text: FormattedText, match: re.Match[str]) -> FormattedText:
     group = next(index for index, value in enumerate(match.groups(), start=1) if value is not None)
     return text.cut(*match.span(group)).strip(" ,")
 
 
-def _speaker_after(text: Prose, match: re.Match[str], inner: Prose) -> _Found | None:
+def _speaker_after(
+    text: FormattedText, match: re.Match[str], inner: FormattedText
+) -> _Found | None:
     """Find “…” **Name**, position; “…” – Name, position; “…,” said Name, position."""
     line = str(text)
     between = _before_speaker().match(line, match.end())
@@ -102,10 +109,12 @@ def _speaker_after(text: Prose, match: re.Match[str], inner: Prose) -> _Found | 
     named = bold or said or _DASHED.match(line, match.end()) or is_position(rest)
     if not is_name(name) or not parted or not named:
         return None
-    return _Found(inner, Person(name, _position(rest)), match.start(), end, said)
+    return _Found(inner, RecognisedPerson(name, _position(rest)), match.start(), end, said)
 
 
-def _speaker_before(text: Prose, match: re.Match[str], inner: Prose) -> _Found | None:
+def _speaker_before(
+    text: FormattedText, match: re.Match[str], inner: FormattedText
+) -> _Found | None:
     """Find **Name**, position: “…”, which begins and ends a paragraph."""
     line = str(text)
     before = line[: match.start()].rstrip()
@@ -116,7 +125,7 @@ def _speaker_before(text: Prose, match: re.Match[str], inner: Prose) -> _Found |
     name = line[:end].strip(EDGES)
     if not is_name(name):
         return None
-    return _Found(inner, Person(name, _position(before[end:])), 0, len(line))
+    return _Found(inner, RecognisedPerson(name, _position(before[end:])), 0, len(line))
 
 
 def _position(text: str) -> str:
@@ -131,7 +140,7 @@ def _sentence_end(line: str, start: int) -> int:
     return match.end() if match else len(line)
 
 
-def _attribution(block: Paragraph, following: Block | None) -> Person | None:
+def _attribution(block: Paragraph, following: Block | None) -> RecognisedPerson | None:
     """Return the speaker named in the paragraph after one that is wholly quoted."""
     match = _QUOTE.fullmatch(str(block.text).rstrip(" .,"))
     if not match or len(str(block.text).split()) < _FEWEST_WORDS:
@@ -145,6 +154,6 @@ def _attribution(block: Paragraph, following: Block | None) -> Person | None:
     return person if is_name(person.name) else None
 
 
-def _unquoted(text: Prose) -> Prose:
+def _unquoted(text: FormattedText) -> FormattedText:
     match = _QUOTE.search(str(text))
     return _inner(text, match) if match else text

@@ -8,10 +8,10 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from sessions_app.briefing.document import Section
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Cell, Item, Row, plain
-from sessions_app.importing.reading.mending import joined
-from sessions_app.importing.reading.wrapping import starts_lower
+from sessions_app.importing.reading.line_wrapping import starts_lower
+from sessions_app.importing.reading.repair import joined
 from sessions_app.importing.recognising.gazetteer import Gazetteer, country_of
 from sessions_app.importing.recognising.identity import (
     Identity,
@@ -20,7 +20,13 @@ from sessions_app.importing.recognising.identity import (
     is_name,
     person_of,
 )
-from sessions_app.importing.recognising.note import Attendee, CityRow, Fact, ImportedNote, Person
+from sessions_app.importing.recognising.note import (
+    ImportedNote,
+    RecognisedAttendee,
+    RecognisedCityRow,
+    RecognisedFact,
+    RecognisedPerson,
+)
 from sessions_app.importing.recognising.vocabulary import phrases
 from sessions_app.importing.words import fold
 
@@ -48,7 +54,7 @@ class TableReader:
     gazetteer: Gazetteer
     columns: Columns = ()
     heads: tuple[str, ...] = ()
-    open_row: CityRow | None = None
+    open_row: RecognisedCityRow | None = None
 
     def read(self, blocks: list[Block], section: Section) -> list[Block]:
         """Take the city rows from *blocks* and return the others; other tables become lists."""
@@ -95,7 +101,7 @@ class TableReader:
     def _note_heads(self, row: Row) -> None:
         for cell in row.cells:
             for prose in cell:
-                self.note.facts.append(Fact("column", str(prose), row.where))
+                self.note.facts.append(RecognisedFact("column", str(prose), row.where))
 
     def _row(self, row: Row, section: Section) -> Iterator[Block]:
         cells: dict[Column, Cell] = {}
@@ -125,7 +131,7 @@ class TableReader:
         """Keep a cell of a column that a note does not have, under its head."""
         head = self.heads[index] if index < len(self.heads) else ""
         for prose in cell:
-            text = Prose.plain(f"{head}:") + prose if head else prose
+            text = FormattedText.plain(f"{head}:") + prose if head else prose
             yield self.note.keep(section, Item(text, where))
 
     def add(
@@ -139,11 +145,13 @@ class TableReader:
         read = identify_city if named else identify
         found = read(cells["city"], self.gazetteer, country_of(written))
         if written and not country_of(written):
-            yield self.note.keep(section, Item(Prose.plain(f"{found.city}: {written}"), where))
+            yield self.note.keep(
+                section, Item(FormattedText.plain(f"{found.city}: {written}"), where)
+            )
         for text in filter(None, (written if country_of(written) else "", found.country_text)):
-            self.note.facts.append(Fact("country", text, where, about=found.country))
+            self.note.facts.append(RecognisedFact("country", text, where, about=found.country))
         self._add(
-            CityRow(
+            RecognisedCityRow(
                 found.city or found.person.name,
                 where,
                 place=found.place,
@@ -154,7 +162,7 @@ class TableReader:
             )
         )
 
-    def _continue(self, row: CityRow, cells: dict[Column, Cell]) -> None:
+    def _continue(self, row: RecognisedCityRow, cells: dict[Column, Cell]) -> None:
         row.responses = joined(row.responses, cells.get("responses", ()))
         row.challenges = joined(row.challenges, cells.get("challenges", ()))
         if rest := [str(prose) for name in _PERSON for prose in cells.get(name, ())]:
@@ -162,7 +170,7 @@ class TableReader:
             position = ", ".join(filter(None, (person.position, *rest)))
             row.representative = replace(person, position=position)
 
-    def _add(self, row: CityRow) -> None:
+    def _add(self, row: RecognisedCityRow) -> None:
         """Add a row, or add it to the row of the same city where a second person spoke for it."""
         self.open_row = next((other for other in self.note.rows if _same_city(other, row)), None)
         if self.open_row is None:
@@ -172,9 +180,11 @@ class TableReader:
         same = self.open_row
         same.responses += row.responses
         same.challenges += row.challenges
-        self.note.facts.append(Fact("city", row.name, row.where, about=same.name))
+        self.note.facts.append(RecognisedFact("city", row.name, row.where, about=same.name))
         if row.representative.name:
-            self.note.attendees.append(Attendee(row.representative, "city", row.where, listed=True))
+            self.note.attendees.append(
+                RecognisedAttendee(row.representative, "city", row.where, listed=True)
+            )
         self.note.remarks.append(
             _("%(city)s has more than one row; they are one contribution now.")
             % {"city": same.name}
@@ -204,18 +214,18 @@ def column_called(head: str) -> Column | None:
     return None
 
 
-def _person(found: Identity, cells: dict[Column, Cell]) -> Person:
+def _person(found: Identity, cells: dict[Column, Cell]) -> RecognisedPerson:
     if not any(name in cells for name in _PERSON):
         return found.person
     position = list(map(str, cells.get("position", ())))
     if "representative" not in cells:
         person = person_of(position)
-        return person if is_name(person.name) else Person("", ", ".join(position))
+        return person if is_name(person.name) else RecognisedPerson("", ", ".join(position))
     person = person_of([str(prose) for prose in cells["representative"]])
     return replace(person, position=", ".join(filter(None, (person.position, *position))))
 
 
-def _same_city(one: CityRow, other: CityRow) -> bool:
+def _same_city(one: RecognisedCityRow, other: RecognisedCityRow) -> bool:
     if one.place and other.place:
         return one.place.geoname_id == other.place.geoname_id
     return fold(one.name) == fold(other.name)
@@ -224,7 +234,7 @@ def _same_city(one: CityRow, other: CityRow) -> bool:
 def _as_item(row: Row) -> Item:
     """Return a row of another table as an item of a list, its cells parted by dashes."""
     cells = [prose for cell in row.cells for prose in cell]
-    text = cells[0] if cells else Prose()
+    text = cells[0] if cells else FormattedText()
     for prose in cells[1:]:
-        text = text + Prose.plain("–") + prose
+        text = text + FormattedText.plain("–") + prose
     return Item(text, row.where)

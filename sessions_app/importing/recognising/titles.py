@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Heading, Paragraph
-from sessions_app.importing.recognising.likeness import likeness
-from sessions_app.importing.recognising.note import Fact, ImportedNote
+from sessions_app.importing.recognising.note import ImportedNote, RecognisedFact
+from sessions_app.importing.recognising.similarity import likeness
 from sessions_app.importing.recognising.vocabulary import mentions, phrases
 from sessions_app.importing.words import fold
 
@@ -21,17 +21,17 @@ _ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TitleLine:
     """A line of the title page, and the block it stands in."""
 
-    text: Prose
+    text: FormattedText
     block: Block
 
     def __str__(self) -> str:
         return str(self.text)
 
 
-def read_titles(note: ImportedNote, lines: list[Line], known: Sequence[str]) -> None:
+def read_titles(note: ImportedNote, lines: list[TitleLine], known: Sequence[str]) -> None:
     """Find series, tagline and title among *lines*; keep the others in the introduction."""
     lines = [line for line in lines if not _is_number(note, line)]
     before, title, after = _parted(note, lines, known)
@@ -46,18 +46,18 @@ def read_titles(note: ImportedNote, lines: list[Line], known: Sequence[str]) -> 
         note.number = note.number or int(match[1])
 
 
-def _is_number(note: ImportedNote, line: Line) -> bool:
+def _is_number(note: ImportedNote, line: TitleLine) -> bool:
     match = _NUMBER.fullmatch(str(line).rstrip(" :."))
     if not match or note.number is not None:
         return False
     note.number = int(match[1])
-    note.facts.append(Fact("number", str(line), line.block.where, about="session"))
+    note.facts.append(RecognisedFact("number", str(line), line.block.where, about="session"))
     return True
 
 
 def _parted(
-    note: ImportedNote, lines: list[Line], known: Sequence[str]
-) -> tuple[list[Line], Line | None, list[Line]]:
+    note: ImportedNote, lines: list[TitleLine], known: Sequence[str]
+) -> tuple[list[TitleLine], TitleLine | None, list[TitleLine]]:
     """Return the title, and the lines before and after it."""
     for index, line in enumerate(lines):
         if mentions(str(line), "publication"):
@@ -73,38 +73,38 @@ def _parted(
 
 
 def _published(
-    note: ImportedNote, lines: list[Line], index: int
-) -> tuple[list[Line], Line | None, list[Line]]:
+    note: ImportedNote, lines: list[TitleLine], index: int
+) -> tuple[list[TitleLine], TitleLine | None, list[TitleLine]]:
     """Take apart the line that says that this is a briefing note; the title is beside it."""
     line, before, after = lines[index], lines[:index], lines[index + 1 :]
     text = str(line)
     edges = [0, *(at for match in _APART.finditer(text) for at in match.span()), len(text)]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         if fold(text[start:end]) in phrases("publication"):
-            note.facts.append(Fact("publication", text[start:end], line.block.where))
+            note.facts.append(RecognisedFact("publication", text[start:end], line.block.where))
             left, right = line.text.cut(0, start).strip(), line.text.cut(end).strip()
             if right:
                 return (
-                    [*before, Line(left, line.block)] if left else before,
-                    Line(right, line.block),
+                    [*before, TitleLine(left, line.block)] if left else before,
+                    TitleLine(right, line.block),
                     after,
                 )
             if left:
-                return before, Line(left, line.block), after
+                return before, TitleLine(left, line.block), after
             if after:
                 return before, after[0], after[1:]
             return before[:-1], before[-1] if before else None, []
     return before, line, after
 
 
-def _series(note: ImportedNote, before: list[Line], known: Sequence[str]) -> list[Line]:
+def _series(note: ImportedNote, before: list[TitleLine], known: Sequence[str]) -> list[TitleLine]:
     """Take series and tagline from the lines before the title, and return the others."""
     if not before or note.series_title:
         return before
     at = _series_at(before, known) or 0
     line, *others = before[at:]
     others = [*before[:at], *others]
-    title, tagline = line.text, Prose()
+    title, tagline = line.text, FormattedText()
     if match := _APART.search(str(line)):
         title, tagline = line.text.cut(0, match.start()), line.text.cut(match.end())
     taglines = [tagline] if tagline else []
@@ -118,12 +118,12 @@ def _series(note: ImportedNote, before: list[Line], known: Sequence[str]) -> lis
     return others
 
 
-def _series_at(lines: list[Line], known: Sequence[str]) -> int | None:
+def _series_at(lines: list[TitleLine], known: Sequence[str]) -> int | None:
     for index, line in enumerate(lines):
         if any(likeness(str(line), title) >= _ALIKE for title in known if title):
             return index
     return next((i for i, line in enumerate(lines) if mentions(str(line), "series")), None)
 
 
-def _is_chief(line: Line) -> bool:
+def _is_chief(line: TitleLine) -> bool:
     return isinstance(line.block, Heading) and line.block.style == "1"

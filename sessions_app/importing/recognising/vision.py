@@ -6,12 +6,17 @@ from itertools import groupby, pairwise
 
 from django.utils.translation import gettext as _
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph, plain
-from sessions_app.importing.recognising.leads import lead_of
-from sessions_app.importing.recognising.likeness import likeness
-from sessions_app.importing.recognising.note import Fact, ImportedNote, Point, Theme
+from sessions_app.importing.recognising.note import (
+    ImportedNote,
+    RecognisedFact,
+    RecognisedPoint,
+    RecognisedTheme,
+)
 from sessions_app.importing.recognising.outline import without_number
+from sessions_app.importing.recognising.run_in_headings import lead_of
+from sessions_app.importing.recognising.similarity import likeness
 
 # How alike an axis and a heading must be to belong together.
 _ALIKE = 0.3
@@ -56,11 +61,11 @@ def _are_axes(run: list[Block]) -> bool:
     return all(len(plain(item).split()) <= _LONGEST_AXIS or _lead(item) is not None for item in run)
 
 
-def _axis(note: ImportedNote, axis: Item) -> Theme:
+def _axis(note: ImportedNote, axis: Item) -> RecognisedTheme:
     is_long = len(str(axis.text).split()) > _LONGEST_AXIS
     found = _lead(axis) if is_long else lead_of(axis.text, listed=False)
-    statement, rest = found or (axis.text, Prose())
-    return Theme(
+    statement, rest = found or (axis.text, FormattedText())
+    return RecognisedTheme(
         statement=note.line(statement.strip(_AXIS_EDGES), "vision", axis.where),
         blocks=[Paragraph(rest, axis.where)] if rest else [],
         where=axis.where,
@@ -102,13 +107,13 @@ def _best(heading: Block, axes: Iterable[str]) -> float:
     return max((likeness(plain(heading), axis) for axis in axes), default=0.0)
 
 
-def _theme(note: ImportedNote, draft: _Draft) -> Theme:
+def _theme(note: ImportedNote, draft: _Draft) -> RecognisedTheme:
     heading = without_number(str(draft.heading.text))
     number = str(draft.heading.text)[: len(str(draft.heading.text)) - len(heading)]
     if number:
-        note.facts.append(Fact("number", number, draft.heading.where))
+        note.facts.append(RecognisedFact("number", number, draft.heading.where))
     note.line(draft.heading.text, "vision", draft.heading.where)
-    theme = Theme(heading=heading, where=draft.heading.where)
+    theme = RecognisedTheme(heading=heading, where=draft.heading.where)
     for block in draft.blocks:
         found = _lead(block)
         if found or isinstance(block, Item):
@@ -121,20 +126,27 @@ def _theme(note: ImportedNote, draft: _Draft) -> Theme:
     return theme
 
 
-def _lead(block: Block) -> tuple[Prose, Prose] | None:
+def _lead(block: Block) -> tuple[FormattedText, FormattedText] | None:
     if not isinstance(block, Item | Paragraph):
         return None
     found = lead_of(block.text, listed=isinstance(block, Item))
     return found if found and (found[1] or isinstance(block, Item)) else None
 
 
-def _point(note: ImportedNote, block: Block, found: tuple[Prose, Prose] | None) -> Point:
-    lead, rest = found or (Prose(), block.text if isinstance(block, Item) else Prose())
+def _point(
+    note: ImportedNote, block: Block, found: tuple[FormattedText, FormattedText] | None
+) -> RecognisedPoint:
+    lead, rest = found or (
+        FormattedText(),
+        block.text if isinstance(block, Item) else FormattedText(),
+    )
     paragraphs: list[Block] = [Paragraph(rest, block.where)] if rest else []
-    return Point(note.line(lead, "vision", block.where), paragraphs, block.where)
+    return RecognisedPoint(note.line(lead, "vision", block.where), paragraphs, block.where)
 
 
-def _matched(note: ImportedNote, axes: list[Theme], themes: list[Theme]) -> list[Theme]:
+def _matched(
+    note: ImportedNote, axes: list[RecognisedTheme], themes: list[RecognisedTheme]
+) -> list[RecognisedTheme]:
     """Lead each axis to its theme: by their words first, then in order where none are left over."""
     pairs = sorted(
         (
@@ -168,7 +180,7 @@ def _matched(note: ImportedNote, axes: list[Theme], themes: list[Theme]) -> list
     return whole + [themes[index] for index in range(len(themes)) if index not in led.values()]
 
 
-def _remark(note: ImportedNote, axes: list[Theme], themes: list[Theme]) -> None:
+def _remark(note: ImportedNote, axes: list[RecognisedTheme], themes: list[RecognisedTheme]) -> None:
     for axis in axes:
         note.remarks.append(
             _("No theme was found for the axis “%(axis)s”.") % {"axis": axis.statement}

@@ -8,13 +8,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from tqdm import tqdm
 
-from cities import gazetteer, links
+from cities.directory import gazetteer
+from cities.invitations import magic_links
 from cities.models import City, Contribution
-from llex.models import User
+from llex.core.models import User
 from priorities.models import Ballot, Service
 from sessions_app.briefing.editions import NotReady, publish
 from sessions_app.demo import accounts
-from sessions_app.demo.frame import Frame, load_frame
+from sessions_app.demo.base_data import BaseData, load_base_data
 from sessions_app.demo.sessions import load_session
 from sessions_app.models import Edition, LearningSession, Participant, Series
 
@@ -48,7 +49,7 @@ class Command(BaseCommand):
 
     def _load(self, *, quiet: bool) -> tuple[LearningSession, LearningSession]:
         with tqdm(total=4, desc="Demonstration", disable=quiet) as bar:
-            frame = load_frame()
+            frame = load_base_data()
             bar.update()
             launch = load_session("launch", frame)
             bar.update()
@@ -59,7 +60,7 @@ class Command(BaseCommand):
             bar.update()
         return launch, housing
 
-    def _publish(self, launch: LearningSession, frame: Frame) -> None:
+    def _publish(self, launch: LearningSession, frame: BaseData) -> None:
         try:
             publish(launch, by=frame.users["organiser@example.org"])
         except NotReady as problem:
@@ -90,7 +91,7 @@ class Command(BaseCommand):
         for name, path in addresses.items():
             self.stdout.write(f"{name + ':':24}{settings.SITE_URL}{path}")
         if invitation := accounts.invitation(housing):
-            link = links.address(invitation, invitation.officer.user.language)
+            link = magic_links.build_url(invitation, invitation.officer.user.language)
             self.stdout.write(f"A city's personal link: {link}")
         self.stdout.write("")
         self.stdout.write(f"Log-ins, all with the password {accounts.password()}:")

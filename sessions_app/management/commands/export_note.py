@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from llex import languages
-from sessions_app.briefing.compose import compose
+from llex.core import languages
+from sessions_app.briefing.compose.note import compose
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import EditionFile, LearningSession
 

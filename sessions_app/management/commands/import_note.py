@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from cities.models import Place
-from llex import languages
+from llex.core import languages
 from sessions_app.importing.errors import ImportRefused
-from sessions_app.importing.importing import import_note
 from sessions_app.importing.report import report
+from sessions_app.importing.run import import_note
 
 
 class Command(BaseCommand):

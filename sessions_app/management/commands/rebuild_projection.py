@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from sessions_app.briefing import projection, published_priorities
+from sessions_app.briefing.projection import cities, priorities
 from sessions_app.models import Edition
 
 
@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         editions = Edition.objects.current().order_by("pk").prefetch_related("documents")
-        contributions = projection.rebuild(editions)
-        results = published_priorities.rebuild(editions)
+        contributions = cities.rebuild(editions)
+        results = priorities.rebuild(editions)
         self.stdout.write(f"Contributions that readers find: {contributions}.")
         self.stdout.write(f"Results of consultations that readers find: {results}.")

@@ -10,7 +10,7 @@ from contextlib import suppress
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests.workshop import ROOT
+from tests.project import ROOT
 
 _GRANIAN = [sys.executable, "-m", "granian", "--interface", "asgi", "--workers", "1"]
 

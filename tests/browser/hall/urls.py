@@ -6,7 +6,7 @@ from django.urls import path
 
 from llex.urls import urlpatterns as site
 from priorities.models import Consultation
-from tests.makers import in_all, make_consultation, make_service
+from tests.factories import in_all, make_consultation, make_service
 
 NAMES = {
     "healthcare": {"name_en": "Health care", "name_fr": "Soins de santé", "name_ar": "الرعاية"},

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cities.contributions.draft_merging import Known, merge
-from cities.drafts import ChallengeDraft, Draft, ResponseDraft
+from cities.contributions.drafts import ChallengeDraft, Draft, ResponseDraft
 
 BASE = Draft(
     representative_name="Ana",

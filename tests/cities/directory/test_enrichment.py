@@ -4,8 +4,8 @@ import pytest
 
 from cities.directory.enrichment import enrich
 from cities.models import City
-from tests.makers import make_city
-from tests.makers_cities import make_place
+from tests.factories import make_city
+from tests.factories_cities import make_place
 
 
 @pytest.fixture

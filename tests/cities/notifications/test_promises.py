@@ -9,10 +9,11 @@ from django.test import TestCase
 from django.urls import reverse
 from django.utils.timezone import now
 
-from cities import invitations, workflow
+from cities.invitations import sending
 from cities.notifications.texts import guiding_questions
-from tests.cities.test_contribution_form import address, grant
-from tests.makers import (
+from cities.review import transitions
+from tests.cities.forms.test_contribution import address, grant
+from tests.factories import (
     make_contribution,
     make_invitation,
     make_officer,
@@ -51,7 +52,7 @@ def page_behind(client, letter):
 def test_invitation_promises_declining_where_the_page_offers_it(client, db, state):
     invitation = invited(state)
 
-    (letter,) = sent(lambda: invitations.resend(invitation))
+    (letter,) = sent(lambda: sending.resend(invitation))
 
     page = page_behind(client, letter)
     assert ("cannot contribute this time" in letter.body) == ('value="decline"' in page)
@@ -63,7 +64,7 @@ def test_invitation_promises_declining_where_the_page_offers_it(client, db, stat
 def test_reminder_promises_declining_where_the_page_offers_it(client, db, state):
     invitation = invited(state)
 
-    (letter,) = sent(lambda: invitations.remind(invitation))
+    (letter,) = sent(lambda: sending.remind(invitation))
 
     page = page_behind(client, letter)
     assert ("cannot contribute this time" in letter.body) == ('value="decline"' in page)
@@ -80,10 +81,10 @@ def test_link_is_called_personal_where_it_is(db, name, is_invited):
         make_officer(city=contribution.city)
     by = make_user()
     calls = {
-        "wording": lambda: workflow.send_wording(contribution, by=by),
-        "follow_up": lambda: workflow.ask_follow_up(contribution),
-        "accept": lambda: workflow.accept(contribution, by=by),
-        "ask": lambda: workflow.request_changes(contribution, "Since when?", by=by),
+        "wording": lambda: transitions.send_wording(contribution, by=by),
+        "follow_up": lambda: transitions.ask_follow_up(contribution),
+        "accept": lambda: transitions.accept(contribution, by=by),
+        "ask": lambda: transitions.request_changes(contribution, "Since when?", by=by),
     }
 
     (letter,) = sent(calls[name])
@@ -96,7 +97,7 @@ def test_who_is_told_of_a_withdrawal_gets_no_link_that_does_not_open(db):
     contribution = make_contribution()
     make_invitation(contribution=contribution)
 
-    letters = sent(lambda: workflow.withdraw(contribution, by=make_user()))
+    letters = sent(lambda: transitions.withdraw(contribution, by=make_user()))
 
     (letter,) = [one for one in letters if "no longer open" in one.body]
     assert "/invitations/" not in letter.body
@@ -131,7 +132,7 @@ def test_guiding_questions_are_plain_and_say_their_language(db):
     assert guiding_questions(make_session(), "en") == ""
     invitation = invited("invited")
     invitation.officer.user.language = "fr"
-    (letter,) = sent(lambda: invitations.resend(invitation))
+    (letter,) = sent(lambda: sending.resend(invitation))
     assert "- For how long? (English)" in letter.body
 
 

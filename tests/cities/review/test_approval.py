@@ -6,15 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from cities import workflow
 from cities.models import Contribution, ResponseUpdate
 from cities.models.approvals import NothingToApprove
+from cities.review import transitions
 from cities.review.approval import missing_translations
-from llex.states import WrongState
-from sessions_app.briefing.preflight import preflight_session
+from llex.core.states import WrongState
+from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.models import Participant, Quote
-from sessions_app.taking_over import take_over_quote
-from tests.makers import (
+from sessions_app.people.adoption import adopt_quote
+from tests.factories import (
     make_contribution,
     make_invitation,
     make_officer,
@@ -157,7 +157,7 @@ def test_offered_quotation_stays_approved_when_it_is_taken_over_as_it_is(contrib
     assert standings(contribution)["en"] == "missing"
     assert fresh(contribution).approve_wording() == ["fr"]
 
-    quote = take_over_quote(fresh(contribution))
+    quote = adopt_quote(fresh(contribution))
     assert standings(contribution)["fr"] == "approved"
     Quote.objects.filter(pk=quote.pk).update(is_cleared=True)
     assert standings(contribution)["fr"] == "approved"
@@ -193,7 +193,7 @@ def test_only_the_translation_of_an_update_is_approved(contribution, code):
 
 def test_approval_of_all_languages_together_holds_until_something_changes(contribution):
     """As the migration keeps approvals that were given before each language was approved."""
-    from cities.submission import wording_digest
+    from cities.contributions.snapshots import wording_digest
 
     old = {"digest": wording_digest(contribution), "approved_at": None, "by": None}
     Contribution.objects.update(approvals=dict.fromkeys(["fr", "en", "es"], old))
@@ -215,7 +215,7 @@ def test_asking_tells_the_city_which_languages_follow(
     invitation.officer.user.save()
 
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.send_wording(contribution, by=None)
+        transitions.send_wording(contribution, by=None)
 
     (letter,) = mailoutbox
     assert "To approve now: French, English" in letter.body
@@ -230,7 +230,7 @@ def test_asking_again_names_only_what_is_new(
     contribution.responses.update(text_es="Abrimos refugios")
 
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.send_wording(fresh(contribution), by=None)
+        transitions.send_wording(fresh(contribution), by=None)
 
     (letter,) = mailoutbox
     assert "more of what will be published" in letter.subject
@@ -349,6 +349,6 @@ def test_home_of_the_officer_and_board_say_what_is_open(client, contribution):
 
 def test_names_of_languages_are_in_the_readers_language(db):
     with translation.override("ar"):
-        assert workflow.language_names(["fr", "es"]) == "الفرنسية، الإسبانية"
+        assert transitions.language_names(["fr", "es"]) == "الفرنسية، الإسبانية"
     with translation.override("fr"):
-        assert workflow.language_names([]) == ""
+        assert transitions.language_names([]) == ""

@@ -8,10 +8,11 @@ import time
 import pytest
 from django.core.management import call_command, get_commands
 
-from llex.core import clock, healthcheck, heartbeat
+from llex.core import clock
 from llex.core.clock import JOBS, Clock, Job
-from llex.core.heartbeat import Heartbeat
-from llex.management.commands.worker import BeatingWorker
+from llex.core.management.commands.worker import BeatingWorker
+from llex.core.monitoring import healthcheck, heartbeat
+from llex.core.monitoring.heartbeat import Heartbeat
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_process_is_alive_while_its_signs_are_young(folder):
 
 
 def test_health_check_says_so_by_its_exit(tmp_path):
-    command = [sys.executable, "-m", "llex.core.heartbeat", "clock", "60"]
+    command = [sys.executable, "-m", "llex.core.monitoring.heartbeat", "clock", "60"]
     environment = os.environ | {"TMPDIR": str(tmp_path)}
 
     assert subprocess.run(command, env=environment, check=False).returncode == 1
@@ -84,7 +85,7 @@ def test_health_check_says_so_by_its_exit(tmp_path):
 
 def test_process_that_is_stuck_ends(tmp_path):
     code = (
-        "import time; from llex.core import heartbeat;"
+        "import time; from llex.core.monitoring import heartbeat;"
         "heartbeat._LOOKS_EVERY = 0.05; heartbeat.Heartbeat('stuck', 0.1).watch(); time.sleep(20)"
     )
     environment = os.environ | {"TMPDIR": str(tmp_path)}

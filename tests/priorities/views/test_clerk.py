@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from priorities.models import Ballot
 from sessions_app.groups import ORGANISERS
-from tests.makers import make_ballot, make_consultation, make_service, make_user
+from tests.factories import make_ballot, make_consultation, make_service, make_user
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
-from priorities.casting import digest
 from priorities.models import VotingLink
+from priorities.voting.casting import digest
 from sessions_app.groups import ORGANISERS
-from tests.makers import make_consultation, make_service, make_user
+from tests.factories import make_consultation, make_service, make_user
 
 
 @pytest.fixture

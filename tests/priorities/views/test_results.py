@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from priorities.downloads import FILE_TYPES
+from priorities.results.downloads import FILE_TYPES
 from sessions_app.briefing.editions import publish
 from sessions_app.groups import ORGANISERS
-from tests.makers import (
+from tests.factories import (
     in_all,
     make_ballot,
     make_consultation,

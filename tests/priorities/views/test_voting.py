@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from priorities.casting import digest
 from priorities.models import Ballot, Rating, VotingLink
+from priorities.voting.casting import digest
 from sessions_app.groups import ORGANISERS
-from tests.makers import (
+from tests.factories import (
     in_all,
     make_ballot,
     make_consultation,

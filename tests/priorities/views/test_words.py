@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from priorities.models import Word
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
-from tests.makers import make_consultation, make_user, make_word_consultation
+from tests.factories import make_consultation, make_user, make_word_consultation
 
 
 @pytest.fixture

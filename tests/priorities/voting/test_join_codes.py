@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from priorities.voting import join_codes
-from tests.makers import make_consultation
+from tests.factories import make_consultation
 
 TOKEN = "t0ken-of-one-person-that-is-long-enough"
 TYPED = [

@@ -2,10 +2,10 @@
 
 import pytest
 
-from priorities.readiness import doubts, missing_texts
+from priorities.voting.readiness import doubts, missing_texts
 from priorities.voting.scale_labels import degree
-from sessions_app.demo.data import read
-from tests.makers import make_consultation, make_session
+from sessions_app.demo.loading import read
+from tests.factories import make_consultation, make_session
 
 GOOD = {
     "low": {"en": "not urgent", "fr": "pas urgent", "es": "nada urgente", "ar": "غير ملحّ"},

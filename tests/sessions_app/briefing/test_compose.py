@@ -3,11 +3,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from llex.text import Phrase, to_plain
-from sessions_app.briefing import outcomes
-from sessions_app.briefing.compose import compose, compose_all, load
+from llex.core.text import Phrase, to_plain
+from sessions_app.briefing import result_texts
+from sessions_app.briefing.compose.note import compose, compose_all, load
 from sessions_app.briefing.document import from_data, json_schema, to_data
-from tests.makers import (
+from tests.factories import (
     in_all,
     make_ballot,
     make_challenge,
@@ -168,7 +168,7 @@ def test_voting_was_opened_again_on_the_day_it_was_where_the_session_sat(db):
 
     document = from_data(to_data(compose(session, "en")))
 
-    assert "19 May 2021" in outcomes.reopened(document.consultations[0])
+    assert "19 May 2021" in result_texts.reopened(document.consultations[0])
 
 
 def test_consultation_that_was_voted_on_elsewhere_keeps_its_question(db):

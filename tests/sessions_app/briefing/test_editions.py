@@ -7,13 +7,13 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import CommandError, call_command
 
 from sessions_app.briefing import editions
-from sessions_app.briefing.compose import compose
+from sessions_app.briefing.compose.note import compose
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.editions import NotReady, publish, read
-from sessions_app.briefing.preflight import preflight_session
+from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import Edition, EditionFile
-from tests.makers import make_consultation, make_full_session, make_session, make_user
+from tests.factories import make_consultation, make_full_session, make_session, make_user
 
 
 def stored():

@@ -1,16 +1,19 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from django.utils.timezone import now
+from django.utils.translation import gettext
 
-from llex.models import TranslationMark
-from llex.text import Phrase, to_plain
+from llex.core.models import TranslationMark
+from llex.core.text import Phrase, to_plain
 from priorities.models import Consultation
-from sessions_app.briefing.compose import compose_all
-from sessions_app.briefing.preflight import errors, preflight, preflight_session
-from tests.makers import (
+from sessions_app.briefing.compose.note import compose_all
+from sessions_app.briefing.preflight.checks import errors_in, preflight, preflight_session
+from tests.factories import (
     in_all,
     make_ballot,
+    make_city,
     make_consultation,
     make_contribution,
     make_full_session,
@@ -20,6 +23,7 @@ from tests.makers import (
     make_person,
     make_published,
     make_quote,
+    make_response,
     make_session,
     make_theme,
     make_word_consultation,
@@ -47,7 +51,7 @@ def test_missing_language_is_an_error_where_the_text_is_missing(db):
 
     assert found(session) == {
         ("error", "missing_language", "es", "Introduction"),
-        ("error", "missing_language", "ar", f"City table, {contribution.city.name_ar}"),
+        ("error", "missing_language", "ar", f"City table, {contribution.city.name_en}"),
     }
 
 
@@ -135,7 +139,7 @@ def test_errors_come_first_and_are_told_apart(db):
     findings = preflight_session(session)
 
     assert [f.severity for f in findings] == ["error"] + ["warning"] * 4
-    assert errors(findings) == findings[:1]
+    assert errors_in(findings) == findings[:1]
 
 
 def test_errors_that_only_rows_know_come_before_warnings_about_texts(db):
@@ -421,3 +425,28 @@ def test_nothing_is_asked_of_representatives_where_nobody_keeps_a_list(db):
     make_contribution(session=session)
 
     assert "no_participant" not in {code for _severity, code, *_rest in found(session)}
+
+
+@pytest.mark.parametrize(
+    ("reader", "name"), [("en", "Cairo"), ("ar", "القاهرة"), ("es", "Cairo"), ("fr", "Cairo")]
+)
+def test_city_is_named_in_the_language_of_whoever_asks(db, reader, name):
+    session = make_session(languages=["en", "ar"])
+    city = make_city(name_en="Cairo", name_ar="القاهرة")
+    contribution = make_contribution(session=session, city=city, state="accepted", responses=0)
+    make_response(
+        contribution=contribution, text_en="340 beds", text_ar="", title_en="", title_ar=""
+    )
+    make_response(
+        contribution=contribution, text_en="340 beds", text_ar="350 سريرًا", title_en="", title_ar=""
+    )
+
+    with translation.override(reader):
+        findings = preflight_session(session)
+        place = gettext("City table, %(city)s") % {"city": name}
+
+    places = {f.place for f in findings if f.language == "ar" and name[:2] in f.place}
+    assert place in places
+    assert {"missing_language", "numbers_differ"} <= {f.code for f in findings if f.place == place}
+    others = {"Cairo", "القاهرة"} - {name}
+    assert not [f.place for f in findings if any(other in f.place for other in others)]

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils.timezone import now
 
-from cities.merging.cities import merge
+from cities.directory.merge.cities import merge
 from cities.models import (
     City,
     Projection,
@@ -18,11 +18,11 @@ from cities.models import (
     ResponseUpdate,
     Submission,
 )
-from cities.published import writing
+from cities.public import projection
 from sessions_app.briefing.editions import publish
 from sessions_app.groups import ORGANISERS
 from sessions_app.models import Edition
-from tests.makers import (
+from tests.factories import (
     bring_to,
     in_all,
     make_challenge,
@@ -86,7 +86,7 @@ def test_publishing_that_fails_writes_nothing(db, monkeypatch):
     def fail(*_arguments):
         raise RuntimeError
 
-    monkeypatch.setattr(writing, "count_facets", fail)
+    monkeypatch.setattr(projection, "count_facets", fail)
     with pytest.raises(RuntimeError):
         publish(session)
 

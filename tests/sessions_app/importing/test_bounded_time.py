@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from llex.text import parse, to_markdown
+from llex.core.text import parse, to_markdown
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.reading import read
 from sessions_app.importing.recognising import recognise

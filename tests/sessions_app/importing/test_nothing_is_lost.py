@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sessions_app.importing.errors import ImportRefused
-from sessions_app.importing.importing import import_note
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import read
+from sessions_app.importing.run import import_note
 from sessions_app.importing.words import words
 from tests.sessions_app.importing.conftest import NOTES, REAL_NOTE
 
@@ -195,7 +195,7 @@ def test_note_is_whole_whatever_line_is_missing_or_doubled(path):
 @unhurried
 @given(st.text(max_size=80))
 def test_plain_prose_survives_markdown(text):
-    prose = Prose.plain(text)
+    prose = FormattedText.plain(text)
     assert words(str(prose)) == words(text)
 
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from cities.models import City
 from sessions_app.models import LearningSession, Person, Series
-from tests.makers import make_series
+from tests.factories import make_series
 from tests.sessions_app.importing.conftest import NOTES
 from tests.sessions_app.importing.run import imported, run
 from tests.sessions_app.importing.test_notes import make_word_note

@@ -4,7 +4,7 @@ import io
 
 import openpyxl
 
-from llex.spreadsheets.importing import import_sheets
+from llex.core.spreadsheets.importing import import_sheets
 from sessions_app.spreadsheets.workbook import export_workbook, steps
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests import makers
+from tests import factories
 from tests.sessions_app.spreadsheets.books import exported, preview, problems_of, rows_of, write
 
 MOMENTS = (
@@ -16,12 +16,12 @@ MOMENTS = (
 
 @pytest.fixture
 def organiser(db):
-    return makers.make_user(is_superuser=True, is_staff=True)
+    return factories.make_user(is_superuser=True, is_staff=True)
 
 
 @pytest.fixture
 def session(db):
-    return makers.make_session(
+    return factories.make_session(
         time_zone="Europe/Madrid",
         contributions_due_at=datetime(2020, 7, 1, 21, 59, 59, tzinfo=UTC),
         contributions_close_at=datetime(2021, 1, 1, tzinfo=UTC),
@@ -100,7 +100,7 @@ def test_new_zone_and_new_hour_are_read_together(session, organiser):
 
 
 def test_new_zone_that_lacks_one_of_the_hours_is_refused(organiser):
-    session = makers.make_session(starts_at=datetime(2020, 3, 29, 2, 30, tzinfo=UTC))
+    session = factories.make_session(starts_at=datetime(2020, 3, 29, 2, 30, tzinfo=UTC))
     book = exported(session, organiser).put("session", 2, time_zone="Europe/Madrid")
 
     found = problems_of(preview(book, session, organiser))
@@ -120,7 +120,7 @@ def test_zone_that_is_none_is_refused_at_its_cell(session, organiser, zone):
 
 def test_untouched_workbook_changes_no_second(organiser):
     exact = datetime(2020, 10, 25, 0, 30, 59, 123, tzinfo=UTC)
-    session = makers.make_session(time_zone="Europe/Madrid", starts_at=exact)
+    session = factories.make_session(time_zone="Europe/Madrid", starts_at=exact)
 
     outcome = write(exported(session, organiser), session, organiser)
 
@@ -142,7 +142,7 @@ def test_empty_cell_empties_a_deadline_and_keeps_the_start(session, organiser):
 
 
 def test_those_who_only_write_texts_get_no_hours(session, db):
-    editor = makers.make_user("Rapporteurs")
+    editor = factories.make_user("Rapporteurs")
 
     book = exported(session, editor)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from cities.models import PolicyResponse
 from priorities.models import Service
 from sessions_app.models import Participant, Person
-from tests import makers
+from tests import factories
 from tests.sessions_app.spreadsheets.books import Book
 
 LISTS = {
@@ -28,12 +28,12 @@ LISTS = {
 
 @pytest.fixture
 def organiser(db):
-    return makers.make_user(is_superuser=True, is_staff=True)
+    return factories.make_user(is_superuser=True, is_staff=True)
 
 
 @pytest.fixture
 def session(db):
-    return makers.make_full_session()
+    return factories.make_full_session()
 
 
 @pytest.fixture
@@ -114,13 +114,13 @@ def test_stale_preview_is_shown_anew_and_not_written(signed_in, session):
 
 def test_preview_is_confirmed_once_by_its_owner_for_its_session(signed_in, session, client):
     token = token_in(send(signed_in, upload(session), edited(signed_in, session).data))
-    other = makers.make_full_session()
+    other = factories.make_full_session()
 
     wrong_session = signed_in.post(upload(other), {"confirmed": token}, follow=True)
     assert "This preview has expired" in wrong_session.content.decode()
     altered = signed_in.post(upload(session), {"confirmed": token + "x"}, follow=True)
     assert "This preview has expired" in altered.content.decode()
-    signed_in.force_login(makers.make_user(is_superuser=True, is_staff=True))
+    signed_in.force_login(factories.make_user(is_superuser=True, is_staff=True))
     stranger = signed_in.post(upload(session), {"confirmed": token}, follow=True)
     assert "This preview has expired" in stranger.content.decode()
     assert not PolicyResponse.objects.filter(text_en="We <b>wash</b>").exists()
@@ -165,9 +165,9 @@ def test_workbook_is_refused_to_strangers(client, session, address):
     anonymous = client.get(address(session))
     assert anonymous.status_code == 302
     assert "login" in anonymous["Location"]
-    client.force_login(makers.make_user())
+    client.force_login(factories.make_user())
     assert client.get(address(session)).status_code == 302
-    client.force_login(makers.make_user(is_staff=True))
+    client.force_login(factories.make_user(is_staff=True))
     assert client.get(address(session)).status_code == 403
 
 
@@ -211,7 +211,7 @@ def test_list_offers_import_and_export(signed_in, session, name):
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("step", ["import", "process_import"])
 def test_import_into_a_list_is_refused_without_the_right_to_change(client, session, name, step):
-    client.force_login(makers.make_user(is_staff=True))
+    client.force_login(factories.make_user(is_staff=True))
     address = reverse(f"admin:{name}_{step}")
 
     assert client.get(address).status_code == 403
@@ -257,7 +257,7 @@ def test_addresses_are_exported_only_to_who_may_change_people(client, session):
         reverse("admin:sessions_app_participant_export"),
         {"format": "1", "resource": "0"},
     )
-    reader = makers.make_user(is_staff=True)
+    reader = factories.make_user(is_staff=True)
     allow(reader, "view_participant")
     client.force_login(reader)
     assert "a@example.org" not in client.post(address, chosen).content.decode()
@@ -267,7 +267,7 @@ def test_addresses_are_exported_only_to_who_may_change_people(client, session):
 
 def test_rapporteur_edits_texts_by_workbook_but_sees_no_address_and_makes_no_rows(client, session):
     Person.objects.filter(pk=Participant.objects.first().person_id).update(email="a@example.org")
-    client.force_login(makers.make_user(group="Rapporteurs"))
+    client.force_login(factories.make_user(group="Rapporteurs"))
     data = client.get(download(session)).content
     book = Book(data)
     shown = [cell.value for row in book.book["participants"].iter_rows() for cell in row]

@@ -8,22 +8,22 @@ import openpyxl
 import pytest
 
 from cities.models import City, Contribution, PolicyResponse
-from llex.spreadsheets.reading import LARGEST_FILE, read
-from llex.spreadsheets.sheets import UnreadableFile
+from llex.core.spreadsheets.reading import LARGEST_FILE, read
+from llex.core.spreadsheets.sheets import UnreadableFile
 from sessions_app.models import Participant, Person
 from sessions_app.spreadsheets.workbook import steps
-from tests import makers
+from tests import factories
 from tests.sessions_app.spreadsheets.books import Book, exported, preview, problems_of, write
 
 
 @pytest.fixture
 def organiser(db):
-    return makers.make_user(is_superuser=True, is_staff=True)
+    return factories.make_user(is_superuser=True, is_staff=True)
 
 
 @pytest.fixture
 def session(db):
-    return makers.make_full_session()
+    return factories.make_full_session()
 
 
 @pytest.mark.parametrize(
@@ -198,9 +198,9 @@ def test_row_that_repeats_another_is_refused(session, organiser):
 
 
 def test_row_without_id_is_refused_when_several_fit(session, organiser):
-    city = makers.make_city()
-    contribution = makers.make_contribution(session=session, city=city, responses=0)
-    twins = [makers.make_response(contribution=contribution, order=3) for _ in range(2)]
+    city = factories.make_city()
+    contribution = factories.make_contribution(session=session, city=city, responses=0)
+    twins = [factories.make_response(contribution=contribution, order=3) for _ in range(2)]
     book = exported(session, organiser).add("responses", city=city.slug, order=3, text_en="Which?")
 
     assert problems_of(preview(book, session, organiser)) == [
@@ -209,7 +209,7 @@ def test_row_without_id_is_refused_when_several_fit(session, organiser):
 
 
 def test_name_that_two_cities_share_is_refused_with_both(session, organiser):
-    cities = [makers.make_city(name_en="Valencia", country=code) for code in ("ES", "VE")]
+    cities = [factories.make_city(name_en="Valencia", country=code) for code in ("ES", "VE")]
     book = exported(session, organiser).put("participants", 2, city="valencia")
 
     (problem,) = problems_of(preview(book, session, organiser))
@@ -219,7 +219,7 @@ def test_name_that_two_cities_share_is_refused_with_both(session, organiser):
 
 
 def test_workbook_of_another_session_is_refused_at_once(session, organiser):
-    other = makers.make_full_session()
+    other = factories.make_full_session()
 
     outcome = write(exported(other, organiser), session, organiser)
 
@@ -228,7 +228,7 @@ def test_workbook_of_another_session_is_refused_at_once(session, organiser):
 
 
 def test_row_of_another_session_is_refused(session, organiser):
-    other = makers.make_full_session()
+    other = factories.make_full_session()
     stranger = PolicyResponse.objects.filter(contribution__session=other).first()
     book = exported(session, organiser).put("responses", 2, id=stranger.pk)
 
@@ -253,7 +253,7 @@ def test_empty_extra_sheet_is_passed_over(session, organiser):
 
 
 def test_new_person_with_a_taken_address_is_the_person_who_has_it(session, organiser):
-    person = makers.make_person(name="Ana Silva", email="ana@example.org")
+    person = factories.make_person(name="Ana Silva", email="ana@example.org")
     book = exported(session, organiser).add(
         "participants", name="Ana M. Silva", email="ANA@example.org", role="speaker"
     )
@@ -265,7 +265,7 @@ def test_new_person_with_a_taken_address_is_the_person_who_has_it(session, organ
 
 
 def test_same_name_with_another_address_is_another_person(session, organiser):
-    makers.make_person(name="Ana Silva", email="ana@example.org")
+    factories.make_person(name="Ana Silva", email="ana@example.org")
     book = exported(session, organiser).add(
         "participants", name="Ana Silva", email="other@example.org"
     )
@@ -322,7 +322,7 @@ def test_file_is_refused_with_a_clear_message(name, data, message):
 
 
 def test_rapporteur_without_the_right_to_people_gets_no_address(session):
-    rapporteur = makers.make_user(is_staff=True)
+    rapporteur = factories.make_user(is_staff=True)
     allow(rapporteur, "change_learningsession", "view_participant", "change_participant")
     Person.objects.update(email="")
     Person.objects.filter(pk=Person.objects.first().pk).update(email="secret@example.org")
@@ -337,7 +337,7 @@ def test_rapporteur_without_the_right_to_people_gets_no_address(session):
 
 
 def test_rapporteur_cannot_import_addresses_nor_rename_people(session):
-    rapporteur = makers.make_user(is_staff=True)
+    rapporteur = factories.make_user(is_staff=True)
     allow(rapporteur, "change_learningsession", "view_participant", "change_participant")
     book = exported(session, rapporteur).put("participants", 2, position_fr="Maire")
     assert problems_of(write(book, session, rapporteur)) == []
@@ -353,9 +353,9 @@ def test_rapporteur_cannot_import_addresses_nor_rename_people(session):
 
 
 def test_new_rows_need_the_right_to_add(session):
-    editor = makers.make_user(is_staff=True)
+    editor = factories.make_user(is_staff=True)
     allow(editor, "change_learningsession", "change_contribution")
-    city = makers.make_city()
+    city = factories.make_city()
     book = exported(session, editor).add("contributions", city=city.slug)
 
     assert problems_of(write(book, session, editor)) == [

@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cities.models import Challenge, City, Contribution, PolicyResponse
-from llex.core.text_normalization import clean_text
+from llex.core.text.normalization import clean_text
 from priorities.models import Service
 from sessions_app.models import KeyPoint, Participant, Person, VisionTheme
 from sessions_app.spreadsheets.workbook import export_workbook
-from tests import makers
+from tests import factories
 from tests.sessions_app.spreadsheets.books import exported, preview, problems_of, rows_of, write
 
 MODELS = (
@@ -29,12 +29,12 @@ MODELS = (
 
 @pytest.fixture
 def organiser(db):
-    return makers.make_user(is_superuser=True, is_staff=True)
+    return factories.make_user(is_superuser=True, is_staff=True)
 
 
 @pytest.fixture
 def session(db):
-    return makers.make_full_session()
+    return factories.make_full_session()
 
 
 def counts():
@@ -188,7 +188,7 @@ def test_new_rows_are_made_in_every_sheet_and_not_twice(session, organiser):
 
 
 def test_new_rows_can_be_made_in_a_session_without_any(organiser):
-    session = makers.make_session()
+    session = factories.make_session()
     book = fill_with_new_rows(exported(session, organiser))
     book.put("points", 2, theme="#0")
 
@@ -227,7 +227,7 @@ def test_nothing_is_written_when_rows_changed_since_the_preview(session, organis
     expected = preview(book, session, organiser).fingerprint
     PolicyResponse.objects.update(text_en="Theirs")
 
-    from llex.spreadsheets.importing import import_sheets
+    from llex.core.spreadsheets.importing import import_sheets
     from sessions_app.spreadsheets.workbook import steps
 
     found = steps("book.xlsx", book.data, session, organiser)
@@ -238,10 +238,10 @@ def test_nothing_is_written_when_rows_changed_since_the_preview(session, organis
 
 
 def test_export_takes_as_many_queries_for_three_rows_as_for_one(organiser):
-    few, many = makers.make_full_session(rows=1), makers.make_full_session(rows=3)
+    few, many = factories.make_full_session(rows=1), factories.make_full_session(rows=3)
     for session in (few, many):
         for contribution in session.contributions.all():
-            contribution.responses.first().services.add(makers.make_service())
+            contribution.responses.first().services.add(factories.make_service())
 
     with CaptureQueriesContext(connection) as one:
         export_workbook(few, organiser)
@@ -253,7 +253,7 @@ def test_export_takes_as_many_queries_for_three_rows_as_for_one(organiser):
 
 
 def test_new_city_that_may_be_one_of_ours_is_pointed_out_before_it_is_written(session, organiser):
-    makers.make_city(name_en="Lusaka", country="ZM", other_spellings=["Mwalusaka"])
+    factories.make_city(name_en="Lusaka", country="ZM", other_spellings=["Mwalusaka"])
     book = exported(session, organiser)
     book.add("cities", name_en="Lusaca", country="ZM", kind="city")
     book.add("cities", name_en="Kinshasa", country="CD", kind="city")

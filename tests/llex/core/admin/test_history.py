@@ -5,7 +5,7 @@ from auditlog.models import LogEntry
 from django.urls import reverse
 
 from sessions_app.groups import ORGANISERS
-from tests.makers import make_invitation, make_person, make_session, make_theme, make_user
+from tests.factories import make_invitation, make_person, make_session, make_theme, make_user
 
 
 @pytest.fixture

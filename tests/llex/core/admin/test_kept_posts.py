@@ -10,8 +10,14 @@ from django.urls import reverse
 from llex.core.admin.kept_posts import author_token
 from sessions_app.groups import ORGANISERS
 from sessions_app.models import LearningSession, Series
-from tests.makers import make_contribution, make_organisation, make_series, make_session, make_user
-from tests.sessions_app.test_admin_sessions import filled_in
+from tests.factories import (
+    make_contribution,
+    make_organisation,
+    make_series,
+    make_session,
+    make_user,
+)
+from tests.sessions_app.admin.test_sessions import filled_in
 
 
 @pytest.fixture

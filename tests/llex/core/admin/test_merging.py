@@ -19,7 +19,7 @@ from llex.core.admin.merging import (
     merge_fields,
 )
 from priorities.models import Service
-from tests.makers import make_service
+from tests.factories import make_service
 
 
 class EveryKind(forms.Form):

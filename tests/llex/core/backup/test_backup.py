@@ -25,10 +25,10 @@ from llex.core.backup import (
     rows,
 )
 from llex.core.backup.encryption import new_keys
-from llex.models import User
+from llex.core.models import User
 from sessions_app.briefing.editions import publish
 from sessions_app.models import LearningSession
-from tests.makers import make_full_session, make_session, make_user, make_word_consultation
+from tests.factories import make_full_session, make_session, make_user, make_word_consultation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from cities.models import CallRequest
 from llex.core.mail.addresses import inspect, normalize, removal_notice
-from llex.models import User
-from llex.spreadsheets.columns import Address
+from llex.core.models import User
+from llex.core.spreadsheets.columns import Address
 from sessions_app.models import Person, Series
-from tests.makers import PASSWORD, make_officer, make_series, make_user
+from tests.factories import PASSWORD, make_officer, make_series, make_user
 
 ONE = "ana@example.org"
 
@@ -140,7 +140,7 @@ def test_form_of_the_admin_says_what_was_removed(client, db):
 
 def test_existing_duplicates_of_users_become_one(db):
     """As they were before the database refused them."""
-    migration = importlib.import_module("llex.migrations.0003_one_user_per_address")
+    migration = importlib.import_module("llex.core.migrations.0003_one_user_per_address")
     kept = make_user(email="ana@example.org", is_staff=True)
     other = make_user(email="other@example.org")
     office = make_officer(user=other)
@@ -185,7 +185,7 @@ def _without_constraints(before, then):
 
 
 def test_requests_of_one_mailbox_for_one_city_are_one(db):
-    from tests.makers_cities import make_call
+    from tests.factories_cities import make_call
 
     call = make_call(email="ana@valencia.example")
 

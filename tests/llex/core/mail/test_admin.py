@@ -10,8 +10,8 @@ from django.utils.timezone import now
 from llex.core.mail.admin import MailAdmin
 from llex.core.mail.models import Mail, MailState
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
+from tests.factories import make_session, make_user
 from tests.llex.core.mail.test_delivery import make_mail
-from tests.makers import make_session, make_user
 
 LIST = reverse("admin:llex_mail_changelist")
 

@@ -10,8 +10,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils.timezone import now
 
-from llex import mail
-from llex.core.mail import delivery
+from llex.core.mail import delivery, messages
 from llex.core.mail.models import Mail, MailProblem, MailState
 from llex.core.mail.signals import mail_accepted
 from tests.smtp_server import smtp_server
@@ -110,7 +109,9 @@ def test_refused_connection_is_tried_again_with_growing_pauses_for_two_days(db, 
 def test_nobody_waits_for_a_server_that_is_away(transactional_db, settings):
     with smtp_server(settings, connect="silence") as server:
         for number in range(3):
-            mail.send("login_code", to=[f"u{number}@example.org"], language="en", context={})
+            messages.send_mail(
+                "login_code", to=[f"u{number}@example.org"], language="en", context={}
+            )
 
     assert server.connections == 1
     assert sorted(Mail.objects.values_list("state", flat=True)) == ["failed", "waiting", "waiting"]
@@ -275,7 +276,9 @@ def test_worker_gets_only_the_number_of_the_mail(transactional_db, settings, mon
         type(delivery.deliver), "enqueue", lambda self, *args, **kwargs: enqueued.append(args)
     )
     with transaction.atomic():
-        mail.send("login_code", to=["ana@example.org"], language="en", context={"code": "X"})
+        messages.send_mail(
+            "login_code", to=["ana@example.org"], language="en", context={"code": "X"}
+        )
         assert enqueued == []
 
     assert enqueued == [(Mail.objects.get().pk,)]

@@ -3,11 +3,12 @@
 import pytest
 from django.utils import translation
 
-from cities import invitations, receipt
-from llex.core.mail.language_marks import as_text, mark, telling, without_marks
-from llex.mail import as_html
-from llex.models import Mail
-from tests.makers import make_contribution, make_invitation, make_officer, make_session
+from cities.invitations import sending
+from cities.notifications import receipt
+from llex.core.mail.language_marks import as_text, mark, marking_languages, without_marks
+from llex.core.mail.messages import as_html
+from llex.core.models import Mail
+from tests.factories import make_contribution, make_invitation, make_officer, make_session
 
 FRENCH = '<span lang="fr" dir="ltr">{}</span>'
 
@@ -61,13 +62,13 @@ def test_title_that_exists_in_another_language_only_says_so(db):
     session = make_session(**only_french())
 
     with translation.override("en"):
-        told = telling(session, "en")
+        told = marking_languages(session, "en")
         assert as_text(str(told)) == "Le logement (Français)"
         assert as_text(told.title) == "Le logement (Français)"
         assert told.starts_at == session.starts_at
-        assert as_text(str(telling([session], "en")[0])) == "Le logement (Français)"
+        assert as_text(str(marking_languages([session], "en")[0])) == "Le logement (Français)"
     with translation.override("fr"):
-        assert str(telling(session, "fr")) == "Le logement"
+        assert str(marking_languages(session, "fr")) == "Le logement"
 
 
 def test_invitation_marks_what_is_in_another_language(db):
@@ -77,7 +78,7 @@ def test_invitation_marks_what_is_in_another_language(db):
     session.refresh_from_db()
     invitation.contribution.session = session
 
-    invitations.send_letter("invitation", invitation)
+    sending.send_invitation_mail("invitation", invitation)
 
     row = invitation.mails.get()
     assert "Le logement (Français)" in row.text
@@ -92,7 +93,7 @@ def test_receipt_marks_what_the_city_wrote(db):
     officer = make_officer(city=contribution.city)
     type(officer.user).objects.update(language="en")
 
-    receipt.send(contribution, by=None)
+    receipt.send_receipt(contribution, by=None)
 
     row = Mail.objects.get(kind="receipt")
     assert '<span lang="fr" dir="ltr">Nous ouvrons des centres.</span>' in row.html

@@ -7,18 +7,17 @@ from django.core import mail as django_mail
 from django.db import transaction
 from django.utils.timezone import now
 
-from llex import mail
-from llex.core.mail import delivery, outbox
+from llex.core.mail import delivery, messages, outbox
+from llex.core.mail.messages import Envelope
 from llex.core.mail.models import Mail, MailState
 from llex.core.mail.webhook import note_event
-from llex.mail import Envelope
-from llex.states import WrongState
+from llex.core.states import WrongState
+from tests.factories import make_contribution, make_invitation, make_user
 from tests.llex.core.mail.test_delivery import make_mail
-from tests.makers import make_contribution, make_invitation, make_user
 
 
 def write(about=None, to=("ana@example.org",), code="1", kind="login_code"):
-    return mail.send(
+    return messages.send_mail(
         kind, to=to, language="en", context={"code": code}, envelope=Envelope(about=about)
     )
 

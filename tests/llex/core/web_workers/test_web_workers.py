@@ -15,8 +15,8 @@ import pytest
 
 from llex.core.web_workers import FOLDER, THREADS, signs
 from llex.core.web_workers.__main__ import Watch
-from priorities.stream import Stream
-from tests.workshop import ROOT
+from priorities.live.stream import Stream
+from tests.project import ROOT
 
 _PATIENCE = 40
 
@@ -63,6 +63,15 @@ def test_machine_that_has_slept_finds_nobody_overdue(watch, tmp_path):
     look(watch, 2)
     # Hours pass; the first look after them is one look.
     assert look(watch, 1) == []
+
+
+def test_nobody_is_overdue_while_no_sign_can_be_written(watch, tmp_path):
+    sign(tmp_path, 1, 1)
+    watch._can_be_written = lambda: False
+
+    assert look(watch, 20) == []
+    assert not Watch(tmp_path / "gone")._can_be_written()
+    assert watch._folder.exists()
 
 
 def test_only_the_silent_worker_is_overdue_and_the_dead_are_forgotten(watch, tmp_path):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.recognising.gazetteer import country_of
 from sessions_app.importing.recognising.identity import identify, is_name, person_of
-from sessions_app.importing.recognising.note import Place
+from sessions_app.importing.recognising.note import RecognisedPlace
 from sessions_app.importing.words import fold
 
 WORLD = [
@@ -26,7 +26,7 @@ class World:
     def find(self, name, country=""):
         key = fold(name).replace(" ", "")
         return [
-            Place(city, code, number, 0, 0, 1_000_000)
+            RecognisedPlace(city, code, number, 0, 0, 1_000_000)
             for number, (city, code) in enumerate(WORLD)
             if fold(city).replace(" ", "") == key and country in {"", code}
         ]
@@ -64,7 +64,7 @@ class World:
     ],
 )
 def test_cell_is_taken_apart(cell, city, country, name, position):
-    found = identify(tuple(map(Prose.marked, cell.split("|"))), World())
+    found = identify(tuple(map(FormattedText.marked, cell.split("|"))), World())
 
     assert (found.city, found.country) == (city, country)
     assert (found.person.name, found.person.position) == (name, position)

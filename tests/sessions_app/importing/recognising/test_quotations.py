@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions_app.importing.prose import Prose
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Paragraph
 from sessions_app.importing.recognising.note import ImportedNote
 from sessions_app.importing.recognising.quotations import take_quotations
@@ -12,7 +12,9 @@ WORDS = "Water is the first medicine of all"
 
 def taken(*texts):
     note = ImportedNote("en")
-    left = take_quotations(note, [Paragraph(Prose.marked(text), 1) for text in texts], "closing")
+    left = take_quotations(
+        note, [Paragraph(FormattedText.marked(text), 1) for text in texts], "closing"
+    )
     return (
         [(str(it.text), it.speaker.name, it.speaker.position) for it in note.quotations],
         [str(block.text) for block in left],
@@ -58,4 +60,4 @@ def test_quotation_without_a_clear_speaker_stays_in_the_text(text):
     quotations, left = taken(text)
 
     assert quotations == []
-    assert left == [str(Prose.marked(text))]
+    assert left == [str(FormattedText.marked(text))]

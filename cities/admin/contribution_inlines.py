@@ -1,0 +1,52 @@
+"""The rows on the page of a contribution: answers, notes of the review, what was sent."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from cities.models import Challenge, PolicyResponse, ReviewNote, Submission
+from llex.core.admin.base import ReadOnlyMixin, TabularInline, TextsStackedInline
+from priorities.models import Service
+
+
+class AnswerInline(TextsStackedInline):
+    ordering_field = "order"
+    hide_ordering_field = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("services")
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field and db_field.name == "services":
+            # Read once for all rows.
+            field.choices = [(row.pk, str(row)) for row in Service.objects.all()]
+        return field
+
+
+class ResponseInline(AnswerInline):
+    model = PolicyResponse
+    fields = ("title", "text", "services", ("since", "source"), "order")
+
+
+class ChallengeInline(AnswerInline):
+    model = Challenge
+    fields = ("text", "services", "order")
+
+
+class ReviewNoteInline(ReadOnlyMixin, TabularInline):
+    model = ReviewNote
+    fields = ("text", "to_city", "from_city", "author", "created_at")
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("author")
+
+
+class SubmissionInline(ReadOnlyMixin, TabularInline):
+    model = Submission
+    fields = ("number", "submitted_at", "by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("by", "contribution__city")

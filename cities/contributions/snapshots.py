@@ -1,0 +1,145 @@
+"""What a city wrote, as data: for the submission that is kept, and for the approved wording."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Prefetch
+
+from llex.core import languages
+from llex.core.languages.translation_marks import source_text, text_in
+
+if TYPE_CHECKING:
+    from cities.models import Contribution
+
+
+def printed_rows(*, updates: bool = True, documents: bool = True) -> list[Any]:
+    """Return what an approval reads (`cities.review.approval`), to be fetched where of many.
+
+    Whoever knows that there are no *updates* or *documents* saves a query for each.
+    """
+    session: Any = apps.get_model("sessions_app", "LearningSession")
+    quotes = session._meta.get_field("quotes").related_model._default_manager
+    absent = {
+        "responses__updates": (updates, "ResponseUpdate"),
+        "attachments": (documents, "Attachment"),
+    }
+    return [
+        "responses__services",
+        "challenges__services",
+        "representative__participations",
+        Prefetch("session__quotes", queryset=quotes.select_related("speaker__person")),
+        *(
+            name if is_there else Prefetch(name, apps.get_model("cities", model).objects.none())
+            for name, (is_there, model) in absent.items()
+        ),
+    ]
+
+
+def snapshot(contribution: Contribution) -> dict[str, Any]:
+    """Return everything the city wrote, in every language in which there is text, JSON-ready."""
+    return {
+        "language": contribution.original_language,
+        "representative": {
+            "name": contribution.representative_name,
+            "position": contribution.representative_position,
+        },
+        **_answers(contribution),
+        "licence": contribution.licence,
+        "licence_text": contribution.licence_text,
+        "licensed_at": _moment(contribution.licensed_at),
+        "consented_at": _moment(contribution.consented_at),
+        "consent_text": contribution.consent_text,
+        "privacy_notice": contribution.privacy_notice,
+        "quote": {
+            "text": contribution.quote,
+            "speaker": contribution.quote_speaker,
+            "position": contribution.quote_position,
+        },
+        "documents": [
+            {
+                "key": str(document.key),
+                "name": document.name,
+                "size": document.size,
+                "checksum": document.checksum,
+            }
+            for document in contribution.attachments.all()
+        ],
+    }
+
+
+def prefetch_for_snapshot(contribution: Contribution) -> None:
+    """Read everything that was written, so that `written` asks for nothing more."""
+    models.prefetch_related_objects([contribution], *printed_rows(), "responses__answers")
+
+
+def wording_digest(contribution: Contribution) -> str:
+    """Return a fingerprint of the texts under review and who is named, in all languages.
+
+    What the city approves is more: `cities.review.approval.language_digests`.
+    """
+    wording = {**_answers(contribution), "representative": representative_printed(contribution)}
+    return hashlib.sha256(
+        json.dumps(wording, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()
+
+
+def representative_printed(contribution: Contribution) -> dict[str, Any]:
+    """Return the name, and the position in every language, as the note prints them.
+
+    That is as the list of participants has them, else as the city gave them.
+    """
+    person = contribution.representative
+    given = contribution.representative_position
+    own = {contribution.original_language: given} if given else {}
+    if person is None:
+        return {"name": contribution.representative_name, "position": own}
+    session = contribution.session_id
+    listed = next((one for one in person.participations.all() if one.session_id == session), None)
+    texts = {code: text_in(listed, "position", code) for code in languages.CODES} if listed else {}
+    return {
+        "name": person.name,
+        "position": {code: text for code, text in texts.items() if text.strip()} or own,
+    }
+
+
+def _answers(contribution: Contribution) -> dict[str, list[dict[str, Any]]]:
+    """Return the policy responses and the challenges."""
+    return {
+        "responses": [
+            {
+                "id": response.pk,
+                "title": every_text(response, "title", contribution.original_language),
+                "text": every_text(response, "text", contribution.original_language),
+                "services": [service.slug for service in response.services.all()],
+                "since": response.since.isoformat() if response.since else None,
+                "source": response.source,
+            }
+            for response in contribution.responses.all()
+        ],
+        "challenges": [
+            {
+                "id": challenge.pk,
+                "text": every_text(challenge, "text", contribution.original_language),
+                "services": [service.slug for service in challenge.services.all()],
+            }
+            for challenge in contribution.challenges.all()
+        ],
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def every_text(subject: models.Model, field: str, original: str) -> dict[str, str]:
+    """Return the texts of a field by language, that of the *original* one among them."""
+    texts = {code: text_in(subject, field, code) for code in languages.CODES}
+    if original not in languages.CODES:
+        texts[original] = source_text(subject, field, original)
+    return {code: text for code, text in texts.items() if text}

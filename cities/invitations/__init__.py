@@ -1,0 +1,1 @@
+"""Invitations, magic links and access by them."""

@@ -1,5 +1,0 @@
-"""Two rows that turn out to be one city become one, and nothing that hung on either is lost."""
-
-from cities.merging.cities import CannotMerge, Plan, merge, plan
-
-__all__ = ["CannotMerge", "Plan", "merge", "plan"]

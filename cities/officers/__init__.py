@@ -1,0 +1,1 @@
+"""Memberships of officers, and their dashboard."""

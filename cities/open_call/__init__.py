@@ -1,0 +1,1 @@
+"""Applications from cities without an invitation."""

@@ -1,0 +1,230 @@
+"""What the public pages of cities put on show, in the reader's language."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cities.models import City, Projection, PublishedCity, PublishedContribution, PublishedName
+from cities.public.city_documents import Original, Row
+from cities.public.search import Search
+from llex.core import languages
+from llex.core.db.collation import reader_key
+from llex.core.text import Phrase
+
+# The mean radius of the Earth, in kilometres.
+_RADIUS: Final = 6371.0
+# Below this distances are told to the kilometre.
+_NEAR: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoice:
+    """Something to filter by, and how many cities it leaves where nothing else is chosen."""
+
+    value: str
+    name: str
+    cities: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    """A filter of the list with its choices. *drop* is the address without it."""
+
+    field: str
+    label: str
+    anything: str
+    choices: list[FilterChoice]
+    drop: str
+
+    @property
+    def chosen(self) -> FilterChoice | None:
+        return next((choice for choice in self.choices if choice.chosen), None)
+
+
+@dataclass(frozen=True, slots=True)
+class CountryGroup:
+    """The cities of one country on a page of the list; *cities* counts those on other pages too."""
+
+    name: Phrase | None
+    cities: int
+    names: list[PublishedName]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another city, and how far away it is in kilometres where that is known."""
+
+    name: PublishedName
+    distance: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionCard:
+    """What a city said in one session: the row in the reader's language, and its own words."""
+
+    contribution: PublishedContribution
+    row: Row
+    own_words: Original | None
+
+    @property
+    def held(self) -> datetime:
+        """When the session began, by the clock of its own place."""
+        return self.contribution.starts_at.astimezone(ZoneInfo(self.contribution.time_zone))
+
+
+class _Counted(Paginator[Any]):
+    """Pages of rows that have been counted already."""
+
+    def __init__(self, rows: Any, size: int, count: int) -> None:
+        super().__init__(rows, size)
+        self._count = count
+
+    @cached_property
+    def count(self) -> int:
+        return self._count
+
+
+def page_of(rows: Any, count: int, size: int, number: str | None) -> Page[Any]:
+    """Return a page of rows that were counted already; the nearest one for a wrong number."""
+    return _Counted(rows, size, count).get_page(number)
+
+
+def by_country(names: Iterable[PublishedName], counts: Mapping[str, int]) -> list[CountryGroup]:
+    """Put the cities of a page, which are in the order of countries, together by country."""
+    return [
+        CountryGroup(
+            name=found[0].country if code else None,
+            cities=counts.get(code, len(found)),
+            names=found,
+        )
+        for code, group in groupby(names, key=lambda name: name.city.country)
+        if (found := list(group))
+    ]
+
+
+def filters(projection: Projection, search: Search, language: str) -> list[ListFilter]:
+    """Return what the list can be filtered by, with the choices that are there. No query."""
+    facets: dict[str, Any] = {"regions": {}, "countries": {}, "kinds": {}, "services": {}}
+    facets |= projection.facets
+    named = {
+        field: {
+            key: (_in(value["names"], language), value["cities"])
+            for key, value in facets[field].items()
+        }
+        for field in ("countries", "services")
+    }
+    regions = {key: (region(key), cities) for key, cities in facets["regions"].items()}
+    kinds = {
+        key: (str(capfirst(City.Kind(key).label)), cities)
+        for key, cities in facets["kinds"].items()
+    }
+    return [
+        _filter(search, "region", _("Region"), _("All regions"), regions),
+        _filter(search, "country", _("Country"), _("All countries"), named["countries"]),
+        _filter(search, "kind", _("Kind"), _("All kinds"), kinds),
+        _filter(search, "service", _("Public service"), _("All services"), named["services"]),
+    ]
+
+
+def region(code: str) -> str:
+    """Return the name of a continent's code, or nothing for one that is unknown."""
+    names = {
+        "AF": pgettext("region of the world", "Africa"),
+        "AN": pgettext("region of the world", "Antarctica"),
+        "AS": pgettext("region of the world", "Asia"),
+        "EU": pgettext("region of the world", "Europe"),
+        "NA": pgettext("region of the world", "North and Central America, Caribbean"),
+        "OC": pgettext("region of the world", "Oceania"),
+        "SA": pgettext("region of the world", "South America"),
+    }
+    return names.get(code, "")
+
+
+def contribution_cards(
+    contributions: Iterable[PublishedContribution], language: str
+) -> list[ContributionCard]:
+    """Return what a city said, each in *language* where its note is kept in that."""
+    return [ContributionCard(one, one.row(language), one.own_words()) for one in contributions]
+
+
+def networks(city: PublishedCity, language: str) -> list[Phrase]:
+    """Return the networks that a city belongs to."""
+    return [
+        Phrase(code, names[code])
+        for names in city.networks
+        if (code := next((code for code in languages.fallbacks(language) if code in names), ""))
+    ]
+
+
+def neighbours(city: PublishedCity, language: str, count: int) -> list[Neighbour]:
+    """Return the nearest cities of its country, then of its region. One query.
+
+    Where nobody knows where it is, those of its country; none where it has no country either.
+    """
+    is_on_map = city.x is not None
+    if not city.country and not is_on_map:
+        return []
+    near = Q(city__country=city.country) if city.country else Q(city__x__isnull=False)
+    if city.continent and is_on_map:
+        near |= Q(city__continent=city.continent)
+    found = PublishedName.objects.filter(near, language=language).exclude(city=city)
+    at_home = Case(
+        When(city__country=city.country, then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    order: list[Any] = [at_home] if city.country else []
+    if city.x is not None and city.y is not None:
+        across, down = F("city__x") - city.x, F("city__y") - city.y
+        order.append((across * across + down * down).asc(nulls_last=True))
+    rows = found.select_related("city").order_by(*order, "name_key", "city_id")[:count]
+    return [Neighbour(name, _kilometres(city, name.city)) for name in rows]
+
+
+def _filter(
+    search: Search,
+    field: str,
+    label: str,
+    anything: str,
+    found: Mapping[str, tuple[str, int]],
+) -> ListFilter:
+    chosen = getattr(search, field)
+    in_order = sorted(found.items(), key=lambda item: reader_key(item[1][0]))
+    choices = [
+        FilterChoice(value, name, cities, value == chosen)
+        for value, (name, cities) in in_order
+        if value and name
+    ]
+    return ListFilter(field, label, anything, choices, search.without(field).query())
+
+
+def _in(names: Mapping[str, list[str]], language: str) -> str:
+    """Return a name in a language, else in any."""
+    found = names.get(language) or next(iter(names.values()), None)
+    return found[1] if found else ""
+
+
+def _kilometres(one: PublishedCity, other: PublishedCity) -> int | None:
+    """Return the distance on the globe, rounded to ten kilometres above a hundred."""
+    places = (one.latitude, one.longitude, other.latitude, other.longitude)
+    if None in places:
+        return None
+    lat1, lon1, lat2, lon2 = (math.radians(degrees) for degrees in places if degrees is not None)
+    half = math.sin((lat2 - lat1) / 2) ** 2
+    half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    distance = 2 * _RADIUS * math.asin(math.sqrt(half))
+    return round(distance) if distance < _NEAR else round(distance / 10) * 10

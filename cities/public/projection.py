@@ -1,0 +1,225 @@
+"""Writing the projection. Whoever publishes calls `replace`; readers never do.
+
+All writing is done under the lock of the one row of `Projection`, so that two sessions that are
+published at once count their cities one after the other.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.timezone import now
+
+from cities.directory.gazetteer import continent_of
+from cities.models import (
+    City,
+    Projection,
+    PublishedCity,
+    PublishedContribution,
+    PublishedName,
+    PublishedService,
+)
+from cities.public.city_documents import Row
+from cities.public.map import equal_earth
+from llex.core import languages
+from llex.core.db.collation import stored_key
+from llex.core.languages.countries import country_name
+from llex.core.languages.translation_marks import text_in
+from llex.core.text import Phrase
+
+# After every name that there is: those without a country come last.
+_LAST = "zzzz"
+_BATCH = 500
+_FACTS = (
+    *("kind", "country", "continent", "latitude", "longitude", "x", "y"),
+    *("population", "population_year", "networks"),
+    *("contribution_count", "response_count", "challenge_count"),
+)
+
+
+def replace_session(session_id: int, entries: Mapping[str, PublishedContribution]) -> None:
+    """Let *entries*, by the slug of their city, be all that is published of a session."""
+    with changing():
+        former = PublishedContribution.objects.filter(session_id=session_id)
+        touched = set(former.values_list("city__slug", flat=True))
+        former.delete()
+        touched |= _store(entries)
+        _refresh(touched)
+
+
+def clear() -> None:
+    """Remove everything that is published of cities, before it is written anew."""
+    with changing():
+        PublishedCity.objects.all().delete()
+
+
+def rename_city(former: str, slug: str) -> None:
+    """Let what is published of the city *former* stand under *slug*, its own or another's.
+
+    To be called when a city gets another slug, and when it is merged into another city.
+    """
+    with changing():
+        city = PublishedCity.objects.filter(slug=former).first()
+        if city is None:
+            return
+        other, _created = PublishedCity.objects.get_or_create(slug=slug)
+        city.contributions.update(city=other)
+        _refresh({former, slug})
+
+
+def readdress_session(session_id: int, slug: str) -> None:
+    """Write the present *slug* of a session into what is published of it."""
+    with changing():
+        PublishedContribution.objects.filter(session_id=session_id).update(session_slug=slug)
+
+
+@contextmanager
+def changing() -> Iterator[None]:
+    """Hold the projection's lock; afterwards count what can be filtered by, and say it changed."""
+    with transaction.atomic():
+        Projection.objects.get_or_create(pk=Projection.ONE)
+        Projection.objects.select_for_update().get(pk=Projection.ONE)
+        yield
+        Projection.objects.filter(pk=Projection.ONE).update(
+            version=F("version") + 1, changed_at=now(), facets=count_facets()
+        )
+
+
+def _store(entries: Mapping[str, PublishedContribution]) -> set[str]:
+    """Write the entries under their cities as these are called now. Return the slugs."""
+    # Where a city's row is gone, what it said stays published under the slug that it had.
+    slugs = {slug: slug for slug in entries} | City.objects.slugs_now(entries)
+    known = set(
+        PublishedCity.objects.filter(slug__in=slugs.values()).values_list("slug", flat=True)
+    )
+    PublishedCity.objects.bulk_create(
+        PublishedCity(slug=slug) for slug in dict.fromkeys(slugs.values()) if slug not in known
+    )
+    cities = {city.slug: city for city in PublishedCity.objects.filter(slug__in=slugs.values())}
+    for slug, entry in entries.items():
+        entry.city = cities[slugs[slug]]
+    PublishedContribution.objects.bulk_create(entries.values())
+    return set(slugs.values())
+
+
+def _refresh(slugs: Iterable[str]) -> None:
+    """Count and describe these cities again; one that says nothing any more goes."""
+    PublishedCity.objects.filter(slug__in=slugs, contributions__isnull=True).delete()
+    cities = list(PublishedCity.objects.filter(slug__in=slugs).prefetch_related("contributions"))
+    facts = {
+        city.slug: city for city in City.objects.filter(slug__in=slugs).prefetch_related("networks")
+    }
+    names, services = [], []
+    for city in cities:
+        said = list(city.contributions.all())
+        rows = _latest_rows(said)
+        _describe(city, facts.get(city.slug), next(iter(rows.values())), said)
+        names += [_name(city, code, rows) for code in languages.CODES]
+        services += [PublishedService(city=city, service=slug) for slug in _services(said)]
+    PublishedName.objects.filter(city__in=cities).delete()
+    PublishedService.objects.filter(city__in=cities).delete()
+    PublishedCity.objects.bulk_update(cities, _FACTS, batch_size=_BATCH)
+    PublishedName.objects.bulk_create(names, batch_size=_BATCH)
+    PublishedService.objects.bulk_create(services, batch_size=_BATCH)
+
+
+def _latest_rows(said: Iterable[PublishedContribution]) -> dict[str, Row]:
+    """Return the newest row in each language, that of the newest note's main language first."""
+    rows: dict[str, Row] = {}
+    for contribution in said:
+        for code in (contribution.language, *contribution.rows):
+            rows.setdefault(code, contribution.row(code))
+    return rows
+
+
+def _describe(
+    city: PublishedCity, facts: City | None, row: Row, said: list[PublishedContribution]
+) -> None:
+    city.country = row.country_code
+    city.continent = continent_of(row.country_code) if row.country_code else ""
+    city.contribution_count = len(said)
+    city.response_count = sum(contribution.response_count for contribution in said)
+    city.challenge_count = sum(contribution.challenge_count for contribution in said)
+    if facts is None:
+        city.kind = city.kind or City.Kind.CITY
+        return
+    city.kind = facts.kind
+    city.population, city.population_year = facts.population, facts.population_year
+    city.latitude, city.longitude = facts.latitude, facts.longitude
+    city.x = city.y = None
+    if facts.latitude is not None and facts.longitude is not None:
+        city.x, city.y = equal_earth.place(facts.latitude, facts.longitude)
+    city.networks = [
+        {code: text for code in languages.CODES if (text := text_in(network, "name", code))}
+        for network in facts.networks.all()
+    ]
+
+
+def _name(city: PublishedCity, code: str, rows: dict[str, Row]) -> PublishedName:
+    row = rows.get(code) or next(iter(rows.values()))
+    country = row.country or Phrase(row.language, "")
+    if code not in rows and country:
+        # Countries are named by a list and not by a note: here too where no edition is in it.
+        country = Phrase(code, country_name(row.country_code, code))
+    return PublishedName(
+        city=city,
+        language=code,
+        name=row.city.name.text,
+        name_language=row.city.name.language,
+        country_name=country.text,
+        country_language=country.language,
+        country_key=stored_key(country.text, code) if country else _LAST,
+        name_key=stored_key(row.city.name.text, code),
+    )
+
+
+def _services(said: Iterable[PublishedContribution]) -> set[str]:
+    return {slug for one in said for slug in one.row(one.language).services()}
+
+
+def count_facets() -> dict[str, Any]:
+    """Count what the published cities can be filtered by, with the names that are printed."""
+    regions: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    countries: Counter[str] = Counter()
+    for city in PublishedCity.objects.values_list("continent", "kind", "country").iterator():
+        for counter, value in zip((regions, kinds, countries), city, strict=True):
+            counter[value] += 1
+    services = Counter(PublishedService.objects.values_list("service", flat=True).iterator())
+    return {
+        "regions": dict(regions),
+        "kinds": dict(kinds),
+        "countries": {
+            code: {"cities": cities, "names": _country_names(code)}
+            for code, cities in countries.items()
+        },
+        "services": {
+            slug: {"cities": cities, "names": _service_names(slug)}
+            for slug, cities in services.items()
+        },
+        "cities": sum(kinds.values()),
+        "contributions": PublishedContribution.objects.count(),
+    }
+
+
+def _country_names(code: str) -> dict[str, list[str]]:
+    names = PublishedName.objects.filter(city__country=code).order_by("pk")
+    rows = names.values_list("language", "country_language", "country_name")[: len(languages.CODES)]
+    return {language: [of, name] for language, of, name in rows}
+
+
+def _service_names(slug: str) -> dict[str, list[str]]:
+    """Return what the newest editions call a service, in each language that they have."""
+    names: dict[str, list[str]] = {}
+    said = PublishedContribution.objects.filter(city__services__service=slug)
+    for contribution in said.order_by("-starts_at", "-pk")[:20]:
+        for code in (contribution.language, *contribution.rows):
+            service = contribution.row(code).services().get(slug)
+            if service and code not in names:
+                names[code] = [service.name.language, service.name.text]
+        if len(names) == len(languages.CODES):
+            break
+    return names

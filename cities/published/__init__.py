@@ -1,4 +1,0 @@
-"""What readers find about cities: a projection that publishing writes, and never a draft.
-
-The tables are in `cities.models.published`; the room above, which has the editions, fills them.
-"""

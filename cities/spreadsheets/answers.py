@@ -1,0 +1,156 @@
+"""The sheets of challenges and policy responses."""
+
+from collections.abc import Hashable, Iterable, Iterator
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy
+
+from cities.models import Challenge, Contribution, PolicyResponse
+from cities.spreadsheets.contributions import number_when_new
+from cities.spreadsheets.row_names import (
+    answer_lookup,
+    city_lookup,
+    id_of,
+    session_lookup,
+    slug_of,
+)
+from llex.core import languages
+from llex.core.spreadsheets.cells import lines, typed
+from llex.core.spreadsheets.columns import (
+    Column,
+    Day,
+    FixedColumn,
+    Line,
+    Number,
+    Reference,
+    References,
+    in_languages,
+)
+from llex.core.spreadsheets.lookups import Lookup, in_every_language
+from llex.core.spreadsheets.resource import Cells, SheetResource
+from priorities.models import Service
+from priorities.spreadsheets.services import service_lookup
+
+
+class ContributionOfCity(Reference):
+    """The contribution of the city in this cell to the session of its row."""
+
+    def __init__(self, scope: Any) -> None:
+        super().__init__(city_lookup(), slug_of)
+        self._scope, self._sessions = scope, session_lookup()
+        rows = Contribution.objects.select_related("city", "session")
+        self._contributions = Lookup(
+            (rows.filter(session=scope) if scope else rows).all,
+            [lambda row: [f"{row.session_id} {row.city_id}"]],
+            gettext_lazy("This city has no contribution in the session; add it first."),
+        )
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Contribution | None:
+        city = super().clean(value)
+        session = self._scope or self._sessions.find(typed(row.get("session")).strip())
+        return self._contributions.find(f"{session.pk} {city.pk}") if city else None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return super().render(value.city if value is not None else None)
+
+
+class AnswerResource(SheetResource):
+    """What responses and challenges have in common."""
+
+    class Meta(SheetResource.Meta):
+        abstract = True
+
+    def contribution_columns(self) -> list[Column]:
+        """Return the columns that tell the contribution and the place in it."""
+        city = FixedColumn(
+            "city",
+            ContributionOfCity(self.scope),
+            attribute="contribution",
+            needed=True,
+            once=True,
+        )
+        session = Column(
+            "session",
+            Reference(session_lookup(), slug_of),
+            attribute="contribution__session",
+            needed=True,
+            readonly=True,
+        )
+        return [
+            *([] if self.scope else [session]),
+            city,
+            Column("order", Number(), blank_keeps=True),
+        ]
+
+    def services_column(self) -> Column:
+        """Return the column of the public services concerned."""
+        return Column("services", References(service_lookup(), slug_of, model=Service))
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        rows = super().get_queryset().order_by("contribution__order", "contribution", "order", "pk")
+        return rows.filter(contribution__session=self.scope) if self.scope else rows
+
+    def related(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        return rows.select_related("contribution__city", "contribution__session").prefetch_related(
+            "services"
+        )
+
+    def keys(self, instance: Any) -> Iterator[Hashable]:
+        yield ("order", instance.contribution_id, instance.order)
+        for text in in_every_language(instance, "text"):
+            yield ("text", instance.contribution_id, lines(text).strip())
+
+    def keys_typed(self, row: Cells) -> Iterator[Hashable]:
+        contribution = self.cleaned(row, "city")
+        if contribution is None:
+            return
+        order = self.cleaned(row, "order")
+        if order is not None:
+            yield ("order", contribution.pk, order)
+            return
+        for code in languages.CODES:
+            if text := typed(row.get(f"text_{code}")).strip():
+                yield ("text", contribution.pk, text)
+
+    def before_save_instance(self, instance: Any, row: Cells, **kwargs: Any) -> None:
+        siblings = self._meta.model.objects.filter(contribution=instance.contribution)
+        number_when_new(instance, row, siblings)
+
+
+class ChallengeResource(AnswerResource):
+    sheet = "challenges"
+
+    class Meta(SheetResource.Meta):
+        model = Challenge
+
+    def columns(self) -> Iterable[Column]:
+        return [*self.contribution_columns(), *in_languages("text"), self.services_column()]
+
+
+class ResponseResource(AnswerResource):
+    sheet = "responses"
+
+    class Meta(SheetResource.Meta):
+        model = PolicyResponse
+
+    def columns(self) -> Iterable[Column]:
+        challenges = answer_lookup(
+            Challenge.objects,
+            gettext_lazy(
+                "“%(typed)s” is not a challenge; give its id, or city and order: lisbon#2."
+            ),
+            self.scope,
+        )
+        return [
+            *self.contribution_columns(),
+            *in_languages("title"),
+            *in_languages("text"),
+            self.services_column(),
+            Column("answers", References(challenges, id_of, model=Challenge)),
+            Column("since", Day()),
+            Column("source", Line()),
+        ]
+
+    def related(self, rows: models.QuerySet[PolicyResponse]) -> models.QuerySet[PolicyResponse]:
+        return super().related(rows).prefetch_related("answers")

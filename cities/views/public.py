@@ -1,0 +1,89 @@
+"""The public pages of cities: what they said, on a map, in a list, and one by one."""
+
+from functools import partial
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from cities.models import City, Projection, PublishedCity
+from cities.public import listing
+from cities.public.http_cache import kept
+from cities.public.map import land, world
+from cities.public.search import Search
+from llex.core import languages
+from llex.core.db.former_slugs import redirects_former_slugs
+
+CITIES_ON_A_PAGE = 48
+CONTRIBUTIONS_ON_A_PAGE = 20
+NEIGHBOURS = 6
+# Seconds; a new edition has a new map under another key.
+MAP_KEPT = 3600
+
+
+@require_safe
+@gzip_page
+@kept
+def city_list(request: HttpRequest, projection: Projection) -> HttpResponse:
+    """Show the cities that have published something, on a map and in a list, as filtered."""
+    language = get_language() or languages.DEFAULT
+    search = Search.read(request.GET)
+    found = search.count()
+    number = request.GET.get("page")
+    page = listing.page_of(search.names(language), found.cities, CITIES_ON_A_PAGE, number)
+    context = {
+        "page": "cities",
+        "search": search,
+        "filters": listing.filters(projection, search, language),
+        # Drawn only where it is not kept: it is the same on all pages of a list.
+        "map": SimpleLazyObject(partial(world.draw, search, language, box=found.box)),
+        "map_key": f"{projection.version} {language} {search.query()}",
+        "map_seconds": 0 if settings.DEBUG else MAP_KEPT,
+        "countries": listing.by_country(page, found.per_country),
+        "found": found,
+        "leaf": page,
+    }
+    return render(request, "cities/city_list.html", context)
+
+
+@redirects_former_slugs(City.slug_now)
+@require_safe
+@gzip_page
+@kept
+def city_detail(request: HttpRequest, projection: Projection, slug: str) -> HttpResponse:
+    """Show everything that a city said over all sessions, the newest first."""
+    language = get_language() or languages.DEFAULT
+    city = PublishedCity.objects.filter(slug=slug).first()
+    if city is None:
+        raise Http404
+    said = city.contributions.all()
+    number = request.GET.get("page")
+    page = listing.page_of(said, city.contribution_count, CONTRIBUTIONS_ON_A_PAGE, number)
+    name = city.names.select_related("city").get(language=language)
+    context = {
+        "page": "cities",
+        "city": city,
+        "name": name,
+        "place": world.locate(name),
+        "region": listing.region(city.continent),
+        "networks": listing.networks(city, language),
+        "sayings": listing.contribution_cards(page, language),
+        "neighbours": listing.neighbours(city, language, NEIGHBOURS),
+        "leaf": page,
+    }
+    return render(request, "cities/city_detail.html", context)
+
+
+@require_safe
+@gzip_page
+def map_land(request: HttpRequest, digest: str) -> HttpResponseBase:
+    """Send the drawing of the land, which never changes under its name."""
+    if digest != land.digest():
+        raise Http404
+    response = HttpResponse(land.svg(), content_type="image/svg+xml")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response

@@ -1,0 +1,15 @@
+"""The admin as an app: it takes our site in place of Django's."""
+
+from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+
+
+class AdminConfig(DjangoAdminConfig):
+    default_site = "llex.core.admin.site.AdminSite"
+
+    def ready(self) -> None:
+        # These replace admins of Django and auditlog, so they come before those of other apps.
+        from llex.core.admin import users  # noqa: F401
+        from llex.core.mail import admin  # noqa: F401
+        from llex.core.privacy import admin as privacy_admin  # noqa: F401
+
+        super().ready()

@@ -1,0 +1,90 @@
+"""The admin's door: who is let in, and what the browser may do inside."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+from allauth.account.decorators import secure_admin_login
+from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.contrib import messages
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.sites import UnfoldAdminSite
+
+from llex.core.accounts import second_factor
+from llex.core.admin import kept_posts
+from llex.core.http import proxy_check
+from llex.core.time_zones.admin import MomentsMixin
+from llex.core.time_zones.own import in_own_zone
+
+# The admin is drawn by Alpine, which evaluates expressions and sets styles (decision 0005).
+RELAXED: Final = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
+
+View = Callable[..., HttpResponseBase]
+
+
+class AutocompleteView(AutocompleteJsonView):
+    """What is found while one types; of what is often called alike, what tells it apart."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        in_full = getattr(obj, "in_full", "")
+        return super().serialize_result(obj, to_field_name) | ({"text": in_full} if in_full else {})
+
+
+class AdminSite(UnfoldAdminSite):
+    """The admin: log-in by allauth, so with a second factor, and a policy of its own."""
+
+    index_title = _("Overview")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register models; pages of other packages show moments as ours do."""
+        if admin_class is not None and not issubclass(admin_class, MomentsMixin):
+            bases = (MomentsMixin, admin_class)
+            admin_class = type(admin_class.__name__, bases, {"__module__": admin_class.__module__})
+        super().register(model_or_iterable, admin_class, **options)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        told = self._told_when_signed_out(super().admin_view(in_own_zone(view), cacheable))
+        inner = kept_posts.keeping(self.has_permission, told)
+        return csp_update(RELAXED)(inner)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Show the overview; a superuser also learns of a wrong BEHIND_PROXY."""
+        context = dict(extra_context or {})
+        if request.user.is_superuser and proxy_check.is_mismatched(request):
+            context["proxy_problem"] = proxy_check.explanation()
+        return super().index(request, context)
+
+    def _told_when_signed_out(self, view: View) -> View:
+        """Say that a session has run out: to scripts by 401, to people who sent a form in words."""
+
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not self.has_permission(request):
+                said = gettext("You have been signed out. Log in again.")
+                if request.headers.get("Accept", "").startswith("application/json"):
+                    return JsonResponse({"error": said}, status=401)
+                if request.method == "POST":
+                    messages.warning(request, f"{said} {gettext('Nothing was saved.')}")
+            return view(request, *args, **kwargs)
+
+        return answer
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
+        return AutocompleteView.as_view(admin_site=self)(request)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        lacks = getattr(request.user, "lacks_second_factor", False)
+        return not lacks and super().has_permission(request)
+
+    @method_decorator(secure_admin_login)
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if getattr(request.user, "lacks_second_factor", False):
+            return second_factor.ask(request)
+        return super().login(request, extra_context)

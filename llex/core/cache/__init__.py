@@ -1,0 +1,1 @@
+"""Caches: Redis, files and their options."""

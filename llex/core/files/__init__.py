@@ -1,0 +1,1 @@
+"""Files: validation, faults of the storage, sweeping."""

@@ -1,0 +1,1 @@
+"""Middleware, and what is read from a request."""

@@ -1,0 +1,105 @@
+"""Answers to what may go wrong in any view."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from typing import Any, Final
+
+from auditlog.middleware import AuditlogMiddleware
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from llex.core.admin.form_data import normalize_data
+from llex.core.states import WrongState
+
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_BALLOTS: Final = "/v/"
+# Seconds; not all at once.
+_AGAIN_AFTER: Final = range(3, 9)
+
+logger = logging.getLogger(__name__)
+
+
+class WrongStateMiddleware:
+    """Turn a move that is not allowed into a friendly page with status 409."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a WrongState; leave everything else to Django."""
+        if not isinstance(exception, WrongState):
+            return None
+        return render(request, "409.html", {"reason": str(exception)}, status=409)
+
+
+class DatabaseAwayMiddleware:
+    """Turn a database that cannot be asked now into a friendly answer with status 503.
+
+    One line of the log says so, not a traceback for each ballot, and nothing of who asked.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer where the connection fails; leave everything else to Django."""
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        # The message of the database may quote an address or a value.
+        logger.error("The database cannot be asked now (%s)", type(exception).__name__)
+        if request.headers.get("Accept", "").startswith("application/json"):
+            answer: HttpResponse = JsonResponse({"error": _away()}, status=503)
+        else:
+            answer = HttpResponse(render_to_string("503.html"), status=503)
+        answer["Retry-After"] = str(secrets.choice(_AGAIN_AFTER))
+        # What Django would add is the address, which may be a personal link.
+        answer._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+        return answer
+
+
+def _away() -> str:
+    return _("We cannot reach our records just now. Please try again in a few seconds.")
+
+
+class LineEndsMiddleware:
+    """Give every view the texts of a form with single line feeds, as they are stored.
+
+    Browsers send CR LF: without this, saving a form would change each text of several lines. Views
+    that check the token of a form themselves read the form themselves, too.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
+    ) -> None:
+        """Normalise what was posted."""
+        if request.method == "POST" and not getattr(view, "csrf_exempt", False):
+            request.POST = normalize_data(request.POST)  # type: ignore[assignment]
+
+
+class AuditTrailMiddleware(AuditlogMiddleware):
+    """Name the actor in the audit trail, where a request may change something.
+
+    Looking the actor up reads the session, which would make every page that is read private to its
+    reader ("Vary: Cookie") and cost a query. Nobody is looked up who casts a ballot: it is secret.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in _READING or request.path_info.startswith(_BALLOTS):
+            return self.get_response(request)
+        return super().__call__(request)

@@ -1,0 +1,202 @@
+"""Importing sheets: all of them or none, with everything that is wrong told at once."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import tablib
+from django.db import Error as DatabaseError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from import_export.results import RowResult
+
+from llex.core.spreadsheets.resource import ImportedRow, SheetResource
+from llex.core.spreadsheets.sheets import CellProblem, Sheet
+
+NEW: Final = "new"
+CHANGED: Final = "changed"
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """A row that an import makes or changes."""
+
+    number: int
+    kind: str
+    label: str
+    cells: Sequence[ImportedRow]
+
+
+@dataclass
+class SheetOutcome:
+    """What an import does to one sheet."""
+
+    name: str
+    rows: list[RowChange] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
+    unchanged: int = 0
+    # What is worth knowing of new rows and of those that stay as they are, with its place.
+    remarks: list[CellProblem] = field(default_factory=list)
+
+    def count(self, kind: str) -> int:
+        """Return how many rows are new or changed."""
+        return sum(row.kind == kind for row in self.rows)
+
+    @property
+    def new(self) -> int:
+        """Return how many rows are new."""
+        return self.count(NEW)
+
+    @property
+    def changed(self) -> int:
+        """Return how many rows change."""
+        return self.count(CHANGED)
+
+
+@dataclass
+class ImportOutcome:
+    """What an import does, or would do."""
+
+    sheets: list[SheetOutcome] = field(default_factory=list)
+    is_written: bool = False
+
+    @property
+    def problems(self) -> list[CellProblem]:
+        """Return everything that keeps the file from being imported."""
+        return [problem for sheet in self.sheets for problem in sheet.problems]
+
+    @property
+    def changes_something(self) -> bool:
+        """Tell whether there is a row to write."""
+        return any(sheet.rows for sheet in self.sheets)
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what stays the same as long as the stored rows do.
+
+        Made of the rows and of what they replace. What replaces them stands in the file; new
+        rows' ids, which another run may number otherwise, are not part of it.
+        """
+        parts = [
+            [sheet.name, row.number, row.kind, [(cell.column, cell.old) for cell in row.cells]]
+            for sheet in self.sheets
+            for row in sheet.rows
+        ]
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Step:
+    """A sheet and a way to make the resource that reads it; *stops*: nothing follows a problem."""
+
+    sheet: Sheet
+    resource: Callable[[], SheetResource]
+    stops: bool = False
+
+
+def import_sheets(steps: Iterable[Step], user: Any, *, expected: str = "") -> ImportOutcome:
+    """Import the sheets in turn; write only what was *expected*, by its fingerprint.
+
+    Without *expected* it is a dry run. Nothing is written, either, when there is a problem or the
+    outcome differs, because somebody changed rows in between.
+    """
+    outcome = ImportOutcome()
+    with transaction.atomic():
+        for step in steps:
+            sheet = _import_sheet(step, user)
+            outcome.sheets.append(sheet)
+            if step.stops and sheet.problems:
+                break
+        outcome.is_written = not outcome.problems and outcome.fingerprint == expected
+        if not outcome.is_written:
+            transaction.set_rollback(True)
+    return outcome
+
+
+def _import_sheet(step: Step, user: Any) -> SheetOutcome:
+    sheet, resource = step.sheet, step.resource()
+    sheet.call_columns(resource.headings())
+    outcome = SheetOutcome(sheet.name, problems=list(sheet.problems))
+    outcome.problems += _wrong_columns(sheet, resource)
+    if outcome.problems or not sheet.rows:
+        return outcome
+    resource.row_numbers = [row.number for row in sheet.rows]
+    dataset = tablib.Dataset(
+        *[tuple(row.cells.values()) for row in sheet.rows], headers=list(sheet.letters)
+    )
+    result = resource.import_data(dataset, use_transactions=True)
+    if result.base_errors:
+        raise result.base_errors[0].error
+    for row, row_result in zip(sheet.rows, result.rows, strict=True):
+        outcome.remarks += _notices(sheet, resource, row)
+        _take(outcome, sheet, resource, row.number, row_result)
+    outcome.problems += _not_allowed(outcome, resource, user)
+    return outcome
+
+
+def _wrong_columns(sheet: Sheet, resource: SheetResource) -> list[CellProblem]:
+    unknown = [
+        CellProblem(sheet.name, f"{letter}1", _("There is no column “%(name)s”.") % {"name": name})
+        for name, letter in sheet.letters.items()
+        if name not in resource.fields
+    ]
+    missing = [
+        CellProblem(sheet.name, "", _("The column “%(name)s” is missing.") % {"name": name})
+        for name, column in resource.fields.items()
+        if column.needed and name not in sheet.letters
+    ]
+    return unknown + missing
+
+
+def _notices(sheet: Sheet, resource: SheetResource, row: Any) -> list[CellProblem]:
+    """Return what was removed from cells of a row while they were read."""
+    found = []
+    for name, column in resource.fields.items():
+        notice = getattr(column.widget, "notice", None)
+        if notice and name in row.cells and (text := notice(row.cells[name])):
+            found.append(CellProblem(sheet.name, f"{sheet.letters[name]}{row.number}", text))
+    return found
+
+
+def _take(
+    outcome: SheetOutcome, sheet: Sheet, resource: SheetResource, number: int, result: RowResult
+) -> None:
+    if result.import_type == RowResult.IMPORT_TYPE_SKIP:
+        outcome.unchanged += 1
+        if text := resource.remark(result.instance):
+            outcome.remarks.append(CellProblem(sheet.name, f"A{number}", text))
+    elif result.import_type == RowResult.IMPORT_TYPE_INVALID:
+        outcome.problems += _invalid(sheet, resource, number, result)
+    elif result.import_type == RowResult.IMPORT_TYPE_ERROR:
+        error = result.errors[0].error
+        if not isinstance(error, DatabaseError):
+            raise error
+        text = _("The database refuses this row; check it against the others.")
+        outcome.problems.append(CellProblem(sheet.name, f"A{number}", text))
+    else:
+        kind = NEW if result.import_type == RowResult.IMPORT_TYPE_NEW else CHANGED
+        outcome.rows.append(RowChange(number, kind, str(result.instance), result.diff))
+        if kind == NEW and (text := resource.doubt(result.instance)):
+            outcome.remarks.append(CellProblem(sheet.name, f"A{number}", text))
+
+
+def _invalid(
+    sheet: Sheet, resource: SheetResource, number: int, result: RowResult
+) -> list[CellProblem]:
+    problems = []
+    for attribute, texts in result.validation_error.message_dict.items():
+        letter = sheet.letters.get(resource.column_of(attribute), "A")
+        problems += [CellProblem(sheet.name, f"{letter}{number}", text) for text in texts]
+    return problems
+
+
+def _not_allowed(outcome: SheetOutcome, resource: SheetResource, user: Any) -> list[CellProblem]:
+    for row in outcome.rows:
+        needed = resource.permissions(
+            new=row.kind == NEW, columns=[cell.column for cell in row.cells]
+        )
+        if not user.has_perms(needed):
+            text = _("You are not allowed to write this row.")
+            return [CellProblem(outcome.name, f"A{row.number}", text)]
+    return []

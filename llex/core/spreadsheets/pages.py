@@ -1,0 +1,133 @@
+"""The page on which somebody uploads a file, reads what it would change, and confirms."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+from unfold.widgets import UnfoldAdminFileFieldWidget
+
+from llex.core.files import storage_faults
+from llex.core.spreadsheets import pending
+from llex.core.spreadsheets.importing import ImportOutcome, Step, import_sheets
+from llex.core.spreadsheets.sheets import UnreadableFile
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class UploadForm(forms.Form):
+    """The file to import."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"), widget=UnfoldAdminFileFieldWidget, max_length=200
+    )
+
+
+def _written(count: int) -> str:
+    text = ngettext("%(count)s row was written.", "%(count)s rows were written.", count)
+    return text % {"count": count}
+
+
+@dataclass(frozen=True)
+class ImportPage:
+    """An import of one kind: *target* names what it goes to, *steps* reads a file.
+
+    *steps* raises UnreadableFile. *context* is what the administration's templates want. *export*
+    may be empty; *rules*, *confirm* and *done* say otherwise what happens to rows, what is pressed,
+    and what was done to how many. *preview_template* shows more of a preview, with what
+    *preview_context* returns once the file was read.
+    """
+
+    target: str
+    title: str
+    back: str
+    export: str
+    help: str
+    steps: Callable[[str, bytes], list[Step]]
+    context: dict[str, Any] = field(default_factory=dict)
+    rules: str = ""
+    confirm: str = ""
+    done: Callable[[int], str] = _written
+    preview_template: str = ""
+    preview_context: Callable[[], dict[str, Any]] = dict
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_page(request: HttpRequest, page: ImportPage) -> HttpResponse:
+    """Show the form, the preview of an uploaded file, or write a confirmed one."""
+    if token := request.POST.get("confirmed"):
+        return _confirm(request, page, token)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        return _answer(request, page, form=form)
+    file = form.cleaned_data["file"]
+    try:
+        steps = page.steps(file.name, file.read())
+    except UnreadableFile as problem:
+        form.add_error("file", str(problem))
+        return _answer(request, page, form=form)
+    file.seek(0)
+    outcome = import_sheets(steps, request.user)
+    return _preview(request, page, outcome, file.name, file.read())
+
+
+def _confirm(request: HttpRequest, page: ImportPage, token: str) -> HttpResponse:
+    kept = pending.take(token, user=request.user, target=page.target)
+    if kept is None:
+        messages.error(request, _("This preview has expired. Please upload the file again."))
+        return redirect(request.path)
+    try:
+        steps = page.steps(kept.name, kept.data)
+    except UnreadableFile as problem:
+        # It was readable, but the sheets that this person may see have changed since.
+        messages.error(request, str(problem))
+        return redirect(request.path)
+    outcome = import_sheets(steps, request.user, expected=kept.fingerprint)
+    if not outcome.is_written:
+        return _preview(request, page, outcome, kept.name, kept.data, is_stale=True)
+    count = sum(len(sheet.rows) for sheet in outcome.sheets)
+    messages.success(request, page.done(count))
+    return HttpResponseRedirect(page.back)
+
+
+def _preview(
+    request: HttpRequest,
+    page: ImportPage,
+    outcome: ImportOutcome,
+    name: str,
+    data: bytes,
+    *,
+    is_stale: bool = False,
+) -> HttpResponse:
+    token = ""
+    if outcome.changes_something and not outcome.problems:
+        waiting = pending.Pending(name, data, outcome.fingerprint)
+        try:
+            token = pending.keep(waiting, user=request.user, target=page.target)
+        except pending.NotKept:
+            messages.error(request, storage_faults.cannot_keep())
+    return _answer(
+        request,
+        page,
+        form=UploadForm(),
+        outcome=outcome,
+        token=token,
+        is_stale=is_stale,
+        name=name,
+        **(page.preview_context() if token else {}),
+    )
+
+
+def _answer(request: HttpRequest, page: ImportPage, **context: Any) -> HttpResponse:
+    return TemplateResponse(
+        request,
+        "admin/spreadsheet_import.html",
+        {**page.context, "page": page, "title": page.title, **context},
+    )

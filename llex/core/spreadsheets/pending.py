@@ -1,0 +1,64 @@
+"""Keeping an uploaded file between its preview and the confirmation."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core import signing
+from django.core.cache import cache
+
+_SALT: Final = "llex.core.spreadsheets.pending"
+# Long enough to read a preview; the file may hold private addresses and is not kept longer.
+_SECONDS: Final = 3600
+
+
+class NotKept(Exception):
+    """A file could not be kept until its confirmation."""
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A file that waits for its confirmation, and the fingerprint of what was previewed."""
+
+    name: str
+    data: bytes
+    fingerprint: str
+
+
+def keep(pending: Pending, *, user: Any, target: str) -> str:
+    """Keep a file for an hour. Return a signed token, good for this user and *target* only.
+
+    Raise NotKept where it cannot be kept now.
+    """
+    key = secrets.token_urlsafe(24)
+    cache.set(f"spreadsheet:{key}", (pending.name, pending.data), _SECONDS)
+    if cache.get(f"spreadsheet:{key}") is None:
+        # The disk is full, or Redis is away: it would be told as expired after the confirmation.
+        raise NotKept
+    return signing.dumps(
+        {
+            "key": key,
+            "user": user.pk,
+            "target": target,
+            "file": hashlib.sha256(pending.data).hexdigest(),
+            "fingerprint": pending.fingerprint,
+        },
+        salt=_SALT,
+    )
+
+
+def take(token: str, *, user: Any, target: str) -> Pending | None:
+    """Return the file kept under *token*, once; None when it is gone, altered or another's."""
+    try:
+        said = signing.loads(token, salt=_SALT, max_age=_SECONDS)
+    except signing.BadSignature:
+        return None
+    if said["user"] != user.pk or said["target"] != target:
+        return None
+    key = f"spreadsheet:{said['key']}"
+    name, data = cache.get(key) or ("", b"")
+    cache.delete(key)
+    if hashlib.sha256(data).hexdigest() != said["file"]:
+        return None
+    return Pending(name, data, said["fingerprint"])

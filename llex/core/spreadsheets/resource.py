@@ -1,0 +1,233 @@
+"""A sheet as an import-export resource: which rows it has, and how a typed row finds its own."""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from import_export.resources import ModelResource
+from import_export.widgets import ManyToManyWidget
+
+from llex.core.languages.phrases import join_items
+from llex.core.spreadsheets.cells import typed
+from llex.core.spreadsheets.columns import Column, Number
+from llex.core.spreadsheets.writing import SheetTable
+from llex.core.text.normalization import clean_code
+
+Cells = dict[str, Any]
+
+
+class ImportedRow(NamedTuple):
+    """What an import does to one cell."""
+
+    column: str
+    old: str
+    new: str
+
+
+class CellChanges:
+    """Compare a row before and after; import-export's Diff, without its mark-up."""
+
+    def __init__(self, resource: "SheetResource", instance: models.Model, new: bool) -> None:
+        # Not from *instance*, a deep copy: it has lost what was fetched with the row.
+        self._old = resource.before
+        self._new: dict[str, str] = {}
+
+    def compare_with(self, resource: "SheetResource", instance: models.Model) -> None:
+        """Take the row as it is now."""
+        self._new = resource.texts(instance)
+
+    def as_html(self) -> list[ImportedRow]:
+        """Return the cells that differ, as data; templates draw them."""
+        pairs = ((name, self._old.get(name, ""), new) for name, new in self._new.items())
+        return [ImportedRow(*pair) for pair in pairs if pair[1] != pair[2]]
+
+
+class SheetResource(ModelResource):
+    """One sheet: its name, its columns, and how a row without an id is recognised.
+
+    *scope* is the session that the sheet is limited to, or None for all rows there are.
+    """
+
+    sheet: ClassVar[str]
+
+    class Meta:
+        skip_unchanged = True
+        report_skipped = True
+        store_instance = True
+        clean_model_instances = True
+
+    def __init__(self, *, scope: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.scope = scope
+        identity = Column("id", Number(), readonly=True)
+        self.fields = {column.column_name: column for column in [identity, *self.columns()]}
+        self.row_numbers: Sequence[int] = ()
+        self.before: dict[str, str] = {}
+        self._current = 0
+        self._by_id: dict[int, models.Model] = {}
+        self._by_key: dict[Hashable, dict[int, models.Model]] = {}
+        self._seen: dict[int, int] = {}
+
+    # What each sheet says of itself.
+
+    def columns(self) -> Iterable[Column]:
+        """Return the columns after ``id``."""
+        raise NotImplementedError
+
+    def related(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Fetch with *rows* what their cells show, in a constant number of queries."""
+        return rows
+
+    def keys(self, instance: Any) -> Iterator[Hashable]:
+        """Yield what a stored row may be recognised by when a typed row has no id."""
+        raise NotImplementedError
+
+    def keys_typed(self, row: Cells) -> Iterator[Hashable]:
+        """Yield the same of a typed row, the surest first."""
+        raise NotImplementedError
+
+    def permissions(self, *, new: bool, columns: Iterable[str]) -> set[str]:
+        """Return what a user must be allowed in order to write such a row."""
+        return {self.permission("add" if new else "change")}
+
+    def headings(self) -> Mapping[str, str]:
+        """Return how else columns may be headed, in lower case, and their names."""
+        return {}
+
+    def remark(self, instance: Any) -> str:
+        """Return what is worth telling of a row that stays as it is, or nothing."""
+        return ""
+
+    def doubt(self, instance: Any) -> str:
+        """Return why somebody should look twice before a new row is written, or nothing."""
+        return ""
+
+    # The same for all sheets.
+
+    @classmethod
+    def permission(cls, verb: str) -> str:
+        """Return the name of a permission on the sheet's model."""
+        options = cls._meta.model._meta
+        return f"{options.app_label}.{verb}_{options.model_name}"
+
+    @classmethod
+    def get_diff_class(cls) -> type[CellChanges]:
+        return CellChanges
+
+    def get_import_order(self) -> list[str]:
+        return list(self.fields)
+
+    def get_export_order(self) -> list[str]:
+        return list(self.fields)
+
+    def filter_export(self, queryset: models.QuerySet[Any], **kwargs: Any) -> models.QuerySet[Any]:
+        return self.related(queryset)
+
+    def texts(self, instance: models.Model) -> dict[str, str]:
+        """Return what each cell of a row says, without the id."""
+        return {
+            name: typed(column.export(instance))
+            for name, column in self.fields.items()
+            if name != "id"
+        }
+
+    def table(self, queryset: models.QuerySet[Any] | None = None) -> SheetTable:
+        """Return the rows ready to be written to a file."""
+        dataset = self.export(queryset)
+        choices = {name: getattr(c.widget, "choices", ()) for name, c in self.fields.items()}
+        fixed = frozenset(name for name, column in self.fields.items() if column.is_fixed)
+        return SheetTable(self.sheet, dataset.headers, list(dataset), fixed, choices)
+
+    def cleaned(self, row: Cells, name: str) -> Any:
+        """Return what a cell means, or None when it is missing, empty or wrong."""
+        try:
+            return self.fields[name].clean(row) if name in row else None
+        except ValueError:
+            # Told when the cell itself is read.
+            return None
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        for instance in self.related(self.get_queryset()):
+            self._remember(instance)
+
+    def before_import_row(self, row: Cells, **kwargs: Any) -> None:
+        self._current = self.row_numbers[kwargs["row_number"] - 1]
+
+    def get_instance(self, instance_loader: Any, row: Cells) -> models.Model | None:
+        """Return the stored row meant by *row*. Raise ValidationError when that is not clear."""
+        instance = self._find(row)
+        if instance is not None:
+            before = self._seen.setdefault(instance.pk, self._current)
+            if before != self._current:
+                raise ValidationError(
+                    {"id": _("This row is the same as row %(number)s.") % {"number": before}}
+                )
+        return instance
+
+    def after_init_instance(self, instance: Any, new: bool, row: Cells, **kwargs: Any) -> None:
+        self.before = {} if new else self.texts(instance)
+
+    def skip_row(
+        self, instance: Any, original: Any, row: Cells, import_validation_errors: Any = None
+    ) -> bool:
+        """Tell whether the row says what is stored already."""
+        if import_validation_errors or self.texts(instance) != self.before:
+            return False
+        return not any(
+            column.links_differ(instance, row)
+            for name, column in self.fields.items()
+            if name in row and isinstance(column.widget, ManyToManyWidget)
+        )
+
+    def import_instance(self, instance: Any, row: Cells, **kwargs: Any) -> None:
+        """Set what the cells say. Raise ValidationError with the problems of all of them."""
+        problems: dict[str, ValidationError] = {}
+        for column in self.get_import_fields():
+            if column.column_name not in row:
+                continue
+            try:
+                if isinstance(column.widget, ManyToManyWidget):
+                    column.clean(row)
+                else:
+                    self.import_field(column, instance, row, **kwargs)
+            except ValueError as problem:
+                problems[column.attribute] = ValidationError(str(problem), code="invalid")
+        if problems:
+            raise ValidationError(problems)
+
+    def after_save_instance(self, instance: Any, row: Cells, **kwargs: Any) -> None:
+        self._seen.setdefault(instance.pk, self._current)
+        self._remember(instance)
+
+    def column_of(self, attribute: str) -> str:
+        """Return the column in which a model's field stands, or "" when it has none."""
+        for name, column in self.fields.items():
+            if attribute in (name, column.attribute):
+                return name
+        return next((name for name in self.fields if name.startswith(f"{attribute}_")), "")
+
+    def _remember(self, instance: Any) -> None:
+        self._by_id[instance.pk] = instance
+        for key in self.keys(instance):
+            self._by_key.setdefault(key, {})[instance.pk] = instance
+
+    def _find(self, row: Cells) -> models.Model | None:
+        if text := clean_code(typed(row.get("id"))):
+            instance = self._by_id.get(int(text)) if text.isdecimal() else None
+            if instance is None:
+                raise ValidationError(
+                    {"id": _("There is no row with the id “%(id)s” here.") % {"id": text}}
+                )
+            return instance
+        for key in self.keys_typed(row):
+            hits = list(self._by_key.get(key, {}).values())
+            if len(hits) == 1:
+                return hits[0]
+            if hits:
+                ids = join_items(str(hit.pk) for hit in hits)
+                raise ValidationError(
+                    {"id": _("Several rows fit; give the id: %(ids)s.") % {"ids": ids}}
+                )
+        return None

@@ -1,0 +1,42 @@
+"""Differences between two wordings, marked for the eye and said for the ear."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext
+
+from llex.core.text.differences import Change
+
+register = template.Library()
+
+
+@register.filter
+def marked(changes: Iterable[Change]) -> SafeString:
+    """Print a text with what was removed and what was added; each mark is spoken as well.
+
+    Browsers do not tell screen readers of ``ins`` and ``del``, so hidden words stand beside them.
+    """
+    return format_html_join("", "{}", ((_marked(change),) for change in changes))
+
+
+def _marked(change: Change) -> SafeString:
+    text = _lines(change.text)
+    if change.kind == "removed":
+        return format_html(
+            '<del><span class="unseen"> [{} </span>{}<span class="unseen">] </span></del>',
+            pgettext("before words in a comparison", "removed:"),
+            text,
+        )
+    if change.kind == "added":
+        return format_html(
+            '<ins><span class="unseen"> [{} </span>{}<span class="unseen">] </span></ins>',
+            pgettext("before words in a comparison", "added:"),
+            text,
+        )
+    return text
+
+
+def _lines(text: str) -> SafeString:
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in text.split("\n")))

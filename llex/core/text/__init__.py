@@ -1,0 +1,46 @@
+"""Rich text: a small, safe Markdown, parsed once into nodes that every renderer walks."""
+
+from llex.core.text.addresses import find_addresses, href_of, is_safe_address
+from llex.core.text.markdown import to_markdown
+from llex.core.text.nodes import (
+    Block,
+    Break,
+    Bullets,
+    Emphasis,
+    Inline,
+    Item,
+    Link,
+    Paragraph,
+    Phrase,
+    RichText,
+    Run,
+    Strong,
+    Table,
+)
+from llex.core.text.parse import link_addresses, parse, parse_inline, shows_address
+from llex.core.text.plain import to_plain
+
+__all__ = [
+    "Block",
+    "Break",
+    "Bullets",
+    "Emphasis",
+    "Inline",
+    "Item",
+    "Link",
+    "Paragraph",
+    "Phrase",
+    "RichText",
+    "Run",
+    "Strong",
+    "Table",
+    "find_addresses",
+    "href_of",
+    "is_safe_address",
+    "link_addresses",
+    "parse",
+    "parse_inline",
+    "shows_address",
+    "to_markdown",
+    "to_plain",
+]

@@ -1,0 +1,148 @@
+"""Telling the live stream that a consultation has something new.
+
+Within a process by a number in memory; between processes by a mark in Redis, where there is one.
+Whoever votes never waits for Redis: a thread aside writes the mark, together for all that changed
+meanwhile, and gives up at once where Redis is away. The stream then finds the change by looking.
+"""
+
+import atexit
+import logging
+import time
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from threading import Condition, Lock, Thread
+
+from django.conf import settings
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+logger = logging.getLogger(__name__)
+
+# Seconds. Longer than any hall sits, so that a mark does not vanish in the middle of a session.
+_KEPT = 24 * 3600
+_PATIENCE = 0.5
+# Between two marks. The stream looks once a second; a hall that votes would write hundreds.
+_REST = 0.1
+_REST_WHILE_AWAY = 1.0
+
+_lock = Lock()
+_versions: dict[int, int] = {}
+
+
+def changed(consultation: int) -> None:
+    """Note that ballots or the state of *consultation* (its key) have changed. Call on commit."""
+    with _lock:
+        _versions[consultation] = _versions.get(consultation, 0) + 1
+    if settings.REDIS_URL:
+        _herald.tell(settings.REDIS_URL, consultation)
+
+
+def version(consultation: int) -> int:
+    """Return a number that grows with each change noted in this process."""
+    return _versions.get(consultation, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMarks:
+    """What was noted of some consultations: a mark for each, which differs after a change.
+
+    Where *complete* is False, other processes may have changed something without our knowing.
+    """
+
+    marks: dict[int, object]
+    complete: bool
+
+
+def change_marks(consultations: Collection[int]) -> ChangeMarks:
+    """Tell cheaply which consultations may have changed. Never raise; wait a second at most."""
+    ours = {key: version(key) for key in consultations}
+    if not settings.REDIS_URL or not ours:
+        return ChangeMarks(dict(ours), complete=True)
+    try:
+        theirs = _redis(settings.REDIS_URL).mget([_name(key) for key in ours])
+    except RedisError:
+        return ChangeMarks(dict(ours), complete=False)
+    marks = zip(ours.items(), theirs, strict=True)
+    return ChangeMarks({key: (number, mark) for (key, number), mark in marks}, complete=True)
+
+
+def _name(consultation: int) -> str:
+    return f"llex:live:{consultation}"
+
+
+@cache
+def _redis(url: str) -> Redis:
+    """Return a client that tries a connection anew once, since Redis may have been restarted."""
+    return Redis.from_url(
+        url,
+        socket_timeout=_PATIENCE,
+        socket_connect_timeout=_PATIENCE,
+        retry=Retry(NoBackoff(), 1),
+    )
+
+
+def _mark(url: str, consultations: Collection[int]) -> None:
+    """Set new marks in Redis. The time serves, since it also differs after Redis was emptied."""
+    pipeline = _redis(url).pipeline(transaction=False)
+    for consultation in consultations:
+        pipeline.set(_name(consultation), time.time_ns(), ex=_KEPT)
+    pipeline.execute()
+
+
+class _RedisNotifier:
+    """The thread that writes marks. It is begun by the first change, in each process anew."""
+
+    def __init__(self) -> None:
+        self._news = Condition()
+        self._waiting: set[int] = set()
+        self._url = ""
+        self._thread: Thread | None = None
+        self._away = False
+
+    def tell(self, url: str, consultation: int) -> None:
+        """Have a mark written soon to the Redis at *url*, and return at once."""
+        with self._news:
+            self._url = url
+            self._waiting.add(consultation)
+            if self._thread is None or not self._thread.is_alive():
+                if self._thread is None:
+                    atexit.register(self._write_last)
+                self._thread = Thread(target=self._run, name="live marks", daemon=True)
+                self._thread.start()
+            self._news.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._news:
+                self._news.wait_for(lambda: self._waiting)
+                told, self._waiting = self._waiting, set()
+            if self._write(told):
+                time.sleep(_REST)
+            else:
+                # Not to be lost: a stream that still reaches Redis would never learn of it.
+                with self._news:
+                    self._waiting |= told
+                time.sleep(_REST_WHILE_AWAY)
+
+    def _write(self, consultations: Collection[int]) -> bool:
+        """Write the marks. Return False where Redis is away."""
+        try:
+            _mark(self._url, consultations)
+        except RedisError as error:
+            if not self._away:
+                logger.warning("Redis is away; the live stream looks for itself: %s", error)
+            self._away = True
+            return False
+        self._away = False
+        return True
+
+    def _write_last(self) -> None:
+        """Let a command that ends now not take its news along."""
+        with suppress(RedisError):
+            _mark(self._url, _versions)
+
+
+_herald = _RedisNotifier()

@@ -1,0 +1,80 @@
+"""What readers find of consultations: a projection, written when a note is published.
+
+Nothing here is edited. Whatever is not in the current edition of a note is not here either.
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from llex.core.text import Phrase
+from priorities.models.consultations import Consultation
+from priorities.models.services import Service
+from priorities.querysets import PublishedConsultationQuerySet
+
+
+class PublishedConsultation(models.Model):
+    """The result of a consultation as the current edition of its session's note prints it.
+
+    Texts are kept by the codes of their languages.
+    """
+
+    consultation = models.OneToOneField(
+        Consultation, on_delete=models.CASCADE, related_name="published"
+    )
+    session_slug = models.SlugField(_("session"), max_length=100)
+    session_title = models.JSONField(default=dict)
+    starts_at = models.DateTimeField(_("start"))
+    time_zone = models.CharField(_("time zone"), max_length=60)
+    edition = models.PositiveIntegerField(_("edition"))
+    published_at = models.DateTimeField(_("published"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Consultation.Kind.choices)
+    question = models.JSONField(default=dict)
+    low = models.JSONField(default=dict)
+    high = models.JSONField(default=dict)
+    caveat = models.JSONField(default=dict)
+    scale = models.PositiveSmallIntegerField(_("highest score"))
+    ballots = models.PositiveIntegerField(_("ballots"))
+
+    objects = PublishedConsultationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("published consultation")
+        verbose_name_plural = _("published consultations")
+        ordering = ("starts_at", "consultation")
+
+    def __str__(self) -> str:
+        return f"{self.session_slug} {self.edition}"
+
+    def text(self, field: str, order: tuple[str, ...]) -> Phrase | None:
+        """Return a text in the first language of *order* that has it."""
+        texts: dict[str, Any] = getattr(self, field)
+        return next((Phrase(code, texts[code]) for code in order if texts.get(code)), None)
+
+
+class PublishedRating(models.Model):
+    """How one service was rated. *mean* and *rank* are empty where nobody answered."""
+
+    published = models.ForeignKey(
+        PublishedConsultation, on_delete=models.CASCADE, related_name="ratings"
+    )
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="published_ratings")
+    rank = models.PositiveSmallIntegerField(_("rank"), null=True)
+    mean = models.FloatField(_("mean"), null=True)
+    answers = models.PositiveIntegerField(_("answers"))
+    dont_know = models.PositiveIntegerField(_("don’t know"))
+    distribution = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("published rating")
+        verbose_name_plural = _("published ratings")
+        ordering = ("published", "rank")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("published", "service"), name="a_service_is_published_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service_id} {self.mean}"

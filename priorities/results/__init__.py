@@ -1,0 +1,1 @@
+"""Results: counting, freezing, displaying and downloading."""

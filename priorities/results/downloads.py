@@ -1,0 +1,180 @@
+"""The results of a closed consultation as files: figures about all voters, nothing about one.
+
+What is split by language goes through `priorities.results.disclosure`. Spreadsheets are written by
+`llex.core.spreadsheets`, in which no word that somebody typed becomes a formula.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from llex.core import languages
+from llex.core.spreadsheets.writing import SheetTable, as_csv, as_xlsx
+from llex.core.time_zones.moments import moment_text
+from priorities.models import Consultation, PublishedConsultation
+from priorities.results import frozen_results
+from priorities.results.disclosure import DisclosedGroup, grouped
+
+SCHEMA: Final = "llex-consultation/1"
+
+
+@dataclass(frozen=True, slots=True)
+class FileType:
+    """A format of the results; *is_translated* where its words depend on the language."""
+
+    media_type: str
+    write: Callable[[Consultation, str], bytes]
+    is_translated: bool = True
+
+
+def is_public(consultation: Consultation) -> bool:
+    """Tell whether everybody may have the results: final, and shown or published in a note."""
+    if consultation.state != Consultation.State.CLOSED:
+        return False
+    if consultation.shows_results:
+        return True
+    return PublishedConsultation.objects.of_result(consultation).exists()
+
+
+def was_published(consultation: Consultation) -> bool:
+    """Tell whether a note has printed a result of *consultation*, be it one before the last."""
+    return PublishedConsultation.objects.filter(consultation=consultation).exists()
+
+
+def _as_csv(consultation: Consultation, language: str) -> bytes:
+    return as_csv(_main_table(_Texts(consultation, language)))
+
+
+def _as_xlsx(consultation: Consultation, language: str) -> bytes:
+    texts = _Texts(consultation, language)
+    return as_xlsx([_main_table(texts), _language_table(texts), _about_table(texts)])
+
+
+def _as_json(consultation: Consultation, language: str) -> bytes:
+    frozen = frozen_results.read(consultation)
+    kept = ("kind", "question", "low", "high", "caveat", "scale", "ballots", "items")
+    times = ("opened_at", "closed_at", "reopened_at", "reopen_reason", "reopen_reasons")
+    told: dict[str, Any] = {
+        "schema": SCHEMA,
+        "session": consultation.session.slug,
+        "code": consultation.code,
+        **{key: frozen[key] for key in kept},  # type: ignore[literal-required]
+        "words": [{key: word[key] for key in word if key != "id"} for word in frozen["words"]],  # type: ignore[literal-required]
+        "by_language": [
+            {"languages": group.languages, "ballots": group.ballots} for group in _groups(frozen)
+        ],
+        **{key: frozen[key] for key in times if key in frozen},  # type: ignore[literal-required]
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _groups(frozen: Mapping[str, Any]) -> list[DisclosedGroup]:
+    """Return the ballots by language as they may be told.
+
+    Nothing where voting was opened again: taken from each other, an earlier and a later result
+    would tell which languages the few spoke who came in between, and what they answered.
+    """
+    return [] if "reopened_at" in frozen else grouped(frozen["by_language"])
+
+
+FILE_TYPES: Final[dict[str, FileType]] = {
+    "csv": FileType("text/csv; charset=utf-8", _as_csv),
+    "xlsx": FileType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _as_xlsx),
+    "json": FileType("application/json", _as_json, is_translated=False),
+}
+
+
+class _Texts:
+    """A frozen result with its texts in one language, else in the session's main one."""
+
+    def __init__(self, consultation: Consultation, language: str) -> None:
+        self.consultation = consultation
+        self.language = language
+        self.frozen = frozen_results.read(consultation)
+        self.order = languages.fallbacks(language, first=consultation.session.main_language)
+
+    def pick(self, texts: Mapping[str, str]) -> str:
+        return next((texts[code] for code in self.order if texts.get(code)), "")
+
+    def moment(self, at: str | None) -> str:
+        """Return a time as the clock showed it where the session sat."""
+        if at is None:
+            return ""
+        return moment_text(datetime.fromisoformat(at), self.consultation.session.time_zone)
+
+    def table(self, name: str, heads: list[str], rows: Iterator[list[Any]]) -> SheetTable:
+        rtl = languages.direction(self.language) == "rtl"
+        # A spreadsheet program takes no more than 31 characters for the name of a sheet.
+        return SheetTable(name[:31], heads, rows, is_right_to_left=rtl)
+
+
+def _main_table(texts: _Texts) -> SheetTable:
+    rank = pgettext("column of a table", "Rank")
+    if texts.frozen["kind"] == "words":
+        heads = [rank, pgettext("column of a table", "Word")]
+        heads += [pgettext("column of a table", "Ballots"), _("Also written")]
+        return texts.table(_("Results"), heads, _word_rows(texts))
+    scores = [
+        _("Score %(score)s") % {"score": score} for score in range(1, texts.frozen["scale"] + 1)
+    ]
+    heads = [rank, _("Public service"), pgettext("column of a table", "Mean")]
+    heads += [pgettext("column of a table", "Answers"), _("Don’t know"), *scores]
+    return texts.table(_("Results"), heads, _item_rows(texts))
+
+
+def _item_rows(texts: _Texts) -> Iterator[list[Any]]:
+    for item in texts.frozen["items"]:
+        name = texts.pick(item["name"]) or item["service"]
+        counts = [item["answers"], item["dont_know"], *item["distribution"]]
+        yield [item["rank"], name, item["mean"], *counts]
+
+
+def _word_rows(texts: _Texts) -> Iterator[list[Any]]:
+    for word in texts.frozen["words"]:
+        yield [word["rank"], word["word"], word["count"], " · ".join(word["spellings"])]
+
+
+def _language_table(texts: _Texts) -> SheetTable:
+    heads = [pgettext("column of a table", "Language"), pgettext("column of a table", "Ballots")]
+    rows = (
+        [" + ".join(map(languages.name_of, group.languages)), group.ballots]
+        for group in _groups(texts.frozen)
+    )
+    return texts.table(_("Ballots by language"), heads, rows)
+
+
+def _about_table(texts: _Texts) -> SheetTable:
+    heads = [pgettext("column of a table", "Fact"), pgettext("column of a table", "Value")]
+    return texts.table(pgettext("sheet of a workbook", "About"), heads, _facts(texts))
+
+
+def _reason(texts: _Texts) -> str:
+    """Return why voting was opened again, in the language of the file where it is known."""
+    return texts.pick(texts.frozen.get("reopen_reasons", {})) or texts.frozen["reopen_reason"]
+
+
+def _facts(texts: _Texts) -> Iterator[list[Any]]:
+    frozen = texts.frozen
+    session = texts.consultation.session
+    titles = {code: getattr(session, f"title_{code}") for code in languages.CODES}
+    yield [_("Session"), texts.pick(titles)]
+    yield [_("Question"), texts.pick(frozen["question"])]
+    yield [pgettext("column of a table", "Ballots"), frozen["ballots"]]
+    if frozen["kind"] == "ratings":
+        yield [_("Highest score"), frozen["scale"]]
+        yield [_("Meaning of the lowest score"), texts.pick(frozen["low"])]
+        yield [_("Meaning of the highest score"), texts.pick(frozen["high"])]
+    yield [_("Voting closed"), texts.moment(frozen["closed_at"])]
+    if "reopened_at" in frozen:
+        yield [_("Voting was opened again"), texts.moment(frozen["reopened_at"])]
+        yield [_("Why it was opened again"), _reason(texts)]
+    yield [_("Remark"), texts.pick(frozen["caveat"])]
+    small = _("Languages with fewer than five ballots are told together with others.")
+    yield [_("Ballots by language"), small]

@@ -1,0 +1,50 @@
+"""The words in which people are asked: today's, and the frozen ones once voting has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from llex.core.text import Phrase
+from priorities.models import Consultation, ConsultationItem
+from priorities.results import frozen_results
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTexts:
+    """Each text by language; *names* are those of the services, by their slugs."""
+
+    question: Texts
+    low: Texts
+    high: Texts
+    names: Mapping[str, Texts]
+
+    def name(self, service: str, order: Iterable[str]) -> Phrase:
+        """Return a service's name in the first language of *order* that has it, else its slug."""
+        return pick(self.names.get(service, {}), order) or Phrase("", service)
+
+
+def question_texts(consultation: Consultation, items: Iterable[ConsultationItem]) -> QuestionTexts:
+    """Return the words of *consultation*, of which *items* are all, with their services.
+
+    No query is made.
+    """
+    services = [item.service for item in items]
+    names = {service.slug: frozen_results.texts(service, "name") for service in services}
+    if consultation.state == Consultation.State.CLOSED:
+        frozen = frozen_results.read(consultation, services)
+        names |= {item["service"]: item["name"] for item in frozen["items"]}
+        return QuestionTexts(frozen["question"], frozen["low"], frozen["high"], names)
+    question, low, high = (
+        frozen_results.texts(consultation, field) for field in ("question", "low", "high")
+    )
+    return QuestionTexts(question, low, high, names)
+
+
+def pick(texts: Texts, order: Iterable[str]) -> Phrase | None:
+    """Return the first text of *order* that there is."""
+    return next(
+        (Phrase(code, text) for code in order if (text := texts.get(code, "").strip())), None
+    )

@@ -1,0 +1,1 @@
+"""Words that voters typed: keys, spellings and suggestions."""

@@ -1,0 +1,31 @@
+"""What makes two typed words one: the same letters, whatever their case and spaces."""
+
+import unicodedata
+from typing import Any, Final
+
+from django.db import models
+
+from llex.core.text.normalization import clean_line, remove_invisible
+
+# Longer than any key of the sixty characters that a word may have, but for the rarest ligatures.
+LONGEST_KEY: Final = 180
+
+
+def tidy_word(text: str) -> str:
+    """Return *text* as it is kept: as people see it, with plain single spaces."""
+    return " ".join(clean_line(text).split())
+
+
+def word_key(text: str) -> str:
+    """Return what all ways to write a word have in common that differ in case or spaces only."""
+    folded = unicodedata.normalize("NFKC", remove_invisible(text)).casefold()
+    return unicodedata.normalize("NFKC", "".join(folded.split()))[:LONGEST_KEY]
+
+
+class WordKeyField(models.CharField[str, str]):
+    """The key of the model's *text*, written with it however the row is saved."""
+
+    def pre_save(self, model_instance: Any, add: bool) -> str:
+        key = word_key(model_instance.text)
+        setattr(model_instance, self.attname, key)
+        return key

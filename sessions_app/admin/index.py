@@ -1,0 +1,85 @@
+"""The first page of the admin: what is next, and what waits for us."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from cities.admin.review import reviews
+from cities.models import CallRequest, Contribution
+from llex.core.mail.models import UNDELIVERED, Mail
+from llex.core.privacy import notice
+from sessions_app.admin.overview import OverviewLine
+from sessions_app.models import LearningSession
+
+_LINES = 10
+_UNDELIVERED = urlencode({"state__in": ",".join(UNDELIVERED)})
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Add the next session and what needs attention; a constant number of queries."""
+    user = request.user
+    context["next_session"] = context["without_note"] = context["to_review"] = None
+    if user.has_perm("sessions_app.view_learningsession"):
+        context["next_session"] = (
+            LearningSession.objects.upcoming().select_related("series").first()
+        )
+        context["without_note"] = _without_note()
+        context["sessions_address"] = reverse("admin:sessions_app_learningsession_changelist")
+    if user.has_perm("cities.view_contribution"):
+        context["to_review"] = _to_review("review" if reviews(user) else "change")
+        context["contributions_address"] = (
+            reverse("admin:cities_contribution_changelist") + "?state__exact=submitted"
+        )
+    if user.has_perm("cities.view_callrequest"):
+        context["calls"] = _calls()
+        context["calls_address"] = (
+            reverse("admin:cities_callrequest_changelist") + "?state__exact=waiting"
+        )
+    if user.has_perm("llex.view_mail"):
+        context["mails"] = _mails()
+        context["mails_address"] = reverse("admin:llex_mail_changelist") + "?" + _UNDELIVERED
+    if user.has_perm("llex.add_privacynotice"):
+        context["privacy_to_complete"] = notice.current().is_to_complete
+    return context
+
+
+def _mails() -> list[OverviewLine]:
+    rows = Mail.objects.undelivered().defer("text", "html").select_related("session")
+    return [
+        OverviewLine(row.recipient, _change("llex_mail", row.pk), row.get_state_display())
+        for row in rows.order_by("-created_at", "-pk")[:_LINES]
+    ]
+
+
+def _without_note() -> list[OverviewLine]:
+    sessions = LearningSession.objects.past().filter(editions__isnull=True)[:_LINES]
+    return [
+        OverviewLine(str(session), _change("sessions_app_learningsession", session.pk))
+        for session in sessions
+    ]
+
+
+def _to_review(page: str) -> list[OverviewLine]:
+    waiting = Contribution.objects.awaiting_review().select_related("city", "session")
+    return [
+        OverviewLine(
+            str(row.city),
+            reverse(f"admin:cities_contribution_{page}", args=[row.pk]),
+            str(row.session),
+        )
+        for row in waiting.order_by("submitted_at", "pk")[:_LINES]
+    ]
+
+
+def _calls() -> list[OverviewLine]:
+    waiting = CallRequest.objects.filter(state=CallRequest.State.WAITING).select_related("session")
+    return [
+        OverviewLine(str(row), _change("cities_callrequest", row.pk), str(row.session))
+        for row in waiting.order_by("sent_at", "pk")[:_LINES]
+    ]
+
+
+def _change(name: str, key: int) -> str:
+    return reverse(f"admin:{name}_change", args=[key])

@@ -1,0 +1,1 @@
+"""From rows to a document: one pass over a session, in a constant number of queries."""

@@ -1,0 +1,173 @@
+"""Rows in, document out: one pass over a session loaded in a constant number of queries."""
+
+from django.db.models import Prefetch
+
+from cities.models import Contribution, PolicyResponse
+from priorities.models import Consultation
+from priorities.results import frozen_results
+from sessions_app.briefing import document as doc
+from sessions_app.briefing.compose.cities import CityTable
+from sessions_app.briefing.compose.results import compose_results
+from sessions_app.briefing.withdrawals import quotes_left, withdrawn_contributions, withdrawn_from
+from sessions_app.models import KeyPoint, LearningSession, Participant, Quote, VisionTheme
+
+
+def load(session: LearningSession) -> LearningSession:
+    """Read *session* again with everything its note is made of."""
+    answering = PolicyResponse.objects.filter(contribution__state=Contribution.State.ACCEPTED)
+    printed = (
+        Contribution.objects.printed()
+        .select_related("city", "representative")
+        .prefetch_related(
+            "responses__services",
+            "responses__answers",
+            "responses__updates",
+            "challenges__services",
+            Prefetch(
+                "challenges__answered_by",
+                queryset=answering.select_related("contribution__city"),
+            ),
+        )
+    )
+    people = Participant.objects.select_related("person__city", "person__organisation")
+    loaded = (
+        LearningSession.objects.select_related("series")
+        .prefetch_related(
+            "series__conveners",
+            Prefetch("participants", queryset=people),
+            Prefetch("contributions", queryset=printed),
+            Prefetch("quotes", queryset=Quote.objects.cleared().select_related("speaker__person")),
+            Prefetch("consultations", queryset=Consultation.objects.closed().order_by("pk")),
+            "consultations__services",
+            "themes__points__evidence__contribution__city",
+        )
+        .get(pk=session.pk)
+    )
+    unconsented = loaded.contributions.unconsented().values_list("pk", flat=True)
+    loaded.unconsented = set(unconsented)  # type: ignore[attr-defined]
+    gone = withdrawn_contributions(loaded)
+    loaded.withdrawn = withdrawn_from(loaded, gone)  # type: ignore[attr-defined]
+    loaded.quotes_left = quotes_left(loaded, gone)  # type: ignore[attr-defined]
+    return loaded
+
+
+def compose_all(session: LearningSession) -> dict[str, doc.Document]:
+    """Compose the note in each of its languages, the main one first."""
+    loaded = load(session)
+    return {code: Composer(loaded, code).document() for code in loaded.languages}
+
+
+def compose(session: LearningSession, language: str) -> doc.Document:
+    """Compose the note in one language."""
+    return Composer(load(session), language).document()
+
+
+class Composer(CityTable):
+    """Makes one document. Every text is looked for in the note's language first, then elsewhere."""
+
+    def document(self) -> doc.Document:
+        """Return the whole note."""
+        session = self.session
+        return doc.Document(
+            language=self.language,
+            languages=tuple(session.languages),
+            series=self._series(),
+            event=self._event(),
+            introduction=self._rich(session, "introduction"),
+            priorities=self._rich(session, "priorities_text"),
+            front_line=self._rich(session, "front_line_text"),
+            vision=self._rich(session, "vision_text"),
+            closing=self._rich(session, "closing_text"),
+            attendees=tuple(self._attendee(p) for p in self.participants if p.is_listed),
+            quotations=tuple(self._quotation(quote) for quote in self.quotes),
+            consultations=tuple(
+                self._consultation(one)
+                for one in session.consultations.all()
+                if not frozen_results.is_blank(one)
+            ),
+            rows=tuple(self._row(contribution) for contribution in self.contributions),
+            axes=tuple(
+                self._axis(number, theme)
+                for number, theme in enumerate(session.themes.all(), start=1)
+            ),
+            withdrawn=self._withdrawn(),
+        )
+
+    # --- The frame --------------------------------------------------------------------------------
+
+    def _series(self) -> doc.Series:
+        series = self.session.series
+        return doc.Series(
+            slug=series.slug,
+            title=self._name(series, "title"),
+            tagline=self._phrase(series, "tagline"),
+            hashtag=series.hashtag,
+            contact=series.contact,
+            conveners=tuple(
+                doc.Organisation(
+                    name=self._name(organisation),
+                    acronym=self._phrase(organisation, "acronym"),
+                    website=organisation.website,
+                )
+                for organisation in series.conveners.all()
+            ),
+        )
+
+    def _event(self) -> doc.Event:
+        session = self.session
+        return doc.Event(
+            slug=session.slug,
+            title=self._name(session, "title"),
+            starts_at=session.starts_at,
+            time_zone=session.time_zone,
+            number=session.number,
+            duration=session.duration,
+            attendance=session.attendance,
+            recording=session.recording,
+        )
+
+    def _attendee(self, participant: Participant) -> doc.Attendee:
+        place = participant.person.city or participant.person.organisation
+        return doc.Attendee(
+            id=participant.pk,
+            name=participant.person.name_in(self.language),
+            role=participant.role,  # type: ignore[arg-type]
+            position=self._phrase(participant, "position"),
+            affiliation=self._phrase(place, "name") if place else None,
+        )
+
+    def _quotation(self, quote: Quote) -> doc.Quotation:
+        return doc.Quotation(
+            text=self._text(quote, "text"),
+            speaker=quote.speaker.person.name_in(self.language),
+            position=self._phrase(quote.speaker, "position"),
+            section=quote.section,  # type: ignore[arg-type]
+        )
+
+    # --- The consultation -------------------------------------------------------------------------
+
+    def _consultation(self, consultation: Consultation) -> doc.Consultation:
+        return compose_results(consultation, self.order, self.session.main_language)
+
+    # --- The vision -------------------------------------------------------------------------------
+
+    def _axis(self, number: int, theme: VisionTheme) -> doc.Axis:
+        return doc.Axis(
+            number=number,
+            statement=self._name(theme, "statement"),
+            heading=self._phrase(theme, "heading"),
+            text=self._rich(theme, "text"),
+            points=tuple(map(self._point, theme.points.all())),
+        )
+
+    def _point(self, point: KeyPoint) -> doc.KeyPoint:
+        return doc.KeyPoint(
+            id=point.pk,
+            text=self._text(point, "text"),
+            lead=self._phrase(point, "lead"),
+            evidence=tuple(
+                doc.Evidence(response=response.pk, city=self._city(response.contribution.city))
+                for response in point.evidence.all()
+                if response.contribution_id in self.printed
+            ),
+        )

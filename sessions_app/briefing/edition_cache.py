@@ -1,0 +1,181 @@
+"""The pages of editions, kept ready: a reader who finds one costs no query.
+
+Two entries lead to a page. The *pointer*, in the cache that all processes share, tells which
+edition of a session is current. The *page*, in each process, is filed under everything that it
+depends on, so that it is never changed, only left behind. Publishing writes the pointer; a reader
+who had to look it up may only add it, never overwrite it, and so cannot bring back an edition that
+has just been superseded.
+
+A pointer can be wrong: an edition was published while the cache was away, or out of reach of the
+publisher alone. So it is believed for some seconds only, then the database is asked again; a reader
+of a newer edition than the pointer tells mends it at once.
+"""
+
+import gzip
+import hashlib
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+from django.utils.translation import get_language
+
+from llex.core import languages
+from llex.core.http import template_fingerprint
+from sessions_app.briefing.document import Document, Withdrawal, from_data
+from sessions_app.models import Edition, EditionDocument
+
+_DAY = 24 * 3600
+# Seconds for which a pointer is believed: so long can an edition stay unseen at most.
+_BELIEVED = 15
+
+
+class CurrentEdition(NamedTuple):
+    """Which edition of a session is current."""
+
+    number: int
+    checksum: str
+
+
+class Page(NamedTuple):
+    """A page as it is sent, plain and compressed, and the HTTP date of its edition."""
+
+    body: bytes
+    compressed: bytes
+    digest: str
+    last_modified: str
+
+
+def set_current(edition: Edition) -> None:
+    """Make *edition* the current one for all readers, now."""
+    pointer = CurrentEdition(edition.number, edition.checksum)
+    caches["shared"].set(_pointer_key(edition.session.slug), pointer, _BELIEVED)
+
+
+def current(slug: str) -> CurrentEdition:
+    """Return which edition of a session is current. Raise Http404 where there is none."""
+    key = _pointer_key(slug)
+    pointer: CurrentEdition | None = caches["shared"].get(key)
+    if pointer is None:
+        pointer = _latest(slug)
+        caches["shared"].add(key, pointer, _BELIEVED)
+    return pointer
+
+
+def _latest(slug: str) -> CurrentEdition:
+    """Ask the database which edition is current. Raise Http404 where there is none."""
+    editions = Edition.objects.filter(session__slug=slug).order_by("-number")
+    row = editions.values_list("number", "checksum").first()
+    if row is None:
+        raise Http404
+    return CurrentEdition(*row)
+
+
+def _at_least(pointer: CurrentEdition, slug: str, number: int) -> CurrentEdition:
+    """Return *pointer*, mended where the edition *number* that is asked for is a newer one."""
+    if number <= pointer.number:
+        return pointer
+    latest = _latest(slug)
+    if latest.number > pointer.number:
+        caches["shared"].set(_pointer_key(slug), latest, _BELIEVED)
+    return latest
+
+
+def forget(slug: str) -> None:
+    """Remove the pointer under a slug that no session has any more."""
+    caches["shared"].delete(_pointer_key(slug))
+
+
+def serve(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """Answer with the page of an edition, the current one unless *number* says which.
+
+    A reader who has the page already gets 304. Raise Http404 where there is no such edition.
+    """
+    pointer = current(slug)
+    if number is not None:
+        pointer = _at_least(pointer, slug, number)
+    page = _page(request, slug, pointer.number if number is None else number, pointer)
+    compress = "gzip" in request.headers.get("Accept-Encoding", "")
+    etag = quote_etag(f"{page.digest}-gzip" if compress else page.digest)
+    response = HttpResponse(page.compressed if compress else page.body)
+    if compress:
+        response["Content-Encoding"] = "gzip"
+    response["Vary"] = "Accept-Encoding"
+    response["ETag"] = etag
+    response["Last-Modified"] = page.last_modified
+    # To be asked again each time, which costs a 304: a correction must not wait for a clock.
+    response["Cache-Control"] = "public, no-cache"
+    conditional = get_conditional_response(request, etag=etag, response=response)
+    return conditional or response
+
+
+def edition_document(slug: str, number: int, language: str) -> EditionDocument:
+    """Return the document of an edition in *language*, else in the note's main language.
+
+    One query. Raise Http404 where there is no such edition.
+    """
+    documents = EditionDocument.objects.select_related("edition__session").filter(
+        edition__session__slug=slug, edition__number=number
+    )
+    by_language = {document.language: document for document in documents}
+    if not by_language:
+        raise Http404
+    return by_language.get(language) or next(iter(by_language.values()))
+
+
+def _page(request: HttpRequest, slug: str, number: int, pointer: CurrentEdition) -> Page:
+    language = get_language() or languages.DEFAULT
+    # The address says slug and language, and the page's own links begin from it.
+    edition = f"{number}:{pointer.number}:{pointer.checksum[:16]}"
+    key = f"page:{template_fingerprint.fingerprint()}:{request.path}:{edition}"
+    # Whoever writes templates wants to see them change.
+    page: Page | None = None if settings.DEBUG else caches["pages"].get(key)
+    if page is None:
+        page = _render(request, edition_document(slug, number, language), pointer)
+        caches["pages"].set(key, page, _DAY)
+    return page
+
+
+def _render(request: HttpRequest, row: EditionDocument, pointer: CurrentEdition) -> Page:
+    from sessions_app.briefing.editions import stamp
+    from sessions_app.briefing.render import FORMATS
+
+    document = from_data(row.content)
+    context = {
+        "document": document,
+        "stamp": stamp(row.edition, current=pointer.number, language=document.languages[0]),
+        "session_slug": row.edition.session.slug,
+        "languages": document.languages,
+        # An edition has the formats that there were when it was published.
+        "formats": {name: FORMATS[name] for name in _formats_of(row) if name in FORMATS},
+        "withdrawn": _withdrawn_since(row, document, pointer),
+        # The cities' own pages tell what the current edition prints.
+        "linked": row.edition.number == pointer.number,
+    }
+    body = render_to_string("sessions_app/briefing.html", context, request).encode()
+    # Compressed once and not per reader; there is no secret in it that its length could tell.
+    compressed = gzip.compress(body, compresslevel=9, mtime=0)
+    digest = hashlib.sha256(body).hexdigest()[:32]
+    return Page(body, compressed, digest, http_date(row.edition.published_at.timestamp()))
+
+
+def _formats_of(row: EditionDocument) -> list[str]:
+    return list(row.files.order_by("pk").values_list("format", flat=True))
+
+
+def _withdrawn_since(
+    row: EditionDocument, document: Document, pointer: CurrentEdition
+) -> list[Withdrawal]:
+    """Return the cities of an edition that are withdrawn in the current one. At most one query."""
+    if row.edition.number == pointer.number:
+        return []
+    current_one = edition_document(row.edition.session.slug, pointer.number, document.language)
+    there = {city.city.slug for city in document.rows}
+    return [one for one in from_data(current_one.content).withdrawn if one.was_in(there)]
+
+
+def _pointer_key(slug: str) -> str:
+    return f"current-edition:{slug}"

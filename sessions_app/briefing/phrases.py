@@ -1,0 +1,233 @@
+"""The words around a note that are computed from it, the same in every format.
+
+All functions answer in the active language; renderers activate the document's language once, around
+their whole work. Section titles, dates, counts and sentences live here and nowhere else.
+"""
+
+from datetime import timedelta
+from typing import get_args
+
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, npgettext, pgettext
+
+from llex.core.languages import only_in as only_in  # noqa: PLC0414 - one of our words
+from llex.core.languages.numbers import number as number  # noqa: PLC0414 - one of our words
+from llex.core.languages.phrases import join_items
+from llex.core.time_zones import moments
+from sessions_app.briefing.document import (
+    Attendee,
+    Axis,
+    Challenge,
+    Document,
+    Event,
+    KeyPoint,
+    Response,
+    Role,
+    Section,
+    Stamp,
+)
+from sessions_app.briefing.labels import labels as labels  # noqa: PLC0414 - one of our words
+
+
+def publication() -> str:
+    """Return what kind of publication this is."""
+    return _("Briefing & Learning Note")
+
+
+def section_title(section: Section) -> str:
+    """Return the heading of a section."""
+    return {
+        "introduction": pgettext("section of a note", "Introduction"),
+        "priorities": _("Identifying challenges and priorities"),
+        "front_line": _("On the front line"),
+        "vision": _("Shared vision"),
+        "closing": _("The way forward"),
+    }[section]
+
+
+def sections(document: Document) -> tuple[Section, ...]:
+    """Return the sections that have something to say, in their order."""
+    filled: dict[Section, bool] = {
+        "introduction": bool(document.introduction),
+        "priorities": bool(document.priorities or document.consultations),
+        "front_line": bool(document.front_line or document.rows or document.withdrawn),
+        "vision": bool(document.vision or document.axes),
+        "closing": bool(document.closing),
+    }
+    return tuple(
+        section
+        for section, has_text in filled.items()
+        if has_text or document.quotations_in(section)
+    )
+
+
+def section_number(document: Document, section: Section) -> int | None:
+    """Return the number of a section; the introduction and the closing have none."""
+    numbered = [name for name in sections(document) if name not in ("introduction", "closing")]
+    return numbered.index(section) + 1 if section in numbered else None
+
+
+def role(value: Role) -> str:
+    """Return the name of a participant's role."""
+    return {
+        "chair": pgettext("role in a session", "Chair"),
+        "speaker": pgettext("role in a session", "Speaker"),
+        "city": pgettext("role in a session", "City representative"),
+        "partner": pgettext("role in a session", "Partner"),
+        "rapporteur": pgettext("role in a session", "Rapporteur"),
+        "participant": pgettext("role in a session", "Participant"),
+    }[value]
+
+
+def group(value: Role, count: int) -> str:
+    """Return the heading over the *count* people who had a role."""
+    return {
+        "chair": npgettext("role in a session", "Chair", "Chairs", count),
+        "speaker": npgettext("role in a session", "Speaker", "Speakers", count),
+        "city": npgettext(
+            "role in a session", "City representative", "City representatives", count
+        ),
+        "partner": npgettext("role in a session", "Partner", "Partners", count),
+        "rapporteur": npgettext("role in a session", "Rapporteur", "Rapporteurs", count),
+        "participant": npgettext("role in a session", "Participant", "Participants", count),
+    }[value]
+
+
+def day(event: Event) -> str:
+    """Return the weekday and date where the session was held; both where midnight was in it."""
+    ends_at = event.starts_at + timedelta(minutes=event.duration or 0)
+    return moments.days_text(event.starts_at, ends_at, event.time_zone)
+
+
+def attendance(event: Event) -> str:
+    """Return how many took part, or nothing where nobody counted."""
+    if not event.attendance:
+        return ""
+    return ngettext("%(number)s participant", "%(number)s participants", event.attendance) % {
+        "number": number(event.attendance)
+    }
+
+
+def figures(document: Document) -> list[tuple[str, str]]:
+    """Return the figures of the title page, each with what it counts; all are counted."""
+    responses = sum(len(row.responses) for row in document.rows)
+    challenges = sum(len(row.challenges) for row in document.rows)
+    people = document.event.attendance or 0
+    cities = len(document.rows)
+    counted = (
+        (people, npgettext("under a figure", "participant", "participants", people)),
+        (cities, npgettext("under a figure", "city in the table", "cities in the table", cities)),
+        (responses, npgettext("under a figure", "policy response", "policy responses", responses)),
+        (challenges, npgettext("under a figure", "challenge", "challenges", challenges)),
+    )
+    return [(number(count), label) for count, label in counted if count]
+
+
+def groups(document: Document) -> list[tuple[str, tuple[Attendee, ...]]]:
+    """Return the listed participants by role under their headings: who led, spoke, listened."""
+    roles: tuple[Role, ...] = get_args(Role)
+    found = ((one, document.attendees_as(one)) for one in roles)
+    return [(group(one, len(people)), people) for one, people in found if people]
+
+
+def mean(value: float | None) -> str:
+    """Return a mean with the two decimals that ranks are made of, or a dash without answers."""
+    return "–" if value is None else number(value, 2)
+
+
+def answered(challenge: Challenge) -> str:
+    """Say how many cities in the note answer a challenge, or nothing where none does."""
+    cities = len(challenge.answered_by)
+    if not cities:
+        return ""
+    names = join_items(str(city.name) for city in challenge.answered_by)
+    return ngettext(
+        "%(number)s city answers this challenge: %(names)s",
+        "%(number)s cities answer this challenge: %(names)s",
+        cities,
+    ) % {"number": number(cities), "names": names}
+
+
+def since(response: Response) -> str:
+    """Say from when a response has been in force, or nothing where nobody said."""
+    if response.since is None:
+        return ""
+    return _("Since %(date)s") % {"date": formats.date_format(response.since, _("j F Y"))}
+
+
+def answers(document: Document, response: Response) -> str:
+    """Name the other cities whose challenges a response answers, or nothing where none is."""
+    cities = [
+        str(row.city.name)
+        for row in document.rows
+        if response not in row.responses
+        and any(challenge.id in response.answers for challenge in row.challenges)
+    ]
+    if not cities:
+        return ""
+    return _("Answers a challenge of: %(cities)s") % {"cities": join_items(cities)}
+
+
+def evidence(point: KeyPoint) -> str:
+    """Name the cities whose responses a key point rests on, or nothing where none is given."""
+    names = [str(item.city.name) for item in point.cities()]
+    if not names:
+        return ""
+    return _("Seen in: %(cities)s") % {"cities": join_items(names)}
+
+
+def file_title(document: Document) -> str:
+    """Return the title of a file; it is never empty, because an accessible file needs one."""
+    return (
+        " – ".join(part for part in (str(document.event.title), str(document.series.title)) if part)
+        or publication()
+    )
+
+
+def edition(stamp: Stamp | None) -> str:
+    """Name the edition and its date, or say that this is a draft."""
+    if stamp is None:
+        return _("Draft, not published")
+    published = formats.date_format(stamp.published_at, _("j F Y"))
+    return _("Edition %(number)s, %(date)s") % {"number": number(stamp.number), "date": published}
+
+
+def citation(document: Document, stamp: Stamp | None) -> str:
+    """Return how to cite the note, without its address."""
+    authors = join_items(
+        convener.acronym or convener.name for convener in document.series.conveners
+    )
+    parts = {
+        "authors": authors or str(document.series.title),
+        "title": document.event.title,
+        "publication": publication(),
+        "series": document.series.title,
+        "day": day(document.event),
+        "edition": edition(stamp),
+    }
+    return _("%(authors)s: %(title)s. %(publication)s, %(series)s, %(day)s. %(edition)s.") % parts
+
+
+def superseded(stamp: Stamp) -> str:
+    """Say that a newer edition exists, or nothing for the current one."""
+    if stamp.superseded_by is None:
+        return ""
+    return _("This edition has been superseded by edition %(number)s.") % {
+        "number": number(stamp.superseded_by)
+    }
+
+
+def has_theme(axis: Axis) -> bool:
+    """Tell whether an axis leads to a theme, or stands in the list alone."""
+    return bool(axis.heading or axis.text or axis.points)
+
+
+def axis_anchor(axis: Axis) -> str:
+    """Return the address of a theme within the note."""
+    return f"axis-{axis.number}"
+
+
+def activate_language(document: Document) -> translation.override:
+    """Return the context in which to render *document*: its own language."""
+    return translation.override(document.language)

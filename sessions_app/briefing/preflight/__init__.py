@@ -1,0 +1,1 @@
+"""The check of a note before it is published: its findings, by severity."""

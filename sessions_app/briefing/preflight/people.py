@@ -1,0 +1,63 @@
+"""The part of the preflight that holds the city table against the list of participants."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from cities.models import Contribution
+from llex.core import languages
+from llex.core.db.search_keys import name_keys
+from llex.core.languages.translation_marks import text_in
+from llex.core.text.name_keys import normalize_key
+from sessions_app.briefing.preflight.findings import Finding
+from sessions_app.models import LearningSession, Participant
+
+
+def check_people(session: LearningSession, printed: Iterable[Contribution]) -> Iterator[Finding]:
+    """Find representatives who are no participants, or whom the list names otherwise. One query.
+
+    Nothing is asked where nobody keeps a list.
+    """
+    participants = session.participants.exclude(status=Participant.Status.CANCELLED)
+    people = list(participants.select_related("person"))
+    for contribution in printed if people else ():
+        if name := contribution.representative_name.strip() or contribution.representative:
+            for code, message in _problems(contribution, str(name), people):
+                yield Finding("warning", code, "", place_of(contribution), message)
+
+
+def place_of(contribution: Contribution) -> str:
+    """Return where in the note a contribution stands."""
+    return _("City table, %(city)s") % {"city": contribution.city}
+
+
+def _problems(
+    contribution: Contribution, name: str, people: list[Participant]
+) -> Iterator[tuple[str, str]]:
+    person = contribution.representative
+    if person is not None:
+        # Name and position are printed as the list has them.
+        if all(one.person_id != person.pk for one in people):
+            yield "no_participant", _not_listed(person.name)
+        return
+    listed = next((one for one in people if name_keys(name) & _spellings(one)), None)
+    if listed is None:
+        yield "no_participant", _not_listed(name)
+        return
+    if listed.person.name != name:
+        message = _("The list of participants has the name “%(name)s”, not “%(other)s”.")
+        yield "name_differs", message % {"name": listed.person.name, "other": name}
+    given = contribution.representative_position
+    held = [text for code in languages.CODES if (text := text_in(listed, "position", code))]
+    if held and normalize_key(given) not in map(normalize_key, held):
+        message = _("The list of participants has the position “%(name)s”, not “%(other)s”.")
+        yield "position_differs", message % {"name": held[0], "other": given}
+
+
+def _not_listed(name: str) -> str:
+    return _("%(name)s is not in the list of participants.") % {"name": name}
+
+
+def _spellings(participant: Participant) -> set[str]:
+    person = participant.person
+    return name_keys(person.name, *person.other_spellings)

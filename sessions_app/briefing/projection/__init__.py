@@ -1,0 +1,1 @@
+"""What an edition prints, written into the tables that public pages read."""

@@ -1,0 +1,280 @@
+"""The note as data for the typesetter: plain values, every word and number ready to be printed.
+
+All of it arrives in Typst as JSON strings, which it prints as they are; nothing here is markup.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from llex.core.languages import direction, name_of, only_in
+from llex.core.languages.bidi import direction_of
+from llex.core.languages.phrases import join_items
+from llex.core.text import Inline, Phrase, RichText, to_plain
+from llex.core.text.addresses import href_of
+from llex.core.text.parse import link_addresses
+from sessions_app.briefing import phrases, updates
+from sessions_app.briefing.document import (
+    Attendee,
+    Axis,
+    Challenge,
+    CityRow,
+    Consultation,
+    Document,
+    KeyPoint,
+    Organisation,
+    Quotation,
+    Response,
+    Section,
+    ServiceName,
+    Stamp,
+)
+from sessions_app.briefing.render.glyphs import printable
+from sessions_app.briefing.render.typst_results import typst_results
+
+Data = dict[str, Any]
+
+_TEXT: TypeAdapter[RichText] = TypeAdapter(RichText)
+_NODES: TypeAdapter[tuple[Inline, ...]] = TypeAdapter(tuple[Inline, ...])
+# Addresses and keys are never printed, so they stay as they are.
+_UNPRINTED = frozenset({"href", "anchor", "kind"})
+
+# A text of fewer characters than this is kept on the page of what it introduces.
+_BRIEF = 900
+# A row is kept on one page unless it is so long that it would leave a hole in the page before.
+_BRIEF_ROW = 1200
+_TAG = re.compile(
+    r"(?P<language>[a-z]{2,3})(?:-[a-z]{4})?(?:-(?P<region>[a-z]{2}))?(?![a-z])", re.IGNORECASE
+)
+
+
+def typst_data(document: Document, stamp: Stamp | None) -> Data:
+    """Return all that the page needs; call it inside `wording.speaking`."""
+    return _printable(_TypstData(document, stamp).data())
+
+
+def typst_chart_data(document: Document, consultation: Consultation) -> Data:
+    """Return what the picture of one chart needs; call it inside `wording.speaking`."""
+    sheet = _TypstData(document, None)
+    return _printable(
+        {
+            "language": _language(document.language),
+            "dir": direction(document.language),
+            "labels": phrases.labels(),
+            "consultation": typst_results(consultation, sheet.phrase),
+        }
+    )
+
+
+def _printable(value: Any) -> Any:
+    """Spell out, everywhere in *value*, the characters that no font of ours can print."""
+    match value:
+        case str():
+            return printable(value)
+        case dict():
+            return {
+                key: one if key in _UNPRINTED else _printable(one) for key, one in value.items()
+            }
+        case list() | tuple():
+            return [_printable(one) for one in value]
+    return value
+
+
+class _TypstData:
+    """One document on its way to paper."""
+
+    def __init__(self, document: Document, stamp: Stamp | None) -> None:
+        self.document = document
+        self.stamp = stamp
+
+    def data(self) -> Data:
+        document = self.document
+        return {
+            "language": _language(document.language),
+            "dir": direction(document.language),
+            "title": phrases.file_title(document),
+            "authors": [str(convener.name) for convener in document.series.conveners],
+            "keywords": self._keywords(),
+            "labels": phrases.labels(),
+            "cover": self._cover(),
+            "edition": self._edition(),
+            "sections": [self._section(section) for section in phrases.sections(document)],
+            "people": self._people(),
+        }
+
+    def _keywords(self) -> list[str]:
+        words = [phrases.publication(), self.document.series.hashtag]
+        words += [str(row.city.name) for row in self.document.rows]
+        return [word for word in dict.fromkeys(words) if word]
+
+    def _cover(self) -> Data:
+        document = self.document
+        return {
+            "publication": phrases.publication(),
+            "series": self.phrase(document.series.title),
+            "tagline": self.phrase(document.series.tagline),
+            "title": self.phrase(document.event.title),
+            "day": phrases.day(document.event),
+            "conveners": [self._organisation(one) for one in document.series.conveners],
+            "figures": [
+                {"number": number, "label": label} for number, label in phrases.figures(document)
+            ],
+            "contact": document.series.contact,
+            "hashtag": _hashtag(document.series.hashtag),
+            "recording": _address(document.event.recording),
+        }
+
+    def _edition(self) -> Data:
+        stamp = self.stamp
+        published = stamp and stamp.published_at
+        return {
+            "name": phrases.edition(stamp),
+            "draft": stamp is None,
+            "superseded": phrases.superseded(stamp) if stamp else "",
+            "change": self.phrase(stamp.change_note) if stamp else None,
+            "checksum": stamp.checksum if stamp else "",
+            "date": [published.year, published.month, published.day] if published else None,
+        }
+
+    def _section(self, section: Section) -> Data:
+        document = self.document
+        text: RichText | None = getattr(document, section)
+        data: Data = {
+            "kind": section,
+            "title": phrases.section_title(section),
+            "number": phrases.section_number(document, section),
+            "text": self._text(text),
+            "brief": len(to_plain(text)) < _BRIEF,
+            "quotes": [self._quote(quote) for quote in document.quotations_in(section)],
+        }
+        if section == "priorities":
+            data["consultations"] = [
+                typst_results(one, self.phrase) for one in document.consultations
+            ]
+        if section == "front_line":
+            data["rows"] = [self._row(row) for row in document.rows]
+            data["withdrawn"] = updates.withdrawals(document.withdrawn)
+        if section == "vision":
+            data["axes"] = [self._axis(axis) for axis in document.axes]
+        return data
+
+    def _quote(self, quote: Quotation) -> Data:
+        return {
+            "text": self._text(quote.text),
+            "speaker": quote.speaker,
+            "position": self.phrase(quote.position),
+        }
+
+    def _row(self, row: CityRow) -> Data:
+        return {
+            "city": self.phrase(row.city.name),
+            "country": self.phrase(row.country),
+            "representative": row.representative,
+            "position": self.phrase(row.position),
+            "responses": [self._response(response) for response in row.responses],
+            "challenges": [self._challenge(challenge) for challenge in row.challenges],
+            "brief": max(_length(row.responses), _length(row.challenges)) < _BRIEF_ROW,
+        }
+
+    def _response(self, response: Response) -> Data:
+        return {
+            "title": self.phrase(response.title),
+            "text": self._text(response.text),
+            "services": self._services(response.services),
+            "since": phrases.since(response),
+            "source": _address(response.source),
+            "answers": phrases.answers(self.document, response),
+            "update": updates.update(response),
+            "updated": self._text(response.update.text) if response.update else None,
+        }
+
+    def _challenge(self, challenge: Challenge) -> Data:
+        return {
+            "text": self._text(challenge.text),
+            "services": self._services(challenge.services),
+            "answered": phrases.answered(challenge),
+        }
+
+    def _services(self, services: tuple[ServiceName, ...]) -> str:
+        return join_items(str(service.name) for service in services)
+
+    def _axis(self, axis: Axis) -> Data:
+        return {
+            "anchor": phrases.axis_anchor(axis),
+            "number": phrases.number(axis.number),
+            "statement": self.phrase(axis.statement),
+            "heading": self.phrase(axis.heading or axis.statement),
+            "text": self._text(axis.text),
+            "points": [self._point(point) for point in axis.points],
+            "leads": phrases.has_theme(axis),
+        }
+
+    def _point(self, point: KeyPoint) -> Data:
+        return {
+            "lead": self.phrase(point.lead),
+            "text": self._text(point.text),
+            "evidence": phrases.evidence(point),
+        }
+
+    def _people(self) -> list[Data]:
+        return [
+            {"heading": heading, "people": [self._person(person) for person in people]}
+            for heading, people in phrases.groups(self.document)
+        ]
+
+    def _person(self, person: Attendee) -> Data:
+        return {
+            "name": person.name,
+            "position": self.phrase(person.position),
+            "affiliation": self.phrase(person.affiliation),
+        }
+
+    def _organisation(self, organisation: Organisation) -> Data:
+        return {
+            "name": self.phrase(organisation.name),
+            "acronym": self.phrase(organisation.acronym),
+            "website": _address(organisation.website),
+        }
+
+    def phrase(self, phrase: Phrase | None) -> Data | None:
+        if not phrase:
+            return None
+        return {"text": phrase.text} | self._tongue(phrase.language, name_of(phrase.language))
+
+    def _text(self, text: RichText | None) -> Data | None:
+        if not text:
+            return None
+        data: Data = _TEXT.dump_python(text, mode="json")
+        return {"blocks": data["blocks"]} | self._tongue(text.language, only_in(text.language))
+
+    def _tongue(self, language: str, notice: str) -> Data:
+        """Return the language of a text, with a notice where it is not that of the document."""
+        foreign = language != self.document.language
+        return {"language": _language(language), "notice": notice if foreign else ""}
+
+
+def _length(texts: Iterable[Response | Challenge]) -> int:
+    return sum(len(to_plain(one.text)) for one in texts)
+
+
+def _language(code: str) -> list[str]:
+    """Return the ISO 639 code and, where there is one, the region of a BCP 47 code."""
+    found = _TAG.match(code)
+    if not found:
+        return ["und", ""]
+    return [found["language"].lower(), (found["region"] or "").upper()]
+
+
+def _hashtag(tag: str) -> Data | None:
+    # The sign has no direction of its own: it would change sides in an Arabic line.
+    return {"text": f"#{tag}", "direction": direction_of(tag)} if tag else None
+
+
+def _address(value: str) -> Data | None:
+    """Return a line as nodes, the addresses in it as links, and where it leads as a whole."""
+    if not value:
+        return None
+    nodes = _NODES.dump_python(link_addresses(value), mode="json")
+    return {"nodes": nodes, "href": href_of(value)}

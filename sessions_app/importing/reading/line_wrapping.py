@@ -1,0 +1,56 @@
+"""Which line ends are the writer's, and which only the page's."""
+
+import re
+
+from sessions_app.importing.reading.headings import ends_sentence
+from sessions_app.importing.words import words
+
+# A line this full, of the file's usual width, was ended by the margin.
+_FULL = 0.75
+_HALF_FULL = 0.5
+_FEWEST_LINES = 3
+# Narrower lines are not wrapped text but lines of a title page or a list.
+_NARROWEST = 45
+_CUT_WORD = re.compile(r"(?<![^\W\d_])(?P<left>[^\W\d_]+)-$")
+_LOWER_START = re.compile(r"[^\w]*[^\W\d_]")
+
+
+def width_of(runs: list[list[str]]) -> int | None:
+    """Return the usual width, in characters, of lines that follow one another, or None."""
+    lengths = sorted(len(line) for run in runs if len(run) >= _FEWEST_LINES for line in run[:-1])
+    width = lengths[len(lengths) * 9 // 10] if lengths else 0
+    return width if width >= _NARROWEST else None
+
+
+def continues(line: str, following: str, width: int | None, *, inside: bool) -> bool:
+    """Tell whether *following* goes on with the paragraph that *line* is in.
+
+    *inside* a paragraph of several lines, a line that is not full may be due to a long word.
+    """
+    if starts_lower(following) or line.endswith((",", "-")):
+        return True
+    if width is None:
+        return False
+    if ends_sentence(line):
+        return len(line) >= width * _FULL
+    return len(line) >= width * (_HALF_FULL if inside else _FULL)
+
+
+def starts_lower(text: str) -> bool:
+    """Tell whether the first letter of *text*, quotation marks aside, is a small one."""
+    match = _LOWER_START.match(text)
+    return match is not None and match.group()[-1].islower()
+
+
+def cut_word(line: str, following: str, known: set[str]) -> tuple[str, str, str] | None:
+    """Return the two parts and the whole of a word that a line end cut, or None.
+
+    A hyphen that the word has anyway is told by *known*, the words that stand whole in the file.
+    """
+    match = _CUT_WORD.search(line)
+    if not match or not following[:1].islower():
+        return None
+    left, right = words(match["left"]), words(following)[:1]
+    if not left or not right or f"{left[-1]}-{right[0]}" in known:
+        return None
+    return left[-1], right[0], left[-1] + right[0]

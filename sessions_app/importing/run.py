@@ -1,0 +1,37 @@
+"""The whole way of a note: file, blocks, what they are, rows, and the ledger."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from cities.directory.gazetteer import ensure_loaded
+from sessions_app.importing.completeness import CompletenessCheck, check
+from sessions_app.importing.drafting import Draft, write
+from sessions_app.importing.drafting.series import known_titles
+from sessions_app.importing.places import CityGazetteer
+from sessions_app.importing.reading import Reading, read
+from sessions_app.importing.recognising import ImportedNote, recognise
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A note that was imported, with everything there is to say about it."""
+
+    reading: Reading
+    note: ImportedNote
+    draft: Draft
+    ledger: CompletenessCheck
+
+
+@transaction.atomic
+def import_note(data: bytes, name: str, *, series: str, language: str) -> Import:
+    """Make a draft session of the content of a file called *name*, in one transaction.
+
+    Raise ImportRefused, with nothing written, if it cannot be one.
+    """
+    reading = read(data, name)
+    known = known_titles(series)
+    ensure_loaded()
+    note = recognise(reading, language=language, gazetteer=CityGazetteer(), series=known)
+    draft = write(note, series)
+    return Import(reading, note, draft, check(reading, note, draft.session))

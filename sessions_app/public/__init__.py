@@ -1,0 +1,1 @@
+"""Data for the public pages of sessions and notes."""

@@ -1,0 +1,310 @@
+"""Makers of rows: sensible defaults, and everything can be said otherwise by keyword."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from django.contrib.auth.models import Group
+from django.utils.timezone import now
+
+from cities.models import Challenge, City, Contribution, Invitation, Officer, PolicyResponse
+from llex.core.models import User
+from llex.core.text import to_plain
+from priorities.models import (
+    Ballot,
+    Consultation,
+    ConsultationItem,
+    Rating,
+    Service,
+    Word,
+    WordAnswer,
+)
+from sessions_app.briefing.compose.note import compose_all
+from sessions_app.briefing.document import to_data
+from sessions_app.briefing.projection.cities import project
+from sessions_app.models import (
+    Edition,
+    EditionDocument,
+    KeyPoint,
+    LearningSession,
+    Organisation,
+    Participant,
+    Person,
+    Quote,
+    Series,
+    VisionTheme,
+)
+from tests.factories_document import make_document
+
+_numbers = count(1)
+PASSWORD = "a long pass phrase for tests"
+LANGUAGES = ("en", "fr", "es", "ar")
+
+
+def in_all(field, text):
+    """Return a value for *field* in every language: the text with the language's code."""
+    return {f"{field}_{code}": f"{text} ({code})" for code in LANGUAGES}
+
+
+def make_user(group=None, **overrides):
+    """A user; with *group* also staff and a member of that group."""
+    values = {"email": f"user{next(_numbers)}@example.org", "is_staff": group is not None}
+    user = User.objects.create_user(password=PASSWORD, **values | overrides)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def make_organisation(**overrides):
+    values = {**in_all("name", f"Network {next(_numbers)}"), "acronym_en": "NET"}
+    return Organisation.objects.create(**values | overrides)
+
+
+def make_series(**overrides):
+    values = {"slug": f"series-{next(_numbers)}", **in_all("title", "Beyond the flood")}
+    return Series.objects.create(**values | overrides)
+
+
+def make_session(**overrides):
+    """An announced session in the past, in four languages, with an introduction."""
+    number = next(_numbers)
+    values = {
+        "slug": f"session-{number}",
+        "starts_at": datetime(2020, 3, 25, 14, tzinfo=UTC),
+        "announced_at": now() - timedelta(days=1),
+        **in_all("title", f"Session {number}"),
+        **in_all("introduction", "Why we met"),
+    }
+    values |= overrides
+    if "series" not in values:
+        values["series"] = make_series()
+    return LearningSession.objects.create(**values)
+
+
+def make_person(**overrides):
+    return Person.objects.create(**{"name": f"Ada Person {next(_numbers)}"} | overrides)
+
+
+def make_participant(**overrides):
+    """A listed city representative."""
+    values = {"role": "city", "consents_to_listing": True, **in_all("position", "Mayor")}
+    values |= overrides
+    if "session" not in values:
+        values["session"] = make_session()
+    if "person" not in values:
+        values["person"] = make_person()
+    return Participant.objects.create(**values)
+
+
+def make_quote(**overrides):
+    values = {"is_cleared": True, **in_all("text", "We stand together")} | overrides
+    if "speaker" not in values:
+        values["speaker"] = make_participant(session=values["session"])
+    return Quote.objects.create(**values)
+
+
+def make_city(**overrides):
+    number = next(_numbers)
+    values = {"slug": f"city-{number}", "country": "CO", **in_all("name", f"City {number}")}
+    return City.objects.create(**values | overrides)
+
+
+def make_officer(**overrides):
+    values = dict(overrides)
+    if "user" not in values:
+        values["user"] = make_user()
+    if "city" not in values:
+        values["city"] = make_city()
+    return Officer.objects.create(**values)
+
+
+def make_invitation(**overrides):
+    """A sent invitation of an officer to the city's contribution, in a session that is open."""
+    values = {"sent_at": now()} | overrides
+    values.setdefault("written_at", values["sent_at"])
+    values.setdefault("reminder_written_at", values.get("reminded_at"))
+    if "contribution" not in values:
+        session = make_session(
+            starts_at=now() + timedelta(days=9), contributions_due_at=now() + timedelta(days=6)
+        )
+        values["contribution"] = make_contribution(state="invited", session=session)
+    if "officer" not in values:
+        values["officer"] = make_officer(city=values["contribution"].city)
+    return Invitation.objects.create(**values)
+
+
+def make_contribution(*, responses=1, challenges=1, state="accepted", **overrides):
+    """A contribution brought to *state* by its verbs, with texts in all languages."""
+    values = {"representative_name": "Ada Mayor", "representative_position": "Mayor"} | overrides
+    if "session" not in values:
+        values["session"] = make_session()
+    if "city" not in values:
+        values["city"] = make_city()
+    starts = Contribution.State.INVITED if state == "invited" else Contribution.State.DRAFT
+    contribution = Contribution.objects.create(state=starts, **values)
+    for number in range(responses):
+        make_response(contribution=contribution, order=number)
+    for number in range(challenges):
+        make_challenge(contribution=contribution, order=number)
+    bring_to(contribution, state)
+    return contribution
+
+
+def bring_to(contribution, state):
+    """Move a draft contribution to *state* by its verbs."""
+    ways = {
+        "submitted": ["submit"],
+        "accepted": ["submit", "accept"],
+        "withdrawn": ["withdraw"],
+        "declined": ["decline"],
+    }
+    if state == "changes_requested":
+        contribution.submit()
+        contribution.request_changes("Please be more precise.")
+    for verb in ways.get(state, []):
+        getattr(contribution, verb)()
+
+
+def make_response(**overrides):
+    values = {**in_all("text", f"We opened {next(_numbers)} shelters")} | overrides
+    return PolicyResponse.objects.create(**values)
+
+
+def make_challenge(**overrides):
+    values = {**in_all("text", f"We lack {next(_numbers)} beds")} | overrides
+    return Challenge.objects.create(**values)
+
+
+def make_service(**overrides):
+    number = next(_numbers)
+    values = {"slug": f"service-{number}", "order": number, **in_all("name", f"Service {number}")}
+    return Service.objects.create(**values | overrides)
+
+
+def make_consultation(*, services=None, state="draft", ballots=(), **overrides):
+    """A consultation about *services*, brought to *state*; *ballots* are lists of scores.
+
+    Ratings of nothing cannot be opened: a service is made where none is said.
+    """
+    values = {**in_all("question", "How important are these?")} | overrides
+    if "session" not in values:
+        values["session"] = make_session()
+    consultation = Consultation.objects.create(**values)
+    if services is None:
+        services = [make_service()] if consultation.kind == "ratings" else []
+    for order, service in enumerate(services):
+        ConsultationItem.objects.create(consultation=consultation, service=service, order=order)
+    for scores in ballots:
+        make_ballot(consultation=consultation, scores=scores)
+    if state != "draft":
+        consultation.open()
+    if state == "paused":
+        consultation.pause()
+    if state == "closed":
+        consultation.close()
+    return consultation
+
+
+def make_ballot(*, consultation, scores=(), **overrides):
+    """A ballot whose scores go to the items in their order; None is “I don't know”."""
+    values = {"voter_key": f"key-{next(_numbers)}", "language": "en"} | overrides
+    ballot = Ballot.objects.create(consultation=consultation, **values)
+    for item, score in zip(consultation.items.all(), scores, strict=False):
+        Rating.objects.create(ballot=ballot, item=item, score=score)
+    return ballot
+
+
+def make_word_ballot(consultation, *words, **overrides):
+    """A ballot with *words*, each as it was typed."""
+    ballot = make_ballot(consultation=consultation, **overrides)
+    for text in words:
+        word, _new = Word.objects.get_or_create(consultation=consultation, text=text)
+        WordAnswer.objects.create(ballot=ballot, word=word)
+    return ballot
+
+
+def make_word_consultation(*ballots, state="open", **overrides):
+    """A consultation that asked for words, brought to *state*; *ballots* are lists of words."""
+    consultation = make_consultation(kind="words", state="open", **overrides)
+    for words in ballots:
+        make_word_ballot(consultation, *words)
+    if state == "closed":
+        consultation.close()
+    return consultation
+
+
+def make_theme(*, points=1, **overrides):
+    values = {**in_all("statement", "Leave nobody behind"), **in_all("heading", "Care")}
+    values |= overrides
+    if "session" not in values:
+        values["session"] = make_session()
+    theme = VisionTheme.objects.create(**values)
+    for order in range(points):
+        make_point(theme=theme, order=order)
+    return theme
+
+
+def make_point(**overrides):
+    values = {**in_all("lead", "Shelter"), **in_all("text", "is a right")} | overrides
+    return KeyPoint.objects.create(**values)
+
+
+def make_full_session(*, rows=2, **overrides):
+    """A session whose note can be published: every section filled, in four languages."""
+    session = make_session(
+        **{
+            **in_all("priorities_text", "What mattered"),
+            **in_all("front_line_text", "What cities do"),
+            **in_all("vision_text", "What we share"),
+            **in_all("closing_text", "What comes next"),
+        }
+        | overrides
+    )
+    session.series.conveners.add(make_organisation())
+    services = [make_service(), make_service()]
+    # As many ballots as a note may publish without a warning.
+    ballots = [[5, 3], [4, None]] * 3
+    make_consultation(session=session, services=services, ballots=ballots, state="closed")
+    for order in range(rows):
+        participant = make_participant(session=session, order=order)
+        make_contribution(session=session, representative=participant.person, order=order)
+    make_quote(session=session, speaker=participant)
+    theme = make_theme(session=session)
+    first = session.contributions.first()
+    theme.points.first().evidence.add(first.responses.first())
+    first.responses.first().answers.add(session.contributions.last().challenges.first())
+    return session
+
+
+def make_edition(*, session=None, documents=None, **overrides):
+    """An edition with the invented note in English and Arabic, or *documents*, without files."""
+    session = session or make_session()
+    documents = documents or [make_document(code, languages=("en", "ar")) for code in ("en", "ar")]
+    values = {"number": session.editions.count() + 1, "checksum": f"{next(_numbers):064}"}
+    edition = Edition.objects.create(session=session, **values | overrides)
+    for document in documents:
+        EditionDocument.objects.create(
+            edition=edition,
+            language=document.language,
+            title=document.event.title.text,
+            summary=to_plain(document.introduction)[:280],
+            content=to_data(document),
+            checksum=f"{next(_numbers):064}",
+        )
+    return edition
+
+
+def make_published(session):
+    """An edition of a session as its rows are now, without files, which readers of cities find."""
+    documents = compose_all(session)
+    edition = make_edition(session=session, documents=list(documents.values()))
+    project(edition, documents)
+    return edition
+
+
+def make_published_city(*, session=None, responses=1, challenges=1, **overrides):
+    """A city that has said something in a session, published."""
+    session = session or make_session()
+    city = make_city(**overrides)
+    make_contribution(session=session, city=city, responses=responses, challenges=challenges)
+    make_published(session)
+    return city
