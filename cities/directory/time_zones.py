@@ -58,9 +58,9 @@ def _distinct(places: list[Place], text: str) -> list[CityZone]:
     by_zone: dict[str, Place] = {}
     for place in sorted(places, key=lambda one: -_weight(one, text)):
         by_zone.setdefault(place.time_zone, place)
-    first, *others = by_zone.values() or [None]
-    if first is None:
+    if not by_zone:
         return []
+    first, *others = by_zone.values()
     if all(_weight(first, text) >= _CLEARLY * _weight(other, text) for other in others):
         others = []
     return [_zone_of(place, normalize_key(text)) for place in (first, *others)]

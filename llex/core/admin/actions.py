@@ -89,9 +89,12 @@ class NoteActionForm(ActionForm):
 
 
 class SureDialog(BaseDialogForm):
-    """Ask to confirm a verb, where there is a doubt about the object."""
+    """Ask to confirm an action where there is a doubt about the object."""
 
-    doubt_of: ClassVar[Callable[[str], str]]
+    @staticmethod
+    def doubt_of(pk: str) -> str:
+        """Return what makes the action on the object doubtful, or an empty text."""
+        raise NotImplementedError
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

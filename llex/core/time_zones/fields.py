@@ -48,6 +48,8 @@ class MomentWidget(UnfoldAdminSplitDateTimeWidget):
     zone_from = ""
     # Whether the clocks show what was typed twice, so that one of the two is to be chosen.
     is_twice = False
+    widgets: list[Any]
+    widgets_names: list[str]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
