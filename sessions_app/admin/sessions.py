@@ -37,6 +37,7 @@ _PRIVATE = ("join_link",)
 _TEXTS = LearningSessionTranslation.fields
 
 
+@admin.register(LearningSession)
 class LearningSessionAdmin(
     ZonesMixin,
     PublishingMixin,
