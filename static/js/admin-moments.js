@@ -53,10 +53,10 @@
   }
 
   // The day is said where it is another one than the one typed.
-  function said(moment, wall, zone) {
+  function said(moment, wall, zone, comma) {
     const date = formatted(moment, day, zone);
     const time = formatted(moment, hour, zone);
-    return date === formatted(wall, day, "UTC") ? time : `${date}${language === "ar" ? "،" : ","} ${time}`;
+    return date === formatted(wall, day, "UTC") ? time : `${date}${comma}${time}`;
   }
 
   // Of two equal hours one is chosen, where there are two. Returns which: "", "0" or "1".
@@ -80,8 +80,8 @@
     if (found.length > 1 && !which) return write(line, [name, line.dataset.twice], true);
     const moment = found.length > 1 ? found[Number(which)] : found[0];
     const parts = [name];
-    if (zone !== "UTC") parts.push(line.dataset.utc.replace("%(time)s", said(moment, wall, "UTC")));
-    if (own && own !== zone) parts.push(`${line.dataset.own} ${said(moment, wall, own)}`);
+    if (zone !== "UTC") parts.push(line.dataset.utc.replace("%(time)s", said(moment, wall, "UTC", line.dataset.comma)));
+    if (own && own !== zone) parts.push(`${line.dataset.own} ${said(moment, wall, own, line.dataset.comma)}`);
     write(line, parts, false);
   }
 
