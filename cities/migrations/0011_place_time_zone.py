@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0009_plain_wording'),
+        ('cities', '0010_languages_in_use'),
     ]
 
     operations = [
