@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cities.contributions.answer_fields import ANSWER_FIELDS, translated
 from cities.contributions.fields import name_of_part
 from cities.contributions.snapshots import prefetch_for_snapshot
 from cities.models import Attachment, Challenge, Contribution, PolicyResponse, Submission
@@ -166,12 +167,13 @@ class _Reviewer:
         self.is_sent_again = any(_keys(last) & _keys(content) for content in earlier)
 
     def answer(self, kind: str, number: int, row: Answer) -> ReviewedRow:
-        fields = ("title", "text") if kind == "responses" else ("text",)
         before = [content for content in self.contents[:-1] if row.pk in sent_by_row(content, kind)]
         return ReviewedRow(
             label=_label(kind) % {"number": number + 1},
             subject=row,
-            texts=tuple(self._text(kind, row, field) for field in fields),
+            texts=tuple(
+                self._text(kind, row, field.name) for field in translated(ANSWER_FIELDS[kind])
+            ),
             is_new=self.is_sent_again and not before,
         )
 
@@ -197,7 +199,7 @@ class _Reviewer:
         now = source_text(row, field, self.language)
         return ComparedText(
             key=f"{'response' if kind == 'responses' else 'challenge'}-{row.pk}-{field}",
-            label=name_of_part(field),
+            label=name_of_part(kind, field),
             subject=row,
             field=field,
             language=self.language,
