@@ -87,7 +87,7 @@ def _write_contribution(contribution: Contribution, draft: Draft) -> None:
     contribution.quote_position = draft.quote_position.strip()
     person = contribution.representative
     if person and clean_line(person.name) != clean_line(contribution.representative_name):
-        # The note prints the listed person's name; now somebody else speaks for the city.
+        # The note prints the listed person's name; now another person speaks for the city.
         contribution.representative = None
     contribution.save(
         update_fields=[

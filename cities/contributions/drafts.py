@@ -61,7 +61,7 @@ class ChallengeDraft:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was typed. *licence* and *consent* hold the version of the text that was agreed to."""
+    """A whole contribution as typed. *licence* and *consent* hold versions of texts."""
 
     representative_name: str = ""
     representative_position: str = ""
@@ -226,14 +226,14 @@ class Differences:
     @classmethod
     def between(cls, mine: Draft, theirs: Draft) -> Differences:
         """Compare field by field; a field that the other version lacks is empty."""
-        ours, other = mine.to_form(), theirs.to_form()
-        names: Iterable[str] = dict.fromkeys((*ours, *other))
+        own, other = mine.to_form(), theirs.to_form()
+        names: Iterable[str] = dict.fromkeys((*own, *other))
         return cls(
             {
                 name: other.get(name, [])
                 for name in names
                 if not name.endswith(("-id", "-key"))
-                and _filled_values(ours, name) != _filled_values(other, name)
+                and _filled_values(own, name) != _filled_values(other, name)
             }
         )
 

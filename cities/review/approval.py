@@ -1,4 +1,4 @@
-"""What a city approves, language by language: everything the note says in its name.
+"""Approval of the wording by a city, language by language.
 
 That is the representative, the responses with their updates, the challenges, the quotation and the
 documents by name. A language can be approved once nothing in it is missing; what a language says is
@@ -124,7 +124,7 @@ def approval_states(contribution: Contribution) -> dict[str, WordingStanding]:
 
 
 def overall_state(by_language: dict[str, WordingStanding]) -> WordingStanding:
-    """Return the standing of a contribution whose languages stand so.
+    """Return the overall state of a contribution from the states of its languages.
 
     A language that is not translated yet does not count: it is approved once it is.
     """
@@ -167,14 +167,14 @@ def _texts_in(contribution: Contribution, code: str) -> Iterator[str | None]:
         if texts:
             yield texts.get(code)
     for response in contribution.responses.all():
-        # What the city said afterwards are its own words: only their translations are approved.
+        # A follow-up is in the city's own words: only its translations are approved.
         update = response.latest_update if code != own else None
         if update and (texts := every_text(update, "text", own)):
             yield texts.get(code)
 
 
 def _translated(contribution: Contribution) -> Iterator[dict[str, str]]:
-    """Yield every text that is translated, each by language; empty where nothing is said."""
+    """Yield every text that is translated, each by language; empty where there is none."""
     own = contribution.original_language
     yield representative_printed(contribution)["position"]
     for kind, fields in ANSWER_FIELDS.items():
@@ -200,7 +200,7 @@ def _facts(contribution: Contribution, code: str) -> list[Any]:
 
 
 def _is_quoted(contribution: Contribution, quote: Any, offering: set[str]) -> bool:
-    """Return True for a quote of somebody who spoke for the city that is, or may be, published."""
+    """Return whether a quote is from a speaker of the city and is, or may be, published."""
     person = quote.speaker.person
     if normalize_key(person.name) in offering:
         return True

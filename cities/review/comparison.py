@@ -1,6 +1,6 @@
 """A contribution as it is reviewed: what was sent, the wording now, and each translation.
 
-Answers are told apart by the keys of their rows, which a submission keeps.
+Answers are identified by the keys of their rows, which submissions contain.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ class Translation:
 
     @property
     def standing_name(self) -> str:
-        """Return what people call its standing."""
+        """Return the label of its state."""
         return standing_name(self.standing)
 
 
@@ -63,7 +63,7 @@ class ComparedText:
 
     @property
     def is_foreign(self) -> bool:
-        """Tell whether it was written in a language that no note of ours is kept in."""
+        """Return whether it was written in a language that the site does not have."""
         return self.language not in languages.CODES
 
 
@@ -78,7 +78,7 @@ class ReviewedRow:
 
     @property
     def is_response(self) -> bool:
-        """Tell whether it is a policy response, which may answer challenges."""
+        """Return whether it is a policy response, which may answer challenges."""
         return isinstance(self.subject, PolicyResponse)
 
 
@@ -110,14 +110,14 @@ class Review:
 
 
 def standing_name(standing: Standing) -> str:
-    """Return what people call the standing of a translation."""
-    told: dict[str, Any] = {
+    """Return the label of the state of a translation."""
+    names: dict[str, Any] = {
         "missing": pgettext("state of a translation", "missing"),
         "outdated": pgettext("state of a translation", "outdated"),
         "unmarked": pgettext("state of a translation", "not checked"),
         **dict(TranslationMark.State.choices),
     }
-    return str(told[standing])
+    return str(names[standing])
 
 
 def review(contribution: Contribution) -> Review:
@@ -146,7 +146,7 @@ def review(contribution: Contribution) -> Review:
 
 
 def is_late(contribution: Contribution, submissions: Sequence[Submission]) -> bool:
-    """Tell whether it arrived after the due date; what is sent again counts from the first time."""
+    """Return whether the first submission arrived after the due date."""
     due = contribution.session.contributions_due_at
     first = submissions[0].submitted_at if submissions else None
     return due is not None and first is not None and first > due

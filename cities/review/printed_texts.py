@@ -1,4 +1,4 @@
-"""What will be printed of a contribution, beside what the city had sent."""
+"""The texts that a note will print of a contribution, compared with its submission."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ class PrintedTexts:
 
     @property
     def differs(self) -> bool:
-        """Tell whether anything is not what the city sent in this language."""
+        """Return whether any text differs from the submission in this language."""
         marked = any(passage.changes for passage in self.passages)
         return marked or bool(self.removed or self.named_otherwise)
 
@@ -171,7 +171,7 @@ class _Printer:
             yield from self._quotation(quotation)
 
     def _update(self, response: Any) -> Iterator[PrintedPassage]:
-        """Yield what the city said of a response after it was published."""
+        """Yield the latest follow-up of a response."""
         if update := response.latest_update:
             language, text = printed_text(self.contribution, update, "text", self.code)
             if text:
@@ -179,7 +179,7 @@ class _Printer:
                 yield PrintedPassage(name, parse(text, language))
 
     def _quotation(self, quotation: Quotation) -> Iterator[PrintedPassage]:
-        """Yield the words quoted, beside what the city offered, and who said them."""
+        """Yield a quotation, compared with the one offered, and its speaker."""
         language, text = _first(quotation.text, (*self.order, self.own))
         offered = self.sent.get("quote") or {}
         is_compared = language == self.own and offered.get("text")

@@ -75,7 +75,7 @@ def _columns(field: AnswerField) -> list[Column]:
 
 
 class AnswerResource(SheetResource):
-    """What responses and challenges have in common."""
+    """Base of the sheets of responses and challenges."""
 
     class Meta(SheetResource.Meta):
         abstract = True
