@@ -112,8 +112,8 @@ UNFOLD: dict[str, Any] = {
     "DASHBOARD_CALLBACK": "sessions_app.admin.index.dashboard",
     "STYLES": [lambda request: static("css/admin/base.css")],
     "SCRIPTS": [
-        lambda request: static("js/admin-languages.js"),
-        lambda request: static("js/admin-moments.js"),
+        lambda request: static("js/admin/languages.js"),
+        lambda request: static("js/admin/moments.js"),
     ],
     "ACCOUNT": {
         "navigation": [{"title": _("Second factor"), "link": reverse_lazy("mfa_index")}],

@@ -19,7 +19,7 @@ from llex.core.time_zones.paths import FIELD, zone_of, zone_path
 class MomentWidget(UnfoldAdminSplitDateTimeWidget):
     """Date and hour in a zone; below them the same moment in UTC and in the reader's own zone.
 
-    The line below is written anew while one types, by static/js/admin-moments.js.
+    The line below is written anew while one types, by static/js/admin/moments.js.
     """
 
     template_name = "admin/moment_widget.html"
