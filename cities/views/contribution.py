@@ -46,7 +46,7 @@ def show_preview(request: HttpRequest, pk: int) -> HttpResponse:
         "quotation_fragment": QUOTATION_FRAGMENT,
         "documents": contribution.attachments.all(),
     }
-    return render(request, "cities/contribution_preview.html", context)
+    return render(request, "cities/contribution/preview.html", context)
 
 
 @never_cache
@@ -61,4 +61,4 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
         "session": found.contribution.session,
         "user": found.user,
     }
-    return render(request, "cities/contribution_sent.html", context)
+    return render(request, "cities/contribution/sent.html", context)

@@ -47,7 +47,7 @@ def city_list(request: HttpRequest, projection: Projection) -> HttpResponse:
         "found": found,
         "leaf": page,
     }
-    return render(request, "cities/city_list.html", context)
+    return render(request, "cities/public/city_list.html", context)
 
 
 @redirects_former_slugs(City.slug_now)
@@ -75,7 +75,7 @@ def city_detail(request: HttpRequest, projection: Projection, slug: str) -> Http
         "neighbours": listing.neighbours(city, language, NEIGHBOURS),
         "leaf": page,
     }
-    return render(request, "cities/city_detail.html", context)
+    return render(request, "cities/public/city_detail.html", context)
 
 
 @require_safe
