@@ -233,8 +233,8 @@ def test_admin_asks_the_network_for_nothing(client, everything, organiser):
 def test_the_admins_own_files_are_there():
     static = Path(settings.BASE_DIR, "static")
 
-    assert (static / "css" / "admin.css").is_file()
-    assert (static / "js" / "admin-languages.js").is_file()
+    assert (static / "css/admin/base.css").is_file()
+    assert (static / "js/admin/languages.js").is_file()
 
 
 @pytest.mark.parametrize(
