@@ -533,7 +533,10 @@ def test_page_weighs_less_than_twenty_kilobytes(client, db, language):
     make_ballot(consultation=hall, scores=[7] * 12)
     page = client.get(f"/v/rain5/?lang={language}").content
 
-    files = [settings.BASE_DIR / "static" / name for name in ("css/priorities/voting.css", "js/priorities/voting.js")]
+    files = [
+        settings.BASE_DIR / "static" / name
+        for name in ("css/priorities/voting.css", "js/priorities/voting.js")
+    ]
     live = settings.BASE_DIR / "static/js/priorities/live.js"
     parts = [page, *(path.read_bytes() for path in [*files, live] if path.exists())]
 
