@@ -22,8 +22,7 @@ import django
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "diagrams"
 APPS = ("llex", "priorities", "cities", "sessions_app")
-# Models that are moved by `move`, and those whose rows are moved in the QuerySets of other modules.
-VERBS = ("cities.Contribution", "cities.CallRequest", "priorities.Consultation")
+# Models whose state is changed by UPDATEs in other modules, not by their own methods.
 QUERYSETS = {"llex.Mail": ("llex.core.mail.delivery", "llex.core.mail.outbox")}
 HEAD = "<!-- Written by `make diagrams` from the code; a test holds it current. -->"
 LEGEND = (
@@ -78,12 +77,20 @@ def _states() -> str:
         "# States",
         LEGEND,
     ]
-    machines = [(name, _moves(apps.get_model(name))) for name in VERBS]
-    machines += [(name, _updates(modules)) for name, modules in QUERYSETS.items()]
-    for name, edges in machines:
-        model = apps.get_model(name)
+    machines = [(model, _moves(model)) for app in APPS for model in _with_state(app)]
+    machines += [(apps.get_model(name), _updates(names)) for name, names in QUERYSETS.items()]
+    for model, edges in machines:
         parts += [f"## {model.__name__}", _mermaid("stateDiagram-v2", _state_lines(model, edges))]
     return "\n\n".join(parts) + "\n"
+
+
+def _with_state(app: str) -> Iterator[Any]:
+    """Yield the models of *app* that have states and methods to change them."""
+    from django.apps import apps
+
+    for model in apps.get_app_config(app).get_models():
+        if hasattr(model, "State") and _moves(model):
+            yield model
 
 
 def _state_lines(model: Any, edges: set[Edge]) -> list[str]:
