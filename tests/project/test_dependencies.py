@@ -5,7 +5,7 @@ from importlib.metadata import packages_distributions
 
 import pytest
 
-from . import PYTHON, APPS, ROOT
+from . import APPS, PYTHON, ROOT
 
 
 @pytest.mark.parametrize("name", ["requirements", "requirements-dev"])

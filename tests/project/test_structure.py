@@ -1,7 +1,6 @@
 import ast
 import re
 from itertools import chain
-from pathlib import Path
 
 from importlinter.cli import lint_imports
 
@@ -28,9 +27,7 @@ def test_nothing_is_left_to_do():
     mark = re.compile(r"\b(TODO|FIXME|XXX)\b|(?i:lorem ipsum)")
     sources = chain(*((ROOT / folder).rglob("*") for folder in ("static", "bench", "sessions_app")))
     texts = {path for path in sources if path.suffix in {".css", ".js", ".py", ".typ"}}
-    searched = {*PYTHON, *TESTS, *TEMPLATES, *texts} - {
-        ROOT / "tests/project/test_structure.py"
-    }
+    searched = {*PYTHON, *TESTS, *TEMPLATES, *texts} - {ROOT / "tests/project/test_structure.py"}
 
     assert len(searched) > 100
     assert {name_of(path) for path in searched if mark.search(path.read_text())} == set()

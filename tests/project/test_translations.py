@@ -12,7 +12,7 @@ from django.utils.translation import gettext, override
 
 from llex.core.languages.phrases import join_items, join_with_semicolons, labelled
 
-from . import PYTHON, APPS, ROOT, name_of
+from . import APPS, PYTHON, ROOT, name_of
 
 TRANSLATED = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 CATALOGUES = [ROOT / "locale" / code / "LC_MESSAGES" / "django.po" for code in TRANSLATED]
