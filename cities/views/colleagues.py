@@ -35,7 +35,9 @@ def add(request: HttpRequest, city: str) -> HttpResponse:
         text = _("%(person)s may write for %(city)s now. An e-mail is on its way.")
         messages.success(request, text % {"person": added.user, "city": office.city})
         return redirect("cities:officer_home")
-    return render(request, "cities/officers/colleague_add.html", {"city": office.city, "form": form})
+    return render(
+        request, "cities/officers/colleague_add.html", {"city": office.city, "form": form}
+    )
 
 
 @redirects_former_slugs(City.slug_now, "city")
