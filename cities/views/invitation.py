@@ -72,5 +72,5 @@ def _show(
         "to": request.GET.get("to", magic_links.FORM),
         **more,
     }
-    page = "invitation" if stands == LinkStatus.OPEN else "invitation_closed"
-    return render(request, f"cities/{page}.html", context, status=status)
+    page = "invitation" if stands == LinkStatus.OPEN else "closed"
+    return render(request, f"cities/invitations/{page}.html", context, status=status)

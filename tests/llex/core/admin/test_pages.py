@@ -339,4 +339,4 @@ def test_page_without_scripts_says_what_is_missing_and_is_not_white(client, orga
         html = client.get(page).content.decode()
         assert "JavaScript is switched off." in html
         assert "<noscript><link" in html
-        assert "admin-noscript" in html
+        assert "css/admin/noscript" in html
