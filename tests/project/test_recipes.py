@@ -25,6 +25,8 @@ RECIPES = re.findall(r"^### (.+)$", TEXT, re.MULTILINE)
 
 def test_each_usual_change_has_its_recipe():
     assert set(RECIPES) >= {
+        "A field of the officer's form",
+        "A column of the city table",
         "A preflight rule",
         "A renderer",
         "A mail",
