@@ -203,7 +203,7 @@ class ZoneField(forms.ChoiceField):
         super().__init__(choices=_offered, **kwargs)
 
     def search_at(self, address: str) -> None:
-        """Have what is typed looked up at *address*, by static/js/admin-zones.js."""
+        """Have what is typed looked up at *address*, by static/js/admin/zones.js."""
         # The class would have Unfold search in the list alone.
         self.widget.attrs |= {"data-zone-lookup": address, "class": "zone-lookup"}
 
