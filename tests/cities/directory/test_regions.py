@@ -20,4 +20,6 @@ def test_unknown_region_has_no_name(code):
 
 
 def test_every_continent_has_a_name():
-    assert {continent_of(code) for code in ("CO", "MX", "KE", "FR", "CN", "NZ", "AQ")} <= set(REGIONS)
+    assert {continent_of(code) for code in ("CO", "MX", "KE", "FR", "CN", "NZ", "AQ")} <= set(
+        REGIONS
+    )
