@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from import_export.results import RowResult
 
-from llex.core.spreadsheets.resource import ImportedRow, SheetResource
+from llex.core.spreadsheets.resource import CellChange, SheetResource
 from llex.core.spreadsheets.sheets import CellProblem, Sheet
 
 NEW: Final = "new"
@@ -25,7 +25,7 @@ class RowChange:
     number: int
     kind: str
     label: str
-    cells: Sequence[ImportedRow]
+    cells: Sequence[CellChange]
 
 
 @dataclass

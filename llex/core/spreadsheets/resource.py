@@ -13,17 +13,24 @@ from llex.core.languages.phrases import join_items
 from llex.core.spreadsheets.cells import typed
 from llex.core.spreadsheets.columns import Column, Number
 from llex.core.spreadsheets.writing import SheetTable
+from llex.core.text.differences import Change, differences
 from llex.core.text.normalization import clean_code
 
 Cells = dict[str, Any]
+# Of one cell's comparison, in seconds.
+_TIMEOUT = 0.05
 
 
-class ImportedRow(NamedTuple):
-    """What an import does to one cell."""
+class CellChange(NamedTuple):
+    """A cell that an import changes: its column's name, and its text before and after."""
 
     column: str
     old: str
     new: str
+
+    def differences(self) -> list[Change]:
+        """Compare by words. A preview may have thousands of texts: sooner rather than minimal."""
+        return differences(self.old, self.new, timeout=_TIMEOUT)
 
 
 class CellChanges:
@@ -38,10 +45,10 @@ class CellChanges:
         """Take the row as it is now."""
         self._new = resource.texts(instance)
 
-    def as_html(self) -> list[ImportedRow]:
+    def as_html(self) -> list[CellChange]:
         """Return the cells that differ, as data; templates draw them."""
         pairs = ((name, self._old.get(name, ""), new) for name, new in self._new.items())
-        return [ImportedRow(*pair) for pair in pairs if pair[1] != pair[2]]
+        return [CellChange(*pair) for pair in pairs if pair[1] != pair[2]]
 
 
 class SheetResource(ModelResource):
