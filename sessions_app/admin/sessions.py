@@ -22,7 +22,7 @@ from llex.core.admin.base import TextsForm, TextsModelAdmin
 from llex.core.db.expressions import number_of
 from llex.core.languages import LANGUAGES, name_of
 from llex.core.languages.phrases import labelled
-from llex.core.time_zones.fields import ZoneField
+from llex.core.time_zones.form_fields import ZoneField
 from llex.core.time_zones.moments import UnclearMoment, keep_local_time, moment_text
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.invitations import InvitingMixin

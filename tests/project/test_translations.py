@@ -104,7 +104,7 @@ UNSHOWN = (
     "demo/",
     "quantities/",
     "core/backup/",
-    *("permissions_policy", "notifications/envelopes"),
+    *("security_headers", "notifications/envelopes"),
 )
 
 

@@ -22,7 +22,7 @@ from modeltranslation.translator import NotRegistered, translator
 from llex.core import languages
 from llex.core.languages.phrases import join_items, labelled
 from llex.core.text.differences import Change, differences
-from llex.core.time_zones.logs import changed_moments, set_zones
+from llex.core.time_zones.change_log import changed_moments, set_zones
 
 _PER_PAGE: Final = 50
 # How auditlog writes values that are not there.

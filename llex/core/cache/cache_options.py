@@ -30,7 +30,7 @@ def configuration(redis_url: str, folder: Path) -> dict[str, dict[str, Any]]:
 def _store(backend: str, redis_url: str, folder: Path) -> dict[str, Any]:
     if not redis_url:
         return {
-            "BACKEND": "llex.core.cache.files.ForgivingFileCache",
+            "BACKEND": "llex.core.cache.file_cache.ForgivingFileCache",
             "LOCATION": str(folder),
             "OPTIONS": {"MAX_ENTRIES": 10_000},
         }

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error as django_server_error
 
-from llex.core.database_away import database_away, is_database_away
+from llex.core.http.database_away import database_away, is_database_away
 
 logger = logging.getLogger(__name__)
 

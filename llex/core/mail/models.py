@@ -1,6 +1,8 @@
 """The table of outgoing mails."""
 
+import re
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from email.utils import make_msgid
 from typing import Any, ClassVar, Final, Self
@@ -14,8 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from llex.core.mail.addresses import AddressField
-from llex.core.mail.masking import masked
+from llex.core.monitoring.logs import without_links
 
+_MASK: Final = "…"
+# The token in allauth's link to a new password.
+_RESET: Final = re.compile(r"(/password/reset/key/)[^/\s\"<]+")
 # A mail that the server does not take is tried for this long.
 PATIENCE: Final = timedelta(days=2)
 
@@ -175,12 +180,12 @@ class Mail(models.Model):
     @property
     def shown_subject(self) -> str:
         """Return the subject without what only its recipient may read."""
-        return masked(self.subject, self.secrets)
+        return _masked(self.subject, self.secrets)
 
     @property
     def shown_text(self) -> str:
         """Return the text without what only its recipient may read; empty once it is removed."""
-        return masked(self.text, self.secrets)
+        return _masked(self.text, self.secrets)
 
     @property
     def has_text(self) -> bool:
@@ -206,3 +211,11 @@ def key_of(kind: str, about: models.Model | None, recipient: str) -> str:
     if about is None:
         return ""
     return f"{kind} {about._meta.label_lower}:{about.pk} {recipient}"
+
+
+def _masked(text: str, secrets: Iterable[str]) -> str:
+    """Return *text* without the secret parts of personal links and without the *secrets*."""
+    text = _RESET.sub(rf"\1{_MASK}", without_links(text))
+    for secret in filter(None, secrets):
+        text = text.replace(secret, _MASK)
+    return text

@@ -1,7 +1,7 @@
 """Changing what is in the outbox: putting in, trying again, correcting, noting what came back."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -21,6 +21,9 @@ _CONTENT: Final = (
 )  # fmt: skip
 # A provider tells of a bounce within days.
 _BOUNCES_WITHIN: Final = timedelta(days=7)
+
+# Events of django-anymail.
+_RETURNED: Final = frozenset({"bounced", "rejected", "failed"})
 
 
 @transaction.atomic
@@ -130,3 +133,21 @@ def remove_bodies(older_than: timedelta) -> int:
         mail.save(update_fields=["subject", "text", "html", "secrets", "unsubscribe"])
         count += 1
     return count
+
+
+def note_event(sender: Any, event: Any, esp_name: str = "", **_signal: Any) -> None:
+    """Note on its mail that a provider reports it as returned, as django-anymail's signal says.
+
+    Other events, and events of unknown mails, are ignored.
+    """
+    if event.event_type not in _RETURNED:
+        return
+    mail = find_sent(event.message_id or "", normalize(event.recipient or ""))
+    if mail is None:
+        return
+    parts = (esp_name, event.reject_reason, event.mta_response or event.description)
+    try:
+        note_bounce(mail, " · ".join(filter(None, parts)))
+    except WrongState:
+        # Reported twice at the same time.
+        return

@@ -26,7 +26,7 @@ from llex.core.text import (
     Strong,
     Table,
 )
-from llex.core.text.addresses import href_of, is_safe_address
+from llex.core.text.links import href_of, is_safe_address
 from llex.core.text.parse import link_addresses, parse, shows_address
 
 register = template.Library()

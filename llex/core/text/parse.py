@@ -6,7 +6,7 @@ from typing import Final
 from markdown_it.tree import SyntaxTreeNode
 
 from llex.core.text import pasted
-from llex.core.text.addresses import find_addresses, href_of, is_safe_address
+from llex.core.text.links import find_addresses, href_of, is_safe_address
 from llex.core.text.nodes import (
     Block,
     Break,

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 
-from llex.core.text.addresses import BareAddress, complete, find_addresses, is_safe_address
+from llex.core.text.links import BareAddress, complete, find_addresses, is_safe_address
 
 # Scripts that write without spaces: there, marks stand between letters.
 _UNSPACED: Final = re.compile(
