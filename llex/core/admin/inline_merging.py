@@ -37,7 +37,7 @@ _DELETE: Final = "DELETE"
 class InlineForms:
     """The rows of one inline as they are stored now.
 
-    *forms* by primary key; *empty* stands for a row that others have removed; *technical* are the
+    *forms* by primary key; *empty* is used for a row that others have removed; *technical* are the
     fields that a formset adds to each form.
     """
 
@@ -193,7 +193,7 @@ def _numbers(prefix: str, data: Any) -> range:
 
 
 def _renumber(prefix: str, posted: Posted, initial: list[int], extra: list[int]) -> None:
-    """Write the rows anew in this order, as a formset expects them: stored ones first."""
+    """Renumber the rows in this order, as a formset expects them: stored ones first."""
     order = {old: new for new, old in enumerate([*initial, *extra])}
     posted.data[f"{prefix}-TOTAL_FORMS"] = str(len(order))
     posted.data[f"{prefix}-INITIAL_FORMS"] = str(len(initial))

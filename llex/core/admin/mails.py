@@ -33,7 +33,7 @@ _COLOURS: Final = {
     MailState.GIVEN_UP: "danger",
     MailState.BOUNCED: "danger",
 }
-# What holds personal links or codes is shown masked and cannot be searched letter by letter.
+# Texts with personal links or codes are masked, and cannot be searched.
 _BODIES: Final = ("subject", "text", "html", "secrets", "unsubscribe", "key")
 
 

@@ -80,7 +80,7 @@ class StaleCheckedForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class OptimisticLockMixin:
-    """Give each change form its version, and merge the form with what is stored when it returns."""
+    """Add a version to each change form, and merge a submitted form with the stored row."""
 
     opts: Any
     model: type[models.Model]

@@ -28,7 +28,7 @@ View = Callable[..., HttpResponseBase]
 
 
 class AutocompleteView(AutocompleteJsonView):
-    """What is found while one types; of what is often called alike, what tells it apart."""
+    """Search results of the pickers, with what distinguishes rows of similar names."""
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         in_full = getattr(obj, "in_full", "")
@@ -41,7 +41,7 @@ class AdminSite(UnfoldAdminSite):
     index_title = _("Overview")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Register models; pages of other packages show moments as ours do."""
+        """Register models; admins of other packages show moments in the session's zone, too."""
         if admin_class is not None and not issubclass(admin_class, MomentsMixin):
             bases = (MomentsMixin, admin_class)
             admin_class = type(admin_class.__name__, bases, {"__module__": admin_class.__module__})
@@ -60,7 +60,7 @@ class AdminSite(UnfoldAdminSite):
         return super().index(request, context)
 
     def _told_when_signed_out(self, view: View) -> View:
-        """Say that a session has run out: to scripts by 401, to people who sent a form in words."""
+        """Answer an expired session: 401 to scripts, a page to people who sent a form."""
 
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

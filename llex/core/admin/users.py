@@ -33,7 +33,7 @@ admin.site.unregister(LogEntry)
 
 
 class NewUserForm(StaleCheckedForm):
-    """A new user has no password; whoever needs one gets it from the page that follows."""
+    """Add a user without a password, which can be set on the page that follows."""
 
     class Meta:
         model = User

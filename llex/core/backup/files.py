@@ -82,7 +82,7 @@ class Staging:
         self._moved: list[tuple[Path, Path]] = []
 
     def take(self, name: str, file: IO[bytes]) -> None:
-        """Write a file where nobody looks for it yet."""
+        """Write a file under a temporary name."""
         path_of(name)
         target = self._staged("new", name)
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ _IN_MEMORY: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What is in a backup. *missing* are files that rows name, and that are not there."""
+    """The contents of a backup. *missing* are files that rows name and storage lacks."""
 
     rows: int
     files: int
@@ -36,8 +36,8 @@ class _Vanished(Exception):
 def make_backup(target: IO[bytes], key: str = "") -> Summary:
     """Write a backup to *target*, encrypted where *key* is given. Raise BackupError.
 
-    A file that a city takes off meanwhile would leave a row without it, so the backup begins anew
-    from a later moment; what is not there then either is missing, and told.
+    A file removed meanwhile would leave a row without it, so the backup starts again with a later
+    snapshot; files absent then, too, are reported as missing.
     """
     if MigrationExecutor(connection).migration_plan(
         MigrationExecutor(connection).loader.graph.leaf_nodes()

@@ -30,7 +30,7 @@ def check_backup(source: IO[bytes], key: str = "") -> dict[str, Any]:
 
 
 def has_other_key(header: dict[str, Any]) -> bool:
-    """Whether the site had another SECRET_KEY when the backup was made."""
+    """Return whether the site had another SECRET_KEY when the backup was made."""
     return bool(header["secret_key"] != key_fingerprint())
 
 

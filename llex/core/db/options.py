@@ -1,4 +1,4 @@
-"""How each kind of database is spoken to. This is read while the settings are."""
+"""Connection options of each kind of database. Imported by the settings."""
 
 from typing import Any, Final
 
@@ -7,9 +7,9 @@ _KEPT: Final = 60
 
 
 def with_options(database: dict[str, Any], *, password: str = "") -> dict[str, Any]:
-    """Return the settings of a *database*, as its address gives them, with what suits its kind.
+    """Return the settings of a *database*, parsed from its URL, with the options of its kind.
 
-    A *password* that stands by itself needs no escaping, unlike one in the address.
+    A separate *password* needs no escaping, unlike one in the URL.
     """
     if password:
         database = database | {"PASSWORD": password}

@@ -1,4 +1,4 @@
-"""Addresses of services with a password in them. This is read while the settings are."""
+"""URLs of services that contain a password. Imported by the settings."""
 
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
@@ -9,9 +9,9 @@ _ESCAPES: Final = "/ as %2F, ? as %3F, # as %23, [ as %5B, ] as %5D and % as %25
 
 
 def check(name: str, url: str) -> None:
-    """Raise EnvError for a *url* that a sign in its password has cut in two.
+    """Raise EnvError for a *url* with an unescaped character in its password.
 
-    Read on, it would name another host, and the error would come much later and speak of a port.
+    Parsed, it would name another host, and the error would come much later and be about a port.
     """
     if "@" not in url or url.startswith("sqlite:"):
         return

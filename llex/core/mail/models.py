@@ -100,7 +100,7 @@ class Mail(models.Model):
     subject = models.TextField(_("subject"), editable=False)
     text = models.TextField(_("text"), editable=False)
     html = models.TextField(editable=False)
-    # What of the texts is never displayed, such as codes.
+    # Parts of the texts that are never displayed, such as codes.
     secrets = models.JSONField(default=list, editable=False)
     message_id = models.CharField(
         "Message-ID", max_length=255, default=message_id, db_index=True, editable=False
@@ -119,7 +119,7 @@ class Mail(models.Model):
     )
     about_id = models.PositiveBigIntegerField(null=True, editable=False)
     about = GenericForeignKey("about_type", "about_id")
-    # Kind, subject and recipient in one; empty where each mail stands alone. See `one_pending…`.
+    # Kind, subject and recipient; empty if mails may repeat. See `one_pending…`.
     key = models.CharField(max_length=400, blank=True, editable=False)
 
     state = models.CharField(
@@ -189,24 +189,24 @@ class Mail(models.Model):
 
     @property
     def has_text(self) -> bool:
-        """Whether its bodies are still there, so that it can be sent."""
+        """Return whether its bodies are still stored, so that it can be sent."""
         return bool(self.text)
 
     @property
     def is_expired(self) -> bool:
-        """Whether it is of no use any more."""
+        """Return whether its validity has ended."""
         return self.valid_until is not None and self.valid_until <= now()
 
 
 def new_claim() -> uuid.UUID:
-    """Return what tells one sender's claim from another's."""
+    """Return a new identifier of a sender's claim."""
     return uuid.uuid4()
 
 
 def key_of(kind: str, about: models.Model | None, recipient: str) -> str:
     """Return the key by which one address gets one mail of a kind about an object.
 
-    Without an object it is empty: each such mail, as a code, stands alone.
+    Without an object it is empty: such mails, as those with codes, may repeat.
     """
     if about is None:
         return ""

@@ -14,7 +14,7 @@ from llex.core.mail.models import PATIENCE, Mail, MailProblem, MailState, key_of
 from llex.core.mail.signals import address_corrected
 from llex.core.states import WrongState
 
-# What a newer mail replaces in one of the same key that has not been tried or failed.
+# Fields that a newer mail replaces in a pending one of the same key.
 _CONTENT: Final = (
     "language", "sender_name", "reply_to", "unsubscribe", "subject", "text", "html", "secrets",
     "session_id", "message_id", "created_at", "give_up_at", "valid_until",

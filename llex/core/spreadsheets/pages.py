@@ -1,4 +1,4 @@
-"""The page on which somebody uploads a file, reads what it would change, and confirms."""
+"""The pages to upload a file, preview its changes and confirm them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

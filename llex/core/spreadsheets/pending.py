@@ -34,7 +34,7 @@ def keep(pending: Pending, *, user: Any, target: str) -> str:
     key = secrets.token_urlsafe(24)
     cache.set(f"spreadsheet:{key}", (pending.name, pending.data), _SECONDS)
     if cache.get(f"spreadsheet:{key}") is None:
-        # The disk is full, or Redis is away: it would be told as expired after the confirmation.
+        # The disk is full, or Redis is away: the confirmation would report an expired upload.
         raise NotKept
     return signing.dumps(
         {

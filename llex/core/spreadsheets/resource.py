@@ -77,7 +77,7 @@ class SheetResource(ModelResource):
         self._by_key: dict[Hashable, dict[int, models.Model]] = {}
         self._seen: dict[int, int] = {}
 
-    # What each sheet says of itself.
+    # Set by each sheet.
 
     def columns(self) -> Iterable[Column]:
         """Return the columns after ``id``."""
@@ -108,7 +108,7 @@ class SheetResource(ModelResource):
         return ""
 
     def doubt(self, instance: Any) -> str:
-        """Return why somebody should look twice before a new row is written, or nothing."""
+        """Return a warning about a new row, or ""."""
         return ""
 
     # The same for all sheets.
@@ -152,7 +152,7 @@ class SheetResource(ModelResource):
         try:
             return self.fields[name].clean(row) if name in row else None
         except ValueError:
-            # Told when the cell itself is read.
+            # Reported when the cell itself is read.
             return None
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
@@ -179,7 +179,7 @@ class SheetResource(ModelResource):
     def skip_row(
         self, instance: Any, original: Any, row: Cells, import_validation_errors: Any = None
     ) -> bool:
-        """Tell whether the row says what is stored already."""
+        """Return whether the row changes nothing."""
         if import_validation_errors or self.texts(instance) != self.before:
             return False
         return not any(
@@ -209,7 +209,7 @@ class SheetResource(ModelResource):
         self._remember(instance)
 
     def column_of(self, attribute: str) -> str:
-        """Return the column in which a model's field stands, or "" when it has none."""
+        """Return the name of a model field's column, or "" if it has none."""
         for name, column in self.fields.items():
             if attribute in (name, column.attribute):
                 return name

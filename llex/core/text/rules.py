@@ -10,7 +10,7 @@ from markdown_it.rules_inline.state_inline import Delimiter
 
 from llex.core.text.links import BareAddress, complete, find_addresses, is_safe_address
 
-# Scripts that write without spaces: there, marks stand between letters.
+# Scripts written without spaces, in which marks may be between letters.
 _UNSPACED: Final = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
     r"\U00020000-\U0003ffff]"

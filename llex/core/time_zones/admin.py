@@ -1,4 +1,4 @@
-"""What gives each page of the admin its moments in the zone of the session."""
+"""Admin mixins that show and read moments in the zone of the session."""
 
 from typing import Any
 
