@@ -16,7 +16,7 @@ from environs import Env, EnvError
 from llex.core import audit, languages
 from llex.core.admin.unfold import UNFOLD  # noqa: F401 - a setting with a module of its own
 from llex.core.cache import cache_options
-from llex.core.db import options, service_urls
+from llex.core.db import connections
 from llex.core.http import security_headers
 from llex.core.languages import countries
 from llex.core.mail import outgoing
@@ -27,7 +27,7 @@ env = Env()
 env.read_env(BASE_DIR / ".env", recurse=False)
 
 for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL"):
-    service_urls.check(name, os.environ.get(name, ""))
+    connections.check_url(name, os.environ.get(name, ""))
 
 # --- Where we run ---------------------------------------------------------------------------------
 
@@ -134,7 +134,7 @@ CRISPY_FAIL_SILENTLY = False
 # --- Data -----------------------------------------------------------------------------------------
 
 DATABASES = {
-    "default": options.with_options(
+    "default": connections.with_options(
         env.dj_db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
         password=env.str("DATABASE_PASSWORD", default=""),
     )

@@ -16,8 +16,8 @@ from django.db.backends.utils import CursorWrapper
 def prepared_cursor() -> Iterator[CursorWrapper]:
     """Yield a cursor that sends values separately from the statement, which stays prepared.
 
-    For PostgreSQL only, see `llex.core.db.options`. It raises Django's errors, as the usual cursor
-    does. Where statements are logged it is the usual cursor, because Django logs only statements
+    For PostgreSQL only, see `llex.core.db.connections`. It raises Django's errors, as the usual
+    cursor does. Where statements are logged it is the usual one, because Django logs only those
     that contain their values.
     """
     # There is no such module to import where psycopg is not installed.

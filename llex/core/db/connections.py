@@ -1,9 +1,13 @@
-"""Connection options of each kind of database. Imported by the settings."""
+"""Connections to databases and services, as their URLs describe them. Imported by the settings."""
 
 from typing import Any, Final
+from urllib.parse import SplitResult, urlsplit
+
+from environs import EnvError
 
 # Seconds for which a connection is kept between requests.
 _KEPT: Final = 60
+_ESCAPES: Final = "/ as %2F, ? as %3F, # as %23, [ as %5B, ] as %5D and % as %25"
 
 
 def with_options(database: dict[str, Any], *, password: str = "") -> dict[str, Any]:
@@ -31,3 +35,26 @@ def _postgresql(database: dict[str, Any]) -> dict[str, Any]:
     options = {"prepare_threshold": 0} | database.get("OPTIONS", {})
     # Connecting takes longer than a ballot; the address has been read as if none were kept.
     return database | {"CONN_MAX_AGE": _KEPT, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+
+
+def check_url(name: str, url: str) -> None:
+    """Raise EnvError for a *url* with an unescaped character in its password.
+
+    Parsed, it would name another host, and the error would come much later and be about a port.
+    """
+    if "@" not in url or url.startswith("sqlite:"):
+        return
+    try:
+        parts = urlsplit(url)
+        is_whole = _is_whole(parts)
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        # The address itself is not repeated: it holds a password.
+        raise EnvError(f"{name} cannot be read. In its user and password, write {_ESCAPES}.")
+
+
+def _is_whole(parts: SplitResult) -> bool:
+    # Reading the port raises ValueError if it is not a number.
+    has_host = parts.port is not None or bool(parts.hostname)
+    return has_host and "@" not in f"{parts.path}{parts.query}{parts.fragment}"
