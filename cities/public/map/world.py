@@ -161,7 +161,7 @@ def _apart(cells: Iterable[_Cluster], distance: float) -> list[_Cluster]:
             heap.first, heap.last = min(heap.first, cell.first), max(heap.last, cell.last)
         else:
             squares.setdefault((column, line), []).append(cell)
-    return [heap for kept in squares.values() for heap in kept]
+    return [heap for square in squares.values() for heap in square]
 
 
 def _point(heap: _Cluster, by_city: dict[int, CityLabel], query: str, box: Box) -> Point:

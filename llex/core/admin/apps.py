@@ -1,4 +1,4 @@
-"""The admin as an app: it takes our site in place of Django's."""
+"""The app configuration of the admin, with our site in place of Django's."""
 
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 

@@ -57,7 +57,7 @@ class AddressNoticesMixin:
 
 
 class SecureLinksMixin:
-    """An address typed without its scheme is taken for https."""
+    """Read URLs without a scheme as https."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, models.URLField):

@@ -165,7 +165,7 @@ def _field_changes(log: Any, model: Any, action_names: dict[str, str]) -> Iterat
 def _value(field: Any, text: Any) -> str:
     """Return in words a value that auditlog stores as Python or JSON writes it.
 
-    A structure is none of people's business.
+    A structure is shown as "".
     """
     if isinstance(field, models.BooleanField):
         return "" if _text(text) == "" else capfirst(str(yesno(text == str(True))))

@@ -91,7 +91,7 @@ NOTE_BOUNCE: Final = StateAction(
 
 @admin.register(Mail)
 class MailAdmin(StateActionsMixin, ModelAdmin):
-    """Mails are looked at; what can be done with one depends on its state."""
+    """Show mails read-only; the actions on one depend on its state."""
 
     verbs = (TRY_AGAIN, CORRECT_ADDRESS, NOTE_BOUNCE)
 

@@ -195,7 +195,7 @@ def join_fingerprints(rows: Mapping[str, Fingerprints]) -> dict[str, Any]:
 
 
 def split_fingerprints(joined: Any) -> dict[str, Fingerprints]:
-    """Reverse `join_fingerprints`; what is not its work gives no rows."""
+    """Reverse `join_fingerprints`; return no rows for anything else."""
     if not (isinstance(joined, dict) and isinstance(joined.get("rows"), dict)):
         return {}
     names = [str(name) for name in joined.get("fields", ())]

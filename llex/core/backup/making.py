@@ -1,4 +1,4 @@
-"""Make a backup of the site as it is at one moment, while it goes on."""
+"""Make a backup of one consistent state of the running site."""
 
 import tempfile
 from contextlib import ExitStack
@@ -65,14 +65,14 @@ def _write_whole(target: IO[bytes], key: str, *, may_miss: bool) -> Summary:
         writer = archive.Writer(output)
         stack.callback(writer.abandon)
         writer.add_json(archive.HEADER, _header())
-        count = sum(_add_table(writer, model) for model in rows.tables())
-        kept = sum(
+        row_count = sum(_add_table(writer, model) for model in rows.tables())
+        file_count = sum(
             _add_file(writer, name, is_needed=name in named and not may_miss)
             for name in sorted(files.existing() | (named - set(missing)))
         )
         writer.close()
         target.flush()
-        return Summary(count, kept, missing)
+        return Summary(row_count, file_count, missing)
 
 
 def _header() -> dict[str, object]:
@@ -87,14 +87,14 @@ def _header() -> dict[str, object]:
 
 
 def applied_migrations() -> list[str]:
-    """Return which migrations made the database what it is."""
+    """Return the applied migrations."""
     applied = MigrationRecorder(connection).applied_migrations()
     known = MigrationExecutor(connection).loader.disk_migrations or {}
     return sorted(f"{app}.{name}" for app, name in applied if (app, name) in known)
 
 
 def key_fingerprint() -> str:
-    """Return what tells one SECRET_KEY from another, and nothing more about it."""
+    """Return a fingerprint of the SECRET_KEY that does not reveal it."""
     return salted_hmac("llex.core.backup", "key", algorithm="sha256").hexdigest()[:16]
 
 

@@ -22,7 +22,7 @@ from llex.core.backup.errors import BackupError
 
 _AT_ONCE: Final = 1000
 # Tables that `migrate` fills in every new database.
-_FURNITURE: Final = frozenset(
+_FILLED_BY_MIGRATE: Final = frozenset(
     {
         "django_content_type",
         "auth_permission",
@@ -63,7 +63,7 @@ def occupied() -> str:
         (
             str(model._meta.db_table)
             for model in tables()
-            if model._meta.db_table not in _FURNITURE and QuerySet(model).exists()
+            if model._meta.db_table not in _FILLED_BY_MIGRATE and QuerySet(model).exists()
         ),
         "",
     )

@@ -88,11 +88,11 @@ class AccountMailsMixin(DefaultAccountAdapter):
         key = self._press("login_code", email)
         with transaction.atomic():
             # The mail itself forgets its code as soon as it is sent.
-            kept = f"press:{salted_hmac('llex.press', key, algorithm='sha256').hexdigest()}"
-            if _written_just_now(key) and (first := cache.get(kept)):
+            cache_key = f"press:{salted_hmac('llex.press', key, algorithm='sha256').hexdigest()}"
+            if _written_just_now(key) and (first := cache.get(cache_key)):
                 return str(first)
             code: str = super().generate_login_code()
-            cache.set(kept, code, _ONE_PRESS.total_seconds())
+            cache.set(cache_key, code, _ONE_PRESS.total_seconds())
             self._write("login_code", email, {"code": code}, key=key)
             return code
 

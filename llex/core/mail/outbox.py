@@ -35,9 +35,9 @@ def put(mail: Mail) -> Mail:
     """
     mail.key = mail.key or key_of(mail.kind, mail.about, mail.recipient)
     mail.give_up_at = mail.created_at + PATIENCE
-    kept = _replaced(mail) or _inserted(mail)
-    transaction.on_commit(lambda: delivery.deliver.enqueue(kept.pk), robust=True)
-    return kept
+    stored = _replaced(mail) or _inserted(mail)
+    transaction.on_commit(lambda: delivery.deliver.enqueue(stored.pk), robust=True)
+    return stored
 
 
 def _replaced(mail: Mail) -> Mail | None:

@@ -116,16 +116,16 @@ def _read_worksheet(worksheet: Any, single: str | None) -> Sheet:
 def _sheet(name: str, rows: Iterable[Sequence[Any]]) -> Sheet:
     sheet = Sheet(name)
     for number, cells in enumerate(rows, start=1):
-        kept = list(cells)
-        while kept and kept[-1] in (None, ""):
-            kept.pop()
-        if len(kept) > MOST_COLUMNS:
+        values = list(cells)
+        while values and values[-1] in (None, ""):
+            values.pop()
+        if len(values) > MOST_COLUMNS:
             raise UnreadableFile(
                 _("The sheet “%(sheet)s” has more than %(most)s columns.")
                 % {"sheet": name, "most": MOST_COLUMNS}
             )
         if number == 1:
-            sheet.read_heads(kept)
+            sheet.read_heads(values)
         else:
-            sheet.read_row(number, kept)
+            sheet.read_row(number, values)
     return sheet

@@ -1,4 +1,4 @@
-"""One key for all the ways to write a name."""
+"""A search key that is the same for all spellings of a name."""
 
 import unicodedata
 from typing import Final
@@ -34,8 +34,8 @@ class _Letters(dict[int, str]):
     """The replacement of each character in a key, computed once."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = kept = _letter(chr(code))
-        return kept
+        self[code] = replacement = _letter(chr(code))
+        return replacement
 
 
 _LETTERS = _Letters()

@@ -114,11 +114,11 @@ def _without_invisible(
 ) -> str:
     if not _INVISIBLE_RUN.search(text):
         return text
-    kept = keep.union(*(_positions(pattern, text) for pattern in meant))
+    positions = keep.union(*(_positions(pattern, text) for pattern in meant))
     return "".join(
         character
         for position, character in enumerate(text)
-        if position in kept or not _INVISIBLE_RUN.match(character)
+        if position in positions or not _INVISIBLE_RUN.match(character)
     )
 
 

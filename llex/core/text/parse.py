@@ -1,4 +1,4 @@
-"""Markdown in, nodes out."""
+"""Conversion of Markdown to nodes."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,6 +1,6 @@
-"""Lists and tables as word processors paste them, read as what they are.
+"""Recognition of lists and tables pasted from word processors.
 
-What was typed is stored as it is; only reading it knows these signs.
+The text is stored as typed; only parsing interprets these signs.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Nodes in, plain text out: for search, e-mail, alternative texts and comparisons."""
+"""Conversion of nodes to plain text, for search, e-mail, alternative texts and comparisons."""
 
 import re
 from collections.abc import Iterable

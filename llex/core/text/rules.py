@@ -44,7 +44,7 @@ class TypedMarkdown(FileMarkdown):
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
-    """Take * and _ for marks, but inside a word for letters: Bürger*innen, snake_case."""
+    """Parse * and _ as marks, but inside a word as letters: Bürger*innen, snake_case."""
     marker = state.src[state.pos]
     if silent or marker not in "*_":
         return False

@@ -1,4 +1,4 @@
-"""Run granian, and kill a worker of it that gives no sign of life.
+"""Run granian, and kill a worker whose heartbeats stop.
 
     python -m llex.core.web_workers --interface wsgi … llex.wsgi:application
 

@@ -1,4 +1,4 @@
-"""Signs of life of a web worker: given while a thread of it is free, or its event loop turns."""
+"""Heartbeats of a web worker, while one of its threads is free or its event loop turns."""
 
 from __future__ import annotations
 
