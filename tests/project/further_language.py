@@ -61,13 +61,14 @@ def note():
         consultation.save()
     document = compose(session, "pt")
     made = {name: kind.render(document, None) for name, kind in FORMATS.items()}
-    word = zipfile.ZipFile(io.BytesIO(made["docx"])).read("word/document.xml").decode()
+    word = zipfile.ZipFile(io.BytesIO(made["docx"]))
     Path(sys.argv[1], "note.pdf").write_bytes(made["pdf"])
     return session, {
         "html": made["html"].decode(),
         "md": made["md"].decode(),
         "json": made["json"].decode(),
-        "word": word,
+        "word": word.read("word/document.xml").decode(),
+        "word_styles": word.read("word/styles.xml").decode(),
         "pdf_languages": re.findall(rb"/Lang ?\(([\w-]+)\)", made["pdf"])[0].decode(),
     }
 

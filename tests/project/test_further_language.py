@@ -67,7 +67,7 @@ def test_note_is_written_in_every_format(site):
         assert "Medidas" in note[form], form
         assert "Policy responses" not in note[form], form
         assert "quarta-feira, 25 de março de 2020" in note[form].casefold(), form
-    assert 'w:lang w:val="pt"' in note["word"]
+    assert 'w:lang w:val="pt"' in note["word_styles"]
     assert note["pdf_languages"] == "pt"
 
 
