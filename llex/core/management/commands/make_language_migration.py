@@ -66,11 +66,11 @@ def _write(loader: MigrationLoader, language: str, operations: list[InApp]) -> P
     label = f"language_{language}"
     own = [name for app, name in loader.graph.leaf_nodes(label)]
     number = int(own[0][:4]) + 1 if own else 1
-    migration = migrations.Migration(f"{number:04d}_columns", label)
-    migration.operations = list(operations)
-    migration.dependencies = [(label, name) for name in own] + [
+    depended_on = [(label, name) for name in own] + [
         leaf for operation in operations for leaf in loader.graph.leaf_nodes(operation.app)
     ]
+    content = {"operations": operations, "dependencies": depended_on}
+    migration = type("Migration", (migrations.Migration,), content)(f"{number:04d}_columns", label)
     folder = data.FOLDER / language / "migrations"
     folder.mkdir(exist_ok=True)
     (folder / "__init__.py").touch()
