@@ -69,7 +69,9 @@ def note():
         "json": made["json"].decode(),
         "word": word.read("word/document.xml").decode(),
         "word_styles": word.read("word/styles.xml").decode(),
-        "pdf_languages": re.findall(rb"/Lang ?\(([\w-]+)\)", made["pdf"])[0].decode(),
+        "pdf_language": re.search(rb"/Catalog.+?/Lang ?\(([\w-]+)\)", made["pdf"], re.DOTALL)[
+            1
+        ].decode(),
     }
 
 

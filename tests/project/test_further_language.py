@@ -68,7 +68,7 @@ def test_note_is_written_in_every_format(site):
         assert "Policy responses" not in note[form], form
         assert "quarta-feira, 25 de março de 2020" in note[form].casefold(), form
     assert 'w:lang w:val="pt"' in note["word_styles"]
-    assert note["pdf_languages"] == "pt"
+    assert note["pdf_language"] == "pt"
 
 
 def test_numbers_dates_and_names_follow_the_language(site):
