@@ -4,7 +4,6 @@ All functions answer in the active language; renderers activate the document's l
 their whole work. Section titles, dates, counts and sentences live here and nowhere else.
 """
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import get_args
 
@@ -14,6 +13,7 @@ from django.utils.translation import ngettext, npgettext, pgettext
 
 from llex.core.languages import only_in as only_in  # noqa: PLC0414 - one of our words
 from llex.core.languages.numbers import number as number  # noqa: PLC0414 - one of our words
+from llex.core.languages.phrases import join_items
 from llex.core.time_zones import moments
 from sessions_app.briefing.document import (
     Attendee,
@@ -99,7 +99,7 @@ def day(event: Event) -> str:
 
 
 def attendance(event: Event) -> str:
-    """Return how many took part, or nothing where nobody counted."""
+    """Return the number of participants, or "" if unknown."""
     if not event.attendance:
         return ""
     return ngettext("%(number)s participant", "%(number)s participants", event.attendance) % {
@@ -122,11 +122,6 @@ def figures(document: Document) -> list[tuple[str, str]]:
     return [(number(count), label) for count, label in counted if count]
 
 
-def listed(names: Iterable[str]) -> str:
-    """Return *names* one after the other, as the active language parts them."""
-    return pgettext("between items of a list", ", ").join(names)
-
-
 def groups(document: Document) -> list[tuple[str, tuple[Attendee, ...]]]:
     """Return the listed participants by role under their headings: who led, spoke, listened."""
     roles: tuple[Role, ...] = get_args(Role)
@@ -140,11 +135,11 @@ def mean(value: float | None) -> str:
 
 
 def evidence(point: KeyPoint) -> str:
-    """Name the cities whose responses a key point rests on, or nothing where none is given."""
+    """Name the cities whose responses a key point rests on, or return "" without any."""
     names = [str(item.city.name) for item in point.cities()]
     if not names:
         return ""
-    return _("Seen in: %(cities)s") % {"cities": listed(names)}
+    return _("Seen in: %(cities)s") % {"cities": join_items(names)}
 
 
 def file_title(document: Document) -> str:
@@ -165,8 +160,8 @@ def edition(stamp: Stamp | None) -> str:
 
 def citation(document: Document, stamp: Stamp | None) -> str:
     """Return how to cite the note, without its address."""
-    authors = pgettext("between items of a list", ", ").join(
-        str(convener.acronym or convener.name) for convener in document.series.conveners
+    authors = join_items(
+        convener.acronym or convener.name for convener in document.series.conveners
     )
     parts = {
         "authors": authors or str(document.series.title),
@@ -189,7 +184,7 @@ def superseded(stamp: Stamp) -> str:
 
 
 def has_theme(axis: Axis) -> bool:
-    """Tell whether an axis leads to a theme, or stands in the list alone."""
+    """Return whether an axis has a theme."""
     return bool(axis.heading or axis.text or axis.points)
 
 

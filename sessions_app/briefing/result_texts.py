@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from llex.core import languages
 from llex.core.db.collation import reader_key
+from llex.core.languages.phrases import join_items
 from llex.core.languages.world_languages import name_in_sentence
 from priorities.results import scales
 from sessions_app.briefing.document import Consultation, ItemResult, WordResult
-from sessions_app.briefing.phrases import listed, mean, number
+from sessions_app.briefing.phrases import mean, number
 
 # So many words stand in the ranked list, each with its count; the next ones are only named.
 RANKED: Final = 20
@@ -45,7 +46,7 @@ def outcome(consultation: Consultation) -> str:
     if best:
         return _("%(turnout)s; rated highest: %(services)s, %(mean)s out of %(scale)s.") % {
             "turnout": turnout,
-            "services": listed(str(item.service.name) for item in best),
+            "services": join_items(str(item.service.name) for item in best),
             "mean": mean(best[0].mean),
             "scale": number(consultation.scale),
         }
@@ -58,7 +59,7 @@ def outcome(consultation: Consultation) -> str:
             most[0].count,
         ) % {
             "turnout": turnout,
-            "words": listed(_("“%(word)s”") % {"word": word.word} for word in most),
+            "words": join_items(_("“%(word)s”") % {"word": word.word} for word in most),
             "count": number(most[0].count),
         }
     return _("%(turnout)s.") % {"turnout": turnout}
@@ -77,7 +78,7 @@ def _turnout(consultation: Consultation) -> str:
     ) % {
         "ballots": ballots,
         "number": number(spoken),
-        "names": listed(map(language, consultation.languages)),
+        "names": join_items(map(language, consultation.languages)),
     }
 
 
@@ -96,7 +97,7 @@ def scale(consultation: Consultation) -> str:
 
 def chart(consultation: Consultation) -> str:
     """Describe the chart in words, for those who do not see it."""
-    bars = listed(
+    bars = join_items(
         _("%(service)s %(mean)s") % {"service": item.service.name, "mean": mean(item.mean)}
         for item in consultation.items
     )
@@ -132,7 +133,7 @@ def further_words(consultation: Consultation) -> str:
     rest = consultation.words[RANKED:]
     if not rest:
         return ""
-    names = listed(word.word for word in rest[:NAMED])
+    names = join_items(word.word for word in rest[:NAMED])
     more = len(rest) - NAMED
     if more <= 0:
         return _("Also given: %(words)s.") % {"words": names}
@@ -145,7 +146,7 @@ def further_words(consultation: Consultation) -> str:
 
 def spellings(word: WordResult) -> str:
     """Name the other spellings that were counted with a word, or nothing where there are none."""
-    shown = listed(word.spellings[:SPELLINGS])
+    shown = join_items(word.spellings[:SPELLINGS])
     return f"{shown} …" if len(word.spellings) > SPELLINGS else shown
 
 

@@ -53,7 +53,7 @@ class InApp(Operation):
             operation.database_backwards(self.app, schema_editor, after, before)
 
     def describe(self) -> str:
-        return f"{self.app}: {'; '.join(operation.describe() for operation in self.operations)}"
+        return "; ".join(f"{self.app}, {one.describe()}" for one in self.operations)
 
     def _states(self, state: ProjectState) -> list[Any]:
         """Return the state before the first operation and after each."""

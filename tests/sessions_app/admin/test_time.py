@@ -114,7 +114,7 @@ def test_form_shows_the_hour_of_the_session_and_beside_it_utc_and_the_organisers
     assert (fields["starts_at_0"], fields["starts_at_1"]) == ("2020-03-25", "15:00")
     hint = "Madrid time · 14:00 UTC · Your time: 25 Mar 2020, 23:00 (Tokyo time)"
     assert hint in shown(page)
-    assert b"js/admin-moments.js" in page.content
+    assert b"js/admin/moments.js" in page.content
     assert b'data-zone-from="id_time_zone"' in page.content
 
 
@@ -175,6 +175,50 @@ def test_hour_that_clocks_skip_or_repeat_is_refused_at_its_field(
     assert text in page.context["adminform"].form.errors[name][0]
     session.refresh_from_db()
     assert getattr(session, name) == before
+
+
+@pytest.mark.parametrize("name", MOMENTS)
+@pytest.mark.parametrize(("which", "hour"), [("0", 0), ("1", 1)])
+def test_one_of_two_equal_hours_is_chosen_and_shown_again(client, administrator, name, which, hour):
+    session = make_session(time_zone="Europe/Madrid")
+    LearningSession.objects.update(
+        contributions_due_at=datetime(2020, 1, 1, tzinfo=UTC),
+        contributions_close_at=datetime(2030, 1, 1, tzinfo=UTC),
+    )
+    local = moment_at(name, "2020-10-25 02:30")
+
+    refused = client.post(reverse(CHANGE, args=[session.pk]), typed(client, session, **local))
+    assert "Choose the first or the second." in refused.context["adminform"].form.errors[name][0]
+    assert posted(refused)[f"{name}_1"] == "02:30"
+    asked = html.fromstring(refused.content).xpath("//*[@data-moment-which][not(@hidden)]//select")
+    assert [select.name for select in asked] == [f"{name}_2"]
+
+    values = typed(client, session, **local, **{f"{name}_2": which})
+    assert client.post(reverse(CHANGE, args=[session.pk]), values).status_code == 302
+    session.refresh_from_db()
+    assert getattr(session, name) == datetime(2020, 10, 25, hour, 30, tzinfo=UTC)
+    assert posted(client.get(reverse(CHANGE, args=[session.pk])))[f"{name}_2"] == which
+
+
+def test_the_other_of_two_equal_hours_alone_is_a_change(client, administrator):
+    session = make_session(
+        time_zone="Europe/Madrid", starts_at=datetime(2020, 10, 25, 0, 30, tzinfo=UTC)
+    )
+
+    client.post(reverse(CHANGE, args=[session.pk]), typed(client, session, starts_at_2="1"))
+
+    session.refresh_from_db()
+    assert session.starts_at == datetime(2020, 10, 25, 1, 30, tzinfo=UTC)
+
+
+def test_nothing_is_asked_where_an_hour_comes_once(client, administrator):
+    session = make_session(time_zone="Europe/Madrid")
+
+    page = client.get(reverse(CHANGE, args=[session.pk]))
+
+    found = html.fromstring(page.content).xpath("//*[@data-moment-which]")
+    assert found
+    assert all("hidden" in one.attrib for one in found)
 
 
 def test_new_zone_keeps_the_local_hours_and_says_so(client, administrator):
