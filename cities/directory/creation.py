@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from cities.directory import gazetteer
+from cities.directory import gazetteer, place_names
 from cities.directory.duplicates import find_duplicates
 from cities.models import City, Place
 from llex.core import languages
@@ -22,11 +22,13 @@ _SURELY_ARABIC: Final = re.compile(r"^ال|[أإآةىؤئ]")
 def values_from_place(place: Place) -> dict[str, Any]:
     """Return the values of the city that a place would become, by field.
 
-    The gazetteer does not say in which language a spelling is; the script tells Arabic apart, and
-    in the other languages the city is called what the gazetteer calls it.
+    The gazetteer does not say in which language a spelling is; the script tells Arabic apart. In
+    French and Spanish the city is called what Unicode CLDR calls it, else what the gazetteer calls
+    it. Without a name in Arabic letters the Arabic one is empty: pages then mark the other.
     """
-    names = dict.fromkeys(languages.CODES, place.name)
-    names["ar"] = arabic_name(place.spellings) or place.name
+    known = place_names.names_of(place)
+    names = dict.fromkeys(languages.CODES, place.name) | known
+    names["ar"] = arabic_name(place.spellings) or known.get("ar", "")
     called = {normalize_key(name) for name in names.values()}
     spellings = {normalize_key(text): text for text in reversed(place.spellings)}
     return {

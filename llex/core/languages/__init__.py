@@ -2,10 +2,11 @@
 
 from typing import Final
 
+from babel import Locale
 from django.conf.locale import LANG_INFO
 from django.utils.formats import get_format
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 LANGUAGES: Final = [
     ("en", "English"),
@@ -31,9 +32,19 @@ def name_of(code: str) -> str:
     return dict(LANGUAGES).get(code) or known.get("name_local", code)
 
 
+def name_in_sentence(code: str) -> str:
+    """Return the language's name in the active language, as Unicode CLDR writes it in sentences.
+
+    It is the language's own name where CLDR has none.
+    """
+    reader = (get_language() or DEFAULT).partition("-")[0]
+    known = Locale.parse(reader).languages
+    return str(known.get(code) or known.get(code.partition("-")[0]) or name_of(code))
+
+
 def only_in(code: str) -> str:
     """Say in the active language that a text exists only in language *code*."""
-    return _("This text is available in %(language)s only.") % {"language": name_of(code)}
+    return _("This text is available in %(language)s only.") % {"language": name_in_sentence(code)}
 
 
 def direction(code: str) -> str:

@@ -1,8 +1,17 @@
 """Signs between the parts of a phrase, as each language writes them."""
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
-from django.utils.translation import gettext, pgettext
+from babel.lists import format_list
+from django.utils.translation import get_language, gettext, pgettext
+
+from llex.core.languages import DEFAULT
+
+
+# Spanish writes "e" for "y" before the sound of "i": español e inglés, but nieve y hielo.
+_BEFORE_I: Final = re.compile(r"[iíIÍ]|[hH][iíIÍ](?![aeoAEO])")
 
 
 def labelled(label: object, text: object) -> str:
@@ -18,6 +27,17 @@ def comma() -> str:
 def join_items(items: Iterable[object]) -> str:
     """Return *items* with commas between them, with the sign of each script."""
     return comma().join(map(str, items))
+
+
+def join_with_and(items: Iterable[object]) -> str:
+    """Return *items* with commas, and "and" before the last, as Unicode CLDR has it."""
+    language = (get_language() or DEFAULT).partition("-")[0]
+    texts = [str(item) for item in items]
+    joined = format_list(texts, locale=language)
+    if language == "es" and len(texts) > 1 and _BEFORE_I.match(texts[-1]):
+        first = joined.removesuffix(f" y {texts[-1]}")
+        return f"{first} e {texts[-1]}"
+    return joined
 
 
 def join_with_semicolons(items: Iterable[object]) -> str:
