@@ -10,25 +10,24 @@ from cities.directory.duplicates import find_duplicates
 from cities.models import City, Place
 from llex.core import languages
 from llex.core.db.locks import lock
+from llex.core.languages import data
 from llex.core.text.name_keys import normalize_key
 
 _SURELY: Final = 10
-# The letters of Arabic itself: a spelling with any other is Persian, Urdu or Kurdish.
-_ARABIC: Final = re.compile(r"[\u0621-\u063A\u0641-\u0652 \-]+")
-# What only Arabic writes, among the languages that share its letters.
-_SURELY_ARABIC: Final = re.compile(r"^ال|[أإآةىؤئ]")
 
 
 def values_from_place(place: Place) -> dict[str, Any]:
     """Return the values of the city that a place would become, by field.
 
-    The gazetteer does not say in which language a spelling is; the script tells Arabic apart. In
-    French and Spanish the city is called what Unicode CLDR calls it, else what the gazetteer calls
-    it. Without a name in Arabic letters the Arabic one is empty: pages then mark the other.
+    The gazetteer does not say in which language a spelling is. Where a language's letters identify
+    it, as in Arabic, its spelling is taken, else the name in Unicode CLDR. Without either, the
+    name is the gazetteer's main one, or empty where the letters of the language are others.
     """
     known = place_names.names_of(place)
-    names = dict.fromkeys(languages.CODES, place.name) | known
-    names["ar"] = arabic_name(place.spellings) or known.get("ar", "")
+    names = {
+        code: spelling_in(code, place.spellings) or known.get(code) or _main_name(place, code)
+        for code in languages.CODES
+    }
     called = {normalize_key(name) for name in names.values()}
     spellings = {normalize_key(text): text for text in reversed(place.spellings)}
     return {
@@ -95,7 +94,19 @@ def free_slug(name: str, country: str) -> str:
     return city.slug
 
 
-def arabic_name(spellings: list[str]) -> str:
-    """Return the spelling that is likeliest the Arabic one, or nothing where none is."""
-    arabic = [text for text in spellings if _ARABIC.fullmatch(text)]
-    return min(arabic, key=lambda text: (not _SURELY_ARABIC.search(text), len(text)), default="")
+def _main_name(place: Place, language: str) -> str:
+    return "" if "spellings" in data.read(language, "language") else place.name
+
+
+def spelling_in(language: str, spellings: list[str]) -> str:
+    """Return the likeliest of *spellings* in a language, by its letters, or "".
+
+    `[spellings]` in `language.toml` has the letters of the language, which keep Arabic apart from
+    Persian, Urdu and Kurdish, and those that only it has; most languages have no such rule.
+    """
+    rules = data.read(language, "language").get("spellings")
+    if rules is None:
+        return ""
+    distinctive = re.compile(rules["distinctive"])
+    found = [text for text in spellings if re.fullmatch(rules["letters"], text)]
+    return min(found, key=lambda text: (not distinctive.search(text), len(text)), default="")

@@ -21,7 +21,9 @@ def names_of(place: Place) -> dict[str, str]:
     zone = _zone_named_after(place)
     if not zone:
         return {}
-    found = {code: names.city_of(zone, code) for code in languages.CODES if code != "en"}
+    found = {
+        code: names.city_of(zone, code) for code in languages.CODES if code != languages.DEFAULT
+    }
     own = normalize_key(place.name)
     return {
         code: place.name if name == _plain(zone) and normalize_key(name) == own else name
@@ -34,7 +36,7 @@ def _zone_named_after(place: Place) -> str:
     country = place.country.code
     for key in dict.fromkeys(map(normalize_key, (place.name, *place.spellings))):
         if zone := _zones().get((country, key)):
-            places = gazetteer.find(names.city_of(zone, "en"), country=country)
+            places = gazetteer.find(names.city_of(zone, languages.DEFAULT), country=country)
             return zone if places and places[0].pk == place.pk else ""
     return ""
 
@@ -46,7 +48,7 @@ def _zones() -> dict[tuple[str, str], str]:
         (country, normalize_key(name)): zone
         for zone in choices.places()
         if (country := names.country_code_of(zone))
-        for name in (_plain(zone), names.city_of(zone, "en"))
+        for name in (_plain(zone), names.city_of(zone, languages.DEFAULT))
     }
 
 

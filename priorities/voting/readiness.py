@@ -77,7 +77,9 @@ def _label(consultation: Consultation, name: str) -> str:
 
 
 def _gap(subject: models.Model, field: str, wanted: list[str], label: str) -> str:
-    absent = [name_in_sentence(code) for code in wanted if not text_in(subject, field, code).strip()]
+    absent = [
+        name_in_sentence(code) for code in wanted if not text_in(subject, field, code).strip()
+    ]
     if not absent:
         return ""
     values = {"text": label, "languages": join_with_and(absent)}

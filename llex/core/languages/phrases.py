@@ -2,16 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from typing import Final
 
 from babel.lists import format_list
 from django.utils.translation import get_language, gettext, pgettext
 
-from llex.core.languages import DEFAULT
-
-
-# Spanish writes "e" for "y" before the sound of "i": español e inglés, but nieve y hielo.
-_BEFORE_I: Final = re.compile(r"[iíIÍ]|[hH][iíIÍ](?![aeoAEO])")
+from llex.core.languages import DEFAULT, data
 
 
 def labelled(label: object, text: object) -> str:
@@ -34,9 +29,10 @@ def join_with_and(items: Iterable[object]) -> str:
     language = (get_language() or DEFAULT).partition("-")[0]
     texts = [str(item) for item in items]
     joined = format_list(texts, locale=language)
-    if language == "es" and len(texts) > 1 and _BEFORE_I.match(texts[-1]):
-        first = joined.removesuffix(f" y {texts[-1]}")
-        return f"{first} e {texts[-1]}"
+    rule = data.read(language, "language").get("and")
+    if rule and len(texts) > 1 and re.match(rule["before"], texts[-1], re.IGNORECASE):
+        before = joined.removesuffix(texts[-1]).rstrip().rpartition(" ")[0]
+        return f"{before} {rule['word']} {texts[-1]}"
     return joined
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from cities.directory.creation import (
-    arabic_name,
     create_manual,
     free_slug,
     get_or_create_from_place,
+    spelling_in,
 )
 from cities.models import City, FormerSlug
 from tests.factories import make_city
@@ -66,7 +66,7 @@ def test_slug_is_free_of_cities_and_of_what_they_were_called(db):
     ],
 )
 def test_arabic_name_is_told_from_others_in_its_letters(spellings, name):
-    assert arabic_name(spellings) == name
+    assert spelling_in("ar", spellings) == name
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_arabic_name_is_told_from_others_in_its_letters(spellings, name):
     [
         (("Vienna", "AT", ["Wien"]), ["Vienna", "Vienne", "Viena", "فيينا"]),
         (("Cairo", "EG", ["القاهرة"]), ["Cairo", "Le Caire", "El Cairo", "القاهرة"]),
-        (("New York City", "US", ["New York"]), ["New York City", "New York", "Nueva York", "نيويورك"]),
+        (("Tunis", "TN", ["Túnez"]), ["Tunis", "Tunis", "Túnez", "تونس"]),
         (("Córdoba", "AR", []), ["Córdoba", "Córdoba", "Córdoba", "كوردوبا"]),
         # Names of no zone, and of one in another country.
         (("Gaziantep", "TR", []), ["Gaziantep", "Gaziantep", "Gaziantep", ""]),

@@ -78,7 +78,7 @@ def test_typed_text_is_there_again_after_the_log_in_and_not_saved(client, organi
 
 def test_restored_form_with_an_error_says_so_below_its_own_message(client, organiser):
     series = make_series(title_en="Before")
-    data = typed(client, change(series), title_en="", slug="not a slug", conveners=[])
+    data = typed(client, change(series), conveners=["999999"])
     end_session(client)
     address = next_address(client.post(change(series), data))
     log_in_again(client, organiser)
