@@ -6,13 +6,17 @@ In any other language its texts stand in English, as they do where a translation
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from cities.public.published_row import (
+    CityName,
+    PublishedChallenge,
+    PublishedResponse,
+    PublishedRow,
+    ServiceName,
+)
 from llex.core.text import Phrase, parse
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
-    Challenge,
-    CityName,
-    CityRow,
     Consultation,
     Document,
     Event,
@@ -22,9 +26,7 @@ from sessions_app.briefing.document import (
     Organisation,
     Quotation,
     Reopening,
-    Response,
     Series,
-    ServiceName,
     Stamp,
     WordResult,
 )
@@ -219,7 +221,7 @@ def _rows(texts):
     for number, (slug, _name, code, person) in enumerate(CITIES):
         first, second = 100 + 2 * number, 101 + 2 * number
         responses = (
-            Response(
+            PublishedResponse(
                 first,
                 texts.rich(f"response {number}"),
                 texts.phrase("response title") if number == 0 else None,
@@ -228,10 +230,10 @@ def _rows(texts):
                 "https://example.org/source" if number == 0 else "",
                 (203,) if number == 0 else (),
             ),
-            Response(second, texts.rich("response common")),
+            PublishedResponse(second, texts.rich("response common")),
         )
         challenges = (
-            Challenge(
+            PublishedChallenge(
                 200 + number,
                 texts.rich(f"challenge {number}"),
                 (texts.service("food"),),
@@ -239,7 +241,7 @@ def _rows(texts):
             ),
         )
         rows.append(
-            CityRow(
+            PublishedRow(
                 names[slug],
                 code,
                 countries[code],
@@ -249,14 +251,14 @@ def _rows(texts):
                 challenges,
             )
         )
-    association = CityRow(
+    association = PublishedRow(
         CityName("coast", texts.phrase("association")),
         "",
         None,
         "Paulo Sá",
         None,
         (),
-        (Challenge(299, parse("Texto **só** em português.", "pt")),),
+        (PublishedChallenge(299, parse("Texto **só** em português.", "pt")),),
     )
     return (*rows, association)
 

@@ -8,12 +8,13 @@ in another. Counts, means, ranks and weekdays are computed, never typed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from cities.public.city_documents import Update as Update  # noqa: PLC0414
+from cities.public.published_row import CityName, PublishedQuotation, PublishedRow
+from cities.public.published_row import ServiceName as ServiceName  # noqa: PLC0414
 from llex.core.text import Phrase, RichText
 from sessions_app.briefing.updates import Withdrawal as Withdrawal  # noqa: PLC0414
 
@@ -70,67 +71,8 @@ class Attendee:
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
-    text: RichText
-    speaker: str
-    position: Phrase | None
+class Quotation(PublishedQuotation):
     section: Section
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceName:
-    slug: str
-    name: Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class CityName:
-    slug: str
-    name: Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """A policy response. *answers* holds the ids of challenges, its own city's or another's.
-
-    *update* is what the city said of it last, after it had been printed.
-    """
-
-    id: int
-    text: RichText
-    title: Phrase | None = None
-    services: tuple[ServiceName, ...] = ()
-    since: date | None = None
-    source: str = ""
-    answers: tuple[int, ...] = ()
-    update: Update | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Challenge:
-    """A challenge, and the other cities in this note whose responses answer it."""
-
-    id: int
-    text: RichText
-    services: tuple[ServiceName, ...] = ()
-    answered_by: tuple[CityName, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CityRow:
-    """One row of the city table. *country* is empty for associations without one.
-
-    *has_consent* is False where organisers had the note published without that of the city.
-    """
-
-    city: CityName
-    country_code: str
-    country: Phrase | None
-    representative: str
-    position: Phrase | None
-    responses: tuple[Response, ...] = ()
-    challenges: tuple[Challenge, ...] = ()
-    has_consent: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +193,7 @@ class Document:
     attendees: tuple[Attendee, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     consultations: tuple[Consultation, ...] = ()
-    rows: tuple[CityRow, ...] = ()
+    rows: tuple[PublishedRow, ...] = ()
     axes: tuple[Axis, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
     schema: Literal["llex-note/1", "llex-note/2"] = SCHEMA
