@@ -80,11 +80,6 @@ def called(code: str, reader: str) -> str:
     return _capital(data.read_names(reader).get(code, "")) or name_of(code)
 
 
-def name_in_sentence(code: str, reader: str) -> str:
-    """Return the language's name as *reader* writes it inside a sentence: “français”."""
-    return data.read_names(reader).get(code) or name_of(code)
-
-
 def suggest(text: str) -> str:
     """Return the code of the language that *text* is in, or "" if that is unsure."""
     sample = " ".join(text.split())[:_LONGEST]
