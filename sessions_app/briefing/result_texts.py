@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 
 from llex.core.db.collation import reader_key
 from llex.core.languages import name_in_sentence
+from llex.core.languages.phrases import join_items
 from priorities.results import scales
 from sessions_app.briefing.document import Consultation, ItemResult, WordResult
-from sessions_app.briefing.phrases import listed, mean, number
+from sessions_app.briefing.phrases import mean, number
 
 # So many words stand in the ranked list, each with its count; the next ones are only named.
 RANKED: Final = 20
@@ -44,7 +45,7 @@ def outcome(consultation: Consultation) -> str:
     if best:
         return _("%(turnout)s; rated highest: %(services)s, %(mean)s out of %(scale)s.") % {
             "turnout": turnout,
-            "services": listed(str(item.service.name) for item in best),
+            "services": join_items(str(item.service.name) for item in best),
             "mean": mean(best[0].mean),
             "scale": number(consultation.scale),
         }
@@ -57,7 +58,7 @@ def outcome(consultation: Consultation) -> str:
             most[0].count,
         ) % {
             "turnout": turnout,
-            "words": listed(_("“%(word)s”") % {"word": word.word} for word in most),
+            "words": join_items(_("“%(word)s”") % {"word": word.word} for word in most),
             "count": number(most[0].count),
         }
     return _("%(turnout)s.") % {"turnout": turnout}
@@ -76,7 +77,7 @@ def _turnout(consultation: Consultation) -> str:
     ) % {
         "ballots": ballots,
         "number": number(spoken),
-        "names": listed(map(language, consultation.languages)),
+        "names": join_items(map(language, consultation.languages)),
     }
 
 
@@ -95,7 +96,7 @@ def scale(consultation: Consultation) -> str:
 
 def chart(consultation: Consultation) -> str:
     """Describe the chart in words, for those who do not see it."""
-    bars = listed(
+    bars = join_items(
         _("%(service)s %(mean)s") % {"service": item.service.name, "mean": mean(item.mean)}
         for item in consultation.items
     )
@@ -131,7 +132,7 @@ def further_words(consultation: Consultation) -> str:
     rest = consultation.words[RANKED:]
     if not rest:
         return ""
-    names = listed(word.word for word in rest[:NAMED])
+    names = join_items(word.word for word in rest[:NAMED])
     more = len(rest) - NAMED
     if more <= 0:
         return _("Also given: %(words)s.") % {"words": names}
@@ -144,7 +145,7 @@ def further_words(consultation: Consultation) -> str:
 
 def spellings(word: WordResult) -> str:
     """Name the other spellings that were counted with a word, or nothing where there are none."""
-    shown = listed(word.spellings[:SPELLINGS])
+    shown = join_items(word.spellings[:SPELLINGS])
     return f"{shown} …" if len(word.spellings) > SPELLINGS else shown
 
 
