@@ -1,4 +1,4 @@
-"""What the public pages of cities put on show, in the reader's language."""
+"""Data of the public pages of cities, in the reader's language."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from cities.directory.regions import region_name
 from cities.models import City, Projection, PublishedCity, PublishedContribution, PublishedName
 from cities.public.published_row import Original, SessionRow
 from cities.public.search import Search
@@ -26,7 +26,7 @@ from llex.core.text import Phrase
 
 # The mean radius of the Earth, in kilometres.
 _RADIUS: Final = 6371.0
-# Below this distances are told to the kilometre.
+# Shorter distances are exact to the kilometre.
 _NEAR: Final = 100
 
 
@@ -74,7 +74,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class ContributionCard:
-    """What a city said in one session: the row in the reader's language, and its own words."""
+    """A contribution to one session: the row in the reader's language, and the original wording."""
 
     contribution: PublishedContribution
     row: SessionRow
@@ -127,7 +127,7 @@ def filters(projection: Projection, search: Search, language: str) -> list[ListF
         }
         for field in ("countries", "services")
     }
-    regions = {key: (region(key), cities) for key, cities in facets["regions"].items()}
+    regions = {key: (region_name(key), cities) for key, cities in facets["regions"].items()}
     kinds = {
         key: (str(capfirst(City.Kind(key).label)), cities)
         for key, cities in facets["kinds"].items()
@@ -140,24 +140,10 @@ def filters(projection: Projection, search: Search, language: str) -> list[ListF
     ]
 
 
-def region(code: str) -> str:
-    """Return the name of a continent's code, or nothing for one that is unknown."""
-    names = {
-        "AF": pgettext("region of the world", "Africa"),
-        "AN": pgettext("region of the world", "Antarctica"),
-        "AS": pgettext("region of the world", "Asia"),
-        "EU": pgettext("region of the world", "Europe"),
-        "NA": pgettext("region of the world", "North and Central America, Caribbean"),
-        "OC": pgettext("region of the world", "Oceania"),
-        "SA": pgettext("region of the world", "South America"),
-    }
-    return names.get(code, "")
-
-
 def contribution_cards(
     contributions: Iterable[PublishedContribution], language: str
 ) -> list[ContributionCard]:
-    """Return what a city said, each in *language* where its note is kept in that."""
+    """Return the contributions of a city, each in *language* if its note has it."""
     return [ContributionCard(one, one.row(language), one.own_words()) for one in contributions]
 
 
@@ -173,7 +159,7 @@ def networks(city: PublishedCity, language: str) -> list[Phrase]:
 def neighbours(city: PublishedCity, language: str, count: int) -> list[Neighbour]:
     """Return the nearest cities of its country, then of its region. One query.
 
-    Where nobody knows where it is, those of its country; none where it has no country either.
+    For a city without coordinates, those of its country; none without a country either.
     """
     is_on_map = city.x is not None
     if not city.country and not is_on_map:

@@ -25,7 +25,7 @@ from llex.core.states import WrongState
 
 
 class NoRecipient(WrongState):
-    """Nobody writes for the city, so that no letter can go to it."""
+    """The city has no officer to send an e-mail to."""
 
     def __init__(self, contribution: Contribution) -> None:
         super().__init__(contribution, "")

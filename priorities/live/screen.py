@@ -22,7 +22,7 @@ _MOST: Final = 2
 # Characters that one line of a wall has room for.
 _LONG: Final = 32
 # Sizes of words in the cloud; in the largest one a word has a fifth of these letters at most.
-# static/js/screen.js holds the same.
+# static/js/priorities/screen.js holds the same.
 _SIZES: Final = 5
 _LETTERS: Final = 60
 

@@ -16,7 +16,8 @@ from priorities.voting.question_texts import QuestionTexts
 
 # A hall that reloads at once counts once.
 _SECONDS: Final = 2
-# As many words as a phone shows without burying the rest; static/js/vote.js holds the same.
+# As many words as a phone shows without burying the rest; the same number is in
+# static/js/priorities/voting.js.
 MOST_WORDS: Final = 20
 
 

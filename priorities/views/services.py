@@ -14,7 +14,9 @@ from priorities.results.trends import history, history_of
 def service_list(request: HttpRequest) -> HttpResponse:
     """Show all services that were rated, with their rank and mean in each session."""
     found = history(get_language() or languages.DEFAULT)
-    return render(request, "priorities/service_list.html", {"history": found, "page": "priorities"})
+    return render(
+        request, "priorities/public/service_list.html", {"history": found, "page": "priorities"}
+    )
 
 
 @require_safe
@@ -23,4 +25,4 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
     service = get_object_or_404(Service, slug=slug)
     line = history_of(service, get_language() or languages.DEFAULT)
     context = {"service": service, "line": line, "page": "priorities"}
-    return render(request, "priorities/service_detail.html", context)
+    return render(request, "priorities/public/service_detail.html", context)

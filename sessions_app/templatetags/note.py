@@ -82,7 +82,7 @@ class Download:
 @register.filter
 def downloads(formats: Mapping[str, Format]) -> list[Download]:
     """List the files of a note with names that a reader knows, what most ask for first."""
-    told = {
+    names = {
         "pdf": (pgettext("file format", "PDF"), _("to print and to send")),
         "docx": (pgettext("file format", "Word"), _("to reuse in a document of your own")),
         "html": (pgettext("file format", "Web page"), _("one file to keep and read offline")),
@@ -91,7 +91,7 @@ def downloads(formats: Mapping[str, Format]) -> list[Download]:
     }
     return [
         Download(formats[key].extension, formats[key].media_type, name, purpose)
-        for key, (name, purpose) in told.items()
+        for key, (name, purpose) in names.items()
         if key in formats
     ]
 

@@ -1,4 +1,4 @@
-"""The linter of a note: what stands between the rows and a publication to be proud of."""
+"""The linter of a note, run before publication."""
 
 from collections.abc import Iterator, Mapping
 
@@ -39,7 +39,7 @@ def preflight(documents: Mapping[str, Document]) -> list[Finding]:
     """
     findings: list[Finding] = []
     shown = documents.get(get_language() or "") or next(iter(documents.values()))
-    # What is empty is empty in every language: it is said once.
+    # A text that is empty is so in every language: it is reported once.
     findings += _empty(shown)
     for document in documents.values():
         findings += _untranslated(document, shown)

@@ -1,4 +1,4 @@
-"""What an edition prints of consultations, written where readers of the priorities find it."""
+"""Writing the results of an edition into the projection that the priorities' pages read."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,7 +11,7 @@ _TEXTS = ("question", "low", "high", "caveat")
 
 
 def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
-    """Let the results in *edition* be what readers find; *documents* are its own.
+    """Replace the published results of the session by those of *edition*; *documents* are its own.
 
     To be called in the transaction that publishes. Results from before consultations had an
     address in the note are left out.
@@ -53,7 +53,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
 
 
 def rebuild(editions: Iterable[Edition]) -> int:
-    """Write the projection of *editions*, the current ones, anew. Return the number of results."""
+    """Rebuild the projection from *editions*, the current ones. Return the number of results."""
     for edition in editions:
         rows = sorted(edition.documents.all(), key=lambda row: row.pk)
         documents = [doc.from_data(row.content) for row in rows]

@@ -1,4 +1,4 @@
-"""The note as one HTML file that stands alone: it asks the network for nothing and runs nothing."""
+"""The note as one HTML file without scripts and without requests to the network."""
 
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
 
-STYLESHEETS: Final = ("base.css", "note.css")
+STYLESHEETS: Final = ("core/base.css", "sessions_app/note.css")
 
 
 def render(document: Document, stamp: Stamp | None) -> bytes:
