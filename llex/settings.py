@@ -186,7 +186,8 @@ LANGUAGE_CODE = languages.DEFAULT
 LANGUAGES = languages.configuration(env.list("LANGUAGES", default=list(languages.REQUIRED)))
 # A language that is not built into the tables brings its columns as an app with migrations.
 INSTALLED_APPS += languages.applications(code for code, _name in LANGUAGES)
-# Unfold comes without translations; ours of its phrases stand apart from those of our own.
+# locale/unfold translates phrases of packages: Unfold's, which comes without translations, and
+# months and weekdays in Portuguese, which Django capitalises.
 COUNTRIES_OVERRIDE = countries.overrides()
 FORMAT_MODULE_PATH = ["llex.core.languages"]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/unfold", BASE_DIR / "locale/allauth"]

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from llex.core.languages.phrases import comma
 from llex.core.text import to_plain
 from priorities.results import scales
 from sessions_app.briefing import phrases, result_texts, updates
@@ -119,7 +120,7 @@ def label(name: str) -> str:
 def evidence(point: KeyPoint) -> SafeString:
     """Print the cities that a key point rests on, each leading to its response."""
     links = format_html_join(
-        pgettext("between items of a list", ", "),
+        comma(),
         '<a href="#response-{}">{}</a>',
         ((item.response, item.city.name) for item in point.cities()),
     )
