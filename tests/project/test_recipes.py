@@ -29,6 +29,7 @@ def test_each_usual_change_has_its_recipe():
         "A column of the city table",
         "A preflight rule",
         "A renderer",
+        "A language",
         "A mail",
         "A spreadsheet column",
         "A public filter",
