@@ -16,11 +16,13 @@ from llex.core.spreadsheets.lists import SpreadsheetMixin
 from priorities.admin.actions import POSSIBLE, VERBS, pointless
 from priorities.admin.console import ConsoleMixin
 from priorities.admin.words import WordsMixin
+from priorities.kinds import all_kinds
 from priorities.models import (
     Ballot,
     Consultation,
     ConsultationItem,
     Rating,
+    Selection,
     Service,
     VotingLink,
 )
@@ -29,7 +31,7 @@ from priorities.spreadsheets.services import ServiceResource
 STATES = {"draft": "info", "open": "success", "paused": "warning", "closed": "default"}
 # What ballots are cast under.
 ASKED = ("question", "low", "high")
-CAST_UNDER = ("session", "kind", "scale", "code", "is_closed_hall")
+CAST_UNDER = ("session", "kind", "code", "is_closed_hall")
 
 
 @admin.register(Service)
@@ -89,7 +91,10 @@ class ConsultationAdmin(ConsoleMixin, WordsMixin, StateActionsMixin, TextsModelA
     autocomplete_fields = ("session",)
     fieldsets = (
         (None, {"fields": ("session", "kind", "question", "low", "high", "caveat")}),
-        (_("Voting"), {"fields": ("scale", "code", "results_shown", "is_closed_hall")}),
+        (
+            _("Voting"),
+            {"fields": (("scale", "max_choices"), "code", "results_shown", "is_closed_hall")},
+        ),
         (
             _("State"),
             {
@@ -131,7 +136,8 @@ class ConsultationAdmin(ConsoleMixin, WordsMixin, StateActionsMixin, TextsModelA
         # language in which nobody was asked may still be filled in.
         kept = obj.results or {}
         frozen = [f"{name}_{code}" for name in ASKED for code in kept.get(name, ())]
-        return (*state, *CAST_UNDER, *frozen)
+        settings = [name for kind in all_kinds() for name in kind.settings]
+        return (*state, *CAST_UNDER, *settings, *frozen)
 
     def possible_verbs(self, subject: Consultation) -> tuple[str, ...]:
         left_out = pointless(subject)
@@ -187,6 +193,20 @@ class RatingAdmin(ReadOnlyMixin, ModelAdmin):
     @display(description=_("consultation"))
     def consultation(self, rating: Rating) -> str:
         return str(rating.item.consultation)
+
+
+@admin.register(Selection)
+class SelectionAdmin(ReadOnlyMixin, ModelAdmin):
+    # No ballot: services chosen together could disclose the voter.
+    list_display = ("item", "consultation")
+    list_filter = (("item__consultation", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("item__service", "item__consultation")
+    fields = ("item",)
+    ordering = ("item", "pk")
+
+    @display(description=_("consultation"))
+    def consultation(self, selection: Selection) -> str:
+        return str(selection.item.consultation)
 
 
 @admin.register(VotingLink)

@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
+from priorities.kinds.words import Words
 from priorities.models import Consultation
 from priorities.views.words import words
 
@@ -25,7 +26,7 @@ class WordsMixin:
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         offered = super().get_actions_detail(request, object_id)  # type: ignore[misc]
-        asks = Consultation.objects.filter(pk=object_id, kind=Consultation.Kind.WORDS)
+        asks = Consultation.objects.filter(pk=object_id, kind=Words.key)
         if asks.exists():
             return offered
         return [item for item in offered if item.method.original_function_name != "to_words"]

@@ -18,7 +18,7 @@ def blank(*name: Any) -> SafeString:
 
 @register.simple_tag
 def checked(name: str, value: str) -> SafeString:
-    """Leave a place for the attribute of a choice that a voter made."""
+    """Leave a place for the attribute of an answer that a voter chose."""
     return mark_safe(BLANK % f"{name}={value}")  # noqa: S308
 
 

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from llex.core.admin.actions import apply_to
 from llex.core.languages import direction, name_of
 from priorities.admin.actions import DESK, on_console, reopening_for
+from priorities.kinds import kind_of
 from priorities.live.screen import qr
 from priorities.models import Ballot, Consultation
 from priorities.results.disclosure import few_ballots, is_small
@@ -92,6 +93,7 @@ def console(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpResp
             for code in consultation.session.languages
         ],
         counts=found,
+        pages=kind_of(consultation).organiser_pages(consultation),
         voting_address=settings.SITE_URL + consultation.get_absolute_url(),
         qr=qr(settings.SITE_URL + consultation.get_absolute_url()),
     )

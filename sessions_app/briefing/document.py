@@ -9,12 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import TypeAdapter
+from pydantic import Discriminator, Tag, TypeAdapter
 
 from cities.public.city_documents import Update as Update  # noqa: PLC0414
 from llex.core.text import Phrase, RichText
+from priorities.results.published import (
+    ChoiceResult,
+    RatingsResult,
+    ServiceName,
+    WordsResult,
+    result_kind,
+)
 from sessions_app.briefing.updates import Withdrawal as Withdrawal  # noqa: PLC0414
 
 SCHEMA: Literal["llex-note/2"] = "llex-note/2"
@@ -78,12 +85,6 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceName:
-    slug: str
-    name: Phrase
-
-
-@dataclass(frozen=True, slots=True)
 class CityName:
     slug: str
     name: Phrase
@@ -133,69 +134,13 @@ class CityRow:
     has_consent: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ItemResult:
-    """How one service was rated.
-
-    *distribution* counts the answers per score, from 1 upwards; *mean* is None without answers;
-    equal means share a *rank*.
-    """
-
-    rank: int | None
-    service: ServiceName
-    mean: float | None
-    answers: int
-    dont_know: int
-    distribution: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WordResult:
-    """A word, and how many ballots gave it in any of its *spellings*; equal counts share a *rank*.
-
-    What language a word is in, nobody knows.
-    """
-
-    rank: int
-    word: str
-    count: int
-    spellings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reopening:
-    """That voting was opened again after a first closing, when and why."""
-
-    at: datetime
-    reason: Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Consultation:
-    """A closed consultation: the question as it was asked and the result, best rated first.
-
-    There are neither *items* nor *words* where the ballots were cast elsewhere and only the
-    question is known. *languages* are those people voted in, none where so few did that it would
-    tell who. *code* is its address; a note from before there were addresses has none.
-    """
-
-    question: Phrase
-    scale: int
-    low: Phrase | None
-    high: Phrase | None
-    ballots: int
-    languages: tuple[str, ...]
-    items: tuple[ItemResult, ...]
-    caveat: Phrase | None = None
-    kind: Literal["ratings", "words"] = "ratings"
-    words: tuple[WordResult, ...] = ()
-    reopened: Reopening | None = None
-    code: str = ""
-
-    @property
-    def has_results(self) -> bool:
-        """Tell whether anything was counted here."""
-        return bool(self.items or self.words)
+# A closed consultation: one class per kind of question.
+Consultation = Annotated[
+    Annotated[RatingsResult, Tag("ratings")]
+    | Annotated[WordsResult, Tag("words")]
+    | Annotated[ChoiceResult, Tag("choice")],
+    Discriminator(result_kind),
+]
 
 
 @dataclass(frozen=True, slots=True)
