@@ -148,16 +148,14 @@ class Choice(QuestionKind):
         choices = [(str(item.pk), str(item.service)) for item in items]
         label = pgettext("what was chosen", "Choice")
         if consultation.max_choices == 1:
-            widget: forms.Widget = forms.RadioSelect
-            field: forms.Field = forms.ChoiceField(
-                label=label, choices=choices, required=False, widget=widget
+            one = forms.ChoiceField(
+                label=label, choices=choices, required=False, widget=forms.RadioSelect
             )
-        else:
-            widget = forms.CheckboxSelectMultiple
-            field = forms.MultipleChoiceField(
-                label=label, choices=choices, required=False, widget=widget
-            )
-        return {FIELD: field}
+            return {FIELD: one}
+        several = forms.MultipleChoiceField(
+            label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+        )
+        return {FIELD: several}
 
     def clerk_answers(self, typed: Mapping[str, Any]) -> list[int]:
         return [int(item) for item in _listed(typed[FIELD])]

@@ -48,4 +48,9 @@ def percentage(count: int, ballots: int) -> float:
 def percentage_text(count: int, ballots: int) -> str:
     """Return the share of *ballots* that *count* is, in whole percent, halves rounded up."""
     whole = (200 * count + ballots) // (2 * ballots) if ballots else 0
-    return _("{n}%").replace("{n}", str(whole))
+    return percent_pattern().replace("{n}", str(whole))
+
+
+def percent_pattern() -> str:
+    """Return how a number of percent is written, with {n} for the number."""
+    return _("{n}%")

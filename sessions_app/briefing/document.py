@@ -18,10 +18,10 @@ from llex.core.text import Phrase, RichText
 from priorities.results.published import (
     ChoiceResult,
     RatingsResult,
-    ServiceName,
     WordsResult,
     result_kind,
 )
+from priorities.results.published import ServiceName as ServiceName  # noqa: PLC0414
 from sessions_app.briefing.updates import Withdrawal as Withdrawal  # noqa: PLC0414
 
 SCHEMA: Literal["llex-note/2"] = "llex-note/2"
