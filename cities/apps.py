@@ -1,10 +1,5 @@
-from typing import Any
-
 from django.apps import AppConfig
-from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
-
-from llex.core.mail.signals import address_corrected, mail_accepted
 
 
 class CitiesConfig(AppConfig):
@@ -13,15 +8,4 @@ class CitiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cities.notifications import mail_events
-
-        user_logged_in.connect(_let_in, dispatch_uid="cities.invitations.access")
-        mail_accepted.connect(mail_events.note_accepted, dispatch_uid="cities.delivered")
-        address_corrected.connect(mail_events.correct_account, dispatch_uid="cities.delivered")
-
-
-def _let_in(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
-    from cities.invitations.access import drop_foreign_grants
-
-    if request is not None:
-        drop_foreign_grants(request, user)
+        from cities import signals  # noqa: F401 - connects its receivers

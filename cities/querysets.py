@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import connection, models
 from django.utils.timezone import now
@@ -45,10 +45,9 @@ class CityQuerySet(models.QuerySet[M]):
 
         The others have no `likeness`.
         """
-        from cities.models import CitySpelling
-
         key = normalize_key(typed)
-        spellings = CitySpelling.objects.filter(city=models.OuterRef("pk"))
+        spelling: Any = self.model._meta.get_field("spellings").related_model
+        spellings = spelling.objects.filter(city=models.OuterRef("pk"))
         ways = (
             spellings.filter(key=key, is_name=True),
             spellings.filter(key=key),
@@ -65,15 +64,13 @@ class CityQuerySet(models.QuerySet[M]):
             "pk",
         )
 
-    def public(self) -> Self:
-        """Return those that anybody may be told of: places of the gazetteer, and published cities.
+    def public(self, published: models.QuerySet[Any]) -> Self:
+        """Return those that visitors may see: places of the gazetteer and *published* cities.
 
-        The others stand only in drafts.
+        The others are in drafts only. *published* are rows with a slug.
         """
-        from cities.models import PublishedCity
-
         is_place = models.Q(geoname_id__isnull=False)
-        return self.filter(is_place | models.Q(slug__in=PublishedCity.objects.values("slug")))
+        return self.filter(is_place | models.Q(slug__in=published.values("slug")))
 
     def slugs_now(self, slugs: Iterable[str]) -> dict[str, str]:
         """Return what the cities that had *slugs* are called now; those unknown are left out."""

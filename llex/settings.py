@@ -11,13 +11,13 @@ import os
 from pathlib import Path
 from typing import Any
 
-from csp.constants import NONE, SELF
 from environs import Env, EnvError
 
 from llex.core import audit, languages
 from llex.core.admin.unfold import UNFOLD  # noqa: F401 - a setting with a module of its own
 from llex.core.cache import cache_options
 from llex.core.db import options, service_urls
+from llex.core.http import content_security_policy
 from llex.core.languages import countries
 from llex.core.mail import outgoing
 from llex.core.monitoring import logs
@@ -187,7 +187,7 @@ LANGUAGES = languages.LANGUAGES
 # Unfold comes without translations; ours of its phrases stand apart from those of our own.
 COUNTRIES_OVERRIDE = countries.overrides()
 FORMAT_MODULE_PATH = ["llex.core.languages"]
-LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/unfold"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/unfold", BASE_DIR / "locale/allauth"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = languages.DEFAULT
 MODELTRANSLATION_LANGUAGES = languages.CODES
 MODELTRANSLATION_FALLBACK_LANGUAGES = languages.CODES
@@ -223,13 +223,16 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-# Log-ins and codes are counted by `llex.core.accounts.login_limits`. Where allauth counts, an
-# account has
-# more tries than an address, so that nobody keeps its owner out from a single one.
+# `login_limits` counts by account and network together what allauth would count by each
+# alone. What is left to allauth is counted for somebody who has logged in ("…/user"). The link to
+# a new password cannot be guessed: there is nothing to count.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
+    "login_failed": None,
     "request_login_code": None,
-    "reset_password": "5/m/ip,20/d/ip,60/d/key",
+    "reset_password": None,
+    "reset_password_from_key": None,
+    "confirm_email": None,
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
@@ -239,6 +242,11 @@ ACCOUNT_FORMS = {
     "add_email": "llex.core.accounts.adapter.OtherAddressForm",
 }
 MFA_TOTP_ISSUER = "LLEX"
+MFA_FORMS = {
+    "authenticate": "llex.core.accounts.second_factor_forms.CodeForm",
+    "reauthenticate": "llex.core.accounts.second_factor_forms.CodeAgainForm",
+    "activate_totp": "llex.core.accounts.second_factor_forms.EnrolmentForm",
+}
 # The demo's log-ins are for everybody to try.
 STAFF_SECOND_FACTOR = not DEMO and env.bool("STAFF_SECOND_FACTOR", default=not DEBUG)
 # How long a personal link can live at all; the invitation that it belongs to may end it sooner.
@@ -270,14 +278,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
-_OURS = ("script-src", "style-src", "font-src", "connect-src", "form-action", "manifest-src")
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        **{name: [NONE] for name in ("default-src", "base-uri", "frame-ancestors")},
-        **{name: [SELF] for name in _OURS},
-        "img-src": [SELF, "data:"],
-    }
-}
+CONTENT_SECURITY_POLICY = content_security_policy.POLICY
 
 AUDITLOG_INCLUDE_ALL_MODELS = False
 AUDITLOG_INCLUDE_TRACKING_MODELS = audit.TRACKED

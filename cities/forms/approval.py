@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from cities.contributions.answered_challenges import answerable_challenges, group_by_city
 from cities.models import Contribution, PolicyResponse
 from llex.core.db.fields import ProseFormField
+from llex.core.text import excerpt
 
 _LONGEST = 5000
 
@@ -56,7 +57,8 @@ class AnswersForm(forms.Form):
 
 
 def _short(response: PolicyResponse) -> str:
-    return str(Truncator(response.title or response.text or response.original_text).chars(90))
+    text = excerpt(response.text or response.original_text, 200)
+    return str(Truncator(response.title or text).chars(90))
 
 
 def _name(response: PolicyResponse) -> str:

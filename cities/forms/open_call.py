@@ -12,7 +12,7 @@ from django_countries import countries
 from cities.directory.autocomplete import LONGEST, CitySuggestion, resolve, suggest
 from cities.directory.duplicates import PossibleDuplicate, find_duplicates
 from cities.forms.widgets import PlaceInput
-from cities.models import City
+from cities.models import City, PublishedCity
 from cities.open_call.applications import Applicant, ProposedCity
 from llex.core import languages
 from llex.core.db.fields import LineFormField
@@ -108,7 +108,7 @@ class LookUpForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         typed = str(cleaned.get("city", "")).strip()
         if choice := cleaned.get("choice"):
-            cleaned["chosen"] = resolve(choice, among=City.objects.public())
+            cleaned["chosen"] = resolve(choice, among=_public_cities())
             if cleaned["chosen"] is None:
                 self.add_error("city", _("This city is not there any more. Look it up again."))
         elif not typed:
@@ -118,7 +118,7 @@ class LookUpForm(forms.Form):
         return cleaned
 
     def _look_up(self, typed: str) -> None:
-        self.found = suggest(typed, among=City.objects.public())
+        self.found = suggest(typed, among=_public_cities())
         if self.found:
             text = _("Choose your city from the list, or write it in by hand.")
         else:
@@ -163,7 +163,7 @@ class ByHandForm(forms.Form):
         values = {"kind": cleaned["kind"], "country": cleaned["country"]}
         doubles = find_duplicates(City(**values, **{f"name_{languages.DEFAULT}": cleaned["name"]}))
         # Of a city that stands only in drafts organisers are told, when they decide.
-        public = City.objects.public()
+        public = _public_cities()
         named = set(public.filter(pk__in=[double.city.pk for double in doubles]))
         self.likenesses = [double for double in doubles if double.city in named]
         which = cleaned.get("which", "")
@@ -179,3 +179,7 @@ class ByHandForm(forms.Form):
         if isinstance(data["chosen"], City):
             return ProposedCity.of(data["chosen"])
         return ProposedCity(data["name"], data["kind"], data["country"])
+
+
+def _public_cities() -> Any:
+    return City.objects.public(PublishedCity.objects.all())

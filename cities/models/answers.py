@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models.contributions import Contribution
 from llex.core.db.fields import LineField, ProseField
+from llex.core.text import excerpt
 
 if TYPE_CHECKING:
     from cities.models.follow_ups import ResponseUpdate
@@ -41,7 +42,7 @@ class Challenge(models.Model):
         ordering = ("order", "pk")
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return excerpt(self.text)
 
 
 class PolicyResponse(models.Model):
@@ -82,7 +83,7 @@ class PolicyResponse(models.Model):
         ordering = ("order", "pk")
 
     def __str__(self) -> str:
-        return self.title or self.text[:80]
+        return self.title or excerpt(self.text)
 
     @property
     def latest_update(self) -> "ResponseUpdate | None":

@@ -103,9 +103,7 @@ class City(FormerSlugsMixin):
         return self.name or self.slug
 
     def write_derived(self) -> None:
-        from cities.models.spellings import CitySpelling
-
-        CitySpelling.objects.keep([self])
+        self.spellings.model.objects.keep([self])
 
     def slug_hints(self) -> Iterable[str]:
         return [self.country.code.lower()] if self.country else []

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models.contributions import Contribution
 from llex.core.db.fields import ProseField
+from llex.core.text import excerpt
 
 
 class Submission(models.Model):
@@ -86,4 +87,4 @@ class ReviewNote(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return excerpt(self.text)

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.cities import City
-from llex.core.db.former_slugs import FormerSlugManager, FormerSlugModel
+from llex.core.db.former_slugs import FormerSlugModel
 from llex.core.text.name_keys import normalize_key
 
 _BATCH: Final = 500
@@ -76,17 +76,6 @@ class CitySpelling(models.Model):
         return self.key
 
 
-class FormerCitySlugManager(FormerSlugManager):
-    """Former slugs of cities."""
-
-    def lead(self, slug: str, *, to: City) -> None:
-        """Make *slug* lead to the city *to*, and move there what is published of the city."""
-        from cities.public import projection
-
-        super().lead(slug, to=to)
-        projection.rename_city(slug, to.slug)
-
-
 class FormerSlug(FormerSlugModel):
     """A slug that a city had, or a city merged into it. Old addresses go on leading to it."""
 
@@ -95,8 +84,6 @@ class FormerSlug(FormerSlugModel):
     city = models.ForeignKey(
         City, verbose_name=_("city"), on_delete=models.CASCADE, related_name="former_slugs"
     )
-
-    objects: ClassVar[FormerCitySlugManager] = FormerCitySlugManager()
 
     class Meta(FormerSlugModel.Meta):
         verbose_name = _("former slug")

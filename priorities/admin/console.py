@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,14 @@ PAGES: tuple[Page, ...] = (
     ("desk/links/sheet.csv", "links_csv", links.as_csv, ACT),
     ("desk/links/withdraw/", "links_withdraw", links.withdraw, ACT),
 )
+
+
+def existing_key(admin: Any, request: HttpRequest, object_id: str) -> int:
+    """Return the key of the consultation in an address. Raise 404 where there is none."""
+    consultation = admin.get_object(request, object_id)
+    if consultation is None:
+        raise Http404
+    return int(consultation.pk)
 
 
 class ConsoleMixin:
@@ -55,4 +63,6 @@ class ConsoleMixin:
     )
     def to_desk(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Lead to the desk, where a consultation is run while the session sits."""
-        return redirect("admin:priorities_consultation_desk", pk=int(object_id))
+        return redirect(
+            "admin:priorities_consultation_desk", pk=existing_key(self, request, object_id)
+        )

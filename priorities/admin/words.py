@@ -9,8 +9,9 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
+from priorities.admin.console import existing_key
+from priorities.kinds import kind_of
 from priorities.kinds.words import Words
-from priorities.models import Consultation
 from priorities.views.words import words
 
 
@@ -26,8 +27,8 @@ class WordsMixin:
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         offered = super().get_actions_detail(request, object_id)  # type: ignore[misc]
-        asks = Consultation.objects.filter(pk=object_id, kind=Words.key)
-        if asks.exists():
+        consultation = self.get_object(request, str(object_id))  # type: ignore[attr-defined]
+        if consultation and isinstance(kind_of(consultation), Words):
             return offered
         return [item for item in offered if item.method.original_function_name != "to_words"]
 
@@ -36,4 +37,6 @@ class WordsMixin:
     )
     def to_words(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Lead to the words."""
-        return redirect("admin:priorities_consultation_words", pk=int(object_id))
+        return redirect(
+            "admin:priorities_consultation_words", pk=existing_key(self, request, object_id)
+        )

@@ -12,7 +12,8 @@ from llex.core.db.fields import LineField, ProseField
 from llex.core.db.search_keys import SearchableModel
 from llex.core.languages.scripts import in_script_of
 from llex.core.mail.addresses import AddressField
-from llex.core.privacy.notice import current_version
+from llex.core.privacy.models import PrivacyNotice
+from llex.core.text import excerpt
 from sessions_app.models.series import Organisation
 from sessions_app.models.sessions import LearningSession
 from sessions_app.querysets import ParticipantQuerySet, QuoteQuerySet
@@ -142,7 +143,7 @@ class Participant(models.Model):
         if not self.consents_to_listing:
             self.privacy_notice = ""
         elif not self.privacy_notice:
-            self.privacy_notice = current_version()
+            self.privacy_notice = PrivacyNotice.objects.current_version()
         fields = kwargs.get("update_fields")
         if fields is not None and "consents_to_listing" in fields:
             kwargs["update_fields"] = {*fields, "privacy_notice"}
@@ -187,4 +188,4 @@ class Quote(models.Model):
         ordering = ("order", "pk")
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return excerpt(self.text)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from llex.core.db.fields import LineField, ProseField
+from llex.core.text import excerpt
 from sessions_app.models.sessions import LearningSession
 
 
@@ -55,4 +56,4 @@ class KeyPoint(models.Model):
         ordering = ("order", "pk")
 
     def __str__(self) -> str:
-        return self.lead or self.text[:80]
+        return self.lead or excerpt(self.text)

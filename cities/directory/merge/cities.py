@@ -118,7 +118,7 @@ def _merge_one(kept: City, other: City, by: User | None) -> None:
         setattr(kept, field_name, value)
     kept.other_spellings = [*kept.other_spellings, *spellings]
     kept.save()
-    FormerSlug.objects.lead(slug, to=kept)
+    FormerSlug.objects.record(slug, kept)
     changes = {"merged": ["", f"{name} ({slug})"], **{text: ["", str(new)] for text, new in filled}}
     LogEntry.objects.log_create(kept, action=LogEntry.Action.UPDATE, changes=changes, actor=by)
 

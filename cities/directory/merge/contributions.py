@@ -2,10 +2,11 @@
 
 from typing import Any, Final
 
+from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cities.directory.merge.relations import reassign_relations
+from cities.directory.merge.relations import RULES, reassign_relations, rows_of
 from cities.models import Contribution
 from cities.review import plain_text
 from llex.core.languages.phrases import join_items, labelled
@@ -201,3 +202,16 @@ def _keep_later(kept: Contribution, gone: Contribution) -> None:
     # What the city approved or was shown was another wording.
     kept.approvals = {}
     kept.wording_sent_at = None
+
+
+def _reassign_contributions(relation: Any, kept: models.Model, gone: models.Model) -> None:
+    """Reassign contributions to the city *kept*; merge two to the same session."""
+    for contribution in rows_of(relation, gone).select_for_update(of=("self",)):
+        twin = rows_of(relation, kept).filter(session=contribution.session_id).first()
+        if twin is not None:
+            merge_contributions(twin, contribution)
+        else:
+            type(contribution)._base_manager.filter(pk=contribution.pk).update(city=kept)
+
+
+RULES["cities.contribution.city"] = _reassign_contributions

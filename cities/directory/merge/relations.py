@@ -149,21 +149,9 @@ def officers(relation: Any, kept: models.Model, gone: models.Model) -> None:
         twin.save()
 
 
-def contributions(relation: Any, kept: models.Model, gone: models.Model) -> None:
-    """Hand contributions on; two to one session are brought together."""
-    from cities.directory.merge.contributions import merge_contributions
-
-    for contribution in rows_of(relation, gone).select_for_update(of=("self",)):
-        twin = rows_of(relation, kept).filter(session=contribution.session_id).first()
-        if twin is not None:
-            merge_contributions(twin, contribution)
-        else:
-            type(contribution)._base_manager.filter(pk=contribution.pk).update(city=kept)
-
-
+# Modules that know how to merge a model add its rule.
 RULES: Final[dict[str, Rule]] = {
     "cities.officer.city": officers,
-    "cities.contribution.city": contributions,
     "cities.cityspelling.city": skip,
     "cities.submission.contribution": renumber,
     "cities.policyresponse.contribution": append,

@@ -104,6 +104,13 @@ class NewPasswordForm(ResetPasswordForm):
 
     email = _address_field()
 
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        usage = login_limits.consume(allauth_context.request, "reset", login_limits.RESET, email)
+        if usage is None:
+            raise get_adapter().validation_error("rate_limited")
+        return email
+
 
 class OtherAddressForm(AddEmailForm):
     """Give an account another address."""
@@ -127,6 +134,7 @@ class CodeForm(RequestLoginCodeForm):
         user: User | None = self._user
         if user and user.is_staff and not is_mfa_enabled(user):
             self._user: User | None = None
+        allauth_context.request.code_recipient = email
         return email
 
 

@@ -1,4 +1,4 @@
-"""How often a log-in may be tried, so that nobody guesses and nobody is kept out by others.
+"""How often one may log in or ask for codes: nobody guesses, and nobody is kept out by others.
 
 Tries are counted by account and network together. What one network or one account can use up in
 all is bounded by looser limits, which do not hold for a browser that has logged in to the account
@@ -37,6 +37,20 @@ CODE: Final = {
     "browser": "3/m/key,20/d/key",
     "pair": "3/m/key,10/d/key",
     "network": "10/m/key,100/d/key",
+    "account": "40/d/key",
+}
+RESET: Final = CODE
+SECOND_FACTOR: Final = {
+    "browser": "5/5m/key",
+    "pair": "5/5m/key",
+    "network": "30/m/key",
+    "account": "60/h/key",
+}
+# The link of an earlier mail still works, so that one within three minutes is enough.
+CONFIRMATION: Final = {
+    "browser": "1/3m/key",
+    "pair": "1/3m/key",
+    "network": "30/m/key",
     "account": "40/d/key",
 }
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 
+from llex.core.db.signals import slug_changed
 from llex.core.text.slugs import SluggedModel
 
 View = Callable[..., HttpResponseBase]
@@ -19,10 +20,11 @@ View = Callable[..., HttpResponseBase]
 class FormerSlugManager(models.Manager[Any]):
     """Former slugs of one kind of rows."""
 
-    def lead(self, slug: str, *, to: Any) -> None:
-        """Make *slug*, which a row had, lead to the row *to*."""
-        self.filter(slug=to.slug).delete()
-        self.update_or_create(slug=slug, defaults={self.model.owner: to})
+    def record(self, slug: str, row: Any) -> None:
+        """Record *slug* as a former one of *row*, and send `slug_changed`."""
+        self.filter(slug=row.slug).delete()
+        self.update_or_create(slug=slug, defaults={self.model.owner: row})
+        slug_changed.send(self.model, former=slug, row=row)
 
 
 class FormerSlugModel(models.Model):
@@ -71,7 +73,7 @@ class FormerSlugsMixin(SluggedModel):
             super().save(*args, **kwargs)
             self.write_derived()
             if self.stored_slug and self.stored_slug != self.slug and self.keeps_former_slug():
-                self._former().lead(self.stored_slug, to=self)
+                self._former().record(self.stored_slug, self)
         self.stored_slug = self.slug
 
     def clean(self) -> None:

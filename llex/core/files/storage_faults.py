@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error as django_server_error
 
+from llex.core.database_away import database_away, is_database_away
+
 logger = logging.getLogger(__name__)
 
 _CANNOT_WRITE: Final = frozenset(
@@ -31,11 +33,13 @@ def cannot_keep() -> str:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer an error that no view has answered: 503 where the disk is full, else 500."""
+    """Answer what no view has answered: 503 where disk or database cannot write now, else 500."""
     error = sys.exc_info()[1]
     if cannot_write(error):
         _discard_uploads(request)
         return _answer(request, cannot_keep())
+    if error is not None and is_database_away(error):
+        return database_away(request, error)
     return django_server_error(request)
 
 

@@ -1,26 +1,18 @@
 """Answers to what may go wrong in any view."""
 
-import logging
-import secrets
 from collections.abc import Callable
 from typing import Any, Final
 
 from auditlog.middleware import AuditlogMiddleware
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from llex.core.admin.form_data import normalize_data
+from llex.core.database_away import database_away, is_database_away
 from llex.core.states import WrongState
 
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _BALLOTS: Final = "/v/"
-# Seconds; not all at once.
-_AGAIN_AFTER: Final = range(3, 9)
-
-logger = logging.getLogger(__name__)
 
 
 class WrongStateMiddleware:
@@ -53,22 +45,9 @@ class DatabaseAwayMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer where the connection fails; leave everything else to Django."""
-        if not isinstance(exception, OperationalError | InterfaceError):
-            return None
-        # The message of the database may quote an address or a value.
-        logger.error("The database cannot be asked now (%s)", type(exception).__name__)
-        if request.headers.get("Accept", "").startswith("application/json"):
-            answer: HttpResponse = JsonResponse({"error": _away()}, status=503)
-        else:
-            answer = HttpResponse(render_to_string("503.html"), status=503)
-        answer["Retry-After"] = str(secrets.choice(_AGAIN_AFTER))
-        # What Django would add is the address, which may be a personal link.
-        answer._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
-        return answer
-
-
-def _away() -> str:
-    return _("We cannot reach our records just now. Please try again in a few seconds.")
+        if is_database_away(exception):
+            return database_away(request, exception)
+        return None
 
 
 class LineEndsMiddleware:

@@ -43,7 +43,8 @@ class Envelope:
 
     *session* is whose page lists it. *about* is the object that causes it: one address gets one
     mail of a kind about an object. *secrets* are never displayed, *lifetime* is how long it is of
-    use, and *unsubscribe* what the header List-Unsubscribe says.
+    use, and *unsubscribe* what the header List-Unsubscribe says. Of mails with one *key*
+    a single one waits; without it, the key is made of the kind, the object and the address.
     """
 
     reply_to: str = ""
@@ -53,6 +54,7 @@ class Envelope:
     about: models.Model | None = None
     secrets: list[str] = field(default_factory=list)
     lifetime: timedelta | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def send_mail(
                 secrets=envelope.secrets,
                 session=envelope.session,
                 about=envelope.about,
+                key=envelope.key,
                 created_at=moment,
                 valid_until=moment + envelope.lifetime if envelope.lifetime else None,
             )

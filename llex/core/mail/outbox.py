@@ -30,7 +30,7 @@ def put(mail: Mail) -> Mail:
     One of the same key that waits is replaced by it: one address gets one mail of a kind about an
     object.
     """
-    mail.key = key_of(mail.kind, mail.about, mail.recipient)
+    mail.key = mail.key or key_of(mail.kind, mail.about, mail.recipient)
     mail.give_up_at = mail.created_at + PATIENCE
     kept = _replaced(mail) or _inserted(mail)
     transaction.on_commit(lambda: delivery.deliver.enqueue(kept.pk), robust=True)

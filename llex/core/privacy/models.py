@@ -1,11 +1,23 @@
 """Versions of the privacy notice. A version is never changed: saving makes a new one."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+
+# The text that comes with the software; whoever changes it gives it a new version.
+DEFAULT_VERSION: Final = "default-2026-11"
+
+
+class PrivacyNoticeQuerySet(models.QuerySet["PrivacyNotice"]):
+    """Versions of the notice."""
+
+    def current_version(self) -> str:
+        """Return the name of the version in force, to store with a consent."""
+        key = self.values_list("pk", flat=True).first()
+        return f"notice-{key}" if key else DEFAULT_VERSION
 
 
 class PrivacyNotice(models.Model):
@@ -27,6 +39,8 @@ class PrivacyNotice(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+
+    objects = PrivacyNoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("privacy notice")

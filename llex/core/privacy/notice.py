@@ -1,34 +1,24 @@
 """Which privacy notice holds, and its text in a language."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from django.db import models
 from django.utils.translation import pgettext
 
 from llex.core import languages
 from llex.core.languages.translation_marks import first_text
+from llex.core.privacy.models import DEFAULT_VERSION, PrivacyNotice
+from llex.core.privacy.organisers import organisers
 from llex.core.text import RichText, parse
 from llex.core.text.markdown import escape
 
-# The text that comes with the software; whoever changes it gives it a new version.
-DEFAULT_VERSION: Final = "default-2026-11"
 _DEFAULTS: Final = Path(__file__).with_name("default")
 _VERSION: Final = re.compile(r"notice-(\d{1,9})")
 _TO_COMPLETE: Final = re.compile(r"\[\[.+?\]\]", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Organisers:
-    """Who answers for the data: the names of organisations, and addresses to write to."""
-
-    names: tuple[str, ...] = ()
-    contacts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +53,15 @@ class Notice:
         return parse(text, language)
 
 
-_source: Callable[[], Organisers] = Organisers
-
-
-def register_organisers(source: Callable[[], Organisers]) -> None:
-    """Let *source* tell who the organisers are; the app that knows them calls this when ready."""
-    global _source  # noqa: PLW0603 - set once, when the apps are ready
-    _source = source
-
-
-def organisers() -> Organisers:
-    """Return who answers for the data of this site."""
-    return _source()
-
-
 def current() -> Notice:
     """Return the version that holds: the latest one, or the text that comes with the software."""
-    row = _model().objects.first()
+    row = PrivacyNotice.objects.first()
     return _of(row) if row else default()
 
 
 def current_version() -> str:
-    """Return what is kept with a consent that is given now."""
-    key = _model().objects.values_list("pk", flat=True).first()
-    return f"notice-{key}" if key else DEFAULT_VERSION
+    """Return the name of the version in force, to store with a consent."""
+    return PrivacyNotice.objects.current_version()
 
 
 def find(version: str) -> Notice | None:
@@ -94,14 +69,14 @@ def find(version: str) -> Notice | None:
     if version == DEFAULT_VERSION:
         return default()
     known = _VERSION.fullmatch(version)
-    row = _model().objects.filter(pk=known[1]).first() if known else None
+    row = PrivacyNotice.objects.filter(pk=known[1]).first() if known else None
     return _of(row) if row else None
 
 
 def shown_version(posted: str) -> str:
     """Return the version that a form says it showed, or the current one if it says no known one."""
     known = posted == DEFAULT_VERSION or (
-        (found := _VERSION.fullmatch(posted)) and _model().objects.filter(pk=found[1]).exists()
+        (found := _VERSION.fullmatch(posted)) and PrivacyNotice.objects.filter(pk=found[1]).exists()
     )
     return posted if known else current_version()
 
@@ -113,15 +88,8 @@ def default() -> Notice:
     return Notice(DEFAULT_VERSION, texts)
 
 
-def _of(row: Any) -> Notice:
+def _of(row: PrivacyNotice) -> Notice:
     texts = {
         code: found[1] for code in languages.CODES if (found := first_text(row, "text", [code]))
     }
     return Notice(row.version, texts, row.published_at)
-
-
-def _model() -> Any:
-    from llex.core.privacy.models import PrivacyNotice
-
-    model: type[models.Model] = PrivacyNotice
-    return model

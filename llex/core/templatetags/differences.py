@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
 from llex.core.text.differences import Change
+from llex.core.text.pasted import legible
 
 register = template.Library()
 
@@ -39,4 +40,6 @@ def _marked(change: Change) -> SafeString:
 
 
 def _lines(text: str) -> SafeString:
-    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in text.split("\n")))
+    return format_html_join(
+        mark_safe("<br>"), "{}", ((line,) for line in legible(text).split("\n"))
+    )

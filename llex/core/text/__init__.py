@@ -18,7 +18,7 @@ from llex.core.text.nodes import (
     Table,
 )
 from llex.core.text.parse import link_addresses, parse, parse_inline, shows_address
-from llex.core.text.plain import to_plain
+from llex.core.text.plain import excerpt, to_plain
 
 __all__ = [
     "Block",
@@ -34,6 +34,7 @@ __all__ = [
     "Run",
     "Strong",
     "Table",
+    "excerpt",
     "find_addresses",
     "href_of",
     "is_safe_address",

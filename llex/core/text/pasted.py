@@ -11,7 +11,8 @@ from typing import Final
 
 # Signs that are nothing but bullets. Those in the private area are what Word takes from the fonts
 # Symbol and Wingdings.
-_BULLETS: Final = "•◦‣⁃∙●○■□▪▫◆◇➢➤►▶✓✔❖\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\uf076\uf0e0"
+_PRIVATE: Final = "\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\uf076\uf0e0"
+_BULLETS: Final = f"•◦‣⁃∙●○■□▪▫◆◇➢➤►▶✓✔❖{_PRIVATE}"
 # Letters and dashes are bullets only where a tab, or the spaces that stand for it, follow.
 _LETTERS: Final = "·o§–—"
 _ITEM: Final = re.compile(
@@ -45,6 +46,11 @@ class _List:
         else:
             self.signs.append(sign)
         return len(self.signs) - 1
+
+
+def legible(source: str) -> str:
+    """Return *source* with bullets for signs that only Word's fonts draw, to show it as typed."""
+    return source.translate(dict.fromkeys(map(ord, _PRIVATE), "•"))
 
 
 def parts(source: str) -> Iterator[str | Cells]:

@@ -1,8 +1,19 @@
 """Nodes in, plain text out: for search, e-mail, alternative texts and comparisons."""
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
 from llex.core.text.nodes import Block, Break, Inline, Paragraph, RichText, Run, Table
+from llex.core.text.pasted import legible
+
+# What parts words and lines; spaces that do not break stay.
+_BREAKS: Final = re.compile(r"[ \t\r\n]+")
+
+
+def excerpt(source: str, length: int = 80) -> str:
+    """Return the beginning of a text as it was typed, in one line."""
+    return _BREAKS.sub(" ", legible(source)).strip()[:length]
 
 
 def to_plain(text: RichText | None) -> str:

@@ -16,8 +16,8 @@ from sessions_app.importing.reading.pages import lines_of, without_furniture
 from sessions_app.importing.words import cleanse, count
 
 _FEWEST_CELLS: Final = 3
-# In characters. A note has some hundred thousand at most.
-LARGEST_TEXT: Final = 2_000_000
+# In characters. A note has some hundred thousand at most; what is longer would be read for minutes.
+LARGEST_TEXT: Final = 500_000
 _WIDEST: Final = " " * 40
 _GAP: Final = re.compile(rf"{_WIDEST} +")
 

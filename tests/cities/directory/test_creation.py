@@ -47,7 +47,7 @@ def test_city_by_hand_is_called_the_same_in_every_language(db):
 
 def test_slug_is_free_of_cities_and_of_what_they_were_called(db):
     make_city(slug="rome")
-    FormerSlug.objects.lead("rome-us", to=make_city())
+    FormerSlug.objects.record("rome-us", make_city())
 
     assert free_slug("Rome", "US") == "rome-2"
     assert free_slug("Rome", "CA") == "rome-ca"

@@ -67,7 +67,7 @@ def test_everything_moves_to_the_city_that_stays(db):
     own, shared = make_organisation(), make_organisation()
     kept.networks.add(shared)
     gone.networks.add(own, shared)
-    FormerSlug.objects.lead("very-old", to=gone)
+    FormerSlug.objects.record("very-old", gone)
 
     merge(kept, [gone])
 

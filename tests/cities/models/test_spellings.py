@@ -73,7 +73,7 @@ def test_unknown_slug_leads_nowhere(db):
 
 
 def test_slug_that_leads_elsewhere_is_refused(db):
-    FormerSlug.objects.lead("bombay", to=make_city(slug="mumbai"))
+    FormerSlug.objects.record("bombay", make_city(slug="mumbai"))
 
     with pytest.raises(ValidationError, match="leads to another city"):
         City(slug="bombay", name_en="Bombay", country="US").full_clean()

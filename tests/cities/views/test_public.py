@@ -110,7 +110,7 @@ def test_city_that_has_published_nothing_is_not_found(client, world):
 
 
 def test_former_slug_leads_to_the_city(client, world):
-    FormerSlug.objects.lead("santa-fe", to=City.objects.get(slug="bogota"))
+    FormerSlug.objects.record("santa-fe", City.objects.get(slug="bogota"))
 
     response = client.get("/en/cities/santa-fe/")
 

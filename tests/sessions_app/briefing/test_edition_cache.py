@@ -1,6 +1,7 @@
 """The addresses of a note. They are printed on paper, so they stand here literally."""
 
 import gzip
+import re
 import time
 
 import pytest
@@ -56,6 +57,35 @@ def test_note_is_read_in_each_language(client, note, language):
     direction = "rtl" if language == "ar" else "ltr"
     assert f'<html lang="{language}" dir="{direction}">' in page
     assert getattr(note, f"title_{language}") in page
+
+
+@pytest.mark.parametrize(
+    ("language", "kind"),
+    [
+        ("en", "Briefing &amp; Learning Note"),
+        ("fr", "Note d’information et d’apprentissage"),
+        ("es", "Nota informativa y de aprendizaje"),
+        ("ar", "مذكرة إحاطة وتعلّم"),
+    ],
+)
+def test_tab_of_a_note_differs_from_those_of_its_session_and_of_older_editions(
+    client, note, correct, language, kind
+):
+    correct(introduction_en="People first.")
+
+    titles = [
+        re.search(r"<title>(.*)</title>", client.get(path).content.decode())[1]
+        for path in (
+            f"/{language}/sessions/launch/",
+            f"/{language}/sessions/launch/briefing/",
+            f"/{language}/sessions/launch/briefing/editions/1/",
+        )
+    ]
+
+    title = getattr(note, f"title_{language}")
+    assert titles[:2] == [f"{title} · LLEX", f"{title} · {kind} · LLEX"]
+    assert titles[2].startswith(f"{title} · {kind} · ")
+    assert len(set(titles)) == 3
 
 
 @pytest.mark.parametrize(

@@ -57,12 +57,44 @@ FAMILIES = {
     "lines": "a\n",
     "sentences that break off": "one two three four five six seven eight nine\n\n",
     "items": "- a\n",
+    "headings": "# h\n\n",
+    "numbered items": "1. a\n",
+    "rules": "---\n",
+    "at signs": "@",
+    "addresses of pages": "http://",
+    "thousands": "1 000 ",
+    "hours": "15:00 ",
+    "ampersands": "&",
+    "comments": "<!--",
+    "quotes that nest": "> ",
+    "labels": "City: x\n",
+}
+# What grows deeper or wider with each line, made so long.
+SHAPES = {
+    "lists that nest": lambda size: _lines(size, lambda number: "  " * number + "- x"),
+    "quotes that nest by line": lambda size: _lines(size, lambda number: ">" * number + " x"),
+    "backticks of all lengths": lambda size: _lines(size, lambda number: "`" * number + "a"),
+    "headings that differ": lambda size: _lines(size, lambda number: f"## City {number}\n\na\n"),
+    "references": lambda size: _lines(size, lambda number: f"[a{number}]: /a\n[a{number}]"),
+    "a wide table": lambda size: "|a" * (size // 6) + "\n" + "|-" * (size // 6) + "\n|b" * 9,
+    "brackets in brackets": lambda size: "[" * (size // 2) + "]" * (size // 2),
+    "emphasis in emphasis": lambda size: "*_" * (size // 4) + "x" + "_*" * (size // 4),
+    "tags in tags": lambda size: "<b>" * (size // 7) + "x" + "</b>" * (size // 7),
 }
 SIZES = (500, 2000)
 # Twice what is linear; what is quadratic takes sixteen times as much.
 MOST = 8
 _SECONDS = 5
 _LONG = 20_000
+
+
+def _lines(size, line):
+    """Return lines of growing numbers, together about that long."""
+    text, number = "", 0
+    while len(text) < size:
+        number += 1
+        text += line(number) + "\n"
+    return text
 
 
 class NoPlaces:
@@ -97,6 +129,17 @@ def test_work_grows_with_the_length(run, family):
     assert large <= MOST * small
 
 
+@pytest.mark.parametrize("run", [import_text, parse_text])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_work_grows_with_the_length_of_what_nests(run, shape):
+    make = SHAPES[shape]
+    run(make(20))
+
+    small, large = (work(run, make(size)) for size in SIZES)
+
+    assert large <= MOST * small
+
+
 @pytest.mark.parametrize("family", ["pipes", "letters", "hyphens", "addresses", "gaps of tabs"])
 def test_no_expression_takes_long_for_a_long_line(family):
     unit = FAMILIES[family]
@@ -109,4 +152,4 @@ def test_no_expression_takes_long_for_a_long_line(family):
 
 def test_a_text_too_long_for_a_note_is_refused():
     with pytest.raises(ImportRefused, match="too large"):
-        read(b"a " * 1_100_000, "n.txt")
+        read(b"a " * 260_000, "n.txt")

@@ -1,6 +1,7 @@
 """Hours, zones and second dates of sessions and deadlines, wherever people read them."""
 
 import io
+import re
 from datetime import UTC, datetime, timedelta
 
 import docx
@@ -127,3 +128,29 @@ def test_public_reads_hour_and_zone_of_the_deadline(client, db, name):
 
     assert moments.moment_text(due, "America/Bogota") in page
     assert "js/own-time.js" in page
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+@pytest.mark.parametrize("name", ["session", "open_call"])
+def test_sentence_ends_with_its_deadline_so_that_the_readers_time_can_follow(
+    client, db, name, language
+):
+    session = make_session(
+        slug="evening",
+        time_zone="America/Bogota",
+        starts_at=now() + timedelta(days=20),
+        contributions_due_at=now() + timedelta(days=10),
+        open_call=True,
+    )
+    path = (
+        f"/{language}/"
+        + {
+            "session": "sessions/evening/",
+            "open_call": "contribute/open/evening/",
+        }[name]
+    )
+
+    page = client.get(path).content.decode()
+
+    due = re.escape(session.contributions_due_at.isoformat(timespec="seconds"))
+    assert re.search(rf'data-own-time="{due}"[^>]*></span>\.</p>', page)

@@ -1,6 +1,7 @@
 """Neither a noisy neighbour nor an attack on an account keeps its owner out."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
 from llex.core.accounts.login_limits import COOKIE
@@ -111,3 +112,63 @@ def test_codes_for_one_account_are_not_used_up_by_another_address(
     answer = client_class().post(page, {"email": "owner@example.org"}, REMOTE_ADDR=OWNER)
 
     assert answer.status_code == 302
+
+
+def ask_for_new_password(client_class, address, email="owner@example.org"):
+    page = reverse("account_reset_password")
+    return client_class().post(page, {"email": email}, REMOTE_ADDR=address)
+
+
+@pytest.mark.parametrize("email", ["owner@example.org", "nobody@example.org"])
+def test_new_passwords_are_counted_alike_for_known_and_unknown(client_class, organiser, email):
+    answers = [ask_for_new_password(client_class, ATTACKER, email) for _time in range(5)]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 302, 200, 200]
+    assert "too many requests" in answers[-1].content.decode()
+
+
+def test_new_password_is_not_used_up_by_another_network_or_for_a_known_browser(client, organiser):
+    log_in(client, ATTACKER)
+    client.post(reverse("account_logout"))
+    for number in range(12):
+        ask_for_new_password(type(client), ATTACKER, f"user{number}@example.org")
+        ask_for_new_password(type(client), ATTACKER)
+
+    fields = {"email": "owner@example.org"}
+    known = client.post(reverse("account_reset_password"), fields, REMOTE_ADDR=ATTACKER)
+
+    assert ask_for_new_password(type(client), OWNER).status_code == 302
+    assert known.status_code == 302
+
+
+def test_choosing_a_new_password_is_not_refused_for_the_neighbours(client_class, organiser):
+    page = reverse("account_reset_password_from_key", args=["1", "wrong-key"])
+
+    codes = {client_class().post(page, REMOTE_ADDR=OWNER).status_code for _time in range(25)}
+
+    assert 429 not in codes
+
+
+def second_step(client, address, code="000000"):
+    return client.post(reverse("mfa_authenticate"), {"code": code}, REMOTE_ADDR=address)
+
+
+def test_second_factor_is_not_used_up_by_another_network(client_class, organiser):
+    TOTP.activate(organiser, generate_totp_secret())
+    attacker, owner = client_class(), client_class()
+    log_in(attacker, ATTACKER)
+    log_in(owner, OWNER)
+    for _time in range(8):
+        refused = second_step(attacker, ATTACKER)
+
+    assert "Too many failed" in refused.content.decode()
+    assert "Incorrect code" in second_step(owner, OWNER).content.decode()
+
+
+def test_what_is_left_to_allauth_is_counted_for_somebody_logged_in():
+    """A limit of a new release by address or network alone is noticed here."""
+    from allauth.account import app_settings
+
+    left = {name for name, rate in app_settings.RATE_LIMITS.items() if rate and "/user" not in rate}
+    # Nobody signs up, and no telephone is asked for.
+    assert left == {"signup", "verify_phone"}

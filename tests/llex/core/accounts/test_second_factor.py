@@ -12,6 +12,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import translation
 
 from tests.factories import PASSWORD, make_consultation, make_user
 
@@ -161,3 +162,29 @@ def test_lost_factor_is_taken_off_by_command(organiser, capsys):
         call_command("reset_second_factor", organiser.email)
     with pytest.raises(CommandError, match="There is no user"):
         call_command("reset_second_factor", "nobody@example.org")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Each works once."),
+        ("fr", "Chacun ne sert qu’une fois."),
+        ("es", "Cada uno sirve una sola vez."),
+        ("ar", "يُستعمل كل رمز مرة واحدة."),
+    ],
+)
+def test_recovery_codes_say_how_to_keep_them(client, db, settings, language, words):
+    settings.STAFF_SECOND_FACTOR = False
+    user = make_user(is_staff=True)
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    client.force_login(user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    with translation.override(language):
+        page = client.get(reverse("mfa_view_recovery_codes"), follow=True).content.decode()
+
+    assert words in page
+    # Some of allauth's own translations have no place for the number.
+    assert "(unused_count)s" not in page
+    assert 'href="/' + language + '/admin/"' in page.split("<footer")[1]

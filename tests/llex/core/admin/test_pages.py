@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from cities.models import AddressProof, FormerSlug
 from llex.core.mail import messages
@@ -42,8 +42,8 @@ def everything(db):
     contribution.accept()
     publish(session)
     make_call(session=session, contribution=contribution)
-    FormerSlug.objects.lead("before", to=contribution.city)
-    FormerSessionSlug.objects.lead("earlier", to=session)
+    FormerSlug.objects.record("before", contribution.city)
+    FormerSessionSlug.objects.record("earlier", session)
     AddressProof.objects.ask("ana@valencia.example", "192.0.2.1")
     messages.send_mail("login_code", to=["ana@valencia.example"], language="fr", context={})
     return session
@@ -262,6 +262,50 @@ def test_empty_tab_says_so_and_how_to_add(client, organiser, model, rows):
     subject = subjects[model]
     for row in rows:
         assert any(f"/{row}/add/?" in part and f"={subject.pk}" in part for part in told)
+
+
+@pytest.mark.parametrize("key", ["1/desk/words", "²"])
+def test_page_of_what_is_none_is_no_error(client, db, key):
+    client.force_login(make_user(is_superuser=True, is_staff=True))
+
+    for model in MODELS:
+        for page in ("change", "history", "delete"):
+            for send in (client.get, client.post):
+                answer = send(address(model, page, key))
+                assert answer.status_code in (302, 403, 404), (model, page, send)
+
+
+def test_action_on_what_is_none_is_no_error(client, db):
+    client.force_login(make_user(is_superuser=True, is_staff=True))
+    pages = [
+        address(model, name, key)
+        for model in MODELS
+        for name in _actions(model)
+        for key in ("none", "²")
+    ]
+
+    assert len(pages) > 50
+    for page in pages:
+        # Some ask before they act, or take no form.
+        assert client.get(page).status_code in (200, 302, 404), page
+        acted = client.post(page, {"_form_submitted": "True", "note": "Why"})
+        assert acted.status_code in (200, 302, 404, 405), page
+
+
+def _actions(model):
+    """Return the names under which the actions of a page of *model* have their addresses."""
+    prefix = f"{model._meta.app_label}_{model._meta.model_name}_"
+    names = [one.name or "" for one in admin.site._registry[model].get_urls()]
+    known = {"change", "history", "delete", "changelist", "add", "import", "export", "permission"}
+    found = {name.removeprefix(prefix) for name in names if name.startswith(prefix)} - known
+    return [name for name in sorted(found) if _takes_text(model, name)]
+
+
+def _takes_text(model, name):
+    try:
+        return bool(address(model, name, "none"))
+    except NoReverseMatch:
+        return False
 
 
 @pytest.mark.parametrize("model", ["sessions_app.quote", "cities.invitation", "llex.mail"])

@@ -48,11 +48,30 @@ def test_ballot_is_answered_kindly_and_logged_in_one_line(away, caplog, path, ac
     assert not any(secret in line for secret in ("10.0.0.7", "voter-key", "secret", "rain5"))
 
 
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_log_in_that_cannot_be_kept_is_answered_kindly(client, db, monkeypatch, accept):
+    """What is written after the view: the disk of the database may be full only then."""
+
+    def fail(self, request, response):
+        raise OperationalError("could not extend file: No space left on device")
+
+    monkeypatch.setattr(
+        "django.contrib.sessions.middleware.SessionMiddleware.process_response", fail
+    )
+    client.raise_request_exception = False
+
+    answer = client.get("/en/", headers={"Accept": accept})
+
+    assert answer.status_code == 503
+    assert 3 <= int(answer["Retry-After"]) <= 8
+    assert answer["Content-Type"].startswith(accept)
+
+
 def test_page_is_answered_kindly_too(away, monkeypatch):
     def fail(*_args):
         raise InterfaceError("connection already closed")
 
-    monkeypatch.setattr("priorities.views.voting.hall_of", fail)
+    monkeypatch.setattr("priorities.views.voting.consultation_snapshot", fail)
 
     answer = away.get("/v/rain5/")
 

@@ -2,8 +2,10 @@
 
 import pytest
 
+from llex.core.templatetags.differences import marked
 from llex.core.templatetags.rich_text import blocks_to_html
-from llex.core.text import Bullets, Paragraph, Table, parse, to_markdown, to_plain
+from llex.core.text import Bullets, Paragraph, Table, excerpt, parse, to_markdown, to_plain
+from llex.core.text.differences import differences
 
 INTRODUCED = "We opened shelters:\n{0}one\n{0}two\nAfter the list."
 
@@ -110,3 +112,13 @@ def test_ordinary_markdown_lists_stay_as_they_were():
 
     assert isinstance(one, Bullets)
     assert len(one.items) == 2
+
+
+@pytest.mark.parametrize("sign", "•\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\uf076\uf0e0")
+def test_signs_that_only_word_draws_are_bullets_where_a_text_is_shown_as_typed(sign):
+    typed = f"We opened:\n{sign}\tone\r\n{sign}\ttwo\xa0%"
+
+    assert excerpt(typed) == "We opened: • one • two\xa0%"
+    assert excerpt(typed, 12) == "We opened: •"
+    assert marked(differences("", typed)).count("•") == 2
+    assert "\uf0b7" not in marked(differences(typed, typed))

@@ -1,0 +1,29 @@
+"""Receivers of signals: log-in, mail events, changed slugs."""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+
+from cities.invitations.access import drop_foreign_grants
+from cities.models import City, FormerSlug
+from cities.notifications import mail_events
+from cities.public import projection
+from llex.core.db.signals import slug_changed
+from llex.core.mail.signals import address_corrected, mail_accepted
+
+mail_accepted.connect(mail_events.note_accepted, dispatch_uid="cities.mail_accepted")
+address_corrected.connect(mail_events.correct_account, dispatch_uid="cities.address_corrected")
+
+
+@receiver(user_logged_in, dispatch_uid="cities.user_logged_in")
+def drop_grants_of_others(request: Any, user: Any, **_signal: Any) -> None:
+    """Drop the access that personal links of other officers gave to this browser."""
+    if request is not None:
+        drop_foreign_grants(request, user)
+
+
+@receiver(slug_changed, sender=FormerSlug, dispatch_uid="cities.slug_changed")
+def rename_published_city(former: str, row: City, **_signal: Any) -> None:
+    """Move what is published of a city to its present slug."""
+    projection.rename_city(former, row.slug)

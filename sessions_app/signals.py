@@ -1,0 +1,28 @@
+"""Receivers of signals: the groups after a migration, changed slugs."""
+
+from functools import partial
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
+
+from cities.public import projection
+from llex.core.db.signals import slug_changed
+from priorities.models import PublishedConsultation
+from sessions_app.briefing import edition_cache
+from sessions_app.groups import ensure_groups
+from sessions_app.models import FormerSessionSlug, LearningSession
+
+post_migrate.connect(
+    ensure_groups, sender=apps.get_app_config("sessions_app"), dispatch_uid="sessions_app.groups"
+)
+
+
+@receiver(slug_changed, sender=FormerSessionSlug, dispatch_uid="sessions_app.slug_changed")
+def readdress_published_session(former: str, row: LearningSession, **_signal: Any) -> None:
+    """Write the present slug of a session into everything that is published of it."""
+    projection.readdress_session(row.pk, row.slug)
+    PublishedConsultation.objects.of_session(row.pk).update(session_slug=row.slug)
+    transaction.on_commit(partial(edition_cache.forget, former))
