@@ -297,10 +297,10 @@ def test_values_that_come_back_are_not_written_into_the_page(client, hall):
 def test_rehearsal_is_removed_by_opening(client, services):
     hall = make_consultation(kind="choice", code="three", services=services, max_choices=2)
     client.force_login(make_user(group=ORGANISERS))
-    page = client.get("/v/three/rehearse/?lang=en").content.decode()
+    page = client.get("/v/three/rehearsal/?lang=en").content.decode()
     voter = re.search(r'name="voter" value="([^"]+)"', page)[1]
 
-    client.post("/v/three/rehearse/", {"language": "en", "voter": voter, "choice": keys(hall)[:2]})
+    client.post("/v/three/rehearsal/", {"language": "en", "voter": voter, "choice": keys(hall)[:2]})
     assert tally(hall)["choices"][0]["count"] == 1
     hall.open()
 
