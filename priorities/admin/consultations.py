@@ -133,9 +133,9 @@ class ConsultationAdmin(ConsoleMixin, WordsMixin, StateActionsMixin, TextsModelA
         if obj is None or obj.state == Consultation.State.DRAFT:
             return state
         # What ballots were cast under stays as it was, and the words once they are frozen; a
-        # language in which nobody was asked may still be filled in.
-        kept = obj.results or {}
-        frozen = [f"{name}_{code}" for name in ASKED for code in kept.get(name, ())]
+        # language in which no one was asked may still be filled in.
+        results = obj.results or {}
+        frozen = [f"{name}_{code}" for name in ASKED for code in results.get(name, ())]
         settings = [name for kind in all_kinds() for name in kind.settings]
         return (*state, *CAST_UNDER, *settings, *frozen)
 
@@ -151,7 +151,7 @@ class ConsultationAdmin(ConsoleMixin, WordsMixin, StateActionsMixin, TextsModelA
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         deleted, counts, forbidden, protected = super().get_deleted_objects(objs, request)
         if all(consultation.state == Consultation.State.DRAFT for consultation in objs):
-            # Items and what was cast in a rehearsal go with it; nobody deletes them by themselves.
+            # Items and ballots of a rehearsal are deleted with it, never by themselves.
             forbidden = {self.opts.verbose_name} & set(forbidden)
         return deleted, counts, forbidden, protected
 
@@ -187,7 +187,7 @@ class RatingAdmin(ReadOnlyMixin, ModelAdmin):
     list_filter = ("score",)
     list_select_related = ("item__service", "item__consultation")
     fields = ("item", "score")
-    # Not as they were cast: what stands together would be one ballot.
+    # Not in the order of casting, which would show what was on one ballot.
     ordering = ("item", "score", "pk")
 
     @display(description=_("consultation"))
@@ -211,7 +211,7 @@ class SelectionAdmin(ReadOnlyMixin, ModelAdmin):
 
 @admin.register(VotingLink)
 class VotingLinkAdmin(ReadOnlyMixin, ModelAdmin):
-    """Who has voted, where everybody has a link. Links are made at the desk."""
+    """Voting links and whether they were used. Links are made at the desk."""
 
     list_display = ("label", "consultation", "is_spent")
     list_filter = ("is_spent", ("consultation", admin.RelatedOnlyFieldListFilter))

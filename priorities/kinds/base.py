@@ -116,7 +116,7 @@ class QuestionKind(ABC):
 
     @abstractmethod
     def obstacle(self, consultation: Consultation, items: int) -> str:
-        """Return why nobody could answer *consultation*, which has so many *items*; else ""."""
+        """Return why no one could answer *consultation*, which has so many *items*; else ""."""
 
     def required_texts(self, consultation: Consultation) -> Iterable[RequiredText]:
         """Return the texts beside the question that voters must be able to read."""

@@ -88,9 +88,9 @@ def spoken(url: str) -> str:
 
 
 def qr(url: str) -> SafeString:
-    """Draw an address as a QR code: SVG without style attributes, which our policy forbids.
+    """Draw an address as a QR code: SVG without style attributes, which the security policy forbids.
 
-    Level M: a corner of the screen may be hidden by the head of whoever sits in front.
+    Level M: a corner of the screen may be hidden by a head in front of it.
     """
     drawing = segno.make(url, error="m", micro=False)
     return mark_safe(  # noqa: S308 - drawn here, of squares alone

@@ -17,7 +17,7 @@ from priorities.querysets import PublishedConsultationQuerySet
 class PublishedConsultation(models.Model):
     """The result of a consultation as the current edition of its session's note publishes it.
 
-    Texts are kept by the codes of their languages.
+    Texts are stored by the codes of their languages.
     """
 
     consultation = models.OneToOneField(
@@ -56,7 +56,7 @@ class PublishedConsultation(models.Model):
 
 
 class PublishedRating(models.Model):
-    """How one service was rated. *mean* and *rank* are None without answers."""
+    """The ratings of one service. *mean* and *rank* are None without answers."""
 
     published = models.ForeignKey(
         PublishedConsultation, on_delete=models.CASCADE, related_name="ratings"
@@ -83,7 +83,7 @@ class PublishedRating(models.Model):
 
 
 class PublishedChoice(models.Model):
-    """How many ballots chose one service. *rank* is None if none did."""
+    """The number of ballots that chose one service. *rank* is None if none did."""
 
     published = models.ForeignKey(
         PublishedConsultation, on_delete=models.CASCADE, related_name="choices"

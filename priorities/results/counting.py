@@ -18,7 +18,7 @@ R = TypeVar("R", bound=Mapping[str, Any])
 
 
 class ItemTally(TypedDict):
-    """How one service was rated.
+    """The ratings of one service.
 
     *service* is its slug. *mean* has two decimals, rounded half up, and is None without an answer,
     as is *rank*; ranks count from 1 and equal means share one. *answers* does not count

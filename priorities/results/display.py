@@ -14,7 +14,7 @@ from priorities.models import Consultation
 from priorities.results.tally import tally
 from priorities.voting.question_texts import QuestionTexts
 
-# A hall that reloads at once counts once.
+# One count serves a hall that reloads at the same moment.
 _SECONDS: Final = 2
 
 
@@ -30,7 +30,7 @@ class Results:
 def shown_results(
     consultation: Consultation, words: QuestionTexts, language: str
 ) -> Results | None:
-    """Return the results in *language*, best first, or None while nobody may see them."""
+    """Return the results in *language*, best first, or None while they are hidden."""
     if not consultation.shows_results:
         return None
     counted = consultation.results or _counted(consultation)

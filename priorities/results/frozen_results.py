@@ -78,11 +78,11 @@ def read(consultation: Consultation, asked_about: Iterable[Service] | None = Non
     figures is today's. No query is made if the services were prefetched or are given as
     *asked_about*.
     """
-    kept: Frozen = consultation.results or {}
+    stored: Frozen = consultation.results or {}
     known = consultation.services.all() if asked_about is None else asked_about
     services = {service.slug: service for service in known}
     asked = {
-        field: texts(consultation, field) | kept.get(field, {})
+        field: texts(consultation, field) | stored.get(field, {})
         for field in ("question", "low", "high")
     }
     frozen: Frozen = {
@@ -96,14 +96,14 @@ def read(consultation: Consultation, asked_about: Iterable[Service] | None = Non
         "words": [],
         "opened_at": _time(consultation.opened_at),
         "closed_at": _time(consultation.closed_at),
-        **kept,
+        **stored,
         **asked,
-        **_named(consultation, kept, services),
-        "caveat": kept.get("caveat", {}) | texts(consultation, "caveat"),
+        **_named(consultation, stored, services),
+        "caveat": stored.get("caveat", {}) | texts(consultation, "caveat"),
     }
-    if "reopened_at" in kept:
+    if "reopened_at" in stored:
         reasons = texts(consultation, "reopen_reason")
-        frozen["reopen_reasons"] = reasons | kept.get("reopen_reasons", {})
+        frozen["reopen_reasons"] = reasons | stored.get("reopen_reasons", {})
     return frozen
 
 

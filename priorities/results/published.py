@@ -28,7 +28,7 @@ class ServiceName:
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
-    """How one service was rated.
+    """The ratings of one service.
 
     *distribution* counts the answers per score, from 1 upwards; *mean* is None without answers;
     equal means share a *rank*.
@@ -57,7 +57,7 @@ class WordResult:
 
 @dataclass(frozen=True, slots=True)
 class ChosenItem:
-    """How many ballots chose a service. Equal counts share a *rank*, None where no ballot did."""
+    """The number of ballots that chose a service. Equal counts share a *rank*, None for none."""
 
     rank: int | None
     service: ServiceName

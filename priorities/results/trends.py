@@ -45,7 +45,7 @@ class TrendColumn:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a service was rated in one consultation. *share* is its mean between the ends, 0 to 1."""
+    """The ratings of a service in one consultation. *share* is its mean between the ends, 0 to 1."""
 
     column: TrendColumn
     rank: int | None

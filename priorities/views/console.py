@@ -100,7 +100,7 @@ def console(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpResp
 
 
 def act(admin: ConsultationAdmin, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Apply one of the verbs; a wrong state is told in a message."""
+    """Apply one of the verbs; a wrong state becomes a message."""
     consultation = consultation_for(admin, request, pk)
     if verb not in DESK:
         raise Http404
@@ -151,7 +151,7 @@ def code_drawing(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> Htt
 def counts(consultation: Consultation) -> dict[str, Any]:
     """Return how many ballots there are in each language of the session, and how many links.
 
-    A language in which nobody has voted yet is counted too: it is the one to wait for. Ballots of a
+    A language without ballots is listed too: it is the one to wait for. Ballots of a
     rehearsal are not counted.
     """
     cast = consultation.ballots.exclude(origin=Ballot.Origin.REHEARSAL)

@@ -49,7 +49,7 @@ def words(request: HttpRequest, pk: int, *, admin: Any) -> HttpResponse:
 
 
 def _act(request: HttpRequest, consultation: Consultation) -> str:
-    """Do what was pressed. Return what is wrong with it, or nothing."""
+    """Apply the button that was pressed. Return a message if it cannot be applied, else ""."""
     verb = next((name for name in _VERBS if name in request.POST), None)
     if verb is None:
         raise Http404

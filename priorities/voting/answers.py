@@ -1,4 +1,4 @@
-"""What a voter answers, and whether a consultation offers such an answer."""
+"""The answers on a ballot, and whether a consultation offers such answers."""
 
 from __future__ import annotations
 

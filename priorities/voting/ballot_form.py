@@ -27,7 +27,7 @@ def typed_values(form: QueryDict) -> dict[str, list[str]]:
 
 
 class ConsultationSnapshot(NamedTuple):
-    """What is read for each page: which consultation it is, and its state now."""
+    """The consultation of a page and its present state, read for each request."""
 
     pk: int
     kind: str

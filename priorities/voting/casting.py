@@ -173,7 +173,7 @@ def _lock(code: str) -> Consultation:
 
 
 def not_taking_votes(hall: Consultation) -> str:
-    """Say why no ballot can be cast now."""
+    """Return why no ballot can be cast now."""
     return {
         Consultation.State.DRAFT: _("Voting has not begun yet."),
         Consultation.State.PAUSED: _("Voting is paused for a moment."),

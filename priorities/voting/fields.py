@@ -1,4 +1,4 @@
-"""What the forms of several kinds of questions share."""
+"""Fields and messages that the forms of several kinds of questions share."""
 
 from __future__ import annotations
 

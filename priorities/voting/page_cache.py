@@ -29,7 +29,7 @@ from priorities.voting.casting import not_taking_votes
 from priorities.voting.question_texts import question_texts
 from priorities.voting.voter_keys import VotingContext
 
-# Seconds for which a page is kept: as long may a corrected word or a new result take to appear.
+# Seconds for which a page is cached; a corrected text or a new result appears after these.
 _KEPT: Final = 2
 # A page that waits without JavaScript is reloaded after so many seconds, not all at once.
 _RENEWED: Final = range(15, 30)

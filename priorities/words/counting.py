@@ -15,7 +15,7 @@ from priorities.results.counting import ranked
 
 
 class WordTally(TypedDict):
-    """How many ballots gave one word, in any case, with any spaces, in any of its *spellings*.
+    """The number of ballots that gave one word, in any case, spacing or of its *spellings*.
 
     *id* is the key of the row that is shown: the way most people wrote it. *spellings* are those
     that an organiser merged. Equal counts share a *rank*.

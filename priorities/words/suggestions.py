@@ -1,8 +1,8 @@
 """Which words may be the same: suggestions for an organiser, who decides.
 
 Two words are alike where they differ in case, accents or punctuation only, or as singular and
-plural do in one of our languages. The rules for plurals are few and coarse: a wrong suggestion
-costs a glance, a missing one a little handwork.
+plural do in one of the languages. The rules for plurals are few and approximate: the organiser
+ignores a wrong suggestion and merges by hand where one is missing.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ from priorities.models import Word
 
 # No stem is shorter than this: "as" is no plural of "a".
 _SHORTEST: Final = 3
-# Endings of plurals and what stands there in the singular, by language, without accents.
+# Endings of plurals and of their singulars, by language, without accents.
 _ENDINGS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "en": (("ies", "y"), ("es", ""), ("s", "")),
     "fr": (("eaux", "eau"), ("aux", "al"), ("x", ""), ("s", "")),
