@@ -88,7 +88,7 @@ def spoken(url: str) -> str:
 
 
 def qr(url: str) -> SafeString:
-    """Draw an address as a QR code: SVG without style attributes, which the security policy forbids.
+    """Draw an address as a QR code: SVG without style attributes, because of the CSP.
 
     Level M: a corner of the screen may be hidden by a head in front of it.
     """

@@ -45,7 +45,7 @@ class TrendColumn:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The ratings of a service in one consultation. *share* is its mean between the ends, 0 to 1."""
+    """The ratings of a service in one consultation. *share* is its mean from 0 to 1."""
 
     column: TrendColumn
     rank: int | None
@@ -100,7 +100,7 @@ class History:
 
     @property
     def span(self) -> Span:
-        """Return the lowest and the highest share of the drawings of all lines, which share a scale."""
+        """Return the lowest and the highest share of the drawings of all lines."""
         return span(self.lines)
 
 

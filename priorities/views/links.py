@@ -83,7 +83,7 @@ def links(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpRespon
 
 
 def make_links(consultation: Consultation, people: list[str]) -> list[tuple[str, str]]:
-    """Make a link for each of *people*; return labels with tokens, of which only digests are stored."""
+    """Make a link for each of *people*; return labels with tokens. Only digests are stored."""
     made = [(label, secrets.token_urlsafe(16)) for label in people]
     rows = [
         VotingLink(consultation=consultation, label=label, token_digest=digest(token))

@@ -70,7 +70,7 @@ def hide(word: Word, *, is_hidden: bool = True) -> None:
 
 
 def may_merge(consultation: Consultation) -> bool:
-    """Return whether words may be merged and separated: voting has begun, and no note is published."""
+    """Return whether words may be merged: voting has begun, and no note has the result."""
     if consultation.state == Consultation.State.DRAFT:
         return False
     return not PublishedConsultation.objects.of_result(consultation).exists()

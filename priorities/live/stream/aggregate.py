@@ -39,8 +39,8 @@ def read(code: str) -> Aggregate | None:
 def content_of(consultation: Consultation) -> dict[str, Any]:
     """Return the state, the number of ballots and, only when they may be seen, the results.
 
-    Nothing is split by language, which could identify voters; the organiser's desk has its own counts.
-    Ballots of a rehearsal are not public, so a draft has none.
+    Nothing is split by language, which could identify voters. Ballots of a rehearsal are not
+    public, so a draft has none.
     """
     if consultation.state == Consultation.State.DRAFT:
         return {"state": consultation.state, "ballots": 0, "shown": False, "results": None}
