@@ -12,8 +12,7 @@ RUN pip install --require-hashes -r requirements.txt
 COPY . .
 # The key signs nothing: no command writes anything that depends on it.
 RUN SECRET_KEY=only-while-building-0123456789-0123456789 MAIL_WITHOUT_SERVER=true sh -c \
-    'python manage.py compilemessages && python manage.py collectstatic --no-input \
-    && python manage.py draw_map'
+    'python manage.py compilemessages && python manage.py collectstatic --no-input'
 RUN python -m compileall -q /venv/lib /app
 
 FROM python:3.13.7-slim-bookworm

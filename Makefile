@@ -70,7 +70,6 @@ demo: $(RUNTIME) .env $(CATALOGUES) ## the site with demo data on 127.0.0.1:8000
 		{ echo "Port $(PORT) is taken; try another: make demo PORT=8080" >&2; exit 1; } || true
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py collectstatic --no-input --verbosity 0
-	@$(PY) manage.py draw_map --verbosity 0
 	@$(PY) manage.py demo
 	@echo; echo "Serving $(SITE_URL) until Ctrl+C"
 	@$(BIN)/granian --interface asgi --host 127.0.0.1 --port $(PORT) --workers 1 --backpressure 4096 \

@@ -183,14 +183,16 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 LANGUAGE_CODE = languages.DEFAULT
-LANGUAGES = languages.LANGUAGES
+LANGUAGES = languages.configuration(env.list("LANGUAGES", default=list(languages.REQUIRED)))
+# A language that is not built into the tables brings its columns as an app with migrations.
+INSTALLED_APPS += languages.applications(code for code, _name in LANGUAGES)
 # Unfold comes without translations; ours of its phrases stand apart from those of our own.
 COUNTRIES_OVERRIDE = countries.overrides()
 FORMAT_MODULE_PATH = ["llex.core.languages"]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/unfold", BASE_DIR / "locale/allauth"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = languages.DEFAULT
-MODELTRANSLATION_LANGUAGES = languages.CODES
-MODELTRANSLATION_FALLBACK_LANGUAGES = languages.CODES
+MODELTRANSLATION_LANGUAGES = tuple(code for code, _name in LANGUAGES)
+MODELTRANSLATION_FALLBACK_LANGUAGES = MODELTRANSLATION_LANGUAGES
 
 # --- People and mail ------------------------------------------------------------------------------
 

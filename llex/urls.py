@@ -18,7 +18,6 @@ urlpatterns = [
     *([path("anymail/", include("anymail.urls"))] if settings.ANYMAIL else []),
     # Short enough to be read aloud: no language in front, the page finds the reader's own.
     path("v/", include("priorities.voting_urls")),
-    path("maps/", include("cities.map_urls")),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("privacy/", privacy.privacy, name="privacy"),

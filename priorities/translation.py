@@ -1,12 +1,13 @@
 from modeltranslation.translator import TranslationOptions, register
 
+from llex.core import languages
 from priorities.models import Consultation, Service
 
 
 @register(Service)
 class ServiceTranslation(TranslationOptions):
     fields = ("name", "description")
-    required_languages = ("en",)
+    required_languages = (languages.DEFAULT,)
 
 
 @register(Consultation)

@@ -6,6 +6,12 @@ In any other language its texts stand in English, as they do where a translation
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from cities.public.published_row import (
+    CityName,
+    PublishedChallenge,
+    PublishedResponse,
+    PublishedRow,
+)
 from llex.core.text import Phrase, parse
 from priorities.results.published import (
     ChoiceResult,
@@ -20,16 +26,12 @@ from priorities.results.published import (
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
-    Challenge,
-    CityName,
-    CityRow,
     Document,
     Event,
     Evidence,
     KeyPoint,
     Organisation,
     Quotation,
-    Response,
     Series,
     Stamp,
 )
@@ -246,7 +248,7 @@ def _rows(texts):
     for number, (slug, _name, code, person) in enumerate(CITIES):
         first, second = 100 + 2 * number, 101 + 2 * number
         responses = (
-            Response(
+            PublishedResponse(
                 first,
                 texts.rich(f"response {number}"),
                 texts.phrase("response title") if number == 0 else None,
@@ -255,10 +257,10 @@ def _rows(texts):
                 "https://example.org/source" if number == 0 else "",
                 (203,) if number == 0 else (),
             ),
-            Response(second, texts.rich("response common")),
+            PublishedResponse(second, texts.rich("response common")),
         )
         challenges = (
-            Challenge(
+            PublishedChallenge(
                 200 + number,
                 texts.rich(f"challenge {number}"),
                 (texts.service("food"),),
@@ -266,7 +268,7 @@ def _rows(texts):
             ),
         )
         rows.append(
-            CityRow(
+            PublishedRow(
                 names[slug],
                 code,
                 countries[code],
@@ -276,14 +278,14 @@ def _rows(texts):
                 challenges,
             )
         )
-    association = CityRow(
+    association = PublishedRow(
         CityName("coast", texts.phrase("association")),
         "",
         None,
         "Paulo Sá",
         None,
         (),
-        (Challenge(299, parse("Texto **só** em português.", "pt")),),
+        (PublishedChallenge(299, parse("Texto **só** em português.", "pt")),),
     )
     return (*rows, association)
 

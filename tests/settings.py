@@ -22,6 +22,7 @@ os.environ.update(
     HTTPS="false",
     CSRF_TRUSTED_ORIGINS="",
     BEHIND_PROXY="false",
+    LANGUAGES="en,fr,es,ar",
     TIME_ZONE="UTC",
     VAR_DIR=scratch.name,
     MEDIA_ROOT=str(Path(scratch.name) / "media"),

@@ -24,8 +24,16 @@ from cities.models import (  # noqa: E402
     PublishedName,
     PublishedService,
 )
-from cities.public import city_documents, projection  # noqa: E402
+from cities.public import projection  # noqa: E402
 from cities.public.map import equal_earth  # noqa: E402
+from cities.public.published_row import (  # noqa: E402
+    CityName,
+    PublishedChallenge,
+    PublishedResponse,
+    ServiceName,
+    SessionRow,
+    row_to_data,
+)
 from llex.core import languages  # noqa: E402
 from llex.core.db.collation import stored_key  # noqa: E402
 from llex.core.languages.countries import country_name  # noqa: E402
@@ -148,30 +156,27 @@ def _contributions(cities: list[PublishedCity], count: int, dice: random.Random)
 
 def _pattern(dice: random.Random) -> str:
     """Return the rows of a contribution as JSON, to be made one city's by its slug."""
-    return json.dumps(
-        {code: city_documents.row_to_data(_row(code, dice)) for code in languages.CODES}
-    )
+    return json.dumps({code: row_to_data(_row(code, dice)) for code in languages.CODES})
 
 
-def _row(code: str, dice: random.Random) -> city_documents.Row:
+def _row(code: str, dice: random.Random) -> SessionRow:
     def told() -> RichText:
         return parse(" ".join(dice.choices(WORDS, k=30)), code)
 
     service = dice.choice(SERVICES)
-    services = (city_documents.Service(service, Phrase(code, service.title())),)
-    return city_documents.Row(
+    services = (ServiceName(service, Phrase(code, service.title())),)
+    return SessionRow(
         language=code,
         session=Phrase(code, "A session about one thing"),
-        city=city_documents.Place(_CITY, Phrase(code, _CITY)),
+        city=CityName(_CITY, Phrase(code, _CITY)),
         country=Phrase(code, "Country"),
         country_code="CO",
         representative="Ada Mayor",
         position=Phrase(code, "Mayor"),
         responses=tuple(
-            city_documents.Response(dice.randrange(10**6), told(), services=services)
-            for _ in range(2)
+            PublishedResponse(dice.randrange(10**6), told(), services=services) for _ in range(2)
         ),
-        challenges=(city_documents.Challenge(dice.randrange(10**6), told(), services),),
+        challenges=(PublishedChallenge(dice.randrange(10**6), told(), services),),
     )
 
 

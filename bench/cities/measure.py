@@ -26,7 +26,6 @@ from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from cities.models import PublishedCity, PublishedContribution  # noqa: E402
-from cities.public.map import land  # noqa: E402
 
 VISITS = 60
 Application = Callable[..., Any]
@@ -34,7 +33,6 @@ Application = Callable[..., Any]
 
 def main() -> None:
     """Print the measurements of every kind of page."""
-    land.svg()
     application = get_wsgi_application()
     dice = random.Random(7)  # noqa: S311 - the same visits every time
     pages = {what: list(paths) for what, paths in _pages(dice)}

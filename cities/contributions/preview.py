@@ -1,76 +1,35 @@
-"""A draft as the row that the note will print.
-
-The row is drawn by the note's own fragment, named as a string as a foreign key is: the classes here
-have the attributes that the fragment reads, and a test holds the two to the same HTML.
-"""
+"""A draft as the row that the note will print."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any
 
 from django.utils.translation import get_language
 
+from cities.contributions.answer_fields import (
+    CHALLENGE_FIELDS,
+    RESPONSE_FIELDS,
+    AnswerField,
+    Kind,
+    printed,
+)
 from cities.contributions.drafts import ChallengeDraft, Draft, ResponseDraft
 from cities.models import City, Contribution
+from cities.public.composition import compose_row
+from cities.public.published_row import (
+    PublishedChallenge,
+    PublishedQuotation,
+    PublishedResponse,
+    PublishedRow,
+    ServiceName,
+)
 from llex.core import languages
-from llex.core.languages.countries import country_name
 from llex.core.languages.translation_marks import first_text
-from llex.core.text import Phrase, RichText, parse
+from llex.core.text import Phrase, parse
 from llex.core.text.name_keys import normalize_key
 from priorities.models import Service
-
-FRAGMENT: Final = "sessions_app/note/_cities.html"
-QUOTATION_FRAGMENT: Final = "sessions_app/note/_quotation.html"
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedService:
-    slug: str
-    name: Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedCity:
-    slug: str
-    name: Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedResponse:
-    id: int
-    text: RichText
-    title: Phrase | None
-    services: tuple[PrintedService, ...]
-    since: date | None
-    source: str
-    answers: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedChallenge:
-    id: int
-    text: RichText
-    services: tuple[PrintedService, ...]
-    answered_by: tuple[PrintedCity, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedRow:
-    city: PrintedCity
-    country: Phrase | None
-    representative: str
-    position: Phrase | None
-    responses: tuple[PrintedResponse, ...]
-    challenges: tuple[PrintedChallenge, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedQuotation:
-    text: RichText
-    speaker: str
-    position: Phrase | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,45 +37,45 @@ class Preview:
     """One row, in the language of the note that it is written in, or in the reader's."""
 
     language: str
-    rows: tuple[PrintedRow, ...]
-    quotation: PrintedQuotation | None = None
+    rows: tuple[PublishedRow, ...]
+    quotation: PublishedQuotation | None = None
 
 
 def preview(contribution: Contribution, draft: Draft) -> Preview:
     """Return the row as it would be published in the note in the city's own language.
 
-    Where the note is not kept in that language, the row stands in the reader's, and the texts say
-    that they wait for their translation.
+    Where the note is not kept in that language, the row is in the reader's, and the texts say that
+    they wait for their translation.
     """
     reader = get_language() or languages.DEFAULT
     language = draft.language if draft.language in languages.CODES else reader
-    printer = _Printer(language, draft)
-    return Preview(language, (printer.row(contribution),), printer.quotation())
+    composer = _DraftComposer(language, draft)
+    return Preview(language, (composer.row(contribution),), composer.quotation())
 
 
-class _Printer:
+class _DraftComposer:
     def __init__(self, language: str, draft: Draft) -> None:
         self.draft = draft
         self.language = language
         self.written_in = draft.language or language
         self.services = {
-            service.slug: PrintedService(service.slug, self._name(service))
+            service.slug: ServiceName(service.slug, self._name(service))
             for service in Service.objects.all()
         }
 
-    def row(self, contribution: Contribution) -> PrintedRow:
-        draft = self.draft
-        city = contribution.city
-        return PrintedRow(
-            city=PrintedCity(city.slug, self._name(city)),
-            country=self._country(city),
+    def row(self, contribution: Contribution) -> PublishedRow:
+        draft, city = self.draft, contribution.city
+        return compose_row(
+            city,
+            self._name(city),
+            self.language,
             representative=draft.representative_name.strip(),
             position=self._phrase(draft.representative_position),
             responses=tuple(self._response(entry) for entry in draft.responses if entry),
             challenges=tuple(self._challenge(entry) for entry in draft.challenges if entry),
         )
 
-    def quotation(self) -> PrintedQuotation | None:
+    def quotation(self) -> PublishedQuotation | None:
         """Return the quotation that is offered; without a speaker it is the representative's."""
         draft = self.draft
         if not draft.quote.strip():
@@ -124,30 +83,32 @@ class _Printer:
         speaker, position = draft.quote_speaker.strip(), draft.quote_position
         if not speaker or normalize_key(speaker) == normalize_key(draft.representative_name):
             speaker, position = draft.representative_name.strip(), draft.representative_position
-        return PrintedQuotation(
+        return PublishedQuotation(
             parse(draft.quote.strip(), self.written_in), speaker, self._phrase(position)
         )
 
-    def _response(self, entry: ResponseDraft) -> PrintedResponse:
-        return PrintedResponse(
-            id=entry.id or 0,
-            text=parse(entry.text.strip(), self.written_in),
-            title=self._phrase(entry.title),
-            services=self._services(entry.services),
-            since=_day(entry.since),
-            source=entry.source.strip(),
-        )
+    def _response(self, entry: ResponseDraft) -> PublishedResponse:
+        values = {one.name: self._value(entry, one) for one in printed(RESPONSE_FIELDS)}
+        return PublishedResponse(id=entry.id or 0, **values)
 
-    def _challenge(self, entry: ChallengeDraft) -> PrintedChallenge:
-        return PrintedChallenge(
-            id=entry.id or 0,
-            text=parse(entry.text.strip(), self.written_in),
-            services=self._services(entry.services),
-        )
+    def _challenge(self, entry: ChallengeDraft) -> PublishedChallenge:
+        values = {one.name: self._value(entry, one) for one in printed(CHALLENGE_FIELDS)}
+        return PublishedChallenge(id=entry.id or 0, **values)
 
-    def _services(self, slugs: tuple[str, ...]) -> tuple[PrintedService, ...]:
-        # In the order of the catalogue, as the note has them.
-        return tuple(service for slug, service in self.services.items() if slug in slugs)
+    def _value(self, entry: ResponseDraft | ChallengeDraft, field: AnswerField) -> Any:
+        """Return the value of *field* as it is printed."""
+        typed = getattr(entry, field.name)
+        match field.kind:
+            case Kind.PROSE:
+                return parse(typed.strip(), self.written_in)
+            case Kind.LINE if field.is_translated:
+                return self._phrase(typed)
+            case Kind.DAY:
+                return _day(typed)
+            case Kind.SERVICES:
+                # In the order of the catalogue, as the note has them.
+                return tuple(name for slug, name in self.services.items() if slug in typed)
+        return typed.strip()
 
     def _phrase(self, text: str) -> Phrase | None:
         return Phrase(self.written_in, text.strip()) if text.strip() else None
@@ -158,11 +119,6 @@ class _Printer:
             "",
         )
         return Phrase(code, text)
-
-    def _country(self, city: City) -> Phrase | None:
-        if not city.country.code:
-            return None
-        return Phrase(self.language, country_name(city.country.code, self.language))
 
 
 def _day(text: str) -> date | None:

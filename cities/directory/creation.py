@@ -10,23 +10,19 @@ from cities.directory.duplicates import find_duplicates
 from cities.models import City, Place
 from llex.core import languages
 from llex.core.db.locks import lock
+from llex.core.languages import data
 from llex.core.text.name_keys import normalize_key
 
 _SURELY: Final = 10
-# The letters of Arabic itself: a spelling with any other is Persian, Urdu or Kurdish.
-_ARABIC: Final = re.compile(r"[\u0621-\u063A\u0641-\u0652 \-]+")
-# What only Arabic writes, among the languages that share its letters.
-_SURELY_ARABIC: Final = re.compile(r"^ال|[أإآةىؤئ]")
 
 
 def values_from_place(place: Place) -> dict[str, Any]:
     """Return the values of the city that a place would become, by field.
 
-    The gazetteer does not say in which language a spelling is; the script tells Arabic apart, and
-    in the other languages the city is called what the gazetteer calls it.
+    The gazetteer does not say in which language a spelling is. Where a language's letters identify
+    it, as in Arabic, its spelling is taken; in the others the gazetteer's main name.
     """
-    names = dict.fromkeys(languages.CODES, place.name)
-    names["ar"] = arabic_name(place.spellings) or place.name
+    names = {code: spelling_in(code, place.spellings) or place.name for code in languages.CODES}
     called = {normalize_key(name) for name in names.values()}
     spellings = {normalize_key(text): text for text in reversed(place.spellings)}
     return {
@@ -93,7 +89,15 @@ def free_slug(name: str, country: str) -> str:
     return city.slug
 
 
-def arabic_name(spellings: list[str]) -> str:
-    """Return the spelling that is likeliest the Arabic one, or nothing where none is."""
-    arabic = [text for text in spellings if _ARABIC.fullmatch(text)]
-    return min(arabic, key=lambda text: (not _SURELY_ARABIC.search(text), len(text)), default="")
+def spelling_in(language: str, spellings: list[str]) -> str:
+    """Return the likeliest of *spellings* in a language, by its letters, or "".
+
+    `[spellings]` in `language.toml` has the letters of the language, which keep Arabic apart from
+    Persian, Urdu and Kurdish, and those that only it has; most languages have no such rule.
+    """
+    rules = data.read(language, "language").get("spellings")
+    if rules is None:
+        return ""
+    distinctive = re.compile(rules["distinctive"])
+    found = [text for text in spellings if re.fullmatch(rules["letters"], text)]
+    return min(found, key=lambda text: (not distinctive.search(text), len(text)), default="")

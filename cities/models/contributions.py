@@ -13,13 +13,15 @@ from cities.contributions.snapshots import snapshot
 from cities.models.approvals import ApprovedByCity
 from cities.models.cities import City
 from cities.querysets import ContributionQuerySet
+from llex.core import languages
 from llex.core.db.fields import LineField, ProseField
 from llex.core.db.search_keys import SearchableModel
 from llex.core.states import move, reload
 
 if TYPE_CHECKING:
     from cities.models.review import ReviewNote
-    from llex.core.models import User
+    from llex.core import languages
+from llex.core.models import User
 
 
 class Contribution(SearchableModel, ApprovedByCity):
@@ -66,7 +68,7 @@ class Contribution(SearchableModel, ApprovedByCity):
     original_language = models.CharField(
         _("original language"),
         max_length=35,
-        default="en",
+        default=languages.DEFAULT,
         help_text=_("The language the city wrote in, as a code such as fr or pt-BR."),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)

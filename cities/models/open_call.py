@@ -164,7 +164,7 @@ class CallRequest(SearchableModel):
     name = LineField(_("name"), max_length=200)
     position = LineField(_("position"), max_length=200)
     language = models.CharField(
-        _("language of mails"), max_length=7, choices=languages.LANGUAGES, default=languages.DEFAULT
+        _("language of mails"), max_length=7, choices=languages.choices, default=languages.DEFAULT
     )
     city = models.ForeignKey(
         City,

@@ -10,7 +10,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.cities import City
-from cities.public import city_documents
+from cities.public.published_row import (
+    Original,
+    SessionRow,
+    original_from_data,
+    row_from_data,
+)
 from llex.core.db import collation
 from llex.core.text import Phrase
 
@@ -170,11 +175,11 @@ class PublishedContribution(models.Model):
     def __str__(self) -> str:
         return f"{self.city}, {self.session_slug}"
 
-    def row(self, language: str) -> city_documents.Row:
+    def row(self, language: str) -> SessionRow:
         """Return it in *language*, else in the main language of its note."""
         code = language if language in self.rows else self.language
-        return city_documents.row_from_data(self.rows[code])
+        return row_from_data(self.rows[code])
 
-    def own_words(self) -> city_documents.Original | None:
+    def own_words(self) -> Original | None:
         """Return the original wording, or None where it may not be shown."""
-        return city_documents.original_from_data(self.original) if self.original else None
+        return original_from_data(self.original) if self.original else None

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cities.models import City, Projection, PublishedCity, PublishedContribution, PublishedName
-from cities.public.city_documents import Original, Row
+from cities.public.published_row import Original, SessionRow
 from cities.public.search import Search
 from llex.core import languages
 from llex.core.db.collation import reader_key
@@ -77,7 +77,7 @@ class ContributionCard:
     """What a city said in one session: the row in the reader's language, and its own words."""
 
     contribution: PublishedContribution
-    row: Row
+    row: SessionRow
     own_words: Original | None
 
     @property

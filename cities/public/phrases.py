@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from cities.public.city_documents import Update
+from cities.public.published_row import PublishedUpdate
 
 
 def day(moment: date) -> str:
@@ -13,11 +13,11 @@ def day(moment: date) -> str:
     return formats.date_format(moment, _("j F Y"))
 
 
-def became(update: Update) -> str:
-    """Say what became of a policy response, and on which day the city said so."""
-    told = {
+def follow_up(update: PublishedUpdate) -> str:
+    """Return the follow-up of a policy response as a sentence, with its day."""
+    sentences = {
         "true": _("Still true, says the city on %(date)s."),
         "changed": _("Changed since, says the city on %(date)s."),
         "ended": _("Ended, says the city on %(date)s."),
     }
-    return told[update.kind] % {"date": day(update.day)}
+    return sentences[update.kind] % {"date": day(update.day)}

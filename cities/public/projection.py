@@ -22,8 +22,8 @@ from cities.models import (
     PublishedName,
     PublishedService,
 )
-from cities.public.city_documents import Row
 from cities.public.map import equal_earth
+from cities.public.published_row import SessionRow
 from llex.core import languages
 from llex.core.db.collation import stored_key
 from llex.core.languages.countries import country_name
@@ -126,9 +126,9 @@ def _refresh(slugs: Iterable[str]) -> None:
     PublishedService.objects.bulk_create(services, batch_size=_BATCH)
 
 
-def _latest_rows(said: Iterable[PublishedContribution]) -> dict[str, Row]:
+def _latest_rows(said: Iterable[PublishedContribution]) -> dict[str, SessionRow]:
     """Return the newest row in each language, that of the newest note's main language first."""
-    rows: dict[str, Row] = {}
+    rows: dict[str, SessionRow] = {}
     for contribution in said:
         for code in (contribution.language, *contribution.rows):
             rows.setdefault(code, contribution.row(code))
@@ -136,7 +136,7 @@ def _latest_rows(said: Iterable[PublishedContribution]) -> dict[str, Row]:
 
 
 def _describe(
-    city: PublishedCity, facts: City | None, row: Row, said: list[PublishedContribution]
+    city: PublishedCity, facts: City | None, row: SessionRow, said: list[PublishedContribution]
 ) -> None:
     city.country = row.country_code
     city.continent = continent_of(row.country_code) if row.country_code else ""
@@ -158,7 +158,7 @@ def _describe(
     ]
 
 
-def _name(city: PublishedCity, code: str, rows: dict[str, Row]) -> PublishedName:
+def _name(city: PublishedCity, code: str, rows: dict[str, SessionRow]) -> PublishedName:
     row = rows.get(code) or next(iter(rows.values()))
     country = row.country or Phrase(row.language, "")
     if code not in rows and country:

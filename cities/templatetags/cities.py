@@ -1,5 +1,7 @@
 """Words about published cities."""
 
+from typing import Any
+
 from django import template
 from django.urls import reverse
 from django.utils import formats
@@ -9,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.models import PublishedCity
-from cities.public import phrases
-from cities.public.city_documents import Response
+from cities.public.city_table import CityTable, Entry, city_table, entries_of
+from cities.public.facts import Fact
 from cities.public.map.world import Map, Point
 
 register = template.Library()
-register.filter("became", phrases.became)
+register.simple_tag(entries_of, name="page_entries")
 
 
 _ALONE = (
@@ -50,6 +52,18 @@ def _point(point: Point, everything: str) -> SafeString:
     return format_html(_ALONE, address, title, title, *at, reach, *at, radius)
 
 
+@register.simple_tag(name="city_table")
+def table_of_cities(document: Any) -> CityTable:
+    """Lay out the rows of a note, or of a preview."""
+    return city_table(document.language, document.rows)
+
+
+@register.filter
+def facts_as(entry: Entry, role: str) -> tuple[Fact, ...]:
+    """Return the facts of an entry that are set in one way."""
+    return entry.facts_as(role)
+
+
 @register.filter
 def grouped(number: int) -> str:
     """Write a large number as readers of the page's language do."""
@@ -75,14 +89,6 @@ def what_it_said(city: PublishedCity) -> str:
         text = ngettext("%(number)s challenge", "%(number)s challenges", number)
         parts.append(text % {"number": formats.number_format(number)})
     return " · ".join(parts)
-
-
-@register.filter
-def in_force_since(response: Response) -> str:
-    """Say from when a response has been in force, or nothing where nobody said."""
-    if response.since is None:
-        return ""
-    return _("Since %(date)s") % {"date": phrases.day(response.since)}
 
 
 @register.filter

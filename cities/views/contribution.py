@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cities.contributions import autosave, deadlines, upload_handlers
-from cities.contributions.preview import FRAGMENT, QUOTATION_FRAGMENT, preview
+from cities.contributions.preview import preview
 from cities.invitations.access import access
 from cities.views import contribution_pages as pages
 from cities.views.contribution_posting import answer
@@ -42,8 +42,6 @@ def show_preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "contribution": contribution,
         "document": row,
-        "fragment": FRAGMENT,
-        "quotation_fragment": QUOTATION_FRAGMENT,
         "documents": contribution.attachments.all(),
     }
     return render(request, "cities/contribution_preview.html", context)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from cities.models import City, Projection, PublishedCity
 from cities.public import listing
 from cities.public.http_cache import kept
-from cities.public.map import land, world
+from cities.public.map import world
 from cities.public.search import Search
 from llex.core import languages
 from llex.core.db.former_slugs import redirects_former_slugs
@@ -76,14 +76,3 @@ def city_detail(request: HttpRequest, projection: Projection, slug: str) -> Http
         "leaf": page,
     }
     return render(request, "cities/city_detail.html", context)
-
-
-@require_safe
-@gzip_page
-def map_land(request: HttpRequest, digest: str) -> HttpResponseBase:
-    """Send the drawing of the land, which never changes under its name."""
-    if digest != land.digest():
-        raise Http404
-    response = HttpResponse(land.svg(), content_type="image/svg+xml")
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response

@@ -63,7 +63,7 @@ class User(SearchableModel, AbstractUser):
     language = models.CharField(
         _("language of mails"),
         max_length=7,
-        choices=languages.LANGUAGES,
+        choices=languages.choices,
         default=languages.DEFAULT,
     )
 
@@ -120,7 +120,7 @@ class TranslationMark(models.Model):
     object_id = models.PositiveBigIntegerField()
     subject = GenericForeignKey()
     field = models.CharField(_("field"), max_length=60)
-    language = models.CharField(_("language"), max_length=7, choices=languages.LANGUAGES)
+    language = models.CharField(_("language"), max_length=7, choices=languages.choices)
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
     source_language = models.CharField(_("source language"), max_length=7)
     source_digest = models.CharField(_("digest of the source"), max_length=64)

@@ -37,7 +37,7 @@ class Ballot(models.Model):
         db_index=False,
     )
     voter_key = models.CharField(_("voter key"), max_length=43)
-    language = models.CharField(_("language"), max_length=7, choices=languages.LANGUAGES)
+    language = models.CharField(_("language"), max_length=7, choices=languages.choices)
     origin = models.CharField(
         _("origin"), max_length=10, choices=Origin.choices, default=Origin.PHONE
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
-from llex.core.languages import name_of
+from llex.core.languages import data, name_of
 from llex.core.languages.phrases import join_items
 from llex.core.languages.translation_marks import text_in
 from llex.core.text.name_keys import normalize_key
@@ -24,31 +24,6 @@ if TYPE_CHECKING:
 Texts = Mapping[str, str]
 Degree = Literal["none", "least", "less", "more", "very", "most"]
 
-# Words of degree, the longer expressions first; an asterisk matches any ending.
-_WORDS: Final[dict[str, tuple[tuple[str, Degree], ...]]] = {
-    "en": (
-        ("not at all", "none"), ("not", "none"), ("no", "none"), ("least", "least"),
-        ("lowest", "least"), ("less", "less"), ("most", "most"), ("highest", "most"),
-        ("very", "very"), ("extremely", "very"), ("highly", "very"), ("more", "more"),
-    ),
-    "fr": (
-        ("pas du tout", "none"), ("pas", "none"), ("aucun*", "none"), ("sans", "none"),
-        ("le moins", "least"), ("la moins", "least"), ("les moins", "least"), ("moins", "less"),
-        ("le plus", "most"), ("la plus", "most"), ("les plus", "most"), ("très", "very"),
-        ("extrêmement", "very"), ("plus", "more"),
-    ),
-    "es": (
-        ("nada", "none"), ("no", "none"), ("ningun*", "none"), ("lo menos", "least"),
-        ("el menos", "least"), ("la menos", "least"), ("los menos", "least"), ("menos", "less"),
-        ("lo más", "most"), ("el más", "most"), ("la más", "most"), ("los más", "most"),
-        ("muy", "very"), ("sumamente", "very"), ("extremadamente", "very"), ("más", "more"),
-    ),
-    "ar": (
-        ("على الإطلاق", "none"), ("غير", "none"), ("ليس*", "none"), ("لا", "none"),
-        ("الأقل", "least"), ("أقل", "less"), ("الأكثر", "most"), ("الأشد", "most"),
-        ("للغاية", "very"), ("جدا", "very"), ("أكثر", "more"), ("أشد", "more"),
-    ),
-}  # fmt: skip
 _WORD: Final = re.compile(r"[^\W_]+")
 _LOW: Final[frozenset[Degree]] = frozenset({"none", "least", "less"})
 
@@ -61,9 +36,13 @@ class Ends(NamedTuple):
 
 
 def degree(text: str, language: str) -> Degree | None:
-    """Return how much *text* says, or None if it contains no known word."""
+    """Return how much *text* says by `[degrees]` in the language's `ballots.toml`, or None.
+
+    The longer expressions come first there; an asterisk is any ending.
+    """
     words = f" {' '.join(map(normalize_key, _WORD.findall(_plain(text))))} "
-    for expression, found in _WORDS.get(language, ()):
+    known: Mapping[str, Degree] = data.read(language, "ballots").get("degrees", {})
+    for expression, found in known.items():
         parts = [normalize_key(part.rstrip("*")) for part in expression.split()]
         end = "" if expression.endswith("*") else " "
         if f" {' '.join(parts)}{end}" in words:

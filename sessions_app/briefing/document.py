@@ -8,19 +8,14 @@ in another. Counts, means, ranks and weekdays are computed, never typed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Tag, TypeAdapter
 
-from cities.public.city_documents import Update as Update  # noqa: PLC0414
+from cities.public.published_row import CityName, PublishedQuotation, PublishedRow
 from llex.core.text import Phrase, RichText
-from priorities.results.published import (
-    ChoiceResult,
-    RatingsResult,
-    WordsResult,
-    result_kind,
-)
+from priorities.results.published import ChoiceResult, RatingsResult, WordsResult, result_kind
 from priorities.results.published import ServiceName as ServiceName  # noqa: PLC0414
 from sessions_app.briefing.updates import Withdrawal as Withdrawal  # noqa: PLC0414
 
@@ -77,61 +72,8 @@ class Attendee:
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
-    text: RichText
-    speaker: str
-    position: Phrase | None
+class Quotation(PublishedQuotation):
     section: Section
-
-
-@dataclass(frozen=True, slots=True)
-class CityName:
-    slug: str
-    name: Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """A policy response. *answers* holds the ids of challenges, its own city's or another's.
-
-    *update* is what the city said of it last, after it had been printed.
-    """
-
-    id: int
-    text: RichText
-    title: Phrase | None = None
-    services: tuple[ServiceName, ...] = ()
-    since: date | None = None
-    source: str = ""
-    answers: tuple[int, ...] = ()
-    update: Update | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Challenge:
-    """A challenge, and the other cities in this note whose responses answer it."""
-
-    id: int
-    text: RichText
-    services: tuple[ServiceName, ...] = ()
-    answered_by: tuple[CityName, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CityRow:
-    """One row of the city table. *country* is empty for associations without one.
-
-    *has_consent* is False where organisers had the note published without that of the city.
-    """
-
-    city: CityName
-    country_code: str
-    country: Phrase | None
-    representative: str
-    position: Phrase | None
-    responses: tuple[Response, ...] = ()
-    challenges: tuple[Challenge, ...] = ()
-    has_consent: bool = True
 
 
 # A closed consultation: one class per kind of question.
@@ -196,7 +138,7 @@ class Document:
     attendees: tuple[Attendee, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     consultations: tuple[Consultation, ...] = ()
-    rows: tuple[CityRow, ...] = ()
+    rows: tuple[PublishedRow, ...] = ()
     axes: tuple[Axis, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
     schema: Literal["llex-note/1", "llex-note/2"] = SCHEMA

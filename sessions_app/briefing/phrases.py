@@ -18,11 +18,9 @@ from llex.core.time_zones import moments
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
-    Challenge,
     Document,
     Event,
     KeyPoint,
-    Response,
     Role,
     Section,
     Stamp,
@@ -139,39 +137,6 @@ def groups(document: Document) -> list[tuple[str, tuple[Attendee, ...]]]:
 def mean(value: float | None) -> str:
     """Return a mean with the two decimals that ranks are made of, or a dash without answers."""
     return "–" if value is None else number(value, 2)
-
-
-def answered(challenge: Challenge) -> str:
-    """Say how many cities in the note answer a challenge, or nothing where none does."""
-    cities = len(challenge.answered_by)
-    if not cities:
-        return ""
-    names = listed(str(city.name) for city in challenge.answered_by)
-    return ngettext(
-        "%(number)s city answers this challenge: %(names)s",
-        "%(number)s cities answer this challenge: %(names)s",
-        cities,
-    ) % {"number": number(cities), "names": names}
-
-
-def since(response: Response) -> str:
-    """Say from when a response has been in force, or nothing where nobody said."""
-    if response.since is None:
-        return ""
-    return _("Since %(date)s") % {"date": formats.date_format(response.since, _("j F Y"))}
-
-
-def answers(document: Document, response: Response) -> str:
-    """Name the other cities whose challenges a response answers, or nothing where none is."""
-    cities = [
-        str(row.city.name)
-        for row in document.rows
-        if response not in row.responses
-        and any(challenge.id in response.answers for challenge in row.challenges)
-    ]
-    if not cities:
-        return ""
-    return _("Answers a challenge of: %(cities)s") % {"cities": listed(cities)}
 
 
 def evidence(point: KeyPoint) -> str:

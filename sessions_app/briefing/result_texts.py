@@ -10,11 +10,12 @@ from functools import singledispatch
 from typing import Final
 
 from django.utils import formats
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
+from llex.core import languages
 from llex.core.db.collation import reader_key
-from llex.core.languages import name_of
+from llex.core.languages.world_languages import name_in_sentence
 from priorities.results import scales
 from priorities.results.published import (
     ChoiceResult,
@@ -123,14 +124,8 @@ def _turnout(consultation: ConsultationResult) -> str:
 
 
 def language(code: str) -> str:
-    """Return the name of a language as it is written inside a sentence."""
-    names = {
-        "en": pgettext("language, inside a sentence", "English"),
-        "fr": pgettext("language, inside a sentence", "French"),
-        "es": pgettext("language, inside a sentence", "Spanish"),
-        "ar": pgettext("language, inside a sentence", "Arabic"),
-    }
-    return names.get(code) or name_of(code)
+    """Return the name of a language as the active language writes it inside a sentence."""
+    return name_in_sentence(code, get_language() or languages.DEFAULT)
 
 
 def scale(result: RatingsResult) -> str:

@@ -1,12 +1,21 @@
 """Every text of a document with the place where a reader finds it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
+from cities.contributions.answer_fields import (
+    CHALLENGE_FIELDS,
+    RESPONSE_FIELDS,
+    AnswerField,
+    printed,
+    translated,
+    untranslated,
+)
+from cities.public.published_row import PublishedChallenge, PublishedResponse, PublishedRow
 from llex.core.text import Phrase, RichText
 from sessions_app.briefing import phrases
-from sessions_app.briefing.document import Axis, CityRow, Consultation, Document
+from sessions_app.briefing.document import Axis, Consultation, Document
 
 Text = Phrase | RichText
 
@@ -47,6 +56,14 @@ def texts_named_in(shown: Document, document: Document) -> list[tuple[str, Text]
     return [(place, text) for place, (_place, text) in zip(places, found, strict=True)]
 
 
+def typed_values(
+    entry: PublishedResponse | PublishedChallenge, fields: Iterable[AnswerField]
+) -> list[str]:
+    """Return the values of an entry that are the same in every language, as typed."""
+    values = (getattr(entry, field.name) for field in untranslated(printed(fields)))
+    return [value for value in values if isinstance(value, str)]
+
+
 def _sections(document: Document) -> Iterator[tuple[str, Text]]:
     parts = {
         "introduction": document.introduction,
@@ -77,24 +94,29 @@ def _consultation(consultation: Consultation) -> Iterator[tuple[str, Text]]:
         yield place, service.name
 
 
-def _row(row: CityRow) -> Iterator[tuple[str, Text]]:
+def _row(row: PublishedRow) -> Iterator[tuple[str, Text]]:
     place = _("City table, %(city)s") % {"city": row.city.name}
     yield place, row.city.name
     if row.position:
         # Translated in the list of participants, not with the texts of the city.
         yield f"{place} · {_('Position of the representative')}", row.position
     for response in row.responses:
-        if response.title:
-            yield place, response.title
-        yield place, response.text
-        if response.update and response.update.text:
-            yield place, response.update.text
-        for service in response.services:
-            yield place, service.name
+        yield from _entry(place, response, RESPONSE_FIELDS)
     for challenge in row.challenges:
-        yield place, challenge.text
-        for service in challenge.services:
-            yield place, service.name
+        yield from _entry(place, challenge, CHALLENGE_FIELDS)
+
+
+def _entry(
+    place: str, entry: PublishedResponse | PublishedChallenge, fields: Iterable[AnswerField]
+) -> Iterator[tuple[str, Text]]:
+    for field in translated(printed(fields)):
+        text: Text | None = getattr(entry, field.name)
+        if text is not None:
+            yield place, text
+    if isinstance(entry, PublishedResponse) and entry.update and entry.update.text:
+        yield place, entry.update.text
+    for service in entry.services:
+        yield place, service.name
 
 
 def _axis(axis: Axis) -> Iterator[tuple[str, Text]]:

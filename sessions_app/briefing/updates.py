@@ -1,22 +1,15 @@
-"""What has happened since a city's contribution was printed: as data, and in words.
-
-The words answer in the active language, as those of `wording` do.
-"""
+"""Withdrawals of contributions that earlier editions print, as data and in sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from cities.public import phrases
 from llex.core.text import Phrase
-
-if TYPE_CHECKING:
-    from sessions_app.briefing.document import Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +27,6 @@ class Withdrawal:
     def was_in(self, slugs: set[str]) -> bool:
         """Tell whether it is one of the cities that an edition prints."""
         return not slugs.isdisjoint({self.slug, *self.former})
-
-
-def update(response: Response) -> str:
-    """Say what became of a response and when, or nothing where nobody was asked."""
-    return phrases.became(response.update) if response.update else ""
 
 
 def withdrawals(withdrawn: Iterable[Withdrawal]) -> list[str]:

@@ -16,6 +16,10 @@
 
   function show(bar, code) {
     document.documentElement.dataset.texts = code;
+    // The empty row of an inline is among them, so that a row that is added shows the same language.
+    for (const row of document.querySelectorAll("[data-text]")) {
+      row.classList.toggle("text-in-other-language", code !== "all" && row.dataset.text !== code);
+    }
     for (const button of bar.querySelectorAll("button")) {
       button.setAttribute("aria-pressed", String(button.dataset.texts === code));
     }

@@ -53,10 +53,10 @@
   }
 
   // The day is said where it is another one than the one typed.
-  function said(moment, wall, zone) {
+  function said(moment, wall, zone, comma) {
     const date = formatted(moment, day, zone);
     const time = formatted(moment, hour, zone);
-    return date === formatted(wall, day, "UTC") ? time : `${date}${language === "ar" ? "،" : ","} ${time}`;
+    return date === formatted(wall, day, "UTC") ? time : `${date}${comma}${time}`;
   }
 
   function update(line) {
@@ -66,8 +66,8 @@
     const found = moments(wall, zone);
     if (found.length !== 1) return write(line, [name, found.length ? line.dataset.twice : line.dataset.missing], true);
     const parts = [name];
-    if (zone !== "UTC") parts.push(line.dataset.utc.replace("%(time)s", said(found[0], wall, "UTC")));
-    if (own && own !== zone) parts.push(`${line.dataset.own} ${said(found[0], wall, own)}`);
+    if (zone !== "UTC") parts.push(line.dataset.utc.replace("%(time)s", said(found[0], wall, "UTC", line.dataset.comma)));
+    if (own && own !== zone) parts.push(`${line.dataset.own} ${said(found[0], wall, own, line.dataset.comma)}`);
     write(line, parts, false);
   }
 

@@ -12,10 +12,10 @@
   }
 
   // The day is said where it is another one than the day before it in the sentence.
-  function text(moment, zone, shown) {
+  function text(moment, zone, shown, comma) {
     const date = formatted(moment, day, zone);
     const time = formatted(moment, hour, zone);
-    return date === shown ? time : `${date}${language === "ar" ? "،" : ","} ${time}`;
+    return date === shown ? time : `${date}${comma}${time}`;
   }
 
   function show(place) {
@@ -24,9 +24,9 @@
     const zone = place.dataset.ownZone;
     const both = { ...day, ...hour };
     if (formatted(starts, both, own) === formatted(starts, both, zone)) return;
-    let said = text(starts, own, formatted(starts, day, zone));
+    let said = text(starts, own, formatted(starts, day, zone), place.dataset.ownComma);
     if (place.dataset.ownUntil) {
-      const ends = text(new Date(place.dataset.ownUntil), own, formatted(starts, day, own));
+      const ends = text(new Date(place.dataset.ownUntil), own, formatted(starts, day, own), place.dataset.ownComma);
       said += /^\d{2}:\d{2}$/.test(ends) ? `–${ends}` : ` – ${ends}`;
     }
     place.textContent = `${place.dataset.ownLabel} ${said}`;

@@ -14,7 +14,6 @@ from django.utils import formats
 from django.utils.translation import ngettext, pgettext
 
 from cities.models import PublishedCity, PublishedName
-from cities.public.map import land
 from cities.public.map.areas import WHOLE, Area, Box
 from cities.public.map.labels import Label, place_labels
 from cities.public.search import Search
@@ -77,16 +76,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A map to be drawn: the part that it shows, its points from north to south, and their names.
-
-    *drawing* names the drawing of the land, which is brought to the map's size by *scale*.
-    """
+    """A map to be drawn: the part shown, its points from north to south, and their names."""
 
     box: Box
     points: list[Point]
-    drawing: str
     labels: list[Label] = field(default_factory=list)
-    scale: float = 1 / land.SCALE
 
     @property
     def view(self) -> str:
@@ -122,7 +116,7 @@ def draw(search: Search, language: str, *, box: Box = WHOLE) -> Map:
         if heap.first in by_city
     ]
     wanted = [(point.x, point.y, point.radius, _label(point)) for point in points]
-    return Map(box, points, land.digest(), place_labels(wanted, box))
+    return Map(box, points, place_labels(wanted, box))
 
 
 def locate(name: PublishedName) -> Map | None:
@@ -132,7 +126,7 @@ def locate(name: PublishedName) -> Map | None:
         return None
     called = CityLabel(name.name, name.country_name, city.slug)
     point = Point(city.x, city.y, _ALONE, APART, 1, [called], "")
-    return Map(Box.around(city.x, city.y, _AROUND_A_CITY), [point], land.digest())
+    return Map(Box.around(city.x, city.y, _AROUND_A_CITY), [point])
 
 
 def _cells(search: Search, size: float) -> Iterable[_Cluster]:

@@ -1,12 +1,13 @@
 """The alphabetical order of a language, the same in Python, on SQLite and on PostgreSQL.
 
 PostgreSQL sorts by ICU. Python and SQLite sort by the same algorithm, Unicode's (UTS #10), with the
-rules by which the languages of the site differ from its default order: ñ is a letter of its own in
-Spanish; in Arabic a letter sorts alike with and without hamza or dots, and Arabic names come first.
+rules by which a language differs from its default order, `[sorting]` in its `language.toml`: ñ is a
+letter of its own in Spanish; in Arabic a letter sorts alike with and without hamza or dots, and
+Arabic names come first.
 """
 
 import unicodedata
-from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -19,15 +20,12 @@ from modeltranslation.utils import build_localized_fieldname
 from pyuca import Collator
 
 from llex.core import languages
+from llex.core.languages import data
 
 Key = tuple[int, ...]
 
 # A code point that sorts behind every letter: ñ follows nz.
 _BEHIND: Final = "\U0010fffe"
-_SPANISH: Final = str.maketrans({"ñ": f"n{_BEHIND}", "Ñ": f"N{_BEHIND}"})
-_ARABIC: Final = str.maketrans("أإآٱةىی", "ااااتيي")
-_ARABIC_BLOCK: Final = range(0x0600, 0x0700)
-_TAILORED: Final[dict[str, Mapping[int, str | int]]] = {"es": _SPANISH, "ar": _ARABIC}
 # The weights of a stored key, enough for a name of forty letters with its accents.
 _WEIGHTS: Final = 100
 # Characters that one weight takes.
@@ -35,16 +33,37 @@ _WIDTH: Final = 4
 STORED_LENGTH: Final = _WEIGHTS * _WIDTH
 
 
+@dataclass(frozen=True, slots=True)
+class _Tailoring:
+    """How a language differs from Unicode's default order.
+
+    *letters*: what a letter sorts as. *first_script*: the script whose names come first, as Unicode
+    names it, or "".
+    """
+
+    letters: dict[int, str]
+    first_script: str
+
+    def is_behind(self, text: str) -> bool:
+        """Return whether *text* begins with a letter of another script; figures come first."""
+        first = next(filter(str.isalnum, text), "")
+        return (
+            bool(self.first_script)
+            and first.isalpha()
+            and not unicodedata.name(first, "").startswith(self.first_script)
+        )
+
+
 @lru_cache(maxsize=50_000)
 def sort_key(text: str, language: str) -> Key:
     """Return the key by which *text* is sorted among texts in a list for readers of *language*."""
-    root = language.partition("-")[0]
     weights = _collator().sort_key
-    if root not in _TAILORED:
+    tailoring = _tailoring(language.partition("-")[0])
+    if tailoring is None:
         return tuple(weights(text))
     text = unicodedata.normalize("NFC", text)
-    spelt = text.translate(_TAILORED[root])
-    return (int(root == "ar" and _is_foreign(text)), *weights(spelt), *weights(text))
+    spelt = text.translate(tailoring.letters)
+    return (int(tailoring.is_behind(text)), *weights(spelt), *weights(text))
 
 
 def reader_key(text: str) -> Key:
@@ -72,7 +91,7 @@ class InLanguageOrder(models.Func):
 
 
 def register(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
-    """Teach a new connection to SQLite the orders that PostgreSQL knows."""
+    """Create the collations on a new connection to SQLite; PostgreSQL has them."""
     if connection.vendor == "sqlite":
         for code in languages.CODES:
             connection.connection.create_collation(_name(code), _comparison(code))
@@ -110,10 +129,16 @@ def _name(language: str) -> str:
     return f"{language}-x-icu"
 
 
-def _is_foreign(text: str) -> bool:
-    """Return whether *text* begins with a letter that is not Arabic; figures come first."""
-    first = next(filter(str.isalnum, text), "")
-    return first.isalpha() and ord(first) not in _ARABIC_BLOCK
+@cache
+def _tailoring(language: str) -> _Tailoring | None:
+    rules = data.read(language, "language").get("sorting")
+    if rules is None:
+        return None
+    letters = dict(rules.get("same_letters", {}))
+    for letter, plain in rules.get("letters_after", {}).items():
+        letters[letter] = f"{plain}{_BEHIND}"
+        letters[letter.upper()] = f"{plain.upper()}{_BEHIND}"
+    return _Tailoring(str.maketrans(letters), rules.get("first_script", ""))
 
 
 @cache

@@ -1,8 +1,9 @@
-"""Names of countries: Unicode CLDR's, but for a few that a network of cities writes otherwise.
+"""Names of countries: Unicode CLDR's, but for those that `language.toml` of a language replaces.
 
 Django-countries shows these names everywhere (`COUNTRIES_OVERRIDE`); Babel brings CLDR's data.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -12,30 +13,16 @@ from django.utils.functional import lazy
 from django_countries.data import COUNTRIES
 
 from llex.core import languages
+from llex.core.languages import data
 
-# CLDR's main name is long, describes instead of naming, or is not the usual one in that language.
-_USUAL: Final[dict[str, dict[str, str]]] = {
-    "CD": {
-        "en": "Democratic Republic of the Congo",
-        "fr": "République démocratique du Congo",
-        "es": "República Democrática del Congo",
-        "ar": "جمهورية الكونغو الديمقراطية",
-    },
-    "CG": {"en": "Congo", "fr": "Congo", "es": "Congo", "ar": "الكونغو"},
-    "HK": {"en": "Hong Kong", "fr": "Hong Kong", "es": "Hong Kong", "ar": "هونغ كونغ"},
-    "MM": {"en": "Myanmar", "fr": "Myanmar", "es": "Myanmar", "ar": "ميانمار"},
-    "MO": {"en": "Macao", "fr": "Macao", "es": "Macao", "ar": "ماكاو"},
-    "PS": {"en": "Palestine", "fr": "Palestine", "es": "Palestina", "ar": "فلسطين"},
-    "UY": {"ar": "أوروغواي"},
-}
 # Kosovo has no code in ISO 3166, but CLDR and the gazetteer use this one.
 CODES: Final = (*COUNTRIES, "XK")
 
 
 def country_name(code: str, language: str) -> str:
     """Return the short name of a country in *language*; the code itself if it is unknown."""
-    usual = _USUAL.get(code, {}).get(language.partition("-")[0])
-    return usual or _territories(language).get(code, code)
+    usual: Mapping[str, str] = data.read(language, "language").get("countries", {})
+    return usual.get(code) or _territories(language).get(code, code)
 
 
 def overrides() -> dict[str, Any]:

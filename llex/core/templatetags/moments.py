@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from llex.core.languages.phrases import comma
 from llex.core.time_zones import moments, names
 
 register = template.Library()
@@ -33,11 +34,12 @@ def own_time(value: datetime, zone: str, until: Any = None) -> SafeString:
     """Leave a place for the reader's own time of what was shown in *zone* just before."""
     return format_html(
         '<span class="own-time" data-own-time="{}" data-own-until="{}" data-own-zone="{}"'
-        ' data-own-label="{}" hidden></span>',
+        ' data-own-label="{}" data-own-comma="{}" hidden></span>',
         value.isoformat(timespec="seconds"),
         until.isoformat(timespec="seconds") if until else "",
         zone,
         _("Your time:"),
+        comma(),
     )
 
 

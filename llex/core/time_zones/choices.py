@@ -7,7 +7,7 @@ from typing import Final
 from babel.core import get_global
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from llex.core import languages
 from llex.core.db.collation import sort_key
@@ -73,8 +73,8 @@ def label(zone: str, language: str) -> str:
     if offset := names.offset_of(zone):
         return offset
     city, country = names.city_of(zone, language), names.country_of(zone, language)
-    comma = "، " if language == "ar" else ", "
-    place = f"{city}{comma}{country}" if country else city
+    with override(language):
+        place = join_items(filter(None, (city, country)))
     return f"{place} ({zone})"
 
 

@@ -10,12 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from llex.core import languages
+from llex.core.languages import data
 from llex.core.languages.countries import country_name
 
 # The sign in these names is the opposite of the usual one.
 _FIXED_OFFSET: Final = re.compile(r"Etc/GMT([+-])(\d{1,2})")
 _UNIVERSAL: Final = frozenset({"Etc/UTC", "Etc/GMT", "GMT", "UTC"})
-_VOWELS: Final = "aeiouàâéèêëîïôœ"
 
 
 def canonical(zone: str) -> str:
@@ -38,7 +38,7 @@ def city_of(zone: str, language: str = "") -> str:
 
 
 def country_of(zone: str, language: str = "") -> str:
-    """Return the country in which a zone is, or "" where it belongs to none."""
+    """Return the country in which a zone is, or "" for a zone of no country."""
     code = get_global("zone_territories").get(canonical(zone), "")
     return country_name(code, language or _active()) if code else ""
 
@@ -49,9 +49,7 @@ def name_of(zone: str) -> str:
         return offset
     language = _active()
     city = _city(canonical(zone), language)
-    if language == "fr":
-        return f"heure {_of_french_city(city)}"
-    return _("%(city)s time") % {"city": city}
+    return _inflected(city, language) or _("%(city)s time") % {"city": city}
 
 
 def _active() -> str:
@@ -67,8 +65,16 @@ def _city(zone: str, language: str) -> str:
         return zone.rpartition("/")[2].replace("_", " ")
 
 
-def _of_french_city(city: str) -> str:
-    """Return *city* after "de", contracted and elided: du Caire, d’Athènes."""
-    if city.startswith("Le "):
-        return f"du {city.removeprefix('Le ')}"
-    return f"d’{city}" if city[0].lower() in _VOWELS else f"de {city}"
+def _inflected(city: str, language: str) -> str:
+    """Return the phrase for a city's time if its form depends on the city: heure d’Athènes.
+
+    Empty if the language has no such rules, `[time_zones]` in its `language.toml`.
+    """
+    rules = data.read(language, "language").get("time_zones")
+    if rules is None:
+        return ""
+    for article, phrase in rules.get("before_article", {}).items():
+        if city.startswith(article):
+            return f"{phrase}{city.removeprefix(article)}"
+    elided = city[0].lower() in rules.get("vowels", "")
+    return f"{rules['before_vowel' if elided else 'otherwise']}{city}"

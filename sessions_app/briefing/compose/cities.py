@@ -1,11 +1,25 @@
-"""The city table of a note: its rows, what became of them, and who has withdrawn since."""
+"""The city table of a note: its rows with their follow-ups, and the withdrawals."""
 
 from typing import Any
 
 from django.db.models import Model
 
-from cities.models import Challenge, City, Contribution, PolicyResponse
-from llex.core.languages.countries import country_name
+from cities.contributions.answer_fields import (
+    CHALLENGE_FIELDS,
+    RESPONSE_FIELDS,
+    AnswerField,
+    Kind,
+    printed,
+)
+from cities.models import Challenge, Contribution, PolicyResponse
+from cities.public.composition import compose_row
+from cities.public.published_row import (
+    PublishedChallenge,
+    PublishedResponse,
+    PublishedRow,
+    PublishedUpdate,
+    ServiceName,
+)
 from llex.core.languages.translation_marks import source_text
 from llex.core.text import Phrase, RichText, parse
 from llex.core.time_zones.moments import in_zone
@@ -16,14 +30,13 @@ from sessions_app.briefing.compose.texts import Texts
 class CityTable(Texts):
     """The part of a composer that makes the rows of cities."""
 
-    def _row(self, contribution: Contribution) -> doc.CityRow:
-        city = contribution.city
+    def _row(self, contribution: Contribution) -> PublishedRow:
         person = contribution.representative
         own = contribution.original_language
-        return doc.CityRow(
-            city=self._city(city),
-            country_code=str(city.country.code or ""),
-            country=self._country(city),
+        return compose_row(
+            contribution.city,
+            self._name(contribution.city),
+            self.language,
             representative=(
                 person.name_in(self.language) if person else contribution.representative_name
             ),
@@ -32,11 +45,6 @@ class CityTable(Texts):
             challenges=tuple(self._challenge(one, own) for one in contribution.challenges.all()),
             has_consent=contribution.pk not in self.unconsented,
         )
-
-    def _country(self, city: City) -> Phrase | None:
-        if not city.country.code:
-            return None
-        return Phrase(self.language, country_name(city.country.code, self.language))
 
     def _position(self, contribution: Contribution) -> Phrase | None:
         """Return the position as the participant list has it, else as the city gave it."""
@@ -48,43 +56,51 @@ class CityTable(Texts):
         given = contribution.representative_position
         return Phrase(contribution.original_language, given) if given else None
 
-    def _response(self, response: PolicyResponse, own: str) -> doc.Response:
-        return doc.Response(
+    def _response(self, response: PolicyResponse, own: str) -> PublishedResponse:
+        values = {one.name: self._value(response, one, own) for one in printed(RESPONSE_FIELDS)}
+        return PublishedResponse(
             id=response.pk,
-            text=self._written(response, "text", own),
-            title=self._titled(response, own),
-            services=self._services(response),
-            since=response.since,
-            source=response.source,
             answers=tuple(sorted(c.pk for c in response.answers.all() if c.pk in self.challenges)),
             update=self._update(response, own),
+            **values,
         )
 
-    def _challenge(self, challenge: Challenge, own: str) -> doc.Challenge:
+    def _challenge(self, challenge: Challenge, own: str) -> PublishedChallenge:
         answering = {
             response.contribution.city.slug: response.contribution.city
             for response in challenge.answered_by.all()
             if response.contribution_id in self.printed - {challenge.contribution_id}
         }
-        return doc.Challenge(
+        values = {one.name: self._value(challenge, one, own) for one in printed(CHALLENGE_FIELDS)}
+        return PublishedChallenge(
             id=challenge.pk,
-            text=self._written(challenge, "text", own),
-            services=self._services(challenge),
             answered_by=tuple(self._city(answering[slug]) for slug in sorted(answering)),
+            **values,
         )
 
-    def _services(self, answer: Any) -> tuple[doc.ServiceName, ...]:
+    def _value(self, answer: PolicyResponse | Challenge, field: AnswerField, own: str) -> Any:
+        """Return the value of *field* as it is printed."""
+        match field.kind:
+            case Kind.PROSE:
+                return self._written(answer, field.name, own)
+            case Kind.LINE if field.is_translated:
+                return self._written_line(answer, field.name, own)
+            case Kind.SERVICES:
+                return self._services(answer)
+        return getattr(answer, field.name)
+
+    def _services(self, answer: PolicyResponse | Challenge) -> tuple[ServiceName, ...]:
         return tuple(
-            doc.ServiceName(slug=service.slug, name=self._name(service))
+            ServiceName(slug=service.slug, name=self._name(service))
             for service in answer.services.all()
         )
 
-    def _update(self, response: PolicyResponse, own: str) -> doc.Update | None:
-        """Return what the city said last of a response."""
+    def _update(self, response: PolicyResponse, own: str) -> PublishedUpdate | None:
+        """Return the latest follow-up of a response."""
         latest = response.latest_update
         if latest is None:
             return None
-        return doc.Update(
+        return PublishedUpdate(
             kind=latest.kind,  # type: ignore[arg-type]
             day=latest.said_on,
             text=self._written(latest, "text", own) or None,
@@ -105,11 +121,11 @@ class CityTable(Texts):
     # --- What a city wrote ------------------------------------------------------------------------
 
     def _written(self, subject: Model, field: str, own: str) -> RichText:
-        """Return a text of a city; one that is in none of our languages stands in its *own*."""
+        """Return a text of a city; in its *own* language where the note has no other."""
         text = self._rich(subject, field)
         original = "" if text else source_text(subject, field, own).strip()
         return text or (parse(original, own) if original else RichText(self.language))
 
-    def _titled(self, response: PolicyResponse, own: str) -> Phrase | None:
-        original = source_text(response, "title", own).strip()
-        return self._phrase(response, "title") or (Phrase(own, original) if original else None)
+    def _written_line(self, subject: Model, field: str, own: str) -> Phrase | None:
+        original = source_text(subject, field, own).strip()
+        return self._phrase(subject, field) or (Phrase(own, original) if original else None)

@@ -5,10 +5,10 @@ from collections.abc import Collection, Sequence
 from django.db.models import Model
 
 from cities.models import City, Contribution
+from cities.public.published_row import CityName
 from llex.core import languages
 from llex.core.languages.translation_marks import first_text
 from llex.core.text import Phrase, RichText, parse
-from sessions_app.briefing import document as doc
 from sessions_app.briefing.withdrawals import Withdrawn
 from sessions_app.models import LearningSession, Participant, Quote
 
@@ -46,5 +46,5 @@ class Texts:
     def _name(self, subject: Model, field: str = "name") -> Phrase:
         return self._phrase(subject, field) or Phrase(self.language, "")
 
-    def _city(self, city: City) -> doc.CityName:
-        return doc.CityName(slug=city.slug, name=self._name(city))
+    def _city(self, city: City) -> CityName:
+        return CityName(slug=city.slug, name=self._name(city))

@@ -1,13 +1,25 @@
 """What an edition prints of each city, written where readers of the cities' pages find it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields, replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from cities.models import City, Contribution, Officer, PublishedContribution, Submission
-from cities.public import city_documents, projection
+from cities.public import projection
+from cities.public.published_row import (
+    AnsweredChallenge,
+    Original,
+    OriginalEntry,
+    PublishedChallenge,
+    PublishedQuotation,
+    PublishedResponse,
+    PublishedRow,
+    SessionRow,
+    original_to_data,
+    row_to_data,
+)
 from llex.core.text import parse
 from sessions_app.briefing import document as doc
 from sessions_app.models import Edition
@@ -34,10 +46,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
             edition=edition.number,
             published_at=edition.published_at,
             language=main.language,
-            rows={
-                code: city_documents.row_to_data(_row(document, slug))
-                for code, document in documents.items()
-            },
+            rows={code: row_to_data(_row(document, slug)) for code, document in documents.items()},
             original=_original(sent.get(slugs.get(slug, slug)), row),
             response_count=len(row.responses),
             challenge_count=len(row.challenges),
@@ -60,70 +69,41 @@ def _consented(document: doc.Document) -> doc.Document:
     return replace(document, rows=tuple(row for row in document.rows if row.has_consent))
 
 
-def _row(document: doc.Document, slug: str) -> city_documents.Row:
+def _row(document: doc.Document, slug: str) -> SessionRow:
     """Return a city's row with the rest of the note that concerns it."""
     row = next(row for row in document.rows if row.city.slug == slug)
-    challenges = {c.id: owner for owner in document.rows for c in owner.challenges}
+    challenges = {
+        challenge.id: AnsweredChallenge(challenge.id, owner.city)
+        for owner in document.rows
+        for challenge in owner.challenges
+    }
     there = {row.city.slug for row in document.rows}
-    return city_documents.Row(
+    return SessionRow(
+        **{one.name: getattr(row, one.name) for one in fields(row)}
+        | {"challenges": tuple(_answered_here(one, there) for one in row.challenges)},
         language=document.language,
         session=document.event.title,
-        city=_place(row.city),
-        country=row.country,
-        country_code=row.country_code,
-        representative=row.representative,
-        position=row.position,
-        responses=tuple(_response(response, challenges) for response in row.responses),
-        challenges=tuple(
-            city_documents.Challenge(
-                id=challenge.id,
-                text=challenge.text,
-                services=tuple(map(_service, challenge.services)),
-                answered_by=tuple(
-                    _place(city) for city in challenge.answered_by if city.slug in there
-                ),
-            )
-            for challenge in row.challenges
+        answered=tuple(
+            challenges[one]
+            for response in row.responses
+            for one in response.answers
+            if one in challenges
         ),
         quotations=tuple(
-            city_documents.Quotation(quotation.text, quotation.speaker, quotation.position)
+            PublishedQuotation(quotation.text, quotation.speaker, quotation.position)
             for quotation in document.quotations
             if quotation.speaker in _speakers(document, row)
         ),
     )
 
 
-def _response(
-    response: doc.Response, challenges: Mapping[int, doc.CityRow]
-) -> city_documents.Response:
-    # Each city once, by the first of its challenges.
-    answered: dict[str, city_documents.Answer] = {}
-    for challenge in response.answers:
-        if owner := challenges.get(challenge):
-            answered.setdefault(
-                owner.city.slug, city_documents.Answer(challenge, _place(owner.city))
-            )
-    return city_documents.Response(
-        id=response.id,
-        text=response.text,
-        title=response.title,
-        services=tuple(map(_service, response.services)),
-        since=response.since,
-        source=response.source,
-        answers=tuple(answered.values()),
-        update=response.update,
-    )
+def _answered_here(challenge: PublishedChallenge, slugs: Collection[str]) -> PublishedChallenge:
+    """Return a challenge with those of the cities answering it that are published too."""
+    answering = tuple(city for city in challenge.answered_by if city.slug in slugs)
+    return replace(challenge, answered_by=answering)
 
 
-def _place(city: doc.CityName) -> city_documents.Place:
-    return city_documents.Place(city.slug, city.name)
-
-
-def _service(service: doc.ServiceName) -> city_documents.Service:
-    return city_documents.Service(service.slug, service.name)
-
-
-def _speakers(document: doc.Document, row: doc.CityRow) -> set[str]:
+def _speakers(document: doc.Document, row: PublishedRow) -> set[str]:
     """Return who spoke for a city: its representative, and the attendees who came from it."""
     from_there = {
         attendee.name
@@ -157,28 +137,28 @@ def _sent(edition: Edition) -> dict[str, Mapping[str, Any]]:
     return {one.city.slug: one.sent[0].content for one in consenting if one.sent}
 
 
-def _original(sent: Mapping[str, Any] | None, row: doc.CityRow) -> dict[str, Any] | None:
+def _original(sent: Mapping[str, Any] | None, row: PublishedRow) -> dict[str, Any] | None:
     """Return the city's own words for the answers of *row*: what was left out stays unsaid."""
     if sent is None:
         return None
     language = sent["language"]
-    original = city_documents.Original(
+    original = Original(
         language=language,
         responses=tuple(_entries(sent["responses"], language, row.responses)),
         challenges=tuple(_entries(sent["challenges"], language, row.challenges)),
     )
-    return city_documents.original_to_data(original) if original else None
+    return original_to_data(original) if original else None
 
 
 def _entries(
     given: Iterable[Mapping[str, Any]],
     language: str,
-    printed: Iterable[doc.Response | doc.Challenge],
-) -> Iterable[city_documents.OriginalEntry]:
+    printed: Iterable[PublishedResponse | PublishedChallenge],
+) -> Iterable[OriginalEntry]:
     """Yield what was written in the original language, of entries as a submission keeps them."""
     keys = {answer.id for answer in printed}
     for entry in given:
         text = entry["text"].get(language, "").strip()
         if text and entry["id"] in keys:
             title = entry.get("title", {}).get(language, "")
-            yield city_documents.OriginalEntry(parse(text, language), title)
+            yield OriginalEntry(parse(text, language), title)

@@ -4,29 +4,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
-from sessions_app.briefing.quantities import vocabulary
+from sessions_app.briefing.quantities.vocabulary import months, number_words, of_all_languages
 from sessions_app.briefing.quantities.words import Month, month_pattern, scale_of
 
 Value = Decimal | Month
 Values = frozenset[Value]
 
 _SPACES: Final = " \u00a0\u2009\u202f"
-# Arabic and Persian figures. People type the Arabic signs for thousands, decimals and lists one for
-# another, so that what follows tells which it is, as with ours.
+# Arabic and Persian figures. People confuse the Arabic signs for thousands, decimals and lists, so
+# that the figures behind a sign decide what it means, as in Latin script.
 _LATIN: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬،٪", "01234567890123456789.,,%")
 _NUMBER: Final = re.compile(
     rf"\d{{1,3}}(?:(?P<sign>[{_SPACES}.,'’])\d{{3}})(?:(?P=sign)\d{{3}})*(?!\d)(?:[.,]\d+)?(?!\d)"
     r"|\d+(?:[.,]\d+)?"
 )
 _NEXT_WORD: Final = re.compile(rf"[{_SPACES}]*-?([^\W\d_]+)")
-# “1,2 et 1,5 million”: the scale may be meant for both.
-_JOINED: Final = re.compile(r"\s*(?:[-‐-―]|to|and|or|et|ou|à|y|o|u|a|و|أو|إلى)\s*")
 _SHORT_SCALES: Final = {"m": Decimal(10) ** 6, "k": Decimal(10) ** 3}
-# A month counts where a day or a year stands beside it: “may” and “march” are other words too.
-_DAY_BEFORE: Final = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|º|°)?\.?\s+(?:(?:of|de|du)\s+)?$")
-_NUMBER_AFTER: Final = re.compile(r"\.?,?\s+(?:(?:of|de|del)\s+)?\d{1,4}(?!\d)")
 _NOON: Final = 12
 
 
@@ -34,23 +30,22 @@ _NOON: Final = 12
 class Written:
     """A number or a month as it is written, and what it may mean.
 
-    *parts* are what it means where a space in it parts two numbers.
+    *parts* are the numbers that it means if a space in it separates two.
     """
 
     text: str
     readings: Values
     parts: Values = frozenset()
 
-    def is_among(self, said: Values) -> bool:
-        """Tell whether one of its meanings is among those."""
-        return bool(self.readings & said) or (bool(self.parts) and self.parts <= said)
+    def is_among(self, values: Values) -> bool:
+        """Return whether one of its meanings is among *values*."""
+        return bool(self.readings & values) or (bool(self.parts) and self.parts <= values)
 
 
 def figures(text: str, language: str) -> tuple[tuple[Written, ...], set[Value]]:
     """Return what is written in figures, and what they may mean besides.
 
-    What is no quantity is only a meaning besides: clock times, names such as COVID-19, fractions,
-    and dates that could be read in two ways.
+    Clock times, names such as COVID-19, fractions and ambiguous dates are only such meanings.
     """
     reader = _Reader(text, language)
     reader.take_out()
@@ -60,15 +55,15 @@ def figures(text: str, language: str) -> tuple[tuple[Written, ...], set[Value]]:
 class _Reader:
     def __init__(self, text: str, language: str) -> None:
         self.original = text
-        # As long as the original, so that what is found in one stands at its place in the other.
+        # As long as the original, so that positions are the same in both.
         self.text = text.translate(_LATIN)
         self.language = language
         self.hinted: set[Value] = set()
         self.dates: list[Written] = []
 
     def take_out(self) -> None:
-        """Read what is no plain number, and leave a gap in its place."""
-        for pattern, name in _SPECIAL:
+        """Read clock times, dates and other special forms, and replace them by spaces."""
+        for pattern, name in _special():
             read = getattr(self, f"_{name}")
             for match in pattern.finditer(self.text):
                 groups = {key: int(value) for key, value in match.groupdict().items() if value}
@@ -76,10 +71,12 @@ class _Reader:
             self.text = pattern.sub(lambda match: " " * len(match[0]), self.text)
 
     def months(self) -> Iterator[Written]:
-        names = vocabulary.months(self.language)
+        names = months(self.language)
+        day_before, number_after = _around_month()
         for match in month_pattern(self.language).finditer(self.text):
-            day = _DAY_BEFORE.search(self.text, max(0, match.start() - 16), match.start())
-            after = _NUMBER_AFTER.match(self.text, match.end())
+            day = day_before.search(self.text, max(0, match.start() - 16), match.start())
+            after = number_after.match(self.text, match.end())
+            # “May” and “march” are other words too, without a day or a year beside them.
             if day or after:
                 start = day.start() if day else match.start()
                 shown = self.original[start : after.end() if after else match.end()]
@@ -98,10 +95,10 @@ class _Reader:
             else:
                 yield Written(self.original[match.start() : end], frozenset(meant), parts)
 
-    # --- What is no plain number ------------------------------------------------------------------
+    # --- Special forms ----------------------------------------------------------------------------
 
     def _nothing(self, _text: str, _found: dict[str, int]) -> None:
-        """Nothing in it is said."""
+        """Skip a form that says no quantity."""
 
     def _hints(self, _text: str, found: dict[str, int]) -> None:
         self.hinted |= {Decimal(value) for value in found.values()}
@@ -111,6 +108,9 @@ class _Reader:
             self.hinted.add(Decimal(found["decade"] % 100))
         if "over" in found and "under" in found and found["under"]:
             self.hinted.add(Decimal(found["over"]) / found["under"])
+
+    def _idiom(self, text: str, _found: dict[str, int]) -> None:
+        self.hinted |= {Decimal(figures) for figures in re.findall(r"\d+", text)}
 
     def _half_day(self, _text: str, found: dict[str, int]) -> None:
         self.hinted |= {Decimal(found["hour"]), Decimal(found["hour"] + _NOON)}
@@ -155,7 +155,7 @@ class _Reader:
         self, match: re.Match[str], readings: set[Decimal], after: re.Match[str], end: int
     ) -> set[Decimal]:
         """Return what a number means if it shares the scale of the next one."""
-        if end == after.end() or not _JOINED.fullmatch(self.text, match.end(), after.start()):
+        if end == after.end() or not _between().fullmatch(self.text, match.end(), after.start()):
             return set()
         scale = Decimal(1)
         for word in re.findall(r"[^\W\d_]+", self.text[after.end() : end]):
@@ -163,7 +163,7 @@ class _Reader:
         return {value * scale for value in readings}
 
     def _is_part_of_a_word(self, match: re.Match[str]) -> bool:
-        """Tell whether it belongs to a name: G20, COVID-19, كوفيد-19; but not بـ10."""
+        """Return whether it belongs to a name: G20, COVID-19, كوفيد-19; but not بـ10."""
         before = self.text[max(0, match.start() - 2) : match.start()]
         if before[-1:] in ("-", "\u2010", "\u2011"):
             return before[:1].isalpha()
@@ -171,14 +171,14 @@ class _Reader:
 
 
 def _parted(match: re.Match[str]) -> frozenset[Decimal]:
-    """Return the numbers that a plain space in a number may part, or none."""
+    """Return the numbers that a plain space in a number may separate."""
     if match["sign"] != " " or set(match[0]) & set(".,"):
         return frozenset()
     return frozenset(map(Decimal, match[0].split(" ")))
 
 
 def _readings(digits: str, language: str) -> set[Decimal]:
-    """Return what figures may mean: a sign before three of them parts thousands or decimals."""
+    """Return what figures may mean: a sign before three of them is for thousands or decimals."""
     digits = re.sub(rf"[{_SPACES}'’]", "", digits)
     signs = [sign for sign in digits if sign in ".,"]
     if not signs:
@@ -190,23 +190,49 @@ def _readings(digits: str, language: str) -> set[Decimal]:
         return {thousands if len(set(signs)) == 1 else fraction}
     if len(rest) != 3 or whole == "0":  # noqa: PLR2004 - thousands are written in threes
         return {fraction}
-    certain = {"en": {",": thousands, ".": fraction}, "fr": {".": thousands},
-               "es": {".": thousands}}  # fmt: skip
-    known = certain.get(language, {}).get(signs[0])
-    return {fraction, thousands} if known is None else {known}
+    match number_words(language).separators.get(signs[0]):
+        case "thousands":
+            return {thousands}
+        case "decimals":
+            return {fraction}
+    return {fraction, thousands}
 
 
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _CLOCK: Final = r"(?<!\d)(?P<hour>[01]?\d|2[0-4])"
-# Taken out one after the other, each by the method of `_Reader` that is named.
-_SPECIAL: Final = tuple(
-    (re.compile(pattern), read)
-    for pattern, read in (
+
+
+def _alternatives(key: str) -> str:
+    """Return a pattern of the words of *key* in all languages."""
+    return "|".join(map(re.escape, of_all_languages(key))) or "(?!)"
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """Return a pattern of what is between numbers that share a scale: “1,2 et 1,5 million”."""
+    return re.compile(rf"\s*(?:[-‐-―]|{_alternatives('between')})\s*")
+
+
+@cache
+def _around_month() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a day before a month and of a day or year behind it."""
+    ordinals, of = _alternatives("ordinals"), _alternatives("of")
+    return (
+        re.compile(rf"(?<!\d)\d{{1,2}}(?:{ordinals})?\.?\s+(?:(?:{of})\s+)?$"),
+        re.compile(rf"\.?,?\s+(?:(?:{of})\s+)?\d{{1,4}}(?!\d)"),
+    )
+
+
+@cache
+def _special() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return patterns, to be taken out one after the other, and the `_Reader` method of each."""
+    hours, roman = _alternatives("hours"), _alternatives("roman_ordinals")
+    before = "|".join(rf"(?<={re.escape(word)} )" for word in of_all_languages("before_hours"))
+    idioms = "|".join(of_all_languages("idioms")) or "(?!)"
+    patterns = (
         (r"https?://\S+|www\.\S+|(?<![^\s@])[^\s@]+@[^\s@]+\.\w+", "nothing"),
-        (r"(?i:covid|كوفيد)[\s\u00a0-]*19(?!\d)", "nothing"),
-        # “24 heures sur 24 et 7 jours sur 7”: others say so without a number.
-        (r"(?P<hours>24)\s?h(?:eures?)?\s?(?:/|sur)\s?24(?!\d)", "hints"),
-        (r"(?P<days>7)\s?j(?:ours?)?\s?(?:/|sur)\s?7(?!\d)", "hints"),
+        (rf"(?i:{_alternatives('names')})[\s\u00a0-]*19(?!\d)", "nothing"),
+        (idioms, "idiom"),
         (r"(?<!\d)(?P<year>[12]\d{3})-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)(?!\d)", "iso_date"),
         (
             r"(?<!\d)(?P<first>\d{1,2})(?:[/.])(?P<second>\d{1,2})[/.](?P<year>[12]\d{3})(?!\d)",
@@ -214,11 +240,11 @@ _SPECIAL: Final = tuple(
         ),
         (_CLOCK + r"(?i:[\s\u00a0\u202f]*(?:[ap]\.?\s?m\b\.?))", "half_day"),
         (_CLOCK + r"(?:[:h]|\s?h\s?)(?P<minute>[0-5]\d)(?!\d)", "hints"),
-        (_CLOCK + r"(?i:[\s\u00a0\u202f]*(?:h|heures?|horas?|ساعة|ساعات)\b)", "hints"),
-        (r"(?<=الساعة )(?P<hour>\d{1,2})(?!\d)", "hints"),
+        (_CLOCK + rf"(?i:[\s\u00a0\u202f]*(?:{hours})\b)", "hints"),
+        (rf"(?:{before or '(?!)'})(?P<hour>\d{{1,2}})(?!\d)", "hints"),
         (r"(?<!\d)(?P<opening>(?:19|20)\d\d)[-/\u2010-\u2013](?P<closing>\d\d)(?!\d)", "years"),
-        (r"(?<!\d)(?P<decade>(?:[12]\d)?\d0)['’]?s\b", "hints"),
+        (rf"(?<!\d)(?P<decade>(?:[12]\d)?\d0)['’]?(?:{_alternatives('decades')})\b", "hints"),
         (r"(?<![\d.,/])(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\d/])", "hints"),
-        (r"\b[IVXLC]{2,}(?:e|er|ème)?\b|\b[VX](?:e|er|ème)?\b", "roman"),
+        (rf"\b[IVXLC]{{2,}}(?:{roman})?\b|\b[VX](?:{roman})?\b", "roman"),
     )
-)
+    return tuple((re.compile(pattern), method) for pattern, method in patterns)

@@ -7,10 +7,10 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from llex.core.text.name_keys import normalize_key
-from sessions_app.briefing.quantities import vocabulary
+from sessions_app.briefing.quantities.vocabulary import months, number_words
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-# What parts the words of one number, as in “vingt-cinq”.
+# Between the words of one number, as in “vingt-cinq”.
 _BETWEEN: Final = re.compile(r"[\s\-\u2010\u2011]*")
 _HALF: Final = Decimal("0.5")
 _HUNDRED: Final = Decimal(100)
@@ -25,12 +25,12 @@ class Month(NamedTuple):
 
 
 def numbers_in_words(text: str, language: str) -> set[Decimal]:
-    """Return every number that *text* may be saying in words."""
+    """Return every number that *text* may have in words."""
     found: set[Decimal] = set()
     for run in _runs(text, language):
         found |= {*run, compound(run)}
     words = {word for match in _WORD.finditer(text) for word in _forms(match[0], language)}
-    parts, scales = vocabulary.parts(language), vocabulary.scales(language)
+    parts, scales = number_words(language).parts, number_words(language).scales
     named = {part for word in words & parts.keys() for part in parts[word]}
     if _HALF in named:
         # “Half a million”, “two million and a half”.
@@ -60,25 +60,26 @@ def compound(run: Iterable[Decimal]) -> Decimal:
 
 def months_named(text: str, language: str) -> set[Month]:
     """Return the months that *text* names."""
-    names = vocabulary.months(language)
+    names = months(language)
     return {Month(names[match[0].casefold()]) for match in month_pattern(language).finditer(text)}
 
 
 @cache
 def month_pattern(language: str) -> re.Pattern[str]:
     """Return a pattern of the names of the months, as whole words; the longest come first."""
-    names = sorted(vocabulary.months(language), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
+    names = sorted(months(language), key=len, reverse=True)
+    # Without names, a pattern that matches nothing.
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names)) or '(?!)'})\b", re.IGNORECASE)
 
 
 def scale_of(word: str, language: str) -> Decimal | None:
     """Return the scale that a word means, or None."""
-    return vocabulary.scales(language).get(normalize_key(word))
+    return number_words(language).scales.get(normalize_key(word))
 
 
 def _runs(text: str, language: str) -> Iterator[list[Decimal]]:
-    """Yield the number words that stand together."""
-    known, connectors = vocabulary.numbers(language), vocabulary.CONNECTORS[language]
+    """Yield the values of adjacent number words."""
+    known, connectors = number_words(language).numbers, number_words(language).connectors
     run: list[Decimal] = []
     end = 0
     for match in _WORD.finditer(text):
@@ -97,8 +98,8 @@ def _runs(text: str, language: str) -> Iterator[list[Decimal]]:
 
 
 def _forms(word: str, language: str) -> Iterator[str]:
-    """Yield a word folded, and without what Arabic writes in one with it."""
+    """Yield a word folded, as it is and without the prefixes of its language."""
     folded = normalize_key(word)
-    for prefix in vocabulary.PREFIXES.get(language, ("",)):
+    for prefix in number_words(language).prefixes:
         if folded.startswith(prefix):
             yield folded.removeprefix(prefix)

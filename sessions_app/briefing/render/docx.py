@@ -4,20 +4,21 @@ from io import BytesIO
 from typing import Final
 
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph as WordParagraph
 
+from cities.public.city_table import Cell, CityCell, EntriesCell, Entry, TextCell, city_table
+from cities.public.facts import Fact, arranged
+from cities.public.published_row import PublishedRow
+from llex.core.languages import NO_LANGUAGE
 from llex.core.text import Run
 from sessions_app.briefing import phrases, updates
 from sessions_app.briefing.document import (
     Axis,
-    Challenge,
-    CityRow,
     Consultation,
     Document,
     KeyPoint,
     Quotation,
-    Response,
     Section,
-    ServiceName,
     Stamp,
 )
 from sessions_app.briefing.render.word.body import Writer
@@ -26,8 +27,8 @@ from sessions_app.briefing.render.word.styles import SMALL
 from sessions_app.briefing.render.word.title_page import write_front
 from sessions_app.briefing.render.word.xml import clean
 
-# The widths of the city table's columns, in millimetres.
-_CITY_WIDTHS: Final = (38, 72, 56)
+# The width of the city table, in millimetres.
+_TABLE_WIDTH: Final = 166
 
 
 def render(document: Document, stamp: Stamp | None) -> bytes:
@@ -89,19 +90,26 @@ class _Body:
             writer.phrase(writer.paragraph(SMALL), consultation.caveat, notice=True)
 
     def _cities(self) -> None:
-        heads = (self.words["city"], self.words["responses"], self.words["challenges"])
-        table = self.writer.table(heads, _CITY_WIDTHS)
-        for row in self.document.rows:
-            city, responses, challenges = self.writer.row(table)
-            self._city(city, row)
-            for response in row.responses:
-                self._response(responses, response)
-            for challenge in row.challenges:
-                self._challenge(challenges, challenge)
-            for cell in (responses, challenges):
-                self.writer.close(cell)
+        table = city_table(self.document.language, self.document.rows)
+        whole = sum(column.share for column in table.columns)
+        widths = [_TABLE_WIDTH * column.share / whole for column in table.columns]
+        target = self.writer.table([column.label for column in table.columns], widths)
+        for line in table.rows:
+            for (_column, cell), place in zip(line.cells, self.writer.row(target), strict=True):
+                self._cell(place, cell)
 
-    def _city(self, cell: _Cell, row: CityRow) -> None:
+    def _cell(self, place: _Cell, cell: Cell) -> None:
+        match cell:
+            case CityCell():
+                self._city(place, cell.row)
+            case TextCell():
+                self.writer.cell(place, cell.text or "–")
+            case EntriesCell():
+                for entry in cell.entries:
+                    self._entry(place, entry)
+                self.writer.close(place)
+
+    def _city(self, cell: _Cell, row: PublishedRow) -> None:
         writer = self.writer
         writer.phrase(writer.first(cell), row.city.name, bold=True)
         if row.country:
@@ -111,31 +119,32 @@ class _Body:
         if row.position:
             writer.phrase(writer.paragraph(SMALL, cell), row.position)
 
-    def _response(self, cell: _Cell, response: Response) -> None:
+    def _entry(self, cell: _Cell, entry: Entry) -> None:
         writer = self.writer
-        if response.title:
-            writer.phrase(writer.paragraph(where=cell), response.title, notice=True, bold=True)
-        writer.rich(response.text, cell)
-        for fact in (phrases.since(response), phrases.answers(self.document, response)):
-            if fact:
-                writer.line(fact, SMALL, cell)
-        self._services(cell, response.services)
-        if response.source:
-            writer.address(writer.labelled(self.words["source"], cell), response.source)
-        if response.update:
-            writer.run(writer.paragraph(SMALL, cell), updates.update(response), bold=True)
-            writer.rich(response.update.text, cell)
+        if entry.title:
+            writer.phrase(writer.paragraph(where=cell), entry.title, notice=True, bold=True)
+        writer.rich(entry.text, cell)
+        for fact in arranged(entry.facts, "since", "answers"):
+            self._fact(cell, fact)
 
-    def _challenge(self, cell: _Cell, challenge: Challenge) -> None:
-        self.writer.rich(challenge.text, cell)
-        self._services(cell, challenge.services)
-        if answered := phrases.answered(challenge):
-            self.writer.line(answered, SMALL, cell)
+    def _fact(self, cell: _Cell, fact: Fact) -> None:
+        writer = self.writer
+        if not fact.values:
+            writer.run(writer.paragraph(SMALL, cell), fact.label, bold=True)
+        else:
+            paragraph = (
+                writer.labelled(fact.label, cell) if fact.label else writer.paragraph(SMALL, cell)
+            )
+            self._values(paragraph, fact)
+        writer.rich(fact.text, cell)
 
-    def _services(self, cell: _Cell, services: tuple[ServiceName, ...]) -> None:
-        if services:
-            names = phrases.listed(str(service.name) for service in services)
-            self.writer.run(self.writer.labelled(self.words["services"], cell), names)
+    def _values(self, paragraph: WordParagraph, fact: Fact) -> None:
+        """Write plain values as one run, and one that may hold addresses with its links."""
+        if any(value.text.language == NO_LANGUAGE for value in fact.values):
+            for value in fact.values:
+                self.writer.inlines(paragraph, value.nodes(), NO_LANGUAGE)
+        else:
+            self.writer.run(paragraph, fact.line())
 
     def _vision(self) -> None:
         for axis in self.document.axes:

@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from cities.contributions.answer_fields import CHALLENGE_FIELDS, RESPONSE_FIELDS
 from llex.core.text import RichText, to_plain
 from sessions_app.briefing.document import Consultation, Document
 from sessions_app.briefing.render.fonts import coverage
-from sessions_app.briefing.text_locations import texts
+from sessions_app.briefing.text_locations import texts, typed_values
 
 # Code points that steer the text and have no picture of their own (Unicode: default ignorable).
 _UNSEEN = re.compile(
@@ -105,9 +106,10 @@ def _printed(document: Document) -> Iterator[tuple[str, str]]:
         place = _("City table, %(city)s") % {"city": row.city.name}
         yield place, f"{row.representative} {row.country or ''}"
         for response in row.responses:
-            yield place, response.source
+            yield place, " ".join(typed_values(response, RESPONSE_FIELDS))
         for challenge in row.challenges:
-            yield place, " ".join(str(city.name) for city in challenge.answered_by)
+            names = (str(city.name) for city in challenge.answered_by)
+            yield place, " ".join([*typed_values(challenge, CHALLENGE_FIELDS), *names])
     for attendee in document.attendees:
         yield _("Participant %(name)s") % {"name": attendee.name}, attendee.name
 

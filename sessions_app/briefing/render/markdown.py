@@ -8,7 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from cities.public.city_table import CityCell, EntriesCell, Entry, TextCell, city_table
+from cities.public.facts import Fact
+from cities.public.published_row import PublishedRow
 from llex.core.languages import name_of, only_in
+from llex.core.languages.phrases import comma
 from llex.core.text import Phrase, RichText, to_markdown
 from llex.core.text.addresses import href_of
 from llex.core.text.markdown import escape, inlines_to_markdown
@@ -17,14 +21,11 @@ from sessions_app.briefing import phrases, updates
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
-    Challenge,
-    CityRow,
     Consultation,
     Document,
     KeyPoint,
     Organisation,
     Quotation,
-    Response,
     Section,
     Stamp,
 )
@@ -89,7 +90,7 @@ class _Markdown:
         if section == "priorities":
             yield from chain.from_iterable(map(self._consultation, self.document.consultations))
         if section == "front_line":
-            yield from chain.from_iterable(map(self._city, self.document.rows))
+            yield from self._cities()
             yield from map(escape, updates.withdrawals(self.document.withdrawn))
         if section == "vision":
             yield from self._vision()
@@ -107,35 +108,31 @@ class _Markdown:
             yield from results(consultation, self._phrase)
         yield self._phrase(consultation.caveat, notice=True)
 
-    def _city(self, row: CityRow) -> Iterator[str]:
+    def _cities(self) -> Iterator[str]:
+        for line in city_table(self.document.language, self.document.rows).rows:
+            for column, cell in line.cells:
+                match cell:
+                    case CityCell():
+                        yield from self._city(cell.row)
+                    case TextCell() if cell.text:
+                        yield _labelled(column.label, self._phrase(cell.text))
+                    case EntriesCell() if cell.entries:
+                        yield f"#### {escape(column.label)}"
+                        yield _items(map(self._entry, cell.entries))
+
+    def _city(self, row: PublishedRow) -> Iterator[str]:
         yield f"### {self._phrase(row.city.name)}"
         representative = row.representative and f"**{escape(row.representative)}**"
         yield _lines(self._phrase(row.country), representative, self._phrase(row.position))
-        if row.responses:
-            yield f"#### {escape(self.words['responses'])}"
-            yield _items(map(self._response, row.responses))
-        if row.challenges:
-            yield f"#### {escape(self.words['challenges'])}"
-            yield _items(map(self._challenge, row.challenges))
 
-    def _response(self, response: Response) -> Iterator[str]:
-        yield (response.title and f"**{self._phrase(response.title, notice=True)}**") or ""
-        yield self._text(response.text)
-        yield _lines(
-            escape(phrases.since(response)),
-            self._labelled("services", self._names(one.name for one in response.services)),
-            escape(phrases.answers(self.document, response)),
-            self._labelled("source", _address(response.source)),
-        )
-        yield (response.update and f"**{escape(updates.update(response))}**") or ""
-        yield self._text(response.update.text) if response.update else ""
-
-    def _challenge(self, challenge: Challenge) -> Iterator[str]:
-        yield self._text(challenge.text)
-        yield _lines(
-            self._labelled("services", self._names(one.name for one in challenge.services)),
-            escape(phrases.answered(challenge)),
-        )
+    def _entry(self, entry: Entry) -> Iterator[str]:
+        yield f"**{self._phrase(entry.title, notice=True)}**" if entry.title else ""
+        yield self._text(entry.text)
+        yield _lines(*(_fact(fact) for fact in entry.facts if not fact.text and fact.values))
+        for fact in entry.facts:
+            if fact.text or not fact.values:
+                yield f"**{escape(fact.label)}**"
+                yield self._text(fact.text)
 
     def _vision(self) -> Iterator[str]:
         axes = self.document.axes
@@ -193,11 +190,19 @@ class _Markdown:
             return markdown
         return f"*{escape(only_in(text.language))}*\n\n{markdown}"
 
-    def _names(self, names: Iterable[Phrase]) -> str:
-        return escape(phrases.listed(map(str, names)))
-
     def _labelled(self, key: str, value: str) -> str:
-        return f"**{escape(self.words[key])}** {value}" if value else ""
+        return _labelled(self.words[key], value)
+
+
+def _labelled(label: str, value: str) -> str:
+    return f"**{escape(label)}** {value}" if value else ""
+
+
+def _fact(fact: Fact) -> str:
+    """Return a fact as a line."""
+    nodes = (inlines_to_markdown(value.nodes()) for value in fact.values)
+    value = escape(comma()).join(nodes)
+    return _labelled(fact.label, value) if fact.label else value
 
 
 def _lines(*lines: str) -> str:

@@ -4,30 +4,27 @@ All of it arrives in Typst as JSON strings, which it prints as they are; nothing
 """
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from llex.core.languages import direction, name_of, only_in
+from cities.public.city_table import Cell, CityCell, EntriesCell, Entry, TextCell, city_table
+from cities.public.facts import Fact
+from llex.core.languages import NO_LANGUAGE, direction, name_of, only_in
 from llex.core.languages.bidi import direction_of
-from llex.core.text import Inline, Phrase, RichText, to_plain
+from llex.core.text import Inline, Phrase, RichText, Run, to_plain
 from llex.core.text.addresses import href_of
 from llex.core.text.parse import link_addresses
 from sessions_app.briefing import phrases, updates
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
-    Challenge,
-    CityRow,
     Consultation,
     Document,
     KeyPoint,
     Organisation,
     Quotation,
-    Response,
     Section,
-    ServiceName,
     Stamp,
 )
 from sessions_app.briefing.render.glyphs import printable
@@ -153,7 +150,7 @@ class _TypstData:
                 typst_results(one, self.phrase) for one in document.consultations
             ]
         if section == "front_line":
-            data["rows"] = [self._row(row) for row in document.rows]
+            data["table"] = self._table() if document.rows else None
             data["withdrawn"] = updates.withdrawals(document.withdrawn)
         if section == "vision":
             data["axes"] = [self._axis(axis) for axis in document.axes]
@@ -166,38 +163,49 @@ class _TypstData:
             "position": self.phrase(quote.position),
         }
 
-    def _row(self, row: CityRow) -> Data:
+    def _table(self) -> Data:
+        table = city_table(self.document.language, self.document.rows)
         return {
-            "city": self.phrase(row.city.name),
-            "country": self.phrase(row.country),
-            "representative": row.representative,
-            "position": self.phrase(row.position),
-            "responses": [self._response(response) for response in row.responses],
-            "challenges": [self._challenge(challenge) for challenge in row.challenges],
-            "brief": max(_length(row.responses), _length(row.challenges)) < _BRIEF_ROW,
+            "columns": [{"label": one.label, "share": one.share} for one in table.columns],
+            "rows": [
+                {
+                    "cells": [self._cell(cell) for _column, cell in line.cells],
+                    "brief": max(_length(cell) for _column, cell in line.cells) < _BRIEF_ROW,
+                }
+                for line in table.rows
+            ],
         }
 
-    def _response(self, response: Response) -> Data:
-        return {
-            "title": self.phrase(response.title),
-            "text": self._text(response.text),
-            "services": self._services(response.services),
-            "since": phrases.since(response),
-            "source": _address(response.source),
-            "answers": phrases.answers(self.document, response),
-            "update": updates.update(response),
-            "updated": self._text(response.update.text) if response.update else None,
-        }
+    def _cell(self, cell: Cell) -> Data:
+        data: Data = {"kind": cell.kind}
+        match cell:
+            case CityCell(row):
+                data |= {
+                    "city": self.phrase(row.city.name),
+                    "country": self.phrase(row.country),
+                    "representative": row.representative,
+                    "position": self.phrase(row.position),
+                }
+            case TextCell(text):
+                data["text"] = self.phrase(text)
+            case EntriesCell(entries):
+                data["entries"] = [self._entry(entry) for entry in entries]
+        return data
 
-    def _challenge(self, challenge: Challenge) -> Data:
+    def _entry(self, entry: Entry) -> Data:
         return {
-            "text": self._text(challenge.text),
-            "services": self._services(challenge.services),
-            "answered": phrases.answered(challenge),
+            "title": self.phrase(entry.title),
+            "text": self._text(entry.text),
+            "facts": [
+                {
+                    "role": fact.role,
+                    "label": fact.label,
+                    "line": _value(fact),
+                    "text": self._text(fact.text),
+                }
+                for fact in entry.facts
+            ],
         }
-
-    def _services(self, services: tuple[ServiceName, ...]) -> str:
-        return phrases.listed(str(service.name) for service in services)
 
     def _axis(self, axis: Axis) -> Data:
         return {
@@ -254,8 +262,18 @@ class _TypstData:
         return {"language": _language(language), "notice": notice if foreign else ""}
 
 
-def _length(texts: Iterable[Response | Challenge]) -> int:
-    return sum(len(to_plain(one.text)) for one in texts)
+def _length(cell: Cell) -> int:
+    entries = cell.entries if isinstance(cell, EntriesCell) else ()
+    return sum(len(to_plain(entry.text)) for entry in entries)
+
+
+def _value(fact: Fact) -> list[Data]:
+    """Return the values of a fact as nodes, the addresses in them as links."""
+    if any(value.text.language == NO_LANGUAGE for value in fact.values):
+        nodes = tuple(node for value in fact.values for node in value.nodes())
+    else:
+        nodes = (Run(fact.line()),) if fact.values else ()
+    return _NODES.dump_python(nodes, mode="json")
 
 
 def _language(code: str) -> list[str]:

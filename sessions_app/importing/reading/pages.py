@@ -4,21 +4,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.utils.translation import gettext as _
 
 from sessions_app.importing.reading.blocks import Dropped
+from sessions_app.importing.vocabulary import spelled
 
 # Without form feeds, this many blank lines in a row are where a page may have ended.
 _BLANKS_BETWEEN_PAGES = 3
 # How many lines at the top and at the foot of a page may be furniture.
 _DEPTH = 2
 _LONGEST = 120
-_NUMBER = re.compile(
-    r"[\s\-–—|·]*(?P<word>page|pág(ina)?\.?|pagina|p\.|صفحة)?\s*(?P<number>\d{1,3})"
-    r"(\s*(/|of|sur|de|من)\s*\d{1,3})?[\s\-–—|·]*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,9 @@ def _edges(lines: list[PageLine]) -> list[PageLine]:
 
 
 def _page_numbers(lines: list[PageLine], edges: list[PageLine], *, certain: bool) -> set[PageLine]:
-    found = [(line, match) for line in edges if (match := _NUMBER.fullmatch(line.text.strip()))]
+    found = [
+        (line, match) for line in edges if (match := _page_number().fullmatch(line.text.strip()))
+    ]
     numbers = [int(match["number"]) for _line, match in found]
     counted = len(numbers) > 1 and numbers == sorted(set(numbers))
     filled = Counter(line.page for line in lines if not line.is_blank)
@@ -117,7 +116,17 @@ def _running(edges: list[PageLine], *, least: int) -> set[PageLine]:
         and len(line.text) <= _LONGEST
         and not line.text.rstrip().endswith((".", ":", ";", ","))
         and any(character.isalpha() for character in line.text)
-        and not _NUMBER.fullmatch(line.text.strip())
+        and not _page_number().fullmatch(line.text.strip())
     ]
     pages = Counter(mask for mask, _page in {(mask(line), line.page) for line in candidates})
     return {line for line in candidates if pages[mask(line)] >= least}
+
+
+@cache
+def _page_number() -> re.Pattern[str]:
+    words, of = ("|".join(map(re.escape, spelled(name))) for name in ("page", "page_of"))
+    return re.compile(
+        rf"[\s\-–—|·]*(?P<word>{words})?\s*(?P<number>\d{{1,3}})"
+        rf"(\s*(/|{of})\s*\d{{1,3}})?[\s\-–—|·]*",
+        re.IGNORECASE,
+    )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from sessions_app.briefing.document import Role
 from sessions_app.importing.formatted_text import EDGES, FormattedText
@@ -14,16 +15,10 @@ from sessions_app.importing.recognising.note import (
     RecognisedPerson,
 )
 from sessions_app.importing.recognising.outline import without_number
-from sessions_app.importing.recognising.vocabulary import numbers, phrases
+from sessions_app.importing.vocabulary import numbers, phrases, spelled
 from sessions_app.importing.words import fold
 
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.!?](?=\s|$)")
-_ARTICLE = re.compile(
-    r"^(?:(?:et|and|y|e|ainsi que|as well as|así como|par|by|por)\s+)?"
-    r"(?:(?:the|le|la|les|el|los|las|du)\s+|l['’])?",
-    re.IGNORECASE,
-)
-_JOINING = re.compile(r"\s*,?\s+(?:et|and|y)\s*$|^\s*,?\s*(?:et|and|y)\s+", re.IGNORECASE)
 _ROLES: tuple[tuple[str, Role], ...] = (("chaired", "chair"), ("attended", "participant"))
 
 
@@ -114,7 +109,7 @@ def _read_sentence(note: ImportedNote, sentence: FormattedText, where: int) -> N
 def _read_unmarked(note: ImportedNote, text: str, role: Role, where: int) -> None:
     """Note the first person where no name is in bold: “… by Ana Torres, Mayor of Lima, …”."""
     pieces = text.strip(EDGES).split(", ")
-    name = _ARTICLE.sub("", pieces[0]).strip(EDGES)
+    name = _leading_words().sub("", pieces[0]).strip(EDGES)
     position = _position(pieces[1]) if len(pieces) > 1 else ""
     if is_name(name) and (position or len(pieces) == 1):
         note.attendees.append(RecognisedAttendee(RecognisedPerson(name, position), role, where))
@@ -135,11 +130,26 @@ def _unaccented(line: str) -> str:
 
 def _position(text: str) -> str:
     """Return a position without what joins it to its sentence; nothing if it is none."""
-    text = _JOINING.sub("", text.strip(EDGES)).strip(EDGES)
-    text = _ARTICLE.sub("", text)
+    text = _conjunctions().sub("", text.strip(EDGES)).strip(EDGES)
+    text = _leading_words().sub("", text)
     return text if is_position(text) else ""
 
 
 def _listed(text: FormattedText) -> RecognisedPerson | None:
     person = person_of([str(text)])
     return person if is_name(person.name) and not text.addresses else None
+
+
+@cache
+def _leading_words() -> re.Pattern[str]:
+    """Return a pattern of what may precede a name: “and by the”."""
+    before = "|".join(map(re.escape, (*spelled("conjunctions"), *spelled("by"))))
+    articles = "|".join(map(re.escape, spelled("articles")))
+    return re.compile(rf"^(?:(?:{before})\s+)?(?:(?:{articles})\s+|l['’])?", re.IGNORECASE)
+
+
+@cache
+def _conjunctions() -> re.Pattern[str]:
+    """Return a pattern of the conjunctions at the ends of a name."""
+    words = "|".join(map(re.escape, spelled("conjunctions")))
+    return re.compile(rf"\s*,?\s+(?:{words})\s*$|^\s*,?\s*(?:{words})\s+", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph, plain
 from sessions_app.importing.recognising.title_page import hashtags, is_contact
-from sessions_app.importing.recognising.vocabulary import has_word
+from sessions_app.importing.vocabulary import has_word
 from sessions_app.importing.words import fold
 
 

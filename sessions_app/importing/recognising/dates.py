@@ -1,12 +1,12 @@
 """Dates as people write them, in figures and in words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sessions_app.importing.recognising.vocabulary import VOCABULARIES
+from sessions_app.importing.vocabulary import spelled, vocabularies
 from sessions_app.importing.words import fold
 
 _EARLIEST, _LATEST = 1990, 2100
@@ -14,7 +14,7 @@ _EARLIEST, _LATEST = 1990, 2100
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date, where it stands in a text, and the weekday written with it, 0 for Monday."""
+    """A date, its place in a text, and the weekday written with it, 0 for Monday."""
 
     day: date
     start: int
@@ -23,7 +23,7 @@ class FoundDate:
 
     @property
     def is_contradicted(self) -> bool:
-        """Tell whether the weekday that is written is not the date's."""
+        """Return whether the weekday that is written is not the date's."""
         return self.weekday is not None and self.weekday != self.day.weekday()
 
 
@@ -65,7 +65,7 @@ def _name(groups: dict[str, str]) -> str:
 def _months() -> dict[str, int]:
     return {
         fold(name): number
-        for vocabulary in VOCABULARIES.values()
+        for vocabulary in vocabularies().values()
         for number, names in enumerate(vocabulary.months, start=1)
         for name in names
     }
@@ -75,28 +75,31 @@ def _months() -> dict[str, int]:
 def _weekdays() -> dict[str, int]:
     return {
         fold(name): number
-        for vocabulary in VOCABULARIES.values()
+        for vocabulary in vocabularies().values()
         for number, name in enumerate(vocabulary.weekdays)
     }
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Build one pattern of all ways; a name may stand with or without its accents."""
-    months = _alternatives(name for v in VOCABULARIES.values() for m in v.months for name in m)
-    weekdays = _alternatives(name for v in VOCABULARIES.values() for name in v.weekdays)
-    weekday = rf"(?:(?P<weekday>{weekdays})\b[,.]?\s+(?:(?:the|le|el)\s+)?)?"
-    ordinal = r"(?:st|nd|rd|th|er|º|ª|°|\.)?"
-    year = r"(?:\s*,?\s*(?:(?:of|de|del)\s+)?(?P<year%d>[12][0-9]{3})\b)?"
+    """Return one pattern of all ways to write a date, in all languages, accents or none."""
+    known = vocabularies().values()
+    months = _alternatives(
+        text for v in known for names in v.months for name in names for text in (name, fold(name))
+    )
+    weekday = rf"(?:(?P<weekday>{_alternatives(spelled('weekdays'))})\b[,.]?\s+"
+    weekday += rf"(?:(?:{_alternatives(spelled('articles'))})\s+)?)?"
+    ordinal = rf"(?:{_alternatives(spelled('ordinals'))}|°|\.)?"
+    of = rf"(?:(?:{_alternatives(spelled('of'))})\s+)?"
+    year = rf"(?:\s*,?\s*{of}(?P<year%d>[12][0-9]{{3}})\b)?"
     ways = [
         r"(?P<year1>[12][0-9]{3})-(?P<month1>[0-9]{2})-(?P<day1>[0-9]{2})(?![0-9])",
         r"(?P<day2>[0-9]{1,2})(?P<slash>[/.])(?P<month2>[0-9]{1,2})[/.](?P<year2>[12][0-9]{3})\b(?!\.[0-9])",
-        rf"(?P<day3>[0-9]{{1,2}}){ordinal}\s+(?:(?:of|de)\s+)?(?P<name3>{months})\b\.?" + year % 3,
+        rf"(?P<day3>[0-9]{{1,2}}){ordinal}\s+{of}(?P<name3>{months})\b\.?" + year % 3,
         rf"(?P<name4>{months})\b\.?\s+(?P<day4>[0-9]{{1,2}})(?![0-9]){ordinal}" + year % 4,
     ]
     return re.compile(rf"(?<!\w){weekday}(?:{'|'.join(ways)})", re.IGNORECASE)
 
 
-def _alternatives(names: Iterator[str]) -> str:
-    both = {spelling for name in names for spelling in (name, fold(name))}
-    return "|".join(re.escape(name) for name in sorted(both, key=len, reverse=True))
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(set(words), key=len, reverse=True)))

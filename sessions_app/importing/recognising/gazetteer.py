@@ -6,33 +6,9 @@ from typing import Protocol
 
 from llex.core.languages.countries import all_names
 from sessions_app.importing.recognising.note import RecognisedCityRow, RecognisedPlace
-from sessions_app.importing.recognising.vocabulary import phrases
+from sessions_app.importing.vocabulary import phrases, vocabularies
 from sessions_app.importing.words import fold
 
-# What people write instead of a country's official name.
-_ALIASES = {
-    "GB": ("UK", "United Kingdom", "England", "Scotland", "Wales", "Royaume-Uni", "Reino Unido"),
-    "US": ("USA", "U.S.A.", "United States", "États-Unis", "Estados Unidos", "EE.UU."),
-    "AE": ("UAE", "Emirates"),
-    "KR": ("South Korea", "Korea", "Corée", "Corée du Sud", "Corea", "Corea del Sur"),
-    "RU": ("Russia", "Russie", "Rusia"),
-    "TR": ("Turkey", "Turquie", "Turquía"),
-    "BO": ("Bolivia", "Bolivie"),
-    "VE": ("Venezuela",),
-    "IR": ("Iran", "Irán"),
-    "SY": ("Syria", "Syrie", "Siria"),
-    "TZ": ("Tanzania", "Tanzanie", "Tanzanía"),
-    "CD": ("DR Congo", "DRC", "RDC"),
-    "CI": ("Ivory Coast", "Côte d'Ivoire", "Costa de Marfil"),
-    "PS": ("Palestine", "Palestina"),
-    "MD": ("Moldova", "Moldavie", "Moldavia"),
-    "LA": ("Laos",),
-    "VN": ("Vietnam",),
-    "NL": ("The Netherlands", "Holland", "Pays-Bas", "Países Bajos"),
-    "CZ": ("Czech Republic", "République tchèque", "República Checa"),
-    "TW": ("Taiwan",),
-    "CN": ("PR China", "People's Republic of China"),
-}
 _MOST_WORDS = 6
 _NEARLY = 0.6
 _PARTING = ",;:–—-("
@@ -48,7 +24,12 @@ class Gazetteer(Protocol):
 @cache
 def _codes() -> dict[str, str]:
     codes = {fold(name): code for code, name in all_names()}
-    codes |= {fold(name): code for code, names in _ALIASES.items() for name in names}
+    codes |= {
+        fold(name): code
+        for vocabulary in vocabularies().values()
+        for code, names in vocabulary.countries.items()
+        for name in names
+    }
     codes.pop("", None)
     return codes
 

@@ -11,7 +11,7 @@ from sessions_app.importing.recognising.gazetteer import (
     place_called,
 )
 from sessions_app.importing.recognising.note import NOBODY, RecognisedPerson, RecognisedPlace
-from sessions_app.importing.recognising.vocabulary import has_word, phrases
+from sessions_app.importing.vocabulary import has_word, phrases
 from sessions_app.importing.words import fold
 
 _SEPARATOR = re.compile(r"\s*,\s*|\s*;\s*|\s+[–—-]\s+|\s*:\s+|\s*\(|\)\s*")

@@ -7,7 +7,7 @@ from sessions_app.briefing.document import Section
 from sessions_app.importing.reading import Block, Heading, Paragraph, Row, plain
 from sessions_app.importing.reading.headings import is_short_line
 from sessions_app.importing.recognising.note import SECTIONS
-from sessions_app.importing.recognising.vocabulary import content_words, mentions, phrases
+from sessions_app.importing.vocabulary import content_words, mentions, phrases
 from sessions_app.importing.words import fold
 
 _NUMBERING = re.compile(

@@ -14,7 +14,7 @@ from sessions_app.importing.recognising.note import (
     RecognisedPerson,
     RecognisedQuotation,
 )
-from sessions_app.importing.recognising.vocabulary import VOCABULARIES
+from sessions_app.importing.vocabulary import spelled
 
 _QUOTE = re.compile(
     r"“([^”]{1,2000})”|«([^»]{1,2000})»|„([^“”]{1,2000})[“”]"
@@ -42,7 +42,7 @@ class _Found:
 
 @cache
 def _before_speaker() -> re.Pattern[str]:
-    said = "|".join(re.escape(word) for v in VOCABULARIES.values() for word in v.said)
+    said = "|".join(map(re.escape, spelled("said")))
     return re.compile(rf"[\s.,;:–—\-(]*(?:(?P<said>{said})\s+)?", re.IGNORECASE)
 
 

@@ -1,6 +1,6 @@
 """How alike two short texts are, by the words that say something."""
 
-from sessions_app.importing.recognising.vocabulary import content_words
+from sessions_app.importing.vocabulary import content_words
 
 # Words that begin alike are taken for one: “communauté”, “communautaire”.
 _STEM = 5

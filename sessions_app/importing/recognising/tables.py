@@ -27,7 +27,7 @@ from sessions_app.importing.recognising.note import (
     RecognisedFact,
     RecognisedPerson,
 )
-from sessions_app.importing.recognising.vocabulary import phrases
+from sessions_app.importing.vocabulary import phrases
 from sessions_app.importing.words import fold
 
 Column = Literal["city", "country", "representative", "position", "responses", "challenges"]

@@ -10,7 +10,7 @@ from sessions_app.importing.reading import Block, Paragraph, Row, plain
 from sessions_app.importing.recognising.dates import FoundDate, dates_in
 from sessions_app.importing.recognising.note import ImportedNote, RecognisedFact
 from sessions_app.importing.recognising.titles import TitleLine, read_titles
-from sessions_app.importing.recognising.vocabulary import phrases
+from sessions_app.importing.vocabulary import phrases
 from sessions_app.importing.words import fold
 
 _HASHTAG = re.compile(r"(?<![\w#])#(?P<tag>\w*[^\W\d_]\w*)")

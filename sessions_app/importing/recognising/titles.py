@@ -3,17 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Heading, Paragraph
 from sessions_app.importing.recognising.note import ImportedNote, RecognisedFact
 from sessions_app.importing.recognising.similarity import likeness
-from sessions_app.importing.recognising.vocabulary import mentions, phrases
+from sessions_app.importing.vocabulary import mentions, phrases, spelled
 from sessions_app.importing.words import fold
 
-_NUMBER = re.compile(
-    r"\b(?:session|séance|sesión)\s*(?:n[°º.o]*\s*|#\s*)?0*([1-9][0-9]?)\b", re.IGNORECASE
-)
 _APART = re.compile(r"\s*:\s+|\s*:$|\s+[|–—-]\s+")
 _BETWEEN_TAGLINES = " · "
 # From here on, a line is the series that we know.
@@ -42,12 +40,12 @@ def read_titles(note: ImportedNote, lines: list[TitleLine], known: Sequence[str]
     for line in (*_series(note, before, known), *after):
         paragraph = Paragraph(line.text, line.block.where)
         note.texts["introduction"].append(note.keep("introduction", paragraph))
-    if match := _NUMBER.search(note.title):
+    if match := _number().search(note.title):
         note.number = note.number or int(match[1])
 
 
 def _is_number(note: ImportedNote, line: TitleLine) -> bool:
-    match = _NUMBER.fullmatch(str(line).rstrip(" :."))
+    match = _number().fullmatch(str(line).rstrip(" :."))
     if not match or note.number is not None:
         return False
     note.number = int(match[1])
@@ -127,3 +125,9 @@ def _series_at(lines: list[TitleLine], known: Sequence[str]) -> int | None:
 
 def _is_chief(line: TitleLine) -> bool:
     return isinstance(line.block, Heading) and line.block.style == "1"
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, spelled("session")))
+    return re.compile(rf"\b(?:{words})\s*(?:n[°º.o]*\s*|#\s*)?0*([1-9][0-9]?)\b", re.IGNORECASE)

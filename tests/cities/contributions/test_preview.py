@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from cities.contributions.draft_rows import from_rows
-from cities.contributions.preview import FRAGMENT, preview
+from cities.contributions.preview import preview
 from cities.models import Contribution
 from sessions_app.briefing.compose.note import compose
 from tests.cities.forms.test_contribution import address, grant, typed
@@ -15,7 +15,7 @@ from tests.factories import make_contribution, make_invitation, make_service, ma
 
 def drawn(document):
     with translation.override(document.language):
-        return render_to_string(FRAGMENT, {"document": document})
+        return render_to_string("cities/row/_table.html", {"document": document})
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])

@@ -3,10 +3,10 @@
 import pytest
 
 from cities.directory.creation import (
-    arabic_name,
     create_manual,
     free_slug,
     get_or_create_from_place,
+    spelling_in,
 )
 from cities.models import City, FormerSlug
 from tests.factories import make_city
@@ -66,4 +66,4 @@ def test_slug_is_free_of_cities_and_of_what_they_were_called(db):
     ],
 )
 def test_arabic_name_is_told_from_others_in_its_letters(spellings, name):
-    assert arabic_name(spellings) == name
+    assert spelling_in("ar", spellings) == name

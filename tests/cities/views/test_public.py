@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,7 +17,6 @@ from lxml import html
 
 from cities.directory.merge.cities import merge
 from cities.models import City, FormerSlug, PublishedContribution, ResponseUpdate
-from cities.public.map import land
 from cities.public.projection import changing
 from tests.factories import (
     in_all,
@@ -490,15 +490,13 @@ def test_first_visit_keeps_within_the_budget(client, world):
 # --- The land and the home page -------------------------------------------------------------------
 
 
-def test_land_is_kept_for_ever_under_its_name(client, db):
-    response = client.get(f"/maps/land-{land.digest()}.svg")
+def test_map_refers_to_the_drawn_land(client, world):
+    address = read(client, "/en/cities/").xpath("//*[name()='use']/@href")[0]
 
-    assert response["Content-Type"] == "image/svg+xml"
-    assert "immutable" in response["Cache-Control"]
-    drawing = html.fromstring(response.content)
-    assert drawing.xpath("//path/@id") == ["land"]
-    assert len(response.content) < 60_000
-    read(client, "/maps/land-0123.svg", 404)
+    file, _, name = address.partition("#")
+    drawing = finders.find(file.removeprefix(settings.STATIC_URL))
+    assert html.parse(drawing).xpath("//path/@id") == [name]
+    assert Path(drawing).stat().st_size < 60_000
 
 
 def test_home_shows_the_map_once_there_is_a_city(client, db):

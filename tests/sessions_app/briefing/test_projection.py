@@ -287,7 +287,7 @@ def test_row_names_answers_services_and_the_quotation_of_its_speaker(db):
 
     row = PublishedContribution.objects.get(city__slug=one.city.slug).row("fr")
     assert row.language == "fr"
-    answered = [answer.city.slug for answer in row.responses[0].answers]
+    answered = [answer.city.slug for answer in row.answered_by(row.responses[0])]
     assert sorted(answered) == sorted([one.city.slug, other.city.slug])
     assert set(row.services()) == {"water"}
     assert [str(quotation.speaker) for quotation in row.quotations] == [speaker.person.name]

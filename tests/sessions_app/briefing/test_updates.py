@@ -9,16 +9,19 @@ from django.urls import reverse
 
 from cities.directory.merge import merge
 from cities.models import Contribution
+from cities.public.published_row import PublishedUpdate
 from llex.core.text import Phrase, parse
 from sessions_app.briefing.compose.note import compose, compose_all
-from sessions_app.briefing.document import Update, Withdrawal, from_data, to_data
+from sessions_app.briefing.document import Withdrawal, from_data, to_data
 from sessions_app.briefing.editions import publish
 from sessions_app.briefing.render import FORMATS
 from tests.factories import make_city, make_full_session, make_participant, make_person, make_quote
 from tests.factories_document import make_document
 from tests.sessions_app.briefing.render.reading import docx_text, pdf_text, squeeze
 
-UPDATE = Update(kind="changed", day=date(2021, 11, 19), text=parse("Now **forty** wells.", "en"))
+UPDATE = PublishedUpdate(
+    kind="changed", day=date(2021, 11, 19), text=parse("Now **forty** wells.", "en")
+)
 GONE = Withdrawal(slug="sousse", name=Phrase("en", "Sousse"), day=date(2021, 12, 1))
 
 

@@ -5,7 +5,7 @@ import pytest
 from django.conf import settings
 
 from llex.core import languages
-from llex.core.languages import world_languages
+from llex.core.languages import data, world_languages
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,17 @@ def test_language_is_called_by_its_own_name_and_the_readers():
     assert world_languages.name_of("xx-unknown") == "xx-unknown"
 
 
-def test_table_is_what_the_script_writes():
-    script = runpy.run_path(str(settings.BASE_DIR / "docs/language_names.py"))
+def test_language_is_named_inside_a_sentence_as_the_reader_writes_it():
+    assert world_languages.name_in_sentence("fr", "fr") == "français"
+    assert world_languages.name_in_sentence("en", "es") == "inglés"
+    assert world_languages.name_in_sentence("es", "ar") == "الإسبانية"
+    assert world_languages.name_in_sentence("fr", "en") == "French"
 
-    assert json.loads(world_languages.TABLE.read_text(encoding="utf-8")) == script["named"]()
-    assert script["READERS"] == languages.CODES
+
+def test_tables_are_what_the_script_writes():
+    script = runpy.run_path(str(settings.BASE_DIR / "docs/language_names.py"))
+    own = script["own_names"]()
+
+    assert json.loads(world_languages.TABLE.read_text(encoding="utf-8")) == own
+    for code in data.available():
+        assert data.read_names(code) == script["names_in"](code, sorted(own)), code

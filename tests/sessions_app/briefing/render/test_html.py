@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 from lxml import html
 
+from cities.public.published_row import PublishedResponse
 from llex.core.text import Phrase, parse
-from sessions_app.briefing.document import KeyPoint, Response
+from sessions_app.briefing.document import KeyPoint
 from sessions_app.briefing.render.html import render
 from tests.factories_document import (
     make_bare_document,
@@ -137,8 +138,8 @@ def test_row_says_when_a_city_gave_nothing():
 def test_source_is_a_link_only_when_it_is_an_address():
     row = make_document().rows[0]
     responses = (
-        Response(1, parse("a", "en"), source="https://example.org/a"),
-        Response(2, parse("b", "en"), source="javascript:alert(1)"),
+        PublishedResponse(1, parse("a", "en"), source="https://example.org/a"),
+        PublishedResponse(2, parse("b", "en"), source="javascript:alert(1)"),
     )
 
     tree = drawn(make_document(rows=(replace(row, responses=responses),)))

@@ -1,0 +1,143 @@
+"""The table of cities: its columns, declared once, and the cells that every format walks.
+
+To add a column, declare it in `_columns`; the texts are in the active language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cities.public.facts import CityPageFacts, Fact, NoteFacts
+from cities.public.published_row import (
+    PublishedChallenge,
+    PublishedResponse,
+    PublishedRow,
+    SessionRow,
+)
+from llex.core.text import Phrase, RichText
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A policy response or a challenge in a cell. *anchor* is its address in a web page."""
+
+    anchor: str
+    title: Phrase | None
+    text: RichText
+    facts: tuple[Fact, ...]
+
+    def facts_as(self, *roles: str) -> tuple[Fact, ...]:
+        """Return the facts that are set in one of *roles*."""
+        return tuple(fact for fact in self.facts if fact.role in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class CityCell:
+    """The head of a row: the city, its country and its representative."""
+
+    kind: ClassVar = "city"
+    row: PublishedRow
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesCell:
+    """Policy responses or challenges."""
+
+    kind: ClassVar = "entries"
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextCell:
+    """A single value, None where it is not known."""
+
+    kind: ClassVar = "text"
+    text: Phrase | None
+
+
+Cell = CityCell | EntriesCell | TextCell
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column with its *label*; *detail* is a second label where there is room for it.
+
+    *share* is its part of the width, in the unit of the other columns.
+    """
+
+    name: str
+    label: str
+    share: float
+    cell: Callable[[PublishedRow, NoteFacts], Cell]
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row with the cell of each column."""
+
+    row: PublishedRow
+    cells: tuple[tuple[Column, Cell], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CityTable:
+    columns: tuple[Column, ...]
+    rows: tuple[TableRow, ...]
+
+
+def city_table(language: str, rows: Sequence[PublishedRow]) -> CityTable:
+    """Lay out the *rows* of a note in *language*."""
+    columns, facts = _columns(), NoteFacts(language, rows)
+    return CityTable(
+        columns,
+        tuple(
+            TableRow(row, tuple((column, column.cell(row, facts)) for column in columns))
+            for row in rows
+        ),
+    )
+
+
+def entries_of(row: SessionRow) -> tuple[EntriesCell, EntriesCell]:
+    """Return the responses and the challenges of a row for the page of its city."""
+    facts = CityPageFacts(row)
+    return _responses(row, facts), _challenges(row, facts)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(
+            name="city",
+            label=pgettext("column of a table", "City"),
+            share=0.95,
+            cell=lambda row, _facts: CityCell(row),
+            detail=_("Representative"),
+        ),
+        Column("responses", _("Policy responses"), 1.75, _responses),
+        Column("challenges", _("Challenges"), 1.35, _challenges),
+    )
+
+
+def _responses(row: PublishedRow, facts: NoteFacts) -> EntriesCell:
+    return EntriesCell(tuple(_response_entries(row.responses, facts)))
+
+
+def _challenges(row: PublishedRow, facts: NoteFacts) -> EntriesCell:
+    return EntriesCell(tuple(_challenge_entries(row.challenges, facts)))
+
+
+def _response_entries(responses: Iterable[PublishedResponse], facts: NoteFacts) -> Iterable[Entry]:
+    for one in responses:
+        yield Entry(f"response-{one.id}", one.title, one.text, facts.of_response(one))
+
+
+def _challenge_entries(
+    challenges: Iterable[PublishedChallenge], facts: NoteFacts
+) -> Iterable[Entry]:
+    for one in challenges:
+        yield Entry(f"challenge-{one.id}", None, one.text, facts.of_challenge(one))

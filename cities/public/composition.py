@@ -1,0 +1,19 @@
+"""Making a published row of what is known about a city and its contribution."""
+
+from typing import Any
+
+from cities.models import City
+from cities.public.published_row import CityName, PublishedRow
+from llex.core.languages.countries import country_name
+from llex.core.text import Phrase
+
+
+def compose_row(city: City, name: Phrase, language: str, **values: Any) -> PublishedRow:
+    """Return the row of *city* in *language*; *values* are the fields that its contribution has."""
+    code = str(city.country.code or "")
+    return PublishedRow(
+        city=CityName(city.slug, name),
+        country_code=code,
+        country=Phrase(language, country_name(code, language)) if code else None,
+        **values,
+    )
