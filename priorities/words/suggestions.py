@@ -2,7 +2,7 @@
 
 Two words are alike where they differ in case, accents or punctuation only, or as singular and
 plural do in one of the languages. The rules for plurals, in `ballots.toml` of each language, are
-few and approximate: the organiser ignores a wrong suggestion and merges by hand where one is missing.
+few and approximate: an organiser ignores wrong suggestions and merges the rest by hand.
 """
 
 from collections.abc import Iterable, Iterator

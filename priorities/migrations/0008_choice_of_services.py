@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('priorities', '0006_plain_wording'),
+        ('priorities', '0007_languages_in_use'),
         ('sessions_app', '0008_plain_wording'),
     ]
 
