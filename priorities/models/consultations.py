@@ -105,6 +105,7 @@ class Consultation(models.Model):
         Service, through="ConsultationItem", verbose_name=_("services"), related_name="+"
     )
 
+    _BEGUN: ClassVar = [State.OPEN, State.PAUSED, State.CLOSED]
     objects = ConsultationQuerySet.as_manager()
 
     class Meta:
@@ -136,7 +137,6 @@ class Consultation(models.Model):
         return self.question
 
     def get_absolute_url(self) -> str:
-        """Return where people vote."""
         return reverse("voting:vote", args=[self.code])
 
     def clean(self) -> None:
@@ -168,9 +168,8 @@ class Consultation(models.Model):
     def open(self, override: str = "") -> None:
         """Open voting, and remove the ballots of rehearsals.
 
-        Raise WrongState unless it is a draft, Incomplete if there is nothing to answer, and
-        Incomplete while a text lacks a language of the session, unless *override* gives a reason
-        to open all the same; it is stored.
+        Raise WrongState unless it is a draft, and Incomplete if there is nothing to answer or,
+        without the reason *override*, if a text lacks a language of the session.
         """
         override = override.strip()
         if self.state == self.State.DRAFT:
@@ -199,8 +198,7 @@ class Consultation(models.Model):
     def close(self) -> None:
         """End voting and freeze the results. Raise WrongState unless it is open or paused.
 
-        Closing comes first and counting second, in one transaction: a ballot that is cast in
-        between is refused, so none is acknowledged and not counted.
+        Closing comes before counting, in one transaction, so each acknowledged ballot is counted.
         """
         with transaction.atomic():
             self._move(
@@ -213,10 +211,7 @@ class Consultation(models.Model):
             self._freeze()
 
     def record(self, reason: str) -> None:
-        """Close a draft that was voted on elsewhere; *reason* says so and is stored.
-
-        Raise WrongState unless it is a draft.
-        """
+        """Close a draft that was voted on elsewhere. Raise WrongState unless it is a draft."""
         moment = now()
         with transaction.atomic():
             self._move(
@@ -233,9 +228,8 @@ class Consultation(models.Model):
     def reopen(self, reason: str | Mapping[str, str]) -> None:
         """Take votes again after closing, and discard the frozen results.
 
-        Results are hidden until they are revealed again, so as not to influence voters. *reason* is
-        in the main language of the session, or by languages; it is added to earlier reasons. Raise
-        ValueError without a reason, and WrongState unless it is closed.
+        Results are hidden until they are revealed again. *reason* is in the main language of the
+        session, or by languages. Raise ValueError without one, and WrongState unless it is closed.
         """
         by_language = {self.session.main_language: reason} if isinstance(reason, str) else reason
         reasons = {code: text.strip() for code, text in by_language.items() if text.strip()}
@@ -258,13 +252,11 @@ class Consultation(models.Model):
 
     def reveal(self) -> None:
         """Show the results to everybody. Raise WrongState while it is a draft."""
-        begun = [self.State.OPEN, self.State.PAUSED, self.State.CLOSED]
-        self._move(verb=_("reveal"), allowed=begun, revealed_at=now())
+        self._move(verb=_("reveal"), allowed=self._BEGUN, revealed_at=now())
 
     def hide(self) -> None:
         """Hide results that were revealed. Raise WrongState while it is a draft."""
-        begun = [self.State.OPEN, self.State.PAUSED, self.State.CLOSED]
-        self._move(verb=_("hide the results"), allowed=begun, revealed_at=None)
+        self._move(verb=_("hide the results"), allowed=self._BEGUN, revealed_at=None)
 
     def reset(self) -> None:
         """Remove every ballot, as after a rehearsal. Raise WrongState unless it is a draft."""
