@@ -18,7 +18,15 @@ DEFAULT_MINIMUM: Final = 3_000
 _FILES: Final = (15_000, 5_000, 1_000, 500)
 SMALLEST: Final = _FILES[-1]
 _BATCH: Final = 2_000
-_FIELDS: Final = ("name", "country", "latitude", "longitude", "population", "spellings")
+_FIELDS: Final = (
+    "name",
+    "country",
+    "latitude",
+    "longitude",
+    "population",
+    "time_zone",
+    "spellings",
+)
 # Airport codes stand among the spellings; nobody calls a city that, and they look like words.
 _CODE: Final = re.compile(r"[A-Z]{3}")
 _LONGEST_KEY: Final = PlaceSpelling._meta.get_field("key").max_length or 0
@@ -28,8 +36,8 @@ Progress = Callable[[Sequence[Place]], Iterable[Place]]
 
 
 def ensure_loaded(progress: Progress = iter) -> int:
-    """Load the default set if the gazetteer is empty. Return the number of places written."""
-    return 0 if Place.objects.exists() else load(progress=progress)
+    """Load the default set unless places with their zones are there. Return how many it wrote."""
+    return 0 if Place.objects.exclude(time_zone="").exists() else load(progress=progress)
 
 
 def load(minimum: int = DEFAULT_MINIMUM, *, progress: Progress = iter) -> int:
@@ -59,6 +67,7 @@ def _places(minimum: int) -> Iterator[Place]:
                 latitude=city["latitude"],
                 longitude=city["longitude"],
                 population=city["population"],
+                time_zone=city["timezone"],
                 spellings=_other_spellings(city["name"], city["alternatenames"]),
             )
 

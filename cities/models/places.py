@@ -14,6 +14,7 @@ class Place(models.Model):
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
     population = models.PositiveBigIntegerField(_("population"), default=0, db_index=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
     spellings = models.JSONField(_("other spellings"), default=list)
 
     class Meta:

@@ -31,4 +31,6 @@ def correct_account(mail: Mail, former: str, **_signal: Any) -> None:
         return
     if not User.objects.filter(email=mail.recipient).exists():
         user = mail.about.officer.user_id
-        User.objects.filter(pk=user, email=former, is_staff=False).update(email=mail.recipient)
+        for account in User.objects.filter(pk=user, email=former, is_staff=False):
+            account.email = mail.recipient
+            account.save(update_fields=["email"])

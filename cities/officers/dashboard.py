@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.contributions.snapshots import printed_rows
 from cities.invitations import link_status, sending
 from cities.models import City, Contribution, Officer
-from cities.review.transitions import listed
+from cities.review.transitions import language_names
 from llex.core.db.collation import InLanguageOrder
 from llex.core.models import User
 
@@ -84,8 +84,8 @@ class ContributionSummary:
     @property
     def _approval(self) -> Any:
         """Return what of an accepted contribution is open, by language."""
-        names = {"languages": listed(self.to_approve)}
-        following = listed(self.contribution.languages_to_translate)
+        names = {"languages": language_names(self.to_approve)}
+        following = language_names(self.contribution.languages_to_translate)
         first: Any
         if self.to_approve:
             first = _("Accepted. Waiting for your approval: %(languages)s.") % names

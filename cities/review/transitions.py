@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import now
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cities.contributions.fields import name_of_field
@@ -21,7 +21,7 @@ from cities.notifications.emails import to_officers, to_organisers
 from cities.notifications.recipients import writes_for
 from llex.core import languages
 from llex.core.languages import world_languages
-from llex.core.languages.phrases import labelled
+from llex.core.languages.phrases import join_items, labelled
 from llex.core.models import User
 from llex.core.states import WrongState
 
@@ -111,8 +111,8 @@ def send_wording(contribution: Contribution, *, by: User | None) -> list[str]:
         to=magic_links.WORDING,
         by=by,
         # Called while the e-mail is written, so in the language of each officer.
-        asked=lambda: listed(asked),
-        following=lambda: listed(contribution.languages_to_translate),
+        asked=lambda: language_names(asked),
+        following=lambda: language_names(contribution.languages_to_translate),
         is_again=contribution.wording_approved_at is not None,
     )
     if not written:
@@ -161,9 +161,9 @@ def approve_wording(
     approved = contribution.approve_wording(shown=shown, only=only, by=by)
     told: dict[str, Any] = {
         "by": by,
-        "approved": lambda: listed(approved),
-        "open": lambda: listed(contribution.languages_to_approve),
-        "following": lambda: listed(contribution.languages_to_translate),
+        "approved": lambda: language_names(approved),
+        "open": lambda: language_names(contribution.languages_to_approve),
+        "following": lambda: language_names(contribution.languages_to_translate),
     }
     to_organisers("wording_approved", contribution, **told)
     if not writes_for(contribution, by):
@@ -174,7 +174,7 @@ def approve_wording(
 def what_follows(contributions: Iterable[Contribution]) -> str:
     """Return a warning about translations that cities could not approve yet, or nothing."""
     missing = [
-        labelled(contribution, listed(codes))
+        labelled(contribution, language_names(codes))
         for contribution in contributions
         if (codes := contribution.languages_to_translate)
     ]
@@ -188,12 +188,10 @@ def what_follows(contributions: Iterable[Contribution]) -> str:
     return str(text) % {"missing": "; ".join(missing)}
 
 
-def listed(codes: Iterable[str]) -> str:
+def language_names(codes: Iterable[str]) -> str:
     """Return the names of languages in the active language, or nothing for none."""
-    comma = pgettext("between items of a list", ", ")
-    return comma.join(
-        world_languages.called(code, get_language() or languages.DEFAULT) for code in codes
-    )
+    language = get_language() or languages.DEFAULT
+    return join_items(world_languages.called(code, language) for code in codes)
 
 
 @transaction.atomic

@@ -41,7 +41,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except WordingChanged:
         return _page(request, found, has_changed=True, status=409)
-    if waiting := transitions.listed(found.contribution.languages_to_approve):
+    if waiting := transitions.language_names(found.contribution.languages_to_approve):
         text = _("Thank you. These languages are not approved yet: %(languages)s.")
         messages.success(request, text % {"languages": waiting})
     else:
@@ -87,8 +87,8 @@ def _page(
         "digest": shown_digest(contribution),
         "is_approved": contribution.is_wording_approved,
         "open": [one.language for one in shown if one.is_to_approve],
-        "open_names": transitions.listed(contribution.languages_to_approve),
-        "following_names": transitions.listed(contribution.languages_to_translate),
+        "open_names": transitions.language_names(contribution.languages_to_approve),
+        "following_names": transitions.language_names(contribution.languages_to_translate),
         "documents": list(contribution.attachments.all()),
         "remarks": contribution.review_notes.filter(from_city=True).order_by("created_at"),
         "comment_form": CommentForm(),

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from unfold.enums import ActionVariant
 
-from llex.core.admin.actions import StateAction
+from llex.core.admin.actions import StateAction, SureDialog
 from priorities.models import Consultation
 from priorities.results.disclosure import few_ballots, is_small
 from priorities.voting.readiness import doubts
@@ -20,6 +20,21 @@ def _few_ballots(consultation: Consultation) -> str:
 
 def _doubts(consultation: Consultation) -> str:
     return " ".join(doubts(consultation))
+
+
+class _OpenDialog(SureDialog):
+    """Ask whether to open it, although people may misunderstand the scale."""
+
+    @staticmethod
+    def doubt_of(pk: str) -> str:
+        """Return what people may misunderstand, or nothing."""
+        consultation = Consultation.objects.filter(pk=pk, state="draft").first()
+        return _doubts(consultation) if consultation else ""
+
+
+def _doubts_of_draft(consultation: Consultation) -> str:
+    # In another state it cannot be opened, which is told by itself.
+    return _doubts(consultation) if consultation.state == Consultation.State.DRAFT else ""
 
 
 def _open(consultation: Consultation, user: Any, note: str) -> None:
@@ -39,6 +54,8 @@ VERBS: Final = (
         icon="how_to_vote",
         variant=ActionVariant.PRIMARY,
         warning=_doubts,
+        doubt=_doubts_of_draft,
+        dialog=_OpenDialog,
     ),
     StateAction(
         "pause",
@@ -103,6 +120,7 @@ _OPEN_ANYWAY = StateAction(
     question=_("From now on people can vote. Ballots of a rehearsal are removed."),
     call=_open,
     warning=_doubts,
+    doubt=_doubts_of_draft,
 )
 # In which state which verbs make sense; the rule is in the model, and a test holds the two.
 POSSIBLE: Final = {

@@ -111,7 +111,8 @@ def act(admin: ConsultationAdmin, request: HttpRequest, pk: int, verb: str) -> H
     elif verb == "reopen" and notes:
         apply_to(request, reopening_for(notes), [consultation], note)
     else:
-        apply_to(request, DESK[verb], [consultation], note)
+        is_sure = "seen" in request.POST
+        apply_to(request, DESK[verb], [consultation], note, is_sure=is_sure)
     return redirect(console_url(consultation))
 
 

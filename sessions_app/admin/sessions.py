@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
@@ -12,23 +11,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.enums import ActionVariant
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from cities.contributions.snapshots import printed_rows
 from cities.models import Contribution
 from cities.review.transitions import send_wordings, what_follows
 from llex.core.admin.actions import StateAction, StateActionsMixin
-from llex.core.admin.base import TextsForm, TextsModelAdmin
+from llex.core.admin.base import TextsModelAdmin
 from llex.core.db.expressions import number_of
-from llex.core.languages import LANGUAGES, name_of
+from llex.core.languages import name_of
 from llex.core.languages.phrases import labelled
-from llex.core.time_zones.fields import ZoneField
-from llex.core.time_zones.moments import UnclearMoment, keep_local_time, moment_text
+from llex.core.time_zones.moments import moment_text
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.invitations import InvitingMixin
 from sessions_app.admin.overview import overview
 from sessions_app.admin.publishing import PublishingMixin
+from sessions_app.admin.session_form import SessionForm
 from sessions_app.admin.status_board import BoardMixin
+from sessions_app.admin.zones import ZonesMixin
 from sessions_app.models import Edition, FormerSessionSlug, LearningSession, Participant
 from sessions_app.permissions import plans_sessions
 from sessions_app.spreadsheets.pages import WorkbookMixin
@@ -38,66 +37,15 @@ _PRIVATE = ("join_link",)
 _TEXTS = LearningSessionTranslation.fields
 
 
-class SessionForm(TextsForm):
-    """The note's languages are ticked; the order is kept, and the main one is chosen apart."""
-
-    languages = forms.MultipleChoiceField(
-        label=capfirst(_("languages of the note")),
-        choices=LANGUAGES,
-        widget=UnfoldAdminCheckboxSelectMultipleWidget,
-        error_messages={"required": _("Choose at least one language.")},
-    )
-    time_zone = ZoneField(
-        label=capfirst(_("time zone")),
-        help_text=_(
-            "All hours of this session are in this zone. When you choose another one, the hours"
-            " stay as they are written."
-        ),
-    )
-    main_language = forms.ChoiceField(
-        label=capfirst(_("written in")),
-        choices=LANGUAGES,
-        help_text=_("The other languages are translated from this one."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "time_zone" in self.fields:
-            self.fields["time_zone"].offer(self.instance.time_zone)  # type: ignore[attr-defined]
-        if "main_language" in self.fields:
-            self.fields["main_language"].initial = self.instance.main_language
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        main, chosen = cleaned.get("main_language"), cleaned.get("languages")
-        if main and chosen:
-            if main not in chosen:
-                text = _(
-                    "The note is written in this language, so it must be one of its languages."
-                )
-                self.add_error("main_language", text)
-            cleaned["languages"] = [main, *(code for code in chosen if code != main)]
-        if (zone := cleaned.get("time_zone")) and "time_zone" in self.changed_data:
-            self._keep_other_hours(zone)
-        return cleaned
-
-    def _keep_other_hours(self, zone: str) -> None:
-        """Keep in a new zone the hours of the moments that are not on the form, too."""
-        for name in LearningSession.LOCAL_MOMENTS:
-            moment = getattr(self.instance, name)
-            if name in self.fields or moment is None:
-                continue
-            try:
-                kept = keep_local_time(moment, self.instance.time_zone, zone)
-            except UnclearMoment as problem:
-                self.add_error("time_zone", str(problem))
-            else:
-                setattr(self.instance, name, kept)
-
-
 @admin.register(LearningSession)
 class LearningSessionAdmin(
-    PublishingMixin, WorkbookMixin, InvitingMixin, BoardMixin, StateActionsMixin, TextsModelAdmin
+    ZonesMixin,
+    PublishingMixin,
+    WorkbookMixin,
+    InvitingMixin,
+    BoardMixin,
+    StateActionsMixin,
+    TextsModelAdmin,
 ):
     verbs = (
         StateAction(

@@ -4,7 +4,6 @@ All functions answer in the active language; renderers activate the document's l
 their whole work. Section titles, dates, counts and sentences live here and nowhere else.
 """
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import get_args
 
@@ -14,6 +13,7 @@ from django.utils.translation import ngettext, npgettext, pgettext
 
 from llex.core.languages import only_in as only_in  # noqa: PLC0414 - one of our words
 from llex.core.languages.numbers import number as number  # noqa: PLC0414 - one of our words
+from llex.core.languages.phrases import join_items
 from llex.core.time_zones import moments
 from sessions_app.briefing.document import (
     Attendee,
@@ -122,11 +122,6 @@ def figures(document: Document) -> list[tuple[str, str]]:
     return [(number(count), label) for count, label in counted if count]
 
 
-def listed(names: Iterable[str]) -> str:
-    """Return *names* one after the other, as the active language parts them."""
-    return pgettext("between items of a list", ", ").join(names)
-
-
 def groups(document: Document) -> list[tuple[str, tuple[Attendee, ...]]]:
     """Return the listed participants by role under their headings: who led, spoke, listened."""
     roles: tuple[Role, ...] = get_args(Role)
@@ -144,7 +139,7 @@ def evidence(point: KeyPoint) -> str:
     names = [str(item.city.name) for item in point.cities()]
     if not names:
         return ""
-    return _("Seen in: %(cities)s") % {"cities": listed(names)}
+    return _("Seen in: %(cities)s") % {"cities": join_items(names)}
 
 
 def file_title(document: Document) -> str:
@@ -165,8 +160,8 @@ def edition(stamp: Stamp | None) -> str:
 
 def citation(document: Document, stamp: Stamp | None) -> str:
     """Return how to cite the note, without its address."""
-    authors = pgettext("between items of a list", ", ").join(
-        str(convener.acronym or convener.name) for convener in document.series.conveners
+    authors = join_items(
+        convener.acronym or convener.name for convener in document.series.conveners
     )
     parts = {
         "authors": authors or str(document.series.title),

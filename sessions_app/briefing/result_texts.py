@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from llex.core import languages
 from llex.core.db.collation import reader_key
+from llex.core.languages.phrases import join_items
 from llex.core.languages.world_languages import name_in_sentence
 from priorities.results import scales
 from priorities.results.published import (
@@ -26,7 +27,7 @@ from priorities.results.published import (
     WordResult,
     WordsResult,
 )
-from sessions_app.briefing.phrases import listed, mean, number
+from sessions_app.briefing.phrases import mean, number
 
 # The number of words in the ranked list, each with its count; the next ones are only named.
 RANKED: Final = 20
@@ -66,7 +67,7 @@ def _best_rated(result: RatingsResult, turnout: str) -> str:
         return _("%(turnout)s.") % {"turnout": turnout}
     return _("%(turnout)s; rated highest: %(services)s, %(mean)s out of %(scale)s.") % {
         "turnout": turnout,
-        "services": listed(str(item.service.name) for item in best),
+        "services": join_items(str(item.service.name) for item in best),
         "mean": mean(best[0].mean),
         "scale": number(result.scale),
     }
@@ -84,7 +85,7 @@ def _most_given(result: WordsResult, turnout: str) -> str:
         most[0].count,
     ) % {
         "turnout": turnout,
-        "words": listed(_("“%(word)s”") % {"word": word.word} for word in most),
+        "words": join_items(_("“%(word)s”") % {"word": word.word} for word in most),
         "count": number(most[0].count),
     }
 
@@ -100,7 +101,7 @@ def _most_chosen(result: ChoiceResult, turnout: str) -> str:
         most[0].count,
     ) % {
         "turnout": turnout,
-        "services": listed(str(item.service.name) for item in most),
+        "services": join_items(str(item.service.name) for item in most),
         "count": number(most[0].count),
         "share": percentage(most[0], result),
     }
@@ -119,7 +120,7 @@ def _turnout(consultation: ConsultationResult) -> str:
     ) % {
         "ballots": ballots,
         "number": number(spoken),
-        "names": listed(map(language, consultation.languages)),
+        "names": join_items(map(language, consultation.languages)),
     }
 
 
@@ -156,7 +157,7 @@ def chart(result: ConsultationResult) -> str:
 
 @chart.register
 def _ratings_chart(result: RatingsResult) -> str:
-    bars = listed(
+    bars = join_items(
         _("%(service)s %(mean)s") % {"service": item.service.name, "mean": mean(item.mean)}
         for item in result.items
     )
@@ -165,7 +166,7 @@ def _ratings_chart(result: RatingsResult) -> str:
 
 @chart.register
 def _choice_chart(result: ChoiceResult) -> str:
-    bars = listed(
+    bars = join_items(
         _("%(service)s %(share)s")
         % {"service": item.service.name, "share": percentage(item, result)}
         for item in result.choices
@@ -213,7 +214,7 @@ def further_words(consultation: WordsResult) -> str:
     rest = consultation.words[RANKED:]
     if not rest:
         return ""
-    names = listed(word.word for word in rest[:NAMED])
+    names = join_items(word.word for word in rest[:NAMED])
     more = len(rest) - NAMED
     if more <= 0:
         return _("Also given: %(words)s.") % {"words": names}
@@ -226,7 +227,7 @@ def further_words(consultation: WordsResult) -> str:
 
 def spellings(word: WordResult) -> str:
     """Return the other spellings that were counted with a word, "" if there are none."""
-    shown = listed(word.spellings[:SPELLINGS])
+    shown = join_items(word.spellings[:SPELLINGS])
     return f"{shown} …" if len(word.spellings) > SPELLINGS else shown
 
 

@@ -11,6 +11,7 @@ from priorities.catalogue import load_services
 from priorities.models import Service
 from sessions_app.demo.accounts import load_accounts
 from sessions_app.demo.loading import read, texts
+from sessions_app.demo.privacy import load_privacy_notice
 from sessions_app.models import Organisation, Series
 
 
@@ -31,7 +32,9 @@ def load_base_data() -> BaseData:
     series = {table["slug"]: _series(table, organisations) for table in _tables("series")}
     services = load_services()
     cities = {table["slug"]: _city(table) for table in read("cities")["city"]}
-    return BaseData(organisations, series, services, cities, load_accounts(cities))
+    users = load_accounts(cities)
+    load_privacy_notice(by=users["organiser@example.org"])
+    return BaseData(organisations, series, services, cities, users)
 
 
 def _tables(kind: str) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from cities.models import Challenge, Contribution, Invitation, Officer, PolicyResponse
 from llex.core.languages.translation_marks import text_in
 from llex.core.models import TranslationMark, User
+from llex.core.privacy.notice import current_version
 from sessions_app.demo.base_data import BaseData
 from sessions_app.demo.loading import texts
 from sessions_app.models import LearningSession, Participant
@@ -75,6 +76,7 @@ def _invite(
         state=State.INVITED,
         licence="CC-BY-4.0" if has_sent else "",
         consented_at=now() if has_sent else None,
+        privacy_notice=current_version() if has_sent else "",
         quote=table.get("quote", ""),
         quote_speaker=table.get("quote_speaker", ""),
     )

@@ -12,6 +12,7 @@ from sessions_app.demo.base_data import BaseData
 from sessions_app.demo.consultations import load_consultation, load_words
 from sessions_app.demo.contributions import load_contributions
 from sessions_app.demo.loading import read, texts
+from sessions_app.demo.mails import load_mails
 from sessions_app.demo.people import load_people
 from sessions_app.models import KeyPoint, LearningSession, VisionTheme
 
@@ -62,6 +63,8 @@ def load_session(folder: str, frame: BaseData) -> LearningSession:
             CallRequest.objects.create(session=session, **request)
     if session.attendance is None:
         load_words(session, read(f"{folder}/words"))
+        organiser = frame.users["organiser@example.org"]
+        load_mails(session, read(f"{folder}/mails")["mail"], organiser)
     if "vision_text" in table:
         _load_vision(session, read(f"{folder}/vision")["theme"], responses)
     return session

@@ -59,15 +59,29 @@
     return date === formatted(wall, day, "UTC") ? time : `${date}${comma}${time}`;
   }
 
+  // Of two equal hours one is chosen, where there are two. Returns which: "", "0" or "1".
+  function ask(line, isTwice) {
+    const choice = line.parentElement.querySelector("[data-moment-which]");
+    if (!choice) return "";
+    choice.hidden = !isTwice;
+    return choice.querySelector("select").value;
+  }
+
   function update(line) {
     const wall = typed(line);
     const [zone, name] = zoneOf(line);
-    if (wall === null) return write(line, [name], false);
-    const found = moments(wall, zone);
-    if (found.length !== 1) return write(line, [name, found.length ? line.dataset.twice : line.dataset.missing], true);
+    if (wall === null) {
+      ask(line, false);
+      return write(line, [name], false);
+    }
+    const found = moments(wall, zone).sort((one, other) => one - other);
+    const which = ask(line, found.length > 1);
+    if (!found.length) return write(line, [name, line.dataset.missing], true);
+    if (found.length > 1 && !which) return write(line, [name, line.dataset.twice], true);
+    const moment = found.length > 1 ? found[Number(which)] : found[0];
     const parts = [name];
-    if (zone !== "UTC") parts.push(line.dataset.utc.replace("%(time)s", said(found[0], wall, "UTC", line.dataset.comma)));
-    if (own && own !== zone) parts.push(`${line.dataset.own} ${said(found[0], wall, own, line.dataset.comma)}`);
+    if (zone !== "UTC") parts.push(line.dataset.utc.replace("%(time)s", said(moment, wall, "UTC", line.dataset.comma)));
+    if (own && own !== zone) parts.push(`${line.dataset.own} ${said(moment, wall, own, line.dataset.comma)}`);
     write(line, parts, false);
   }
 

@@ -90,7 +90,8 @@
 
   // --- On a wall nobody scrolls: what is shown is as large as the room allows ----------------------
 
-  const wall = matchMedia("(min-width: 60rem) and (min-height: 28rem)");
+  // The same conditions as in screen.css: walls, and small windows that are wider than high.
+  const wall = matchMedia("(min-width: 60rem) and (min-height: 28rem), (min-aspect-ratio: 5/4) and (min-height: 15rem)");
   const isInside = (box, parts) => {
     const room = box.getBoundingClientRect();
     return parts.every((part) => {

@@ -157,3 +157,19 @@ def test_tab_is_no_longer_called_empty_once_a_row_was_added(reader, organiser, m
 
     none.wait_for(state="hidden")
     assert page.locator(f"#{group}-group .template:not(.empty-form)").count() == 1
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_menu_of_the_tabs_stays_inside_a_phones_page(reader, session, organiser, language):
+    reader.page.set_viewport_size({"width": 360, "height": 740})
+    log_in(reader, organiser)
+    page = reader.open(f"/{language}/admin/sessions_app/learningsession/{session.pk}/change/")
+    reader.wait_until("document.querySelector('#tabs-items + div').offsetWidth > 0")
+
+    edges = "(part) => { const { left, right } = part.getBoundingClientRect();"
+    edges += " return [left, right]; }"
+    content = page.locator("#content").evaluate(edges)
+    menu = page.locator("#tabs-items + div").evaluate(edges)
+    assert content[0] <= menu[0]
+    assert menu[1] <= content[1]
+    assert reader.overflow() == 0

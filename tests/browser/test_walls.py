@@ -18,6 +18,7 @@ WALLS = {
     "4K": (3840, 2160),
     "upright": (1080, 1920),
     "beamer": (1024, 768),
+    "video window": (640, 360),
 }
 LANGUAGES = ["ar", "en", "fr,ar", "ar,en", "es,fr"]
 ARABIC = (
@@ -41,6 +42,14 @@ CUT = """() => {
   return cut;
 }"""
 SCROLLS = "document.documentElement.scrollHeight - innerHeight"
+# What everybody in the hall needs is inside of the window.
+OUT_OF_SIGHT = """() => [
+  ".hall-head", ".hall-code strong", ".hall-ratings li:last-child", ".hall-scale",
+  ".hall-ranking li:last-child", ".hall-count", ".hall-state", ".hall-tools",
+].filter((name) => {
+  const box = document.querySelector(name)?.getBoundingClientRect();
+  return box && (box.bottom > innerHeight + 1 || box.right > innerWidth + 1 || box.left < -1);
+})"""
 SHOWN = """(name) => [...document.querySelector(name).children]
   .filter((part) => part.getBoundingClientRect().height > 0).length"""
 
@@ -69,6 +78,7 @@ def test_words_are_all_on_the_wall_in_every_language(transactional_db, reader, w
         assert page.evaluate(SHOWN, "[data-cloud]") == len(words), languages
         assert page.evaluate(SHOWN, "[data-ranking]") == 10, languages
         assert page.evaluate(SCROLLS) <= 0, languages
+        assert page.evaluate(OUT_OF_SIGHT) == [], languages
         assert reader.overflow() == 0, languages
     # The browser logs the 204 by which the server says that there is no stream.
     reader.errors.clear()
@@ -76,8 +86,14 @@ def test_words_are_all_on_the_wall_in_every_language(transactional_db, reader, w
 
 @pytest.mark.parametrize(
     "words",
-    [["السكن اللائق"], ["x" * 60], ["ش" * 60, "الماء"], [f"{n} {'كلمة ' * 8}" for n in range(60)]],
-    ids=["one", "long", "long-arabic", "many"],
+    [
+        ["السكن اللائق"],
+        ["x" * 60],
+        ["ش" * 60, "الماء"],
+        [f"{n} {'كلمة ' * 8}" for n in range(60)],
+        [f"الكلمة{n}" for n in range(40)],
+    ],
+    ids=["one", "long", "long-arabic", "many", "forty-arabic"],
 )
 def test_words_of_any_length_and_number_stay_on_the_wall(transactional_db, reader, words):
     make_words("words", words)
@@ -141,7 +157,10 @@ def test_names_in_two_languages_are_readable_in_a_small_video_window(
         assert reader.overflow() == 0
     reader.page.set_viewport_size({"width": 640, "height": 360})
     page = reader.open(f"/v/twelve/screen/?lang={languages}")
+    page.wait_for_timeout(100)
     assert page.evaluate(size) >= 12
+    assert page.evaluate(SCROLLS) <= 0
+    assert page.evaluate(OUT_OF_SIGHT) == []
     assert reader.overflow() == 0
     reader.errors.clear()
 

@@ -17,7 +17,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 from unfold.forms import ActionForm, BaseDialogForm
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
+)
 
 from llex.core.states import WrongState
 
@@ -35,6 +39,7 @@ def _plainly(name: str) -> Callable[[Any, Any, str], object]:
 class StateAction:
     """A verb of a model: *name* of its method, *label* of its button, what was *done*.
 
+    *doubt* says what is to be confirmed before it is done to an object, or nothing.
     *done* takes ``%(names)s``. *call* is given the object, the user and the note. *warning* says
     of an object, once it is done, what is still open, or nothing. *dialog* asks for a note of its
     own kind, so such a verb is offered on an object's page only.
@@ -51,6 +56,7 @@ class StateAction:
     dialog: type[BaseDialogForm] | None = None
     call: Callable[[Any, Any, str], object] | None = None
     warning: Callable[[Any], str] | None = None
+    doubt: Callable[[Any], str] | None = None
 
     def apply(self, subject: models.Model, user: Any, note: str) -> None:
         """Do it. Raise WrongState where it is not possible."""
@@ -82,13 +88,43 @@ class NoteActionForm(ActionForm):
     )
 
 
+class SureDialog(BaseDialogForm):
+    """Ask to confirm an action where there is a doubt about the object."""
+
+    @staticmethod
+    def doubt_of(pk: str) -> str:
+        """Return what makes the action on the object doubtful, or an empty text."""
+        raise NotImplementedError
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if text := type(self).doubt_of(str(self.object_id)):
+            self.fields["sure"] = forms.BooleanField(
+                label=_("I have read this; do it all the same."),
+                help_text=text,
+                widget=UnfoldBooleanWidget,
+            )
+
+
 def apply_to(
-    request: HttpRequest, verb: StateAction, subjects: Iterable[Any], note: str = ""
+    request: HttpRequest,
+    verb: StateAction,
+    subjects: Iterable[Any],
+    note: str = "",
+    *,
+    is_sure: bool = False,
 ) -> None:
-    """Apply *verb* to each and report in one message what was done, in one what was skipped."""
+    """Apply *verb* to each and report in one message what was done, in one what was skipped.
+
+    Objects about which there is a doubt are skipped unless the user *is_sure*.
+    """
     done, skipped, warnings = [], [], []
     for subject in subjects:
         before = getattr(subject, "state", "")
+        if verb.doubt and not is_sure and (text := verb.doubt(subject)):
+            why = _("“%(object)s” waits until you confirm on its page: %(doubt)s")
+            skipped.append(why % {"object": subject, "doubt": text})
+            continue
         try:
             verb.apply(subject, request.user, note)
         except WrongState as problem:
@@ -157,7 +193,7 @@ class StateActionsMixin:
         for verb in cls.verbs:
             setattr(cls, f"{verb.name}_selected", _over_list(verb))
             setattr(cls, verb.name, _on_page(verb))
-            if verb.dialog is None:
+            if verb.dialog is None or verb.doubt is not None:
                 over_list.append(f"{verb.name}_selected")
             if verb.name not in in_menus:
                 on_page.append(verb.name)
@@ -202,7 +238,9 @@ def _on_page(verb: StateAction) -> Any:
             raise Http404
         if not getattr(admin, f"has_{verb.permission}_permission")(request, subject):
             raise PermissionDenied
-        apply_to(request, verb, [subject], form.cleaned_data.get("note", ""))
+        data = form.cleaned_data
+        is_sure = data.get("sure", False)
+        apply_to(request, verb, [subject], data.get("note", ""), is_sure=is_sure)
         meta = admin.opts
         address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[object_id])
         if request.headers.get("HX-Request"):

@@ -114,6 +114,7 @@ UNFOLD: dict[str, Any] = {
     "SCRIPTS": [
         lambda request: static("js/admin-languages.js"),
         lambda request: static("js/admin-moments.js"),
+        lambda request: static("js/admin-zones.js"),
     ],
     "ACCOUNT": {
         "navigation": [{"title": _("Second factor"), "link": reverse_lazy("mfa_index")}],

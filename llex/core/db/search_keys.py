@@ -2,6 +2,10 @@
 
 A search for words finds a row whose key contains each of them, in whatever order. Lists of the
 admin ask for it by `search_fields = ("person__search_key__key_contains",)`.
+
+A key is written by `save()` alone: `update()`, `bulk_create()` and `bulk_update()` pass it by, so
+what is searched is never written by them (a test reads the code for it). Only names have keys; long
+texts are searched as they are stored, letter by letter.
 """
 
 import re

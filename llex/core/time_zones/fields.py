@@ -1,19 +1,38 @@
 """Form fields of the admin for moments, typed on the clock of a session, and for its zone."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldAdminSplitDateTimeWidget
+from unfold.widgets import (
+    UnfoldAdminSelect2Widget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminSplitDateTimeWidget,
+)
 
 from llex.core import languages
 from llex.core.time_zones import choices, moments, names
 from llex.core.time_zones.paths import FIELD, zone_of, zone_path
+
+_WHICH: Final = (
+    ("", gettext_lazy("Choose the first or the second")),
+    ("0", gettext_lazy("The first, before the clocks go back")),
+    ("1", gettext_lazy("The second, after the clocks have gone back")),
+)
+
+
+def _which() -> UnfoldAdminSelectWidget:
+    label = gettext_lazy("Which of the two hours")
+    return UnfoldAdminSelectWidget({"aria-label": label}, choices=_WHICH)
+
+
+def _fold(text: Any = None) -> int | None:
+    return int(text) if text in ("0", "1") else None
 
 
 class MomentWidget(UnfoldAdminSplitDateTimeWidget):
@@ -27,17 +46,24 @@ class MomentWidget(UnfoldAdminSplitDateTimeWidget):
     zone = ""
     # The id of the field in which the zone is chosen, where it is on the same form.
     zone_from = ""
+    # Whether the clocks show what was typed twice, so that one of the two is to be chosen.
+    is_twice = False
+    widgets: list[Any]
+    widgets_names: list[str]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         # Moments are agreed on to the minute.
         self.widgets[1].format = "%H:%M"
+        self.widgets = [*self.widgets, _which()]
+        self.widgets_names = [*self.widgets_names, "_2"]
 
     def decompress(self, value: Any) -> list[Any]:
         if not isinstance(value, datetime):
-            return [None, None]
+            return [None, None, None]
         local = moments.in_zone(value, self.shown_zone).replace(second=0, microsecond=0)
-        return [local.date(), local.time()]
+        is_twice = moments.is_twice(local.replace(tzinfo=None), self.shown_zone)
+        return [local.date(), local.time(), str(local.fold) if is_twice else ""]
 
     @property
     def shown_zone(self) -> str:
@@ -51,6 +77,9 @@ class MomentWidget(UnfoldAdminSplitDateTimeWidget):
             "zone_from": self.zone_from,
             "zone_name": names.name_of(self.shown_zone),
             "hint": self._hint(value),
+            "is_twice": bool(self.decompress(value)[2])
+            if isinstance(value, datetime)
+            else self.is_twice,
         }
         return context
 
@@ -77,6 +106,16 @@ class MomentField(forms.SplitDateTimeField):
     # The zone of what was typed, and the moment that was shown; known once a form has the field.
     typed_zone = ""
     stored: datetime | None = None
+    # Which of two equal hours is meant: 0 the first, 1 the second, None where nothing is chosen.
+    chosen: int | None = None
+
+    def clean(self, value: Any) -> datetime | None:
+        """Return the moment that is typed; of two equal hours the one that is chosen."""
+        if isinstance(value, list | tuple):
+            self.chosen = _fold(*value[2:3])
+            value = value[:2]
+        moment: datetime | None = super().clean(value)
+        return moment
 
     def get_bound_field(self, form: Any, field_name: str) -> forms.BoundField:
         if not self.typed_zone:
@@ -89,7 +128,12 @@ class MomentField(forms.SplitDateTimeField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         moved = initial and self.typed_zone and self.typed_zone != self.widget.shown_zone
-        return bool(moved) or super().has_changed(initial, data)
+        return bool(moved) or super().has_changed(initial, data) or self._chooses(initial, data)
+
+    def _chooses(self, initial: Any, data: Any) -> bool:
+        """Return whether the other one of two equal hours is chosen."""
+        shown = self.widget.decompress(initial)[2]
+        return bool(shown and data and data[2:] and data[2] not in ("", shown))
 
     def compress(self, data_list: Any) -> datetime | None:
         if not data_list:
@@ -103,13 +147,17 @@ class MomentField(forms.SplitDateTimeField):
 
     def _moment(self, local: datetime) -> datetime:
         zone = self.typed_zone or timezone.get_current_timezone_name()
-        if self.stored and self.widget.decompress(self.stored) == [local.date(), local.time()]:
-            if zone == self.widget.shown_zone:
+        day, hour, fold = self.widget.decompress(self.stored)
+        if self.stored and [day, hour] == [local.date(), local.time()]:
+            if zone == self.widget.shown_zone and self.chosen in (None, _fold(fold)):
                 return self.stored
             exact = moments.in_zone(self.stored, self.widget.shown_zone)
             local = exact.replace(tzinfo=None, fold=0)
+        self.widget.is_twice = moments.is_twice(local, zone)
         try:
-            return moments.at_local_time(local, zone)
+            return moments.at_local_time(local, zone, fold=self.chosen)
+        except moments.TwiceMoment as problem:
+            raise ValidationError(problem.question, code="twice") from problem
         except moments.UnclearMoment as problem:
             raise ValidationError(str(problem), code="unclear") from problem
 
@@ -153,6 +201,11 @@ class ZoneField(forms.ChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=_offered, **kwargs)
+
+    def search_at(self, address: str) -> None:
+        """Have what is typed looked up at *address*, by static/js/admin-zones.js."""
+        # The class would have Unfold search in the list alone.
+        self.widget.attrs |= {"data-zone-lookup": address, "class": "zone-lookup"}
 
     def offer(self, zone: str) -> None:
         """Offer *zone* too, which is stored although it is no longer in the list."""

@@ -14,19 +14,40 @@ class UnclearMoment(ValueError):
     """An hour that the clocks of a zone skip or show twice; its text says so to the user."""
 
 
-def at_local_time(local: datetime, zone: str) -> datetime:
+class TwiceMoment(UnclearMoment):
+    """An hour that the clocks of a zone show twice; *question* asks which of the two is meant."""
+
+    def __init__(self, text: str, question: str) -> None:
+        super().__init__(text)
+        self.question = question
+
+
+def at_local_time(local: datetime, zone: str, *, fold: int | None = None) -> datetime:
     """Return the moment, in UTC, at which the clocks of *zone* show the naive *local*.
 
-    Raise UnclearMoment where they never do, or do twice.
+    Where they do twice, *fold* chooses the first (0) or the second (1). Raise UnclearMoment where
+    they never do, and TwiceMoment where they do twice and nothing is chosen.
     """
     info = ZoneInfo(zone)
-    first, second = (local.replace(tzinfo=info, fold=fold) for fold in (0, 1))
+    first, second = _readings(local, info)
+    if fold is not None and is_twice(local, zone):
+        first = second = (first, second)[fold]
     if first.utcoffset() == second.utcoffset():
         try:
             return first.astimezone(UTC)
         except OverflowError as problem:
             raise UnclearMoment(_("This date is out of range.")) from problem
-    raise UnclearMoment(_why_unclear(first, second, zone))
+    raise _unclear(first, second, zone)
+
+
+def is_twice(local: datetime, zone: str) -> bool:
+    """Return whether the clocks of *zone* show the naive *local* twice, as summer time ends."""
+    first, second = (reading.utcoffset() for reading in _readings(local, ZoneInfo(zone)))
+    return first is not None and second is not None and first > second
+
+
+def _readings(local: datetime, info: ZoneInfo) -> tuple[datetime, datetime]:
+    return local.replace(tzinfo=info, fold=0), local.replace(tzinfo=info, fold=1)
 
 
 def local_midnight(day: date, zone: str) -> datetime:
@@ -140,7 +161,7 @@ def _clocks(moment: datetime, zone: str) -> str:
     }
 
 
-def _why_unclear(first: datetime, second: datetime, zone: str) -> str:
+def _unclear(first: datetime, second: datetime, zone: str) -> UnclearMoment:
     change = _change_between(first, second)
     before, after = (
         (change + (offset or timedelta())).replace(tzinfo=None)
@@ -152,20 +173,20 @@ def _why_unclear(first: datetime, second: datetime, zone: str) -> str:
     parts["before"] = formats.date_format(before, show)
     parts["after"] = formats.date_format(after, show)
     if after > before:
-        return (
-            _(
-                "This hour does not exist: on %(day)s the clocks go from %(before)s to %(after)s"
-                " at once (%(zone)s)."
-            )
-            % parts
+        text = _(
+            "This hour does not exist: on %(day)s the clocks go from %(before)s to %(after)s"
+            " at once (%(zone)s)."
         )
-    return (
-        _(
-            "This hour comes twice: on %(day)s the clocks go back from %(before)s to %(after)s"
-            " (%(zone)s). Choose one before %(after)s, or from %(before)s on."
-        )
-        % parts
+        return UnclearMoment(text % parts)
+    text = _(
+        "This hour comes twice: on %(day)s the clocks go back from %(before)s to %(after)s"
+        " (%(zone)s). Choose one before %(after)s, or from %(before)s on."
     )
+    question = _(
+        "This hour comes twice: on %(day)s the clocks go back from %(before)s to %(after)s"
+        " (%(zone)s). Choose the first or the second."
+    )
+    return TwiceMoment(text % parts, question % parts)
 
 
 def _change_between(first: datetime, second: datetime) -> datetime:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from llex.core.languages import name_of
+from llex.core.languages.phrases import join_items
 from llex.core.text import RichText, to_plain
 from sessions_app.briefing.document import Document
-from sessions_app.briefing.phrases import listed
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.quantities import quantities
 from sessions_app.briefing.quantities.figures import Written
@@ -66,4 +66,4 @@ def _named(written: tuple[Written, ...]) -> str:
     # Each for itself, whichever way the message around it is written.
     texts = (_("“%(word)s”") % {"word": one.text} for one in written)
     texts = (f"{_ISOLATE}{text}{_END}" for text in texts)
-    return listed(texts) or pgettext("numbers", "none other")
+    return join_items(texts) or pgettext("numbers", "none other")

@@ -11,7 +11,9 @@ from tqdm import tqdm
 from cities.directory import gazetteer
 from cities.invitations import magic_links
 from cities.models import City, Contribution
+from llex.core.mail.models import Mail
 from llex.core.models import User
+from llex.core.privacy.models import PrivacyNotice
 from priorities.models import Ballot, Service
 from sessions_app.briefing.editions import NotReady, publish
 from sessions_app.demo import accounts
@@ -19,7 +21,19 @@ from sessions_app.demo.base_data import BaseData, load_base_data
 from sessions_app.demo.sessions import load_session
 from sessions_app.models import Edition, LearningSession, Participant, Series
 
-COUNTED = (Series, LearningSession, Edition, City, Contribution, Service, Ballot, Participant, User)
+COUNTED = (
+    Series,
+    LearningSession,
+    Edition,
+    City,
+    Contribution,
+    Service,
+    Ballot,
+    Participant,
+    User,
+    PrivacyNotice,
+    Mail,
+)
 
 
 class Command(BaseCommand):

@@ -349,6 +349,6 @@ def test_home_of_the_officer_and_board_say_what_is_open(client, contribution):
 
 def test_names_of_languages_are_in_the_readers_language(db):
     with translation.override("ar"):
-        assert transitions.listed(["fr", "es"]) == "الفرنسية، الإسبانية"
+        assert transitions.language_names(["fr", "es"]) == "الفرنسية، الإسبانية"
     with translation.override("fr"):
-        assert transitions.listed([]) == ""
+        assert transitions.language_names([]) == ""

@@ -49,7 +49,8 @@ def test_verb_moves_what_is_chosen(as_organiser, verb):
 
 @pytest.mark.parametrize("verb", STARTS)
 def test_verb_moves_the_one_whose_page_it_is(as_organiser, verb):
-    consultation = make_consultation(services=[make_service()], state=STARTS[verb])
+    ends = {**in_all("low", "least"), **in_all("high", "most")}
+    consultation = make_consultation(services=[make_service()], state=STARTS[verb], **ends)
     address = reverse(f"admin:priorities_consultation_{verb}", args=[consultation.pk])
 
     answer = as_organiser.post(address, {"_form_submitted": "True"}, headers={"HX-Request": "true"})
@@ -57,6 +58,23 @@ def test_verb_moves_the_one_whose_page_it_is(as_organiser, verb):
     assert answer["HX-Redirect"] == reverse(
         "admin:priorities_consultation_change", args=[consultation.pk]
     )
+
+
+def test_scale_without_labels_is_opened_only_after_it_is_confirmed(as_organiser):
+    consultation = make_consultation(services=[make_service()])
+    address = reverse("admin:priorities_consultation_open", args=[consultation.pk])
+    warning = "The ends of the scale have no labels"
+
+    over = over_list(as_organiser, "open", consultation)
+    assert warning in " ".join(str(one) for one in get_messages(over.wsgi_request))
+    assert warning in as_organiser.get(address).content.decode()
+    assert warning in as_organiser.post(address, {"_form_submitted": "True"}).content.decode()
+    consultation.refresh_from_db()
+    assert consultation.state == "draft"
+
+    as_organiser.post(address, {"_form_submitted": "True", "sure": "on"})
+    consultation.refresh_from_db()
+    assert consultation.state == "open"
 
 
 @pytest.mark.parametrize("verb", STARTS)
@@ -90,7 +108,8 @@ def test_page_and_its_buttons_work_where_rows_can_be_locked(client, transactiona
     monkeypatch.setattr(connection.features, "has_select_for_update_of", True)
     monkeypatch.setattr(connection.ops, "for_update_sql", lambda **_how: "")
     client.force_login(make_user(group=ORGANISERS))
-    consultation = make_consultation(services=[make_service()])
+    ends = {**in_all("low", "least"), **in_all("high", "most")}
+    consultation = make_consultation(services=[make_service()], **ends)
     page = reverse("admin:priorities_consultation_change", args=[consultation.pk])
     button = reverse("admin:priorities_consultation_open", args=[consultation.pk])
 

@@ -134,9 +134,9 @@ def test_opening_lists_what_is_missing_and_takes_a_reason(as_organiser):
     consultation = make_consultation(services=[make_service(name_ar="")])
     assert len(as_organiser.get(where("desk", consultation)).context["missing"]) == 1
 
-    assert "العربية" in told(act(as_organiser, consultation, "open"))
+    assert "العربية" in told(act(as_organiser, consultation, "open", seen="on"))
     assert Consultation.objects.get().state == "draft"
-    act(as_organiser, consultation, "open", note="Nobody reads it today")
+    act(as_organiser, consultation, "open", note="Nobody reads it today", seen="on")
 
     stored = Consultation.objects.get()
     assert (stored.state, stored.open_override) == ("open", "Nobody reads it today")
@@ -150,6 +150,8 @@ def test_scale_without_labels_is_pointed_out_before_and_after_it_is_opened(as_or
     assert warning in page
     assert 'name="seen" required' in page
     assert warning in told(act(as_organiser, consultation, "open"))
+    assert Consultation.objects.get().state == "draft"
+    assert warning in told(act(as_organiser, consultation, "open", seen="on"))
 
     assert Consultation.objects.get().state == "open"
 

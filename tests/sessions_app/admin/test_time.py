@@ -177,6 +177,50 @@ def test_hour_that_clocks_skip_or_repeat_is_refused_at_its_field(
     assert getattr(session, name) == before
 
 
+@pytest.mark.parametrize("name", MOMENTS)
+@pytest.mark.parametrize(("which", "hour"), [("0", 0), ("1", 1)])
+def test_one_of_two_equal_hours_is_chosen_and_shown_again(client, administrator, name, which, hour):
+    session = make_session(time_zone="Europe/Madrid")
+    LearningSession.objects.update(
+        contributions_due_at=datetime(2020, 1, 1, tzinfo=UTC),
+        contributions_close_at=datetime(2030, 1, 1, tzinfo=UTC),
+    )
+    local = moment_at(name, "2020-10-25 02:30")
+
+    refused = client.post(reverse(CHANGE, args=[session.pk]), typed(client, session, **local))
+    assert "Choose the first or the second." in refused.context["adminform"].form.errors[name][0]
+    assert posted(refused)[f"{name}_1"] == "02:30"
+    asked = html.fromstring(refused.content).xpath("//*[@data-moment-which][not(@hidden)]//select")
+    assert [select.name for select in asked] == [f"{name}_2"]
+
+    values = typed(client, session, **local, **{f"{name}_2": which})
+    assert client.post(reverse(CHANGE, args=[session.pk]), values).status_code == 302
+    session.refresh_from_db()
+    assert getattr(session, name) == datetime(2020, 10, 25, hour, 30, tzinfo=UTC)
+    assert posted(client.get(reverse(CHANGE, args=[session.pk])))[f"{name}_2"] == which
+
+
+def test_the_other_of_two_equal_hours_alone_is_a_change(client, administrator):
+    session = make_session(
+        time_zone="Europe/Madrid", starts_at=datetime(2020, 10, 25, 0, 30, tzinfo=UTC)
+    )
+
+    client.post(reverse(CHANGE, args=[session.pk]), typed(client, session, starts_at_2="1"))
+
+    session.refresh_from_db()
+    assert session.starts_at == datetime(2020, 10, 25, 1, 30, tzinfo=UTC)
+
+
+def test_nothing_is_asked_where_an_hour_comes_once(client, administrator):
+    session = make_session(time_zone="Europe/Madrid")
+
+    page = client.get(reverse(CHANGE, args=[session.pk]))
+
+    found = html.fromstring(page.content).xpath("//*[@data-moment-which]")
+    assert found
+    assert all("hidden" in one.attrib for one in found)
+
+
 def test_new_zone_keeps_the_local_hours_and_says_so(client, administrator):
     due = datetime(2020, 7, 1, 21, 59, 59, tzinfo=UTC)
     session = make_session(

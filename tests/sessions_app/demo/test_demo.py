@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ import sessions_app.demo
 from cities.models import Challenge, City, Contribution, Officer, PolicyResponse
 from llex.core import languages
 from llex.core.models import User
+from llex.core.privacy import notice
 from llex.core.text import to_plain
 from priorities.models import Ballot, Consultation, Rating, Service
 from priorities.words.word_groups import groups
@@ -286,7 +288,7 @@ def test_texts_are_not_copied_from_the_real_note():
         if isinstance(text, str)
     ]
 
-    assert (len(files), len(strings) > 900, len(real) > 1_500) == (14, True, True)
+    assert (len(files), len(strings) > 900, len(real) > 1_500) == (16, True, True)
     assert {run for text in strings for run in runs(text)} & real == set()
 
 
@@ -360,6 +362,27 @@ def test_housing_has_a_contribution_in_every_state_of_preparation(housing):
 
 
 # --- The command ----------------------------------------------------------------------------------
+
+
+def test_housing_has_letters_that_were_sent_wait_and_failed(housing):
+    states = Counter(housing.mails.values_list("state", flat=True))
+
+    assert states == {"sent": 5, "waiting": 1, "failed": 1}
+    # Nothing is due: loading the demonstration reaches no mail server.
+    assert not housing.mails.due().exists()
+    assert housing.mails.get(state="failed").answer.startswith("451")
+
+
+def test_privacy_notice_is_complete_and_its_version_is_stored_with_consents(housing):
+    current = notice.current()
+
+    assert not current.is_default
+    assert set(current.texts) == set(languages.CODES)
+    assert not current.is_to_complete
+    for code in languages.CODES:
+        assert "[[" not in to_plain(current.in_language(code))
+    consents = housing.contributions.exclude(consented_at=None)
+    assert set(consents.values_list("privacy_notice", flat=True)) == {current.version}
 
 
 def test_log_ins_work_and_officers_have_no_password(loaded, client):

@@ -106,7 +106,7 @@ def test_zone_is_found_by_what_people_type(typed, zone):
 
 
 @pytest.mark.parametrize("typed", ["Nowhere", "localtime", "Factory", "", "UTC+25", "posix/UTC"])
-def test_what_is_no_zone_is_refused(typed):
+def test_what_is_no_zone_is_refused(db, typed):
     with pytest.raises(ValueError, match="is not a time zone"):
         choices.find(typed)
     with pytest.raises(ValidationError):

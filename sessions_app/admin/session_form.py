@@ -1,0 +1,74 @@
+"""The form of a session."""
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+
+from llex.core.admin.base import TextsForm
+from llex.core.languages import LANGUAGES
+from llex.core.time_zones.fields import ZoneField
+from llex.core.time_zones.moments import UnclearMoment, keep_local_time
+from sessions_app.models import LearningSession
+
+
+class SessionForm(TextsForm):
+    """The note's languages are ticked; the order is kept, and the main one is chosen apart."""
+
+    languages = forms.MultipleChoiceField(
+        label=capfirst(_("languages of the note")),
+        choices=LANGUAGES,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        error_messages={"required": _("Choose at least one language.")},
+    )
+    time_zone = ZoneField(
+        label=capfirst(_("time zone")),
+        help_text=_(
+            "All hours of this session are in this zone. When you choose another one, the hours"
+            " stay as they are written."
+        ),
+    )
+    main_language = forms.ChoiceField(
+        label=capfirst(_("written in")),
+        choices=LANGUAGES,
+        help_text=_("The other languages are translated from this one."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "time_zone" in self.fields:
+            zones: Any = self.fields["time_zone"]
+            zones.offer(self.instance.time_zone)
+            zones.search_at(reverse("admin:sessions_app_learningsession_zones"))
+        if "main_language" in self.fields:
+            self.fields["main_language"].initial = self.instance.main_language
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        main, chosen = cleaned.get("main_language"), cleaned.get("languages")
+        if main and chosen:
+            if main not in chosen:
+                text = _(
+                    "The note is written in this language, so it must be one of its languages."
+                )
+                self.add_error("main_language", text)
+            cleaned["languages"] = [main, *(code for code in chosen if code != main)]
+        if (zone := cleaned.get("time_zone")) and "time_zone" in self.changed_data:
+            self._keep_other_hours(zone)
+        return cleaned
+
+    def _keep_other_hours(self, zone: str) -> None:
+        """Keep in a new zone the hours of the moments that are not on the form, too."""
+        for name in LearningSession.LOCAL_MOMENTS:
+            moment = getattr(self.instance, name)
+            if name in self.fields or moment is None:
+                continue
+            try:
+                kept = keep_local_time(moment, self.instance.time_zone, zone)
+            except UnclearMoment as problem:
+                self.add_error("time_zone", str(problem))
+            else:
+                setattr(self.instance, name, kept)
