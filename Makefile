@@ -19,7 +19,7 @@ LANGUAGES := fr es ar
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po locale/*/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve backup restore test lint format lock messages bench bench-cities screenshots clean
+.PHONY: help setup demo backup restore test lint format lock messages bench bench-cities diagrams screenshots clean
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -75,7 +75,7 @@ demo: $(RUNTIME) .env $(CATALOGUES) ## the site with demo data on 127.0.0.1:8000
 	@$(BIN)/granian --interface asgi --host 127.0.0.1 --port $(PORT) --workers 1 --backpressure 4096 \
 		--workers-kill-timeout 5 --log-level error llex.asgi:application
 
-# --- Keeping --------------------------------------------------------------------------------------
+# --- Backups --------------------------------------------------------------------------------------
 
 backup: $(RUNTIME) .env ## database, files and documents in one file (FILE= for another than backups/llex-…)
 	@$(PY) manage.py backup $(if $(FILE),"$(FILE)")
@@ -92,7 +92,7 @@ test: setup ## every test, on SQLite or on what DATABASE_URL and REDIS_URL say
 lint: export DEBUG := false
 lint: export SECRET_KEY := only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz
 lint: export MAIL_WITHOUT_SERVER := true
-lint: setup ## format, lint, types, templates, arrows between rooms, migrations, deployment checks
+lint: setup ## format, lint, types, templates, imports, migrations, deployment checks
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(PACKAGES)
@@ -101,7 +101,7 @@ lint: setup ## format, lint, types, templates, arrows between rooms, migrations,
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py check --deploy --fail-level WARNING
 
-format: $(TOOLS) ## set the code in the house style
+format: $(TOOLS) ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
@@ -111,7 +111,7 @@ bench: setup ## measure the budgets that docs/architecture.md names
 bench-cities: setup ## measure lists, map and pages with 100,000 contributions (needs PostgreSQL: DATABASE_URL)
 	$(PY) -m bench.cities
 
-# --- Keeping up -----------------------------------------------------------------------------------
+# --- Maintaining ----------------------------------------------------------------------------------
 
 lock: export UV_CUSTOM_COMPILE_COMMAND := make lock
 lock: $(TOOLS) ## pin requirements*.in with hashes for Python 3.11 to 3.13 (UPGRADE=1: newest versions)
@@ -124,6 +124,9 @@ messages: setup ## collect the phrases to translate into locale/ (needs GNU gett
 	@command -v xgettext >/dev/null || { echo "GNU gettext is needed: apt install gettext" >&2; exit 1; }
 	$(PY) manage.py makemessages $(LANGUAGES:%=--locale %) --add-location file --no-wrap --no-obsolete \
 		--ignore '.*' --ignore 'var/*' --ignore 'tests/*' --ignore 'bench/*' --ignore 'docs/*'
+
+diagrams: setup ## draw the models and states into docs/diagrams/
+	$(PY) docs/draw_diagrams.py
 
 screenshots: setup ## draw the pictures of README.md again (needs Chromium)
 	$(PY) docs/screenshots.py

@@ -32,7 +32,8 @@ _SMALLEST: Final = 0.2
 _DEGREES: Final = 0.03
 # In square units: smaller lakes are left out; the Caspian Sea stays.
 _SMALLEST_HOLE: Final = 20.0
-# Coordinates are whole numbers of tenths of a unit; templates/cities/_map.html scales them back.
+# Coordinates are whole numbers of tenths of a unit; `templates/cities/public/_map.html` scales
+# them back.
 SCALE: Final = 10
 
 

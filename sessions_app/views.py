@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "notes": listing.latest_notes(NOTES_AT_HOME),
         "map": world.draw(Search(), get_language() or languages.DEFAULT),
     }
-    return render(request, "sessions_app/home.html", context)
+    return render(request, "sessions_app/public/home.html", context)
 
 
 @require_safe
@@ -47,7 +47,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
         "all_series": series,
         "chosen": chosen,
     }
-    return render(request, "sessions_app/session_list.html", context)
+    return render(request, "sessions_app/public/session_list.html", context)
 
 
 @redirects_former_slugs(LearningSession.slug_now)
@@ -60,7 +60,7 @@ def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "phase": schedule.phase(session),
         "note": listing.note_of(session),
     }
-    return render(request, "sessions_app/session_detail.html", context)
+    return render(request, "sessions_app/public/session_detail.html", context)
 
 
 @redirects_former_slugs(LearningSession.slug_now)

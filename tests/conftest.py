@@ -1,14 +1,24 @@
-"""What every test starts from."""
+"""Fixtures and settings of all tests."""
+
+import os
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+# Neither has a deadline: how long an example takes says more about the machine than about the code.
+_STEADY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+hypothesis_settings.register_profile("developer", max_examples=50, **_STEADY)
+hypothesis_settings.register_profile("ci", max_examples=100, print_blob=True, **_STEADY)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "developer"))
 
 
 def pytest_sessionstart(session):
-    """Compile the catalogues, so that a test never reads yesterday's translations."""
+    """Compile the catalogues, so that no test reads old translations."""
     if not hasattr(session.config, "workerinput"):
         call_command("compilemessages", verbosity=0)
 

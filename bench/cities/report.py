@@ -8,7 +8,7 @@ from typing import Any
 RATIO = 2.0
 QUERIES = 6
 FIRST_VISIT = 30 * 1024
-_STYLES = ("base.css", "forms.css", "cities.css")
+_STYLES = ("core/base.css", "core/forms.css", "cities/public.css")
 
 
 def report(rounds: list[dict[str, str]]) -> bool:

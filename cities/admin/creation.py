@@ -78,7 +78,9 @@ class FoundingMixin:
 
     @property
     def media(self) -> forms.Media:
-        own = forms.Media(js=[SCRIPT], css={"all": ["css/lookup.css", "css/admin-cities.css"]})
+        own = forms.Media(
+            js=[SCRIPT], css={"all": ["css/cities/autocomplete.css", "css/admin/cities.css"]}
+        )
         return super().media + own  # type: ignore[misc]
 
     def add_view(

@@ -59,7 +59,7 @@ class CallRequestAdmin(ModelAdmin):
     change_form_outer_before_template = "admin/cities/_decide.html"
 
     class Media:
-        css: ClassVar[dict[str, list[str]]] = {"all": ["css/admin-cities.css"]}
+        css: ClassVar[dict[str, list[str]]] = {"all": ["css/admin/cities.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         alike = CitySpelling.objects.filter(

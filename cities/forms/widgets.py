@@ -6,7 +6,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-SCRIPT = "js/place-lookup.js"
+SCRIPT = "js/cities/autocomplete.js"
 
 
 class PlaceInput(forms.TextInput):

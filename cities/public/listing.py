@@ -15,8 +15,8 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from cities.directory.regions import region_name
 from cities.models import City, Projection, PublishedCity, PublishedContribution, PublishedName
 from cities.public.published_row import Original, SessionRow
 from cities.public.search import Search
@@ -127,7 +127,7 @@ def filters(projection: Projection, search: Search, language: str) -> list[ListF
         }
         for field in ("countries", "services")
     }
-    regions = {key: (region(key), cities) for key, cities in facets["regions"].items()}
+    regions = {key: (region_name(key), cities) for key, cities in facets["regions"].items()}
     kinds = {
         key: (str(capfirst(City.Kind(key).label)), cities)
         for key, cities in facets["kinds"].items()
@@ -138,20 +138,6 @@ def filters(projection: Projection, search: Search, language: str) -> list[ListF
         _filter(search, "kind", _("Kind"), _("All kinds"), kinds),
         _filter(search, "service", _("Public service"), _("All services"), named["services"]),
     ]
-
-
-def region(code: str) -> str:
-    """Return the name of a continent's code, or nothing for one that is unknown."""
-    names = {
-        "AF": pgettext("region of the world", "Africa"),
-        "AN": pgettext("region of the world", "Antarctica"),
-        "AS": pgettext("region of the world", "Asia"),
-        "EU": pgettext("region of the world", "Europe"),
-        "NA": pgettext("region of the world", "North and Central America, Caribbean"),
-        "OC": pgettext("region of the world", "Oceania"),
-        "SA": pgettext("region of the world", "South America"),
-    }
-    return names.get(code, "")
 
 
 def contribution_cards(

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cities.contributions.snapshots import printed_rows
 from cities.directory.gazetteer import continent_of
+from cities.directory.regions import REGIONS
 from cities.models import CitySpelling, Contribution, Invitation, WordingStanding
 from cities.querysets import beginning
 from cities.review.approval import overall_state
@@ -22,16 +22,6 @@ from llex.core.languages import world_languages
 from llex.core.languages.phrases import join_with_semicolons, labelled
 from llex.core.text.name_keys import normalize_key
 
-REGIONS: Final = {
-    "AF": pgettext_lazy("region", "Africa"),
-    "AS": pgettext_lazy("region", "Asia"),
-    "EU": pgettext_lazy("region", "Europe"),
-    "NA": pgettext_lazy("region", "North and Central America"),
-    "SA": pgettext_lazy("region", "South America"),
-    "OC": pgettext_lazy("region", "Oceania"),
-    "AN": pgettext_lazy("region", "Antarctica"),
-    "": pgettext_lazy("region", "No region"),
-}
 MISSING: Final = "missing"
 ON_A_PAGE: Final = 100
 _AWAITED: Final = {state for state in Contribution.State if Contribution(state=state).awaits_city}

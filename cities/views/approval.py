@@ -95,4 +95,4 @@ def _page(
         "answers_form": AnswersForm(contribution),
         **overrides,
     }
-    return render(request, "cities/wording.html", context, status=status)
+    return render(request, "cities/approval/wording.html", context, status=status)

@@ -35,7 +35,9 @@ def add(request: HttpRequest, city: str) -> HttpResponse:
         text = _("%(person)s may write for %(city)s now. An e-mail is on its way.")
         messages.success(request, text % {"person": added.user, "city": office.city})
         return redirect("cities:officer_home")
-    return render(request, "cities/colleague_add.html", {"city": office.city, "form": form})
+    return render(
+        request, "cities/officers/colleague_add.html", {"city": office.city, "form": form}
+    )
 
 
 @redirects_former_slugs(City.slug_now, "city")
@@ -54,7 +56,7 @@ def hand_over(request: HttpRequest, city: str) -> HttpResponse:
         text = _("%(person)s may write for %(city)s now. An e-mail to both of you is on its way.")
         messages.success(request, text % {"person": successor.user, "city": office.city})
         return redirect("cities:officer_home")
-    return render(request, "cities/hand_over.html", {"city": office.city, "form": form})
+    return render(request, "cities/officers/hand_over.html", {"city": office.city, "form": form})
 
 
 @require_http_methods(READ_OR_PRESS)
@@ -68,7 +70,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         text = _("%(person)s does not write for %(city)s any more.")
         messages.success(request, text % {"person": colleague.user, "city": colleague.city})
         return redirect("cities:officer_home")
-    return render(request, "cities/colleague_end.html", {"colleague": colleague})
+    return render(request, "cities/officers/colleague_end.html", {"colleague": colleague})
 
 
 def _own_office(request: HttpRequest, city: str) -> Officer:

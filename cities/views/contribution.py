@@ -44,7 +44,7 @@ def show_preview(request: HttpRequest, pk: int) -> HttpResponse:
         "document": row,
         "documents": contribution.attachments.all(),
     }
-    return render(request, "cities/contribution_preview.html", context)
+    return render(request, "cities/contribution/preview.html", context)
 
 
 @never_cache
@@ -59,4 +59,4 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
         "session": found.contribution.session,
         "user": found.user,
     }
-    return render(request, "cities/contribution_sent.html", context)
+    return render(request, "cities/contribution/sent.html", context)

@@ -100,7 +100,7 @@ def writing(
         "largest": attachments.largest(),
         "megabytes": settings.ATTACHMENT_MEGABYTES,
     }
-    return render(request, "cities/contribution_edit.html", context, status=said.status)
+    return render(request, "cities/contribution/edit.html", context, status=said.status)
 
 
 def conflicts_of(form: ContributionForm, conflict: DraftConflict) -> list[ShownConflict]:
@@ -139,7 +139,7 @@ def reading(
         "attachments": contribution.attachments.all(),
         "has_closed": deadlines.has_closed(contribution) and contribution.awaits_city,
     }
-    return render(request, "cities/contribution_read.html", context, status=status)
+    return render(request, "cities/contribution/read.html", context, status=status)
 
 
 def kept(
@@ -159,7 +159,7 @@ def kept(
         "is_sent": is_sent,
         "file_error": file_error,
     }
-    return render(request, "cities/contribution_kept.html", context, status=status)
+    return render(request, "cities/contribution/kept.html", context, status=status)
 
 
 def sent(contribution: Contribution) -> Draft:

@@ -39,4 +39,4 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
         "forms": forms,
         "problems": problems(forms),
     }
-    return render(request, "cities/follow_up.html", context, status=422 if sent else 200)
+    return render(request, "cities/officers/follow_up.html", context, status=422 if sent else 200)

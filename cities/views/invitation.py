@@ -26,7 +26,7 @@ def door(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
     """Show whose invitation it is; let in, on to declining, or send a new link, on a press."""
     invitation = link_status.find_invitation(key, token)
     if invitation is None:
-        return render(request, "cities/link_unknown.html", status=404)
+        return render(request, "cities/invitations/link_unknown.html", status=404)
     stands = link_status.status_of(invitation, token)
     asked = request.POST.get("action", "") if request.method == "POST" else ""
     if stands == LinkStatus.OPEN:
@@ -72,5 +72,5 @@ def _show(
         "to": request.GET.get("to", magic_links.FORM),
         **more,
     }
-    page = "invitation" if stands == LinkStatus.OPEN else "invitation_closed"
-    return render(request, f"cities/{page}.html", context, status=status)
+    page = "invitation" if stands == LinkStatus.OPEN else "closed"
+    return render(request, f"cities/invitations/{page}.html", context, status=status)

@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "desks": own,
         "linked": [ContributionSummary(contribution) for contribution in linked],
     }
-    return render(request, "cities/officer_home.html", context)
+    return render(request, "cities/officers/home.html", context)
 
 
 @redirects_former_slugs(City.slug_now, "city")

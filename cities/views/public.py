@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from cities.directory.regions import region_name
 from cities.models import City, Projection, PublishedCity
 from cities.public import listing
 from cities.public.http_cache import kept
@@ -47,7 +48,7 @@ def city_list(request: HttpRequest, projection: Projection) -> HttpResponse:
         "found": found,
         "leaf": page,
     }
-    return render(request, "cities/city_list.html", context)
+    return render(request, "cities/public/city_list.html", context)
 
 
 @redirects_former_slugs(City.slug_now)
@@ -69,10 +70,10 @@ def city_detail(request: HttpRequest, projection: Projection, slug: str) -> Http
         "city": city,
         "name": name,
         "place": world.locate(name),
-        "region": listing.region(city.continent),
+        "region": region_name(city.continent),
         "networks": listing.networks(city, language),
         "sayings": listing.contribution_cards(page, language),
         "neighbours": listing.neighbours(city, language, NEIGHBOURS),
         "leaf": page,
     }
-    return render(request, "cities/city_detail.html", context)
+    return render(request, "cities/public/city_detail.html", context)

@@ -32,7 +32,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Thank you for telling us. We will not write again about it."))
         return redirect("cities:officer_home")
     context = {"contribution": found.contribution, "form": form}
-    return render(request, "cities/contribution_decline.html", context)
+    return render(request, "cities/contribution/decline.html", context)
 
 
 @require_http_methods(READ_OR_PRESS)
@@ -45,4 +45,4 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The contribution is withdrawn."))
         return redirect("cities:officer_home")
     context = {"contribution": found.contribution}
-    return render(request, "cities/contribution_withdraw.html", context)
+    return render(request, "cities/contribution/withdraw.html", context)

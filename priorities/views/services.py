@@ -14,7 +14,9 @@ from priorities.results.trends import choices_of, history, history_of
 def service_list(request: HttpRequest) -> HttpResponse:
     """Show all services that were rated, with their rank and mean in each session."""
     found = history(get_language() or languages.DEFAULT)
-    return render(request, "priorities/service_list.html", {"history": found, "page": "priorities"})
+    return render(
+        request, "priorities/public/service_list.html", {"history": found, "page": "priorities"}
+    )
 
 
 @require_safe
@@ -24,4 +26,4 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
     language = get_language() or languages.DEFAULT
     line, choices = history_of(service, language), choices_of(service, language)
     context = {"service": service, "line": line, "choices": choices, "page": "priorities"}
-    return render(request, "priorities/service_detail.html", context)
+    return render(request, "priorities/public/service_detail.html", context)

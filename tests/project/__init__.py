@@ -1,4 +1,4 @@
-"""Sweeps over the whole project: what no single module can answer for."""
+"""Tests of the project as a whole: structure, settings, documents, translations."""
 
 import os
 import subprocess
@@ -6,24 +6,24 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROOMS = ["llex", "priorities", "cities", "sessions_app"]
-PYTHON = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+APPS = ["llex", "priorities", "cities", "sessions_app"]
+PYTHON = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 
 def name_of(path):
-    """The name that a failing test shows: the path inside the project."""
+    """Return the path inside the project, to be shown by a failing test."""
     return path.relative_to(ROOT).as_posix()
 
 
 def settings_in_example():
-    """The variables that `.env.example` names, in its order."""
+    """Return the variables that `.env.example` names, in its order."""
     lines = (ROOT / ".env.example").read_text().splitlines()
     return [line.lstrip("#").split("=")[0] for line in lines if "=" in line and " " not in line[:2]]
 
 
 def run_manage(*arguments, **env):
-    """Run manage.py as on a bare machine: with these variables, and nothing of ours."""
+    """Run manage.py with these environment variables alone."""
     path = {"PATH": os.environ["PATH"]}
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(

@@ -5,7 +5,7 @@ from importlib.metadata import packages_distributions
 
 import pytest
 
-from . import PYTHON, ROOMS, ROOT
+from . import APPS, PYTHON, ROOT
 
 
 @pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
@@ -22,12 +22,12 @@ def test_lock_pins_every_direct_dependency_with_hashes(name):
 
 
 def test_code_imports_only_what_is_a_direct_dependency():
-    """What only another package brings may be gone with that package's next version."""
-    brought_by = packages_distributions()
-    ours = {*ROOMS, "tests", *sys.stdlib_module_names}
-    imported = {name for path in PYTHON for name in imports(path)} - ours
+    """A dependency of a dependency may disappear with the next version."""
+    distributions = packages_distributions()
+    own = {*APPS, "tests", *sys.stdlib_module_names}
+    imported = {name for path in PYTHON for name in imports(path)} - own
 
-    packages = {normal(brought_by[name][0]) for name in imported}
+    packages = {normal(distributions[name][0]) for name in imported}
 
     assert len(packages) > 10
     assert packages - direct("requirements") == set()

@@ -1,4 +1,4 @@
-"""Nothing promises what is not there: each linked address exists, and so does each offer."""
+"""Each address that is linked exists, and so does each feature that a page offers."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ from django.urls import get_resolver
 ROOT = Path(__file__).parents[2]
 APPS = ("llex", "priorities", "cities", "sessions_app")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
-# Words that offer something, and the address without which no page and no paper may say them.
+# Words that offer a feature, and the address that must exist where a page contains them.
 OFFERS = {
     r"\bregister\b": "sessions_app:register",
     r"\bopen data\b": "sessions_app:data",

@@ -3,7 +3,7 @@ import re
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
-from django.template import engines
+from django.template import TemplateDoesNotExist, engines
 from django.test import override_settings
 
 from . import ROOT, TEMPLATES, name_of
@@ -18,6 +18,22 @@ def test_every_template_compiles():
         engines["django"].get_template(path.relative_to(ROOT / "templates").as_posix())
 
     assert len(TEMPLATES) > 10
+
+
+def test_templates_name_only_templates_that_exist():
+    """An include of a template that is missing fails only when the page is rendered."""
+    tag = re.compile(r"""{%\s*(?:include|extends)\s+["']([^"']+)["']""")
+    sources = [path for path in (ROOT / "templates").rglob("*.*") if path.is_file()]
+    named = {(path, name) for path in sources for name in tag.findall(path.read_text())}
+    missing = set()
+    for path, name in named:
+        try:
+            engines["django"].get_template(name)
+        except TemplateDoesNotExist:
+            missing.add(f"{name_of(path)}: {name}")
+
+    assert len(named) > 100
+    assert missing == set()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, override
 
 from llex.core.languages.phrases import join_items, join_with_semicolons, labelled
 
-from . import PYTHON, ROOMS, ROOT, name_of
+from . import APPS, PYTHON, ROOT, name_of
 
 TRANSLATED = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 CATALOGUES = [ROOT / "locale" / code / "LC_MESSAGES" / "django.po" for code in TRANSLATED]
@@ -111,8 +111,8 @@ UNSHOWN = (
 def test_phrases_are_not_joined_by_the_signs_of_english():
     wrong = [
         f"{path.relative_to(ROOT)}: {line.strip()}"
-        for room in ROOMS
-        for path in sorted((ROOT / room).rglob("*.py"))
+        for app in APPS
+        for path in sorted((ROOT / app).rglob("*.py"))
         if not any(part in str(path) for part in UNSHOWN)
         for line in path.read_text(encoding="utf-8").splitlines()
         if JOINED.search(line)
@@ -141,8 +141,8 @@ def test_known_word_is_translated(language, word):
 
 @pytest.mark.skipif(not shutil.which("xgettext"), reason="GNU gettext is not installed")
 def test_catalogues_have_every_phrase_of_the_code(tmp_path):
-    for room in [*ROOMS, "templates", "static"]:
-        shutil.copytree(ROOT / room, tmp_path / room)
+    for app in [*APPS, "templates", "static"]:
+        shutil.copytree(ROOT / app, tmp_path / app)
     (tmp_path / "locale").mkdir()
     collect = ["makemessages", "--locale", "fr", "--keep-pot", "--verbosity", "0"]
     environment = {"PATH": os.environ["PATH"]}

@@ -110,11 +110,11 @@ UNFOLD: dict[str, Any] = {
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "6px",
     "DASHBOARD_CALLBACK": "sessions_app.admin.index.dashboard",
-    "STYLES": [lambda request: static("css/admin.css")],
+    "STYLES": [lambda request: static("css/admin/base.css")],
     "SCRIPTS": [
-        lambda request: static("js/admin-languages.js"),
-        lambda request: static("js/admin-moments.js"),
-        lambda request: static("js/admin-zones.js"),
+        lambda request: static("js/admin/languages.js"),
+        lambda request: static("js/admin/moments.js"),
+        lambda request: static("js/admin/zones.js"),
     ],
     "ACCOUNT": {
         "navigation": [{"title": _("Second factor"), "link": reverse_lazy("mfa_index")}],

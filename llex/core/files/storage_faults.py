@@ -63,7 +63,7 @@ def _answer(request: HttpRequest, explanation: str) -> HttpResponse:
     if request.headers.get("Accept", "").startswith("application/json"):
         answer: HttpResponse = JsonResponse({"error": explanation}, status=503)
     else:
-        page = render_to_string("storage_fault.html", {"explanation": explanation})
+        page = render_to_string("core/files/storage_fault.html", {"explanation": explanation})
         answer = HttpResponse(page, status=503)
     answer["Retry-After"] = "600"
     answer["Cache-Control"] = "no-store"

@@ -21,4 +21,4 @@ def privacy(request: HttpRequest, version: str = "") -> HttpResponse:
         "text": shown.in_language(get_language() or languages.DEFAULT),
         "is_current": shown.version == current.version,
     }
-    return render(request, "llex/privacy.html", context)
+    return render(request, "core/privacy/privacy.html", context)

@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.simple_tag
 def moment(value: datetime, zone: str, form: str = "") -> SafeString:
-    """Show a moment in *zone*; a script adds the reader's own time (static/js/own-time.js).
+    """Show a moment in *zone*; a script adds the reader's own time (static/js/core/own-time.js).
 
     *form* is empty for weekday, date, hour, zone and UTC, or ``short``, or ``hour``.
     """

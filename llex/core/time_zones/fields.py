@@ -38,7 +38,7 @@ def _fold(text: Any = None) -> int | None:
 class MomentWidget(UnfoldAdminSplitDateTimeWidget):
     """Date and hour in a zone; below them the same moment in UTC and in the reader's own zone.
 
-    The line below is written anew while one types, by static/js/admin-moments.js.
+    The line below is written anew while one types, by static/js/admin/moments.js.
     """
 
     template_name = "admin/moment_widget.html"
@@ -203,7 +203,7 @@ class ZoneField(forms.ChoiceField):
         super().__init__(choices=_offered, **kwargs)
 
     def search_at(self, address: str) -> None:
-        """Have what is typed looked up at *address*, by static/js/admin-zones.js."""
+        """Have what is typed looked up at *address*, by static/js/admin/zones.js."""
         # The class would have Unfold search in the list alone.
         self.widget.attrs |= {"data-zone-lookup": address, "class": "zone-lookup"}
 

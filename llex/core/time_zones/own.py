@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from llex.core.time_zones import choices
 
-# Set by static/js/admin-moments.js.
+# Set by static/js/admin/moments.js.
 COOKIE: Final = "time_zone"
 
 View = Callable[..., HttpResponseBase]

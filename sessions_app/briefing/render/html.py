@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
 
-STYLESHEETS: Final = ("base.css", "note.css")
+STYLESHEETS: Final = ("core/base.css", "sessions_app/note.css")
 
 
 def render(document: Document, stamp: Stamp | None) -> bytes:

@@ -130,4 +130,4 @@ def test_form_says_where_zones_are_looked_up(client, db):
     page = client.get(reverse("admin:sessions_app_learningsession_add")).content.decode()
 
     assert f'data-zone-lookup="{reverse(ADDRESS)}"' in page
-    assert "js/admin-zones.js" in page
+    assert "js/admin/zones.js" in page

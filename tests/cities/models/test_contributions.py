@@ -131,7 +131,7 @@ def test_city_contributes_once_to_a_session(db):
 
 
 class AnySequenceOfVerbs(TestCase):
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.lists(st.sampled_from([*VERBS, "write"]), max_size=12))
     def test_keeps_states_legal_and_submissions_unchanged(self, verbs):
         contribution = make_contribution(state="invited")
@@ -188,7 +188,7 @@ def texts_of(draft):
 
 
 class AnySequenceOfVerbsAndDrafts(TestCase):
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.lists(STEPS, max_size=10))
     def test_loses_no_text_and_never_changes_what_was_sent(self, steps):
         contribution = make_contribution(

@@ -119,7 +119,7 @@ def test_times_are_told_where_the_session_is_held(client, db, name):
     shown = "19 March 2100, 20:30 (Bogotá time; 20 March, 01:30 UTC)"
     assert shown in " ".join(page.split())
     assert f'data-own-time="{due.isoformat()}"' in page
-    assert "js/own-time.js" in page
+    assert "js/core/own-time.js" in page
 
 
 def test_time_of_saving_and_of_a_conflict_are_told_where_the_session_is_held(client, db):

@@ -29,14 +29,14 @@ WHO = {
 def test_one_of_two_presses_on_a_personal_link_finds_it_begun(client, db, monkeypatch):
     invitation = make_invitation()
     address = magic_links.build_url(invitation, "en").removeprefix("http://testserver")
-    standing = link_status.status_of
+    status_of = link_status.status_of
 
     def begun_meanwhile(found, token):
-        stands = standing(found, token)
+        status = status_of(found, token)
         type(found.contribution).objects.get(pk=found.contribution_id).start()
-        return stands
+        return status
 
-    monkeypatch.setattr(link_status, "standing", begun_meanwhile)
+    monkeypatch.setattr(link_status, "status_of", begun_meanwhile)
 
     assert client.post(address, {"action": "write"}).status_code == 302
     invitation.contribution.refresh_from_db()

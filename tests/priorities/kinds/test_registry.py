@@ -76,9 +76,9 @@ def test_typst_draws_each_kind():
     assert re.findall(r"(\w+):", tables[1]) == KEYS
 
 
-@pytest.mark.parametrize("script", ["vote.js", "screen.js"])
+@pytest.mark.parametrize("script", ["voting.js", "screen.js"])
 def test_scripts_draw_each_kind(script):
-    source = (Path(settings.BASE_DIR) / "static/js" / script).read_text()
+    source = (Path(settings.BASE_DIR) / "static/js/priorities" / script).read_text()
 
     assert [key for key in KEYS if not re.search(rf"\b{key}: ", source)] == []
     assert not re.search(r"dataset\.kind\s*[!=]==", source)

@@ -41,9 +41,7 @@ def test_verb_moves_only_from_its_states(db, state, verb):
         assert Consultation.objects.values().get() == before
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(verbs=st.lists(st.sampled_from(sorted(VERBS)), max_size=12))
 def test_any_sequence_of_verbs_follows_the_table(db, verbs):
     consultation = make_consultation()

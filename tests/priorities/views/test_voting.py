@@ -533,8 +533,11 @@ def test_page_weighs_less_than_twenty_kilobytes(client, db, language):
     make_ballot(consultation=hall, scores=[7] * 12)
     page = client.get(f"/v/rain5/?lang={language}").content
 
-    files = [settings.BASE_DIR / "static" / name for name in ("css/vote.css", "js/vote.js")]
-    live = settings.BASE_DIR / "static/js/live.js"
+    files = [
+        settings.BASE_DIR / "static" / name
+        for name in ("css/priorities/voting.css", "js/priorities/voting.js")
+    ]
+    live = settings.BASE_DIR / "static/js/priorities/live.js"
     parts = [page, *(path.read_bytes() for path in [*files, live] if path.exists())]
 
     assert sum(len(gzip.compress(part, 6)) for part in parts) < 20 * 1024

@@ -122,9 +122,7 @@ def _answers(scores):
     return any(score != "" for score in scores)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     papers=st.lists(
         st.tuples(

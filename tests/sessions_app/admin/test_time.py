@@ -114,7 +114,7 @@ def test_form_shows_the_hour_of_the_session_and_beside_it_utc_and_the_organisers
     assert (fields["starts_at_0"], fields["starts_at_1"]) == ("2020-03-25", "15:00")
     hint = "Madrid time · 14:00 UTC · Your time: 25 Mar 2020, 23:00 (Tokyo time)"
     assert hint in shown(page)
-    assert b"js/admin-moments.js" in page.content
+    assert b"js/admin/moments.js" in page.content
     assert b'data-zone-from="id_time_zone"' in page.content
 
 

@@ -20,7 +20,6 @@ pytestmark = pytest.mark.usefixtures("gazetteer")
 
 unhurried = settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

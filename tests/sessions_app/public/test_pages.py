@@ -488,7 +488,7 @@ def test_failure_is_answered_without_request_database_or_manifest(name, language
         tree = html.fromstring(render_to_string(name))
 
     assert tree.get("lang") == language
-    assert tree.xpath("//link[@rel='stylesheet']/@href") == ["/static/css/base.css"]
+    assert tree.xpath("//link[@rel='stylesheet']/@href") == ["/static/css/core/base.css"]
     assert len(tree.xpath("//h1")) == 1
 
 

@@ -127,7 +127,7 @@ def test_public_reads_hour_and_zone_of_the_deadline(client, db, name):
     page = client.get(address).content.decode()
 
     assert moments.moment_text(due, "America/Bogota") in page
-    assert "js/own-time.js" in page
+    assert "js/core/own-time.js" in page
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])

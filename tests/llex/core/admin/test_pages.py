@@ -233,8 +233,8 @@ def test_admin_asks_the_network_for_nothing(client, everything, organiser):
 def test_the_admins_own_files_are_there():
     static = Path(settings.BASE_DIR, "static")
 
-    assert (static / "css" / "admin.css").is_file()
-    assert (static / "js" / "admin-languages.js").is_file()
+    assert (static / "css/admin/base.css").is_file()
+    assert (static / "js/admin/languages.js").is_file()
 
 
 @pytest.mark.parametrize(
@@ -339,4 +339,4 @@ def test_page_without_scripts_says_what_is_missing_and_is_not_white(client, orga
         html = client.get(page).content.decode()
         assert "JavaScript is switched off." in html
         assert "<noscript><link" in html
-        assert "admin-noscript" in html
+        assert "css/admin/noscript" in html

@@ -1,0 +1,49 @@
+import ast
+import re
+from itertools import chain
+
+from importlinter.cli import lint_imports
+
+from . import PYTHON, ROOT, TEMPLATES, name_of
+
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+
+
+def test_apps_import_in_one_direction(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+
+    assert lint_imports(no_cache=True) == 0, capsys.readouterr().out
+
+
+def test_module_stays_within_300_lines():
+    modules = [path for path in PYTHON if "migrations" not in path.parts]
+    long = {name_of(path) for path in modules if len(path.read_text().splitlines()) > 300}
+
+    assert len(modules) > 50
+    assert long == set()
+
+
+def test_nothing_is_left_to_do():
+    mark = re.compile(r"\b(TODO|FIXME|XXX)\b|(?i:lorem ipsum)")
+    sources = chain(*((ROOT / folder).rglob("*") for folder in ("static", "bench", "sessions_app")))
+    texts = {path for path in sources if path.suffix in {".css", ".js", ".py", ".typ"}}
+    searched = {*PYTHON, *TESTS, *TEMPLATES, *texts} - {ROOT / "tests/project/test_structure.py"}
+
+    assert len(searched) > 100
+    assert {name_of(path) for path in searched if mark.search(path.read_text())} == set()
+
+
+def test_folder_of_tests_is_a_package():
+    folders = {path.parent for path in TESTS if path.name.startswith("test_")}
+
+    assert len(folders) > 3
+    assert {name_of(folder) for folder in folders if not (folder / "__init__.py").exists()} == set()
+
+
+def test_no_test_hides_another_of_its_name():
+    hidden = set()
+    for path in TESTS:
+        names = [node.name for node in ast.parse(path.read_text()).body if hasattr(node, "name")]
+        hidden |= {f"{name_of(path)}: {name}" for name in names if names.count(name) > 1}
+
+    assert hidden == set()
