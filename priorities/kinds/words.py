@@ -41,7 +41,7 @@ _FIELD: Final = "word"
 # As many words as a wall can hold; a large hall gives thousands.
 _LIVE_WORDS: Final = 60
 _LIVE: Final = ("word", "rank", "count")
-# As many words as a phone shows without burying the rest; static/js/priorities/voting.js has the same.
+# As many words as a phone shows; static/js/priorities/voting.js has the same number.
 _PHONE_WORDS: Final = 20
 # Sizes of words in the cloud; in the largest one a word has a fifth of these letters at most.
 # static/js/priorities/screen.js has the same.
