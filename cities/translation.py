@@ -1,5 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
+from cities.contributions.answer_fields import CHALLENGE_FIELDS, RESPONSE_FIELDS, translated
 from cities.models import Challenge, City, PolicyResponse, ResponseUpdate
 
 
@@ -10,7 +11,7 @@ class CityTranslation(TranslationOptions):
 
 @register(PolicyResponse)
 class PolicyResponseTranslation(TranslationOptions):
-    fields = ("title", "text")
+    fields = tuple(field.name for field in translated(RESPONSE_FIELDS))
 
 
 @register(ResponseUpdate)
@@ -20,4 +21,4 @@ class ResponseUpdateTranslation(TranslationOptions):
 
 @register(Challenge)
 class ChallengeTranslation(TranslationOptions):
-    fields = ("text",)
+    fields = tuple(field.name for field in translated(CHALLENGE_FIELDS))

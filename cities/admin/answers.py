@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelect2MultipleWidget
 
+from cities.admin.contribution_inlines import answer_rows
+from cities.contributions.answer_fields import CHALLENGE_FIELDS, RESPONSE_FIELDS
 from cities.contributions.answered_challenges import answerable_challenges, group_by_city
 from cities.models import (
     Challenge,
@@ -83,10 +85,10 @@ class PolicyResponseAdmin(AnswerAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
         # Which challenges there are to answer is known once it belongs to a contribution.
-        answers = ("answers",) if obj else ()
-        return (
-            "contribution", "title", "text", "services", *answers, ("since", "source"), "order",
-        )  # fmt: skip
+        rows = answer_rows(RESPONSE_FIELDS)
+        if obj:
+            rows.insert(rows.index("services") + 1, "answers")
+        return ("contribution", *rows, "order")
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "answers":
@@ -97,7 +99,7 @@ class PolicyResponseAdmin(AnswerAdmin):
 @admin.register(Challenge)
 class ChallengeAdmin(AnswerAdmin):
     resource_classes = [ChallengeResource]
-    fields = ("contribution", "text", "services", "order")
+    fields = ("contribution", *answer_rows(CHALLENGE_FIELDS), "order")
 
 
 @admin.register(ReviewNote)

@@ -1,13 +1,32 @@
 """The rows on the page of a contribution: answers, notes of the review, what was sent."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from cities.contributions.answer_fields import (
+    CHALLENGE_FIELDS,
+    RESPONSE_FIELDS,
+    AnswerField,
+    Kind,
+)
 from cities.models import Challenge, PolicyResponse, ReviewNote, Submission
 from llex.core.admin.base import ReadOnlyMixin, TabularInline, TextsStackedInline
 from priorities.models import Service
+
+
+def answer_rows(fields: Iterable[AnswerField]) -> list[Any]:
+    """Return the names of *fields* in rows: days and addresses share one."""
+    short = tuple(field.name for field in fields if field.kind in (Kind.DAY, Kind.ADDRESS))
+    rows: list[Any] = []
+    for field in fields:
+        if field.name not in short:
+            rows.append(field.name)
+        elif short not in rows:
+            rows.append(short)
+    return rows
 
 
 class AnswerInline(TextsStackedInline):
@@ -27,12 +46,12 @@ class AnswerInline(TextsStackedInline):
 
 class ResponseInline(AnswerInline):
     model = PolicyResponse
-    fields = ("title", "text", "services", ("since", "source"), "order")
+    fields = (*answer_rows(RESPONSE_FIELDS), "order")
 
 
 class ChallengeInline(AnswerInline):
     model = Challenge
-    fields = ("text", "services", "order")
+    fields = (*answer_rows(CHALLENGE_FIELDS), "order")
 
 
 class ReviewNoteInline(ReadOnlyMixin, TabularInline):

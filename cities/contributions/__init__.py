@@ -1,1 +1,1 @@
-"""What cities contribute: typed, merged, handed in."""
+"""Contributions of cities: drafts, merging, submission."""

@@ -17,7 +17,7 @@ LONGEST_TEXT: Final = 4000
 
 
 class Kind(StrEnum):
-    """What a field holds: paragraphs, a line, a day, a web address, or public services."""
+    """The kind of a value: paragraphs, a line, a day, a web address, or public services."""
 
     PROSE = "prose"
     LINE = "line"

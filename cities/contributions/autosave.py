@@ -28,13 +28,13 @@ _WRITING = (
 )
 
 
-# So often a save is merged anew where somebody else is faster each time.
+# The number of times that a save is merged again when another page is faster.
 _TRIES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class MergeInput:
-    """What a page sends with a draft, to merge it where somebody else saved meanwhile.
+    """The data sent with a draft, to merge it with a version saved meanwhile.
 
     *known* is what the page was shown or sent last. *choices* decide conflicts by their controls;
     *everything*, said in the knowledge of *their_version*, decides all of them.
@@ -47,7 +47,7 @@ class MergeInput:
 
 
 class DraftConflict(Exception):
-    """Somebody changed the same fields meanwhile: by whom and when, and both versions *merged*."""
+    """The same fields were changed meanwhile: by whom and when, and both versions *merged*."""
 
     def __init__(self, contribution: Contribution, merged: Merged, known: Known) -> None:
         self.contribution = contribution
@@ -83,7 +83,7 @@ def save_draft(
     """Keep what was typed over *version*, merged with what others saved meanwhile.
 
     *page* names the open page it was typed in. An invited contribution is started. Return what is
-    stored now. Raise DraftConflict where somebody else changed the same fields, CollectionClosed
+    stored now. Raise DraftConflict where another person changed the same fields, CollectionClosed
     after the last day, WrongState where the city may not write now; in each case nothing is stored.
     """
     if deadlines.has_closed(contribution):
@@ -142,7 +142,7 @@ def _store(contribution: Contribution, data: dict[str, Any], by: User | None) ->
 
 
 def discard_draft(contribution: Contribution) -> None:
-    """Forget the draft once its rows are written; whoever still holds an old version is told."""
+    """Delete the draft once its rows are written; pages with an old version get a conflict."""
     Contribution.objects.filter(pk=contribution.pk).update(
         draft=None, draft_version=F("draft_version") + 1
     )

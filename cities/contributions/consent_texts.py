@@ -1,4 +1,4 @@
-"""What a city agrees to when it sends its contribution: each text with its version.
+"""The texts that a city agrees to on submission, each with its version.
 
 A text that was agreed to is never reworded: who changes it gives it a new version, and whoever
 ticked the old one is asked again.

@@ -9,17 +9,17 @@ from cities.models import Contribution
 
 
 def has_closed(contribution: Contribution) -> bool:
-    """Tell whether it is too late. Who was asked for changes may always answer."""
+    """Return whether the collection has closed; requested changes are accepted afterwards too."""
     closes = closing_time(contribution.session)
     asked = contribution.state == Contribution.State.CHANGES_REQUESTED
     return closes is not None and closes <= now() and not asked
 
 
 def is_late(contribution: Contribution) -> bool:
-    """Tell whether the due date has passed."""
+    """Return whether the due date has passed."""
     return bool(contribution.session.is_past_due)
 
 
 def may_write(contribution: Contribution) -> bool:
-    """Tell whether the city may write now."""
+    """Return whether the city may write now."""
     return contribution.awaits_city and not has_closed(contribution)

@@ -95,7 +95,7 @@ class _Merger:
         self.conflicts: dict[str, FieldConflict] = {}
 
     def pick(self, path: str, mine: Any, theirs: Any) -> Any:
-        """Return the value of a field; what both changed is mine until somebody chooses."""
+        """Return the value of a field; a conflict keeps mine until a choice is made."""
         known = self._base.prints.get(path)
         if _print(mine) == _print(theirs) or _print(theirs) == known:
             return mine

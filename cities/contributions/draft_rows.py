@@ -1,16 +1,17 @@
-"""Between a draft and the rows: read for the form, written when it is handed in."""
+"""Between a draft and the rows: read for the form, written on submission."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import Prefetch
 
-from cities.contributions.drafts import ChallengeDraft, Draft, ResponseDraft
-from cities.models import Challenge, Contribution, PolicyResponse
+from cities.contributions.answer_fields import ANSWER_FIELDS, AnswerField, Kind, translated
+from cities.contributions.drafts import ENTRY_DRAFTS, LISTS, Draft, EntryDraft
+from cities.models import Contribution
 from llex.core import languages
 from llex.core.languages.translation_marks import text_in
 from llex.core.models import TranslationMark
@@ -19,33 +20,16 @@ from priorities.models import Service
 
 
 def from_rows(contribution: Contribution) -> Draft:
-    """Return what the rows say now, in the language the city wrote in."""
+    """Return the rows as a draft, in the language that the city wrote in."""
     services = Prefetch("services", queryset=Service.objects.only("slug"))
     language = contribution.original_language
     person = contribution.representative
+    rows = {kind: getattr(contribution, kind).prefetch_related(services) for kind in LISTS}
     return Draft(
         representative_name=contribution.representative_name or (person.name if person else ""),
         representative_position=contribution.representative_position,
         language=language,
-        responses=tuple(
-            ResponseDraft(
-                id=row.pk,
-                title=_original(row, "title", language),
-                text=_original(row, "text", language),
-                services=tuple(service.slug for service in row.services.all()),
-                since=row.since.isoformat() if row.since else "",
-                source=row.source,
-            )
-            for row in contribution.responses.prefetch_related(services)
-        ),
-        challenges=tuple(
-            ChallengeDraft(
-                id=row.pk,
-                text=_original(row, "text", language),
-                services=tuple(service.slug for service in row.services.all()),
-            )
-            for row in contribution.challenges.prefetch_related(services)
-        ),
+        **_entries(rows, lambda row: row.pk, lambda row, one: _typed_value(row, one, language)),
         quote=contribution.quote,
         quote_speaker=contribution.quote_speaker,
         quote_position=contribution.quote_position,
@@ -55,29 +39,15 @@ def from_rows(contribution: Contribution) -> Draft:
 
 
 def from_submission(content: dict[str, Any]) -> Draft:
-    """Return exactly what was sent, out of a submission that was kept."""
+    """Return the content of a submission as the draft that was sent."""
     language = content["language"]
     quote = content.get("quote") or {}
     return Draft(
         representative_name=content["representative"]["name"],
         representative_position=content["representative"]["position"],
         language=language,
-        responses=tuple(
-            ResponseDraft(
-                id=row["id"],
-                title=_first(row["title"], language),
-                text=_first(row["text"], language),
-                services=tuple(row["services"]),
-                since=row["since"] or "",
-                source=row["source"],
-            )
-            for row in content["responses"]
-        ),
-        challenges=tuple(
-            ChallengeDraft(
-                id=row["id"], text=_first(row["text"], language), services=tuple(row["services"])
-            )
-            for row in content["challenges"]
+        **_entries(
+            content, lambda row: row["id"], lambda row, one: _sent_value(row, one, language)
         ),
         quote=quote.get("text", ""),
         quote_speaker=quote.get("speaker", ""),
@@ -90,25 +60,21 @@ def from_submission(content: dict[str, Any]) -> Draft:
 def write_rows(contribution: Contribution, draft: Draft) -> None:
     """Write the rows from a draft that was checked, inside the caller's transaction.
 
-    An entry with the id of a row of this contribution changes that row, so that what links to it
-    still does; rows without an entry go. Translations stay and count as outdated. Raise ValueError
-    for a date that is none.
+    An entry with the id of a row of this contribution changes that row, so that links to it hold;
+    rows without an entry are deleted. Translations remain and count as outdated. Raise ValueError
+    for an invalid date.
     """
     before = contribution.original_language
     _write_contribution(contribution, draft)
     move = (before, draft.language)
     slugs = {service.slug: service for service in Service.objects.only("slug")}
-    lists: tuple[tuple[list[Any], Any], ...] = (
-        ([entry for entry in draft.responses if entry], contribution.responses),
-        ([entry for entry in draft.challenges if entry], contribution.challenges),
-    )
-    for entries, related in lists:
+    for kind in LISTS:
+        related = getattr(contribution, kind)
+        entries = [entry for entry in getattr(draft, kind) if entry]
         rows = {row.pk: row for row in related.all()}
-        kept = [
-            _write(contribution, rows, entry, order, move) for order, entry in enumerate(entries)
-        ]
-        related.exclude(pk__in=[row.pk for row in kept]).delete()
-        for row, entry in zip(kept, entries, strict=True):
+        written = [_write(related, rows, entry, order, move) for order, entry in enumerate(entries)]
+        related.exclude(pk__in=[row.pk for row in written]).delete()
+        for row, entry in zip(written, entries, strict=True):
             row.services.set([slugs[slug] for slug in entry.services if slug in slugs])
 
 
@@ -121,7 +87,7 @@ def _write_contribution(contribution: Contribution, draft: Draft) -> None:
     contribution.quote_position = draft.quote_position.strip()
     person = contribution.representative
     if person and clean_line(person.name) != clean_line(contribution.representative_name):
-        # The note prints the listed person's name; now somebody else speaks for the city.
+        # The note prints the listed person's name; now another person speaks for the city.
         contribution.representative = None
     contribution.save(
         update_fields=[
@@ -132,39 +98,78 @@ def _write_contribution(contribution: Contribution, draft: Draft) -> None:
 
 
 def _write(
-    contribution: Contribution,
+    related: Any,
     rows: dict[int, Any],
-    entry: ResponseDraft | ChallengeDraft,
+    entry: EntryDraft,
     order: int,
     move: tuple[str, str],
 ) -> Any:
     # Taken out, so that two entries that claim the same row do not overwrite each other.
     row = rows.pop(entry.id, None) if entry.id else None
-    known = row is not None
-    row = row or _new(contribution, entry)
+    is_known = row is not None
+    row = row or related.model(contribution=related.instance)
     row.order = order
-    _put(row, "text", entry.text.strip(), *move)
-    written = ["text"]
-    if isinstance(entry, ResponseDraft):
-        _put(row, "title", entry.title.strip(), *move)
-        row.since = date.fromisoformat(entry.since) if entry.since else None
-        row.source = entry.source.strip()
-        written.append("title")
+    fields = ANSWER_FIELDS[entry.kind]
+    for field in fields:
+        _set(row, field, getattr(entry, field.name), move)
     row.save()
-    if known:
-        # What stands in this language is now the source, no longer a translation.
+    if is_known:
+        # The text in this language is the source now, no longer a translation.
         marks = TranslationMark.objects.about([row])
-        marks.filter(language=move[1], field__in=written).delete()
+        names = [field.name for field in translated(fields)]
+        marks.filter(language=move[1], field__in=names).delete()
     return row
 
 
-def _new(contribution: Contribution, entry: ResponseDraft | ChallengeDraft) -> Any:
-    kind = PolicyResponse if isinstance(entry, ResponseDraft) else Challenge
-    return kind(contribution=contribution)
+def _set(row: models.Model, field: AnswerField, typed: Any, move: tuple[str, str]) -> None:
+    """Set a field of a row; its services are set once it is saved."""
+    if field.is_translated:
+        _put(row, field.name, typed.strip(), *move)
+    elif field.kind == Kind.DAY:
+        setattr(row, field.name, date.fromisoformat(typed) if typed else None)
+    elif field.kind != Kind.SERVICES:
+        setattr(row, field.name, typed.strip())
+
+
+def _entries(
+    rows: Mapping[str, Iterable[Any]],
+    pk_of: Callable[[Any], int],
+    value_of: Callable[[Any, AnswerField], Any],
+) -> dict[str, Any]:
+    """Return the entries of a draft by the name of their list."""
+    return {
+        kind: tuple(
+            ENTRY_DRAFTS[kind](
+                id=pk_of(row), **{field.name: value_of(row, field) for field in fields}
+            )
+            for row in rows[kind]
+        )
+        for kind, fields in ANSWER_FIELDS.items()
+    }
+
+
+def _typed_value(row: Any, field: AnswerField, language: str) -> Any:
+    """Return a field of a row as it would be typed."""
+    if field.is_translated:
+        return _original(row, field.name, language)
+    value = getattr(row, field.name)
+    if field.kind == Kind.SERVICES:
+        return tuple(service.slug for service in value.all())
+    if field.kind == Kind.DAY:
+        return value.isoformat() if value else ""
+    return value
+
+
+def _sent_value(content: dict[str, Any], field: AnswerField, language: str) -> Any:
+    """Return a field of a submission as it was typed; submissions may be older than the field."""
+    value = content.get(field.name)
+    if field.is_translated:
+        return _first(value or {}, language)
+    return tuple(value or ()) if field.kind == Kind.SERVICES else value or ""
 
 
 def _put(row: models.Model, field: str, text: str, before: str, language: str) -> None:
-    """Put a text where its language belongs, and take it from where it stood before."""
+    """Set a text in the column of its language, and empty the column of the language before."""
     if before != language:
         setattr(row, _place(field, before), "")
     setattr(row, _place(field, language), text)

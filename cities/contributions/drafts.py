@@ -1,8 +1,8 @@
 """Everything an officer has typed, as it was typed: one document, however incomplete.
 
-Plain dataclasses of strings, so that nothing is lost because it is not yet right. What a field is
-called in the form is said here and nowhere else: `responses-0-text`, `challenges-1-services`. A
-field's name is also its id, and stays the same for as long as the entry stays in its place.
+Plain dataclasses of strings, so that nothing is lost because it is not valid yet. The names of
+fields in the form are defined here: `responses-0-text`, `challenges-1-services`. A field's name is
+also its id, and stays the same for as long as the entry stays in its place.
 """
 
 from __future__ import annotations
@@ -11,22 +11,26 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from cities.contributions.answer_fields import ANSWER_FIELDS, Kind
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
 SCHEMA: Final = "llex-draft/1"
-LISTS: Final = ("responses", "challenges")
-_ENTRY: Final = re.compile(r"(responses|challenges)-(\d{1,4})-\w+")
+LISTS: Final = tuple(ANSWER_FIELDS)
+_ENTRY: Final = re.compile(rf"({'|'.join(LISTS)})-(\d{{1,4}})-\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class ResponseDraft:
-    """A response as typed.
+    """A response as typed, with the fields of `RESPONSE_FIELDS`.
 
     *id* is the row it came from, None for a new one; *key* stays with it wherever it is moved.
     """
+
+    kind: ClassVar[str] = "responses"
 
     id: int | None = None
     title: str = ""
@@ -37,12 +41,14 @@ class ResponseDraft:
     key: str = ""
 
     def __bool__(self) -> bool:
-        return any((self.title, self.text.strip(), self.services, self.since, self.source))
+        return _is_filled(self)
 
 
 @dataclass(frozen=True, slots=True)
 class ChallengeDraft:
-    """A challenge as typed; see `ResponseDraft`."""
+    """A challenge as typed, with the fields of `CHALLENGE_FIELDS`; see `ResponseDraft`."""
+
+    kind: ClassVar[str] = "challenges"
 
     id: int | None = None
     text: str = ""
@@ -50,12 +56,12 @@ class ChallengeDraft:
     key: str = ""
 
     def __bool__(self) -> bool:
-        return any((self.text.strip(), self.services))
+        return _is_filled(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was typed. *licence* and *consent* hold the version of the text that was agreed to."""
+    """A whole contribution as typed. *licence* and *consent* hold versions of texts."""
 
     representative_name: str = ""
     representative_position: str = ""
@@ -70,7 +76,7 @@ class Draft:
 
     @property
     def words(self) -> str:
-        """Return the longer texts in one, to tell which language they are in."""
+        """Return the longer texts in one, to detect their language."""
         responses = [entry.text for entry in self.responses]
         challenges = [entry.text for entry in self.challenges]
         return "\n".join(filter(None, (*responses, *challenges, self.quote)))
@@ -79,44 +85,34 @@ class Draft:
 
     @classmethod
     def from_form(cls, data: QueryDict) -> Draft:
-        """Read what a form sent. Whatever is missing is empty; nothing is refused."""
+        """Read the data of a form. Missing fields are empty; nothing is refused."""
         numbers = {(m[1], int(m[2])) for m in map(_ENTRY.fullmatch, data) if m}
-        single = {name: _clean(data.get(name, "")) for name in SINGLE}
-        return cls(
-            **single,
-            responses=tuple(
-                _entry(ResponseDraft, data, f"responses-{number}")
-                for kind, number in sorted(numbers)
-                if kind == "responses"
-            ),
-            challenges=tuple(
-                _entry(ChallengeDraft, data, f"challenges-{number}")
-                for kind, number in sorted(numbers)
-                if kind == "challenges"
-            ),
-        )
+        values: dict[str, Any] = {name: _clean(data.get(name, "")) for name in SINGLE}
+        for kind in LISTS:
+            in_order = sorted(number for of_kind, number in numbers if of_kind == kind)
+            values[kind] = tuple(_entry(kind, data, f"{kind}-{number}") for number in in_order)
+        return cls(**values)
 
     def to_form(self) -> dict[str, list[str]]:
         """Return every field's values by its name. Reverse of `from_form`."""
-        found = {name: [str(getattr(self, name))] for name in SINGLE}
+        values = {name: [str(getattr(self, name))] for name in SINGLE}
         for kind in LISTS:
             for number, entry in enumerate(getattr(self, kind)):
                 for part in fields(entry):
                     value = getattr(entry, part.name)
-                    values = list(value) if isinstance(value, tuple) else [str(value or "")]
-                    found[f"{kind}-{number}-{part.name}"] = values
-        return found
+                    typed = list(value) if isinstance(value, tuple) else [str(value or "")]
+                    values[f"{kind}-{number}-{part.name}"] = typed
+        return values
 
     # --- Entries ----------------------------------------------------------------------------------
 
     def adding(self, kind: str) -> Draft:
         """Return it with an empty entry at the end of a list."""
-        key = secrets.token_urlsafe(6)
-        new = ResponseDraft(key=key) if kind == "responses" else ChallengeDraft(key=key)
+        new = ENTRY_DRAFTS[kind](key=secrets.token_urlsafe(6))
         return self._with(kind, (*getattr(self, kind), new))
 
     def removing(self, kind: str, number: int) -> Draft:
-        """Return it without an entry; one that is not there is no matter."""
+        """Return it without an entry, if there is one of this number."""
         entries = getattr(self, kind)
         return self._with(kind, entries[:number] + entries[number + 1 :])
 
@@ -128,25 +124,20 @@ class Draft:
         return self._with(kind, tuple(entries))
 
     def _with(self, kind: str, entries: tuple[Any, ...]) -> Draft:
-        if kind == "responses":
-            return replace(self, responses=entries)
-        return replace(self, challenges=entries)
+        changed: dict[str, Any] = {kind: entries}
+        return replace(self, **changed)
 
     def with_keys(self) -> Draft:
         """Return it with a key for each entry: of its row, else of its place, where it has none."""
-        return replace(
-            self,
-            responses=tuple(_with_keys(self.responses)),
-            challenges=tuple(_with_keys(self.challenges)),
-        )
+        lists: dict[str, Any] = {kind: tuple(_with_keys(getattr(self, kind))) for kind in LISTS}
+        return replace(self, **lists)
 
     def with_room(self) -> Draft:
         """Return it with at least one response and one challenge to write into."""
-        return replace(
-            self,
-            responses=self.responses or (ResponseDraft(),),
-            challenges=self.challenges or (ChallengeDraft(),),
-        )
+        lists: dict[str, Any] = {
+            kind: getattr(self, kind) or (draft(),) for kind, draft in ENTRY_DRAFTS.items()
+        }
+        return replace(self, **lists)
 
     # --- JSON -------------------------------------------------------------------------------------
 
@@ -160,35 +151,42 @@ class Draft:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Draft:
-        """Read it back from JSON. Unknown keys are passed by, missing ones are empty."""
-        return cls(
-            **{name: str(data.get(name, "")) for name in SINGLE},
-            responses=tuple(_from_data(ResponseDraft, row) for row in data.get("responses", ())),
-            challenges=tuple(_from_data(ChallengeDraft, row) for row in data.get("challenges", ())),
-        )
+        """Read it back from JSON. Unknown keys are ignored, missing ones are empty."""
+        values: dict[str, Any] = {name: str(data.get(name, "")) for name in SINGLE}
+        for kind, draft in ENTRY_DRAFTS.items():
+            values[kind] = tuple(_from_data(draft, row) for row in data.get(kind, ()))
+        return cls(**values)
 
 
+EntryDraft = ResponseDraft | ChallengeDraft
+ENTRY_DRAFTS: Final[dict[str, Any]] = {
+    draft.kind: draft for draft in (ResponseDraft, ChallengeDraft)
+}
 SINGLE: Final = tuple(part.name for part in fields(Draft) if part.name not in LISTS)
 
 
 def _clean(text: str) -> str:
-    # Browsers send line ends as CR LF; a NUL cannot be stored and nobody typed it.
+    # Browsers send line ends as CR LF; a NUL cannot be stored, and no keyboard types it.
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
-def _entry(kind: type[Any], data: QueryDict, prefix: str) -> Any:
-    values: dict[str, Any] = {}
-    for part in fields(kind):
-        name = f"{prefix}-{part.name}"
-        if part.name == "services":
-            values["services"] = tuple(map(_clean, data.getlist(name)))
-        elif part.name == "id":
-            values["id"] = _number(data.get(name, ""))
-        elif part.name == "key":
-            values["key"] = _key(data.get(name, ""))
+def _is_filled(entry: EntryDraft) -> bool:
+    values = (getattr(entry, one.name) for one in ANSWER_FIELDS[entry.kind])
+    return any(value.strip() if isinstance(value, str) else value for value in values)
+
+
+def _entry(kind: str, data: QueryDict, prefix: str) -> Any:
+    values: dict[str, Any] = {
+        "id": _number(data.get(f"{prefix}-id", "")),
+        "key": _key(data.get(f"{prefix}-key", "")),
+    }
+    for one in ANSWER_FIELDS[kind]:
+        name = f"{prefix}-{one.name}"
+        if one.kind == Kind.SERVICES:
+            values[one.name] = tuple(map(_clean, data.getlist(name)))
         else:
-            values[part.name] = _clean(data.get(name, ""))
-    return kind(**values)
+            values[one.name] = _clean(data.get(name, ""))
+    return ENTRY_DRAFTS[kind](**values)
 
 
 def _key(text: str) -> str:
@@ -221,23 +219,24 @@ def _from_data(kind: type[Any], row: dict[str, Any]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What another version says where it differs from mine: texts by the name of the field."""
+    """Texts of another version that differ from mine, by the name of the field."""
 
     fields: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def between(cls, mine: Draft, theirs: Draft) -> Differences:
-        """Compare field by field; a field that the other lacks is told as empty."""
-        ours, other = mine.to_form(), theirs.to_form()
-        names: Iterable[str] = dict.fromkeys((*ours, *other))
+        """Compare field by field; a field that the other version lacks is empty."""
+        own, other = mine.to_form(), theirs.to_form()
+        names: Iterable[str] = dict.fromkeys((*own, *other))
         return cls(
             {
                 name: other.get(name, [])
                 for name in names
-                if not name.endswith(("-id", "-key")) and _said(ours, name) != _said(other, name)
+                if not name.endswith(("-id", "-key"))
+                and _filled_values(own, name) != _filled_values(other, name)
             }
         )
 
 
-def _said(values: dict[str, list[str]], name: str) -> list[str]:
+def _filled_values(values: dict[str, list[str]], name: str) -> list[str]:
     return sorted(filter(None, values.get(name, [])))

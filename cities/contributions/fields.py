@@ -1,4 +1,4 @@
-"""The fields of the city's form by name, as a note of the organisers may point to one.
+"""The fields of the city's form by name: a note of the organisers may be about one.
 
 Names are those of the form: ``quote``, or ``responses-0-text`` for the text of the first response.
 """
@@ -7,42 +7,42 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from cities.contributions.answer_fields import ANSWER_FIELDS, form_order
 from cities.models import Contribution
 
 
 def fields(contribution: Contribution) -> Iterator[tuple[str, str]]:
-    """Yield (name, what people call it) for each field that there is something to say about."""
+    """Yield (name, label) of each field that a note may be about."""
     yield "representative_name", name_of_field("representative_name")
     yield "representative_position", name_of_field("representative_position")
-    for number, _response in enumerate(contribution.responses.all()):
-        for part in ("text", "title", "services", "since", "source"):
-            name = f"responses-{number}-{part}"
-            yield name, name_of_field(name)
-    for number, _challenge in enumerate(contribution.challenges.all()):
-        for part in ("text", "services"):
-            name = f"challenges-{number}-{part}"
-            yield name, name_of_field(name)
+    for kind, parts in ANSWER_FIELDS.items():
+        for number, _row in enumerate(getattr(contribution, kind).all()):
+            for part in form_order(parts):
+                name = f"{kind}-{number}-{part.name}"
+                yield name, name_of_field(name)
     for name in ("quote", "quote_speaker"):
         yield name, name_of_field(name)
 
 
 def name_of_field(name: str) -> str:
-    """Return what people call a field, or nothing for a name that is none."""
+    """Return the label of a field, or "" for an unknown name."""
     kind, _dash, rest = name.partition("-")
     number, _dash, part = rest.partition("-")
     if not number.isdecimal():
         return _single().get(name, "")
-    place = {"number": int(number) + 1, "part": name_of_part(part)}
-    if kind == "responses" and place["part"]:
+    caption = name_of_part(kind, part)
+    place = {"number": int(number) + 1, "part": caption}
+    if not caption:
+        return ""
+    if kind == "responses":
         return _("Policy response %(number)s: %(part)s") % place
-    if kind == "challenges" and place["part"]:
-        return _("Challenge %(number)s: %(part)s") % place
-    return ""
+    return _("Challenge %(number)s: %(part)s") % place
 
 
-def name_of_part(part: str) -> str:
-    """Return what people call a part of a response or a challenge, or nothing for none."""
-    return _parts().get(part, "")
+def name_of_part(kind: str, part: str) -> str:
+    """Return the caption of a field of a response or a challenge, or "" for an unknown one."""
+    fields_of_kind = ANSWER_FIELDS.get(kind, ())
+    return next((str(one.caption) for one in fields_of_kind if one.name == part), "")
 
 
 def _single() -> dict[str, str]:
@@ -51,14 +51,4 @@ def _single() -> dict[str, str]:
         "representative_position": _("Position of the representative"),
         "quote": _("Quotation"),
         "quote_speaker": _("Speaker of the quotation"),
-    }
-
-
-def _parts() -> dict[str, str]:
-    return {
-        "text": _("text"),
-        "title": _("short title"),
-        "services": _("services concerned"),
-        "since": _("since"),
-        "source": _("link to a source"),
     }

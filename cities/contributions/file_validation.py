@@ -1,4 +1,4 @@
-"""What a document really is: told by its content, never by its name or what a browser says of it.
+"""Validation of documents by their content, never by their name or the type that a browser sends.
 
 Everything here gets bytes from strangers. Each kind is opened by a parser within bounds, images are
 written anew so that nothing but their pixels is kept, and whatever fails is refused in a sentence.
@@ -35,7 +35,7 @@ _LONGEST_NAME: Final = 120
 
 @dataclass(frozen=True, slots=True)
 class ValidatedFile:
-    """A document that is what it claims to be, and its bytes as they are kept."""
+    """A valid document, with the bytes to store."""
 
     name: str
     kind: str
@@ -44,7 +44,7 @@ class ValidatedFile:
 
 
 def validate_document(name: str, content: bytes) -> ValidatedFile:
-    """Return what a document is, ready to be kept. Raise ValidationError where it is refused."""
+    """Return a document ready to be stored. Raise ValidationError if it is refused."""
     if not content:
         raise ValidationError(_("This file is empty."), code="empty")
     if content.startswith(b"%PDF-"):

@@ -1,9 +1,10 @@
-"""What a city wrote, as data: for the submission that is kept, and for the approved wording."""
+"""A contribution as data: for submissions, and for digests of the approved wording."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch
 
+from cities.contributions.answer_fields import ANSWER_FIELDS, AnswerField, Kind, digested
 from llex.core import languages
 from llex.core.languages.translation_marks import source_text, text_in
 
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def printed_rows(*, updates: bool = True, documents: bool = True) -> list[Any]:
-    """Return what an approval reads (`cities.review.approval`), to be fetched where of many.
+    """Return the relations to prefetch for approvals (`cities.review.approval`).
 
-    Whoever knows that there are no *updates* or *documents* saves a query for each.
+    A caller that knows that there are no *updates* or *documents* saves a query for each.
     """
     session: Any = apps.get_model("sessions_app", "LearningSession")
     quotes = session._meta.get_field("quotes").related_model._default_manager
@@ -74,7 +76,7 @@ def snapshot(contribution: Contribution) -> dict[str, Any]:
 
 
 def prefetch_for_snapshot(contribution: Contribution) -> None:
-    """Read everything that was written, so that `written` asks for nothing more."""
+    """Prefetch everything that `snapshot` reads."""
     models.prefetch_related_objects([contribution], *printed_rows(), "responses__answers")
 
 
@@ -83,7 +85,10 @@ def wording_digest(contribution: Contribution) -> str:
 
     What the city approves is more: `cities.review.approval.language_digests`.
     """
-    wording = {**_answers(contribution), "representative": representative_printed(contribution)}
+    answers = {
+        kind: [digested(values) for values in rows] for kind, rows in _answers(contribution).items()
+    }
+    wording = {**answers, "representative": representative_printed(contribution)}
     return hashlib.sha256(
         json.dumps(wording, sort_keys=True, ensure_ascii=False).encode()
     ).hexdigest()
@@ -92,7 +97,7 @@ def wording_digest(contribution: Contribution) -> str:
 def representative_printed(contribution: Contribution) -> dict[str, Any]:
     """Return the name, and the position in every language, as the note prints them.
 
-    That is as the list of participants has them, else as the city gave them.
+    They come from the list of participants, else from the city.
     """
     person = contribution.representative
     given = contribution.representative_position
@@ -108,28 +113,35 @@ def representative_printed(contribution: Contribution) -> dict[str, Any]:
     }
 
 
+def plain_value(row: Any, field: AnswerField) -> Any:
+    """Return an untranslated field of a row, JSON-ready."""
+    value = getattr(row, field.name)
+    if field.kind == Kind.SERVICES:
+        return [service.slug for service in value.all()]
+    if field.kind == Kind.DAY:
+        return value.isoformat() if value else None
+    return value
+
+
 def _answers(contribution: Contribution) -> dict[str, list[dict[str, Any]]]:
     """Return the policy responses and the challenges."""
     return {
-        "responses": [
-            {
-                "id": response.pk,
-                "title": every_text(response, "title", contribution.original_language),
-                "text": every_text(response, "text", contribution.original_language),
-                "services": [service.slug for service in response.services.all()],
-                "since": response.since.isoformat() if response.since else None,
-                "source": response.source,
-            }
-            for response in contribution.responses.all()
-        ],
-        "challenges": [
-            {
-                "id": challenge.pk,
-                "text": every_text(challenge, "text", contribution.original_language),
-                "services": [service.slug for service in challenge.services.all()],
-            }
-            for challenge in contribution.challenges.all()
-        ],
+        kind: [
+            {"id": row.pk, **_values(row, fields, contribution.original_language)}
+            for row in getattr(contribution, kind).all()
+        ]
+        for kind, fields in ANSWER_FIELDS.items()
+    }
+
+
+def _values(row: Any, fields: Iterable[AnswerField], original: str) -> dict[str, Any]:
+    return {
+        field.name: (
+            every_text(row, field.name, original)
+            if field.is_translated
+            else plain_value(row, field)
+        )
+        for field in fields
     }
 
 

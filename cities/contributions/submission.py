@@ -26,7 +26,7 @@ def submit_draft(
     by: User | None,
     privacy_notice: str = "",
 ) -> None:
-    """Send what was typed and checked, unless somebody saved another version meanwhile.
+    """Submit a validated draft, unless another version was saved meanwhile.
 
     *privacy_notice* is the version of the notice that was shown.
 
@@ -35,7 +35,7 @@ def submit_draft(
     with transaction.atomic():
         stored = autosave.save_draft(contribution, draft, version=version, page=page, by=by)
         if Differences.between(draft, stored).fields:
-            # Merged with what nobody has seen and checked here.
+            # Merged with texts that were not shown and validated here.
             raise DraftConflict(contribution, Merged(stored), Known.of(stored))
         _keep_what_is_replaced(contribution)
         write_rows(contribution, draft)
@@ -45,7 +45,7 @@ def submit_draft(
 
 
 def _keep_what_is_replaced(contribution: Contribution) -> None:
-    """Keep the wording as it stands: organisers may have edited it while the city was writing."""
+    """Store the present wording: organisers may have edited it while the city was writing."""
     sent_back = Contribution.objects.filter(
         pk=contribution.pk, state=Contribution.State.CHANGES_REQUESTED
     )

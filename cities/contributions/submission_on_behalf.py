@@ -1,4 +1,4 @@
-"""Handing in for a city: what an organiser does where an officer has written or told it by phone.
+"""Submission on behalf of a city, for texts that an officer sent by e-mail or gave by phone.
 
 What the city has typed and not sent is never lost by it. It is handed in where organisers have
 written nothing of their own meanwhile; else the organisers' text is, and the city's is kept whole
@@ -47,12 +47,12 @@ class IncompleteDraft(WrongState):
 
 @transaction.atomic
 def submit_on_behalf(contribution: Contribution, *, by: User) -> None:
-    """Hand in for the city, with what it has typed and not sent.
+    """Submit for the city, with its unsent draft.
 
     Raise WrongState unless it is a draft or changes were requested, and Unfinished where its text
     lacks something that only the city knows.
     """
-    # Whoever types meanwhile waits here, and is told then that it was sent.
+    # A save at the same time waits here, and is then refused because the text was sent.
     Contribution.objects.select_for_update().get(pk=contribution.pk)
     contribution.refresh_from_db()
     if _is_unsent(contribution) and contribution.awaits_city:
@@ -62,12 +62,12 @@ def submit_on_behalf(contribution: Contribution, *, by: User) -> None:
 
 
 def _is_unsent(contribution: Contribution) -> bool:
-    """Tell whether the city has typed something that its rows do not say."""
+    """Return whether the city has typed texts that differ from its rows."""
     draft = autosave.current_draft(contribution)
     values = draft.to_form().items()
     typed = any(
-        any(said)
-        for name, said in values
+        any(texts)
+        for name, texts in values
         if name not in _CHOSEN_FOR_THEM and not name.endswith("-key")
     )
     return typed and bool(Differences.between(draft, from_rows(contribution)).fields)
@@ -89,7 +89,7 @@ def _take(contribution: Contribution, draft: Draft, by: User) -> None:
 
 
 def _is_written_by_organisers(contribution: Contribution) -> bool:
-    """Tell whether the rows say what no submission of the city has said."""
+    """Return whether the rows differ from the last submission of the city."""
     last = contribution.submissions.order_by("-number").first()
     if last is None:
         return contribution.responses.exists() or contribution.challenges.exists()

@@ -16,16 +16,16 @@ class UploadQuota(FileUploadHandler):
     """Passes a file on as long as it is small enough. Beyond, only its size is counted."""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        """Hand the part on to what keeps it, or to nobody where there is too much already."""
+        """Pass the part on to the next handler, or drop it once the limit is reached."""
         return raw_data if start + len(raw_data) <= attachments.largest() else None
 
     def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
-        """Stand in for a file that is too large, so that it is refused with its true size."""
+        """Return an empty file for one that is too large, to refuse it with its true size."""
         if file_size <= attachments.largest():
             return None
         return UploadedFile(BytesIO(), self.file_name, self.content_type, file_size)
 
 
 def limit_size(request: HttpRequest) -> None:
-    """Bound what is kept of the files of a request. Call it before anything reads the form."""
+    """Limit the size of the files of a request. Call it before the form is read."""
     request.upload_handlers.insert(0, UploadQuota(request))

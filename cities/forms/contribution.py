@@ -1,7 +1,7 @@
 """The form of a contribution: several small forms on one page, filled from one draft.
 
-What was typed lives in the draft, as typed, so a form is bound only when somebody sends the
-contribution in: until then nothing is called wrong.
+The draft holds the texts as typed, so a form is bound only on submission: until then nothing is
+invalid.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ MOST_ENTRIES: Final = 20
 
 
 class ContributionForm:
-    """All parts of the page, filled from a draft; with *checked* also told what is wrong."""
+    """All parts of the page, filled from a draft, and validated if *checked*."""
 
     def __init__(self, draft: Draft, services: Choices, *, checked: bool = False) -> None:
         self.draft = _asked_anew(draft).with_room()
@@ -47,27 +47,19 @@ class ContributionForm:
         self.language = self._part(LanguageForm)
         self.quote = self._part(QuoteForm)
         self.agreement = self._part(AgreementForm)
-        self.responses = [
-            self._part(
-                ResponseForm, f"responses-{number}", services=services, row=entry.id, key=entry.key
-            )
-            for number, entry in enumerate(self.draft.responses)
-        ]
-        self.challenges = [
-            self._part(
-                ChallengeForm,
-                f"challenges-{number}",
-                services=services,
-                row=entry.id,
-                key=entry.key,
-            )
-            for number, entry in enumerate(self.draft.challenges)
-        ]
+        self.responses = self._answers("responses", ResponseForm, services)
+        self.challenges = self._answers("challenges", ChallengeForm, services)
         if checked and not any(self.draft.responses):
             self.responses[0].empty_permitted = False
         # What a script copies when an entry is added; the number is put in there.
         self.new_response = ResponseForm(prefix="responses-0", services=services)
         self.new_challenge = ChallengeForm(prefix="challenges-0", services=services)
+
+    def _answers(self, kind: str, form: type[AnswerForm], services: Choices) -> list[AnswerForm]:
+        return [
+            self._part(form, f"{kind}-{number}", services=services, row=entry.id, key=entry.key)
+            for number, entry in enumerate(getattr(self.draft, kind))
+        ]
 
     def _part(self, kind: type[Any], prefix: str | None = None, **options: Any) -> Any:
         if self._checked:
@@ -80,12 +72,12 @@ class ContributionForm:
         return part
 
     def point_to_questions(self, names: Collection[str]) -> None:
-        """Let the fields of these names be described also by the question that stands beside."""
+        """Add the questions beside the fields of these names to their descriptions."""
         for part in self.parts:
             for bound in part:
                 if bound.html_name in names and not bound.use_fieldset:
-                    told = f"{bound.auto_id}_note {bound.aria_describedby or ''}".strip()
-                    bound.field.widget.attrs["aria-describedby"] = told
+                    ids = f"{bound.auto_id}_note {bound.aria_describedby or ''}".strip()
+                    bound.field.widget.attrs["aria-describedby"] = ids
 
     @property
     def parts(self) -> Iterator[Part]:
@@ -99,7 +91,7 @@ class ContributionForm:
 
     @property
     def problems(self) -> list[Problem]:
-        """List what stands in the way of sending, in the order of the page."""
+        """List what prevents submission, in the order of the page."""
         if not self._checked:
             return []
         found = [
@@ -121,7 +113,7 @@ class ContributionForm:
 
 
 def label_in_full(part: Part, bound: forms.BoundField) -> str:
-    """Return the label of a field with what it belongs to, as a summary names it."""
+    """Return the label of a field with its response or challenge, for a summary of errors."""
     if isinstance(part, AnswerForm) and part.prefix:
         number = figure(int(part.prefix.rpartition("-")[2]) + 1)
         kind = (

@@ -1,14 +1,14 @@
-"""The parts of the contribution's form: what is asked, and what is right.
+"""The parts of the contribution's form and their validation.
 
-They are bound only when somebody sends the contribution in; `cities.forms.contribution` puts them
-on one page.
+They are bound only on submission; `cities.forms.contribution` puts them on one page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from itertools import groupby
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,13 +19,22 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cities.contributions import consent_texts
+from cities.contributions.answer_fields import (
+    CHALLENGE_FIELDS,
+    LONGEST_TEXT,
+    RESPONSE_FIELDS,
+    AnswerField,
+    Kind,
+    form_order,
+)
 from llex.core import languages
 from llex.core.db.fields import LineFormField, ProseFormField
 from llex.core.languages import world_languages
 
-LONGEST_TEXT: Final = 4000
 LONGEST_QUOTE: Final = 600
 EARLIEST_YEAR: Final = 1000
+# Fields that need no line of their own.
+_SHORT: Final = frozenset({Kind.DAY, Kind.ADDRESS})
 
 Choices = Sequence[tuple[str, str]]
 
@@ -112,12 +121,65 @@ class LanguageForm(Part):
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
 
 
+class DayField(forms.DateField):
+    """A day that is not in the future, wherever it is read."""
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day and day.year < EARLIEST_YEAR:
+            # A year of which only two figures were typed, such as 0020.
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if day and day > _latest_today():
+            raise ValidationError(gettext("This day is in the future."), code="future")
+        return day
+
+
+class AddressField(LineFormField):
+    """A web address with its scheme."""
+
+    def clean(self, value: Any) -> Any:
+        address = super().clean(value)
+        if address:
+            message = gettext("This is not a web address; it begins with https:// or http://.")
+            URLValidator(schemes=["http", "https"], message=message)(address)
+        return address
+
+
+def form_field(field: AnswerField) -> forms.Field:
+    """Return the form field of a declared field."""
+    options: dict[str, Any] = {"required": field.is_required, "help_text": field.help_text}
+    if field.errors:
+        options["error_messages"] = dict(field.errors)
+    limit = field.limit or LONGEST_TEXT
+    match field.kind:
+        case Kind.PROSE:
+            return _text(field.label, limit, **options)
+        case Kind.DAY:
+            day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            formats = ["%Y-%m-%d"]
+            return DayField(label=field.label, input_formats=formats, widget=day, **options)
+        case Kind.ADDRESS:
+            attrs = {"dir": "ltr", "inputmode": "url", "autocomplete": "off"}
+            address = forms.URLInput(attrs=attrs)
+            limits = [Limit(limit)]
+            return AddressField(label=field.label, widget=address, validators=limits, **options)
+        case Kind.SERVICES:
+            boxes = forms.CheckboxSelectMultiple
+            return forms.MultipleChoiceField(label=field.label, widget=boxes, **options)
+    line = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+    return _line(field.label, limit, widget=line, **options)
+
+
+def with_declared_fields(form: type[AnswerForm]) -> type[AnswerForm]:
+    """Add the declared fields to the class of a form, in the order of the form."""
+    form.base_fields = {field.name: form_field(field) for field in form_order(form.declared)}
+    return form
+
+
 class AnswerForm(Part):
-    services = forms.MultipleChoiceField(
-        label=_("Services concerned"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    """The fields of a response or a challenge, as declared."""
+
+    declared: ClassVar[tuple[AnswerField, ...]] = ()
 
     def __init__(
         self,
@@ -136,56 +198,33 @@ class AnswerForm(Part):
         """Return how many services are ticked."""
         return len(self["services"].value() or ())
 
+    @property
+    def further(self) -> list[list[forms.BoundField]]:
+        """Return the fields after the text in rows: days and addresses share one."""
+        short = {field.name for field in self.declared if field.kind in _SHORT}
+        rows = groupby((name for name in self.fields if name != "text"), key=short.__contains__)
+        return [
+            row
+            for is_short, names in rows
+            for row in (
+                [[self[name] for name in names]] if is_short else [[self[name]] for name in names]
+            )
+        ]
 
+    @property
+    def has_further_errors(self) -> bool:
+        """Return whether a field after the text is wrong."""
+        return any(bound.errors for row in self.further for bound in row)
+
+
+@with_declared_fields
 class ResponseForm(AnswerForm):
-    text = _text(
-        _("What is done"),
-        LONGEST_TEXT,
-        help_text=_("What, for whom, how many, with whom. Two to five sentences read best."),
-        error_messages={"required": _("Say in a sentence or two what is done.")},
-    )
-    title = _line(
-        _("Short title"),
-        200,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-    )
-    since = forms.DateField(
-        label=_("Since when"),
-        required=False,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Give the day as year, month, day: 2026-03-25.")},
-    )
-    source = LineFormField(
-        label=_("Link to a source"),
-        required=False,
-        widget=forms.URLInput(attrs={"dir": "ltr", "inputmode": "url", "autocomplete": "off"}),
-        help_text=_("A page or document where readers find more."),
-        validators=[Limit(200)],
-    )
-    field_order = ("text", "title", "services", "since", "source")
-
-    def clean_since(self) -> Any:
-        since = self.cleaned_data["since"]
-        if since and since.year < EARLIEST_YEAR:
-            # Nobody means it: a year of which two figures were typed, such as 0020.
-            raise ValidationError(self.fields["since"].error_messages["invalid"], code="invalid")
-        if since and since > _latest_today():
-            raise ValidationError(gettext("This day is in the future."), code="future")
-        return since
-
-    def clean_source(self) -> str:
-        source: str = self.cleaned_data["source"]
-        if source:
-            message = gettext("This is not a web address; it begins with https:// or http://.")
-            URLValidator(schemes=["http", "https"], message=message)(source)
-        return source
+    declared = RESPONSE_FIELDS
 
 
+@with_declared_fields
 class ChallengeForm(AnswerForm):
-    text = _text(_("What is difficult"), LONGEST_TEXT, required=False)
-    field_order = ("text", "services")
+    declared = CHALLENGE_FIELDS
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("services") and not self.cleaned_data.get("text", "x"):
@@ -209,10 +248,10 @@ class QuoteForm(Part):
     )
 
     def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        if said.get("quote") and not said.get("quote_speaker"):
+        data = self.cleaned_data
+        if data.get("quote") and not data.get("quote_speaker"):
             self.add_error("quote_speaker", gettext("Say whose words these are."))
-        return said
+        return data
 
 
 class AgreementForm(Part):

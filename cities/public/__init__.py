@@ -1,4 +1,4 @@
-"""What readers find about cities: a projection that publishing writes, and never a draft.
+"""Published data about cities: a projection that publishing writes, and never a draft.
 
 The tables are in `cities.models.projection`; the room above, which has the editions, fills them.
 """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -60,6 +60,9 @@ class TextCell:
     text: Phrase | None
 
 
+# The share of a column below which a web page gives it a small fixed width.
+_NARROW: Final = 0.8
+
 Cell = CityCell | EntriesCell | TextCell
 
 
@@ -75,6 +78,11 @@ class Column:
     share: float
     cell: Callable[[PublishedRow, NoteFacts], Cell]
     detail: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Return whether it holds short values only."""
+        return self.share < _NARROW
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from cities.contributions.answer_fields import (
+    CHALLENGE_FIELDS,
+    RESPONSE_FIELDS,
+    AnswerField,
+    Kind,
+    printed,
+)
 from cities.public import phrases
 from cities.public.published_row import (
     CityName,
@@ -83,12 +90,17 @@ class NoteFacts:
             *self._services(response.services),
             *self._answers(response),
             *self._source(response),
+            *self._fields(response, RESPONSE_FIELDS),
             *self._update(response),
         )
 
     def of_challenge(self, challenge: PublishedChallenge) -> tuple[Fact, ...]:
         """Return the facts of a challenge in their order."""
-        return (*self._services(challenge.services), *self._answered_by(challenge))
+        return (
+            *self._services(challenge.services),
+            *self._answered_by(challenge),
+            *self._fields(challenge, CHALLENGE_FIELDS),
+        )
 
     def _sentence(self, name: str, role: Role, text: str) -> Fact:
         return Fact(name, role, values=(FactValue(Phrase(self.language, text)),))
@@ -106,6 +118,25 @@ class NoteFacts:
     def _update(self, response: PublishedResponse) -> Iterable[Fact]:
         if update := response.update:
             yield Fact("update", "update", phrases.follow_up(update), text=update.text)
+
+    def _fields(
+        self, entry: PublishedResponse | PublishedChallenge, fields: Iterable[AnswerField]
+    ) -> Iterable[Fact]:
+        """Yield the fields that are printed under a label of their own."""
+        for field in printed(fields):
+            value = getattr(entry, field.name) if field.fact else None
+            if isinstance(value, RichText) and value:
+                yield Fact(field.name, "field", str(field.fact), text=value)
+            elif value:
+                yield Fact(field.name, "field", str(field.fact), (self._value(field, value),))
+
+    def _value(self, field: AnswerField, value: Any) -> FactValue:
+        match field.kind:
+            case Kind.DAY:
+                return FactValue(Phrase(self.language, phrases.day(value)))
+            case Kind.ADDRESS:
+                return FactValue(Phrase(NO_LANGUAGE, value), href_of(value))
+        return FactValue(value if isinstance(value, Phrase) else Phrase(self.language, value))
 
     def _services(self, services: Iterable[ServiceName]) -> Iterable[Fact]:
         if services:

@@ -23,7 +23,7 @@ def current() -> Projection:
 
 
 def kept(view: View) -> Callable[..., HttpResponseBase]:
-    """Let proxies and browsers keep the page of *view* until the projection changes.
+    """Make the page of *view* cacheable until the projection changes.
 
     The view is given the projection after the request. A reader who has the page already gets 304
     after one query. The page must not depend on who reads it.

@@ -1,4 +1,4 @@
-"""What the public pages of cities put on show, in the reader's language."""
+"""Data of the public pages of cities, in the reader's language."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from llex.core.text import Phrase
 
 # The mean radius of the Earth, in kilometres.
 _RADIUS: Final = 6371.0
-# Below this distances are told to the kilometre.
+# Shorter distances are exact to the kilometre.
 _NEAR: Final = 100
 
 
@@ -74,7 +74,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class ContributionCard:
-    """What a city said in one session: the row in the reader's language, and its own words."""
+    """A contribution to one session: the row in the reader's language, and the original wording."""
 
     contribution: PublishedContribution
     row: SessionRow
@@ -143,7 +143,7 @@ def filters(projection: Projection, search: Search, language: str) -> list[ListF
 def contribution_cards(
     contributions: Iterable[PublishedContribution], language: str
 ) -> list[ContributionCard]:
-    """Return what a city said, each in *language* where its note is kept in that."""
+    """Return the contributions of a city, each in *language* if its note has it."""
     return [ContributionCard(one, one.row(language), one.own_words()) for one in contributions]
 
 
@@ -159,7 +159,7 @@ def networks(city: PublishedCity, language: str) -> list[Phrase]:
 def neighbours(city: PublishedCity, language: str, count: int) -> list[Neighbour]:
     """Return the nearest cities of its country, then of its region. One query.
 
-    Where nobody knows where it is, those of its country; none where it has no country either.
+    For a city without coordinates, those of its country; none without a country either.
     """
     is_on_map = city.x is not None
     if not city.country and not is_on_map:

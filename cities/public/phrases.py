@@ -1,4 +1,4 @@
-"""Computed words about what cities said, in the active language."""
+"""Computed phrases about contributions, in the active language."""
 
 from datetime import date
 

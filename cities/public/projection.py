@@ -41,7 +41,7 @@ _FACTS = (
 
 
 def replace_session(session_id: int, entries: Mapping[str, PublishedContribution]) -> None:
-    """Let *entries*, by the slug of their city, be all that is published of a session."""
+    """Replace everything published of a session by *entries*, by the slug of their city."""
     with changing():
         former = PublishedContribution.objects.filter(session_id=session_id)
         touched = set(former.values_list("city__slug", flat=True))
@@ -51,13 +51,13 @@ def replace_session(session_id: int, entries: Mapping[str, PublishedContribution
 
 
 def clear() -> None:
-    """Remove everything that is published of cities, before it is written anew."""
+    """Delete everything that is published of cities, before a rebuild."""
     with changing():
         PublishedCity.objects.all().delete()
 
 
 def rename_city(former: str, slug: str) -> None:
-    """Let what is published of the city *former* stand under *slug*, its own or another's.
+    """Move everything published of the city *former* to *slug*, its new one or another city's.
 
     To be called when a city gets another slug, and when it is merged into another city.
     """
@@ -90,7 +90,7 @@ def changing() -> Iterator[None]:
 
 def _store(entries: Mapping[str, PublishedContribution]) -> set[str]:
     """Write the entries under their cities as these are called now. Return the slugs."""
-    # Where a city's row is gone, what it said stays published under the slug that it had.
+    # The publications of a deleted city keep its slug.
     slugs = {slug: slug for slug in entries} | City.objects.slugs_now(entries)
     known = set(
         PublishedCity.objects.filter(slug__in=slugs.values()).values_list("slug", flat=True)
@@ -114,11 +114,11 @@ def _refresh(slugs: Iterable[str]) -> None:
     }
     names, services = [], []
     for city in cities:
-        said = list(city.contributions.all())
-        rows = _latest_rows(said)
-        _describe(city, facts.get(city.slug), next(iter(rows.values())), said)
+        published = list(city.contributions.all())
+        rows = _latest_rows(published)
+        _describe(city, facts.get(city.slug), next(iter(rows.values())), published)
         names += [_name(city, code, rows) for code in languages.CODES]
-        services += [PublishedService(city=city, service=slug) for slug in _services(said)]
+        services += [PublishedService(city=city, service=slug) for slug in _services(published)]
     PublishedName.objects.filter(city__in=cities).delete()
     PublishedService.objects.filter(city__in=cities).delete()
     PublishedCity.objects.bulk_update(cities, _FACTS, batch_size=_BATCH)
@@ -126,23 +126,23 @@ def _refresh(slugs: Iterable[str]) -> None:
     PublishedService.objects.bulk_create(services, batch_size=_BATCH)
 
 
-def _latest_rows(said: Iterable[PublishedContribution]) -> dict[str, SessionRow]:
+def _latest_rows(published: Iterable[PublishedContribution]) -> dict[str, SessionRow]:
     """Return the newest row in each language, that of the newest note's main language first."""
     rows: dict[str, SessionRow] = {}
-    for contribution in said:
+    for contribution in published:
         for code in (contribution.language, *contribution.rows):
             rows.setdefault(code, contribution.row(code))
     return rows
 
 
 def _describe(
-    city: PublishedCity, facts: City | None, row: SessionRow, said: list[PublishedContribution]
+    city: PublishedCity, facts: City | None, row: SessionRow, published: list[PublishedContribution]
 ) -> None:
     city.country = row.country_code
     city.continent = continent_of(row.country_code) if row.country_code else ""
-    city.contribution_count = len(said)
-    city.response_count = sum(contribution.response_count for contribution in said)
-    city.challenge_count = sum(contribution.challenge_count for contribution in said)
+    city.contribution_count = len(published)
+    city.response_count = sum(contribution.response_count for contribution in published)
+    city.challenge_count = sum(contribution.challenge_count for contribution in published)
     if facts is None:
         city.kind = city.kind or City.Kind.CITY
         return
@@ -176,8 +176,8 @@ def _name(city: PublishedCity, code: str, rows: dict[str, SessionRow]) -> Publis
     )
 
 
-def _services(said: Iterable[PublishedContribution]) -> set[str]:
-    return {slug for one in said for slug in one.row(one.language).services()}
+def _services(published: Iterable[PublishedContribution]) -> set[str]:
+    return {slug for one in published for slug in one.row(one.language).services()}
 
 
 def count_facets() -> dict[str, Any]:
@@ -214,8 +214,8 @@ def _country_names(code: str) -> dict[str, list[str]]:
 def _service_names(slug: str) -> dict[str, list[str]]:
     """Return what the newest editions call a service, in each language that they have."""
     names: dict[str, list[str]] = {}
-    said = PublishedContribution.objects.filter(city__services__service=slug)
-    for contribution in said.order_by("-starts_at", "-pk")[:20]:
+    published = PublishedContribution.objects.filter(city__services__service=slug)
+    for contribution in published.order_by("-starts_at", "-pk")[:20]:
         for code in (contribution.language, *contribution.rows):
             service = contribution.row(code).services().get(slug)
             if service and code not in names:

@@ -1,4 +1,4 @@
-"""What is published of one city in one session: the row of the city table, in one language.
+"""The published row of one city in one session, in one language.
 
 The note, the page of a city, the officer's preview and the projection all use these classes.
 """

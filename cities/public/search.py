@@ -39,7 +39,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a reader filters by; all of it holds at once, and what is empty does not filter.
+    """The filters of a reader; all of them apply, and empty ones do not filter.
 
     *region* is a continent's code, *country* one of two letters, *service* a slug, and *area* a
     part of the map.
@@ -82,7 +82,7 @@ class Search:
         return replace(self, area=area)
 
     def query(self) -> str:
-        """Return what stands behind the question mark of its address."""
+        """Return the query string of its address."""
         asked = {one.name: str(getattr(self, one.name) or "") for one in fields(self)}
         return urlencode({name: value for name, value in asked.items() if value})
 

@@ -1,4 +1,4 @@
-"""What a city approves, language by language: everything the note says in its name.
+"""Approval of the wording by a city, language by language.
 
 That is the representative, the responses with their updates, the challenges, the quotation and the
 documents by name. A language can be approved once nothing in it is missing; what a language says is
@@ -13,7 +13,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cities.contributions.snapshots import every_text, representative_printed, wording_digest
+from cities.contributions.answer_fields import (
+    ANSWER_FIELDS,
+    CHALLENGE_FIELDS,
+    RESPONSE_FIELDS,
+    AnswerField,
+    digested,
+    printed,
+    translated,
+    untranslated,
+)
+from cities.contributions.snapshots import (
+    every_text,
+    plain_value,
+    representative_printed,
+    wording_digest,
+)
 from cities.models.approval_state import WordingStanding
 from llex.core import languages
 from llex.core.languages.scripts import in_script_of
@@ -109,7 +124,7 @@ def approval_states(contribution: Contribution) -> dict[str, WordingStanding]:
 
 
 def overall_state(by_language: dict[str, WordingStanding]) -> WordingStanding:
-    """Return the standing of a contribution whose languages stand so.
+    """Return the overall state of a contribution from the states of its languages.
 
     A language that is not translated yet does not count: it is approved once it is.
     """
@@ -152,21 +167,19 @@ def _texts_in(contribution: Contribution, code: str) -> Iterator[str | None]:
         if texts:
             yield texts.get(code)
     for response in contribution.responses.all():
-        # What the city said afterwards are its own words: only their translations are approved.
+        # A follow-up is in the city's own words: only its translations are approved.
         update = response.latest_update if code != own else None
         if update and (texts := every_text(update, "text", own)):
             yield texts.get(code)
 
 
 def _translated(contribution: Contribution) -> Iterator[dict[str, str]]:
-    """Yield every text that is translated, each by language; empty where nothing is said."""
+    """Yield every text that is translated, each by language; empty where there is none."""
     own = contribution.original_language
     yield representative_printed(contribution)["position"]
-    for response in contribution.responses.all():
-        yield every_text(response, "title", own)
-        yield every_text(response, "text", own)
-    for challenge in contribution.challenges.all():
-        yield every_text(challenge, "text", own)
+    for kind, fields in ANSWER_FIELDS.items():
+        for row in getattr(contribution, kind).all():
+            yield from (every_text(row, one.name, own) for one in translated(printed(fields)))
     for quotation in quotations(contribution):
         yield quotation.text
         yield quotation.position
@@ -177,17 +190,17 @@ def _facts(contribution: Contribution, code: str) -> list[Any]:
     person = contribution.representative
     name = person.name_in(code) if person else contribution.representative_name
     facts: list[Any] = [name]
-    for response in contribution.responses.all():
-        since = response.since.isoformat() if response.since else None
-        facts.append([_slugs(response), since, response.source])
-    facts.append([_slugs(challenge) for challenge in contribution.challenges.all()])
+    facts += [_plain_values(row, RESPONSE_FIELDS) for row in contribution.responses.all()]
+    challenges = [_plain_values(row, CHALLENGE_FIELDS) for row in contribution.challenges.all()]
+    # Digests that cities have approved hold the services of a challenge alone.
+    facts.append([values if len(values) > 1 else values[0] for values in challenges])
     facts.append([one.speaker_in(code) for one in quotations(contribution)])
     facts.append([document.name for document in contribution.attachments.all()])
     return facts
 
 
 def _is_quoted(contribution: Contribution, quote: Any, offering: set[str]) -> bool:
-    """Return True for a quote of somebody who spoke for the city that is, or may be, published."""
+    """Return whether a quote is from a speaker of the city and is, or may be, published."""
     person = quote.speaker.person
     if normalize_key(person.name) in offering:
         return True
@@ -233,8 +246,9 @@ def _texts(subject: Any, field: str) -> dict[str, str]:
     return {code: text for code, text in texts.items() if text}
 
 
-def _slugs(answer: Any) -> list[str]:
-    return [service.slug for service in answer.services.all()]
+def _plain_values(row: Any, fields: Iterable[AnswerField]) -> list[Any]:
+    values = {one.name: plain_value(row, one) for one in untranslated(printed(fields))}
+    return list(digested(values).values())
 
 
 def _digest(content: Any) -> str:

@@ -1,6 +1,6 @@
 """A contribution as it is reviewed: what was sent, the wording now, and each translation.
 
-Answers are told apart by the keys of their rows, which a submission keeps.
+Answers are identified by the keys of their rows, which submissions contain.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cities.contributions.answer_fields import ANSWER_FIELDS, translated
 from cities.contributions.fields import name_of_part
 from cities.contributions.snapshots import prefetch_for_snapshot
 from cities.models import Attachment, Challenge, Contribution, PolicyResponse, Submission
@@ -34,7 +35,7 @@ class Translation:
 
     @property
     def standing_name(self) -> str:
-        """Return what people call its standing."""
+        """Return the label of its state."""
         return standing_name(self.standing)
 
 
@@ -62,7 +63,7 @@ class ComparedText:
 
     @property
     def is_foreign(self) -> bool:
-        """Tell whether it was written in a language that no note of ours is kept in."""
+        """Return whether it was written in a language that the site does not have."""
         return self.language not in languages.CODES
 
 
@@ -77,7 +78,7 @@ class ReviewedRow:
 
     @property
     def is_response(self) -> bool:
-        """Tell whether it is a policy response, which may answer challenges."""
+        """Return whether it is a policy response, which may answer challenges."""
         return isinstance(self.subject, PolicyResponse)
 
 
@@ -109,14 +110,14 @@ class Review:
 
 
 def standing_name(standing: Standing) -> str:
-    """Return what people call the standing of a translation."""
-    told: dict[str, Any] = {
+    """Return the label of the state of a translation."""
+    names: dict[str, Any] = {
         "missing": pgettext("state of a translation", "missing"),
         "outdated": pgettext("state of a translation", "outdated"),
         "unmarked": pgettext("state of a translation", "not checked"),
         **dict(TranslationMark.State.choices),
     }
-    return str(told[standing])
+    return str(names[standing])
 
 
 def review(contribution: Contribution) -> Review:
@@ -145,7 +146,7 @@ def review(contribution: Contribution) -> Review:
 
 
 def is_late(contribution: Contribution, submissions: Sequence[Submission]) -> bool:
-    """Tell whether it arrived after the due date; what is sent again counts from the first time."""
+    """Return whether the first submission arrived after the due date."""
     due = contribution.session.contributions_due_at
     first = submissions[0].submitted_at if submissions else None
     return due is not None and first is not None and first > due
@@ -166,12 +167,13 @@ class _Reviewer:
         self.is_sent_again = any(_keys(last) & _keys(content) for content in earlier)
 
     def answer(self, kind: str, number: int, row: Answer) -> ReviewedRow:
-        fields = ("title", "text") if kind == "responses" else ("text",)
         before = [content for content in self.contents[:-1] if row.pk in sent_by_row(content, kind)]
         return ReviewedRow(
             label=_label(kind) % {"number": number + 1},
             subject=row,
-            texts=tuple(self._text(kind, row, field) for field in fields),
+            texts=tuple(
+                self._text(kind, row, field.name) for field in translated(ANSWER_FIELDS[kind])
+            ),
             is_new=self.is_sent_again and not before,
         )
 
@@ -197,7 +199,7 @@ class _Reviewer:
         now = source_text(row, field, self.language)
         return ComparedText(
             key=f"{'response' if kind == 'responses' else 'challenge'}-{row.pk}-{field}",
-            label=name_of_part(field),
+            label=name_of_part(kind, field),
             subject=row,
             field=field,
             language=self.language,

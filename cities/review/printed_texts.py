@@ -1,4 +1,4 @@
-"""What will be printed of a contribution, beside what the city had sent."""
+"""The texts that a note will print of a contribution, compared with its submission."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,9 +7,17 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from cities.contributions.answer_fields import (
+    ANSWER_FIELDS,
+    AnswerField,
+    Kind,
+    printed,
+    translated,
+    untranslated,
+)
 from cities.contributions.fields import name_of_field
+from cities.contributions.snapshots import plain_value
 from cities.models import Contribution, Submission, WordingStanding
 from cities.public import phrases
 from cities.review.approval import Quotation, quotations
@@ -21,7 +29,6 @@ from llex.core.text.differences import Change, differ, differences
 from priorities.models import Service
 
 Content = dict[str, Any]
-_LISTS = ("responses", "challenges")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class PrintedTexts:
 
     @property
     def differs(self) -> bool:
-        """Tell whether anything is not what the city sent in this language."""
+        """Return whether any text differs from the submission in this language."""
         marked = any(passage.changes for passage in self.passages)
         return marked or bool(self.removed or self.named_otherwise)
 
@@ -145,24 +152,24 @@ class _Printer:
         if self.code != self.own:
             # The position is translated, and cannot be compared.
             before, after = before[:1], after[:1]
-        comma = pgettext("between items of a list", ", ")
-        return _marked(*(comma.join(filter(None, names)) for names in (before, after)))
+        return _marked(*(join_items(filter(None, names)) for names in (before, after)))
 
     def _passages(self) -> Iterator[PrintedPassage]:
-        for kind in _LISTS:
+        for kind, fields in ANSWER_FIELDS.items():
             before = sent_by_row(self.sent, kind)
             for number, row in enumerate(getattr(self.contribution, kind).all()):
                 place, entry = f"{kind}-{number}", before.get(row.pk)
-                for field in ("title", "text") if kind == "responses" else ("text",):
-                    yield from self._text(f"{place}-{field}", row, field, entry)
-                yield from self._facts(place, kind, row, entry)
+                for field in translated(printed(fields)):
+                    yield from self._text(f"{place}-{field.name}", row, field.name, entry)
+                for field in untranslated(printed(fields)):
+                    yield from self._fact(f"{place}-{field.name}", row, field, entry)
                 if kind == "responses":
                     yield from self._update(row)
         for quotation in quotations(self.contribution):
             yield from self._quotation(quotation)
 
     def _update(self, response: Any) -> Iterator[PrintedPassage]:
-        """Yield what the city said of a response after it was published."""
+        """Yield the latest follow-up of a response."""
         if update := response.latest_update:
             language, text = printed_text(self.contribution, update, "text", self.code)
             if text:
@@ -170,15 +177,14 @@ class _Printer:
                 yield PrintedPassage(name, parse(text, language))
 
     def _quotation(self, quotation: Quotation) -> Iterator[PrintedPassage]:
-        """Yield the words quoted, beside what the city offered, and who said them."""
+        """Yield a quotation, compared with the one offered, and its speaker."""
         language, text = _first(quotation.text, (*self.order, self.own))
         offered = self.sent.get("quote") or {}
         is_compared = language == self.own and offered.get("text")
         changes = _marked(offered["text"], text) if is_compared else ()
         yield PrintedPassage(name_of_field("quote"), parse(text, language), changes)
         code, position = _first(quotation.position, (*self.order, self.own))
-        comma = pgettext("between items of a list", ", ")
-        said_by = comma.join(filter(None, (quotation.speaker_in(self.code), position)))
+        said_by = join_items(filter(None, (quotation.speaker_in(self.code), position)))
         if said_by:
             yield PrintedPassage(name_of_field("quote_speaker"), _plain(said_by, code or self.code))
 
@@ -195,33 +201,29 @@ class _Printer:
         changes = _marked(old, text) if is_compared else ()
         yield PrintedPassage(name=name_of_field(name), text=parse(text, language), changes=changes)
 
-    def _facts(
-        self, place: str, kind: str, row: Any, entry: Content | None
+    def _fact(
+        self, name: str, row: Any, field: AnswerField, entry: Content | None
     ) -> Iterator[PrintedPassage]:
         """Yield what the note prints beside a text, and what of it is no longer printed."""
-        sent = entry or {}
-        facts = {
-            "services": (
-                self._names(sent.get("services", ())),
-                self._names(service.slug for service in row.services.all()),
-            )
-        }
-        if kind == "responses":
-            day = date.fromisoformat(sent["since"]) if sent.get("since") else None
-            facts["since"] = self._day(day), self._day(row.since)
-            facts["source"] = sent.get("source", ""), row.source
-        for part, (old, new) in facts.items():
-            if old or new:
-                changes = _marked(old, new) if self.is_first and entry else ()
-                yield PrintedPassage(
-                    name_of_field(f"{place}-{part}"), _plain(new, self.code), changes
-                )
+        old, new = ((entry or {}).get(field.name), plain_value(row, field))
+        if old or new:
+            before, after = self._plain_text(field, old), self._plain_text(field, new)
+            changes = _marked(before, after) if self.is_first and entry else ()
+            yield PrintedPassage(name_of_field(name), _plain(after, self.code), changes)
+
+    def _plain_text(self, field: AnswerField, value: Any) -> str:
+        match field.kind:
+            case Kind.SERVICES:
+                return self._names(value or ())
+            case Kind.DAY:
+                return self._day(date.fromisoformat(value) if value else None)
+        return str(value or "")
 
     def _names(self, slugs: Iterable[str]) -> str:
         wanted = set(slugs)
         known = (service for slug, service in self.services.items() if slug in wanted)
         names = [found[1] for one in known if (found := first_text(one, "name", self.order))]
-        return pgettext("between items of a list", ", ").join(names)
+        return join_items(names)
 
     def _day(self, day: date | None) -> str:
         with translation.override(self.code):
@@ -229,7 +231,7 @@ class _Printer:
 
     def _removed(self) -> Iterator[tuple[str, Phrase]]:
         """Yield what was sent in an answer that is no longer there."""
-        for kind in _LISTS:
+        for kind in ANSWER_FIELDS:
             there = {row.pk for row in getattr(self.contribution, kind).all()}
             for key, entry in sent_by_row(self.sent, kind).items():
                 if key not in there and (text := sent_text(entry, "text", self.own)):

@@ -1,4 +1,4 @@
-"""What organisers ask of a city, brought beside the field that each question is about."""
+"""Questions of the organisers to a city, each with the field that it is about."""
 
 from __future__ import annotations
 

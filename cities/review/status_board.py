@@ -1,4 +1,4 @@
-"""Who is missing: the cities of one session, by state, region and language."""
+"""Status of the contributions to a session: by state, region and language."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -30,7 +30,7 @@ _ORDER: Final = {code: number for number, code in enumerate(REGIONS)}
 
 @dataclass(frozen=True, slots=True)
 class StatusFact:
-    """What of a contribution is counted and filtered by; of a thousand it is read in one go."""
+    """The values by which contributions are counted and filtered; read for all in one query."""
 
     pk: int
     city: int
@@ -40,7 +40,7 @@ class StatusFact:
 
     @property
     def is_missing(self) -> bool:
-        """Tell whether the city's answer is awaited."""
+        """Return whether the city's answer is awaited."""
         return self.state in _AWAITED
 
 
@@ -64,7 +64,7 @@ class BoardRow:
 
     @property
     def is_missing(self) -> bool:
-        """Tell whether the city's answer is awaited."""
+        """Return whether the city's answer is awaited."""
         return self.fact.is_missing
 
     @property

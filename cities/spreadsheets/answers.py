@@ -6,6 +6,12 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy
 
+from cities.contributions.answer_fields import (
+    CHALLENGE_FIELDS,
+    RESPONSE_FIELDS,
+    AnswerField,
+    Kind,
+)
 from cities.models import Challenge, Contribution, PolicyResponse
 from cities.spreadsheets.contributions import number_when_new
 from cities.spreadsheets.row_names import (
@@ -55,8 +61,21 @@ class ContributionOfCity(Reference):
         return super().render(value.city if value is not None else None)
 
 
+def _columns(field: AnswerField) -> list[Column]:
+    if field.is_translated:
+        return list(in_languages(field.name))
+    match field.kind:
+        case Kind.SERVICES:
+            return [Column(field.name, References(service_lookup(), slug_of, model=Service))]
+        case Kind.DAY:
+            return [Column(field.name, Day())]
+        case Kind.PROSE:
+            return [Column(field.name)]
+    return [Column(field.name, Line())]
+
+
 class AnswerResource(SheetResource):
-    """What responses and challenges have in common."""
+    """Base of the sheets of responses and challenges."""
 
     class Meta(SheetResource.Meta):
         abstract = True
@@ -83,9 +102,9 @@ class AnswerResource(SheetResource):
             Column("order", Number(), blank_keeps=True),
         ]
 
-    def services_column(self) -> Column:
-        """Return the column of the public services concerned."""
-        return Column("services", References(service_lookup(), slug_of, model=Service))
+    def answer_columns(self, fields: Iterable[AnswerField]) -> list[Column]:
+        """Return the columns of declared fields, those of texts in each language."""
+        return [column for field in fields for column in _columns(field)]
 
     def get_queryset(self) -> models.QuerySet[Any]:
         rows = super().get_queryset().order_by("contribution__order", "contribution", "order", "pk")
@@ -125,7 +144,7 @@ class ChallengeResource(AnswerResource):
         model = Challenge
 
     def columns(self) -> Iterable[Column]:
-        return [*self.contribution_columns(), *in_languages("text"), self.services_column()]
+        return [*self.contribution_columns(), *self.answer_columns(CHALLENGE_FIELDS)]
 
 
 class ResponseResource(AnswerResource):
@@ -142,14 +161,12 @@ class ResponseResource(AnswerResource):
             ),
             self.scope,
         )
+        after = 1 + [field.name for field in RESPONSE_FIELDS].index("services")
         return [
             *self.contribution_columns(),
-            *in_languages("title"),
-            *in_languages("text"),
-            self.services_column(),
+            *self.answer_columns(RESPONSE_FIELDS[:after]),
             Column("answers", References(challenges, id_of, model=Challenge)),
-            Column("since", Day()),
-            Column("source", Line()),
+            *self.answer_columns(RESPONSE_FIELDS[after:]),
         ]
 
     def related(self, rows: models.QuerySet[PolicyResponse]) -> models.QuerySet[PolicyResponse]:

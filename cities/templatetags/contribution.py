@@ -8,7 +8,8 @@ from django import template
 from django.forms import BoundField
 from django.utils.formats import date_format
 
-from cities.contributions.drafts import Differences
+from cities.contributions.answer_fields import ANSWER_FIELDS
+from cities.contributions.drafts import Differences, EntryDraft
 from cities.forms.contribution_parts import flat_choices
 from cities.review.questions import Question
 
@@ -45,6 +46,13 @@ def day(typed: str) -> str:
         return str(date_format(date.fromisoformat(typed), "DATE_FORMAT"))
     except ValueError:
         return typed
+
+
+@register.filter
+def labelled_texts(entry: EntryDraft) -> list[tuple[str, str]]:
+    """Return the texts of an entry that are printed under a label, with it."""
+    fields = (field for field in ANSWER_FIELDS[entry.kind] if field.fact)
+    return [(str(one.fact), text) for one in fields if (text := getattr(entry, one.name))]
 
 
 @register.filter

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from llex.core.languages import name_of
+from llex.core.languages import name_in_sentence
+from llex.core.languages.phrases import join_with_and
 from llex.core.languages.translation_marks import text_in
 from llex.core.states import WrongState
 from priorities.kinds import kind_of
@@ -61,8 +62,10 @@ def _label(consultation: Consultation, name: str) -> str:
 
 
 def _gap(subject: models.Model, field: str, wanted: list[str], label: str) -> str:
-    absent = [name_of(code) for code in wanted if not text_in(subject, field, code).strip()]
+    absent = [
+        name_in_sentence(code) for code in wanted if not text_in(subject, field, code).strip()
+    ]
     if not absent:
         return ""
-    values = {"text": label, "languages": get_text_list(absent, _("and"))}
+    values = {"text": label, "languages": join_with_and(absent)}
     return _("“%(text)s” is missing in %(languages)s.") % values

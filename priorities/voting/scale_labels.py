@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from llex.core.languages import data, name_of
-from llex.core.languages.phrases import join_items
+from llex.core.languages import data, name_in_sentence
+from llex.core.languages.phrases import join_items, join_with_and
 from llex.core.languages.translation_marks import text_in
 from llex.core.text.name_keys import normalize_key
 
@@ -82,7 +82,7 @@ def _repeated(consultation: Consultation) -> Iterator[str]:
     for code, low in ends.low.items():
         if normalize_key(low) == normalize_key(ends.high.get(code, "")):
             text = _("Both ends of the scale have the same label in %(language)s: “%(label)s”.")
-            yield text % {"language": name_of(code), "label": low}
+            yield text % {"language": name_in_sentence(code), "label": low}
 
 
 def _reversed(consultation: Consultation) -> Iterator[str]:
@@ -93,7 +93,7 @@ def _reversed(consultation: Consultation) -> Iterator[str]:
     others = [code for code, way in ways.items() if way != ways[first]]
     if others:
         text = _("The ends of the scale are reversed in %(languages)s, compared with %(first)s.")
-        yield text % {"languages": _named(others), "first": name_of(first)}
+        yield text % {"languages": _named(others), "first": name_in_sentence(first)}
 
 
 def _way(ends: Ends, code: str) -> str:
@@ -110,7 +110,8 @@ def _unlike(consultation: Consultation) -> Iterator[str]:
         degrees = {code: found for code, text in texts.items() if (found := degree(text, code))}
         if len(set(degrees.values())) > 1 and len({one in _LOW for one in degrees.values()}) == 1:
             quoted = [
-                _("“%(label)s” (%(language)s)") % {"label": texts[code], "language": name_of(code)}
+                _("“%(label)s” (%(language)s)")
+                % {"label": texts[code], "language": name_in_sentence(code)}
                 for code in degrees
             ]
             text = _("“%(text)s” does not say the same in all languages: %(labels)s.")
@@ -128,7 +129,7 @@ def _ends(consultation: Consultation) -> Ends:
 
 
 def _named(codes: list[str]) -> str:
-    return get_text_list([name_of(code) for code in codes], _("and"))
+    return join_with_and(map(name_in_sentence, codes))
 
 
 def _label(consultation: Consultation, name: str) -> str:

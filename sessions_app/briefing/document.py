@@ -1,8 +1,8 @@
 """The note as a document: what `compose` makes, what an edition freezes, what renderers walk.
 
 Plain dataclasses in one language. No ORM, no HTML, no request; nothing here is looked up later.
-Every text carries its own language, because a text may be missing in the note's language and stand
-in another. Counts, means, ranks and weekdays are computed, never typed.
+Every text carries its own language, because a text that is missing in the note's language
+is printed in another. Counts, means, ranks and weekdays are computed, never typed.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What an edition adds to a document: which edition it is. A draft has no stamp.
+    """The edition of a document. A draft has no stamp.
 
     *published_at* is in the time zone of the session; *superseded_by* is the number of the current
     edition where that is another one.

@@ -40,7 +40,7 @@ class NotReady(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PublishedEdition:
-    """What `publish` did: the current edition, and whether it is a new one."""
+    """The result of `publish`: the current edition, and whether it is a new one."""
 
     edition: Edition
     is_new: bool
@@ -105,7 +105,7 @@ def _make(
         raise NotReady(findings)
     checksum = _checksum(documents)
     if last and last.checksum == checksum:
-        # An edition that readers did not learn of is told again.
+        # The pages of an edition that were not written are written again.
         edition_cache.set_current(last)
         return PublishedEdition(last, is_new=False, findings=findings)
     edition = Edition(
@@ -148,7 +148,7 @@ def _commit(made: _Made) -> PublishedEdition | None:
 
 
 def _lock(session: LearningSession) -> None:
-    """Let two who publish at once do so one after the other, and hold up no other writes."""
+    """Serialise publications without blocking other writes."""
     LearningSession.objects.select_for_update(no_key=True).get(pk=session.pk)
 
 

@@ -99,7 +99,7 @@ def day(event: Event) -> str:
 
 
 def attendance(event: Event) -> str:
-    """Return how many took part, or nothing where nobody counted."""
+    """Return the number of participants, or "" if unknown."""
     if not event.attendance:
         return ""
     return ngettext("%(number)s participant", "%(number)s participants", event.attendance) % {
@@ -135,7 +135,7 @@ def mean(value: float | None) -> str:
 
 
 def evidence(point: KeyPoint) -> str:
-    """Name the cities whose responses a key point rests on, or nothing where none is given."""
+    """Name the cities whose responses a key point rests on, or return "" without any."""
     names = [str(item.city.name) for item in point.cities()]
     if not names:
         return ""
@@ -184,7 +184,7 @@ def superseded(stamp: Stamp) -> str:
 
 
 def has_theme(axis: Axis) -> bool:
-    """Tell whether an axis leads to a theme, or stands in the list alone."""
+    """Return whether an axis has a theme."""
     return bool(axis.heading or axis.text or axis.points)
 
 

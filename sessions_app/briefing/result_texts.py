@@ -10,13 +10,12 @@ from functools import singledispatch
 from typing import Final
 
 from django.utils import formats
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from llex.core import languages
 from llex.core.db.collation import reader_key
+from llex.core.languages import name_in_sentence
 from llex.core.languages.phrases import join_items
-from llex.core.languages.world_languages import name_in_sentence
 from priorities.results import scales
 from priorities.results.published import (
     ChoiceResult,
@@ -126,7 +125,7 @@ def _turnout(consultation: ConsultationResult) -> str:
 
 def language(code: str) -> str:
     """Return the name of a language as the active language writes it inside a sentence."""
-    return name_in_sentence(code, get_language() or languages.DEFAULT)
+    return name_in_sentence(code)
 
 
 def scale(result: RatingsResult) -> str:

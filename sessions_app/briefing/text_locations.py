@@ -47,7 +47,7 @@ def texts(document: Document) -> Iterator[tuple[str, Text]]:
 def texts_named_in(shown: Document, document: Document) -> list[tuple[str, Text]]:
     """Return (place, text) of *document*, with cities and people named as in *shown*.
 
-    Both are of one note. Where one has more texts, nobody knows which is which: its own names stay.
+    Both are of one note. Where they differ in the number of texts, *document* keeps its own names.
     """
     places = [place for place, _text in texts(shown)]
     found = list(texts(document))

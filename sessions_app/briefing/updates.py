@@ -25,7 +25,7 @@ class Withdrawal:
     former: tuple[str, ...] = ()
 
     def was_in(self, slugs: set[str]) -> bool:
-        """Tell whether it is one of the cities that an edition prints."""
+        """Return whether the city is among the *slugs* of an edition."""
         return not slugs.isdisjoint({self.slug, *self.former})
 
 

@@ -1,4 +1,4 @@
-"""What cities took back: their rows, and the quotations that they had offered with them."""
+"""Withdrawn contributions and the quotations that came with them."""
 
 from collections.abc import Iterable, Mapping
 
@@ -51,7 +51,7 @@ def quotes_left(session: LearningSession, gone: Iterable[Contribution]) -> list[
 
 
 def _speakers(contribution: Contribution) -> set[str]:
-    """Return by whose name a quotation stands that the city offers; none where it offers none."""
+    """Return the keys of the speakers of a quotation that the city offered, if any."""
     if not contribution.quote.strip():
         return set()
     speaker = name_keys(contribution.quote_speaker)

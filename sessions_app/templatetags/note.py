@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from llex.core.languages.phrases import comma
 from llex.core.text import to_plain
 from priorities.results import scales
 from priorities.results.published import (
@@ -88,7 +89,7 @@ class Download:
 @register.filter
 def downloads(formats: Mapping[str, Format]) -> list[Download]:
     """List the files of a note with names that a reader knows, what most ask for first."""
-    told = {
+    names = {
         "pdf": (pgettext("file format", "PDF"), _("to print and to send")),
         "docx": (pgettext("file format", "Word"), _("to reuse in a document of your own")),
         "html": (pgettext("file format", "Web page"), _("one file to keep and read offline")),
@@ -97,7 +98,7 @@ def downloads(formats: Mapping[str, Format]) -> list[Download]:
     }
     return [
         Download(formats[key].extension, formats[key].media_type, name, purpose)
-        for key, (name, purpose) in told.items()
+        for key, (name, purpose) in names.items()
         if key in formats
     ]
 
@@ -126,7 +127,7 @@ def label(name: str) -> str:
 def evidence(point: KeyPoint) -> SafeString:
     """Print the cities that a key point rests on, each leading to its response."""
     links = format_html_join(
-        pgettext("between items of a list", ", "),
+        comma(),
         '<a href="#response-{}">{}</a>',
         ((item.response, item.city.name) for item in point.cities()),
     )

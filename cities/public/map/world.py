@@ -11,12 +11,13 @@ from typing import Final
 from django.db.models import Avg, Count, F, IntegerField, Max, Min
 from django.db.models.functions import Cast, Floor
 from django.utils import formats
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from cities.models import PublishedCity, PublishedName
 from cities.public.map.areas import WHOLE, Area, Box
 from cities.public.map.labels import Label, place_labels
 from cities.public.search import Search
+from llex.core.languages.phrases import join_items
 
 # Points come no nearer to each other than this, in units of the whole map: on a map that is 60 rem
 # wide, the narrowest we draw, a finger has 28 pixels for each.
@@ -59,9 +60,9 @@ class Point:
         """What it stands for: a city and its country, or cities."""
         first = self.names[0]
         if self.cities == 1:
-            return f"{first.name}, {first.country}" if first.country else first.name
+            return join_items(filter(None, (first.name, first.country)))
         if self.cities == _PAIR:
-            return pgettext("between items of a list", ", ").join(name.name for name in self.names)
+            return join_items(name.name for name in self.names)
         more = self.cities - 1
         text = ngettext(
             "%(name)s and %(more)s more city", "%(name)s and %(more)s more cities", more
@@ -188,4 +189,4 @@ def _label(point: Point) -> str:
     """Return what may stand beside a point: the names of its cities, if it stands for no others."""
     if point.cities > _PAIR:
         return ""
-    return pgettext("between items of a list", ", ").join(name.name for name in point.names)
+    return join_items(name.name for name in point.names)

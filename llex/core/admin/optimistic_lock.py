@@ -17,7 +17,6 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from llex.core import languages
@@ -36,6 +35,7 @@ from llex.core.admin.merging import (
     merge_fields,
     split_fingerprints,
 )
+from llex.core.languages.phrases import join_items, join_with_and
 
 VERSION_FIELD: Final = "_version"
 _OBJECT: Final = "object"
@@ -189,6 +189,8 @@ class OptimisticLockMixin:
             context["editor"] = outcome.editor
             context["is_own_edit"] = outcome.editor == request.user
             context["conflicts_form"] = f"{self.opts.model_name}_form"
+        if form.is_restored:
+            context["errors"] = _without_restored_message(context["errors"])
         context["author_token"] = kept_posts.author_token(request.user)
         context["text_languages"] = languages.LANGUAGES
         context["has_texts"] = any("lang" in f.widget.attrs for f in form.fields.values()) or any(
@@ -234,6 +236,12 @@ def _restored(request: HttpRequest) -> Iterator[None]:
         request.method = "GET"
 
 
+def _without_restored_message(errors: list[Any]) -> list[Any]:
+    """Return the *errors* of a form without the message that it was restored, which is none."""
+    message = kept_posts.restored_message()
+    return [found for found in errors if list(found) != [message]]
+
+
 def _outcome(request: HttpRequest) -> Outcome | None:
     return cast("Outcome | None", getattr(request, "merged", (None,))[0])
 
@@ -260,7 +268,7 @@ def _last_editor(obj: models.Model, inlines: list[InlineForms]) -> Any:
 
 def _taken_message(outcome: Outcome) -> str:
     named = list(dict.fromkeys(outcome.taken))
-    parts = get_text_list([*named[:_NAMED], *(["…"] if len(named) > _NAMED else [])], _("and"))
+    parts = join_items([*named[:_NAMED], "…"]) if len(named) > _NAMED else join_with_and(named)
     if outcome.editor is None:
         return _("Kept what someone else had changed meanwhile: %(parts)s.") % {"parts": parts}
     text = _("Kept what %(name)s had changed meanwhile: %(parts)s.")

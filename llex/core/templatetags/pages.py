@@ -68,3 +68,9 @@ def direction(code: str) -> str:
 def language_name(code: str) -> str:
     """Return a language's own name for itself."""
     return languages.name_of(code)
+
+
+@register.filter
+def language_in_sentence(code: str) -> str:
+    """Return a language's name in the active language, for use inside a sentence."""
+    return languages.name_in_sentence(code)

@@ -1,4 +1,4 @@
-"""What the preflight finds."""
+"""Findings of the preflight."""
 
 from dataclasses import asdict, dataclass
 from typing import Any, Literal

@@ -16,7 +16,7 @@ from sessions_app.models import LearningSession, Participant
 def check_people(session: LearningSession, printed: Iterable[Contribution]) -> Iterator[Finding]:
     """Find representatives who are no participants, or whom the list names otherwise. One query.
 
-    Nothing is asked where nobody keeps a list.
+    Skipped for sessions without a list of participants.
     """
     participants = session.participants.exclude(status=Participant.Status.CANCELLED)
     people = list(participants.select_related("person"))
@@ -27,7 +27,7 @@ def check_people(session: LearningSession, printed: Iterable[Contribution]) -> I
 
 
 def place_of(contribution: Contribution) -> str:
-    """Return where in the note a contribution stands."""
+    """Return the place of a contribution in the note."""
     return _("City table, %(city)s") % {"city": contribution.city}
 
 

@@ -129,7 +129,7 @@ def _approval(contribution: Contribution, standing: WordingStanding) -> str:
 
 
 def _has_remarked_since(contribution: Contribution, moment: datetime | None) -> bool:
-    """Tell whether the city has said something of the wording after *moment*."""
+    """Return whether the city has commented on the wording after *moment*."""
     notes = contribution.review_notes.all()
     return any(note.from_city and (not moment or note.created_at > moment) for note in notes)
 

@@ -1,1 +1,1 @@
-"""What an edition prints, written into the tables that public pages read."""
+"""Writing the content of editions into the tables that public pages read."""

@@ -1,4 +1,4 @@
-"""What an edition prints of each city, written where readers of the cities' pages find it."""
+"""Writing the rows of an edition into the projection that the pages of cities read."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
@@ -26,7 +26,7 @@ from sessions_app.models import Edition
 
 
 def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
-    """Let what *edition* prints of cities be what readers find; *documents* are its own.
+    """Replace the published rows of the session by those of *edition*; *documents* are its own.
 
     The main language comes first. To be called in the transaction that publishes. A row without its
     city's consent stays in the note, whose organisers answer for it, and is found nowhere else.
@@ -55,7 +55,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
 
 
 def rebuild(editions: Iterable[Edition]) -> int:
-    """Write the projection of *editions*, the current ones, anew. Return the number of rows."""
+    """Rebuild the projection from *editions*, the current ones. Return the number of rows."""
     with projection.changing():
         projection.clear()
         for edition in editions:

@@ -1,4 +1,4 @@
-"""The projection of an edition's results, which the pages of the priorities read."""
+"""Writing the results of an edition into the projection that the priorities' pages read."""
 
 from collections.abc import Iterable, Mapping
 from functools import singledispatch
@@ -26,7 +26,7 @@ _TEXTS = ("question", "caveat")
 
 
 def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
-    """Write the results in *edition*, whose *documents* are given by language, for readers.
+    """Replace the published results of the session by those of *edition*; *documents* are its own.
 
     Call in the transaction that publishes. Results from before consultations had an address in the
     note are left out.
@@ -111,7 +111,7 @@ def _project_choices(
 
 
 def rebuild(editions: Iterable[Edition]) -> int:
-    """Rewrite the projection of *editions*, the current ones. Return the number of results."""
+    """Rebuild the projection from *editions*, the current ones. Return the number of results."""
     for edition in editions:
         rows = sorted(edition.documents.all(), key=lambda row: row.pk)
         documents = [doc.from_data(row.content) for row in rows]

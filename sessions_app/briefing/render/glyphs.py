@@ -25,7 +25,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class MissingGlyph:
-    """A character without a glyph, and where it stands in the note, in the active language."""
+    """A character without a glyph, and its place in the note, in the active language."""
 
     character: str
     place: str

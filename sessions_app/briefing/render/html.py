@@ -1,4 +1,4 @@
-"""The note as one HTML file that stands alone: it asks the network for nothing and runs nothing."""
+"""The note as one HTML file without scripts and without requests to the network."""
 
 from functools import cache
 from pathlib import Path

@@ -6,7 +6,7 @@ import pytest
 from llex.core.text import Phrase, to_plain
 from sessions_app.briefing import result_texts
 from sessions_app.briefing.compose.note import compose, compose_all, load
-from sessions_app.briefing.document import from_data, json_schema, to_data
+from sessions_app.briefing.document import SCHEMA, from_data, json_schema, to_data
 from tests.factories import (
     in_all,
     make_ballot,
@@ -31,7 +31,7 @@ def test_document_survives_json(db):
 def test_json_schema_names_its_version_and_every_field(db):
     schema = json_schema()
 
-    assert schema["$id"] == "llex-note/2"
+    assert schema["$id"] == SCHEMA
     assert set(to_data(compose(make_full_session(), "en"))) <= set(schema["properties"])
 
 

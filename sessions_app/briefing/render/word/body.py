@@ -86,7 +86,7 @@ class Writer:
         return paragraph
 
     def turn(self, paragraph: WordParagraph) -> None:
-        """Let a paragraph that was there before us run in the note's direction."""
+        """Set the direction of an existing paragraph to the note's."""
         if direction(self.language) == "rtl":
             xml.turn(paragraph)
 
@@ -143,7 +143,7 @@ class Writer:
     def inlines(
         self, paragraph: WordParagraph, nodes: Iterable[Inline], language: str, **marks: Any
     ) -> None:
-        """Add what stands inside a paragraph."""
+        """Add the nodes inside a paragraph."""
         for node in nodes:
             match node:
                 case Run():

@@ -1,4 +1,4 @@
-"""What stands before the text of a Word file: its properties, running lines and title block."""
+"""The front of a Word file: properties, running lines and title block."""
 
 from docx.document import Document as WordDocument
 

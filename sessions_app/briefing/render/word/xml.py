@@ -1,4 +1,4 @@
-"""What python-docx has no word for: the XML of a Word file, touched here and in its look only."""
+"""XML of a Word file that python-docx has no function for."""
 # ruff: noqa: SLF001 - python-docx has no public door to its elements.
 
 import re
@@ -55,7 +55,7 @@ def speak(run: Run, language: str) -> None:
 
 
 def add_bookmark(paragraph: Paragraph, name: str, number: int) -> None:
-    """Let links lead to *paragraph* by *name*; *number* is unique in the file."""
+    """Add the bookmark *name* to *paragraph*; *number* is unique in the file."""
     for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
         mark = OxmlElement(tag)
         mark.set(qn("w:id"), str(number))

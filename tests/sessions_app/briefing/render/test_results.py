@@ -8,7 +8,7 @@ from django.utils import translation
 
 from llex.core.text import Phrase
 from sessions_app.briefing import phrases, result_texts
-from sessions_app.briefing.document import from_data
+from sessions_app.briefing.document import SCHEMA, from_data
 from sessions_app.briefing.render import render
 from tests.factories_document import (
     _Texts,
@@ -167,7 +167,7 @@ def test_note_from_before_there_were_words_still_reads():
     (read,) = from_data(data).consultations
 
     assert (read.kind, read.words, read.reopened, read.code) == ("ratings", (), None, "")
-    assert data["schema"] == "llex-note/2"
+    assert data["schema"] == SCHEMA
 
 
 def test_json_holds_all_words_with_their_spellings():
