@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.utils.timezone import now
 
 from cities.models import Challenge, City, Contribution, Invitation, Officer, PolicyResponse
+from llex.core import languages
 from llex.core.models import User
 from llex.core.text import to_plain
 from priorities.models import (
@@ -37,12 +38,11 @@ from tests.factories_document import make_document
 
 _numbers = count(1)
 PASSWORD = "a long pass phrase for tests"
-LANGUAGES = ("en", "fr", "es", "ar")
 
 
 def in_all(field, text):
     """Return a value for *field* in every language: the text with the language's code."""
-    return {f"{field}_{code}": f"{text} ({code})" for code in LANGUAGES}
+    return {f"{field}_{code}": f"{text} ({code})" for code in languages.CODES}
 
 
 def make_user(group=None, **overrides):
@@ -65,7 +65,7 @@ def make_series(**overrides):
 
 
 def make_session(**overrides):
-    """An announced session in the past, in four languages, with an introduction."""
+    """An announced session in the past, in every language, with an introduction."""
     number = next(_numbers)
     values = {
         "slug": f"session-{number}",
@@ -249,7 +249,7 @@ def make_point(**overrides):
 
 
 def make_full_session(*, rows=2, **overrides):
-    """A session whose note can be published: every section filled, in four languages."""
+    """A session whose note can be published: every section filled, in every language."""
     session = make_session(
         **{
             **in_all("priorities_text", "What mattered"),

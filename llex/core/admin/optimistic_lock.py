@@ -1,4 +1,4 @@
-"""Two people who edit one object: what each changed is kept; only the same field is asked about.
+"""Optimistic locking: the changes of two people are merged; only a common field is a conflict.
 
 See `merging` for how a form is compared. Decision 0025 says why the form carries fingerprints.
 """
@@ -80,7 +80,7 @@ class StaleCheckedForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class OptimisticLockMixin:
-    """Give each change form its version, and merge the form with what is stored when it returns."""
+    """Add a version to each change form, and merge a submitted form with the stored row."""
 
     opts: Any
     model: type[models.Model]
@@ -171,8 +171,8 @@ class OptimisticLockMixin:
             if not inline.has_change_permission(request, obj):
                 continue
             kwargs = self.get_formset_kwargs(request, obj, inline, prefix)
-            kept = {key: kwargs[key] for key in ("instance", "prefix", "queryset")}
-            formset = formset_class(**kept)
+            options = {key: kwargs[key] for key in ("instance", "prefix", "queryset")}
+            formset = formset_class(**options)
             yield inline_forms(formset, str(inline.opts.verbose_name_plural))
 
     def render_change_form(
@@ -222,14 +222,14 @@ class OptimisticLockMixin:
 
 @contextmanager
 def _restored(request: HttpRequest) -> Iterator[None]:
-    """Show what was kept of this form, where something was, as if it were sent now."""
-    kept = kept_posts.kept_post(request) if request.method == "GET" else None
-    if kept is None:
+    """Show the stored post of this form, if there is one, as if it were sent now."""
+    data = kept_posts.kept_post(request) if request.method == "GET" else None
+    if data is None:
         yield
         return
     request.is_restored = True  # type: ignore[attr-defined]
     request.method = "POST"
-    request.POST = kept  # type: ignore[assignment]
+    request.POST = data  # type: ignore[assignment]
     try:
         yield
     finally:

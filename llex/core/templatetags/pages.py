@@ -1,4 +1,4 @@
-"""What every public page needs: the same page in other languages, and addresses for the outside."""
+"""Tags for public pages: links to other languages, and absolute URLs."""
 
 from dataclasses import dataclass
 from typing import Any

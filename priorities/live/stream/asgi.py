@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from llex.core.http.permissions_policy import POLICY
+from llex.core.http.security_headers import PERMISSIONS_POLICY
 from llex.core.web_workers.signs import give_from_loop
 from priorities.live.stream.hub import Full, Hub, Listener
 from priorities.live.stream.source import DjangoSource, Source, SourceAway
@@ -30,7 +30,7 @@ _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     # Neither kept nor compressed on the way, nor held back until it is long enough to be worth it.
     (b"cache-control", b"no-store, no-transform"),
-    (b"permissions-policy", POLICY.encode()),
+    (b"permissions-policy", PERMISSIONS_POLICY.encode()),
     (b"x-accel-buffering", b"no"),
     (b"x-content-type-options", b"nosniff"),
 ]
@@ -144,7 +144,7 @@ async def _answer(send: Send, status: int, text: str, *headers: tuple[bytes, byt
     plain = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"cache-control", b"no-store"),
-        (b"permissions-policy", POLICY.encode()),
+        (b"permissions-policy", PERMISSIONS_POLICY.encode()),
     ]
     await send({"type": "http.response.start", "status": status, "headers": [*plain, *headers]})
     await send({"type": "http.response.body", "body": text.encode()})

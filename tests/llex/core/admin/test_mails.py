@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.timezone import now
 
-from llex.core.mail.admin import MailAdmin
+from llex.core.admin.mails import MailAdmin
 from llex.core.mail.models import Mail, MailState
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from tests.factories import make_session, make_user

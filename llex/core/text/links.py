@@ -1,4 +1,4 @@
-"""Addresses that are typed into a text as they are: where each begins and ends, and leads to."""
+"""Web and e-mail addresses in plain text, which become links."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from markdown_it.common.normalize_url import normalizeLink
 
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
-# What no address holds as it is: spaces, brackets of markup, and the punctuation of Arabic and
+# Characters that end an address: spaces, brackets of markup, and the punctuation of Arabic and
 # Chinese, which follows an address without a space.
 _ENDS: Final = (
     r"\s<>\"\\`{}|^\u00a0\u060c\u061b\u061f\u066c\u06d4\u200b\u2018-\u201f\u2026\u2039\u203a\u00ab\u00bb"
@@ -31,7 +31,7 @@ _BRACKETS: Final = {")": "(", "]": "["}
 
 
 class BareAddress(NamedTuple):
-    """Where an address is in its text, and where it leads."""
+    """The position of an address in its text, and its URL."""
 
     start: int
     end: int
@@ -39,7 +39,7 @@ class BareAddress(NamedTuple):
 
 
 def is_safe_address(href: str) -> bool:
-    """Whether *href* may become a link: http and https with a host, or mailto."""
+    """Return whether *href* may become a link: http and https with a host, or mailto."""
     try:
         parts = urlsplit(href.strip())
     except ValueError:
@@ -57,7 +57,7 @@ def find_addresses(text: str) -> Iterator[BareAddress]:
 
 
 def complete(address: str) -> str:
-    """Return where a typed address leads: with its scheme, which may have been left out."""
+    """Return the URL of a typed address, whose scheme may have been left out."""
     address = address.strip()
     if _ADDRESS.fullmatch(address) and "://" not in address[: len("https://")]:
         scheme = "https://" if address[: len("www.")].lower() == "www." else "mailto:"
@@ -66,13 +66,13 @@ def complete(address: str) -> str:
 
 
 def href_of(text: str) -> str:
-    """Return where *text* leads if it is an address as a whole, else ""."""
+    """Return the URL of *text* if all of it is an address, else ""."""
     href = complete(text)
     return href if is_safe_address(href) and not set(text.strip()) & set("<> \n") else ""
 
 
 def _without_trailing(address: str) -> str:
-    """Return *address* without punctuation of its sentence; brackets stay where they are closed."""
+    """Return *address* without the sentence's punctuation; balanced brackets stay."""
     open_less_closed = {
         closing: address.count(opening) - address.count(closing)
         for closing, opening in _BRACKETS.items()

@@ -13,7 +13,7 @@ from llex.core.time_zones.paths import FIELD, zones_of
 
 
 def set_zones(entries: Iterable[Any]) -> None:
-    """Give each entry of the log its ``zone``; one query for each model among them."""
+    """Set the ``zone`` of each entry of the log. One query per model."""
     by_model: dict[type[models.Model] | None, list[Any]] = {}
     for entry in entries:
         by_model.setdefault(entry.content_type.model_class(), []).append(entry)

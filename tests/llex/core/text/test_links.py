@@ -3,7 +3,7 @@ import time
 import pytest
 
 from llex.core.text import Link, Run, link_addresses, parse, to_markdown
-from llex.core.text.addresses import find_addresses, href_of
+from llex.core.text.links import find_addresses, href_of
 
 
 @pytest.mark.parametrize(

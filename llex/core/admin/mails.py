@@ -33,7 +33,7 @@ _COLOURS: Final = {
     MailState.GIVEN_UP: "danger",
     MailState.BOUNCED: "danger",
 }
-# What holds personal links or codes is shown masked and cannot be searched letter by letter.
+# Texts with personal links or codes are masked, and cannot be searched.
 _BODIES: Final = ("subject", "text", "html", "secrets", "unsubscribe", "key")
 
 
@@ -91,7 +91,7 @@ NOTE_BOUNCE: Final = StateAction(
 
 @admin.register(Mail)
 class MailAdmin(StateActionsMixin, ModelAdmin):
-    """Mails are looked at; what can be done with one depends on its state."""
+    """Show mails read-only; the actions on one depend on its state."""
 
     verbs = (TRY_AGAIN, CORRECT_ADDRESS, NOTE_BOUNCE)
 

@@ -38,11 +38,11 @@ def _fold(text: Any = None) -> int | None:
 class MomentWidget(UnfoldAdminSplitDateTimeWidget):
     """Date and hour in a zone; below them the same moment in UTC and in the reader's own zone.
 
-    The line below is written anew while one types, by static/js/admin/moments.js.
+    static/js/admin/moments.js updates the line below while one types.
     """
 
     template_name = "admin/moment_widget.html"
-    # The zone of what is shown; "" stands for the active one.
+    # The zone of the value shown; "" is the active one.
     zone = ""
     # The id of the field in which the zone is chosen, where it is on the same form.
     zone_from = ""
@@ -99,7 +99,7 @@ class MomentField(forms.SplitDateTimeField):
     """A moment on the clock of the zone that the form's row belongs to.
 
     Where the zone changes in the same form, the date and hour stay as they are typed, so the moment
-    is another one. What nobody touched keeps its seconds.
+    is another one. An unchanged value keeps its seconds.
     """
 
     widget: Any = MomentWidget

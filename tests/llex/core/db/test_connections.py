@@ -2,7 +2,7 @@
 
 import dj_database_url
 
-from llex.core.db.options import with_options
+from llex.core.db.connections import with_options
 
 
 def database(address):

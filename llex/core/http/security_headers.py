@@ -1,9 +1,27 @@
-"""The Permissions-Policy header: what a page may use of the device, which is next to nothing."""
+"""The Content-Security-Policy and the Permissions-Policy of every page."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
+from csp.constants import NONE, SELF
 from django.http import HttpRequest, HttpResponse
+
+# Nothing is loaded from another site, and nothing is inline.
+_FROM_HERE: Final = (
+    "script-src",
+    "style-src",
+    "font-src",
+    "connect-src",
+    "form-action",
+    "manifest-src",
+)
+CONTENT_SECURITY_POLICY: Final[dict[str, Any]] = {
+    "DIRECTIVES": {
+        **{name: [NONE] for name in ("default-src", "base-uri", "frame-ancestors")},
+        **{name: [SELF] for name in _FROM_HERE},
+        "img-src": [SELF, "data:"],
+    }
+}
 
 _NOTHING: Final = (
     "accelerometer",
@@ -27,21 +45,21 @@ _NOTHING: Final = (
     "usb",
     "xr-spatial-tracking",
 )
-# Our own pages keep the hall's screen awake, fill it, copy and share addresses.
+# For the screen of a hall, which stays awake and fills the display, and for sharing addresses.
 _OURSELVES: Final = ("clipboard-write", "fullscreen", "screen-wake-lock", "web-share")
 
-POLICY: Final = ", ".join(
+PERMISSIONS_POLICY: Final = ", ".join(
     [f"{feature}=()" for feature in _NOTHING] + [f"{feature}=(self)" for feature in _OURSELVES]
 )
 
 
 class PermissionsPolicyMiddleware:
-    """Add the header to every response, files of WhiteNoise included."""
+    """Add the Permissions-Policy to every response, static files included."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
