@@ -15,6 +15,7 @@ from priorities.models import (
     Consultation,
     ConsultationItem,
     Rating,
+    Selection,
     Service,
     Word,
     WordAnswer,
@@ -190,7 +191,10 @@ def make_consultation(*, services=None, state="draft", ballots=(), **overrides):
         values["session"] = make_session()
     consultation = Consultation.objects.create(**values)
     if services is None:
-        services = [make_service()] if consultation.kind == "ratings" else []
+        services = {"ratings": [make_service], "choice": [make_service] * 4}.get(
+            consultation.kind, []
+        )
+        services = [make() for make in services]
     for order, service in enumerate(services):
         ConsultationItem.objects.create(consultation=consultation, service=service, order=order)
     for scores in ballots:
@@ -227,6 +231,22 @@ def make_word_consultation(*ballots, state="open", **overrides):
     consultation = make_consultation(kind="words", state="open", **overrides)
     for words in ballots:
         make_word_ballot(consultation, *words)
+    if state == "closed":
+        consultation.close()
+    return consultation
+
+
+def make_choice(*ballots, state="open", services=None, max_choices=3, **overrides):
+    """A consultation in which services are chosen; *ballots* are lists of their slugs."""
+    services = [make_service() for _ in range(4)] if services is None else services
+    consultation = make_consultation(
+        kind="choice", services=services, max_choices=max_choices, state="open", **overrides
+    )
+    items = {item.service.slug: item for item in consultation.items.select_related("service")}
+    for slugs in ballots:
+        ballot = make_ballot(consultation=consultation)
+        for slug in slugs:
+            Selection.objects.create(ballot=ballot, item=items[slug])
     if state == "closed":
         consultation.close()
     return consultation

@@ -28,7 +28,7 @@ _BACK_AFTER = (1_000, 8_000)
 _AGAIN_AFTER = (20, 60)
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
-    # Neither kept nor compressed on the way, nor held back until it is long enough to be worth it.
+    # Neither cached nor compressed nor buffered by proxies.
     (b"cache-control", b"no-store, no-transform"),
     (b"permissions-policy", PERMISSIONS_POLICY.encode()),
     (b"x-accel-buffering", b"no"),
@@ -47,7 +47,7 @@ class Stream:
 
     @staticmethod
     def answers(scope: Scope) -> bool:
-        """Tell whether a request is for the stream."""
+        """Return whether a request is for the stream."""
         return scope["type"] == "http" and bool(_PATH.fullmatch(scope["path"]))
 
     @property
@@ -100,7 +100,7 @@ class Stream:
             return
         watcher = asyncio.create_task(_until_gone(receive, listener))
         try:
-            # A client that has gone away may make sending fail; then there is nobody to tell.
+            # Sending may fail if the client has gone away; then there is no one to answer.
             with suppress(OSError):
                 await _send_all(listener, send)
         finally:
