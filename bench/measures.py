@@ -1,4 +1,4 @@
-"""What is measured, and against what."""
+"""The measurements and their baselines."""
 
 import io
 import os

@@ -16,8 +16,8 @@ from environs import Env, EnvError
 from llex.core import audit, languages
 from llex.core.admin.unfold import UNFOLD  # noqa: F401 - a setting with a module of its own
 from llex.core.cache import cache_options
-from llex.core.db import options, service_urls
-from llex.core.http import content_security_policy
+from llex.core.db import connections
+from llex.core.http import security_headers
 from llex.core.languages import countries
 from llex.core.mail import outgoing
 from llex.core.monitoring import logs
@@ -27,7 +27,7 @@ env = Env()
 env.read_env(BASE_DIR / ".env", recurse=False)
 
 for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL"):
-    service_urls.check(name, os.environ.get(name, ""))
+    connections.check_url(name, os.environ.get(name, ""))
 
 # --- Where we run ---------------------------------------------------------------------------------
 
@@ -85,7 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "llex.core.http.permissions_policy.PermissionsPolicyMiddleware",
+    "llex.core.http.security_headers.PermissionsPolicyMiddleware",
     "llex.core.http.proxy_check.ProxyCheckMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -134,7 +134,7 @@ CRISPY_FAIL_SILENTLY = False
 # --- Data -----------------------------------------------------------------------------------------
 
 DATABASES = {
-    "default": options.with_options(
+    "default": connections.with_options(
         env.dj_db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
         password=env.str("DATABASE_PASSWORD", default=""),
     )
@@ -165,7 +165,7 @@ PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(VAR_DIR / "private")))
 ATTACHMENT_MEGABYTES = env.int("ATTACHMENT_MEGABYTES", default=10)
 # Backups are encrypted with it (age): the public key to make them, the secret one to restore.
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
-_FILES = "llex.core.file_storage.WholeFileStorage"
+_FILES = "llex.core.files.file_storage.WholeFileStorage"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": _FILES},
     # Documents of cities: no address leads here, only a view that checks who asks.
@@ -186,7 +186,8 @@ LANGUAGE_CODE = languages.DEFAULT
 LANGUAGES = languages.configuration(env.list("LANGUAGES", default=list(languages.REQUIRED)))
 # A language that is not built into the tables brings its columns as an app with migrations.
 INSTALLED_APPS += languages.applications(code for code, _name in LANGUAGES)
-# Unfold comes without translations; ours of its phrases stand apart from those of our own.
+# locale/unfold translates phrases of packages: Unfold's, which comes without translations, and
+# months and weekdays in Portuguese, which Django capitalises.
 COUNTRIES_OVERRIDE = countries.overrides()
 FORMAT_MODULE_PATH = ["llex.core.languages"]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/unfold", BASE_DIR / "locale/allauth"]
@@ -280,7 +281,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = content_security_policy.POLICY
+CONTENT_SECURITY_POLICY = security_headers.CONTENT_SECURITY_POLICY
 
 AUDITLOG_INCLUDE_ALL_MODELS = False
 AUDITLOG_INCLUDE_TRACKING_MODELS = audit.TRACKED

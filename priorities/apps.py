@@ -1,8 +1,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from priorities import kinds
+
 
 class PrioritiesConfig(AppConfig):
     name = "priorities"
     verbose_name = _("Priorities")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        kinds.discover()

@@ -25,11 +25,11 @@ class ConsultationQuerySet(models.QuerySet[M]):
         return self.filter(state="open")
 
     def in_open_halls(self) -> Self:
-        """Return those in which everybody may vote, not only who holds a voting link."""
+        """Return those in which everybody may vote, with or without a voting link."""
         return self.filter(is_closed_hall=False)
 
     def begun(self) -> Self:
-        """Return those that were opened, be they closed by now."""
+        """Return those that were opened, including closed ones."""
         return self.exclude(state="draft")
 
     def showing_results(self) -> Self:
@@ -47,16 +47,16 @@ class ConsultationQuerySet(models.QuerySet[M]):
 
 
 class PublishedConsultationQuerySet(models.QuerySet[M]):
-    """What readers find of consultations."""
+    """Published results of consultations."""
 
     def of_session(self, session: int) -> Self:
         """Return those of the session with this key."""
         return self.filter(consultation__session=session)
 
     def of_result(self, consultation: Consultation) -> Self:
-        """Return what is published of the final result of *consultation*, not of one before it.
+        """Return the published rows of the final result of *consultation*, not of an earlier one.
 
-        A consultation that was opened and closed again has a result that no note has printed yet.
+        The result of a consultation that was reopened and closed again is not published at first.
         """
         if consultation.state != "closed":
             return self.none()

@@ -6,7 +6,7 @@ from priorities.views import live, results, screen, voting
 
 app_name = "voting"
 
-# A code that people type may have anything around it; the others are called by our pages only.
+# A code that people type may have other characters around it; the rest is called by pages only.
 urlpatterns = [
     path("", voting.enter, name="enter"),
     path("<str:code>/", voting.vote, name="vote"),

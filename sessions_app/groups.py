@@ -22,11 +22,13 @@ _ORGANISERS: Final = {
     "priorities.consultationitem": _ALL,
     "priorities.ballot": _LOOK,
     "priorities.rating": _LOOK,
+    "priorities.selection": _LOOK,
     # Words are merged on a page of their consultation, which who may change it may use.
     "priorities.word": _LOOK,
     "priorities.wordanswer": _LOOK,
     "priorities.publishedconsultation": _LOOK,
     "priorities.publishedrating": _LOOK,
+    "priorities.publishedchoice": _LOOK,
     "priorities.votinglink": _LOOK,
     "cities.city": _ALL,
     "cities.officer": _ALL,

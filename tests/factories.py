@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.utils.timezone import now
 
 from cities.models import Challenge, City, Contribution, Invitation, Officer, PolicyResponse
+from llex.core import languages
 from llex.core.models import User
 from llex.core.text import to_plain
 from priorities.models import (
@@ -14,6 +15,7 @@ from priorities.models import (
     Consultation,
     ConsultationItem,
     Rating,
+    Selection,
     Service,
     Word,
     WordAnswer,
@@ -37,12 +39,11 @@ from tests.factories_document import make_document
 
 _numbers = count(1)
 PASSWORD = "a long pass phrase for tests"
-LANGUAGES = ("en", "fr", "es", "ar")
 
 
 def in_all(field, text):
     """Return a value for *field* in every language: the text with the language's code."""
-    return {f"{field}_{code}": f"{text} ({code})" for code in LANGUAGES}
+    return {f"{field}_{code}": f"{text} ({code})" for code in languages.CODES}
 
 
 def make_user(group=None, **overrides):
@@ -65,7 +66,7 @@ def make_series(**overrides):
 
 
 def make_session(**overrides):
-    """An announced session in the past, in four languages, with an introduction."""
+    """An announced session in the past, in every language, with an introduction."""
     number = next(_numbers)
     values = {
         "slug": f"session-{number}",
@@ -190,7 +191,10 @@ def make_consultation(*, services=None, state="draft", ballots=(), **overrides):
         values["session"] = make_session()
     consultation = Consultation.objects.create(**values)
     if services is None:
-        services = [make_service()] if consultation.kind == "ratings" else []
+        services = {"ratings": [make_service], "choice": [make_service] * 4}.get(
+            consultation.kind, []
+        )
+        services = [make() for make in services]
     for order, service in enumerate(services):
         ConsultationItem.objects.create(consultation=consultation, service=service, order=order)
     for scores in ballots:
@@ -232,6 +236,22 @@ def make_word_consultation(*ballots, state="open", **overrides):
     return consultation
 
 
+def make_choice(*ballots, state="open", services=None, max_choices=3, **overrides):
+    """A consultation in which services are chosen; *ballots* are lists of their slugs."""
+    services = [make_service() for _ in range(4)] if services is None else services
+    consultation = make_consultation(
+        kind="choice", services=services, max_choices=max_choices, state="open", **overrides
+    )
+    items = {item.service.slug: item for item in consultation.items.select_related("service")}
+    for slugs in ballots:
+        ballot = make_ballot(consultation=consultation)
+        for slug in slugs:
+            Selection.objects.create(ballot=ballot, item=items[slug])
+    if state == "closed":
+        consultation.close()
+    return consultation
+
+
 def make_theme(*, points=1, **overrides):
     values = {**in_all("statement", "Leave nobody behind"), **in_all("heading", "Care")}
     values |= overrides
@@ -249,7 +269,7 @@ def make_point(**overrides):
 
 
 def make_full_session(*, rows=2, **overrides):
-    """A session whose note can be published: every section filled, in four languages."""
+    """A session whose note can be published: every section filled, in every language."""
     session = make_session(
         **{
             **in_all("priorities_text", "What mattered"),

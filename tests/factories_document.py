@@ -11,24 +11,29 @@ from cities.public.published_row import (
     PublishedChallenge,
     PublishedResponse,
     PublishedRow,
-    ServiceName,
 )
 from llex.core.text import Phrase, parse
+from priorities.results.published import (
+    ChoiceResult,
+    ChosenItem,
+    ItemResult,
+    RatingsResult,
+    Reopening,
+    ServiceName,
+    WordResult,
+    WordsResult,
+)
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
-    Consultation,
     Document,
     Event,
     Evidence,
-    ItemResult,
     KeyPoint,
     Organisation,
     Quotation,
-    Reopening,
     Series,
     Stamp,
-    WordResult,
 )
 from tests.texts_document import TEXTS
 
@@ -178,7 +183,7 @@ def make_consultation(texts=None, **overrides):
         items.append(
             ItemResult(rank, texts.service(slug), total / answers, answers, 3, distribution)
         )
-    consultation = Consultation(
+    consultation = RatingsResult(
         question=texts.phrase("question"),
         scale=5,
         low=texts.phrase("low"),
@@ -200,16 +205,38 @@ def make_word_consultation(language="en", **overrides):
         rank = counts.index(count) + 1
         spellings = texts.texts["spellings"] if rank == 1 else ()
         words.append(WordResult(rank, word, count, spellings))
-    consultation = make_consultation(
+    consultation = WordsResult(
         question=texts.phrase("question for words"),
+        scale=5,
         low=None,
         high=None,
-        items=(),
-        caveat=None,
-        kind="words",
+        ballots=55,
+        languages=("ar", "en", "fr"),
         words=tuple(words),
         reopened=Reopening(datetime(2021, 5, 19, 14, 5, tzinfo=UTC), texts.phrase("reopened")),
         code="water",
+    )
+    return replace(consultation, **overrides)
+
+
+def make_choice_consultation(language="en", **overrides):
+    """Make a closed consultation in which up to three of four services were chosen."""
+    texts = _Texts(language)
+    counts = {"water": 41, "health": 33, "food": 33, "culture": 0}
+    choices = [
+        ChosenItem(
+            list(counts.values()).index(count) + 1 if count else None, texts.service(slug), count
+        )
+        for slug, count in counts.items()
+    ]
+    consultation = ChoiceResult(
+        question=texts.phrase("question"),
+        ballots=55,
+        languages=("ar", "en", "fr"),
+        max_choices=3,
+        choices=tuple(choices),
+        caveat=texts.phrase("caveat"),
+        code="three",
     )
     return replace(consultation, **overrides)
 

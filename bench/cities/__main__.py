@@ -66,7 +66,7 @@ def _at(url: str, name: str) -> str:
 
 
 def _run(url: str, name: str, *module: str) -> str:
-    """Run a module of ours on a database. Return what it prints."""
+    """Run a module on a database. Return its output."""
     environment = os.environ | {
         "DATABASE_URL": _at(url, name),
         "DJANGO_SETTINGS_MODULE": "bench.settings",

@@ -46,7 +46,7 @@ def make(code: str) -> Consultation:
 
 @dataclass
 class Voter:
-    """A phone: its key, and what it was last told was received."""
+    """A phone: its key, and the ballot last acknowledged to it."""
 
     key: str
     language: str
@@ -114,7 +114,7 @@ class Hall:
         return ballots.count() - ballots.values("voter_key").distinct().count()
 
     def is_counted_right(self) -> bool:
-        """Tell whether the tally, or what closing froze of it, is just what was acknowledged."""
+        """Return whether the tally, or its frozen copy, equals the acknowledged ballots."""
         counts: dict[str, Counter[str]] = {}
         for voter in self.voters:
             for name, answer in (voter.received or {}).items():

@@ -1,4 +1,4 @@
-"""What the consultation is compared with, in the same run."""
+"""Baselines of the consultation, measured in the same run."""
 
 import re
 import shutil

@@ -46,7 +46,7 @@ class Ear(asyncio.Protocol):
 
 @dataclass
 class Heard:
-    """What a crowd of listeners got, in seconds since it was said, and what it cost."""
+    """The latencies of a crowd of listeners, in seconds, and the cost of serving them."""
 
     listeners: int = 0
     seconds: list[float] = field(default_factory=list)

@@ -25,7 +25,7 @@ _CREATED, _SEE_OTHER, _UNFIT, _UNAVAILABLE = 201, 302, 422, 503
 
 @dataclass(frozen=True)
 class Answer:
-    """What somebody was told."""
+    """The answer to an upload."""
 
     status: int
     kind: str

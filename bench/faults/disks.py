@@ -49,5 +49,5 @@ def can_mount() -> bool:
 
 
 def mounted(folder: Path, megabytes: int) -> Disk | None:
-    """Return a small disk in *folder*, or nothing where none may be mounted."""
+    """Return a small disk in *folder*, or None if mounting is not allowed."""
     return Disk(folder, megabytes) if can_mount() else None

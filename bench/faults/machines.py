@@ -1,4 +1,4 @@
-"""What the site stands on, to be thrown away: PostgreSQL, Redis, nginx and a mail server."""
+"""Temporary servers for the site: PostgreSQL, Redis, nginx and a mail server."""
 
 import os
 import pwd

@@ -24,7 +24,7 @@ _PATIENCE = 60
 
 @dataclass
 class Outcome:
-    """What readers were answered, and when after the fault all was well again."""
+    """The answers to readers, and the time of recovery after the fault."""
 
     answers: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
@@ -46,7 +46,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is done to a worker, and the seconds for which readers go on after it."""
+    """A fault of a worker, and the seconds for which readers go on after it."""
 
     name: str
     do: Callable[["Server"], Awaitable[int]]

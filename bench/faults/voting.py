@@ -29,7 +29,7 @@ _RECOVERY = 60
 
 @dataclass
 class Outcome:
-    """What became of a hall that voted through a fault."""
+    """The result of a hall's vote through a fault."""
 
     refusals: int = 0
     unanswered: int = 0

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from cities.directory import gazetteer
+from cities.directory import gazetteer, place_names
 from cities.directory.duplicates import find_duplicates
 from cities.models import City, Place
 from llex.core import languages
@@ -20,9 +20,14 @@ def values_from_place(place: Place) -> dict[str, Any]:
     """Return the values of the city that a place would become, by field.
 
     The gazetteer does not say in which language a spelling is. Where a language's letters identify
-    it, as in Arabic, its spelling is taken; in the others the gazetteer's main name.
+    it, as in Arabic, its spelling is taken, else the name in Unicode CLDR. Without either, the
+    name is the gazetteer's main one, or empty where the letters of the language are others.
     """
-    names = {code: spelling_in(code, place.spellings) or place.name for code in languages.CODES}
+    known = place_names.names_of(place)
+    names = {
+        code: spelling_in(code, place.spellings) or known.get(code) or _main_name(place, code)
+        for code in languages.CODES
+    }
     called = {normalize_key(name) for name in names.values()}
     spellings = {normalize_key(text): text for text in reversed(place.spellings)}
     return {
@@ -87,6 +92,10 @@ def free_slug(name: str, country: str) -> str:
     city = City(country=country, **{f"name_{languages.DEFAULT}": name})
     city.ensure_slug()
     return city.slug
+
+
+def _main_name(place: Place, language: str) -> str:
+    return "" if "spellings" in data.read(language, "language") else place.name
 
 
 def spelling_in(language: str, spellings: list[str]) -> str:

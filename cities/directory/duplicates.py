@@ -1,4 +1,4 @@
-"""Cities that may be the same: pointed out before another one is saved."""
+"""Possible duplicates of a city, shown before it is saved."""
 
 import math
 from collections.abc import Iterable, Iterator
@@ -7,19 +7,20 @@ from typing import Any, Final
 
 from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
+from rapidfuzz.distance import OSA
 
 from cities.models import City, CitySpelling
 from cities.querysets import beginning
 from llex.core.text.name_keys import normalize_key
 
 MOST: Final = 10
-# Kilometres within which two cities of one country may be one; of cities of the same kind.
+# In kilometres: cities of the same country and kind that are nearer may be the same.
 NEAR: Final = 5.0
 _KM_OF_A_DEGREE: Final = 111.2
-# Up to this many letters one of them may differ, beyond two; shorter names differ by one as a rule.
+# Shorter names must be equal; from _LONG letters on two may differ, between the two one.
 _SHORTEST: Final = 4
 _LONG: Final = 8
-# Of names that begin or end alike this many are compared letter by letter.
+# So many of the names that share a half are compared letter by letter.
 _COMPARED: Final = 200
 
 
@@ -32,13 +33,13 @@ class PossibleDuplicate:
 
 
 def find_duplicates(city: City) -> list[PossibleDuplicate]:
-    """Return the cities of ours that *city*, saved or not, may be a double of; two queries.
+    """Return the stored cities that *city*, saved or not, may duplicate. Two queries.
 
-    The same GeoNames number, a name or spelling that is the same or nearly so, or a place close by.
+    They have the same GeoNames id, the same or nearly the same name or spelling, or are close by.
     """
     found: dict[int, PossibleDuplicate] = {}
-    for likeness in (*_same_or_near(city), *_spelt_alike(city)):
-        found.setdefault(likeness.city.pk, likeness)
+    for duplicate in (*_same_or_near(city), *_spelt_alike(city)):
+        found.setdefault(duplicate.city.pk, duplicate)
     return list(found.values())[:MOST]
 
 
@@ -63,8 +64,9 @@ def _others(city: City) -> QuerySet[City]:
 
 
 def _around(city: Any) -> Q:
-    """Return the condition of lying in the square around the city. A pole is no city."""
+    """Return the condition of lying in a square around the city."""
     height = NEAR / _KM_OF_A_DEGREE
+    # Meridians meet at the poles, where the cosine is 0.
     width = height / max(math.cos(math.radians(city.latitude)), 0.01)
     return Q(
         country=city.country,
@@ -75,7 +77,7 @@ def _around(city: Any) -> Q:
 
 
 def kilometres(one: Any, other: Any) -> float:
-    """Return the distance of two cities over the ground."""
+    """Return the great-circle distance of two cities in kilometres (haversine formula)."""
     here, there = math.radians(one.latitude), math.radians(other.latitude)
     east = math.radians(other.longitude - one.longitude)
     chord = (
@@ -93,7 +95,7 @@ def _spelt_alike(city: City) -> Iterator[PossibleDuplicate]:
     spellings.discard("")
     if not spellings:
         return
-    # A name alone may be in another country by mistake; a mere spelling there says nothing.
+    # A city may have been given the wrong country: its names count in any, its spellings do not.
     here = Q(city__country=city.country.code or "") | Q(city__country="")
     if not city.country:
         here = Q()
@@ -101,11 +103,11 @@ def _spelt_alike(city: City) -> Iterator[PossibleDuplicate]:
     condition = Q(key__in=names, is_name=True) | here & (
         Q(key__in=spellings) | Q(is_name=True) & halves
     )
-    # First what the indexes give, and only of that the rest: SQLite would read the whole table.
+    # The subquery uses the indexes; SQLite would read the whole table for the condition alone.
     near = CitySpelling.objects.filter(Q(key__in=spellings) | halves).values("pk")
     rows = CitySpelling.objects.filter(condition, pk__in=near).exclude(city=city.pk)
     rows = rows.select_related("city")
-    # What is spelt just so comes before what only begins or ends alike.
+    # Equal spellings come before those that share a half.
     differs = Case(When(key__in=spellings, then=0), default=1)
     rows = rows.order_by(differs, "pk")
     close = []
@@ -121,9 +123,9 @@ def _spelt_alike(city: City) -> Iterator[PossibleDuplicate]:
 
 
 def _half_alike(names: Iterable[str]) -> Q:
-    """Return the condition of beginning or ending as one of *names*.
+    """Return the condition of sharing the first or the second half with one of *names*.
 
-    Of two words that differ in one letter one half is the same in both: the index finds the half.
+    Words that differ in one letter share a half, and indexes find both halves.
     """
     condition = Q(pk__in=())
     for name in names:
@@ -135,24 +137,12 @@ def _half_alike(names: Iterable[str]) -> Q:
 
 
 def is_close(one: str, other: str) -> bool:
-    """Tell whether two folded names differ by one letter, or two where they are long."""
+    """Return whether two name keys differ by one letter, or two where they are long.
+
+    A letter is added, left out, replaced, or swapped with its neighbour.
+    """
     shorter = min(len(one), len(other))
     if shorter < _SHORTEST:
         return one == other
-    return edit_distance(one, other, most := 1 if shorter < _LONG else 2) <= most
-
-
-def edit_distance(one: str, other: str, most: int) -> int:
-    """Return how many letters to add, drop, change or swap; beyond *most* just more."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        earlier, before, row = before, row, [i]
-        for j, another in enumerate(other, 1):
-            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != another))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == another:
-                cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
+    most = 1 if shorter < _LONG else 2
+    return OSA.distance(one, other, score_cutoff=most) <= most

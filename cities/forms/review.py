@@ -57,7 +57,8 @@ class WordingForm(forms.Form):
                 name = languages.name_of(translation.language)
                 self._add(text, translation.language, translation.text, name)
                 self.fields[_state(text, translation.language)] = forms.ChoiceField(
-                    label=_("State of the translation (%(language)s)") % {"language": name},
+                    label=_("State of the translation (%(language)s)")
+                    % {"language": languages.name_in_sentence(translation.language)},
                     choices=_states(translation),
                     required=False,
                     initial=_KEPT,

@@ -18,6 +18,7 @@ from llex.core import languages
 from llex.core.db.collation import InLanguageOrder
 from llex.core.db.fields import LineField
 from llex.core.db.former_slugs import FormerSlugsMixin
+from llex.core.languages.phrases import join_items
 
 
 class City(FormerSlugsMixin):
@@ -170,7 +171,7 @@ class Officer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}, {self.city}"
+        return join_items((self.user, self.city))
 
     @property
     def is_writing(self) -> bool:

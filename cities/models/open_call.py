@@ -22,6 +22,7 @@ from llex.core import languages
 from llex.core.db.fields import LineField, ProseField
 from llex.core.db.locks import lock
 from llex.core.db.search_keys import SearchableModel
+from llex.core.languages.phrases import join_items
 from llex.core.mail.addresses import AddressField, normalize
 from llex.core.states import move
 from llex.core.text.name_keys import normalize_key
@@ -232,7 +233,7 @@ class CallRequest(SearchableModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.city_name}, {self.name}"
+        return join_items((self.city_name, self.name))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write it, with the name folded."""

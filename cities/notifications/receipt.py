@@ -6,7 +6,6 @@ from cities.contributions.draft_rows import from_rows
 from cities.models import Contribution
 from cities.notifications import emails
 from cities.notifications.recipients import writes_for
-from llex.core.languages import world_languages
 from llex.core.models import User
 from priorities.models import Service
 
@@ -27,6 +26,5 @@ def send_receipt(contribution: Contribution, *, by: User | None) -> None:
         said=said,
         # Called while the letter is written, so in the language of each officer.
         services=lambda: {service.slug: str(service) for service in services},
-        written_in=world_languages.name_of(said.language),
         documents=list(contribution.attachments.all()),
     )

@@ -33,7 +33,7 @@ from llex.core.languages import NO_LANGUAGE
 from llex.core.languages.numbers import number
 from llex.core.languages.phrases import join_items
 from llex.core.text import Inline, Phrase, RichText, Run
-from llex.core.text.addresses import href_of
+from llex.core.text.links import href_of
 from llex.core.text.parse import link_addresses
 
 # How a fact is set: as a list, in small print, as a remark in colour, or above a text of its own.

@@ -13,16 +13,11 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from llex.core.text import Phrase, RichText
+from priorities.results.published import ServiceName as ServiceName  # noqa: PLC0414
 
 
 @dataclass(frozen=True, slots=True)
 class CityName:
-    slug: str
-    name: Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceName:
     slug: str
     name: Phrase
 

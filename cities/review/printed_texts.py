@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from cities.contributions.answer_fields import (
     ANSWER_FIELDS,
@@ -153,8 +152,7 @@ class _Printer:
         if self.code != self.own:
             # The position is translated, and cannot be compared.
             before, after = before[:1], after[:1]
-        comma = pgettext("between items of a list", ", ")
-        return _marked(*(comma.join(filter(None, names)) for names in (before, after)))
+        return _marked(*(join_items(filter(None, names)) for names in (before, after)))
 
     def _passages(self) -> Iterator[PrintedPassage]:
         for kind, fields in ANSWER_FIELDS.items():
@@ -186,8 +184,7 @@ class _Printer:
         changes = _marked(offered["text"], text) if is_compared else ()
         yield PrintedPassage(name_of_field("quote"), parse(text, language), changes)
         code, position = _first(quotation.position, (*self.order, self.own))
-        comma = pgettext("between items of a list", ", ")
-        said_by = comma.join(filter(None, (quotation.speaker_in(self.code), position)))
+        said_by = join_items(filter(None, (quotation.speaker_in(self.code), position)))
         if said_by:
             yield PrintedPassage(name_of_field("quote_speaker"), _plain(said_by, code or self.code))
 
@@ -226,7 +223,7 @@ class _Printer:
         wanted = set(slugs)
         known = (service for slug, service in self.services.items() if slug in wanted)
         names = [found[1] for one in known if (found := first_text(one, "name", self.order))]
-        return pgettext("between items of a list", ", ").join(names)
+        return join_items(names)
 
     def _day(self, day: date | None) -> str:
         with translation.override(self.code):

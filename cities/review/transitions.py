@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import now
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cities.contributions.fields import name_of_field
@@ -20,7 +19,6 @@ from cities.notifications import receipt
 from cities.notifications.emails import to_officers, to_organisers
 from cities.notifications.recipients import writes_for
 from llex.core import languages
-from llex.core.languages import world_languages
 from llex.core.languages.phrases import join_items, labelled
 from llex.core.models import User
 from llex.core.states import WrongState
@@ -190,8 +188,7 @@ def what_follows(contributions: Iterable[Contribution]) -> str:
 
 def language_names(codes: Iterable[str]) -> str:
     """Return the names of languages in the active language, or nothing for none."""
-    language = get_language() or languages.DEFAULT
-    return join_items(world_languages.called(code, language) for code in codes)
+    return join_items(map(languages.name_in_sentence, codes))
 
 
 @transaction.atomic

@@ -1,9 +1,10 @@
 """Finding a city by its name and country as people type them, with suggestions."""
 
-from difflib import get_close_matches
 from typing import Final
 
 from django.utils.translation import gettext as _
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
 
 from cities.directory import gazetteer
 from cities.models import City
@@ -12,7 +13,7 @@ from llex.core.languages.phrases import join_items
 from llex.core.text.name_keys import normalize_key
 
 _MOST: Final = 3
-# How alike two names must be (0 to 1) for one to be suggested for the other.
+# The lowest similarity (0 to 1) of a name that is suggested.
 _ALIKE: Final = 0.75
 
 
@@ -54,8 +55,14 @@ class CityNames:
 
     def _unknown(self, name: str, country: str) -> str:
         text = _("“%(typed)s” is not a city we know; add it to the cities first.") % {"typed": name}
-        alike = get_close_matches(normalize_key(name), self._found, n=_MOST, cutoff=_ALIKE)
-        near = {city.pk: city for key in alike for city in self._found[key].values()}
+        alike = process.extract(
+            normalize_key(name),
+            self._found.keys(),
+            scorer=Indel.normalized_similarity,
+            limit=_MOST,
+            score_cutoff=_ALIKE,
+        )
+        near = {city.pk: city for key, *_score in alike for city in self._found[key].values()}
         if near:
             text += " " + _("Do you mean %(these)s?") % {"these": _listed(list(near.values()))}
         places = gazetteer.find(name, country=country or None)[:_MOST]

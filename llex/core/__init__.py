@@ -1,1 +1,1 @@
-"""Foundations that know nothing of sessions, cities or votes."""
+"""Foundations, independent of the domain's apps."""

@@ -1,4 +1,4 @@
-"""Whose changes are logged, and what is hidden in the log.
+"""The models whose changes are logged, and the fields that are masked in the log.
 
 Read by auditlog when all apps are ready, so after the fields of translations have been added.
 """

@@ -1,4 +1,4 @@
-"""What the site does by itself, and how often: `manage.py clock` in production."""
+"""Scheduled jobs and their intervals, run by `manage.py clock` in production."""
 
 import logging
 from collections.abc import Callable

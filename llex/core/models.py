@@ -47,7 +47,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(SearchableModel, AbstractUser):
-    """Somebody who can log in: an organiser, a rapporteur, a city's officer."""
+    """A person who can log in: an organiser, a rapporteur, a city's officer."""
 
     searched = ("name", "email")
 
@@ -91,7 +91,7 @@ class User(SearchableModel, AbstractUser):
         return self.name or self.email
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """Return whether the user may; nobody may anything without a second factor they owe."""
+        """Return whether the user has it; never while a required second factor is missing."""
         return not self.lacks_second_factor and super().has_perm(perm, obj)
 
     def has_module_perms(self, app_label: str) -> bool:

@@ -12,7 +12,7 @@ from django.dispatch import receiver
 from llex.core.accounts import second_factor
 from llex.core.db import collation
 from llex.core.http import proxy_check  # noqa: F401 - registers its check
-from llex.core.mail.webhook import note_event
+from llex.core.mail.outbox import note_event
 from llex.core.models import Mail, User
 
 authenticator_added.connect(second_factor.note_enrolment, dispatch_uid="llex.authenticator_added")

@@ -138,14 +138,14 @@ _NEXT: Final = {"draft": "open", "open": "close", "paused": "resume", "closed": 
 
 
 def pointless(consultation: Consultation) -> set[str]:
-    """Return which verbs would change nothing of what people see."""
+    """Return the verbs that would not change what people see."""
     if consultation.shows_unrevealed:
         return {"reveal", "hide"}
     return {"hide"} if consultation.revealed_at is None else {"reveal"}
 
 
 def on_console(consultation: Consultation) -> list[StateAction]:
-    """Return the verbs that the desk offers where *consultation* stands, the next one marked."""
+    """Return the verbs that the desk offers in the state of *consultation*, the next one marked."""
     left_out = pointless(consultation)
     if not consultation.ballots.exists():
         left_out.add("reset")

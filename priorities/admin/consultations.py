@@ -16,11 +16,13 @@ from llex.core.spreadsheets.lists import SpreadsheetMixin
 from priorities.admin.actions import POSSIBLE, VERBS, pointless
 from priorities.admin.console import ConsoleMixin
 from priorities.admin.words import WordsMixin
+from priorities.kinds import all_kinds
 from priorities.models import (
     Ballot,
     Consultation,
     ConsultationItem,
     Rating,
+    Selection,
     Service,
     VotingLink,
 )
@@ -29,7 +31,7 @@ from priorities.spreadsheets.services import ServiceResource
 STATES = {"draft": "info", "open": "success", "paused": "warning", "closed": "default"}
 # What ballots are cast under.
 ASKED = ("question", "low", "high")
-CAST_UNDER = ("session", "kind", "scale", "code", "is_closed_hall")
+CAST_UNDER = ("session", "kind", "code", "is_closed_hall")
 
 
 @admin.register(Service)
@@ -89,7 +91,10 @@ class ConsultationAdmin(ConsoleMixin, WordsMixin, StateActionsMixin, TextsModelA
     autocomplete_fields = ("session",)
     fieldsets = (
         (None, {"fields": ("session", "kind", "question", "low", "high", "caveat")}),
-        (_("Voting"), {"fields": ("scale", "code", "results_shown", "is_closed_hall")}),
+        (
+            _("Voting"),
+            {"fields": (("scale", "max_choices"), "code", "results_shown", "is_closed_hall")},
+        ),
         (
             _("State"),
             {
@@ -128,10 +133,11 @@ class ConsultationAdmin(ConsoleMixin, WordsMixin, StateActionsMixin, TextsModelA
         if obj is None or obj.state == Consultation.State.DRAFT:
             return state
         # What ballots were cast under stays as it was, and the words once they are frozen; a
-        # language in which nobody was asked may still be filled in.
-        kept = obj.results or {}
-        frozen = [f"{name}_{code}" for name in ASKED for code in kept.get(name, ())]
-        return (*state, *CAST_UNDER, *frozen)
+        # language in which no one was asked may still be filled in.
+        results = obj.results or {}
+        frozen = [f"{name}_{code}" for name in ASKED for code in results.get(name, ())]
+        settings = [name for kind in all_kinds() for name in kind.settings]
+        return (*state, *CAST_UNDER, *settings, *frozen)
 
     def possible_verbs(self, subject: Consultation) -> tuple[str, ...]:
         left_out = pointless(subject)
@@ -145,7 +151,7 @@ class ConsultationAdmin(ConsoleMixin, WordsMixin, StateActionsMixin, TextsModelA
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         deleted, counts, forbidden, protected = super().get_deleted_objects(objs, request)
         if all(consultation.state == Consultation.State.DRAFT for consultation in objs):
-            # Items and what was cast in a rehearsal go with it; nobody deletes them by themselves.
+            # Items and ballots of a rehearsal are deleted with it, never by themselves.
             forbidden = {self.opts.verbose_name} & set(forbidden)
         return deleted, counts, forbidden, protected
 
@@ -181,7 +187,7 @@ class RatingAdmin(ReadOnlyMixin, ModelAdmin):
     list_filter = ("score",)
     list_select_related = ("item__service", "item__consultation")
     fields = ("item", "score")
-    # Not as they were cast: what stands together would be one ballot.
+    # Not in the order of casting, which would show what was on one ballot.
     ordering = ("item", "score", "pk")
 
     @display(description=_("consultation"))
@@ -189,9 +195,23 @@ class RatingAdmin(ReadOnlyMixin, ModelAdmin):
         return str(rating.item.consultation)
 
 
+@admin.register(Selection)
+class SelectionAdmin(ReadOnlyMixin, ModelAdmin):
+    # No ballot: services chosen together could disclose the voter.
+    list_display = ("item", "consultation")
+    list_filter = (("item__consultation", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("item__service", "item__consultation")
+    fields = ("item",)
+    ordering = ("item", "pk")
+
+    @display(description=_("consultation"))
+    def consultation(self, selection: Selection) -> str:
+        return str(selection.item.consultation)
+
+
 @admin.register(VotingLink)
 class VotingLinkAdmin(ReadOnlyMixin, ModelAdmin):
-    """Who has voted, where everybody has a link. Links are made at the desk."""
+    """Voting links and whether they were used. Links are made at the desk."""
 
     list_display = ("label", "consultation", "is_spent")
     list_filter = ("is_spent", ("consultation", admin.RelatedOnlyFieldListFilter))

@@ -1,4 +1,4 @@
-"""What is only looked at: the words on ballots, and what readers find of results."""
+"""Rows that are only shown: the words on ballots, and published results."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,13 @@ from unfold.decorators import display
 
 from llex.core.admin.base import ModelAdmin, ReadOnlyMixin
 from llex.core.db.collation import InLanguageOrder
-from priorities.models import PublishedConsultation, PublishedRating, Word, WordAnswer
+from priorities.models import (
+    PublishedChoice,
+    PublishedConsultation,
+    PublishedRating,
+    Word,
+    WordAnswer,
+)
 
 
 @admin.register(Word)
@@ -22,7 +28,7 @@ class WordAdmin(ReadOnlyMixin, ModelAdmin):
 
 @admin.register(WordAnswer)
 class WordAnswerAdmin(ReadOnlyMixin, ModelAdmin):
-    # No ballot: words that stand together could tell whose they are.
+    # No ballot: words given together could disclose the voter.
     list_display = ("word", "consultation")
     list_select_related = ("word__consultation",)
     fields = ("word",)
@@ -48,4 +54,12 @@ class PublishedRatingAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("service", "published", "rank", "mean", "answers")
     list_select_related = ("service", "published")
     fields = ("published", "service", "rank", "mean", "answers", "dont_know")
+    ordering = ("published", "rank", "pk")
+
+
+@admin.register(PublishedChoice)
+class PublishedChoiceAdmin(ReadOnlyMixin, ModelAdmin):
+    list_display = ("service", "published", "rank", "count")
+    list_select_related = ("service", "published")
+    fields = ("published", "service", "rank", "count")
     ordering = ("published", "rank", "pk")

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
 from priorities.admin.console import existing_key
-from priorities.models import Consultation
+from priorities.kinds import kind_of
+from priorities.kinds.words import Words
 from priorities.views.words import words
 
 
@@ -27,7 +28,7 @@ class WordsMixin:
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         offered = super().get_actions_detail(request, object_id)  # type: ignore[misc]
         consultation = self.get_object(request, str(object_id))  # type: ignore[attr-defined]
-        if consultation and consultation.kind == Consultation.Kind.WORDS:
+        if consultation and isinstance(kind_of(consultation), Words):
             return offered
         return [item for item in offered if item.method.original_function_name != "to_words"]
 

@@ -1,8 +1,8 @@
-"""Telling the live stream that a consultation has something new.
+"""Notification of the live stream about changes of consultations.
 
 Within a process by a number in memory; between processes by a mark in Redis, where there is one.
-Whoever votes never waits for Redis: a thread aside writes the mark, together for all that changed
-meanwhile, and gives up at once where Redis is away. The stream then finds the change by looking.
+Voters never wait for Redis: a separate thread writes the marks of all changes together, and gives
+up at once if Redis is away. The stream then finds the change by polling.
 """
 
 import atexit
@@ -37,7 +37,7 @@ def changed(consultation: int) -> None:
     with _lock:
         _versions[consultation] = _versions.get(consultation, 0) + 1
     if settings.REDIS_URL:
-        _herald.tell(settings.REDIS_URL, consultation)
+        _notifier.notify(settings.REDIS_URL, consultation)
 
 
 def version(consultation: int) -> int:
@@ -47,9 +47,9 @@ def version(consultation: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ChangeMarks:
-    """What was noted of some consultations: a mark for each, which differs after a change.
+    """A mark for each of some consultations, which differs after a change.
 
-    Where *complete* is False, other processes may have changed something without our knowing.
+    If *complete* is False, changes made by other processes may be missing.
     """
 
     marks: dict[int, object]
@@ -57,15 +57,15 @@ class ChangeMarks:
 
 
 def change_marks(consultations: Collection[int]) -> ChangeMarks:
-    """Tell cheaply which consultations may have changed. Never raise; wait a second at most."""
-    ours = {key: version(key) for key in consultations}
-    if not settings.REDIS_URL or not ours:
-        return ChangeMarks(dict(ours), complete=True)
+    """Return which consultations may have changed, cheaply. Never raise; wait a second at most."""
+    local = {key: version(key) for key in consultations}
+    if not settings.REDIS_URL or not local:
+        return ChangeMarks(dict(local), complete=True)
     try:
-        theirs = _redis(settings.REDIS_URL).mget([_name(key) for key in ours])
+        shared = _redis(settings.REDIS_URL).mget([_name(key) for key in local])
     except RedisError:
-        return ChangeMarks(dict(ours), complete=False)
-    marks = zip(ours.items(), theirs, strict=True)
+        return ChangeMarks(dict(local), complete=False)
+    marks = zip(local.items(), shared, strict=True)
     return ChangeMarks({key: (number, mark) for (key, number), mark in marks}, complete=True)
 
 
@@ -75,7 +75,7 @@ def _name(consultation: int) -> str:
 
 @cache
 def _redis(url: str) -> Redis:
-    """Return a client that tries a connection anew once, since Redis may have been restarted."""
+    """Return a client that tries a connection twice, since Redis may have been restarted."""
     return Redis.from_url(
         url,
         socket_timeout=_PATIENCE,
@@ -93,18 +93,18 @@ def _mark(url: str, consultations: Collection[int]) -> None:
 
 
 class _RedisNotifier:
-    """The thread that writes marks. It is begun by the first change, in each process anew."""
+    """The thread that writes marks. The first change in a process starts it."""
 
     def __init__(self) -> None:
-        self._news = Condition()
+        self._changed = Condition()
         self._waiting: set[int] = set()
         self._url = ""
         self._thread: Thread | None = None
         self._away = False
 
-    def tell(self, url: str, consultation: int) -> None:
+    def notify(self, url: str, consultation: int) -> None:
         """Have a mark written soon to the Redis at *url*, and return at once."""
-        with self._news:
+        with self._changed:
             self._url = url
             self._waiting.add(consultation)
             if self._thread is None or not self._thread.is_alive():
@@ -112,19 +112,19 @@ class _RedisNotifier:
                     atexit.register(self._write_last)
                 self._thread = Thread(target=self._run, name="live marks", daemon=True)
                 self._thread.start()
-            self._news.notify()
+            self._changed.notify()
 
     def _run(self) -> None:
         while True:
-            with self._news:
-                self._news.wait_for(lambda: self._waiting)
-                told, self._waiting = self._waiting, set()
-            if self._write(told):
+            with self._changed:
+                self._changed.wait_for(lambda: self._waiting)
+                changed, self._waiting = self._waiting, set()
+            if self._write(changed):
                 time.sleep(_REST)
             else:
                 # Not to be lost: a stream that still reaches Redis would never learn of it.
-                with self._news:
-                    self._waiting |= told
+                with self._changed:
+                    self._waiting |= changed
                 time.sleep(_REST_WHILE_AWAY)
 
     def _write(self, consultations: Collection[int]) -> bool:
@@ -140,9 +140,9 @@ class _RedisNotifier:
         return True
 
     def _write_last(self) -> None:
-        """Let a command that ends now not take its news along."""
+        """Write the marks of a command that ends now."""
         with suppress(RedisError):
             _mark(self._url, _versions)
 
 
-_herald = _RedisNotifier()
+_notifier = _RedisNotifier()

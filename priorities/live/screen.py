@@ -1,4 +1,4 @@
-"""What the hall's screen shows, in one language or in two at once."""
+"""The hall's screen in one language or in two at once: labels, languages, address."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,71 +13,12 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from llex.core import languages
-from priorities.models import Consultation, ConsultationItem
-from priorities.results.scales import percent
-from priorities.voting.question_texts import QuestionTexts, Texts, pick
+from priorities.live.screen_texts import ScreenTexts, texts_in
+from priorities.models import Consultation
+from priorities.voting.question_texts import QuestionTexts
 
 # A wall of two languages can be read; of three, not.
 _MOST: Final = 2
-# Characters that one line of a wall has room for.
-_LONG: Final = 32
-# Sizes of words in the cloud; in the largest one a word has a fifth of these letters at most.
-# static/js/priorities/screen.js holds the same.
-_SIZES: Final = 5
-_LETTERS: Final = 60
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenTexts:
-    """A text, and the language that it is really in."""
-
-    language: str
-    text: str
-
-    @property
-    def direction(self) -> str:
-        return languages.direction(self.language)
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenBar:
-    """The answers of one score as a rectangle in a drawing of 100 by 100."""
-
-    score: int
-    count: int
-    x: float
-    top: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenRow:
-    """A service with its result as far as it is shown; *share* is the length of its bar of 100."""
-
-    service: str
-    names: list[ScreenTexts]
-    rank: int | None
-    mean: str
-    share: float
-    answers: int
-    dont_know: int
-    bars: list[ScreenBar]
-
-    @property
-    def is_long(self) -> bool:
-        """Tell whether a name takes several lines of a wall."""
-        return any(len(name.text) > _LONG for name in self.names)
-
-
-@dataclass(frozen=True, slots=True)
-class WordShown:
-    """A word, how often it was given, and its size in the cloud from 1 to 5."""
-
-    text: str
-    rank: int
-    count: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,48 +61,14 @@ def _after(code: str, codes: Sequence[str]) -> list[str]:
 
 
 def labels(codes: Sequence[str]) -> dict[str, list[ScreenTexts]]:
-    """Return the words of the screen in each of the languages."""
+    """Return the labels of the screen in each of the languages."""
     return {name: _in_each(codes, phrase) for name, phrase in _PHRASES.items()}
 
 
 def texts(words: QuestionTexts, codes: Sequence[str]) -> dict[str, list[ScreenTexts]]:
     """Return the question and the ends of the scale in each of the languages."""
     asked = {"question": words.question, "low": words.low, "high": words.high}
-    return {name: _texts(text, codes) for name, text in asked.items()}
-
-
-def rows(
-    items: Iterable[ConsultationItem],
-    words: QuestionTexts,
-    codes: Sequence[str],
-    content: dict[str, Any],
-    scale: int,
-) -> list[ScreenRow]:
-    """Return all services: by rank where results may be seen, else as they are asked."""
-    results = (content["results"] or {}).get("items", [])
-    found = {item["service"]: item for item in results}
-    place = {item["service"]: number for number, item in enumerate(results)}
-    slugs = [item.service.slug for item in items]
-    slugs.sort(key=lambda slug: place.get(slug, 0))
-    with override(codes[0]):
-        return [
-            _row(slug, _texts(words.names[slug], codes), found.get(slug), scale) for slug in slugs
-        ]
-
-
-def words(content: dict[str, Any]) -> list[WordShown]:
-    """Return the words that voters gave, most frequent first; none while they are not shown."""
-    found = (content["results"] or {}).get("words", [])
-    most = max((word["count"] for word in found), default=1)
-    return [
-        WordShown(word["word"], word["rank"], word["count"], _size(word, most)) for word in found
-    ]
-
-
-def _size(word: dict[str, Any], most: int) -> int:
-    """Return the size of a word: by its count, unless it is so long that it would fill the wall."""
-    by_count = -(-_SIZES * word["count"] // most)
-    return max(1, min(by_count, _LETTERS // max(1, len(word["word"]))))
+    return {name: texts_in(text, codes) for name, text in asked.items()}
 
 
 def ballots(content: dict[str, Any], code: str) -> str:
@@ -176,14 +83,14 @@ def address(consultation: Consultation) -> str:
 
 
 def spoken(url: str) -> str:
-    """Return an address as people type it, up to the code that stands at its end."""
+    """Return an address as people type it, without the code at its end."""
     return url.split("://", 1)[-1].rstrip("/").rpartition("/")[0] + "/"
 
 
 def qr(url: str) -> SafeString:
-    """Draw an address as a QR code: SVG without style attributes, which our policy forbids.
+    """Draw an address as a QR code: SVG without style attributes, because of the CSP.
 
-    Level M: a corner of the screen may be hidden by the head of whoever sits in front.
+    Level M: a corner of the screen may be hidden by a head in front of it.
     """
     drawing = segno.make(url, error="m", micro=False)
     return mark_safe(  # noqa: S308 - drawn here, of squares alone
@@ -196,46 +103,9 @@ def _in_each(codes: Sequence[str], phrase: Callable[[], str]) -> list[ScreenText
     for code in codes:
         with override(code):
             text = phrase()
-        # What two languages write alike is written once.
+        # A text that is the same in two languages is written once.
         found.setdefault(text, ScreenTexts(code, text))
     return list(found.values())
-
-
-def _texts(text: Texts, codes: Sequence[str]) -> list[ScreenTexts]:
-    """Return a text in each language, and what stands in for a missing one only once."""
-    found = (pick(text, languages.fallbacks(code)) for code in codes)
-    return list(dict.fromkeys(ScreenTexts(one.language, one.text) for one in found if one))
-
-
-def _row(
-    service: str, names: list[ScreenTexts], item: dict[str, Any] | None, scale: int
-) -> ScreenRow:
-    mean = item["mean"] if item else None
-    return ScreenRow(
-        service=service,
-        names=names,
-        rank=item["rank"] if item else None,
-        mean="–" if mean is None else number_format(mean, 2),
-        share=percent(mean, scale),
-        answers=item["answers"] if item else 0,
-        dont_know=item["dont_know"] if item else 0,
-        bars=list(_bars(item["distribution"] if item else [0] * scale)),
-    )
-
-
-def _bars(distribution: Sequence[int]) -> Iterable[ScreenBar]:
-    most = max(distribution, default=0) or 1
-    column = 100 / len(distribution)
-    for index, count in enumerate(distribution):
-        height = round(100 * count / most, 1)
-        yield ScreenBar(
-            score=index + 1,
-            count=count,
-            x=round(column * index, 2),
-            top=round(100 - height, 1),
-            width=round(column * 0.8, 2),
-            height=height,
-        )
 
 
 _PHRASES: Final[dict[str, Callable[[], str]]] = {
@@ -256,5 +126,6 @@ _PHRASES: Final[dict[str, Callable[[], str]]] = {
     "answers": lambda: _("Answers"),
     "dont_know": lambda: _("I don’t know"),
     "word": lambda: _("Word"),
+    "share": lambda: _("Share of ballots"),
     "first": lambda: _("First"),
 }

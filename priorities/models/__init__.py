@@ -1,8 +1,8 @@
 """The catalogue of public services and the live consultation."""
 
-from priorities.models.ballots import Ballot, Rating, VotingLink, Word, WordAnswer
+from priorities.models.ballots import Ballot, Rating, Selection, VotingLink, Word, WordAnswer
 from priorities.models.consultations import Consultation, ConsultationItem
-from priorities.models.projection import PublishedConsultation, PublishedRating
+from priorities.models.projection import PublishedChoice, PublishedConsultation, PublishedRating
 from priorities.models.services import Service
 from priorities.voting.join_codes import make_code
 from priorities.voting.readiness import Incomplete
@@ -12,9 +12,11 @@ __all__ = [
     "Consultation",
     "ConsultationItem",
     "Incomplete",
+    "PublishedChoice",
     "PublishedConsultation",
     "PublishedRating",
     "Rating",
+    "Selection",
     "Service",
     "VotingLink",
     "Word",

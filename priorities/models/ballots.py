@@ -1,4 +1,4 @@
-"""Ballots: what voters answered, kept apart from who they are."""
+"""Ballots: the answers of voters, without their identity."""
 
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ from priorities.words.word_keys import LONGEST_KEY, WordKeyField
 
 
 class Ballot(models.Model):
-    """What one voter answered. Secret by its shape: there is no person, address or device in it.
+    """The answers of one voter. The vote is secret: there is no field for a person or device.
 
     The voter key is random and known only to the voter's browser.
     """
@@ -27,8 +27,8 @@ class Ballot(models.Model):
         REHEARSAL = "rehearsal", pgettext_lazy("origin of a ballot", "cast in a rehearsal")
         IMPORTED = "imported", pgettext_lazy("origin of a ballot", "imported")
 
-    # No index of its own: the constraint below has one that begins with it, as in the tables below,
-    # and a hall that votes in one minute pays for each.
+    # The index of the constraint below begins with this column, as in the tables below; another
+    # one would slow down a hall that votes in one minute.
     consultation = models.ForeignKey(
         Consultation,
         verbose_name=_("consultation"),
@@ -80,10 +80,29 @@ class Rating(models.Model):
         return str(self.score)
 
 
-class VotingLink(models.Model):
-    """A link that lets one person vote once, in a hall where not everybody may.
+class Selection(models.Model):
+    """An item that a ballot chose."""
 
-    It tells who has voted, and nothing that leads to a ballot: not when, nor in what order.
+    ballot = models.ForeignKey(
+        Ballot, on_delete=models.CASCADE, related_name="selections", db_index=False
+    )
+    item = models.ForeignKey(ConsultationItem, on_delete=models.CASCADE, related_name="selections")
+
+    class Meta:
+        verbose_name = _("chosen service")
+        verbose_name_plural = _("chosen services")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("ballot", "item"), name="an_item_is_chosen_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.item_id)
+
+
+class VotingLink(models.Model):
+    """A link that lets one person vote once, where a consultation requires links.
+
+    It records who has voted, and nothing that leads to a ballot: neither time nor order.
     """
 
     consultation = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""The live consultation: one question to one session, and its way from draft to frozen results."""
+"""The live consultation: one question to one session, and its states from draft to closed."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -26,11 +26,12 @@ from priorities.voting.readiness import Incomplete, missing_texts, obstacle
 
 
 class Consultation(models.Model):
-    """One question to one session: rate these services from 1 to *scale*, or give some words."""
+    """One question to one session; `priorities.kinds` says what is asked and how it is counted."""
 
     class Kind(models.TextChoices):
         RATINGS = "ratings", pgettext_lazy("kind of consultation", "rate services")
         WORDS = "words", pgettext_lazy("kind of consultation", "give words")
+        CHOICE = "choice", pgettext_lazy("kind of consultation", "choose services")
 
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("state of a consultation", "draft")
@@ -55,6 +56,12 @@ class Consultation(models.Model):
         _("highest score"),
         default=5,
         validators=[MinValueValidator(2), MaxValueValidator(10)],
+    )
+    max_choices = models.PositiveSmallIntegerField(
+        _("how many may be chosen"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+        help_text=_("Where services are chosen: 1 for one of them, 3 for up to three."),
     )
     low = LineField(_("meaning of the lowest score"), max_length=60, blank=True)
     high = LineField(_("meaning of the highest score"), max_length=60, blank=True)
@@ -98,6 +105,7 @@ class Consultation(models.Model):
         Service, through="ConsultationItem", verbose_name=_("services"), related_name="+"
     )
 
+    _BEGUN: ClassVar = [State.OPEN, State.PAUSED, State.CLOSED]
     objects = ConsultationQuerySet.as_manager()
 
     class Meta:
@@ -109,6 +117,11 @@ class Consultation(models.Model):
                 condition=Q(scale__gte=2, scale__lte=10),
                 name="scale_from_2_to_10",
                 violation_error_message=_("The highest score is between 2 and 10."),
+            ),
+            models.CheckConstraint(
+                condition=Q(max_choices__gte=1, max_choices__lte=20),
+                name="choices_from_1_to_20",
+                violation_error_message=_("Between 1 and 20 may be chosen."),
             ),
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(opened_at__isnull=False),
@@ -124,7 +137,6 @@ class Consultation(models.Model):
         return self.question
 
     def get_absolute_url(self) -> str:
-        """Return where people vote."""
         return reverse("voting:vote", args=[self.code])
 
     def clean(self) -> None:
@@ -136,29 +148,28 @@ class Consultation(models.Model):
 
     @property
     def takes_votes(self) -> bool:
-        """Tell whether a ballot may be cast now. Twin of `ConsultationQuerySet.taking_votes`."""
+        """Return whether a ballot may be cast now, as `ConsultationQuerySet.taking_votes` does."""
         return self.state == self.State.OPEN
 
     @property
     def shows_results(self) -> bool:
-        """Tell whether everybody may see the results. Twin of the QuerySet's `showing_results`."""
+        """Return whether everybody may see the results, as `showing_results` does."""
         if self.state == self.State.DRAFT:
             return False
         return self.revealed_at is not None or self.shows_unrevealed
 
     @property
     def shows_unrevealed(self) -> bool:
-        """Tell whether the results of what has begun are seen without anybody revealing them."""
+        """Return whether the results are shown without being revealed, once voting has begun."""
         if self.results_shown == self.Shown.AFTER_CLOSE:
             return self.state == self.State.CLOSED
         return self.results_shown == self.Shown.LIVE
 
     def open(self, override: str = "") -> None:
-        """Let people vote, and remove the ballots of rehearsals.
+        """Open voting, and remove the ballots of rehearsals.
 
-        Raise WrongState unless it is a draft, Incomplete where there is nothing to answer, and
-        Incomplete while a text lacks a language of the session, unless *override* says why it is
-        opened all the same; that reason is kept.
+        Raise WrongState unless it is a draft, and Incomplete if there is nothing to answer or,
+        without the reason *override*, if a text lacks a language of the session.
         """
         override = override.strip()
         if self.state == self.State.DRAFT:
@@ -187,8 +198,7 @@ class Consultation(models.Model):
     def close(self) -> None:
         """End voting and freeze the results. Raise WrongState unless it is open or paused.
 
-        Closing comes first and counting second, in one transaction: a ballot that is cast in
-        between finds the consultation closed and is refused, so none is acknowledged uncounted.
+        Closing comes before counting, in one transaction, so each acknowledged ballot is counted.
         """
         with transaction.atomic():
             self._move(
@@ -201,10 +211,7 @@ class Consultation(models.Model):
             self._freeze()
 
     def record(self, reason: str) -> None:
-        """Close a draft that was voted on elsewhere; *reason* says so and is kept.
-
-        Raise WrongState unless it is a draft.
-        """
+        """Close a draft that was voted on elsewhere. Raise WrongState unless it is a draft."""
         moment = now()
         with transaction.atomic():
             self._move(
@@ -219,11 +226,10 @@ class Consultation(models.Model):
             self._freeze()
 
     def reopen(self, reason: str | Mapping[str, str]) -> None:
-        """Take votes again after closing; the frozen results are given up.
+        """Take votes again after closing, and discard the frozen results.
 
-        They are hidden, too, until the new ones are revealed: those who vote now must not be led.
-        *reason* is in the main language of the session, or by languages. The reasons of earlier
-        times are kept. Raise ValueError without a reason, and WrongState unless it is closed.
+        Results are hidden until they are revealed again. *reason* is in the main language of the
+        session, or by languages. Raise ValueError without one, and WrongState unless it is closed.
         """
         by_language = {self.session.main_language: reason} if isinstance(reason, str) else reason
         reasons = {code: text.strip() for code, text in by_language.items() if text.strip()}
@@ -246,18 +252,16 @@ class Consultation(models.Model):
 
     def reveal(self) -> None:
         """Show the results to everybody. Raise WrongState while it is a draft."""
-        begun = [self.State.OPEN, self.State.PAUSED, self.State.CLOSED]
-        self._move(verb=_("reveal"), allowed=begun, revealed_at=now())
+        self._move(verb=_("reveal"), allowed=self._BEGUN, revealed_at=now())
 
     def hide(self) -> None:
-        """Take back that the results were revealed. Raise WrongState while it is a draft."""
-        begun = [self.State.OPEN, self.State.PAUSED, self.State.CLOSED]
-        self._move(verb=_("hide the results"), allowed=begun, revealed_at=None)
+        """Hide results that were revealed. Raise WrongState while it is a draft."""
+        self._move(verb=_("hide the results"), allowed=self._BEGUN, revealed_at=None)
 
     def reset(self) -> None:
         """Remove every ballot, as after a rehearsal. Raise WrongState unless it is a draft."""
         with transaction.atomic():
-            # Writing the empty date again locks the row, so that it is not opened meanwhile.
+            # Writing the empty date again locks the row, so that no one opens it meanwhile.
             self._move(verb=_("reset"), allowed=[self.State.DRAFT], opened_at=None)
             self.ballots.all().delete()
             self.words.all().delete()

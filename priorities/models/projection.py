@@ -1,6 +1,6 @@
-"""What readers find of consultations: a projection, written when a note is published.
+"""Published results of consultations: a projection, written when a note is published.
 
-Nothing here is edited. Whatever is not in the current edition of a note is not here either.
+Nothing here is edited. It contains what is in the current edition of each note.
 """
 
 from typing import Any, ClassVar
@@ -15,9 +15,9 @@ from priorities.querysets import PublishedConsultationQuerySet
 
 
 class PublishedConsultation(models.Model):
-    """The result of a consultation as the current edition of its session's note prints it.
+    """The result of a consultation as the current edition of its session's note publishes it.
 
-    Texts are kept by the codes of their languages.
+    Texts are stored by the codes of their languages.
     """
 
     consultation = models.OneToOneField(
@@ -34,7 +34,9 @@ class PublishedConsultation(models.Model):
     low = models.JSONField(default=dict)
     high = models.JSONField(default=dict)
     caveat = models.JSONField(default=dict)
-    scale = models.PositiveSmallIntegerField(_("highest score"))
+    scale = models.PositiveSmallIntegerField(
+        _("highest score"), default=0, help_text=_("0 where no scores were given.")
+    )
     ballots = models.PositiveIntegerField(_("ballots"))
 
     objects = PublishedConsultationQuerySet.as_manager()
@@ -54,7 +56,7 @@ class PublishedConsultation(models.Model):
 
 
 class PublishedRating(models.Model):
-    """How one service was rated. *mean* and *rank* are empty where nobody answered."""
+    """The ratings of one service. *mean* and *rank* are None without answers."""
 
     published = models.ForeignKey(
         PublishedConsultation, on_delete=models.CASCADE, related_name="ratings"
@@ -78,3 +80,27 @@ class PublishedRating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id} {self.mean}"
+
+
+class PublishedChoice(models.Model):
+    """The number of ballots that chose one service. *rank* is None if none did."""
+
+    published = models.ForeignKey(
+        PublishedConsultation, on_delete=models.CASCADE, related_name="choices"
+    )
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="published_choices")
+    rank = models.PositiveSmallIntegerField(_("rank"), null=True)
+    count = models.PositiveIntegerField(_("ballots"))
+
+    class Meta:
+        verbose_name = _("published choice")
+        verbose_name_plural = _("published choices")
+        ordering = ("published", "rank")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("published", "service"), name="a_choice_is_published_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service_id} {self.count}"

@@ -1,13 +1,13 @@
-"""What may be told of small groups of voters: nothing that could point to one of them.
+"""Disclosure control: figures of small groups of voters are not published on their own.
 
-Where results are split, here by language, a group of fewer than five is not told on its own. Nor
-may it be found out by taking the other groups from the total, or by knowing this rule: small groups
-are told together with the next smallest until
+Where results are split, here by language, a group of fewer than five is not disclosed on its own.
+Nor can it be calculated by subtracting the other groups from the total, or by knowing this rule:
+small groups are combined with the next smallest until
 
 - their sum is no small group itself, and
 - they are not all of the same size.
 
-Groups of one size are treated alike, so that any two of those told together could change places
+Groups of one size are treated alike, so that any two of those combined could be exchanged
 without a trace; as they differ in size, no size of theirs can be known.
 """
 
@@ -18,12 +18,12 @@ from typing import Final, NamedTuple
 
 from django.utils.translation import ngettext
 
-# The smallest group that is told on its own.
+# The smallest group that is disclosed on its own.
 LEAST: Final = 5
 
 
 def is_small(ballots: int) -> bool:
-    """Return whether so few people voted that the results may tell who answered what."""
+    """Return whether so few people voted that the results may disclose who answered what."""
     return 0 < ballots < LEAST
 
 
@@ -44,16 +44,16 @@ class DisclosedGroup(NamedTuple):
 
 
 def grouped(by_language: Mapping[str, int]) -> list[DisclosedGroup]:
-    """Return the ballots by language as they may be told, the largest group first.
+    """Return the ballots by language as they may be disclosed, the largest group first.
 
-    Return nothing where there is nothing to split, or where any split would tell too much.
+    Return [] if there is nothing to split, or if any split would disclose too much.
     """
     counts = {code: by_language[code] for code in sorted(by_language) if by_language[code]}
     sizes = sorted(set(counts.values()))
-    told = [size for size in sizes if size >= LEAST]
+    alone = [size for size in sizes if size >= LEAST]
     together = {code: count for code, count in counts.items() if count < LEAST}
-    while together and told and not _is_safe(together):
-        least = told.pop(0)
+    while together and alone and not _is_safe(together):
+        least = alone.pop(0)
         together |= {code: count for code, count in counts.items() if count == least}
     if len(counts) == 1 or len(together) == len(counts):
         return []

@@ -1,7 +1,7 @@
-"""The results of a closed consultation as files: figures about all voters, nothing about one.
+"""The results of a closed consultation as files: figures about all voters together.
 
 What is split by language goes through `priorities.results.disclosure`. Spreadsheets are written by
-`llex.core.spreadsheets`, in which no word that somebody typed becomes a formula.
+`llex.core.spreadsheets`, in which no text becomes a formula.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 from llex.core import languages
 from llex.core.spreadsheets.writing import SheetTable, as_csv, as_xlsx
 from llex.core.time_zones.moments import moment_text
+from priorities.kinds import kind_of
 from priorities.models import Consultation, PublishedConsultation
 from priorities.results import frozen_results
 from priorities.results.disclosure import DisclosedGroup, grouped
@@ -35,7 +36,7 @@ class FileType:
 
 
 def is_public(consultation: Consultation) -> bool:
-    """Tell whether everybody may have the results: final, and shown or published in a note."""
+    """Return whether everybody may have the results: final, and shown or published in a note."""
     if consultation.state != Consultation.State.CLOSED:
         return False
     if consultation.shows_results:
@@ -44,42 +45,43 @@ def is_public(consultation: Consultation) -> bool:
 
 
 def was_published(consultation: Consultation) -> bool:
-    """Tell whether a note has printed a result of *consultation*, be it one before the last."""
+    """Return whether a note has published any result of *consultation*."""
     return PublishedConsultation.objects.filter(consultation=consultation).exists()
 
 
 def _as_csv(consultation: Consultation, language: str) -> bytes:
-    return as_csv(_main_table(_Texts(consultation, language)))
+    return as_csv(_main_table(ResultTexts(consultation, language)))
 
 
 def _as_xlsx(consultation: Consultation, language: str) -> bytes:
-    texts = _Texts(consultation, language)
+    texts = ResultTexts(consultation, language)
     return as_xlsx([_main_table(texts), _language_table(texts), _about_table(texts)])
 
 
 def _as_json(consultation: Consultation, language: str) -> bytes:
     frozen = frozen_results.read(consultation)
-    kept = ("kind", "question", "low", "high", "caveat", "scale", "ballots", "items")
+    common = ("kind", "question", "low", "high", "caveat", "scale", "ballots", "items")
     times = ("opened_at", "closed_at", "reopened_at", "reopen_reason", "reopen_reasons")
-    told: dict[str, Any] = {
+    data: dict[str, Any] = {
         "schema": SCHEMA,
         "session": consultation.session.slug,
         "code": consultation.code,
-        **{key: frozen[key] for key in kept},  # type: ignore[literal-required]
-        "words": [{key: word[key] for key in word if key != "id"} for word in frozen["words"]],  # type: ignore[literal-required]
+        **{key: frozen[key] for key in common},
+        "words": [{key: word[key] for key in word if key != "id"} for word in frozen["words"]],
+        **kind_of(consultation).open_data(frozen),
         "by_language": [
             {"languages": group.languages, "ballots": group.ballots} for group in _groups(frozen)
         ],
-        **{key: frozen[key] for key in times if key in frozen},  # type: ignore[literal-required]
+        **{key: frozen[key] for key in times if key in frozen},
     }
-    return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _groups(frozen: Mapping[str, Any]) -> list[DisclosedGroup]:
-    """Return the ballots by language as they may be told.
+    """Return the ballots by language as they may be disclosed.
 
-    Nothing where voting was opened again: taken from each other, an earlier and a later result
-    would tell which languages the few spoke who came in between, and what they answered.
+    Return nothing if voting was opened again: the difference between an earlier and a later result
+    would disclose the languages and the answers of the few who voted in between.
     """
     return [] if "reopened_at" in frozen else grouped(frozen["by_language"])
 
@@ -91,12 +93,13 @@ FILE_TYPES: Final[dict[str, FileType]] = {
 }
 
 
-class _Texts:
+class ResultTexts:
     """A frozen result with its texts in one language, else in the session's main one."""
 
     def __init__(self, consultation: Consultation, language: str) -> None:
         self.consultation = consultation
         self.language = language
+        self.kind = kind_of(consultation)
         self.frozen = frozen_results.read(consultation)
         self.order = languages.fallbacks(language, first=consultation.session.main_language)
 
@@ -104,7 +107,7 @@ class _Texts:
         return next((texts[code] for code in self.order if texts.get(code)), "")
 
     def moment(self, at: str | None) -> str:
-        """Return a time as the clock showed it where the session sat."""
+        """Return a time in the time zone of the session."""
         if at is None:
             return ""
         return moment_text(datetime.fromisoformat(at), self.consultation.session.time_zone)
@@ -115,33 +118,12 @@ class _Texts:
         return SheetTable(name[:31], heads, rows, is_right_to_left=rtl)
 
 
-def _main_table(texts: _Texts) -> SheetTable:
-    rank = pgettext("column of a table", "Rank")
-    if texts.frozen["kind"] == "words":
-        heads = [rank, pgettext("column of a table", "Word")]
-        heads += [pgettext("column of a table", "Ballots"), _("Also written")]
-        return texts.table(_("Results"), heads, _word_rows(texts))
-    scores = [
-        _("Score %(score)s") % {"score": score} for score in range(1, texts.frozen["scale"] + 1)
-    ]
-    heads = [rank, _("Public service"), pgettext("column of a table", "Mean")]
-    heads += [pgettext("column of a table", "Answers"), _("Don’t know"), *scores]
-    return texts.table(_("Results"), heads, _item_rows(texts))
+def _main_table(texts: ResultTexts) -> SheetTable:
+    heads, rows = texts.kind.table(texts)
+    return texts.table(_("Results"), heads, rows)
 
 
-def _item_rows(texts: _Texts) -> Iterator[list[Any]]:
-    for item in texts.frozen["items"]:
-        name = texts.pick(item["name"]) or item["service"]
-        counts = [item["answers"], item["dont_know"], *item["distribution"]]
-        yield [item["rank"], name, item["mean"], *counts]
-
-
-def _word_rows(texts: _Texts) -> Iterator[list[Any]]:
-    for word in texts.frozen["words"]:
-        yield [word["rank"], word["word"], word["count"], " · ".join(word["spellings"])]
-
-
-def _language_table(texts: _Texts) -> SheetTable:
+def _language_table(texts: ResultTexts) -> SheetTable:
     heads = [pgettext("column of a table", "Language"), pgettext("column of a table", "Ballots")]
     rows = (
         [" + ".join(map(languages.name_of, group.languages)), group.ballots]
@@ -150,27 +132,24 @@ def _language_table(texts: _Texts) -> SheetTable:
     return texts.table(_("Ballots by language"), heads, rows)
 
 
-def _about_table(texts: _Texts) -> SheetTable:
+def _about_table(texts: ResultTexts) -> SheetTable:
     heads = [pgettext("column of a table", "Fact"), pgettext("column of a table", "Value")]
     return texts.table(pgettext("sheet of a workbook", "About"), heads, _facts(texts))
 
 
-def _reason(texts: _Texts) -> str:
+def _reason(texts: ResultTexts) -> str:
     """Return why voting was opened again, in the language of the file where it is known."""
     return texts.pick(texts.frozen.get("reopen_reasons", {})) or texts.frozen["reopen_reason"]
 
 
-def _facts(texts: _Texts) -> Iterator[list[Any]]:
+def _facts(texts: ResultTexts) -> Iterator[list[Any]]:
     frozen = texts.frozen
     session = texts.consultation.session
     titles = {code: getattr(session, f"title_{code}") for code in languages.CODES}
     yield [_("Session"), texts.pick(titles)]
     yield [_("Question"), texts.pick(frozen["question"])]
     yield [pgettext("column of a table", "Ballots"), frozen["ballots"]]
-    if frozen["kind"] == "ratings":
-        yield [_("Highest score"), frozen["scale"]]
-        yield [_("Meaning of the lowest score"), texts.pick(frozen["low"])]
-        yield [_("Meaning of the highest score"), texts.pick(frozen["high"])]
+    yield from map(list, texts.kind.facts(texts))
     yield [_("Voting closed"), texts.moment(frozen["closed_at"])]
     if "reopened_at" in frozen:
         yield [_("Voting was opened again"), texts.moment(frozen["reopened_at"])]

@@ -1,19 +1,20 @@
-"""What closing freezes: the figures, and the words in which people were asked.
+"""The frozen result of a closed consultation: its figures, and its texts as people read them.
 
-A frozen result says its own version. Those of version 1, from before there were words, hold no
-wording and no origins; they are read with the wording of today.
+A frozen result names its version. Those of version 1 have no texts and no origins of ballots; they
+are read with the texts of today.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final, NotRequired
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models
 
 from llex.core import languages
 from llex.core.languages.translation_marks import text_in
-from priorities.results.tally import Count, ItemTally, tally
+from priorities.kinds import kind_of
+from priorities.results.tally import tally
 
 if TYPE_CHECKING:
     from priorities.models import Consultation, Service
@@ -24,43 +25,21 @@ SCHEMA: Final = "llex-results/2"
 Texts = dict[str, str]
 
 
-class FrozenItem(ItemTally):
-    """How one service was rated, and the *name* under which it was."""
-
-    name: Texts
-
-
-class Frozen(Count):
-    """The final result of a consultation, as it is kept and never changed.
-
-    *question*, *low* and *high* (the ends of the scale) and the names of the items are as they were
-    asked. *opened_at*, *closed_at* and *reopened_at* are ISO 8601 times. Where voting was opened
-    again, *reopen_reason* says why in the main language of the session, *reopen_reasons* in each.
-    """
-
-    schema: str
-    items: list[FrozenItem]
-    question: Texts
-    low: Texts
-    high: Texts
-    caveat: Texts
-    opened_at: str | None
-    closed_at: str | None
-    reopened_at: NotRequired[str]
-    reopen_reason: NotRequired[str]
-    reopen_reasons: NotRequired[Texts]
+# The final result of a consultation, as it is stored and never changed: what `tally` returns, with
+# *question*, *low* and *high* (the ends of the scale) and the names of services as they were asked.
+# *opened_at*, *closed_at* and *reopened_at* are ISO 8601 times. Where voting was opened again,
+# *reopen_reason* gives the reason in the main language of the session, *reopen_reasons* in each.
+Frozen = dict[str, Any]
 
 
 def freeze(consultation: Consultation) -> Frozen:
-    """Count a consultation that has just been closed and return all that is kept of it."""
+    """Count a consultation that has just been closed and return what is stored of it."""
     counted = tally(consultation)
     services = {service.slug: service for service in consultation.services.all()}
-    frozen: dict[str, Any] = {
+    frozen: Frozen = {
         "schema": SCHEMA,
         **counted,
-        "items": [
-            {**item, "name": texts(services[item["service"]], "name")} for item in counted["items"]
-        ],
+        **_named(consultation, counted, services),
         **{field: texts(consultation, field) for field in ("question", "low", "high", "caveat")},
         "opened_at": _time(consultation.opened_at),
         "closed_at": _time(consultation.closed_at),
@@ -71,23 +50,22 @@ def freeze(consultation: Consultation) -> Frozen:
         main = consultation.session.main_language
         frozen["reopen_reason"] = reasons.get(main) or next(iter(reasons.values()), "")
         frozen["reopen_reasons"] = reasons
-    return frozen  # type: ignore[return-value]
+    return frozen
 
 
 def is_blank(consultation: Consultation) -> bool:
-    """Tell whether people were asked in a closed consultation and nobody answered.
+    """Return whether people were asked in a closed consultation and none answered.
 
-    Where voting was elsewhere and only the question is known, nobody was asked here.
+    Where voting was elsewhere and only the question is known, no one was asked here.
     """
-    kept: dict[str, Any] = consultation.results or {}
-    asked = consultation.kind == consultation.Kind.WORDS or kept.get("items")
-    return bool(asked) and not kept.get("ballots")
+    results: Frozen = consultation.results or {}
+    return kind_of(consultation).was_asked(results) and not results.get("ballots")
 
 
 def recount(consultation: Consultation) -> None:
-    """Count a closed consultation again after its words were merged; the wording stays."""
+    """Count a closed consultation again after its words were merged; its texts stay."""
     words = tally(consultation)["words"]
-    consultation.results = {**(consultation.results or {}), "words": words}
+    consultation.results = (consultation.results or {}) | {"words": words}
     rows = type(consultation)._base_manager.filter(pk=consultation.pk)
     rows.update(results=consultation.results)
 
@@ -95,41 +73,54 @@ def recount(consultation: Consultation) -> None:
 def read(consultation: Consultation, asked_about: Iterable[Service] | None = None) -> Frozen:
     """Return the result of a closed consultation, whichever version it was frozen in.
 
-    What was asked stays as it was asked; a language in which it was not asked is filled in with
-    today's translation, and so is the reason for reopening. The remark on the figures was never
-    asked: it is today's, where there is one. No query is made where the services were prefetched
-    or are given as *asked_about*.
+    The texts are those in which people were asked; a language in which they were not asked is
+    filled in with today's translation, and so is the reason for reopening. The remark on the
+    figures is today's. No query is made if the services were prefetched or are given as
+    *asked_about*.
     """
-    kept: dict[str, Any] = consultation.results or {}
+    stored: Frozen = consultation.results or {}
     known = consultation.services.all() if asked_about is None else asked_about
     services = {service.slug: service for service in known}
     asked = {
-        field: texts(consultation, field) | kept.get(field, {})
+        field: texts(consultation, field) | stored.get(field, {})
         for field in ("question", "low", "high")
     }
-    items = [
-        {**item, "name": _names(services.get(item["service"])) | item.get("name", {})}
-        for item in kept.get("items", ())
-    ]
-    frozen: dict[str, Any] = {
+    frozen: Frozen = {
         "schema": SCHEMA,
         "kind": consultation.kind,
         "ballots": 0,
         "by_language": {},
         "by_origin": {},
         "scale": consultation.scale,
+        "items": [],
         "words": [],
         "opened_at": _time(consultation.opened_at),
         "closed_at": _time(consultation.closed_at),
-        **kept,
+        **stored,
         **asked,
-        "items": items,
-        "caveat": kept.get("caveat", {}) | texts(consultation, "caveat"),
+        **_named(consultation, stored, services),
+        "caveat": stored.get("caveat", {}) | texts(consultation, "caveat"),
     }
-    if "reopened_at" in kept:
+    if "reopened_at" in stored:
         reasons = texts(consultation, "reopen_reason")
-        frozen["reopen_reasons"] = reasons | kept.get("reopen_reasons", {})
-    return frozen  # type: ignore[return-value]
+        frozen["reopen_reasons"] = reasons | stored.get("reopen_reasons", {})
+    return frozen
+
+
+def _named(
+    consultation: Consultation, counted: Frozen, services: Mapping[str, Service]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows about services with the *name* of each, if the kind of question has any."""
+    key = kind_of(consultation).service_rows
+    if not key:
+        return {}
+    rows: list[dict[str, Any]] = counted.get(key, [])
+    return {
+        key: [
+            {**row, "name": _names(services.get(row["service"])) | row.get("name", {})}
+            for row in rows
+        ]
+    }
 
 
 def _names(service: Service | None) -> Texts:

@@ -1,6 +1,23 @@
-"""How a mean is drawn: every bar begins at the lowest score and ends at the highest."""
+"""Means of scores and shares of ballots, and how they are drawn and written.
+
+The bar of a mean begins at the lowest score and ends at the highest.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+
+def mean(distribution: Sequence[int]) -> float | None:
+    """Return the mean score of *distribution* with two decimals, exact halves rounded up."""
+    answers = sum(distribution)
+    if not answers:
+        return None
+    total = sum(score * count for score, count in enumerate(distribution, start=1))
+    # In whole numbers, because 4.125 has no exact half left once it is a float.
+    return (200 * total + answers) // (2 * answers) / 100
 
 
 def reach(mean: float | None, scale: int) -> float:
@@ -21,3 +38,19 @@ def ticks(scale: int) -> list[float]:
 def tick_path(scale: int, height: int = 10) -> str:
     """Return the ticks as the commands of an SVG path in a drawing 100 wide and *height* high."""
     return "".join(f"M{round(100 * place, 2):g} 0v{height}" for place in ticks(scale))
+
+
+def percentage(count: int, ballots: int) -> float:
+    """Return the share of *ballots* that *count* is, out of 100, with one decimal."""
+    return round(100 * count / ballots, 1) if ballots else 0.0
+
+
+def percentage_text(count: int, ballots: int) -> str:
+    """Return the share of *ballots* that *count* is, in whole percent, halves rounded up."""
+    whole = (200 * count + ballots) // (2 * ballots) if ballots else 0
+    return percent_pattern().replace("{n}", str(whole))
+
+
+def percent_pattern() -> str:
+    """Return how a number of percent is written, with {n} for the number."""
+    return _("{n}%")

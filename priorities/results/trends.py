@@ -1,4 +1,4 @@
-"""The same services across sessions, read from what editions have published and nothing else."""
+"""The same services across sessions, as published in editions."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from django.db.models import QuerySet
 from llex.core.languages import fallbacks
 from llex.core.languages.translation_marks import first_text
 from llex.core.text import Phrase
-from priorities.models import PublishedConsultation, PublishedRating, Service
-from priorities.results.scales import reach
+from priorities.models import PublishedChoice, PublishedConsultation, PublishedRating, Service
+from priorities.results.scales import percentage, reach
 
 # The lowest and the highest share that a drawing shows.
 Span = tuple[float, float]
@@ -45,7 +45,7 @@ class TrendColumn:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a service stood in one consultation. *share* is its mean between the ends, 0 to 1."""
+    """The ratings of a service in one consultation. *share* is its mean from 0 to 1."""
 
     column: TrendColumn
     rank: int | None
@@ -76,12 +76,12 @@ class TrendRow:
 
     @property
     def span(self) -> Span:
-        """Return between which shares a drawing of this line alone moves."""
+        """Return the lowest and the highest share of a drawing of this line alone."""
         return span([self])
 
     @property
     def level(self) -> float:
-        """Return the average share over all answers, which makes the order of the list.
+        """Return the average share over all answers, by which the list is sorted.
 
         Each answer counts the same, so that a session of one ballot does not outweigh one of 347.
         """
@@ -100,7 +100,7 @@ class History:
 
     @property
     def span(self) -> Span:
-        """Return between which shares the drawings of all lines move, so that they compare."""
+        """Return the lowest and the highest share of the drawings of all lines."""
         return span(self.lines)
 
 
@@ -129,6 +129,34 @@ def history_of(service: Service, language: str) -> TrendRow:
     )
     found = _arranged(ratings, language, sizes)
     return found.lines[0] if found.lines else TrendRow(service, _name(service, fallbacks(language)))
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenResult:
+    """On how many ballots of one consultation a service was chosen; *share* of all, 0 to 100."""
+
+    column: TrendColumn
+    rank: int | None
+    count: int
+    share: float
+
+
+def choices_of(service: Service, language: str) -> list[ChosenResult]:
+    """Return the consultations in which *service* could be chosen, the earliest first. One query.
+
+    They are apart from the ratings: a share of ballots and a mean score cannot be compared.
+    """
+    order = fallbacks(language)
+    rows = PublishedChoice.objects.filter(service=service).order_by("published__starts_at", "pk")
+    return [
+        ChosenResult(
+            _column(row.published, 0, order),
+            row.rank,
+            row.count,
+            percentage(row.count, row.published.ballots),
+        )
+        for row in rows.select_related("published__consultation")
+    ]
 
 
 def _arranged(

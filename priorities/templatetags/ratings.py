@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from django import template
 
 from llex.core.languages.numbers import number
-from priorities.results.scales import tick_path
+from priorities.results.scales import percent_pattern, percentage_text, tick_path
 from priorities.results.trends import Result, Span
 
 register = template.Library()
 register.filter("number", number)
 register.filter("ticks", tick_path)
+register.filter("of_ballots", percentage_text)
+register.simple_tag(percent_pattern, name="percent_pattern")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,24 +13,24 @@ register = template.Library()
 @register.simple_tag
 def blank(*name: Any) -> SafeString:
     """Leave a place for a text."""
-    return mark_safe(BLANK % _name(name))  # noqa: S308 - names of fields, of our own making
+    return mark_safe(BLANK % _name(name))  # noqa: S308 - names of fields, made in this project
 
 
 @register.simple_tag
 def checked(name: str, value: str) -> SafeString:
-    """Leave a place for the attribute of a choice that a voter made."""
+    """Leave a place for the attribute of an answer that a voter chose."""
     return mark_safe(BLANK % f"{name}={value}")  # noqa: S308
 
 
 @register.simple_tag
 def given(*name: Any) -> SafeString:
-    """Begin what is left out where there is no such text, up to `endgiven`."""
+    """Begin a part, up to `endgiven`, that is left out without such a text."""
     return mark_safe(GIVEN % _name(name))  # noqa: S308
 
 
 @register.simple_tag
 def endgiven() -> SafeString:
-    """End what `given` began."""
+    """End the part that `given` began."""
     return mark_safe(END_GIVEN)  # noqa: S308
 
 

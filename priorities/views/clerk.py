@@ -1,4 +1,4 @@
-"""Entering ballots for people on the phone line: from the keyboard, one after the other."""
+"""Entering ballots for people on the phone line, one after the other, from the keyboard."""
 
 from __future__ import annotations
 
@@ -12,32 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from llex.core import languages
-from llex.core.text.normalization import clean_code
+from priorities.kinds import kind_of
 from priorities.models import Ballot, Consultation
 from priorities.views.console import consultation_for, page
-from priorities.voting.answers import LONGEST_WORD, MOST_WORDS, Answers, Refused
+from priorities.voting.answers import Answers, Refused
 from priorities.voting.casting import Voter, cast, make_key, not_taking_votes, take_back
 
 if TYPE_CHECKING:
     from priorities.admin.consultations import ConsultationAdmin
 
-# The field in which a ballot has its key before it is cast, so that one sent twice is one ballot.
+# The field with the key of a ballot before it is cast, so that one sent twice is one ballot.
 _KEY: Final = "key"
-# What a clerk types for “I don't know”.
-UNKNOWN: Final = "?"
-# Under this name the session of the clerk, who is no voter, remembers the last ballot entered.
+# The key under which the session of the clerk, who is not a voter, has the last ballot entered.
 _LAST: Final = "clerk"
 
 
-class FigureField(forms.RegexField):
-    """A figure in the digits of any script, or ? in the sign of any script, as people type them."""
-
-    def to_python(self, value: Any) -> str:
-        return clean_code(str(super().to_python(value))).replace("؟", UNKNOWN)
-
-
 class ClerkForm(forms.Form):
-    """One ballot: the voter's language, and a figure, ? or nothing for each service; or words."""
+    """One ballot: the voter's language, and the fields of the kind of question."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language of the voter"))
 
@@ -51,38 +42,20 @@ class ClerkForm(forms.Form):
         self.fields[_KEY] = forms.RegexField(
             r"^[-\w]{43}$", required=False, initial=make_key, widget=forms.HiddenInput
         )
-        self.items: dict[str, int] = {}
-        if consultation.kind == Consultation.Kind.WORDS:
-            for number in range(1, MOST_WORDS + 1):
-                label = _("Word %(number)s") % {"number": number}
-                self.fields[f"word-{number}"] = forms.CharField(
-                    label=label, required=False, max_length=LONGEST_WORD
-                )
-            return
-        for item in consultation.items.select_related("service"):
-            name = f"item-{item.pk}"
-            self.items[name] = item.pk
-            self.fields[name] = FigureField(
-                f"^({'|'.join(str(n) for n in range(1, consultation.scale + 1))}|\\?)$",
-                label=str(item.service),
-                required=False,
-                max_length=2,
-                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-                error_messages={
-                    "invalid": _("Type 1 to %(scale)s, ? or nothing.")
-                    % {"scale": consultation.scale}
-                },
-            )
+        self.kind = kind_of(consultation)
+        self.answer_fields = self.kind.clerk_fields(consultation)
+        self.fields.update(self.answer_fields)
 
     @property
     def answers(self) -> Answers:
         """Return what was typed, once the form is valid."""
-        typed = self.cleaned_data
-        if not self.items:
-            words = [value for name, value in typed.items() if name.startswith("word-")]
-            return Answers(words=words)
-        given = {key: typed[name] for name, key in self.items.items() if typed[name]}
-        return Answers({key: None if v == UNKNOWN else int(v) for key, v in given.items()})
+        typed = {name: self.cleaned_data[name] for name in self.answer_fields}
+        return Answers(**{self.kind.key: self.kind.clerk_answers(typed)})
+
+    @property
+    def summary(self) -> list[str]:
+        """Return what was typed as the clerk reads it, once the form is valid."""
+        return self.kind.clerk_summary(self, self.answer_fields)
 
 
 def enter_ballot(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -102,13 +75,15 @@ def enter_ballot(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> Htt
         title=_("Ballots from the phone line"),
         form=form if not hindrance or form.is_bound else None,
         hindrance=hindrance,
+        kind=kind_of(consultation),
+        hint=kind_of(consultation).clerk_hint(consultation),
         last=last,
         entered=consultation.ballots.filter(origin=Ballot.Origin.CLERK).count(),
     )
 
 
 def _hindrance(consultation: Consultation) -> str:
-    """Say why no ballot can be entered now, or nothing."""
+    """Return why no ballot can be entered now, or ""."""
     if consultation.is_closed_hall:
         return _(
             "In this consultation everyone votes with a link of their own, so no"
@@ -119,7 +94,7 @@ def _hindrance(consultation: Consultation) -> str:
 
 
 def _cast(request: HttpRequest, consultation: Consultation, form: ClerkForm) -> bool:
-    """Cast what the form holds and remember it for `undo`; tell a refusal in the form."""
+    """Cast the ballot and remember it for `undo`; a refusal becomes an error of the form."""
     typed = form.cleaned_data
     voter = Voter(typed[_KEY] or make_key(), typed["language"], origin=Ballot.Origin.CLERK)
     if consultation.ballots.filter(voter_key=voter.key).exists():
@@ -130,7 +105,7 @@ def _cast(request: HttpRequest, consultation: Consultation, form: ClerkForm) -> 
     except Refused as problem:
         form.add_error(None, str(problem))
         return False
-    shown = [str(typed[name] or "–") for name in form.fields if name not in ("language", _KEY)]
+    shown = form.summary
     last = {"key": voter.key, "language": voter.language, "typed": shown}
     request.session[_LAST] = {**request.session.get(_LAST, {}), str(consultation.pk): last}
     messages.success(request, _("Entered: %(ballot)s") % {"ballot": "  ".join(shown)})

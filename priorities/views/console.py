@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from llex.core.admin.actions import apply_to
 from llex.core.languages import direction, name_of
 from priorities.admin.actions import DESK, on_console, reopening_for
+from priorities.kinds import kind_of
 from priorities.live.screen import qr
 from priorities.models import Ballot, Consultation
 from priorities.results.disclosure import few_ballots, is_small
@@ -92,13 +93,14 @@ def console(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpResp
             for code in consultation.session.languages
         ],
         counts=found,
+        pages=kind_of(consultation).organiser_pages(consultation),
         voting_address=settings.SITE_URL + consultation.get_absolute_url(),
         qr=qr(settings.SITE_URL + consultation.get_absolute_url()),
     )
 
 
 def act(admin: ConsultationAdmin, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Apply one of the verbs; a wrong state is told in a message."""
+    """Apply one of the verbs; a wrong state becomes a message."""
     consultation = consultation_for(admin, request, pk)
     if verb not in DESK:
         raise Http404
@@ -150,7 +152,7 @@ def code_drawing(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> Htt
 def counts(consultation: Consultation) -> dict[str, Any]:
     """Return how many ballots there are in each language of the session, and how many links.
 
-    A language in which nobody has voted yet is counted too: it is the one to wait for. Ballots of a
+    A language without ballots is listed too: it is the one to wait for. Ballots of a
     rehearsal are not counted.
     """
     cast = consultation.ballots.exclude(origin=Ballot.Origin.REHEARSAL)

@@ -83,7 +83,7 @@ def links(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpRespon
 
 
 def make_links(consultation: Consultation, people: list[str]) -> list[tuple[str, str]]:
-    """Make a link for each of *people*; return labels with tokens, whose digests alone are kept."""
+    """Make a link for each of *people*; return labels with tokens. Only digests are stored."""
     made = [(label, secrets.token_urlsafe(16)) for label in people]
     rows = [
         VotingLink(consultation=consultation, label=label, token_digest=digest(token))
@@ -121,7 +121,7 @@ def _plain(label: str) -> str:
 
 
 def withdraw(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Make the links that nobody has used yet worthless, for example because a sheet was lost."""
+    """Withdraw the links that were not used yet, for example because a sheet was lost."""
     consultation = consultation_for(admin, request, pk)
     with transaction.atomic():
         # As in casting: whoever votes in a closed hall holds this row.

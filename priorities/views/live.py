@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from priorities.live.stream import aggregate
 
-# Seconds for which one count serves everybody who asks, and for which a count is kept at all.
+# Seconds for which one count serves all requests, and for which a count is cached at all.
 TICK = 1.0
 _KEPT = 60
 
@@ -31,7 +31,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def stream(request: HttpRequest, code: str) -> HttpResponse:
-    """Tell browsers not to try again: here no process of the stream stands in front of Django.
+    """Answer that browsers should not try again: no process of the stream is in front of Django.
 
     That is so under `runserver` only. 204 makes an EventSource stop, and the page polls instead.
     """
@@ -39,7 +39,7 @@ def stream(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _current(code: str) -> dict[str, Any] | None:
-    """Return what is held for a code, counted anew once per tick for all processes together.
+    """Return the cached content for a code, counted once per tick for all processes together.
 
     Where the shared cache is away, each process counts once per tick for itself.
     """

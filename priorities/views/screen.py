@@ -7,6 +7,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from llex.core.languages import signs
+from priorities.kinds import kind_of
 from priorities.live import screen as hall
 from priorities.live.stream.aggregate import content_of
 from priorities.models import Consultation
@@ -25,6 +26,7 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
     items = list(consultation.items.select_related("service"))
     words = question_texts(consultation, items)
     content = content_of(consultation)
+    kind = kind_of(consultation)
     where = hall.address(consultation)
     context = {
         "consultation": consultation,
@@ -32,8 +34,8 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
         "choices": hall.choices(consultation.session.languages, codes),
         "labels": hall.labels(codes),
         "texts": hall.texts(words, codes),
-        "rows": hall.rows(items, words, codes, content, consultation.scale),
-        "words": hall.words(content),
+        "kind": kind,
+        "shown": kind.screen(consultation, items, words, codes, content["results"]),
         "content": content,
         "ballots": hall.ballots(content, codes[0]),
         "signs": signs(codes[0]),

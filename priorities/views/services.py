@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from llex.core import languages
 from priorities.models import Service
-from priorities.results.trends import history, history_of
+from priorities.results.trends import choices_of, history, history_of
 
 
 @require_safe
@@ -21,8 +21,9 @@ def service_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one service: what it is, and how it was rated."""
+    """Show one service: its description, its ratings, and how often it was chosen."""
     service = get_object_or_404(Service, slug=slug)
-    line = history_of(service, get_language() or languages.DEFAULT)
-    context = {"service": service, "line": line, "page": "priorities"}
+    language = get_language() or languages.DEFAULT
+    line, choices = history_of(service, language), choices_of(service, language)
+    context = {"service": service, "line": line, "choices": choices, "page": "priorities"}
     return render(request, "priorities/public/service_detail.html", context)

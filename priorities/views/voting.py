@@ -42,7 +42,7 @@ _SAME_REQUEST: Final = 307
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the page says above the form: what went wrong, or what was typed before."""
+    """The error above the form, and the values that were typed before."""
 
     status: int = 200
     error: str = ""
@@ -83,7 +83,7 @@ def vote_by_link(request: HttpRequest, code: str, token: str) -> HttpResponse:
 @staff_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def rehearse(request: HttpRequest, code: str) -> HttpResponse:
-    """Let organisers try the paper of a draft; opening removes what they cast."""
+    """Show organisers the form of a draft, and take their ballots, which opening removes."""
     return _booth(request, VotingContext(join_codes.tidy(code), is_rehearsal=True))
 
 
@@ -96,13 +96,13 @@ def _booth(request: HttpRequest, booth: VotingContext) -> HttpResponse:
     if request.method == "POST" and "lang" not in request.POST:
         return _take(request, booth)
     if request.method == "POST":
-        # Another language was chosen: everything typed is kept, nothing is cast.
+        # Another language was chosen: the page has the same values, and nothing is cast.
         return _page(request, booth, Reply(values=typed_values(request.POST)))
     return _page(request, booth, Reply())
 
 
 def _take(request: HttpRequest, booth: VotingContext) -> HttpResponse:
-    """Cast what was sent, and say what came of it: in JSON to our script, else by a page."""
+    """Cast what was sent; answer the script in JSON, a form with a page."""
     language = _language_of_form(request)
     try:
         signed = booth.key_of(request)
@@ -134,16 +134,16 @@ def _refuse(request: HttpRequest, booth: VotingContext, problem: Exception) -> H
         is_empty = isinstance(problem, Unanswered)
         return _page(request, booth, Reply(status, error, values=values, is_empty=is_empty))
     signed = booth.cookie_key(request) or booth.new_key()
-    told = {"error": str(problem), "voter": signed, "over": over}
-    answer = JsonResponse(told, status=status)
+    data = {"error": str(problem), "voter": signed, "over": over}
+    answer = JsonResponse(data, status=status)
     booth.keep(request, answer, signed)
     return answer
 
 
 def _over(request: HttpRequest, booth: VotingContext) -> str:
-    """Tell whether a ballot of this voter is "counted" or was "missed"; nothing before closing.
+    """Return whether a ballot of this voter is "counted" or was "missed"; "" before closing.
 
-    Whoever lost our answer, and not the ballot, must not be told that it is not counted.
+    A voter whose ballot arrived, but not our answer, must not read that it is not counted.
     """
     hall = consultation_snapshot(booth.code)
     if hall is None or hall.state != Consultation.State.CLOSED:
@@ -162,7 +162,7 @@ def _page(request: HttpRequest, booth: VotingContext, reply: Reply) -> HttpRespo
     language = _activate(request, hall.languages)
     known = reply.signed or booth.cookie_key(request)
     signed = known or booth.new_key()
-    # Under a new key nobody has voted yet.
+    # No one has voted with a new key.
     given = cast_ballot_of(hall, booth.voter(signed, language).key) if known else None
     if booth.token and not given and (problem := link_problem(hall.pk, booth.link)):
         # Told before anything is filled in; shown is the page of those who have no link.

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from llex.core.languages.phrases import join_items
+from priorities.kinds.words import Words
 from priorities.models import Consultation, Word
 from priorities.words import merging
 from priorities.words.word_groups import groups
@@ -28,7 +29,7 @@ _UNPROCESSABLE = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 def words(request: HttpRequest, pk: int, *, admin: Any) -> HttpResponse:
     """Show the words with counts and suggestions; a POST merges, parts, shows or hides."""
-    found = Consultation.objects.filter(kind=Consultation.Kind.WORDS)
+    found = Consultation.objects.filter(kind=Words.key)
     consultation = get_object_or_404(found, pk=pk)
     may_act = admin.has_change_permission(request, consultation)
     if not (may_act or admin.has_view_permission(request, consultation)):
@@ -48,7 +49,7 @@ def words(request: HttpRequest, pk: int, *, admin: Any) -> HttpResponse:
 
 
 def _act(request: HttpRequest, consultation: Consultation) -> str:
-    """Do what was pressed. Return what is wrong with it, or nothing."""
+    """Apply the button that was pressed. Return a message if it cannot be applied, else ""."""
     verb = next((name for name in _VERBS if name in request.POST), None)
     if verb is None:
         raise Http404

@@ -1,20 +1,13 @@
-"""What a voter answers, and whether a consultation offers such an answer."""
+"""The answers on a ballot, and whether a consultation offers such answers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
-from priorities.words.word_keys import tidy_word
+from priorities.kinds import kind_of
 
 if TYPE_CHECKING:
     from priorities.models import Consultation
-
-MOST_WORDS: Final = 3
-LONGEST_WORD: Final = 60
 
 
 class Refused(Exception):
@@ -29,44 +22,27 @@ class Unanswered(BadAnswers):
     """A ballot that answers nothing. “I don’t know” is an answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What a voter gives: scores by the key of the item (None: “I don't know”), or words."""
+class Answers(dict[str, Any]):
+    """The answers on a ballot by kinds of questions; kinds without an answer are left out.
 
-    ratings: Mapping[int, int | None] = field(default_factory=dict)
-    words: Sequence[str] = ()
+    A ballot should answer the one kind that its consultation asks, which is not known while its
+    form is read. Ratings are scores by the keys of items (None: “I don't know”), words a list of
+    texts, a choice a list of the keys of items.
+    """
 
-
-def checked(hall: Consultation, answers: Answers) -> list[str]:
-    """Return the words as they are kept. Raise BadAnswers unless *answers* fit the consultation."""
-    if hall.kind == hall.Kind.WORDS:
-        if answers.ratings:
-            raise BadAnswers(_("This consultation asks for words, not for scores."))
-        return _tidy(answers.words)
-    if answers.words:
-        raise BadAnswers(_("This consultation asks for scores, not for words."))
-    if not answers.ratings.keys() <= set(hall.items.values_list("pk", flat=True)):
-        raise BadAnswers(_("This ballot names a service that is not part of the question."))
-    if not all(score is None or 1 <= score <= hall.scale for score in answers.ratings.values()):
-        text = _("A score is a whole number between 1 and %(scale)s.")
-        raise BadAnswers(text % {"scale": hall.scale})
-    return []
+    def __init__(self, **by_kind: Any) -> None:
+        super().__init__({kind: given for kind, given in by_kind.items() if given})
 
 
-def refuse_empty(hall: Consultation, answers: Answers, words: Sequence[str]) -> None:
-    """Raise Unanswered where nothing is answered."""
-    if not (answers.ratings or words):
-        asks_words = hall.kind == hall.Kind.WORDS
-        raise Unanswered(_("Give at least one word.") if asks_words else _("Rate at least one."))
+def check(consultation: Consultation, answers: Answers) -> Any:
+    """Return the answers as they are stored. Raise BadAnswers unless they fit the consultation."""
+    kind = kind_of(consultation)
+    if answers.keys() - {kind.key}:
+        raise BadAnswers(kind.asks_only())
+    return kind.check(consultation, answers.get(kind.key))
 
 
-def _tidy(words: Sequence[str]) -> list[str]:
-    """Return *words* as they are kept, without empty ones and repetitions."""
-    plain = (tidy_word(word.replace("\0", " ")) for word in words)
-    tidy = list(dict.fromkeys(word for word in plain if word))
-    if len(tidy) > MOST_WORDS:
-        raise BadAnswers(_("Give at most %(number)s words.") % {"number": MOST_WORDS})
-    if any(len(word) > LONGEST_WORD for word in tidy):
-        text = _("A word has at most %(number)s characters.")
-        raise BadAnswers(text % {"number": LONGEST_WORD})
-    return tidy
+def refuse_empty(consultation: Consultation, checked: Any) -> None:
+    """Raise Unanswered where nothing is answered; *checked* is what `check` returned."""
+    if not checked:
+        raise Unanswered(kind_of(consultation).unanswered())

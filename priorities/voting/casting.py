@@ -1,21 +1,21 @@
-"""Casting a ballot: one small transaction, committed before anybody is told that it was received.
+"""Casting a ballot: one small transaction, committed before its receipt is acknowledged.
 
 A first ballot on PostgreSQL is one statement that does everything or nothing: it locks the
-consultation FOR SHARE while it is open, writes the ballot and all ratings, and checks on the way
-that the items and scores are those of this consultation. Closing is an UPDATE of the same row, so
-the two wait for each other: a ballot that crosses the closing is either counted or refused.
+consultation FOR SHARE while it is open, writes the ballot and all its answers, and checks in the
+same step that they are answers to this consultation (`QuestionKind.first_ballot`). Closing is an
+UPDATE of the same row, so the two wait for each other: a ballot that crosses the closing is either
+counted or refused.
 
-Whatever that statement does not do (a ballot that is changed, words, a closed hall, SQLite, and
-all refusals) goes the way of `_write`, which tells what is wrong. A changed ballot needs a second
-statement: what another tab wrote a moment ago is only visible to one that begins after the ballot
-is locked, and ratings of the two would mix otherwise.
+`_write` does the rest (a ballot that is changed, words, a closed hall, SQLite, and all refusals)
+and raises what is wrong. A changed ballot needs a second statement: the answers that another tab
+wrote a moment ago are visible only to a statement that begins after the ballot is locked, and the
+answers of the two would mix otherwise.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -27,13 +27,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from llex.core.db.prepared import prepared_cursor
+from priorities.kinds import all_kinds, kind_named, kind_of
 from priorities.live import notify
-from priorities.models import Ballot, Consultation, Rating, VotingLink, Word, WordAnswer
-from priorities.voting.answers import Answers, Refused, checked, refuse_empty
-from priorities.words.merging import join_those_alike
+from priorities.models import Ballot, Consultation, VotingLink
+from priorities.voting.answers import Answers, Refused, check, refuse_empty
 
-# What a score column holds at most; the consultation's own scale is asked in the statement.
-_HIGHEST: Final = 10
 # What an organiser's rehearsal is cast in; everything else needs an open consultation.
 _STATE: Final = {Ballot.Origin.REHEARSAL: Consultation.State.DRAFT}
 
@@ -43,16 +41,16 @@ class NotTakingVotes(Refused):
 
 
 class NoLink(Refused):
-    """A closed hall, and no link that gives a vote in it."""
+    """A consultation for holders of links, and no link that gives a vote in it."""
 
 
 class LinkSpent(NoLink):
-    """A link that somebody has voted with, from another browser or before cookies were removed."""
+    """A link that was used to vote, from another browser or before cookies were removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voter:
-    """Who casts: a random key that only the browser knows, and nothing about a person.
+    """The sender of a ballot: a random key that only the browser knows, no personal data.
 
     *link* is the digest of a one-person link where the hall is closed.
     """
@@ -76,11 +74,11 @@ def digest(token: str) -> str:
 def cast(code: str, voter: Voter, answers: Answers) -> datetime:
     """Store the one ballot of *voter* in the consultation *code*, in place of an earlier one.
 
-    Return when; it is committed then. Raise Consultation.DoesNotExist where there is no such code,
-    and a Refused, with nothing stored, where the ballot cannot be taken.
+    Return the time at which it was committed. Raise Consultation.DoesNotExist for an unknown code,
+    and a Refused, with nothing stored, if the ballot cannot be taken.
     """
     moment = now()
-    simple = voter.origin == Ballot.Origin.PHONE and not voter.link and not answers.words
+    simple = voter.origin == Ballot.Origin.PHONE and not voter.link
     if connection.vendor == "postgresql" and simple:
         key = _write_first(code, voter, answers, moment)
     else:
@@ -92,7 +90,7 @@ def cast(code: str, voter: Voter, answers: Answers) -> datetime:
 
 
 def take_back(code: str, key: str) -> bool:
-    """Remove the ballot that a clerk has entered under *key*; tell whether there was one.
+    """Remove the ballot that a clerk has entered under *key*; return whether there was one.
 
     Raise NotTakingVotes unless the consultation is open: what is closed has been counted.
     """
@@ -106,55 +104,23 @@ def take_back(code: str, key: str) -> bool:
     return count > 0
 
 
-_FIRST: Final = """
-WITH hall AS (
-    SELECT id FROM priorities_consultation
-    WHERE code = %(code)s AND state = 'open' AND kind = 'ratings' AND NOT is_closed_hall
-        AND %(low)s >= 1 AND %(high)s <= scale
-    FOR SHARE
-), given AS (
-    SELECT item.id, answer.score
-    FROM unnest(%(items)s::bigint[], %(scores)s::smallint[]) AS answer (item, score)
-    JOIN priorities_consultationitem item ON item.id = answer.item
-    JOIN hall ON hall.id = item.consultation_id
-), ballot AS (
-    INSERT INTO priorities_ballot (consultation_id, voter_key, language, origin, cast_at)
-    SELECT hall.id, %(key)s, %(language)s, %(origin)s, %(moment)s FROM hall
-    WHERE (SELECT count(*) FROM given) = %(count)s
-    ON CONFLICT (consultation_id, voter_key) DO NOTHING
-    RETURNING id, consultation_id
-), rating AS (
-    INSERT INTO priorities_rating (ballot_id, item_id, score)
-    SELECT ballot.id, given.id, given.score FROM ballot, given
-)
-SELECT consultation_id FROM ballot
-"""
-
-
 def _write_first(code: str, voter: Voter, answers: Answers, moment: datetime) -> int | None:
-    """Write a sound first ballot in one statement; return the consultation's key, else None."""
-    ratings = answers.ratings
-    if not ratings:
+    """Write a valid first ballot in one statement; return the consultation's key, else None."""
+    if len(answers) != 1:
         return None
-    scores = [score for score in ratings.values() if score is not None]
-    if not all(0 < number < 2**63 for number in ratings) or not all(
-        0 < score <= _HIGHEST for score in scores
-    ):
+    ((kind, given),) = answers.items()
+    statement = kind_named(kind).first_ballot(given)
+    if statement is None:
         return None
     values: dict[str, Any] = {
         "code": code,
-        "low": min(scores, default=1),
-        "high": max(scores, default=1),
-        "items": list(ratings),
-        "scores": list(ratings.values()),
-        "count": len(ratings),
         "key": voter.key,
         "language": voter.language,
         "origin": voter.origin,
         "moment": moment,
     }
     with prepared_cursor() as cursor:
-        cursor.execute(_FIRST, values)
+        cursor.execute(statement.sql, values | statement.values)
         row = cursor.fetchone()
     return row[0] if row else None
 
@@ -165,10 +131,10 @@ def _write(code: str, voter: Voter, answers: Answers, moment: datetime) -> int:
     hall = _lock(code)
     if hall.state != _STATE.get(Ballot.Origin(voter.origin), Consultation.State.OPEN):
         raise NotTakingVotes(not_taking_votes(hall))
-    words = checked(hall, answers)
+    checked = check(hall, answers)
     if hall.is_closed_hall:
         _spend(hall, voter)
-    refuse_empty(hall, answers, words)
+    refuse_empty(hall, checked)
     (ballot,) = Ballot.objects.bulk_create(
         [
             Ballot(
@@ -183,10 +149,7 @@ def _write(code: str, voter: Voter, answers: Answers, moment: datetime) -> int:
         unique_fields=["consultation", "voter_key"],
         update_fields=["language", "cast_at"],
     )
-    if hall.kind == Consultation.Kind.WORDS:
-        _write_words(hall, ballot, words)
-    else:
-        _write_ratings(ballot, answers.ratings)
+    kind_of(hall).write(hall, ballot, checked)
     return hall.pk
 
 
@@ -195,7 +158,9 @@ def _lock(code: str) -> Consultation:
 
     SQLite has one writer at a time. In a closed hall voters come one after the other: see `_spend`.
     """
-    hall = Consultation.objects.only("state", "kind", "scale", "is_closed_hall").get(code=code)
+    settings = [name for kind in all_kinds() for name in kind.settings]
+    rows = Consultation.objects.only("state", "kind", "is_closed_hall", *settings)
+    hall = rows.get(code=code)
     if connection.vendor == "postgresql":
         strength = "UPDATE" if hall.is_closed_hall else "SHARE"
         with connection.cursor() as cursor:
@@ -208,7 +173,7 @@ def _lock(code: str) -> Consultation:
 
 
 def not_taking_votes(hall: Consultation) -> str:
-    """Say why no ballot can be cast now."""
+    """Return why no ballot can be cast now."""
     return {
         Consultation.State.DRAFT: _("Voting has not begun yet."),
         Consultation.State.PAUSED: _("Voting is paused for a moment."),
@@ -241,23 +206,3 @@ def link_problem(hall: int, link: str) -> NoLink | None:
     if is_spent:
         return LinkSpent(_("This link has been used to vote already. It gives one vote."))
     return None
-
-
-def _write_ratings(ballot: Ballot, ratings: Mapping[int, int | None]) -> None:
-    ballot.ratings.exclude(item_id__in=ratings).delete()
-    Rating.objects.bulk_create(
-        [Rating(ballot=ballot, item_id=item, score=score) for item, score in ratings.items()],
-        update_conflicts=True,
-        unique_fields=["ballot", "item"],
-        update_fields=["score"],
-    )
-
-
-def _write_words(hall: Consultation, ballot: Ballot, texts: Sequence[str]) -> None:
-    # In one order for all voters, so that two who give the same words wait and never deadlock.
-    new = [Word(consultation=hall, text=text) for text in sorted(texts)]
-    Word.objects.bulk_create(new, ignore_conflicts=True)
-    words = {word.text: word for word in hall.words.filter(text__in=texts)}
-    join_those_alike(hall, words.values())
-    ballot.word_answers.all().delete()
-    WordAnswer.objects.bulk_create(WordAnswer(ballot=ballot, word=words[text]) for text in texts)

@@ -35,7 +35,7 @@ _ALPHABET: Final = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
 class Typed(NamedTuple):
-    """What was typed: a code in plain small characters, and the token of a link that was pasted."""
+    """A typed code in plain small characters, and the token of a link that was pasted."""
 
     code: str
     token: str = ""
@@ -57,12 +57,12 @@ def read_typed(text: str) -> Typed:
 def tidy(text: str) -> str:
     """Return *text* in small Latin letters and digits, with its hyphens, and nothing else."""
     plain = unicodedata.normalize("NFKC", text[:_LONGEST]).casefold()
-    kept = (_plain(character) for character in plain)
-    return "".join(kept).strip(_MARKS)
+    characters = (_plain(character) for character in plain)
+    return "".join(characters).strip(_MARKS)
 
 
 def _plain(character: str) -> str:
-    """Return the character as codes write it, or nothing for one that no code holds."""
+    """Return the character as it is in codes, or an empty text for one that is in no code."""
     digit = unicodedata.decimal(character, None)
     if digit is not None:
         return str(digit)

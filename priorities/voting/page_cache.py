@@ -1,7 +1,7 @@
 """The voting page, rendered once for all who see the same, and filled in for each voter.
 
-Thousands open it in one minute. What differs between them is little: the key, the address of the
-form, what they have chosen and sent. In its place the template leaves marks (see the tags in
+Thousands open it in one minute. Little differs between them: the key, the address of the form, the
+answers chosen and sent. The template leaves marks for these (see the tags in
 `priorities.templatetags.voting`), so that a page costs a search through its text and no template.
 """
 
@@ -20,29 +20,23 @@ from django.utils.translation import gettext as _
 
 from llex.core import languages
 from llex.core.time_zones.moments import hour_text, in_zone
+from priorities.kinds import kind_named, kind_of
+from priorities.kinds.base import CastBallot, Values
 from priorities.models import Consultation
 from priorities.results.display import shown_results
-from priorities.voting.answers import MOST_WORDS
-from priorities.voting.ballot_form import (
-    UNKNOWN,
-    WORD,
-    CastBallot,
-    ConsultationSnapshot,
-    Values,
-    make_ballot_form,
-)
+from priorities.voting.ballot_form import ConsultationSnapshot, make_ballot_form
 from priorities.voting.casting import not_taking_votes
 from priorities.voting.question_texts import question_texts
 from priorities.voting.voter_keys import VotingContext
 
-# Seconds for which a page is kept: as long may a corrected word or a new result take to appear.
+# Seconds for which a page is cached; a corrected text or a new result appears after these.
 _KEPT: Final = 2
-# A page that waits without JavaScript renews itself after so many seconds, not all at once.
+# A page that waits without JavaScript is reloaded after so many seconds, not all at once.
 _RENEWED: Final = range(15, 30)
 # After closing, in case that voting is opened again.
 _RENEWED_CLOSED: Final = range(60, 120)
 
-# Marks: characters that Unicode leaves to us, so no text holds them.
+# Marks: characters of Unicode's private area, which no text contains.
 BLANK: Final = "\ue000%s\ue001"
 GIVEN: Final = "\ue002%s\ue003"
 END_GIVEN: Final = "\ue004"
@@ -52,35 +46,24 @@ _GIVEN: Final = re.compile("\ue002([^\ue003]*)\ue003([^\ue004]*)\ue004")
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """A page with marks; *items* are the names of the fields in which services are rated."""
+    """A page with marks; *fields* are the names of the fields for services."""
 
     html: str
-    items: tuple[str, ...]
+    kind: str
+    fields: tuple[str, ...]
 
     def fill(self, chosen: Values, given: CastBallot | None, texts: Mapping[str, str]) -> str:
         """Return the page for one voter.
 
-        *chosen* stands in the form, *given* is the ballot as it was received, and *texts* are what
-        else differs, by the names of the marks; they are escaped here.
+        *chosen* fills the form, *given* is the ballot as it was received, and *texts* are the other
+        differences, by the names of the marks; they are escaped here.
         """
         blanks: dict[str, str] = {name: escape(text) for name, text in texts.items()}
-        blanks |= {f"{name}={chosen.get(name) or ''}": " checked" for name in self.items}
-        blanks |= _words(chosen, "word")
-        sent = given.values if given else {}
-        unknown = escape(_("I don’t know"))
-        for name in self.items:
-            if value := sent.get(name):
-                blanks[f"sent-{name}"] = unknown if value == UNKNOWN else escape(value)
-        blanks |= _words(sent, "sent-word")
-
+        kind = kind_named(self.kind)
+        blanks |= kind.chosen_marks(self.fields, chosen)
+        blanks |= kind.sent_marks(self.fields, given.values if given else {})
         html = _GIVEN.sub(lambda mark: mark[2] if blanks.get(mark[1]) else "", self.html)
         return _BLANK.sub(lambda mark: blanks.get(mark[1], ""), html)
-
-
-def _words(values: Values, name: str) -> dict[str, str]:
-    words = values.get(WORD, [])
-    listed = [words] if isinstance(words, str) else words
-    return {f"{name}-{n}": escape(word) for n, word in enumerate(listed[:MOST_WORDS], start=1)}
 
 
 def cached_page(
@@ -92,14 +75,14 @@ def cached_page(
     error: str = "",
     keeps_answers: bool = True,
 ) -> CachedPage:
-    """Return the page of a booth in *language*, which is active, for those who *have_voted* or not.
+    """Return the page of a booth in *language*, which is active, before or after voting.
 
-    A draft changes while it is rehearsed and an *error* concerns one voter: these are not kept.
-    *keeps_answers* tells whether something was answered when it occurred.
+    A draft changes while it is rehearsed and an *error* concerns one voter: neither is cached.
+    *keeps_answers* is whether the ballot with the error answered something.
     """
-    stands = (hall.state, hall.revealed_at, hall.closed_at)
+    state = (hall.state, hall.revealed_at, hall.closed_at)
     passing = error or hall.state == Consultation.State.DRAFT
-    key = f"vote:{hall.pk}:{language}:{booth.cookie}:{has_voted}:{stands}".replace(" ", "")
+    key = f"vote:{hall.pk}:{language}:{booth.cookie}:{has_voted}:{state}".replace(" ", "")
     sheet: CachedPage | None = None if passing else caches["pages"].get(key)
     if sheet is None:
         whole = Consultation.objects.select_related("session").get(pk=hall.pk)
@@ -118,6 +101,7 @@ def _render(
     paper = make_ballot_form(consultation, items, words, language)
     context: dict[str, Any] = known | {
         "consultation": consultation,
+        "kind": kind_of(consultation),
         "is_rehearsal": booth.is_rehearsal,
         "language": language,
         "choices": choices(consultation.session.languages),
@@ -129,28 +113,28 @@ def _render(
         "signs": languages.signs(language),
     }
     html = render_to_string("priorities/vote.html", context)
-    return CachedPage(html, tuple(line.name for line in paper.lines))
+    return CachedPage(html, consultation.kind, tuple(line.name for line in paper.lines))
 
 
 def texts_for(hall: ConsultationSnapshot, given: CastBallot | None, **texts: str) -> dict[str, str]:
-    """Return what differs between voters beside their answers."""
+    """Return the texts that differ between voters beside their answers."""
     pause = _RENEWED_CLOSED if hall.state == Consultation.State.CLOSED else _RENEWED
-    told = texts | {"renewed": str(secrets.choice(pause))}
+    shown = texts | {"renewed": str(secrets.choice(pause))}
     if given:
-        told["sent-at"] = in_zone(given.cast_at, hall.time_zone).isoformat()
-        told["sent-time"] = hour_text(given.cast_at, hall.time_zone)
-    return told
+        shown["sent-at"] = in_zone(given.cast_at, hall.time_zone).isoformat()
+        shown["sent-time"] = hour_text(given.cast_at, hall.time_zone)
+    return shown
 
 
 def takes_votes(consultation: Consultation, booth: VotingContext) -> bool:
-    """Tell whether a ballot can be cast in this booth now."""
+    """Return whether a ballot can be cast in this booth now."""
     if booth.is_rehearsal:
         return consultation.state == Consultation.State.DRAFT
     return consultation.takes_votes and bool(booth.token) >= consultation.is_closed_hall
 
 
 def _says(consultation: Consultation, booth: VotingContext, *, has_voted: bool) -> str:
-    """Say how things stand where nobody can vote here now, or where something is special."""
+    """Return why no vote can be cast here now, or how this page differs from the usual one."""
     if booth.is_rehearsal and consultation.state == Consultation.State.DRAFT:
         return _("This is a rehearsal. Its ballots are removed when voting begins.")
     if not consultation.takes_votes or booth.is_rehearsal:
@@ -165,7 +149,7 @@ def _says(consultation: Consultation, booth: VotingContext, *, has_voted: bool) 
 
 
 def too_late() -> str:
-    """Say what has become of answers that were not sent before the closing."""
+    """Return the notice about answers that were not sent before the closing."""
     return _("Voting has ended. What had not been sent by then is not counted.")
 
 

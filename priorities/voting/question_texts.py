@@ -1,4 +1,4 @@
-"""The words in which people are asked: today's, and the frozen ones once voting has ended."""
+"""The texts in which people are asked: the current ones, the frozen ones after closing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from llex.core.text import Phrase
+from priorities.kinds import kind_of
 from priorities.models import Consultation, ConsultationItem
 from priorities.results import frozen_results
 
@@ -27,7 +28,7 @@ class QuestionTexts:
 
 
 def question_texts(consultation: Consultation, items: Iterable[ConsultationItem]) -> QuestionTexts:
-    """Return the words of *consultation*, of which *items* are all, with their services.
+    """Return the texts of *consultation*; *items* are all of its items with their services.
 
     No query is made.
     """
@@ -35,7 +36,8 @@ def question_texts(consultation: Consultation, items: Iterable[ConsultationItem]
     names = {service.slug: frozen_results.texts(service, "name") for service in services}
     if consultation.state == Consultation.State.CLOSED:
         frozen = frozen_results.read(consultation, services)
-        names |= {item["service"]: item["name"] for item in frozen["items"]}
+        rows = frozen.get(kind_of(consultation).service_rows, [])
+        names |= {row["service"]: row["name"] for row in rows}
         return QuestionTexts(frozen["question"], frozen["low"], frozen["high"], names)
     question, low, high = (
         frozen_results.texts(consultation, field) for field in ("question", "low", "high")
@@ -44,7 +46,7 @@ def question_texts(consultation: Consultation, items: Iterable[ConsultationItem]
 
 
 def pick(texts: Texts, order: Iterable[str]) -> Phrase | None:
-    """Return the first text of *order* that there is."""
+    """Return the first text that is not empty in the languages of *order*."""
     return next(
         (Phrase(code, text) for code in order if (text := texts.get(code, "").strip())), None
     )

@@ -1,7 +1,7 @@
-"""Whether the ends of a scale are labelled, and say the same in all languages.
+"""Checks of the labels of a scale: present, and with the same meaning in all languages.
 
-Only what can be told from a few words is told: which end is the low one, and how strong it is. A
-label without any of these words is left alone.
+A few words of each language show which end is the low one, and how strong it is. A label without
+any of these words is not checked.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from llex.core.languages import data, name_of
-from llex.core.languages.phrases import join_items
+from llex.core.languages import data, name_in_sentence
+from llex.core.languages.phrases import join_items, join_with_and
 from llex.core.languages.translation_marks import text_in
 from llex.core.text.name_keys import normalize_key
 
@@ -51,14 +51,12 @@ def degree(text: str, language: str) -> Degree | None:
 
 
 def _plain(text: str) -> str:
-    # Arabic vowel marks are no letters and would split a word.
+    # Arabic vowel marks are not letters and would split a word.
     return re.sub("[\u064b-\u0652\u0670]", "", text)
 
 
 def unlabelled_ends(consultation: Consultation) -> list[str]:
-    """Say which ends of the scale have a label in no language, one line for each."""
-    if consultation.kind != consultation.Kind.RATINGS:
-        return []
+    """Return which ends of the scale have a label in no language, one line each."""
     low, high = _ends(consultation)
     if not low and not high:
         text = _(
@@ -74,9 +72,7 @@ def unlabelled_ends(consultation: Consultation) -> list[str]:
 
 
 def differing_labels(consultation: Consultation) -> list[str]:
-    """Say which labels do not mean the same in two languages of the session, a line for each."""
-    if consultation.kind != consultation.Kind.RATINGS:
-        return []
+    """Return which labels differ in meaning between languages of the session, one line each."""
     return [*_repeated(consultation), *_reversed(consultation), *_unlike(consultation)]
 
 
@@ -86,22 +82,22 @@ def _repeated(consultation: Consultation) -> Iterator[str]:
     for code, low in ends.low.items():
         if normalize_key(low) == normalize_key(ends.high.get(code, "")):
             text = _("Both ends of the scale have the same label in %(language)s: “%(label)s”.")
-            yield text % {"language": name_of(code), "label": low}
+            yield text % {"language": name_in_sentence(code), "label": low}
 
 
 def _reversed(consultation: Consultation) -> Iterator[str]:
-    """Find languages in which the ends are the other way round than in the first that is clear."""
+    """Find languages in which the ends are reversed, compared with the first clear one."""
     ends = _ends(consultation)
     ways = {code: way for code in ends.low if (way := _way(ends, code))}
     first = next(iter(ways), "")
     others = [code for code, way in ways.items() if way != ways[first]]
     if others:
         text = _("The ends of the scale are reversed in %(languages)s, compared with %(first)s.")
-        yield text % {"languages": _named(others), "first": name_of(first)}
+        yield text % {"languages": _named(others), "first": name_in_sentence(first)}
 
 
 def _way(ends: Ends, code: str) -> str:
-    """Return which end is the low one in a language, or nothing where that is not clear."""
+    """Return which end is the low one in a language, "" if that is not clear."""
     low, high = degree(ends.low[code], code), degree(ends.high.get(code, ""), code)
     if low and high and (low in _LOW) != (high in _LOW):
         return "up" if low in _LOW else "down"
@@ -113,12 +109,13 @@ def _unlike(consultation: Consultation) -> Iterator[str]:
     for name, texts in zip(("low", "high"), _ends(consultation), strict=True):
         degrees = {code: found for code, text in texts.items() if (found := degree(text, code))}
         if len(set(degrees.values())) > 1 and len({one in _LOW for one in degrees.values()}) == 1:
-            said = [
-                _("“%(label)s” (%(language)s)") % {"label": texts[code], "language": name_of(code)}
+            quoted = [
+                _("“%(label)s” (%(language)s)")
+                % {"label": texts[code], "language": name_in_sentence(code)}
                 for code in degrees
             ]
             text = _("“%(text)s” does not say the same in all languages: %(labels)s.")
-            values = {"text": _label(consultation, name), "labels": join_items(said)}
+            values = {"text": _label(consultation, name), "labels": join_items(quoted)}
             yield text % values
 
 
@@ -132,7 +129,7 @@ def _ends(consultation: Consultation) -> Ends:
 
 
 def _named(codes: list[str]) -> str:
-    return get_text_list([name_of(code) for code in codes], _("and"))
+    return join_with_and(map(name_in_sentence, codes))
 
 
 def _label(consultation: Consultation, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Who votes: a random key in a signed cookie, and in a signed field of the form.
+"""Voter keys: random keys in a signed cookie and in a signed field of the form.
 
 The key is made when the page is first shown and known only to the browser; the database sees it
 with the ballot, and nothing else. A phone that refuses cookies sends the field, and so has one
@@ -6,8 +6,8 @@ ballot per page that it opened; where there is a cookie, it wins.
 
 This takes the place of Django's CSRF token, for which there would have to be a cookie as well:
 a foreign page can neither read the signed field nor make one, the cookie is not sent along from
-other sites (SameSite), and a request that a browser itself calls cross-site is refused. So nobody
-can change the ballot of another, and no session is touched.
+other sites (SameSite), and a request that a browser itself calls cross-site is refused. So no one
+can change the ballot of another, and no session is used.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _KEPT: Final = timedelta(days=30)
 
 
 class Unrecognised(Exception):
-    """A ballot whose sender cannot be told: a key that is missing, forged or sent from elsewhere.
+    """A ballot without a valid key: it is missing, forged or sent from another site.
 
     Its text is for the voter.
     """
@@ -67,7 +67,7 @@ class VotingContext:
         return self.signer.sign(make_key())
 
     def cookie_key(self, request: HttpRequest) -> str:
-        """Return the signed key that the browser keeps, or nothing where it keeps no sound one."""
+        """Return the signed key that the browser keeps, an empty text if it has no valid one."""
         signed = request.COOKIES.get(self.cookie, "")
         return signed if self._is_sound(signed) else ""
 

@@ -1,7 +1,7 @@
 """Bringing the spellings of a word together: only ever by an organiser's hand.
 
 A group is one word that is shown, and its spellings, which point to it and to nothing else: every
-step writes the whole group anew, so that there is never a chain and never a circle. Words that
+step rewrites the whole group, so that there is neither a chain nor a circle. Words that
 differ in case or spaces only count as one by themselves, and are merged and hidden together. Steps
 on one consultation wait for each other. While voting goes on the live screen renews itself; after
 closing the frozen results are counted again, until a note has published them.
@@ -25,7 +25,7 @@ from priorities.results.frozen_results import recount
 
 
 class Published(WrongState):
-    """Words of a consultation whose result readers have read already."""
+    """Words of a consultation whose result is published."""
 
     def __str__(self) -> str:
         return str(
@@ -62,7 +62,7 @@ def part(word: Word) -> None:
 def hide(word: Word, *, is_hidden: bool = True) -> None:
     """Leave *word* and its spellings out of what is shown, or show them again.
 
-    Also possible once a note has the result, because a word may hurt somebody: the next edition is
+    Also possible once a note has the result, because a word may be offensive: the next edition is
     without it. Raise WrongState for a draft.
     """
     with _changing(word.consultation, _("hide words"), even_if_published=True):
@@ -70,7 +70,7 @@ def hide(word: Word, *, is_hidden: bool = True) -> None:
 
 
 def may_merge(consultation: Consultation) -> bool:
-    """Tell whether words may be merged and parted now: voting has begun, and no note is out."""
+    """Return whether words may be merged: voting has begun, and no note has the result."""
     if consultation.state == Consultation.State.DRAFT:
         return False
     return not PublishedConsultation.objects.of_result(consultation).exists()
@@ -106,7 +106,7 @@ def join_those_alike(consultation: Consultation, words: Collection[Word]) -> Non
 def _changing(
     consultation: Consultation, verb: object, *, even_if_published: bool = False
 ) -> Iterator[None]:
-    """Let one step at a time change the words of *consultation*, then make the change felt."""
+    """Lock *consultation* while its words change, then count again and notify the live screen."""
     with transaction.atomic():
         locked = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation.pk)
         if locked.state == Consultation.State.DRAFT:

@@ -1,8 +1,8 @@
 """Which words may be the same: suggestions for an organiser, who decides.
 
 Two words are alike where they differ in case, accents or punctuation only, or as singular and
-plural do in one of our languages. The rules for plurals are few and coarse: a wrong suggestion
-costs a glance, a missing one a little handwork. They are in `ballots.toml` of each language.
+plural do in one of the languages. The rules for plurals, in `ballots.toml` of each language, are
+few and approximate: an organiser ignores wrong suggestions and merges the rest by hand.
 """
 
 from collections.abc import Iterable, Iterator

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from llex.core.text.name_keys import normalize_key
 from priorities.models import Consultation, Word
-from priorities.results.tally import group_words
+from priorities.results.tally import counted_ballots
+from priorities.words.counting import group_words
 from priorities.words.suggestions import suggest_same_words
 
 # So many words are listed; the search finds the rest.
@@ -15,14 +16,14 @@ MOST: int = 300
 
 @dataclass(slots=True)
 class Group:
-    """A word that is shown, on how many ballots it stands, and what is counted with it."""
+    """A word that is shown, the number of ballots that gave it, and the words counted with it."""
 
     word: Word
     count: int
     spellings: list[Word] = field(default_factory=list)
 
     def matches(self, wanted: str) -> bool:
-        """Tell whether one of its spellings holds *wanted*, a folded text."""
+        """Return whether one of its spellings contains *wanted*, a normalized text."""
         return any(wanted in normalize_key(word.text) for word in (self.word, *self.spellings))
 
 
@@ -36,7 +37,7 @@ class Groups:
 
 
 def groups(consultation: Consultation, search: str = "") -> Groups:
-    """Return the words of *consultation* that hold *search*, and which of all may be the same.
+    """Return the words of *consultation* that contain *search*, and which of all may be the same.
 
     Two queries.
     """
@@ -44,7 +45,7 @@ def groups(consultation: Consultation, search: str = "") -> Groups:
         group.shown.pk: Group(
             group.shown, group.count, [word for word in group.words if word != group.shown]
         )
-        for group in group_words(consultation)
+        for group in group_words(consultation, counted_ballots(consultation))
     }
     ordered = sorted(made.values(), key=_before)
     suggested = [
@@ -56,6 +57,6 @@ def groups(consultation: Consultation, search: str = "") -> Groups:
 
 
 def _before(group: Group) -> tuple[int, bool, str]:
-    """Return what orders the list: the most frequent first, what is shouted after its like."""
+    """Return the sort key: the most frequent first, words in capitals after the same in small."""
     text = group.word.text
     return -group.count, text.isupper() and text.lower() != text, text.casefold()

@@ -1,4 +1,4 @@
-"""What makes two typed words one: the same letters, whatever their case and spaces."""
+"""Keys of typed words: equal for the same letters in any case and with any spaces."""
 
 import unicodedata
 from typing import Any, Final
@@ -12,12 +12,12 @@ LONGEST_KEY: Final = 180
 
 
 def tidy_word(text: str) -> str:
-    """Return *text* as it is kept: as people see it, with plain single spaces."""
+    """Return *text* as it is stored: as people see it, with plain single spaces."""
     return " ".join(clean_line(text).split())
 
 
 def word_key(text: str) -> str:
-    """Return what all ways to write a word have in common that differ in case or spaces only."""
+    """Return the key of a word, the same for all spellings that differ only in case or spaces."""
     folded = unicodedata.normalize("NFKC", remove_invisible(text)).casefold()
     return unicodedata.normalize("NFKC", "".join(folded.split()))[:LONGEST_KEY]
 

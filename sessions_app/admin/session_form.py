@@ -10,7 +10,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from llex.core.admin.base import TextsForm
 from llex.core.languages import LANGUAGES
-from llex.core.time_zones.fields import ZoneField
+from llex.core.time_zones.form_fields import ZoneField
 from llex.core.time_zones.moments import UnclearMoment, keep_local_time
 from sessions_app.models import LearningSession
 

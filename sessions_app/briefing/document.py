@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import TypeAdapter
+from pydantic import Discriminator, Tag, TypeAdapter
 
 from cities.public.published_row import CityName, PublishedQuotation, PublishedRow
-from cities.public.published_row import ServiceName as ServiceName  # noqa: PLC0414
 from llex.core.text import Phrase, RichText
+from priorities.results.published import ChoiceResult, RatingsResult, WordsResult, result_kind
+from priorities.results.published import ServiceName as ServiceName  # noqa: PLC0414
 from sessions_app.briefing.updates import Withdrawal as Withdrawal  # noqa: PLC0414
 
 SCHEMA: Literal["llex-note/2"] = "llex-note/2"
@@ -75,69 +76,13 @@ class Quotation(PublishedQuotation):
     section: Section
 
 
-@dataclass(frozen=True, slots=True)
-class ItemResult:
-    """How one service was rated.
-
-    *distribution* counts the answers per score, from 1 upwards; *mean* is None without answers;
-    equal means share a *rank*.
-    """
-
-    rank: int | None
-    service: ServiceName
-    mean: float | None
-    answers: int
-    dont_know: int
-    distribution: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WordResult:
-    """A word, and how many ballots gave it in any of its *spellings*; equal counts share a *rank*.
-
-    The language of a word is unknown.
-    """
-
-    rank: int
-    word: str
-    count: int
-    spellings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reopening:
-    """That voting was opened again after a first closing, when and why."""
-
-    at: datetime
-    reason: Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Consultation:
-    """A closed consultation: the question as it was asked and the result, best rated first.
-
-    There are neither *items* nor *words* where the ballots were cast elsewhere and only the
-    question is known. *languages* are those people voted in, none where so few did that it would
-    tell who. *code* is its address; a note from before there were addresses has none.
-    """
-
-    question: Phrase
-    scale: int
-    low: Phrase | None
-    high: Phrase | None
-    ballots: int
-    languages: tuple[str, ...]
-    items: tuple[ItemResult, ...]
-    caveat: Phrase | None = None
-    kind: Literal["ratings", "words"] = "ratings"
-    words: tuple[WordResult, ...] = ()
-    reopened: Reopening | None = None
-    code: str = ""
-
-    @property
-    def has_results(self) -> bool:
-        """Return whether it has counted results."""
-        return bool(self.items or self.words)
+# A closed consultation: one class per kind of question.
+Consultation = Annotated[
+    Annotated[RatingsResult, Tag("ratings")]
+    | Annotated[WordsResult, Tag("words")]
+    | Annotated[ChoiceResult, Tag("choice")],
+    Discriminator(result_kind),
+]
 
 
 @dataclass(frozen=True, slots=True)

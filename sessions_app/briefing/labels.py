@@ -20,6 +20,7 @@ def labels() -> dict[str, str]:
         "distribution": _("Answers per score"),
         "word": pgettext("column of a table", "Word"),
         "ballots": pgettext("column of a table", "Ballots"),
+        "share": _("Share of ballots"),
         "spellings": _("Also written"),
         "chart": pgettext("column of a table", "Chart"),
         "recording": _("Recording of the session"),

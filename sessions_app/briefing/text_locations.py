@@ -87,11 +87,11 @@ def _consultation(consultation: Consultation) -> Iterator[tuple[str, Text]]:
     yield place, consultation.question
     if consultation.reopened:
         yield _("Reason for reopening"), consultation.reopened.reason
-    for text in (consultation.low, consultation.high, consultation.caveat):
+    for text in (*consultation.scale_ends(), consultation.caveat):
         if text:
             yield place, text
-    for item in consultation.items:
-        yield place, item.service.name
+    for service in consultation.services():
+        yield place, service.name
 
 
 def _row(row: PublishedRow) -> Iterator[tuple[str, Text]]:

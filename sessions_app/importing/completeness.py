@@ -88,7 +88,7 @@ def _series(session: LearningSession, note: ImportedNote) -> list[str]:
 
 
 def _listed(session: LearningSession, note: ImportedNote) -> list[Participant]:
-    """Return the participants who stand in a list of the note, each as often as there."""
+    """Return the participants in a list of the note, each as often as it lists them."""
     by_name = {
         name: participant
         for participant in session.participants.select_related("person")

@@ -117,7 +117,7 @@ class FormattedText:
 
     @property
     def is_bold(self) -> bool:
-        """Tell whether every letter is strong."""
+        """Return whether every letter is strong."""
         return bool(self) and not any(fold(span.text) for span in self.spans if not span.strong)
 
     @property

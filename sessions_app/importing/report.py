@@ -1,4 +1,4 @@
-"""What the import tells whoever started it, line by line."""
+"""The report of an import, line by line."""
 
 from collections import Counter
 from collections.abc import Iterator

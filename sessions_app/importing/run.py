@@ -1,4 +1,4 @@
-"""The whole way of a note: file, blocks, what they are, rows, and the ledger."""
+"""The import of a note: file, blocks, recognised note, rows, and the completeness check."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class Import:
 
 @transaction.atomic
 def import_note(data: bytes, name: str, *, series: str, language: str) -> Import:
-    """Make a draft session of the content of a file called *name*, in one transaction.
+    """Create a draft session from the content of a file called *name*, in one transaction.
 
     Raise ImportRefused, with nothing written, if it cannot be one.
     """

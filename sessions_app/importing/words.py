@@ -1,7 +1,7 @@
-"""Words: how a text is cleaned, and how its words are counted and compared.
+"""Cleaning of texts, and counting and comparing of their words.
 
 The same counting is used on the file as it came and on what was made of it, so that a word that is
-missing at the end is missing in truth.
+missing at the end is really lost.
 """
 
 import html
@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def cleanse(text: str) -> str:
-    """Return *text* in composed Unicode, without control characters and what nobody sees.
+    """Return *text* in composed Unicode, without control and invisible characters.
 
     Line ends become line feeds; tabs and form feeds stay.
     """

@@ -10,18 +10,24 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from llex.core.languages.phrases import comma
 from llex.core.text import to_plain
 from priorities.results import scales
+from priorities.results.published import (
+    ChoiceResult,
+    ChosenItem,
+    ItemResult,
+    RatingsResult,
+    WordResult,
+    WordsResult,
+)
 from sessions_app.briefing import phrases, result_texts, updates
 from sessions_app.briefing.document import (
     Attendee,
-    Consultation,
     Document,
-    ItemResult,
     KeyPoint,
     Quotation,
     Section,
-    WordResult,
 )
 from sessions_app.briefing.labels import labels
 from sessions_app.briefing.render import Format
@@ -45,6 +51,8 @@ for _filter in (
     updates.withdrawals,
     result_texts.outcome,
     result_texts.scale,
+    result_texts.choice_limit,
+    result_texts.percentage,
     result_texts.reopened,
     result_texts.ranked_words,
     result_texts.further_words,
@@ -119,7 +127,7 @@ def label(name: str) -> str:
 def evidence(point: KeyPoint) -> SafeString:
     """Print the cities that a key point rests on, each leading to its response."""
     links = format_html_join(
-        pgettext("between items of a list", ", "),
+        comma(),
         '<a href="#response-{}">{}</a>',
         ((item.response, item.city.name) for item in point.cities()),
     )
@@ -133,13 +141,19 @@ def quotations_in(document: Document, section: Section) -> tuple[Quotation, ...]
 
 
 @register.filter
-def share(item: ItemResult, consultation: Consultation) -> float:
+def share(item: ItemResult, consultation: RatingsResult) -> float:
     """Return how far an item's mean reaches on the scale, in percent."""
     return round(100 * result_texts.reach(item, consultation), 1)
 
 
 @register.filter
-def ticks(consultation: Consultation) -> str:
+def chosen_share(item: ChosenItem, consultation: ChoiceResult) -> float:
+    """Return the share of ballots that chose an item, in percent."""
+    return round(100 * result_texts.share(item, consultation), 1)
+
+
+@register.filter
+def ticks(consultation: RatingsResult) -> str:
     """Return the ticks of a bar as the commands of an SVG path."""
     return scales.tick_path(consultation.scale)
 
@@ -160,12 +174,12 @@ def bars(item: ItemResult) -> list[Bar]:
 
 
 @register.filter
-def frequency(word: WordResult, consultation: Consultation) -> float:
+def frequency(word: WordResult, consultation: WordsResult) -> float:
     """Return how often a word was given beside the most frequent one, in percent."""
     return round(100 * word.count / consultation.words[0].count, 1)
 
 
 @register.filter
-def scores(consultation: Consultation) -> range:
+def scores(consultation: RatingsResult) -> range:
     """Return the scores that could be given, from the lowest."""
     return range(1, consultation.scale + 1)

@@ -4,8 +4,8 @@ import io
 
 from django.core.management import call_command
 
+from llex.core import languages
 from priorities.models import Service
-from tests.factories import LANGUAGES
 
 NAMED_IN_THE_NOTE = {"healthcare", "housing", "social-services", "waste-management", "education"}
 ASKED_FOR = {"water-and-sanitation", "mobility", "food-and-markets", "culture", "digital-access"}
@@ -23,7 +23,7 @@ def test_catalogue_is_loaded_in_all_languages(db):
     slugs = set(Service.objects.values_list("slug", flat=True))
     assert slugs >= NAMED_IN_THE_NOTE | ASKED_FOR
     for service in Service.objects.all():
-        for code in LANGUAGES:
+        for code in languages.CODES:
             assert getattr(service, f"name_{code}"), service.slug
             assert getattr(service, f"description_{code}"), service.slug
 

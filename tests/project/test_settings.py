@@ -8,7 +8,7 @@ from django.core.management import call_command
 from environs import Env, EnvError
 
 from bench.consultation.site import GRANIAN, PAGES, RESPAWN, STREAM
-from llex.core.db import options, service_urls
+from llex.core.db import connections
 from llex.core.mail import outgoing
 from llex.core.monitoring import healthcheck
 
@@ -233,14 +233,14 @@ def test_password_with_special_characters_works_or_is_refused_in_words(variable,
 )
 def test_address_cut_in_two_by_its_password_is_refused(name, url, is_read):
     if is_read:
-        service_urls.check(name, url)
+        connections.check_url(name, url)
     else:
         with pytest.raises(EnvError, match=name):
-            service_urls.check(name, url)
+            connections.check_url(name, url)
 
 
 def test_password_of_the_database_may_stand_by_itself():
-    database = options.with_options(
+    database = connections.with_options(
         {"ENGINE": "django.db.backends.postgresql", "PASSWORD": ""}, password=SPECIAL
     )
 

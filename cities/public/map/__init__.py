@@ -1,1 +1,1 @@
-"""The map of the world: where a place stands on it, the land, and the points."""
+"""The map of the world: its projection, the part that is shown, points and labels."""

@@ -1,4 +1,4 @@
-"""Parts of the map: what it shows when a reader has gone nearer."""
+"""Parts of the map that a reader has zoomed in to."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Final
 
 from cities.public.map.equal_earth import HEIGHT, WIDTH
 
-# Each step nearer shows a part a quarter as wide, down to about 600 km from side to side, where the
-# drawing of the coasts still holds.
+# Each step of zoom shows a part a quarter as wide, down to about 600 km, below which the coasts
+# are drawn too coarsely.
 _STEP: Final = 4
 _NARROWEST: Final = 16.0
 _AREA: Final = re.compile(r"(\d{1,5})-(\d{1,5})-(\d{3,5})")
-# In addresses lengths are in tenths of a unit, so that they are whole numbers.
+# Lengths in URLs are whole numbers, in tenths of a unit.
 _TENTHS: Final = 10
-# Of the width of the cities that a map is fitted to, on each side.
+# The margin on each side, as a share of the width that is fitted.
 _MARGIN: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle on the map, in its units and of its shape."""
+    """A rectangle on the map, in its units and with its ratio of width to height."""
 
     left: float
     top: float
@@ -30,7 +30,7 @@ class Box:
 
     @classmethod
     def around(cls, x: float, y: float, width: float) -> Box:
-        """Return a rectangle of this width around a place, pushed inside where it stands out."""
+        """Return a rectangle of this width around a place, moved so that it is inside the map."""
         width = min(max(width, _NARROWEST), WIDTH)
         height = width * HEIGHT / WIDTH
         left = min(max(x - width / 2, 0), WIDTH - width)
@@ -39,14 +39,14 @@ class Box:
 
     @classmethod
     def fitting(cls, left: float, top: float, right: float, bottom: float) -> Box:
-        """Return a rectangle that shows everything between these edges, with a margin around it."""
+        """Return a rectangle that shows everything between these edges, with a margin."""
         width = max(right - left, (bottom - top) * WIDTH / HEIGHT) * (1 + 2 * _MARGIN)
-        # No nearer than where a coast still tells a reader what part of the world it is.
+        # Wide enough for a reader to recognise the part of the world by its coasts.
         return cls.around((left + right) / 2, (top + bottom) / 2, max(width, WIDTH / _STEP))
 
     @property
     def share(self) -> float:
-        """How much of the map's width it shows."""
+        """Return the share of the map's width that it shows, between 0 and 1."""
         return self.width / WIDTH
 
 
@@ -55,7 +55,7 @@ WHOLE: Final = Box(0, 0, WIDTH, HEIGHT)
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A part of the map that a reader asked for: its centre and its width, in tenths of a unit."""
+    """A part of the map that a URL names: its centre and its width, in tenths of a unit."""
 
     x: int
     y: int
@@ -63,13 +63,13 @@ class Area:
 
     @classmethod
     def read(cls, text: str) -> Area | None:
-        """Read what `str` wrote; None for anything else."""
+        """Parse the form that `str` writes; return None for anything else."""
         found = _AREA.fullmatch(text)
         return cls(*map(int, found.groups())) if found else None
 
     @classmethod
     def nearer(cls, x: float, y: float, box: Box) -> Area:
-        """Return what a reader of *box* sees one step nearer to a place."""
+        """Return the area around a place that is one step of zoom narrower than *box*."""
         width = max(box.width / _STEP, _NARROWEST)
         return cls(round(x * _TENTHS), round(y * _TENTHS), round(width * _TENTHS))
 
@@ -82,6 +82,6 @@ class Area:
 
     @property
     def outer(self) -> Area | None:
-        """The area one step back, None for the whole map."""
+        """Return the area one step of zoom wider, or None if that is the whole map."""
         width = self.width * _STEP
         return Area(self.x, self.y, width) if width < WIDTH * _TENTHS else None

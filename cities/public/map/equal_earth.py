@@ -1,16 +1,15 @@
 """The Equal Earth projection (Šavrič, Patterson and Jenny, 2018), by its published polynomial.
 
-Every country has its true size on it, which matters to a network whose cities are on every
-continent. Lengths are in units of the map: it is WIDTH wide and HEIGHT high, with the origin at the
-top on the left, as in SVG.
+It is an equal-area projection. Lengths are in units of the map, which is WIDTH wide and HEIGHT
+high, with the origin at the top left, as in SVG.
 """
 
 import math
 from typing import Final
 
 WIDTH: Final = 1000.0
-# Where the globe is cut open: in the Bering Strait, so that no land is cut but Antarctica, which
-# has no cities and is left out.
+# The central meridian. The edges lie in the Bering Strait, so that no land is cut except
+# Antarctica, which has no cities and is left out.
 CENTRE: Final = 11.0
 EDGE: Final = CENTRE - 180
 NORTH: Final = 83.7
@@ -38,14 +37,14 @@ HEIGHT: Final = round((_TOP - _forward(SOUTH, 0)[1]) * _SCALE, 1)
 
 
 def place(latitude: float, longitude: float) -> tuple[float, float]:
-    """Return where a place in degrees stands on the map, as x and y, rounded to hundredths."""
+    """Return x and y on the map of a place in degrees, rounded to hundredths."""
     return unrolled(latitude, (longitude - EDGE) % 360)
 
 
 def unrolled(latitude: float, along: float) -> tuple[float, float]:
-    """Return where a place stands that is *along* degrees east of the map's left edge (0 to 360).
+    """Return x and y of a place that is *along* degrees east of the map's left edge (0 to 360).
 
-    What lies beyond the map's upper or lower edge is set on the edge.
+    Latitudes beyond the map's upper or lower edge are moved to the edge.
     """
     x, y = _forward(min(max(latitude, SOUTH), NORTH), along - 180)
     return round((x + _HALF) * _SCALE, 2), round((_TOP - y) * _SCALE, 2)

@@ -1,4 +1,4 @@
-"""Names beside the points of a map, where there is room for them."""
+"""Labels of the points of a map, where they fit."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from cities.public.map.areas import Box
 # In units of the whole map.
 _SIZE: Final = 11.5
 _GAP: Final = 4.0
-# How wide a letter is for its size, on average and with a margin: the fonts are the reader's.
+# The width of a letter relative to its size, an average with a margin: fonts differ by reader.
 _LETTER: Final = 0.62
-# A map with more points than this has no room for names.
+# A map with more points has no labels.
 _MOST: Final = 60
 _Rectangle = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A name, the side of its point on which it stands, and the size of its letters."""
+    """A name, its position and font size. It begins at its point, or *ends* there."""
 
     x: float
     y: float
@@ -30,10 +30,10 @@ class Label:
 
 
 def place_labels(points: Iterable[tuple[float, float, float, str]], box: Box) -> list[Label]:
-    """Set names to the right of their points, else to the left, else not at all.
+    """Place labels to the right of their points, else to the left, else leave them out.
 
-    A point is x, y, radius and name, in units of the map; *box* is the part that is shown. No name
-    lies on another, on a point or beyond the edge.
+    A point is (x, y, radius, name), in units of the map; *box* is the part that is shown. No label
+    overlaps another one or a point, or crosses the edge.
     """
     points = list(points)
     if len(points) > _MOST:

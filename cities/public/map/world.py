@@ -1,4 +1,4 @@
-"""The points on the map: each city where there is room, and together where they would overlap."""
+"""The points on the map: one per city, or one for several cities that would overlap."""
 
 from __future__ import annotations
 
@@ -11,27 +11,28 @@ from typing import Final
 from django.db.models import Avg, Count, F, IntegerField, Max, Min
 from django.db.models.functions import Cast, Floor
 from django.utils import formats
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from cities.models import PublishedCity, PublishedName
 from cities.public.map.areas import WHOLE, Area, Box
 from cities.public.map.labels import Label, place_labels
 from cities.public.search import Search
+from llex.core.languages.phrases import join_items
 
-# Points come no nearer to each other than this, in units of the whole map: on a map that is 60 rem
-# wide, the narrowest we draw, a finger has 28 pixels for each.
+# The least distance between points, in units of the whole map: on the narrowest map, 60 rem wide,
+# each point can be pressed within 28 pixels.
 APART: Final = 32.0
-# Cities in one cell of a grid this wide are counted by the database.
+# The width of the grid's cells, in which the database counts cities.
 _CELL: Final = 12.0
 _ALONE: Final = 5.0
 _PAIR: Final = 2
-# How much of the map a city's own page shows around it, in units.
+# The width of the map on a city's page, in units.
 _AROUND_A_CITY: Final = 210.0
 
 
 @dataclass(frozen=True, slots=True)
 class CityLabel:
-    """How a city and its country are called, and its slug."""
+    """The names of a city and its country in one language, and the city's slug."""
 
     name: str
     country: str
@@ -40,10 +41,10 @@ class CityLabel:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One city, or several so near that they are one point. Lengths are in units of the map.
+    """One city, or several that would overlap. Lengths are in units of the map.
 
-    *reach* is how far from its centre it can be pressed. *names* are of its one or two cities, of
-    one among more. *query* leads to the part of the map around several; it is empty for one.
+    *reach* is the radius within which it can be pressed. *names* has both of two cities, and one of
+    more. *query* is the query string of the map around several cities, empty for a single one.
     """
 
     x: float
@@ -56,12 +57,12 @@ class Point:
 
     @property
     def title(self) -> str:
-        """What it stands for: a city and its country, or cities."""
+        """Return the name of the city with its country, or the names of the cities."""
         first = self.names[0]
         if self.cities == 1:
-            return f"{first.name}, {first.country}" if first.country else first.name
+            return join_items(filter(None, (first.name, first.country)))
         if self.cities == _PAIR:
-            return pgettext("between items of a list", ", ").join(name.name for name in self.names)
+            return join_items(name.name for name in self.names)
         more = self.cities - 1
         text = ngettext(
             "%(name)s and %(more)s more city", "%(name)s and %(more)s more cities", more
@@ -70,7 +71,7 @@ class Point:
 
     @property
     def digits(self) -> float:
-        """The size of its number."""
+        """Return the font size of the number in it."""
         return round(self.radius * 0.95, 3)
 
 
@@ -84,7 +85,7 @@ class Map:
 
     @property
     def view(self) -> str:
-        """The part that it shows, as SVG wants it."""
+        """Return the value of the SVG's viewBox."""
         return f"{self.box.left} {self.box.top} {self.box.width} {self.box.height}"
 
 
@@ -98,15 +99,12 @@ class _Cluster:
 
 
 def draw(search: Search, language: str, *, box: Box = WHOLE) -> Map:
-    """Return the map of the cities that *search* finds, of the part that *box* shows.
-
-    Two queries, whatever the number of cities.
-    """
+    """Return the map of the cities that *search* finds within *box*. Two queries."""
     share = box.share
     heaps = _apart(_cells(search, _CELL * share), APART * share)
     keys = {key for heap in heaps for key in (heap.first, heap.last)}
     names = PublishedName.objects.filter(city__in=keys, language=language)
-    # As rows and not as objects, of which there would be some hundred.
+    # Tuples are faster than some hundred model instances.
     rows = names.values_list("city_id", "name", "country_name", "city__slug")
     by_city = {key: CityLabel(*called) for key, *called in rows}
     elsewhere = search.within(None).query()
@@ -120,7 +118,7 @@ def draw(search: Search, language: str, *, box: Box = WHOLE) -> Map:
 
 
 def locate(name: PublishedName) -> Map | None:
-    """Return the part of the map around one city; None where nobody knows where it is."""
+    """Return the map around one city, or None if its position is unknown."""
     city = name.city
     if city.x is None or city.y is None:
         return None
@@ -130,7 +128,7 @@ def locate(name: PublishedName) -> Map | None:
 
 
 def _cells(search: Search, size: float) -> Iterable[_Cluster]:
-    """Count the cities in each cell of a grid. One query."""
+    """Count the cities in each cell of a grid of width *size*. One query."""
     found = PublishedCity.objects.filter(x__isnull=False, **search.lookups())
     cells = (
         found.annotate(
@@ -146,9 +144,9 @@ def _cells(search: Search, size: float) -> Iterable[_Cluster]:
 
 
 def _apart(cells: Iterable[_Cluster], distance: float) -> list[_Cluster]:
-    """Put cells together until no two stand nearer than *distance*; the fullest stay.
+    """Merge cells until no two are nearer than *distance*; smaller ones join larger ones.
 
-    What is kept is filed by squares of that width, so that only neighbours are compared.
+    The result is indexed by squares of that width, so that only neighbours are compared.
     """
     squares: dict[tuple[int, int], list[_Cluster]] = {}
     for cell in sorted(cells, key=lambda cell: (-cell.cities, cell.first)):
@@ -164,11 +162,11 @@ def _apart(cells: Iterable[_Cluster], distance: float) -> list[_Cluster]:
             heap.first, heap.last = min(heap.first, cell.first), max(heap.last, cell.last)
         else:
             squares.setdefault((column, line), []).append(cell)
-    return [heap for kept in squares.values() for heap in kept]
+    return [heap for square in squares.values() for heap in square]
 
 
 def _point(heap: _Cluster, by_city: dict[int, CityLabel], query: str, box: Box) -> Point:
-    """Make the point of a heap. *query* is the address of its map without an area."""
+    """Return the point of a cluster. *query* is the query string of the map without an area."""
     alone = heap.cities == 1
     radius = _ALONE if alone else min(7.5 + 1.5 * math.log2(heap.cities), 12.4)
     pair = [heap.first, heap.last] if heap.cities == _PAIR else [heap.first]
@@ -185,7 +183,7 @@ def _point(heap: _Cluster, by_city: dict[int, CityLabel], query: str, box: Box) 
 
 
 def _label(point: Point) -> str:
-    """Return what may stand beside a point: the names of its cities, if it stands for no others."""
+    """Return the label of a point: the names of one or two cities, "" for more."""
     if point.cities > _PAIR:
         return ""
-    return pgettext("between items of a list", ", ").join(name.name for name in point.names)
+    return join_items(name.name for name in point.names)

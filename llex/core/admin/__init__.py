@@ -1,1 +1,1 @@
-"""What every page of the admin is built on."""
+"""The admin site and the base classes of its pages."""

@@ -23,6 +23,7 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
+from llex.core.languages.phrases import comma, join_items, join_with_semicolons
 from llex.core.states import WrongState
 
 # A message names so many; of a thousand nobody would read each.
@@ -164,12 +165,14 @@ def _listed(names: list[str]) -> str:
 
     A comma may be in a name: an officer is called with the city.
     """
-    mark = "; " if any("," in name for name in names) else ", "
+    signs = (",", comma().strip())
+    has_comma = any(sign in name for name in names for sign in signs)
+    join = join_with_semicolons if has_comma else join_items
     more = len(names) - _NAMED
     if more <= 0:
-        return mark.join(names)
+        return join(names)
     text = ngettext("%(names)s and %(count)s other", "%(names)s and %(count)s others", more)
-    return text % {"names": mark.join(names[:_NAMED]), "count": more}
+    return text % {"names": join(names[:_NAMED]), "count": more}
 
 
 class StateActionsMixin:

@@ -1,4 +1,4 @@
-"""The admin as an app: it takes our site in place of Django's."""
+"""The app configuration of the admin, with our site in place of Django's."""
 
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 
@@ -8,8 +8,6 @@ class AdminConfig(DjangoAdminConfig):
 
     def ready(self) -> None:
         # These replace admins of Django and auditlog, so they come before those of other apps.
-        from llex.core.admin import users  # noqa: F401
-        from llex.core.mail import admin  # noqa: F401
-        from llex.core.privacy import admin as privacy_admin  # noqa: F401
+        from llex.core.admin import mails, privacy_notice, users  # noqa: F401
 
         super().ready()

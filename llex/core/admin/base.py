@@ -1,4 +1,4 @@
-"""What every page of the admin has: texts in all languages, and no silent overwriting."""
+"""Base classes of model admins: fields in all languages, and no silent overwriting."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -49,7 +49,7 @@ def needed_texts(model: type[models.Model]) -> list[str]:
 
 
 class AddressNoticesMixin:
-    """Say after a save which characters were removed from an e-mail address."""
+    """Add a message after a save if characters were removed from an e-mail address."""
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         tell_removals(request, [form])
@@ -57,7 +57,7 @@ class AddressNoticesMixin:
 
 
 class SecureLinksMixin:
-    """An address typed without its scheme is taken for https."""
+    """Read URLs without a scheme as https."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, models.URLField):
@@ -142,7 +142,7 @@ class TabularInline(MomentFieldsMixin, UnfoldTabularInline):
 
 
 class ReadOnlyMixin:
-    """What is looked at and never edited."""
+    """Show rows read-only."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -1,4 +1,4 @@
-"""What a form sends: read, compared and written control by control.
+"""The data of a submitted form, read, compared and written by field.
 
 A field is compared as the browser sends it, not as it is stored. So a form that shows a value in a
 way of its own (a date-time in another zone, a list as lines) is compared in that way, too.
@@ -48,7 +48,7 @@ def editable_fields(form: forms.BaseForm) -> Iterator[tuple[str, forms.Field]]:
 
 
 def stored_values(form: forms.BaseForm, name: str, html_name: str) -> Values:
-    """Return what a browser would send of a field that nobody touched."""
+    """Return the data that a browser sends of an unchanged field."""
     field = form.fields[name]
     value = field.prepare_value(form.get_initial_for_field(field, name))
     return _controls(_inner(field.widget), html_name, value)

@@ -22,7 +22,7 @@ from modeltranslation.translator import NotRegistered, translator
 from llex.core import languages
 from llex.core.languages.phrases import join_items, labelled
 from llex.core.text.differences import Change, differences
-from llex.core.time_zones.logs import changed_moments, set_zones
+from llex.core.time_zones.change_log import changed_moments, set_zones
 
 _PER_PAGE: Final = 50
 # How auditlog writes values that are not there.
@@ -31,7 +31,7 @@ _NOTHING: Final = frozenset({"None", "null", "[]", "{}"})
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """What became of one field; the text with what was removed and added."""
+    """The change of one field: its text with what was removed and added."""
 
     label: str
     changes: list[Change]
@@ -136,7 +136,7 @@ def _field_changes(log: Any, model: Any, action_names: dict[str, str]) -> Iterat
     shown = log.changes_display_dict
     moments = changed_moments(log, log.zone)
     is_new = log.action == LogEntry.Action.CREATE
-    # A translated field is the one of the active language: told of already.
+    # A translated field equals the one of the active language, which is already listed.
     doubles = _translated(model)
     for name, change in told_changes(log, model).items():
         if name in doubles:
@@ -153,7 +153,7 @@ def _field_changes(log: Any, model: Any, action_names: dict[str, str]) -> Iterat
             before, after = change
         elif isinstance(field, models.BooleanField | models.JSONField):
             before, after = (_value(field, text) for text in change)
-            # What a new object does not have needs no telling.
+            # Flags that are off in a new object are left out.
             after = "" if is_new and change[1] == str(False) else after
         else:
             before, after = shown.get(label, change)
@@ -165,7 +165,7 @@ def _field_changes(log: Any, model: Any, action_names: dict[str, str]) -> Iterat
 def _value(field: Any, text: Any) -> str:
     """Return in words a value that auditlog stores as Python or JSON writes it.
 
-    A structure is none of people's business.
+    A structure is shown as "".
     """
     if isinstance(field, models.BooleanField):
         return "" if _text(text) == "" else capfirst(str(yesno(text == str(True))))

@@ -37,7 +37,7 @@ _DELETE: Final = "DELETE"
 class InlineForms:
     """The rows of one inline as they are stored now.
 
-    *forms* by primary key; *empty* stands for a row that others have removed; *technical* are the
+    *forms* by primary key; *empty* is used for a row that others have removed; *technical* are the
     fields that a formset adds to each form.
     """
 
@@ -127,22 +127,22 @@ def _merge_row(
         del posted.data[f"{prefix}-{_DELETE}"]
         merge_fields(form, posted, base, outcome, where)
         return
-    said = [_said(form.fields[name], form, name) for name in changed]
+    texts = [_labelled_value(form.fields[name], form, name) for name in changed]
     conflict = Conflict(
-        control, labelled(inline.name, about), _("removed"), "\n".join(said), prefix
+        control, labelled(inline.name, about), _("removed"), "\n".join(texts), prefix
     )
     outcome.conflicts.append(conflict)
     outcome.unresolved.setdefault(where.name, {}).update(base)
 
 
-def _said(form_field: forms.Field, form: Any, name: str) -> str:
+def _labelled_value(form_field: forms.Field, form: Any, name: str) -> str:
     return labelled(form_field.label, display(form_field, stored_values(form, name, name)))
 
 
 def _restore(
     inline: InlineForms, posted: Posted, prefix: str, base: Fingerprints, outcome: Outcome
 ) -> bool:
-    """Return whether a row that others removed is kept as a new one: where it was changed here."""
+    """Return whether a row removed by others is kept as a new one, because it was changed here."""
     is_deleted = f"{prefix}-{_DELETE}" in posted.data
     if is_deleted or is_untouched(inline.empty, posted, base, prefix):
         if not is_deleted:
@@ -193,7 +193,7 @@ def _numbers(prefix: str, data: Any) -> range:
 
 
 def _renumber(prefix: str, posted: Posted, initial: list[int], extra: list[int]) -> None:
-    """Write the rows anew in this order, as a formset expects them: stored ones first."""
+    """Renumber the rows in this order, as a formset expects them: stored ones first."""
     order = {old: new for new, old in enumerate([*initial, *extra])}
     posted.data[f"{prefix}-TOTAL_FORMS"] = str(len(order))
     posted.data[f"{prefix}-INITIAL_FORMS"] = str(len(initial))

@@ -71,7 +71,7 @@ class Conflict:
 
 @dataclass(slots=True)
 class Outcome:
-    """What merging found: labels of what was *taken* from others, and what must be asked."""
+    """The result of merging: labels of fields *taken* from others, and the conflicts."""
 
     taken: list[str] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
@@ -139,7 +139,7 @@ def merge_fields(
         stored = stored_values(form, name, html_name)
         mine = posted_values(form_field, html_name, posted.data, posted.files)
         theirs = _fingerprint_of(stored, html_name)
-        # What is no longer stored as it was shown was changed by others.
+        # A stored value that differs from the one shown was changed by others.
         if theirs == base[name] or mine == stored:
             continue
         label = str(form_field.label or name)
@@ -195,7 +195,7 @@ def join_fingerprints(rows: Mapping[str, Fingerprints]) -> dict[str, Any]:
 
 
 def split_fingerprints(joined: Any) -> dict[str, Fingerprints]:
-    """Reverse `join_fingerprints`; what is not its work gives no rows."""
+    """Reverse `join_fingerprints`; return no rows for anything else."""
     if not (isinstance(joined, dict) and isinstance(joined.get("rows"), dict)):
         return {}
     names = [str(name) for name in joined.get("fields", ())]

@@ -1,4 +1,4 @@
-"""Two people who edit one object: what each changed is kept; only the same field is asked about.
+"""Optimistic locking: the changes of two people are merged; only a common field is a conflict.
 
 See `merging` for how a form is compared. Decision 0025 says why the form carries fingerprints.
 """
@@ -17,7 +17,6 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from llex.core import languages
@@ -36,6 +35,7 @@ from llex.core.admin.merging import (
     merge_fields,
     split_fingerprints,
 )
+from llex.core.languages.phrases import join_items, join_with_and
 
 VERSION_FIELD: Final = "_version"
 _OBJECT: Final = "object"
@@ -80,7 +80,7 @@ class StaleCheckedForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class OptimisticLockMixin:
-    """Give each change form its version, and merge the form with what is stored when it returns."""
+    """Add a version to each change form, and merge a submitted form with the stored row."""
 
     opts: Any
     model: type[models.Model]
@@ -171,8 +171,8 @@ class OptimisticLockMixin:
             if not inline.has_change_permission(request, obj):
                 continue
             kwargs = self.get_formset_kwargs(request, obj, inline, prefix)
-            kept = {key: kwargs[key] for key in ("instance", "prefix", "queryset")}
-            formset = formset_class(**kept)
+            options = {key: kwargs[key] for key in ("instance", "prefix", "queryset")}
+            formset = formset_class(**options)
             yield inline_forms(formset, str(inline.opts.verbose_name_plural))
 
     def render_change_form(
@@ -189,6 +189,12 @@ class OptimisticLockMixin:
             context["editor"] = outcome.editor
             context["is_own_edit"] = outcome.editor == request.user
             context["conflicts_form"] = f"{self.opts.model_name}_form"
+<<<<<<< HEAD
+=======
+        if form.is_restored:
+            context["errors"] = _without_restored_message(context["errors"])
+        context["author_token"] = kept_posts.author_token(request.user)
+>>>>>>> main
         context["text_languages"] = languages.LANGUAGES
         context["has_texts"] = any("lang" in f.widget.attrs for f in form.fields.values()) or any(
             "lang" in field.widget.attrs
@@ -219,18 +225,24 @@ class OptimisticLockMixin:
 
 @contextmanager
 def _restored(request: HttpRequest) -> Iterator[None]:
-    """Show what was kept of this form, where something was, as if it were sent now."""
-    kept = kept_posts.kept_post(request) if request.method == "GET" else None
-    if kept is None:
+    """Show the stored post of this form, if there is one, as if it were sent now."""
+    data = kept_posts.kept_post(request) if request.method == "GET" else None
+    if data is None:
         yield
         return
     request.is_restored = True  # type: ignore[attr-defined]
     request.method = "POST"
-    request.POST = kept  # type: ignore[assignment]
+    request.POST = data  # type: ignore[assignment]
     try:
         yield
     finally:
         request.method = "GET"
+
+
+def _without_restored_message(errors: list[Any]) -> list[Any]:
+    """Return the *errors* of a form without the message that it was restored, which is none."""
+    message = kept_posts.restored_message()
+    return [found for found in errors if list(found) != [message]]
 
 
 def _outcome(request: HttpRequest) -> Outcome | None:
@@ -259,7 +271,7 @@ def _last_editor(obj: models.Model, inlines: list[InlineForms]) -> Any:
 
 def _taken_message(outcome: Outcome) -> str:
     named = list(dict.fromkeys(outcome.taken))
-    parts = get_text_list([*named[:_NAMED], *(["…"] if len(named) > _NAMED else [])], _("and"))
+    parts = join_items([*named[:_NAMED], "…"]) if len(named) > _NAMED else join_with_and(named)
     if outcome.editor is None:
         return _("Kept what someone else had changed meanwhile: %(parts)s.") % {"parts": parts}
     text = _("Kept what %(name)s had changed meanwhile: %(parts)s.")

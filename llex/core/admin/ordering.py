@@ -24,7 +24,7 @@ class AlphabeticalChangeList(ChangeList):
 
 
 class AlphabeticalListMixin:
-    """Give a model's list `AlphabeticalChangeList`."""
+    """Sort a model's list by `AlphabeticalChangeList`."""
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return AlphabeticalChangeList

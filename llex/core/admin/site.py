@@ -1,4 +1,4 @@
-"""The admin's door: who is let in, and what the browser may do inside."""
+"""The admin site: access, and the content security policy of its pages."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -29,7 +29,7 @@ View = Callable[..., HttpResponseBase]
 
 
 class AutocompleteView(AutocompleteJsonView):
-    """What is found while one types; of what is often called alike, what tells it apart."""
+    """Search results of the pickers, with what distinguishes rows of similar names."""
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         in_full = getattr(obj, "in_full", "")
@@ -42,15 +42,20 @@ class AdminSite(UnfoldAdminSite):
     index_title = _("Overview")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Register models; pages of other packages show moments as ours do."""
+        """Register models; admins of other packages show moments in the session's zone, too."""
         if admin_class is not None and not issubclass(admin_class, MomentsMixin):
             bases = (MomentsMixin, admin_class)
             admin_class = type(admin_class.__name__, bases, {"__module__": admin_class.__module__})
         super().register(model_or_iterable, admin_class, **options)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
+<<<<<<< HEAD
         told = self._told_when_signed_out(super().admin_view(in_own_zone(view), cacheable))
         inner = kept_posts.keeping(self.has_permission, told, self.kept_page)
+=======
+        wrapped = self._answer_when_signed_out(super().admin_view(in_own_zone(view), cacheable))
+        inner = kept_posts.keeping(self.has_permission, wrapped)
+>>>>>>> main
         return csp_update(RELAXED)(inner)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -73,18 +78,22 @@ class AdminSite(UnfoldAdminSite):
             context["proxy_problem"] = proxy_check.explanation()
         return super().index(request, context)
 
-    def _told_when_signed_out(self, view: View) -> View:
-        """Say that a session has run out: to scripts by 401, to people who sent a form in words."""
+    def _answer_when_signed_out(self, view: View) -> View:
+        """Answer an expired session: 401 to scripts, a page to people who sent a form."""
 
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not self.has_permission(request):
-                said = gettext("You have been signed out. Log in again.")
+                text = gettext("You have been signed out. Log in again.")
                 if request.headers.get("Accept", "").startswith("application/json"):
-                    return JsonResponse({"error": said}, status=401)
+                    return JsonResponse({"error": text}, status=401)
                 if request.method == "POST":
+<<<<<<< HEAD
                     lost = gettext("What you had typed or chosen was not kept: nothing was saved.")
                     messages.warning(request, f"{said} {lost}")
+=======
+                    messages.warning(request, f"{text} {gettext('Nothing was saved.')}")
+>>>>>>> main
             return view(request, *args, **kwargs)
 
         return answer

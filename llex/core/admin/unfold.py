@@ -1,6 +1,6 @@
-"""How the admin looks and is arranged: settings of django-unfold.
+"""The look and menus of the admin: settings of django-unfold.
 
-This is read while the settings are: it may import nothing that needs them.
+Imported by the settings: it must not import anything that needs them.
 """
 
 from collections.abc import Callable

@@ -25,7 +25,7 @@ from llex.core.admin.optimistic_lock import StaleCheckedForm
 from llex.core.admin.ordering import AlphabeticalChangeList
 from llex.core.languages.phrases import join_items, labelled
 from llex.core.models import TranslationMark, User
-from llex.core.time_zones.logs import changed_moments, set_zones
+from llex.core.time_zones.change_log import changed_moments, set_zones
 from llex.core.time_zones.moments import short_moment
 
 admin.site.unregister(Group)
@@ -33,7 +33,7 @@ admin.site.unregister(LogEntry)
 
 
 class NewUserForm(StaleCheckedForm):
-    """A new user has no password; whoever needs one gets it from the page that follows."""
+    """Add a user without a password, which can be set on the page that follows."""
 
     class Meta:
         model = User

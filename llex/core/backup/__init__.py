@@ -1,4 +1,4 @@
-"""Everything that must stay together, in one file, and back again."""
+"""Backup of the database and all files into one archive, and its restoration."""
 
 from llex.core.backup.errors import BackupError, UnreadableBackup
 from llex.core.backup.making import Summary, make_backup

@@ -73,7 +73,7 @@ class Writer:
         self._checksums[name] = digesting.finish()
 
     def abandon(self) -> None:
-        """Let go of an archive that was not ended; a closed one stays as it is."""
+        """Discard an archive that was not ended; leave a closed one."""
         with suppress(OSError, ValueError):
             self._tar.fileobj.close()
 

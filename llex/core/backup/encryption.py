@@ -14,7 +14,7 @@ from llex.core.backup.errors import BackupError, UnreadableBackup
 MARK: Final = b"age-encryption.org/"
 _SECRET: Final = "AGE-SECRET-KEY-"  # noqa: S105 - how each one begins
 
-# What the library says of a pipe whose other end was closed.
+# The library's message about a broken pipe.
 _BROKEN_PIPE: Final = "Broken pipe"
 
 

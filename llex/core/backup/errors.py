@@ -1,4 +1,4 @@
-"""What goes wrong, in a sentence for the person at the terminal."""
+"""Errors of backing up and restoring, with a message for the operator."""
 
 
 class BackupError(Exception):

@@ -1,4 +1,4 @@
-"""The files of a backup: which belong to it, and how they come back all at once or not at all."""
+"""The files of a backup: finding them, and restoring them all at once or not at all."""
 
 import os
 import secrets
@@ -82,7 +82,7 @@ class Staging:
         self._moved: list[tuple[Path, Path]] = []
 
     def take(self, name: str, file: IO[bytes]) -> None:
-        """Write a file where nobody looks for it yet."""
+        """Write a file under a temporary name."""
         path_of(name)
         target = self._staged("new", name)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -93,14 +93,14 @@ class Staging:
         self._new.add(name)
 
     def swap(self) -> None:
-        """Put all files in their places, what was there aside."""
+        """Put all files in place and the previous ones aside."""
         for name in sorted(existing()):
             self._move(path_of(name), self._staged("old", name))
         for name in sorted(self._new):
             self._move(self._staged("new", name), path_of(name))
 
     def undo(self) -> None:
-        """Bring back what was there."""
+        """Put the previous files back."""
         while self._moved:
             source, target = self._moved.pop()
             source.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Make a backup of the site as it is at one moment, while it goes on."""
+"""Make a backup of one consistent state of the running site."""
 
 import tempfile
 from contextlib import ExitStack
@@ -22,7 +22,7 @@ _IN_MEMORY: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What is in a backup. *missing* are files that rows name, and that are not there."""
+    """The contents of a backup. *missing* are files that rows name and storage lacks."""
 
     rows: int
     files: int
@@ -36,8 +36,8 @@ class _Vanished(Exception):
 def make_backup(target: IO[bytes], key: str = "") -> Summary:
     """Write a backup to *target*, encrypted where *key* is given. Raise BackupError.
 
-    A file that a city takes off meanwhile would leave a row without it, so the backup begins anew
-    from a later moment; what is not there then either is missing, and told.
+    A file removed meanwhile would leave a row without it, so the backup starts again with a later
+    snapshot; files absent then, too, are reported as missing.
     """
     if MigrationExecutor(connection).migration_plan(
         MigrationExecutor(connection).loader.graph.leaf_nodes()
@@ -65,14 +65,14 @@ def _write_whole(target: IO[bytes], key: str, *, may_miss: bool) -> Summary:
         writer = archive.Writer(output)
         stack.callback(writer.abandon)
         writer.add_json(archive.HEADER, _header())
-        count = sum(_add_table(writer, model) for model in rows.tables())
-        kept = sum(
+        row_count = sum(_add_table(writer, model) for model in rows.tables())
+        file_count = sum(
             _add_file(writer, name, is_needed=name in named and not may_miss)
             for name in sorted(files.existing() | (named - set(missing)))
         )
         writer.close()
         target.flush()
-        return Summary(count, kept, missing)
+        return Summary(row_count, file_count, missing)
 
 
 def _header() -> dict[str, object]:
@@ -87,14 +87,14 @@ def _header() -> dict[str, object]:
 
 
 def applied_migrations() -> list[str]:
-    """Return which migrations made the database what it is."""
+    """Return the applied migrations."""
     applied = MigrationRecorder(connection).applied_migrations()
     known = MigrationExecutor(connection).loader.disk_migrations or {}
     return sorted(f"{app}.{name}" for app, name in applied if (app, name) in known)
 
 
 def key_fingerprint() -> str:
-    """Return what tells one SECRET_KEY from another, and nothing more about it."""
+    """Return a fingerprint of the SECRET_KEY that does not reveal it."""
     return salted_hmac("llex.core.backup", "key", algorithm="sha256").hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""Bring a backup back: all of it, or nothing."""
+"""Restore a backup: all of it, or nothing."""
 
 from collections.abc import Iterator
 from typing import IO, Any
@@ -30,7 +30,7 @@ def check_backup(source: IO[bytes], key: str = "") -> dict[str, Any]:
 
 
 def has_other_key(header: dict[str, Any]) -> bool:
-    """Whether the site had another SECRET_KEY when the backup was made."""
+    """Return whether the site had another SECRET_KEY when the backup was made."""
     return bool(header["secret_key"] != key_fingerprint())
 
 
@@ -74,19 +74,19 @@ def _check_empty() -> None:
 def _load(source: IO[bytes], key: str, staging: files.Staging) -> Summary:
     rows.clear()
     waiting = {f"database/{model._meta.db_table}.jsonl": model for model in rows.tables()}
-    count = kept = 0
+    row_count = file_count = 0
     with archive.opened(source, key) as members:
         for member in members:
             if model := waiting.pop(member.name, None):
-                count += rows.load(model, _lines(member.file))
+                row_count += rows.load(model, _lines(member.file))
             elif member.name.startswith("files/"):
                 staging.take(member.name.removeprefix("files/"), member.file)
-                kept += 1
+                file_count += 1
             elif member.name not in (archive.HEADER, archive.CHECKSUMS):
                 raise UnreadableBackup(f"The backup holds an unknown table: {member.name}")
     if waiting:
         raise UnreadableBackup(f"The backup lacks a table: {min(waiting)}")
-    return Summary(count, kept, [])
+    return Summary(row_count, file_count, [])
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes]:

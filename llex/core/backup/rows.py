@@ -21,8 +21,8 @@ from django.db.models import Field, JSONField, Model, QuerySet, Value
 from llex.core.backup.errors import BackupError
 
 _AT_ONCE: Final = 1000
-# What `migrate` writes into every new database.
-_FURNITURE: Final = frozenset(
+# Tables that `migrate` fills in every new database.
+_FILLED_BY_MIGRATE: Final = frozenset(
     {
         "django_content_type",
         "auth_permission",
@@ -40,7 +40,7 @@ def tables() -> list[type[Model]]:
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """Let everything inside read one and the same state, while others go on writing."""
+    """Read one snapshot of the database inside the context, while others go on writing."""
     with connection.cursor() as cursor:
         if connection.vendor != "sqlite":
             with transaction.atomic(durable=True):
@@ -63,7 +63,7 @@ def occupied() -> str:
         (
             str(model._meta.db_table)
             for model in tables()
-            if model._meta.db_table not in _FURNITURE and QuerySet(model).exists()
+            if model._meta.db_table not in _FILLED_BY_MIGRATE and QuerySet(model).exists()
         ),
         "",
     )
@@ -123,7 +123,7 @@ def clear() -> None:
         if connection.vendor == "postgresql":
             cursor.execute(f"LOCK TABLE {', '.join(names)} IN EXCLUSIVE MODE")
         for name in names:
-            cursor.execute(f"DELETE FROM {name}")  # noqa: S608 - a name of ours
+            cursor.execute(f"DELETE FROM {name}")  # noqa: S608 - not user input
 
 
 def load(model: type[Model], lines: Iterable[bytes]) -> int:
@@ -137,7 +137,7 @@ def load(model: type[Model], lines: Iterable[bytes]) -> int:
     ordered = [(by_column[name], is_json) for name, is_json in columns]
     quote = connection.ops.quote_name
     sql = (
-        f"INSERT INTO {quote(model._meta.db_table)} "  # noqa: S608 - names of ours
+        f"INSERT INTO {quote(model._meta.db_table)} "  # noqa: S608 - not user input
         f"({', '.join(quote(name) for name, _is_json in columns)}) "
         f"VALUES ({', '.join(['%s'] * len(columns))})"
     )
@@ -202,7 +202,7 @@ def next_numbers() -> dict[str, int]:
 
 
 def set_next_numbers(numbers: dict[str, int]) -> None:
-    """Give new rows these numbers. On PostgreSQL too this is undone with the transaction."""
+    """Set the next ids of new rows. On PostgreSQL, too, a rollback undoes this."""
     with connection.cursor() as cursor:
         for model in tables():
             table = str(model._meta.db_table)

@@ -14,7 +14,7 @@ def configuration(redis_url: str, folder: Path) -> dict[str, dict[str, Any]]:
     the server at once, as an in-process cache would not be.
     """
     return {
-        # What all processes share; each remembers for itself while Redis is away.
+        # Shared by all processes; each uses its own memory while Redis is away.
         "default": _store("RedisOrMemory", redis_url, folder),
         # The same store, for what is only true when all processes see it: nothing is known while
         # Redis is away.
@@ -30,7 +30,7 @@ def configuration(redis_url: str, folder: Path) -> dict[str, dict[str, Any]]:
 def _store(backend: str, redis_url: str, folder: Path) -> dict[str, Any]:
     if not redis_url:
         return {
-            "BACKEND": "llex.core.cache.files.ForgivingFileCache",
+            "BACKEND": "llex.core.cache.file_cache.ForgivingFileCache",
             "LOCATION": str(folder),
             "OPTIONS": {"MAX_ENTRIES": 10_000},
         }

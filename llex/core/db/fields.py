@@ -23,7 +23,7 @@ class ProseFormField(forms.CharField):
 
 
 class _CleanedField(models.Field):  # type: ignore[type-arg]
-    """What the two fields below share. To the database they are Django's own fields."""
+    """Shared by the two fields below. In migrations they are Django's own fields."""
 
     form_class: Any = None
 

@@ -88,7 +88,7 @@ class FormerSlugsMixin(SluggedModel):
         """Write what other tables repeat of the row. Called in the transaction of `save`."""
 
     def keeps_former_slug(self) -> bool:
-        """Whether the address with the slug that the row had before may be known to readers."""
+        """Return whether the address with the row's former slug may be known to readers."""
         return True
 
     @classmethod

@@ -1,8 +1,7 @@
-"""Statements that PostgreSQL plans once for each connection, not once for each call.
+"""Statements that PostgreSQL plans once per connection, not once per call.
 
-Django writes the values into a statement's text, so that the server meets a new one every time. For
-most that is no matter; for a statement of several parts that a whole hall sends in one minute,
-planning takes longer than doing.
+Django writes the values into a statement's text, so that the server plans it every time. For a
+complex statement that a whole hall sends within a minute, planning takes longer than executing.
 """
 
 from collections.abc import Iterator
@@ -15,11 +14,11 @@ from django.db.backends.utils import CursorWrapper
 
 @contextmanager
 def prepared_cursor() -> Iterator[CursorWrapper]:
-    """Give a cursor that sends values apart from their statement, which so stays prepared.
+    """Yield a cursor that sends values separately from the statement, which stays prepared.
 
-    For PostgreSQL alone, see `llex.core.db.options`. It raises the errors of Django, as the usual
-    one does. Where statements are logged it is the usual one, because Django can only write those
-    down that hold their values.
+    For PostgreSQL only, see `llex.core.db.connections`. It raises Django's errors, as the usual
+    cursor does. Where statements are logged it is the usual one, because Django logs only those
+    that contain their values.
     """
     # There is no such module to import where psycopg is not installed.
     from django.db.backends.postgresql.base import ServerBindingCursor

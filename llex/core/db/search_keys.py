@@ -102,7 +102,7 @@ def texts_of(row: Any, fields: Iterable[str]) -> Iterator[str]:
 
 
 def write_search_keys(model: Any, fields: Iterable[str]) -> None:
-    """Write the keys of all rows anew, for a migration."""
+    """Recompute the keys of all rows, for a migration."""
     rows = model._base_manager.order_by("pk")
     batch: list[Any] = []
     for row in rows.iterator(chunk_size=_BATCH):

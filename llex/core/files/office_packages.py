@@ -1,7 +1,7 @@
-"""What a file of an office program (DOCX, XLSX, ODT …) must not hold.
+"""Checks of the files of office programs (DOCX, XLSX, ODT …) for dangerous contents.
 
 Such a file is a zip of XML. A document type can name entities that grow without bound or are read
-from elsewhere; a template, a macro or an embedded object is run or fetched by whoever opens it.
+from elsewhere; a template, a macro or an embedded object is run or fetched on opening.
 """
 
 import re
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 _RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-# What a relationship may lead out of the package for: people follow links, programs do not.
+# The relationship that may be external: people follow links, programs do not.
 _LINKS: Final = "hyperlink"
 _MACROS: Final = re.compile(r"vbaproject|vbadata|/activex/|^basic/|^scripts/", re.IGNORECASE)
 _OBJECTS: Final = re.compile(
@@ -25,7 +25,7 @@ _DOCTYPE: Final = re.compile(rb"<\0*!\0*D\0*O\0*C\0*T\0*Y\0*P\0*E")
 
 
 def has_doctype(xml: bytes) -> bool:
-    """Whether XML declares a document type."""
+    """Return whether XML declares a document type."""
     return bool(_DOCTYPE.search(xml))
 
 

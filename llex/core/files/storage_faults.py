@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error as django_server_error
 
-from llex.core.database_away import database_away, is_database_away
+from llex.core.http.database_away import database_away, is_database_away
 
 logger = logging.getLogger(__name__)
 
@@ -21,12 +21,12 @@ _CANNOT_WRITE: Final = frozenset(
 
 
 def cannot_write(error: BaseException | None) -> bool:
-    """Whether nothing can be written to the disk, through no fault of whoever asked."""
+    """Return whether the disk is full or cannot be written."""
     return isinstance(error, OSError) and error.errno in _CANNOT_WRITE
 
 
 def cannot_keep() -> str:
-    """Return a sentence for whoever sent a file."""
+    """Return a sentence for the sender of a file."""
     return _(
         "The server cannot keep files just now. Please try again later, or tell the organisers."
     )

@@ -1,4 +1,4 @@
-"""What is wrong with a form, as the summary at the top of a page lists it."""
+"""The errors of a form, as the summary at the top of a page lists them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

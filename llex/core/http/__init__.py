@@ -1,1 +1,1 @@
-"""Middleware, and what is read from a request."""
+"""Middleware, headers, and helpers that read requests."""

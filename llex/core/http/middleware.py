@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from llex.core.admin.form_data import normalize_data
-from llex.core.database_away import database_away, is_database_away
+from llex.core.http.database_away import database_away, is_database_away
 from llex.core.states import WrongState
 
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -51,7 +51,7 @@ class DatabaseAwayMiddleware:
 
 
 class LineEndsMiddleware:
-    """Give every view the texts of a form with single line feeds, as they are stored.
+    """Normalise the line ends of submitted texts to LF, as they are stored.
 
     Browsers send CR LF: without this, saving a form would change each text of several lines. Views
     that check the token of a form themselves read the form themselves, too.
@@ -72,10 +72,10 @@ class LineEndsMiddleware:
 
 
 class AuditTrailMiddleware(AuditlogMiddleware):
-    """Name the actor in the audit trail, where a request may change something.
+    """Set the actor of the audit trail for requests that may change something.
 
     Looking the actor up reads the session, which would make every page that is read private to its
-    reader ("Vary: Cookie") and cost a query. Nobody is looked up who casts a ballot: it is secret.
+    reader ("Vary: Cookie") and cost a query. Voters are not looked up: ballots are secret.
     """
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -66,7 +66,7 @@ class ProxyCheckMiddleware:
 
 @register(Tags.security, deploy=True)
 def check_proxy(app_configs: Any, **options: Any) -> Iterable[CheckMessage]:
-    """Tell of HTTPS that nobody ends: every page would redirect to itself for ever."""
+    """Report HTTPS that no proxy terminates: every page would redirect to itself for ever."""
     ends_tls_itself = bool(os.environ.get("GRANIAN_SSL_CERTIFICATE"))
     if settings.SECURE_SSL_REDIRECT and not settings.BEHIND_PROXY and not ends_tls_itself:
         yield Info(

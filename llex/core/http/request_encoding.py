@@ -78,5 +78,5 @@ def _body(request: HttpRequest) -> bytes:
     try:
         return request.body
     except (RawPostDataException, UnreadablePostError):
-        # Whoever needs it finds out; nothing has arrived that could be checked.
+        # Left to the view: nothing has arrived that could be checked.
         return b""

@@ -1,4 +1,4 @@
-"""What every rendered page depends on beside its content."""
+"""A fingerprint of what every page depends on besides its content."""
 
 import hashlib
 from functools import cache

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.formats import get_format
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from llex.core.languages import data
 
@@ -71,9 +71,18 @@ def name_of(code: str) -> str:
     return dict(settings.LANGUAGES).get(code) or known.get("name_local", code)
 
 
+def name_in_sentence(code: str) -> str:
+    """Return the language's name in the active language, its own name for itself if it has none.
+
+    It is in small letters where the active language writes it so.
+    """
+    known = data.read_names(get_language() or DEFAULT)
+    return known.get(code) or known.get(code.partition("-")[0]) or name_of(code)
+
+
 def only_in(code: str) -> str:
     """Return the notice, in the active language, that a text exists only in language *code*."""
-    return _("This text is available in %(language)s only.") % {"language": name_of(code)}
+    return _("This text is available in %(language)s only.") % {"language": name_in_sentence(code)}
 
 
 def direction(code: str) -> str:

@@ -1,8 +1,12 @@
 """Signs between the parts of a phrase, as each language writes them."""
 
+import re
 from collections.abc import Iterable
 
-from django.utils.translation import gettext, pgettext
+from babel.lists import format_list
+from django.utils.translation import get_language, gettext, pgettext
+
+from llex.core.languages import DEFAULT, data
 
 
 def labelled(label: object, text: object) -> str:
@@ -18,6 +22,18 @@ def comma() -> str:
 def join_items(items: Iterable[object]) -> str:
     """Return *items* with commas between them, with the sign of each script."""
     return comma().join(map(str, items))
+
+
+def join_with_and(items: Iterable[object]) -> str:
+    """Return *items* with commas, and "and" before the last, as Unicode CLDR has it."""
+    language = (get_language() or DEFAULT).partition("-")[0]
+    texts = [str(item) for item in items]
+    joined = format_list(texts, locale=language)
+    rule = data.read(language, "language").get("and")
+    if rule and len(texts) > 1 and re.match(rule["before"], texts[-1], re.IGNORECASE):
+        before = joined.removesuffix(texts[-1]).rstrip().rpartition(" ")[0]
+        return f"{before} {rule['word']} {texts[-1]}"
+    return joined
 
 
 def join_with_semicolons(items: Iterable[object]) -> str:

@@ -1,4 +1,4 @@
-"""Marking translations, and telling which of them are missing or outdated."""
+"""Marks on translations: who made them from which source, and which are missing or outdated."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def text_in(subject: models.Model, field: str, language: str) -> str:
 def source_text(subject: models.Model, field: str, language: str) -> str:
     """Return the stored text of a field in the language it was written in.
 
-    One of our languages has a field of its own; any other stands in ``original_<field>``.
+    A language of the site has a field of its own; any other is in ``original_<field>``.
     """
     if language in languages.CODES:
         return text_in(subject, field, language)
@@ -84,5 +84,5 @@ class TranslationMarkQuerySet(models.QuerySet["TranslationMark"]):
 
 
 def is_outdated(mark: TranslationMark, subject: models.Model) -> bool:
-    """Tell whether the source has changed since the translation was made from it."""
+    """Return whether the source has changed since the translation was made."""
     return digest(source_text(subject, mark.field, mark.source_language)) != mark.source_digest

@@ -75,16 +75,6 @@ def name_of(code: str) -> str:
     return _capital(_own_names().get(code, "")) or code if known == code else known
 
 
-def called(code: str, reader: str) -> str:
-    """Return the language's name in the language *reader*, else its own name for itself."""
-    return _capital(data.read_names(reader).get(code, "")) or name_of(code)
-
-
-def name_in_sentence(code: str, reader: str) -> str:
-    """Return the language's name as *reader* writes it inside a sentence: “français”."""
-    return data.read_names(reader).get(code) or name_of(code)
-
-
 def suggest(text: str) -> str:
     """Return the code of the language that *text* is in, or "" if that is unsure."""
     sample = " ".join(text.split())[:_LONGEST]

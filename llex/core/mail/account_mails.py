@@ -24,7 +24,7 @@ from llex.core.mail.messages import Envelope
 from llex.core.mail.models import Mail
 from llex.core.models import User
 
-# By the prefix of allauth's own template: ours, and what has happened.
+# By the prefix of allauth's template: our template, and the event.
 _KINDS: Final[dict[str, tuple[str, Any]]] = {
     "account/email/login_code": ("login_code", ""),
     "account/email/unknown_account": ("login_unknown", ""),
@@ -63,9 +63,9 @@ class AccountMailsMixin(DefaultAccountAdapter):
     """Write allauth's mails into the outbox. Their addresses are SITE_URL's, not the request's."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write the mail of ours that stands for allauth's. Raise KeyError for an unknown one.
+        """Write our mail in place of allauth's. Raise KeyError for an unknown template.
 
-        One that a visitor asks for is written once, however often the button is pressed.
+        A mail that a visitor requests is written once, however often the button is pressed.
         """
         kind, what = _KINDS[template_prefix]
         match = getattr(self.request, "resolver_match", None)
@@ -88,11 +88,11 @@ class AccountMailsMixin(DefaultAccountAdapter):
         key = self._press("login_code", email)
         with transaction.atomic():
             # The mail itself forgets its code as soon as it is sent.
-            kept = f"press:{salted_hmac('llex.press', key, algorithm='sha256').hexdigest()}"
-            if _written_just_now(key) and (first := cache.get(kept)):
+            cache_key = f"press:{salted_hmac('llex.press', key, algorithm='sha256').hexdigest()}"
+            if _written_just_now(key) and (first := cache.get(cache_key)):
                 return str(first)
             code: str = super().generate_login_code()
-            cache.set(kept, code, _ONE_PRESS.total_seconds())
+            cache.set(cache_key, code, _ONE_PRESS.total_seconds())
             self._write("login_code", email, {"code": code}, key=key)
             return code
 
@@ -123,7 +123,7 @@ class AccountMailsMixin(DefaultAccountAdapter):
         messages.send_mail(
             kind,
             to=[email],
-            # What a visitor asks for is in the language of the page, whoever the address is of.
+            # Mails that a visitor requests are in the language of the page.
             language=user.language if user and is_notice else get_language() or languages.DEFAULT,
             context={
                 "email": normalize(email),
@@ -142,7 +142,7 @@ class AccountMailsMixin(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Tell somebody what was changed in their account, at the account's address."""
+        """Notify a user of a change of their account, at the account's address."""
         self.send_mail(template_prefix, email or user.email, {**(context or {}), "user": user})
 
     def get_reset_password_from_key_url(self, key: str) -> str:

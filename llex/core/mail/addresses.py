@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from llex.core.text.normalization import remove_invisible
 
-# What people paste around an address: <ana@example.org>; "ana@example.org", mailto:ana@example.org
+# Text pasted around an address: <ana@example.org>; "ana@example.org", mailto:ana@example.org
 _AROUND: Final = " \t\r\n<>\"'“”«»‘’,;:()[]"
 _BREAKS: Final = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _SCHEME: Final = "mailto:"
@@ -83,7 +83,7 @@ def _domain(domain: str) -> str:
 
 
 def removal_notice(typed: str) -> str:
-    """Say which address is used where characters were removed from what was typed, or nothing."""
+    """Return a message naming the address used if characters were removed from it, else ""."""
     found = inspect(typed)
     if not found.is_cleaned or not found.address:
         return ""
@@ -103,7 +103,7 @@ class AddressFormField(forms.EmailField):
 
 
 def tell_removals(request: HttpRequest, forms_sent: Iterable[forms.Form]) -> None:
-    """Say on the next page where characters were removed from an address in the valid forms."""
+    """Add a message for each address in the valid forms from which characters were removed."""
     for form in forms_sent:
         for field in form.fields.values():
             if notice := getattr(field, "notice", ""):

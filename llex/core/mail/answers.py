@@ -1,4 +1,4 @@
-"""What the mail server's answers mean: try again, or not."""
+"""Classification of the mail server's answers: try again, or not."""
 
 import smtplib
 import ssl
@@ -28,7 +28,7 @@ class Refusal:
     is_uncertain: bool = False
 
 
-# What concerns us or the way to the server, whatever the mail; the first that fits counts.
+# Problems of the connection, not of the mail; the first that matches counts.
 _OF_OURS: Final[tuple[tuple[type[Exception], MailProblem], ...]] = (
     (smtplib.SMTPAuthenticationError, MailProblem.NOT_ADMITTED),
     (smtplib.SMTPNotSupportedError, MailProblem.NOT_ADMITTED),

@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 PAUSES: Final = (1, 5, 15, 60, 120, 240)
 # A claim that is older belongs to a sender that was killed: no delivery takes that long.
 STALE: Final = timedelta(minutes=15)
-# After the server was away or silent, nobody's request waits for it; the clock tries again.
+# After the server was away or silent, requests do not wait for it; the clock tries again.
 _AWAY: Final = "mail-server-away"
 _AWAY_SECONDS: Final = 60
 
@@ -55,7 +55,7 @@ def deliver_due(most: int = 500) -> int:
 
 
 def release_stale() -> int:
-    """Let those be tried again whose sender was killed. Return how many."""
+    """Release mails whose sender was killed, so that they are tried again. Return how many."""
     stale = Mail.objects.filter(state=MailState.SENDING, claimed_at__lt=now() - STALE)
     released = {
         "state": MailState.WAITING,

@@ -1,4 +1,4 @@
-"""What each kind of mail is called, by the name of its template."""
+"""The name of each kind of mail, by its template."""
 
 from typing import Final
 

@@ -72,7 +72,7 @@ def _span(code: str, text: str) -> SafeString:
 
 
 def is_marked(line: str) -> bool:
-    """Whether a line has a marked text."""
+    """Return whether a line has a marked text."""
     return _MARKED.search(line) is not None
 
 

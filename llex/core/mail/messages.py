@@ -39,12 +39,12 @@ _MOST: Final = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What goes with a mail beside its texts.
+    """The properties of a mail besides its texts.
 
-    *session* is whose page lists it. *about* is the object that causes it: one address gets one
-    mail of a kind about an object. *secrets* are never displayed, *lifetime* is how long it is of
-    use, and *unsubscribe* what the header List-Unsubscribe says. Of mails with one *key*
-    a single one waits; without it, the key is made of the kind, the object and the address.
+    *session* is the session whose page lists it. *about* is the object that causes it: one address
+    gets one mail of a kind about an object. *secrets* are never displayed, *lifetime* is how long
+    it is valid, and *unsubscribe* the value of the header List-Unsubscribe. Of mails with one *key*
+    only one is pending; by default the key is made of the kind, the object and the address.
     """
 
     reply_to: str = ""
@@ -172,7 +172,7 @@ def _line(line: str, direction: str) -> SafeString | str:
 
 
 def _direction(line: str) -> str:
-    """Return which way a line runs, or nothing where both ways are mixed in it."""
+    """Return the direction of a line, or "" if it mixes both."""
     strong = [kind == "L" for kind in map(bidirectional, line) if kind in ("L", "R", "AL")]
     # A name in another script does not turn a line, nor does a long one after a short label.
     if not strong or strong.count(strong[0]) < _MOST * len(strong):

@@ -1,6 +1,8 @@
 """The table of outgoing mails."""
 
+import re
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from email.utils import make_msgid
 from typing import Any, ClassVar, Final, Self
@@ -14,8 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from llex.core.mail.addresses import AddressField
-from llex.core.mail.masking import masked
+from llex.core.monitoring.logs import without_links
 
+_MASK: Final = "…"
+# The token in allauth's link to a new password.
+_RESET: Final = re.compile(r"(/password/reset/key/)[^/\s\"<]+")
 # A mail that the server does not take is tried for this long.
 PATIENCE: Final = timedelta(days=2)
 
@@ -95,7 +100,7 @@ class Mail(models.Model):
     subject = models.TextField(_("subject"), editable=False)
     text = models.TextField(_("text"), editable=False)
     html = models.TextField(editable=False)
-    # What of the texts is never displayed, such as codes.
+    # Parts of the texts that are never displayed, such as codes.
     secrets = models.JSONField(default=list, editable=False)
     message_id = models.CharField(
         "Message-ID", max_length=255, default=message_id, db_index=True, editable=False
@@ -114,7 +119,7 @@ class Mail(models.Model):
     )
     about_id = models.PositiveBigIntegerField(null=True, editable=False)
     about = GenericForeignKey("about_type", "about_id")
-    # Kind, subject and recipient in one; empty where each mail stands alone. See `one_pending…`.
+    # Kind, subject and recipient; empty if mails may repeat. See `one_pending…`.
     key = models.CharField(max_length=400, blank=True, editable=False)
 
     state = models.CharField(
@@ -175,34 +180,42 @@ class Mail(models.Model):
     @property
     def shown_subject(self) -> str:
         """Return the subject without what only its recipient may read."""
-        return masked(self.subject, self.secrets)
+        return _masked(self.subject, self.secrets)
 
     @property
     def shown_text(self) -> str:
         """Return the text without what only its recipient may read; empty once it is removed."""
-        return masked(self.text, self.secrets)
+        return _masked(self.text, self.secrets)
 
     @property
     def has_text(self) -> bool:
-        """Whether its bodies are still there, so that it can be sent."""
+        """Return whether its bodies are still stored, so that it can be sent."""
         return bool(self.text)
 
     @property
     def is_expired(self) -> bool:
-        """Whether it is of no use any more."""
+        """Return whether its validity has ended."""
         return self.valid_until is not None and self.valid_until <= now()
 
 
 def new_claim() -> uuid.UUID:
-    """Return what tells one sender's claim from another's."""
+    """Return a new identifier of a sender's claim."""
     return uuid.uuid4()
 
 
 def key_of(kind: str, about: models.Model | None, recipient: str) -> str:
     """Return the key by which one address gets one mail of a kind about an object.
 
-    Without an object it is empty: each such mail, as a code, stands alone.
+    Without an object it is empty: such mails, as those with codes, may repeat.
     """
     if about is None:
         return ""
     return f"{kind} {about._meta.label_lower}:{about.pk} {recipient}"
+
+
+def _masked(text: str, secrets: Iterable[str]) -> str:
+    """Return *text* without the secret parts of personal links and without the *secrets*."""
+    text = _RESET.sub(rf"\1{_MASK}", without_links(text))
+    for secret in filter(None, secrets):
+        text = text.replace(secret, _MASK)
+    return text

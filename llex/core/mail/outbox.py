@@ -1,7 +1,7 @@
 """Changing what is in the outbox: putting in, trying again, correcting, noting what came back."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -14,13 +14,16 @@ from llex.core.mail.models import PATIENCE, Mail, MailProblem, MailState, key_of
 from llex.core.mail.signals import address_corrected
 from llex.core.states import WrongState
 
-# What a newer mail replaces in one of the same key that has not been tried or failed.
+# Fields that a newer mail replaces in a pending one of the same key.
 _CONTENT: Final = (
     "language", "sender_name", "reply_to", "unsubscribe", "subject", "text", "html", "secrets",
     "session_id", "message_id", "created_at", "give_up_at", "valid_until",
 )  # fmt: skip
 # A provider tells of a bounce within days.
 _BOUNCES_WITHIN: Final = timedelta(days=7)
+
+# Events of django-anymail.
+_RETURNED: Final = frozenset({"bounced", "rejected", "failed"})
 
 
 @transaction.atomic
@@ -32,9 +35,9 @@ def put(mail: Mail) -> Mail:
     """
     mail.key = mail.key or key_of(mail.kind, mail.about, mail.recipient)
     mail.give_up_at = mail.created_at + PATIENCE
-    kept = _replaced(mail) or _inserted(mail)
-    transaction.on_commit(lambda: delivery.deliver.enqueue(kept.pk), robust=True)
-    return kept
+    stored = _replaced(mail) or _inserted(mail)
+    transaction.on_commit(lambda: delivery.deliver.enqueue(stored.pk), robust=True)
+    return stored
 
 
 def _replaced(mail: Mail) -> Mail | None:
@@ -130,3 +133,21 @@ def remove_bodies(older_than: timedelta) -> int:
         mail.save(update_fields=["subject", "text", "html", "secrets", "unsubscribe"])
         count += 1
     return count
+
+
+def note_event(sender: Any, event: Any, esp_name: str = "", **_signal: Any) -> None:
+    """Note on its mail that a provider reports it as returned, as django-anymail's signal says.
+
+    Other events, and events of unknown mails, are ignored.
+    """
+    if event.event_type not in _RETURNED:
+        return
+    mail = find_sent(event.message_id or "", normalize(event.recipient or ""))
+    if mail is None:
+        return
+    parts = (esp_name, event.reject_reason, event.mta_response or event.description)
+    try:
+        note_bounce(mail, " · ".join(filter(None, parts)))
+    except WrongState:
+        # Reported twice at the same time.
+        return

@@ -35,8 +35,8 @@ def completed(found: dict[str, Any], url: str) -> dict[str, Any]:
 def require_server(backend: str) -> None:
     """Raise EnvError for a backend that hands mail to no server.
 
-    A console would print personal links and codes into a log, where others read them, and nobody
-    would get them.
+    A console would print personal links and codes into a log, where others read them, and the
+    recipients would not get them.
     """
     if backend.startswith(_STAYS_HERE):
         raise EnvError(

@@ -1,4 +1,4 @@
-"""What happened to a mail, for those who keep count of it."""
+"""Signals about the delivery of a mail."""
 
 from django.dispatch import Signal
 

@@ -46,7 +46,7 @@ class Heartbeat:
         self._last = time.monotonic()
 
     def beat(self) -> None:
-        """Say that the work gets on."""
+        """Record that the process is alive."""
         self._last = time.monotonic()
         # On a full disk the work goes on; only the health check cannot see it.
         with suppress(OSError):

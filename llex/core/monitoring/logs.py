@@ -36,7 +36,7 @@ def configuration(level: int) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-        # Whoever has a personal link can write for a city, or vote.
+        # A personal link lets its holder write for a city, or vote.
         "filters": {"links": {"()": "llex.core.monitoring.logs.WithoutLinks"}},
         # The level is the handler's: that of the root does not hold for what comes up to it.
         "handlers": {

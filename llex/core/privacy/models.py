@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-# The text that comes with the software; whoever changes it gives it a new version.
+# The text that comes with the software; a change of it needs a new version.
 DEFAULT_VERSION: Final = "default-2026-11"
 
 

@@ -6,10 +6,9 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from django.utils.translation import pgettext
-
 from llex.core import languages
 from llex.core.languages import data
+from llex.core.languages.phrases import join_items
 from llex.core.languages.translation_marks import first_text
 from llex.core.privacy.models import DEFAULT_VERSION, PrivacyNotice
 from llex.core.privacy.organisers import organisers
@@ -41,12 +40,11 @@ class Notice:
     def in_language(self, code: str) -> RichText:
         """Return the text in *code*, or in another language, with the organisers named in it."""
         language = next((c for c in languages.fallbacks(code) if self.texts.get(c)), code)
-        comma = pgettext("between items of a list", ", ")
         found = organisers()
         text = self.texts.get(language, "")
         for name, values in (("organisers", found.names), ("contact", found.contacts)):
             if values:
-                text = text.replace(f"{{{name}}}", comma.join(map(escape, values)))
+                text = text.replace(f"{{{name}}}", join_items(map(escape, values)))
             else:
                 text = text.replace(f"{{{name}}}", f"[[{name}]]")
         return parse(text, language)

@@ -1,4 +1,4 @@
-"""What stands in a cell: the way out to a spreadsheet program and the way in again."""
+"""Cell values: conversion to a spreadsheet program's types and back."""
 
 import re
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from llex.core.text.normalization import clean_text
 
 # Excel holds no more than this in one cell; writers cut the rest off without a word.
 LONGEST: Final = 32_767
-# Stands in for a text that no cell can hold; an import leaves such a text as it is.
+# Replaces a text that no cell can hold; an import leaves such a text unchanged.
 TOO_LONG: Final = "[…] too long for a cell; edit it in the administration"
 
 # A cell that begins like this is run as a formula when a program opens the file.

@@ -53,18 +53,18 @@ class Column(Field):
 
     @property
     def is_fixed(self) -> bool:
-        """Tell whether the sheet only shows this."""
+        """Return whether the column is read-only."""
         return bool(self.readonly)
 
     def repeats(self, instance: Any, row: dict[str, Any]) -> bool:
-        """Tell whether the cell says what is stored already, or that it should stay."""
+        """Return whether the cell leaves the stored value as it is."""
         cell = typed(row[self.column_name])
         if cell == TOO_LONG or (self.blank_keeps and not cell.strip()):
             return True
         return cell == typed(shown(self.export(instance)))
 
     def links_differ(self, instance: Any, row: dict[str, Any]) -> bool:
-        """Tell whether the cell names other rows than those that *instance* is linked to."""
+        """Return whether the cell names other rows than those that *instance* is linked to."""
         linked = {other.pk for other in self.get_value(instance).all()} if instance.pk else set()
         return linked != {other.pk for other in self.clean(row)}
 
@@ -110,7 +110,7 @@ def in_languages(field: str) -> list[Column]:
 
 
 class Text(Widget):
-    """Text as it stands in the cell."""
+    """Text exactly as typed in the cell."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         return typed(value)
@@ -154,7 +154,7 @@ class Address(Line):
         return address
 
     def notice(self, value: Any) -> str:
-        """Say what was removed from the cell, or nothing."""
+        """Return a message about what was removed from the cell, or ""."""
         # As it is in the file: reading a cell drops invisible characters.
         return removal_notice(value) if isinstance(value, str) else ""
 

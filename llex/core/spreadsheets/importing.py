@@ -1,4 +1,4 @@
-"""Importing sheets: all of them or none, with everything that is wrong told at once."""
+"""Import of sheets: all of them or none, with all problems reported together."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from import_export.results import RowResult
 
-from llex.core.spreadsheets.resource import ImportedRow, SheetResource
+from llex.core.spreadsheets.resource import CellChange, SheetResource
 from llex.core.spreadsheets.sheets import CellProblem, Sheet
 
 NEW: Final = "new"
@@ -25,18 +25,18 @@ class RowChange:
     number: int
     kind: str
     label: str
-    cells: Sequence[ImportedRow]
+    cells: Sequence[CellChange]
 
 
 @dataclass
 class SheetOutcome:
-    """What an import does to one sheet."""
+    """The outcome of an import for one sheet."""
 
     name: str
     rows: list[RowChange] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
     unchanged: int = 0
-    # What is worth knowing of new rows and of those that stay as they are, with its place.
+    # Remarks about new and unchanged rows, each with its place.
     remarks: list[CellProblem] = field(default_factory=list)
 
     def count(self, kind: str) -> int:
@@ -61,7 +61,7 @@ class SheetOutcome:
 
 @dataclass
 class ImportOutcome:
-    """What an import does, or would do."""
+    """The outcome of an import, or of its dry run."""
 
     sheets: list[SheetOutcome] = field(default_factory=list)
     is_written: bool = False
@@ -73,15 +73,15 @@ class ImportOutcome:
 
     @property
     def changes_something(self) -> bool:
-        """Tell whether there is a row to write."""
+        """Return whether there is a row to write."""
         return any(sheet.rows for sheet in self.sheets)
 
     @property
     def fingerprint(self) -> str:
-        """Return what stays the same as long as the stored rows do.
+        """Return a fingerprint that stays the same while the stored rows do.
 
-        Made of the rows and of what they replace. What replaces them stands in the file; new
-        rows' ids, which another run may number otherwise, are not part of it.
+        It covers the rows and the values that they replace: the new values are those of the file,
+        and ids of new rows may differ in another run.
         """
         parts = [
             [sheet.name, row.number, row.kind, [(cell.column, cell.old) for cell in row.cells]]
@@ -104,7 +104,7 @@ def import_sheets(steps: Iterable[Step], user: Any, *, expected: str = "") -> Im
     """Import the sheets in turn; write only what was *expected*, by its fingerprint.
 
     Without *expected* it is a dry run. Nothing is written, either, when there is a problem or the
-    outcome differs, because somebody changed rows in between.
+    outcome differs, because rows were changed in between.
     """
     outcome = ImportOutcome()
     with transaction.atomic():

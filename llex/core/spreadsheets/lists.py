@@ -26,7 +26,7 @@ class CSV(base_formats.CSV):
 
 
 class SpreadsheetMixin(ImportExportMixin):
-    """Give a model's admin its sheet as *resource_classes*."""
+    """Set *resource_classes* of a model's admin from its sheet."""
 
     resource_classes: ClassVar[list[type[SheetResource]]]
     formats = (base_formats.XLSX, CSV)

@@ -1,4 +1,4 @@
-"""The page on which somebody uploads a file, reads what it would change, and confirms."""
+"""The pages to upload a file, preview its changes and confirm them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -79,19 +79,19 @@ def import_page(request: HttpRequest, page: ImportPage) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest, page: ImportPage, token: str) -> HttpResponse:
-    kept = pending.take(token, user=request.user, target=page.target)
-    if kept is None:
+    upload = pending.take(token, user=request.user, target=page.target)
+    if upload is None:
         messages.error(request, _("This preview has expired. Please upload the file again."))
         return redirect(request.path)
     try:
-        steps = page.steps(kept.name, kept.data)
+        steps = page.steps(upload.name, upload.data)
     except UnreadableFile as problem:
         # It was readable, but the sheets that this person may see have changed since.
         messages.error(request, str(problem))
         return redirect(request.path)
-    outcome = import_sheets(steps, request.user, expected=kept.fingerprint)
+    outcome = import_sheets(steps, request.user, expected=upload.fingerprint)
     if not outcome.is_written:
-        return _preview(request, page, outcome, kept.name, kept.data, is_stale=True)
+        return _preview(request, page, outcome, upload.name, upload.data, is_stale=True)
     count = sum(len(sheet.rows) for sheet in outcome.sheets)
     messages.success(request, page.done(count))
     return HttpResponseRedirect(page.back)

@@ -34,7 +34,7 @@ def keep(pending: Pending, *, user: Any, target: str) -> str:
     key = secrets.token_urlsafe(24)
     cache.set(f"spreadsheet:{key}", (pending.name, pending.data), _SECONDS)
     if cache.get(f"spreadsheet:{key}") is None:
-        # The disk is full, or Redis is away: it would be told as expired after the confirmation.
+        # The disk is full, or Redis is away: the confirmation would report an expired upload.
         raise NotKept
     return signing.dumps(
         {
@@ -51,14 +51,14 @@ def keep(pending: Pending, *, user: Any, target: str) -> str:
 def take(token: str, *, user: Any, target: str) -> Pending | None:
     """Return the file kept under *token*, once; None when it is gone, altered or another's."""
     try:
-        said = signing.loads(token, salt=_SALT, max_age=_SECONDS)
+        claims = signing.loads(token, salt=_SALT, max_age=_SECONDS)
     except signing.BadSignature:
         return None
-    if said["user"] != user.pk or said["target"] != target:
+    if claims["user"] != user.pk or claims["target"] != target:
         return None
-    key = f"spreadsheet:{said['key']}"
+    key = f"spreadsheet:{claims['key']}"
     name, data = cache.get(key) or ("", b"")
     cache.delete(key)
-    if hashlib.sha256(data).hexdigest() != said["file"]:
+    if hashlib.sha256(data).hexdigest() != claims["file"]:
         return None
-    return Pending(name, data, said["fingerprint"])
+    return Pending(name, data, claims["fingerprint"])

@@ -1,4 +1,4 @@
-"""Reading XLSX and CSV that somebody uploaded: any program's, whole or broken, friendly or not."""
+"""Parsing of uploaded XLSX and CSV files of any program, also broken or malicious ones."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ _MOST_PARTS: Final = 500
 
 
 def read(name: str, data: bytes, *, single: str | None = None) -> list[Sheet]:
-    """Return the sheets of a file, told by its name and content.
+    """Return the sheets of a file, whose type is known by its name and content.
 
     With *single*, the file holds that one sheet whatever its name. Raise UnreadableFile.
     """
@@ -50,7 +50,7 @@ def _read_csv(data: bytes, name: str) -> Sheet:
     first = text.splitlines()[0]
     delimiter = max(",;\t", key=first.count)
     try:
-        # Strict, so that a quotation mark which never ends is told and does not swallow rows.
+        # Strict, so that an unclosed quotation mark is an error and does not swallow rows.
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise UnreadableFile(_("The CSV file is broken: check its quotation marks.")) from error
@@ -116,16 +116,16 @@ def _read_worksheet(worksheet: Any, single: str | None) -> Sheet:
 def _sheet(name: str, rows: Iterable[Sequence[Any]]) -> Sheet:
     sheet = Sheet(name)
     for number, cells in enumerate(rows, start=1):
-        kept = list(cells)
-        while kept and kept[-1] in (None, ""):
-            kept.pop()
-        if len(kept) > MOST_COLUMNS:
+        values = list(cells)
+        while values and values[-1] in (None, ""):
+            values.pop()
+        if len(values) > MOST_COLUMNS:
             raise UnreadableFile(
                 _("The sheet “%(sheet)s” has more than %(most)s columns.")
                 % {"sheet": name, "most": MOST_COLUMNS}
             )
         if number == 1:
-            sheet.read_heads(kept)
+            sheet.read_heads(values)
         else:
-            sheet.read_row(number, kept)
+            sheet.read_row(number, values)
     return sheet

@@ -13,22 +13,31 @@ from llex.core.languages.phrases import join_items
 from llex.core.spreadsheets.cells import typed
 from llex.core.spreadsheets.columns import Column, Number
 from llex.core.spreadsheets.writing import SheetTable
+from llex.core.text.differences import Change, differences
 from llex.core.text.normalization import clean_code
 
 Cells = dict[str, Any]
+# Of one cell's comparison, in seconds.
+_TIMEOUT = 0.05
 
 
-class ImportedRow(NamedTuple):
-    """What an import does to one cell."""
+class CellChange(NamedTuple):
+    """A cell that an import changes: its column's name, and its text before and after."""
 
     column: str
     old: str
     new: str
 
+<<<<<<< HEAD
     @property
     def is_emptied(self) -> bool:
         """Return whether an empty cell of the file removes what is stored."""
         return bool(self.old) and not self.new
+=======
+    def differences(self) -> list[Change]:
+        """Compare by words. A preview may have thousands of texts: sooner rather than minimal."""
+        return differences(self.old, self.new, timeout=_TIMEOUT)
+>>>>>>> main
 
 
 class CellChanges:
@@ -43,10 +52,10 @@ class CellChanges:
         """Take the row as it is now."""
         self._new = resource.texts(instance)
 
-    def as_html(self) -> list[ImportedRow]:
+    def as_html(self) -> list[CellChange]:
         """Return the cells that differ, as data; templates draw them."""
         pairs = ((name, self._old.get(name, ""), new) for name, new in self._new.items())
-        return [ImportedRow(*pair) for pair in pairs if pair[1] != pair[2]]
+        return [CellChange(*pair) for pair in pairs if pair[1] != pair[2]]
 
 
 class SheetResource(ModelResource):
@@ -75,7 +84,7 @@ class SheetResource(ModelResource):
         self._by_key: dict[Hashable, dict[int, models.Model]] = {}
         self._seen: dict[int, int] = {}
 
-    # What each sheet says of itself.
+    # Set by each sheet.
 
     def columns(self) -> Iterable[Column]:
         """Return the columns after ``id``."""
@@ -106,7 +115,7 @@ class SheetResource(ModelResource):
         return ""
 
     def doubt(self, instance: Any) -> str:
-        """Return why somebody should look twice before a new row is written, or nothing."""
+        """Return a warning about a new row, or ""."""
         return ""
 
     # The same for all sheets.
@@ -150,7 +159,7 @@ class SheetResource(ModelResource):
         try:
             return self.fields[name].clean(row) if name in row else None
         except ValueError:
-            # Told when the cell itself is read.
+            # Reported when the cell itself is read.
             return None
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
@@ -177,7 +186,7 @@ class SheetResource(ModelResource):
     def skip_row(
         self, instance: Any, original: Any, row: Cells, import_validation_errors: Any = None
     ) -> bool:
-        """Tell whether the row says what is stored already."""
+        """Return whether the row changes nothing."""
         if import_validation_errors or self.texts(instance) != self.before:
             return False
         return not any(
@@ -207,7 +216,7 @@ class SheetResource(ModelResource):
         self._remember(instance)
 
     def column_of(self, attribute: str) -> str:
-        """Return the column in which a model's field stands, or "" when it has none."""
+        """Return the name of a model field's column, or "" if it has none."""
         for name, column in self.fields.items():
             if attribute in (name, column.attribute):
                 return name

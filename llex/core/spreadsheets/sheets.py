@@ -65,7 +65,7 @@ class Sheet:
                 self.letters[name] = letter
 
     def call_columns(self, headings: Mapping[str, str]) -> None:
-        """Give columns that are headed otherwise their names."""
+        """Rename columns that have one of the other headings."""
         called = {head: headings.get(head, head) for head in self.letters}
         # Of two columns that would have one name, both stay what they are.
         names = {

@@ -64,7 +64,7 @@ def _fill(worksheet: Worksheet, table: SheetTable) -> None:
             cell = worksheet.cell(number, position)
             cell.value = text
             if isinstance(text, str):
-                # Typed as text: “=1+1” stays what somebody wrote, also after it is edited.
+                # Typed as text: “=1+1” stays text, also after it is edited.
                 cell.data_type = "s"
                 cell.quotePrefix = 1 if text.startswith(("=", "+", "-", "@")) else 0
                 longest[position - 1] = max(longest[position - 1], len(text))

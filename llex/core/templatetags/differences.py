@@ -1,4 +1,4 @@
-"""Differences between two wordings, marked for the eye and said for the ear."""
+"""Differences between two wordings, marked up for readers and screen readers."""
 
 from collections.abc import Iterable
 
@@ -15,9 +15,9 @@ register = template.Library()
 
 @register.filter
 def marked(changes: Iterable[Change]) -> SafeString:
-    """Print a text with what was removed and what was added; each mark is spoken as well.
+    """Mark up what was removed and added.
 
-    Browsers do not tell screen readers of ``ins`` and ``del``, so hidden words stand beside them.
+    Screen readers do not announce ``ins`` and ``del``, so hidden words are put inside them.
     """
     return format_html_join("", "{}", ((_marked(change),) for change in changes))
 

@@ -1,4 +1,4 @@
-"""What the tab of an inline says when it is empty."""
+"""The empty state of an inline's tab."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def inline_add_address(context: Any, inline_formset: Any) -> str:
-    """Return the page that adds a row to what the inline belongs to, empty where there is none."""
+    """Return the URL of the page that adds a row to the inline's object, or ""."""
     formset = inline_formset.formset
     meta = formset.model._meta
     if not formset.instance.pk or not admin.site.is_registered(formset.model):

@@ -1,4 +1,4 @@
-"""What templates of mails need."""
+"""Tags for templates of mails."""
 
 from django import template
 from django.utils.translation import get_language

@@ -1,4 +1,4 @@
-"""What every public page needs: the same page in other languages, and addresses for the outside."""
+"""Tags for public pages: links to other languages, and absolute URLs."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -68,3 +68,9 @@ def direction(code: str) -> str:
 def language_name(code: str) -> str:
     """Return a language's own name for itself."""
     return languages.name_of(code)
+
+
+@register.filter
+def language_in_sentence(code: str) -> str:
+    """Return a language's name in the active language, for use inside a sentence."""
+    return languages.name_in_sentence(code)

@@ -26,7 +26,7 @@ from llex.core.text import (
     Strong,
     Table,
 )
-from llex.core.text.addresses import href_of, is_safe_address
+from llex.core.text.links import href_of, is_safe_address
 from llex.core.text.parse import link_addresses, parse, shows_address
 
 register = template.Library()
@@ -93,7 +93,7 @@ def blocks_to_html(blocks: tuple[Block, ...]) -> SafeString:
 
 
 def inlines_to_html(nodes: tuple[Inline, ...]) -> SafeString:
-    """Return what stands inside a paragraph as HTML."""
+    """Return the content of a paragraph as HTML."""
     return format_html_join("", "{}", ((_inline(node),) for node in nodes))
 
 

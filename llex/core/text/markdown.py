@@ -1,4 +1,4 @@
-"""Nodes in, Markdown out: the way back of `parse`."""
+"""Conversion of nodes to Markdown, the inverse of `parse`."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""One key for all the ways to write a name."""
+"""A search key that is the same for all spellings of a name."""
 
 import unicodedata
 from typing import Final
@@ -31,11 +31,11 @@ _LIKE_MARKS: Final = frozenset({*map(chr, range(0x02B0, 0x0300)), "\ua788", "\ua
 
 
 class _Letters(dict[int, str]):
-    """What each character becomes in a key, worked out once for each."""
+    """The replacement of each character in a key, computed once."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = kept = _letter(chr(code))
-        return kept
+        self[code] = replacement = _letter(chr(code))
+        return replacement
 
 
 _LETTERS = _Letters()
@@ -47,7 +47,7 @@ def normalize_key(text: str) -> str:
     Works in any script: accents go, letters stay, digits are those of ASCII. A text without
     letters or digits gives "".
     """
-    # What is taken apart can be a capital: № is No.
+    # A decomposition can contain capitals: № is No.
     apart = unicodedata.normalize("NFKD", text.casefold()).casefold()
     return unicodedata.normalize("NFC", apart.translate(_LETTERS))
 

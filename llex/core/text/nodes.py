@@ -1,6 +1,6 @@
-"""What a text is made of. Plain dataclasses, so that they travel as JSON without loss.
+"""The nodes of a rich text: dataclasses that are serialised to JSON without loss.
 
-Each node says its own kind, which is how it is told apart when it is read back from JSON.
+Each node has a kind, by which it is recognised when it is read from JSON.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ _JOINING: Final = (
 _EMOJI: Final = "\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 # Scripts in which a line may end inside of a word only where a zero-width space allows it.
 _UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\u1a20-\u1aad"
-# What follows or precedes an invisible character that readers do see the effect of.
+# Neighbours of invisible characters that have a visible effect.
 _MEANT: Final = re.compile(
     f"(?<=[{_JOINING}])[\u200c\u200d](?=[{_JOINING}])"
     # An abbreviation or a consonant that keeps its joining form at the end of a word.
@@ -85,7 +85,7 @@ def clean_code(text: str) -> str:
 
 
 def is_invisible(character: str) -> bool:
-    """Whether readers see nothing of *character* itself."""
+    """Return whether *character* itself is invisible."""
     return _INVISIBLE_RUN.fullmatch(character) is not None
 
 
@@ -114,11 +114,11 @@ def _without_invisible(
 ) -> str:
     if not _INVISIBLE_RUN.search(text):
         return text
-    kept = keep.union(*(_positions(pattern, text) for pattern in meant))
+    positions = keep.union(*(_positions(pattern, text) for pattern in meant))
     return "".join(
         character
         for position, character in enumerate(text)
-        if position in kept or not _INVISIBLE_RUN.match(character)
+        if position in positions or not _INVISIBLE_RUN.match(character)
     )
 
 

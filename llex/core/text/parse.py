@@ -1,4 +1,4 @@
-"""Markdown in, nodes out."""
+"""Conversion of Markdown to nodes."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from markdown_it.tree import SyntaxTreeNode
 
 from llex.core.text import pasted
-from llex.core.text.addresses import find_addresses, href_of, is_safe_address
+from llex.core.text.links import find_addresses, href_of, is_safe_address
 from llex.core.text.nodes import (
     Block,
     Break,
@@ -24,8 +24,8 @@ from llex.core.text.nodes import (
 from llex.core.text.rules import FileMarkdown, TypedMarkdown
 
 # Only what a note needs. Whatever is not enabled (headings, images, HTML, code) stays as it was
-# typed and is printed as text, so nothing that somebody wrote can vanish or become markup.
-# What people type is no Markdown first of all: &amp; and links that lead nowhere stay as they are.
+# typed and is printed as text, so that no text can vanish or become markup.
+# People type plain text, not Markdown: &amp; and links without a URL stay as they are.
 _RULES: Final = ["list", "table", "emphasis", "link", "autolink", "escape", "newline"]
 _MARKDOWN: Final = TypedMarkdown(*_RULES)
 _MARKDOWN_FILE: Final = FileMarkdown(*_RULES, "entity")
@@ -53,7 +53,7 @@ def parse_inline(source: str, *, is_file: bool = False) -> tuple[Inline, ...]:
 
 
 def shows_address(link: Link) -> bool:
-    """Whether the words of *link* are the address to which it leads."""
+    """Return whether the text of *link* is its own URL."""
     match link.children:
         case (Run(text=text),):
             return href_of(text) == link.href
@@ -109,7 +109,7 @@ def _table(node: SyntaxTreeNode) -> tuple[Block, ...]:
 
 
 def _counts_up(numbers: list[int]) -> bool:
-    """Whether a list counts up; one whose numbers are all the same leaves it to us to count."""
+    """Return whether a list is numbered in sequence; if all numbers are equal we number it."""
     counted = list(range(numbers[0], numbers[0] + len(numbers)))
     return numbers == counted or len(set(numbers)) == 1
 

@@ -1,6 +1,6 @@
-"""Lists and tables as word processors paste them, read as what they are.
+"""Recognition of lists and tables pasted from word processors.
 
-What was typed is stored as it is; only reading it knows these signs.
+The text is stored as typed; only parsing interprets these signs.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import Final
 # Symbol and Wingdings.
 _PRIVATE: Final = "\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\uf076\uf0e0"
 _BULLETS: Final = f"•◦‣⁃∙●○■□▪▫◆◇➢➤►▶✓✔❖{_PRIVATE}"
-# Letters and dashes are bullets only where a tab, or the spaces that stand for it, follow.
+# Letters and dashes are bullets only where a tab, or the spaces in its place, follow.
 _LETTERS: Final = "·o§–—"
 _ITEM: Final = re.compile(
     rf"[ \t\xa0]*(?:(?P<bullet>[{_BULLETS}])"

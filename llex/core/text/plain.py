@@ -1,4 +1,4 @@
-"""Nodes in, plain text out: for search, e-mail, alternative texts and comparisons."""
+"""Conversion of nodes to plain text, for search, e-mail, alternative texts and comparisons."""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from typing import Final
 from llex.core.text.nodes import Block, Break, Inline, Paragraph, RichText, Run, Table
 from llex.core.text.pasted import legible
 
-# What parts words and lines; spaces that do not break stay.
+# Separators of words and lines; no-break spaces stay.
 _BREAKS: Final = re.compile(r"[ \t\r\n]+")
 
 

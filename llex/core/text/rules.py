@@ -8,9 +8,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 
-from llex.core.text.addresses import BareAddress, complete, find_addresses, is_safe_address
+from llex.core.text.links import BareAddress, complete, find_addresses, is_safe_address
 
-# Scripts that write without spaces: there, marks stand between letters.
+# Scripts written without spaces, in which marks may be between letters.
 _UNSPACED: Final = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
     r"\U00020000-\U0003ffff]"
@@ -44,7 +44,7 @@ class TypedMarkdown(FileMarkdown):
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
-    """Take * and _ for marks, but inside a word for letters: Bürger*innen, snake_case."""
+    """Parse * and _ as marks, but inside a word as letters: Bürger*innen, snake_case."""
     marker = state.src[state.pos]
     if silent or marker not in "*_":
         return False

@@ -1,4 +1,4 @@
-"""What gives each page of the admin its moments in the zone of the session."""
+"""Admin mixins that show and read moments in the zone of the session."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from llex.core.time_zones.columns import MomentFilter, in_fieldsets, is_moment, with_moments
-from llex.core.time_zones.fields import MomentField, MomentWidget
+from llex.core.time_zones.form_fields import MomentField, MomentWidget
 from llex.core.time_zones.paths import zone_of, zone_path
 
 

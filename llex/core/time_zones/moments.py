@@ -1,4 +1,4 @@
-"""Moments: typed on the clock of a time zone, and said on it."""
+"""Moments: parsed and formatted in a time zone."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from llex.core.time_zones import names
 
 
 class UnclearMoment(ValueError):
-    """An hour that the clocks of a zone skip or show twice; its text says so to the user."""
+    """An hour that the clocks of a zone skip or show twice; its text is for the user."""
 
 
 class TwiceMoment(UnclearMoment):

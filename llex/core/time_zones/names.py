@@ -37,9 +37,15 @@ def city_of(zone: str, language: str = "") -> str:
     return offset_of(zone) or _city(canonical(zone), language or _active())
 
 
+def country_code_of(zone: str) -> str:
+    """Return the code of the country in which a zone is, or "" where it belongs to none."""
+    code: str = get_global("zone_territories").get(canonical(zone), "")
+    return code
+
+
 def country_of(zone: str, language: str = "") -> str:
     """Return the country in which a zone is, or "" for a zone of no country."""
-    code = get_global("zone_territories").get(canonical(zone), "")
+    code = country_code_of(zone)
     return country_name(code, language or _active()) if code else ""
 
 

@@ -1,4 +1,4 @@
-"""The time zone of whoever looks at a page of the admin, as their browser says."""
+"""The time zone of the admin's reader, as reported by the browser."""
 
 from collections.abc import Callable
 from functools import wraps

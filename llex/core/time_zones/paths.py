@@ -1,4 +1,4 @@
-"""The time zone that a row belongs to: its own, or that of the session it hangs on."""
+"""The time zone of a row: its own, or that of its session."""
 
 from collections import deque
 from collections.abc import Iterable

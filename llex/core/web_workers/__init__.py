@@ -1,4 +1,4 @@
-"""Web workers that are stuck are noticed, ended and started again, while the others go on.
+"""Detection and restart of stuck web workers, while the others go on.
 
 `__main__` runs granian and looks from outside whether each worker gives signs of life; `signs` is
 the worker's own side. See docs/decisions/0026-stuck-web-workers.md.

@@ -1,4 +1,4 @@
-"""Run granian, and kill a worker of it that gives no sign of life.
+"""Run granian, and kill a worker whose heartbeats stop.
 
     python -m llex.core.web_workers --interface wsgi … llex.wsgi:application
 
@@ -31,9 +31,9 @@ _ENVIRONMENT: Final = "GRANIAN"
 
 
 class Watch:
-    """Looks at the signs of life of workers, each a file named after its process.
+    """Check the heartbeats of workers, each a file named after its process.
 
-    Looks are counted, not seconds: after the whole machine has slept, nobody is overdue.
+    Checks are counted, not seconds: after the whole machine has slept, no worker is overdue.
     """
 
     def __init__(self, folder: Path, *, silent: int = _SILENT, loading: int = _LOADING) -> None:
@@ -44,9 +44,9 @@ class Watch:
         self._seen: dict[int, tuple[int, int]] = {}
 
     def overdue(self, workers: Iterable[int]) -> list[int]:
-        """Look once at each of *workers*; return those that were silent for too long.
+        """Check each of *workers* once; return those that were silent for too long.
 
-        On a full disk nobody can give a sign, so nobody is overdue.
+        On a full disk no worker can write its heartbeat, so none is overdue.
         """
         if not self._can_be_written():
             return []
@@ -80,7 +80,7 @@ class Watch:
             return 0
 
     def run(self) -> None:
-        """Kill whoever is overdue, for ever."""
+        """Kill overdue workers, in an endless loop."""
         while True:
             time.sleep(INTERVAL)
             workers = {child.pid: child for child in multiprocessing.active_children() if child.pid}
@@ -91,7 +91,7 @@ class Watch:
 
 
 def main(arguments: list[str]) -> None:
-    """Serve until told to stop."""
+    """Serve until a signal stops it."""
     options = cli.make_context("granian", list(arguments), auto_envvar_prefix=_ENVIRONMENT).params
     with tempfile.TemporaryDirectory(prefix="llex-workers-") as folder:
         os.environ[FOLDER] = folder

@@ -1,4 +1,4 @@
-"""Signs of life of a web worker: given while a thread of it is free, or its event loop turns."""
+"""Heartbeats of a web worker, while one of its threads is free or its event loop turns."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def watched(application: WSGIApplication) -> WSGIApplication:
 
 
 async def give_from_loop() -> None:
-    """Give a sign at each turn of the event loop, where `llex.core.web_workers` runs it."""
+    """Write a heartbeat at each turn of the event loop if `llex.core.web_workers` runs it."""
     folder = os.environ.get(FOLDER)
     while folder:
         _sign(Path(folder))

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from llex.core.http.permissions_policy import POLICY
+from llex.core.http.security_headers import PERMISSIONS_POLICY
 from llex.core.web_workers.signs import give_from_loop
 from priorities.live.stream.hub import Full, Hub, Listener
 from priorities.live.stream.source import DjangoSource, Source, SourceAway
@@ -28,9 +28,9 @@ _BACK_AFTER = (1_000, 8_000)
 _AGAIN_AFTER = (20, 60)
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
-    # Neither kept nor compressed on the way, nor held back until it is long enough to be worth it.
+    # Neither cached nor compressed nor buffered by proxies.
     (b"cache-control", b"no-store, no-transform"),
-    (b"permissions-policy", POLICY.encode()),
+    (b"permissions-policy", PERMISSIONS_POLICY.encode()),
     (b"x-accel-buffering", b"no"),
     (b"x-content-type-options", b"nosniff"),
 ]
@@ -47,7 +47,7 @@ class Stream:
 
     @staticmethod
     def answers(scope: Scope) -> bool:
-        """Tell whether a request is for the stream."""
+        """Return whether a request is for the stream."""
         return scope["type"] == "http" and bool(_PATH.fullmatch(scope["path"]))
 
     @property
@@ -100,7 +100,7 @@ class Stream:
             return
         watcher = asyncio.create_task(_until_gone(receive, listener))
         try:
-            # A client that has gone away may make sending fail; then there is nobody to tell.
+            # Sending may fail if the client has gone away; then there is no one to answer.
             with suppress(OSError):
                 await _send_all(listener, send)
         finally:
@@ -144,7 +144,7 @@ async def _answer(send: Send, status: int, text: str, *headers: tuple[bytes, byt
     plain = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"cache-control", b"no-store"),
-        (b"permissions-policy", POLICY.encode()),
+        (b"permissions-policy", PERMISSIONS_POLICY.encode()),
     ]
     await send({"type": "http.response.start", "status": status, "headers": [*plain, *headers]})
     await send({"type": "http.response.body", "body": text.encode()})

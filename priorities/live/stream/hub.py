@@ -1,4 +1,4 @@
-"""Who listens to what, and the tick: one count per consultation, however many listen to it."""
+"""Listeners by consultation, and the tick: one count per consultation for all its listeners."""
 
 import asyncio
 import json
@@ -73,7 +73,7 @@ class Listener:
 
 
 class Room:
-    """A consultation that somebody listens to: its latest frame, encoded once for all."""
+    """A consultation with listeners: its latest frame, encoded once for all."""
 
     def __init__(self, code: str, first: Aggregate) -> None:
         self.code = code
@@ -87,7 +87,7 @@ class Room:
         self.take(first)
 
     def take(self, aggregate: Aggregate) -> bool:
-        """Take over what was counted; tell whether it says anything new."""
+        """Store what was counted; return whether it differs from before."""
         self._read_at = time.monotonic()
         if aggregate.content == self._content:
             return False
@@ -104,7 +104,7 @@ class Room:
         return True
 
     def is_due(self, seen: ChangeMarks) -> bool:
-        """Tell whether to count again."""
+        """Return whether to count again."""
         age = time.monotonic() - self._read_at
         noted = not seen.complete or seen.marks.get(self.consultation) != self.mark
         return age >= (TICK if noted else LOOK)
@@ -114,7 +114,7 @@ class Room:
         self._read_at = time.monotonic()
 
     def beat(self) -> bool:
-        """Tell whether it is time for a sign of life, and note it as sent."""
+        """Return whether it is time for a sign of life, and note it as sent."""
         now = time.monotonic()
         if now - self._sent_at < SILENCE:
             return False
@@ -131,7 +131,7 @@ class Room:
 
 
 class Hub:
-    """All rooms of this process. Nothing runs while nobody listens."""
+    """All rooms of this process. Nothing runs without listeners."""
 
     def __init__(self, source: Source, limit: int) -> None:
         self._source = source
@@ -147,7 +147,7 @@ class Hub:
         return self._listeners
 
     async def join(self, code: str, seen: int = 0) -> Listener | None:
-        """Begin to listen; None where there is no such consultation.
+        """Begin to listen; None for an unknown code.
 
         *seen* is the version that the listener has already. Raise Full or SourceAway.
         """

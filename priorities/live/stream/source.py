@@ -1,4 +1,4 @@
-"""Where the stream learns what is new: Django's models and Redis, in one thread aside."""
+"""Where the stream reads changes: Django's models and Redis, in a thread of its own."""
 
 import asyncio
 from collections.abc import Callable, Collection
@@ -20,16 +20,16 @@ class SourceAway(Exception):
 
 
 class Source(Protocol):
-    """What the hub asks."""
+    """The interface of what the hub reads from."""
 
     async def glance(self, consultations: Collection[int]) -> ChangeMarks:
-        """Tell cheaply which consultations may have changed."""
+        """Return which consultations may have changed, cheaply."""
 
     async def read(self, code: str) -> Aggregate | None:
-        """Count one consultation; None where there is none. Raise SourceAway."""
+        """Count one consultation; None for an unknown code. Raise SourceAway."""
 
     def close(self) -> None:
-        """Let go of everything; nothing is asked any more."""
+        """Close all connections; nothing is read afterwards."""
 
 
 class DjangoSource:

@@ -17,7 +17,7 @@ def when_stopping(call: Callable[[], Any]) -> None:
     """Have *call* called on a signal to stop, and then what the server does on it.
 
     Where the server's loop listens for signals by itself, it still does. Nothing is done in a
-    thread, where Python forbids it, nor where nobody handles the signal.
+    thread, where Python forbids it, nor for a signal without a handler.
     """
     if threading.current_thread() is not threading.main_thread():
         return

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from llex.core.languages import name_of
+from llex.core.languages import name_in_sentence
 from sessions_app.briefing import phrases
 from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import Document, Section
@@ -109,7 +109,7 @@ def _untranslated(document: Document, shown: Document) -> Iterator[Finding]:
             "%(number)s text is missing in %(language)s.",
             "%(number)s texts are missing in %(language)s.",
             count,
-        ) % {"number": phrases.number(count), "language": name_of(document.language)}
+        ) % {"number": phrases.number(count), "language": name_in_sentence(document.language)}
         yield Finding(severity, "missing_language", document.language, place, message)
 
 

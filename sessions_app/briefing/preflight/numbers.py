@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from llex.core.languages import name_of
+from llex.core.languages import name_in_sentence
 from llex.core.languages.phrases import join_items
 from llex.core.text import RichText, to_plain
 from sessions_app.briefing.document import Document
@@ -48,7 +48,7 @@ def check_numbers(
 def _message(lost: tuple[Written, ...], added: tuple[Written, ...], main: str) -> str:
     return _("The numbers differ: %(here)s; in %(language)s: %(there)s.") % {
         "here": _named(added),
-        "language": name_of(main),
+        "language": name_in_sentence(main),
         "there": _named(lost),
     }
 

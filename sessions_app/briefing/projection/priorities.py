@@ -1,20 +1,35 @@
 """Writing the results of an edition into the projection that the priorities' pages read."""
 
 from collections.abc import Iterable, Mapping
+from functools import singledispatch
+from typing import Any
 
 from llex.core.text import Phrase
-from priorities.models import Consultation, PublishedConsultation, PublishedRating, Service
+from priorities.models import (
+    Consultation,
+    PublishedChoice,
+    PublishedConsultation,
+    PublishedRating,
+    Service,
+)
+from priorities.results.published import (
+    ChoiceResult,
+    ConsultationResult,
+    RatingsResult,
+    WordsResult,
+    result_kind,
+)
 from sessions_app.briefing import document as doc
 from sessions_app.models import Edition
 
-_TEXTS = ("question", "low", "high", "caveat")
+_TEXTS = ("question", "caveat")
 
 
 def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
     """Replace the published results of the session by those of *edition*; *documents* are its own.
 
-    To be called in the transaction that publishes. Results from before consultations had an
-    address in the note are left out.
+    Call in the transaction that publishes. Results from before consultations had an address in the
+    note are left out.
     """
     PublishedConsultation.objects.of_session(edition.session_id).delete()
     main = next(iter(documents.values()))
@@ -23,7 +38,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
     for position, result in enumerate(main.consultations):
         if result.code not in keys or not result.has_results:
             continue
-        told = [document.consultations[position] for document in documents.values()]
+        results = [document.consultations[position] for document in documents.values()]
         published = PublishedConsultation.objects.create(
             consultation_id=keys[result.code],
             session_slug=edition.session.slug,
@@ -32,24 +47,67 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
             time_zone=main.event.time_zone,
             edition=edition.number,
             published_at=edition.published_at,
-            kind=result.kind,
-            scale=result.scale,
+            kind=result_kind(result),
             ballots=result.ballots,
-            **{field: _texts(getattr(one, field) for one in told) for field in _TEXTS},
+            **{field: _texts(getattr(one, field) for one in results) for field in _TEXTS},
+            **_scale(result, results),
         )
-        PublishedRating.objects.bulk_create(
-            PublishedRating(
-                published=published,
-                service_id=services[item.service.slug],
-                rank=item.rank,
-                mean=item.mean,
-                answers=item.answers,
-                dont_know=item.dont_know,
-                distribution=list(item.distribution),
-            )
-            for item in result.items
-            if item.service.slug in services
+        _project_services(result, published, services)
+
+
+@singledispatch
+def _scale(result: ConsultationResult, results: Iterable[ConsultationResult]) -> dict[str, Any]:
+    """Return the highest score and the labels of the scale; *results* is it in all languages."""
+    return {}
+
+
+@_scale.register(RatingsResult)
+@_scale.register(WordsResult)
+def _with_scale(result: Any, results: Iterable[Any]) -> dict[str, Any]:
+    ends = {name: _texts(getattr(one, name) for one in results) for name in ("low", "high")}
+    return {"scale": result.scale, **ends}
+
+
+@singledispatch
+def _project_services(
+    result: ConsultationResult, published: PublishedConsultation, services: Mapping[str, int]
+) -> None:
+    """Write the rows about services, whose keys are in *services*; none for most kinds."""
+
+
+@_project_services.register
+def _project_ratings(
+    result: RatingsResult, published: PublishedConsultation, services: Mapping[str, int]
+) -> None:
+    PublishedRating.objects.bulk_create(
+        PublishedRating(
+            published=published,
+            service_id=services[item.service.slug],
+            rank=item.rank,
+            mean=item.mean,
+            answers=item.answers,
+            dont_know=item.dont_know,
+            distribution=list(item.distribution),
         )
+        for item in result.items
+        if item.service.slug in services
+    )
+
+
+@_project_services.register
+def _project_choices(
+    result: ChoiceResult, published: PublishedConsultation, services: Mapping[str, int]
+) -> None:
+    PublishedChoice.objects.bulk_create(
+        PublishedChoice(
+            published=published,
+            service_id=services[item.service.slug],
+            rank=item.rank,
+            count=item.count,
+        )
+        for item in result.choices
+        if item.service.slug in services
+    )
 
 
 def rebuild(editions: Iterable[Edition]) -> int:

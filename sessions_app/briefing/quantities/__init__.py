@@ -1,7 +1,7 @@
 """Numbers and dates as the texts of each language write them, to be compared between languages.
 
-What is written in figures must be found again in another language, where it may be written in
-words. Words are only a hint: “two” or “half” in a text requires nothing of the other.
+Each number in figures must be in the other language too, in figures or in words. Words are only a
+hint: “two” or “half” in a text requires nothing of the other.
 """
 
 from __future__ import annotations

@@ -115,8 +115,7 @@ def _printed(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _typed(consultation: Consultation) -> Iterator[str]:
-    """Yield what voters and organisers typed, in whatever language."""
-    for word in consultation.words:
-        yield from (word.word, *word.spellings)
+    """Yield the texts that voters and organisers typed, in any language."""
+    yield from consultation.typed_texts()
     if consultation.reopened:
         yield str(consultation.reopened.reason)

@@ -14,7 +14,7 @@ from cities.public.published_row import PublishedRow
 from llex.core.languages import name_of, only_in
 from llex.core.languages.phrases import comma
 from llex.core.text import Phrase, RichText, to_markdown
-from llex.core.text.addresses import href_of
+from llex.core.text.links import href_of
 from llex.core.text.markdown import escape, inlines_to_markdown
 from llex.core.text.parse import link_addresses
 from sessions_app.briefing import phrases, updates

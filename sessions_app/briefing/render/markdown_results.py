@@ -1,12 +1,20 @@
 """The outcome of a consultation as Markdown: tables in which a column of blocks is the chart."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import singledispatch
 from typing import Final
 
 from llex.core.text import Phrase
 from llex.core.text.markdown import escape
+from priorities.results.published import (
+    ChoiceResult,
+    ConsultationResult,
+    ItemResult,
+    RatingsResult,
+    WordResult,
+    WordsResult,
+)
 from sessions_app.briefing import phrases, result_texts
-from sessions_app.briefing.document import Consultation, ItemResult, WordResult
 
 PhraseText = Callable[[Phrase | None], str]
 
@@ -16,18 +24,52 @@ _EIGHTHS: Final = " ▏▎▍▌▋▊▉█"
 _COLUMNS: Final = "▁▂▃▄▅▆▇█"
 
 
-def results(consultation: Consultation, phrase: PhraseText) -> Iterator[str]:
+def results(result: ConsultationResult, phrase: PhraseText) -> Iterator[str]:
     """Yield the blocks of a result; *phrase* writes a text in its language."""
-    yield escape(result_texts.outcome(consultation))
-    if consultation.items:
-        yield _ratings(consultation, phrase)
-        yield escape(result_texts.scale(consultation))
-    if consultation.words:
-        yield _words(consultation)
-        yield escape(result_texts.further_words(consultation))
-    if consultation.reopened:
-        reason = phrase(consultation.reopened.reason)
-        yield f"**{escape(result_texts.reopened(consultation))}** {reason}"
+    yield escape(result_texts.outcome(result))
+    yield from figures(result, phrase)
+    if result.reopened:
+        reason = phrase(result.reopened.reason)
+        yield f"**{escape(result_texts.reopened(result))}** {reason}"
+
+
+@singledispatch
+def figures(result: ConsultationResult, phrase: PhraseText) -> Iterator[str]:
+    """Yield the blocks of one kind of question."""
+    raise TypeError(result)
+
+
+@figures.register
+def _rating_blocks(result: RatingsResult, phrase: PhraseText) -> Iterator[str]:
+    yield _ratings(result, phrase)
+    yield escape(result_texts.scale(result))
+
+
+@figures.register
+def _word_blocks(result: WordsResult, phrase: PhraseText) -> Iterator[str]:
+    yield _words(result)
+    yield escape(result_texts.further_words(result))
+
+
+@figures.register
+def _choice_blocks(result: ChoiceResult, phrase: PhraseText) -> Iterator[str]:
+    words = phrases.labels()
+    heads = [words[key] for key in ("rank", "service", "ballots", "share", "chart")]
+    lines = [cells(heads), _rule(len(heads), (1, 4))]
+    lines += [
+        cells(
+            (
+                "–" if item.rank is None else phrases.number(item.rank),
+                phrase(item.service.name),
+                phrases.number(item.count),
+                escape(result_texts.percentage(item, result)),
+                _bar(result_texts.share(item, result)),
+            )
+        )
+        for item in result.choices
+    ]
+    yield "\n".join(lines)
+    yield escape(result_texts.choice_limit(result))
 
 
 def cells(values: Iterable[str]) -> str:
@@ -35,7 +77,7 @@ def cells(values: Iterable[str]) -> str:
     return "| " + " | ".join(value.replace("|", "\\|") for value in values) + " |"
 
 
-def _ratings(consultation: Consultation, phrase: PhraseText) -> str:
+def _ratings(consultation: RatingsResult, phrase: PhraseText) -> str:
     words = phrases.labels()
     scores = [phrases.number(score) for score in range(1, consultation.scale + 1)]
     heads = [words["rank"], words["service"], words["mean"], words["chart"], *scores]
@@ -46,7 +88,7 @@ def _ratings(consultation: Consultation, phrase: PhraseText) -> str:
     return "\n".join(lines)
 
 
-def _rating(item: ItemResult, consultation: Consultation, phrase: PhraseText) -> list[str]:
+def _rating(item: ItemResult, consultation: RatingsResult, phrase: PhraseText) -> list[str]:
     counts = (*item.distribution, item.answers, item.dont_know)
     return [
         "–" if item.rank is None else phrases.number(item.rank),
@@ -57,7 +99,7 @@ def _rating(item: ItemResult, consultation: Consultation, phrase: PhraseText) ->
     ]
 
 
-def _words(consultation: Consultation) -> str:
+def _words(consultation: WordsResult) -> str:
     words = phrases.labels()
     heads = [words["rank"], words["word"], words["spellings"], words["ballots"], words["chart"]]
     lines = [cells(heads), _rule(len(heads), (1, 2, 4))]

@@ -13,7 +13,7 @@ from cities.public.facts import Fact
 from llex.core.languages import NO_LANGUAGE, direction, name_of, only_in
 from llex.core.languages.bidi import direction_of
 from llex.core.text import Inline, Phrase, RichText, Run, to_plain
-from llex.core.text.addresses import href_of
+from llex.core.text.links import href_of
 from llex.core.text.parse import link_addresses
 from sessions_app.briefing import phrases, updates
 from sessions_app.briefing.document import (

@@ -35,7 +35,7 @@ _LONGEST_SLUG = 80
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was written. *is_new_series* says that the series was made, too."""
+    """The rows that were written. *is_new_series*: the series was created, too."""
 
     session: LearningSession
     is_new_series: bool

@@ -43,7 +43,7 @@ def _section(fact: RecognisedFact) -> Section:
 
 
 def holds(session: LearningSession, fact: RecognisedFact, language: str) -> bool:
-    """Tell whether the rows of *session* hold *fact*."""
+    """Return whether the rows of *session* hold *fact*."""
     match fact.kind:
         case "date":
             held = any(found.day == session.starts_at.date() for found in dates_in(fact.text))

@@ -22,7 +22,7 @@ _WEIGHT: tuple[Role, ...] = ("chair", "city", "partner", "speaker", "rapporteur"
 
 @dataclass
 class _Part:
-    """What the note says of one person.
+    """The details that the note has of one person.
 
     *only_here* are positions, with their section, that the draft holds nowhere else.
     """
@@ -38,7 +38,7 @@ class _Part:
 
 
 class Directory:
-    """Finds people by their names, and makes those that nobody knows yet."""
+    """Find people by their names, and create those that are unknown."""
 
     def __init__(self) -> None:
         self._known: dict[str, Person] = {}
@@ -115,7 +115,7 @@ def _parts(note: ImportedNote, people: Directory, cities: dict[str, City]) -> li
 
 
 def _position(note: ImportedNote, part: _Part) -> str:
-    """Choose the position to print; another one that stands nowhere else is kept as text."""
+    """Choose the position to print; keep another that is nowhere else as text."""
     longest = max((text for text, _section in part.only_here), key=len, default="")
     for text, section in part.only_here:
         if count([text]) - count([longest]):

@@ -1,4 +1,4 @@
-"""What every kind of file is read into: blocks that know where they stood."""
+"""Blocks, the common form of all kinds of files, with their places in the file."""
 
 from collections import Counter
 from dataclasses import dataclass, field

@@ -125,7 +125,7 @@ class Builder:
         self.built.append(Built(Row(tuple(read), line.number), " ".join(line.text.split())))
 
     def _cell_above(self) -> Cell:
-        """Return what in a table stands right above a row: the first lines of its first cell."""
+        """Return the first lines of the first cell of the row above."""
         in_table = bool(self.built) and isinstance(self.built[-1].block, Row)
         texts = [line.text.strip() for line in self.pending]
         short = all(len(text.split()) <= _LONGEST_IN_CELL for text in texts)

@@ -14,7 +14,7 @@ from docx.opc.part import Part
 from docx.oxml.ns import qn
 from lxml import etree
 
-from llex.core.text.addresses import is_safe_address
+from llex.core.text.links import is_safe_address
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.formatted_text import FormattedText, Span
 from sessions_app.importing.reading.blocks import Dropped, Heading, Item, Reading, Row

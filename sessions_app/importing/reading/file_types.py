@@ -1,4 +1,4 @@
-"""What a file is, by its content first and its name second."""
+"""The type of a file, by its content first and its name second."""
 
 import io
 import re

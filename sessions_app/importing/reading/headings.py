@@ -19,17 +19,17 @@ def paragraph_or_heading(text: FormattedText, where: int) -> Paragraph | Heading
 
 
 def is_short_line(text: str) -> bool:
-    """Tell whether *text* is a line by itself: short, and not a sentence."""
+    """Return whether *text* is a line by itself: short, and not a sentence."""
     return 0 < len(text.split()) <= _LONGEST and not ends_sentence(text)
 
 
 def could_be_heading(text: str) -> bool:
-    """Tell whether *text* is short and no statement; a heading may ask, or end with a colon."""
+    """Return whether *text* is short and no statement; a heading may ask, or end with a colon."""
     return 0 < len(text.split()) <= _LONGEST and not text.endswith(_STATEMENT_END)
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether *text* ends with a full stop or another mark that ends a sentence or part."""
+    """Return whether *text* ends with a full stop or another mark that ends a sentence or part."""
     return bool(_SENTENCE_END.search(text.rstrip()))
 
 

@@ -8,7 +8,7 @@ import nh3
 from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 
-from llex.core.text.addresses import is_safe_address
+from llex.core.text.links import is_safe_address
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.formatted_text import FormattedText, Span
 from sessions_app.importing.reading.blocks import Dropped, Heading, Item, Reading, Row, Style

@@ -23,7 +23,7 @@ def width_of(runs: list[list[str]]) -> int | None:
 
 
 def continues(line: str, following: str, width: int | None, *, inside: bool) -> bool:
-    """Tell whether *following* goes on with the paragraph that *line* is in.
+    """Return whether *following* continues the paragraph that *line* is in.
 
     *inside* a paragraph of several lines, a line that is not full may be due to a long word.
     """
@@ -37,7 +37,7 @@ def continues(line: str, following: str, width: int | None, *, inside: bool) -> 
 
 
 def starts_lower(text: str) -> bool:
-    """Tell whether the first letter of *text*, quotation marks aside, is a small one."""
+    """Return whether the first letter of *text*, quotation marks aside, is a small one."""
     match = _LOWER_START.match(text)
     return match is not None and match.group()[-1].islower()
 
@@ -45,7 +45,7 @@ def starts_lower(text: str) -> bool:
 def cut_word(line: str, following: str, known: set[str]) -> tuple[str, str, str] | None:
     """Return the two parts and the whole of a word that a line end cut, or None.
 
-    A hyphen that the word has anyway is told by *known*, the words that stand whole in the file.
+    *known* are the words that the file has uncut: they show a hyphen that belongs to the word.
     """
     match = _CUT_WORD.search(line)
     if not match or not following[:1].islower():

@@ -1,4 +1,4 @@
-"""What a page leaves in an extracted text: breaks, page numbers, running heads and feet."""
+"""Traces of pages in an extracted text: breaks, page numbers, running heads and feet."""
 
 import re
 from collections import Counter
@@ -84,7 +84,7 @@ def _edges(lines: list[PageLine]) -> list[PageLine]:
         return []
     edges: dict[PageLine, None] = {}
     for page, filled in pages.items():
-        # What stands on top of the first page is its title, not a running head.
+        # The first lines of the first page are its title, not a running head.
         top = filled[:_DEPTH] if page else []
         edges |= dict.fromkeys((*top, *filled[-_DEPTH:]))
     return list(edges)

@@ -39,9 +39,9 @@ class _Open:
 
 
 def mended(blocks: list[Block]) -> list[Block]:
-    """Rejoin sentences that break off in one block and go on, in lower case, in a later one.
+    """Rejoin sentences that break off in one block and continue, in lower case, in a later one.
 
-    What stood between them follows the whole.
+    The blocks between them follow the whole.
     """
     result: list[_Open] = []
     for block in blocks:

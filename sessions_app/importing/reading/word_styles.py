@@ -1,4 +1,4 @@
-"""What Word's styles and numbering say of a paragraph or a run."""
+"""Headings, list markers and emphasis from Word's styles and numbering."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -70,11 +70,11 @@ class Styles:
         return None
 
     def is_strong(self, run: etree._Element) -> bool:
-        """Tell whether a run is set in bold."""
+        """Return whether a run is set in bold."""
         return _is_on(run, "w:rPr/w:b") or _value(run, "w:rPr/w:rStyle") == "Strong"
 
     def is_emphasis(self, run: etree._Element) -> bool:
-        """Tell whether a run is set in italics."""
+        """Return whether a run is set in italics."""
         return _is_on(run, "w:rPr/w:i") or _value(run, "w:rPr/w:rStyle") == "Emphasis"
 
     def _chain(self, paragraph: etree._Element) -> Iterator[etree._Element]:

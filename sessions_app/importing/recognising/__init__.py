@@ -1,6 +1,6 @@
 """Blocks in, an `ImportedNote` out: what is a title, a city's row, an axis, a quotation.
 
-Nothing is thrown away: whatever is not recognised stays, as text, in the section where it stood.
+Blocks that are not recognised stay, as text, in their section.
 """
 
 from collections.abc import Sequence
@@ -120,7 +120,7 @@ def _note_heading(note: ImportedNote, part: Part) -> None:
 
 
 def _look_everywhere(note: ImportedNote, reading: Reading, gazetteer: Gazetteer) -> None:
-    """Find what may stand anywhere: the date, the hashtag, an address, how many were there."""
+    """Find details that may be anywhere: date, hashtag, contact address, attendance."""
     texts = [plain(block) for block in reading.blocks]
     if note.held_on is None:
         note.held_on = next((found.day for text in texts for found in dates_in(text)), None)

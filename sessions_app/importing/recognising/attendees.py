@@ -1,4 +1,4 @@
-"""Who was there: those who led the session, guests named in the text, lists of participants."""
+"""Attendees: chairs, guests named in the text, lists of participants."""
 
 import re
 from collections.abc import Iterator

@@ -30,7 +30,7 @@ def take_cards(note: ImportedNote, blocks: list[Block], tables: TableReader) -> 
 
 
 def _end(blocks: list[Block], start: int) -> int:
-    """Return where the next heading stands that is no label within the card."""
+    """Return the position of the next heading that is not a label within the card."""
     for index in range(start + 1, len(blocks)):
         block = blocks[index]
         if isinstance(block, Row) or (isinstance(block, Heading) and not _label(block.text)):

@@ -56,7 +56,7 @@ def _is_question(note: ImportedNote, block: Heading | Paragraph | Item) -> bool:
 
 
 def _quoted(note: ImportedNote, blocks: list[Block]) -> list[RecognisedQuestion]:
-    """Find a question that stands in quotation marks within the text, where it stays."""
+    """Find a question in quotation marks within the text, which keeps it."""
     return [
         RecognisedQuestion(
             match[1].strip(), language_of(match[1]) or note.language, block.where, quoted=True

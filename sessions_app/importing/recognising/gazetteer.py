@@ -1,4 +1,4 @@
-"""What recognising needs to know of the world: places and countries."""
+"""Places and countries in the text of a note."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -80,6 +80,6 @@ def leading_place(gazetteer: Gazetteer, text: str) -> tuple[int, RecognisedPlace
 
 
 def _may_follow(rest: str) -> bool:
-    """Tell whether *rest* can stand after a city: nothing, a new piece, or a name of two words."""
+    """Return whether *rest* can follow a city: nothing, a new piece, or a name of two words."""
     bare = rest.lstrip()
     return not bare or bare[0] in _PARTING or len(bare.split(",")[0].split()) > 1

@@ -1,4 +1,4 @@
-"""Who speaks for which city: “Lima Ana Torres, Mayor” taken apart."""
+"""City, person and position in a line such as “Lima Ana Torres, Mayor”."""
 
 import re
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ def identify(
 def identify_city(
     cell: tuple[FormattedText, ...], gazetteer: Gazetteer, country: str = ""
 ) -> Identity:
-    """Take apart a cell that holds a city and perhaps its country, but nobody's name."""
+    """Parse a cell with a city and perhaps its country, but no person."""
     text = ", ".join(map(str, cell))
     before, separator, after = (
         (text[: match.start()], match.group(), text[match.end() :])
@@ -120,7 +120,7 @@ def person_of(pieces: list[str]) -> RecognisedPerson:
 
 
 def is_name(text: str) -> bool:
-    """Tell whether *text* looks like a person's name: a few words, each with a capital."""
+    """Return whether *text* looks like a person's name: a few words, each with a capital."""
     words = [word for word in re.split(r"[\s.]+", text.strip(EDGES)) if word]
     main = [word for word in words if word.lower() not in _SMALL_IN_NAMES]
     return (
@@ -132,7 +132,7 @@ def is_name(text: str) -> bool:
 
 
 def is_position(text: str) -> bool:
-    """Tell whether *text* says what somebody is: mayor, director."""
+    """Return whether *text* is a person's position: mayor, director."""
     return has_word(text, "positions")
 
 

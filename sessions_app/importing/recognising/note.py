@@ -1,4 +1,4 @@
-"""What was recognised in a note. Plain dataclasses: nothing here knows of the database."""
+"""The recognised note, as plain dataclasses without the database."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class LeftoverText:
 
 @dataclass(frozen=True, slots=True)
 class RecognisedQuestion:
-    """What a consultation asked, in its own language. *quoted* words stand in a text as well."""
+    """The question of a consultation, in its own language. *quoted*: a text has its words too."""
 
     text: str
     language: str
@@ -103,7 +103,7 @@ class RecognisedQuotation:
 
 @dataclass(frozen=True, slots=True)
 class RecognisedAttendee:
-    """Somebody who was there. *listed* people stand in a list, and nowhere else in the draft."""
+    """A person who took part. *listed* people are in a list, and nowhere else in the draft."""
 
     person: RecognisedPerson
     role: Role

@@ -24,7 +24,7 @@ _SENTENCE = 12
 
 @dataclass(slots=True)
 class Part:
-    """A section as it stands in the file; None is the title page."""
+    """A section of the file; None is the title page."""
 
     section: Section | None
     heading: Heading | Paragraph | None = None
@@ -52,7 +52,7 @@ def without_number(text: str) -> str:
 
 
 def is_running(block: Block) -> bool:
-    """Tell whether a block is the note's text and not a line of its title page."""
+    """Return whether a block is the note's text and not a line of its title page."""
     if isinstance(block, Row):
         return True
     words = len(plain(block).split())

@@ -1,4 +1,4 @@
-"""What somebody said: quotation marks, and a speaker beside them."""
+"""Quotations: quotation marks with a speaker beside them."""
 
 import re
 from dataclasses import dataclass

@@ -85,7 +85,7 @@ class TableReader:
         return left
 
     def _goes_on(self, rows: list[Row], section: Section) -> bool:
-        """Tell whether rows without a head belong to the table before, or are about cities."""
+        """Return whether rows without a head belong to the table before, or are about cities."""
         known = [row for row in rows if row.cells and self.begins_with_place(row.cells[0])]
         if self.columns and len(rows[0].cells) <= len(self.columns):
             return bool(known) or not rows[0].cells[0] or section == "front_line"
@@ -95,7 +95,7 @@ class TableReader:
         return False
 
     def begins_with_place(self, cell: Cell) -> bool:
-        """Tell whether a cell or heading begins with a city of the gazetteer."""
+        """Return whether a cell or heading begins with a city of the gazetteer."""
         return bool(cell) and identify(cell[:1], self.gazetteer).place is not None
 
     def _note_heads(self, row: Row) -> None:

@@ -50,7 +50,7 @@ def emails(text: str) -> list[str]:
 
 
 def is_contact(line: str) -> bool:
-    """Tell whether *line* says whom to ask for more."""
+    """Return whether *line* has a contact for questions."""
     folded = fold(line)
     return bool(emails(line)) or folded.startswith(phrases("contact"))
 
@@ -103,7 +103,7 @@ def _only_says_when(text: str) -> bool:
 
 
 def _stands_apart(before: str, after: str) -> bool:
-    """Tell whether the date is the first or last piece of a line of pieces."""
+    """Return whether the date is the first or last piece of a line of pieces."""
     before, after = before.rstrip(), after.lstrip()
     last = not after and before.endswith(tuple(",|–—-:("))
     first = not before and after.startswith(tuple(",|–—-:"))

@@ -1,4 +1,4 @@
-"""Which lines of the title page are the series, its tagline and the session's title."""
+"""Series, tagline and title of the session among the lines of the title page."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _ALIKE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class TitleLine:
-    """A line of the title page, and the block it stands in."""
+    """A line of the title page, and its block."""
 
     text: FormattedText
     block: Block

@@ -34,7 +34,7 @@ class _Draft:
 
 
 def read_vision(note: ImportedNote, blocks: list[Block]) -> None:
-    """Take axes and themes from the blocks of the vision; what stands before them is its text."""
+    """Take axes and themes from the blocks of the vision; what precedes them is its text."""
     at = next((i for i, block in enumerate(blocks) if isinstance(block, Heading)), len(blocks))
     opening, axes = _axes(blocks[:at])
     drafts = _grouped(note, blocks[at:], axes)
@@ -44,7 +44,7 @@ def read_vision(note: ImportedNote, blocks: list[Block]) -> None:
 
 
 def _axes(blocks: list[Block]) -> tuple[list[Block], list[Item]]:
-    """Part what stands before the first theme into its text and the list of axes."""
+    """Split the blocks before the first theme into its text and the list of axes."""
     runs = [
         list(run)
         for listed, run in groupby(blocks, key=lambda block: isinstance(block, Item))
@@ -57,7 +57,7 @@ def _axes(blocks: list[Block]) -> tuple[list[Block], list[Item]]:
 
 
 def _are_axes(run: list[Block]) -> bool:
-    """Tell whether items are short enough for axes, or have a lead that is."""
+    """Return whether items are short enough for axes, or have a lead that is."""
     return all(len(plain(item).split()) <= _LONGEST_AXIS or _lead(item) is not None for item in run)
 
 

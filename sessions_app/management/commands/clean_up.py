@@ -11,8 +11,8 @@ from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
 from cities.models import AddressProof, Attachment
-from llex.core.cache.files import ForgivingFileCache
-from llex.core.files.orphaned_files import remove_orphans
+from llex.core.cache.file_cache import ForgivingFileCache
+from llex.core.files.file_storage import remove_orphans
 from sessions_app.models import EditionFile
 
 # Records of finished tasks hold what they were given, which may be personal.

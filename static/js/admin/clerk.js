@@ -2,7 +2,7 @@
 // What was typed stays on the page where nothing was typed at all, or where the clerk was signed out.
 (() => {
   const form = document.getElementById("clerk");
-  const fields = [...form.querySelectorAll("input[type=text]")];
+  const fields = [...form.querySelectorAll("input[type=text], input[type=radio], input[type=checkbox]")];
   const wrong = form.querySelector(".clerk-error")?.closest(".clerk-row")?.querySelector("input");
   (wrong ?? fields[0])?.focus();
   for (const [place, field] of fields.entries()) {
@@ -19,7 +19,7 @@
   form.addEventListener("submit", async (event) => {
     if (isChecked) return;
     event.preventDefault();
-    const isEmpty = fields.every((field) => !field.value.trim());
+    const isEmpty = fields.every((field) => field.type === "text" ? !field.value.trim() : !field.checked);
     show("empty", isEmpty);
     if (isEmpty) return fields[0]?.focus();
     const answer = await fetch(form.dataset.check, { cache: "no-cache", headers: { Accept: "application/json" } }).catch(() => null);

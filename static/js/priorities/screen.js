@@ -49,6 +49,26 @@
     reorder(one("[data-table] tbody"), order);
   };
 
+  const showChoice = ({ service, rank, count: chosen }, ballots) => {
+    const row = one(`[data-rows] [data-service="${service}"]`);
+    if (!row) return;
+    const whole = ballots ? Math.floor((200 * chosen + ballots) / (2 * ballots)) : 0;
+    const percentage = one("[data-table]").dataset.percent.replace("{n}", whole);
+    put(one("[data-rank]", row), rank === null ? "" : String(rank));
+    put(one("[data-count]", row), count(chosen));
+    put(one("[data-percentage]", row), percentage);
+    one("[data-share]", row).setAttribute("width", ballots ? chosen * 100 / ballots : 0);
+    const cells = all(`[data-table] [data-service="${service}"] td`);
+    [count(chosen), percentage].forEach((value, index) => put(cells[index], value));
+  };
+
+  const showChoices = ({ choices, ballots }) => {
+    const order = choices.map(({ service }) => service);
+    choices.forEach((choice) => showChoice(choice, ballots));
+    reorder(one("[data-rows]"), order);
+    reorder(one("[data-table] tbody"), order);
+  };
+
   const element = (name, text, className = "") => Object.assign(document.createElement(name), { textContent: text, className });
 
   // As large as it was often given, unless it is so long that it would fill the wall; see screen.py.
@@ -122,6 +142,19 @@
   addEventListener("resize", fit);
   document.fonts?.ready.then(fit);
 
+  // A frame later, so that bars which were hidden grow from where they were.
+  const later = (show) => (results) => {
+    fit();
+    requestAnimationFrame(() => requestAnimationFrame(() => show(results)));
+  };
+  // For each kind of question: how its results are drawn, and how the first of them is announced.
+  const shows = { ratings: later(showItems), words: ({ words }) => showWords(words || []), choice: later(showChoices) };
+  const firstOf = {
+    ratings: ({ items: [best] }) => best?.rank && [best.service, mean(best.mean)],
+    words: () => null,
+    choice: ({ choices: [best] }) => best?.rank && [best.service, count(best.count)],
+  };
+
   // Says aloud what is new, but not every ballot: at most every 20 seconds, and a change of state at once.
   let spokenAt = 0, spokenState = `${body.dataset.state}${body.dataset.shown}`;
   const announce = (now) => {
@@ -130,10 +163,11 @@
     const place = one("[data-announce]"), parts = [];
     if (state !== spokenState) parts.push(...all(`.hall-state [data-while="${now.state}"] .said:first-child`).map((said) => said.textContent));
     parts.push(`${place.dataset.label}: ${count(now.ballots)}.`);
-    const best = now.results?.items?.[0];
-    if (best?.rank) {
-      const name = one(`[data-rows] [data-service="${best.service}"] .said`).textContent;
-      parts.push(`${place.dataset.labelFirst}: ${name}, ${mean(best.mean)}.`);
+    const first = now.results && firstOf[body.dataset.kind](now.results);
+    if (first) {
+      const [service, figure] = first;
+      const name = one(`[data-rows] [data-service="${service}"] .said`).textContent;
+      parts.push(`${place.dataset.labelFirst}: ${name}, ${figure}.`);
     }
     spokenAt = time;
     spokenState = state;
@@ -147,10 +181,7 @@
     for (const part of all("[data-while]")) part.hidden = !part.dataset.while.split(" ").includes(now.state);
     one("[data-results]").hidden = !now.shown;
     if (now.shown) {
-      if (body.dataset.kind === "words") showWords(now.results.words || []);
-      else fit();
-      // A frame later, so that bars which were hidden grow from where they were.
-      if (body.dataset.kind !== "words") requestAnimationFrame(() => requestAnimationFrame(() => showItems(now.results)));
+      shows[body.dataset.kind](now.results);
     }
     announce(now);
   });

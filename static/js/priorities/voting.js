@@ -59,7 +59,25 @@
     const fill = (pairs) => {
       const words = pairs.filter(([name]) => name === "word");
       form.querySelectorAll("[name=word]").forEach((input, place) => { input.value = words[place]?.[1] ?? ""; });
-      for (const [name, value] of pairs) if (name !== "word" && form.elements[name]) form.elements[name].value = value;
+      form.querySelectorAll("[name=choice]").forEach((input) => { input.checked = pairs.some(([name, value]) => name === "choice" && value === input.value); });
+      for (const [name, value] of pairs) if (!["word", "choice"].includes(name) && form.elements[name]) form.elements[name].value = value;
+      countChosen();
+    };
+
+    // Where several may be chosen, one too many is not taken.
+    const choices = form.querySelector("[data-most]"), most = Number(choices?.dataset.most);
+    const countChosen = () => {
+      if (!choices) return 0;
+      const chosen = choices.querySelectorAll("input:checked").length, line = $("chosen");
+      choices.classList.toggle("full", chosen >= most);
+      line.textContent = line.dataset.text.replace("{n}", chosen).replace("{most}", most);
+      return chosen;
+    };
+    const isOneTooMany = (input) => {
+      if (countChosen() <= most || !choices) return false;
+      input.checked = false;
+      countChosen();
+      return true;
     };
 
     const acknowledge = (iso) => {
@@ -80,6 +98,12 @@
         text.append(element("bdi", value.trim()));
         row.append(element("dt", "", "unseen"), text);
         if (value.trim()) rows.push(row);
+      }
+      for (const input of form.querySelectorAll("[name=choice]:checked")) {
+        const row = document.createElement("div"), text = document.createElement("dd");
+        text.append(...[...input.nextElementSibling.childNodes].map((node) => node.cloneNode(true)));
+        row.append(element("dt", "", "unseen"), text);
+        rows.push(row);
       }
       $("sent").replaceChildren(...rows);
       document.querySelector(".problem")?.remove();
@@ -133,7 +157,8 @@
       else if (wait) timer = setTimeout(send, wait);
     }
 
-    form.addEventListener("input", () => {
+    form.addEventListener("input", ({ target }) => {
+      if (isOneTooMany(target)) return say(choices.dataset.tooMany);
       clearTimeout(timer);
       failures = 0;
       keep(false);
@@ -156,6 +181,7 @@
       if (left?.sent && !busy) setTimeout(send, 2000 * Math.random());
     };
 
+    countChosen();
     const left = stored();
     if (left) {
       fill(left.chosen);
@@ -170,28 +196,44 @@
   // --- What happens meanwhile -----------------------------------------------------------------
 
   const MOST_WORDS = 20;
+  // The rows of each kind of question: [name, figure, share of the bar, ticks of the bar, unseen text].
+  const nameOf = (service) => {
+    const name = document.createElement("span");
+    const known = results.querySelector(`template[data-name="${CSS.escape(service)}"]`);
+    name.append(known ? known.content.cloneNode(true) : service);
+    return name;
+  };
+  const percent = (count, all) => results.querySelector("ol").dataset.percent.replace("{n}", all ? Math.floor((200 * count + all) / (2 * all)) : 0);
+  const rowsOf = {
+    ratings: ({ items, scale }) => items.map(({ service, mean, answers }) => {
+      const { ticks, answers: text } = results.querySelector("ol").dataset;
+      return [nameOf(service), mean === null ? "–" : number(mean, 2), mean === null ? 0 : (100 * (mean - 1)) / (scale - 1), ticks, text.replace("{n}", number(answers, 0))];
+    }),
+    words: ({ words = [] }) => {
+      const most = Math.max(1, ...words.map((word) => word.count));
+      return words.slice(0, MOST_WORDS).map((word) => [element("bdi", word.word), number(word.count, 0), (100 * word.count) / most]);
+    },
+    choice: ({ choices, ballots }) => choices.map(({ service, count }) => {
+      const figure = element("span", `${number(count, 0)} `);
+      figure.append(element("span", percent(count, ballots), "bar-share"));
+      return [nameOf(service), figure, ballots ? (100 * count) / ballots : 0];
+    }),
+  };
   let drawn = "";
   const draw = (told) => {
     results.hidden = !told;
     if (!told || JSON.stringify(told) === drawn) return;
     drawn = JSON.stringify(told);
-    const most = Math.max(1, ...(told.words ?? []).map((word) => word.count));
-    const rows = told.words?.length
-      ? told.words.slice(0, MOST_WORDS).map((word) => [element("bdi", word.word), number(word.count, 0), (100 * word.count) / most, null])
-      : told.items.map((item) => {
-          const name = document.createElement("span");
-          const known = results.querySelector(`template[data-name="${CSS.escape(item.service)}"]`);
-          name.append(known ? known.content.cloneNode(true) : item.service);
-          return [name, item.mean === null ? "–" : number(item.mean, 2), item.mean === null ? 0 : (100 * (item.mean - 1)) / (told.scale - 1), item.answers];
-        });
-    results.querySelector("ol").replaceChildren(...rows.map(([name, figure, share, answers]) => {
-      const row = document.createElement("li"), holder = element("span", "", "bar-name");
+    const rows = rowsOf[body.dataset.kind](told);
+    results.querySelector("ol").replaceChildren(...rows.map(([name, figure, share, ticks, unseen]) => {
+      const row = document.createElement("li"), holder = element("span", "", "bar-name"), strong = element("strong", "", "bar-figure");
       holder.append(name);
-      row.append(holder, element("strong", figure, "bar-figure"));
+      strong.append(figure);
+      row.append(holder, strong);
       row.insertAdjacentHTML("beforeend", '<svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="4"/><rect class="fill" height="4"/><path class="ticks"/></svg>');
       row.querySelector(".fill").setAttribute("width", share);
-      if (answers !== null) row.querySelector(".ticks").setAttribute("d", results.querySelector("ol").dataset.ticks);
-      if (answers !== null) row.append(element("span", results.querySelector("ol").dataset.answers.replace("{n}", number(answers, 0)), "unseen"));
+      if (ticks) row.querySelector(".ticks").setAttribute("d", ticks);
+      if (unseen) row.append(element("span", unseen, "unseen"));
       return row;
     }));
   };

@@ -67,3 +67,30 @@ def test_slug_is_free_of_cities_and_of_what_they_were_called(db):
 )
 def test_arabic_name_is_told_from_others_in_its_letters(spellings, name):
     assert spelling_in("ar", spellings) == name
+
+
+@pytest.mark.parametrize(
+    ("place", "names"),
+    [
+        (("Vienna", "AT", ["Wien"]), ["Vienna", "Vienne", "Viena", "فيينا"]),
+        (("Cairo", "EG", ["القاهرة"]), ["Cairo", "Le Caire", "El Cairo", "القاهرة"]),
+        (("Tunis", "TN", ["Túnez"]), ["Tunis", "Tunis", "Túnez", "تونس"]),
+        (("Córdoba", "AR", []), ["Córdoba", "Córdoba", "Córdoba", "كوردوبا"]),
+        # Names of no zone, and of one in another country.
+        (("Gaziantep", "TR", []), ["Gaziantep", "Gaziantep", "Gaziantep", ""]),
+        (("Vienna", "US", []), ["Vienna", "Vienna", "Vienna", ""]),
+    ],
+)  # fmt: skip
+def test_place_is_called_in_each_language_as_cldr_calls_it(db, place, names):
+    name, country, spellings = place
+
+    city = get_or_create_from_place(make_place(name, country, spellings=spellings))
+
+    assert [getattr(city, f"name_{code}") or "" for code in ("en", "fr", "es", "ar")] == names
+
+
+def test_smaller_place_of_the_same_name_is_not_called_as_the_city_of_the_zone(db):
+    make_place("Córdoba", "AR", 1_400_000)
+    small = make_place("Cordoba", "AR", 4_000)
+
+    assert not get_or_create_from_place(small).name_ar

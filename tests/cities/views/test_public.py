@@ -300,7 +300,7 @@ def test_note_in_other_languages_is_read_in_its_main_one_and_says_so(client, db)
 
     (sides,) = page.xpath("//*[@class='sides']")
     assert (sides.get("lang"), sides.get("dir")) == ("fr", "ltr")
-    assert "not available in English; you are reading it in Français" in text(page)
+    assert "not available in English; you are reading it in French" in text(page)
     assert page.xpath("//h1/span/@lang") == ["fr"]
 
 

@@ -81,8 +81,8 @@ def test_mark_that_could_not_be_written_is_written_later(monkeypatch):
     monkeypatch.setattr(notify, "_mark", mark)
     monkeypatch.setattr(notify, "_REST_WHILE_AWAY", 0.01)
     herald = notify._RedisNotifier()
-    herald.tell(NOBODY, 7)
-    herald.tell(NOBODY, 8)
+    herald.notify(NOBODY, 7)
+    herald.notify(NOBODY, 8)
     for _attempt in range(100):
         if not away and written:
             break

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from priorities.kinds import kind_named, kind_of
 from priorities.live import screen
 from priorities.live.stream import aggregate
 from priorities.voting.question_texts import question_texts
@@ -17,7 +18,8 @@ def services(db):
 def shown(poll, codes):
     items = list(poll.items.all())
     words = question_texts(poll, items)
-    return screen.rows(items, words, codes, aggregate.content_of(poll), poll.scale)
+    content = aggregate.content_of(poll)
+    return kind_of(poll).screen(poll, items, words, codes, content["results"])
 
 
 @pytest.fixture
@@ -132,7 +134,7 @@ def test_words_are_sized_by_how_often_they_were_given():
     given = [("water", 1, 40), ("trust", 2, 20), ("soap", 3, 1)]
     words = [{"word": word, "rank": rank, "count": count} for word, rank, count in given]
 
-    shown = screen.words({"results": {"words": words}})
+    shown = kind_named("words").screen(None, [], None, ["en"], {"words": words})
 
     assert [(word.text, word.size) for word in shown] == [("water", 5), ("trust", 3), ("soap", 1)]
 

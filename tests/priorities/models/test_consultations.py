@@ -108,7 +108,7 @@ def test_opening_is_refused_while_texts_lack_a_language(db):
 
     assert Consultation.objects.get().state == "draft"
     assert len(refusal.value.missing) == 3
-    assert "العربية" in refusal.value.missing[0]
+    assert "missing in Arabic" in refusal.value.missing[0]
     assert str(bare) in refusal.value.missing[2]
 
 

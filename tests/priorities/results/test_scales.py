@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from priorities.live import screen
+from priorities.kinds import kind_of
 from priorities.live.stream.aggregate import content_of
 from priorities.results import scales
 from priorities.results.trends import history
@@ -108,7 +108,8 @@ def test_bars_of_screen_and_topics_agree(poll):
     publish(poll.session)
     items = list(poll.items.select_related("service"))
     poll.reveal()
-    rows = screen.rows(items, question_texts(poll, items), ["en"], content_of(poll), poll.scale)
+    results = content_of(poll)["results"]
+    rows = kind_of(poll).screen(poll, items, question_texts(poll, items), ["en"], results)
 
     shares = {line.service.slug: line.latest.share for line in history("en").lines}
     assert {row.service: row.share for row in rows} == {

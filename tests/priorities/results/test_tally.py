@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from priorities.models import Ballot, Rating, Word, WordAnswer
-from priorities.results.tally import mean, tally
+from priorities.results.scales import mean
+from priorities.results.tally import tally
 from priorities.voting.answers import Answers
 from priorities.voting.casting import Voter, cast
 from tests.factories import (

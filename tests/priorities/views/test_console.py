@@ -134,7 +134,7 @@ def test_opening_lists_what_is_missing_and_takes_a_reason(as_organiser):
     consultation = make_consultation(services=[make_service(name_ar="")])
     assert len(as_organiser.get(where("desk", consultation)).context["missing"]) == 1
 
-    assert "العربية" in told(act(as_organiser, consultation, "open", seen="on"))
+    assert "missing in Arabic" in told(act(as_organiser, consultation, "open", seen="on"))
     assert Consultation.objects.get().state == "draft"
     act(as_organiser, consultation, "open", note="Nobody reads it today", seen="on")
 

@@ -49,7 +49,7 @@ def rows():
 def test_first_ballot_is_stored_as_it_was_sent(hall):
     first, second, _third = items(hall)
 
-    moment = cast(hall.code, ANA, Answers({first: 5, second: None}))
+    moment = cast(hall.code, ANA, Answers(ratings={first: 5, second: None}))
 
     assert rows() == {("ana", "es", "phone"): {first: 5, second: None}}
     assert Ballot.objects.get().cast_at == moment
@@ -57,10 +57,10 @@ def test_first_ballot_is_stored_as_it_was_sent(hall):
 
 def test_last_ballot_of_a_voter_wins(hall):
     first, second, third = items(hall)
-    cast(hall.code, ANA, Answers({first: 5, second: None}))
-    cast(hall.code, BEN, Answers({first: 1}))
+    cast(hall.code, ANA, Answers(ratings={first: 5, second: None}))
+    cast(hall.code, BEN, Answers(ratings={first: 1}))
 
-    cast(hall.code, Voter(key="ana", language="fr"), Answers({second: 2, third: 3}))
+    cast(hall.code, Voter(key="ana", language="fr"), Answers(ratings={second: 2, third: 3}))
 
     assert rows() == {
         ("ana", "fr", "phone"): {second: 2, third: 3},
@@ -71,7 +71,7 @@ def test_last_ballot_of_a_voter_wins(hall):
 @pytest.mark.parametrize("voted", [False, True], ids=["first", "changed"])
 def test_untouched_ballot_is_none(hall, voted):
     if voted:
-        cast(hall.code, ANA, Answers({items(hall)[0]: 3}))
+        cast(hall.code, ANA, Answers(ratings={items(hall)[0]: 3}))
     before = rows()
 
     with pytest.raises(BadAnswers, match="Rate at least one"):
@@ -81,7 +81,7 @@ def test_untouched_ballot_is_none(hall, voted):
 
 
 def test_i_dont_know_is_an_answer(hall):
-    cast(hall.code, ANA, Answers({items(hall)[0]: None}))
+    cast(hall.code, ANA, Answers(ratings={items(hall)[0]: None}))
 
     assert rows() == {("ana", "es", "phone"): {items(hall)[0]: None}}
 
@@ -97,7 +97,7 @@ def test_ballot_without_a_word_is_none(word_hall, words):
 def test_first_ballot_is_one_statement_on_postgresql(hall, django_assert_num_queries):
     if connection.vendor != "postgresql":
         pytest.skip("Only PostgreSQL can write a ballot in one statement.")
-    answers = Answers(dict.fromkeys(items(hall), 4))
+    answers = Answers(ratings=dict.fromkeys(items(hall), 4))
 
     with django_assert_num_queries(1):
         cast(hall.code, ANA, answers)
@@ -107,7 +107,7 @@ def test_statement_of_a_first_ballot_is_planned_once(hall):
     if connection.vendor != "postgresql":
         pytest.skip("Only PostgreSQL can write a ballot in one statement.")
     for voter in (ANA, BEN):
-        cast(hall.code, voter, Answers(dict.fromkeys(items(hall), 4)))
+        cast(hall.code, voter, Answers(ratings=dict.fromkeys(items(hall), 4)))
 
     with connection.cursor() as cursor:
         cursor.execute(
@@ -139,7 +139,7 @@ def test_after_any_ballots_the_last_of_each_voter_is_what_is_stored(hall, papers
     expected = {}
     for voter, scores in papers:
         given_scores = {i: s for i, s in zip(items(hall), scores, strict=True) if s != ""}
-        cast(hall.code, Voter(voter, "en"), Answers(given_scores))
+        cast(hall.code, Voter(voter, "en"), Answers(ratings=given_scores))
         expected[voter, "en", "phone"] = given_scores
 
     assert rows() == expected
@@ -150,11 +150,11 @@ def test_after_any_ballots_the_last_of_each_voter_is_what_is_stored(hall, papers
 def test_score_out_of_range_is_refused(hall, score, voted):
     first, second, _third = items(hall)
     if voted:
-        cast(hall.code, ANA, Answers({first: 3}))
+        cast(hall.code, ANA, Answers(ratings={first: 3}))
     before = rows()
 
     with pytest.raises(BadAnswers, match="between 1 and 5"):
-        cast(hall.code, ANA, Answers({first: 4, second: score}))
+        cast(hall.code, ANA, Answers(ratings={first: 4, second: score}))
 
     assert rows() == before
 
@@ -165,7 +165,7 @@ def test_item_of_another_consultation_is_refused(hall, foreign):
     item = items(other)[0] if foreign == "other" else foreign
 
     with pytest.raises(BadAnswers, match="not part of the question"):
-        cast(hall.code, ANA, Answers({items(hall)[0]: 4, item: 3}))
+        cast(hall.code, ANA, Answers(ratings={items(hall)[0]: 4, item: 3}))
 
     assert rows() == {}
 
@@ -175,7 +175,7 @@ def test_ballot_is_refused_unless_open(db, state):
     hall = make_consultation(services=[make_service()], state=state)
 
     with pytest.raises(NotTakingVotes):
-        cast(hall.code, ANA, Answers({items(hall)[0]: 4}))
+        cast(hall.code, ANA, Answers(ratings={items(hall)[0]: 4}))
 
     assert rows() == {}
 
@@ -228,7 +228,7 @@ def test_answers_of_the_other_kind_are_refused(hall, word_hall):
     with pytest.raises(BadAnswers):
         cast(hall.code, ANA, Answers(words=["water"]))
     with pytest.raises(BadAnswers):
-        cast(word_hall.code, ANA, Answers({items(hall)[0]: 3}))
+        cast(word_hall.code, ANA, Answers(ratings={items(hall)[0]: 3}))
 
     assert rows() == {}
 
@@ -243,11 +243,11 @@ def test_closed_hall_refuses_without_a_link(closed_hall):
 
 def test_link_gives_one_vote_that_its_browser_may_change(closed_hall):
     (item,) = items(closed_hall)
-    cast(closed_hall.code, Voter("ana", "es", link=digest("one")), Answers({item: 2}))
+    cast(closed_hall.code, Voter("ana", "es", link=digest("one")), Answers(ratings={item: 2}))
 
     with pytest.raises(LinkSpent):
-        cast(closed_hall.code, Voter("eve", "es", link=digest("one")), Answers({item: 1}))
-    cast(closed_hall.code, Voter("ana", "es", link=digest("one")), Answers({item: 3}))
+        cast(closed_hall.code, Voter("eve", "es", link=digest("one")), Answers(ratings={item: 1}))
+    cast(closed_hall.code, Voter("ana", "es", link=digest("one")), Answers(ratings={item: 3}))
 
     assert rows() == {("ana", "es", "phone"): {item: 3}}
     assert set(closed_hall.links.filter(is_spent=True)) == {

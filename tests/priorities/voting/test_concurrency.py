@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(
 
 def anything(hall):
     """An answer to the first question."""
-    return Answers({hall.items.values_list("pk", flat=True)[0]: 3})
+    return Answers(ratings={hall.items.values_list("pk", flat=True)[0]: 3})
 
 
 @pytest.fixture
@@ -74,7 +74,11 @@ def test_what_was_acknowledged_during_closing_is_counted_and_closing_is_not_kept
     def crowd(number):
         for turn in range(100_000):
             try:
-                cast(hall.code, Voter(f"{number}-{turn}", "en"), Answers(dict.fromkeys(items, 5)))
+                cast(
+                    hall.code,
+                    Voter(f"{number}-{turn}", "en"),
+                    Answers(ratings=dict.fromkeys(items, 5)),
+                )
             except NotTakingVotes:
                 return
             acknowledged.append(turn)
@@ -101,7 +105,7 @@ def test_ballots_of_one_voter_at_once_are_never_mixed(hall):
     for turn in range(15):
         voter = Voter(f"ana-{turn}", "en")
 
-        together(*[lambda p=p, v=voter: cast(hall.code, v, Answers(p)) for p in papers * 2])
+        together(*[lambda p=p, v=voter: cast(hall.code, v, Answers(ratings=p)) for p in papers * 2])
 
         ballot = Ballot.objects.get(voter_key=voter.key)
         assert dict(ballot.ratings.values_list("item", "score")) in papers

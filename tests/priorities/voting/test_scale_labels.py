@@ -27,14 +27,14 @@ def test_good_labels_leave_no_doubt(db):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"low_fr": "très urgent", "high_fr": "pas urgent"}, "reversed in Français"),
-        ({"low_ar": "ملحّ جدًّا", "high_ar": "غير ملحّ"}, "reversed in العربية"),
+        ({"low_fr": "très urgent", "high_fr": "pas urgent"}, "reversed in French"),
+        ({"low_ar": "ملحّ جدًّا", "high_ar": "غير ملحّ"}, "reversed in Arabic"),
         ({"high_en": "most urgent"}, "does not say the same"),
         ({"high_es": "lo más urgente"}, "does not say the same"),
         ({"high_ar": "الأكثر إلحاحًا"}, "does not say the same"),
         ({"low_en": "less urgent"}, "does not say the same"),
         ({"low_fr": "le moins urgent"}, "does not say the same"),
-        ({"low_es": "Muy urgente"}, "the same label in Español"),
+        ({"low_es": "Muy urgente"}, "the same label in Spanish"),
     ],
 )
 def test_labels_that_do_not_say_the_same_are_pointed_out(db, changes, said):
@@ -47,7 +47,7 @@ def test_languages_that_the_session_does_not_have_do_not_count(db):
 
 def test_label_that_one_language_lacks_is_missing_before_opening(db):
     assert missing_texts(make(high_ar="")) == [
-        "“Meaning of the highest score” is missing in العربية."
+        "“Meaning of the highest score” is missing in Arabic."
     ]
 
 

@@ -177,7 +177,7 @@ def test_publish_command_prints_the_findings_when_it_must_not(db, capsys):
     with pytest.raises(CommandError, match="Not published"):
         call_command("publish", session.slug)
 
-    assert "error: Title [fr]: 1 text is missing in Français." in capsys.readouterr().err
+    assert "error: Title [fr]: 1 text is missing in French." in capsys.readouterr().err
 
 
 def test_publish_command_is_refused_when_there_is_no_such_session(db):

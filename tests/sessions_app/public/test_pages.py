@@ -355,7 +355,7 @@ def test_note_says_when_it_is_read_in_another_language_than_asked_for(client, db
 
     assert tree.get("lang") == "ar"
     assert tree.xpath("//article[@lang='fr'][@dir='ltr']")
-    assert "Français" in text(tree.xpath("//p[@class='notice']")[0])
+    assert "الفرنسية" in text(tree.xpath("//p[@class='notice']")[0])
 
 
 def test_note_marks_the_languages_that_it_has_not_been_published_in(client, db):

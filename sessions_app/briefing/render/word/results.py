@@ -1,13 +1,20 @@
 """The outcome of a consultation in a Word file: the chart as a picture, the figures as a table."""
 
+from functools import singledispatch
 from typing import Final
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
 from llex.core.text import Phrase
+from priorities.results.published import (
+    ChoiceResult,
+    ConsultationResult,
+    RatingsResult,
+    WordsResult,
+)
 from sessions_app.briefing import phrases, result_texts
-from sessions_app.briefing.document import Consultation, Document
+from sessions_app.briefing.document import Document
 from sessions_app.briefing.render.pdf import draw_chart
 from sessions_app.briefing.render.word.body import Writer
 from sessions_app.briefing.render.word.styles import ACCENT, MUTED, SMALL
@@ -17,26 +24,60 @@ _TEXT_WIDTH: Final = 166
 _SIZES: Final = (9, 12, 15, 19, 25)
 
 
-def write_results(writer: Writer, document: Document, consultation: Consultation) -> None:
-    """Write the sentence, the chart, the figures and what has to be said about them."""
-    writer.line(result_texts.outcome(consultation))
-    if consultation.items:
-        picture = draw_chart(document, consultation)
-        writer.picture(picture, _TEXT_WIDTH, result_texts.chart(consultation))
-        _ratings(writer, consultation)
-        writer.line(result_texts.scale(consultation), SMALL)
-    if consultation.words:
-        _cloud(writer, consultation)
-        _words(writer, consultation)
-        if further := result_texts.further_words(consultation):
-            writer.line(further, SMALL)
-    if consultation.reopened:
+def write_results(writer: Writer, document: Document, result: ConsultationResult) -> None:
+    """Write the sentence, the figures of the kind of question, and when voting was reopened."""
+    writer.line(result_texts.outcome(result))
+    write_figures(result, writer, document)
+    if result.reopened:
         line = writer.paragraph(SMALL)
-        writer.run(line, f"{result_texts.reopened(consultation)} ", bold=True)
-        writer.phrase(line, consultation.reopened.reason, notice=True)
+        writer.run(line, f"{result_texts.reopened(result)} ", bold=True)
+        writer.phrase(line, result.reopened.reason, notice=True)
 
 
-def _ratings(writer: Writer, consultation: Consultation) -> None:
+@singledispatch
+def write_figures(result: ConsultationResult, writer: Writer, document: Document) -> None:
+    """Write the drawing and the table of one kind of question."""
+    raise TypeError(result)
+
+
+@write_figures.register
+def _write_ratings(result: RatingsResult, writer: Writer, document: Document) -> None:
+    _chart(writer, document, result)
+    _ratings(writer, result)
+    writer.line(result_texts.scale(result), SMALL)
+
+
+@write_figures.register
+def _write_words(result: WordsResult, writer: Writer, document: Document) -> None:
+    _cloud(writer, result)
+    _words(writer, result)
+    if further := result_texts.further_words(result):
+        writer.line(further, SMALL)
+
+
+@write_figures.register
+def _write_choice(result: ChoiceResult, writer: Writer, document: Document) -> None:
+    _chart(writer, document, result)
+    words = phrases.labels()
+    heads = [words[key] for key in ("rank", "service", "ballots", "share")]
+    table = writer.table(heads, (16, 94, 28, 28))
+    for item in result.choices:
+        values: tuple[str | Phrase, ...] = (
+            "–" if item.rank is None else phrases.number(item.rank),
+            item.service.name,
+            phrases.number(item.count),
+            result_texts.percentage(item, result),
+        )
+        for cell, value in zip(writer.row(table), values, strict=True):
+            writer.cell(cell, value)
+    writer.line(result_texts.choice_limit(result), SMALL)
+
+
+def _chart(writer: Writer, document: Document, result: RatingsResult | ChoiceResult) -> None:
+    writer.picture(draw_chart(document, result), _TEXT_WIDTH, result_texts.chart(result))
+
+
+def _ratings(writer: Writer, consultation: RatingsResult) -> None:
     scores = [phrases.number(score) for score in range(1, consultation.scale + 1)]
     words = phrases.labels()
     keys = ("rank", "service", "mean", "answers", "dont_know")
@@ -60,7 +101,7 @@ def _ratings(writer: Writer, consultation: Consultation) -> None:
             writer.cell(cell, value)
 
 
-def _cloud(writer: Writer, consultation: Consultation) -> None:
+def _cloud(writer: Writer, consultation: WordsResult) -> None:
     paragraph = writer.paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for position, word in enumerate(result_texts.cloud(consultation)):
@@ -71,7 +112,7 @@ def _cloud(writer: Writer, consultation: Consultation) -> None:
         run.font.color.rgb = ACCENT if word.step > 2 else MUTED  # noqa: PLR2004 - the larger ones
 
 
-def _words(writer: Writer, consultation: Consultation) -> None:
+def _words(writer: Writer, consultation: WordsResult) -> None:
     words = phrases.labels()
     heads = [words[key] for key in ("rank", "word", "spellings", "ballots")]
     table = writer.table(heads, (16, 60, 66, 24))

@@ -67,6 +67,7 @@ def test_typed_text_is_there_again_after_the_log_in_and_not_saved(client, organi
 
     assert shown.status_code == 200
     assert "You had been logged out." in shown.content.decode()
+    assert "Please correct" not in shown.content.decode()
     assert shown.context["adminform"].form["title_en"].value() == "Typed with care"
     assert Series.objects.get(pk=series.pk).title_en == "Before"
     again = data | {"_version": shown.context["version"]}
@@ -74,6 +75,19 @@ def test_typed_text_is_there_again_after_the_log_in_and_not_saved(client, organi
     assert Series.objects.get(pk=series.pk).title_en == "Typed with care"
     reopened = client.get(address)
     assert "You had been logged out." not in reopened.content.decode()
+
+
+def test_restored_form_with_an_error_says_so_below_its_own_message(client, organiser):
+    series = make_series(title_en="Before")
+    data = typed(client, change(series), conveners=["999999"])
+    end_session(client)
+    address = next_address(client.post(change(series), data))
+    log_in_again(client, organiser)
+
+    page = client.get(address).content.decode()
+
+    assert "You had been logged out." in page
+    assert "Please correct" in page
 
 
 def next_address(answer):

@@ -16,8 +16,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from cities.models import AddressProof, Attachment
-from llex.core.cache.files import ForgivingFileCache
-from llex.core.file_storage import WholeFileStorage
+from llex.core.cache.file_cache import ForgivingFileCache
+from llex.core.files.file_storage import WholeFileStorage
 from llex.core.spreadsheets import pending
 from sessions_app.briefing.editions import publish
 from sessions_app.models import EditionFile

@@ -53,13 +53,6 @@ def test_language_is_called_by_its_own_name_and_the_readers():
     assert world_languages.name_of("xx-unknown") == "xx-unknown"
 
 
-def test_language_is_named_inside_a_sentence_as_the_reader_writes_it():
-    assert world_languages.name_in_sentence("fr", "fr") == "français"
-    assert world_languages.name_in_sentence("en", "es") == "inglés"
-    assert world_languages.name_in_sentence("es", "ar") == "الإسبانية"
-    assert world_languages.name_in_sentence("fr", "en") == "French"
-
-
 def test_tables_are_what_the_script_writes():
     script = runpy.run_path(str(settings.BASE_DIR / "docs/language_names.py"))
     own = script["own_names"]()

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from llex.core.mail import delivery, messages, outbox
 from llex.core.mail.messages import Envelope
 from llex.core.mail.models import Mail, MailState
-from llex.core.mail.webhook import note_event
+from llex.core.mail.outbox import note_event
 from llex.core.states import WrongState
 from tests.factories import make_contribution, make_invitation, make_user
 from tests.llex.core.mail.test_delivery import make_mail

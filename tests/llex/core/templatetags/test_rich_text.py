@@ -63,7 +63,7 @@ def test_rich_carries_its_language_and_says_so_when_the_note_has_another():
     html = show("{% rich text %}", text=parse("مرحبا", "ar"), document=make_document("en"))
 
     assert html == (
-        '<p class="only-in">This text is available in العربية only.</p>'
+        '<p class="only-in">This text is available in Arabic only.</p>'
         '<div lang="ar" dir="rtl"><p>مرحبا</p></div>'
     )
 

@@ -18,7 +18,7 @@ from llex.core.text import (
     to_markdown,
     to_plain,
 )
-from llex.core.text.addresses import is_safe_address
+from llex.core.text.links import is_safe_address
 
 JSON = TypeAdapter(RichText)
 written = st.text(alphabet="ab1.)-+*_[]()<>&\\#`!| \n", max_size=60)

@@ -1,0 +1,1 @@
+"""Portuguese, which the setting LANGUAGES adds."""

@@ -1,0 +1,129 @@
+"""Every kind of question is complete, and no other code asks which kind it is."""
+
+import ast
+import re
+from functools import singledispatch
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+
+from priorities.kinds import all_kinds, kind_named
+from priorities.models import Consultation
+from priorities.results.published import ConsultationResult, result_kind
+from sessions_app.briefing import document, result_texts
+from sessions_app.briefing.render import markdown_results, typst_results
+from sessions_app.briefing.render.word import results as word_results
+
+APPS = ("llex", "priorities", "cities", "sessions_app")
+KEYS = [str(key) for key in Consultation.Kind.values]
+
+
+def result_classes():
+    union = get_args(document.Consultation)[0]
+    return [get_args(member)[0] for member in get_args(union)]
+
+
+def test_each_kind_of_the_model_has_a_class():
+    assert sorted(kind.key for kind in all_kinds()) == sorted(KEYS)
+
+
+def test_settings_of_a_kind_are_fields_of_the_consultation():
+    names = {field.name for field in Consultation._meta.get_fields()}
+
+    assert {name for kind in all_kinds() for name in kind.settings} <= names
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_each_kind_has_its_templates(key):
+    templates = kind_named(key).templates
+
+    for path in (*templates.values(), f"sessions_app/note/results/{key}.html"):
+        assert get_template(path)
+
+
+def test_each_kind_has_one_class_of_published_results():
+    kinds = [result_class.__dataclass_fields__["kind"].default for result_class in result_classes()]
+
+    assert sorted(kinds) == sorted(KEYS)
+
+
+@pytest.mark.parametrize(
+    "render",
+    [
+        result_texts._leaders,
+        markdown_results.figures,
+        typst_results.kind_data,
+        word_results.write_figures,
+    ],
+)
+@pytest.mark.parametrize("result_class", result_classes())
+def test_each_renderer_knows_each_class_of_results(render, result_class):
+    assert isinstance(render, type(singledispatch(str))) or callable(render)
+    assert render.dispatch(result_class) is not render.dispatch(ConsultationResult)
+
+
+def test_typst_draws_each_kind():
+    source = (
+        Path(settings.BASE_DIR) / "sessions_app/briefing/render/typst/consultation.typ"
+    ).read_text()
+    drawings = re.search(r"#let drawings = \((.*?)\n\)", source, re.DOTALL)
+    tables = re.search(r"#let tables = \((.*?)\)", source)
+
+    assert re.findall(r"^  (\w+):", drawings[1], re.MULTILINE) == KEYS
+    assert re.findall(r"(\w+):", tables[1]) == KEYS
+
+
+@pytest.mark.parametrize("script", ["voting.js", "screen.js"])
+def test_scripts_draw_each_kind(script):
+    source = (Path(settings.BASE_DIR) / "static/js/priorities" / script).read_text()
+
+    assert [key for key in KEYS if not re.search(rf"\b{key}: ", source)] == []
+    assert not re.search(r"dataset\.kind\s*[!=]==", source)
+
+
+def test_result_of_an_old_edition_is_of_ratings():
+    assert result_kind({"question": {}}) == "ratings"
+
+
+def is_kind(node):
+    """Return whether an expression is a question's kind, or a value of it."""
+    return (isinstance(node, ast.Attribute) and node.attr == "kind") or (
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == "Kind"
+    )
+
+
+def test_no_code_but_the_kinds_compares_the_kind_of_a_question():
+    found = []
+    for app in APPS:
+        for path in (Path(settings.BASE_DIR) / app).rglob("*.py"):
+            if "kinds" in path.parts or "migrations" in path.parts:
+                continue
+            text = path.read_text()
+            if "onsultation" not in text:
+                continue
+            for node in ast.walk(ast.parse(text)):
+                names = {"RATINGS", "WORDS", "CHOICE", *KEYS}
+                if isinstance(node, ast.Compare) and any(
+                    is_kind(side) for side in (node.left, *node.comparators)
+                ):
+                    sides = [ast.unparse(side) for side in (node.left, *node.comparators)]
+                    words = set(re.findall(r"\w+", " ".join(sides)))
+                    if words & names:
+                        found.append(f"{path}:{node.lineno}")
+    assert found == []
+
+
+def test_no_template_but_those_of_kinds_compares_the_kind_of_a_question():
+    pattern = re.compile(
+        r"""consultation\.kind\s*[!=]=|kind\s*[!=]=\s*["'](ratings|words|choice)"""
+    )
+    templates = Path(settings.BASE_DIR) / "templates"
+
+    assert [
+        str(path) for path in templates.rglob("*.html") if pattern.search(path.read_text())
+    ] == []
