@@ -43,9 +43,12 @@ def author_token(user: Any) -> str:
 def keep(request: HttpRequest) -> str:
     """Keep what was posted. Return the address that shows it again, empty where it is not kept.
 
-    It is not where the form names no author, or another one than who is logged in.
+    It is not kept where the form names no author, or another one than who is logged in, or holds a
+    password.
     """
     author = _author(request.POST.get(AUTHOR_FIELD, ""))
+    if any("password" in name.lower() for name in request.POST):
+        return ""
     if author is None or request.user.pk not in (None, author):
         return ""
     data = request.POST.copy()

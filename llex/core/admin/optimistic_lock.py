@@ -189,12 +189,8 @@ class OptimisticLockMixin:
             context["editor"] = outcome.editor
             context["is_own_edit"] = outcome.editor == request.user
             context["conflicts_form"] = f"{self.opts.model_name}_form"
-<<<<<<< HEAD
-=======
         if form.is_restored:
             context["errors"] = _without_restored_message(context["errors"])
-        context["author_token"] = kept_posts.author_token(request.user)
->>>>>>> main
         context["text_languages"] = languages.LANGUAGES
         context["has_texts"] = any("lang" in f.widget.attrs for f in form.fields.values()) or any(
             "lang" in field.widget.attrs

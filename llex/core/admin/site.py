@@ -49,13 +49,8 @@ class AdminSite(UnfoldAdminSite):
         super().register(model_or_iterable, admin_class, **options)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-<<<<<<< HEAD
-        told = self._told_when_signed_out(super().admin_view(in_own_zone(view), cacheable))
-        inner = kept_posts.keeping(self.has_permission, told, self.kept_page)
-=======
         wrapped = self._answer_when_signed_out(super().admin_view(in_own_zone(view), cacheable))
-        inner = kept_posts.keeping(self.has_permission, wrapped)
->>>>>>> main
+        inner = kept_posts.keeping(self.has_permission, wrapped, self.kept_page)
         return csp_update(RELAXED)(inner)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -88,12 +83,8 @@ class AdminSite(UnfoldAdminSite):
                 if request.headers.get("Accept", "").startswith("application/json"):
                     return JsonResponse({"error": text}, status=401)
                 if request.method == "POST":
-<<<<<<< HEAD
                     lost = gettext("What you had typed or chosen was not kept: nothing was saved.")
-                    messages.warning(request, f"{said} {lost}")
-=======
-                    messages.warning(request, f"{text} {gettext('Nothing was saved.')}")
->>>>>>> main
+                    messages.warning(request, f"{text} {lost}")
             return view(request, *args, **kwargs)
 
         return answer

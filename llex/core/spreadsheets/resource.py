@@ -28,16 +28,14 @@ class CellChange(NamedTuple):
     old: str
     new: str
 
-<<<<<<< HEAD
     @property
     def is_emptied(self) -> bool:
         """Return whether an empty cell of the file removes what is stored."""
         return bool(self.old) and not self.new
-=======
+
     def differences(self) -> list[Change]:
         """Compare by words. A preview may have thousands of texts: sooner rather than minimal."""
         return differences(self.old, self.new, timeout=_TIMEOUT)
->>>>>>> main
 
 
 class CellChanges:

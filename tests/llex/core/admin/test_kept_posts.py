@@ -333,3 +333,14 @@ def test_form_that_is_not_kept_is_told(client, db):
 
     text = "What you had typed or chosen was not kept: nothing was saved."
     assert text in answer.content.decode()
+
+
+def test_password_is_not_kept(client, organiser):
+    path = reverse("admin:password_change")
+    token = {"_author": author_token(organiser)}
+    end_session(client)
+
+    answer = client.post(path, token | {"old_password": "a", "new_password1": "b"}, follow=True)
+
+    assert "kept_posts" not in client.session
+    assert "was not kept: nothing was saved." in answer.content.decode()
