@@ -147,7 +147,8 @@ class Composer(CityTable):
     # --- The consultation -------------------------------------------------------------------------
 
     def _consultation(self, consultation: Consultation) -> doc.Consultation:
-        return compose_results(consultation, self.order, self.session.main_language)
+        result = compose_results(consultation, self.order, self.session.main_language)
+        return cast("doc.Consultation", result)
 
     # --- The vision -------------------------------------------------------------------------------
 
