@@ -1,5 +1,7 @@
 """Rows in, document out: one pass over a session loaded in a constant number of queries."""
 
+from typing import cast
+
 from django.db.models import Prefetch
 
 from cities.models import Contribution, PolicyResponse
