@@ -29,6 +29,8 @@ def test_each_usual_change_has_its_recipe():
         "A column of the city table",
         "A preflight rule",
         "A renderer",
+        "A language",
+        "A kind of question",
         "A mail",
         "A spreadsheet column",
         "A public filter",
@@ -40,7 +42,7 @@ def test_each_usual_change_has_its_recipe():
 
 def test_each_path_exists():
     paths = set(re.findall(r"`([\w.]+/[\w./-]+)`", TEXT)) - {"management/commands/"}
-    files = set(re.findall(r"`(\.?[\w-]+(?:\.[a-z]+)+)`", TEXT)) - {"django.po"}
+    files = set(re.findall(r"`(\.?[\w-]+(?:\.[a-z]+)+)`", TEXT)) - {"django.po", "language.toml"}
     missing = {name for name in paths | files if not (ROOT / name).exists()}
 
     assert len(paths) > 20

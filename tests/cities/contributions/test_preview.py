@@ -61,7 +61,7 @@ def test_preview_of_a_language_outside_the_notes_says_which_it_is(client, db):
     page = client.get(reverse("cities:contribution_preview", args=[contribution.pk]))
 
     assert 'lang="pt"' in page.content.decode()
-    assert "Português" in page.content.decode()
+    assert "available in Portuguese only" in page.content.decode()
 
 
 def test_preview_of_what_is_sent_leads_to_the_contribution(client, db):
