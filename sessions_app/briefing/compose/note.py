@@ -1,5 +1,7 @@
 """Rows in, document out: one pass over a session loaded in a constant number of queries."""
 
+from typing import cast
+
 from django.db.models import Prefetch
 
 from cities.models import Contribution, PolicyResponse
@@ -147,7 +149,8 @@ class Composer(CityTable):
     # --- The consultation -------------------------------------------------------------------------
 
     def _consultation(self, consultation: Consultation) -> doc.Consultation:
-        return compose_results(consultation, self.order, self.session.main_language)
+        result = compose_results(consultation, self.order, self.session.main_language)
+        return cast("doc.Consultation", result)
 
     # --- The vision -------------------------------------------------------------------------------
 

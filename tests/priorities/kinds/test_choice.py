@@ -99,7 +99,7 @@ def test_names_of_services_must_be_in_all_languages_and_labels_of_a_scale_need_n
 
     (gap,) = missing_texts(consultation)
 
-    assert "Français" in gap
+    assert "French" in gap
 
 
 # --- Casting ---------------------------------------------------------------------------------
@@ -436,3 +436,23 @@ def test_json_of_other_kinds_has_no_entries_of_a_choice(client, db):
 
 def test_kind_of_a_choice(hall):
     assert kind_of(hall).key == "choice"
+
+
+def test_page_of_a_service_shows_how_often_it_was_chosen(client, services):
+    from sessions_app.briefing.editions import publish
+    from tests.factories import make_full_session
+
+    session = make_full_session()
+    make_choice(
+        ["water"], ["water", "health"], ["health"], session=session, services=services,
+        state="closed",
+    )  # fmt: skip
+    publish(session, override="It is a test.")
+
+    page = client.get("/en/priorities/water/").content.decode()
+    ranking = client.get("/en/priorities/").content.decode()
+
+    assert "How often it was chosen" in page
+    assert "<td>67%</td>" in page
+    assert "No session has published ratings" not in page
+    assert services[1].name_en not in ranking
