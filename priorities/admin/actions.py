@@ -28,6 +28,8 @@ class _OpenDialog(SureDialog):
     @staticmethod
     def doubt_of(pk: str) -> str:
         """Return what people may misunderstand, or nothing."""
+        if not pk.isdecimal():
+            return ""
         consultation = Consultation.objects.filter(pk=pk, state="draft").first()
         return _doubts(consultation) if consultation else ""
 
