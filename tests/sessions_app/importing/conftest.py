@@ -67,6 +67,7 @@ def gazetteer(db, places):
             latitude=city["latitude"],
             longitude=city["longitude"],
             population=city["population"],
+            time_zone=city["timezone"],
         )
         for city, _spellings in places
     )
