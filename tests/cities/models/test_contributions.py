@@ -12,6 +12,7 @@ from cities.contributions.submission import submit_draft
 from cities.contributions.submission_on_behalf import IncompleteDraft, submit_on_behalf
 from cities.models import Contribution, PolicyResponse, WordingChanged
 from llex.core.states import WrongState
+from llex.core.text.normalization import clean_line, clean_text
 from tests.factories import (
     make_challenge,
     make_contribution,
@@ -181,10 +182,11 @@ STEPS = st.one_of(
 
 
 def texts_of(draft):
-    """Return everything that was said, whatever rows it came from."""
+    """Return all texts, whatever rows they came from, as their columns normalize them."""
     return {
-        (draft.language, entry.text.strip()) for entry in (*draft.responses, *draft.challenges)
-    } | {("name", draft.representative_name.strip())}
+        (draft.language, clean_text(entry.text).strip())
+        for entry in (*draft.responses, *draft.challenges)
+    } | {("name", clean_line(draft.representative_name))}
 
 
 class AnySequenceOfVerbsAndDrafts(TestCase):
