@@ -2,10 +2,10 @@ import errno
 import json
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
+from llex.core.files.file_storage import WholeFileStorage
 from sessions_app.briefing import editions
 from sessions_app.briefing.compose.note import compose
 from sessions_app.briefing.document import Document
@@ -123,15 +123,18 @@ def test_publish_removes_its_files_when_it_fails(db, monkeypatch):
 
 def test_publish_removes_the_part_of_a_file_for_which_the_disk_had_no_room(db, monkeypatch):
     session = make_full_session()
-    write = FileSystemStorage._save
+    write = WholeFileStorage._save
 
     def fill(self, name, content):
-        if name.endswith("fr.pdf"):
-            write(self, name, ContentFile(content.read(100)))
+        def chunks():
+            yield content.read(100)
             raise OSError(errno.ENOSPC, "No space left on device")
+
+        if name.endswith("fr.pdf"):
+            content.chunks = chunks
         return write(self, name, content)
 
-    monkeypatch.setattr(FileSystemStorage, "_save", fill)
+    monkeypatch.setattr(WholeFileStorage, "_save", fill)
     with pytest.raises(OSError, match="No space"):
         publish(session)
 

@@ -168,7 +168,7 @@ def test_pdf_says_on_every_page_that_it_is_superseded():
 def test_pdf_marks_a_text_in_another_language():
     content = pdf.render(make_document(), make_stamp())
 
-    assert "This text is available in Português only." in pdf_text(content)
+    assert "This text is available in Portuguese only." in pdf_text(content)
     spoken = {one["/Lang"] for one in elements(read_pdf(content)) if "/Lang" in one}
     assert any(language.startswith("pt") for language in spoken)
 
