@@ -9,7 +9,8 @@ from tests.factories import make_user
 OUR_APPS = ("llex", "priorities", "cities", "sessions_app")
 LOOKED_AT = {
     "ballot", "rating", "votinglink", "word", "wordanswer", "publishedconsultation",
-    "publishedrating", "submission", "followup", "place", "placespelling", "editiondocument",
+    "publishedrating", "publishedchoice", "selection", "submission", "followup", "place",
+    "placespelling", "editiondocument",
     "editionfile", "addressproof", "cityspelling", "formerslug", "formersessionslug",
     "projection", "publishedcity", "publishedcontribution", "publishedname", "publishedservice",
 }  # fmt: skip

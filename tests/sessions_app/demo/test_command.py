@@ -40,7 +40,7 @@ def test_demo_says_why_it_cannot_publish_when_an_older_row_stands_in_the_way(db)
     with pytest.raises(CommandError, match="not published") as refusal:
         call_command("demo", "--no-places", verbosity=0)
 
-    assert "Français" in str(refusal.value)
+    assert "French" in str(refusal.value)
     assert not LearningSession.objects.get(slug="launch").editions.exists()
 
 
