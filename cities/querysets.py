@@ -106,9 +106,9 @@ class ContributionQuerySet(models.QuerySet[M]):
         return self.filter(state="submitted")
 
     def answerable_for(self) -> Self:
-        """Return those that somebody sent or was invited to send: a city answers for them.
+        """Return those that a city has sent or was invited to send, and can be asked about.
 
-        The others came from a note that was printed elsewhere, and nobody can be asked.
+        The others were imported from a note that was printed elsewhere.
         """
         return self.filter(
             models.Q(submissions__by__isnull=False) | models.Q(invitations__isnull=False)
@@ -178,7 +178,7 @@ class InvitationQuerySet(models.QuerySet[M]):
 
 
 class OfficerQuerySet(models.QuerySet[M]):
-    """Who may write for a city."""
+    """Officers of cities."""
 
     def writing(self) -> Self:
         """Return those who may write now."""

@@ -100,10 +100,10 @@ GRANTS: Final = {ORGANISERS: _ORGANISERS, RAPPORTEURS: _RAPPORTEURS}
 
 
 def ensure_groups(**signal: Any) -> None:
-    """Make the two groups and give each exactly its permissions; also after each migration.
+    """Create the two groups and give each exactly its permissions; also after each migration.
 
-    What somebody has granted to or taken from these groups by hand is undone: who needs other
-    rights gets a group of their own.
+    Permissions that were added to or removed from these groups by hand are reset: users who need
+    other rights get a group of their own.
     """
     using = signal.get("using", "default")
     for label in {model.partition(".")[0] for grants in GRANTS.values() for model in grants}:

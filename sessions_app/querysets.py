@@ -52,7 +52,7 @@ class LearningSessionQuerySet(models.QuerySet[M]):
         )
 
     def calling_openly(self) -> Self:
-        """Return those to which cities that nobody invited may ask to contribute now."""
+        """Return those to which cities without an invitation may apply now."""
         return self.taking_contributions().filter(open_call=True)
 
 

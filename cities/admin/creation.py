@@ -35,7 +35,7 @@ _TELLING = (
 
 
 class CityForm(TextsForm):
-    """A city; one that may be a double of another is saved only when somebody says it is none."""
+    """A city. A possible duplicate is saved only after the user has confirmed it as another one."""
 
     other_spellings = LinesField(
         label=gettext_lazy("Other spellings"),

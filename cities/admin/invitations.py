@@ -1,4 +1,4 @@
-"""Invitations: how each stands; reminding, sending again and revoking."""
+"""Invitations: state, reminders, sending again and revoking."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ class TooLate(WrongState):
 
 
 class NotAwaited(WrongState):
-    """Nobody is written to: nothing is awaited from the officer, or a letter went out just now."""
+    """No e-mail is sent: no answer is due from the officer, or one was sent just now."""
 
     def __init__(self, invitation: Invitation) -> None:
         super().__init__(invitation, "")

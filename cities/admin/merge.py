@@ -31,7 +31,7 @@ class MergingMixin:
     opts: Any
 
     def has_merge_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Tell whether the user may merge: one city is changed, and the others end."""
+        """Return whether the user may change one city and delete the others."""
         return bool(
             self.has_change_permission(request)  # type: ignore[attr-defined]
             and self.has_delete_permission(request)  # type: ignore[attr-defined]

@@ -94,7 +94,7 @@ class CallRequestAdmin(ModelAdmin):
         return self.admin_site.admin_view(require_POST(view))
 
     def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Let the officer write for the city that is chosen, or for the new one."""
+        """Confirm the application for the chosen city, or for the new one."""
         _require(request, *_CONFIRMING)
         asked = get_object_or_404(CallRequest, pk=pk)
         choice = request.POST.get("city", "")

@@ -17,7 +17,7 @@ from llex.core.languages import world_languages
 
 
 class OriginalForm(StaleCheckedForm):
-    """The form of a contribution; a language that nobody can name stays what it was."""
+    """The form of a contribution; a language code without a name stays as it is."""
 
     original_language = forms.ChoiceField(
         label=capfirst(_("original language")),

@@ -1,4 +1,4 @@
-"""What readers find of cities: written by publishing, here only to be looked at."""
+"""The projection of published cities, read-only."""
 
 from django.contrib import admin
 

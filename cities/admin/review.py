@@ -215,7 +215,7 @@ class ReviewMixin:
 
 
 def _standings(contribution: Contribution) -> list[tuple[str, str, int]]:
-    """Return name, standing and number of missing texts of each language of the note."""
+    """Return name, state and number of missing texts of each language of the note."""
     missing = approval.missing_translations(contribution)
     return [
         (languages.name_of(code), str(standing.label), missing.get(code, 0))
@@ -224,11 +224,11 @@ def _standings(contribution: Contribution) -> list[tuple[str, str, int]]:
 
 
 def reviews(user: Any) -> bool:
-    """Tell whether somebody may see what cities sent, and what was written to and by them."""
+    """Return whether the user may see what cities sent, and the correspondence with them."""
     return bool(user.has_perms(("cities.view_contribution", "cities.view_submission")))
 
 
 def _writes_texts(request: HttpRequest) -> bool:
-    """Tell whether somebody may edit wording and translations."""
+    """Return whether the user may edit texts and translations."""
     may = ("cities.change_policyresponse", "cities.change_challenge", "llex.change_translationmark")
     return request.user.has_perms(may)

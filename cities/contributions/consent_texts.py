@@ -1,7 +1,7 @@
 """The texts that a city agrees to on submission, each with its version.
 
-A text that was agreed to is never reworded: who changes it gives it a new version, and whoever
-ticked the old one is asked again.
+A text that was agreed to is never reworded: a change gives it a new version, and cities that agreed
+to the old one are asked again.
 """
 
 from dataclasses import dataclass

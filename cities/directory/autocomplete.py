@@ -1,4 +1,4 @@
-"""Looking up cities while somebody types: ours and those of the gazetteer, the likeliest first."""
+"""Suggest cities of the site and places of the gazetteer while a user types, likeliest first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,10 +26,10 @@ _OURS: Final = 10**12
 
 @dataclass(frozen=True, slots=True)
 class CitySuggestion:
-    """What a typed text may mean: a city of ours, or a place that would become one.
+    """A city of the site, or a place of the gazetteer that would become one.
 
     *choice* names it in a form: ``city:12`` by its id, ``place:1790630`` by its GeoNames number.
-    *spelling* is how it was found where that is not its name; *population* may be unknown.
+    *spelling* is the matched spelling where that is not its name; *population* may be unknown.
     """
 
     choice: str

@@ -47,16 +47,16 @@ def values_from_place(place: Place) -> dict[str, Any]:
 
 @transaction.atomic
 def get_or_create_from_place(place: Place) -> City:
-    """Return our city of that place, made now where there is none. Of two at once, one makes it."""
+    """Return the city of a place, created if missing. Of two concurrent calls, one creates it."""
     lock_creation()
     known = City.objects.filter(geoname_id=place.geoname_id).first()
     return known or City.objects.create(**values_from_place(place))
 
 
 def lock_creation() -> None:
-    """Let no other transaction make a city until this one has ended.
+    """Block the creation of cities in other transactions until this one has ended.
 
-    So a place becomes one city, and a slug that is free stays free until the city has it.
+    A place becomes one city, and a free slug stays free until the city has it.
     """
     lock("new city")
 

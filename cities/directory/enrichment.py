@@ -7,10 +7,10 @@ from llex.core.text.name_keys import normalize_key
 
 
 def enrich(city: City) -> Place | None:
-    """Fill the empty fields of a *city* that is not saved yet. Return its place, None if in doubt.
+    """Fill the empty fields of an unsaved *city*. Return its place, None if in doubt.
 
-    What somebody wrote stays, also where the gazetteer says otherwise; its names become other
-    spellings where the city is called something else.
+    Values that a user entered stay even if the gazetteer differs; where the city has another name,
+    the gazetteer's names become other spellings.
     """
     place = _place_of(city)
     if place is None:

@@ -1,4 +1,4 @@
-"""What an officer may say of the wording that will be printed."""
+"""Forms of the approval page: approve the printed texts or comment on them."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ _LONGEST = 5000
 
 
 class CommentForm(forms.Form):
-    """What should be worded differently."""
+    """A comment on the printed texts."""
 
     comment = ProseFormField(
         label=gettext_lazy("What should be different?"),

@@ -1,4 +1,4 @@
-"""What became of the policy responses that were printed."""
+"""The form of a follow-up on printed policy responses."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -20,7 +20,7 @@ _LONGEST = 5000
 
 
 class UpdateForm(forms.Form):
-    """What became of one response, since when, and in the city's words if it wishes."""
+    """The state of one response, its date, and a text in the city's words if it wishes."""
 
     kind = forms.ChoiceField(
         label=_("What became of it"),

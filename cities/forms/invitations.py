@@ -1,4 +1,4 @@
-"""What organisers fill in to invite cities: which cities, and whom in each."""
+"""Forms to invite cities: the cities, and the officers in each."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -55,7 +55,7 @@ class CitiesForm(forms.Form):
 
 
 class InviteesForm(forms.Form):
-    """Whom to invite in one city: officers it has, and somebody new."""
+    """The officers to invite in one city: known ones, and one new person."""
 
     officers = forms.MultipleChoiceField(
         label=gettext_lazy("Officers"),
@@ -129,7 +129,7 @@ class InviteesForm(forms.Form):
 
     @property
     def is_ended(self) -> bool:
-        """Tell whether nobody can be invited, because the contribution has ended."""
+        """Return whether the contribution has ended, so that no officer can be invited."""
         return self.contribution is not None and self.contribution.state in (
             "withdrawn",
             "declined",
@@ -142,7 +142,7 @@ class InviteesForm(forms.Form):
 
     @property
     def new(self) -> dict[str, str]:
-        """Return what is known of somebody new, or nothing where nobody new is named."""
+        """Return the data of the new person, empty if the form names none."""
         email = self.cleaned_data["email"]
         names = ("name", "position", "language", "source")
         details = {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}

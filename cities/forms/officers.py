@@ -1,4 +1,4 @@
-"""What officers fill in at their home."""
+"""Forms of the officers' dashboard."""
 
 from datetime import timedelta
 from typing import Any, Final
@@ -33,7 +33,7 @@ class DeclineForm(forms.Form):
 
 
 class ColleagueForm(forms.Form):
-    """Somebody who is to write for the city and does not yet."""
+    """A person who will write for the city."""
 
     must_be_new = True
 

@@ -1,4 +1,4 @@
-"""What an officer fills in who answers an open call."""
+"""Forms of an open call."""
 
 import re
 import unicodedata
@@ -34,7 +34,7 @@ class Line(LineFormField):
 
 
 class ApplicantForm(forms.Form):
-    """Who asks."""
+    """The applicant."""
 
     email = AddressFormField(
         label=gettext_lazy("Your e-mail address at work"),

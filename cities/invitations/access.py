@@ -1,7 +1,7 @@
-"""Who may open a contribution: the officers of its city, and whoever came by its personal link.
+"""Access to contributions: for the officers of the city, and by personal link.
 
-A personal link opens one contribution and nothing else. What a visitor may not know of is answered
-as if it did not exist.
+A personal link opens one contribution and nothing else. A contribution without access answers as if
+it did not exist.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Access:
 
 
 def grant(request: HttpRequest, invitation: Invitation) -> None:
-    """Let this browser open the invitation's contribution until its session or link ends."""
+    """Give this browser access to the contribution until its session or the link ends."""
     request.session.cycle_key()
     grants = request.session.get(_GRANTS, {})
     request.session[_GRANTS] = grants | {str(invitation.contribution_id): str(invitation.key)}
@@ -48,10 +48,9 @@ def access(request: HttpRequest, pk: int) -> Access:
 
 
 def drop_foreign_grants(request: HttpRequest, user: User) -> None:
-    """Forget the personal links of others by which this browser came before *user* signed in.
+    """Drop the access by personal links of other officers, opened before *user* logged in.
 
-    Whoever signs in has their own rights; those of a colleague whose link was opened here are not
-    theirs. Their own links stay.
+    The user's own links keep working.
     """
     grants = request.session.get(_GRANTS, {})
     if grants:

@@ -1,4 +1,4 @@
-"""A new link for somebody whose session ended while they were writing."""
+"""Send a new link to an officer whose session ended while writing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How things stand behind a personal link: what its page says before anybody presses a button."""
+"""The state of a personal link, shown on its page before the officer presses a button."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -41,7 +41,7 @@ def find_invitation(key: UUID, token: str) -> Invitation | None:
 
 
 def status_of(invitation: Invitation, token: str) -> LinkStatus:
-    """Tell how things stand behind a genuine link, the weightiest reason first."""
+    """Return the state of a genuine link; of several reasons to refuse, the most important one."""
     contribution = invitation.contribution
     reasons = {
         LinkStatus.REVOKED: invitation.revoked_at is not None,
@@ -55,7 +55,7 @@ def status_of(invitation: Invitation, token: str) -> LinkStatus:
 
 
 def is_too_late(contribution: Contribution) -> bool:
-    """Tell whether nothing was sent in time. What was sent can still be read and approved."""
+    """Return whether nothing was sent in time. What was sent can still be read and approved."""
     closes = sending.closing_time(contribution.session)
     unsent = contribution.state in (_State.INVITED, _State.DRAFT)
     return unsent and closes is not None and closes <= now()
@@ -76,6 +76,6 @@ def resend_expired(invitation: Invitation) -> bool:
 
 
 def mask_address(email: str) -> str:
-    """Return an address that its owner recognises and nobody else learns."""
+    """Return a masked address that only its owner recognises."""
     name, _at, domain = email.rpartition("@")
     return f"{name[:1]}…@{domain}"

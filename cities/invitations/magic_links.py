@@ -64,18 +64,18 @@ def destination(pk: int, to: str = FORM, field: str = "") -> str:
 
 
 def is_signature_valid(invitation: Invitation, token: str) -> bool:
-    """Tell whether *token* was signed for this invitation and its officer.
+    """Return whether *token* was signed for this invitation and its officer.
 
-    Whether the invitation still lets anybody in is another question: `Invitation.is_valid`.
+    `Invitation.is_valid` says whether the invitation still gives access.
     """
     return _is_signed(invitation, token)
 
 
 def is_unexpired(invitation: Invitation, token: str) -> bool:
-    """Tell whether *token* is genuine and its own lifetime has not passed.
+    """Return whether *token* is genuine and its own lifetime has not passed.
 
-    An invitation that is sent again lives on; the link that expired before stays dead, so that
-    whoever finds an old letter cannot revive it without reading the officer's mail.
+    Sending an invitation again does not revive an expired link, so that an old e-mail gives no
+    access to a person who cannot read the officer's new one.
     """
     written = invitation.written_at
     life = invitation.expires_at - written if written else LIFETIME

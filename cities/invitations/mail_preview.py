@@ -31,13 +31,13 @@ class MailPreview:
 
 
 def preview_mails(session: Any, city: City, language: str, by: Any) -> MailPreview:
-    """Return the invitation to *city* in *language*, with a stand-in for the personal link."""
+    """Return the invitation to *city* in *language*, with a placeholder for the personal link."""
     officer = Officer(city=city, user=User(language=language, name="…"))
     return preview_for(officer, Contribution(session=session, city=city), by)
 
 
 def preview_for(officer: Officer, contribution: Contribution, by: Any) -> MailPreview:
-    """Return the invitation that *officer* would receive, with a stand-in for the personal link."""
+    """Return the invitation that *officer* would get, with a placeholder for the personal link."""
     language = officer.user.language
     with translation.override(language):
         stand_in = _("(the personal link appears here)")

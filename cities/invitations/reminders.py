@@ -72,5 +72,5 @@ def due_reminders(days: tuple[int, ...] = DAYS) -> Iterator[Reminder]:
 
 
 def send_reminder(reminder: Reminder) -> bool:
-    """Send it; return False where somebody else has just done so, or the city has answered."""
+    """Send it. Return False if another process has just sent it, or the city has answered."""
     return sending.remind(reminder.invitation, since=reminder.moment)

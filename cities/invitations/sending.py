@@ -48,9 +48,9 @@ def get_or_create_contribution(session: Any, city: City) -> Contribution:
 def invite(contribution: Contribution, officer: Officer, by: User | None = None) -> Invitation:
     """Give the officer a personal link to the contribution and send it.
 
-    An officer who is invited already gets the same invitation again. Raise WrongState where the
-    contribution has ended, and ValueError for somebody who does not write for the city, or not any
-    more, or whose account is closed.
+    An officer who is invited already gets the same invitation again. Raise WrongState if the
+    contribution has ended, and ValueError for a user who is no officer of the city (any more) or
+    whose account is inactive.
     """
     may_come = officer.is_writing and officer.user.is_active
     if officer.city_id != contribution.city_id or not may_come:
@@ -72,7 +72,7 @@ def resend(invitation: Invitation, by: User | None = None) -> Invitation:
 
 
 def revoke(invitation: Invitation) -> None:
-    """End the link now and for ever. Nobody is written to."""
+    """Revoke the link for good. No e-mail is sent."""
     invitation.revoke()
 
 

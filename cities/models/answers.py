@@ -1,4 +1,4 @@
-"""What a contribution says: policy responses and challenges."""
+"""Policy responses and challenges, the answers of a contribution."""
 
 from typing import TYPE_CHECKING
 
@@ -87,5 +87,5 @@ class PolicyResponse(models.Model):
 
     @property
     def latest_update(self) -> "ResponseUpdate | None":
-        """What the city said last of it, whichever day that is about, or None."""
+        """Return the update that the city sent last, whatever its date, or None."""
         return max(self.updates.all(), key=lambda update: update.pk, default=None)

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class WordingChanged(Exception):
-    """The wording is no longer the one that was shown to whoever approves it."""
+    """The texts have changed since they were shown for approval."""
 
 
 class WordingStanding(models.TextChoices):

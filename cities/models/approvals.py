@@ -85,9 +85,9 @@ class ApprovedByCity(models.Model):
             raise WrongState(self, verb)
 
     def send_wording(self) -> list[str]:
-        """Ask the city to approve the languages that are complete. Return which those are.
+        """Ask the city to approve the languages that are complete. Return their codes.
 
-        Raise WrongState unless accepted, and NothingToApprove where there is none.
+        Raise WrongState unless accepted, and NothingToApprove if no language is complete.
         """
         with transaction.atomic():
             self._lock(verb := _("send the wording"))

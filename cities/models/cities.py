@@ -175,7 +175,7 @@ class Officer(models.Model):
 
     @property
     def is_writing(self) -> bool:
-        """Tell whether this officer may write now. Twin of `OfficerQuerySet.writing`."""
+        """Return whether this officer may write now. Twin of `OfficerQuerySet.writing`."""
         return self.until is None or now() < self.until
 
     @property

@@ -1,4 +1,4 @@
-"""What one city brings to one session, and how it gets into the note."""
+"""Contributions of cities to sessions, and their states."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,7 +25,7 @@ from llex.core.models import User
 
 
 class Contribution(SearchableModel, ApprovedByCity):
-    """What one city brings to one session."""
+    """The contribution of one city to one session."""
 
     searched = ("representative_name",)
 
@@ -140,12 +140,12 @@ class Contribution(SearchableModel, ApprovedByCity):
 
     @property
     def is_printed(self) -> bool:
-        """Tell whether the note prints this. Twin of `ContributionQuerySet.printed`."""
+        """Return whether the note prints it. Twin of `ContributionQuerySet.printed`."""
         return self.state == self.State.ACCEPTED
 
     @property
     def awaits_city(self) -> bool:
-        """Tell whether it waits for the city. Twin of `ContributionQuerySet.awaiting_city`."""
+        """Return whether it waits for the city. Twin of `ContributionQuerySet.awaiting_city`."""
         return self.state in (self.State.INVITED, self.State.DRAFT, self.State.CHANGES_REQUESTED)
 
     def start(self) -> None:
@@ -174,7 +174,7 @@ class Contribution(SearchableModel, ApprovedByCity):
     ) -> "ReviewNote":
         """Send it back to the city with a note, which may be about one *field* of its form.
 
-        The wording as it stands is kept to compare. Raise WrongState unless submitted or accepted.
+        The present texts are kept to compare. Raise WrongState unless submitted or accepted.
         """
         with transaction.atomic():
             move(
@@ -206,7 +206,7 @@ class Contribution(SearchableModel, ApprovedByCity):
         )
 
     def reopen(self) -> None:
-        """Let a city that declined contribute after all. Raise WrongState unless it declined."""
+        """Reopen it for a city that declined. Raise WrongState unless it declined."""
         move(self, verb=_("open again"), allowed=[self.State.DECLINED], to=self.State.DRAFT)
 
     def withdraw(self) -> None:

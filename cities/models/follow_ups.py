@@ -1,4 +1,4 @@
-"""What became of a policy response: the city is asked six months after it was printed."""
+"""Updates on printed policy responses, asked for six months after publication."""
 
 from datetime import timedelta
 from typing import ClassVar, Final
@@ -40,7 +40,7 @@ class FollowUp(models.Model):
 
 
 class ResponseUpdate(models.Model):
-    """What a city said, on one day, of a policy response that was printed."""
+    """An update that a city sent on one of its printed policy responses."""
 
     class Kind(models.TextChoices):
         TRUE = "true", pgettext_lazy("what became of a policy response", "still true")

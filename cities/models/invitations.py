@@ -76,21 +76,21 @@ class Invitation(models.Model):
 
     @property
     def is_valid(self) -> bool:
-        """Tell whether its link lets its officer in. Twin of `InvitationQuerySet.valid`."""
+        """Return whether its link gives access. Twin of `InvitationQuerySet.valid`."""
         return self.may_write and now() < self.expires_at
 
     @property
     def may_write(self) -> bool:
-        """Tell whether neither the link was revoked nor its officer has ceased to write."""
+        """Return whether the link is not revoked and its officer still writes for the city."""
         return self.revoked_at is None and self.officer.is_writing and self.officer.user.is_active
 
     @property
     def awaits_answer(self) -> bool:
-        """Tell whether its officer is to answer. Twin of `InvitationQuerySet.awaiting_answer`."""
+        """Return whether its officer is to answer. Twin of `InvitationQuerySet.awaiting_answer`."""
         return self.may_write and self.contribution.awaits_city
 
     def get_state_display(self) -> str:
-        """Say in a word or two how it stands, the weightiest first."""
+        """Return its state in a word or two; of several, the most important one."""
         said = (
             (self.revoked_at is not None, pgettext("state of an invitation", "revoked")),
             (not self.officer.is_writing, pgettext("state of an invitation", "office ended")),
@@ -120,9 +120,9 @@ class Invitation(models.Model):
         reload(self, verb=_("revoke"), fields=["revoked_at"])
 
     def renew(self, until: datetime | None = None) -> bool:
-        """Let its link be written now and live until then, or for another lifetime.
+        """Set the link's lifetime to start now and end at *until*, or after the default lifetime.
 
-        Return whether it was done: a link that was revoked stays so.
+        Return whether it was done: a revoked link stays revoked.
         """
         changed = Invitation.objects.filter(pk=self.pk, revoked_at__isnull=True).update(
             written_at=now(), expires_at=until or end_of_life()

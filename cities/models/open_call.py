@@ -1,4 +1,4 @@
-"""Open calls: officers whom nobody has invited prove their address and ask to contribute."""
+"""Applications to open calls: officers without an invitation verify their address and apply."""
 
 import secrets
 from datetime import timedelta
@@ -57,7 +57,7 @@ class TooManyCodes(Exception):
 
 
 class Outcome(StrEnum):
-    """What came of entering a code."""
+    """The result of entering a code."""
 
     PROVED = "proved"
     WRONG = "wrong"

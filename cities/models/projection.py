@@ -115,7 +115,7 @@ class PublishedName(models.Model):
 
     @property
     def country(self) -> Phrase:
-        """The name of the country as a text in its language; empty where there is none."""
+        """The country's name as a text in its language; empty for an association without one."""
         return Phrase(self.country_language, self.country_name)
 
 
@@ -139,10 +139,10 @@ class PublishedService(models.Model):
 
 
 class PublishedContribution(models.Model):
-    """What a city said in one session, as the session's current edition prints it.
+    """A contribution to one session, as the session's current edition prints it.
 
-    *rows* has it in each language of the note; *original* has the city's own words, where it
-    consented to their being published.
+    *rows* has it in each language of the note; *original* has the city's own words, if it consented
+    to their publication.
     """
 
     city = models.ForeignKey(

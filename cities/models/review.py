@@ -1,4 +1,4 @@
-"""What happens to a contribution between city and organiser."""
+"""Submissions of a city and notes of the organisers on a contribution."""
 
 from typing import Any, ClassVar
 

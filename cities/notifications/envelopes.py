@@ -1,4 +1,4 @@
-"""Who a session's e-mails come from, where answers go, and how to receive no more."""
+"""Sender, reply address and unsubscribe header of a session's e-mails."""
 
 from typing import Any
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""The receipt: everything that was sent, by mail, to whoever writes for the city."""
+"""The receipt: everything that was sent, by e-mail to the city's officers."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from priorities.models import Service
 
 
 def send_receipt(contribution: Contribution, *, by: User | None) -> None:
-    """Write to the officers, each in their language, with what was just sent.
+    """Send the officers what was just submitted, each in their language.
 
-    Whoever sent it gets one as well, invited or not, if they write for the city.
+    The sender gets one too, invited or not, if they write for the city.
     """
     said = from_rows(contribution)
     services = list(Service.objects.all())

@@ -1,4 +1,4 @@
-"""Who is written to about a contribution."""
+"""The recipients of e-mails about a contribution."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,10 +16,10 @@ class Recipient:
 
 
 def recipients(contribution: Contribution) -> list[Recipient]:
-    """Return those who write for the city in this session.
+    """Return the officers who write for the city in this session.
 
-    Those with a living invitation to it; where there is none, all officers of the city but those
-    whose invitation was withdrawn.
+    They are those with an active invitation to it; without any, all officers of the city but those
+    whose invitation was revoked.
     """
     writing = Officer.objects.writing().filter(city=contribution.city_id, user__is_active=True)
     officers = list(writing.select_related("user").order_by("pk"))
@@ -54,7 +54,7 @@ def organisers_of(city: City) -> str:
 
 
 def writes_for(contribution: Contribution, user: User | None) -> bool:
-    """Tell whether *user* is an officer of the contribution's city."""
+    """Return whether *user* is an officer of the contribution's city."""
     return (
         user is not None
         and Officer.objects.writing().filter(city=contribution.city_id, user=user).exists()

@@ -1,4 +1,4 @@
-"""What an officer finds at home: their cities, what they brought, and what is next to do."""
+"""The officers' dashboard: their cities, contributions, and next actions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ _TOO_LATE: Final = _("Closed: nothing was sent before the last day. What was typ
 
 @dataclass(frozen=True)
 class NextAction:
-    """What is next to do: words for a button, and the name of the page behind it."""
+    """The next action: the label of a button, and the name of the page behind it."""
 
     label: Any
     page: str
@@ -58,7 +58,7 @@ _STEPS: Final = {
 
 @dataclass(frozen=True)
 class ContributionSummary:
-    """What a city brings to one session, as its officers see it."""
+    """A contribution as its officers see it on their dashboard."""
 
     contribution: Contribution
 
@@ -119,7 +119,7 @@ class ContributionSummary:
 
     @property
     def may_decline(self) -> bool:
-        """Tell whether the city may still say that it does not contribute."""
+        """Return whether the city may still decline to contribute."""
         open_states = (_State.INVITED, _State.DRAFT)
         return self.contribution.state in open_states and not link_status.is_too_late(
             self.contribution
@@ -127,13 +127,13 @@ class ContributionSummary:
 
     @property
     def may_withdraw(self) -> bool:
-        """Tell whether there is something to take back."""
+        """Return whether there is anything to withdraw."""
         sent = (_State.SUBMITTED, _State.CHANGES_REQUESTED, _State.ACCEPTED)
         return self.contribution.state in sent
 
     @property
     def has_note(self) -> bool:
-        """Tell whether the session's note was published and the city may be in it."""
+        """Return whether the session's note was published and the city may be in it."""
         brought = (_State.ACCEPTED, _State.WITHDRAWN)
         return self.contribution.state in brought and bool(self.session.editions.all())
 

@@ -1,4 +1,4 @@
-"""Who writes for a city: appointing, ending an office, handing it over; each with its letters."""
+"""Memberships of officers: appointing, ending, handing over, each with its e-mails."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -33,10 +33,10 @@ def appoint(
     language: str = "",
     source: str = Officer.AddressSource.CONTACTS,
 ) -> Officer:
-    """Let the person with this address write for the city; the user is found, or made.
+    """Make the person with this address an officer of the city; a missing user is created.
 
-    Somebody who writes for it already keeps the office, also beyond a day on which it was to end.
-    A user without a password signs in by a code or comes by a personal link.
+    An officer of the city keeps the membership, also beyond a day on which it was to end. A user
+    without a password logs in by a code or comes by a personal link.
     """
     # Of two who appoint the same person at once, one makes the user and the office.
     lock(f"officer {normalize(email)}")

@@ -44,7 +44,7 @@ class NotConfirmable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Who asks to contribute."""
+    """The person who applies."""
 
     email: str
     name: str
@@ -63,7 +63,7 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class ProposedCity:
-    """The city that somebody names: one of ours, a place of the gazetteer, or written by hand."""
+    """The city that an applicant names: known, a place of the gazetteer, or typed by hand."""
 
     name: str
     kind: str
@@ -81,9 +81,10 @@ class ProposedCity:
 
 @transaction.atomic
 def send_code(session: Any, email: str, *, language: str, line: str) -> AddressProof:
-    """Send a new code to an address, whoever it belongs to. Raise TooManyCodes.
+    """Send a new code to an address. Raise TooManyCodes.
 
-    The letter holds nothing that the asker has typed, so that nobody can write to others by it.
+    The e-mail holds nothing that the applicant has typed, so that it cannot be used to write to
+    others.
     """
     proof, code = AddressProof.objects.ask(email, line)
     shown = f"{code[:3]} {code[3:]}"
@@ -107,11 +108,10 @@ def send_code(session: Any, email: str, *, language: str, line: str) -> AddressP
 def apply(
     session: Any, applicant: Applicant, named: ProposedCity, *, privacy_notice: str = ""
 ) -> CallRequest:
-    """Ask the organisers to let the officer write for the city. Raise AskedAlready.
+    """Apply to write for the city. Raise DuplicateApplication.
 
-    *privacy_notice* is the version that was shown.
-
-    The officer gets a letter that says so, and the conveners one that somebody waits.
+    *privacy_notice* is the version that was shown. The officer gets an e-mail that confirms it, and
+    the conveners one about the new application.
     """
     made = CallRequest(
         session=session,
@@ -153,10 +153,10 @@ def unsaved_city(request: CallRequest) -> City:
 
 @transaction.atomic
 def confirm(request: CallRequest, city: City | None, *, by: User) -> Invitation:
-    """Let the officer write for *city*, or for a new one, and send the personal link.
+    """Make the applicant an officer of *city*, or of a new one, and send the personal link.
 
-    Raise WrongState where the request is decided or the city's contribution has ended, and
-    CannotConfirm where it is too late for any or the person's account is switched off.
+    Raise WrongState if the application is decided or the city's contribution has ended, and
+    NotConfirmable if it is too late or the person's account is inactive.
     """
     request = CallRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     _check(request)

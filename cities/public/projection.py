@@ -1,4 +1,4 @@
-"""Writing the projection. Whoever publishes calls `replace`; readers never do.
+"""Write the projection of published cities, for publishing; public pages only read it.
 
 All writing is done under the lock of the one row of `Projection`, so that two sessions that are
 published at once count their cities one after the other.

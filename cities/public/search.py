@@ -122,10 +122,10 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of what a search finds, to be cut into pages.
+    """The names of the cities that a search finds, to be cut into pages.
 
-    The keys of a page are cut out first, from the index alone: what stands before it is neither
-    read nor joined, so that the last page costs little more than the first.
+    The keys of a page are selected first, from the index alone: the rows before it are neither read
+    nor joined, so that the last page costs little more than the first.
     """
 
     search: Search

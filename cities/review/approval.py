@@ -174,7 +174,7 @@ def _texts_in(contribution: Contribution, code: str) -> Iterator[str | None]:
 
 
 def _translated(contribution: Contribution) -> Iterator[dict[str, str]]:
-    """Yield every text that is translated, each by language; empty where there is none."""
+    """Yield every translated text by language, empty for a missing one."""
     own = contribution.original_language
     yield representative_printed(contribution)["position"]
     for kind, fields in ANSWER_FIELDS.items():

@@ -22,10 +22,10 @@ class Question:
 
 
 def questions(contribution: Contribution, draft: Draft) -> list[Question]:
-    """Return what was asked since the city last sent something, the oldest first.
+    """Return the questions asked since the city last sent something, the oldest first.
 
-    A field is named as it stands in *draft*: an answer that the city has moved keeps its question,
-    and a question about one that it has taken out is about no field any more.
+    A field is named by its place in *draft*: an answer that the city has moved keeps its question,
+    and a question about a removed one is about no field.
     """
     if contribution.state != Contribution.State.CHANGES_REQUESTED:
         return []

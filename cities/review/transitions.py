@@ -1,8 +1,8 @@
-"""A contribution's moves as people make them: the verb of the model and the letter it calls for.
+"""Transitions of a contribution with the e-mails that go with them.
 
-Views, the admin and commands move contributions here. The bare verbs stay for what writes history,
-such as imports and the demonstration, where nobody is to be written to. Each move and its letters
-are one transaction: a letter is sent only when the move is committed.
+Views, the admin and commands use these. Imports and the demonstration call the methods of the model
+instead, which send nothing. A transition and its e-mails are one transaction: an e-mail is sent
+only when it is committed.
 """
 
 from collections.abc import Collection, Iterable
@@ -97,10 +97,10 @@ def withdraw(contribution: Contribution, *, by: User | None) -> None:
 
 @transaction.atomic
 def send_wording(contribution: Contribution, *, by: User | None) -> list[str]:
-    """Ask the city to approve the languages that are complete. Return which those are.
+    """Ask the city to approve the languages that are complete. Return their codes.
 
-    Raise WrongState unless accepted, NothingToApprove where no language is complete and open, and
-    Unaddressed where nobody can be asked.
+    Raise WrongState unless accepted, NothingToApprove if no language is complete and open, and
+    NoRecipient if the city has no officer to ask.
     """
     asked = contribution.send_wording()
     written = to_officers(
@@ -125,7 +125,7 @@ def send_wording(contribution: Contribution, *, by: User | None) -> list[str]:
 def send_wordings(contributions: Iterable[Contribution], *, by: User | None) -> int:
     """Ask each city that has something to approve. Return how many were asked.
 
-    Those that nobody writes for are passed over; raise Unaddressed where there are no others.
+    Cities without an officer are skipped; raise NoRecipient if there are no others.
     """
     asked, nobody = 0, []
     for contribution in contributions:
@@ -201,9 +201,9 @@ def comment_wording(contribution: Contribution, text: str, *, by: User | None) -
 
 @transaction.atomic
 def ask_follow_up(contribution: Contribution) -> int:
-    """Ask the city whether what was printed is still true. Return to how many it was written.
+    """Ask the city whether its printed responses are up to date. Return the number of recipients.
 
-    Where nobody can be written to, it does not count as asked. Raise WrongState unless accepted.
+    Without a recipient it does not count as asked. Raise WrongState unless accepted.
     """
     contribution.require_accepted(_("ask whether it is still true"))
     written = to_officers("follow_up", contribution, to=magic_links.FOLLOW_UP)

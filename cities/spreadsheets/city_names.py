@@ -31,7 +31,7 @@ class CityNames:
             self._found.setdefault(normalize_key(name), {})[city.pk] = city
 
     def knows(self, name: str) -> bool:
-        """Tell whether a city is called so, in whatever country."""
+        """Return whether a city has that name, in any country."""
         return normalize_key(name) in self._found
 
     def find(self, name: str, country: str = "") -> City:

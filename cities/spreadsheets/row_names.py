@@ -1,4 +1,4 @@
-"""How rows are called in a cell, and found by what stands there."""
+"""Name rows in a cell, and find them by that name."""
 
 from typing import Any
 

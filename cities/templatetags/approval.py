@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.filter
 def groups(field: forms.BoundField) -> list[tuple[str, list[Any]]]:
-    """Return a field's options by the group of choices they stand in, in their order."""
+    """Return a field's options by their group of choices, in their order."""
     choices: Any = field.field.choices  # type: ignore[attr-defined]
     names = {str(value): name for name, options in choices for value, _label in options}
     return [

@@ -1,4 +1,4 @@
-"""What the officer's page shows beside its fields."""
+"""Tags of the officer's form."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -34,7 +34,7 @@ def about(questions: Iterable[Question] | None, bound: BoundField) -> list[Quest
 
 @register.filter
 def about_more(questions: Iterable[Question] | None, prefix: str) -> bool:
-    """Tell whether a question is about what is folded away in the entry of this prefix."""
+    """Return whether a question is about a folded field of the entry with this prefix."""
     names = {question.field for question in questions or ()} - {f"{prefix}-text"}
     return any(name.startswith(f"{prefix}-") for name in names)
 

@@ -1,1 +1,1 @@
-"""What visitors and officers open, one module per subject."""
+"""Views for visitors and officers, one module per subject."""

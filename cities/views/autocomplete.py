@@ -11,9 +11,9 @@ from cities.models import City, PublishedCity
 
 @require_safe
 def place_lookup(request: HttpRequest) -> JsonResponse:
-    """Answer ``?q=`` with the cities and places whose name or spelling begins so, as JSON.
+    """Answer ``?q=`` with the cities and places whose name or spelling begins with it, as JSON.
 
-    Cities that stand only in drafts are named to organisers alone.
+    Cities that are in drafts only are shown to organisers alone.
     """
     is_organiser = request.user.has_perm("cities.view_city")
     among = City.objects.all() if is_organiser else City.objects.public(PublishedCity.objects.all())

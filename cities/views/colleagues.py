@@ -24,7 +24,7 @@ READ_OR_PRESS = ["GET", "HEAD", "POST"]
 @never_cache
 @login_required
 def add(request: HttpRequest, city: str) -> HttpResponse:
-    """Let a colleague write for one's city."""
+    """Add a colleague as an officer of the city."""
     office = _own_office(request, city)
     form = ColleagueForm(
         request.POST if request.method == "POST" else None, city=office.city, user=office.user

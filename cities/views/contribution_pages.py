@@ -1,4 +1,4 @@
-"""What the officer's address answers with: the page to write on, to read, or to keep a text on."""
+"""Pages of the officer's address: the form, the read-only page, and the page that keeps a text."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ CHECKED: Final = "check"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is to be told on the page, beside the fields themselves.
+    """Messages of the page, beside the fields themselves.
 
-    *version* is the one that the typed text stands on, where that is not the latest.
+    *version* is the one on which the typed text is based, if that is not the latest.
     """
 
     conflict: DraftConflict | None = None
@@ -145,9 +145,9 @@ def reading(
 def kept(
     request: HttpRequest, pk: int, draft: Draft, *, is_sent: bool, file_error: str, status: int
 ) -> HttpResponse:
-    """Answer somebody who may not write here (any more) with everything that they typed.
+    """Show all that was typed to a visitor who may not write here (any more).
 
-    Nothing of the contribution itself is on this page: whether there is one is not told.
+    The page shows nothing of the contribution, not even whether there is one.
     """
     context = {
         "pk": pk,
@@ -174,7 +174,7 @@ def suggestion(draft: Draft) -> world_languages.Language | None:
     if not code or code == draft.language.partition("-")[0]:
         return None
     known = world_languages.all_languages(get_language() or languages.DEFAULT)
-    return next((tongue for tongue in known if tongue.code == code), None)
+    return next((language for language in known if language.code == code), None)
 
 
 def _about(contribution: Contribution) -> dict[str, Any]:
@@ -191,6 +191,6 @@ def _about(contribution: Contribution) -> dict[str, Any]:
 
 
 def _begun(contribution: Contribution, draft: Draft) -> Draft:
-    """Presume the reader's language until somebody has written or chosen another."""
+    """Assume the reader's language until text is written or a language chosen."""
     untouched = contribution.draft is None and not (draft.responses or draft.challenges)
     return replace(draft, language=get_language() or "") if untouched else draft

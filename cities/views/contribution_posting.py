@@ -39,7 +39,7 @@ _UNFIT = 422
 
 
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a posted form. Whoever may not write gets their text back, and nothing else."""
+    """Handle a posted form. Without the right to write, a visitor gets only their text back."""
     draft = Draft.from_form(request.POST)
     try:
         found = access(request, pk)
@@ -114,13 +114,13 @@ def _save(request: HttpRequest, found: Access, draft: Draft) -> Draft:
 
 
 def _page(request: HttpRequest) -> str:
-    """Return the name of the open page, nothing where it is none of ours."""
+    """Return the name of the open page, empty if the site has no such page."""
     page = request.POST.get("page", "")
     return page if re.fullmatch(r"[\w-]{1,40}", page, re.ASCII) else ""
 
 
 def _version(request: HttpRequest, name: str = "version") -> int:
-    """Return the version that the typed text stands on, -1 where the form names none."""
+    """Return the version on which the typed text is based, -1 if the form names none."""
     version = request.POST.get(name, "")
     return int(version) if re.fullmatch(r"\d{1,9}", version, re.ASCII) else -1
 
@@ -165,7 +165,7 @@ def _submit(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Tell whether the page's script asks."""
+    """Return whether the request comes from the page's script."""
     return request.headers.get("accept", "").startswith("application/json")
 
 
@@ -192,7 +192,7 @@ def _merged_pairs(draft: Draft, merged: Draft) -> list[tuple[str, str]] | None:
 
 
 def _turn_away(request: HttpRequest, pk: int, draft: Draft) -> HttpResponse:
-    """Answer whoever may not write here. Somebody known is told 404, a stranger to come back."""
+    """Refuse a visitor who may not write here: 404 for a known user, a way back in for others."""
     is_known = request.user.is_authenticated or bool(request.session.get("invitations"))
     status = 404 if is_known else _FORBIDDEN
     if wants_json(request):
@@ -259,7 +259,7 @@ def _say_too_late(request: HttpRequest, found: Access, draft: Draft) -> HttpResp
 
 
 def _is_sent_again(contribution: Contribution, draft: Draft) -> bool:
-    """Tell whether this is what was sent a moment ago: somebody pressed twice."""
+    """Return whether this is the submission of a moment ago, sent by a second press."""
     if contribution.state != Contribution.State.SUBMITTED:
         return False
     said = Differences.between(draft, pages.sent(contribution))
@@ -277,7 +277,7 @@ class _Check(CsrfViewMiddleware):
 
 
 def _is_unsafe(request: HttpRequest) -> bool:
-    """Tell whether a form may have been sent from another site."""
+    """Return whether a form may have been sent from another site."""
     check = _Check(lambda _request: HttpResponse())
     return check.process_view(request, edit_is_checked_here, (), {}) is not None
 

@@ -38,7 +38,7 @@ def door(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, invitation: Invitation, asked: str) -> HttpResponse:
-    """Let the officer in by this browser."""
+    """Log this browser in to the officer's contribution."""
     contribution = invitation.contribution
     grant(request, invitation)
     invitation.mark_used()

@@ -23,7 +23,7 @@ from llex.core.db.former_slugs import redirects_former_slugs
 @require_safe
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the cities of whoever signed in, and what this browser opens by personal links."""
+    """Show the user's cities, and the contributions that this browser opens by personal links."""
     own = city_dashboards(request.user) if request.user.is_authenticated else []
     shown = {entry.contribution.pk for desk in own for entry in desk.entries}
     by_link = [found.pk for found in granted(request) if found.pk not in shown]
@@ -54,6 +54,6 @@ def begin(request: HttpRequest, city: str, session: str) -> HttpResponse:
 
 
 def own_city(request: HttpRequest, slug: str) -> City:
-    """Return the city of that slug if whoever signed in writes for it. Raise Http404 otherwise."""
+    """Return the city of that slug if the user writes for it. Raise Http404 otherwise."""
     writing = Officer.objects.writing().filter(user=request.user)  # type: ignore[misc]
     return get_object_or_404(City, slug=slug, officers__in=writing)

@@ -1,7 +1,7 @@
-"""An open call, step by step: who asks, the code, the city, and what happens next.
+"""An open call, step by step: applicant, code, city, and what happens next.
 
-What was typed is kept in the browser's session until the request is sent; an address that nobody
-has proved is never stored.
+Typed data is kept in the browser's session until the application is sent; an address that was not
+verified is never stored.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ View = Callable[[HttpRequest, Any], HttpResponse]
 
 
 def _step(view: View) -> Callable[..., HttpResponseBase]:
-    """Give the view its session with an open call; 404 where there is none to be known of."""
+    """Pass the session with an open call to the view; raise Http404 if it has none."""
 
     @redirects_former_slugs(Session.slug_now)
     @wraps(view)

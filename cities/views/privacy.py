@@ -10,7 +10,7 @@ View = Callable[..., HttpResponse]
 
 
 def keeps_its_address(view: View) -> View:
-    """Tell the browser to name the path of this page to nobody, and search engines to forget it.
+    """Keep the path of this page from other sites and from search engines.
 
     Not "no-referrer": with it, browsers send the origin "null" with a form, which the protection
     against forged requests refuses. "strict-origin" sends the name of the site and nothing else.

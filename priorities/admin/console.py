@@ -31,7 +31,7 @@ PAGES: tuple[Page, ...] = (
 
 
 def existing_key(admin: Any, request: HttpRequest, object_id: str) -> int:
-    """Return the key of the consultation in an address. Raise 404 where there is none."""
+    """Return the key of the consultation in an address. Raise Http404 if it is missing."""
     consultation = admin.get_object(request, object_id)
     if consultation is None:
         raise Http404

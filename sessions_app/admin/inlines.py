@@ -1,7 +1,7 @@
-"""What is edited on a session's own page: themes, participants, quotes.
+"""Inlines of a session's page: themes, participants, quotes.
 
-Who takes part, and who said something, is chosen on pages of their own: a choice among thousands of
-people in each of a hundred rows would ask the database for each row.
+Participants and speakers are chosen on pages of their own: a choice among thousands of people in
+each of a hundred rows would query the database for each row.
 """
 
 from typing import Any

@@ -85,7 +85,7 @@ class PublishingMixin:
         icon="checklist",
     )
     def preflight(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """List what stands between the rows and an edition."""
+        """List the findings of the check of a note."""
         session = self._session(request, object_id)
         return self._page(request, session, preflight_session(session), form=None)
 

@@ -14,7 +14,7 @@ _LONGEST = 100
 
 
 class ZonesMixin:
-    """Answer which zones a typed text may mean, to whoever may use the admin."""
+    """Answer staff with the zones that a typed text may mean."""
 
     admin_site: Any
 

@@ -56,7 +56,7 @@ def set_current(edition: Edition) -> None:
 
 
 def current(slug: str) -> CurrentEdition:
-    """Return which edition of a session is current. Raise Http404 where there is none."""
+    """Return the current edition of a session. Raise Http404 if it has none."""
     key = _pointer_key(slug)
     pointer: CurrentEdition | None = caches["shared"].get(key)
     if pointer is None:
@@ -66,7 +66,7 @@ def current(slug: str) -> CurrentEdition:
 
 
 def _latest(slug: str) -> CurrentEdition:
-    """Ask the database which edition is current. Raise Http404 where there is none."""
+    """Read the current edition from the database. Raise Http404 if the session has none."""
     editions = Edition.objects.filter(session__slug=slug).order_by("-number")
     row = editions.values_list("number", "checksum").first()
     if row is None:

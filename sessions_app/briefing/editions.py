@@ -53,11 +53,11 @@ def publish(
     """Freeze the note into a new edition, unless nothing has changed since the last one.
 
     *note* says what differs from the edition before; *override* is the reason for publishing in
-    spite of errors, and is kept. Raise NotReady when there are errors and no reason. Nothing is
-    left behind, in the database or on disk, when anything fails.
+    spite of errors, and is kept. Raise NotReady for errors without a reason. A failure leaves
+    nothing in the database or on disk.
 
-    Everything is rendered before a lock is taken. Whoever published the session meanwhile comes
-    first: then it is done again, with the next number and the rows as they are by then.
+    Everything is rendered before a lock is taken. If another edition was published meanwhile, it is
+    done again with the next number and the present rows.
     """
     published = _publish(session, by=by, note=note, override=override)
     # What was published is another instance; the caller's learns of it, too.

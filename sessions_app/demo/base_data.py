@@ -1,4 +1,4 @@
-"""What the sessions stand in: conveners, the series, services, cities and accounts."""
+"""Shared data of the sessions: conveners, the series, services, cities and accounts."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the cities bring to a session, each brought to its state by the verbs."""
+"""The contributions of the cities, each moved to its state by the methods of the model."""
 
 from typing import Any
 

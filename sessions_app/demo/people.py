@@ -1,4 +1,4 @@
-"""Who takes part, and what is quoted of them."""
+"""Participants and their quotes."""
 
 from typing import Any
 

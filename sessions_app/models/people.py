@@ -20,7 +20,7 @@ from sessions_app.querysets import ParticipantQuerySet, QuoteQuerySet
 
 
 class Person(SearchableModel):
-    """Somebody who takes part in sessions. The e-mail address is private."""
+    """A person who takes part in sessions. The e-mail address is private."""
 
     # Not the address: who may not see it could guess it by searching.
     searched = ("name", "family_name", "other_spellings")
@@ -151,12 +151,12 @@ class Participant(models.Model):
 
     @property
     def is_listed(self) -> bool:
-        """Tell whether the note may name this person. Twin of `ParticipantQuerySet.listed`."""
+        """Return whether the note may name this person. Twin of `ParticipantQuerySet.listed`."""
         return self.consents_to_listing and self.status != self.Status.CANCELLED
 
 
 class Quote(models.Model):
-    """What somebody said in a session, word for word. Printed once it is cleared."""
+    """A quotation from a session, word for word. Printed once it is cleared."""
 
     class Section(models.TextChoices):
         INTRODUCTION = "introduction", pgettext_lazy("section of a note", "Introduction")

@@ -181,29 +181,29 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
 
     @property
     def is_announced(self) -> bool:
-        """Tell whether the public sees it. Twin of `LearningSessionQuerySet.announced`."""
+        """Return whether the public sees it. Twin of `LearningSessionQuerySet.announced`."""
         return self.announced_at is not None and self.announced_at <= now()
 
     @property
     def takes_registrations(self) -> bool:
-        """Tell whether people may register. Twin of the QuerySet's `taking_registrations`."""
+        """Return whether people may register. Twin of the QuerySet's `taking_registrations`."""
         closes = self.registration_closes_at or self.starts_at
         return self.is_announced and now() < closes
 
     @property
     def takes_contributions(self) -> bool:
-        """Tell whether cities may write. Twin of the QuerySet's `taking_contributions`."""
+        """Return whether cities may write. Twin of the QuerySet's `taking_contributions`."""
         closes = self.contributions_close_at or self.contributions_due_at
         return self.is_announced and (closes is None or now() < closes)
 
     @property
     def calls_openly(self) -> bool:
-        """Tell whether uninvited cities may ask. Twin of the QuerySet's `calling_openly`."""
+        """Return whether uninvited cities may apply. Twin of the QuerySet's `calling_openly`."""
         return self.open_call and self.takes_contributions
 
     @property
     def is_past_due(self) -> bool:
-        """Tell whether a contribution that arrives now is late."""
+        """Return whether a contribution that arrives now is late."""
         return self.contributions_due_at is not None and self.contributions_due_at <= now()
 
     def move_to_zone(self, zone: str) -> None:

@@ -1,4 +1,4 @@
-"""What a city sends about people becomes part of the session: its representative, its quotation."""
+"""Add the representative and the quotation that a city sends to the session."""
 
 from django.db import transaction
 
@@ -36,10 +36,10 @@ def adopt_quote(contribution: Contribution) -> Quote | None:
 
 @transaction.atomic
 def adopt_representative(contribution: Contribution) -> Participant | None:
-    """Make the representative whom the city named a participant. Return None where it named none.
+    """Make the representative named by the city a participant. Return None if it named none.
 
-    There the position can be translated, which the city gave in its own language only. Whoever is
-    among the participants already is found by name; whom the city consented to name is listed.
+    The position, which the city gave in its own language only, can be translated there. An existing
+    participant is found by name; the person is listed if the city consented to it.
     """
     contribution = _locked(contribution)
     if contribution.representative is not None:
@@ -101,6 +101,6 @@ def _locked(contribution: Contribution) -> Contribution:
 
 
 def _language(contribution: Contribution) -> str:
-    """Return the language to keep it in: one of ours, the note's own where the city's is none."""
+    """Return the language to keep it in: the city's if the site has it, else the note's."""
     own = contribution.original_language
     return own if own in languages.CODES else contribution.session.main_language

@@ -13,7 +13,7 @@ from sessions_app.models import LearningSession
 
 
 class Phase(StrEnum):
-    """Where we stand with a session."""
+    """The phase of a session."""
 
     BEFORE = "before"
     DURING = "during"
@@ -21,7 +21,7 @@ class Phase(StrEnum):
 
 
 def phase(session: LearningSession) -> Phase:
-    """Tell whether a session is ahead, under way or over."""
+    """Return whether a session is ahead, under way or over."""
     if now() < session.starts_at:
         return Phase.BEFORE
     return Phase.DURING if now() < session.ends_at else Phase.AFTER

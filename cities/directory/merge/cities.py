@@ -47,7 +47,7 @@ class CannotMerge(Exception):
 
 @dataclass(slots=True)
 class MergePlan:
-    """What merging would do: counts by what moves, what is filled in, what stands against it."""
+    """The effect of a merge before it is made: rows by kind, fields filled in, obstacles."""
 
     kept: City
     gone: list[City]

@@ -41,7 +41,7 @@ class ContributionsNotMergeable(Exception):
 
 
 def has_content(contribution: Contribution) -> bool:
-    """Tell whether the city has written anything in it, sent or not."""
+    """Return whether the city has written anything in it, sent or not."""
     return bool(
         contribution.draft
         or contribution.quote
@@ -52,14 +52,14 @@ def has_content(contribution: Contribution) -> bool:
 
 
 def has_ended(contribution: Contribution) -> bool:
-    """Tell whether it was withdrawn or declined: nothing of it may be printed."""
+    """Return whether it was withdrawn or declined, so that nothing of it may be printed."""
     return contribution.state in _ENDED
 
 
 def check(one: Contribution, other: Contribution) -> None:
-    """Raise Apart where the two cannot become one without a loss or an untruth.
+    """Raise ContributionsNotMergeable where merging the two would lose or distort a text.
 
-    One that has ended stands in nobody's way: it is remembered and not printed.
+    One that has ended is no obstacle: it is kept in a remark and not printed.
     """
     speaking = has_content(one) and has_content(other)
     if not speaking or has_ended(one) or has_ended(other):
@@ -95,7 +95,7 @@ def _apart(one: Contribution, other: Contribution) -> str:
 
 
 def merge_contributions(kept: Contribution, gone: Contribution) -> None:
-    """Make one of the two, for the city of *kept*. Raise Apart where that cannot be.
+    """Merge the two for the city of *kept*. Raise ContributionsNotMergeable if they cannot be.
 
     Nothing is written away: what is not printed any more is kept in a review note.
     """
@@ -190,7 +190,7 @@ def _is_said(parts: dict[str, str] | None) -> bool:
 
 
 def _keep_later(kept: Contribution, gone: Contribution) -> None:
-    """Let the dates be those of the later of the two; the draft is begun anew from both."""
+    """Take the dates of the later of the two; the draft starts again from both."""
     for name in ("submitted_at", "accepted_at", "consented_at", "licensed_at"):
         moments = [getattr(row, name) for row in (kept, gone)]
         # Consent counts only where both have given it.

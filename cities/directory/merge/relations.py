@@ -1,7 +1,7 @@
-"""Handing on what points to a row, whatever it is: relations are found, not listed.
+"""Reassign everything that points to a row; relations are found, not listed.
 
-What may stand several times is handed on by one UPDATE. What a constraint allows only once needs a
-rule here; where there is none, nothing is merged, and a test fails.
+Rows without a unique constraint are reassigned by one UPDATE. Rows under one need a rule here;
+without it nothing is merged, and a test fails.
 """
 
 from collections.abc import Callable
@@ -41,7 +41,7 @@ def rows_of(relation: Any, row: models.Model) -> models.QuerySet[Any]:
 
 
 def rule_of(relation: Any) -> Rule | None:
-    """Return how the relation's rows are handed on, or None where nobody has said it yet."""
+    """Return the rule that reassigns the rows of a relation, or None where it is missing."""
     if rule := RULES.get(label(relation)):
         return rule
     if relation.related_model._meta.auto_created:
@@ -50,9 +50,9 @@ def rule_of(relation: Any) -> Rule | None:
 
 
 def reassign_relations(kept: models.Model, gone: models.Model) -> None:
-    """Let all that points to *gone* point to *kept*, except what a rule leaves to die with it.
+    """Reassign everything that points to *gone* to *kept*, except what a rule leaves to be deleted.
 
-    Raise Unhandled where there is something for which there is no rule.
+    Raise UnhandledRelation for rows without a rule.
     """
     for relation in relations(type(kept)):
         rule = rule_of(relation)
@@ -78,7 +78,7 @@ def _is_single(field: Any) -> bool:
 
 
 def reassign(relation: Any, kept: models.Model, gone: models.Model) -> None:
-    """Let the rows point to *kept*."""
+    """Reassign the rows to *kept*."""
     rows_of(relation, gone).update(**{relation.field.name: kept})
 
 
@@ -114,7 +114,7 @@ def renumber(relation: Any, kept: models.Model, gone: models.Model) -> None:
 
 
 def append(relation: Any, kept: models.Model, gone: models.Model) -> None:
-    """Hand answers on, to stand after those that *kept* has."""
+    """Reassign answers, ordered after those that *kept* has."""
     last = rows_of(relation, kept).aggregate(last=Max("order"))["last"]
     first = 0 if last is None else last + 1
     for order, row in enumerate(rows_of(relation, gone).order_by("order", "pk"), first):

@@ -44,7 +44,7 @@ class ClosedAdapter(AccountMailsMixin):
         return client_ip(request)
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
-        """Ask again for the password before a change, but not of somebody who has just typed it."""
+        """Require the password again before a change, unless it was typed just now."""
         if app == "allauth.mfa" and self._has_just_logged_in():
             return False
         return bool(super().is_reauthentication_required(app=app, **options))
@@ -119,9 +119,9 @@ class OtherAddressForm(AddEmailForm):
 
 
 class CodeForm(RequestLoginCodeForm):
-    """Ask for a code. Staff get one only when their second factor will be asked for after it.
+    """Ask for a code. Staff get one only if their second factor will be asked for after it.
 
-    To whoever asks, an address without a code looks the same as one with it.
+    The answer is the same for an address that gets no code.
     """
 
     email = _address_field()

@@ -1,9 +1,9 @@
-"""How often one may log in or ask for codes: nobody guesses, and nobody is kept out by others.
+"""Limits of log-ins and codes, such that guessing is hopeless and owners are not locked out.
 
-Tries are counted by account and network together. What one network or one account can use up in
-all is bounded by looser limits, which do not hold for a browser that has logged in to the account
-before: it carries a signed cookie and has a count of its own. So neither a noisy neighbour behind
-the same address nor an attack on the account from everywhere keeps its owner out.
+Tries are counted by account and network together. Looser limits bound the total of one network and
+of one account; they do not hold for a browser that has logged in to the account before, which
+carries a signed cookie and has a count of its own. So neither a busy network nor an attack on the
+account from many networks keeps its owner out.
 """
 
 import secrets
@@ -87,7 +87,7 @@ def clear(request: HttpRequest, action: str, rates: dict[str, str], account: str
 
 
 def remember(request: HttpRequest, response: HttpResponse, account: str) -> None:
-    """Let this browser be known as one in which the owner of *account* has logged in."""
+    """Mark this browser, by a signed cookie, as one that has logged in to *account*."""
     known = _known(request)
     key = _digest(normalize(account))
     nonce = known.pop(key, "") or secrets.token_hex(8)

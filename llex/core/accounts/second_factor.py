@@ -1,7 +1,7 @@
-"""A second factor for staff: who has not given one has no rights, and is led to setting it up.
+"""A second factor for staff: users without one have no rights and are led to set it up.
 
-Log-in by allauth asks for the second factor of whoever has one. This holds for those who have none
-yet, and for sessions that began without one.
+allauth asks at log-in for the second factor of users who have one. This covers staff without one
+yet, and sessions that began without one.
 """
 
 from collections.abc import Callable
@@ -75,7 +75,7 @@ def remove(user: Any) -> bool:
 
 
 def staff_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let staff with their second factor see the view; send others to log in."""
+    """Show the view to staff with a second factor; send others to log in."""
 
     def may(user: Any) -> bool:
         return bool(user.is_active and user.is_staff and not user.lacks_second_factor)

@@ -211,7 +211,7 @@ class StateActionsMixin:
                 cls.action_form = NoteActionForm
 
     def possible_verbs(self, subject: Any) -> tuple[str, ...]:
-        """Return the names of the verbs that make sense where *subject* stands."""
+        """Return the names of the actions that are possible in the state of *subject*."""
         return self.possible.get(subject.state, ())
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:

@@ -1,4 +1,4 @@
-"""What a kept form had sent, under the labels of the page that it came from."""
+"""The values of a kept form, under the labels of the page that it came from."""
 
 from typing import Any
 

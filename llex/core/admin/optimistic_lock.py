@@ -236,7 +236,7 @@ def _restored(request: HttpRequest) -> Iterator[None]:
 
 
 def _without_restored_message(errors: list[Any]) -> list[Any]:
-    """Return the *errors* of a form without the message that it was restored, which is none."""
+    """Return the *errors* of a form without the message that it was restored."""
     message = kept_posts.restored_message()
     return [found for found in errors if list(found) != [message]]
 

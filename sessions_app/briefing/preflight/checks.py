@@ -32,10 +32,10 @@ def preflight_session(
 
 
 def preflight(documents: Mapping[str, Document]) -> list[Finding]:
-    """Check the documents of one note, which is one document per language, the main one first.
+    """Check the documents of one note, one document per language, the main one first.
 
-    Errors come first; within a severity the order is that of the note. Cities and people are
-    named in the language of whoever asks, where the note is kept in it. No query is made.
+    Errors come first; within a severity the order is that of the note. Cities and people are named
+    in the active language, if the note has it. No query is made.
     """
     findings: list[Finding] = []
     shown = documents.get(get_language() or "") or next(iter(documents.values()))

@@ -54,7 +54,7 @@ def _message(lost: tuple[Written, ...], added: tuple[Written, ...], main: str) -
 
 
 def _own(text: Text, language: str) -> str:
-    """Return a text without markup, or nothing where it stands in for a missing translation."""
+    """Return a text without markup, empty if it only replaces a missing translation."""
     return _plain(text) if text.language == language else ""
 
 

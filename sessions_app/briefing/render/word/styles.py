@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from sessions_app.briefing.render.word.xml import tongue
+from sessions_app.briefing.render.word.xml import language_element
 
 ACCENT: Final = RGBColor(0x0B, 0x4F, 0x6C)
 WARM: Final = RGBColor(0xB4, 0x53, 0x1A)
@@ -59,7 +59,7 @@ def _speak(file: WordDocument, language: str) -> None:
     properties = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)
-    properties.append(tongue(language))
+    properties.append(language_element(language))
 
 
 def _set(

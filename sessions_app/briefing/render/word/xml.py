@@ -41,7 +41,7 @@ def turn(paragraph: Paragraph) -> None:
     properties.insert_element_before(OxmlElement("w:bidi"), *_AFTER_DIRECTION)
 
 
-def tongue(language: str) -> BaseOxmlElement:
+def language_element(language: str) -> BaseOxmlElement:
     """Return the mark of a language, for Latin and for complex scripts alike."""
     element = OxmlElement("w:lang")
     element.set(qn("w:val"), language)
@@ -51,7 +51,7 @@ def tongue(language: str) -> BaseOxmlElement:
 
 def speak(run: Run, language: str) -> None:
     """Mark the language of *run*; call it last, as the schema wants an order."""
-    run._r.get_or_add_rPr().append(tongue(language))
+    run._r.get_or_add_rPr().append(language_element(language))
 
 
 def add_bookmark(paragraph: Paragraph, name: str, number: int) -> None:
