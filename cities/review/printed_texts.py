@@ -152,7 +152,7 @@ class _Printer:
         if self.code != self.own:
             # The position is translated, and cannot be compared.
             before, after = before[:1], after[:1]
-        return _marked(*(join_items(filter(None, names)) for names in (before, after)))
+        return _marked(*(self._joined(filter(None, names)) for names in (before, after)))
 
     def _passages(self) -> Iterator[PrintedPassage]:
         for kind, fields in ANSWER_FIELDS.items():
@@ -184,7 +184,7 @@ class _Printer:
         changes = _marked(offered["text"], text) if is_compared else ()
         yield PrintedPassage(name_of_field("quote"), parse(text, language), changes)
         code, position = _first(quotation.position, (*self.order, self.own))
-        said_by = join_items(filter(None, (quotation.speaker_in(self.code), position)))
+        said_by = self._joined(filter(None, (quotation.speaker_in(self.code), position)))
         if said_by:
             yield PrintedPassage(name_of_field("quote_speaker"), _plain(said_by, code or self.code))
 
@@ -223,7 +223,12 @@ class _Printer:
         wanted = set(slugs)
         known = (service for slug, service in self.services.items() if slug in wanted)
         names = [found[1] for one in known if (found := first_text(one, "name", self.order))]
-        return join_items(names)
+        return self._joined(names)
+
+    def _joined(self, items: Iterable[str]) -> str:
+        """Join with the comma of the language that is printed, not of the reader's page."""
+        with translation.override(self.code):
+            return join_items(items)
 
     def _day(self, day: date | None) -> str:
         with translation.override(self.code):

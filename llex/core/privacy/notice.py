@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
+from django.utils.translation import override
+
 from llex.core import languages
 from llex.core.languages import data
 from llex.core.languages.phrases import join_items
@@ -44,7 +46,9 @@ class Notice:
         text = self.texts.get(language, "")
         for name, values in (("organisers", found.names), ("contact", found.contacts)):
             if values:
-                text = text.replace(f"{{{name}}}", join_items(map(escape, values)))
+                with override(language):
+                    named = join_items(map(escape, values))
+                text = text.replace(f"{{{name}}}", named)
             else:
                 text = text.replace(f"{{{name}}}", f"[[{name}]]")
         return parse(text, language)

@@ -114,6 +114,22 @@ def test_page_shows_what_is_printed_beside_a_text_and_what_of_it_is_not_what_was
         assert said in html
 
 
+def test_services_are_joined_by_the_comma_of_the_language_that_is_printed(
+    client, contribution, officer
+):
+    services = [
+        make_service(name_fr="Logement", name_en="Housing"),
+        make_service(name_fr="Eau", name_en="Water"),
+    ]
+    contribution.responses.get().services.add(*services)
+
+    html = client.get(page(contribution).replace("/en/", "/ar/", 1)).content.decode()
+
+    assert "Housing, Water" in html or "Water, Housing" in html
+    assert "Housing،" not in html
+    assert "Water،" not in html
+
+
 def test_page_says_in_which_language_a_position_stands(client, contribution, officer):
     html = client.get(page(contribution)).content.decode()
 
