@@ -17,12 +17,12 @@ from playwright.sync_api import Error
 
 from cities.invitations import sending
 from cities.models import Contribution
+from llex.core.languages import CODES
 from sessions_app.briefing.editions import publish
 from sessions_app.briefing.preflight.checks import errors_in, preflight_session
 from tests.browser.test_contributing import forgive, write
 from tests.cities.review.test_comparison import filled
 from tests.factories import (
-    LANGUAGES,
     in_all,
     make_city,
     make_officer,
@@ -41,7 +41,7 @@ CONVENERS = "learning@example.org"
 
 
 @dataclass(frozen=True)
-class Tongue:
+class OfficerLanguage:
     """A language and what is written in it."""
 
     code: str
@@ -55,7 +55,7 @@ class Tongue:
     note: str
 
 
-SPANISH = Tongue(
+SPANISH = OfficerLanguage(
     code="es",
     direction="ltr",
     name="Ana Alcaldesa",
@@ -66,7 +66,7 @@ SPANISH = Tongue(
     opening="Los albergues abren desde el 20 de marzo.",
     note="¿Desde cuándo están abiertos?",
 )
-ARABIC = Tongue(
+ARABIC = OfficerLanguage(
     code="ar",
     direction="rtl",
     name="آنا ألارسي",
@@ -101,10 +101,10 @@ def organiser(transactional_db):
     return client
 
 
-def invite(session, tongue):
+def invite(session, language):
     """Invite an officer, and return what their city is asked for."""
     city = make_city(**dict.fromkeys(in_all("name", ""), "Puerto Alerce"), slug="alerce")
-    user = make_user(email=OFFICER, name="Ana", language=tongue.code)
+    user = make_user(email=OFFICER, name="Ana", language=language.code)
     contribution = sending.get_or_create_contribution(session, city)
     sending.invite(contribution, make_officer(city=city, user=user))
     return contribution
@@ -114,23 +114,23 @@ def letters_to(address):
     return [letter for letter in mail.outbox if letter.to == [address]]
 
 
-def link_in(letter, tongue):
+def link_in(letter, language):
     """Return the personal link of a letter, which is to the officer alone and in their language."""
     html = letter.alternatives[0][0]
     assert letter.to == [OFFICER]
     assert letter.reply_to == [CONVENERS]
-    assert re.search(rf'<html[^>]* lang="{tongue.code}"[^>]* dir="{tongue.direction}"', html)
+    assert re.search(rf'<html[^>]* lang="{language.code}"[^>]* dir="{language.direction}"', html)
     (link,) = re.findall(r"https?://\S+/invitations/\S+", letter.body)
-    assert f"/{tongue.code}/contribute/" in link
+    assert f"/{language.code}/contribute/" in link
     return link
 
 
-def come_in(reader, link, tongue):
+def come_in(reader, link, language):
     """Follow a link out of a letter: reading changes nothing, the button lets in."""
     page = reader.page
     before = list(Contribution.objects.values())
     assert page.goto(link).status == 200
-    assert page.locator("html").get_attribute("dir") == tongue.direction
+    assert page.locator("html").get_attribute("dir") == language.direction
     assert list(Contribution.objects.values()) == before
     reader.follow(page.locator("button[name=action][value=enter]"))
     return page
@@ -140,38 +140,38 @@ def is_saved(page):
     page.locator("[data-save-state][data-tone=good]").wait_for()
 
 
-def begin(page, tongue):
-    write(page, "representative_name", tongue.name)
-    write(page, "representative_position", tongue.position)
-    page.locator("[name=language]").select_option(tongue.code)
-    write(page, "responses-0-text", tongue.shelters)
+def begin(page, language):
+    write(page, "representative_name", language.name)
+    write(page, "representative_position", language.position)
+    page.locator("[name=language]").select_option(language.code)
+    write(page, "responses-0-text", language.shelters)
     page.locator("[data-add=responses]").click()
-    write(page, "responses-1-text", tongue.meals)
+    write(page, "responses-1-text", language.meals)
 
 
-def go_on_without_connection(page, tongue):
+def go_on_without_connection(page, language):
     """Type on while there is none; it stays in the fields, and is saved once there is one again."""
     is_saved(page)
     page.context.set_offline(True)
-    write(page, "challenges-0-text", tongue.beds)
+    write(page, "challenges-0-text", language.beds)
     page.locator("[data-save-state][data-tone=bad]").wait_for()
-    assert tongue.beds not in str(Contribution.objects.get().draft)
-    assert page.locator("[name='challenges-0-text']").input_value() == tongue.beds
+    assert language.beds not in str(Contribution.objects.get().draft)
+    assert page.locator("[name='challenges-0-text']").input_value() == language.beds
     page.context.set_offline(False)
     is_saved(page)
 
 
-def go_on_without_connection_or_scripts(reader, tongue):
+def go_on_without_connection_or_scripts(reader, language):
     """What was saved by the button is there again when the page could not be reached between."""
     page = reader.page
-    write(page, "challenges-0-text", tongue.beds)
+    write(page, "challenges-0-text", language.beds)
     reader.follow(page.locator("[data-save]"))
     page.context.set_offline(True)
     with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
         page.reload()
     page.context.set_offline(False)
     page.reload()
-    assert page.locator("[name='challenges-0-text']").input_value() == tongue.beds
+    assert page.locator("[name='challenges-0-text']").input_value() == language.beds
 
 
 def send(page):
@@ -181,26 +181,26 @@ def send(page):
     page.wait_for_url("**/sent/")
 
 
-def ask_for_a_change(organiser, contribution, tongue):
+def ask_for_a_change(organiser, contribution, language):
     address = reverse("admin:cities_contribution_review", args=[contribution.pk])
-    data = {"do": "ask", "note": tongue.note, "field": "responses-0-text"}
+    data = {"do": "ask", "note": language.note, "field": "responses-0-text"}
     assert organiser.post(address, data).status_code == 302
 
 
-def translate(organiser, contribution, tongue):
+def translate(organiser, contribution, language):
     """Fill in every translation where it is reviewed, and name the city's participant."""
     address = reverse("admin:cities_contribution_review", args=[contribution.pk])
     texts = filled(Contribution.objects.get(pk=contribution.pk))
     translations = {}
     for name, text in texts.items():
         key, _dash, code = name.rpartition("-")
-        source = texts.get(f"{key}-{tongue.code}")
-        if code in LANGUAGES and source and not text:
+        source = texts.get(f"{key}-{language.code}")
+        if code in CODES and source and not text:
             translations |= {name: f"{source} ({code})", f"{name}-state": "approved"}
     listed = make_participant(
         session=contribution.session,
-        person=make_person(name=tongue.name),
-        **in_all("position", tongue.position),
+        person=make_person(name=language.name),
+        **in_all("position", language.position),
     )
     Contribution.objects.filter(pk=contribution.pk).update(representative=listed.person)
     answer = organiser.post(address, texts | translations | {"do": "save"})
@@ -213,50 +213,50 @@ def press(organiser, contribution, verb):
 
 
 @pytest.mark.parametrize(
-    ("reader", "tongue", "has_scripts"),
+    ("reader", "language", "has_scripts"),
     [(PHONE, SPANISH, True), (PLAIN, SPANISH, False), (PHONE, ARABIC, True)],
     indirect=["reader"],
     ids=["phone", "without scripts", "arabic"],
 )
-def test_contribution_goes_the_whole_way(reader, session, organiser, tongue, has_scripts):
-    contribution = invite(session, tongue)
+def test_contribution_goes_the_whole_way(reader, session, organiser, language, has_scripts):
+    contribution = invite(session, language)
     (invitation,) = mail.outbox
 
     # From the letter to the form, typed while the connection comes and goes, and sent.
-    page = come_in(reader, link_in(invitation, tongue), tongue)
-    begin(page, tongue)
+    page = come_in(reader, link_in(invitation, language), language)
+    begin(page, language)
     if has_scripts:
-        go_on_without_connection(page, tongue)
+        go_on_without_connection(page, language)
     else:
-        go_on_without_connection_or_scripts(reader, tongue)
+        go_on_without_connection_or_scripts(reader, language)
     send(page)
     receipt = letters_to(OFFICER)[-1]
-    link_in(receipt, tongue)
-    assert all(text in receipt.body for text in (tongue.shelters, tongue.meals, tongue.beds))
+    link_in(receipt, language)
+    assert all(text in receipt.body for text in (language.shelters, language.meals, language.beds))
     assert len(letters_to(CONVENERS)) == 1
 
     # Sent back with a question about a field, to which the letter leads; answered and sent again.
-    ask_for_a_change(organiser, contribution, tongue)
+    ask_for_a_change(organiser, contribution, language)
     question = letters_to(OFFICER)[-1]
-    assert tongue.note in question.body
-    page = come_in(reader, link_in(question, tongue), tongue)
-    assert page.url.endswith(f"/{tongue.code}/contribute/{contribution.pk}/#responses-0-text")
+    assert language.note in question.body
+    page = come_in(reader, link_in(question, language), language)
+    assert page.url.endswith(f"/{language.code}/contribute/{contribution.pk}/#responses-0-text")
     asked = page.locator("#responses-0-text_note")
-    assert tongue.note in asked.inner_text()
+    assert language.note in asked.inner_text()
     if has_scripts:
         assert (reader.violations(), reader.overflow()) == ([], 0)
-    write(page, "responses-0-text", f"{tongue.shelters} {tongue.opening}")
+    write(page, "responses-0-text", f"{language.shelters} {language.opening}")
     send(page)
     assert len(letters_to(CONVENERS)) == 2
 
     # Accepted and translated; the city reads what will be printed and approves it.
     press(organiser, contribution, "accept")
-    link_in(letters_to(OFFICER)[-1], tongue)
-    translate(organiser, contribution, tongue)
+    link_in(letters_to(OFFICER)[-1], language)
+    translate(organiser, contribution, language)
     press(organiser, contribution, "send_wording")
-    page = come_in(reader, link_in(letters_to(OFFICER)[-1], tongue), tongue)
-    assert page.url.endswith(f"/{tongue.code}/contribute/{contribution.pk}/wording/")
-    assert tongue.opening in page.locator(f"#wording-{tongue.code}").inner_text()
+    page = come_in(reader, link_in(letters_to(OFFICER)[-1], language), language)
+    assert page.url.endswith(f"/{language.code}/contribute/{contribution.pk}/wording/")
+    assert language.opening in page.locator(f"#wording-{language.code}").inner_text()
     reader.follow(page.locator("#approve form button").first)
     assert page.locator(".notice-good").first.is_visible()
     contribution.refresh_from_db()
@@ -267,15 +267,18 @@ def test_contribution_goes_the_whole_way(reader, session, organiser, tongue, has
     # Published: on the city's page and in the note, and what was sent first is kept.
     assert errors_in(preflight_session(session)) == []
     publish(session)
-    said = (f"{tongue.shelters} {tongue.opening}", tongue.meals, tongue.beds)
-    for path in (f"/{tongue.code}/cities/alerce/", f"/{tongue.code}/sessions/housing/briefing/"):
+    said = (f"{language.shelters} {language.opening}", language.meals, language.beds)
+    for path in (
+        f"/{language.code}/cities/alerce/",
+        f"/{language.code}/sessions/housing/briefing/",
+    ):
         page = reader.open(path)
-        assert page.locator("html").get_attribute("dir") == tongue.direction
+        assert page.locator("html").get_attribute("dir") == language.direction
         shown = page.locator("main").inner_text()
         assert [text for text in said if text not in shown] == []
     sent = [one.content for one in contribution.submissions.order_by("number")]
-    assert [one["responses"][0]["text"][tongue.code] for one in sent] == [
-        tongue.shelters,
-        f"{tongue.shelters} {tongue.opening}",
+    assert [one["responses"][0]["text"][language.code] for one in sent] == [
+        language.shelters,
+        f"{language.shelters} {language.opening}",
     ]
     forgive(reader, "ERR_INTERNET_DISCONNECTED")

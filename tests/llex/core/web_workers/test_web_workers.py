@@ -16,6 +16,7 @@ import pytest
 from llex.core.web_workers import FOLDER, THREADS, signs
 from llex.core.web_workers.__main__ import Watch
 from priorities.live.stream import Stream
+from tests.priorities.live.stream.hall import run
 from tests.project import ROOT
 
 _PATIENCE = 40
@@ -150,7 +151,7 @@ def test_stream_gives_signs_while_its_loop_turns(tmp_path, monkeypatch):
 
         await Stream()({"type": "lifespan"}, receive, send)
 
-    asyncio.run(live())
+    run(live())
 
     assert (tmp_path / str(os.getpid())).exists()
 
