@@ -19,7 +19,7 @@ from llex.core import languages
 from llex.core.spreadsheets.writing import SheetTable, as_csv, as_xlsx
 from llex.core.time_zones.moments import moment_text
 from priorities.kinds import kind_of
-from priorities.models import Consultation, PublishedConsultation
+from priorities.models import Consultation, ConsultationProjection
 from priorities.results import frozen_results
 from priorities.results.disclosure import DisclosedGroup, grouped
 
@@ -41,12 +41,12 @@ def is_public(consultation: Consultation) -> bool:
         return False
     if consultation.shows_results:
         return True
-    return PublishedConsultation.objects.of_result(consultation).exists()
+    return ConsultationProjection.objects.of_result(consultation).exists()
 
 
 def was_published(consultation: Consultation) -> bool:
     """Return whether a note has published any result of *consultation*."""
-    return PublishedConsultation.objects.filter(consultation=consultation).exists()
+    return ConsultationProjection.objects.filter(consultation=consultation).exists()
 
 
 def _as_csv(consultation: Consultation, language: str) -> bytes:
