@@ -9,8 +9,8 @@ from unfold.enums import ActionVariant
 
 from llex.core.admin.actions import StateAction, SureDialog
 from priorities.models import Consultation
+from priorities.questions.readiness import doubts
 from priorities.results.disclosure import few_ballots, is_small
-from priorities.voting.readiness import doubts
 
 
 def _few_ballots(consultation: Consultation) -> str:

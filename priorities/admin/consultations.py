@@ -16,7 +16,6 @@ from llex.core.spreadsheets.lists import SpreadsheetMixin
 from priorities.admin.actions import POSSIBLE, VERBS, pointless
 from priorities.admin.console import ConsoleMixin
 from priorities.admin.words import WordsMixin
-from priorities.kinds import all_kinds
 from priorities.models import (
     Ballot,
     Consultation,
@@ -26,6 +25,7 @@ from priorities.models import (
     Service,
     VotingLink,
 )
+from priorities.questions.registry import all_kinds
 from priorities.spreadsheets.services import ServiceResource
 
 STATES = {"draft": "info", "open": "success", "paused": "warning", "closed": "default"}

@@ -18,9 +18,9 @@ from django.utils.translation import pgettext
 from llex.core import languages
 from llex.core.spreadsheets.writing import SheetTable, as_csv, as_xlsx
 from llex.core.time_zones.moments import moment_text
-from priorities.kinds import kind_of
 from priorities.models import Consultation, ConsultationProjection
-from priorities.results import frozen_results
+from priorities.questions import frozen_results
+from priorities.questions.registry import kind_of
 from priorities.results.disclosure import DisclosedGroup, grouped
 
 SCHEMA: Final = "llex-consultation/1"

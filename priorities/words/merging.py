@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from llex.core.states import WrongState
 from priorities.live import notify
 from priorities.models import Consultation, ConsultationProjection, Word
-from priorities.results.frozen_results import recount
+from priorities.questions.frozen_results import recount
 
 
 class Published(WrongState):

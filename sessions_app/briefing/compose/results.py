@@ -5,9 +5,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from llex.core.text import Phrase
-from priorities.kinds import kind_of
 from priorities.models import Consultation
-from priorities.results import frozen_results
+from priorities.questions import frozen_results
+from priorities.questions.registry import kind_of
 from priorities.results.disclosure import languages_told
 from priorities.results.published import ConsultationResult, Reopening
 

@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 from django.template.loader import get_template
 
-from priorities.kinds import all_kinds, kind_named
 from priorities.models import Consultation
+from priorities.questions.registry import all_kinds, kind_named
 from priorities.results.published import ConsultationResult, result_kind
 from sessions_app.briefing import document, result_texts
 from sessions_app.briefing.render import markdown_results, typst_results

@@ -5,7 +5,7 @@ import pytest
 from llex.core.states import WrongState
 from priorities.live import notify
 from priorities.models import Consultation, ConsultationProjection, Word
-from priorities.results.tally import tally
+from priorities.questions.tally import tally
 from priorities.voting.answers import Answers
 from priorities.voting.casting import Voter, cast
 from priorities.words import merging

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from llex.core import languages
-from priorities.kinds import kind_of
+from priorities.admin.console.desk import consultation_for, page
 from priorities.models import Ballot, Consultation
-from priorities.views.console import consultation_for, page
+from priorities.questions.registry import kind_of
 from priorities.voting.answers import Answers, Refused
 from priorities.voting.casting import Voter, cast, make_key, not_taking_votes, take_back
 

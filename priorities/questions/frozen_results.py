@@ -13,8 +13,8 @@ from django.db import models
 
 from llex.core import languages
 from llex.core.languages.translation_marks import text_in
-from priorities.kinds import kind_of
-from priorities.results.tally import tally
+from priorities.questions.registry import kind_of
+from priorities.questions.tally import tally
 
 if TYPE_CHECKING:
     from priorities.models import Consultation, Service

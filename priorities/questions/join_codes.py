@@ -77,28 +77,23 @@ def skeleton(code: str) -> str:
     return "".join(_ALIKE.get(character, character) for character in bare)
 
 
-def find(text: str, among: QuerySet[Consultation] | None = None) -> Consultation | None:
-    """Return the consultation whose code *text* means, of all or of those *among* which it is.
+def find(text: str, among: QuerySet[Consultation]) -> Consultation | None:
+    """Return the consultation of those *among* which it is whose code *text* means.
 
     One that is written exactly so comes first; else there must be no doubt which one is meant.
     """
-    from priorities.models import Consultation
-
     code = tidy(text)
     if not code:
         return None
-    rows = Consultation.objects.all() if among is None else among
-    if found := rows.filter(code=code).first():
+    if found := among.filter(code=code).first():
         return found
-    alike = list(_written_like(code, rows)[:2])
+    alike = list(_written_like(code, among)[:2])
     return alike[0] if len(alike) == 1 else None
 
 
-def is_taken(code: str, *, by_other_than: int | None) -> bool:
-    """Return whether the code of another consultation can be mistaken for *code*."""
-    from priorities.models import Consultation
-
-    return _written_like(code, Consultation.objects.all()).exclude(pk=by_other_than or 0).exists()
+def is_taken(code: str, others: QuerySet[Consultation]) -> bool:
+    """Return whether the code of one of the *others* can be mistaken for *code*."""
+    return _written_like(code, others).exists()
 
 
 def _written_like(code: str, rows: QuerySet[Consultation]) -> QuerySet[Consultation]:

@@ -3,7 +3,7 @@
 import json
 
 from priorities.models import Consultation
-from priorities.results import frozen_results
+from priorities.questions import frozen_results
 from tests.factories import in_all, make_consultation, make_service, make_word_consultation
 
 

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from priorities.models import Ballot, Consultation, ConsultationItem
+    from priorities.questions.question_texts import QuestionTexts
     from priorities.results.downloads import ResultTexts
     from priorities.results.published import ConsultationResult, NoteTexts
-    from priorities.voting.question_texts import QuestionTexts
 
 # The values of a form by the names of its fields.
 Values = Mapping[str, Sequence[str]]
-# What is counted: JSON-ready, see `priorities.results.tally`.
+# What is counted: JSON-ready, see `priorities.questions.tally`.
 Counted = Mapping[str, Any]
 
 

@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from priorities.voting import join_codes
+from priorities.models import Consultation
+from priorities.questions import join_codes
 from tests.factories import make_consultation
 
 TOKEN = "t0ken-of-one-person-that-is-long-enough"
@@ -71,8 +72,8 @@ def test_code_that_is_written_exactly_so_comes_first(db):
     make_consultation(code="hall")
     one = make_consultation(code="ha11")
 
-    assert join_codes.find("HA11") == one
-    assert join_codes.find("hal1") is None
+    assert join_codes.find("HA11", Consultation.objects.all()) == one
+    assert join_codes.find("hal1", Consultation.objects.all()) is None
 
 
 @pytest.mark.parametrize("typed", ["rain", "rain55", "5rain", "…", "/v/", "x" * 600, "%00"])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from llex.core.text import Phrase
-from priorities.kinds import kind_of
-from priorities.models import Consultation, ConsultationItem
-from priorities.results import frozen_results
+from priorities.questions import frozen_results
+from priorities.questions.registry import kind_of
+
+if TYPE_CHECKING:
+    from priorities.models import Consultation, ConsultationItem
 
 Texts = Mapping[str, str]
 
@@ -34,7 +37,7 @@ def question_texts(consultation: Consultation, items: Iterable[ConsultationItem]
     """
     services = [item.service for item in items]
     names = {service.slug: frozen_results.texts(service, "name") for service in services}
-    if consultation.state == Consultation.State.CLOSED:
+    if consultation.state == consultation.State.CLOSED:
         frozen = frozen_results.read(consultation, services)
         rows = frozen.get(kind_of(consultation).service_rows, [])
         names |= {row["service"]: row["name"] for row in rows}

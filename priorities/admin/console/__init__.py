@@ -12,16 +12,16 @@ from django.views.decorators.http import require_http_methods
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
-from priorities.views import clerk, console, links
+from priorities.admin.console import clerk, desk, links
 
 LOOK = ("GET", "HEAD")
 ACT = ("POST",)
 Page = tuple[str, str, Callable[..., HttpResponse], tuple[str, ...]]
 PAGES: tuple[Page, ...] = (
-    ("desk/", "desk", console.console, LOOK),
-    ("desk/counts.json", "desk_counts", console.live_counts, LOOK),
-    ("desk/code.svg", "desk_code", console.code_drawing, LOOK),
-    ("desk/do/<slug:verb>/", "desk_act", console.act, ACT),
+    ("desk/", "desk", desk.console, LOOK),
+    ("desk/counts.json", "desk_counts", desk.live_counts, LOOK),
+    ("desk/code.svg", "desk_code", desk.code_drawing, LOOK),
+    ("desk/do/<slug:verb>/", "desk_act", desk.act, ACT),
     ("desk/clerk/", "clerk", clerk.enter_ballot, LOOK + ACT),
     ("desk/clerk/undo/", "clerk_undo", clerk.undo, ACT),
     ("desk/links/", "links", links.links, LOOK + ACT),

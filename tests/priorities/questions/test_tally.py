@@ -7,8 +7,8 @@ from random import Random
 import pytest
 
 from priorities.models import Ballot, Rating, Word, WordAnswer
+from priorities.questions.tally import tally
 from priorities.results.scales import mean
-from priorities.results.tally import tally
 from priorities.voting.answers import Answers
 from priorities.voting.casting import Voter, cast
 from tests.factories import (

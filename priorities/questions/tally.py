@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, QuerySet
 
-from priorities.kinds import kind_of
+from priorities.questions.registry import kind_of
 
 if TYPE_CHECKING:
     from priorities.models import Ballot, Consultation

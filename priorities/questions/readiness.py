@@ -12,7 +12,7 @@ from llex.core.languages import name_in_sentence
 from llex.core.languages.phrases import join_with_and
 from llex.core.languages.translation_marks import text_in
 from llex.core.states import WrongState
-from priorities.kinds import kind_of
+from priorities.questions.registry import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,7 +3,7 @@
 import pytest
 
 from priorities.models import Word
-from priorities.words.word_keys import tidy_word, word_key
+from priorities.questions.word_keys import tidy_word, word_key
 from tests.factories import make_word_consultation
 
 

@@ -22,11 +22,11 @@ from django.utils.translation import gettext as _
 from llex.core.admin.actions import apply_to
 from llex.core.languages import direction, name_of
 from priorities.admin.actions import DESK, on_console, reopening_for
-from priorities.kinds import kind_of
 from priorities.live.screen import qr
 from priorities.models import Ballot, Consultation
+from priorities.questions.readiness import doubts, missing_texts, obstacle
+from priorities.questions.registry import kind_of
 from priorities.results.disclosure import few_ballots, is_small
-from priorities.voting.readiness import doubts, missing_texts, obstacle
 
 if TYPE_CHECKING:
     from priorities.admin.consultations import ConsultationAdmin
