@@ -40,7 +40,7 @@ def test_settings_of_a_kind_are_fields_of_the_consultation():
 def test_each_kind_has_its_templates(key):
     templates = kind_named(key).templates
 
-    for path in (*templates.values(), f"sessions_app/note/results/{key}.html"):
+    for path in (*templates.values(), f"sessions_app/briefing/results/{key}.html"):
         assert get_template(path)
 
 
