@@ -268,7 +268,7 @@ def test_empty_tab_says_so_and_how_to_add(client, organiser, model, rows):
         assert any(f"/{row}/add/?" in part and f"={subject.pk}" in part for part in told)
 
 
-@pytest.mark.parametrize("key", ["1/desk/words", "²"])
+@pytest.mark.parametrize("key", ["1/console/words", "²"])
 def test_page_of_what_is_none_is_no_error(client, db, key):
     client.force_login(make_user(is_superuser=True, is_staff=True))
 
