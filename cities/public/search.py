@@ -53,7 +53,7 @@ class Search:
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
-        """Read what an address asks for. What cannot be meant is left out."""
+        """Read what an address asks for. Impossible values are left out."""
         words = {
             name: value for name in WORDS if _WORD.fullmatch(value := given.get(name, "").strip())
         }

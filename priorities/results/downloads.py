@@ -1,6 +1,6 @@
 """The results of a closed consultation as files: figures about all voters together.
 
-What is split by language goes through `priorities.results.disclosure`. Spreadsheets are written by
+Figures by language go through `priorities.results.disclosure`. Spreadsheets are written by
 `llex.core.spreadsheets`, in which no text becomes a formula.
 """
 
