@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cities.models import OpenCallApplication
-from sessions_app.importing.drafting.people import Directory
+from sessions_app.importing.drafting.person_matching import Directory
 from sessions_app.models import Participant, Person
 from sessions_app.spreadsheets.people import NameColumn, ParticipantResource
 from tests.factories import (
