@@ -41,7 +41,7 @@ def access(request: HttpRequest, pk: int) -> Access:
 
     Asked anew at each request, so that a revoked link ends at once.
     """
-    found = _by_office(request, pk) or _by_invitation(request, pk)
+    found = _by_membership(request, pk) or _by_invitation(request, pk)
     if found is None:
         raise Http404
     return found
@@ -68,7 +68,7 @@ def granted(request: HttpRequest) -> list[Contribution]:
     return list(Contribution.objects.filter(invitations__in=valid, pk__in=grants).distinct())
 
 
-def _by_office(request: HttpRequest, pk: int) -> Access | None:
+def _by_membership(request: HttpRequest, pk: int) -> Access | None:
     if not request.user.is_authenticated:
         return None
     officers = Officer.objects.writing().filter(user=request.user, city__contributions=pk)

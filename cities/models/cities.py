@@ -180,7 +180,7 @@ class Officer(models.Model):
 
     @property
     def last_day(self) -> date | None:
-        """Return the day, in UTC, on which the office ends; midnight is the end of a day."""
+        """Return the day, in UTC, on which the membership ends; midnight is the end of a day."""
         return (
             (self.until - timedelta(microseconds=1)).astimezone(UTC).date() if self.until else None
         )

@@ -142,7 +142,7 @@ class ContributionSummary:
 class CityDashboard:
     """One city of an officer: its contributions, its colleagues, and where it could contribute."""
 
-    office: Officer
+    membership: Officer
     entries: list[ContributionSummary] = field(default_factory=list)
     colleagues: list[Officer] = field(default_factory=list)
     open_sessions: list[Any] = field(default_factory=list)
@@ -150,18 +150,18 @@ class CityDashboard:
     @property
     def city(self) -> City:
         """Return the city."""
-        return self.office.city
+        return self.membership.city
 
 
 def city_dashboards(user: User) -> list[CityDashboard]:
     """Return the cities that *user* writes for; a constant number of queries."""
-    offices = list(
+    memberships = list(
         Officer.objects.writing()
         .filter(user=user)
         .select_related("city", "user")
         .order_by(InLanguageOrder("city__name"), "pk")
     )
-    found = {office.city_id: CityDashboard(office) for office in offices}
+    found = {membership.city_id: CityDashboard(membership) for membership in memberships}
     for contribution in prefetch_for_dashboard(Contribution.objects.filter(city__in=found)):
         found[contribution.city_id].entries.append(ContributionSummary(contribution))
     colleagues = Officer.objects.writing().filter(city__in=found).select_related("user")

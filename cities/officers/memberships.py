@@ -38,7 +38,7 @@ def appoint(
     An officer of the city keeps the membership, also beyond a day on which it was to end. A user
     without a password logs in by a code or comes by a personal link.
     """
-    # Of two who appoint the same person at once, one makes the user and the office.
+    # Of two who appoint the same person at once, one makes the user and the membership.
     lock(f"officer {normalize(email)}")
     user = _user(email, name, language)
     officer = Officer.objects.writing().filter(user=user, city=city).first()
@@ -62,7 +62,7 @@ def add_colleague(city: City, by: User, *, email: str, **details: str) -> Office
 
 @transaction.atomic
 def end_membership(officer: Officer, by: User) -> None:
-    """End an office now and tell its holder; one that has ended stays as it is."""
+    """End a membership now and tell its holder; one that has ended stays as it is."""
     changed = Officer.objects.writing().filter(pk=officer.pk).update(until=now())
     reload(officer, verb=_("end the office"), fields=["until"])
     if changed and officer.user != by:
@@ -73,7 +73,7 @@ def end_membership(officer: Officer, by: User) -> None:
 def hand_over_membership(
     officer: Officer, last_day: date, *, email: str, **details: str
 ) -> Officer:
-    """Give the office to a successor at once, and end it after *last_day* (in UTC)."""
+    """Give the membership to a successor at once, and end it after *last_day* (in UTC)."""
     successor = appoint(officer.city, email, **details, source=Officer.AddressSource.COLLEAGUE)
     officer.until = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=UTC)
     officer.save(update_fields=["until"])

@@ -1,4 +1,4 @@
-"""Colleagues who write for the same city: adding them, ending an office, handing one's own over."""
+"""Colleagues who write for the same city: adding, ending and handing over memberships."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -25,19 +25,19 @@ READ_OR_PRESS = ["GET", "HEAD", "POST"]
 @login_required
 def add(request: HttpRequest, city: str) -> HttpResponse:
     """Add a colleague as an officer of the city."""
-    office = _own_office(request, city)
+    own = _own_membership(request, city)
     form = ColleagueForm(
-        request.POST if request.method == "POST" else None, city=office.city, user=office.user
+        request.POST if request.method == "POST" else None,
+        city=own.city,
+        user=own.user,
     )
     if request.method == "POST" and form.is_valid():
         tell_removals(request, [form])
-        added = memberships.add_colleague(office.city, office.user, **form.cleaned_data)
+        added = memberships.add_colleague(own.city, own.user, **form.cleaned_data)
         text = _("%(person)s may write for %(city)s now. An e-mail is on its way.")
-        messages.success(request, text % {"person": added.user, "city": office.city})
+        messages.success(request, text % {"person": added.user, "city": own.city})
         return redirect("cities:officer_home")
-    return render(
-        request, "cities/officers/colleague_add.html", {"city": office.city, "form": form}
-    )
+    return render(request, "cities/officers/colleague_add.html", {"city": own.city, "form": form})
 
 
 @redirects_former_slugs(City.slug_now, "city")
@@ -45,25 +45,27 @@ def add(request: HttpRequest, city: str) -> HttpResponse:
 @never_cache
 @login_required
 def hand_over(request: HttpRequest, city: str) -> HttpResponse:
-    """Hand one's own office over to a successor."""
-    office = _own_office(request, city)
+    """Hand one's own membership over to a successor."""
+    own = _own_membership(request, city)
     form = HandOverForm(
-        request.POST if request.method == "POST" else None, city=office.city, user=office.user
+        request.POST if request.method == "POST" else None,
+        city=own.city,
+        user=own.user,
     )
     if request.method == "POST" and form.is_valid():
         tell_removals(request, [form])
-        successor = memberships.hand_over_membership(office, **form.cleaned_data)
+        successor = memberships.hand_over_membership(own, **form.cleaned_data)
         text = _("%(person)s may write for %(city)s now. An e-mail to both of you is on its way.")
-        messages.success(request, text % {"person": successor.user, "city": office.city})
+        messages.success(request, text % {"person": successor.user, "city": own.city})
         return redirect("cities:officer_home")
-    return render(request, "cities/officers/hand_over.html", {"city": office.city, "form": form})
+    return render(request, "cities/officers/hand_over.html", {"city": own.city, "form": form})
 
 
 @require_http_methods(READ_OR_PRESS)
 @never_cache
 @login_required
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """End the office of a colleague."""
+    """End the membership of a colleague."""
     colleague = get_object_or_404(_colleagues(request), pk=pk)
     if request.method == "POST":
         memberships.end_membership(colleague, _user(request))
@@ -73,7 +75,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cities/officers/colleague_end.html", {"colleague": colleague})
 
 
-def _own_office(request: HttpRequest, city: str) -> Officer:
+def _own_membership(request: HttpRequest, city: str) -> Officer:
     own = Officer.objects.writing().filter(user=_user(request)).select_related("city", "user")
     return get_object_or_404(own, city__slug=city)
 

@@ -133,7 +133,7 @@ def merge_invitations(relation: Any, kept: models.Model, gone: models.Model) -> 
 
 
 def officers(relation: Any, kept: models.Model, gone: models.Model) -> None:
-    """Hand officers on; who writes for both cities holds one office from now on, the older one."""
+    """Hand officers on; someone who writes for both cities keeps one membership, the older one."""
     for officer in rows_of(relation, gone):
         twin = None
         if officer.until is None:
