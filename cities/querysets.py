@@ -153,7 +153,7 @@ class InvitationQuerySet(models.QuerySet[M]):
             expires_at__gt=moment,
         )
 
-    def living(self) -> Self:
+    def not_revoked(self) -> Self:
         """Return those that were not revoked, whether or not their link still lets anybody in."""
         return self.filter(revoked_at__isnull=True)
 
@@ -164,7 +164,7 @@ class InvitationQuerySet(models.QuerySet[M]):
 
     def awaiting_answer(self) -> Self:
         """Return those whose officer may still write and whose city has not answered."""
-        return self.living().filter(
+        return self.not_revoked().filter(
             models.Q(officer__until__isnull=True) | models.Q(officer__until__gt=now()),
             officer__user__is_active=True,
             contribution__state__in=("invited", "draft", "changes_requested"),

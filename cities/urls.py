@@ -21,7 +21,7 @@ app_name = "cities"
 # /contribute/
 officers = [
     path("", officer_home.home, name="officer_home"),
-    path("invitations/<uuid:key>/<str:token>/", invitation.door, name="invitation"),
+    path("invitations/<uuid:key>/<str:token>/", invitation.invitation_landing, name="invitation"),
     path("<int:pk>/decline/", withdrawal.decline, name="contribution_decline"),
     path("<int:pk>/withdraw/", withdrawal.withdraw, name="contribution_withdraw"),
     path("cities/<slug:city>/begin/<slug:session>/", officer_home.begin, name="contribution_begin"),

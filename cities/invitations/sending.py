@@ -85,7 +85,7 @@ def remind(invitation: Invitation, *, since: datetime | None = None) -> bool:
     people at once only one sends. The link gets a new lifetime with the letter.
     """
     moment = since or now() - QUIET
-    unwritten = Invitation.objects.living().not_reminded_since(moment)
+    unwritten = Invitation.objects.not_revoked().not_reminded_since(moment)
     rows = unwritten.awaiting_answer().filter(pk=invitation.pk)
     # Two steps, as an UPDATE cannot look into other tables on every database.
     changed = unwritten.filter(pk__in=list(rows.values_list("pk", flat=True))).update(

@@ -9,7 +9,7 @@ from llex.core.models import User
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """An officer who is written to, and the living invitation of theirs, if there is one."""
+    """An officer who is written to, and their invitation that is not revoked, if there is one."""
 
     user: User
     invitation: Invitation | None
@@ -24,11 +24,11 @@ def recipients(contribution: Contribution) -> list[Recipient]:
     writing = Officer.objects.writing().filter(city=contribution.city_id, user__is_active=True)
     officers = list(writing.select_related("user").order_by("pk"))
     invitations = list(contribution.invitations.select_related("officer__user"))
-    living = {one.officer_id: one for one in invitations if one.revoked_at is None}
-    withdrawn = {one.officer_id for one in invitations} - living.keys()
-    invited = [officer for officer in officers if officer.pk in living]
+    active = {one.officer_id: one for one in invitations if one.revoked_at is None}
+    withdrawn = {one.officer_id for one in invitations} - active.keys()
+    invited = [officer for officer in officers if officer.pk in active]
     others = [officer for officer in officers if officer.pk not in withdrawn]
-    return [Recipient(one.user, living.get(one.pk)) for one in invited or others]
+    return [Recipient(one.user, active.get(one.pk)) for one in invited or others]
 
 
 def officers(contribution: Contribution) -> list[User]:

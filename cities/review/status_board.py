@@ -189,9 +189,9 @@ def status_board(session: Any, chosen: Mapping[str, str]) -> StatusBoard:
 
 def _facts(session: Any) -> list[StatusFact]:
     """Return what is known of each contribution, by region and name. Two queries."""
-    living = Invitation.objects.living().filter(contribution__session=session).order_by("-pk")
+    active = Invitation.objects.not_revoked().filter(contribution__session=session).order_by("-pk")
     # The first who was invited is the last to be put down.
-    letters = dict(living.values_list("contribution", "officer__user__language"))
+    letters = dict(active.values_list("contribution", "officer__user__language"))
     rows = session.contributions.order_by(InLanguageOrder("city__name"), "pk").values_list(
         "pk", "city", "state", "city__country", "original_language"
     )

@@ -84,7 +84,7 @@ class InvitationResource(SheetResource):
         return _headings()
 
     def get_queryset(self) -> models.QuerySet[Invitation]:
-        return Invitation.objects.living().filter(contribution__session=self.scope)
+        return Invitation.objects.not_revoked().filter(contribution__session=self.scope)
 
     def related(self, rows: models.QuerySet[Invitation]) -> models.QuerySet[Invitation]:
         return rows.select_related("officer__user", "officer__city", "contribution")

@@ -22,7 +22,7 @@ _GONE: Final = 410
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @keeps_its_address
-def door(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
+def invitation_landing(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
     """Show whose invitation it is; let in, on to declining, or send a new link, on a press."""
     invitation = link_status.find_invitation(key, token)
     if invitation is None:

@@ -68,7 +68,7 @@ class BoardMixin:
         if not keys or not (asked == "remind_all" or asked in _VERBS):
             messages.warning(request, _("No one was selected. Nothing was changed."))
             return
-        apply_to(request, verb, _living(session, keys))
+        apply_to(request, verb, _not_revoked(session, keys))
 
     def _board_context(
         self, request: HttpRequest, session: LearningSession, shown: StatusBoard
@@ -100,9 +100,9 @@ def _awaiting(shown: StatusBoard) -> list[int]:
     return list(waiting.values_list("pk", flat=True))
 
 
-def _living(session: LearningSession, keys: list[int]) -> QuerySet[Invitation]:
+def _not_revoked(session: LearningSession, keys: list[int]) -> QuerySet[Invitation]:
     return (
-        Invitation.objects.living()
+        Invitation.objects.not_revoked()
         .filter(pk__in=keys, contribution__session=session)
         .select_related(
             "officer__user", "officer__city", "contribution__city", "contribution__session__series"
