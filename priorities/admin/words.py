@@ -74,7 +74,7 @@ def words(request: HttpRequest, pk: int, *, admin: Any) -> HttpResponse:
         raise PermissionDenied
     try:
         problem = _act(request, consultation)
-    except merging.Published as refusal:
+    except merging.AlreadyPublished as refusal:
         problem = str(refusal)
     if problem:
         messages.error(request, problem)

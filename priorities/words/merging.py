@@ -24,7 +24,7 @@ from priorities.models import Consultation, ConsultationProjection, Word
 from priorities.questions.frozen_results import recount
 
 
-class Published(WrongState):
+class AlreadyPublished(WrongState):
     """Words of a consultation whose result is published."""
 
     def __str__(self) -> str:
@@ -36,8 +36,8 @@ class Published(WrongState):
 def merge(shown: Word, others: Collection[Word]) -> None:
     """Count *others*, and whatever is counted with them, as *shown*.
 
-    Raise WrongState for a draft and Published once a note has the result; Word.DoesNotExist where
-    a word is gone or belongs to another consultation.
+    Raise WrongState for a draft and AlreadyPublished once a note has the result; Word.DoesNotExist
+    where a word is gone or belongs to another consultation.
     """
     with _changing(shown.consultation, _("merge words")):
         group = {word.pk: word for word in _group([shown, *others])}
@@ -113,7 +113,7 @@ def _changing(
             raise WrongState(locked, str(verb))
         is_published = ConsultationProjection.objects.of_result(locked).exists()
         if is_published and not even_if_published:
-            raise Published(locked, str(verb))
+            raise AlreadyPublished(locked, str(verb))
         yield
         if locked.state == Consultation.State.CLOSED:
             recount(locked)

@@ -150,9 +150,9 @@ def test_merging_ends_with_the_note_that_prints_the_words_but_hiding_does_not(db
     publish(session)
     assert ConsultationProjection.objects.filter(consultation=consultation).exists()
 
-    with pytest.raises(merging.Published):
+    with pytest.raises(merging.AlreadyPublished):
         merging.merge(word("Home"), [word("home")])
-    with pytest.raises(merging.Published):
+    with pytest.raises(merging.AlreadyPublished):
         merging.part(word("Home"))
     merging.hide(word("rude"))
     assert not merging.may_merge(consultation)
