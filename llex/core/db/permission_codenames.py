@@ -29,7 +29,7 @@ class RenamePermissions(RunPython):
         return type(self).__name__, [], {"app": self.app, "names": self.names}
 
     def describe(self) -> str:
-        return f"Rename the permissions of {', '.join(self.names)}"
+        return f"Rename the permissions of {len(self.names)} models of {self.app}"
 
     def _forwards(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
         self._rename(apps, schema_editor, self.names)
