@@ -178,9 +178,7 @@ def _freeze(edition: Edition, document: Document, files: "_Files") -> None:
         checksum=_digest(_canonical(document)),
     )
     for name, content in files.of(document).items():
-        path = (
-            f"{edition.session.slug}/{edition.number}/{document.language}.{FORMATS[name].extension}"
-        )
+        path = f"{edition.session.slug}/{edition.number}/{document.language}.{name}"
         file = EditionFile(document=row, format=name, size=len(content), checksum=_digest(content))
         files.expect(file, path)
         file.file.save(path, ContentFile(content), save=False)
