@@ -27,7 +27,7 @@ PAGE_WIDTH: Final = 166
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a voter typed, in an unknown language."""
+    """Text that a voter typed, in an unknown language."""
 
     text: str
 
@@ -48,7 +48,7 @@ class Column:
 class Row:
     """A row: its cells, and a bar that has *share* of its full length, from 0 to 1.
 
-    *figure* stands beside the bar, and then either *heights*, the answers per score from 0 to 1, or
+    *figure* is beside the bar, and then either *heights*, the answers per score from 0 to 1, or
     the text *remark*.
     """
 
