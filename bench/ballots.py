@@ -30,8 +30,8 @@ from django.db import connection  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
 from priorities.catalogue import load_services  # noqa: E402
-from priorities.kinds import kind_of  # noqa: E402
 from priorities.models import Ballot, Consultation, ConsultationItem  # noqa: E402
+from priorities.questions.registry import kind_of  # noqa: E402
 from priorities.voting.voter_keys import VotingContext  # noqa: E402
 from sessions_app.models import LearningSession, Series  # noqa: E402
 

@@ -10,12 +10,12 @@ import pytest
 from django.conf import settings
 from django.template.loader import get_template
 
-from priorities.kinds import all_kinds, kind_named
 from priorities.models import Consultation
+from priorities.questions.registry import all_kinds, kind_named
 from priorities.results.published import ConsultationResult, result_kind
 from sessions_app.briefing import document, result_tables, result_texts
 from sessions_app.briefing.render import typst_results
-from sessions_app.briefing.render.word import results as word_results
+from sessions_app.briefing.render.docx import results as docx_results
 
 APPS = ("llex", "priorities", "cities", "sessions_app")
 KEYS = [str(key) for key in Consultation.Kind.values]
@@ -40,7 +40,7 @@ def test_settings_of_a_kind_are_fields_of_the_consultation():
 def test_each_kind_has_its_templates(key):
     templates = kind_named(key).templates
 
-    for path in (*templates.values(), f"sessions_app/note/results/{key}.html"):
+    for path in (*templates.values(), f"sessions_app/briefing/results/{key}.html"):
         assert get_template(path)
 
 
@@ -72,7 +72,7 @@ def test_each_kind_has_a_chart_or_a_drawing_in_every_format_that_draws(result_cl
     drawn = [
         key in re.findall(r"^  (\w+):", drawings[1], re.MULTILINE),
         typst_results.drawing.dispatch(result_class) is not typst_results.drawing.dispatch(object),
-        word_results.draw.dispatch(result_class) is not word_results.draw.dispatch(object),
+        docx_results.draw.dispatch(result_class) is not docx_results.draw.dispatch(object),
     ]
 
     assert drawn == [not has_chart] * 3
