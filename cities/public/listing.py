@@ -21,7 +21,7 @@ from cities.models import City, Projection, PublishedCity, PublishedContribution
 from cities.public.published_row import Original, SessionRow
 from cities.public.search import Search
 from llex.core import languages
-from llex.core.db.collation import reader_key
+from llex.core.languages.sorting import reader_key
 from llex.core.text import Phrase
 
 # The mean radius of the Earth, in kilometres.

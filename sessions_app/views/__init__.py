@@ -1,0 +1,1 @@
+"""The public pages: home, sessions and their notes."""
