@@ -26,7 +26,7 @@ from cities.models import (  # noqa: E402
 )
 from cities.public import projection  # noqa: E402
 from cities.public.map import equal_earth  # noqa: E402
-from cities.public.published_row import (  # noqa: E402
+from cities.wording.published_row import (  # noqa: E402
     CityName,
     PublishedChallenge,
     PublishedResponse,

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.cities import City
-from cities.public.published_row import (
+from cities.wording.published_row import (
     Original,
     SessionRow,
     original_from_data,

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from cities.directory.regions import region_name
 from cities.models import City, Projection, PublishedCity, PublishedContribution, PublishedName
-from cities.public.published_row import Original, SessionRow
 from cities.public.search import Search
+from cities.wording.published_row import Original, SessionRow
 from llex.core import languages
 from llex.core.languages.sorting import reader_key
 from llex.core.text import Phrase

@@ -23,7 +23,7 @@ from cities.models import (
     PublishedService,
 )
 from cities.public.map import equal_earth
-from cities.public.published_row import SessionRow
+from cities.wording.published_row import SessionRow
 from llex.core import languages
 from llex.core.languages.countries import country_name
 from llex.core.languages.sorting import stored_key

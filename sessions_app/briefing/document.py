@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Tag, TypeAdapter
 
-from cities.public.published_row import CityName, PublishedQuotation, PublishedRow
+from cities.wording.published_row import CityName, PublishedQuotation, PublishedRow
 from llex.core.text import Phrase, RichText
 from priorities.results.published import ChoiceResult, RatingsResult, WordsResult, result_kind
 from priorities.results.published import ServiceName as ServiceName  # noqa: PLC0414

@@ -1,4 +1,4 @@
-"""What an edition adds to its documents."""
+"""The stamp of an edition, which its documents show."""
 
 from llex.core.text import Phrase
 from llex.core.time_zones.moments import in_zone
