@@ -20,8 +20,7 @@ from llex.core.states import move, reload
 
 if TYPE_CHECKING:
     from cities.models.review import ReviewNote
-    from llex.core import languages
-from llex.core.models import User
+    from llex.core.models import User
 
 
 class Contribution(SearchableModel, ApprovedByCity):
