@@ -11,7 +11,7 @@ from django.dispatch import receiver
 from cities.public import projection
 from llex.core.db.signals import slug_changed
 from llex.core.privacy.organisers import Organisers, register_organisers
-from priorities.models import PublishedConsultation
+from priorities.models import ConsultationProjection
 from sessions_app.briefing import edition_cache
 from sessions_app.groups import ensure_groups
 from sessions_app.models import FormerSessionSlug, LearningSession, Organisation, Series
@@ -25,7 +25,7 @@ post_migrate.connect(
 def readdress_published_session(former: str, row: LearningSession, **_signal: Any) -> None:
     """Write the present slug of a session into everything that is published of it."""
     projection.readdress_session(row.pk, row.slug)
-    PublishedConsultation.objects.of_session(row.pk).update(session_slug=row.slug)
+    ConsultationProjection.objects.of_session(row.pk).update(session_slug=row.slug)
     transaction.on_commit(partial(edition_cache.forget, former))
 
 

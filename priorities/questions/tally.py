@@ -1,6 +1,6 @@
 """Counting ballots: here, and by the kinds of questions that are asked.
 
-What is counted is JSON-ready, because it is pushed to screens, frozen at closing and published:
+Counts are JSON-ready, because it is pushed to screens, frozen at closing and published:
 
     {
       "kind": "ratings",

@@ -43,7 +43,7 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
         "qr": hall.qr(where),
     }
     with override(codes[0]):
-        response = render(request, "priorities/screen.html", context)
+        response = render(request, "priorities/live/screen.html", context)
     response["Cache-Control"] = "no-cache"
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response

@@ -210,7 +210,7 @@ def _ask_for_code(request: HttpRequest, code: str, *, status: int) -> HttpRespon
         "language": translation.get_language(),
         "choices": choices(languages.CODES),
     }
-    return render(request, "priorities/vote_code.html", context, status=status)
+    return render(request, "priorities/voting/join_code.html", context, status=status)
 
 
 def _language_of_form(request: HttpRequest) -> str:

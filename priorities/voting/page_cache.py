@@ -112,7 +112,7 @@ def _render(
         "results": shown_results(consultation, words, language),
         "signs": languages.signs(language),
     }
-    html = render_to_string("priorities/vote.html", context)
+    html = render_to_string("priorities/voting/vote.html", context)
     return CachedPage(html, consultation.kind, tuple(line.name for line in paper.lines))
 
 

@@ -1,1 +1,1 @@
-"""The public pages: home, sessions and their notes."""
+"""The public pages: home, sessions, and the editions of their notes."""

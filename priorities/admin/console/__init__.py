@@ -1,32 +1,33 @@
-"""The pages below a consultation's in the admin: desk, clerk and voting links."""
+"""The pages below a consultation's in the admin: console, clerk and voting links."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, re_path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
-from priorities.admin.console import clerk, desk, links
+from priorities.admin.console import clerk, controls, links
 
 LOOK = ("GET", "HEAD")
 ACT = ("POST",)
 Page = tuple[str, str, Callable[..., HttpResponse], tuple[str, ...]]
 PAGES: tuple[Page, ...] = (
-    ("desk/", "desk", desk.console, LOOK),
-    ("desk/counts.json", "desk_counts", desk.live_counts, LOOK),
-    ("desk/code.svg", "desk_code", desk.code_drawing, LOOK),
-    ("desk/do/<slug:verb>/", "desk_act", desk.act, ACT),
-    ("desk/clerk/", "clerk", clerk.enter_ballot, LOOK + ACT),
-    ("desk/clerk/undo/", "clerk_undo", clerk.undo, ACT),
-    ("desk/links/", "links", links.links, LOOK + ACT),
-    ("desk/links/sheet.csv", "links_csv", links.as_csv, ACT),
-    ("desk/links/withdraw/", "links_withdraw", links.withdraw, ACT),
+    ("console/", "console", controls.console, LOOK),
+    ("console/counts.json", "console_counts", controls.live_counts, LOOK),
+    ("console/code.svg", "console_code", controls.code_drawing, LOOK),
+    ("console/do/<slug:verb>/", "console_act", controls.act, ACT),
+    ("console/clerk/", "clerk", clerk.enter_ballot, LOOK + ACT),
+    ("console/clerk/undo/", "clerk_undo", clerk.undo, ACT),
+    ("console/links/", "links", links.links, LOOK + ACT),
+    ("console/links/sheet.csv", "links_csv", links.as_csv, ACT),
+    ("console/links/withdraw/", "links_withdraw", links.withdraw, ACT),
 )
 
 
@@ -38,8 +39,17 @@ def existing_key(admin: Any, request: HttpRequest, object_id: str) -> int:
     return int(consultation.pk)
 
 
+def _to_console(request: HttpRequest, pk: str, rest: str) -> HttpResponse:
+    """Redirect from the console's former address, also a form that was open before an update."""
+    address = reverse("admin:priorities_consultation_console", args=[pk]) + quote(rest)
+    query = request.META["QUERY_STRING"]
+    return HttpResponsePermanentRedirect(
+        f"{address}?{query}" if query else address, preserve_request=True
+    )
+
+
 class ConsoleMixin:
-    """Add the desk and its pages to the admin of consultations."""
+    """Add the console and its pages to the admin of consultations."""
 
     admin_site: Any
 
@@ -52,17 +62,18 @@ class ConsoleMixin:
             )
             for where, name, view, methods in PAGES
         ]
-        return [*own, *super().get_urls()]  # type: ignore[misc]
+        former = re_path(r"^(?P<pk>[0-9]+)/desk/(?P<rest>.*)$", _to_console)
+        return [*own, former, *super().get_urls()]  # type: ignore[misc]
 
     @action(
-        description=_("Desk"),
+        description=_("Console"),
         permissions=["view"],
-        url_path="to-desk",
+        url_path="to-console",
         icon="podium",
         variant=ActionVariant.PRIMARY,
     )
-    def to_desk(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Lead to the desk, where a consultation is run while the session sits."""
+    def to_console(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Lead to the console, where a consultation is run while the session sits."""
         return redirect(
-            "admin:priorities_consultation_desk", pk=existing_key(self, request, object_id)
+            "admin:priorities_consultation_console", pk=existing_key(self, request, object_id)
         )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from llex.core import languages
-from priorities.admin.console.desk import consultation_for, page
+from priorities.admin.console.controls import consultation_for, page
 from priorities.models import Ballot, Consultation
 from priorities.questions.registry import kind_of
 from priorities.voting.answers import Answers, Refused

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from llex.core.db.fields import ProseFormField
-from priorities.admin.console.desk import consultation_for, page
+from priorities.admin.console.controls import consultation_for, page
 from priorities.live.screen import qr
 from priorities.models import Consultation, VotingLink
 from priorities.voting.casting import digest

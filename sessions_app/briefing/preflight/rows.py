@@ -17,7 +17,7 @@ from priorities.questions import frozen_results
 from priorities.results.disclosure import few_ballots, is_small
 from sessions_app.briefing import phrases
 from sessions_app.briefing.preflight.findings import Finding
-from sessions_app.briefing.preflight.people import check_people, place_of
+from sessions_app.briefing.preflight.participants import check_people, place_of
 from sessions_app.models import LearningSession
 
 

@@ -317,7 +317,7 @@ def test_results_on_the_phone_have_counts_and_shares(client, services):
     assert 'data-percent="{n}\u00a0%"' in page
 
 
-# --- The clerk, the desk, the screen ---------------------------------------------------------
+# --- The clerk, the console, the screen ---------------------------------------------------------
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from llex.core.languages import NO_LANGUAGE
 from llex.core.text import Phrase, Run
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
-from sessions_app.briefing.render.word.body import Writer
-from sessions_app.briefing.render.word.styles import KICKER, SMALL, WARM
-from sessions_app.briefing.render.word.xml import add_field, clean
+from sessions_app.briefing.render.docx.body import Writer
+from sessions_app.briefing.render.docx.styles import KICKER, SMALL, WARM
+from sessions_app.briefing.render.docx.xml import add_field, clean
 
 
 def write_front(writer: Writer, document: Document, stamp: Stamp | None) -> None:

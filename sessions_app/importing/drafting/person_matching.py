@@ -7,7 +7,7 @@ from cities.models import City
 from llex.core.db.search_keys import name_key
 from llex.core.text.name_keys import normalize_key
 from sessions_app.briefing.document import Role, Section
-from sessions_app.importing.drafting.texts import fitting
+from sessions_app.importing.drafting.field_texts import fitting
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Paragraph
 from sessions_app.importing.recognising import ImportedNote

@@ -30,8 +30,8 @@ from llex.core.text import (
 from llex.core.text import Table as TextTable
 from llex.core.text.links import is_safe_address
 from llex.core.text.parse import link_addresses, shows_address
-from sessions_app.briefing.render.word import xml
-from sessions_app.briefing.render.word.styles import CELL, HEAD, MUTED, SMALL, TABLE, prepare
+from sessions_app.briefing.render.docx import xml
+from sessions_app.briefing.render.docx.styles import CELL, HEAD, MUTED, SMALL, TABLE, prepare
 
 Container = WordDocument | _Cell
 

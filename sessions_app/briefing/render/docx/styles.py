@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from sessions_app.briefing.render.word.xml import language_element
+from sessions_app.briefing.render.docx.xml import language_element
 
 ACCENT: Final = RGBColor(0x0B, 0x4F, 0x6C)
 WARM: Final = RGBColor(0xB4, 0x53, 0x1A)

@@ -15,9 +15,9 @@ from priorities.results.published import (
 )
 from sessions_app.briefing import phrases, result_texts
 from sessions_app.briefing.document import Document
+from sessions_app.briefing.render.docx.body import Writer
+from sessions_app.briefing.render.docx.styles import ACCENT, MUTED, SMALL
 from sessions_app.briefing.render.pdf import draw_chart
-from sessions_app.briefing.render.word.body import Writer
-from sessions_app.briefing.render.word.styles import ACCENT, MUTED, SMALL
 
 _TEXT_WIDTH: Final = 166
 # The sizes of the cloud's steps, in points.

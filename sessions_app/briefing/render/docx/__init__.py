@@ -11,7 +11,7 @@ from cities.public.facts import Fact, arranged
 from cities.wording.published_row import PublishedRow
 from llex.core.languages import NO_LANGUAGE
 from llex.core.text import Run
-from sessions_app.briefing import phrases, updates
+from sessions_app.briefing import phrases
 from sessions_app.briefing.document import (
     Axis,
     Consultation,
@@ -21,11 +21,11 @@ from sessions_app.briefing.document import (
     Section,
     Stamp,
 )
-from sessions_app.briefing.render.word.body import Writer
-from sessions_app.briefing.render.word.results import write_results
-from sessions_app.briefing.render.word.styles import SMALL
-from sessions_app.briefing.render.word.title_page import write_front
-from sessions_app.briefing.render.word.xml import clean
+from sessions_app.briefing.render.docx.body import Writer
+from sessions_app.briefing.render.docx.results import write_results
+from sessions_app.briefing.render.docx.styles import SMALL
+from sessions_app.briefing.render.docx.title_page import write_front
+from sessions_app.briefing.render.docx.xml import clean
 
 # The width of the city table, in millimetres.
 _TABLE_WIDTH: Final = 166
@@ -66,7 +66,7 @@ class _Body:
         if section == "front_line":
             if self.document.rows:
                 self._cities()
-            for line in updates.withdrawals(self.document.withdrawn):
+            for line in phrases.withdrawals(self.document.withdrawn):
                 self.writer.line(line, SMALL)
         if section == "vision":
             self._vision()

@@ -1,4 +1,4 @@
-"""The organiser's desk: one consultation while the session runs."""
+"""The organiser's console: one consultation while the session runs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from llex.core.admin.actions import apply_to
 from llex.core.languages import direction, name_of
-from priorities.admin.actions import DESK, on_console, reopening_for
+from priorities.admin.actions import CONSOLE_ACTIONS, on_console, reopening_for
 from priorities.live.screen import qr
 from priorities.models import Ballot, Consultation
 from priorities.questions.readiness import doubts, missing_texts, obstacle
@@ -51,12 +51,12 @@ def page(
     name: str,
     **context: Any,
 ) -> HttpResponse:
-    """Answer with a page of the desk."""
+    """Answer with a page of the console."""
     common = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
         "consultation": consultation,
-        "desk_address": console_url(consultation),
+        "console_address": console_url(consultation),
         "subtitle": str(consultation),
         "original": consultation,
     }
@@ -64,8 +64,8 @@ def page(
 
 
 def console_url(consultation: Consultation) -> str:
-    """Return the address of a consultation's desk."""
-    return reverse("admin:priorities_consultation_desk", args=[consultation.pk])
+    """Return the address of a consultation's console."""
+    return reverse("admin:priorities_consultation_console", args=[consultation.pk])
 
 
 def console(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -80,8 +80,8 @@ def console(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpResp
         admin,
         request,
         consultation,
-        "desk",
-        title=_("Desk"),
+        "console",
+        title=_("Console"),
         verbs=verbs if may_act else [],
         may_act=may_act,
         hindered=hindered,
@@ -102,17 +102,17 @@ def console(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpResp
 def act(admin: ConsultationAdmin, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Apply one of the verbs; a wrong state becomes a message."""
     consultation = consultation_for(admin, request, pk)
-    if verb not in DESK:
+    if verb not in CONSOLE_ACTIONS:
         raise Http404
     notes = _notes(request, consultation)
     note = request.POST.get("note", "").strip() or next(iter(notes.values()), "")
-    if DESK[verb].needs_note and not note:
+    if CONSOLE_ACTIONS[verb].needs_note and not note:
         messages.error(request, _("Write the reason first. Nothing was changed."))
     elif verb == "reopen" and notes:
         apply_to(request, reopening_for(notes), [consultation], note)
     else:
         is_sure = "seen" in request.POST
-        apply_to(request, DESK[verb], [consultation], note, is_sure=is_sure)
+        apply_to(request, CONSOLE_ACTIONS[verb], [consultation], note, is_sure=is_sure)
     return redirect(console_url(consultation))
 
 
@@ -126,7 +126,7 @@ def _notes(request: HttpRequest, consultation: Consultation) -> dict[str, str]:
 
 
 def live_counts(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the counts as they are now, or 304 to a desk that has them already."""
+    """Send the counts as they are now, or 304 to a console that has them already."""
     found = counts(consultation_for(admin, request, pk, change=False))
     body = json.dumps(found)
     etag = f'"{hashlib.sha256(body.encode()).hexdigest()[:20]}"'

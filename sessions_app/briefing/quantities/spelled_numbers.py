@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from llex.core.text.name_keys import normalize_key
-from sessions_app.briefing.quantities.vocabulary import months, number_words
+from sessions_app.briefing.quantities.number_words import months, number_words
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # Between the words of one number, as in “vingt-cinq”.
