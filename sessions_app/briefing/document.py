@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from cities.public.published_row import CityName, PublishedQuotation, PublishedRow
+from cities.wording.published_row import CityName, PublishedQuotation, PublishedRow
 from llex.core.text import Phrase, RichText
 from priorities.results.published import Consultation as Consultation  # noqa: PLC0414
 from priorities.results.published import ServiceName as ServiceName  # noqa: PLC0414

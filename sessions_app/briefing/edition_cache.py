@@ -26,6 +26,8 @@ from django.utils.translation import get_language
 from llex.core import languages
 from llex.core.http import template_fingerprint
 from sessions_app.briefing.document import Document, Withdrawal, from_data
+from sessions_app.briefing.render import FORMATS
+from sessions_app.briefing.stamps import stamp
 from sessions_app.models import Edition, EditionDocument
 
 _DAY = 24 * 3600
@@ -140,9 +142,6 @@ def _page(request: HttpRequest, slug: str, number: int, pointer: CurrentEdition)
 
 
 def _render(request: HttpRequest, row: EditionDocument, pointer: CurrentEdition) -> Page:
-    from sessions_app.briefing.editions import stamp
-    from sessions_app.briefing.render import FORMATS
-
     document = from_data(row.content)
     formats = set(row.files.values_list("format", flat=True))
     context = {
