@@ -160,6 +160,7 @@ def main() -> int:
     """Print all rates and their ratios; return 1 when one is below the budget."""
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bench_upsert (voter text PRIMARY KEY, language text NOT NULL)")
     application = get_wsgi_application()
