@@ -18,8 +18,11 @@ from sessions_app.briefing.document import Document
 from sessions_app.briefing.render.pdf import draw_chart
 from sessions_app.briefing.render.word.body import Writer
 from sessions_app.briefing.render.word.styles import ACCENT, MUTED, SMALL
+from sessions_app.briefing.render.word.xml import narrow_margins
 
 _TEXT_WIDTH: Final = 166
+# More single scores than that share their room with narrow margins.
+_ROOMY: Final = 5
 # The sizes of the cloud's steps, in points.
 _SIZES: Final = (9, 12, 15, 19, 25)
 
@@ -82,12 +85,17 @@ def _ratings(writer: Writer, consultation: RatingsResult) -> None:
     words = phrases.labels()
     keys = ("rank", "service", "mean", "answers", "dont_know")
     rank, service, mean, answers, dont_know = (words[key] for key in keys)
-    narrow = [9.0] * len(scores)
-    service_width = _TEXT_WIDTH - 14 - 16 - 22 - 24 - sum(narrow)
+    # As wide as their heads in every language, which do not break within a word.
+    has_many = len(scores) > _ROOMY
+    fixed = (16, 18, 19, 21) if has_many else (19, 21, 22, 24)
+    narrow = [6.0 if has_many else 9.0] * len(scores)
+    service_width = _TEXT_WIDTH - sum(fixed) - sum(narrow)
     table = writer.table(
         (rank, service, mean, *scores, answers, dont_know),
-        (14, service_width, 16, *narrow, 22, 24),
+        (fixed[0], service_width, fixed[1], *narrow, *fixed[2:]),
     )
+    if has_many:
+        narrow_margins(table)
     for item in consultation.items:
         values: tuple[str | Phrase, ...] = (
             "–" if item.rank is None else phrases.number(item.rank),
