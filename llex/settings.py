@@ -239,14 +239,14 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
-    "request_login_code": "llex.core.accounts.adapter.CodeForm",
+    "request_login_code": "llex.core.accounts.adapter.LoginCodeForm",
     "login": "llex.core.accounts.adapter.AccountLoginForm",
     "reset_password": "llex.core.accounts.adapter.NewPasswordForm",
     "add_email": "llex.core.accounts.adapter.OtherAddressForm",
 }
 MFA_TOTP_ISSUER = "LLEX"
 MFA_FORMS = {
-    "authenticate": "llex.core.accounts.second_factor_forms.CodeForm",
+    "authenticate": "llex.core.accounts.second_factor_forms.SecondFactorForm",
     "reauthenticate": "llex.core.accounts.second_factor_forms.CodeAgainForm",
     "activate_totp": "llex.core.accounts.second_factor_forms.EnrolmentForm",
 }

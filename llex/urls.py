@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from llex.core.admin.former_names import former_name
 from llex.core.monitoring import health
 from llex.core.privacy import views as privacy
 
@@ -19,6 +20,16 @@ urlpatterns = [
     # Short enough to be read aloud: no language in front, the page finds the reader's own.
     path("v/", include("priorities.voting_urls")),
     *i18n_patterns(
+        former_name("cities", "callrequest", "opencallapplication"),
+        former_name("cities", "addressproof", "emailverification"),
+        former_name("cities", "projection", "projectionstate"),
+        former_name("cities", "publishedcity", "cityprojection"),
+        former_name("cities", "publishedname", "citynameprojection"),
+        former_name("cities", "publishedservice", "cityserviceprojection"),
+        former_name("cities", "publishedcontribution", "contributionprojection"),
+        former_name("priorities", "publishedconsultation", "consultationprojection"),
+        former_name("priorities", "publishedrating", "ratingprojection"),
+        former_name("priorities", "publishedchoice", "choiceprojection"),
         path("admin/", admin.site.urls),
         path("privacy/", privacy.privacy, name="privacy"),
         path("privacy/<str:version>/", privacy.privacy, name="privacy_version"),

@@ -2,6 +2,8 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from priorities import kinds
+from priorities.live import notify
+from priorities.signals import consultation_changed
 
 
 class PrioritiesConfig(AppConfig):
@@ -11,3 +13,4 @@ class PrioritiesConfig(AppConfig):
 
     def ready(self) -> None:
         kinds.discover()
+        consultation_changed.connect(notify.note_state, dispatch_uid="priorities.live")

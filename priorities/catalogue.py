@@ -12,7 +12,7 @@ _FILE = Path(__file__).parent / "data" / "services.toml"
 def load_services() -> dict[str, Service]:
     """Load the services that are not there yet; return all of them by their slug.
 
-    What an organiser has changed, or a note has brought along, stays as it is.
+    Changes by organisers, and services that came with a note, stay as they are.
     """
     with _FILE.open("rb") as file:
         tables: list[dict[str, Any]] = tomllib.load(file)["service"]

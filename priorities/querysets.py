@@ -46,7 +46,7 @@ class ConsultationQuerySet(models.QuerySet[M]):
         return self.filter(state="closed")
 
 
-class PublishedConsultationQuerySet(models.QuerySet[M]):
+class ConsultationProjectionQuerySet(models.QuerySet[M]):
     """Published results of consultations."""
 
     def of_session(self, session: int) -> Self:

@@ -26,9 +26,9 @@ _ORGANISERS: Final = {
     # Words are merged on a page of their consultation, which who may change it may use.
     "priorities.word": _LOOK,
     "priorities.wordanswer": _LOOK,
-    "priorities.publishedconsultation": _LOOK,
-    "priorities.publishedrating": _LOOK,
-    "priorities.publishedchoice": _LOOK,
+    "priorities.consultationprojection": _LOOK,
+    "priorities.ratingprojection": _LOOK,
+    "priorities.choiceprojection": _LOOK,
     "priorities.votinglink": _LOOK,
     "cities.city": _ALL,
     "cities.officer": _ALL,
@@ -39,8 +39,8 @@ _ORGANISERS: Final = {
     "cities.challenge": _ALL,
     "cities.reviewnote": _ALL,
     "cities.submission": _LOOK,
-    "cities.callrequest": _ALL,
-    "cities.addressproof": _LOOK,
+    "cities.opencallapplication": _ALL,
+    "cities.emailverification": _LOOK,
     "cities.cityspelling": _LOOK,
     "cities.formerslug": _LOOK,
     # Documents come from cities; what is personal in them must be erasable.
@@ -49,11 +49,11 @@ _ORGANISERS: Final = {
     "cities.responseupdate": _ALL,
     "cities.place": _LOOK,
     "cities.placespelling": _LOOK,
-    "cities.projection": _LOOK,
-    "cities.publishedcity": _LOOK,
-    "cities.publishedcontribution": _LOOK,
-    "cities.publishedname": _LOOK,
-    "cities.publishedservice": _LOOK,
+    "cities.projectionstate": _LOOK,
+    "cities.cityprojection": _LOOK,
+    "cities.contributionprojection": _LOOK,
+    "cities.citynameprojection": _LOOK,
+    "cities.cityserviceprojection": _LOOK,
     "sessions_app.organisation": _ALL,
     "sessions_app.series": _ALL,
     "sessions_app.learningsession": _ALL,
@@ -108,7 +108,9 @@ def ensure_groups(**signal: Any) -> None:
     using = signal.get("using", "default")
     for label in {model.partition(".")[0] for grants in GRANTS.values() for model in grants}:
         # The permissions of apps that migrate after ours are not there yet.
-        create_permissions(apps.get_app_config(label), verbosity=0, using=using)
+        create_permissions(
+            apps.get_app_config(label), verbosity=0, using=using, apps=signal.get("apps", apps)
+        )
     for name, grants in GRANTS.items():
         group, _created = Group.objects.using(using).get_or_create(name=name)
         group.permissions.set(_permissions(grants.items(), using))

@@ -10,7 +10,7 @@ from django.dispatch import receiver
 
 from cities.public import projection
 from llex.core.db.signals import slug_changed
-from priorities.models import PublishedConsultation
+from priorities.models import ConsultationProjection
 from sessions_app.briefing import edition_cache
 from sessions_app.groups import ensure_groups
 from sessions_app.models import FormerSessionSlug, LearningSession
@@ -24,5 +24,5 @@ post_migrate.connect(
 def readdress_published_session(former: str, row: LearningSession, **_signal: Any) -> None:
     """Write the present slug of a session into everything that is published of it."""
     projection.readdress_session(row.pk, row.slug)
-    PublishedConsultation.objects.of_session(row.pk).update(session_slug=row.slug)
+    ConsultationProjection.objects.of_session(row.pk).update(session_slug=row.slug)
     transaction.on_commit(partial(edition_cache.forget, former))

@@ -2,17 +2,16 @@
 
 from django.urls import path
 
-from sessions_app import views
-from sessions_app.briefing import views as briefing
+from sessions_app.views import briefing, public
 
 app_name = "sessions_app"
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", public.home, name="home"),
     # sessions/
-    path("sessions/", views.session_list, name="session_list"),
-    path("sessions/<slug:slug>/", views.session_detail, name="session_detail"),
-    path("sessions/<slug:slug>/session.ics", views.session_calendar, name="session_calendar"),
+    path("sessions/", public.session_list, name="session_list"),
+    path("sessions/<slug:slug>/", public.session_detail, name="session_detail"),
+    path("sessions/<slug:slug>/session.ics", public.session_calendar, name="session_calendar"),
     # sessions/<slug>/briefing
     path("sessions/<slug:slug>/briefing/", briefing.briefing, name="briefing"),
     path(

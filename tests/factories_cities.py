@@ -1,6 +1,6 @@
 """Makers for looking up, founding, calling and merging cities."""
 
-from cities.models import CallRequest, Place, PlaceSpelling
+from cities.models import OpenCallApplication, Place, PlaceSpelling
 from llex.core.text.name_keys import normalize_key
 from tests.factories import make_session
 
@@ -31,4 +31,4 @@ def make_call(**overrides):
     } | overrides
     if "session" not in values:
         values["session"] = make_session(open_call=True)
-    return CallRequest.objects.create(**values)
+    return OpenCallApplication.objects.create(**values)

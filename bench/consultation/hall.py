@@ -11,7 +11,7 @@ from random import Random
 
 from bench.consultation.client import Timing, all_of, ask
 from priorities.models import Ballot, Consultation, ConsultationItem, Service
-from priorities.results.tally import tally
+from priorities.questions.tally import tally
 from priorities.voting.voter_keys import VotingContext
 from sessions_app.models import LearningSession, Series
 

@@ -38,7 +38,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Desk:
+class OpenForm:
     """An officer who is logged in, at a contribution that is open."""
 
     port: int
@@ -70,23 +70,23 @@ class Desk:
 
 def run(port: int, disk: Disk) -> Iterator[tuple[str, bool]]:
     """Attach on a full disk, then on one with room; give a line and whether it is well."""
-    desk = _desk(port)
+    form = _sign_in(port)
     document = _document()
     before = _kept(disk)
     disk.fill()
     name = "Written On A Full Disk"
     told = {
-        "script": desk.send(document, script=True).is_refusal(_UNAVAILABLE, kind=_JSON),
-        "person": desk.send(document, script=False, text=name).is_refusal(_UNFIT, kind="text/html"),
-        "script, large": desk.send(_LARGE, script=True).is_refusal(_UNAVAILABLE, kind=_JSON),
-        "person, large": desk.send(_LARGE, script=False).is_refusal(_UNAVAILABLE, kind="text/html"),
+        "script": form.send(document, script=True).is_refusal(_UNAVAILABLE, kind=_JSON),
+        "person": form.send(document, script=False, text=name).is_refusal(_UNFIT, kind="text/html"),
+        "script, large": form.send(_LARGE, script=True).is_refusal(_UNAVAILABLE, kind=_JSON),
+        "person, large": form.send(_LARGE, script=False).is_refusal(_UNAVAILABLE, kind="text/html"),
     }
     connection.close()
-    desk.contribution.refresh_from_db()
-    is_saved = name in str(desk.contribution.draft)
+    form.contribution.refresh_from_db()
+    is_saved = name in str(form.contribution.draft)
     is_clean = _kept(disk) == before
     disk.free()
-    afterwards = desk.send(document, script=True).status == _CREATED
+    afterwards = form.send(document, script=True).status == _CREATED
     untold = [who for who, is_told in told.items() if not is_told]
     line = (
         f"{'disk full, documents attached':<30} told in words: {', '.join(told)}"
@@ -96,7 +96,7 @@ def run(port: int, disk: Disk) -> Iterator[tuple[str, bool]]:
     yield line, not untold and is_saved and is_clean and afterwards
 
 
-def _desk(port: int) -> Desk:
+def _sign_in(port: int) -> OpenForm:
     for officer in Officer.objects.select_related("user"):
         for contribution in Contribution.objects.filter(city=officer.city):
             if deadlines.may_write(contribution) and not contribution.attachments.exists():
@@ -105,7 +105,7 @@ def _desk(port: int) -> Desk:
                 session = client.cookies[settings.SESSION_COOKIE_NAME].value
                 cookies = f"{settings.SESSION_COOKIE_NAME}={session}"
                 cookies += f"; {settings.CSRF_COOKIE_NAME}={_TOKEN}"
-                return Desk(port, contribution, cookies)
+                return OpenForm(port, contribution, cookies)
     raise LookupError("The demo has no contribution that an officer may write.")
 
 

@@ -59,7 +59,7 @@ class AnswerAdmin(SpreadsheetMixin, TextsModelAdmin):
         return str(answer.contribution.session)
 
 
-class ResponseForm(TextsForm):
+class ResponseAdminForm(TextsForm):
     """The challenges that a response answers are chosen under the names of their cities."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -80,7 +80,7 @@ class UpdateInline(TextsStackedInline):
 class PolicyResponseAdmin(AnswerAdmin):
     resource_classes = [ResponseResource]
     search_fields = (*texts("title"), *AnswerAdmin.search_fields)
-    form = ResponseForm
+    form = ResponseAdminForm
     inlines = (UpdateInline,)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:

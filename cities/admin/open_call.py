@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
-from cities.models import AddressProof, CallRequest, City, CitySpelling
+from cities.models import City, CitySpelling, EmailVerification, OpenCallApplication
 from cities.open_call import applications
 from llex.core.admin.base import ModelAdmin, ReadOnlyMixin
 from llex.core.states import WrongState
@@ -23,16 +23,17 @@ from llex.core.states import WrongState
 STATES: Final = {"waiting": "warning", "confirmed": "success", "refused": "danger"}
 # To confirm is to make a city, its officer and its contribution.
 _CONFIRMING: Final = (
-    "cities.change_callrequest",
+    "cities.change_opencallapplication",
     "cities.add_city",
     "cities.add_officer",
     "cities.add_contribution",
 )
 _NEW: Final = "new"
+_URL_NAME: Final = "cities_opencallapplication"
 
 
-@admin.register(CallRequest)
-class CallRequestAdmin(ModelAdmin):
+@admin.register(OpenCallApplication)
+class OpenCallApplicationAdmin(ModelAdmin):
     list_display = (
         "city_name", "country", "known_city", "name", "position", "session", "shown_state",
         "sent_at",
@@ -70,7 +71,7 @@ class CallRequestAdmin(ModelAdmin):
         )
 
     @display(description=gettext_lazy("state"), ordering="state", label=STATES)
-    def shown_state(self, request: CallRequest) -> tuple[str, str]:
+    def shown_state(self, request: OpenCallApplication) -> tuple[str, str]:
         return request.state, request.get_state_display()
 
     @display(description=gettext_lazy("one of ours"))
@@ -85,8 +86,16 @@ class CallRequestAdmin(ModelAdmin):
 
     def get_urls(self) -> list[Any]:
         return [
-            path("<int:pk>/confirm/", self._view(self.confirm), name="cities_callrequest_confirm"),
-            path("<int:pk>/refuse/", self._view(self.refuse), name="cities_callrequest_refuse"),
+            path(
+                "<int:pk>/confirm/",
+                self._view(self.confirm),
+                name=f"{_URL_NAME}_confirm",
+            ),
+            path(
+                "<int:pk>/refuse/",
+                self._view(self.refuse),
+                name=f"{_URL_NAME}_refuse",
+            ),
             *super().get_urls(),
         ]
 
@@ -96,12 +105,12 @@ class CallRequestAdmin(ModelAdmin):
     def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Confirm the application for the chosen city, or for the new one."""
         _require(request, *_CONFIRMING)
-        asked = get_object_or_404(CallRequest, pk=pk)
+        asked = get_object_or_404(OpenCallApplication, pk=pk)
         choice = request.POST.get("city", "")
         city = City.objects.filter(pk=choice).first() if choice.isdecimal() else None
         if city is None and choice != _NEW:
             messages.error(request, _("Choose which city it is. Nothing was changed."))
-            return redirect("admin:cities_callrequest_change", pk)
+            return redirect(f"admin:{_URL_NAME}_change", pk)
         try:
             invitation = applications.confirm(asked, city, by=request.user)  # type: ignore[arg-type]
         except (WrongState, applications.NotConfirmable) as problem:
@@ -111,16 +120,16 @@ class CallRequestAdmin(ModelAdmin):
             text = _("Confirmed. The personal link for %(city)s is on its way to %(email)s.")
             city = invitation.contribution.city
             messages.success(request, text % {"city": city, "email": asked.email})
-        return redirect("admin:cities_callrequest_change", pk)
+        return redirect(f"admin:{_URL_NAME}_change", pk)
 
     def refuse(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say no, with a reason."""
-        _require(request, "cities.change_callrequest")
-        asked = get_object_or_404(CallRequest, pk=pk)
+        _require(request, "cities.change_opencallapplication")
+        asked = get_object_or_404(OpenCallApplication, pk=pk)
         reason = request.POST.get("reason", "").strip()
         if not reason:
             messages.error(request, _("Write the reason first; the officer reads it."))
-            return redirect("admin:cities_callrequest_change", pk)
+            return redirect(f"admin:{_URL_NAME}_change", pk)
         try:
             applications.refuse(asked, reason, by=request.user)  # type: ignore[arg-type]
         except WrongState as problem:
@@ -129,16 +138,16 @@ class CallRequestAdmin(ModelAdmin):
             _log(asked, "refused")
             text = _("Refused. The e-mail with your reason is on its way to %(email)s.")
             messages.success(request, text % {"email": asked.email})
-        return redirect("admin:cities_callrequest_change", pk)
+        return redirect(f"admin:{_URL_NAME}_change", pk)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         asked = kwargs.get("obj")
-        if asked is not None and asked.state == CallRequest.State.WAITING:
+        if asked is not None and asked.state == OpenCallApplication.State.WAITING:
             context["waiting"] = asked
             context["may_confirm"] = request.user.has_perms(_CONFIRMING)
-            context["may_refuse"] = request.user.has_perm("cities.change_callrequest")
+            context["may_refuse"] = request.user.has_perm("cities.change_opencallapplication")
             context["suggested"] = applications.suggest_cities(asked)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -150,10 +159,10 @@ class CallRequestAdmin(ModelAdmin):
         return False
 
 
-@admin.register(AddressProof)
-class AddressProofAdmin(ReadOnlyMixin, ModelAdmin):
-    list_display = ("sent_at", "expires_at", "attempts", "proved_at")
-    fields = ("sent_at", "expires_at", "attempts", "proved_at")
+@admin.register(EmailVerification)
+class EmailVerificationAdmin(ReadOnlyMixin, ModelAdmin):
+    list_display = ("sent_at", "expires_at", "attempts", "verified_at")
+    fields = ("sent_at", "expires_at", "attempts", "verified_at")
 
 
 def _require(request: HttpRequest, *permissions: str) -> None:
@@ -161,7 +170,7 @@ def _require(request: HttpRequest, *permissions: str) -> None:
         raise PermissionDenied
 
 
-def _log(asked: CallRequest, state: str) -> None:
+def _log(asked: OpenCallApplication, state: str) -> None:
     # Verbs are updates, which no signal tells the log of.
-    changes = {"state": [CallRequest.State.WAITING.value, state]}
+    changes = {"state": [OpenCallApplication.State.WAITING.value, state]}
     LogEntry.objects.log_create(asked, action=LogEntry.Action.UPDATE, changes=changes)

@@ -3,23 +3,23 @@
 from django.contrib import admin
 
 from cities.models import (
-    Projection,
-    PublishedCity,
-    PublishedContribution,
-    PublishedName,
-    PublishedService,
+    CityNameProjection,
+    CityProjection,
+    CityServiceProjection,
+    ContributionProjection,
+    ProjectionState,
 )
 from llex.core.admin.base import ModelAdmin, ReadOnlyMixin
 
 
-@admin.register(Projection)
-class ProjectionAdmin(ReadOnlyMixin, ModelAdmin):
+@admin.register(ProjectionState)
+class ProjectionStateAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("version", "changed_at")
     fields = ("version", "changed_at")
 
 
-@admin.register(PublishedCity)
-class PublishedCityAdmin(ReadOnlyMixin, ModelAdmin):
+@admin.register(CityProjection)
+class CityProjectionAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = (
         "slug", "kind", "country", "contribution_count", "response_count", "challenge_count",
     )  # fmt: skip
@@ -28,8 +28,8 @@ class PublishedCityAdmin(ReadOnlyMixin, ModelAdmin):
     ordering = ("slug",)
 
 
-@admin.register(PublishedName)
-class PublishedNameAdmin(ReadOnlyMixin, ModelAdmin):
+@admin.register(CityNameProjection)
+class CityNameProjectionAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("name", "language", "city", "country_name")
     list_filter = ("language",)
     list_select_related = ("city",)
@@ -37,16 +37,16 @@ class PublishedNameAdmin(ReadOnlyMixin, ModelAdmin):
     ordering = ("pk",)
 
 
-@admin.register(PublishedService)
-class PublishedServiceAdmin(ReadOnlyMixin, ModelAdmin):
+@admin.register(CityServiceProjection)
+class CityServiceProjectionAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("city", "service")
     list_select_related = ("city",)
     search_fields = ("service",)
     ordering = ("pk",)
 
 
-@admin.register(PublishedContribution)
-class PublishedContributionAdmin(ReadOnlyMixin, ModelAdmin):
+@admin.register(ContributionProjection)
+class ContributionProjectionAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("city", "session_slug", "edition", "published_at")
     list_select_related = ("city",)
     search_fields = ("session_slug",)

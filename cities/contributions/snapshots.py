@@ -83,7 +83,7 @@ def prefetch_for_snapshot(contribution: Contribution) -> None:
 def wording_digest(contribution: Contribution) -> str:
     """Return a fingerprint of the texts under review and who is named, in all languages.
 
-    What the city approves is more: `cities.review.approval.language_digests`.
+    The city approves more than these: see `cities.review.approval.language_digests`.
     """
     answers = {
         kind: [digested(values) for values in rows] for kind, rows in _answers(contribution).items()

@@ -1,8 +1,8 @@
 """Submission on behalf of a city, for texts that an officer sent by e-mail or gave by phone.
 
-What the city has typed and not sent is never lost by it. It is handed in where organisers have
-written nothing of their own meanwhile; else the organisers' text is, and the city's is kept whole
-in a remark.
+The city's unsent draft is never lost. It is submitted where organisers have written nothing of
+their own meanwhile; otherwise the organisers' text is submitted, and the draft is kept whole in a
+remark.
 """
 
 from __future__ import annotations

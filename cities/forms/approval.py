@@ -48,7 +48,7 @@ class AnswersForm(forms.Form):
         self._known = {str(challenge.pk): challenge for challenge in challenges}
 
     def save(self) -> None:
-        """Keep what was chosen. What is no longer offered stays as it is."""
+        """Keep what was chosen. Answers that are no longer offered stay as they are."""
         for response in self.responses:
             chosen = {self._known[key] for key in self.cleaned_data[_name(response)]}
             offered = set(self._known.values())

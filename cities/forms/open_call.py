@@ -12,7 +12,7 @@ from django_countries import countries
 from cities.directory.autocomplete import LONGEST, CitySuggestion, resolve, suggest
 from cities.directory.duplicates import PossibleDuplicate, find_duplicates
 from cities.forms.widgets import PlaceInput
-from cities.models import City, PublishedCity
+from cities.models import City, CityProjection
 from cities.open_call.applications import Applicant, ProposedCity
 from llex.core import languages
 from llex.core.db.fields import LineFormField
@@ -182,4 +182,4 @@ class ByHandForm(forms.Form):
 
 
 def _public_cities() -> Any:
-    return City.objects.public(PublishedCity.objects.all())
+    return City.objects.public(CityProjection.objects.all())

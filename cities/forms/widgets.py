@@ -12,8 +12,8 @@ SCRIPT = "js/cities/autocomplete.js"
 class PlaceInput(forms.TextInput):
     """A text field; with its script a combobox that suggests cities.
 
-    What is chosen is written into the field of the form that is called *choice*. Without the script
-    the text is sent, and the page lists what it may mean.
+    The script writes the chosen city into the form's field called *choice*. Without it the text is
+    sent, and the page lists the cities that it may mean.
     """
 
     def __init__(self, choice: str, attrs: dict[str, Any] | None = None) -> None:

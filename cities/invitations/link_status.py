@@ -55,7 +55,7 @@ def status_of(invitation: Invitation, token: str) -> LinkStatus:
 
 
 def is_too_late(contribution: Contribution) -> bool:
-    """Return whether nothing was sent in time. What was sent can still be read and approved."""
+    """Return whether nothing was sent in time. A submission can still be read and approved."""
     closes = sending.closing_time(contribution.session)
     unsent = contribution.state in (_State.INVITED, _State.DRAFT)
     return unsent and closes is not None and closes <= now()

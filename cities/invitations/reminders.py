@@ -55,7 +55,7 @@ def last_reminder_time(session: Any, days: tuple[int, ...] = DAYS) -> datetime |
 def due_reminders(days: tuple[int, ...] = DAYS) -> Iterator[Reminder]:
     """Yield what is to be sent now: to each officer once for a moment, however often it is asked.
 
-    Who was invited or reminded after the moment has heard of the date already.
+    Officers who were invited or reminded after the moment have heard of the date already.
     """
     waiting = Invitation.objects.awaiting_answer().filter(sent_at__isnull=False)
     sessions: Any = Contribution._meta.get_field("session").related_model

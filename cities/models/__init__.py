@@ -7,38 +7,38 @@ from cities.models.cities import City, Officer
 from cities.models.contributions import Contribution
 from cities.models.follow_ups import FollowUp, ResponseUpdate
 from cities.models.invitations import Invitation
-from cities.models.open_call import AddressProof, CallRequest
+from cities.models.open_call import EmailVerification, OpenCallApplication
 from cities.models.places import Place, PlaceSpelling
 from cities.models.projection import (
-    Projection,
-    PublishedCity,
-    PublishedContribution,
-    PublishedName,
-    PublishedService,
+    CityNameProjection,
+    CityProjection,
+    CityServiceProjection,
+    ContributionProjection,
+    ProjectionState,
 )
 from cities.models.review import ReviewNote, Submission
 from cities.models.spellings import CitySpelling, FormerSlug
 
 __all__ = [
-    "AddressProof",
     "Attachment",
-    "CallRequest",
     "Challenge",
     "City",
+    "CityNameProjection",
+    "CityProjection",
+    "CityServiceProjection",
     "CitySpelling",
     "Contribution",
+    "ContributionProjection",
+    "EmailVerification",
     "FollowUp",
     "FormerSlug",
     "Invitation",
     "Officer",
+    "OpenCallApplication",
     "Place",
     "PlaceSpelling",
     "PolicyResponse",
-    "Projection",
-    "PublishedCity",
-    "PublishedContribution",
-    "PublishedName",
-    "PublishedService",
+    "ProjectionState",
     "ResponseUpdate",
     "ReviewNote",
     "Submission",

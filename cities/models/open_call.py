@@ -32,25 +32,25 @@ if TYPE_CHECKING:
 
 CODE_LIFETIME: Final = timedelta(minutes=15)
 MOST_ATTEMPTS: Final = 5
-# Between two codes that one line asks for one address, and how many of them in an hour.
+# Between two codes that one network asks for one address, and how many of them in an hour.
 PAUSE: Final = timedelta(seconds=60)
 _WINDOW: Final = timedelta(hours=1)
 _MOST_FOR_BOTH: Final = 5
-# From all lines together, so that nobody uses up the codes of another's address alone; and for all
-# addresses, as a whole city hall may share one line.
+# From all networks together, so that nobody uses up the codes of another's address alone; and for
+# all addresses, as a whole city hall may share one network.
 _MOST_TO_AN_ADDRESS: Final = 20
-_MOST_FROM_A_LINE: Final = 30
+_MOST_FROM_A_NETWORK: Final = 30
 _KEPT: Final = timedelta(days=1)
 
 
 class TooManyCodes(Exception):
     """Another code is not sent now.
 
-    *recent* is the proof whose code the same line asked for less than a minute ago, where that is
-    the reason: waiting is enough, and that code counts.
+    *recent* is the verification whose code the same network asked for less than a minute ago,
+    where that is the reason: waiting is enough, and that code counts.
     """
 
-    def __init__(self, recent: "AddressProof | None" = None) -> None:
+    def __init__(self, recent: "EmailVerification | None" = None) -> None:
         self.recent = recent
         self.is_soon = recent is not None
         super().__init__("Too many codes were asked for.")
@@ -59,13 +59,13 @@ class TooManyCodes(Exception):
 class Outcome(StrEnum):
     """The result of entering a code."""
 
-    PROVED = "proved"
+    VERIFIED = "verified"
     WRONG = "wrong"
     EXPIRED = "expired"
     SPENT = "spent"
 
 
-class AddressProofManager(models.Manager["AddressProof"]):
+class EmailVerificationManager(models.Manager["EmailVerification"]):
     """Hand out codes, not too many."""
 
     def forget_old(self) -> int:
@@ -73,51 +73,52 @@ class AddressProofManager(models.Manager["AddressProof"]):
         return self.filter(sent_at__lt=now() - _KEPT).delete()[0]
 
     @transaction.atomic
-    def ask(self, email: str, line: str) -> tuple["AddressProof", str]:
-        """Return a new proof of *email* and its code, which is stored nowhere.
+    def ask(self, email: str, client_ip: str) -> tuple["EmailVerification", str]:
+        """Return a new verification of *email* and its code, which is stored nowhere.
 
-        *line* is where the asker comes from, such as an IP address. Of two who ask at once for the
-        same address, one waits for the other. Raise TooManyCodes.
+        *client_ip* is the asker's address or network. Of two who ask at once for the same e-mail
+        address, one waits for the other. Raise TooManyCodes.
         """
         moment = now()
         self.forget_old()
-        address, line = _digest("address", normalize(email)), _digest("line", line)
-        lock(f"address proof {address}")
+        email_digest = _digest("address", normalize(email))
+        client_ip_digest = _digest("line", client_ip)
+        lock(f"email verification {email_digest}")
         recent = self.filter(sent_at__gt=moment - _WINDOW)
-        for_both = recent.filter(address=address, line=line)
+        for_both = recent.filter(email_digest=email_digest, client_ip_digest=client_ip_digest)
         if last := for_both.filter(sent_at__gt=moment - PAUSE).order_by("-sent_at").first():
             raise TooManyCodes(last)
         if (
             for_both.count() >= _MOST_FOR_BOTH
-            or recent.filter(address=address).count() >= _MOST_TO_AN_ADDRESS
-            or recent.filter(line=line).count() >= _MOST_FROM_A_LINE
+            or recent.filter(email_digest=email_digest).count() >= _MOST_TO_AN_ADDRESS
+            or recent.filter(client_ip_digest=client_ip_digest).count() >= _MOST_FROM_A_NETWORK
         ):
             raise TooManyCodes
         code = f"{secrets.randbelow(1_000_000):06}"
         salt = secrets.token_hex(8)
-        proof = self.create(
-            address=address,
-            line=line,
+        verification = self.create(
+            email_digest=email_digest,
+            client_ip_digest=client_ip_digest,
             salt=salt,
-            code=_digest(salt, code),
+            code_digest=_digest(salt, code),
             expires_at=moment + CODE_LIFETIME,
         )
-        return proof, code
+        return verification, code
 
 
-class AddressProof(models.Model):
+class EmailVerification(models.Model):
     """A code of six digits that was sent to an e-mail address. Neither is stored, only digests."""
 
-    address = models.CharField(max_length=64, db_index=True, editable=False)
-    line = models.CharField(max_length=64, editable=False)
+    email_digest = models.CharField(max_length=64, db_index=True, editable=False)
+    client_ip_digest = models.CharField(max_length=64, editable=False)
     salt = models.CharField(max_length=16, editable=False)
-    code = models.CharField(max_length=64, editable=False)
+    code_digest = models.CharField(max_length=64, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
     sent_at = models.DateTimeField(_("asked for"), default=now, db_index=True, editable=False)
     expires_at = models.DateTimeField(_("expires"), editable=False)
-    proved_at = models.DateTimeField(_("proved"), null=True, editable=False)
+    verified_at = models.DateTimeField(_("proved"), null=True, editable=False)
 
-    objects = AddressProofManager()
+    objects = EmailVerificationManager()
 
     class Meta:
         verbose_name = _("proof of an e-mail address")
@@ -132,20 +133,20 @@ class AddressProof(models.Model):
         moment = now()
         if self.expires_at <= moment:
             return Outcome.EXPIRED
-        rows = AddressProof.objects.filter(pk=self.pk)
+        rows = EmailVerification.objects.filter(pk=self.pk)
         if not rows.filter(attempts__lt=MOST_ATTEMPTS).update(attempts=F("attempts") + 1):
             return Outcome.SPENT
-        if not constant_time_compare(_digest(self.salt, code), self.code):
+        if not constant_time_compare(_digest(self.salt, code), self.code_digest):
             return Outcome.WRONG
-        rows.update(proved_at=moment)
-        return Outcome.PROVED
+        rows.update(verified_at=moment)
+        return Outcome.VERIFIED
 
 
 def _digest(salt: str, text: str) -> str:
     return salted_hmac(f"cities.open_call.{salt}", text, algorithm="sha256").hexdigest()
 
 
-class CallRequest(SearchableModel):
+class OpenCallApplication(SearchableModel):
     """An officer's request to contribute to a session with an open call. The address is proved."""
 
     searched = ("city_name", "name")
@@ -159,7 +160,7 @@ class CallRequest(SearchableModel):
         "sessions_app.LearningSession",
         verbose_name=_("session"),
         on_delete=models.CASCADE,
-        related_name="call_requests",
+        related_name="open_call_applications",
     )
     email = AddressField(_("e-mail address"))
     name = LineField(_("name"), max_length=200)
@@ -173,7 +174,7 @@ class CallRequest(SearchableModel):
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
-        related_name="call_requests",
+        related_name="open_call_applications",
     )
     place = models.ForeignKey(
         Place,
@@ -213,7 +214,7 @@ class CallRequest(SearchableModel):
         null=True,
         editable=False,
         on_delete=models.SET_NULL,
-        related_name="call_requests",
+        related_name="open_call_applications",
     )
 
     class Meta:

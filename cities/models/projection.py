@@ -20,7 +20,7 @@ from llex.core.db import collation
 from llex.core.text import Phrase
 
 
-class Projection(models.Model):
+class ProjectionState(models.Model):
     """The one row that says which state the projection is in, and what can be filtered by.
 
     *version* grows with every change, so that pages can be asked for again cheaply.
@@ -40,7 +40,7 @@ class Projection(models.Model):
         return str(self.version)
 
 
-class PublishedCity(models.Model):
+class CityProjection(models.Model):
     """A city of which a current edition prints something."""
 
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
@@ -72,14 +72,14 @@ class PublishedCity(models.Model):
         return self.slug
 
 
-class PublishedName(models.Model):
+class CityNameProjection(models.Model):
     """How a city and its country are called in one language of the site, and where they sort.
 
     *name_language* is another one where no edition names the city in this one.
     """
 
     city = models.ForeignKey(
-        PublishedCity, verbose_name=_("city"), on_delete=models.CASCADE, related_name="names"
+        CityProjection, verbose_name=_("city"), on_delete=models.CASCADE, related_name="names"
     )
     language = models.CharField(_("language"), max_length=7)
     name = models.CharField(_("name"), max_length=200)
@@ -119,11 +119,11 @@ class PublishedName(models.Model):
         return Phrase(self.country_language, self.country_name)
 
 
-class PublishedService(models.Model):
+class CityServiceProjection(models.Model):
     """A service that something published of a city concerns."""
 
     city = models.ForeignKey(
-        PublishedCity, verbose_name=_("city"), on_delete=models.CASCADE, related_name="services"
+        CityProjection, verbose_name=_("city"), on_delete=models.CASCADE, related_name="services"
     )
     service = models.CharField(_("service"), max_length=100)
 
@@ -138,7 +138,7 @@ class PublishedService(models.Model):
         return self.service
 
 
-class PublishedContribution(models.Model):
+class ContributionProjection(models.Model):
     """A contribution to one session, as the session's current edition prints it.
 
     *rows* has it in each language of the note; *original* has the city's own words, if it consented
@@ -146,7 +146,7 @@ class PublishedContribution(models.Model):
     """
 
     city = models.ForeignKey(
-        PublishedCity,
+        CityProjection,
         verbose_name=_("city"),
         on_delete=models.CASCADE,
         related_name="contributions",

@@ -168,8 +168,8 @@ def city_dashboards(user: User) -> list[CityDashboard]:
     for colleague in colleagues.order_by(InLanguageOrder("user__name"), "pk"):
         found[colleague.city_id].colleagues.append(colleague)
     sessions = list(sessions_taking_contributions()) if found else []
-    for desk in found.values():
-        desk.open_sessions.extend(_not_among(desk.entries, sessions))
+    for dashboard in found.values():
+        dashboard.open_sessions.extend(_not_among(dashboard.entries, sessions))
     return list(found.values())
 
 

@@ -13,12 +13,12 @@ from cities.directory.creation import create_manual, get_or_create_from_place, v
 from cities.directory.duplicates import PossibleDuplicate, find_duplicates
 from cities.invitations import sending
 from cities.models import (
-    AddressProof,
-    CallRequest,
     City,
     Contribution,
+    EmailVerification,
     Invitation,
     Officer,
+    OpenCallApplication,
     Place,
 )
 from cities.models.open_call import CODE_LIFETIME
@@ -80,13 +80,13 @@ class ProposedCity:
 
 
 @transaction.atomic
-def send_code(session: Any, email: str, *, language: str, line: str) -> AddressProof:
+def send_code(session: Any, email: str, *, language: str, client_ip: str) -> EmailVerification:
     """Send a new code to an address. Raise TooManyCodes.
 
     The e-mail holds nothing that the applicant has typed, so that it cannot be used to write to
     others.
     """
-    proof, code = AddressProof.objects.ask(email, line)
+    verification, code = EmailVerification.objects.ask(email, client_ip)
     shown = f"{code[:3]} {code[3:]}"
     context = {
         "code": shown,
@@ -101,19 +101,19 @@ def send_code(session: Any, email: str, *, language: str, line: str) -> AddressP
         context=context,
         envelope=Envelope(session=session, secrets=[shown, code], lifetime=CODE_LIFETIME),
     )
-    return proof
+    return verification
 
 
 @transaction.atomic
 def apply(
     session: Any, applicant: Applicant, named: ProposedCity, *, privacy_notice: str = ""
-) -> CallRequest:
+) -> OpenCallApplication:
     """Apply to write for the city. Raise DuplicateApplication.
 
     *privacy_notice* is the version that was shown. The officer gets an e-mail that confirms it, and
     the conveners one about the new application.
     """
-    made = CallRequest(
+    made = OpenCallApplication(
         session=session,
         email=applicant.email,
         name=applicant.name,
@@ -136,14 +136,14 @@ def apply(
     return made
 
 
-def suggest_cities(request: CallRequest) -> list[PossibleDuplicate]:
+def suggest_cities(request: OpenCallApplication) -> list[PossibleDuplicate]:
     """Return the cities of ours that a request may mean, the one it chose first."""
     if request.city is not None:
         return [PossibleDuplicate(request.city, _("chosen by the officer"))]
     return find_duplicates(unsaved_city(request))
 
 
-def unsaved_city(request: CallRequest) -> City:
+def unsaved_city(request: OpenCallApplication) -> City:
     """Return the city that a request would make, unsaved."""
     if request.place is not None:
         return City(**values_from_place(request.place))
@@ -152,13 +152,13 @@ def unsaved_city(request: CallRequest) -> City:
 
 
 @transaction.atomic
-def confirm(request: CallRequest, city: City | None, *, by: User) -> Invitation:
+def confirm(request: OpenCallApplication, city: City | None, *, by: User) -> Invitation:
     """Make the applicant an officer of *city*, or of a new one, and send the personal link.
 
     Raise WrongState if the application is decided or the city's contribution has ended, and
     NotConfirmable if it is too late or the person's account is inactive.
     """
-    request = CallRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    request = OpenCallApplication.objects.select_for_update(of=("self",)).get(pk=request.pk)
     _check(request)
     city = city or _new_city(request)
     contribution = sending.get_or_create_contribution(request.session, city)
@@ -174,7 +174,7 @@ def confirm(request: CallRequest, city: City | None, *, by: User) -> Invitation:
     return sending.invite(contribution, officer, by)
 
 
-def _check(request: CallRequest) -> None:
+def _check(request: OpenCallApplication) -> None:
     if not request.session.takes_contributions:
         text = _(
             "“%(session)s” takes no contributions now. Set a later closing date first, or refuse"
@@ -187,13 +187,13 @@ def _check(request: CallRequest) -> None:
 
 
 @transaction.atomic
-def refuse(request: CallRequest, reason: str, *, by: User) -> None:
+def refuse(request: OpenCallApplication, reason: str, *, by: User) -> None:
     """Say no in a friendly letter with the reason. Raise WrongState where it is decided."""
     request.refuse(reason, by=by)
     _write("call_refused", request, reason=reason)
 
 
-def _new_city(request: CallRequest) -> City:
+def _new_city(request: OpenCallApplication) -> City:
     if request.place is not None:
         return get_or_create_from_place(request.place)
     return create_manual(
@@ -204,7 +204,7 @@ def _new_city(request: CallRequest) -> City:
     )
 
 
-def _write(name: str, request: CallRequest, **more: Any) -> None:
+def _write(name: str, request: OpenCallApplication, **more: Any) -> None:
     series = request.session.series
     context = {
         "request": request,
@@ -226,11 +226,11 @@ def _write(name: str, request: CallRequest, **more: Any) -> None:
     )
 
 
-def _tell_organisers(request: CallRequest) -> None:
+def _tell_organisers(request: OpenCallApplication) -> None:
     session = request.session
     language = session.main_language
     with translation.override(language):
-        path = reverse("admin:cities_callrequest_change", args=[request.pk])
+        path = reverse("admin:cities_opencallapplication_change", args=[request.pk])
     context = {
         "request": request,
         "session": session,

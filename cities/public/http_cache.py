@@ -11,15 +11,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
-from cities.models import Projection
+from cities.models import ProjectionState
 from llex.core.http import template_fingerprint
 
 View = Callable[..., HttpResponse]
 
 
-def current() -> Projection:
+def current() -> ProjectionState:
     """Return the state of the projection; an empty one where nothing was ever published."""
-    return Projection.objects.filter(pk=Projection.ONE).first() or Projection(pk=Projection.ONE)
+    return ProjectionState.objects.filter(pk=ProjectionState.ONE).first() or ProjectionState(
+        pk=ProjectionState.ONE
+    )
 
 
 def kept(view: View) -> Callable[..., HttpResponseBase]:
@@ -49,6 +51,6 @@ def kept(view: View) -> Callable[..., HttpResponseBase]:
     return answer
 
 
-def _etag(request: HttpRequest, projection: Projection) -> str:
+def _etag(request: HttpRequest, projection: ProjectionState) -> str:
     parts = (str(projection.version), template_fingerprint.fingerprint(), request.get_full_path())
     return quote_etag(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32])

@@ -17,7 +17,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cities.directory.regions import region_name
-from cities.models import City, Projection, PublishedCity, PublishedContribution, PublishedName
+from cities.models import (
+    City,
+    CityNameProjection,
+    CityProjection,
+    ContributionProjection,
+    ProjectionState,
+)
 from cities.public.published_row import Original, SessionRow
 from cities.public.search import Search
 from llex.core import languages
@@ -61,14 +67,14 @@ class CountryGroup:
 
     name: Phrase | None
     cities: int
-    names: list[PublishedName]
+    names: list[CityNameProjection]
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
     """Another city, and how far away it is in kilometres where that is known."""
 
-    name: PublishedName
+    name: CityNameProjection
     distance: int | None
 
 
@@ -76,7 +82,7 @@ class Neighbour:
 class ContributionCard:
     """A contribution to one session: the row in the reader's language, and the original wording."""
 
-    contribution: PublishedContribution
+    contribution: ContributionProjection
     row: SessionRow
     own_words: Original | None
 
@@ -103,7 +109,9 @@ def page_of(rows: Any, count: int, size: int, number: str | None) -> Page[Any]:
     return _Counted(rows, size, count).get_page(number)
 
 
-def by_country(names: Iterable[PublishedName], counts: Mapping[str, int]) -> list[CountryGroup]:
+def by_country(
+    names: Iterable[CityNameProjection], counts: Mapping[str, int]
+) -> list[CountryGroup]:
     """Put the cities of a page, which are in the order of countries, together by country."""
     return [
         CountryGroup(
@@ -116,7 +124,7 @@ def by_country(names: Iterable[PublishedName], counts: Mapping[str, int]) -> lis
     ]
 
 
-def filters(projection: Projection, search: Search, language: str) -> list[ListFilter]:
+def filters(projection: ProjectionState, search: Search, language: str) -> list[ListFilter]:
     """Return what the list can be filtered by, with the choices that are there. No query."""
     facets: dict[str, Any] = {"regions": {}, "countries": {}, "kinds": {}, "services": {}}
     facets |= projection.facets
@@ -141,13 +149,13 @@ def filters(projection: Projection, search: Search, language: str) -> list[ListF
 
 
 def contribution_cards(
-    contributions: Iterable[PublishedContribution], language: str
+    contributions: Iterable[ContributionProjection], language: str
 ) -> list[ContributionCard]:
     """Return the contributions of a city, each in *language* if its note has it."""
     return [ContributionCard(one, one.row(language), one.own_words()) for one in contributions]
 
 
-def networks(city: PublishedCity, language: str) -> list[Phrase]:
+def networks(city: CityProjection, language: str) -> list[Phrase]:
     """Return the networks that a city belongs to."""
     return [
         Phrase(code, names[code])
@@ -156,7 +164,7 @@ def networks(city: PublishedCity, language: str) -> list[Phrase]:
     ]
 
 
-def neighbours(city: PublishedCity, language: str, count: int) -> list[Neighbour]:
+def neighbours(city: CityProjection, language: str, count: int) -> list[Neighbour]:
     """Return the nearest cities of its country, then of its region. One query.
 
     For a city without coordinates, those of its country; none without a country either.
@@ -167,7 +175,7 @@ def neighbours(city: PublishedCity, language: str, count: int) -> list[Neighbour
     near = Q(city__country=city.country) if city.country else Q(city__x__isnull=False)
     if city.continent and is_on_map:
         near |= Q(city__continent=city.continent)
-    found = PublishedName.objects.filter(near, language=language).exclude(city=city)
+    found = CityNameProjection.objects.filter(near, language=language).exclude(city=city)
     at_home = Case(
         When(city__country=city.country, then=Value(0)),
         default=Value(1),
@@ -204,7 +212,7 @@ def _in(names: Mapping[str, list[str]], language: str) -> str:
     return found[1] if found else ""
 
 
-def _kilometres(one: PublishedCity, other: PublishedCity) -> int | None:
+def _kilometres(one: CityProjection, other: CityProjection) -> int | None:
     """Return the distance on the globe, rounded to ten kilometres above a hundred."""
     places = (one.latitude, one.longitude, other.latitude, other.longitude)
     if None in places:

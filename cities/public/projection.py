@@ -1,7 +1,7 @@
 """Write the projection of published cities, for publishing; public pages only read it.
 
-All writing is done under the lock of the one row of `Projection`, so that two sessions that are
-published at once count their cities one after the other.
+All writing is done under the lock of the one row of `ProjectionState`, so that two sessions that
+are published at once count their cities one after the other.
 """
 
 from collections import Counter
@@ -16,11 +16,11 @@ from django.utils.timezone import now
 from cities.directory.gazetteer import continent_of
 from cities.models import (
     City,
-    Projection,
-    PublishedCity,
-    PublishedContribution,
-    PublishedName,
-    PublishedService,
+    CityNameProjection,
+    CityProjection,
+    CityServiceProjection,
+    ContributionProjection,
+    ProjectionState,
 )
 from cities.public.map import equal_earth
 from cities.public.published_row import SessionRow
@@ -40,10 +40,10 @@ _FACTS = (
 )
 
 
-def replace_session(session_id: int, entries: Mapping[str, PublishedContribution]) -> None:
+def replace_session(session_id: int, entries: Mapping[str, ContributionProjection]) -> None:
     """Replace everything published of a session by *entries*, by the slug of their city."""
     with changing():
-        former = PublishedContribution.objects.filter(session_id=session_id)
+        former = ContributionProjection.objects.filter(session_id=session_id)
         touched = set(former.values_list("city__slug", flat=True))
         former.delete()
         touched |= _store(entries)
@@ -53,7 +53,7 @@ def replace_session(session_id: int, entries: Mapping[str, PublishedContribution
 def clear() -> None:
     """Delete everything that is published of cities, before a rebuild."""
     with changing():
-        PublishedCity.objects.all().delete()
+        CityProjection.objects.all().delete()
 
 
 def rename_city(former: str, slug: str) -> None:
@@ -62,10 +62,10 @@ def rename_city(former: str, slug: str) -> None:
     To be called when a city gets another slug, and when it is merged into another city.
     """
     with changing():
-        city = PublishedCity.objects.filter(slug=former).first()
+        city = CityProjection.objects.filter(slug=former).first()
         if city is None:
             return
-        other, _created = PublishedCity.objects.get_or_create(slug=slug)
+        other, _created = CityProjection.objects.get_or_create(slug=slug)
         city.contributions.update(city=other)
         _refresh({former, slug})
 
@@ -73,42 +73,42 @@ def rename_city(former: str, slug: str) -> None:
 def readdress_session(session_id: int, slug: str) -> None:
     """Write the present *slug* of a session into what is published of it."""
     with changing():
-        PublishedContribution.objects.filter(session_id=session_id).update(session_slug=slug)
+        ContributionProjection.objects.filter(session_id=session_id).update(session_slug=slug)
 
 
 @contextmanager
 def changing() -> Iterator[None]:
     """Hold the projection's lock; afterwards count what can be filtered by, and say it changed."""
     with transaction.atomic():
-        Projection.objects.get_or_create(pk=Projection.ONE)
-        Projection.objects.select_for_update().get(pk=Projection.ONE)
+        ProjectionState.objects.get_or_create(pk=ProjectionState.ONE)
+        ProjectionState.objects.select_for_update().get(pk=ProjectionState.ONE)
         yield
-        Projection.objects.filter(pk=Projection.ONE).update(
+        ProjectionState.objects.filter(pk=ProjectionState.ONE).update(
             version=F("version") + 1, changed_at=now(), facets=count_facets()
         )
 
 
-def _store(entries: Mapping[str, PublishedContribution]) -> set[str]:
+def _store(entries: Mapping[str, ContributionProjection]) -> set[str]:
     """Write the entries under their cities as these are called now. Return the slugs."""
     # The publications of a deleted city keep its slug.
     slugs = {slug: slug for slug in entries} | City.objects.slugs_now(entries)
     known = set(
-        PublishedCity.objects.filter(slug__in=slugs.values()).values_list("slug", flat=True)
+        CityProjection.objects.filter(slug__in=slugs.values()).values_list("slug", flat=True)
     )
-    PublishedCity.objects.bulk_create(
-        PublishedCity(slug=slug) for slug in dict.fromkeys(slugs.values()) if slug not in known
+    CityProjection.objects.bulk_create(
+        CityProjection(slug=slug) for slug in dict.fromkeys(slugs.values()) if slug not in known
     )
-    cities = {city.slug: city for city in PublishedCity.objects.filter(slug__in=slugs.values())}
+    cities = {city.slug: city for city in CityProjection.objects.filter(slug__in=slugs.values())}
     for slug, entry in entries.items():
         entry.city = cities[slugs[slug]]
-    PublishedContribution.objects.bulk_create(entries.values())
+    ContributionProjection.objects.bulk_create(entries.values())
     return set(slugs.values())
 
 
 def _refresh(slugs: Iterable[str]) -> None:
     """Count and describe these cities again; one that says nothing any more goes."""
-    PublishedCity.objects.filter(slug__in=slugs, contributions__isnull=True).delete()
-    cities = list(PublishedCity.objects.filter(slug__in=slugs).prefetch_related("contributions"))
+    CityProjection.objects.filter(slug__in=slugs, contributions__isnull=True).delete()
+    cities = list(CityProjection.objects.filter(slug__in=slugs).prefetch_related("contributions"))
     facts = {
         city.slug: city for city in City.objects.filter(slug__in=slugs).prefetch_related("networks")
     }
@@ -118,15 +118,17 @@ def _refresh(slugs: Iterable[str]) -> None:
         rows = _latest_rows(published)
         _describe(city, facts.get(city.slug), next(iter(rows.values())), published)
         names += [_name(city, code, rows) for code in languages.CODES]
-        services += [PublishedService(city=city, service=slug) for slug in _services(published)]
-    PublishedName.objects.filter(city__in=cities).delete()
-    PublishedService.objects.filter(city__in=cities).delete()
-    PublishedCity.objects.bulk_update(cities, _FACTS, batch_size=_BATCH)
-    PublishedName.objects.bulk_create(names, batch_size=_BATCH)
-    PublishedService.objects.bulk_create(services, batch_size=_BATCH)
+        services += [
+            CityServiceProjection(city=city, service=slug) for slug in _services(published)
+        ]
+    CityNameProjection.objects.filter(city__in=cities).delete()
+    CityServiceProjection.objects.filter(city__in=cities).delete()
+    CityProjection.objects.bulk_update(cities, _FACTS, batch_size=_BATCH)
+    CityNameProjection.objects.bulk_create(names, batch_size=_BATCH)
+    CityServiceProjection.objects.bulk_create(services, batch_size=_BATCH)
 
 
-def _latest_rows(published: Iterable[PublishedContribution]) -> dict[str, SessionRow]:
+def _latest_rows(published: Iterable[ContributionProjection]) -> dict[str, SessionRow]:
     """Return the newest row in each language, that of the newest note's main language first."""
     rows: dict[str, SessionRow] = {}
     for contribution in published:
@@ -136,7 +138,10 @@ def _latest_rows(published: Iterable[PublishedContribution]) -> dict[str, Sessio
 
 
 def _describe(
-    city: PublishedCity, facts: City | None, row: SessionRow, published: list[PublishedContribution]
+    city: CityProjection,
+    facts: City | None,
+    row: SessionRow,
+    published: list[ContributionProjection],
 ) -> None:
     city.country = row.country_code
     city.continent = continent_of(row.country_code) if row.country_code else ""
@@ -158,13 +163,13 @@ def _describe(
     ]
 
 
-def _name(city: PublishedCity, code: str, rows: dict[str, SessionRow]) -> PublishedName:
+def _name(city: CityProjection, code: str, rows: dict[str, SessionRow]) -> CityNameProjection:
     row = rows.get(code) or next(iter(rows.values()))
     country = row.country or Phrase(row.language, "")
     if code not in rows and country:
         # Countries are named by a list and not by a note: here too where no edition is in it.
         country = Phrase(code, country_name(row.country_code, code))
-    return PublishedName(
+    return CityNameProjection(
         city=city,
         language=code,
         name=row.city.name.text,
@@ -176,7 +181,7 @@ def _name(city: PublishedCity, code: str, rows: dict[str, SessionRow]) -> Publis
     )
 
 
-def _services(published: Iterable[PublishedContribution]) -> set[str]:
+def _services(published: Iterable[ContributionProjection]) -> set[str]:
     return {slug for one in published for slug in one.row(one.language).services()}
 
 
@@ -185,10 +190,10 @@ def count_facets() -> dict[str, Any]:
     regions: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     countries: Counter[str] = Counter()
-    for city in PublishedCity.objects.values_list("continent", "kind", "country").iterator():
+    for city in CityProjection.objects.values_list("continent", "kind", "country").iterator():
         for counter, value in zip((regions, kinds, countries), city, strict=True):
             counter[value] += 1
-    services = Counter(PublishedService.objects.values_list("service", flat=True).iterator())
+    services = Counter(CityServiceProjection.objects.values_list("service", flat=True).iterator())
     return {
         "regions": dict(regions),
         "kinds": dict(kinds),
@@ -201,12 +206,12 @@ def count_facets() -> dict[str, Any]:
             for slug, cities in services.items()
         },
         "cities": sum(kinds.values()),
-        "contributions": PublishedContribution.objects.count(),
+        "contributions": ContributionProjection.objects.count(),
     }
 
 
 def _country_names(code: str) -> dict[str, list[str]]:
-    names = PublishedName.objects.filter(city__country=code).order_by("pk")
+    names = CityNameProjection.objects.filter(city__country=code).order_by("pk")
     rows = names.values_list("language", "country_language", "country_name")[: len(languages.CODES)]
     return {language: [of, name] for language, of, name in rows}
 
@@ -214,7 +219,7 @@ def _country_names(code: str) -> dict[str, list[str]]:
 def _service_names(slug: str) -> dict[str, list[str]]:
     """Return what the newest editions call a service, in each language that they have."""
     names: dict[str, list[str]] = {}
-    published = PublishedContribution.objects.filter(city__services__service=slug)
+    published = ContributionProjection.objects.filter(city__services__service=slug)
     for contribution in published.order_by("-starts_at", "-pk")[:20]:
         for code in (contribution.language, *contribution.rows):
             service = contribution.row(code).services().get(slug)

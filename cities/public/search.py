@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Max, Min
 
-from cities.models import PublishedCity, PublishedName
+from cities.models import CityNameProjection, CityProjection
 from cities.public.map.areas import WHOLE, Area, Box
 
 # The filters that are words; the other one is the area.
@@ -53,7 +53,7 @@ class Search:
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
-        """Read what an address asks for. What cannot be meant is left out."""
+        """Read what an address asks for. Impossible values are left out."""
         words = {
             name: value for name in WORDS if _WORD.fullmatch(value := given.get(name, "").strip())
         }
@@ -87,7 +87,7 @@ class Search:
         return urlencode({name: value for name, value in asked.items() if value})
 
     def lookups(self, prefix: str = "") -> dict[str, Any]:
-        """Return it as conditions on a `PublishedCity` that is reached by *prefix*."""
+        """Return it as conditions on a `CityProjection` that is reached by *prefix*."""
         conditions: dict[str, Any] = {
             "continent": self.region,
             "country": self.country,
@@ -103,7 +103,7 @@ class Search:
 
     def count(self) -> Found:
         """Count what it finds, and measure how far that reaches on the map. One query."""
-        found = PublishedCity.objects.filter(**self.lookups()).order_by()
+        found = CityProjection.objects.filter(**self.lookups()).order_by()
         edges = (Min("x"), Min("y"), Max("x"), Max("y"))
         rows = list(found.values_list("country").annotate(Count("pk"), *edges))
         on_map = [row[2:] for row in rows if row[2] is not None]
@@ -133,7 +133,7 @@ class Names:
 
     def __getitem__(self, cut: slice) -> Any:
         """Return the names of a page, each with its city. One query."""
-        spoken = PublishedName.objects.filter(language=self.language)
+        spoken = CityNameProjection.objects.filter(language=self.language)
         order = ("country_key", "name_key", "city_id")
         found = spoken.filter(**self.search.lookups("city__")).order_by(*order)
         keys = found.values("city")[cut]

@@ -44,7 +44,7 @@ class PrintedPassage:
 class PrintedTexts:
     """All that will be printed of a contribution in one *language*, in the order of the note.
 
-    What is the same in all languages, such as what was left out, is marked in the first one.
+    Differences that all languages share, such as an omission, are marked in the first one.
     """
 
     language: str

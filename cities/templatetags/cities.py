@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cities.models import PublishedCity
+from cities.models import CityProjection
 from cities.public.city_table import CityTable, Entry, city_table, entries_of
 from cities.public.facts import Fact
 from cities.public.map.world import Map, Point
@@ -79,7 +79,7 @@ def in_countries(count: int) -> str:
 
 
 @register.filter
-def what_it_said(city: PublishedCity) -> str:
+def what_it_said(city: CityProjection) -> str:
     """Count what a city said in all sessions: its policy responses and its challenges."""
     parts = []
     if number := city.response_count:

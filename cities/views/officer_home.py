@@ -25,13 +25,13 @@ from llex.core.db.former_slugs import redirects_former_slugs
 def home(request: HttpRequest) -> HttpResponse:
     """Show the user's cities, and the contributions that this browser opens by personal links."""
     own = city_dashboards(request.user) if request.user.is_authenticated else []
-    shown = {entry.contribution.pk for desk in own for entry in desk.entries}
+    shown = {entry.contribution.pk for dashboard in own for entry in dashboard.entries}
     by_link = [found.pk for found in granted(request) if found.pk not in shown]
     if not request.user.is_authenticated and not by_link:
         return redirect_to_login(request.get_full_path())
     linked = prefetch_for_dashboard(Contribution.objects.filter(pk__in=by_link))
     context = {
-        "desks": own,
+        "dashboards": own,
         "linked": [ContributionSummary(contribution) for contribution in linked],
     }
     return render(request, "cities/officers/home.html", context)

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cities.forms.open_call import ApplicantForm, ByHandForm, CodeForm, LookUpForm
-from cities.models import AddressProof, CallRequest
+from cities.models import EmailVerification, OpenCallApplication
 from cities.models.open_call import Outcome, TooManyCodes
 from cities.open_call import applications
 from cities.open_call.applications import Applicant, Session
@@ -73,16 +73,16 @@ def open_call(request: HttpRequest, session: Any) -> HttpResponse:
 def open_call_code(request: HttpRequest, session: Any) -> HttpResponse:
     """Take the code, or send a new one."""
     kept = _kept(request, session)
-    proof = AddressProof.objects.filter(pk=kept.get("proof", 0)).first()
-    if "applicant" not in kept or proof is None:
+    verification = EmailVerification.objects.filter(pk=kept.get("proof", 0)).first()
+    if "applicant" not in kept or verification is None:
         return redirect("cities:open_call", session.slug)
     applicant = Applicant.from_data(kept["applicant"])
     if request.method == "POST" and "again" in request.POST:
         return _code_again(request, session, applicant)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        outcome = proof.try_code(form.cleaned_data["code"])
-        if outcome is Outcome.PROVED:
+        outcome = verification.try_code(form.cleaned_data["code"])
+        if outcome is Outcome.VERIFIED:
             _keep(request, session, proved=applicant.email)
             return redirect("cities:open_call_city", session.slug)
         form.add_error("code", _what_is_wrong(outcome))
@@ -119,7 +119,7 @@ def open_call_city(request: HttpRequest, session: Any) -> HttpResponse:
 @_step
 def open_call_sent(request: HttpRequest, session: Any) -> HttpResponse:
     """Say what happens next."""
-    made = CallRequest.objects.filter(pk=_kept(request, session).get("sent", 0)).first()
+    made = OpenCallApplication.objects.filter(pk=_kept(request, session).get("sent", 0)).first()
     if made is None:
         raise Http404
     return _page(request, session, "sent", sent=made)
@@ -135,10 +135,10 @@ def _city_form(request: HttpRequest, *, by_hand: bool) -> LookUpForm | ByHandFor
 
 
 def _send_code(request: HttpRequest, session: Any, applicant: Applicant) -> None:
-    proof = applications.send_code(
-        session, applicant.email, language=applicant.language, line=client_network(request)
+    verification = applications.send_code(
+        session, applicant.email, language=applicant.language, client_ip=client_network(request)
     )
-    _keep(request, session, applicant=applicant.to_data(), proof=proof.pk)
+    _keep(request, session, applicant=applicant.to_data(), proof=verification.pk)
 
 
 def _code_again(request: HttpRequest, session: Any, applicant: Applicant) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from cities.directory.regions import region_name
-from cities.models import City, Projection, PublishedCity
+from cities.models import City, CityProjection, ProjectionState
 from cities.public import listing
 from cities.public.http_cache import kept
 from cities.public.map import world
@@ -29,7 +29,7 @@ MAP_KEPT = 3600
 @require_safe
 @gzip_page
 @kept
-def city_list(request: HttpRequest, projection: Projection) -> HttpResponse:
+def city_list(request: HttpRequest, projection: ProjectionState) -> HttpResponse:
     """Show the cities that have published something, on a map and in a list, as filtered."""
     language = get_language() or languages.DEFAULT
     search = Search.read(request.GET)
@@ -55,10 +55,10 @@ def city_list(request: HttpRequest, projection: Projection) -> HttpResponse:
 @require_safe
 @gzip_page
 @kept
-def city_detail(request: HttpRequest, projection: Projection, slug: str) -> HttpResponse:
+def city_detail(request: HttpRequest, projection: ProjectionState, slug: str) -> HttpResponse:
     """Show everything that a city said over all sessions, the newest first."""
     language = get_language() or languages.DEFAULT
-    city = PublishedCity.objects.filter(slug=slug).first()
+    city = CityProjection.objects.filter(slug=slug).first()
     if city is None:
         raise Http404
     said = city.contributions.all()

@@ -20,7 +20,7 @@ _MODELS: Final[list[str | dict[str, Any]]] = [
     {"model": "cities.city", "m2m_fields": ["networks"]},
     "cities.formerslug",
     "cities.officer",
-    {"model": "cities.callrequest", "mask_fields": ["email", "name", "position"]},
+    {"model": "cities.opencallapplication", "mask_fields": ["email", "name", "position"]},
     # A draft is saved as it is typed; what was handed in is kept as a submission.
     {"model": "cities.contribution", "exclude_fields": ["draft", "draft_version"]},
     {"model": "cities.attachment", "exclude_fields": ["file"]},

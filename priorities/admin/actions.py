@@ -9,8 +9,8 @@ from unfold.enums import ActionVariant
 
 from llex.core.admin.actions import StateAction, SureDialog
 from priorities.models import Consultation
+from priorities.questions.readiness import doubts
 from priorities.results.disclosure import few_ballots, is_small
-from priorities.voting.readiness import doubts
 
 
 def _few_ballots(consultation: Consultation) -> str:
@@ -131,8 +131,12 @@ POSSIBLE: Final = {
     "paused": ("resume", "close", "reveal", "hide"),
     "closed": ("reveal", "hide"),
 }
-DESK: Final = {verb.name: verb for verb in (*VERBS, _OPEN_ANYWAY, _RESET, _REOPEN)}
-_ON_DESK: Final = {**POSSIBLE, "draft": ("open", "reset"), "closed": ("reveal", "hide", "reopen")}
+CONSOLE_ACTIONS: Final = {verb.name: verb for verb in (*VERBS, _OPEN_ANYWAY, _RESET, _REOPEN)}
+_ON_CONSOLE: Final = {
+    **POSSIBLE,
+    "draft": ("open", "reset"),
+    "closed": ("reveal", "hide", "reopen"),
+}
 
 
 # What comes next where all goes well.
@@ -147,14 +151,14 @@ def pointless(consultation: Consultation) -> set[str]:
 
 
 def on_console(consultation: Consultation) -> list[StateAction]:
-    """Return the verbs that the desk offers in the state of *consultation*, the next one marked."""
+    """Return what the console offers in the state of *consultation*, the next action marked."""
     left_out = pointless(consultation)
     if not consultation.ballots.exists():
         left_out.add("reset")
-    names = [name for name in _ON_DESK[consultation.state] if name not in left_out]
+    names = [name for name in _ON_CONSOLE[consultation.state] if name not in left_out]
     coming = _NEXT[consultation.state]
     marks = {True: ActionVariant.PRIMARY, False: ActionVariant.DEFAULT}
-    return [replace(DESK[name], variant=marks[name == coming]) for name in names]
+    return [replace(CONSOLE_ACTIONS[name], variant=marks[name == coming]) for name in names]
 
 
 def reopening_for(reasons: Mapping[str, str]) -> StateAction:

@@ -16,7 +16,6 @@ from llex.core.spreadsheets.lists import SpreadsheetMixin
 from priorities.admin.actions import POSSIBLE, VERBS, pointless
 from priorities.admin.console import ConsoleMixin
 from priorities.admin.words import WordsMixin
-from priorities.kinds import all_kinds
 from priorities.models import (
     Ballot,
     Consultation,
@@ -26,6 +25,7 @@ from priorities.models import (
     Service,
     VotingLink,
 )
+from priorities.questions.registry import all_kinds
 from priorities.spreadsheets.services import ServiceResource
 
 STATES = {"draft": "info", "open": "success", "paused": "warning", "closed": "default"}
@@ -82,7 +82,7 @@ class ItemInline(TabularInline):
 class ConsultationAdmin(ConsoleMixin, WordsMixin, StateActionsMixin, TextsModelAdmin):
     verbs = VERBS
     possible = POSSIBLE
-    more_actions_detail = ("to_desk", "to_words")
+    more_actions_detail = ("to_console", "to_words")
 
     list_display = ("question", "session", "shown_state", "ballot_count", "opened_at", "closed_at")
     list_filter = ("state", ("session", admin.RelatedOnlyFieldListFilter))
@@ -211,7 +211,7 @@ class SelectionAdmin(ReadOnlyMixin, ModelAdmin):
 
 @admin.register(VotingLink)
 class VotingLinkAdmin(ReadOnlyMixin, ModelAdmin):
-    """Voting links and whether they were used. Links are made at the desk."""
+    """Voting links and whether they were used. Links are made at the console."""
 
     list_display = ("label", "consultation", "is_spent")
     list_filter = ("is_spent", ("consultation", admin.RelatedOnlyFieldListFilter))

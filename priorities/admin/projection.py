@@ -7,9 +7,9 @@ from unfold.decorators import display
 from llex.core.admin.base import ModelAdmin, ReadOnlyMixin
 from llex.core.db.collation import InLanguageOrder
 from priorities.models import (
-    PublishedChoice,
-    PublishedConsultation,
-    PublishedRating,
+    ChoiceProjection,
+    ConsultationProjection,
+    RatingProjection,
     Word,
     WordAnswer,
 )
@@ -39,8 +39,8 @@ class WordAnswerAdmin(ReadOnlyMixin, ModelAdmin):
         return str(answer.word.consultation)
 
 
-@admin.register(PublishedConsultation)
-class PublishedConsultationAdmin(ReadOnlyMixin, ModelAdmin):
+@admin.register(ConsultationProjection)
+class ConsultationProjectionAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("consultation", "session_slug", "edition", "kind", "ballots", "published_at")
     list_filter = ("kind",)
     list_select_related = ("consultation",)
@@ -49,16 +49,16 @@ class PublishedConsultationAdmin(ReadOnlyMixin, ModelAdmin):
     ordering = ("-published_at", "-pk")
 
 
-@admin.register(PublishedRating)
-class PublishedRatingAdmin(ReadOnlyMixin, ModelAdmin):
+@admin.register(RatingProjection)
+class RatingProjectionAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("service", "published", "rank", "mean", "answers")
     list_select_related = ("service", "published")
     fields = ("published", "service", "rank", "mean", "answers", "dont_know")
     ordering = ("published", "rank", "pk")
 
 
-@admin.register(PublishedChoice)
-class PublishedChoiceAdmin(ReadOnlyMixin, ModelAdmin):
+@admin.register(ChoiceProjection)
+class ChoiceProjectionAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("service", "published", "rank", "count")
     list_select_related = ("service", "published")
     fields = ("published", "service", "rank", "count")

@@ -13,8 +13,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from priorities.kinds import first_ballots, register
-from priorities.kinds.base import (
+from priorities.kinds import first_ballots
+from priorities.live.service_rows import ChoiceRow, choice_rows
+from priorities.models import Ballot, Consultation, ConsultationItem, Selection
+from priorities.questions.kind import (
     BallotForm,
     BallotItem,
     CastBallot,
@@ -26,14 +28,13 @@ from priorities.kinds.base import (
     ResultTable,
     Values,
 )
-from priorities.live.service_rows import ChoiceRow, choice_rows
-from priorities.models import Ballot, Consultation, ConsultationItem, Selection
+from priorities.questions.question_texts import QuestionTexts, pick
+from priorities.questions.registry import register
 from priorities.results.counting import count_choices
 from priorities.results.published import ChoiceResult, ChosenItem, NoteTexts, ServiceName
 from priorities.results.scales import percentage
 from priorities.voting.answers import BadAnswers
 from priorities.voting.fields import foreign_service
-from priorities.voting.question_texts import QuestionTexts, pick
 
 FIELD: Final = "choice"
 # Longer figures are no keys, and int() refuses very long ones.

@@ -17,8 +17,10 @@ from django.utils.translation import pgettext
 
 from llex.core.languages.translation_marks import text_in
 from llex.core.text import Phrase
-from priorities.kinds import first_ballots, register
-from priorities.kinds.base import (
+from priorities.kinds import first_ballots
+from priorities.live.service_rows import RatingRow, rating_rows
+from priorities.models import Ballot, Consultation, ConsultationItem, Rating
+from priorities.questions.kind import (
     BallotForm,
     BallotItem,
     CastBallot,
@@ -30,14 +32,13 @@ from priorities.kinds.base import (
     ResultTable,
     Values,
 )
-from priorities.live.service_rows import RatingRow, rating_rows
-from priorities.models import Ballot, Consultation, ConsultationItem, Rating
+from priorities.questions.question_texts import QuestionTexts, pick
+from priorities.questions.registry import register
 from priorities.results.counting import count_ratings
 from priorities.results.published import ItemResult, NoteTexts, RatingsResult, ServiceName
 from priorities.results.scales import percent
 from priorities.voting.answers import BadAnswers
 from priorities.voting.fields import UNKNOWN_FIGURE, FigureField, foreign_service
-from priorities.voting.question_texts import QuestionTexts, pick
 from priorities.voting.scale_labels import differing_labels, unlabelled_ends
 
 UNKNOWN: Final = "unknown"

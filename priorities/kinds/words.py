@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from llex.core.text import Phrase
-from priorities.kinds import register
-from priorities.kinds.base import (
+from priorities.models import Ballot, Consultation, ConsultationItem, Word, WordAnswer
+from priorities.questions.kind import (
     BallotForm,
     CastBallot,
     Counted,
@@ -27,13 +27,13 @@ from priorities.kinds.base import (
     ResultTable,
     Values,
 )
-from priorities.models import Ballot, Consultation, ConsultationItem, Word, WordAnswer
+from priorities.questions.question_texts import QuestionTexts, pick
+from priorities.questions.registry import register
+from priorities.questions.word_keys import tidy_word
 from priorities.results.published import NoteTexts, WordResult, WordsResult
 from priorities.voting.answers import BadAnswers
-from priorities.voting.question_texts import QuestionTexts, pick
 from priorities.words.counting import count_words
 from priorities.words.merging import join_those_alike
-from priorities.words.word_keys import tidy_word
 
 MOST_WORDS: Final = 3
 LONGEST_WORD: Final = 60

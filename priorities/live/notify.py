@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from threading import Condition, Lock, Thread
+from typing import Any
 
 from django.conf import settings
 from redis import Redis, RedisError
@@ -38,6 +39,11 @@ def changed(consultation: int) -> None:
         _versions[consultation] = _versions.get(consultation, 0) + 1
     if settings.REDIS_URL:
         _notifier.notify(settings.REDIS_URL, consultation)
+
+
+def note_state(key: int, **_signal: Any) -> None:
+    """Note that the state of the consultation with this key has changed."""
+    changed(key)
 
 
 def version(consultation: int) -> int:

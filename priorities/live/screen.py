@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from llex.core import languages
 from priorities.live.screen_texts import ScreenTexts, texts_in
 from priorities.models import Consultation
-from priorities.voting.question_texts import QuestionTexts
+from priorities.questions.question_texts import QuestionTexts
 
 # A wall of two languages can be read; of three, not.
 _MOST: Final = 2

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from llex.core import languages
-from priorities.voting.question_texts import Texts, pick
+from priorities.questions.question_texts import Texts, pick
 
 
 @dataclass(frozen=True, slots=True)

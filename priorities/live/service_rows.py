@@ -11,8 +11,8 @@ from django.utils.translation import override
 
 from priorities.live.screen_texts import ScreenTexts, texts_in
 from priorities.models import ConsultationItem
+from priorities.questions.question_texts import QuestionTexts
 from priorities.results.scales import percent, percentage, percentage_text
-from priorities.voting.question_texts import QuestionTexts
 
 # Characters that one line of a wall has room for.
 _LONG: Final = 32

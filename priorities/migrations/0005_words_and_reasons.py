@@ -2,8 +2,8 @@
 
 from django.db import migrations, models
 
-import priorities.words.word_keys
-from priorities.words.word_keys import word_key
+import priorities.questions.word_keys
+from priorities.questions.word_keys import word_key
 
 
 def write_keys(apps, schema_editor):
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="word",
             name="key",
-            field=priorities.words.word_keys.WordKeyField(
+            field=priorities.questions.word_keys.WordKeyField(
                 default="", editable=False, max_length=180
             ),
             preserve_default=False,

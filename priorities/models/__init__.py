@@ -2,20 +2,20 @@
 
 from priorities.models.ballots import Ballot, Rating, Selection, VotingLink, Word, WordAnswer
 from priorities.models.consultations import Consultation, ConsultationItem
-from priorities.models.projection import PublishedChoice, PublishedConsultation, PublishedRating
+from priorities.models.projection import ChoiceProjection, ConsultationProjection, RatingProjection
 from priorities.models.services import Service
-from priorities.voting.join_codes import make_code
-from priorities.voting.readiness import Incomplete
+from priorities.questions.join_codes import make_code
+from priorities.questions.readiness import Incomplete
 
 __all__ = [
     "Ballot",
+    "ChoiceProjection",
     "Consultation",
     "ConsultationItem",
+    "ConsultationProjection",
     "Incomplete",
-    "PublishedChoice",
-    "PublishedConsultation",
-    "PublishedRating",
     "Rating",
+    "RatingProjection",
     "Selection",
     "Service",
     "VotingLink",

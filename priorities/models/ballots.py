@@ -12,7 +12,7 @@ from llex.core import languages
 from llex.core.db.collation import InLanguageOrder
 from llex.core.db.fields import LineField
 from priorities.models.consultations import Consultation, ConsultationItem
-from priorities.words.word_keys import LONGEST_KEY, WordKeyField
+from priorities.questions.word_keys import LONGEST_KEY, WordKeyField
 
 
 class Ballot(models.Model):

@@ -1,7 +1,6 @@
 """The live consultation: one question to one session, and its states from draft to closed."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -16,13 +15,12 @@ from django.utils.translation import pgettext_lazy
 from llex.core.db.fields import LineField, ProseField
 from llex.core.languages.translation_marks import text_in
 from llex.core.states import move
-from priorities.live import notify
 from priorities.models.services import Service
 from priorities.querysets import ConsultationQuerySet
-from priorities.results.frozen_results import freeze
-from priorities.voting import join_codes
-from priorities.voting.join_codes import make_code
-from priorities.voting.readiness import Incomplete, missing_texts, obstacle
+from priorities.questions import join_codes
+from priorities.questions.frozen_results import freeze
+from priorities.questions.readiness import Incomplete, missing_texts, obstacle
+from priorities.signals import consultation_changed
 
 
 class Consultation(models.Model):
@@ -74,7 +72,7 @@ class Consultation(models.Model):
         _("join code"),
         max_length=12,
         unique=True,
-        default=make_code,
+        default=join_codes.make_code,
         help_text=_("What people type to vote; short, and easy to read aloud."),
     )
     state = models.CharField(
@@ -142,7 +140,8 @@ class Consultation(models.Model):
     def clean(self) -> None:
         """Write the code in small letters, and refuse one that is mistaken for another."""
         self.code = self.code.lower()
-        if join_codes.is_taken(self.code, by_other_than=self.pk):
+        others = Consultation.objects.exclude(pk=self.pk)
+        if join_codes.is_taken(self.code, others):
             text = _("Another consultation has a code that looks or sounds like this one.")
             raise ValidationError({"code": text})
 
@@ -272,7 +271,7 @@ class Consultation(models.Model):
 
     def _move(self, **how: Any) -> None:
         move(self, **how)
-        transaction.on_commit(partial(notify.changed, self.pk))
+        transaction.on_commit(lambda: consultation_changed.send(Consultation, key=self.pk))
 
 
 class ConsultationItem(models.Model):

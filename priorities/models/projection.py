@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from llex.core.text import Phrase
 from priorities.models.consultations import Consultation
 from priorities.models.services import Service
-from priorities.querysets import PublishedConsultationQuerySet
+from priorities.querysets import ConsultationProjectionQuerySet
 
 
-class PublishedConsultation(models.Model):
+class ConsultationProjection(models.Model):
     """The result of a consultation as the current edition of its session's note publishes it.
 
     Texts are stored by the codes of their languages.
@@ -39,7 +39,7 @@ class PublishedConsultation(models.Model):
     )
     ballots = models.PositiveIntegerField(_("ballots"))
 
-    objects = PublishedConsultationQuerySet.as_manager()
+    objects = ConsultationProjectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("published consultation")
@@ -55,11 +55,11 @@ class PublishedConsultation(models.Model):
         return next((Phrase(code, texts[code]) for code in order if texts.get(code)), None)
 
 
-class PublishedRating(models.Model):
+class RatingProjection(models.Model):
     """The ratings of one service. *mean* and *rank* are None without answers."""
 
     published = models.ForeignKey(
-        PublishedConsultation, on_delete=models.CASCADE, related_name="ratings"
+        ConsultationProjection, on_delete=models.CASCADE, related_name="ratings"
     )
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="published_ratings")
     rank = models.PositiveSmallIntegerField(_("rank"), null=True)
@@ -82,11 +82,11 @@ class PublishedRating(models.Model):
         return f"{self.service_id} {self.mean}"
 
 
-class PublishedChoice(models.Model):
+class ChoiceProjection(models.Model):
     """The number of ballots that chose one service. *rank* is None if none did."""
 
     published = models.ForeignKey(
-        PublishedConsultation, on_delete=models.CASCADE, related_name="choices"
+        ConsultationProjection, on_delete=models.CASCADE, related_name="choices"
     )
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="published_choices")
     rank = models.PositiveSmallIntegerField(_("rank"), null=True)

@@ -8,11 +8,11 @@ from typing import Any, Final, cast
 from django.core.cache import cache
 
 from llex.core.languages import fallbacks
-from priorities.kinds import kind_of
-from priorities.kinds.base import ResultBar
 from priorities.models import Consultation
-from priorities.results.tally import tally
-from priorities.voting.question_texts import QuestionTexts
+from priorities.questions.kind import ResultBar
+from priorities.questions.question_texts import QuestionTexts
+from priorities.questions.registry import kind_of
+from priorities.questions.tally import tally
 
 # One count serves a hall that reloads at the same moment.
 _SECONDS: Final = 2

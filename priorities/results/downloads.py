@@ -1,6 +1,6 @@
 """The results of a closed consultation as files: figures about all voters together.
 
-What is split by language goes through `priorities.results.disclosure`. Spreadsheets are written by
+Figures by language go through `priorities.results.disclosure`. Spreadsheets are written by
 `llex.core.spreadsheets`, in which no text becomes a formula.
 """
 
@@ -18,9 +18,9 @@ from django.utils.translation import pgettext
 from llex.core import languages
 from llex.core.spreadsheets.writing import SheetTable, as_csv, as_xlsx
 from llex.core.time_zones.moments import moment_text
-from priorities.kinds import kind_of
-from priorities.models import Consultation, PublishedConsultation
-from priorities.results import frozen_results
+from priorities.models import Consultation, ConsultationProjection
+from priorities.questions import frozen_results
+from priorities.questions.registry import kind_of
 from priorities.results.disclosure import DisclosedGroup, grouped
 
 SCHEMA: Final = "llex-consultation/1"
@@ -41,12 +41,12 @@ def is_public(consultation: Consultation) -> bool:
         return False
     if consultation.shows_results:
         return True
-    return PublishedConsultation.objects.of_result(consultation).exists()
+    return ConsultationProjection.objects.of_result(consultation).exists()
 
 
 def was_published(consultation: Consultation) -> bool:
     """Return whether a note has published any result of *consultation*."""
-    return PublishedConsultation.objects.filter(consultation=consultation).exists()
+    return ConsultationProjection.objects.filter(consultation=consultation).exists()
 
 
 def _as_csv(consultation: Consultation, language: str) -> bytes:

@@ -133,7 +133,7 @@ class RatingsResult(ConsultationResult):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordsResult(ConsultationResult):
-    """Words, the most frequent first. What belongs to a rating is in the document and not used."""
+    """Words, the most frequent first. Fields of a rating are in the document and not used."""
 
     scale: int
     low: Phrase | None

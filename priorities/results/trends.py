@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from llex.core.languages import fallbacks
 from llex.core.languages.translation_marks import first_text
 from llex.core.text import Phrase
-from priorities.models import PublishedChoice, PublishedConsultation, PublishedRating, Service
+from priorities.models import ChoiceProjection, ConsultationProjection, RatingProjection, Service
 from priorities.results.scales import percentage, reach
 
 # The lowest and the highest share that a drawing shows.
@@ -113,7 +113,7 @@ def span(lines: Iterable[TrendRow]) -> Span:
 
 def history(language: str) -> History:
     """Return the ratings of all services, with texts in *language*. One query."""
-    return _arranged(PublishedRating.objects.all(), language)
+    return _arranged(RatingProjection.objects.all(), language)
 
 
 def history_of(service: Service, language: str) -> TrendRow:
@@ -121,9 +121,9 @@ def history_of(service: Service, language: str) -> TrendRow:
 
     Two queries.
     """
-    ratings = PublishedRating.objects.filter(service=service)
+    ratings = RatingProjection.objects.filter(service=service)
     sizes = Counter(
-        PublishedRating.objects.filter(
+        RatingProjection.objects.filter(
             published__ratings__service=service, rank__isnull=False
         ).values_list("published", flat=True)
     )
@@ -147,7 +147,7 @@ def choices_of(service: Service, language: str) -> list[ChosenResult]:
     They are apart from the ratings: a share of ballots and a mean score cannot be compared.
     """
     order = fallbacks(language)
-    rows = PublishedChoice.objects.filter(service=service).order_by("published__starts_at", "pk")
+    rows = ChoiceProjection.objects.filter(service=service).order_by("published__starts_at", "pk")
     return [
         ChosenResult(
             _column(row.published, 0, order),
@@ -160,7 +160,7 @@ def choices_of(service: Service, language: str) -> list[ChosenResult]:
 
 
 def _arranged(
-    ratings: QuerySet[PublishedRating], language: str, sizes: Counter[int] | None = None
+    ratings: QuerySet[RatingProjection], language: str, sizes: Counter[int] | None = None
 ) -> History:
     order = fallbacks(language)
     rows = list(
@@ -186,7 +186,7 @@ def _arranged(
     return History(list(columns.values()), sorted(lines, key=lambda line: -line.level))
 
 
-def _column(published: PublishedConsultation, rated: int, order: tuple[str, ...]) -> TrendColumn:
+def _column(published: ConsultationProjection, rated: int, order: tuple[str, ...]) -> TrendColumn:
     return TrendColumn(
         slug=published.session_slug,
         code=published.consultation.code,
@@ -203,7 +203,7 @@ def _column(published: PublishedConsultation, rated: int, order: tuple[str, ...]
     )
 
 
-def _result(row: PublishedRating | None, column: TrendColumn) -> Result | None:
+def _result(row: RatingProjection | None, column: TrendColumn) -> Result | None:
     if row is None:
         return None
     return Result(

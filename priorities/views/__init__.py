@@ -1,1 +1,1 @@
-"""The pages of consultations: for voters, for clerks and for organisers."""
+"""The pages of consultations for voters, the hall and readers."""

@@ -7,12 +7,12 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from llex.core.languages import signs
-from priorities.kinds import kind_of
 from priorities.live import screen as hall
 from priorities.live.stream.aggregate import content_of
 from priorities.models import Consultation
-from priorities.voting import join_codes
-from priorities.voting.question_texts import question_texts
+from priorities.questions import join_codes
+from priorities.questions.question_texts import question_texts
+from priorities.questions.registry import kind_of
 
 
 @require_safe
@@ -43,7 +43,7 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
         "qr": hall.qr(where),
     }
     with override(codes[0]):
-        response = render(request, "priorities/screen.html", context)
+        response = render(request, "priorities/live/screen.html", context)
     response["Cache-Control"] = "no-cache"
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response

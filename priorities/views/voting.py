@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from llex.core import languages
 from llex.core.accounts.second_factor import staff_required
 from priorities.models import Consultation
-from priorities.voting import join_codes
+from priorities.questions import join_codes
 from priorities.voting.answers import BadAnswers, Refused, Unanswered
 from priorities.voting.ballot_form import (
     cast_ballot_of,
@@ -56,7 +56,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Ask for the code, and lead to its page."""
     asked = request.GET.get("code", "").strip()
     typed = join_codes.read_typed(asked)
-    found = join_codes.find(typed.code)
+    found = join_codes.find(typed.code, Consultation.objects.all())
     if found and typed.token:
         return redirect("voting:vote_by_link", found.code, typed.token)
     if found:
@@ -196,7 +196,7 @@ def _at(request: HttpRequest, view: str, booth: VotingContext) -> HttpResponse:
 
 def _elsewhere(request: HttpRequest, booth: VotingContext) -> HttpResponse:
     """Lead to the consultation whose code was mistyped, or ask for the code again."""
-    found = join_codes.find(booth.code)
+    found = join_codes.find(booth.code, Consultation.objects.all())
     if found and request.resolver_match:
         return _at(request, request.resolver_match.view_name, replace(booth, code=found.code))
     return _ask_for_code(request, booth.code, status=404)
@@ -210,7 +210,7 @@ def _ask_for_code(request: HttpRequest, code: str, *, status: int) -> HttpRespon
         "language": translation.get_language(),
         "choices": choices(languages.CODES),
     }
-    return render(request, "priorities/vote_code.html", context, status=status)
+    return render(request, "priorities/voting/join_code.html", context, status=status)
 
 
 def _language_of_form(request: HttpRequest) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from priorities.kinds import kind_of
+from priorities.questions.registry import kind_of
 
 if TYPE_CHECKING:
     from priorities.models import Consultation

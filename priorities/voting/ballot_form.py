@@ -9,11 +9,11 @@ from typing import NamedTuple
 from django.http import QueryDict
 
 from llex.core.languages import fallbacks
-from priorities.kinds import all_kinds, kind_of
-from priorities.kinds.base import BallotForm, CastBallot
 from priorities.models import Ballot, Consultation, ConsultationItem
+from priorities.questions.kind import BallotForm, CastBallot
+from priorities.questions.question_texts import QuestionTexts
+from priorities.questions.registry import all_kinds, kind_of
 from priorities.voting.answers import Answers
-from priorities.voting.question_texts import QuestionTexts
 
 
 def read_answers(form: QueryDict) -> Answers:

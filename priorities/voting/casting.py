@@ -27,9 +27,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from llex.core.db.prepared import prepared_cursor
-from priorities.kinds import all_kinds, kind_named, kind_of
 from priorities.live import notify
 from priorities.models import Ballot, Consultation, VotingLink
+from priorities.questions.registry import all_kinds, kind_named, kind_of
 from priorities.voting.answers import Answers, Refused, check, refuse_empty
 
 # What an organiser's rehearsal is cast in; everything else needs an open consultation.

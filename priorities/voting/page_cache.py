@@ -20,13 +20,13 @@ from django.utils.translation import gettext as _
 
 from llex.core import languages
 from llex.core.time_zones.moments import hour_text, in_zone
-from priorities.kinds import kind_named, kind_of
-from priorities.kinds.base import CastBallot, Values
 from priorities.models import Consultation
+from priorities.questions.kind import CastBallot, Values
+from priorities.questions.question_texts import question_texts
+from priorities.questions.registry import kind_named, kind_of
 from priorities.results.display import shown_results
 from priorities.voting.ballot_form import ConsultationSnapshot, make_ballot_form
 from priorities.voting.casting import not_taking_votes
-from priorities.voting.question_texts import question_texts
 from priorities.voting.voter_keys import VotingContext
 
 # Seconds for which a page is cached; a corrected text or a new result appears after these.
@@ -112,7 +112,7 @@ def _render(
         "results": shown_results(consultation, words, language),
         "signs": languages.signs(language),
     }
-    html = render_to_string("priorities/vote.html", context)
+    html = render_to_string("priorities/voting/vote.html", context)
     return CachedPage(html, consultation.kind, tuple(line.name for line in paper.lines))
 
 

@@ -20,8 +20,8 @@ from django.utils.translation import gettext_lazy as _
 
 from llex.core.states import WrongState
 from priorities.live import notify
-from priorities.models import Consultation, PublishedConsultation, Word
-from priorities.results.frozen_results import recount
+from priorities.models import Consultation, ConsultationProjection, Word
+from priorities.questions.frozen_results import recount
 
 
 class Published(WrongState):
@@ -73,7 +73,7 @@ def may_merge(consultation: Consultation) -> bool:
     """Return whether words may be merged: voting has begun, and no note has the result."""
     if consultation.state == Consultation.State.DRAFT:
         return False
-    return not PublishedConsultation.objects.of_result(consultation).exists()
+    return not ConsultationProjection.objects.of_result(consultation).exists()
 
 
 def _group(words: Collection[Word]) -> QuerySet[Word]:
@@ -111,7 +111,7 @@ def _changing(
         locked = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation.pk)
         if locked.state == Consultation.State.DRAFT:
             raise WrongState(locked, str(verb))
-        is_published = PublishedConsultation.objects.of_result(locked).exists()
+        is_published = ConsultationProjection.objects.of_result(locked).exists()
         if is_published and not even_if_published:
             raise Published(locked, str(verb))
         yield

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from llex.core.text.name_keys import normalize_key
 from priorities.models import Consultation, Word
-from priorities.results.tally import counted_ballots
+from priorities.questions.tally import counted_ballots
 from priorities.words.counting import group_words
 from priorities.words.suggestions import suggest_same_words
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from cities.admin.review import reviews
-from cities.models import CallRequest, Contribution
+from cities.models import Contribution, OpenCallApplication
 from llex.core.mail.models import UNDELIVERED, Mail
 from llex.core.privacy import notice
 from sessions_app.admin.overview import OverviewLine
@@ -32,10 +32,10 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         context["contributions_address"] = (
             reverse("admin:cities_contribution_changelist") + "?state__exact=submitted"
         )
-    if user.has_perm("cities.view_callrequest"):
+    if user.has_perm("cities.view_opencallapplication"):
         context["calls"] = _calls()
         context["calls_address"] = (
-            reverse("admin:cities_callrequest_changelist") + "?state__exact=waiting"
+            reverse("admin:cities_opencallapplication_changelist") + "?state__exact=waiting"
         )
     if user.has_perm("llex.view_mail"):
         context["mails"] = _mails()
@@ -74,9 +74,11 @@ def _to_review(page: str) -> list[OverviewLine]:
 
 
 def _calls() -> list[OverviewLine]:
-    waiting = CallRequest.objects.filter(state=CallRequest.State.WAITING).select_related("session")
+    waiting = OpenCallApplication.objects.filter(
+        state=OpenCallApplication.State.WAITING
+    ).select_related("session")
     return [
-        OverviewLine(str(row), _change("cities_callrequest", row.pk), str(row.session))
+        OverviewLine(str(row), _change("cities_opencallapplication", row.pk), str(row.session))
         for row in waiting.order_by("sent_at", "pk")[:_LINES]
     ]
 

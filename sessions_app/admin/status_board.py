@@ -90,9 +90,9 @@ class BoardMixin:
 
 
 def _awaiting(shown: StatusBoard) -> list[int]:
-    """Return those who can be reminded now, on all pages of what is shown.
+    """Return the invitations that can be reminded now, on all pages of what is shown.
 
-    Who was invited only just now is not: there was no time to answer.
+    Recent ones are left out: there was no time to answer.
     """
     lately = now() - QUIET
     waiting = Invitation.objects.awaiting_answer().not_reminded_since(lately)

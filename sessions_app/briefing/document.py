@@ -8,7 +8,7 @@ is printed in another. Counts, means, ranks and weekdays are computed, never typ
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Tag, TypeAdapter
@@ -17,7 +17,6 @@ from cities.public.published_row import CityName, PublishedQuotation, PublishedR
 from llex.core.text import Phrase, RichText
 from priorities.results.published import ChoiceResult, RatingsResult, WordsResult, result_kind
 from priorities.results.published import ServiceName as ServiceName  # noqa: PLC0414
-from sessions_app.briefing.updates import Withdrawal as Withdrawal  # noqa: PLC0414
 
 SCHEMA: Literal["llex-note/2"] = "llex-note/2"
 
@@ -117,6 +116,23 @@ class Axis:
     heading: Phrase | None = None
     text: RichText | None = None
     points: tuple[KeyPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A city that was in an earlier edition and took its contribution back.
+
+    *former* are other slugs under which earlier editions print it.
+    """
+
+    slug: str
+    name: Phrase
+    day: date
+    former: tuple[str, ...] = ()
+
+    def was_in(self, slugs: set[str]) -> bool:
+        """Return whether the city is among the *slugs* of an edition."""
+        return not slugs.isdisjoint({self.slug, *self.former})
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,7 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: CurrentEdition)
         # The cities' own pages tell what the current edition prints.
         "linked": row.edition.number == pointer.number,
     }
-    body = render_to_string("sessions_app/briefing.html", context, request).encode()
+    body = render_to_string("sessions_app/briefing/page.html", context, request).encode()
     # Compressed once and not per reader; there is no secret in it that its length could tell.
     compressed = gzip.compress(body, compresslevel=9, mtime=0)
     digest = hashlib.sha256(body).hexdigest()[:32]

@@ -4,6 +4,7 @@ All functions answer in the active language; renderers activate the document's l
 their whole work. Section titles, dates, counts and sentences live here and nowhere else.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import get_args
 
@@ -11,6 +12,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
+from cities.public import phrases as city_phrases
 from llex.core.languages import only_in as only_in  # noqa: PLC0414 - one of our words
 from llex.core.languages.numbers import number as number  # noqa: PLC0414 - one of our words
 from llex.core.languages.phrases import join_items
@@ -24,6 +26,7 @@ from sessions_app.briefing.document import (
     Role,
     Section,
     Stamp,
+    Withdrawal,
 )
 from sessions_app.briefing.labels import labels as labels  # noqa: PLC0414 - one of our words
 
@@ -196,3 +199,12 @@ def axis_anchor(axis: Axis) -> str:
 def activate_language(document: Document) -> translation.override:
     """Return the context in which to render *document*: its own language."""
     return translation.override(document.language)
+
+
+def withdrawals(withdrawn: Iterable[Withdrawal]) -> list[str]:
+    """Say of each city that it took back what earlier editions print."""
+    return [
+        _("%(city)s has withdrawn its contribution since, on %(date)s.")
+        % {"city": one.name, "date": city_phrases.day(one.day)}
+        for one in withdrawn
+    ]

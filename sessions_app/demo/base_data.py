@@ -1,5 +1,6 @@
-"""Shared data of the sessions: conveners, the series, services, cities and accounts."""
+"""Shared data of the sessions: conveners, the series, services, cities, accounts and notice."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,11 +8,12 @@ from django.db.models import Q
 
 from cities.models import City
 from llex.core.models import User
+from llex.core.privacy import notice
+from llex.core.privacy.models import PrivacyNotice
 from priorities.catalogue import load_services
 from priorities.models import Service
 from sessions_app.demo.accounts import load_accounts
-from sessions_app.demo.loading import read, texts
-from sessions_app.demo.privacy import load_privacy_notice
+from sessions_app.demo.loading import prose, read, texts
 from sessions_app.models import Organisation, Series
 
 
@@ -33,7 +35,7 @@ def load_base_data() -> BaseData:
     services = load_services()
     cities = {table["slug"]: _city(table) for table in read("cities")["city"]}
     users = load_accounts(cities)
-    load_privacy_notice(by=users["organiser@example.org"])
+    _load_privacy_notice(by=users["organiser@example.org"])
     return BaseData(organisations, series, services, cities, users)
 
 
@@ -79,3 +81,22 @@ def _city(table: dict[str, Any]) -> City:
         setattr(city, field, name)
     city.save(update_fields=missing)
     return city
+
+
+def _load_privacy_notice(by: User) -> None:
+    """Publish the completed notice, unless the site has one already."""
+    if PrivacyNotice.objects.exists():
+        return
+    rows = read("privacy")["completion"]
+    completed = {
+        f"text_{code}": _complete(text, [prose(row["text"][code]) for row in rows])
+        for code, text in notice.default().texts.items()
+    }
+    PrivacyNotice.objects.create(published_by=by, **completed)
+
+
+def _complete(text: str, completions: list[str]) -> str:
+    """Put *completions* in place of the text's double brackets, in their order."""
+    parts = re.split(r"\[\[.+?\]\]", text, flags=re.DOTALL)
+    pairs = zip(parts, [*completions, ""], strict=True)
+    return "".join(part for pair in pairs for part in pair)

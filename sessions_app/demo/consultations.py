@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from priorities.models import Ballot, Consultation, ConsultationItem, Rating, Word, WordAnswer
-from priorities.voting.readiness import missing_texts
+from priorities.questions.readiness import missing_texts
 from sessions_app.demo.base_data import BaseData
 from sessions_app.demo.loading import texts
 from sessions_app.models import LearningSession

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.timezone import now
 
-from cities.models import CallRequest, PolicyResponse
+from cities.models import OpenCallApplication, PolicyResponse
 from sessions_app.demo.base_data import BaseData
 from sessions_app.demo.consultations import load_consultation, load_words
 from sessions_app.demo.contributions import load_contributions
@@ -60,7 +60,7 @@ def load_session(folder: str, frame: BaseData) -> LearningSession:
     load_consultation(session, read(f"{folder}/consultation")["consultation"], frame)
     if session.open_call:
         for request in read(f"{folder}/calls")["request"]:
-            CallRequest.objects.create(session=session, **request)
+            OpenCallApplication.objects.create(session=session, **request)
     if session.attendance is None:
         load_words(session, read(f"{folder}/words"))
         organiser = frame.users["organiser@example.org"]

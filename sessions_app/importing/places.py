@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from cities.directory import gazetteer
-from sessions_app.importing.recognising.note import RecognisedPlace
+from sessions_app.importing.recognising.imported_note import RecognisedPlace
 
 # A name of more characters is a sentence; the gazetteer need not be asked.
 _LONGEST = 60

@@ -13,7 +13,7 @@ def adopt_quote(contribution: Contribution) -> Quote | None:
     """Make a quote of what the city offers, not yet cleared. Return None where it offers none.
 
     Its speaker is looked for among the participants, then made one, without consent to be listed.
-    What was taken over before is returned as it is.
+    A quotation that was adopted before is returned as it is.
     """
     text = contribution.quote.strip()
     if not text:

@@ -21,7 +21,7 @@ from priorities.results.published import (
     WordResult,
     WordsResult,
 )
-from sessions_app.briefing import phrases, result_texts, updates
+from sessions_app.briefing import phrases, result_texts
 from sessions_app.briefing.document import (
     Attendee,
     Document,
@@ -48,7 +48,7 @@ for _filter in (
     phrases.superseded,
     phrases.has_theme,
     phrases.axis_anchor,
-    updates.withdrawals,
+    phrases.withdrawals,
     result_texts.outcome,
     result_texts.scale,
     result_texts.choice_limit,

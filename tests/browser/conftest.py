@@ -106,7 +106,8 @@ def settle():
     request_finished.disconnect(end)
 
 
-@pytest.fixture(scope="session")
+# For this package only: while it lives, no other test could run an event loop in this thread.
+@pytest.fixture(scope="package")
 def chromium():
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: nothing is tested in a real browser.")

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from cities.models import CallRequest
+from cities.models import OpenCallApplication
 from tests.browser.test_organising import log_in
 from tests.factories import make_published_city, make_session, make_user
 from tests.factories_cities import make_place
@@ -65,7 +65,7 @@ def test_city_is_chosen_by_keyboard_on_a_phone(reader, places):
     assert "United States" in page.locator(".lookup-chosen").inner_text()
     reader.follow(page.get_by_role("button", name="Send my request"))
     assert page.url.endswith("/sent/")
-    assert CallRequest.objects.get().place == places[0]
+    assert OpenCallApplication.objects.get().place == places[0]
     assert reader.violations() == []
 
 
@@ -102,7 +102,7 @@ def test_city_is_chosen_from_a_list_without_the_script(reader, places):
     reader.follow(page.get_by_role("button", name="Send my request"))
 
     assert page.url.endswith("/sent/")
-    assert CallRequest.objects.get().place == places[2]
+    assert OpenCallApplication.objects.get().place == places[2]
 
 
 def test_pages_of_the_call_have_no_barrier_in_arabic(reader, places):

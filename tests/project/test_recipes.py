@@ -74,7 +74,9 @@ def test_renderers_are_modules_of_the_folder():
 
     assert len(FORMATS) > 4
     for form in FORMATS.values():
-        assert (folder / f"{form.module.rpartition('.')[2]}.py").exists(), form.name
+        name = form.module.rpartition(".")[2]
+        files = (folder / f"{name}.py", folder / name / "__init__.py")
+        assert any(file.exists() for file in files), form.name
 
 
 def test_each_mail_has_a_template_and_a_label():

@@ -9,7 +9,10 @@ from django.test import override_settings
 from . import ROOT, TEMPLATES, name_of
 
 # Files to keep and letters: they carry their own stylesheet, and no header of ours protects them.
-SENT_AWAY = {ROOT / "templates/sessions_app/note_file.html", ROOT / "templates/mail/_letter.html"}
+SENT_AWAY = {
+    ROOT / "templates/sessions_app/briefing/file.html",
+    ROOT / "templates/mail/_letter.html",
+}
 PAGES = [path for path in TEMPLATES if path not in SENT_AWAY]
 
 

@@ -8,11 +8,12 @@ from tests.factories import make_user
 
 OUR_APPS = ("llex", "priorities", "cities", "sessions_app")
 LOOKED_AT = {
-    "ballot", "rating", "votinglink", "word", "wordanswer", "publishedconsultation",
-    "publishedrating", "publishedchoice", "selection", "submission", "followup", "place",
+    "ballot", "rating", "votinglink", "word", "wordanswer", "consultationprojection",
+    "ratingprojection", "choiceprojection", "selection", "submission", "followup", "place",
     "placespelling", "editiondocument",
-    "editionfile", "addressproof", "cityspelling", "formerslug", "formersessionslug",
-    "projection", "publishedcity", "publishedcontribution", "publishedname", "publishedservice",
+    "editionfile", "emailverification", "cityspelling", "formerslug", "formersessionslug",
+    "projectionstate", "cityprojection", "contributionprojection", "citynameprojection",
+    "cityserviceprojection",
 }  # fmt: skip
 
 

@@ -129,7 +129,7 @@ def _standing(contribution: Contribution) -> tuple[bool, bool, int]:
 def _remember(kept: Contribution, gone: Contribution) -> None:
     """Keep all that *gone* says, where nothing of it is printed any more.
 
-    What it sent comes before what *kept* sent, whose last submission stays the last.
+    Its submissions come before those of *kept*, whose last submission stays the last.
     """
     with translation.override(kept.session.main_language):
         text = _("From a contribution of %(city)s that was merged into this one. It is %(state)s:")

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Floor
 from django.utils import formats
 from django.utils.translation import ngettext
 
-from cities.models import PublishedCity, PublishedName
+from cities.models import CityNameProjection, CityProjection
 from cities.public.map.areas import WHOLE, Area, Box
 from cities.public.map.labels import Label, place_labels
 from cities.public.search import Search
@@ -103,7 +103,7 @@ def draw(search: Search, language: str, *, box: Box = WHOLE) -> Map:
     share = box.share
     heaps = _apart(_cells(search, _CELL * share), APART * share)
     keys = {key for heap in heaps for key in (heap.first, heap.last)}
-    names = PublishedName.objects.filter(city__in=keys, language=language)
+    names = CityNameProjection.objects.filter(city__in=keys, language=language)
     # Tuples are faster than some hundred model instances.
     rows = names.values_list("city_id", "name", "country_name", "city__slug")
     by_city = {key: CityLabel(*called) for key, *called in rows}
@@ -117,7 +117,7 @@ def draw(search: Search, language: str, *, box: Box = WHOLE) -> Map:
     return Map(box, points, place_labels(wanted, box))
 
 
-def locate(name: PublishedName) -> Map | None:
+def locate(name: CityNameProjection) -> Map | None:
     """Return the map around one city, or None if its position is unknown."""
     city = name.city
     if city.x is None or city.y is None:
@@ -129,7 +129,7 @@ def locate(name: PublishedName) -> Map | None:
 
 def _cells(search: Search, size: float) -> Iterable[_Cluster]:
     """Count the cities in each cell of a grid of width *size*. One query."""
-    found = PublishedCity.objects.filter(x__isnull=False, **search.lookups())
+    found = CityProjection.objects.filter(x__isnull=False, **search.lookups())
     cells = (
         found.annotate(
             column=Cast(Floor(F("x") / size), IntegerField()),

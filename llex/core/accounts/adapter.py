@@ -118,7 +118,7 @@ class OtherAddressForm(AddEmailForm):
     email = _address_field()
 
 
-class CodeForm(RequestLoginCodeForm):
+class LoginCodeForm(RequestLoginCodeForm):
     """Ask for a code. Staff get one only if their second factor will be asked for after it.
 
     The answer is the same for an address that gets no code.

@@ -25,7 +25,7 @@ class _CountedMixin:
         return code
 
 
-class CodeForm(_CountedMixin, AuthenticateForm):
+class SecondFactorForm(_CountedMixin, AuthenticateForm):
     """Give the second factor at log-in."""
 
 

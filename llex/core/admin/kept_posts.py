@@ -100,8 +100,8 @@ def discard(request: HttpRequest) -> None:
 def keeping(has_permission: Callable[[HttpRequest], bool], view: View, kept_page: KeptPage) -> View:
     """Return *view* such that a form which arrives after the session is kept until the log-in.
 
-    What the view does not show again itself is shown by *kept_page*, which gets the request, the
-    entry and the view's own response.
+    Fields that the view does not show again itself are shown by *kept_page*, which gets the
+    request, the entry and the view's own response.
     """
 
     @wraps(view)

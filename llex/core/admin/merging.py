@@ -2,8 +2,8 @@
 
 A form carries its *version*: a fingerprint of each field as it was shown. Compared with what is
 posted it tells what this person changed, compared with what is stored now, what others changed.
-What only others changed is taken into the form; what both changed differently is a `Conflict`,
-which is decided by a choice that the form sends, or asked.
+A field that only others changed is taken into the form; one that both changed differently is a
+`Conflict`, which is decided by a choice that the form sends, or asked.
 """
 
 import json

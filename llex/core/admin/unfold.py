@@ -49,7 +49,7 @@ _NAVIGATION: list[dict[str, Any]] = [
         "items": [
             _item(_("Contributions"), "cities.contribution", "inbox"),
             _item(_("Invitations"), "cities.invitation", "mail"),
-            _item(_("Requests to contribute"), "cities.callrequest", "front_hand"),
+            _item(_("Requests to contribute"), "cities.opencallapplication", "front_hand"),
             _item(_("Policy responses"), "cities.policyresponse", "task_alt"),
             _item(_("Challenges"), "cities.challenge", "warning"),
             _item(_("Review notes"), "cities.reviewnote", "rate_review"),

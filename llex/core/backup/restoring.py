@@ -37,7 +37,7 @@ def has_other_key(header: dict[str, Any]) -> bool:
 def restore_backup(source: IO[bytes], key: str = "", *, replace: bool = False) -> Summary:
     """Restore a backup. Raise BackupError, with nothing changed, where that is not possible.
 
-    Whatever the site holds is replaced if *replace* says so, else only an empty one is filled.
+    With *replace* the content of the site is replaced; otherwise only an empty site is filled.
     """
     header = check_backup(source, key)
     is_new = not connection.introspection.table_names()

@@ -26,7 +26,7 @@ _SIGNS = {"yes": ("1", "x"), "no": ("0",)}
 
 
 class Column(Field):
-    """One attribute under one name. What a cell repeats is not written again.
+    """One attribute under one name. A value that a cell repeats is not written again.
 
     *needed*: the sheet cannot be understood without this column. *blank_keeps*: an empty cell
     leaves the value as it is.

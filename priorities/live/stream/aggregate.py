@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from priorities.kinds import kind_of
 from priorities.models import Consultation
-from priorities.results.tally import tally
+from priorities.questions.registry import kind_of
+from priorities.questions.tally import tally
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from django.db.models import Prefetch
 
 from cities.models import Contribution, PolicyResponse
 from priorities.models import Consultation
-from priorities.results import frozen_results
+from priorities.questions import frozen_results
 from sessions_app.briefing import document as doc
-from sessions_app.briefing.compose.cities import CityTable
-from sessions_app.briefing.compose.results import compose_results
+from sessions_app.briefing.compose.city_table import CityTable
+from sessions_app.briefing.compose.consultation_results import compose_results
 from sessions_app.briefing.withdrawals import quotes_left, withdrawn_contributions, withdrawn_from
 from sessions_app.models import KeyPoint, LearningSession, Participant, Quote, VisionTheme
 

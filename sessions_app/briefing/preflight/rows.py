@@ -13,11 +13,11 @@ from cities.models import City, Contribution, WordingStanding
 from cities.review.approval import overall_state
 from llex.core.languages.translation_marks import is_outdated
 from llex.core.models import TranslationMark
-from priorities.results import frozen_results
+from priorities.questions import frozen_results
 from priorities.results.disclosure import few_ballots, is_small
 from sessions_app.briefing import phrases
 from sessions_app.briefing.preflight.findings import Finding
-from sessions_app.briefing.preflight.people import check_people, place_of
+from sessions_app.briefing.preflight.participants import check_people, place_of
 from sessions_app.models import LearningSession
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from cities.models import City, Contribution, Officer, PublishedContribution, Submission
+from cities.models import City, Contribution, ContributionProjection, Officer, Submission
 from cities.public import projection
 from cities.public.published_row import (
     AnsweredChallenge,
@@ -35,10 +35,10 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
     main = next(iter(documents.values()))
     sent = _sent(edition)
     slugs = City.objects.slugs_now(row.city.slug for row in main.rows)
-    entries: dict[str, PublishedContribution] = {}
+    entries: dict[str, ContributionProjection] = {}
     for row in main.rows:
         slug = row.city.slug
-        entries[slug] = PublishedContribution(
+        entries[slug] = ContributionProjection(
             session_id=edition.session_id,
             session_slug=edition.session.slug,
             starts_at=main.event.starts_at,
@@ -62,7 +62,7 @@ def rebuild(editions: Iterable[Edition]) -> int:
             rows = sorted(edition.documents.all(), key=lambda row: row.pk)
             documents = [doc.from_data(row.content) for row in rows]
             project(edition, {document.language: document for document in documents})
-    return PublishedContribution.objects.count()
+    return ContributionProjection.objects.count()
 
 
 def _consented(document: doc.Document) -> doc.Document:

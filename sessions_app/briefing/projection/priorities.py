@@ -6,10 +6,10 @@ from typing import Any
 
 from llex.core.text import Phrase
 from priorities.models import (
+    ChoiceProjection,
     Consultation,
-    PublishedChoice,
-    PublishedConsultation,
-    PublishedRating,
+    ConsultationProjection,
+    RatingProjection,
     Service,
 )
 from priorities.results.published import (
@@ -31,7 +31,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
     Call in the transaction that publishes. Results from before consultations had an address in the
     note are left out.
     """
-    PublishedConsultation.objects.of_session(edition.session_id).delete()
+    ConsultationProjection.objects.of_session(edition.session_id).delete()
     main = next(iter(documents.values()))
     keys = dict(Consultation.objects.filter(session=edition.session_id).values_list("code", "pk"))
     services = dict(Service.objects.values_list("slug", "pk"))
@@ -39,7 +39,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
         if result.code not in keys or not result.has_results:
             continue
         results = [document.consultations[position] for document in documents.values()]
-        published = PublishedConsultation.objects.create(
+        published = ConsultationProjection.objects.create(
             consultation_id=keys[result.code],
             session_slug=edition.session.slug,
             session_title=_texts(document.event.title for document in documents.values()),
@@ -70,17 +70,17 @@ def _with_scale(result: Any, results: Iterable[Any]) -> dict[str, Any]:
 
 @singledispatch
 def _project_services(
-    result: ConsultationResult, published: PublishedConsultation, services: Mapping[str, int]
+    result: ConsultationResult, published: ConsultationProjection, services: Mapping[str, int]
 ) -> None:
     """Write the rows about services, whose keys are in *services*; none for most kinds."""
 
 
 @_project_services.register
 def _project_ratings(
-    result: RatingsResult, published: PublishedConsultation, services: Mapping[str, int]
+    result: RatingsResult, published: ConsultationProjection, services: Mapping[str, int]
 ) -> None:
-    PublishedRating.objects.bulk_create(
-        PublishedRating(
+    RatingProjection.objects.bulk_create(
+        RatingProjection(
             published=published,
             service_id=services[item.service.slug],
             rank=item.rank,
@@ -96,10 +96,10 @@ def _project_ratings(
 
 @_project_services.register
 def _project_choices(
-    result: ChoiceResult, published: PublishedConsultation, services: Mapping[str, int]
+    result: ChoiceResult, published: ConsultationProjection, services: Mapping[str, int]
 ) -> None:
-    PublishedChoice.objects.bulk_create(
-        PublishedChoice(
+    ChoiceProjection.objects.bulk_create(
+        ChoiceProjection(
             published=published,
             service_id=services[item.service.slug],
             rank=item.rank,
@@ -116,7 +116,7 @@ def rebuild(editions: Iterable[Edition]) -> int:
         rows = sorted(edition.documents.all(), key=lambda row: row.pk)
         documents = [doc.from_data(row.content) for row in rows]
         project(edition, {document.language: document for document in documents})
-    return PublishedConsultation.objects.count()
+    return ConsultationProjection.objects.count()
 
 
 def _texts(phrases: Iterable[Phrase | None]) -> dict[str, str]:

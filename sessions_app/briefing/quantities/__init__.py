@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sessions_app.briefing.quantities.figures import Values, Written, figures
-from sessions_app.briefing.quantities.vocabulary import number_words
-from sessions_app.briefing.quantities.words import months_named, numbers_in_words
+from sessions_app.briefing.quantities.number_words import number_words
+from sessions_app.briefing.quantities.spelled_numbers import months_named, numbers_in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from sessions_app.briefing.quantities.vocabulary import months, number_words, of_all_languages
-from sessions_app.briefing.quantities.words import Month, month_pattern, scale_of
+from sessions_app.briefing.quantities.number_words import months, number_words, of_all_languages
+from sessions_app.briefing.quantities.spelled_numbers import Month, month_pattern, scale_of
 
 Value = Decimal | Month
 Values = frozenset[Value]

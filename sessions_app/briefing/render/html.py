@@ -18,7 +18,7 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
     """Return the note as a UTF-8 HTML file with its styles inside."""
     context = {"document": document, "stamp": stamp, "styles": _styles()}
     with phrases.activate_language(document):
-        return render_to_string("sessions_app/note_file.html", context).encode()
+        return render_to_string("sessions_app/briefing/file.html", context).encode()
 
 
 @cache

@@ -17,7 +17,7 @@ from llex.core.text import Phrase, RichText, to_markdown
 from llex.core.text.links import href_of
 from llex.core.text.markdown import escape, inlines_to_markdown
 from llex.core.text.parse import link_addresses
-from sessions_app.briefing import phrases, updates
+from sessions_app.briefing import phrases
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
@@ -91,7 +91,7 @@ class _Markdown:
             yield from chain.from_iterable(map(self._consultation, self.document.consultations))
         if section == "front_line":
             yield from self._cities()
-            yield from map(escape, updates.withdrawals(self.document.withdrawn))
+            yield from map(escape, phrases.withdrawals(self.document.withdrawn))
         if section == "vision":
             yield from self._vision()
         yield from map(self._quotation, self.document.quotations_in(section))

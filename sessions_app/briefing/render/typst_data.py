@@ -15,7 +15,7 @@ from llex.core.languages.bidi import direction_of
 from llex.core.text import Inline, Phrase, RichText, Run, to_plain
 from llex.core.text.links import href_of
 from llex.core.text.parse import link_addresses
-from sessions_app.briefing import phrases, updates
+from sessions_app.briefing import phrases
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
@@ -151,7 +151,7 @@ class _TypstData:
             ]
         if section == "front_line":
             data["table"] = self._table() if document.rows else None
-            data["withdrawn"] = updates.withdrawals(document.withdrawn)
+            data["withdrawn"] = phrases.withdrawals(document.withdrawn)
         if section == "vision":
             data["axes"] = [self._axis(axis) for axis in document.axes]
         return data

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from cities.models import City, Contribution
 from llex.core.text.slugs import free_slug, slugify
 from priorities.models import Consultation
-from sessions_app.importing.drafting.cities import city_of
+from sessions_app.importing.drafting.city_matching import city_of
 from sessions_app.importing.drafting.facts import settle, text_field
-from sessions_app.importing.drafting.people import Directory, take_part
+from sessions_app.importing.drafting.field_texts import fitting, markdown
+from sessions_app.importing.drafting.person_matching import Directory, take_part
 from sessions_app.importing.drafting.series import series_of
-from sessions_app.importing.drafting.texts import fitting, markdown
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Paragraph

@@ -2,7 +2,7 @@
 
 from llex.core.text.name_keys import normalize_key
 from sessions_app.briefing.document import Section
-from sessions_app.importing.drafting.cities import spellings
+from sessions_app.importing.drafting.city_matching import spellings
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Paragraph
 from sessions_app.importing.recognising import SECTIONS, ImportedNote, RecognisedFact

@@ -5,7 +5,7 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext as _
 
 from llex.core import languages
-from sessions_app.importing.drafting.texts import fitting
+from sessions_app.importing.drafting.field_texts import fitting
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Paragraph

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sessions_app.importing.reading import docx, html, text
+from sessions_app.importing.reading import docx_reader, html_reader, text_reader
 from sessions_app.importing.reading.blocks import (
     Block,
     Cell,
@@ -35,9 +35,9 @@ def read(data: bytes, name: str) -> Reading:
     """Read the content of a file called *name*. Raise ImportRefused if it cannot be a note."""
     kind = kind_of(data, name)
     if kind == "docx":
-        reading = docx.read(data)
+        reading = docx_reader.read(data)
     elif kind == "html":
-        reading = html.read(decoded(data))
+        reading = html_reader.read(decoded(data))
     else:
-        reading = text.read(decoded(data), markdown=kind == "markdown")
+        reading = text_reader.read(decoded(data), markdown=kind == "markdown")
     return replace(reading, blocks=mended(reading.blocks))

@@ -5,14 +5,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
+from urllib.parse import unquote
+
+from django.utils.translation import gettext as _
 
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import tags
-from sessions_app.importing.reading.blocks import Block, Cell, Heading, Item, Reading, Row, Style
+from sessions_app.importing.reading.blocks import (
+    Block,
+    Cell,
+    Dropped,
+    Heading,
+    Item,
+    Reading,
+    Row,
+    Style,
+)
 from sessions_app.importing.reading.headings import paragraph_or_heading
 from sessions_app.importing.reading.line_wrapping import continues, cut_word, width_of
-from sessions_app.importing.reading.links import marked
 from sessions_app.importing.reading.pages import PageLine
+from sessions_app.importing.words import count
 
 _RULE: Final = re.compile(r"[\s|:+=*_~\-–—]{2,}")
 _UNDERLINE: Final = re.compile(r"\s*(={3,}|-{3,})\s*")
@@ -20,6 +32,7 @@ _HASHES: Final = re.compile(r"\s{0,3}(?P<level>#{1,6})\s+(?P<text>.*?)(\s+#+)?\s
 _BULLET: Final = re.compile(r"\s*[-*+•▪●◦‣·–\uf0b7\uf0a7]\s+(?P<text>\S.*)")
 _NUMBER: Final = re.compile(r"\s*(?P<mark>[1-9][0-9]{0,2}[.)]|[a-z]\))\s+(?P<text>\S.*)")
 _QUOTED: Final = re.compile(r"^\s{0,3}>\s?")
+_PICTURE: Final = re.compile(r"!(?=\[[^\]]{0,500}\]\()")
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _HARD_BREAK: Final = re.compile(r"(\s{2,}|\\)$")
 _HYPHENATED: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+")
@@ -170,7 +183,7 @@ class Builder:
     def _paragraphs(self, text: str, where: int) -> Iterator[FormattedText]:
         for source in tags.resolved(text):
             bare = match["text"] if (match := _BULLET.fullmatch(source)) else source
-            if prose := marked(bare, where, self.reading):
+            if prose := _marked(bare, where, self.reading):
                 yield prose
 
 
@@ -180,3 +193,22 @@ def _number(mark: str) -> int | None:
     if not bare:
         return None
     return int(bare) if bare.isdigit() else ord(bare) - ord("a") + 1
+
+
+def _marked(source: str, where: int, reading: Reading) -> FormattedText:
+    """Read a paragraph of Markdown.
+
+    An address that cannot be a link (relative, or of another scheme) is dropped and noted in
+    *reading*; anything else that a mark would swallow makes the whole paragraph plain text.
+    """
+    source = _PICTURE.sub("", source)
+    prose = FormattedText.marked(source)
+    kept = count([str(prose), *map(unquote, prose.addresses)])
+    missing = count([source]) - kept
+    if not missing:
+        return prose
+    if "](" not in source:
+        return FormattedText.plain(source)
+    words = " ".join(missing.elements())
+    reading.dropped.append(Dropped(_("address that leads to no site"), words, where))
+    return prose

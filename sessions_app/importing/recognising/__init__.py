@@ -21,7 +21,7 @@ from sessions_app.importing.recognising.closing import part_closing
 from sessions_app.importing.recognising.consultation import take_questions
 from sessions_app.importing.recognising.dates import dates_in
 from sessions_app.importing.recognising.gazetteer import Gazetteer, rival_of
-from sessions_app.importing.recognising.note import (
+from sessions_app.importing.recognising.imported_note import (
     SECTIONS,
     ImportedNote,
     LeftoverText,

@@ -8,7 +8,7 @@ from sessions_app.briefing.document import Role
 from sessions_app.importing.formatted_text import EDGES, FormattedText
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph, Row, plain
 from sessions_app.importing.recognising.identity import is_name, is_position, person_of
-from sessions_app.importing.recognising.note import (
+from sessions_app.importing.recognising.imported_note import (
     ImportedNote,
     RecognisedAttendee,
     RecognisedFact,

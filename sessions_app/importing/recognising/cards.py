@@ -3,7 +3,7 @@
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Heading, Row
 from sessions_app.importing.recognising.identity import is_name, person_of
-from sessions_app.importing.recognising.note import ImportedNote, RecognisedFact
+from sessions_app.importing.recognising.imported_note import ImportedNote, RecognisedFact
 from sessions_app.importing.recognising.run_in_headings import lead_of
 from sessions_app.importing.recognising.tables import Column, TableReader, column_called
 

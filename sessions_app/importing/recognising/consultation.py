@@ -4,7 +4,11 @@ import re
 
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph, Row, plain
-from sessions_app.importing.recognising.note import ImportedNote, RecognisedFact, RecognisedQuestion
+from sessions_app.importing.recognising.imported_note import (
+    ImportedNote,
+    RecognisedFact,
+    RecognisedQuestion,
+)
 from sessions_app.importing.vocabulary import has_word, language_of, phrases
 from sessions_app.importing.words import fold
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Protocol
 
 from llex.core.languages.countries import all_names
-from sessions_app.importing.recognising.note import RecognisedCityRow, RecognisedPlace
+from sessions_app.importing.recognising.imported_note import RecognisedCityRow, RecognisedPlace
 from sessions_app.importing.vocabulary import phrases, vocabularies
 from sessions_app.importing.words import fold
 

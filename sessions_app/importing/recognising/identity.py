@@ -10,7 +10,11 @@ from sessions_app.importing.recognising.gazetteer import (
     leading_place,
     place_called,
 )
-from sessions_app.importing.recognising.note import NOBODY, RecognisedPerson, RecognisedPlace
+from sessions_app.importing.recognising.imported_note import (
+    NOBODY,
+    RecognisedPerson,
+    RecognisedPlace,
+)
 from sessions_app.importing.vocabulary import has_word, phrases
 from sessions_app.importing.words import fold
 

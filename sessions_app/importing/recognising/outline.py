@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sessions_app.briefing.document import Section
 from sessions_app.importing.reading import Block, Heading, Paragraph, Row, plain
 from sessions_app.importing.reading.headings import is_short_line
-from sessions_app.importing.recognising.note import SECTIONS
+from sessions_app.importing.recognising.imported_note import SECTIONS
 from sessions_app.importing.vocabulary import content_words, mentions, phrases
 from sessions_app.importing.words import fold
 

@@ -20,7 +20,7 @@ from sessions_app.importing.recognising.identity import (
     is_name,
     person_of,
 )
-from sessions_app.importing.recognising.note import (
+from sessions_app.importing.recognising.imported_note import (
     ImportedNote,
     RecognisedAttendee,
     RecognisedCityRow,

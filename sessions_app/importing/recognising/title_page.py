@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from sessions_app.importing.formatted_text import EDGES, FormattedText
 from sessions_app.importing.reading import Block, Paragraph, Row, plain
 from sessions_app.importing.recognising.dates import FoundDate, dates_in
-from sessions_app.importing.recognising.note import ImportedNote, RecognisedFact
+from sessions_app.importing.recognising.imported_note import ImportedNote, RecognisedFact
 from sessions_app.importing.recognising.titles import TitleLine, read_titles
 from sessions_app.importing.vocabulary import phrases
 from sessions_app.importing.words import fold

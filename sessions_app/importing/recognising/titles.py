@@ -7,7 +7,7 @@ from functools import cache
 
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Heading, Paragraph
-from sessions_app.importing.recognising.note import ImportedNote, RecognisedFact
+from sessions_app.importing.recognising.imported_note import ImportedNote, RecognisedFact
 from sessions_app.importing.recognising.similarity import likeness
 from sessions_app.importing.vocabulary import mentions, phrases, spelled
 from sessions_app.importing.words import fold

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph, plain
-from sessions_app.importing.recognising.note import (
+from sessions_app.importing.recognising.imported_note import (
     ImportedNote,
     RecognisedFact,
     RecognisedPoint,

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
-from cities.models import AddressProof, Attachment
+from cities.models import Attachment, EmailVerification
 from llex.core.cache.file_cache import ForgivingFileCache
 from llex.core.files.file_storage import remove_orphans
 from sessions_app.models import EditionFile
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             "records of tasks": DBTaskResult.objects.finished()
             .filter(finished_at__lt=now() - _TASKS_KEPT)
             .delete()[0],
-            "codes": AddressProof.objects.forget_old(),
+            "codes": EmailVerification.objects.forget_old(),
             "values in the cache": sum(
                 cache.remove_expired()
                 for cache in caches.all()

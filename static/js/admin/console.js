@@ -1,13 +1,13 @@
-// Keeps the counts of the organiser's desk up to date; without it the page is as it was when loaded.
+// Keeps the counts of the organiser's console up to date; without it the page is as it was when loaded.
 (() => {
-  const desk = document.getElementById("desk"), news = document.getElementById("desk-news");
+  const page = document.getElementById("console"), news = document.getElementById("console-news");
   const hint = news.textContent;
   const number = (value) => new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`).format(value);
 
   const draw = (counts) => {
     // Another organiser, or another tab, has moved it: the buttons are others now.
     const typing = document.activeElement?.matches("textarea");
-    if (counts.state !== desk.dataset.state && !typing) return location.reload();
+    if (counts.state !== page.dataset.state && !typing) return location.reload();
     document.getElementById("ballots").textContent = number(counts.ballots);
     document.getElementById("languages").replaceChildren(...counts.languages.map((row) => {
       const line = document.createElement("li"), name = document.createElement("span"), figure = document.createElement("strong");
@@ -23,7 +23,7 @@
   async function ask() {
     try {
       // The browser keeps the ETag: unchanged counts cost a few bytes.
-      const answer = await fetch(desk.dataset.counts, { cache: "no-cache", headers: { Accept: "application/json" } });
+      const answer = await fetch(page.dataset.counts, { cache: "no-cache", headers: { Accept: "application/json" } });
       // Nothing will come any more until the organiser logs in again.
       if (answer.status === 401) {
         document.getElementById("signed-out").hidden = false;

@@ -5,12 +5,12 @@ from auditlog.models import LogEntry
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from cities.models import CallRequest, City, Invitation
+from cities.models import City, Invitation, OpenCallApplication
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from tests.factories import make_city, make_contribution, make_session, make_user
 from tests.factories_cities import make_call
 
-LIST = "admin:cities_callrequest_changelist"
+LIST = "admin:cities_opencallapplication_changelist"
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def as_organiser(client, db):
 
 
 def page(request, verb="change"):
-    return reverse(f"admin:cities_callrequest_{verb}", args=[request.pk])
+    return reverse(f"admin:cities_opencallapplication_{verb}", args=[request.pk])
 
 
 def said(answer):
@@ -105,9 +105,10 @@ def test_deciding_is_refused_to_others_and_by_other_methods(client, db, verb):
     assert (anonymous.status_code, rapporteur.status_code) == (302, 403)
     assert client.get(page(request, verb)).status_code == 405
     assert (
-        client.post(reverse(f"admin:cities_callrequest_{verb}", args=[987654])).status_code == 404
+        client.post(reverse(f"admin:cities_opencallapplication_{verb}", args=[987654])).status_code
+        == 404
     )
-    assert CallRequest.objects.get().state == "waiting"
+    assert OpenCallApplication.objects.get().state == "waiting"
 
 
 def test_second_decision_is_refused(as_organiser):

@@ -62,9 +62,9 @@ def test_home_shows_all_contributions_of_own_cities_and_none_of_others(as_office
     ]
     make_contribution()
 
-    (desk,) = as_officer.get(HOME).context["desks"]
+    (dashboard,) = as_officer.get(HOME).context["dashboards"]
 
-    assert {entry.contribution for entry in desk.entries} == set(mine)
+    assert {entry.contribution for entry in dashboard.entries} == set(mine)
 
 
 def test_home_says_when_nobody_named_the_person(client, db):
@@ -78,7 +78,7 @@ def test_former_officer_sees_nothing(as_officer, officer):
     officer.until = now() - timedelta(minutes=1)
     officer.save()
 
-    assert as_officer.get(HOME).context["desks"] == []
+    assert as_officer.get(HOME).context["dashboards"] == []
 
 
 def test_link_shows_its_contribution_and_how_to_sign_in(client, db):
@@ -92,7 +92,7 @@ def test_link_shows_its_contribution_and_how_to_sign_in(client, db):
 
     (entry,) = answer.context["linked"]
     assert entry.contribution == invitation.contribution
-    assert answer.context["desks"] == []
+    assert answer.context["dashboards"] == []
     page = answer.content.decode()
     assert reverse("account_request_login_code") in page
     assert invitation.officer.user.email not in page
@@ -139,8 +139,8 @@ def test_home_takes_as_many_queries_for_three_as_for_one(
 
 def test_city_begins_where_it_was_not_invited(as_officer, officer):
     session = make_session(starts_at=now() + timedelta(days=3))
-    (desk,) = as_officer.get(HOME).context["desks"]
-    assert desk.open_sessions == [session]
+    (dashboard,) = as_officer.get(HOME).context["dashboards"]
+    assert dashboard.open_sessions == [session]
     address = reverse("cities:contribution_begin", args=[officer.city.slug, session.slug])
 
     assert as_officer.get(address).status_code == 405
@@ -149,8 +149,8 @@ def test_city_begins_where_it_was_not_invited(as_officer, officer):
     contribution = Contribution.objects.get()
     assert (contribution.city, contribution.state) == (officer.city, "draft")
     assert answer.url == reverse("cities:contribution_edit", args=[contribution.pk])
-    (desk,) = as_officer.get(HOME).context["desks"]
-    assert desk.open_sessions == []
+    (dashboard,) = as_officer.get(HOME).context["dashboards"]
+    assert dashboard.open_sessions == []
 
 
 def test_beginning_is_refused_for_other_cities_and_closed_sessions(as_officer, officer, client):
@@ -182,8 +182,8 @@ def test_session_that_has_begun_is_offered_while_it_takes_contributions(
     moments = {name: now() + distance for name, distance in values.items()}
     session = make_session(starts_at=now() - timedelta(hours=1), **moments)
 
-    (desk,) = as_officer.get(HOME).context["desks"]
-    assert desk.open_sessions == [session]
+    (dashboard,) = as_officer.get(HOME).context["dashboards"]
+    assert dashboard.open_sessions == [session]
     address = reverse("cities:contribution_begin", args=[officer.city.slug, session.slug])
     assert as_officer.post(address).status_code == 302
 

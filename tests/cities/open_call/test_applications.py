@@ -7,7 +7,14 @@ from django.core import mail
 from django.db import transaction
 from django.utils.timezone import now
 
-from cities.models import AddressProof, CallRequest, City, Contribution, Invitation, Officer
+from cities.models import (
+    City,
+    Contribution,
+    EmailVerification,
+    Invitation,
+    Officer,
+    OpenCallApplication,
+)
 from cities.models.open_call import MOST_ATTEMPTS, Outcome, TooManyCodes
 from cities.open_call import applications
 from cities.open_call.applications import (
@@ -46,43 +53,45 @@ def letters(django_capture_on_commit_callbacks):
     return run
 
 
-def ask(email="ana@valencia.example", line="192.0.2.1"):
-    return AddressProof.objects.ask(email, line)
+def ask(email="ana@valencia.example", client_ip="192.0.2.1"):
+    return EmailVerification.objects.ask(email, client_ip)
 
 
 def rewind(**by):
-    for proof in AddressProof.objects.all():
-        AddressProof.objects.filter(pk=proof.pk).update(sent_at=proof.sent_at - timedelta(**by))
+    for verification in EmailVerification.objects.all():
+        EmailVerification.objects.filter(pk=verification.pk).update(
+            sent_at=verification.sent_at - timedelta(**by)
+        )
 
 
 # --- Codes ----------------------------------------------------------------------------------------
 
 
 def test_code_proves_the_address_and_is_stored_nowhere(db):
-    proof, code = ask()
+    verification, code = ask()
 
     assert len(code) == 6
-    stored = "".join(map(str, AddressProof.objects.values_list().get()))
+    stored = "".join(map(str, EmailVerification.objects.values_list().get()))
     assert code not in stored
     assert "ana@" not in stored
-    assert proof.try_code(code) is Outcome.PROVED
+    assert verification.try_code(code) is Outcome.VERIFIED
 
 
 def test_wrong_codes_are_few(db):
-    proof, code = ask()
+    verification, code = ask()
     wrong = "000000" if code != "000000" else "111111"
 
-    outcomes = [proof.try_code(wrong) for _try in range(MOST_ATTEMPTS)]
+    outcomes = [verification.try_code(wrong) for _try in range(MOST_ATTEMPTS)]
 
     assert outcomes == [Outcome.WRONG] * MOST_ATTEMPTS
-    assert proof.try_code(code) is Outcome.SPENT
+    assert verification.try_code(code) is Outcome.SPENT
 
 
 def test_code_expires(db):
-    proof, code = ask()
-    proof.expires_at = now()
+    verification, code = ask()
+    verification.expires_at = now()
 
-    assert proof.try_code(code) is Outcome.EXPIRED
+    assert verification.try_code(code) is Outcome.EXPIRED
 
 
 def test_code_of_another_proof_is_wrong(db):
@@ -120,7 +129,7 @@ def test_codes_from_one_line_are_bounded(db):
 
     with pytest.raises(TooManyCodes):
         ask("another@valencia.example")
-    ask("another@valencia.example", line="192.0.2.2")
+    ask("another@valencia.example", client_ip="192.0.2.2")
 
 
 def test_old_proofs_are_forgotten(db):
@@ -128,11 +137,11 @@ def test_old_proofs_are_forgotten(db):
     rewind(days=2)
     ask("bob@valencia.example")
 
-    assert AddressProof.objects.count() == 1
+    assert EmailVerification.objects.count() == 1
 
 
 def test_letter_with_the_code_holds_nothing_of_the_asker(session, letters):
-    sent = letters(applications.send_code, session, ANA.email, language="es", line="192.0.2.1")
+    sent = letters(applications.send_code, session, ANA.email, language="es", client_ip="192.0.2.1")
 
     letter = sent[ANA.email]
     assert len("".join(filter(str.isdigit, letter.subject))) == 6
@@ -149,11 +158,11 @@ def test_request_is_kept_and_both_sides_are_written_to(session, letters):
 
     sent = letters(applications.apply, session, ANA, ProposedCity.of(place))
 
-    request = CallRequest.objects.get()
+    request = OpenCallApplication.objects.get()
     assert (request.city_name, request.country.code, request.place) == ("Valencia", "ES", place)
     assert (request.state, request.folded) == ("waiting", "valencia")
     assert set(sent) == {ANA.email, "learning@example.org"}
-    assert f"/callrequest/{request.pk}/" in sent["learning@example.org"].body
+    assert f"/opencallapplication/{request.pk}/" in sent["learning@example.org"].body
 
 
 def test_same_city_is_asked_for_once(session):
@@ -163,7 +172,7 @@ def test_same_city_is_asked_for_once(session):
         applications.apply(session, ANA, ProposedCity("VALÈNCIA", "city", "ES"))
     applications.apply(session, ANA, ProposedCity("Valencia", "city", "VE"))
     applications.apply(make_session(open_call=True), ANA, ProposedCity("Valencia", "city", "ES"))
-    assert CallRequest.objects.count() == 3
+    assert OpenCallApplication.objects.count() == 3
 
 
 def test_one_may_ask_again_after_a_refusal(session, organiser):
@@ -172,7 +181,7 @@ def test_one_may_ask_again_after_a_refusal(session, organiser):
 
     applications.apply(session, ANA, ProposedCity("Valencia", "city", "ES"))
 
-    assert CallRequest.objects.count() == 2
+    assert OpenCallApplication.objects.count() == 2
 
 
 # --- Deciding -------------------------------------------------------------------------------------

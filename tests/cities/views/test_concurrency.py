@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from cities.directory import creation
 from cities.invitations import link_status, magic_links
-from cities.models import AddressProof, City, Invitation, Officer
+from cities.models import City, EmailVerification, Invitation, Officer
 from cities.models.open_call import TooManyCodes
 from cities.officers import memberships
 from llex.core.models import User
@@ -71,13 +71,13 @@ def test_two_presses_on_an_expired_link_send_one_mail(transactional_db):
 @on_postgresql
 def test_two_requests_for_a_code_send_one(transactional_db):
     def ask():
-        return AddressProof.objects.ask(WHO["email"], "192.0.2.1")
+        return EmailVerification.objects.ask(WHO["email"], "192.0.2.1")
 
     done = together(ask, ask, ask)
 
-    assert AddressProof.objects.count() == 1
+    assert EmailVerification.objects.count() == 1
     refusals = [problem for problem in done if isinstance(problem, TooManyCodes)]
-    assert [refusal.recent for refusal in refusals] == [AddressProof.objects.get()] * 2
+    assert [refusal.recent for refusal in refusals] == [EmailVerification.objects.get()] * 2
 
 
 def test_second_press_for_a_code_leads_to_the_page_for_the_first_one(
@@ -97,12 +97,12 @@ def test_second_press_for_a_code_leads_to_the_page_for_the_first_one(
 
 def test_codes_of_an_address_are_not_used_up_from_one_line(db):
     for _number in range(5):
-        AddressProof.objects.ask(WHO["email"], "192.0.2.66")
-        AddressProof.objects.update(sent_at=now() - timedelta(minutes=2))
+        EmailVerification.objects.ask(WHO["email"], "192.0.2.66")
+        EmailVerification.objects.update(sent_at=now() - timedelta(minutes=2))
     with pytest.raises(TooManyCodes):
-        AddressProof.objects.ask(WHO["email"], "192.0.2.66")
+        EmailVerification.objects.ask(WHO["email"], "192.0.2.66")
 
-    assert AddressProof.objects.ask(WHO["email"], "192.0.2.1")
+    assert EmailVerification.objects.ask(WHO["email"], "192.0.2.1")
 
 
 @on_postgresql

@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils.timezone import now
 
-from cities.models import AddressProof, CallRequest
+from cities.models import EmailVerification, OpenCallApplication
 from tests.factories import make_city, make_published_city, make_session, make_user
 from tests.factories_cities import make_place
 
@@ -58,7 +58,7 @@ def test_whole_way_leads_to_a_waiting_request(client, post):
     answer = post("open_call_city", city="Valencia", choice=f"place:{place.geoname_id}")
 
     assert answer.url == address("open_call_sent")
-    request = CallRequest.objects.get()
+    request = OpenCallApplication.objects.get()
     assert (request.email, request.name, request.place) == (
         "ana@valencia.example",
         "Ana Ruiz",
@@ -93,7 +93,7 @@ def test_text_alone_lists_what_it_may_mean_and_loses_nothing(client, post):
     ]  # fmt: skip
     assert 'value="Rome"' in page
     assert post("open_call_city", city="Rome", choice=f"city:{ours.pk}").status_code == 302
-    assert CallRequest.objects.get().city == ours
+    assert OpenCallApplication.objects.get().city == ours
 
 
 def test_city_that_nobody_knows_is_written_in_by_hand(client, post):
@@ -108,7 +108,7 @@ def test_city_that_nobody_knows_is_written_in_by_hand(client, post):
     answer = post("open_call_city", **fields)
 
     assert answer.url == address("open_call_sent")
-    request = CallRequest.objects.get()
+    request = OpenCallApplication.objects.get()
     assert (request.city, request.place, request.country.code) == (None, None, "UY")
 
 
@@ -120,11 +120,11 @@ def test_near_duplicate_is_pointed_out_before_the_request_is_sent(client, post):
     answer = post("open_call_city", **fields)
     assert [likeness.city for likeness in answer.context["form"].likenesses] == [ours]
     assert 'value="Sidi Noor"' in answer.content.decode()
-    assert not CallRequest.objects.exists()
+    assert not OpenCallApplication.objects.exists()
     post("open_call_city", **fields, which="another")
     post("open_call_city", **fields, which=f"city:{ours.pk}")
 
-    assert set(CallRequest.objects.values_list("city_name", "city")) == {
+    assert set(OpenCallApplication.objects.values_list("city_name", "city")) == {
         ("Sidi Noor", None), ("Sidi Nour", ours.pk),
     }  # fmt: skip
 
@@ -139,7 +139,7 @@ def test_cities_that_stand_only_in_drafts_are_neither_named_nor_chosen(client, p
     assert post("open_call_city", city="x", choice=f"city:{draft.pk}").status_code == 200
     assert post("open_call_city", **fields).status_code == 302
 
-    assert CallRequest.objects.get().city is None
+    assert OpenCallApplication.objects.get().city is None
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_city_by_hand_needs_a_country_but_for_an_association(client, post, kind,
 
     post("open_call_city", by_hand="1", name="Somewhere", kind=kind, country=country)
 
-    assert CallRequest.objects.exists() is not refused
+    assert OpenCallApplication.objects.exists() is not refused
 
 
 @pytest.mark.parametrize("choice", ["city:987654", "place:1", "x", "city:" + "9" * 30])
@@ -161,7 +161,7 @@ def test_choice_of_what_is_not_there_is_refused(client, post, choice):
     answer = post("open_call_city", city="Rome", choice=choice)
 
     assert "not there any more" in answer.content.decode()
-    assert not CallRequest.objects.exists()
+    assert not OpenCallApplication.objects.exists()
 
 
 def test_same_city_is_asked_for_once(client, post):
@@ -172,7 +172,7 @@ def test_same_city_is_asked_for_once(client, post):
     answer = post("open_call_city", city="x", choice=f"city:{ours.pk}")
 
     assert "asked for this city already" in answer.content.decode()
-    assert CallRequest.objects.count() == 1
+    assert OpenCallApplication.objects.count() == 1
 
 
 def test_wrong_code_is_told_and_five_end_it(client, post):
@@ -193,7 +193,7 @@ def test_what_is_no_code_costs_no_try(client, post, typed):
     post("open_call", **WHO)
 
     assert post("open_call_code", code=typed).status_code == 200
-    assert AddressProof.objects.get().attempts == 0
+    assert EmailVerification.objects.get().attempts == 0
 
 
 def test_code_may_be_typed_in_digits_of_any_script(client, post):
@@ -205,7 +205,7 @@ def test_code_may_be_typed_in_digits_of_any_script(client, post):
 
 def test_expired_code_is_told(client, post):
     post("open_call", **WHO)
-    AddressProof.objects.update(expires_at=now())
+    EmailVerification.objects.update(expires_at=now())
 
     assert "has expired" in post("open_call_code", code=code()).content.decode()
 
@@ -214,7 +214,7 @@ def test_new_code_replaces_the_old_one_after_a_minute(client, post):
     post("open_call", **WHO)
     old = code()
     soon = post("open_call_code", again="1").content.decode()
-    AddressProof.objects.update(sent_at=now() - timedelta(minutes=2))
+    EmailVerification.objects.update(sent_at=now() - timedelta(minutes=2))
     later = post("open_call_code", again="1").content.decode()
 
     assert "Wait a minute" in soon
@@ -248,7 +248,7 @@ def test_proved_address_cannot_be_changed_for_another(client, post):
     answer = post("open_call_city", city="x", choice=f"city:{make_city(geoname_id=1).pk}")
 
     assert answer.url == address("open_call")
-    assert not CallRequest.objects.exists()
+    assert not OpenCallApplication.objects.exists()
 
 
 def test_name_may_be_corrected_without_another_code(client, post):
@@ -258,7 +258,7 @@ def test_name_may_be_corrected_without_another_code(client, post):
     post("open_call_city", city="x", choice=f"city:{make_city(geoname_id=1).pk}")
 
     assert answer.url == address("open_call_city")
-    assert CallRequest.objects.get().name == "Ana María Ruiz"
+    assert OpenCallApplication.objects.get().name == "Ana María Ruiz"
 
 
 @pytest.mark.parametrize("field", ["name", "position"])
@@ -272,7 +272,7 @@ def test_line_break_in_a_name_becomes_a_space(client, post):
     prove(post, name="Ana\r\nBcc: x@evil.example")
     post("open_call_city", city="x", choice=f"city:{make_city(geoname_id=1).pk}")
 
-    assert CallRequest.objects.get().name == "Ana Bcc: x@evil.example"
+    assert OpenCallApplication.objects.get().name == "Ana Bcc: x@evil.example"
     assert all("\n" not in letter.subject for letter in mail.outbox)
 
 

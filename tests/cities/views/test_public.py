@@ -16,7 +16,7 @@ from django.utils.timezone import now
 from lxml import html
 
 from cities.directory.merge.cities import merge
-from cities.models import City, FormerSlug, PublishedContribution, ResponseUpdate
+from cities.models import City, ContributionProjection, FormerSlug, ResponseUpdate
 from cities.public.projection import changing
 from tests.factories import (
     in_all,
@@ -36,11 +36,11 @@ LANGUAGES = ("en", "fr", "es", "ar")
 BUDGET = 30 * 1024
 QUERIES = 6
 READ = {
-    "cities_projection",
-    "cities_publishedcity",
-    "cities_publishedcontribution",
-    "cities_publishedname",
-    "cities_publishedservice",
+    "cities_projectionstate",
+    "cities_cityprojection",
+    "cities_contributionprojection",
+    "cities_citynameprojection",
+    "cities_cityserviceprojection",
 }
 PLACES = {
     "bogota": {"country": "CO", "latitude": 4.6, "longitude": -74.1},
@@ -281,7 +281,7 @@ def test_own_words_stand_one_click_away_in_their_language(client, db):
         responses=0,
     )
     make_published(session)
-    assert PublishedContribution.objects.get().original["challenges"]
+    assert ContributionProjection.objects.get().original["challenges"]
 
     page = read(client, "/en/cities/aleppo/")
 

@@ -13,15 +13,15 @@ from django.db import IntegrityError, connection, transaction
 from django.http import QueryDict
 from django.urls import reverse
 
-from priorities.kinds import kind_of
 from priorities.live.stream import aggregate
 from priorities.models import Ballot, Consultation, Incomplete, Selection
-from priorities.results import frozen_results
-from priorities.results.tally import tally
+from priorities.questions import frozen_results
+from priorities.questions.readiness import doubts, missing_texts, obstacle
+from priorities.questions.registry import kind_of
+from priorities.questions.tally import tally
 from priorities.voting.answers import Answers, BadAnswers, Unanswered
 from priorities.voting.ballot_form import read_answers
 from priorities.voting.casting import Voter, cast
-from priorities.voting.readiness import doubts, missing_texts, obstacle
 from sessions_app.groups import ORGANISERS
 from tests.factories import (
     make_choice,
@@ -317,7 +317,7 @@ def test_results_on_the_phone_have_counts_and_shares(client, services):
     assert 'data-percent="{n}\u00a0%"' in page
 
 
-# --- The clerk, the desk, the screen ---------------------------------------------------------
+# --- The clerk, the console, the screen ---------------------------------------------------------
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ import pytest
 from django.conf import settings
 from django.template.loader import get_template
 
-from priorities.kinds import all_kinds, kind_named
 from priorities.models import Consultation
+from priorities.questions.registry import all_kinds, kind_named
 from priorities.results.published import ConsultationResult, result_kind
 from sessions_app.briefing import document, result_texts
 from sessions_app.briefing.render import markdown_results, typst_results
-from sessions_app.briefing.render.word import results as word_results
+from sessions_app.briefing.render.docx import results as docx_results
 
 APPS = ("llex", "priorities", "cities", "sessions_app")
 KEYS = [str(key) for key in Consultation.Kind.values]
@@ -40,7 +40,7 @@ def test_settings_of_a_kind_are_fields_of_the_consultation():
 def test_each_kind_has_its_templates(key):
     templates = kind_named(key).templates
 
-    for path in (*templates.values(), f"sessions_app/note/results/{key}.html"):
+    for path in (*templates.values(), f"sessions_app/briefing/results/{key}.html"):
         assert get_template(path)
 
 
@@ -56,7 +56,7 @@ def test_each_kind_has_one_class_of_published_results():
         result_texts._leaders,
         markdown_results.figures,
         typst_results.kind_data,
-        word_results.write_figures,
+        docx_results.write_figures,
     ],
 )
 @pytest.mark.parametrize("result_class", result_classes())

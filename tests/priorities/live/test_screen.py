@@ -2,10 +2,10 @@ import re
 
 import pytest
 
-from priorities.kinds import kind_named, kind_of
 from priorities.live import screen
 from priorities.live.stream import aggregate
-from priorities.voting.question_texts import question_texts
+from priorities.questions.question_texts import question_texts
+from priorities.questions.registry import kind_named, kind_of
 from tests.factories import make_ballot, make_consultation, make_service
 
 

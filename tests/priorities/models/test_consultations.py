@@ -215,7 +215,7 @@ def test_tally_shares_a_rank_between_equal_means(db):
 
 
 def test_tally_makes_the_same_queries_for_many_items(db, django_assert_num_queries):
-    from priorities.results.tally import tally
+    from priorities.questions.tally import tally
 
     few = make_consultation(services=[make_service()], ballots=[[5]])
     many = make_consultation(services=[make_service() for _ in range(6)], ballots=[[5] * 6] * 3)

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from priorities.kinds import kind_of
 from priorities.live.stream.aggregate import content_of
+from priorities.questions.question_texts import question_texts
+from priorities.questions.registry import kind_of
 from priorities.results import scales
 from priorities.results.trends import history
-from priorities.voting.question_texts import question_texts
 from sessions_app.briefing import result_texts
 from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.editions import publish

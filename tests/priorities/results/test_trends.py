@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import call_command
 
-from priorities.models import PublishedConsultation, Service
+from priorities.models import ConsultationProjection, Service
 from priorities.results.trends import history, history_of
 from priorities.templatetags.ratings import trend
 from sessions_app.briefing.editions import publish
@@ -131,7 +131,7 @@ def test_new_edition_takes_the_place_of_the_old_one(services):
     publish(session, note="One more ballot.")
 
     assert table(history("en"))["water"] == [(1, 4.0)]
-    assert PublishedConsultation.objects.get().edition == 2
+    assert ConsultationProjection.objects.get().edition == 2
 
 
 def test_consultation_that_is_no_longer_in_the_note_is_gone(services):
@@ -146,13 +146,13 @@ def test_projection_is_rebuilt_from_editions(services):
     make_published(3, services, [[5, 3, 1]])
     make_published(10, services, [[2, 3, 4]])
     before = table(history("en"))
-    PublishedConsultation.objects.all().delete()
+    ConsultationProjection.objects.all().delete()
 
     count = priorities.rebuild(Edition.objects.prefetch_related("documents"))
 
     assert count == 2
     assert table(history("en")) == before
-    PublishedConsultation.objects.all().delete()
+    ConsultationProjection.objects.all().delete()
     said = io.StringIO()
     call_command("rebuild_projection", stdout=said)
     assert table(history("en")) == before

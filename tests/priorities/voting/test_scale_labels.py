@@ -2,7 +2,7 @@
 
 import pytest
 
-from priorities.voting.readiness import doubts, missing_texts
+from priorities.questions.readiness import doubts, missing_texts
 from priorities.voting.scale_labels import degree
 from sessions_app.demo.loading import read
 from tests.factories import make_consultation, make_session

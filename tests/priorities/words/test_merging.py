@@ -4,8 +4,8 @@ import pytest
 
 from llex.core.states import WrongState
 from priorities.live import notify
-from priorities.models import Consultation, PublishedConsultation, Word
-from priorities.results.tally import tally
+from priorities.models import Consultation, ConsultationProjection, Word
+from priorities.questions.tally import tally
 from priorities.voting.answers import Answers
 from priorities.voting.casting import Voter, cast
 from priorities.words import merging
@@ -148,7 +148,7 @@ def test_merging_ends_with_the_note_that_prints_the_words_but_hiding_does_not(db
     consultation = make_word_consultation(["Home"], ["home"], ["rude"], session=session)
     consultation.close()
     publish(session)
-    assert PublishedConsultation.objects.filter(consultation=consultation).exists()
+    assert ConsultationProjection.objects.filter(consultation=consultation).exists()
 
     with pytest.raises(merging.Published):
         merging.merge(word("Home"), [word("home")])

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from cities.models import CallRequest
-from sessions_app.importing.drafting.people import Directory
+from cities.models import OpenCallApplication
+from sessions_app.importing.drafting.person_matching import Directory
 from sessions_app.models import Participant, Person
 from sessions_app.spreadsheets.people import NameColumn, ParticipantResource
 from tests.factories import (
@@ -31,7 +31,7 @@ def staff(client, db):
 
 
 def call_request():
-    return CallRequest.objects.create(
+    return OpenCallApplication.objects.create(
         session=make_session(), email="a@example.org", name="José Łuczak", city_name="Łódź"
     )
 
@@ -64,7 +64,7 @@ PEOPLE = {
     "cities_city": city,
     "cities_contribution": lambda: make_contribution(representative_name="José Łuczak"),
     "cities_policyresponse": response,
-    "cities_callrequest": call_request,
+    "cities_opencallapplication": call_request,
     "priorities_service": lambda: make_service(**in_all("name", "José Łuczak")),
 }
 

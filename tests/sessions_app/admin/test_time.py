@@ -383,7 +383,7 @@ def test_every_model_of_a_session_leads_to_its_zone():
     assert paths["sessions_app.LearningSession"] == "time_zone"
     assert paths["cities.Invitation"] == "contribution__session__time_zone"
     assert paths["priorities.Ballot"] == "consultation__session__time_zone"
-    assert paths["cities.PublishedContribution"] == "time_zone"
+    assert paths["cities.ContributionProjection"] == "time_zone"
     assert paths["llex.User"] == ""
 
 

@@ -10,11 +10,11 @@ from django.utils.timezone import now
 from cities.directory.merge.cities import merge
 from cities.models import (
     City,
-    Projection,
-    PublishedCity,
-    PublishedContribution,
-    PublishedName,
-    PublishedService,
+    CityNameProjection,
+    CityProjection,
+    CityServiceProjection,
+    ContributionProjection,
+    ProjectionState,
     ResponseUpdate,
     Submission,
 )
@@ -40,11 +40,11 @@ from tests.factories import (
     make_user,
 )
 
-TABLES = (PublishedCity, PublishedName, PublishedService, PublishedContribution)
+TABLES = (CityProjection, CityNameProjection, CityServiceProjection, ContributionProjection)
 
 
 def slugs():
-    return set(PublishedContribution.objects.values_list("city__slug", flat=True))
+    return set(ContributionProjection.objects.values_list("city__slug", flat=True))
 
 
 def everything():
@@ -54,13 +54,13 @@ def everything():
 
 def content():
     """The projection without the numbers of its rows."""
-    said = PublishedContribution.objects.order_by("session_id", "city__slug")
-    names = PublishedName.objects.order_by("city__slug", "language")
+    said = ContributionProjection.objects.order_by("session_id", "city__slug")
+    names = CityNameProjection.objects.order_by("city__slug", "language")
     return (
         [(c.city.slug, c.session_slug, c.edition, c.rows, c.original) for c in said],
         [(n.city.slug, n.language, n.name, n.country_name) for n in names],
-        sorted(PublishedService.objects.values_list("city__slug", "service")),
-        Projection.objects.get().facets,
+        sorted(CityServiceProjection.objects.values_list("city__slug", "service")),
+        ProjectionState.objects.get().facets,
     )
 
 
@@ -70,14 +70,14 @@ def test_publish_writes_what_readers_find(db):
     edition = publish(session).edition
 
     assert slugs() == {c.city.slug for c in session.contributions.all()}
-    found = PublishedContribution.objects.first()
+    found = ContributionProjection.objects.first()
     assert (found.session_slug, found.edition, found.published_at) == (
         session.slug,
         edition.number,
         edition.published_at,
     )
     assert set(found.rows) == {"en", "fr", "es", "ar"}
-    assert Projection.objects.get().facets["cities"] == 2
+    assert ProjectionState.objects.get().facets["cities"] == 2
 
 
 def test_publishing_that_fails_writes_nothing(db, monkeypatch):
@@ -132,7 +132,7 @@ def test_what_is_accepted_or_edited_after_the_edition_waits_for_the_next(db):
 
     assert slugs() == {early.city.slug, late.city.slug}
     assert "Edited since" in everything()
-    assert set(PublishedContribution.objects.values_list("edition", flat=True)) == {2}
+    assert set(ContributionProjection.objects.values_list("edition", flat=True)) == {2}
 
 
 def test_withdrawn_city_disappears_with_the_next_edition(db):
@@ -148,16 +148,16 @@ def test_withdrawn_city_disappears_with_the_next_edition(db):
     make_published(session)
 
     assert slugs() == {stays.city.slug, elsewhere.city.slug}
-    assert not PublishedCity.objects.filter(slug=goes.city.slug).exists()
-    assert PublishedCity.objects.get(slug=elsewhere.city.slug).contribution_count == 1
-    assert Projection.objects.get().facets["cities"] == 2
+    assert not CityProjection.objects.filter(slug=goes.city.slug).exists()
+    assert CityProjection.objects.get(slug=elsewhere.city.slug).contribution_count == 1
+    assert ProjectionState.objects.get().facets["cities"] == 2
 
 
 # --- The city's own words -------------------------------------------------------------------------
 
 
 def originals():
-    return dict(PublishedContribution.objects.values_list("city__slug", "original"))
+    return dict(ContributionProjection.objects.values_list("city__slug", "original"))
 
 
 def test_own_words_are_published_only_with_consent(db):
@@ -199,8 +199,8 @@ def test_own_words_are_those_that_were_sent_not_the_edited_ones(db):
 
     make_published(session)
 
-    assert "Edited by" in str(PublishedContribution.objects.get().rows["en"])
-    assert "Edited by" not in str(PublishedContribution.objects.get().original)
+    assert "Edited by" in str(ContributionProjection.objects.get().rows["en"])
+    assert "Edited by" not in str(ContributionProjection.objects.get().original)
 
 
 def test_own_words_of_an_answer_that_was_left_out_are_not_published(db):
@@ -215,7 +215,7 @@ def test_own_words_of_an_answer_that_was_left_out_are_not_published(db):
     make_published(session)
 
     assert "Call my neighbour" not in everything()
-    original = PublishedContribution.objects.get().original
+    original = ContributionProjection.objects.get().original
     assert [len(original[kind]) for kind in ("responses", "challenges")] == [1, 1]
 
 
@@ -234,7 +234,7 @@ def test_what_an_organiser_handed_in_is_not_in_the_citys_own_words(db, is_office
 
     make_published(session)
 
-    found = PublishedContribution.objects.get()
+    found = ContributionProjection.objects.get()
     assert "by telephone" in str(found.rows)
     assert ("by telephone" in str(found.original)) is is_officer
     assert len(found.original["responses"]) == 1
@@ -285,13 +285,13 @@ def test_row_names_answers_services_and_the_quotation_of_its_speaker(db):
 
     make_published(session)
 
-    row = PublishedContribution.objects.get(city__slug=one.city.slug).row("fr")
+    row = ContributionProjection.objects.get(city__slug=one.city.slug).row("fr")
     assert row.language == "fr"
     answered = [answer.city.slug for answer in row.answered_by(row.responses[0])]
     assert sorted(answered) == sorted([one.city.slug, other.city.slug])
     assert set(row.services()) == {"water"}
     assert [str(quotation.speaker) for quotation in row.quotations] == [speaker.person.name]
-    answered = PublishedContribution.objects.get(city__slug=other.city.slug).row("fr")
+    answered = ContributionProjection.objects.get(city__slug=other.city.slug).row("fr")
     assert [place.slug for place in answered.challenges[0].answered_by] == [one.city.slug]
 
 
@@ -307,8 +307,8 @@ def test_names_come_from_the_newest_session(db):
 
     make_published(older)
 
-    assert PublishedName.objects.get(language="en").name == "Old name (en)"
-    assert PublishedCity.objects.get().contribution_count == 2
+    assert CityNameProjection.objects.get(language="en").name == "Old name (en)"
+    assert CityProjection.objects.get().contribution_count == 2
 
 
 # --- Anew -----------------------------------------------------------------------------------------
@@ -356,7 +356,7 @@ def test_what_was_published_follows_a_city_to_its_new_slug_and_into_another(db):
 
     merge(other.city, [one.city])
     assert slugs() == {other.city.slug}
-    assert PublishedCity.objects.get().contribution_count == 2
+    assert CityProjection.objects.get().contribution_count == 2
     said = content()[0]
     call_command("rebuild_projection", stdout=io.StringIO())
     assert slugs() == {other.city.slug}
@@ -382,7 +382,7 @@ def test_rows_of_merged_cities_keep_each_its_own_words(db, state):
 
 
 def own_words_by_row():
-    said = PublishedContribution.objects.all()
+    said = ContributionProjection.objects.all()
     return {one.row("en").responses[0].id: one.original for one in said}
 
 
@@ -394,7 +394,7 @@ def test_merged_cities_speak_both_in_the_next_edition(db):
 
     make_published(session)
 
-    original = str(PublishedContribution.objects.get().original)
+    original = str(ContributionProjection.objects.get().original)
     assert all(text in original for text in texts)
 
 
@@ -406,7 +406,7 @@ def test_own_words_of_what_the_note_leaves_out_are_not_published(db):
 
     make_published(contribution.session)
 
-    original = str(PublishedContribution.objects.get().original)
+    original = str(ContributionProjection.objects.get().original)
     assert texts[0] in original
     assert texts[1] not in original
 
@@ -414,14 +414,14 @@ def test_own_words_of_what_the_note_leaves_out_are_not_published(db):
 def test_own_words_are_found_again_under_a_new_slug(db):
     contribution = make_contribution(session=make_session(), consented_at=now())
     make_published(contribution.session)
-    original = PublishedContribution.objects.get().original
+    original = ContributionProjection.objects.get().original
     contribution.city.slug = "renamed"
     contribution.city.save()
 
     call_command("rebuild_projection", stdout=io.StringIO())
 
     assert original
-    assert PublishedContribution.objects.get().original == original
+    assert ContributionProjection.objects.get().original == original
 
 
 def test_what_became_of_a_response_is_published_with_its_day(db):
@@ -432,7 +432,7 @@ def test_what_became_of_a_response_is_published_with_its_day(db):
     )
     make_published(contribution.session)
 
-    first, second = PublishedContribution.objects.get().row("en").responses
+    first, second = ContributionProjection.objects.get().row("en").responses
     assert (first.update.kind, first.update.day) == ("changed", date(2020, 9, 25))
     assert "Two more shelters" in str(first.update.text)
     assert second.update is None

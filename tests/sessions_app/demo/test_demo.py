@@ -343,7 +343,7 @@ def test_housing_has_words_in_four_languages_that_wait_to_be_merged(housing):
 
 def test_housing_is_an_open_call_that_officers_have_answered(housing):
     assert housing.calls_openly
-    assert {request.state for request in housing.call_requests.all()} == {"waiting"}
+    assert {request.state for request in housing.open_call_applications.all()} == {"waiting"}
 
 
 def test_housing_has_a_contribution_in_every_state_of_preparation(housing):

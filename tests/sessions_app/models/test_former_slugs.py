@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from cities.models import PublishedContribution
+from cities.models import ContributionProjection
 from sessions_app.briefing.editions import publish
 from sessions_app.models import FormerSessionSlug, LearningSession
 from sessions_app.public.schedule import calendar
@@ -75,11 +75,11 @@ def test_form_that_is_sent_to_the_old_address_arrives(client, renamed):
 
 
 def test_what_is_published_of_it_has_the_present_slug(renamed):
-    assert PublishedContribution.objects.get().session_slug == "new"
+    assert ContributionProjection.objects.get().session_slug == "new"
 
     publish(renamed, override="again")
 
-    assert {one.session_slug for one in PublishedContribution.objects.all()} == {"new"}
+    assert {one.session_slug for one in ContributionProjection.objects.all()} == {"new"}
 
 
 def test_calendars_know_the_entry_again(db):

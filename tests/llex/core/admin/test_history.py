@@ -115,7 +115,7 @@ def test_log_of_changes_tells_the_same(client, organiser):
     assert session.title_en in page
     for html in (lists, page):
         assert "Participant.None" not in html
-        assert "call_requests" not in html.lower()
+        assert "open_call_applications" not in html.lower()
 
 
 def test_private_value_that_was_never_there_is_not_said_to_be_removed(client, organiser):

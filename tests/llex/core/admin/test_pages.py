@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
-from cities.models import AddressProof, FormerSlug
+from cities.models import EmailVerification, FormerSlug
 from llex.core.mail import messages
 from llex.core.models import TranslationMark
 from sessions_app.briefing.editions import publish
@@ -44,7 +44,7 @@ def everything(db):
     make_call(session=session, contribution=contribution)
     FormerSlug.objects.record("before", contribution.city)
     FormerSessionSlug.objects.record("earlier", session)
-    AddressProof.objects.ask("ana@valencia.example", "192.0.2.1")
+    EmailVerification.objects.ask("ana@valencia.example", "192.0.2.1")
     messages.send_mail("login_code", to=["ana@valencia.example"], language="fr", context={})
     return session
 
@@ -93,8 +93,8 @@ def test_every_page_opens_for_administrators(client, everything):
     ours = {label for label in answers if label.split(".")[0] in (*OUR_APPS, "auditlog")}
     assert {label for label in ours if answers[label][1] == 403} == {
         "auditlog.logentry",
-        "cities.addressproof",
-        "cities.callrequest",
+        "cities.emailverification",
+        "cities.opencallapplication",
         "cities.cityspelling",
         "cities.formerslug",
         "cities.attachment",
@@ -102,19 +102,19 @@ def test_every_page_opens_for_administrators(client, everything):
         "cities.followup",
         "cities.place",
         "cities.placespelling",
-        "cities.projection",
-        "cities.publishedcity",
-        "cities.publishedcontribution",
-        "cities.publishedname",
-        "cities.publishedservice",
+        "cities.projectionstate",
+        "cities.cityprojection",
+        "cities.contributionprojection",
+        "cities.citynameprojection",
+        "cities.cityserviceprojection",
         "cities.submission",
         "llex.mail",
         "llex.translationmark",
         "priorities.ballot",
         "priorities.consultationitem",
-        "priorities.publishedchoice",
-        "priorities.publishedconsultation",
-        "priorities.publishedrating",
+        "priorities.choiceprojection",
+        "priorities.consultationprojection",
+        "priorities.ratingprojection",
         "priorities.rating",
         "priorities.selection",
         "priorities.votinglink",
@@ -142,8 +142,8 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
     opened = {label for label, codes in answers.items() if codes[0] == 200}
     assert {label for label in answers if label.split(".")[0] in OUR_APPS} - opened == {
         "llex.mail",
-        "cities.addressproof",
-        "cities.callrequest",
+        "cities.emailverification",
+        "cities.opencallapplication",
         "cities.cityspelling",
         "cities.formerslug",
         "sessions_app.formersessionslug",
@@ -153,19 +153,19 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
         "cities.officer",
         "cities.place",
         "cities.placespelling",
-        "cities.projection",
-        "cities.publishedcity",
-        "cities.publishedcontribution",
-        "cities.publishedname",
-        "cities.publishedservice",
+        "cities.projectionstate",
+        "cities.cityprojection",
+        "cities.contributionprojection",
+        "cities.citynameprojection",
+        "cities.cityserviceprojection",
         "cities.reviewnote",
         "cities.submission",
         "llex.privacynotice",
         "llex.user",
         "priorities.ballot",
-        "priorities.publishedchoice",
-        "priorities.publishedconsultation",
-        "priorities.publishedrating",
+        "priorities.choiceprojection",
+        "priorities.consultationprojection",
+        "priorities.ratingprojection",
         "priorities.rating",
         "priorities.selection",
         "priorities.votinglink",
@@ -268,7 +268,7 @@ def test_empty_tab_says_so_and_how_to_add(client, organiser, model, rows):
         assert any(f"/{row}/add/?" in part and f"={subject.pk}" in part for part in told)
 
 
-@pytest.mark.parametrize("key", ["1/desk/words", "²"])
+@pytest.mark.parametrize("key", ["1/console/words", "²"])
 def test_page_of_what_is_none_is_no_error(client, db, key):
     client.force_login(make_user(is_superuser=True, is_staff=True))
 

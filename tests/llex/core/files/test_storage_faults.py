@@ -15,7 +15,7 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from cities.models import AddressProof, Attachment
+from cities.models import Attachment, EmailVerification
 from llex.core.cache.file_cache import ForgivingFileCache
 from llex.core.files.file_storage import WholeFileStorage
 from llex.core.spreadsheets import pending
@@ -256,14 +256,14 @@ def test_clean_up_removes_what_a_killed_publication_left_and_nothing_else(publis
 
 def test_clean_up_removes_expired_codes_log_ins_and_values(db, client, capsys):
     client.force_login(make_user())
-    proof, _code = AddressProof.objects.ask("ana@valencia.example", "192.0.2.1")
-    AddressProof.objects.filter(pk=proof.pk).update(sent_at="2020-01-01T00:00Z")
+    proof, _code = EmailVerification.objects.ask("ana@valencia.example", "192.0.2.1")
+    EmailVerification.objects.filter(pk=proof.pk).update(sent_at="2020-01-01T00:00Z")
     session_model = client.session.model
     session_model.objects.update(expire_date="2020-01-01T00:00Z")
 
     call_command("clean_up")
 
-    assert not AddressProof.objects.exists()
+    assert not EmailVerification.objects.exists()
     assert not session_model.objects.exists()
     assert "1 codes" in capsys.readouterr().out
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import TestCase
 from django.urls import reverse
 
-from cities.models import CallRequest
+from cities.models import OpenCallApplication
 from llex.core.mail.addresses import inspect, normalize, removal_notice
 from llex.core.models import User
 from llex.core.spreadsheets.columns import Address
@@ -190,7 +190,7 @@ def test_requests_of_one_mailbox_for_one_city_are_one(db):
     call = make_call(email="ana@valencia.example")
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        CallRequest.objects.create(
+        OpenCallApplication.objects.create(
             session=call.session, email="ANA@valencia.example\u202c", name="Ana", position="x",
             city_name=call.city_name, country=call.country,
         )  # fmt: skip

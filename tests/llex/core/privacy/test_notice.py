@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from cities.invitations import sending
-from cities.models import CallRequest, Contribution, Officer
+from cities.models import Contribution, Officer, OpenCallApplication
 from cities.officers import memberships
 from cities.open_call import applications
 from llex.core import languages
@@ -227,7 +227,7 @@ def test_open_call_keeps_it(db):
         make_session(open_call=True), applicant, applications.ProposedCity("Vigo", "city", "ES")
     )
 
-    assert CallRequest.objects.get(pk=made.pk).privacy_notice == notice.DEFAULT_VERSION
+    assert OpenCallApplication.objects.get(pk=made.pk).privacy_notice == notice.DEFAULT_VERSION
 
 
 def test_consent_to_be_listed_keeps_it(db):

@@ -5,7 +5,7 @@ import pytest
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.recognising.gazetteer import country_of
 from sessions_app.importing.recognising.identity import identify, is_name, person_of
-from sessions_app.importing.recognising.note import RecognisedPlace
+from sessions_app.importing.recognising.imported_note import RecognisedPlace
 from sessions_app.importing.words import fold
 
 WORLD = [

@@ -4,7 +4,7 @@ import pytest
 
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Paragraph
-from sessions_app.importing.recognising.note import ImportedNote
+from sessions_app.importing.recognising.imported_note import ImportedNote
 from sessions_app.importing.recognising.quotations import take_quotations
 
 WORDS = "Water is the first medicine of all"

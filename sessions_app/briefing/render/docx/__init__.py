@@ -1,0 +1,188 @@
+"""The note as a Word file: real headings, lists, links and tables, in the language of each text."""
+
+from io import BytesIO
+from typing import Final
+
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from cities.public.city_table import Cell, CityCell, EntriesCell, Entry, TextCell, city_table
+from cities.public.facts import Fact, arranged
+from cities.public.published_row import PublishedRow
+from llex.core.languages import NO_LANGUAGE
+from llex.core.text import Run
+from sessions_app.briefing import phrases
+from sessions_app.briefing.document import (
+    Axis,
+    Consultation,
+    Document,
+    KeyPoint,
+    Quotation,
+    Section,
+    Stamp,
+)
+from sessions_app.briefing.render.docx.body import Writer
+from sessions_app.briefing.render.docx.results import write_results
+from sessions_app.briefing.render.docx.styles import SMALL
+from sessions_app.briefing.render.docx.title_page import write_front
+from sessions_app.briefing.render.docx.xml import clean
+
+# The width of the city table, in millimetres.
+_TABLE_WIDTH: Final = 166
+
+
+def render(document: Document, stamp: Stamp | None) -> bytes:
+    """Return *document* as DOCX; without a stamp it is marked as a draft."""
+    writer = Writer(document.language)
+    with phrases.activate_language(document):
+        write_front(writer, document, stamp)
+        _Body(writer, document).write()
+    target = BytesIO()
+    writer.file.save(target)
+    return target.getvalue()
+
+
+class _Body:
+    """The sections of one document, on their way into a Word file."""
+
+    def __init__(self, writer: Writer, document: Document) -> None:
+        self.writer = writer
+        self.document = document
+        self.words = phrases.labels()
+
+    def write(self) -> None:
+        for section in phrases.sections(self.document):
+            self._section(section)
+        self._people()
+
+    def _section(self, section: Section) -> None:
+        number = phrases.section_number(self.document, section)
+        title = phrases.section_title(section)
+        self.writer.heading(f"{number}. {title}" if number else title, 1)
+        self.writer.rich(getattr(self.document, section))
+        if section == "priorities":
+            for consultation in self.document.consultations:
+                self._consultation(consultation)
+        if section == "front_line":
+            if self.document.rows:
+                self._cities()
+            for line in phrases.withdrawals(self.document.withdrawn):
+                self.writer.line(line, SMALL)
+        if section == "vision":
+            self._vision()
+        for quotation in self.document.quotations_in(section):
+            self._quotation(quotation)
+
+    def _quotation(self, quotation: Quotation) -> None:
+        self.writer.rich(quotation.text, style="Quote")
+        speaker = self.writer.paragraph(SMALL)
+        self.writer.run(speaker, f"— {quotation.speaker}", bold=True)
+        if quotation.position:
+            self.writer.run(speaker, self.words["between"])
+            self.writer.phrase(speaker, quotation.position)
+
+    def _consultation(self, consultation: Consultation) -> None:
+        writer = self.writer
+        writer.phrase_heading(consultation.question, 2)
+        if consultation.has_results:
+            write_results(writer, self.document, consultation)
+        if consultation.caveat:
+            writer.phrase(writer.paragraph(SMALL), consultation.caveat, notice=True)
+
+    def _cities(self) -> None:
+        table = city_table(self.document.language, self.document.rows)
+        whole = sum(column.share for column in table.columns)
+        widths = [_TABLE_WIDTH * column.share / whole for column in table.columns]
+        target = self.writer.table([column.label for column in table.columns], widths)
+        for line in table.rows:
+            for (_column, cell), place in zip(line.cells, self.writer.row(target), strict=True):
+                self._cell(place, cell)
+
+    def _cell(self, place: _Cell, cell: Cell) -> None:
+        match cell:
+            case CityCell():
+                self._city(place, cell.row)
+            case TextCell():
+                self.writer.cell(place, cell.text or "–")
+            case EntriesCell():
+                for entry in cell.entries:
+                    self._entry(place, entry)
+                self.writer.close(place)
+
+    def _city(self, cell: _Cell, row: PublishedRow) -> None:
+        writer = self.writer
+        writer.phrase(writer.first(cell), row.city.name, bold=True)
+        if row.country:
+            writer.phrase(writer.paragraph(SMALL, cell), row.country)
+        if row.representative:
+            writer.line(row.representative, where=cell)
+        if row.position:
+            writer.phrase(writer.paragraph(SMALL, cell), row.position)
+
+    def _entry(self, cell: _Cell, entry: Entry) -> None:
+        writer = self.writer
+        if entry.title:
+            writer.phrase(writer.paragraph(where=cell), entry.title, notice=True, bold=True)
+        writer.rich(entry.text, cell)
+        for fact in arranged(entry.facts, "since", "answers"):
+            self._fact(cell, fact)
+
+    def _fact(self, cell: _Cell, fact: Fact) -> None:
+        writer = self.writer
+        if not fact.values:
+            writer.run(writer.paragraph(SMALL, cell), fact.label, bold=True)
+        else:
+            paragraph = (
+                writer.labelled(fact.label, cell) if fact.label else writer.paragraph(SMALL, cell)
+            )
+            self._values(paragraph, fact)
+        writer.rich(fact.text, cell)
+
+    def _values(self, paragraph: WordParagraph, fact: Fact) -> None:
+        """Write plain values as one run, and one that may hold addresses with its links."""
+        if any(value.text.language == NO_LANGUAGE for value in fact.values):
+            for value in fact.values:
+                self.writer.inlines(paragraph, value.nodes(), NO_LANGUAGE)
+        else:
+            self.writer.run(paragraph, fact.line())
+
+    def _vision(self) -> None:
+        for axis in self.document.axes:
+            paragraph = self.writer.paragraph()
+            self.writer.run(paragraph, f"{phrases.number(axis.number)}  ", bold=True)
+            statement = (Run(clean(axis.statement.text)),)
+            if phrases.has_theme(axis):
+                anchor = f"#{phrases.axis_anchor(axis)}"
+                self.writer.link(paragraph, anchor, statement, axis.statement.language)
+            else:
+                self.writer.phrase(paragraph, axis.statement, notice=True)
+        for axis in filter(phrases.has_theme, self.document.axes):
+            self._theme(axis)
+
+    def _theme(self, axis: Axis) -> None:
+        title = axis.heading or axis.statement
+        self.writer.phrase_heading(title, 2, bookmark=phrases.axis_anchor(axis))
+        self.writer.rich(axis.text)
+        for point in axis.points:
+            self._point(point)
+
+    def _point(self, point: KeyPoint) -> None:
+        if point.lead:
+            self.writer.phrase_heading(point.lead, 3)
+        self.writer.rich(point.text)
+        if evidence := phrases.evidence(point):
+            self.writer.line(evidence, SMALL)
+
+    def _people(self) -> None:
+        groups = phrases.groups(self.document)
+        if groups:
+            self.writer.heading(self.words["participants"], 1)
+        for heading, people in groups:
+            self.writer.heading(heading, 2)
+            for person in people:
+                paragraph = self.writer.paragraph("List Bullet")
+                self.writer.run(paragraph, person.name, bold=True)
+                for detail in (person.position, person.affiliation):
+                    if detail:
+                        self.writer.run(paragraph, self.words["between"])
+                        self.writer.phrase(paragraph, detail)

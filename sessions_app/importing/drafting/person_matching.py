@@ -1,0 +1,129 @@
+"""The people of a note: found again by name, and what part each had in the session."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from cities.models import City
+from llex.core.db.search_keys import name_key
+from llex.core.text.name_keys import normalize_key
+from sessions_app.briefing.document import Role, Section
+from sessions_app.importing.drafting.field_texts import fitting
+from sessions_app.importing.formatted_text import FormattedText
+from sessions_app.importing.reading import Paragraph
+from sessions_app.importing.recognising import ImportedNote
+from sessions_app.importing.recognising.identity import without_honorific
+from sessions_app.importing.words import count
+from sessions_app.models import LearningSession, Participant, Person
+
+_LONGEST_NAME = Person._meta.get_field("name").max_length
+# The first of these that somebody had is kept.
+_WEIGHT: tuple[Role, ...] = ("chair", "city", "partner", "speaker", "rapporteur", "participant")
+
+
+@dataclass
+class _Part:
+    """The details that the note has of one person.
+
+    *only_here* are positions, with their section, that the draft holds nowhere else.
+    """
+
+    person: Person
+    roles: list[Role] = field(default_factory=list)
+    positions: list[str] = field(default_factory=list)
+    only_here: list[tuple[str, Section]] = field(default_factory=list)
+
+    @property
+    def role(self) -> Role:
+        return min(self.roles, key=_WEIGHT.index)
+
+
+class Directory:
+    """Find people by their names, and create those that are unknown."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Person] = {}
+        self._by_words: defaultdict[str, set[Person]] = defaultdict(set)
+        for person in Person.objects.all():
+            for name in (*person.other_spellings, person.name):
+                self._remember(name, person)
+
+    def person(self, name: str, city: City | None = None) -> Person:
+        """Return the person of that *name*; a new spelling is remembered."""
+        person = self._known.get(_key(name)) or self._in_another_order(name)
+        if person is None:
+            bare = without_honorific(name)[:_LONGEST_NAME]
+            person = Person.objects.create(name=bare, city=city)
+            self._remember(name, person)
+        if name not in {person.name, *person.other_spellings}:
+            person.other_spellings = [*person.other_spellings, name]
+            person.save(update_fields=["other_spellings"])
+        return person
+
+    def _remember(self, name: str, person: Person) -> None:
+        self._known[_key(name)] = person
+        self._by_words[name_key(without_honorific(name))].add(person)
+
+    def _in_another_order(self, name: str) -> Person | None:
+        people = self._by_words.get(name_key(without_honorific(name)), set())
+        return next(iter(people)) if len(people) == 1 else None
+
+
+def take_part(
+    note: ImportedNote, session: LearningSession, people: Directory, cities: dict[str, City]
+) -> dict[int, Participant]:
+    """Write who took part, with the position held that day; return them by their person's key.
+
+    *cities* are the cities of the rows, by their names in the note.
+    """
+    ordered = sorted(_parts(note, people, cities), key=lambda part: _WEIGHT.index(part.role))
+    return {
+        part.person.pk: Participant.objects.create(
+            session=session,
+            person=part.person,
+            role=part.role,
+            status=Participant.Status.ATTENDED,
+            order=order,
+            **{f"position_{note.language}": _position(note, part)},
+        )
+        for order, part in enumerate(ordered)
+    }
+
+
+def _parts(note: ImportedNote, people: Directory, cities: dict[str, City]) -> list[_Part]:
+    parts: dict[int, _Part] = {}
+
+    def part_of(name: str, role: Role, city: City | None = None) -> _Part:
+        person = people.person(name, city)
+        part = parts.setdefault(person.pk, _Part(person))
+        part.roles.append(role)
+        return part
+
+    for attendee in note.attendees:
+        part = part_of(attendee.person.name, attendee.role)
+        if attendee.listed:
+            part.only_here.append((attendee.person.position, "introduction"))
+        else:
+            part.positions.append(attendee.person.position)
+    for row in note.rows:
+        if row.representative.name:
+            part = part_of(row.representative.name, "city", cities[row.name])
+            part.positions.append(row.representative.position)
+    for quotation in note.quotations:
+        part = part_of(quotation.speaker.name, "speaker")
+        part.only_here.append((quotation.speaker.position, quotation.section))
+    return list(parts.values())
+
+
+def _position(note: ImportedNote, part: _Part) -> str:
+    """Choose the position to print; keep another that is nowhere else as text."""
+    longest = max((text for text, _section in part.only_here), key=len, default="")
+    for text, section in part.only_here:
+        if count([text]) - count([longest]):
+            prose = FormattedText.plain(f"{part.person.name}, {text}")
+            note.texts[section].append(note.keep(section, Paragraph(prose, 0)))
+    position = longest or next(filter(None, part.positions), "")
+    return fitting(note, position, (Participant, "position"), "introduction")
+
+
+def _key(name: str) -> str:
+    return normalize_key(without_honorific(name)) or name

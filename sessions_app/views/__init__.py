@@ -1,0 +1,1 @@
+"""The public pages: home, sessions, and the editions of their notes."""
