@@ -52,12 +52,12 @@ class Reader:
             target.click()
         return self.page
 
-    def violations(self):
-        """Return what axe finds wrong on the page, one line for each."""
-        found = Axe().run(self.page, options={"runOnly": STANDARDS}).response["violations"]
+    def violations(self, within=None):
+        """Return what axe finds wrong on the page, or in a part of it, one line for each."""
+        found = Axe().run(self.page, context=within, options={"runOnly": STANDARDS})
         return [
             f"{violation['id']} at {node['target']}: {node['failureSummary']}"
-            for violation in found
+            for violation in found.response["violations"]
             for node in violation["nodes"]
         ]
 
