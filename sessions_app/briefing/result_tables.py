@@ -23,6 +23,8 @@ from sessions_app.briefing.phrases import mean, number
 
 # The widths of a table add up to this.
 PAGE_WIDTH: Final = 166
+# A scale that is longer has narrow columns.
+_SHORT_SCALE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,12 @@ def result_table(result: ConsultationResult) -> ResultTable:
 @result_table.register
 def _ratings(result: RatingsResult) -> ResultTable:
     words = labels()
-    scores = [Column(number(score), 9) for score in range(1, result.scale + 1)]
-    others = (Column(words["answers"], 22), Column(words["dont_know"], 24))
-    rank, average = Column(words["rank"], 14), Column(words["mean"], 16)
+    # As wide as their heads in every language, which do not break within a word.
+    is_long = result.scale > _SHORT_SCALE
+    first, mean, answers, unknown = (16, 18, 19, 21) if is_long else (19, 21, 22, 24)
+    scores = [Column(number(score), 6 if is_long else 9) for score in range(1, result.scale + 1)]
+    others = (Column(words["answers"], answers), Column(words["dont_know"], unknown))
+    rank, average = Column(words["rank"], first), Column(words["mean"], mean)
     rest = PAGE_WIDTH - sum(column.width for column in (rank, average, *scores, *others))
     return ResultTable(
         (rank, Column(words["service"], rest, is_text=True), average, *scores, *others),

@@ -11,9 +11,12 @@ from sessions_app.briefing import result_texts
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.render.docx.body import Writer
 from sessions_app.briefing.render.docx.styles import ACCENT, MUTED, SMALL
+from sessions_app.briefing.render.docx.xml import narrow_margins
 from sessions_app.briefing.render.pdf import draw_chart
 from sessions_app.briefing.result_tables import PAGE_WIDTH, ResultTable, Typed, result_table
 
+# A table of more columns, which is one of a long scale, gets narrow margins.
+_ROOMY: Final = 10
 # The sizes of the cloud's steps, in points.
 _SIZES: Final = (9, 12, 15, 19, 25)
 
@@ -54,6 +57,8 @@ def _draw_cloud(result: WordsResult, writer: Writer, document: Document) -> None
 def _write_table(writer: Writer, figures: ResultTable) -> None:
     columns = figures.columns
     table = writer.table([one.head for one in columns], [one.width for one in columns])
+    if len(columns) > _ROOMY:
+        narrow_margins(table)
     for row in figures.rows:
         for cell, value in zip(writer.row(table), row.cells, strict=True):
             writer.cell(cell, value.text if isinstance(value, Typed) else value)
