@@ -19,7 +19,7 @@ LANGUAGES := $(patsubst locale/%/LC_MESSAGES/django.po,%,$(wildcard locale/*/LC_
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po locale/*/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo backup restore test lint format lock messages bench bench-cities diagrams screenshots clean
+.PHONY: help setup demo backup restore test lint lint-types lint-rest format lock messages bench bench-cities diagrams screenshots clean
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -92,10 +92,15 @@ test: setup ## every test, on SQLite or on what DATABASE_URL and REDIS_URL say
 lint: export DEBUG := false
 lint: export SECRET_KEY := only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz
 lint: export MAIL_WITHOUT_SERVER := true
-lint: setup ## format, lint, types, templates, imports, migrations, deployment checks
+lint: lint-types lint-rest ## format, lint, types, templates, imports, migrations, deployment checks
+
+# By itself, as it takes longer than all others together: `make -j2 lint` runs them beside it.
+lint-types: setup
+	$(BIN)/mypy $(PACKAGES)
+
+lint-rest: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy $(PACKAGES)
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/lint-imports --no-cache
 	$(PY) manage.py makemigrations --check --dry-run

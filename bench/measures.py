@@ -18,8 +18,8 @@ from django.test.utils import CaptureQueriesContext
 django.setup()
 
 from sessions_app.briefing.document import from_data  # noqa: E402
-from sessions_app.briefing.editions import stamp  # noqa: E402
 from sessions_app.briefing.render import render  # noqa: E402
+from sessions_app.briefing.stamps import stamp  # noqa: E402
 from sessions_app.models import Edition  # noqa: E402
 
 CALLS = 2_000

@@ -16,11 +16,11 @@ def constant(_request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 def upsert(request: HttpRequest) -> HttpResponse:
-    """Write one row as plainly as possible: what casting a ballot is compared with."""
+    """Write one row as plainly as possible, into a table of `bench.ballots`."""
     with connection.cursor() as cursor:
         cursor.execute(
-            'INSERT INTO priorities_service (slug, name, description, "order") VALUES'
-            " (%s, %s, '', 0) ON CONFLICT (slug) DO UPDATE SET name = excluded.name",
+            "INSERT INTO bench_upsert (voter, language) VALUES (%s, %s)"
+            " ON CONFLICT (voter) DO UPDATE SET language = excluded.language",
             [secrets.token_urlsafe(16), request.POST["language"]],
         )
     return HttpResponse(b"stored")

@@ -9,7 +9,3 @@ class CitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from cities import signals  # noqa: F401 - connects its receivers
-        from cities.directory import time_zones
-        from llex.core.time_zones import choices
-
-        choices.look_up_cities(time_zones.named, time_zones.beginning_with)

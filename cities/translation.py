@@ -1,7 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from cities.contributions.answer_fields import CHALLENGE_FIELDS, RESPONSE_FIELDS, translated
 from cities.models import Challenge, City, PolicyResponse, ResponseUpdate
+from cities.wording.answer_fields import CHALLENGE_FIELDS, RESPONSE_FIELDS, translated
 
 
 @register(City)

@@ -1,4 +1,4 @@
-"""Receivers of signals: the groups after a migration, changed slugs."""
+"""Receivers of signals: groups after a migration, changed slugs; and who the organisers are."""
 
 from functools import partial
 from typing import Any
@@ -10,10 +10,11 @@ from django.dispatch import receiver
 
 from cities.public import projection
 from llex.core.db.signals import slug_changed
+from llex.core.privacy.organisers import Organisers, register_organisers
 from priorities.models import ConsultationProjection
 from sessions_app.briefing import edition_cache
 from sessions_app.groups import ensure_groups
-from sessions_app.models import FormerSessionSlug, LearningSession
+from sessions_app.models import FormerSessionSlug, LearningSession, Organisation, Series
 
 post_migrate.connect(
     ensure_groups, sender=apps.get_app_config("sessions_app"), dispatch_uid="sessions_app.groups"
@@ -26,3 +27,14 @@ def readdress_published_session(former: str, row: LearningSession, **_signal: An
     projection.readdress_session(row.pk, row.slug)
     ConsultationProjection.objects.of_session(row.pk).update(session_slug=row.slug)
     transaction.on_commit(partial(edition_cache.forget, former))
+
+
+def _organisers() -> Organisers:
+    """Return who convenes the series of announced sessions, and where they can be written to."""
+    series = Series.objects.filter(sessions__announced_at__isnull=False)
+    names = Organisation.objects.filter(series__in=series).distinct()
+    contacts = series.exclude(contact="").order_by("contact").values_list("contact", flat=True)
+    return Organisers(tuple(one.name for one in names), tuple(dict.fromkeys(contacts)))
+
+
+register_organisers(_organisers)

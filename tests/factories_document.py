@@ -6,7 +6,7 @@ In any other language its texts stand in English, as they do where a translation
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from cities.public.published_row import (
+from cities.wording.published_row import (
     CityName,
     PublishedChallenge,
     PublishedResponse,

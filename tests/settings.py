@@ -42,6 +42,10 @@ from llex.settings import *  # noqa: E402
 
 # A browser holds the line, and the thread behind it its connection, until after the tests.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["ENGINE"] = "tests.postgresql"
+    # A test's rows need not outlive a power cut.
+    DATABASES["default"]["OPTIONS"] |= {"options": "-c synchronous_commit=off"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A page must not depend on collectstatic having been run; its own test covers the manifest.

@@ -26,7 +26,7 @@ from cities.models import (  # noqa: E402
 )
 from cities.public import projection  # noqa: E402
 from cities.public.map import equal_earth  # noqa: E402
-from cities.public.published_row import (  # noqa: E402
+from cities.wording.published_row import (  # noqa: E402
     CityName,
     PublishedChallenge,
     PublishedResponse,
@@ -35,8 +35,8 @@ from cities.public.published_row import (  # noqa: E402
     row_to_data,
 )
 from llex.core import languages  # noqa: E402
-from llex.core.db.collation import stored_key  # noqa: E402
 from llex.core.languages.countries import country_name  # noqa: E402
+from llex.core.languages.sorting import stored_key  # noqa: E402
 from llex.core.text import Phrase, RichText, parse  # noqa: E402
 
 SERVICES = ("water", "health", "housing", "transport", "waste", "energy", "food", "education")

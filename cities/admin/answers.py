@@ -10,7 +10,6 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelect2MultipleWidget
 
 from cities.admin.contribution_inlines import answer_rows
-from cities.contributions.answer_fields import CHALLENGE_FIELDS, RESPONSE_FIELDS
 from cities.contributions.answered_challenges import answerable_challenges, group_by_city
 from cities.models import (
     Challenge,
@@ -21,6 +20,7 @@ from cities.models import (
     Submission,
 )
 from cities.spreadsheets import ChallengeResource, ResponseResource
+from cities.wording.answer_fields import CHALLENGE_FIELDS, RESPONSE_FIELDS
 from llex.core.admin.base import (
     ModelAdmin,
     ReadOnlyMixin,

@@ -6,13 +6,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from cities.contributions.answer_fields import (
+from cities.models import Challenge, PolicyResponse, ReviewNote, Submission
+from cities.wording.answer_fields import (
     CHALLENGE_FIELDS,
     RESPONSE_FIELDS,
     AnswerField,
     Kind,
 )
-from cities.models import Challenge, PolicyResponse, ReviewNote, Submission
 from llex.core.admin.base import ReadOnlyMixin, TabularInline, TextsStackedInline
 from priorities.models import Service
 

@@ -21,8 +21,8 @@ from cities.admin.contribution_inlines import (
 from cities.admin.invitations import InvitationInline
 from cities.admin.original_language import OriginalFilter, OriginalForm
 from cities.admin.review import ReviewMixin, reviews
-from cities.contributions.snapshots import printed_rows
 from cities.contributions.submission_on_behalf import submit_on_behalf
+from cities.forms.contribution import problems_in
 from cities.models import (
     Attachment,
     Challenge,
@@ -34,6 +34,7 @@ from cities.models import (
 )
 from cities.review import transitions
 from cities.spreadsheets import ContributionResource
+from cities.wording.snapshots import printed_rows
 from llex.core.admin.actions import StateAction, StateActionsMixin
 from llex.core.admin.base import ModelAdmin, without
 from llex.core.db.expressions import number_of
@@ -74,7 +75,9 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, StateActionsMixin, ModelA
                 " is, and the city’s is kept in a remark."
             ),
             icon="send",
-            call=lambda contribution, user, note: submit_on_behalf(contribution, by=user),
+            call=lambda contribution, user, note: submit_on_behalf(
+                contribution, by=user, problems_in=problems_in
+            ),
         ),
         StateAction(
             "accept",

@@ -17,11 +17,12 @@ from unfold.decorators import action
 from unfold.enums import ActionVariant
 
 from cities.contributions.fields import name_of_field
-from cities.contributions.snapshots import wording_digest
 from cities.forms.review import RemarkForm, ToCityForm, WordingForm
 from cities.models import Contribution
-from cities.review import approval, transitions
+from cities.review import transitions
 from cities.review.comparison import review
+from cities.wording import approval
+from cities.wording.snapshots import wording_digest
 from llex.core import languages
 from llex.core.admin import kept_posts
 from llex.core.admin.actions import StateAction, apply_to

@@ -9,9 +9,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Prefetch
 
-from cities.contributions.answer_fields import ANSWER_FIELDS, AnswerField, Kind, translated
 from cities.contributions.drafts import ENTRY_DRAFTS, LISTS, Draft, EntryDraft
 from cities.models import Contribution
+from cities.wording.answer_fields import ANSWER_FIELDS, AnswerField, Kind, translated
 from llex.core import languages
 from llex.core.languages.translation_marks import text_in
 from llex.core.models import TranslationMark

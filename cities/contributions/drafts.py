@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from cities.contributions.answer_fields import ANSWER_FIELDS, Kind
+from cities.wording.answer_fields import ANSWER_FIELDS, Kind
 
 if TYPE_CHECKING:
     from django.http import QueryDict

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from cities.contributions.answer_fields import ANSWER_FIELDS, form_order
 from cities.models import Contribution
+from cities.wording.answer_fields import ANSWER_FIELDS, form_order
 
 
 def fields(contribution: Contribution) -> Iterator[tuple[str, str]]:

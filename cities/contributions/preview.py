@@ -8,17 +8,17 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from cities.contributions.answer_fields import (
+from cities.contributions.drafts import ChallengeDraft, Draft, ResponseDraft
+from cities.models import City, Contribution
+from cities.public.composition import compose_row
+from cities.wording.answer_fields import (
     CHALLENGE_FIELDS,
     RESPONSE_FIELDS,
     AnswerField,
     Kind,
     printed,
 )
-from cities.contributions.drafts import ChallengeDraft, Draft, ResponseDraft
-from cities.models import City, Contribution
-from cities.public.composition import compose_row
-from cities.public.published_row import (
+from cities.wording.published_row import (
     PublishedChallenge,
     PublishedQuotation,
     PublishedResponse,

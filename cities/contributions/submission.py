@@ -10,9 +10,9 @@ from cities.contributions.autosave import DraftConflict
 from cities.contributions.draft_merging import Known, Merged
 from cities.contributions.draft_rows import write_rows
 from cities.contributions.drafts import Differences, Draft
-from cities.contributions.snapshots import snapshot
 from cities.models import Contribution
 from cities.review import transitions
+from cities.wording.snapshots import snapshot
 from llex.core.models import User
 from llex.core.privacy.notice import current_version
 

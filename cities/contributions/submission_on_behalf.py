@@ -7,6 +7,7 @@ remark.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from django.db import transaction
@@ -16,13 +17,15 @@ from cities.contributions import autosave
 from cities.contributions.draft_rows import from_rows, from_submission, write_rows
 from cities.contributions.drafts import Differences, Draft
 from cities.contributions.submission import agree
-from cities.forms.contribution import ContributionForm
 from cities.models import Contribution
 from cities.review import plain_text, transitions
+from llex.core.forms.problems import Problem
 from llex.core.languages.phrases import labelled
 from llex.core.models import User
 from llex.core.states import WrongState
-from priorities.models import Service
+
+# What is wrong in a draft, as the form of the city says it.
+FindProblems = Callable[[Draft], Iterable[Problem]]
 
 # Only the city can agree. Where it has not, the preflight of the note says so.
 _AGREEMENTS: Final = ("licence", "consent")
@@ -46,17 +49,17 @@ class IncompleteDraft(WrongState):
 
 
 @transaction.atomic
-def submit_on_behalf(contribution: Contribution, *, by: User) -> None:
-    """Submit for the city, with its unsent draft.
+def submit_on_behalf(contribution: Contribution, *, by: User, problems_in: FindProblems) -> None:
+    """Submit for the city, with its unsent draft, in which *problems_in* finds what is wrong.
 
-    Raise WrongState unless it is a draft or changes were requested, and Unfinished where its text
-    lacks something that only the city knows.
+    Raise WrongState unless it is a draft or changes were requested, and IncompleteDraft where its
+    text lacks something that only the city knows.
     """
     # A save at the same time waits here, and is then refused because the text was sent.
     Contribution.objects.select_for_update().get(pk=contribution.pk)
     contribution.refresh_from_db()
     if _is_unsent(contribution) and contribution.awaits_city:
-        _take(contribution, autosave.current_draft(contribution), by)
+        _take(contribution, autosave.current_draft(contribution), by, problems_in)
     transitions.submit(contribution, by=by)
     autosave.discard_draft(contribution)
 
@@ -73,13 +76,13 @@ def _is_unsent(contribution: Contribution) -> bool:
     return typed and bool(Differences.between(draft, from_rows(contribution)).fields)
 
 
-def _take(contribution: Contribution, draft: Draft, by: User) -> None:
+def _take(contribution: Contribution, draft: Draft, by: User, problems_in: FindProblems) -> None:
     if _is_written_by_organisers(contribution):
         contribution.review_notes.create(text=_kept(contribution), author=by)
         return
-    services = [(service.slug, str(service)) for service in Service.objects.all()]
-    found = ContributionForm(draft, services, checked=True).problems
-    problems = [labelled(one.label, one.text) for one in found if one.field not in _AGREEMENTS]
+    problems = [
+        labelled(one.label, one.text) for one in problems_in(draft) if one.field not in _AGREEMENTS
+    ]
     if problems:
         raise IncompleteDraft(contribution, problems)
     write_rows(contribution, draft)

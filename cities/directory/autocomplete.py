@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from cities.models import City, CitySpelling, Place, PlaceSpelling
 from cities.querysets import beginning
-from llex.core.db.collation import reader_key
+from llex.core.languages.sorting import reader_key
 from llex.core.text.name_keys import normalize_key
 
 MOST: Final = 8

@@ -32,6 +32,7 @@ from cities.forms.contribution_parts import (
 )
 from llex.core.forms.problems import Problem, problems_of
 from llex.core.languages.phrases import join_items
+from priorities.models import Service
 
 MOST_ENTRIES: Final = 20
 
@@ -110,6 +111,16 @@ class ContributionForm:
                     MOST_ENTRIES,
                 ) % {"number": figure(MOST_ENTRIES)}
                 yield Problem(field=kind, label=label, text=text)
+
+
+def service_choices() -> Choices:
+    """Return the catalogue of services as choices, in the reader's language."""
+    return [(service.slug, str(service)) for service in Service.objects.all()]
+
+
+def problems_in(draft: Draft) -> list[Problem]:
+    """List what prevents the submission of *draft*."""
+    return ContributionForm(draft, service_choices(), checked=True).problems
 
 
 def label_in_full(part: Part, bound: forms.BoundField) -> str:

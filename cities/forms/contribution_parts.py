@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cities.contributions import consent_texts
-from cities.contributions.answer_fields import (
+from cities.wording.answer_fields import (
     CHALLENGE_FIELDS,
     LONGEST_TEXT,
     RESPONSE_FIELDS,

@@ -1,7 +1,6 @@
 """Cities, their officers, and what they contribute to a session."""
 
 from cities.models.answers import Challenge, PolicyResponse
-from cities.models.approval_state import WordingChanged, WordingStanding
 from cities.models.attachments import Attachment
 from cities.models.cities import City, Officer
 from cities.models.contributions import Contribution
@@ -18,6 +17,7 @@ from cities.models.projection import (
 )
 from cities.models.review import ReviewNote, Submission
 from cities.models.spellings import CitySpelling, FormerSlug
+from cities.wording.approval_state import WordingChanged, WordingStanding
 
 __all__ = [
     "Attachment",

@@ -7,8 +7,8 @@ from django.db import models, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from cities.models.approval_state import WordingChanged, WordingStanding
-from cities.review import approval
+from cities.wording import approval
+from cities.wording.approval_state import WordingChanged, WordingStanding
 from llex.core.states import WrongState, move
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class ApprovedByCity(models.Model):
     wording_sent_at = models.DateTimeField(_("wording sent to the city"), null=True, editable=False)
     wording_approved_at = models.DateTimeField(_("wording approved"), null=True, editable=False)
     # What the city approved, by language: when it was asked, and by whom, when and in what wording
-    # (as a digest) it approved; see `cities.review.approval`.
+    # (as a digest) it approved; see `cities.wording.approval`.
     approvals = models.JSONField(_("approvals"), default=dict, editable=False)
 
     state: Any

@@ -9,10 +9,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cities.contributions.snapshots import snapshot
 from cities.models.approvals import ApprovedByCity
 from cities.models.cities import City
 from cities.querysets import ContributionQuerySet
+from cities.wording.snapshots import snapshot
 from llex.core import languages
 from llex.core.db.fields import LineField, ProseField
 from llex.core.db.search_keys import SearchableModel
@@ -20,8 +20,7 @@ from llex.core.states import move, reload
 
 if TYPE_CHECKING:
     from cities.models.review import ReviewNote
-    from llex.core import languages
-from llex.core.models import User
+    from llex.core.models import User
 
 
 class Contribution(SearchableModel, ApprovedByCity):

@@ -10,13 +10,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.cities import City
-from cities.public.published_row import (
+from cities.wording.published_row import (
     Original,
     SessionRow,
     original_from_data,
     row_from_data,
 )
-from llex.core.db import collation
+from llex.core.languages.sorting import STORED_LENGTH
 from llex.core.text import Phrase
 
 
@@ -86,12 +86,8 @@ class CityNameProjection(models.Model):
     name_language = models.CharField(_("language of the name"), max_length=35)
     country_name = models.CharField(_("country"), max_length=200, blank=True)
     country_language = models.CharField(_("language of the country"), max_length=35, blank=True)
-    country_key = models.CharField(
-        _("place of the country in a list"), max_length=collation.STORED_LENGTH
-    )
-    name_key = models.CharField(
-        _("place of the name in a list"), max_length=collation.STORED_LENGTH
-    )
+    country_key = models.CharField(_("place of the country in a list"), max_length=STORED_LENGTH)
+    name_key = models.CharField(_("place of the name in a list"), max_length=STORED_LENGTH)
 
     class Meta:
         verbose_name = _("name of a published city")

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from cities.contributions.snapshots import printed_rows
 from cities.invitations import link_status, sending
 from cities.models import City, Contribution, Officer
 from cities.review.transitions import language_names
+from cities.wording.snapshots import printed_rows
 from llex.core.db.collation import InLanguageOrder
 from llex.core.models import User
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cities.public.facts import CityPageFacts, Fact, NoteFacts
-from cities.public.published_row import (
+from cities.wording.published_row import (
     PublishedChallenge,
     PublishedResponse,
     PublishedRow,

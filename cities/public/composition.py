@@ -3,7 +3,7 @@
 from typing import Any
 
 from cities.models import City
-from cities.public.published_row import CityName, PublishedRow
+from cities.wording.published_row import CityName, PublishedRow
 from llex.core.languages.countries import country_name
 from llex.core.text import Phrase
 

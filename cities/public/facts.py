@@ -13,15 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cities.contributions.answer_fields import (
+from cities.public import phrases
+from cities.wording.answer_fields import (
     CHALLENGE_FIELDS,
     RESPONSE_FIELDS,
     AnswerField,
     Kind,
     printed,
 )
-from cities.public import phrases
-from cities.public.published_row import (
+from cities.wording.published_row import (
     CityName,
     PublishedChallenge,
     PublishedResponse,

@@ -24,10 +24,10 @@ from cities.models import (
     ContributionProjection,
     ProjectionState,
 )
-from cities.public.published_row import Original, SessionRow
 from cities.public.search import Search
+from cities.wording.published_row import Original, SessionRow
 from llex.core import languages
-from llex.core.db.collation import reader_key
+from llex.core.languages.sorting import reader_key
 from llex.core.text import Phrase
 
 # The mean radius of the Earth, in kilometres.

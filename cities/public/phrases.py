@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from cities.public.published_row import PublishedUpdate
+from cities.wording.published_row import PublishedUpdate
 
 
 def day(moment: date) -> str:

@@ -23,10 +23,10 @@ from cities.models import (
     ProjectionState,
 )
 from cities.public.map import equal_earth
-from cities.public.published_row import SessionRow
+from cities.wording.published_row import SessionRow
 from llex.core import languages
-from llex.core.db.collation import stored_key
 from llex.core.languages.countries import country_name
+from llex.core.languages.sorting import stored_key
 from llex.core.languages.translation_marks import text_in
 from llex.core.text import Phrase
 

@@ -11,11 +11,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cities.contributions.answer_fields import ANSWER_FIELDS, translated
 from cities.contributions.fields import name_of_part
-from cities.contributions.snapshots import prefetch_for_snapshot
 from cities.models import Attachment, Challenge, Contribution, PolicyResponse, Submission
 from cities.review.printed_texts import Content, sent_by_row, sent_text
+from cities.wording.answer_fields import ANSWER_FIELDS, translated
+from cities.wording.snapshots import prefetch_for_snapshot
 from llex.core import languages
 from llex.core.languages.translation_marks import is_outdated, source_text, text_in
 from llex.core.models import TranslationMark

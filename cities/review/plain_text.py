@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.formats import date_format
 
 from cities.contributions import autosave
-from cities.contributions.answer_fields import ANSWER_FIELDS, Kind
 from cities.contributions.draft_rows import from_rows
 from cities.contributions.drafts import Differences
 from cities.contributions.fields import name_of_field
-from cities.contributions.snapshots import every_text, snapshot
 from cities.models import Contribution
+from cities.wording.answer_fields import ANSWER_FIELDS, Kind
+from cities.wording.snapshots import every_text, snapshot
 from llex.core.languages import world_languages
 from llex.core.languages.phrases import join_items, labelled
 from priorities.models import Service

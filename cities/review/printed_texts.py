@@ -8,7 +8,10 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cities.contributions.answer_fields import (
+from cities.contributions.fields import name_of_field
+from cities.models import Contribution, Submission, WordingStanding
+from cities.public import phrases
+from cities.wording.answer_fields import (
     ANSWER_FIELDS,
     AnswerField,
     Kind,
@@ -16,11 +19,8 @@ from cities.contributions.answer_fields import (
     translated,
     untranslated,
 )
-from cities.contributions.fields import name_of_field
-from cities.contributions.snapshots import plain_value
-from cities.models import Contribution, Submission, WordingStanding
-from cities.public import phrases
-from cities.review.approval import Quotation, quotations
+from cities.wording.approval import Quotation, quotations
+from cities.wording.snapshots import plain_value
 from llex.core import languages
 from llex.core.languages.phrases import join_items
 from llex.core.languages.translation_marks import first_text, source_text

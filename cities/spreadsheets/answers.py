@@ -6,12 +6,6 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy
 
-from cities.contributions.answer_fields import (
-    CHALLENGE_FIELDS,
-    RESPONSE_FIELDS,
-    AnswerField,
-    Kind,
-)
 from cities.models import Challenge, Contribution, PolicyResponse
 from cities.spreadsheets.contributions import number_when_new
 from cities.spreadsheets.row_names import (
@@ -20,6 +14,12 @@ from cities.spreadsheets.row_names import (
     id_of,
     session_lookup,
     slug_of,
+)
+from cities.wording.answer_fields import (
+    CHALLENGE_FIELDS,
+    RESPONSE_FIELDS,
+    AnswerField,
+    Kind,
 )
 from llex.core import languages
 from llex.core.spreadsheets.cells import lines, typed

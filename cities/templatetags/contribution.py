@@ -8,10 +8,10 @@ from django import template
 from django.forms import BoundField
 from django.utils.formats import date_format
 
-from cities.contributions.answer_fields import ANSWER_FIELDS
 from cities.contributions.drafts import Differences, EntryDraft
 from cities.forms.contribution_parts import flat_choices
 from cities.review.questions import Question
+from cities.wording.answer_fields import ANSWER_FIELDS
 
 register = template.Library()
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from cities.contributions.snapshots import prefetch_for_snapshot
 from cities.forms.approval import AnswersForm, CommentForm
 from cities.invitations.access import Access, access
 from cities.models import WordingChanged
 from cities.review import transitions
-from cities.review.approval import shown_digest
 from cities.review.printed_texts import printed_texts
+from cities.wording.approval import shown_digest
+from cities.wording.snapshots import prefetch_for_snapshot
 
 
 @require_safe

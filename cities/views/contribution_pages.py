@@ -17,8 +17,8 @@ from cities.contributions.autosave import DraftConflict, current_draft
 from cities.contributions.draft_merging import Known
 from cities.contributions.draft_rows import from_rows, from_submission
 from cities.contributions.drafts import Differences, Draft
-from cities.forms.contribution import ContributionForm, label_in_full
-from cities.forms.contribution_parts import Choices, flat_choices
+from cities.forms.contribution import ContributionForm, label_in_full, service_choices
+from cities.forms.contribution_parts import flat_choices
 from cities.invitations import link_renewal, sending
 from cities.invitations.access import Access
 from cities.models import Contribution
@@ -27,7 +27,6 @@ from cities.review import questions
 from llex.core import languages
 from llex.core.languages import world_languages
 from llex.core.privacy.notice import current_version
-from priorities.models import Service
 
 # In the query of the address: tell what is still missing before the contribution can be sent.
 CHECKED: Final = "check"
@@ -64,11 +63,6 @@ class ShownConflict:
         return asdict(self)
 
 
-def services() -> Choices:
-    """Return the catalogue of services as choices, in the reader's language."""
-    return [(service.slug, str(service)) for service in Service.objects.all()]
-
-
 def writing(
     request: HttpRequest, found: Access, draft: Draft, said: Said | None = None
 ) -> HttpResponse:
@@ -76,7 +70,7 @@ def writing(
     said = said or Said()
     contribution = found.contribution
     typed = _begun(contribution, draft).with_room().with_keys()
-    form = ContributionForm(typed, services(), checked=said.problems)
+    form = ContributionForm(typed, service_choices(), checked=said.problems)
     asked = questions.questions(contribution, form.draft)
     form.point_to_questions({question.field for question in asked})
     conflict = said.conflict
@@ -135,7 +129,7 @@ def reading(
         "said": sent(contribution),
         "unsent": current_draft(contribution),
         "typed": typed,
-        "services": dict(services()),
+        "services": dict(service_choices()),
         "attachments": contribution.attachments.all(),
         "has_closed": deadlines.has_closed(contribution) and contribution.awaits_city,
     }
@@ -151,7 +145,7 @@ def kept(
     """
     context = {
         "pk": pk,
-        "form": ContributionForm(draft, services()),
+        "form": ContributionForm(draft, service_choices()),
         "version": request.POST.get("version", ""),
         "known": request.POST.get("known", ""),
         "page": request.POST.get("page", ""),

@@ -23,7 +23,7 @@ from cities.contributions.draft_merging import CHOICE_PREFIX as CHOICE
 from cities.contributions.draft_merging import Known
 from cities.contributions.drafts import Differences, Draft
 from cities.contributions.submission import submit_draft
-from cities.forms.contribution import ContributionForm
+from cities.forms.contribution import ContributionForm, problems_in, service_choices
 from cities.invitations import link_renewal
 from cities.invitations.access import Access, access
 from cities.models import Contribution
@@ -145,7 +145,7 @@ def _dropped(request: HttpRequest) -> str:
 
 
 def _submit(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
-    if ContributionForm(draft, pages.services(), checked=True).problems:
+    if problems_in(draft):
         # The draft is saved. A page that is asked for can be gone back to, unlike an answer.
         address = reverse("cities:contribution_edit", args=[found.contribution.pk])
         return redirect(f"{address}?{pages.CHECKED}")
@@ -230,7 +230,7 @@ def _tell_of_conflict(
             status=409,
         )
         return pages.writing(request, found, conflict.merged.draft, said)
-    form = ContributionForm(conflict.merged.draft, pages.services())
+    form = ContributionForm(conflict.merged.draft, service_choices())
     shown = pages.conflicts_of(form, conflict)
     return JsonResponse(
         {

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol
+
+from pydantic import Discriminator, Tag
 
 from llex.core.text import Phrase
 
@@ -172,3 +174,12 @@ def result_kind(result: Any) -> str:
     if isinstance(result, Mapping):
         return str(result.get("kind", "ratings"))
     return str(result.kind)
+
+
+# A closed consultation in a document: one class per kind of question.
+Consultation = Annotated[
+    Annotated[RatingsResult, Tag("ratings")]
+    | Annotated[WordsResult, Tag("words")]
+    | Annotated[ChoiceResult, Tag("choice")],
+    Discriminator(result_kind),
+]

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.enums import ActionVariant
 
-from cities.contributions.snapshots import printed_rows
 from cities.models import Contribution
 from cities.review.transitions import send_wordings, what_follows
+from cities.wording.snapshots import printed_rows
 from llex.core.admin.actions import StateAction, StateActionsMixin
 from llex.core.admin.base import TextsModelAdmin
 from llex.core.db.expressions import number_of

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import Discriminator, Tag, TypeAdapter
+from pydantic import TypeAdapter
 
-from cities.public.published_row import CityName, PublishedQuotation, PublishedRow
+from cities.wording.published_row import CityName, PublishedQuotation, PublishedRow
 from llex.core.text import Phrase, RichText
-from priorities.results.published import ChoiceResult, RatingsResult, WordsResult, result_kind
+from priorities.results.published import Consultation as Consultation  # noqa: PLC0414
 from priorities.results.published import ServiceName as ServiceName  # noqa: PLC0414
 
 SCHEMA: Literal["llex-note/2"] = "llex-note/2"
@@ -73,15 +73,6 @@ class Attendee:
 @dataclass(frozen=True, slots=True)
 class Quotation(PublishedQuotation):
     section: Section
-
-
-# A closed consultation: one class per kind of question.
-Consultation = Annotated[
-    Annotated[RatingsResult, Tag("ratings")]
-    | Annotated[WordsResult, Tag("words")]
-    | Annotated[ChoiceResult, Tag("choice")],
-    Discriminator(result_kind),
-]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ from django.utils.translation import get_language
 from llex.core import languages
 from llex.core.http import template_fingerprint
 from sessions_app.briefing.document import Document, Withdrawal, from_data
+from sessions_app.briefing.render import FORMATS
+from sessions_app.briefing.stamps import stamp
 from sessions_app.models import Edition, EditionDocument
 
 _DAY = 24 * 3600
@@ -140,17 +142,15 @@ def _page(request: HttpRequest, slug: str, number: int, pointer: CurrentEdition)
 
 
 def _render(request: HttpRequest, row: EditionDocument, pointer: CurrentEdition) -> Page:
-    from sessions_app.briefing.editions import stamp
-    from sessions_app.briefing.render import FORMATS
-
     document = from_data(row.content)
+    formats = set(row.files.values_list("format", flat=True))
     context = {
         "document": document,
         "stamp": stamp(row.edition, current=pointer.number, language=document.languages[0]),
         "session_slug": row.edition.session.slug,
         "languages": document.languages,
         # An edition has the formats that there were when it was published.
-        "formats": {name: FORMATS[name] for name in _formats_of(row) if name in FORMATS},
+        "formats": [made for name, made in FORMATS.items() if name in formats],
         "withdrawn": _withdrawn_since(row, document, pointer),
         # The cities' own pages tell what the current edition prints.
         "linked": row.edition.number == pointer.number,
@@ -160,10 +160,6 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: CurrentEdition)
     compressed = gzip.compress(body, compresslevel=9, mtime=0)
     digest = hashlib.sha256(body).hexdigest()[:32]
     return Page(body, compressed, digest, http_date(row.edition.published_at.timestamp()))
-
-
-def _formats_of(row: EditionDocument) -> list[str]:
-    return list(row.files.order_by("pk").values_list("format", flat=True))
 
 
 def _withdrawn_since(

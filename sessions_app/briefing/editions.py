@@ -12,15 +12,15 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.timezone import now
 
-from llex.core.text import Phrase, to_plain
-from llex.core.time_zones.moments import in_zone
+from llex.core.text import to_plain
 from sessions_app.briefing import edition_cache
 from sessions_app.briefing.compose.note import compose_all
-from sessions_app.briefing.document import Document, Stamp, from_data, to_data
+from sessions_app.briefing.document import Document, from_data, to_data
 from sessions_app.briefing.preflight.checks import Finding, errors_in, preflight_session
 from sessions_app.briefing.projection import priorities
 from sessions_app.briefing.projection.cities import project
 from sessions_app.briefing.render import FORMATS
+from sessions_app.briefing.stamps import stamp
 from sessions_app.models import Edition, EditionDocument, EditionFile, LearningSession
 
 if TYPE_CHECKING:
@@ -152,17 +152,6 @@ def _lock(session: LearningSession) -> None:
     LearningSession.objects.select_for_update(no_key=True).get(pk=session.pk)
 
 
-def stamp(edition: Edition, *, current: int | None = None, language: str) -> Stamp:
-    """Return what *edition* adds to its documents; *current* is the number of the current one."""
-    return Stamp(
-        number=edition.number,
-        published_at=in_zone(edition.published_at, edition.session.time_zone),
-        checksum=edition.checksum,
-        change_note=Phrase(language, edition.change_note) if edition.change_note else None,
-        superseded_by=current if current and current != edition.number else None,
-    )
-
-
 def read(document: EditionDocument) -> Document:
     """Return the frozen note of one language."""
     return from_data(document.content)
@@ -178,9 +167,7 @@ def _freeze(edition: Edition, document: Document, files: "_Files") -> None:
         checksum=_digest(_canonical(document)),
     )
     for name, content in files.of(document).items():
-        path = (
-            f"{edition.session.slug}/{edition.number}/{document.language}.{FORMATS[name].extension}"
-        )
+        path = f"{edition.session.slug}/{edition.number}/{document.language}.{name}"
         file = EditionFile(document=row, format=name, size=len(content), checksum=_digest(content))
         files.expect(file, path)
         file.file.save(path, ContentFile(content), save=False)

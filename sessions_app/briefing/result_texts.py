@@ -13,9 +13,9 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from llex.core.db.collation import reader_key
 from llex.core.languages import name_in_sentence
 from llex.core.languages.phrases import join_items
+from llex.core.languages.sorting import reader_key
 from priorities.results import scales
 from priorities.results.published import (
     ChoiceResult,

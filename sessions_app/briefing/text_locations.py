@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from cities.contributions.answer_fields import (
+from cities.wording.answer_fields import (
     CHALLENGE_FIELDS,
     RESPONSE_FIELDS,
     AnswerField,
@@ -12,7 +12,7 @@ from cities.contributions.answer_fields import (
     translated,
     untranslated,
 )
-from cities.public.published_row import PublishedChallenge, PublishedResponse, PublishedRow
+from cities.wording.published_row import PublishedChallenge, PublishedResponse, PublishedRow
 from llex.core.text import Phrase, RichText
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Axis, Consultation, Document

@@ -1,6 +1,5 @@
 """A note's computed words as filters, and how its chart and its groups are laid out."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import template
@@ -8,7 +7,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from llex.core.languages.phrases import comma
 from llex.core.text import to_plain
@@ -30,7 +28,6 @@ from sessions_app.briefing.document import (
     Section,
 )
 from sessions_app.briefing.labels import labels
-from sessions_app.briefing.render import Format
 
 register = template.Library()
 
@@ -74,33 +71,6 @@ class Bar:
     top: float
     width: float
     height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file of the note, and what it is good for."""
-
-    extension: str
-    media_type: str
-    name: str
-    purpose: str
-
-
-@register.filter
-def downloads(formats: Mapping[str, Format]) -> list[Download]:
-    """List the files of a note with names that a reader knows, what most ask for first."""
-    names = {
-        "pdf": (pgettext("file format", "PDF"), _("to print and to send")),
-        "docx": (pgettext("file format", "Word"), _("to reuse in a document of your own")),
-        "html": (pgettext("file format", "Web page"), _("one file to keep and read offline")),
-        "md": (pgettext("file format", "Markdown"), _("plain text with light markup")),
-        "json": (pgettext("file format", "JSON"), _("the data, for programs")),
-    }
-    return [
-        Download(formats[key].extension, formats[key].media_type, name, purpose)
-        for key, (name, purpose) in names.items()
-        if key in formats
-    ]
 
 
 @register.filter

@@ -52,12 +52,12 @@ def edition_file(request: HttpRequest, slug: str, number: int, extension: str) -
 
 def _file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpResponseBase:
     """Answer with an edition's file in the page's language, else in the note's main language."""
-    name = next((key for key, made in FORMATS.items() if made.extension == extension), None)
-    if name is None:
+    made = FORMATS.get(extension)
+    if made is None:
         raise Http404
     document = edition_cache.edition_document(slug, number, get_language() or languages.DEFAULT)
     # An old edition has no file of a format that came later.
-    file = get_object_or_404(document.files, format=name)
+    file = get_object_or_404(document.files, format=made.name)
     etag = quote_etag(file.checksum)
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
@@ -67,9 +67,8 @@ def _file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpR
         return file_unavailable(request, error)
     response = FileResponse(
         content,
-        content_type=FORMATS[name].media_type,
-        # Its styles are inside, which our pages' policy forbids: it is a file to keep.
-        as_attachment=name == "html",
+        content_type=made.media_type,
+        as_attachment=made.is_saved,
         filename=f"{slug}-{document.language}.{extension}",
     )
     response["ETag"] = etag

@@ -52,12 +52,12 @@ class Reader:
             target.click()
         return self.page
 
-    def violations(self):
-        """Return what axe finds wrong on the page, one line for each."""
-        found = Axe().run(self.page, options={"runOnly": STANDARDS}).response["violations"]
+    def violations(self, within=None):
+        """Return what axe finds wrong on the page, or in a part of it, one line for each."""
+        found = Axe().run(self.page, context=within, options={"runOnly": STANDARDS})
         return [
             f"{violation['id']} at {node['target']}: {node['failureSummary']}"
-            for violation in found
+            for violation in found.response["violations"]
             for node in violation["nodes"]
         ]
 
@@ -106,7 +106,8 @@ def settle():
     request_finished.disconnect(end)
 
 
-@pytest.fixture(scope="session")
+# For this package only: while it lives, no other test could run an event loop in this thread.
+@pytest.fixture(scope="package")
 def chromium():
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: nothing is tested in a real browser.")

@@ -248,6 +248,14 @@ def test_two_colleagues_at_once_are_told_and_choose(reader, invitation):
     assert reader.violations() == []
     assert Contribution.objects.get().draft == theirs
 
+    # Save without a choice asks again: nothing is saved, and the choice is in view.
+    reader.follow(page.locator("[data-save]"))
+    reader.wait_until("document.activeElement.id === 'conflict'")
+    reader.wait_until("document.activeElement.getBoundingClientRect().top < innerHeight / 2")
+    told(page, "Someone else has changed it")
+    assert page.locator("[name='responses-0-text']").input_value() == "Mi texto, escrito después."
+    assert Contribution.objects.get().draft == theirs
+
     page.get_by_role("button", name="Keep mine").click()
     told(page, "Saved at")
     assert "después" in Contribution.objects.get().draft["responses"][0]["text"]

@@ -86,6 +86,44 @@ def test_reopening_reaches_a_phone_that_has_no_stream(hall, reader):
     assert page.locator("#results").is_hidden()
 
 
+def blocked(route):
+    """Break the line as a firewall does: the browser tries it again for ever."""
+    route.abort("connectionreset")
+
+
+def kept_back(route):
+    """Open the line and let nothing through, as a proxy does that waits for the end."""
+    route.fulfill(status=200, content_type="text/event-stream", body="retry: 600000\n\n")
+
+
+@phone
+@pytest.mark.parametrize("hinder", [blocked, kept_back])
+def test_phone_whose_stream_brings_nothing_follows_from_results_to_reopening(hall, reader, hinder):
+    make_ballot(consultation=hall, scores=[5])
+    reader.page.route("**/v/rain5/stream", hinder)
+    reader.page.clock.install()
+    page = reader.open("/v/rain5/?lang=en")
+    page.wait_for_timeout(500)
+
+    def follow(minutes, selector):
+        for _half in range(2 * minutes):
+            page.clock.run_for(30_000)
+            page.wait_for_timeout(200)
+            if page.locator(selector).count() and page.locator(selector).is_visible():
+                return
+        pytest.fail(f"never followed: {selector}")
+
+    hall.reveal()
+    follow(1, "#results .bars li:first-child")
+    hall.close()
+    follow(1, "#news:has-text('Voting has ended')")
+    assert page.locator("#results .bars li").first.is_visible()
+    hall.reopen("A ballot came late.")
+    follow(4, "#vote")
+    # The browser logs each try of a line that is blocked.
+    reader.errors.clear()
+
+
 @phone
 def test_receipt_of_a_rehearsal_goes_when_voting_begins(hall, reader):
     draft = make_consultation(code="draft", services=[make_service()])

@@ -2,14 +2,17 @@ import ast
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from itertools import chain
 
-from . import PYTHON, ROOT, TEMPLATES, name_of
+from grimp import build_graph
+
+from . import APPS, PYTHON, ROOT, TEMPLATES, name_of
 
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 
-def test_apps_import_in_one_direction():
+def test_apps_and_their_layers_import_in_one_direction():
     # In a process of its own: its configuration of logging disables the loggers of other tests.
     code = (
         "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True))"
@@ -19,6 +22,33 @@ def test_apps_import_in_one_direction():
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    graph = build_graph(*APPS, exclude_type_checking_imports=True, cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+
+    assert len(imports) > 400
+    # Raises CycleError, which names the circle.
+    TopologicalSorter(imports).prepare()
+
+
+def test_lower_app_does_not_name_a_higher_one_even_for_types():
+    graph = build_graph(*APPS, cache_dir=None)
+    higher = {
+        "llex.core": ("priorities", "cities", "sessions_app"),
+        "priorities": ("cities", "sessions_app"),
+        "cities": ("sessions_app",),
+    }
+    named = {
+        f"{module} names {imported}"
+        for app, above in higher.items()
+        for module in graph.find_descendants(app)
+        for imported in graph.find_modules_directly_imported_by(module)
+        if imported.partition(".")[0] in above
+    }
+
+    assert named == set()
 
 
 def test_module_stays_within_300_lines():

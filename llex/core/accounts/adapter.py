@@ -20,8 +20,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from llex.core.accounts import login_limits
+from llex.core.accounts.account_mails import AccountMailsMixin
 from llex.core.http.client_ip import client_ip
-from llex.core.mail.account_mails import AccountMailsMixin
 from llex.core.mail.addresses import AddressFormField
 from llex.core.models import User
 

@@ -16,6 +16,7 @@ from django.forms.widgets import Input
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from llex.core.http.line_ends import normalize_line_ends
 from llex.core.languages.phrases import join_items
 
 # The values of a field by the name of each of its controls; empty values are left out.
@@ -23,21 +24,6 @@ Values = dict[str, list[str]]
 
 _FINGERPRINT_BYTES: Final = 6
 FINGERPRINT_LENGTH: Final = 8
-
-
-def normalize_line_ends(text: str) -> str:
-    """Return *text* with each line end as a single line feed; browsers send CR LF."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def normalize_data(data: QueryDict) -> QueryDict:
-    """Return posted data with normalised line ends; the same object where nothing differs."""
-    if not any("\r" in value for _name, values in data.lists() for value in values):
-        return data
-    copy = data.copy()
-    for name, values in data.lists():
-        copy.setlist(name, [normalize_line_ends(value) for value in values])
-    return copy
 
 
 def editable_fields(form: forms.BaseForm) -> Iterator[tuple[str, forms.Field]]:

@@ -21,7 +21,6 @@ from django.utils.translation import gettext as _
 
 from llex.core import languages
 from llex.core.admin import kept_posts
-from llex.core.admin.form_data import normalize_line_ends
 from llex.core.admin.inline_merging import InlineForms, inline_forms, merge_rows, posted_keys
 from llex.core.admin.merging import (
     Outcome,
@@ -35,6 +34,7 @@ from llex.core.admin.merging import (
     merge_fields,
     split_fingerprints,
 )
+from llex.core.http.line_ends import normalize_line_ends
 from llex.core.languages.phrases import join_items, join_with_and
 
 VERSION_FIELD: Final = "_version"

@@ -7,8 +7,8 @@ from auditlog.middleware import AuditlogMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from llex.core.admin.form_data import normalize_data
 from llex.core.http.database_away import database_away, is_database_away
+from llex.core.http.line_ends import normalize_data
 from llex.core.states import WrongState
 
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})

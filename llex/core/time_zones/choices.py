@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from llex.core import languages
-from llex.core.db.collation import sort_key
 from llex.core.languages.phrases import join_items, join_with_semicolons
+from llex.core.languages.sorting import sort_key
 from llex.core.text.name_keys import normalize_key
 from llex.core.time_zones import names
 

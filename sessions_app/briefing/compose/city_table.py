@@ -4,16 +4,16 @@ from typing import Any
 
 from django.db.models import Model
 
-from cities.contributions.answer_fields import (
+from cities.models import Challenge, Contribution, PolicyResponse
+from cities.public.composition import compose_row
+from cities.wording.answer_fields import (
     CHALLENGE_FIELDS,
     RESPONSE_FIELDS,
     AnswerField,
     Kind,
     printed,
 )
-from cities.models import Challenge, Contribution, PolicyResponse
-from cities.public.composition import compose_row
-from cities.public.published_row import (
+from cities.wording.published_row import (
     PublishedChallenge,
     PublishedResponse,
     PublishedRow,

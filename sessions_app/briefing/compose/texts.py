@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from django.db.models import Model
 
 from cities.models import City, Contribution
-from cities.public.published_row import CityName
+from cities.wording.published_row import CityName
 from llex.core import languages
 from llex.core.languages.translation_marks import first_text
 from llex.core.text import Phrase, RichText, parse

@@ -8,9 +8,9 @@ from django.contrib.admin.utils import label_for_field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cities.contributions.snapshots import printed_rows
 from cities.models import City, Contribution, WordingStanding
-from cities.review.approval import overall_state
+from cities.wording.approval import overall_state
+from cities.wording.snapshots import printed_rows
 from llex.core.languages.translation_marks import is_outdated
 from llex.core.models import TranslationMark
 from priorities.questions import frozen_results

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from cities.models import City, Contribution, ContributionProjection, Officer, Submission
 from cities.public import projection
-from cities.public.published_row import (
+from cities.wording.published_row import (
     AnsweredChallenge,
     Original,
     OriginalEntry,

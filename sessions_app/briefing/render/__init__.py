@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Final, cast
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from sessions_app.briefing.document import Document, Stamp
 
 Render = Callable[[Document, Stamp | None], bytes]
@@ -12,29 +16,63 @@ Render = Callable[[Document, Stamp | None], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format that a note is kept in. *module* is imported only when the format is asked for."""
+    """A format that a note is kept in. *module* is imported only when the format is asked for.
+
+    *name* is also the extension of its files. *label* and *purpose* are what readers see of it. A
+    browser saves a file that *is_saved* and shows the others, where it can.
+    """
 
     name: str
-    extension: str
     media_type: str
     module: str
+    label: Promise
+    purpose: Promise
+    is_saved: bool = False
 
     def render(self, document: Document, stamp: Stamp | None = None) -> bytes:
         """Return *document* as a file; without a stamp it is marked as a draft."""
         return cast(Render, import_module(self.module).render)(document, stamp)
 
 
+# In the order of their links: what most readers ask for first.
 _FORMATS: Final = (
-    Format("html", "html", "text/html; charset=utf-8", f"{__name__}.html"),
-    Format("pdf", "pdf", "application/pdf", f"{__name__}.pdf"),
     Format(
-        "docx",
+        "pdf",
+        "application/pdf",
+        f"{__name__}.pdf",
+        pgettext_lazy("file format", "PDF"),
+        _("to print and to send"),
+    ),
+    Format(
         "docx",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         f"{__name__}.docx",
+        pgettext_lazy("file format", "Word"),
+        _("to reuse in a document of your own"),
     ),
-    Format("md", "md", "text/markdown; charset=utf-8", f"{__name__}.markdown"),
-    Format("json", "json", "application/json", f"{__name__}.open_data"),
+    Format(
+        "html",
+        "text/html; charset=utf-8",
+        f"{__name__}.html",
+        pgettext_lazy("file format", "Web page"),
+        _("one file to keep and read offline"),
+        # Its styles are inside, which the policy of our pages forbids.
+        is_saved=True,
+    ),
+    Format(
+        "md",
+        "text/markdown; charset=utf-8",
+        f"{__name__}.markdown",
+        pgettext_lazy("file format", "Markdown"),
+        _("plain text with light markup"),
+    ),
+    Format(
+        "json",
+        "application/json",
+        f"{__name__}.open_data",
+        pgettext_lazy("file format", "JSON"),
+        _("the data, for programs"),
+    ),
 )
 FORMATS: Final[dict[str, Format]] = {form.name: form for form in _FORMATS}
 

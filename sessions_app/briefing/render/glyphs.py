@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from cities.contributions.answer_fields import CHALLENGE_FIELDS, RESPONSE_FIELDS
+from cities.wording.answer_fields import CHALLENGE_FIELDS, RESPONSE_FIELDS
 from llex.core.text import RichText, to_plain
 from sessions_app.briefing.document import Consultation, Document
 from sessions_app.briefing.render.fonts import coverage

@@ -10,7 +10,7 @@ from itertools import chain
 
 from cities.public.city_table import CityCell, EntriesCell, Entry, TextCell, city_table
 from cities.public.facts import Fact
-from cities.public.published_row import PublishedRow
+from cities.wording.published_row import PublishedRow
 from llex.core.languages import name_of, only_in
 from llex.core.languages.phrases import comma
 from llex.core.text import Phrase, RichText, to_markdown

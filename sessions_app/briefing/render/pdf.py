@@ -6,8 +6,9 @@ from typing import Any, Final
 
 import typst
 
+from priorities.results.published import ConsultationResult
 from sessions_app.briefing import phrases
-from sessions_app.briefing.document import Consultation, Document, Stamp
+from sessions_app.briefing.document import Document, Stamp
 from sessions_app.briefing.render.fonts import typefaces
 from sessions_app.briefing.render.typst_data import Data, typst_chart_data, typst_data
 
@@ -29,7 +30,7 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
     )
 
 
-def draw_chart(document: Document, consultation: Consultation) -> bytes:
+def draw_chart(document: Document, consultation: ConsultationResult) -> bytes:
     """Return the chart of one of the note's consultations as a PNG; its colours are for paper."""
     with phrases.activate_language(document):
         sheet = typst_chart_data(document, consultation)

@@ -15,11 +15,11 @@ from llex.core.languages.bidi import direction_of
 from llex.core.text import Inline, Phrase, RichText, Run, to_plain
 from llex.core.text.links import href_of
 from llex.core.text.parse import link_addresses
+from priorities.results.published import ConsultationResult
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
-    Consultation,
     Document,
     KeyPoint,
     Organisation,
@@ -47,12 +47,12 @@ _TAG = re.compile(
 
 
 def typst_data(document: Document, stamp: Stamp | None) -> Data:
-    """Return all that the page needs; call it inside `wording.speaking`."""
+    """Return all that the page needs; call it inside `phrases.activate_language`."""
     return _printable(_TypstData(document, stamp).data())
 
 
-def typst_chart_data(document: Document, consultation: Consultation) -> Data:
-    """Return what the picture of one chart needs; call it inside `wording.speaking`."""
+def typst_chart_data(document: Document, consultation: ConsultationResult) -> Data:
+    """Return what the picture of one chart needs; call it inside `phrases.activate_language`."""
     sheet = _TypstData(document, None)
     return _printable(
         {

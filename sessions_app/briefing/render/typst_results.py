@@ -1,6 +1,7 @@
 """A consultation as data for the typesetter: its texts, figures and the sizes of drawings.
 
-Each kind of question adds its own entries; `consultation.typ` draws them by the name of the kind.
+`consultation.typ` draws the bars and the table of every kind of question; a kind that has a
+drawing of its own adds the entries for it.
 """
 
 from collections.abc import Callable
@@ -8,15 +9,9 @@ from functools import singledispatch
 from typing import Any
 
 from llex.core.text import Phrase
-from priorities.results import scales
-from priorities.results.published import (
-    ChoiceResult,
-    ConsultationResult,
-    RatingsResult,
-    WordsResult,
-    result_kind,
-)
-from sessions_app.briefing import phrases, result_texts
+from priorities.results.published import ConsultationResult, WordsResult, result_kind
+from sessions_app.briefing import result_texts
+from sessions_app.briefing.result_tables import Cell, Typed, result_table
 
 Data = dict[str, Any]
 PhraseData = Callable[[Phrase | None], Data | None]
@@ -32,75 +27,48 @@ def typst_results(result: ConsultationResult, phrase: PhraseData) -> Data:
         "caveat": phrase(result.caveat),
         "reopened": _reopened(result, phrase),
         "alternative": result_texts.chart(result),
-        **kind_data(result, phrase),
+        **(_figures(result, phrase) if result.has_results else {}),
+        **drawing(result),
     }
 
 
 @singledispatch
-def kind_data(result: ConsultationResult, phrase: PhraseData) -> Data:
-    """Return the entries of one kind of question. *remark* follows the figures."""
-    raise TypeError(result)
+def drawing(result: ConsultationResult) -> Data:
+    """Return the entries of a kind that is not drawn as bars."""
+    return {}
 
 
-@kind_data.register
-def _ratings(result: RatingsResult, phrase: PhraseData) -> Data:
+@drawing.register
+def _words(result: WordsResult) -> Data:
     return {
-        "ticks": scales.ticks(result.scale),
-        "scores": [phrases.number(score) for score in range(1, result.scale + 1)],
-        "remark": result_texts.scale(result),
-        "items": [
+        "cloud": [{"text": word.text, "step": word.step} for word in result_texts.cloud(result)]
+    }
+
+
+def _figures(result: ConsultationResult, phrase: PhraseData) -> Data:
+    table = result_table(result)
+    return {
+        "remark": table.remark,
+        "ticks": table.ticks,
+        "heads": [column.head for column in table.columns],
+        "rows": [
             {
-                "rank": _rank(item.rank),
-                "service": phrase(item.service.name),
-                "mean": phrases.mean(item.mean),
-                "share": result_texts.reach(item, result),
-                "answers": phrases.number(item.answers),
-                "dont_know": phrases.number(item.dont_know),
-                "distribution": [phrases.number(count) for count in item.distribution],
-                "heights": result_texts.heights(item),
+                "name": _cell(row.name, phrase),
+                "cells": [_cell(cell, phrase) for cell in row.cells],
+                "share": row.share,
+                "figure": row.figure,
+                "heights": row.heights,
+                "remark": row.remark,
             }
-            for item in result.items
+            for row in table.rows
         ],
     }
 
 
-@kind_data.register
-def _words(result: WordsResult, phrase: PhraseData) -> Data:
-    return {
-        "words": [
-            {
-                "rank": phrases.number(word.rank),
-                "text": word.word,
-                "spellings": result_texts.spellings(word),
-                "count": phrases.number(word.count),
-                "share": word.count / result.words[0].count,
-            }
-            for word in result_texts.ranked_words(result)
-        ],
-        "remark": result_texts.further_words(result),
-        "cloud": [{"text": word.text, "step": word.step} for word in result_texts.cloud(result)],
-    }
-
-
-@kind_data.register
-def _choice(result: ChoiceResult, phrase: PhraseData) -> Data:
-    return {
-        "remark": result_texts.choice_limit(result),
-        "items": [
-            {
-                "rank": _rank(item.rank),
-                "service": phrase(item.service.name),
-                "count": phrases.number(item.count),
-                "percentage": result_texts.percentage(item, result),
-                "share": result_texts.share(item, result),
-            }
-            for item in result.choices
-        ],
-    }
-
-
-def _rank(rank: int | None) -> str:
-    return "–" if rank is None else phrases.number(rank)
+def _cell(cell: Cell, phrase: PhraseData) -> str | Data | None:
+    if isinstance(cell, Phrase):
+        return phrase(cell)
+    return cell.text if isinstance(cell, Typed) else cell
 
 
 def _reopened(result: ConsultationResult, phrase: PhraseData) -> Data | None:

@@ -7,10 +7,11 @@ from cities.contributions import autosave
 from cities.contributions.autosave import DraftConflict
 from cities.contributions.draft_rows import from_rows, from_submission
 from cities.contributions.drafts import ChallengeDraft, Draft, ResponseDraft
-from cities.contributions.snapshots import wording_digest
 from cities.contributions.submission import submit_draft
 from cities.contributions.submission_on_behalf import IncompleteDraft, submit_on_behalf
+from cities.forms.contribution import problems_in
 from cities.models import Contribution, PolicyResponse, WordingChanged
+from cities.wording.snapshots import wording_digest
 from llex.core.states import WrongState
 from llex.core.text.normalization import clean_line, clean_text
 from tests.factories import (
@@ -230,7 +231,7 @@ class AnySequenceOfVerbsAndDrafts(TestCase):
 
     def _submit_for(self, before):
         try:
-            submit_on_behalf(before, by=make_user())
+            submit_on_behalf(before, by=make_user(), problems_in=problems_in)
         except IncompleteDraft:
             # Only the city can finish its text, which stays where it was.
             assert Contribution.objects.get().draft == before.draft

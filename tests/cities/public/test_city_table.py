@@ -7,7 +7,7 @@ from django.utils import translation
 
 from cities.public.city_table import city_table, entries_of
 from cities.public.facts import arranged
-from cities.public.published_row import (
+from cities.wording.published_row import (
     AnsweredChallenge,
     CityName,
     PublishedChallenge,

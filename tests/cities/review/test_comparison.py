@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from cities.contributions import autosave
-from cities.contributions.snapshots import wording_digest
 from cities.contributions.submission import submit_draft
 from cities.forms.review import WordingForm
 from cities.models import Attachment, Contribution, ReviewNote
 from cities.review.comparison import review
+from cities.wording.snapshots import wording_digest
 from llex.core.models import TranslationMark
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from tests.factories import (

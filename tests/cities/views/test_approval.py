@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from cities.models import Contribution
-from cities.review.approval import shown_digest
+from cities.wording.approval import shown_digest
 from tests.factories import (
     make_challenge,
     make_contribution,

@@ -13,8 +13,8 @@ from django.template.loader import get_template
 from priorities.models import Consultation
 from priorities.questions.registry import all_kinds, kind_named
 from priorities.results.published import ConsultationResult, result_kind
-from sessions_app.briefing import document, result_texts
-from sessions_app.briefing.render import markdown_results, typst_results
+from sessions_app.briefing import document, result_tables, result_texts
+from sessions_app.briefing.render import typst_results
 from sessions_app.briefing.render.docx import results as docx_results
 
 APPS = ("llex", "priorities", "cities", "sessions_app")
@@ -54,26 +54,28 @@ def test_each_kind_has_one_class_of_published_results():
     "render",
     [
         result_texts._leaders,
-        markdown_results.figures,
-        typst_results.kind_data,
-        docx_results.write_figures,
+        result_tables.result_table,
     ],
 )
 @pytest.mark.parametrize("result_class", result_classes())
-def test_each_renderer_knows_each_class_of_results(render, result_class):
+def test_notes_describe_each_class_of_results(render, result_class):
     assert isinstance(render, type(singledispatch(str))) or callable(render)
     assert render.dispatch(result_class) is not render.dispatch(ConsultationResult)
 
 
-def test_typst_draws_each_kind():
-    source = (
-        Path(settings.BASE_DIR) / "sessions_app/briefing/render/typst/consultation.typ"
-    ).read_text()
-    drawings = re.search(r"#let drawings = \((.*?)\n\)", source, re.DOTALL)
-    tables = re.search(r"#let tables = \((.*?)\)", source)
+@pytest.mark.parametrize("result_class", result_classes())
+def test_each_kind_has_a_chart_or_a_drawing_in_every_format_that_draws(result_class):
+    has_chart = result_texts.chart.dispatch(result_class) is not result_texts.chart.dispatch(object)
+    source = Path(settings.BASE_DIR, "sessions_app/briefing/render/typst/consultation.typ")
+    drawings = re.search(r"#let drawings = \((.*?)\n\)", source.read_text(), re.DOTALL)
+    key = result_class.__dataclass_fields__["kind"].default
+    drawn = [
+        key in re.findall(r"^  (\w+):", drawings[1], re.MULTILINE),
+        typst_results.drawing.dispatch(result_class) is not typst_results.drawing.dispatch(object),
+        docx_results.draw.dispatch(result_class) is not docx_results.draw.dispatch(object),
+    ]
 
-    assert re.findall(r"^  (\w+):", drawings[1], re.MULTILINE) == KEYS
-    assert re.findall(r"(\w+):", tables[1]) == KEYS
+    assert drawn == [not has_chart] * 3
 
 
 @pytest.mark.parametrize("script", ["voting.js", "screen.js"])

@@ -96,7 +96,7 @@ def test_formats_of_the_note_draw_the_same_bars(poll):
     (result,) = document.consultations
 
     laid_out = typst_results(result, lambda phrase: None)
-    assert [round(item["share"], 3) for item in laid_out["items"]] == [1.0, 0.583, 0.0]
+    assert [round(item["share"], 3) for item in laid_out["rows"]] == [1.0, 0.583, 0.0]
     assert laid_out["ticks"] == [0.25, 0.5, 0.75]
     markdown = to_markdown(document, make_stamp()).decode()
     assert "██████████ " in markdown

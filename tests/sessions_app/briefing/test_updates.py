@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cities.directory.merge import merge
 from cities.models import Contribution
-from cities.public.published_row import PublishedUpdate
+from cities.wording.published_row import PublishedUpdate
 from llex.core.text import Phrase, parse
 from sessions_app.briefing.compose.note import compose, compose_all
 from sessions_app.briefing.document import Withdrawal, from_data, to_data

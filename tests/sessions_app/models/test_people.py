@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from cities.review.approval import language_digests
+from cities.wording.approval import language_digests
 from llex.core.languages.scripts import in_script_of, script_of
 from sessions_app.briefing.compose.note import compose
 from sessions_app.models import Person

@@ -15,8 +15,8 @@ from django.db.migrations.state import ProjectState
 from django.db.migrations.writer import MigrationWriter
 
 from llex.core import languages
-from llex.core.db.app_operations import InApp
 from llex.core.languages import data
+from llex.core.languages.app_operations import InApp
 
 _FIELD_OPERATIONS = (migrations.AddField, migrations.AlterField, migrations.RemoveField)
 

@@ -8,7 +8,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from cities.public.city_table import Cell, CityCell, EntriesCell, Entry, TextCell, city_table
 from cities.public.facts import Fact, arranged
-from cities.public.published_row import PublishedRow
+from cities.wording.published_row import PublishedRow
 from llex.core.languages import NO_LANGUAGE
 from llex.core.text import Run
 from sessions_app.briefing import phrases

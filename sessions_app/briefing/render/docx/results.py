@@ -6,28 +6,29 @@ from typing import Final
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
-from llex.core.text import Phrase
-from priorities.results.published import (
-    ChoiceResult,
-    ConsultationResult,
-    RatingsResult,
-    WordsResult,
-)
-from sessions_app.briefing import phrases, result_texts
+from priorities.results.published import ConsultationResult, WordsResult
+from sessions_app.briefing import result_texts
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.render.docx.body import Writer
 from sessions_app.briefing.render.docx.styles import ACCENT, MUTED, SMALL
+from sessions_app.briefing.render.docx.xml import narrow_margins
 from sessions_app.briefing.render.pdf import draw_chart
+from sessions_app.briefing.result_tables import PAGE_WIDTH, ResultTable, Typed, result_table
 
-_TEXT_WIDTH: Final = 166
+# A table of more columns, which is one of a long scale, gets narrow margins.
+_ROOMY: Final = 10
 # The sizes of the cloud's steps, in points.
 _SIZES: Final = (9, 12, 15, 19, 25)
 
 
 def write_results(writer: Writer, document: Document, result: ConsultationResult) -> None:
-    """Write the sentence, the figures of the kind of question, and when voting was reopened."""
+    """Write the sentence, the drawing, the figures, and when voting was reopened."""
     writer.line(result_texts.outcome(result))
-    write_figures(result, writer, document)
+    draw(result, writer, document)
+    table = result_table(result)
+    _write_table(writer, table)
+    if table.remark:
+        writer.line(table.remark, SMALL)
     if result.reopened:
         line = writer.paragraph(SMALL)
         writer.run(line, f"{result_texts.reopened(result)} ", bold=True)
@@ -35,76 +36,17 @@ def write_results(writer: Writer, document: Document, result: ConsultationResult
 
 
 @singledispatch
-def write_figures(result: ConsultationResult, writer: Writer, document: Document) -> None:
-    """Write the drawing and the table of one kind of question."""
-    raise TypeError(result)
+def draw(result: ConsultationResult, writer: Writer, document: Document) -> None:
+    """Draw the bars; a kind of question that has another drawing registers its own."""
+    chart = draw_chart(document, result)
+    writer.picture(chart, PAGE_WIDTH, result_texts.chart(result))
 
 
-@write_figures.register
-def _write_ratings(result: RatingsResult, writer: Writer, document: Document) -> None:
-    _chart(writer, document, result)
-    _ratings(writer, result)
-    writer.line(result_texts.scale(result), SMALL)
-
-
-@write_figures.register
-def _write_words(result: WordsResult, writer: Writer, document: Document) -> None:
-    _cloud(writer, result)
-    _words(writer, result)
-    if further := result_texts.further_words(result):
-        writer.line(further, SMALL)
-
-
-@write_figures.register
-def _write_choice(result: ChoiceResult, writer: Writer, document: Document) -> None:
-    _chart(writer, document, result)
-    words = phrases.labels()
-    heads = [words[key] for key in ("rank", "service", "ballots", "share")]
-    table = writer.table(heads, (16, 94, 28, 28))
-    for item in result.choices:
-        values: tuple[str | Phrase, ...] = (
-            "–" if item.rank is None else phrases.number(item.rank),
-            item.service.name,
-            phrases.number(item.count),
-            result_texts.percentage(item, result),
-        )
-        for cell, value in zip(writer.row(table), values, strict=True):
-            writer.cell(cell, value)
-    writer.line(result_texts.choice_limit(result), SMALL)
-
-
-def _chart(writer: Writer, document: Document, result: RatingsResult | ChoiceResult) -> None:
-    writer.picture(draw_chart(document, result), _TEXT_WIDTH, result_texts.chart(result))
-
-
-def _ratings(writer: Writer, consultation: RatingsResult) -> None:
-    scores = [phrases.number(score) for score in range(1, consultation.scale + 1)]
-    words = phrases.labels()
-    keys = ("rank", "service", "mean", "answers", "dont_know")
-    rank, service, mean, answers, dont_know = (words[key] for key in keys)
-    narrow = [9.0] * len(scores)
-    service_width = _TEXT_WIDTH - 14 - 16 - 22 - 24 - sum(narrow)
-    table = writer.table(
-        (rank, service, mean, *scores, answers, dont_know),
-        (14, service_width, 16, *narrow, 22, 24),
-    )
-    for item in consultation.items:
-        values: tuple[str | Phrase, ...] = (
-            "–" if item.rank is None else phrases.number(item.rank),
-            item.service.name,
-            phrases.mean(item.mean),
-            *(phrases.number(count) for count in item.distribution),
-            phrases.number(item.answers),
-            phrases.number(item.dont_know),
-        )
-        for cell, value in zip(writer.row(table), values, strict=True):
-            writer.cell(cell, value)
-
-
-def _cloud(writer: Writer, consultation: WordsResult) -> None:
+@draw.register
+def _draw_cloud(result: WordsResult, writer: Writer, document: Document) -> None:
     paragraph = writer.paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for position, word in enumerate(result_texts.cloud(consultation)):
+    for position, word in enumerate(result_texts.cloud(result)):
         if position:
             writer.run(paragraph, "   ")
         run = writer.run(paragraph, word.text)
@@ -112,16 +54,11 @@ def _cloud(writer: Writer, consultation: WordsResult) -> None:
         run.font.color.rgb = ACCENT if word.step > 2 else MUTED  # noqa: PLR2004 - the larger ones
 
 
-def _words(writer: Writer, consultation: WordsResult) -> None:
-    words = phrases.labels()
-    heads = [words[key] for key in ("rank", "word", "spellings", "ballots")]
-    table = writer.table(heads, (16, 60, 66, 24))
-    for word in result_texts.ranked_words(consultation):
-        values = (
-            phrases.number(word.rank),
-            word.word,
-            result_texts.spellings(word),
-            phrases.number(word.count),
-        )
-        for cell, value in zip(writer.row(table), values, strict=True):
-            writer.cell(cell, value)
+def _write_table(writer: Writer, figures: ResultTable) -> None:
+    columns = figures.columns
+    table = writer.table([one.head for one in columns], [one.width for one in columns])
+    if len(columns) > _ROOMY:
+        narrow_margins(table)
+    for row in figures.rows:
+        for cell, value in zip(writer.row(table), row.cells, strict=True):
+            writer.cell(cell, value.text if isinstance(value, Typed) else value)

@@ -76,7 +76,8 @@ def _set(
     font, spacing = style.font, style.paragraph_format
     font.size, font.color.rgb = Pt(size), colour
     font.bold = font.cs_bold = how.get("bold", False)
-    font.italic = font.cs_italic = how.get("italic", False)
+    # Arabic letters are never slanted.
+    font.italic, font.cs_italic = how.get("italic", False), False
     spacing.space_before, spacing.space_after = Pt(how.get("before", 0)), Pt(how.get("after", 6))
     properties = style.element.get_or_add_rPr()
     _fonts(properties, *fonts)

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from llex.core.accounts.account_mails import _KINDS
 from llex.core.accounts.adapter import ClosedAdapter
-from llex.core.mail.account_mails import _KINDS
 from llex.core.models import Mail
 from tests.factories import make_officer, make_user
 

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from llex.core.admin.form_data import normalize_data, stored_values
+from llex.core.admin.form_data import stored_values
 from llex.core.admin.merging import (
     Outcome,
     Part,
@@ -18,6 +18,7 @@ from llex.core.admin.merging import (
     load_version,
     merge_fields,
 )
+from llex.core.http.line_ends import normalize_data
 from priorities.models import Service
 from tests.factories import make_service
 

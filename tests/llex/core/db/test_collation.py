@@ -2,7 +2,8 @@ import pytest
 from django.utils import translation
 
 from cities.models import City
-from llex.core.db.collation import STORED_LENGTH, InLanguageOrder, sort_key, stored_key
+from llex.core.db.collation import InLanguageOrder
+from llex.core.languages.sorting import STORED_LENGTH, sort_key, stored_key
 from llex.core.models import User
 from tests.factories import make_city, make_organisation
 

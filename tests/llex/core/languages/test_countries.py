@@ -3,8 +3,8 @@ from django.utils import translation
 from django_countries import countries
 
 from cities.spreadsheets.cities import Country
-from llex.core.db.collation import sort_key
 from llex.core.languages.countries import CODES, country_name
+from llex.core.languages.sorting import sort_key
 from sessions_app.importing.recognising.gazetteer import country_of
 from tests.factories import make_city
 

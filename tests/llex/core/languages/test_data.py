@@ -5,9 +5,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import override
 
 from llex.core import languages
-from llex.core.db.collation import sort_key
 from llex.core.languages import data
 from llex.core.languages.countries import country_name
+from llex.core.languages.sorting import sort_key
 from llex.core.time_zones.names import name_of
 from sessions_app.briefing.quantities import quantities
 

@@ -98,6 +98,31 @@ def test_hashtag_and_address_are_not_mirrored_in_arabic(tag, is_rtl):
     assert run("learning@example.org").font.rtl is None
 
 
+def test_subtitle_is_slanted_in_latin_letters_only():
+    font = word(make_document("ar")).styles["Subtitle"].font
+
+    assert font.italic is True
+    assert font.cs_italic is False
+
+
+@pytest.mark.parametrize(("scale", "head", "score"), [(5, 19, 9), (10, 16, 6)])
+def test_columns_of_ratings_leave_room_for_the_service_and_for_their_heads(scale, head, score):
+    document = make_document("ar")
+    ratings = document.consultations[0]
+    items = [replace(item, distribution=tuple([1] * scale)) for item in ratings.items]
+    file = word(replace(document, consultations=[replace(ratings, scale=scale, items=items)]))
+
+    table = next(one for one in file.tables if len(one.columns) == scale + 5)
+    widths = [column.width.mm for column in table.columns]
+
+    rank, service, mean = widths[:3]
+    assert sum(widths) == pytest.approx(166, abs=0.5)
+    assert service >= 30
+    assert min(rank, mean, *widths[-2:]) == pytest.approx(head, abs=0.1)
+    assert widths[3:-2] == pytest.approx([score] * scale, abs=0.1)
+    assert bool(table._tbl.xpath("./w:tblPr/w:tblCellMar")) is (scale == 10)
+
+
 def test_docx_runs_from_right_to_left_in_arabic():
     file = word(make_document("ar"))
 

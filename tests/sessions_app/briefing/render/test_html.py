@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from lxml import html
 
-from cities.public.published_row import PublishedResponse
+from cities.wording.published_row import PublishedResponse
 from llex.core.text import Phrase, parse
 from sessions_app.briefing.document import KeyPoint
 from sessions_app.briefing.render.html import render

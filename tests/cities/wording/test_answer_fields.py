@@ -6,8 +6,18 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
-from cities.contributions import answer_fields
-from cities.contributions.answer_fields import (
+from cities.contributions.draft_rows import from_rows, from_submission
+from cities.contributions.drafts import ENTRY_DRAFTS, Differences, Draft
+from cities.contributions.fields import name_of_field
+from cities.forms.contribution_parts import AnswerForm, with_declared_fields
+from cities.models import Challenge, PolicyResponse
+from cities.public import facts
+from cities.review import plain_text
+from cities.review.comparison import review
+from cities.review.printed_texts import printed_texts
+from cities.spreadsheets.answers import ResponseResource
+from cities.wording import answer_fields, approval
+from cities.wording.answer_fields import (
     ANSWER_FIELDS,
     CHALLENGE_FIELDS,
     RESPONSE_FIELDS,
@@ -17,18 +27,8 @@ from cities.contributions.answer_fields import (
     printed,
     translated,
 )
-from cities.contributions.draft_rows import from_rows, from_submission
-from cities.contributions.drafts import ENTRY_DRAFTS, Differences, Draft
-from cities.contributions.fields import name_of_field
-from cities.contributions.snapshots import snapshot
-from cities.forms.contribution_parts import AnswerForm, with_declared_fields
-from cities.models import Challenge, PolicyResponse
-from cities.public import facts
-from cities.public.published_row import PublishedChallenge, PublishedResponse
-from cities.review import approval, plain_text
-from cities.review.comparison import review
-from cities.review.printed_texts import printed_texts
-from cities.spreadsheets.answers import ResponseResource
+from cities.wording.published_row import PublishedChallenge, PublishedResponse
+from cities.wording.snapshots import snapshot
 from llex.core import languages
 from llex.core.text import Phrase, parse
 from tests.factories import make_contribution

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch
 
-from cities.contributions.answer_fields import ANSWER_FIELDS, AnswerField, Kind, digested
+from cities.wording.answer_fields import ANSWER_FIELDS, AnswerField, Kind, digested
 from llex.core import languages
 from llex.core.languages.translation_marks import source_text, text_in
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def printed_rows(*, updates: bool = True, documents: bool = True) -> list[Any]:
-    """Return the relations to prefetch for approvals (`cities.review.approval`).
+    """Return the relations to prefetch for approvals (`cities.wording.approval`).
 
     A caller that knows that there are no *updates* or *documents* saves a query for each.
     """
@@ -83,7 +83,7 @@ def prefetch_for_snapshot(contribution: Contribution) -> None:
 def wording_digest(contribution: Contribution) -> str:
     """Return a fingerprint of the texts under review and who is named, in all languages.
 
-    The city approves more than these: see `cities.review.approval.language_digests`.
+    The city approves more than these: see `cities.wording.approval.language_digests`.
     """
     answers = {
         kind: [digested(values) for values in rows] for kind, rows in _answers(contribution).items()

@@ -9,7 +9,7 @@ from django.utils import translation
 from cities.models import Contribution, ResponseUpdate
 from cities.models.approvals import NothingToApprove
 from cities.review import transitions
-from cities.review.approval import missing_translations
+from cities.wording.approval import missing_translations
 from llex.core.states import WrongState
 from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.models import Participant, Quote
@@ -193,7 +193,7 @@ def test_only_the_translation_of_an_update_is_approved(contribution, code):
 
 def test_approval_of_all_languages_together_holds_until_something_changes(contribution):
     """As the migration keeps approvals that were given before each language was approved."""
-    from cities.contributions.snapshots import wording_digest
+    from cities.wording.snapshots import wording_digest
 
     old = {"digest": wording_digest(contribution), "approved_at": None, "by": None}
     Contribution.objects.update(approvals=dict.fromkeys(["fr", "en", "es"], old))

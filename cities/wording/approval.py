@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cities.contributions.answer_fields import (
+from cities.wording.answer_fields import (
     ANSWER_FIELDS,
     CHALLENGE_FIELDS,
     RESPONSE_FIELDS,
@@ -23,13 +23,13 @@ from cities.contributions.answer_fields import (
     translated,
     untranslated,
 )
-from cities.contributions.snapshots import (
+from cities.wording.approval_state import WordingStanding
+from cities.wording.snapshots import (
     every_text,
     plain_value,
     representative_printed,
     wording_digest,
 )
-from cities.models.approval_state import WordingStanding
 from llex.core import languages
 from llex.core.languages.scripts import in_script_of
 from llex.core.languages.translation_marks import text_in
