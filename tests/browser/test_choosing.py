@@ -162,8 +162,8 @@ def test_results_of_a_choice_reach_the_phone_and_a_late_ballot_is_counted(servic
     page.locator("#receipt").wait_for()
     hall.close()
     assert [(row["service"], row["count"]) for row in hall.results["choices"][:2]] == [
-        ("parks", 2),
         ("water", 2),
+        ("parks", 2),
     ]
 
 
@@ -192,7 +192,7 @@ def test_screen_of_a_choice_has_no_barrier_and_is_all_in_view(services, reader, 
 def test_clerk_enters_a_choice_by_keyboard(hall, reader):
     log_in(reader, make_user(email="clerk@example.org", is_staff=True, is_superuser=True))
     page = reader.open(reverse("admin:priorities_consultation_clerk", args=[hall.pk]))
-    assert reader.violations(".desk") == []
+    assert reader.violations(".console") == []
     page.locator("[name=choice]").first.focus()
     for key in ("Space", "Tab", "Tab", "Space"):
         page.keyboard.press(key)
@@ -202,7 +202,7 @@ def test_clerk_enters_a_choice_by_keyboard(hall, reader):
     assert chosen() == ["schools", "water"]
     assert Ballot.objects.get().origin == Ballot.Origin.CLERK
     assert "Water Schools" in page.locator(".clerk-undo").inner_text()
-    assert reader.violations(".desk") == []
+    assert reader.violations(".console") == []
     reader.follow(page.get_by_role("button", name="Take it back"))
     assert not Ballot.objects.exists()
     assert Consultation.objects.get().state == "open"

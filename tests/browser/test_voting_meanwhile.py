@@ -1,6 +1,9 @@
 """What reaches a phone while people vote: untouched ballots, results, the end of a rehearsal."""
 
+import contextlib
+
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from priorities.models import Ballot
 from priorities.voting.answers import Answers
@@ -28,6 +31,16 @@ def hall(transactional_db):
 
 def choose(page, value):
     page.locator(f"fieldset input[value='{value}']").check(force=True)
+
+
+def follow(page, minutes, selector):
+    """Let *minutes* of the page's clock pass, or fewer, until it shows what *selector* finds."""
+    for _half in range(2 * minutes):
+        page.clock.run_for(30_000)
+        # The page's clock stands still meanwhile: only what it has asked for can come.
+        with contextlib.suppress(PlaywrightTimeoutError):
+            return page.locator(selector).wait_for(timeout=3000)
+    return pytest.fail(f"never followed: {selector}")
 
 
 @phone
@@ -76,13 +89,8 @@ def test_reopening_reaches_a_phone_that_has_no_stream(hall, reader):
     page.wait_for_timeout(500)
 
     hall.reopen("A ballot came late.")
-    for _minute in range(8):
-        page.clock.run_for(30_000)
-        page.wait_for_timeout(200)
-        if page.locator("#vote").count():
-            break
+    follow(page, 4, "#vote")
 
-    page.locator("#vote").wait_for()
     assert page.locator("#results").is_hidden()
 
 
@@ -105,21 +113,13 @@ def test_phone_whose_stream_brings_nothing_follows_from_results_to_reopening(hal
     page = reader.open("/v/rain5/?lang=en")
     page.wait_for_timeout(500)
 
-    def follow(minutes, selector):
-        for _half in range(2 * minutes):
-            page.clock.run_for(30_000)
-            page.wait_for_timeout(200)
-            if page.locator(selector).count() and page.locator(selector).is_visible():
-                return
-        pytest.fail(f"never followed: {selector}")
-
     hall.reveal()
-    follow(1, "#results .bars li:first-child")
+    follow(page, 1, "#results .bars li:first-child")
     hall.close()
-    follow(1, "#news:has-text('Voting has ended')")
+    follow(page, 1, "#news:has-text('Voting has ended')")
     assert page.locator("#results .bars li").first.is_visible()
     hall.reopen("A ballot came late.")
-    follow(4, "#vote")
+    follow(page, 4, "#vote")
     # The browser logs each try of a line that is blocked.
     reader.errors.clear()
 

@@ -6,6 +6,22 @@ for each such test, where DELETE takes hundredths.
 
 from django.db.backends.postgresql import base, operations
 
+# All tables or none, tried for ten seconds: taken one by one, they could be waited for by a writer
+# that is itself waited for.
+_LOCK = """
+DO $$ BEGIN
+    FOR attempt IN 1..1000 LOOP
+        BEGIN
+            LOCK TABLE %s IN EXCLUSIVE MODE NOWAIT;
+            RETURN;
+        EXCEPTION WHEN lock_not_available THEN
+            PERFORM pg_sleep(0.01);
+        END;
+    END LOOP;
+    RAISE 'The tables are still being written to.';
+END $$
+"""
+
 
 class DatabaseOperations(operations.DatabaseOperations):
     def sql_flush(self, style, tables, *, reset_sequences=False, allow_cascade=False):
@@ -15,9 +31,9 @@ class DatabaseOperations(operations.DatabaseOperations):
                 style, tables, reset_sequences=reset_sequences, allow_cascade=allow_cascade
             )
         names = [self.quote_name(table) for table in tables]
-        lock = f"LOCK TABLE {', '.join(names)} IN EXCLUSIVE MODE"
         # Foreign keys are checked at the end of the transaction: any order will do.
-        return [lock, *(f"DELETE FROM {name}" for name in names)]  # noqa: S608 - our own tables
+        deletions = [f"DELETE FROM {name}" for name in names]  # noqa: S608 - our own tables
+        return [_LOCK % ", ".join(names), *deletions]
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
