@@ -214,21 +214,6 @@ def test_remark_of_the_city_is_told_before_and_after_its_approval(db):
     ]
 
 
-def test_city_that_would_leave_the_note_unnoticed_is_a_warning(db):
-    session = make_full_session(rows=3)
-    first, second, third = session.contributions.all()
-    third.request_changes("Not printed yet.")
-    make_published(session)
-    assert "left_out" not in {code for _severity, code, *_rest in found(session)}
-
-    first.request_changes("Since when?")
-    second.withdraw()
-
-    place = f"City table, {first.city.name_en}"
-    assert [one[3] for one in found(session) if one[1] == "left_out"] == [place]
-    assert ("warning", "left_out", "", place) in found(session)
-
-
 def test_approval_is_waited_for_where_somebody_was_invited(db):
     session = make_full_session()
     row = session.contributions.first()
