@@ -253,19 +253,14 @@ class Contribution(SearchableModel, ApprovedByCity):
 
         Raise AlreadyConsented where it had agreed before, and WrongState where it has ended.
         """
-        ended = {self.State.WITHDRAWN, self.State.DECLINED}
-        verb = _("record the consent")
-        with transaction.atomic():
-            move(self, verb=verb, allowed=[state for state in self.State if state not in ended])
-            changed = Contribution.objects.filter(pk=self.pk, consented_at__isnull=True).update(
-                consented_at=given_at,
-                consent_source=source,
-                consent_text="",
-                consent_recorded_by=by,
-            )
-            if not changed:
-                raise AlreadyConsented(self)
-        reload(self, verb=verb, fields=["consented_at", "consent_source", "consent_recorded_by"])
+        ended = (self.State.WITHDRAWN, self.State.DECLINED)
+        open_rows = Contribution.objects.filter(pk=self.pk, consented_at__isnull=True)
+        changed = open_rows.exclude(state__in=ended).update(
+            consented_at=given_at, consent_source=source, consent_text="", consent_recorded_by=by
+        )
+        reload(self, verb=(verb := _("record the consent")))
+        if not changed:
+            raise AlreadyConsented(self) if self.consented_at else WrongState(self, verb)
 
     def comment_wording(self, text: str, *, by: "User | None" = None) -> "ReviewNote":
         """Keep what the city says of the wording. Raise WrongState unless accepted."""

@@ -37,6 +37,7 @@ from sessions_app.admin.finding_links import finding_links
 from sessions_app.cockpit import presence
 from sessions_app.cockpit.check import finding_groups, verdict
 from sessions_app.cockpit.page import CockpitPage, cockpit_page
+from sessions_app.cockpit.records import session_records
 from sessions_app.models import LearningSession
 from sessions_app.permissions import plans_sessions, publishes
 
@@ -114,6 +115,12 @@ class CockpitMixin:
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CockpitList
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return HttpResponseRedirect(cockpit_address(obj.pk))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return HttpResponseRedirect(cockpit_address(obj.pk))
 
     def cockpit(self, request: HttpRequest, session_id: int) -> HttpResponse:
         """Show the session: next step, stations, cities, note, check and what else there is."""
@@ -230,6 +237,7 @@ class CockpitMixin:
             "page": page,
             "verdict": verdict(len(page.cities), page.findings),
             "groups": finding_groups(page.findings, finding_links(page.rows, page.findings, user)),
+            "records": session_records(session, user),
             "readers": presence.others(session.pk, user),
             "consent_form": ConsentForm(session),
             "city_page": "review" if reviews(user) else "change",

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from cities.models import Contribution
 from priorities.models import Service
 from sessions_app.briefing.compose.note_rows import NoteRows
 from sessions_app.briefing.preflight.findings import Finding
@@ -33,7 +34,7 @@ class _Links:
         self.user = user
         self.session = rows.session
         self.by_slug = {one.city.slug: one for one in rows.contributions}
-        self.of_answer = {
+        self.of_answer: dict[tuple[str, int | str], Contribution] = {
             (kind, answer.pk): contribution
             for contribution in rows.printed
             for kind, answers in (

@@ -28,6 +28,7 @@ _NEXT: Final[dict[str, Any]] = {
     State.WITHDRAWN: pgettext_lazy("a contribution", "stays out"),
     State.DECLINED: pgettext_lazy("a contribution", "stays out"),
 }
+_SENT: Final = ("invited", "reminded", "opened")
 _ENDED: Final = frozenset({State.WITHDRAWN, State.DECLINED})
 
 
@@ -187,5 +188,6 @@ def _invitations(session: LearningSession) -> dict[int, dict[str, datetime | Non
             reminded=Max("reminded_at"),
             opened=Max("used_at"),
         )
+        .values_list("contribution", "invited", "reminded", "opened")
     )
-    return {row.pop("contribution"): row for row in rows}
+    return {key: dict(zip(_SENT, moments, strict=True)) for key, *moments in rows}

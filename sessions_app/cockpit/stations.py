@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils import formats
 from django.utils.timezone import now
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from llex.core.languages.numbers import number
 from llex.core.time_zones.moments import in_zone
+from priorities.models import Ballot
 from sessions_app.briefing.compose.note_rows import NoteRows
 from sessions_app.briefing.preflight.findings import Finding, errors_in
 from sessions_app.cockpit.city_lines import CityLine
@@ -104,8 +104,7 @@ def _invite(session: LearningSession, lines: Sequence[CityLine]) -> Station:
 
 
 def _session(session: LearningSession) -> Station:
-    consultations = session.consultations.annotate(cast=Count("ballots"))
-    ballots = sum(consultations.values_list("cast", flat=True))
+    ballots = Ballot.objects.filter(consultation__session=session).count()
     if session.attendance:
         text = ngettext("%(count)s was present", "%(count)s were present", session.attendance)
         fact = text % {"count": number(session.attendance)}

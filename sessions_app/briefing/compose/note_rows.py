@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Model, Prefetch, prefetch_related_objects
 from django.utils.functional import cached_property
@@ -95,10 +96,10 @@ def load_rows(session: LearningSession, *, with_checks: bool = False) -> NoteRow
     return rows
 
 
-def _printed(*, with_checks: bool) -> list[str | Prefetch]:
+def _printed(*, with_checks: bool) -> list[Any]:
     """Return the relations of what is printed."""
     answering = PolicyResponse.objects.filter(contribution__state=Contribution.State.ACCEPTED)
-    relations = [
+    relations: list[Any] = [
         "responses__services",
         "responses__answers",
         "responses__updates",

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from llex.core.languages import name_in_sentence
 from sessions_app.briefing import phrases
-from sessions_app.briefing.compose.note import compose_all
-from sessions_app.briefing.compose.note_rows import NoteRows
+from sessions_app.briefing.compose.note import compose_rows
+from sessions_app.briefing.compose.note_rows import NoteRows, load_rows
 from sessions_app.briefing.document import Document, Section
 from sessions_app.briefing.preflight.counts import check_counts
 from sessions_app.briefing.preflight.findings import Finding as Finding  # noqa: PLC0414
@@ -34,10 +34,12 @@ def preflight_session(
 ) -> list[Finding]:
     """Check a session's note: its *documents*, composed where none are given, and its *rows*.
 
-    Cities that are left out come first, then errors. The rows are read last: what is edited after
-    the documents were composed is found.
+    Cities that are left out come first, then errors. Without *rows* they are read now: what was
+    edited since the *documents* were composed is found.
     """
-    documents = documents or compose_all(session)
+    if documents is None:
+        rows = rows or load_rows(session, with_checks=True)
+        documents = compose_rows(rows)
     return in_order([*preflight(documents), *check_rows(session, documents, rows)])
 
 

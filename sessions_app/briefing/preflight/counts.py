@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from llex.core.text import RichText, to_plain
+from llex.core.text import to_plain
 from llex.core.text.name_keys import normalize_key
 from priorities.results.published import RatingsResult
 from sessions_app.briefing import phrases
@@ -22,7 +22,7 @@ from sessions_app.briefing.text_locations import SECTION_FIELDS, Target, section
 _OF_THE_WHOLE: Final[Section] = "introduction"
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?؟])\s+|\n+")
 # An average: one figure, and one or two behind the sign; neither a share nor part of a number.
-_AVERAGE: Final = re.compile(r"(?<![\d.,/])(\d)[.,٫](\d{1,2})(?![\d.,/])(?!\s?[%٪])")
+_AVERAGE: Final = re.compile(r"(?<![\d.,/])(\d)[.,٫](\d{1,2})(?!\d|[.,/]\d)(?!\s?[%٪])")
 _DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
@@ -34,7 +34,7 @@ def check_counts(document: Document) -> Iterator[Finding]:
         # A text that only replaces a missing translation is reported as such.
         if text is None or text.language != document.language:
             continue
-        plain = to_plain(text) if isinstance(text, RichText) else str(text)
+        plain = to_plain(text)
         messages = [
             *_counts(plain, document.language, actual, is_whole=section == _OF_THE_WHOLE),
             *_averages(plain, document),

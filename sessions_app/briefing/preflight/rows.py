@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from cities.models import Contribution, WordingStanding
 from cities.wording.approval import overall_state
 from llex.core.languages.translation_marks import is_outdated
+from priorities.models import Consultation
 from priorities.questions import frozen_results
 from priorities.results.disclosure import few_ballots, is_small
 from sessions_app.briefing import phrases
@@ -52,7 +53,8 @@ def check_rows(
 def _unfinished(session: LearningSession) -> Iterator[Finding]:
     """Find consultations without final results, those that were opened again among them."""
     target = Target("consultations")
-    for consultation in session.consultations.begun():
+    # Not those that are loaded with the session, which are closed.
+    for consultation in Consultation.objects.filter(session=session).begun():
         place = _("Consultation, %(question)s") % {"question": consultation}
         if consultation.state == consultation.State.CLOSED:
             if frozen_results.is_blank(consultation):

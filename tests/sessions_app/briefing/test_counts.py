@@ -75,7 +75,7 @@ def test_number_that_is_right_or_not_given_is_no_finding(db, text):
 
 
 def test_part_of_the_cities_elsewhere_is_no_finding_but_more_than_all_is(db):
-    session = make_with(front_line_en="", front_line_text_en="Two cities froze rents.")
+    session = make_with(front_line_text_en="Two cities froze rents.")
     assert differences(session) == []
 
     session.front_line_text_en = "Five cities froze rents."

@@ -21,7 +21,6 @@ from tests.factories import (
     make_officer,
     make_participant,
     make_person,
-    make_published,
     make_quote,
     make_response,
     make_session,
