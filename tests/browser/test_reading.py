@@ -16,7 +16,7 @@ PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True}
 ENLARGED = {"viewport": {"width": 320, "height": 256}}  # a window of 1280 at 400 %
 DARK = {"color_scheme": "dark"}
 EMPHASIS = """() => {
-  const passage = document.querySelector("main p").appendChild(document.createElement("em"));
+  const passage = document.querySelector(".prose p").appendChild(document.createElement("em"));
   const { fontStyle, fontWeight } = getComputedStyle(passage);
   return [fontStyle, fontWeight];
 }"""
