@@ -33,7 +33,7 @@ SECTION_FIELDS: Final[dict[Section, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What to edit so that a text changes: a row, as far as a document knows it, and its *field*.
+    """The row to edit so that a text changes, as far as a document knows it, and its *field*.
 
     *key* is a primary key, a slug (cities, contributions by city, services), the number of an axis,
     or nothing where the session has but one of the kind or the document does not know which.

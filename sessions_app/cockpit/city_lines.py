@@ -34,7 +34,7 @@ _ENDED: Final = frozenset({State.WITHDRAWN, State.DECLINED})
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell says, and a *remark* below it. *style*: "", "waits", "stops" or "mute"."""
+    """The text of a cell, and a *remark* below it. *style*: "", "waits", "stops" or "mute"."""
 
     text: str
     remark: str = ""

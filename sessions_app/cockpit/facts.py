@@ -1,4 +1,4 @@
-"""What stands at the head of a session's page: when, where, in which state."""
+"""The head of a session's page: when, where, in which state."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

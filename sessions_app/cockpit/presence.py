@@ -1,4 +1,4 @@
-"""Who looks at a session's page now. Kept in the cache alone, for less than a minute."""
+"""The readers of a session's page now. Kept in the cache alone, for less than a minute."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What else belongs to a session: how much of each kind, and where it is listed."""
+"""The other records of a session: how many of each kind, and where they are listed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
