@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0008_plain_wording'),
+        ('sessions_app', '0009_contributions_without_a_due_date'),
     ]
 
     operations = [
