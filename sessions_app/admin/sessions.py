@@ -21,6 +21,7 @@ from llex.core.db.expressions import number_of
 from llex.core.languages import name_of
 from llex.core.languages.phrases import labelled
 from llex.core.time_zones.moments import moment_text
+from sessions_app.admin.city_table import CityTableMixin
 from sessions_app.admin.cockpit import CockpitMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.invitations import InvitingMixin
@@ -43,6 +44,7 @@ class LearningSessionAdmin(
     ZonesMixin,
     PublishingMixin,
     WorkbookMixin,
+    CityTableMixin,
     InvitingMixin,
     BoardMixin,
     StateActionsMixin,
@@ -81,7 +83,11 @@ class LearningSessionAdmin(
             "items": ["board", "invite_cities", "invite_import", "send_wordings"],
         },
         {"title": _("Draft"), "icon": "draft", "items": ["preview_draft", "preflight"]},
-        {"title": _("Workbook"), "icon": "table", "items": ["workbook", "workbook_import"]},
+        {
+            "title": _("Excel file"),
+            "icon": "table",
+            "items": ["city_table", "workbook", "workbook_import"],
+        },
     )
 
     list_display = (

@@ -164,16 +164,19 @@ def _events(
     source = Contribution.ConsentSource
     by_form = contribution.consent_source in ("", source.FORM)
     return (
-        (sent.get("invited"), _("invitation sent")),
-        (sent.get("reminded"), _("reminder sent")),
-        (sent.get("opened"), _("link opened")),
-        (contribution.draft_saved_at, _("the city wrote")),
-        (contribution.submitted_at, _("submitted")),
-        (contribution.accepted_at, _("accepted")),
-        (None if by_form else contribution.consented_at, _("consent given")),
-        (contribution.wording_sent_at, _("asked for approval")),
-        (contribution.wording_approved_at, _("wording approved")),
-        (contribution.withdrawn_at, _("withdrawn")),
+        (sent.get("invited"), pgettext("news of a contribution", "invitation sent")),
+        (sent.get("reminded"), pgettext("news of a contribution", "reminder sent")),
+        (sent.get("opened"), pgettext("news of a contribution", "link opened")),
+        (contribution.draft_saved_at, pgettext("news of a contribution", "the city wrote")),
+        (contribution.submitted_at, pgettext("news of a contribution", "submitted")),
+        (contribution.accepted_at, pgettext("news of a contribution", "accepted")),
+        (
+            None if by_form else contribution.consented_at,
+            pgettext("news of a contribution", "consent given"),
+        ),
+        (contribution.wording_sent_at, pgettext("news of a contribution", "asked for approval")),
+        (contribution.wording_approved_at, pgettext("news of a contribution", "wording approved")),
+        (contribution.withdrawn_at, pgettext("news of a contribution", "withdrawn")),
     )
 
 

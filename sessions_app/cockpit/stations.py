@@ -64,7 +64,7 @@ def _plan(session: LearningSession) -> Station:
     name = pgettext("station of a session", "Plan")
     if session.announced_at and session.is_announced:
         day = _day(session.announced_at, session)
-        return Station(name, _("announced"), day, address, is_done=True)
+        return Station(name, pgettext("a session", "announced"), day, address, is_done=True)
     is_past = now() >= session.ends_at
     return Station(name, _("not announced"), _day(session.starts_at, session), address, is_past)
 

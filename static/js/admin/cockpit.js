@@ -72,7 +72,7 @@ function order(form) {
     clearTimeout(timer);
     timer = setTimeout(save, 600);
   };
-  const name = (place) => place.setAttribute("aria-label", `${place.dataset.label}: ${place.textContent}`);
+  const name = (place) => place.setAttribute("aria-label", `${place.dataset.name}: ${place.textContent}`);
 
   for (const row of body.rows) {
     const place = row.querySelector("[data-place]");
