@@ -22,6 +22,7 @@ from llex.core.languages import name_of
 from llex.core.languages.phrases import labelled
 from llex.core.time_zones.moments import moment_text
 from sessions_app.admin.city_table import CityTableMixin
+from sessions_app.admin.imports import ImportsMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.invitations import InvitingMixin
 from sessions_app.admin.overview import overview
@@ -44,6 +45,7 @@ class LearningSessionAdmin(
     PublishingMixin,
     WorkbookMixin,
     CityTableMixin,
+    ImportsMixin,
     InvitingMixin,
     BoardMixin,
     StateActionsMixin,
@@ -85,7 +87,7 @@ class LearningSessionAdmin(
         {
             "title": _("Excel file"),
             "icon": "table",
-            "items": ["city_table", "workbook", "workbook_import"],
+            "items": ["city_table", "workbook", "workbook_import", "imports"],
         },
     )
 
