@@ -66,6 +66,9 @@ _ORGANISERS: Final = {
     "sessions_app.edition": ("view", "add"),
     "sessions_app.editiondocument": _LOOK,
     "sessions_app.editionfile": _LOOK,
+    # Written by imports only.
+    "sessions_app.rememberedcolumns": _LOOK,
+    "sessions_app.spreadsheetimport": _LOOK,
     "llex.translationmark": _ALL,
     # To change a mail is to send it again or to correct its address.
     "llex.mail": _WRITE,
