@@ -68,6 +68,7 @@ _ORGANISERS: Final = {
     "sessions_app.editionfile": _LOOK,
     # Written by imports only.
     "sessions_app.rememberedcolumns": _LOOK,
+    "sessions_app.spreadsheetimport": _LOOK,
     "llex.translationmark": _ALL,
     # To change a mail is to send it again or to correct its address.
     "llex.mail": _WRITE,

@@ -26,12 +26,14 @@ from llex.core.db.locks import lock
 from llex.core.files import storage_faults
 from llex.core.spreadsheets import formats, pending
 from llex.core.spreadsheets.grids import Grid
+from llex.core.spreadsheets.journal import recording
 from llex.core.spreadsheets.sheets import UnreadableFile
-from sessions_app.models import LearningSession
+from sessions_app.models import LearningSession, SpreadsheetImport
 from sessions_app.permissions import imports_contributions
 from sessions_app.spreadsheets.city_table import remembered
 from sessions_app.spreadsheets.city_table.preview import Answers, Preview, prepare
 from sessions_app.spreadsheets.city_table.writing import write
+from sessions_app.spreadsheets.imports import record
 
 _PASTED: Final = "pasted"
 
@@ -184,12 +186,27 @@ class _Page:
             seen = self.request.POST.get("seen") == preview.changes.fingerprint
             if not preview.is_writable or not seen:
                 return self._show(preview, token, name, is_stale=not seen)
-            count = write(self.session, preview.changes, preview.language, self.request.user)
-            remembered.remember(self.session.series, preview.signature, preview.columns)
+            self._record(preview, name)
         pending.drop(token)
+        count = len(preview.changes.to_write)
         text = ngettext("%(count)s city was written.", "%(count)s cities were written.", count)
         messages.success(self.request, text % {"count": count})
-        return redirect("admin:sessions_app_learningsession_cockpit", self.session.pk)
+        return redirect("admin:sessions_app_learningsession_imports", self.session.pk)
+
+    def _record(self, preview: Preview, name: str) -> None:
+        """Write, and keep how to undo it and what the columns held."""
+        by = self.request.user
+        with recording() as journal:
+            write(self.session, preview.changes, preview.language, by)
+        record(
+            self.session,
+            journal,
+            kind=SpreadsheetImport.Kind.CITY_TABLE,
+            name=name or _("Pasted cells"),
+            counts=preview.changes.counts,
+            by=by,
+        )
+        remembered.remember(self.session.series, preview.signature, preview.columns)
 
 
 def _grids(upload: pending.Pending) -> list[Grid]:

@@ -23,6 +23,7 @@ from llex.core.languages.phrases import labelled
 from llex.core.time_zones.moments import moment_text
 from sessions_app.admin.city_table import CityTableMixin
 from sessions_app.admin.cockpit import CockpitMixin
+from sessions_app.admin.imports import ImportsMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.invitations import InvitingMixin
 from sessions_app.admin.publishing import PublishingMixin
@@ -45,6 +46,7 @@ class LearningSessionAdmin(
     PublishingMixin,
     WorkbookMixin,
     CityTableMixin,
+    ImportsMixin,
     InvitingMixin,
     BoardMixin,
     StateActionsMixin,
@@ -86,7 +88,7 @@ class LearningSessionAdmin(
         {
             "title": _("Excel file"),
             "icon": "table",
-            "items": ["city_table", "workbook", "workbook_import"],
+            "items": ["city_table", "workbook", "workbook_import", "imports"],
         },
     )
 

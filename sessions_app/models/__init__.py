@@ -2,7 +2,7 @@
 
 from sessions_app.models.editions import Edition, EditionDocument, EditionFile
 from sessions_app.models.former_slugs import FormerSessionSlug
-from sessions_app.models.imports import RememberedColumns
+from sessions_app.models.imports import RememberedColumns, SpreadsheetImport
 from sessions_app.models.people import Participant, Person, Quote
 from sessions_app.models.series import Organisation, Series
 from sessions_app.models.sessions import LearningSession
@@ -21,5 +21,6 @@ __all__ = [
     "Quote",
     "RememberedColumns",
     "Series",
+    "SpreadsheetImport",
     "VisionTheme",
 ]

@@ -108,6 +108,11 @@ class TableChanges:
         return [city for city in self.cities if city.kind == kind]
 
     @property
+    def counts(self) -> dict[str, int]:
+        """Return how many cities are new, changed and unchanged."""
+        return {kind: len(self.of_kind(kind)) for kind in (NEW, CHANGED, UNCHANGED)}
+
+    @property
     def to_write(self) -> list[CityChanges]:
         """Return the cities of which something is written."""
         return [city for city in self.cities if city.kind != UNCHANGED]
