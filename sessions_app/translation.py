@@ -1,6 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from sessions_app.models import (
+    Edition,
     KeyPoint,
     LearningSession,
     Organisation,
@@ -32,6 +33,11 @@ class LearningSessionTranslation(TranslationOptions):
         "vision_text",
         "closing_text",
     )
+
+
+@register(Edition)
+class EditionTranslation(TranslationOptions):
+    fields = ("change_note",)
 
 
 @register(Participant)

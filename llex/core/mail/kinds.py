@@ -30,6 +30,7 @@ _LABELS: Final = {
     "password_changed": _("Password changed"),
     "password_reset": _("New password"),
     "password_unknown": _("New password for an unknown address"),
+    "publication_stopped": _("Note not published at its hour"),
     "receipt": _("Receipt"),
     "wording_approved": _("Wording approved"),
     "wording_approved_for_city": _("Wording counts as approved"),
