@@ -1,102 +1,93 @@
 """The part of the preflight that documents do not show: consents, approvals, marks, quotes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.contrib.admin.utils import label_for_field
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cities.models import City, Contribution, WordingStanding
+from cities.models import Contribution, WordingStanding
 from cities.wording.approval import overall_state
-from cities.wording.snapshots import printed_rows
 from llex.core.languages.translation_marks import is_outdated
-from llex.core.models import TranslationMark
+from priorities.models import Consultation
 from priorities.questions import frozen_results
 from priorities.results.disclosure import few_ballots, is_small
 from sessions_app.briefing import phrases
+from sessions_app.briefing.compose.note_rows import NoteRows, load_rows
+from sessions_app.briefing.document import Document
 from sessions_app.briefing.preflight.findings import Finding
-from sessions_app.briefing.preflight.participants import check_people, place_of
+from sessions_app.briefing.preflight.left_out import check_left_out
+from sessions_app.briefing.preflight.participants import check_people
+from sessions_app.briefing.text_locations import Target, city_place
 from sessions_app.models import LearningSession
 
 
-def check_rows(session: LearningSession) -> Iterator[Finding]:
-    """Check what only the rows of a session know. The number of queries is constant."""
-    uncleared = session.quotes.filter(is_cleared=False).count()
+def check_rows(
+    session: LearningSession, documents: Mapping[str, Document], rows: NoteRows | None = None
+) -> Iterator[Finding]:
+    """Check what only the rows of a session know. The number of queries is constant.
+
+    *rows* are loaded unless given.
+    """
+    rows = rows or load_rows(session, with_checks=True)
+    session = rows.session
+    yield from check_left_out(session, rows.contributions, documents)
+    uncleared = sum(not quote.is_cleared for quote in session.quotes.all())
     if uncleared:
         message = ngettext(
             "%(number)s quote is not cleared and is left out.",
             "%(number)s quotes are not cleared and are left out.",
             uncleared,
         ) % {"number": phrases.number(uncleared)}
-        yield Finding("warning", "uncleared_quote", "", _("Quotes"), message)
+        yield Finding("warning", "uncleared_quote", "", _("Quotes"), message, Target("quotations"))
     yield from _unfinished(session)
-    yield from _left_out(session)
-    printed = list(
-        session.contributions.printed()
-        .select_related("city", "representative")
-        .prefetch_related(*printed_rows(), "review_notes")
-    )
-    yield from _consents(session, printed)
-    yield from check_people(session, printed)
-    yield from _outdated(session, printed)
+    yield from _consents(rows)
+    yield from check_people(session, rows.printed)
+    yield from _outdated(rows)
 
 
 def _unfinished(session: LearningSession) -> Iterator[Finding]:
     """Find consultations without final results, those that were opened again among them."""
-    for consultation in session.consultations.begun():
+    target = Target("consultations")
+    # Not those that are loaded with the session, which are closed.
+    for consultation in Consultation.objects.filter(session=session).begun():
         place = _("Consultation, %(question)s") % {"question": consultation}
         if consultation.state == consultation.State.CLOSED:
             if frozen_results.is_blank(consultation):
                 message = _("No one voted, so the question is left out of this note.")
-                yield Finding("warning", "consultation_blank", "", place, message)
+                yield Finding("warning", "consultation_blank", "", place, message, target)
             elif is_small(ballots := (consultation.results or {}).get("ballots", 0)):
-                yield Finding("warning", "few_ballots", "", place, few_ballots(ballots))
+                message = few_ballots(ballots)
+                yield Finding("warning", "few_ballots", "", place, message, target)
         elif consultation.reopened_at:
             message = _("Voting is open again, so the results are not final. Close it first.")
-            yield Finding("error", "consultation_reopened", "", place, message)
+            yield Finding("error", "consultation_reopened", "", place, message, target)
         else:
             message = _("Voting is still open, so this note is without its results.")
-            yield Finding("warning", "consultation_open", "", place, message)
+            yield Finding("warning", "consultation_open", "", place, message, target)
 
 
-def _left_out(session: LearningSession) -> Iterator[Finding]:
-    """Find cities that the last edition prints and this one would not, though they are not gone."""
-    waiting = session.contributions.filter(
-        accepted_at__isnull=False,
-        state__in=(Contribution.State.CHANGES_REQUESTED, Contribution.State.SUBMITTED),
-    )
-    edition = session.editions.first()
-    if edition is None or not (sent_back := list(waiting.select_related("city"))):
-        return
-    rows = edition.documents.values_list("content__rows", flat=True).first() or ()
-    printed = City.objects.slugs_now(row["city"]["slug"] for row in rows).values()
-    for contribution in sent_back:
-        if contribution.city.slug in printed:
-            message = _(
-                "The last edition includes this city; until it is accepted again, no new one does."
-            )
-            yield Finding("warning", "left_out", "", place_of(contribution), message)
-
-
-def _consents(session: LearningSession, printed: list[Contribution]) -> Iterator[Finding]:
+def _consents(rows: NoteRows) -> Iterator[Finding]:
     """Find what would be printed without its city having agreed."""
-    answerable = set(session.contributions.answerable_for().values_list("pk", flat=True))
-    for contribution in printed:
-        if contribution.pk not in answerable:
+    for contribution in rows.printed:
+        if contribution.pk not in rows.answerable:
             continue
-        place = place_of(contribution)
+        place = city_place(contribution.city)
+        target = Target("contribution", contribution.city.slug)
         if contribution.consented_at is None:
             message = _("The city has not consented to the publication.")
-            yield Finding("error", "no_consent", "", place, message)
+            yield Finding("error", "no_consent", "", place, message, target)
         standings = contribution.wording_standings
         if (standing := overall_state(standings)) != WordingStanding.APPROVED:
             for language, message in _unapproved(contribution, standings, standing):
-                yield Finding("error", "wording_not_approved", language, place, message)
+                yield Finding("error", "wording_not_approved", language, place, message, target)
         elif _has_remarked_since(contribution, contribution.wording_approved_at):
             message = _("The city has sent a remark since it approved the wording.")
-            yield Finding("warning", "remark_after_approval", "", place, message)
+            yield Finding("warning", "remark_after_approval", "", place, message, target)
 
 
 def _unapproved(
@@ -134,19 +125,34 @@ def _has_remarked_since(contribution: Contribution, moment: datetime | None) -> 
     return any(note.from_city and (not moment or note.created_at > moment) for note in notes)
 
 
-def _outdated(session: LearningSession, printed: list[Contribution]) -> Iterator[Finding]:
-    places: dict[tuple[type, int], tuple[Any, str]] = {(type(session), session.pk): (session, "")}
-    for contribution in printed:
-        for answer in (*contribution.responses.all(), *contribution.challenges.all()):
-            places[type(answer), answer.pk] = answer, place_of(contribution)
-        for response in contribution.responses.all():
-            if update := response.latest_update:
-                places[type(update), update.pk] = update, place_of(contribution)
-    marks = TranslationMark.objects.about(subject for subject, _place in places.values())
-    for mark in marks.select_related("content_type"):
-        kind: Any = mark.content_type.model_class()
-        subject, place = places[kind, mark.object_id]
+def _outdated(rows: NoteRows) -> Iterator[Finding]:
+    session = rows.session
+    places = dict(_marked_places(rows))
+    for mark in rows.marks:
+        subject, place, target = places[mark.content_type_id, mark.object_id]
         if mark.language in session.languages and is_outdated(mark, subject):
-            place = place or str(label_for_field(mark.field, kind))
+            place = place or str(label_for_field(mark.field, type(subject)))
             message = _("The source has changed since this was translated.")
-            yield Finding("error", "outdated_translation", mark.language, place, message)
+            yield Finding(
+                "error", "outdated_translation", mark.language, place, message,
+                replace(target, field=mark.field),
+            )  # fmt: skip
+
+
+def _marked_places(rows: NoteRows) -> Iterator[tuple[tuple[int, int], tuple[Any, str, Target]]]:
+    """Yield each row with marked texts under its content type and key; the session has no place."""
+
+    def entry(subject: Any, place: str, target: Target) -> Any:
+        kind = ContentType.objects.get_for_model(subject).pk
+        return (kind, subject.pk), (subject, place, target)
+
+    yield entry(rows.session, "", Target("session"))
+    for contribution in rows.printed:
+        place = city_place(contribution.city)
+        for response in contribution.responses.all():
+            target = Target("response", response.pk)
+            yield entry(response, place, target)
+            if update := response.latest_update:
+                yield entry(update, place, target)
+        for challenge in contribution.challenges.all():
+            yield entry(challenge, place, Target("challenge", challenge.pk))
