@@ -1,4 +1,4 @@
-"""What readers of an edition will find changed in the next: text by text, word by word."""
+"""The changes from one edition to the next, text by text and word by word."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class TextChange:
 
 @dataclass(frozen=True, slots=True)
 class LanguageChanges:
-    """What changes in one language; *is_new* where the edition before was not kept in it."""
+    """The changes in one language; *is_new* where the edition before was not kept in it."""
 
     language: str
     texts: tuple[TextChange, ...]

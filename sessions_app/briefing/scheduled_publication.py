@@ -1,4 +1,4 @@
-"""Publishing at a set hour: the check runs again then, and who set it is told if it fails."""
+"""Publishing at a set hour: the check runs again then, and the person who set it hears of faults."""
 
 import logging
 from collections.abc import Iterable, Mapping
@@ -95,7 +95,7 @@ def _publish(scheduled: ScheduledPublication) -> PublishedEdition | None:
 
 @transaction.atomic
 def _fail(scheduled: ScheduledPublication, findings: list[Finding]) -> None:
-    """Keep that it was not published, and write to whoever set the hour, once."""
+    """Keep that it was not published, and write to the person who set the hour, once."""
     open_rows = ScheduledPublication.objects.filter(
         pk=scheduled.pk, set_at=scheduled.set_at, failed_at__isnull=True
     )
