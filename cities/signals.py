@@ -3,21 +3,35 @@
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
+from django.db.models import Model
 from django.dispatch import receiver
 
 from cities.directory import time_zones
 from cities.invitations.access import drop_foreign_grants
-from cities.models import City, FormerSlug
+from cities.models import City, Contribution, FormerSlug, ResponseUpdate
 from cities.notifications import mail_events
 from cities.public import projection
 from llex.core.db.signals import slug_changed
 from llex.core.mail.signals import address_corrected, mail_accepted
 from llex.core.time_zones import choices
+from llex.core.translations.receivers import follow_language
 
 mail_accepted.connect(mail_events.note_accepted, dispatch_uid="cities.mail_accepted")
 address_corrected.connect(mail_events.correct_account, dispatch_uid="cities.address_corrected")
 
 choices.look_up_cities(time_zones.named, time_zones.beginning_with)
+
+
+def _answers(contribution: Contribution) -> list[Model]:
+    updates = ResponseUpdate.objects.filter(response__contribution=contribution)
+    return [
+        *contribution.responses.all(),
+        *contribution.challenges.all(),
+        *updates.select_related("response__contribution"),
+    ]
+
+
+follow_language(Contribution, "original_language", _answers)
 
 
 @receiver(user_logged_in, dispatch_uid="cities.user_logged_in")

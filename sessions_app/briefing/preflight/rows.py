@@ -2,22 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
-from django.contrib.admin.utils import label_for_field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.models import City, Contribution, WordingStanding
 from cities.wording.approval import overall_state
 from cities.wording.snapshots import printed_rows
-from llex.core.languages.translation_marks import is_outdated
 from llex.core.models import TranslationMark
+from llex.core.translations.states import TextState, text_state
 from priorities.questions import frozen_results
 from priorities.results.disclosure import few_ballots, is_small
 from sessions_app.briefing import phrases
-from sessions_app.briefing.preflight.findings import Finding
+from sessions_app.briefing.preflight.findings import Finding, Severity
 from sessions_app.briefing.preflight.participants import check_people, place_of
+from sessions_app.briefing.session_texts import Part, session_texts
 from sessions_app.models import LearningSession
 
 
@@ -135,18 +134,13 @@ def _has_remarked_since(contribution: Contribution, moment: datetime | None) -> 
 
 
 def _outdated(session: LearningSession, printed: list[Contribution]) -> Iterator[Finding]:
-    places: dict[tuple[type, int], tuple[Any, str]] = {(type(session), session.pk): (session, "")}
-    for contribution in printed:
-        for answer in (*contribution.responses.all(), *contribution.challenges.all()):
-            places[type(answer), answer.pk] = answer, place_of(contribution)
-        for response in contribution.responses.all():
-            if update := response.latest_update:
-                places[type(update), update.pk] = update, place_of(contribution)
-    marks = TranslationMark.objects.about(subject for subject, _place in places.values())
-    for mark in marks.select_related("content_type"):
-        kind: Any = mark.content_type.model_class()
-        subject, place = places[kind, mark.object_id]
-        if mark.language in session.languages and is_outdated(mark, subject):
-            place = place or str(label_for_field(mark.field, kind))
-            message = _("The source has changed since this was translated.")
-            yield Finding("error", "outdated_translation", mark.language, place, message)
+    """Find translations whose source changed; those shared with other sessions stop nothing."""
+    texts = session_texts(session, printed)
+    marks = TranslationMark.objects.by_text({text.subject for text in texts})
+    for text in texts:
+        for code in session.languages:
+            if text_state(text.subject, text.field, code, marks) == TextState.OUTDATED:
+                place = text.place if text.part != Part.SESSION else text.label
+                message = _("The source has changed since this was translated.")
+                severity: Severity = "warning" if text.part == Part.SHARED else "error"
+                yield Finding(severity, "outdated_translation", code, place, message)
