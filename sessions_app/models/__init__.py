@@ -5,6 +5,7 @@ from sessions_app.models.former_slugs import FormerSessionSlug
 from sessions_app.models.people import Participant, Person, Quote
 from sessions_app.models.series import Organisation, Series
 from sessions_app.models.sessions import LearningSession
+from sessions_app.models.translators import GlossaryTerm, TranslationAssignment
 from sessions_app.models.vision import KeyPoint, VisionTheme
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "EditionDocument",
     "EditionFile",
     "FormerSessionSlug",
+    "GlossaryTerm",
     "KeyPoint",
     "LearningSession",
     "Organisation",
@@ -19,5 +21,6 @@ __all__ = [
     "Person",
     "Quote",
     "Series",
+    "TranslationAssignment",
     "VisionTheme",
 ]
