@@ -3,21 +3,19 @@
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
-from django.db.models import Model
+from django.db.models import F, Model
 from django.dispatch import receiver
 
 from cities.directory import time_zones
 from cities.invitations.access import drop_foreign_grants
-from cities.models import City, Contribution, FormerSlug, ResponseUpdate
-from cities.notifications import mail_events
+from cities.models import City, Contribution, FormerSlug, Invitation, ResponseUpdate
 from cities.public import projection
 from llex.core.db.signals import slug_changed
+from llex.core.mail.models import Mail
 from llex.core.mail.signals import address_corrected, mail_accepted
+from llex.core.models import User
 from llex.core.time_zones import choices
 from llex.core.translations.receivers import follow_language
-
-mail_accepted.connect(mail_events.note_accepted, dispatch_uid="cities.mail_accepted")
-address_corrected.connect(mail_events.correct_account, dispatch_uid="cities.address_corrected")
 
 choices.look_up_cities(time_zones.named, time_zones.beginning_with)
 
@@ -32,6 +30,35 @@ def _answers(contribution: Contribution) -> list[Model]:
 
 
 follow_language(Contribution, "original_language", _answers)
+
+
+@receiver(mail_accepted, dispatch_uid="cities.mail_accepted")
+def note_accepted(mail: Mail, **_signal: Any) -> None:
+    """Note that a mail was sent: an invitation, a reminder, or the wording to approve."""
+    invitations = Invitation.objects.filter(pk=mail.about_id or 0)
+    contributions = Contribution.objects.filter(pk=mail.about_id or 0)
+    match mail.kind:
+        case "invitation":
+            invitations.update(sent_at=mail.sent_at)
+        case "invitation_reminder":
+            invitations.update(reminded_at=mail.sent_at, reminders=F("reminders") + 1)
+        case "wording_ready":
+            contributions.filter(wording_sent_at=None).update(wording_sent_at=mail.sent_at)
+
+
+@receiver(address_corrected, dispatch_uid="cities.address_corrected")
+def correct_account(mail: Mail, former: str, **_signal: Any) -> None:
+    """Give the account of an invited officer the address that organisers have corrected.
+
+    Accounts of staff are changed by administrators only, and no address is taken from anybody.
+    """
+    if not isinstance(mail.about, Invitation):
+        return
+    if not User.objects.filter(email=mail.recipient).exists():
+        user = mail.about.officer.user_id
+        for account in User.objects.filter(pk=user, email=former, is_staff=False):
+            account.email = mail.recipient
+            account.save(update_fields=["email"])
 
 
 @receiver(user_logged_in, dispatch_uid="cities.user_logged_in")

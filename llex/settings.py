@@ -245,6 +245,8 @@ ACCOUNT_FORMS = {
     "add_email": "llex.core.accounts.adapter.OtherAddressForm",
 }
 MFA_TOTP_ISSUER = "LLEX"
+# A code may be typed while its 30 seconds end (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
     "authenticate": "llex.core.accounts.second_factor_forms.SecondFactorForm",
     "reauthenticate": "llex.core.accounts.second_factor_forms.CodeAgainForm",

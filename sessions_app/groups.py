@@ -67,6 +67,9 @@ _ORGANISERS: Final = {
     "sessions_app.edition": ("view", "add"),
     "sessions_app.editiondocument": _LOOK,
     "sessions_app.editionfile": _LOOK,
+    # Written by imports only.
+    "sessions_app.rememberedcolumns": _LOOK,
+    "sessions_app.spreadsheetimport": _LOOK,
     "sessions_app.translationassignment": _ALL,
     "sessions_app.glossaryterm": _ALL,
     "llex.translationmark": _ALL,

@@ -13,6 +13,14 @@ def plans_sessions(user: Any) -> bool:
     return bool(user.has_perm("sessions_app.add_learningsession"))
 
 
+def imports_contributions(user: Any) -> bool:
+    """Return whether *user* may write the contributions of a session with all that they say."""
+    models = ("contribution", "policyresponse", "challenge")
+    return bool(
+        user.has_perms([f"cities.{verb}_{model}" for verb in ("add", "change") for model in models])
+    )
+
+
 def publishes(user: Any) -> bool:
     """Return whether *user* may publish a note."""
     return bool(user.has_perm("sessions_app.add_edition"))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Self, TypeVar
+from datetime import timedelta
+from typing import Final, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 
 M = TypeVar("M", bound=models.Model)
+
+# How long after a session without a due date cities may begin a contribution.
+OPEN_AFTERWARDS: Final = timedelta(days=30)
 
 
 class LearningSessionQuerySet(models.QuerySet[M]):
@@ -46,7 +50,7 @@ class LearningSessionQuerySet(models.QuerySet[M]):
         """Return those to which cities may contribute now."""
         moment = now()
         return self.announced().filter(
-            Q(contributions_due_at__isnull=True)
+            Q(contributions_due_at__isnull=True, starts_at__gt=moment - OPEN_AFTERWARDS)
             | Q(contributions_due_at__gt=moment)
             | Q(contributions_close_at__gt=moment)
         )

@@ -1,6 +1,7 @@
 """Making a city of ours: from a place of the gazetteer, or by hand."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db import transaction
@@ -67,13 +68,23 @@ def match_place(name: str, country: str) -> Place | None:
     Of several in the country one must have ten times the weight of the next, as `gazetteer.find`
     weighs them. A place that may be one of our cities under another name is in doubt.
     """
-    places = gazetteer.find(name, country=country) if country else []
+    place = likeliest(gazetteer.find(name, country=country), name) if country else None
+    return None if place is None or may_be_ours(place) else place
+
+
+def likeliest(places: Sequence[Place], name: str) -> Place | None:
+    """Return the first of *places*, as `gazetteer.find` sorts them, if *name* surely means it."""
     first, second = (*places, None, None)[:2]
     if first is None:
         return None
     if second and gazetteer.weight(first, name) < _SURELY * gazetteer.weight(second, name):
         return None
-    return None if find_duplicates(City(**values_from_place(first))) else first
+    return first
+
+
+def may_be_ours(place: Place) -> bool:
+    """Return whether a place may be one of our cities under another name."""
+    return bool(find_duplicates(City(**values_from_place(place))))
 
 
 @transaction.atomic

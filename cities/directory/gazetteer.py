@@ -35,6 +35,15 @@ def find(name: str, *, country: str | None = None) -> list[Place]:
     return _ranked(_spellings([key], country)) if key else []
 
 
+def find_each(names: Iterable[str]) -> dict[str, list[Place]]:
+    """Return for each of *names* the places that it may mean, the likeliest first; one query."""
+    keys = {name: normalize_key(name) for name in names}
+    found: dict[str, list[PlaceSpelling]] = {}
+    for spelling in _spellings(set(keys.values()) - {""}, None):
+        found.setdefault(spelling.key, []).append(spelling)
+    return {name: _ranked(found.get(key, ())) for name, key in keys.items()}
+
+
 def weight(place: Place, name: str) -> int:
     """Return how likely *name* means the place: its people, ten times where it is its own name."""
     return place.population * (

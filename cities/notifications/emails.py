@@ -12,13 +12,15 @@ from django.db import models
 from django.urls import reverse
 from django.utils import translation
 
+from cities.contributions.draft_rows import from_rows
 from cities.invitations import magic_links
 from cities.models import Contribution
 from cities.models.invitations import end_of_life
 from cities.notifications.envelopes import envelope
-from cities.notifications.recipients import Recipient, organisers, recipients
+from cities.notifications.recipients import Recipient, organisers, recipients, writes_for
 from llex.core.mail import messages
 from llex.core.models import User
+from priorities.models import Service
 
 # They ask for something, so they say how to receive no more of them.
 _ASKING: Final = frozenset({"wording_ready", "follow_up"})
@@ -81,6 +83,26 @@ def to_organisers(
         language=language,
         envelope=envelope(contribution.session, language, event or contribution),
         context={**_about(contribution), "link": f"{settings.SITE_URL}{path}", **context},
+    )
+
+
+def send_receipt(contribution: Contribution, *, by: User | None) -> None:
+    """Send the officers what was just submitted, each in their language.
+
+    The sender gets one too, invited or not, if they write for the city.
+    """
+    said = from_rows(contribution)
+    services = list(Service.objects.all())
+    to_officers(
+        "receipt",
+        contribution,
+        event=contribution.submissions.last(),
+        also=by if writes_for(contribution, by) else None,
+        by=by,
+        said=said,
+        # Called while the letter is written, so in the language of each officer.
+        services=lambda: {service.slug: str(service) for service in services},
+        documents=list(contribution.attachments.all()),
     )
 
 

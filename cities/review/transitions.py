@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.contributions.fields import name_of_field
 from cities.invitations import magic_links
 from cities.models import Contribution, ResponseUpdate, ReviewNote
-from cities.notifications import receipt
-from cities.notifications.emails import to_officers, to_organisers
+from cities.notifications.emails import send_receipt, to_officers, to_organisers
 from cities.notifications.recipients import writes_for
 from llex.core import languages
 from llex.core.languages.phrases import join_items, labelled
@@ -43,7 +42,7 @@ def submit(contribution: Contribution, *, by: User | None) -> None:
     to_organisers(
         "contribution_submitted", contribution, event=contribution.submissions.last(), by=by
     )
-    receipt.send_receipt(contribution, by=by)
+    send_receipt(contribution, by=by)
 
 
 @transaction.atomic
@@ -115,7 +114,7 @@ def send_wording(contribution: Contribution, *, by: User | None) -> list[str]:
     )
     if not written:
         raise NoRecipient(contribution)
-    # It counts as sent once the mail server has accepted it: `cities.notifications.mail_events`.
+    # It counts as sent once the mail server has accepted it: `cities.signals`.
     Contribution.objects.filter(pk=contribution.pk).update(wording_sent_at=None)
     contribution.wording_sent_at = None
     return asked

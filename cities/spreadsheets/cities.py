@@ -14,18 +14,35 @@ from cities.directory.enrichment import enrich
 from cities.models import City, Contribution
 from cities.spreadsheets.row_names import Network, name_of_organisation, organisation_lookup
 from llex.core import languages
+from llex.core.languages import data
 from llex.core.languages.countries import all_names
 from llex.core.spreadsheets.cells import typed
 from llex.core.spreadsheets.columns import Choice, Code, Column, Line, Names, Number, References
 from llex.core.spreadsheets.lookups import in_every_language
 from llex.core.spreadsheets.resource import Cells, SheetResource
 from llex.core.text.name_keys import normalize_key
+from llex.core.text.normalization import clean_code
 
 
 @cache
 def _codes() -> dict[str, str]:
-    """Return the codes of countries by their folded names in all our languages."""
-    return {key: code for code, name in all_names() if (key := normalize_key(name))}
+    """Return the codes of countries by their folded names in all our languages.
+
+    Among them is what people write instead of the official name: UK, USA, South Korea.
+    """
+    found = {key: code for code, name in all_names() if (key := normalize_key(name))}
+    for language in languages.CODES:
+        for code, names in data.read(language, "notes").get("countries", {}).items():
+            found |= {normalize_key(name): code for name in names}
+    return found
+
+
+def country_code(text: str) -> str:
+    """Return the code of a country, given its code or its name in one of our languages, or ""."""
+    if code := _codes().get(normalize_key(text)):
+        return code
+    code = clean_code(text).upper()
+    return code if code in countries else ""
 
 
 class Country(Code):

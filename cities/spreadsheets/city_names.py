@@ -34,6 +34,22 @@ class CityNames:
         """Return whether a city has that name, in any country."""
         return normalize_key(name) in self._found
 
+    def called(self, name: str) -> list[City]:
+        """Return the cities that have that name, in whatever country."""
+        return list(self._found.get(normalize_key(name), {}).values())
+
+    def alike(self, name: str) -> list[City]:
+        """Return the few cities whose names are most similar to that name."""
+        alike = process.extract(
+            normalize_key(name),
+            self._found.keys(),
+            scorer=Indel.normalized_similarity,
+            limit=_MOST,
+            score_cutoff=_ALIKE,
+        )
+        near = {city.pk: city for key, *_score in alike for city in self._found[key].values()}
+        return list(near.values())
+
     def find(self, name: str, country: str = "") -> City:
         """Return the city called *name*, in *country* where one is given.
 
@@ -41,7 +57,7 @@ class CityNames:
         """
         if not name:
             raise ValueError(_("Name the city."))
-        hits = list(self._found.get(normalize_key(name), {}).values())
+        hits = self.called(name)
         here = [city for city in hits if not country or str(city.country) == country]
         if len(here) == 1:
             return here[0]
@@ -55,16 +71,8 @@ class CityNames:
 
     def _unknown(self, name: str, country: str) -> str:
         text = _("“%(typed)s” is not a city we know; add it to the cities first.") % {"typed": name}
-        alike = process.extract(
-            normalize_key(name),
-            self._found.keys(),
-            scorer=Indel.normalized_similarity,
-            limit=_MOST,
-            score_cutoff=_ALIKE,
-        )
-        near = {city.pk: city for key, *_score in alike for city in self._found[key].values()}
-        if near:
-            text += " " + _("Do you mean %(these)s?") % {"these": _listed(list(near.values()))}
+        if near := self.alike(name):
+            text += " " + _("Do you mean %(these)s?") % {"these": _listed(near)}
         places = gazetteer.find(name, country=country or None)[:_MOST]
         if places:
             names = join_items(str(place) for place in places)

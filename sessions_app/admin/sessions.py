@@ -21,6 +21,8 @@ from llex.core.db.expressions import number_of
 from llex.core.languages import name_of
 from llex.core.languages.phrases import labelled
 from llex.core.time_zones.moments import moment_text
+from sessions_app.admin.city_table import CityTableMixin
+from sessions_app.admin.imports import ImportsMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.invitations import InvitingMixin
 from sessions_app.admin.overview import overview
@@ -43,6 +45,8 @@ class LearningSessionAdmin(
     ZonesMixin,
     PublishingMixin,
     WorkbookMixin,
+    CityTableMixin,
+    ImportsMixin,
     InvitingMixin,
     BoardMixin,
     TranslationDeskMixin,
@@ -86,7 +90,11 @@ class LearningSessionAdmin(
             "icon": "draft",
             "items": ["preview_draft", "preflight", "open_translations"],
         },
-        {"title": _("Workbook"), "icon": "table", "items": ["workbook", "workbook_import"]},
+        {
+            "title": _("Excel file"),
+            "icon": "table",
+            "items": ["city_table", "workbook", "workbook_import", "imports"],
+        },
     )
 
     list_display = (

@@ -1,4 +1,4 @@
-"""The fixed words around a note, the same in every format; reached as `wording.labels`."""
+"""The fixed words around a note, the same in every format."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext

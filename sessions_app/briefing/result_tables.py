@@ -47,7 +47,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ResultRow:
     """A row: its cells, and a bar that has *share* of its full length, from 0 to 1.
 
     *figure* is beside the bar, and then either *heights*, the answers per score from 0 to 1, or
@@ -71,7 +71,7 @@ class ResultTable:
     """
 
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ResultRow, ...]
     remark: str
     bars_after: int
     ticks: Sequence[float] = ()
@@ -102,10 +102,10 @@ def _ratings(result: RatingsResult) -> ResultTable:
     )
 
 
-def _rating(item: ItemResult, result: RatingsResult) -> Row:
+def _rating(item: ItemResult, result: RatingsResult) -> ResultRow:
     counts = (*item.distribution, item.answers, item.dont_know)
     name, figure = item.service.name, mean(item.mean)
-    return Row(
+    return ResultRow(
         name,
         (_rank(item.rank), name, figure, *map(number, counts)),
         result_texts.reach(item, result),
@@ -122,7 +122,7 @@ def _choices(result: ChoiceResult) -> ResultTable:
         name, count = item.service.name, number(item.count)
         part = result_texts.percentage(item, result)
         cells = (_rank(item.rank), name, count, part)
-        rows.append(Row(name, cells, result_texts.share(item, result), count, remark=part))
+        rows.append(ResultRow(name, cells, result_texts.share(item, result), count, remark=part))
     columns = (
         Column(words["rank"], 16),
         Column(words["service"], 94, is_text=True),
@@ -141,7 +141,7 @@ def _words(result: WordsResult) -> ResultTable:
         count = number(one.count)
         cells = (number(one.rank), name, Typed(spellings), count)
         share = one.count / result.words[0].count
-        rows.append(Row(name, cells, share, count, remark=spellings))
+        rows.append(ResultRow(name, cells, share, count, remark=spellings))
     columns = (
         Column(words["rank"], 16),
         Column(words["word"], 60, is_text=True),

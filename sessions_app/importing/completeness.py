@@ -1,4 +1,4 @@
-"""The ledger: every word of the file is found again in the rows, or it is lost.
+"""The completeness check: every word of the file is found again in the rows, or it is lost.
 
 It does not trust the recogniser: it counts the words of the file as it came, and the words of the
 rows as the database gives them back.

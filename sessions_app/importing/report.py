@@ -12,7 +12,7 @@ _LONGEST = 100
 
 
 def report(
-    reading: Reading, note: ImportedNote, draft: Draft, ledger: CompletenessCheck
+    reading: Reading, note: ImportedNote, draft: Draft, completeness: CompletenessCheck
 ) -> Iterator[str]:
     """Say what was recognised, what was kept as text, what is to be looked at, and what is lost."""
     yield from _recognised(note, draft)
@@ -31,9 +31,9 @@ def report(
         yield f"\nplease look at: {len(note.remarks)}"
         yield from (f"  {remark}" for remark in note.remarks)
     yield ""
-    yield f"words in the file: {ledger.words}, of which left out: {ledger.dropped}"
-    lost = ledger.lost.total()
-    yield f"words lost: {lost}" + (f" ({_counted(ledger.lost)})" if lost else "")
+    yield f"words in the file: {completeness.words}, of which left out: {completeness.dropped}"
+    lost = completeness.lost.total()
+    yield f"words lost: {lost}" + (f" ({_counted(completeness.lost)})" if lost else "")
     yield f"session: {draft.session.slug}"
 
 

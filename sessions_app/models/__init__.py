@@ -2,6 +2,7 @@
 
 from sessions_app.models.editions import Edition, EditionDocument, EditionFile
 from sessions_app.models.former_slugs import FormerSessionSlug
+from sessions_app.models.imports import RememberedColumns, SpreadsheetImport
 from sessions_app.models.people import Participant, Person, Quote
 from sessions_app.models.series import Organisation, Series
 from sessions_app.models.sessions import LearningSession
@@ -20,7 +21,9 @@ __all__ = [
     "Participant",
     "Person",
     "Quote",
+    "RememberedColumns",
     "Series",
+    "SpreadsheetImport",
     "TranslationAssignment",
     "VisionTheme",
 ]

@@ -21,7 +21,7 @@ from llex.core.states import reload
 from llex.core.time_zones.choices import validate_time_zone
 from llex.core.time_zones.moments import UnclearMoment, in_zone, keep_local_time
 from sessions_app.models.series import Series
-from sessions_app.querysets import LearningSessionQuerySet
+from sessions_app.querysets import OPEN_AFTERWARDS, LearningSessionQuerySet
 
 
 def all_languages() -> list[str]:
@@ -89,7 +89,12 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
         help_text=_("From then on the public sees the session."),
     )
     registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
-    contributions_due_at = models.DateTimeField(_("contributions due"), null=True, blank=True)
+    contributions_due_at = models.DateTimeField(
+        _("contributions due"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: cities can begin a contribution until 30 days after the session."),
+    )
     contributions_close_at = models.DateTimeField(
         _("late contributions until"),
         null=True,
@@ -198,8 +203,12 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
     @property
     def takes_contributions(self) -> bool:
         """Return whether cities may write. Twin of the QuerySet's `taking_contributions`."""
-        closes = self.contributions_close_at or self.contributions_due_at
-        return self.is_announced and (closes is None or now() < closes)
+        closes = (
+            self.contributions_close_at
+            or self.contributions_due_at
+            or self.starts_at + OPEN_AFTERWARDS
+        )
+        return self.is_announced and now() < closes
 
     @property
     def calls_openly(self) -> bool:

@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from unfold.decorators import action
 
+from llex.core.spreadsheets.importing import ImportOutcome
+from llex.core.spreadsheets.journal import Journal
 from llex.core.spreadsheets.lists import SpreadsheetMixin
 from llex.core.spreadsheets.pages import XLSX, ImportPage, import_page
 from llex.core.time_zones.names import name_of
-from sessions_app.models import LearningSession
+from sessions_app.models import LearningSession, SpreadsheetImport
 from sessions_app.permissions import sees_personal_data
+from sessions_app.spreadsheets.imports import record
 from sessions_app.spreadsheets.people import ParticipantResource
 from sessions_app.spreadsheets.workbook import export_workbook, steps
 
@@ -74,6 +77,7 @@ class WorkbookMixin:
             )
             % {"zone": name_of(session.time_zone)},
             steps=partial(steps, session=session, user=request.user),
+            on_written=partial(_record, session, request.user),
             context={
                 **self.admin_site.each_context(request),
                 "opts": self.opts,
@@ -81,6 +85,23 @@ class WorkbookMixin:
             },
         )
         return import_page(request, page)
+
+
+def _record(
+    session: LearningSession, by: Any, name: str, outcome: ImportOutcome, journal: Journal
+) -> None:
+    record(
+        session,
+        journal,
+        kind=SpreadsheetImport.Kind.WORKBOOK,
+        name=name,
+        counts={
+            "new": sum(sheet.new for sheet in outcome.sheets),
+            "changed": sum(sheet.changed for sheet in outcome.sheets),
+            "unchanged": sum(sheet.unchanged for sheet in outcome.sheets),
+        },
+        by=by,
+    )
 
 
 def _session(key: str) -> LearningSession:

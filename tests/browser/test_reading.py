@@ -15,6 +15,11 @@ WIDE = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True}
 ENLARGED = {"viewport": {"width": 320, "height": 256}}  # a window of 1280 at 400 %
 DARK = {"color_scheme": "dark"}
+EMPHASIS = """() => {
+  const passage = document.querySelector(".prose p").appendChild(document.createElement("em"));
+  const { fontStyle, fontWeight } = getComputedStyle(passage);
+  return [fontStyle, fontWeight];
+}"""
 
 
 @pytest.fixture
@@ -100,6 +105,15 @@ def test_bars_grow_from_where_the_language_begins(site, reader):
 
     assert starts["en"] == (0, True)
     assert starts["ar"][0] > 50
+
+
+def test_emphasis_is_bold_in_arabic_and_slanted_elsewhere(site, reader):
+    looks = []
+    for language in ("en", "ar"):
+        page = reader.open(f"/{language}/{NOTE}")
+        looks.append(page.evaluate(EMPHASIS))
+
+    assert looks == [["italic", "400"], ["normal", "650"]]
 
 
 def test_language_switch_stays_on_the_page(site, reader):

@@ -50,6 +50,10 @@ OUT_OF_SIGHT = """() => [
   const box = document.querySelector(name)?.getBoundingClientRect();
   return box && (box.bottom > innerHeight + 1 || box.right > innerWidth + 1 || box.left < -1);
 })"""
+LINE_BELOW = """() => {
+  const row = getComputedStyle(document.querySelector(".hall-ratings li"));
+  return [row.borderBlockEndWidth, row.borderBlockEndStyle];
+}"""
 SHOWN = """(name) => [...document.querySelector(name).children]
   .filter((part) => part.getBoundingClientRect().height > 0).length"""
 
@@ -153,12 +157,14 @@ def test_names_in_two_languages_are_readable_in_a_small_video_window(
         size += "(name) => parseFloat(getComputedStyle(name).fontSize)))"
         # The window has 640 pixels of the wall's width; less than 9 cannot be read.
         assert page.evaluate(size) * 640 / width >= 9
+        assert page.evaluate(LINE_BELOW) == ["1px", "solid"]
         assert page.evaluate(SCROLLS) <= 0
         assert reader.overflow() == 0
     reader.page.set_viewport_size({"width": 640, "height": 360})
     page = reader.open(f"/v/twelve/screen/?lang={languages}")
     page.wait_for_timeout(100)
     assert page.evaluate(size) >= 12
+    assert page.evaluate(LINE_BELOW) == ["1px", "solid"]
     assert page.evaluate(SCROLLS) <= 0
     assert page.evaluate(OUT_OF_SIGHT) == []
     assert reader.overflow() == 0

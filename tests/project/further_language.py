@@ -6,9 +6,7 @@ Prints one JSON object of observations.
 import io
 import json
 import re
-import sys
 import zipfile
-from pathlib import Path
 
 import django
 
@@ -34,6 +32,7 @@ from sessions_app.briefing.quantities import quantities  # noqa: E402
 from sessions_app.briefing.render import FORMATS  # noqa: E402
 from sessions_app.models import Series  # noqa: E402
 from tests import factories  # noqa: E402
+from tests.sessions_app.briefing.render.reading import pdf_text  # noqa: E402
 
 NAMES = ("Zurique", "Évora", "Faro", "Espinho")
 INTRODUCTION = "Os governos locais responderam à crise com solidariedade e determinação. " * 8
@@ -62,13 +61,13 @@ def note():
     document = compose(session, "pt")
     made = {name: kind.render(document, None) for name, kind in FORMATS.items()}
     word = zipfile.ZipFile(io.BytesIO(made["docx"]))
-    Path(sys.argv[1], "note.pdf").write_bytes(made["pdf"])
     return session, {
         "html": made["html"].decode(),
         "md": made["md"].decode(),
         "json": made["json"].decode(),
         "word": word.read("word/document.xml").decode(),
         "word_styles": word.read("word/styles.xml").decode(),
+        "pdf": pdf_text(made["pdf"]),
         "pdf_language": re.search(rb"/Catalog.+?/Lang ?\(([\w-]+)\)", made["pdf"], re.DOTALL)[
             1
         ].decode(),

@@ -28,7 +28,7 @@ def site(tmp_path_factory):
         "STAFF_SECOND_FACTOR": "false",
         "ALLOWED_HOSTS": "testserver",
     }
-    script = [sys.executable, "tests/project/further_language.py", str(folder)]
+    script = [sys.executable, "tests/project/further_language.py"]
     run = subprocess.run(
         script, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
@@ -62,8 +62,9 @@ def test_note_is_written_in_every_format(site):
     note = site["note"]
 
     assert '"language": "pt"' in note["json"]
-    for form in ("html", "md", "word"):
+    for form in ("html", "md", "word", "pdf", "json"):
         assert "Os governos locais responderam à crise" in note[form], form
+    for form in ("html", "md", "word", "pdf"):
         assert "Medidas" in note[form], form
         assert "Policy responses" not in note[form], form
         assert "quarta-feira, 25 de março de 2020" in note[form].casefold(), form

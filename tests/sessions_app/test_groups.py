@@ -13,7 +13,7 @@ LOOKED_AT = {
     "placespelling", "editiondocument",
     "editionfile", "emailverification", "cityspelling", "formerslug", "formersessionslug",
     "projectionstate", "cityprojection", "contributionprojection", "citynameprojection",
-    "cityserviceprojection",
+    "cityserviceprojection", "rememberedcolumns", "spreadsheetimport",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from llex.core.translations.states import TextState, text_state
 from tests.factories import make_contribution, make_full_session, make_response
 from tests.sessions_app.test_marks_of_writers import unmarked
 
-migration = import_module("sessions_app.migrations.0009_marks_of_all_translations")
+migration = import_module("sessions_app.migrations.0012_marks_of_all_translations")
 
 
 def run():

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from import_export.results import RowResult
 
+from llex.core.spreadsheets.journal import Journal, recording
 from llex.core.spreadsheets.resource import CellChange, SheetResource
 from llex.core.spreadsheets.sheets import CellProblem, Sheet
 
@@ -100,21 +102,32 @@ class Step:
     stops: bool = False
 
 
-def import_sheets(steps: Iterable[Step], user: Any, *, expected: str = "") -> ImportOutcome:
+def import_sheets(
+    steps: Iterable[Step],
+    user: Any,
+    *,
+    expected: str = "",
+    on_written: Callable[[ImportOutcome, Journal], None] = lambda outcome, journal: None,
+) -> ImportOutcome:
     """Import the sheets in turn; write only what was *expected*, by its fingerprint.
+
+    *on_written* is called in the transaction, with what is needed to undo the import.
 
     Without *expected* it is a dry run. Nothing is written, either, when there is a problem or the
     outcome differs, because rows were changed in between.
     """
     outcome = ImportOutcome()
-    with transaction.atomic():
+    # A dry run need not note what the rows were before.
+    with transaction.atomic(), recording() if expected else nullcontext(Journal()) as journal:
         for step in steps:
             sheet = _import_sheet(step, user)
             outcome.sheets.append(sheet)
             if step.stops and sheet.problems:
                 break
         outcome.is_written = not outcome.problems and outcome.fingerprint == expected
-        if not outcome.is_written:
+        if outcome.is_written:
+            on_written(outcome, journal)
+        else:
             transaction.set_rollback(True)
     return outcome
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from django import forms
@@ -17,6 +18,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 from llex.core.files import storage_faults
 from llex.core.spreadsheets import pending
 from llex.core.spreadsheets.importing import ImportOutcome, Step, import_sheets
+from llex.core.spreadsheets.journal import Journal
 from llex.core.spreadsheets.sheets import UnreadableFile
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,7 +44,8 @@ class ImportPage:
     *steps* raises UnreadableFile. *context* is what the administration's templates want. *export*
     may be empty; *rules*, *confirm* and *done* say otherwise what happens to rows, what is pressed,
     and what was done to how many. *preview_template* shows more of a preview, with what
-    *preview_context* returns once the file was read.
+    *preview_context* returns once the file was read. *on_written* is called in the transaction
+    that writes, with the name of the file.
     """
 
     target: str
@@ -57,6 +60,7 @@ class ImportPage:
     done: Callable[[int], str] = _written
     preview_template: str = ""
     preview_context: Callable[[], dict[str, Any]] = dict
+    on_written: Callable[[str, ImportOutcome, Journal], None] = lambda name, outcome, journal: None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,7 +93,12 @@ def _confirm(request: HttpRequest, page: ImportPage, token: str) -> HttpResponse
         # It was readable, but the sheets that this person may see have changed since.
         messages.error(request, str(problem))
         return redirect(request.path)
-    outcome = import_sheets(steps, request.user, expected=upload.fingerprint)
+    outcome = import_sheets(
+        steps,
+        request.user,
+        expected=upload.fingerprint,
+        on_written=partial(page.on_written, upload.name),
+    )
     if not outcome.is_written:
         return _preview(request, page, outcome, upload.name, upload.data, is_stale=True)
     count = sum(len(sheet.rows) for sheet in outcome.sheets)

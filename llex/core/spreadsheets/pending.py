@@ -48,17 +48,28 @@ def keep(pending: Pending, *, user: Any, target: str) -> str:
     )
 
 
-def take(token: str, *, user: Any, target: str) -> Pending | None:
-    """Return the file kept under *token*, once; None when it is gone, altered or another's."""
+def look(token: str, *, user: Any, target: str) -> Pending | None:
+    """Return the file kept under *token*; None when it is gone, altered or another's."""
     try:
         claims = signing.loads(token, salt=_SALT, max_age=_SECONDS)
     except signing.BadSignature:
         return None
     if claims["user"] != user.pk or claims["target"] != target:
         return None
-    key = f"spreadsheet:{claims['key']}"
-    name, data = cache.get(key) or ("", b"")
-    cache.delete(key)
+    name, data = cache.get(f"spreadsheet:{claims['key']}") or ("", b"")
     if hashlib.sha256(data).hexdigest() != claims["file"]:
         return None
     return Pending(name, data, claims["fingerprint"])
+
+
+def take(token: str, *, user: Any, target: str) -> Pending | None:
+    """Return what `look` returns, once."""
+    found = look(token, user=user, target=target)
+    if found is not None:
+        drop(token)
+    return found
+
+
+def drop(token: str) -> None:
+    """Forget the file kept under a token that `look` accepted."""
+    cache.delete(f"spreadsheet:{signing.loads(token, salt=_SALT)['key']}")

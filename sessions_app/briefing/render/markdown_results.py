@@ -7,7 +7,7 @@ from llex.core.text import Phrase
 from llex.core.text.markdown import escape
 from priorities.results.published import ConsultationResult
 from sessions_app.briefing import phrases, result_texts
-from sessions_app.briefing.result_tables import Cell, ResultTable, Row, Typed, result_table
+from sessions_app.briefing.result_tables import Cell, ResultRow, ResultTable, Typed, result_table
 
 PhraseText = Callable[[Phrase | None], str]
 
@@ -54,7 +54,7 @@ def _cell(cell: Cell, phrase: PhraseText) -> str:
     return escape(cell.text) if isinstance(cell, Typed) else cell
 
 
-def _chart(row: Row) -> str:
+def _chart(row: ResultRow) -> str:
     """Return a bar, and the answers per score as a row of small columns, the lowest score first."""
     spread = "".join(_COLUMNS[round(height * 7)] for height in row.heights if any(row.heights))
     return f"{_bar(row.share)} {spread}".strip()

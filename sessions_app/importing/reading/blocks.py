@@ -59,7 +59,7 @@ class Dropped:
 
 @dataclass(slots=True)
 class Reading:
-    """A file as read: its blocks, and what the ledger needs to check them against the file.
+    """A file as read: its blocks, and what the completeness check needs.
 
     *words* counts every word of the file. *mended* are words that a line end had cut in two, as the
     two parts and the whole. *unit* is what `where` counts: lines or paragraphs.

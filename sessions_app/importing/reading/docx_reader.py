@@ -187,7 +187,7 @@ def _cells(row: etree._Element) -> list[etree._Element]:
 
 
 def _texts(root: etree._Element) -> list[str]:
-    """Return the text of each paragraph under *root*, as the ledger counts it."""
+    """Return the text of each paragraph under *root*, as the completeness check counts it."""
     paragraphs: dict[etree._Element | None, list[str]] = {}
     for element in root.iter("*"):
         name = _name(element)

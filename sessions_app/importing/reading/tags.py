@@ -23,5 +23,5 @@ def resolved(text: str) -> list[str]:
 
 
 def removed(text: str) -> str:
-    """Return *text* without tags, as the ledger counts it."""
+    """Return *text* without tags, as the completeness check counts it."""
     return _INLINE.sub("", _BLOCK.sub(" ", text)) if "<" in text else text

@@ -17,7 +17,6 @@ from sessions_app.importing.recognising.attendees import (
     take_lists,
 )
 from sessions_app.importing.recognising.cards import take_cards
-from sessions_app.importing.recognising.closing import part_closing
 from sessions_app.importing.recognising.consultation import take_questions
 from sessions_app.importing.recognising.dates import dates_in
 from sessions_app.importing.recognising.gazetteer import Gazetteer, rival_of
@@ -35,7 +34,7 @@ from sessions_app.importing.recognising.imported_note import (
     RecognisedQuotation,
     RecognisedTheme,
 )
-from sessions_app.importing.recognising.outline import Part, outline
+from sessions_app.importing.recognising.outline import Part, outline, part_closing
 from sessions_app.importing.recognising.quotations import take_quotations
 from sessions_app.importing.recognising.tables import TableReader
 from sessions_app.importing.recognising.title_page import (

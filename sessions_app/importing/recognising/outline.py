@@ -1,13 +1,14 @@
-"""Where the sections of a note begin."""
+"""Where the sections of a note begin, and its closing where no heading says so."""
 
 import re
 from dataclasses import dataclass, field
 
 from sessions_app.briefing.document import Section
-from sessions_app.importing.reading import Block, Heading, Paragraph, Row, plain
+from sessions_app.importing.reading import Block, Heading, Item, Paragraph, Row, plain
 from sessions_app.importing.reading.headings import is_short_line
 from sessions_app.importing.recognising.imported_note import SECTIONS
-from sessions_app.importing.vocabulary import content_words, mentions, phrases
+from sessions_app.importing.recognising.title_page import hashtags, is_contact
+from sessions_app.importing.vocabulary import content_words, has_word, mentions, phrases
 from sessions_app.importing.words import fold
 
 _NUMBERING = re.compile(
@@ -44,6 +45,23 @@ def outline(blocks: list[Block]) -> list[Part]:
             parts.append(Part("introduction"))
         parts[-1].blocks.append(block)
     return parts
+
+
+def part_closing(blocks: list[Block], series_title: str) -> tuple[list[Block], list[Block]]:
+    """Part the last section of a note from the closing that follows it without a heading.
+
+    After a list of key points it is whatever paragraphs follow; else the last paragraphs that take
+    leave, invite, or speak of the series.
+    """
+    end = len(blocks)
+    while end and _is_paragraph(blocks[end - 1]):
+        end -= 1
+    if end and isinstance(blocks[end - 1], Item) and end < len(blocks):
+        return blocks[:end], blocks[end:]
+    at = len(blocks)
+    while at > end and _takes_leave(plain(blocks[at - 1]), series_title):
+        at -= 1
+    return blocks[:at], blocks[at:]
 
 
 def without_number(text: str) -> str:
@@ -97,3 +115,15 @@ def _coverage(line: str, section: Section) -> float:
         if f" {phrase} " in padded:
             named.update(phrase.split())
     return sum(word in named for word in words) / len(words)
+
+
+def _is_paragraph(block: Block) -> bool:
+    return isinstance(block, Paragraph) and not isinstance(block, Heading)
+
+
+def _takes_leave(text: str, series_title: str) -> bool:
+    series = fold(series_title)
+    speaks_of_series = bool(series) and series in fold(text)
+    return (
+        speaks_of_series or bool(hashtags(text)) or is_contact(text) or has_word(text, "farewell")
+    )

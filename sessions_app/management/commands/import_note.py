@@ -37,7 +37,7 @@ class Command(BaseCommand):
                     data, path.name, series=options["series"], language=options["language"]
                 )
                 lines = list(
-                    report(imported.reading, imported.note, imported.draft, imported.ledger)
+                    report(imported.reading, imported.note, imported.draft, imported.completeness)
                 )
                 if options["dry_run"]:
                     # Everything was done, so everything was tried; now nothing has happened.

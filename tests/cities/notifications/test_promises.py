@@ -93,6 +93,28 @@ def test_link_is_called_personal_where_it_is(db, name, is_invited):
     assert ("Sign in there with your e-mail address" in letter.body) != is_invited
 
 
+@pytest.mark.parametrize(
+    ("language", "condition"),
+    [
+        ("en", "with any quotation and documents"),
+        ("fr", "les citations et les documents s’il y en a"),
+        ("es", "las citas y los documentos si los hay"),
+        ("ar", "الاقتباسات والوثائق إن وُجدت"),
+    ],
+)
+def test_approval_mail_promises_a_quotation_only_if_there_is_one(db, language, condition):
+    contribution = make_contribution(state="accepted")
+    user = make_user(language=language)
+    make_invitation(
+        contribution=contribution, officer=make_officer(city=contribution.city, user=user)
+    )
+
+    (letter,) = sent(lambda: transitions.send_wording(contribution, by=make_user()))
+
+    assert contribution.quote == ""
+    assert condition in " ".join(letter.body.split())
+
+
 def test_who_is_told_of_a_withdrawal_gets_no_link_that_does_not_open(db):
     contribution = make_contribution()
     make_invitation(contribution=contribution)

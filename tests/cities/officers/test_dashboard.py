@@ -188,6 +188,17 @@ def test_session_that_has_begun_is_offered_while_it_takes_contributions(
     assert as_officer.post(address).status_code == 302
 
 
+def test_session_of_long_ago_without_a_due_date_is_not_offered(as_officer, officer):
+    session = make_session(starts_at=now() - timedelta(days=60))
+
+    (dashboard,) = as_officer.get(HOME).context["dashboards"]
+
+    assert dashboard.open_sessions == []
+    address = reverse("cities:contribution_begin", args=[officer.city.slug, session.slug])
+    assert as_officer.post(address).status_code == 404
+    assert not Contribution.objects.exists()
+
+
 def test_colleague_is_added_and_written_to_in_their_language(as_officer, officer):
     address = reverse("cities:colleague_add", args=[officer.city.slug])
 

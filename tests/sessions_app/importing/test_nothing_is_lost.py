@@ -124,7 +124,7 @@ def lost(data, name, language="en"):
             transaction.set_rollback(True)
     except ImportRefused:
         return None
-    return dict(result.ledger.lost)
+    return dict(result.completeness.lost)
 
 
 @unhurried

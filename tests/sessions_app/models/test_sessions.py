@@ -9,7 +9,7 @@ from tests.factories import make_series, make_session
 
 
 def sessions_at_all_times():
-    for days in (-2, 2):
+    for days in (-31, -2, 2):
         for announced in (None, now() - timedelta(days=5), now() + timedelta(days=1)):
             for ends in (None, now() - timedelta(days=1), now() + timedelta(days=1)):
                 make_session(
@@ -23,9 +23,10 @@ def sessions_at_all_times():
 @pytest.mark.parametrize(
     ("query", "twin", "expected"),
     [
-        ("announced", "is_announced", 6),
-        ("taking_registrations", "takes_registrations", 3),
-        ("taking_contributions", "takes_contributions", 4),
+        ("announced", "is_announced", 9),
+        ("taking_registrations", "takes_registrations", 4),
+        # Three with a due date to come, and those without one that were held days ago at most.
+        ("taking_contributions", "takes_contributions", 5),
     ],
 )
 def test_query_agrees_with_its_twin(db, query, twin, expected):
@@ -35,6 +36,18 @@ def test_query_agrees_with_its_twin(db, query, twin, expected):
 
     assert found == {s for s in LearningSession.objects.all() if getattr(s, twin)}
     assert len(found) == expected
+
+
+@pytest.mark.parametrize(("days", "expected"), [(29, True), (31, False)])
+def test_session_without_a_due_date_takes_contributions_for_a_month(db, days, expected):
+    session = make_session(starts_at=now() - timedelta(days=days))
+    assert session.takes_contributions is expected
+
+    session.contributions_due_at = now() + timedelta(days=1)
+    session.save()
+
+    assert session.takes_contributions
+    assert list(LearningSession.objects.taking_contributions()) == [session]
 
 
 def test_upcoming_and_past_part_the_sessions(db):

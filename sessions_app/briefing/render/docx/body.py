@@ -271,7 +271,8 @@ class Writer:
         if bold:
             run.font.bold = run.font.cs_bold = True
         if italic:
-            run.font.italic = run.font.cs_italic = True
+            # Arabic letters are never slanted: their emphasis is bold.
+            run.font.italic, run.font.cs_italic, run.font.cs_bold = True, False, True
         if small:
             run.font.size, run.font.color.rgb = Pt(9), MUTED
         if direction(language) == "rtl":

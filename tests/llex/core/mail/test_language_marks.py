@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from cities.invitations import sending
-from cities.notifications import receipt
+from cities.notifications import emails
 from llex.core.mail.language_marks import as_text, mark, marking_languages, without_marks
 from llex.core.mail.messages import as_html
 from llex.core.models import Mail
@@ -93,7 +93,7 @@ def test_receipt_marks_what_the_city_wrote(db):
     officer = make_officer(city=contribution.city)
     type(officer.user).objects.update(language="en")
 
-    receipt.send_receipt(contribution, by=None)
+    emails.send_receipt(contribution, by=None)
 
     row = Mail.objects.get(kind="receipt")
     assert '<span lang="fr" dir="ltr">Nous ouvrons des centres.</span>' in row.html

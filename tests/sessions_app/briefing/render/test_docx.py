@@ -105,6 +105,18 @@ def test_subtitle_is_slanted_in_latin_letters_only():
     assert font.cs_italic is False
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_emphasis_is_bold_in_arabic_letters_and_slanted_in_latin_ones(language):
+    text = parse("الخدمات *أولًا* ثم *Barcelona en Comú*", "ar")
+    file = word(replace(make_document(language), introduction=text))
+
+    runs = [Run(each, None) for each in file.element.body.iter(qn("w:r"))]
+    for shown in ("أولًا", "Barcelona en Comú"):
+        (font,) = [run.font for run in runs if run.text == shown]
+        assert (font.italic, font.bold) == (True, None)
+        assert (font.cs_italic, font.cs_bold) == (False, True)
+
+
 @pytest.mark.parametrize(("scale", "head", "score"), [(5, 19, 9), (10, 16, 6)])
 def test_columns_of_ratings_leave_room_for_the_service_and_for_their_heads(scale, head, score):
     document = make_document("ar")

@@ -103,6 +103,20 @@ def test_hashtag_is_not_mirrored_in_arabic(tmp_path):
     assert "CitiesLearn#" not in shown.stdout
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_emphasis_is_never_slanted_in_arabic_letters(language):
+    text = parse("الخدمات *أولًا*", "ar")
+    reader = read_pdf(pdf.render(replace(make_document(language), introduction=text), None))
+
+    fonts = {
+        font["/BaseFont"]
+        for page in reader.pages
+        for font in (one.get_object() for one in page["/Resources"]["/Font"].values())
+    }
+    assert any("Amiri" in name for name in fonts)
+    assert not [name for name in fonts if re.search("Amiri.*(Italic|Slanted)", name)]
+
+
 def test_pdf_runs_from_right_to_left_in_arabic():
     content = pdf.render(make_document("ar"), make_stamp())
     reader = read_pdf(content)

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('language_pt', '0001_columns'),
-        ('sessions_app', '0010_translation_desk'),
+        ('sessions_app', '0013_translation_desk'),
     ]
 
     operations = [

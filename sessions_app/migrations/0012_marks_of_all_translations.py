@@ -117,7 +117,7 @@ def _source_text(row, field, language):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sessions_app", "0008_plain_wording"),
+        ("sessions_app", "0011_spreadsheet_imports"),
         ("cities", "0012_standard_model_names"),
         ("priorities", "0009_standard_model_names"),
         ("llex", "0009_sources_of_translations"),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0009_marks_of_all_translations'),
+        ('sessions_app', '0012_marks_of_all_translations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
