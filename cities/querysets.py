@@ -114,9 +114,15 @@ class ContributionQuerySet(models.QuerySet[M]):
             models.Q(submissions__by__isnull=False) | models.Q(invitations__isnull=False)
         ).distinct()
 
-    def unconsented(self) -> Self:
-        """Return those whose city answers for them and has not agreed to their publication."""
-        return self.answerable_for().filter(consented_at__isnull=True)
+    def with_answerable(self) -> Self:
+        """Add `is_answerable`: whether it is among those that a city can be asked about."""
+        mine = {"contribution": models.OuterRef("pk")}
+        submissions: Any = self.model._meta.get_field("submissions").related_model
+        invitations: Any = self.model._meta.get_field("invitations").related_model
+        return self.annotate(
+            is_answerable=models.Exists(submissions.objects.filter(by__isnull=False, **mine))
+            | models.Exists(invitations.objects.filter(**mine))
+        )
 
     def to_follow_up(self, moment: datetime) -> Self:
         """Return those in print since *moment* or longer whose city has not been asked since.

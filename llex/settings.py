@@ -211,13 +211,8 @@ AUTHENTICATION_BACKENDS = [
     "sesame.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
+    for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "llex.core.accounts.adapter.ClosedAdapter"
@@ -289,9 +284,7 @@ AUDITLOG_INCLUDE_ALL_MODELS = False
 AUDITLOG_INCLUDE_TRACKING_MODELS = audit.TRACKED
 AUDITLOG_MASK_CALLABLE = "llex.core.audit.hide"
 AUDITLOG_DISABLE_REMOTE_ADDR = True
-
 IMPORT_EXPORT_USE_TRANSACTIONS = True
-
 LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
 LOGGING = logs.configuration(LOG_LEVEL)
 

@@ -67,11 +67,15 @@ def make_series(**overrides):
 
 
 def make_session(**overrides):
-    """An announced session in the past, in every language, with an introduction."""
+    """An announced session in every language, with an introduction.
+
+    It is in the past; with an open call it is to come.
+    """
     number = next(_numbers)
+    held = datetime(2020, 3, 25, 14, tzinfo=UTC)
     values = {
         "slug": f"session-{number}",
-        "starts_at": datetime(2020, 3, 25, 14, tzinfo=UTC),
+        "starts_at": now() + timedelta(days=9) if overrides.get("open_call") else held,
         "announced_at": now() - timedelta(days=1),
         **in_all("title", f"Session {number}"),
         **in_all("introduction", "Why we met"),

@@ -1,5 +1,9 @@
 """Makers for looking up, founding, calling and merging cities."""
 
+from datetime import timedelta
+
+from django.utils.timezone import now
+
 from cities.models import OpenCallApplication, Place, PlaceSpelling
 from llex.core.text.name_keys import normalize_key
 from tests.factories import make_session
@@ -30,5 +34,5 @@ def make_call(**overrides):
         "country": "ES",
     } | overrides
     if "session" not in values:
-        values["session"] = make_session(open_call=True)
+        values["session"] = make_session(open_call=True, starts_at=now() + timedelta(days=9))
     return OpenCallApplication.objects.create(**values)

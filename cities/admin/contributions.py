@@ -200,7 +200,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, StateActionsMixin, ModelA
             _("State"),
             {"fields": ("state", ("submitted_at", "accepted_at", "wording_approved_at"))},
         ),
-        (_("Consent"), {"fields": ("licence", "consented_at", "consent_text")}),
+        (_("Consent"), {"fields": ("licence", "consented_at", "consent_source", "consent_text")}),
     )
     readonly_fields = ("state", "submitted_at", "accepted_at", "wording_approved_at")
     inlines = (

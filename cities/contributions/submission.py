@@ -61,5 +61,7 @@ def agree(contribution: Contribution, draft: Draft, privacy_notice: str = "") ->
         licensed_at=moment,
         consent_text=draft.consent,
         consented_at=moment,
+        consent_source=Contribution.ConsentSource.FORM,
+        consent_recorded_by=None,
         privacy_notice=privacy_notice or current_version(),
     )

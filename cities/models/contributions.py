@@ -1,5 +1,6 @@
 """Contributions of cities to sessions, and their states."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -16,11 +17,21 @@ from cities.wording.snapshots import snapshot
 from llex.core import languages
 from llex.core.db.fields import LineField, ProseField
 from llex.core.db.search_keys import SearchableModel
-from llex.core.states import move, reload
+from llex.core.states import WrongState, move, reload
 
 if TYPE_CHECKING:
     from cities.models.review import ReviewNote
     from llex.core.models import User
+
+
+class AlreadyConsented(WrongState):
+    """The city's consent is there already, and is not replaced by another."""
+
+    def __init__(self, contribution: models.Model) -> None:
+        super().__init__(contribution, "")
+
+    def __str__(self) -> str:
+        return str(_("The consent of %(city)s is there already.") % {"city": self.instance})
 
 
 class Contribution(SearchableModel, ApprovedByCity):
@@ -39,6 +50,12 @@ class Contribution(SearchableModel, ApprovedByCity):
         ACCEPTED = "accepted", pgettext_lazy("state of a contribution", "accepted")
         WITHDRAWN = "withdrawn", pgettext_lazy("state of a contribution", "withdrawn")
         DECLINED = "declined", pgettext_lazy("state of a contribution", "declined")
+
+    class ConsentSource(models.TextChoices):
+        FORM = "form", pgettext_lazy("how consent was given", "in the form")
+        PAPER = "paper", pgettext_lazy("how consent was given", "signed on paper")
+        EMAIL = "email", pgettext_lazy("how consent was given", "by e-mail")
+        SPOKEN = "spoken", pgettext_lazy("how consent was given", "said in the session")
 
     session = models.ForeignKey(
         "sessions_app.LearningSession",
@@ -107,6 +124,18 @@ class Contribution(SearchableModel, ApprovedByCity):
     licensed_at = models.DateTimeField(_("licence given"), null=True, blank=True)
     consented_at = models.DateTimeField(_("consent to publication given"), null=True, blank=True)
     consent_text = models.CharField(_("version of the consent text"), max_length=40, blank=True)
+    consent_source = models.CharField(
+        _("how consent was given"), max_length=10, choices=ConsentSource.choices, blank=True
+    )
+    consent_recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("consent recorded by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     privacy_notice = models.CharField(
         _("version of the privacy notice"), max_length=40, blank=True, editable=False
     )
@@ -218,6 +247,20 @@ class Contribution(SearchableModel, ApprovedByCity):
             to=self.State.WITHDRAWN,
             withdrawn_at=now(),
         )
+
+    def record_consent(self, source: str, given_at: datetime, *, by: "User | None" = None) -> None:
+        """Note that the city agreed to its publication outside the form, how and when.
+
+        Raise AlreadyConsented where it had agreed before, and WrongState where it has ended.
+        """
+        ended = (self.State.WITHDRAWN, self.State.DECLINED)
+        open_rows = Contribution.objects.filter(pk=self.pk, consented_at__isnull=True)
+        changed = open_rows.exclude(state__in=ended).update(
+            consented_at=given_at, consent_source=source, consent_text="", consent_recorded_by=by
+        )
+        reload(self, verb=(verb := _("record the consent")))
+        if not changed:
+            raise AlreadyConsented(self) if self.consented_at else WrongState(self, verb)
 
     def comment_wording(self, text: str, *, by: "User | None" = None) -> "ReviewNote":
         """Keep what the city says of the wording. Raise WrongState unless accepted."""

@@ -18,7 +18,7 @@ from llex.core.languages.phrases import labelled
 from llex.core.mail.addresses import AddressField, normalize
 from llex.core.mail.models import Mail
 from llex.core.privacy.models import PrivacyNotice
-from llex.core.translations.marks import TranslationMarkQuerySet
+from llex.core.translations.marks import TextKey, TranslationMarkQuerySet
 
 __all__ = ["Mail", "PrivacyNotice", "TranslationMark", "User", "UserManager"]
 
@@ -146,3 +146,8 @@ class TranslationMark(models.Model):
 
     def __str__(self) -> str:
         return labelled(f"{self.field} {self.language}", self.get_state_display())
+
+    @property
+    def about(self) -> TextKey:
+        """Return the text and the language that it is about, by which marks are looked up."""
+        return self.content_type_id, self.object_id, self.field, self.language

@@ -149,7 +149,7 @@ class _Page:
 
     def answer(self, **context: Any) -> HttpResponse:
         """Answer with the page."""
-        back = reverse("admin:sessions_app_learningsession_change", args=[self.session.pk])
+        back = reverse("admin:sessions_app_learningsession_cockpit", args=[self.session.pk])
         return TemplateResponse(
             self.request,
             "admin/sessions_app/city_table.html",

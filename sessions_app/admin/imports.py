@@ -57,7 +57,7 @@ class ImportsMixin:
             "original": session,
             "session": session,
             "imports": done,
-            "back": reverse("admin:sessions_app_learningsession_change", args=[session.pk]),
+            "back": reverse("admin:sessions_app_learningsession_cockpit", args=[session.pk]),
         }
         return TemplateResponse(request, "admin/sessions_app/imports.html", context)
 

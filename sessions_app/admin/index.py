@@ -1,5 +1,6 @@
 """The first page of the admin: what is next, and what waits for us."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,11 +11,22 @@ from cities.admin.review import reviews
 from cities.models import Contribution, OpenCallApplication
 from llex.core.mail.models import UNDELIVERED, Mail
 from llex.core.privacy import notice
-from sessions_app.admin.overview import OverviewLine
+from sessions_app.admin.cockpit import cockpit_address
 from sessions_app.models import LearningSession
 from sessions_app.translation_desk.access import assigned_sessions
 
 _LINES = 10
+
+
+@dataclass(frozen=True)
+class OverviewLine:
+    """A line of a card."""
+
+    text: str
+    address: str = ""
+    remark: str = ""
+
+
 _UNDELIVERED = urlencode({"state__in": ",".join(UNDELIVERED)})
 
 
@@ -70,10 +82,7 @@ def _mails() -> list[OverviewLine]:
 
 def _without_note() -> list[OverviewLine]:
     sessions = LearningSession.objects.past().filter(editions__isnull=True)[:_LINES]
-    return [
-        OverviewLine(str(session), _change("sessions_app_learningsession", session.pk))
-        for session in sessions
-    ]
+    return [OverviewLine(str(session), cockpit_address(session.pk)) for session in sessions]
 
 
 def _to_review(page: str) -> list[OverviewLine]:

@@ -202,4 +202,4 @@ def _sent(count: int) -> str:
 
 
 def _page(object_id: str) -> str:
-    return reverse("admin:sessions_app_learningsession_change", args=[object_id])
+    return reverse("admin:sessions_app_learningsession_cockpit", args=[object_id])

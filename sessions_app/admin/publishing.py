@@ -1,5 +1,7 @@
 """From a session's page to its note: preview the draft, check it, publish it."""
 
+import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,14 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 from unfold.enums import ActionVariant
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldBooleanWidget
 
 from llex.core import languages
 from llex.core.db.fields import ProseFormField
-from sessions_app.briefing.compose.note import compose
+from llex.core.languages.phrases import join_with_and
+from sessions_app.admin.finding_links import finding_links
+from sessions_app.briefing.compose.note import compose, compose_rows
+from sessions_app.briefing.compose.note_rows import load_rows
 from sessions_app.briefing.editions import NotReady, PublishedEdition, publish
-from sessions_app.briefing.preflight.checks import Finding, errors_in, preflight_session
+from sessions_app.briefing.preflight.checks import errors_in, preflight_session
 from sessions_app.briefing.render import FORMATS
+from sessions_app.cockpit.check import finding_groups, undecided, verdict
 from sessions_app.models import LearningSession
 from sessions_app.permissions import publishes
 
@@ -29,6 +35,14 @@ from sessions_app.permissions import publishes
 class PublishForm(forms.Form):
     """The change note, and the reason to publish in spite of errors where there are some."""
 
+    without = forms.BooleanField(
+        label=gettext_lazy("Publish without these cities. I have read their names."),
+        required=True,
+        widget=UnfoldBooleanWidget,
+        error_messages={"required": gettext_lazy("Confirm that the note is without these cities.")},
+    )
+    # The cities that were named beside the confirmation.
+    named = forms.CharField(widget=forms.HiddenInput, required=False)
     note = ProseFormField(
         label=gettext_lazy("Change note"),
         required=False,
@@ -42,14 +56,62 @@ class PublishForm(forms.Form):
         help_text=gettext_lazy("It is kept in the edition."),
     )
 
-    def __init__(self, *args: Any, is_ready: bool, is_first: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Any, *, is_ready: bool, is_first: bool, left_out: Sequence[str]
+    ) -> None:
+        super().__init__(data, initial={"named": _fingerprint(left_out)})
+        self.left_out = left_out
+        if left_out:
+            self.fields["without"].help_text = join_with_and(left_out)
+        else:
+            del self.fields["without"]
         if is_ready:
             del self.fields["override"]
         else:
             self.fields["override"].required = True
         if is_first:
             del self.fields["note"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a confirmation that was given for other cities than are left out now."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        now_left_out = _fingerprint(self.left_out)
+        if cleaned.pop("without", False) and cleaned.get("named") != now_left_out:
+            text = _("Other cities are left out than when you opened this page. Read their names.")
+            self.add_error("without", text)
+            # What was ticked was about other names.
+            data = self.data.copy()  # type: ignore[attr-defined]
+            data["named"] = now_left_out
+            data.pop("without", None)
+            self.data = data
+        cleaned.pop("named", None)
+        return cleaned
+
+
+def _fingerprint(names: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+
+
+class _Checked:
+    """A session as it is now, with the findings of its check."""
+
+    def __init__(self, session: LearningSession) -> None:
+        self.rows = load_rows(session, with_checks=True)
+        self.findings = preflight_session(session, compose_rows(self.rows), self.rows)
+
+    @property
+    def is_ready(self) -> bool:
+        """Return whether nothing stops the note."""
+        return not errors_in(self.findings)
+
+    def form(self, data: Any) -> PublishForm:
+        """Return the form that asks for what this state needs."""
+        return PublishForm(
+            data,
+            is_ready=self.is_ready,
+            is_first=not self.rows.session.editions.exists(),
+            left_out=undecided(self.rows, self.findings),
+        )
 
 
 class PublishingMixin:
@@ -79,15 +141,15 @@ class PublishingMixin:
         return HttpResponse(draft, content_type=made.media_type)
 
     @action(
-        description=gettext_lazy("Preflight"),
+        description=gettext_lazy("Check"),
         permissions=["view"],
         url_path="preflight",
         icon="checklist",
     )
     def preflight(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """List the findings of the check of a note."""
-        session = self._session(request, object_id)
-        return self._page(request, session, preflight_session(session), form=None)
+        checked = _Checked(self._session(request, object_id))
+        return self._page(request, checked, form=None)
 
     @action(
         description=gettext_lazy("Publish"),
@@ -99,22 +161,17 @@ class PublishingMixin:
     def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Publish the note, with a change note, and with a reason where there are errors."""
         session = self._session(request, object_id)
-        findings = preflight_session(session)
-        last = session.editions.first()
-        form = PublishForm(
-            request.POST if request.method == "POST" else None,
-            is_ready=not errors_in(findings),
-            is_first=last is None,
-        )
+        checked = _Checked(session)
+        form = checked.form(request.POST if request.method == "POST" else None)
         if request.method != "POST" or not form.is_valid():
-            return self._page(request, session, findings, form)
+            return self._page(request, checked, form)
         was_announced = session.is_announced
         try:
             published = publish(session, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except NotReady as problem:
+        except NotReady:
             # The rows changed since they were checked: show the form that now fits them.
-            form = PublishForm(request.POST, is_ready=False, is_first=last is None)
-            return self._page(request, session, problem.findings, form)
+            checked = _Checked(session)
+            return self._page(request, checked, checked.form(request.POST))
         self._report(request, published, is_announced=session.is_announced and not was_announced)
         return redirect(self._address(session))
 
@@ -143,25 +200,23 @@ class PublishingMixin:
     def _page(
         self,
         request: HttpRequest,
-        session: LearningSession,
-        findings: list[Finding],
+        checked: "_Checked",
         form: PublishForm | None,
     ) -> HttpResponse:
-        stopping = errors_in(findings)
+        session = checked.rows.session
+        findings = checked.findings
         address = reverse("admin:sessions_app_learningsession_preview_draft", args=[session.pk])
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _("Publish") if form else _("Preflight"),
+            "title": _("Publish") if form else _("Check"),
             "subtitle": str(session),
             "original": session,
             "session": session,
             "back": self._address(session),
-            "groups": [
-                (_("Errors: to be mended before publishing"), stopping),
-                (_("Warnings"), [found for found in findings if found not in stopping]),
-            ],
-            "is_ready": not stopping,
+            "verdict": verdict(len(checked.rows.contributions), findings),
+            "groups": finding_groups(findings, finding_links(checked.rows, findings, request.user)),
+            "is_ready": checked.is_ready,
             "form": form,
             "may_publish": publishes(request.user),
             "previews": [
@@ -179,4 +234,4 @@ class PublishingMixin:
         return get_object_or_404(LearningSession, pk=object_id)
 
     def _address(self, session: LearningSession) -> str:
-        return reverse("admin:sessions_app_learningsession_change", args=[session.pk])
+        return reverse("admin:sessions_app_learningsession_cockpit", args=[session.pk])

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext
@@ -22,10 +22,10 @@ from llex.core.languages import name_of
 from llex.core.languages.phrases import labelled
 from llex.core.time_zones.moments import moment_text
 from sessions_app.admin.city_table import CityTableMixin
+from sessions_app.admin.cockpit import CockpitMixin
 from sessions_app.admin.imports import ImportsMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.invitations import InvitingMixin
-from sessions_app.admin.overview import overview
 from sessions_app.admin.publishing import PublishingMixin
 from sessions_app.admin.session_form import SessionForm
 from sessions_app.admin.status_board import BoardMixin
@@ -42,6 +42,7 @@ _TEXTS = LearningSessionTranslation.fields
 
 @admin.register(LearningSession)
 class LearningSessionAdmin(
+    CockpitMixin,
     ZonesMixin,
     PublishingMixin,
     WorkbookMixin,
@@ -152,7 +153,6 @@ class LearningSessionAdmin(
         ),
     )
     inlines = (ThemeInline, ParticipantInline, QuoteInline)
-    change_form_outer_before_template = "admin/sessions_app/_overview.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         latest = Edition.objects.filter(session=OuterRef("pk")).order_by("-number")
@@ -197,13 +197,6 @@ class LearningSessionAdmin(
         deleted, counts, forbidden, protected = super().get_deleted_objects(objs, request)
         # Its former slugs go with a session; nobody needs permission to delete them.
         return deleted, counts, set(forbidden) - {FormerSessionSlug._meta.verbose_name}, protected
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        if (obj := kwargs.get("obj")) is not None:
-            context["overview"] = overview(obj, request.user)
-        return super().render_change_form(request, context, *args, **kwargs)
 
     def possible_verbs(self, subject: LearningSession) -> tuple[str, ...]:
         to_approve = subject.contributions.printed().answerable_for().exists()

@@ -81,7 +81,7 @@ class BoardMixin:
             "subtitle": str(session),
             "original": session,
             "session": session,
-            "back": reverse("admin:sessions_app_learningsession_change", args=[session.pk]),
+            "back": reverse("admin:sessions_app_learningsession_cockpit", args=[session.pk]),
             "board": shown,
             "letters": len(_awaiting(shown)) if may_write else 0,
             "verbs": list(_VERBS.values()) if may_write else [],

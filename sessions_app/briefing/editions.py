@@ -103,8 +103,8 @@ def _make(
     findings = preflight_session(session, documents)
     if errors_in(findings) and not override:
         raise NotReady(findings)
-    checksum = _checksum(documents)
-    if last and last.checksum == checksum:
+    found = checksum(documents)
+    if last and last.checksum == found:
         # The pages of an edition that were not written are written again.
         edition_cache.set_current(last)
         return PublishedEdition(last, is_new=False, findings=findings)
@@ -114,7 +114,7 @@ def _make(
         published_at=now(),
         published_by=by,
         change_note=note,
-        checksum=checksum,
+        checksum=found,
         findings=[finding.as_data() for finding in findings],
         override=override if errors_in(findings) else "",
     )
@@ -203,7 +203,8 @@ class _Files:
             default_storage.delete(name)
 
 
-def _checksum(documents: Mapping[str, Document]) -> str:
+def checksum(documents: Mapping[str, Document]) -> str:
+    """Return a fingerprint of the note in all its languages."""
     return _digest(b"\n".join(_canonical(document) for document in documents.values()))
 
 

@@ -10,18 +10,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import models
+from django.db.models import Prefetch
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.models import Contribution
-from cities.wording.snapshots import printed_rows
 from llex.core import languages
 from llex.core.languages.translation_marks import source_text
 from llex.core.translations.receivers import translated_fields
-from priorities.models import Consultation
 from sessions_app.briefing import phrases
-from sessions_app.models import LearningSession
+from sessions_app.models import LearningSession, Participant, Quote
 
 # What the note does not print, or is often the same in every language.
 _LEFT_OUT: Final = frozenset({"acronym", "description"})
@@ -89,15 +88,35 @@ def session_texts(
 ) -> list[SessionText]:
     """Return the texts of a session that have a text in some language; constant queries.
 
-    *printed* are its contributions with their rows, if the caller has read them.
+    With *printed*, its contributions, all rows were read as `load_rows` reads them: then no query
+    is made, and of the consultations only those that are closed are there.
     """
     if printed is None:
-        rows = session.contributions.printed().select_related("city", "representative")
-        printed = rows.prefetch_related(*printed_rows(documents=False))
-    collected = [*_session(session), *_contents(session, list(printed))]
-    shared = _shared(session, [text.subject for text in collected], list(printed))
+        session, printed = _loaded(session)
+    printed = list(printed)
+    collected = [*_session(session), *_contents(session, printed)]
+    shared = _shared(session, printed)
     unique = {text.key: text for text in (*collected, *shared)}
     return [text for text in unique.values() if not text.is_empty()]
+
+
+def _loaded(session: LearningSession) -> tuple[LearningSession, list[Contribution]]:
+    """Read a session again with the rows of its texts."""
+    people = Participant.objects.select_related("person__organisation")
+    loaded = (
+        LearningSession.objects.select_related("series")
+        .prefetch_related(
+            "series__conveners",
+            "consultations__services",
+            "themes__points",
+            Prefetch("participants", queryset=people),
+            Prefetch("quotes", queryset=Quote.objects.select_related("speaker__person")),
+        )
+        .get(pk=session.pk)
+    )
+    rows = loaded.contributions.printed().select_related("city")
+    answers = ("responses__services", "responses__updates", "challenges__services")
+    return loaded, list(rows.prefetch_related(*answers))
 
 
 def _session(session: LearningSession) -> Iterator[SessionText]:
@@ -110,20 +129,19 @@ def _session(session: LearningSession) -> Iterator[SessionText]:
 
 
 def _contents(session: LearningSession, printed: list[Contribution]) -> Iterator[SessionText]:
-    for consultation in session.consultations.order_by("pk"):
+    for consultation in sorted(session.consultations.all(), key=lambda row: row.pk):
         yield from _row(consultation, Part.CONSULTATIONS, _("Consultation"))
     for contribution in printed:
         yield from _contribution(contribution)
-    for number, theme in enumerate(session.themes.prefetch_related("points"), start=1):
+    for number, theme in enumerate(session.themes.all(), start=1):
         place = _("Axis %(number)s") % {"number": phrases.number(number)}
         for row in (theme, *theme.points.all()):
             yield from _row(row, Part.VISION, place)
-    for quote in session.quotes.select_related("speaker__person"):
+    for quote in session.quotes.all():
         yield from _row(
             quote, Part.PEOPLE, _("Quotation of %(speaker)s") % {"speaker": quote.speaker}
         )
-    people = session.participants.listed().select_related("person__organisation")
-    for participant in people:
+    for participant in filter(lambda one: one.is_listed, session.participants.all()):
         place = _("Participant %(name)s") % {"name": participant.person.name}
         yield from _row(participant, Part.PEOPLE, place)
         if organisation := participant.person.organisation:
@@ -140,9 +158,7 @@ def _contribution(contribution: Contribution) -> Iterator[SessionText]:
         yield from _row(challenge, Part.CITIES, place)
 
 
-def _shared(
-    session: LearningSession, subjects: list[models.Model], printed: list[Contribution]
-) -> Iterator[SessionText]:
+def _shared(session: LearningSession, printed: list[Contribution]) -> Iterator[SessionText]:
     series = session.series
     yield from _row(series, Part.SHARED, _("Series"))
     for organisation in series.conveners.all():
@@ -150,9 +166,7 @@ def _shared(
     for contribution in printed:
         yield from _row(contribution.city, Part.SHARED, _("Cities"))
         yield from _services([*contribution.responses.all(), *contribution.challenges.all()])
-    consultations = [row for row in subjects if isinstance(row, Consultation)]
-    models.prefetch_related_objects(consultations, "services")
-    yield from _services(consultations)
+    yield from _services(session.consultations.all())
 
 
 def _services(rows: Iterable[Any]) -> Iterator[SessionText]:

@@ -1,6 +1,8 @@
-"""Every text of a document with the place where a reader finds it."""
+"""Every text of a document, with the place where a reader finds it and the field it comes from."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 
@@ -15,22 +17,59 @@ from cities.wording.answer_fields import (
 from cities.wording.published_row import PublishedChallenge, PublishedResponse, PublishedRow
 from llex.core.text import Phrase, RichText
 from sessions_app.briefing import phrases
-from sessions_app.briefing.document import Axis, Consultation, Document
+from sessions_app.briefing.document import Axis, Consultation, Document, Section
 
 Text = Phrase | RichText
 
+# The field of a session that holds the text of each section, by the section's name.
+SECTION_FIELDS: Final[dict[Section, str]] = {
+    "introduction": "introduction",
+    "priorities": "priorities_text",
+    "front_line": "front_line_text",
+    "vision": "vision_text",
+    "closing": "closing_text",
+}
 
-def texts(document: Document) -> Iterator[tuple[str, Text]]:
-    """Yield (place, text) in the order of the note; places are named in the active language.
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The row to edit so that a text changes, as far as a document knows it, and its *field*.
+
+    *key* is a primary key, a slug (cities, contributions by city, services), the number of an axis,
+    or nothing where the session has but one of the kind or the document does not know which. Of a
+    translation it is the key of a `SessionText`, and the field is its language.
+    """
+
+    kind: Literal[
+        "session", "series", "quotations", "consultations", "service", "city", "contribution",
+        "response", "challenge", "axis", "point", "participants", "participant", "translation",
+    ]  # fmt: skip
+    key: int | str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A text, and its *place* in the active language."""
+
+    place: str
+    text: Text
+    target: Target
+
+
+def texts(document: Document) -> Iterator[Location]:
+    """Yield the texts in the order of the note; places are named in the active language.
 
     Acronyms are left out: they are often the same, or none, in another language.
     """
-    yield _("Title"), document.event.title
-    yield _("Series"), document.series.title
-    if document.series.tagline:
-        yield _("Tagline of the series"), document.series.tagline
-    for organisation in document.series.conveners:
-        yield _("Conveners"), organisation.name
+    series = document.series
+    yield Location(_("Title"), document.event.title, Target("session", field="title"))
+    yield Location(_("Series"), series.title, Target("series", field="title"))
+    if series.tagline:
+        place = _("Tagline of the series")
+        yield Location(place, series.tagline, Target("series", field="tagline"))
+    for organisation in series.conveners:
+        yield Location(_("Conveners"), organisation.name, Target("series", field="conveners"))
     yield from _sections(document)
     for consultation in document.consultations:
         yield from _consultation(consultation)
@@ -39,21 +78,25 @@ def texts(document: Document) -> Iterator[tuple[str, Text]]:
     for axis in document.axes:
         yield from _axis(axis)
     for attendee in document.attendees:
+        place = _("Participant %(name)s") % {"name": attendee.name}
+        target = Target("participant", attendee.id, "position")
         for text in (attendee.position, attendee.affiliation):
             if text:
-                yield _("Participant %(name)s") % {"name": attendee.name}, text
+                yield Location(place, text, target)
 
 
-def texts_named_in(shown: Document, document: Document) -> list[tuple[str, Text]]:
-    """Return (place, text) of *document*, with cities and people named as in *shown*.
+def texts_named_in(shown: Document, document: Document) -> list[Location]:
+    """Return the texts of *document*, with cities and people named as in *shown*.
 
     Both are of one note. Where they differ in the number of texts, *document* keeps its own names.
     """
-    places = [place for place, _text in texts(shown)]
+    named = list(texts(shown))
     found = list(texts(document))
-    if len(places) != len(found):
+    if len(named) != len(found):
         return found
-    return [(place, text) for place, (_place, text) in zip(places, found, strict=True)]
+    return [
+        Location(name.place, one.text, one.target) for name, one in zip(named, found, strict=True)
+    ]
 
 
 def typed_values(
@@ -64,68 +107,83 @@ def typed_values(
     return [value for value in values if isinstance(value, str)]
 
 
-def _sections(document: Document) -> Iterator[tuple[str, Text]]:
-    parts = {
-        "introduction": document.introduction,
-        "priorities": document.priorities,
-        "front_line": document.front_line,
-        "vision": document.vision,
-        "closing": document.closing,
-    }
-    for section, text in parts.items():
-        if text:
-            yield phrases.section_title(section), text  # type: ignore[arg-type]
+def city_place(city: object) -> str:
+    """Return the place of a city's row in the note."""
+    return _("City table, %(city)s") % {"city": city}
+
+
+def axis_place(number: int) -> str:
+    """Return the place of an axis in the note."""
+    return _("Axis %(number)s") % {"number": phrases.number(number)}
+
+
+def section_text(document: Document, section: Section) -> RichText | None:
+    """Return the text that introduces a section."""
+    text: RichText | None = getattr(document, section)
+    return text
+
+
+def _sections(document: Document) -> Iterator[Location]:
+    for section, field in SECTION_FIELDS.items():
+        if text := section_text(document, section):
+            yield Location(phrases.section_title(section), text, Target("session", field=field))
+    target = Target("quotations")
     for quotation in document.quotations:
         place = _("Quotation of %(speaker)s") % {"speaker": quotation.speaker}
-        yield place, quotation.text
+        yield Location(place, quotation.text, target)
         if quotation.position:
-            yield place, quotation.position
+            yield Location(place, quotation.position, Target("participants"))
 
 
-def _consultation(consultation: Consultation) -> Iterator[tuple[str, Text]]:
-    place = _("Consultation")
-    yield place, consultation.question
+def _consultation(consultation: Consultation) -> Iterator[Location]:
+    place, target = _("Consultation"), Target("consultations", field="question")
+    yield Location(place, consultation.question, target)
     if consultation.reopened:
-        yield _("Reason for reopening"), consultation.reopened.reason
+        place_of_reason = _("Reason for reopening")
+        target = Target("consultations", field="reopen_reason")
+        yield Location(place_of_reason, consultation.reopened.reason, target)
     for text in (*consultation.scale_ends(), consultation.caveat):
         if text:
-            yield place, text
+            yield Location(place, text, Target("consultations"))
     for service in consultation.services():
-        yield place, service.name
+        yield Location(place, service.name, Target("service", service.slug, "name"))
 
 
-def _row(row: PublishedRow) -> Iterator[tuple[str, Text]]:
-    place = _("City table, %(city)s") % {"city": row.city.name}
-    yield place, row.city.name
+def _row(row: PublishedRow) -> Iterator[Location]:
+    place, slug = city_place(row.city.name), row.city.slug
+    yield Location(place, row.city.name, Target("city", slug, "name"))
     if row.position:
         # Translated in the list of participants, not with the texts of the city.
-        yield f"{place} · {_('Position of the representative')}", row.position
+        label = f"{place} · {_('Position of the representative')}"
+        yield Location(label, row.position, Target("contribution", slug, "representative"))
     for response in row.responses:
-        yield from _entry(place, response, RESPONSE_FIELDS)
+        yield from _entry(place, response, RESPONSE_FIELDS, "response")
     for challenge in row.challenges:
-        yield from _entry(place, challenge, CHALLENGE_FIELDS)
+        yield from _entry(place, challenge, CHALLENGE_FIELDS, "challenge")
 
 
 def _entry(
-    place: str, entry: PublishedResponse | PublishedChallenge, fields: Iterable[AnswerField]
-) -> Iterator[tuple[str, Text]]:
+    place: str,
+    entry: PublishedResponse | PublishedChallenge,
+    fields: Iterable[AnswerField],
+    kind: Literal["response", "challenge"],
+) -> Iterator[Location]:
     for field in translated(printed(fields)):
         text: Text | None = getattr(entry, field.name)
         if text is not None:
-            yield place, text
+            yield Location(place, text, Target(kind, entry.id, field.name))
     if isinstance(entry, PublishedResponse) and entry.update and entry.update.text:
-        yield place, entry.update.text
+        yield Location(place, entry.update.text, Target(kind, entry.id))
     for service in entry.services:
-        yield place, service.name
+        yield Location(place, service.name, Target("service", service.slug, "name"))
 
 
-def _axis(axis: Axis) -> Iterator[tuple[str, Text]]:
-    place = _("Axis %(number)s") % {"number": phrases.number(axis.number)}
-    for text in (axis.statement, axis.heading, axis.text):
-        if text:
-            yield place, text
+def _axis(axis: Axis) -> Iterator[Location]:
+    place = axis_place(axis.number)
+    for field in ("statement", "heading", "text"):
+        if text := getattr(axis, field):
+            yield Location(place, text, Target("axis", axis.number, field))
     for point in axis.points:
-        if point.lead:
-            yield place, point.lead
-        if point.text:
-            yield place, point.text
+        for field in ("lead", "text"):
+            if text := getattr(point, field):
+                yield Location(place, text, Target("point", point.id, field))

@@ -10,12 +10,6 @@ from sessions_app.models import EditionDocument, LearningSession, Quote
 Withdrawn = Mapping[Contribution, tuple[str, ...]]
 
 
-def withdrawn_contributions(session: LearningSession) -> list[Contribution]:
-    """Return the contributions to a session that are withdrawn."""
-    withdrawn = Contribution.objects.filter(session=session, state=Contribution.State.WITHDRAWN)
-    return list(withdrawn.select_related("city", "representative"))
-
-
 def withdrawn_from(session: LearningSession, gone: Iterable[Contribution]) -> Withdrawn:
     """Return those of *gone* that an edition of *session* has printed.
 
@@ -41,12 +35,12 @@ def withdrawn_from(session: LearningSession, gone: Iterable[Contribution]) -> Wi
 
 
 def quotes_left(session: LearningSession, gone: Iterable[Contribution]) -> list[Quote]:
-    """Return the quotes of *session* without those that the withdrawn cities had offered.
+    """Return the cleared quotes of *session* without those that withdrawn cities had offered.
 
     A quote is known by who said it: organisers may have edited its words.
     """
     offering = {key for contribution in gone for key in _speakers(contribution)}
-    quotes = session.quotes.all()
+    quotes = [quote for quote in session.quotes.all() if quote.is_cleared]
     return [quote for quote in quotes if offering.isdisjoint(name_keys(quote.speaker.person.name))]
 
 

@@ -68,7 +68,7 @@ class WorkbookMixin:
         page = ImportPage(
             target=f"workbook:{session.pk}",
             title=_("Import the workbook of “%(session)s”") % {"session": session},
-            back=reverse("admin:sessions_app_learningsession_change", args=[session.pk]),
+            back=reverse("admin:sessions_app_learningsession_cockpit", args=[session.pk]),
             export=reverse("admin:sessions_app_learningsession_workbook", args=[session.pk]),
             help=_(
                 "An XLSX file of at most 5 MB with the sheets of the session’s workbook. Hours are"

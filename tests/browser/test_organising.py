@@ -42,7 +42,7 @@ def test_correction_is_published_as_a_new_edition_and_the_old_one_stays(reader, 
     reader.open(reverse("admin:sessions_app_learningsession_publish", args=[session.pk]))
     page.locator("[name=note]").fill("The stadium was missing.")
     reader.follow(page.get_by_role("button", name="Publish", exact=True))
-    assert page.url.endswith(f"/{session.pk}/change/")
+    assert page.url.endswith(f"/learningsession/{session.pk}/")
 
     current = reader.open("/en/sessions/launch/briefing/").locator("main").inner_text()
     assert "We opened the stadium to the homeless" in current

@@ -80,9 +80,7 @@ class TranslationMarkQuerySet(models.QuerySet["TranslationMark"]):
         """Return the marks of *subjects* by what they are about; one query."""
         subjects = list(subjects)
         rows = self.about(subjects) if subjects else ()
-        return {
-            (mark.content_type_id, mark.object_id, mark.field, mark.language): mark for mark in rows
-        }
+        return {mark.about: mark for mark in rows}
 
     def confirm(
         self,

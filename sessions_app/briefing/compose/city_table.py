@@ -43,7 +43,7 @@ class CityTable(Texts):
             position=self._position(contribution),
             responses=tuple(self._response(one, own) for one in contribution.responses.all()),
             challenges=tuple(self._challenge(one, own) for one in contribution.challenges.all()),
-            has_consent=contribution.pk not in self.unconsented,
+            has_consent=contribution.pk not in self.rows.unconsented,
         )
 
     def _position(self, contribution: Contribution) -> Phrase | None:
@@ -114,7 +114,7 @@ class CityTable(Texts):
                 day=in_zone(contribution.withdrawn_at, self.session.time_zone).date(),
                 former=former,
             )
-            for contribution, former in self.withdrawn.items()
+            for contribution, former in self.rows.withdrawn.items()
             if contribution.withdrawn_at
         )
 

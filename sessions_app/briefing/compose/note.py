@@ -2,66 +2,28 @@
 
 from typing import cast
 
-from django.db.models import Prefetch
-
-from cities.models import Contribution, PolicyResponse
 from priorities.models import Consultation
 from priorities.questions import frozen_results
 from sessions_app.briefing import document as doc
 from sessions_app.briefing.compose.city_table import CityTable
 from sessions_app.briefing.compose.consultation_results import compose_results
-from sessions_app.briefing.withdrawals import quotes_left, withdrawn_contributions, withdrawn_from
+from sessions_app.briefing.compose.note_rows import NoteRows, load_rows
 from sessions_app.models import KeyPoint, LearningSession, Participant, Quote, VisionTheme
-
-
-def load(session: LearningSession) -> LearningSession:
-    """Read *session* again with everything its note is made of."""
-    answering = PolicyResponse.objects.filter(contribution__state=Contribution.State.ACCEPTED)
-    printed = (
-        Contribution.objects.printed()
-        .select_related("city", "representative")
-        .prefetch_related(
-            "responses__services",
-            "responses__answers",
-            "responses__updates",
-            "challenges__services",
-            Prefetch(
-                "challenges__answered_by",
-                queryset=answering.select_related("contribution__city"),
-            ),
-        )
-    )
-    people = Participant.objects.select_related("person__city", "person__organisation")
-    loaded = (
-        LearningSession.objects.select_related("series")
-        .prefetch_related(
-            "series__conveners",
-            Prefetch("participants", queryset=people),
-            Prefetch("contributions", queryset=printed),
-            Prefetch("quotes", queryset=Quote.objects.cleared().select_related("speaker__person")),
-            Prefetch("consultations", queryset=Consultation.objects.closed().order_by("pk")),
-            "consultations__services",
-            "themes__points__evidence__contribution__city",
-        )
-        .get(pk=session.pk)
-    )
-    unconsented = loaded.contributions.unconsented().values_list("pk", flat=True)
-    loaded.unconsented = set(unconsented)  # type: ignore[attr-defined]
-    gone = withdrawn_contributions(loaded)
-    loaded.withdrawn = withdrawn_from(loaded, gone)  # type: ignore[attr-defined]
-    loaded.quotes_left = quotes_left(loaded, gone)  # type: ignore[attr-defined]
-    return loaded
 
 
 def compose_all(session: LearningSession) -> dict[str, doc.Document]:
     """Compose the note in each of its languages, the main one first."""
-    loaded = load(session)
-    return {code: Composer(loaded, code).document() for code in loaded.languages}
+    return compose_rows(load_rows(session))
+
+
+def compose_rows(rows: NoteRows) -> dict[str, doc.Document]:
+    """Compose the note in each of its languages from rows that are loaded."""
+    return {code: Composer(rows, code).document() for code in rows.session.languages}
 
 
 def compose(session: LearningSession, language: str) -> doc.Document:
     """Compose the note in one language."""
-    return Composer(load(session), language).document()
+    return Composer(load_rows(session), language).document()
 
 
 class Composer(CityTable):
@@ -81,13 +43,13 @@ class Composer(CityTable):
             vision=self._rich(session, "vision_text"),
             closing=self._rich(session, "closing_text"),
             attendees=tuple(self._attendee(p) for p in self.participants if p.is_listed),
-            quotations=tuple(self._quotation(quote) for quote in self.quotes),
+            quotations=tuple(self._quotation(quote) for quote in self.rows.quotes),
             consultations=tuple(
                 self._consultation(one)
                 for one in session.consultations.all()
                 if not frozen_results.is_blank(one)
             ),
-            rows=tuple(self._row(contribution) for contribution in self.contributions),
+            rows=tuple(self._row(contribution) for contribution in self.rows.printed),
             axes=tuple(
                 self._axis(number, theme)
                 for number, theme in enumerate(session.themes.all(), start=1)

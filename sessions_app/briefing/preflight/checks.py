@@ -7,28 +7,40 @@ from django.utils.translation import gettext as _
 
 from llex.core.languages import name_in_sentence
 from sessions_app.briefing import phrases
-from sessions_app.briefing.compose.note import compose_all
+from sessions_app.briefing.compose.note import compose_rows
+from sessions_app.briefing.compose.note_rows import NoteRows, load_rows
 from sessions_app.briefing.document import Document, Section
+from sessions_app.briefing.preflight.counts import check_counts
 from sessions_app.briefing.preflight.findings import Finding as Finding  # noqa: PLC0414
-from sessions_app.briefing.preflight.findings import Severity
+from sessions_app.briefing.preflight.findings import Severity, in_order
 from sessions_app.briefing.preflight.findings import errors_in as errors_in  # noqa: PLC0414
 from sessions_app.briefing.preflight.numbers import check_numbers
 from sessions_app.briefing.preflight.rows import check_rows
 from sessions_app.briefing.render.glyphs import missing_glyphs
-from sessions_app.briefing.text_locations import texts_named_in
+from sessions_app.briefing.text_locations import (
+    SECTION_FIELDS,
+    Target,
+    axis_place,
+    city_place,
+    texts_named_in,
+)
 from sessions_app.models import LearningSession
 
 
 def preflight_session(
-    session: LearningSession, documents: Mapping[str, Document] | None = None
+    session: LearningSession,
+    documents: Mapping[str, Document] | None = None,
+    rows: NoteRows | None = None,
 ) -> list[Finding]:
-    """Check a session's note: its *documents*, composed where none are given, and its rows.
+    """Check a session's note: its *documents*, composed where none are given, and its *rows*.
 
-    Errors come first. The rows are read last: what is edited after the documents were composed is
-    found.
+    Cities that are left out come first, then errors. Without *rows* they are read now: what was
+    edited since the *documents* were composed is found.
     """
-    found = [*preflight(documents or compose_all(session)), *check_rows(session)]
-    return _errors_first(found)
+    if documents is None:
+        rows = rows or load_rows(session, with_checks=True)
+        documents = compose_rows(rows)
+    return in_order([*preflight(documents), *check_rows(session, documents, rows)])
 
 
 def preflight(documents: Mapping[str, Document]) -> list[Finding]:
@@ -44,25 +56,28 @@ def preflight(documents: Mapping[str, Document]) -> list[Finding]:
     for document in documents.values():
         findings += _untranslated(document, shown)
         findings += _unprintable(document)
+        findings += check_counts(document)
     findings += check_numbers(documents, shown)
-    return _errors_first(findings)
-
-
-def _errors_first(findings: list[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda finding: finding.severity != "error")
+    return in_order(findings)
 
 
 def _empty(document: Document) -> Iterator[Finding]:
     if not document.event.title:
-        yield Finding("error", "empty_title", "", _("Title"), _("The session has no title."))
+        target = Target("session", field="title")
+        message = _("The session has no title.")
+        yield Finding("error", "empty_title", "", _("Title"), message, target)
     if not document.series.title:
-        yield Finding("error", "empty_title", "", _("Series"), _("The series has no title."))
+        target = Target("series", field="title")
+        message = _("The series has no title.")
+        yield Finding("error", "empty_title", "", _("Series"), message, target)
     yield from _empty_sections(document)
     yield from _empty_rows(document)
     for axis in document.axes:
         if not axis.points and not axis.text:
-            place = _("Axis %(number)s") % {"number": phrases.number(axis.number)}
-            yield Finding("warning", "empty_section", "", place, _("The theme has no key point."))
+            target = Target("axis", axis.number)
+            message = _("The theme has no key point.")
+            place = axis_place(axis.number)
+            yield Finding("warning", "empty_section", "", place, message, target)
 
 
 def _empty_sections(document: Document) -> Iterator[Finding]:
@@ -76,41 +91,47 @@ def _empty_sections(document: Document) -> Iterator[Finding]:
     }
     for section, severity in expected.items():
         if section not in filled:
-            place = phrases.section_title(section)
-            yield Finding(severity, "empty_section", "", place, _("The section is empty."))
+            place, message = phrases.section_title(section), _("The section is empty.")
+            target = Target("session", field=SECTION_FIELDS[section])
+            yield Finding(severity, "empty_section", "", place, message, target)
 
 
 def _empty_rows(document: Document) -> Iterator[Finding]:
     for row in document.rows:
-        place = _("City table, %(city)s") % {"city": row.city.name}
+        place, target = city_place(row.city.name), Target("contribution", row.city.slug)
         if not row.representative:
             message = _("The city has no representative.")
-            yield Finding("error", "row_without_representative", "", place, message)
+            yield Finding("error", "row_without_representative", "", place, message, target)
         if not row.responses:
             message = _("The city has no policy response.")
-            yield Finding("error", "row_without_response", "", place, message)
+            yield Finding("error", "row_without_response", "", place, message, target)
         if not row.challenges:
             message = _("The city has no challenge.")
-            yield Finding("warning", "row_without_challenge", "", place, message)
+            yield Finding("warning", "row_without_challenge", "", place, message, target)
 
 
 def _untranslated(document: Document, shown: Document) -> Iterator[Finding]:
     lenient = [consultation.question for consultation in document.consultations]
     reopened = (consultation.reopened for consultation in document.consultations)
     lenient += [reopening.reason for reopening in reopened if reopening]
-    places: dict[tuple[str, Severity], int] = {}
-    for place, text in texts_named_in(shown, document):
+    missing: dict[tuple[str, Severity], list[Target]] = {}
+    for location in texts_named_in(shown, document):
+        text = location.text
         if text and text.language != document.language:
             # A question stays as it was asked, and a reason may be read in its own language.
             severity: Severity = "warning" if text in lenient else "error"
-            places[place, severity] = places.get((place, severity), 0) + 1
-    for (place, severity), count in places.items():
+            missing.setdefault((location.place, severity), []).append(location.target)
+    for (place, severity), targets in missing.items():
         message = ngettext(
             "%(number)s text is missing in %(language)s.",
             "%(number)s texts are missing in %(language)s.",
-            count,
-        ) % {"number": phrases.number(count), "language": name_in_sentence(document.language)}
-        yield Finding(severity, "missing_language", document.language, place, message)
+            len(targets),
+        ) % {
+            "number": phrases.number(len(targets)),
+            "language": name_in_sentence(document.language),
+        }
+        code = document.language
+        yield Finding(severity, "missing_language", code, place, message, targets[0])
 
 
 def _unprintable(document: Document) -> Iterator[Finding]:

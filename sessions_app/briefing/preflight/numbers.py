@@ -27,14 +27,14 @@ def check_numbers(
     Places are named as in *shown*, which is the main one unless given.
     """
     main, *others = documents.values()
-    first = [_own(text, main.language) for _place, text in texts(main)] if others else []
+    first = [_own(one.text, main.language) for one in texts(main)] if others else []
     for document in others:
-        found = texts_named_in(shown or main, document)
-        there = [(place, _own(text, document.language)) for place, text in found]
+        there = texts_named_in(shown or main, document)
         # All are made of the same rows; where one has more texts, nobody knows which is which.
         if len(there) != len(first):
             continue
-        for source, (place, text) in zip(first, there, strict=True):
+        for source, location in zip(first, there, strict=True):
+            text = _own(location.text, document.language)
             # Most texts have no figures, and words alone ask for nothing.
             if source and text and _FIGURE.search(source + text):
                 before = quantities(source, main.language)
@@ -42,7 +42,10 @@ def check_numbers(
                 lost, added = before.missing_from(after), after.missing_from(before)
                 if lost or added:
                     message = _message(lost, added, main.language)
-                    yield Finding("warning", "numbers_differ", document.language, place, message)
+                    yield Finding(
+                        "warning", "numbers_differ", document.language, location.place, message,
+                        location.target,
+                    )  # fmt: skip
 
 
 def _message(lost: tuple[Written, ...], added: tuple[Written, ...], main: str) -> str:

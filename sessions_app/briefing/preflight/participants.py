@@ -10,25 +10,26 @@ from llex.core.db.search_keys import name_keys
 from llex.core.languages.translation_marks import text_in
 from llex.core.text.name_keys import normalize_key
 from sessions_app.briefing.preflight.findings import Finding
+from sessions_app.briefing.text_locations import Target, city_place
 from sessions_app.models import LearningSession, Participant
 
 
 def check_people(session: LearningSession, printed: Iterable[Contribution]) -> Iterator[Finding]:
-    """Find representatives who are no participants, or whom the list names otherwise. One query.
+    """Find representatives who are no participants, or whom the list names otherwise.
 
-    Skipped for sessions without a list of participants.
+    Skipped for sessions without a list of participants, which `load_rows` has read.
     """
-    participants = session.participants.exclude(status=Participant.Status.CANCELLED)
-    people = list(participants.select_related("person"))
+    people = [
+        participant
+        for participant in session.participants.all()
+        if participant.status != Participant.Status.CANCELLED
+    ]
     for contribution in printed if people else ():
         if name := contribution.representative_name.strip() or contribution.representative:
             for code, message in _problems(contribution, str(name), people):
-                yield Finding("warning", code, "", place_of(contribution), message)
-
-
-def place_of(contribution: Contribution) -> str:
-    """Return the place of a contribution in the note."""
-    return _("City table, %(city)s") % {"city": contribution.city}
+                target = Target("contribution", contribution.city.slug, "representative")
+                place = city_place(contribution.city)
+                yield Finding("warning", code, "", place, message, target)
 
 
 def _problems(

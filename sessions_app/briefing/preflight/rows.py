@@ -1,101 +1,90 @@
 """The part of the preflight that documents do not show: consents, approvals, marks, quotes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cities.models import City, Contribution, WordingStanding
+from cities.models import Contribution, WordingStanding
 from cities.wording.approval import overall_state
-from cities.wording.snapshots import printed_rows
-from llex.core.models import TranslationMark
 from llex.core.translations.states import TextState, text_state
+from priorities.models import Consultation
 from priorities.questions import frozen_results
 from priorities.results.disclosure import few_ballots, is_small
 from sessions_app.briefing import phrases
+from sessions_app.briefing.compose.note_rows import NoteRows, load_rows
+from sessions_app.briefing.document import Document
 from sessions_app.briefing.preflight.findings import Finding, Severity
-from sessions_app.briefing.preflight.participants import check_people, place_of
+from sessions_app.briefing.preflight.left_out import check_left_out
+from sessions_app.briefing.preflight.participants import check_people
 from sessions_app.briefing.session_texts import Part, session_texts
+from sessions_app.briefing.text_locations import Target, city_place
 from sessions_app.models import LearningSession
 
 
-def check_rows(session: LearningSession) -> Iterator[Finding]:
-    """Check what only the rows of a session know. The number of queries is constant."""
-    uncleared = session.quotes.filter(is_cleared=False).count()
+def check_rows(
+    session: LearningSession, documents: Mapping[str, Document], rows: NoteRows | None = None
+) -> Iterator[Finding]:
+    """Check what only the rows of a session know. The number of queries is constant.
+
+    *rows* are loaded unless given.
+    """
+    rows = rows or load_rows(session, with_checks=True)
+    session = rows.session
+    yield from check_left_out(session, rows.contributions, documents)
+    uncleared = sum(not quote.is_cleared for quote in session.quotes.all())
     if uncleared:
         message = ngettext(
             "%(number)s quote is not cleared and is left out.",
             "%(number)s quotes are not cleared and are left out.",
             uncleared,
         ) % {"number": phrases.number(uncleared)}
-        yield Finding("warning", "uncleared_quote", "", _("Quotes"), message)
+        yield Finding("warning", "uncleared_quote", "", _("Quotes"), message, Target("quotations"))
     yield from _unfinished(session)
-    yield from _left_out(session)
-    printed = list(
-        session.contributions.printed()
-        .select_related("city", "representative")
-        .prefetch_related(*printed_rows(), "review_notes")
-    )
-    yield from _consents(session, printed)
-    yield from check_people(session, printed)
-    yield from _outdated(session, printed)
+    yield from _consents(rows)
+    yield from check_people(session, rows.printed)
+    yield from _outdated(rows)
 
 
 def _unfinished(session: LearningSession) -> Iterator[Finding]:
     """Find consultations without final results, those that were opened again among them."""
-    for consultation in session.consultations.begun():
+    target = Target("consultations")
+    # Not those that are loaded with the session, which are closed.
+    for consultation in Consultation.objects.filter(session=session).begun():
         place = _("Consultation, %(question)s") % {"question": consultation}
         if consultation.state == consultation.State.CLOSED:
             if frozen_results.is_blank(consultation):
                 message = _("No one voted, so the question is left out of this note.")
-                yield Finding("warning", "consultation_blank", "", place, message)
+                yield Finding("warning", "consultation_blank", "", place, message, target)
             elif is_small(ballots := (consultation.results or {}).get("ballots", 0)):
-                yield Finding("warning", "few_ballots", "", place, few_ballots(ballots))
+                message = few_ballots(ballots)
+                yield Finding("warning", "few_ballots", "", place, message, target)
         elif consultation.reopened_at:
             message = _("Voting is open again, so the results are not final. Close it first.")
-            yield Finding("error", "consultation_reopened", "", place, message)
+            yield Finding("error", "consultation_reopened", "", place, message, target)
         else:
             message = _("Voting is still open, so this note is without its results.")
-            yield Finding("warning", "consultation_open", "", place, message)
+            yield Finding("warning", "consultation_open", "", place, message, target)
 
 
-def _left_out(session: LearningSession) -> Iterator[Finding]:
-    """Find cities that the last edition prints and this one would not, though they are not gone."""
-    waiting = session.contributions.filter(
-        accepted_at__isnull=False,
-        state__in=(Contribution.State.CHANGES_REQUESTED, Contribution.State.SUBMITTED),
-    )
-    edition = session.editions.first()
-    if edition is None or not (sent_back := list(waiting.select_related("city"))):
-        return
-    rows = edition.documents.values_list("content__rows", flat=True).first() or ()
-    printed = City.objects.slugs_now(row["city"]["slug"] for row in rows).values()
-    for contribution in sent_back:
-        if contribution.city.slug in printed:
-            message = _(
-                "The last edition includes this city; until it is accepted again, no new one does."
-            )
-            yield Finding("warning", "left_out", "", place_of(contribution), message)
-
-
-def _consents(session: LearningSession, printed: list[Contribution]) -> Iterator[Finding]:
+def _consents(rows: NoteRows) -> Iterator[Finding]:
     """Find what would be printed without its city having agreed."""
-    answerable = set(session.contributions.answerable_for().values_list("pk", flat=True))
-    for contribution in printed:
-        if contribution.pk not in answerable:
+    for contribution in rows.printed:
+        if contribution.pk not in rows.answerable:
             continue
-        place = place_of(contribution)
+        place = city_place(contribution.city)
+        target = Target("contribution", contribution.city.slug)
         if contribution.consented_at is None:
             message = _("The city has not consented to the publication.")
-            yield Finding("error", "no_consent", "", place, message)
+            yield Finding("error", "no_consent", "", place, message, target)
         standings = contribution.wording_standings
         if (standing := overall_state(standings)) != WordingStanding.APPROVED:
             for language, message in _unapproved(contribution, standings, standing):
-                yield Finding("error", "wording_not_approved", language, place, message)
+                yield Finding("error", "wording_not_approved", language, place, message, target)
         elif _has_remarked_since(contribution, contribution.wording_approved_at):
             message = _("The city has sent a remark since it approved the wording.")
-            yield Finding("warning", "remark_after_approval", "", place, message)
+            yield Finding("warning", "remark_after_approval", "", place, message, target)
 
 
 def _unapproved(
@@ -133,14 +122,14 @@ def _has_remarked_since(contribution: Contribution, moment: datetime | None) -> 
     return any(note.from_city and (not moment or note.created_at > moment) for note in notes)
 
 
-def _outdated(session: LearningSession, printed: list[Contribution]) -> Iterator[Finding]:
+def _outdated(rows: NoteRows) -> Iterator[Finding]:
     """Find translations whose source changed; those shared with other sessions stop nothing."""
-    texts = session_texts(session, printed)
-    marks = TranslationMark.objects.by_text({text.subject for text in texts})
-    for text in texts:
-        for code in session.languages:
+    marks = {mark.about: mark for mark in rows.marks}
+    for text in session_texts(rows.session, rows.printed):
+        for code in rows.session.languages:
             if text_state(text.subject, text.field, code, marks) == TextState.OUTDATED:
                 place = text.place if text.part != Part.SESSION else text.label
                 message = _("The source has changed since this was translated.")
                 severity: Severity = "warning" if text.part == Part.SHARED else "error"
-                yield Finding(severity, "outdated_translation", code, place, message)
+                target = Target("translation", text.key, code)
+                yield Finding(severity, "outdated_translation", code, place, message, target)

@@ -20,7 +20,8 @@ class NumberWords:
 
     *parts* are the figures that may be written for a part of a whole. *connectors* may be between
     the words of one number; *prefixes* are written in one with the word behind them. *implied* are
-    numbers that a text may leave out.
+    numbers that a text may leave out. *cardinals* are the words that count exactly, without dozens;
+    *counted* are the nouns of what a note counts, by its kind.
     """
 
     numbers: Mapping[str, Decimal]
@@ -30,6 +31,8 @@ class NumberWords:
     prefixes: tuple[str, ...]
     implied: frozenset[Decimal]
     separators: Mapping[str, str]
+    cardinals: Mapping[str, Decimal]
+    counted: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -52,6 +55,8 @@ def number_words(language: str) -> NumberWords:
         prefixes=tuple(map(normalize_key, table.get("prefixes", ("",)))),
         implied=frozenset(map(Decimal, table.get("implied", ()))),
         separators=table.get("separators", {}),
+        cardinals=dict(_cardinals(table)) | scales,
+        counted={kind: tuple(nouns) for kind, nouns in table.get("counted", {}).items()},
     )
 
 
@@ -72,12 +77,16 @@ def of_all_languages(key: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
-def _single_numbers(table: Mapping[str, Any]) -> Iterable[tuple[str, Decimal]]:
+def _cardinals(table: Mapping[str, Any]) -> Iterable[tuple[str, Decimal]]:
     listed = [*enumerate(table.get("units", ()))]
     listed += [(10 * n, words) for n, words in enumerate(table.get("tens", ()), start=2)]
     for number, words in listed:
         for word in words.split("|"):
             yield normalize_key(word), Decimal(number)
+
+
+def _single_numbers(table: Mapping[str, Any]) -> Iterable[tuple[str, Decimal]]:
+    yield from _cardinals(table)
     for value, words in table.get("values", {}).items():
         for word in words:
             yield normalize_key(word), Decimal(value)

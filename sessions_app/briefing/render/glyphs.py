@@ -12,7 +12,7 @@ from cities.wording.answer_fields import CHALLENGE_FIELDS, RESPONSE_FIELDS
 from llex.core.text import RichText, to_plain
 from sessions_app.briefing.document import Consultation, Document
 from sessions_app.briefing.render.fonts import coverage
-from sessions_app.briefing.text_locations import texts, typed_values
+from sessions_app.briefing.text_locations import city_place, texts, typed_values
 
 # Code points that steer the text and have no picture of their own (Unicode: default ignorable).
 _UNSEEN = re.compile(
@@ -92,8 +92,8 @@ def _characters(text: str) -> Iterator[tuple[str, bool | None]]:
 
 def _printed(document: Document) -> Iterator[tuple[str, str]]:
     """Yield every text that is printed, with its place: those in a language, then names."""
-    for place, text in texts(document):
-        yield place, to_plain(text) if isinstance(text, RichText) else str(text)
+    for one in texts(document):
+        yield one.place, to_plain(one.text) if isinstance(one.text, RichText) else str(one.text)
     for organisation in document.series.conveners:
         yield _("Conveners"), str(organisation.acronym or "")
     yield _("Series"), f"{document.series.hashtag} {document.series.contact}"
@@ -103,7 +103,7 @@ def _printed(document: Document) -> Iterator[tuple[str, str]]:
     for consultation in document.consultations:
         yield _("Consultation"), " ".join(_typed(consultation))
     for row in document.rows:
-        place = _("City table, %(city)s") % {"city": row.city.name}
+        place = city_place(row.city.name)
         yield place, f"{row.representative} {row.country or ''}"
         for response in row.responses:
             yield place, " ".join(typed_values(response, RESPONSE_FIELDS))

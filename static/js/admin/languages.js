@@ -25,6 +25,16 @@
     }
   }
 
+  // The address of a page may name a field, which may be hidden in another language.
+  function open(bar) {
+    const field = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!field) return;
+    const row = field.closest("[data-text]");
+    if (row?.matches(".text-in-other-language")) show(bar, row.dataset.text);
+    field.scrollIntoView({ block: "center" });
+    field.focus({ preventScroll: true });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     const bar = document.querySelector(".text-languages");
     if (!bar) return;
@@ -33,6 +43,8 @@
     const codes = [...bar.querySelectorAll("button")].map((button) => button.dataset.texts);
     const before = localStorage.getItem(remembered);
     show(bar, codes.includes(before) ? before : document.documentElement.lang);
+    open(bar);
+    window.addEventListener("hashchange", () => open(bar));
     bar.addEventListener("click", (event) => {
       const code = event.target.closest("button")?.dataset.texts;
       if (!code) return;

@@ -1,9 +1,12 @@
 """Requests in the admin: confirmed, refused, and by whom."""
 
+from datetime import timedelta
+
 import pytest
 from auditlog.models import LogEntry
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils.timezone import now
 
 from cities.models import City, Invitation, OpenCallApplication
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
@@ -71,7 +74,7 @@ def test_nothing_is_confirmed_without_a_choice(as_organiser, choice):
 
 
 def test_what_stands_against_confirming_is_said(as_organiser):
-    session = make_session(open_call=True)
+    session = make_session(open_call=True, starts_at=now() + timedelta(days=9))
     contribution = make_contribution(session=session, state="declined")
     request = make_call(session=session)
 
@@ -125,7 +128,7 @@ def test_second_decision_is_refused(as_organiser):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_takes_a_constant_number_of_queries(as_organiser, django_assert_max_num_queries, rows):
-    session = make_session(open_call=True)
+    session = make_session(open_call=True, starts_at=now() + timedelta(days=9))
     for number in range(rows):
         make_call(session=session, email=f"user{number}@valencia.example")
     make_city(name_en="Valencia", country="ES", slug="valencia")

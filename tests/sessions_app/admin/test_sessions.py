@@ -63,40 +63,6 @@ def said(answer):
     return [str(message) for message in get_messages(answer.wsgi_request)]
 
 
-def test_page_shows_at_a_glance_what_belongs_to_the_session(as_organiser):
-    session = make_full_session(rows=2)
-    make_contribution(session=session, state="submitted")
-
-    cards = {card.title: card for card in as_organiser.get(page(session)).context["overview"]}
-
-    assert {title: card.count for title, card in cards.items()} == {
-        "Participants": 2,
-        "Contributions": 3,
-        "Consultation": 1,
-        "Vision themes": 1,
-        "Quotes": 1,
-        "Editions": 0,
-        "E-mails": 0,
-    }
-    states = {line.text: line.remark for line in cards["Contributions"].states}
-    assert states == {"submitted": "1", "accepted": "2"}
-    assert cards["Vision themes"].lines[0].remark == "1 key point"
-    assert cards["Consultation"].lines[0].remark == "closed, 6 ballots"
-
-
-def test_every_address_of_the_glance_opens(as_organiser):
-    session = make_full_session()
-    cards = as_organiser.get(page(session)).context["overview"]
-    lines = [line for card in cards for line in (*card.lines, *card.states)]
-    addresses = {*(card.address for card in cards), *(card.add for card in cards)}
-    addresses = {each for each in addresses | {line.address for line in lines} if each}
-
-    assert len(addresses) >= 15
-    assert {each: as_organiser.get(each).status_code for each in addresses} == dict.fromkeys(
-        addresses, 200
-    )
-
-
 def grow(session, rows):
     for number in range(rows):
         person = make_participant(session=session, order=number)
@@ -563,14 +529,3 @@ def test_series_with_sessions_is_not_deleted_and_the_page_says_why(as_organiser)
 
     assert "protected related objects" in shown
     session.series.refresh_from_db()
-
-
-def test_errors_are_told_before_the_session_at_a_glance(as_organiser):
-    session = make_session()
-    data = filled_in(as_organiser, page(session)) | {"starts_at_0": "2027-02-30"}
-
-    html = as_organiser.post(page(session), data).content.decode()
-
-    assert "errornote" in html
-    assert 'class="overview"' not in html
-    assert 'class="overview"' in as_organiser.get(page(session)).content.decode()

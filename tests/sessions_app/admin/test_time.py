@@ -353,9 +353,9 @@ def test_edition_on_the_page_of_its_session_is_shown_in_the_zone_of_the_session(
     session = make_session(time_zone="Asia/Kathmandu")
     session.editions.create(number=1, published_at=datetime(2020, 3, 25, 20, tzinfo=UTC))
 
-    page = shown(client.get(reverse(CHANGE, args=[session.pk])))
+    cockpit = reverse("admin:sessions_app_learningsession_cockpit", args=[session.pk])
 
-    assert "26 Mar 2020, 01:45 (Kathmandu time)" in page
+    assert "26 Mar 2020, 01:45 (Kathmandu time)" in shown(client.get(cockpit))
 
 
 @pytest.mark.parametrize(

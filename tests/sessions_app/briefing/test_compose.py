@@ -5,7 +5,8 @@ import pytest
 
 from llex.core.text import Phrase, to_plain
 from sessions_app.briefing import result_texts
-from sessions_app.briefing.compose.note import compose, compose_all, load
+from sessions_app.briefing.compose.note import compose, compose_all
+from sessions_app.briefing.compose.note_rows import load_rows
 from sessions_app.briefing.document import SCHEMA, from_data, json_schema, to_data
 from tests.factories import (
     in_all,
@@ -199,4 +200,4 @@ def test_load_reads_the_session_again(db):
     session = make_session()
     session.title_en = "Not saved"
 
-    assert load(session).title_en != "Not saved"
+    assert load_rows(session).session.title_en != "Not saved"

@@ -22,7 +22,6 @@ from tests.factories import (
     make_officer,
     make_participant,
     make_person,
-    make_published,
     make_quote,
     make_response,
     make_session,
@@ -216,21 +215,6 @@ def test_remark_of_the_city_is_told_before_and_after_its_approval(db):
     assert [(one.severity, str(one)) for one in preflight_session(session)] == [
         ("warning", f"{place}: The city has sent a remark since it approved the wording.")
     ]
-
-
-def test_city_that_would_leave_the_note_unnoticed_is_a_warning(db):
-    session = make_full_session(rows=3)
-    first, second, third = session.contributions.all()
-    third.request_changes("Not printed yet.")
-    make_published(session)
-    assert "left_out" not in {code for _severity, code, *_rest in found(session)}
-
-    first.request_changes("Since when?")
-    second.withdraw()
-
-    place = f"City table, {first.city.name_en}"
-    assert [one[3] for one in found(session) if one[1] == "left_out"] == [place]
-    assert ("warning", "left_out", "", place) in found(session)
 
 
 def test_approval_is_waited_for_where_somebody_was_invited(db):

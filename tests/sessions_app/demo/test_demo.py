@@ -192,7 +192,7 @@ def test_launch_cities_answer_challenges_of_other_cities(documents):
 
 @pytest.mark.parametrize("language", languages.CODES)
 def test_launch_text_is_in_the_language_of_its_note(documents, language):
-    found = [(place, text) for place, text in texts(documents[language]) if text]
+    found = [(one.place, one.text) for one in texts(documents[language]) if one.text]
 
     assert len(found) > 150
     assert {text.language for _place, text in found} == {language}
@@ -202,7 +202,10 @@ def test_launch_numbers_agree_between_the_languages(documents):
     """Whatever the word for it: 2.5 billion are 2,5 milliards and 2500 millones."""
 
     def numbers(document):
-        plain = [to_plain(t) if hasattr(t, "blocks") else str(t) for _p, t in texts(document)]
+        plain = [
+            to_plain(one.text) if hasattr(one.text, "blocks") else str(one.text)
+            for one in texts(document)
+        ]
         return [quantities(text, document.language) for text in plain]
 
     expected = numbers(documents["en"])

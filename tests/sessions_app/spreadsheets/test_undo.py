@@ -88,11 +88,15 @@ def test_translation_is_undone_with_its_marks(session, organiser):
     before = everything()
     rows = [HEADS, ["Lisbon", "Portugal", "", "", "Tentes\nSoupes", "Loyers"]]
     done = import_table(rows, session, organiser, language="fr")
-    assert TranslationMark.objects.count() == 3
+    answers = TranslationMark.objects.filter(
+        content_type__model__in=["policyresponse", "challenge"]
+    )
+    assert answers.count() == 3
 
     undo_import(done.pk, session, organiser)
 
     assert everything() == before
+    assert not answers.exists()
 
 
 def test_of_two_imports_the_later_is_undone_first(session, organiser):

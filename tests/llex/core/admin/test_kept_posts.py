@@ -1,5 +1,6 @@
 """What was typed before a session ended is there again after the log-in, for its author only."""
 
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -7,6 +8,7 @@ from auditlog.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 
 from llex.core.admin.kept_posts import author_token
 from sessions_app.groups import ORGANISERS
@@ -234,7 +236,7 @@ def send_again(client, page):
 
 @pytest.fixture
 def session_with_invitation(organiser):
-    session = make_session(languages=["en"])
+    session = make_session(languages=["en"], starts_at=now() + timedelta(days=9))
     make_contribution(session=session)
     return session
 

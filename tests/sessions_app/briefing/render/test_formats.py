@@ -80,7 +80,7 @@ def test_format_holds_every_text_of_the_note(name, language):
 
     found = text_in(name, render(name, document, None)).replace(" ", "")
 
-    words = [word for _place, text in texts(document) for word in _words(text)]
+    words = [word for one in texts(document) for word in _words(one.text)]
     assert len(words) > 200
     assert [word for word in words if word not in found] == []
 

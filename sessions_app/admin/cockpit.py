@@ -1,0 +1,272 @@
+"""The page of a session for its organisers, and what its table of cities does."""
+
+from collections.abc import Callable
+from datetime import datetime, time
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from unfold.views import ChangeList
+
+from cities.admin.contributions import ContributionAdmin
+from cities.admin.invitations import REMIND
+from cities.admin.review import reviews
+from cities.models import Contribution, Invitation
+from cities.wording.snapshots import printed_rows
+from llex.core import languages
+from llex.core.admin.actions import StateAction, apply_to
+from llex.core.time_zones.own import own_zone
+from sessions_app.admin.finding_links import finding_links
+from sessions_app.cockpit import presence
+from sessions_app.cockpit.check import finding_groups, verdict
+from sessions_app.cockpit.page import CockpitPage, cockpit_page
+from sessions_app.cockpit.records import session_records
+from sessions_app.models import LearningSession
+from sessions_app.permissions import plans_sessions, publishes
+
+_CITY_VERBS: Final = {verb.name: verb for verb in ContributionAdmin.verbs}
+_LONGEST_PART: Final = 60
+
+
+class ConsentForm(forms.Form):
+    """How a city agreed outside the form, and on which day."""
+
+    source = forms.ChoiceField(
+        label=gettext_lazy("How it came"),
+        choices=[
+            choice
+            for choice in Contribution.ConsentSource.choices
+            if choice[0] != Contribution.ConsentSource.FORM
+        ],
+    )
+    given_on = forms.DateField(
+        label=gettext_lazy("Dated"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, session: LearningSession, data: Any = None) -> None:
+        self.zone = ZoneInfo(session.time_zone)
+        today = now().astimezone(self.zone).date()
+        super().__init__(data, initial={"given_on": today}, auto_id="consent-%s")
+        self.fields["given_on"].widget.attrs["max"] = today.isoformat()
+
+    def clean_given_on(self) -> datetime:
+        """Return noon of that day in the session's zone: the hour is not known."""
+        day = self.cleaned_data["given_on"]
+        if day > now().astimezone(self.zone).date():
+            raise forms.ValidationError(_("This day is still to come."))
+        moment = datetime.combine(day, time(12), tzinfo=self.zone)
+        return min(moment, now())
+
+
+class CockpitList(ChangeList):
+    """The list of sessions, which leads to their pages rather than to their forms."""
+
+    def url_for_result(self, result: Any) -> str:
+        return cockpit_address(result.pk)
+
+
+def cockpit_address(session: int | str) -> str:
+    """Return the address of a session's page for organisers."""
+    return reverse("admin:sessions_app_learningsession_cockpit", args=[session])
+
+
+class CockpitMixin:
+    """Add to the admin of sessions the page on which a session is run."""
+
+    admin_site: Any
+    opts: Any
+
+    def get_urls(self) -> list[Any]:
+        views: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+            "cockpit": ("", self.cockpit),
+            "act_on_cities": ("cities/", require_POST(self.act_on_cities)),
+            "put_in_order": ("order/", require_POST(self.put_in_order)),
+            "report_presence": ("presence/", require_POST(self.report_presence)),
+        }
+        return [
+            *(
+                path(
+                    f"<int:session_id>/{address}",
+                    self.admin_site.admin_view(view),
+                    name=f"sessions_app_learningsession_{name}",
+                )
+                for name, (address, view) in views.items()
+            ),
+            *super().get_urls(),  # type: ignore[misc]
+        ]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return CockpitList
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return HttpResponseRedirect(cockpit_address(obj.pk))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return HttpResponseRedirect(cockpit_address(obj.pk))
+
+    def cockpit(self, request: HttpRequest, session_id: int) -> HttpResponse:
+        """Show the session: next step, stations, cities, note, check and what else there is."""
+        session = self._visible(request, session_id)
+        page = cockpit_page(session, own_zone(request))
+        return TemplateResponse(
+            request, "admin/sessions_app/cockpit/page.html", self._cockpit_context(request, page)
+        )
+
+    def act_on_cities(self, request: HttpRequest, session_id: int) -> HttpResponse:
+        """Do to the cities that are ticked what the pressed button says."""
+        session = self._visible(request, session_id)
+        keys = [int(key) for key in request.POST.getlist("contribution") if key.isdecimal()]
+        chosen = session.contributions.filter(pk__in=keys).order_by("order", "pk")
+        act = {
+            "remind": self._remind,
+            "record_consent": self._record_consent,
+            **dict.fromkeys(("accept", "send_wording", "approve_wording"), self._apply),
+        }.get(request.POST.get("action", ""))
+        if act is None:
+            return HttpResponseBadRequest()
+        if not keys or not chosen:
+            messages.warning(request, _("No city was ticked. Nothing was changed."))
+        else:
+            act(request, session, chosen)
+        return self._to_cities(session)
+
+    def put_in_order(self, request: HttpRequest, session_id: int) -> HttpResponse:
+        """Put the cities in the posted order, unless some have come or gone meanwhile."""
+        session = self._visible(request, session_id)
+        self._require_change(request)
+        keys = [int(key) for key in request.POST.getlist("contribution") if key.isdecimal()]
+        with transaction.atomic():
+            rows = {row.pk: row for row in session.contributions.select_for_update()}
+            is_complete = len(keys) == len(rows) and set(keys) == set(rows)
+            if is_complete:
+                for order, key in enumerate(keys):
+                    rows[key].order = order
+                Contribution.objects.bulk_update(rows.values(), ["order"])
+        text = (
+            _("The order is saved.")
+            if is_complete
+            else _("The cities of the session have changed meanwhile. Load the page again.")
+        )
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return JsonResponse({"message": text}, status=200 if is_complete else 409)
+        messages.add_message(request, messages.SUCCESS if is_complete else messages.ERROR, text)
+        return self._to_cities(session)
+
+    def report_presence(self, request: HttpRequest, session_id: int) -> HttpResponse:
+        """Note that the user has the page open, and answer with the others who have."""
+        session = self._visible(request, session_id)
+        part = request.POST.get("part", "")[:_LONGEST_PART]
+        readers = presence.report(session.pk, request.user, part)
+        return JsonResponse({"readers": [{"name": one.name, "part": one.part} for one in readers]})
+
+    # --- What is done to cities -------------------------------------------------------------------
+
+    def _apply(self, request: HttpRequest, session: LearningSession, chosen: Any) -> None:
+        """Apply a verb of contributions."""
+        self._require_change(request)
+        verb = _CITY_VERBS[request.POST["action"]]
+        rows = chosen.select_related("city", "representative", "session__series")
+        apply_to(request, verb, rows.prefetch_related(*printed_rows()))
+
+    def _remind(self, request: HttpRequest, session: LearningSession, chosen: Any) -> None:
+        """Remind the officers who have not answered."""
+        if not request.user.has_perm("cities.change_invitation"):
+            raise PermissionDenied
+        invitations = (
+            Invitation.objects.awaiting_answer()
+            .filter(contribution__in=chosen)
+            .select_related(
+                "officer__user",
+                "officer__city",
+                "contribution__city",
+                "contribution__session__series",
+            )
+        )
+        if invitations:
+            apply_to(request, REMIND, invitations)
+        else:
+            text = _("No officer of these cities was invited or is still to answer.")
+            messages.warning(request, text)
+
+    def _record_consent(self, request: HttpRequest, session: LearningSession, chosen: Any) -> None:
+        """Record consents that came on paper, by mail or in the session."""
+        self._require_change(request)
+        form = ConsentForm(session, request.POST)
+        if not form.is_valid():
+            for errors in form.errors.values():
+                messages.error(request, " ".join(map(str, errors)))
+            return
+        source, given_at = form.cleaned_data["source"], form.cleaned_data["given_on"]
+        verb = StateAction(
+            "record_consent",
+            label=_("Consent received"),
+            done=_("The consent is recorded of: %(names)s."),
+            question="",
+            call=lambda row, user, note: row.record_consent(source, given_at, by=user),
+        )
+        apply_to(request, verb, chosen.select_related("city"))
+
+    # --- The page ---------------------------------------------------------------------------------
+
+    def _cockpit_context(self, request: HttpRequest, page: CockpitPage) -> dict[str, Any]:
+        user, session = request.user, page.rows.session
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": str(session),
+            "original": session,
+            "session": session,
+            "page": page,
+            "verdict": verdict(len(page.cities), page.findings),
+            "groups": finding_groups(page.findings, finding_links(page.rows, page.findings, user)),
+            "records": session_records(session, user),
+            "readers": presence.others(session.pk, user),
+            "consent_form": ConsentForm(session),
+            "city_page": "review" if reviews(user) else "change",
+            "previews": [
+                (languages.name_of(code), code, _preview(session, code))
+                for code in session.languages
+            ],
+            "may_plan": plans_sessions(user),
+            "may_publish": publishes(user),
+            "may_move": user.has_perm("cities.change_contribution"),
+            "may_remind": user.has_perm("cities.change_invitation"),
+            "may_invite": user.has_perm("cities.add_invitation"),
+            "may_add": user.has_perm("cities.add_contribution"),
+            "may_write": user.has_perm("sessions_app.change_learningsession"),
+        }
+
+    def _visible(self, request: HttpRequest, session_id: int) -> LearningSession:
+        if not self.has_view_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return get_object_or_404(LearningSession.objects.select_related("series"), pk=session_id)
+
+    def _require_change(self, request: HttpRequest) -> None:
+        if not request.user.has_perm("cities.change_contribution"):
+            raise PermissionDenied
+
+    def _to_cities(self, session: LearningSession) -> HttpResponseRedirect:
+        return HttpResponseRedirect(f"{cockpit_address(session.pk)}#cities")
+
+
+def _preview(session: LearningSession, code: str) -> str:
+    address = reverse("admin:sessions_app_learningsession_preview_draft", args=[session.pk])
+    return f"{address}?language={code}"

@@ -1,0 +1,107 @@
+"""The rows that a note is made of and checked by, read once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.functional import cached_property
+
+from cities.models import Contribution, PolicyResponse
+from cities.wording.snapshots import printed_rows
+from llex.core.models import TranslationMark
+from priorities.models import Consultation
+from sessions_app.briefing.session_texts import session_texts
+from sessions_app.briefing.withdrawals import Withdrawn, quotes_left, withdrawn_from
+from sessions_app.models import LearningSession, Participant, Quote
+
+
+@dataclass
+class NoteRows:
+    """A session with its contributions in every state, in the order of print.
+
+    Only what is printed has its texts fetched. *withdrawn* are cities that an edition has printed,
+    *quotes* those that may be printed. *marks* of translations are read for checks alone.
+    """
+
+    session: LearningSession
+    contributions: Sequence[Contribution]
+    withdrawn: Withdrawn = field(default_factory=dict)
+    quotes: Sequence[Quote] = ()
+    marks: Sequence[TranslationMark] = ()
+
+    @cached_property
+    def printed(self) -> list[Contribution]:
+        """Return the contributions that the note prints."""
+        return [one for one in self.contributions if one.is_printed]
+
+    @cached_property
+    def answerable(self) -> set[int]:
+        """Return the keys of those printed that a city answers for and can be asked about."""
+        return {one.pk for one in self.printed if one.is_answerable}  # type: ignore[attr-defined]
+
+    @cached_property
+    def unconsented(self) -> set[int]:
+        """Return the keys of those printed whose city has not agreed to their publication."""
+        without = {one.pk for one in self.printed if one.consented_at is None}
+        return without & self.answerable
+
+
+def load_rows(session: LearningSession, *, with_checks: bool = False) -> NoteRows:
+    """Read *session* again with everything its note is made of, in a constant number of queries.
+
+    *with_checks* adds what only its check reads.
+    """
+    people = Participant.objects.select_related("person__city", "person__organisation")
+    evidence = PolicyResponse.objects.select_related("contribution__city")
+    loaded = (
+        LearningSession.objects.select_related("series")
+        .prefetch_related(
+            "series__conveners",
+            Prefetch("participants", queryset=people),
+            Prefetch("quotes", queryset=Quote.objects.select_related("speaker__person")),
+            Prefetch("consultations", queryset=Consultation.objects.closed().order_by("pk")),
+            "consultations__services",
+            Prefetch("themes__points__evidence", queryset=evidence),
+        )
+        .get(pk=session.pk)
+    )
+    contributions = list(
+        loaded.contributions.select_related("city", "representative")
+        .defer("draft", "wording_before")
+        .with_answerable()
+        .order_by("order", "pk")
+    )
+    for contribution in contributions:
+        contribution.session = loaded
+    gone = [one for one in contributions if one.state == Contribution.State.WITHDRAWN]
+    rows = NoteRows(
+        loaded,
+        contributions,
+        withdrawn=withdrawn_from(loaded, gone),
+        quotes=quotes_left(loaded, gone),
+    )
+    prefetch_related_objects(rows.printed, *_printed(with_checks=with_checks))
+    if with_checks:
+        texts = session_texts(loaded, rows.printed)
+        rows.marks = list(TranslationMark.objects.about({text.subject for text in texts}))
+    return rows
+
+
+def _printed(*, with_checks: bool) -> list[Any]:
+    """Return the relations of what is printed."""
+    answering = PolicyResponse.objects.filter(contribution__state=Contribution.State.ACCEPTED)
+    relations: list[Any] = [
+        "responses__services",
+        "responses__answers",
+        "responses__updates",
+        "challenges__services",
+        Prefetch(
+            "challenges__answered_by", queryset=answering.select_related("contribution__city")
+        ),
+    ]
+    if with_checks:
+        # The quotes of the session are there already.
+        approvals = [one for one in printed_rows() if not isinstance(one, Prefetch)]
+        relations += [*(one for one in approvals if one not in relations), "review_notes"]
+    return relations

@@ -1,0 +1,136 @@
+"""The part of the preflight that compares what the prose says with what the document knows."""
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from llex.core.text import to_plain
+from llex.core.text.name_keys import normalize_key
+from priorities.results.published import RatingsResult
+from sessions_app.briefing import phrases
+from sessions_app.briefing.document import Document, Section
+from sessions_app.briefing.preflight.findings import Finding
+from sessions_app.briefing.quantities.counted import CountedNoun, counted
+from sessions_app.briefing.text_locations import SECTION_FIELDS, Target, section_text
+
+# Who reads the introduction takes its numbers for those of the whole; elsewhere a smaller number
+# may be of a part.
+_OF_THE_WHOLE: Final[Section] = "introduction"
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?؟])\s+|\n+")
+# An average: one figure, and one or two behind the sign; neither a share nor part of a number.
+_AVERAGE: Final = re.compile(r"(?<![\d.,/])(\d)[.,٫](\d{1,2})(?!\d|[.,/]\d)(?!\s?[%٪])")
+_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
+
+def check_counts(document: Document) -> Iterator[Finding]:
+    """Find numbers of cities, countries, participants or responses, and averages, that differ."""
+    actual = _actual(document)
+    for section, field in SECTION_FIELDS.items():
+        text = section_text(document, section)
+        # A text that only replaces a missing translation is reported as such.
+        if text is None or text.language != document.language:
+            continue
+        plain = to_plain(text)
+        messages = [
+            *_counts(plain, document.language, actual, is_whole=section == _OF_THE_WHOLE),
+            *_averages(plain, document),
+        ]
+        for message in messages:
+            yield Finding(
+                "warning", "figures_differ", document.language, phrases.section_title(section),
+                message, Target("session", field=field),
+            )  # fmt: skip
+
+
+def _actual(document: Document) -> dict[str, int]:
+    """Return how many the note has of each kind; a kind that it cannot count is left out."""
+    found = {
+        "cities": len(document.rows),
+        "countries": len({row.country_code for row in document.rows if row.country_code}),
+        "responses": sum(len(row.responses) for row in document.rows),
+    }
+    if document.event.attendance:
+        found["participants"] = document.event.attendance
+    return {kind: number for kind, number in found.items() if number}
+
+
+def _counts(plain: str, language: str, actual: dict[str, int], *, is_whole: bool) -> Iterator[str]:
+    said: dict[str, list[CountedNoun]] = {}
+    for one in counted(plain, language):
+        said.setdefault(one.kind, []).append(one)
+    for kind, mentions in said.items():
+        number = actual.get(kind)
+        if number is None or any(one.number == number for one in mentions):
+            continue
+        largest = max(mentions, key=lambda one: one.number)
+        if is_whole or largest.number > number:
+            yield _difference(kind, number, largest.written)
+
+
+def _difference(kind: str, number: int, written: str) -> str:
+    """Return what is wrong with a count, as a sentence."""
+    texts = {
+        "cities": ngettext(
+            "The text says “%(written)s”; the city table has %(number)s city.",
+            "The text says “%(written)s”; the city table has %(number)s cities.",
+            number,
+        ),
+        "countries": ngettext(
+            "The text says “%(written)s”; the city table has cities of %(number)s country.",
+            "The text says “%(written)s”; the city table has cities of %(number)s countries.",
+            number,
+        ),
+        "participants": ngettext(
+            "The text says “%(written)s”; the head count is %(number)s participant.",
+            "The text says “%(written)s”; the head count is %(number)s participants.",
+            number,
+        ),
+        "responses": ngettext(
+            "The text says “%(written)s”; the city table has %(number)s policy response.",
+            "The text says “%(written)s”; the city table has %(number)s policy responses.",
+            number,
+        ),
+    }
+    return texts[kind] % {"written": written, "number": phrases.number(number)}
+
+
+def _averages(plain: str, document: Document) -> Iterator[str]:
+    """Find averages in sentences that name one rated service, where the result is another."""
+    means = list(_means(document))
+    if not means:
+        return
+    for sentence in _SENTENCE_END.split(plain):
+        key = normalize_key(sentence)
+        named = [(name, mean) for name, mean in means if normalize_key(name) in key]
+        written = [*_AVERAGE.finditer(sentence.translate(_DIGITS))]
+        if not named or not written:
+            continue
+        for match in written:
+            if not any(_is_rounded(match, mean) for _name, mean in named):
+                name, mean = named[0]
+                yield _(
+                    "The text says “%(written)s” for “%(service)s”; the average is %(mean)s."
+                ) % {
+                    "written": sentence[match.start() : match.end()],
+                    "service": name,
+                    "mean": phrases.number(round(mean, 2)),
+                }
+
+
+def _means(document: Document) -> Iterable[tuple[str, float]]:
+    for consultation in document.consultations:
+        if isinstance(consultation, RatingsResult):
+            for item in consultation.items:
+                if item.mean is not None:
+                    yield item.service.name.text, item.mean
+
+
+def _is_rounded(match: re.Match[str], mean: float) -> bool:
+    """Return whether what is written is *mean*, rounded to as many places in either way."""
+    written = Decimal(f"{match[1]}.{match[2]}")
+    exact, places = Decimal(str(mean)), Decimal(1).scaleb(-len(match[2]))
+    return written in {exact.quantize(places, way) for way in (ROUND_HALF_UP, ROUND_HALF_EVEN)}

@@ -1,0 +1,144 @@
+"""The findings of the check, grouped by what to do about them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from llex.core.languages.numbers import number
+from sessions_app.briefing.compose.note_rows import NoteRows
+from sessions_app.briefing.preflight.findings import Finding, errors_in, left_out_in
+from sessions_app.briefing.preflight.left_out import ENDED
+from sessions_app.briefing.text_locations import Target
+
+# What to do, by the code of the finding.
+_TASKS: Final[Mapping[str, Any]] = {
+    "empty_title": _("Write a title"),
+    "empty_section": _("Fill a section"),
+    "row_without_representative": _("Name a representative"),
+    "row_without_response": _("Add a policy response"),
+    "row_without_challenge": _("Add a challenge"),
+    "missing_language": _("Translate"),
+    "outdated_translation": _("Translate again"),
+    "missing_glyph": _("Replace a character"),
+    "numbers_differ": _("Compare the numbers between languages"),
+    "figures_differ": _("Put a number right"),
+    "uncleared_quote": _("Clear a quotation"),
+    "consultation_blank": _("Look at the consultation"),
+    "consultation_open": _("Close the consultation"),
+    "consultation_reopened": _("Close the consultation"),
+    "few_ballots": _("Think about a consultation with few ballots"),
+    "no_consent": _("Record a consent"),
+    "wording_not_approved": _("Have the wording approved"),
+    "remark_after_approval": _("Read a remark"),
+    "no_participant": _("Complete the list of participants"),
+    "name_differs": _("Make a name the same"),
+    "position_differs": _("Make a position the same"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A finding, and the address of what is to be edited, or nothing."""
+
+    finding: Finding
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingTask:
+    """Findings about which the same is to be done."""
+
+    title: str
+    lines: list[FindingLine]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """One part of the check: left out, stopping, or worth a look."""
+
+    title: str
+    style: str
+    tasks: list[FindingTask]
+
+    @property
+    def count(self) -> int:
+        """Return the number of findings."""
+        return sum(len(task.lines) for task in self.tasks)
+
+
+def finding_groups(
+    findings: Sequence[Finding], addresses: Mapping[Target, str]
+) -> list[FindingGroup]:
+    """Return the parts of the check that have any finding: cities left out come first."""
+    left_out = left_out_in(findings)
+    rest = [one for one in findings if not one.is_left_out]
+    stopping = errors_in(rest)
+    looking = [one for one in rest if one not in stopping]
+    cities = [FindingTask("", _lines(left_out, addresses))] if left_out else []
+    parts = (
+        FindingGroup(str(_("Cities that will not be in the note")), "omitted", cities),
+        FindingGroup(str(_("Things that stop the note")), "stopping", _tasks(stopping, addresses)),
+        FindingGroup(str(_("Worth a look")), "looking", _tasks(looking, addresses)),
+    )
+    return [part for part in parts if part.tasks]
+
+
+def verdict(cities: int, findings: Sequence[Finding]) -> str:
+    """Return whether the note can be published and is complete, in a sentence or two.
+
+    *cities* is the number of contributions to the session.
+    """
+    missing = len([one for one in left_out_in(findings) if one.code != "no_city"])
+    stopping = len(errors_in(findings))
+    sentences = []
+    if missing:
+        text = ngettext(
+            "As it stands, %(missing)s city of the session would not be in the note.",
+            "As it stands, %(missing)s cities of the session would not be in the note.",
+            missing,
+        )
+        sentences.append(text % {"missing": number(missing)})
+    if stopping:
+        text = ngettext(
+            "%(count)s thing stops the note.", "%(count)s things stop the note.", stopping
+        )
+        sentences.append(text % {"count": number(stopping)})
+    elif not missing and cities:
+        text = ngettext(
+            "The city of the session is in the note, and nothing stops it.",
+            "All %(count)s cities of the session are in the note, and nothing stops it.",
+            cities,
+        )
+        sentences.append(text % {"count": number(cities)})
+    elif not missing:
+        sentences.append(str(_("The session has no cities yet. Nothing else stops the note.")))
+    else:
+        sentences.append(str(_("Nothing else stops the note.")))
+    return " ".join(sentences)
+
+
+def undecided(rows: NoteRows, findings: Sequence[Finding]) -> list[str]:
+    """Return the names of the cities that are left out though they have not ended it themselves."""
+    ended = {one.city.slug for one in rows.contributions if one.state in ENDED}
+    names = {one.city.slug: str(one.city) for one in rows.contributions}
+    return [
+        names[key]
+        for one in left_out_in(findings)
+        if one.target and (key := str(one.target.key)) in names and key not in ended
+    ]
+
+
+def _tasks(findings: Sequence[Finding], addresses: Mapping[Target, str]) -> list[FindingTask]:
+    by_title: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_title.setdefault(str(_TASKS[finding.code]), []).append(finding)
+    return [FindingTask(title, _lines(found, addresses)) for title, found in by_title.items()]
+
+
+def _lines(findings: Sequence[Finding], addresses: Mapping[Target, str]) -> list[FindingLine]:
+    return [
+        FindingLine(one, addresses.get(one.target, "") if one.target else "") for one in findings
+    ]

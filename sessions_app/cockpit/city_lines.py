@@ -1,0 +1,196 @@
+"""The cities of a session in one table, in the order of print."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+from cities.models import Contribution, Invitation, WordingStanding
+from cities.wording.approval import overall_state
+from llex.core.languages.translation_marks import text_in
+from llex.core.time_zones.moments import short_moment
+from sessions_app.briefing.compose.note_rows import NoteRows
+from sessions_app.cockpit.text_states import LanguageState, Marks, city_states
+from sessions_app.models import LearningSession
+
+State = Contribution.State
+
+_NEXT: Final[dict[str, Any]] = {
+    State.INVITED: pgettext_lazy("a contribution", "waits for the city"),
+    State.DRAFT: pgettext_lazy("a contribution", "not submitted yet"),
+    State.SUBMITTED: pgettext_lazy("a contribution", "waits for you"),
+    State.CHANGES_REQUESTED: pgettext_lazy("a contribution", "waits for the city"),
+    State.ACCEPTED: pgettext_lazy("a contribution", "in the note"),
+    State.WITHDRAWN: pgettext_lazy("a contribution", "stays out"),
+    State.DECLINED: pgettext_lazy("a contribution", "stays out"),
+}
+_SENT: Final = ("invited", "reminded", "opened")
+_ENDED: Final = frozenset({State.WITHDRAWN, State.DECLINED})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The text of a cell, and a *remark* below it. *style*: "", "waits", "stops" or "mute"."""
+
+    text: str
+    remark: str = ""
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CityLine:
+    """A row of the table."""
+
+    contribution: Contribution
+    number: int
+    representative: Cell
+    state: Cell
+    consent: Cell
+    approval: Cell
+    languages: list[LanguageState]
+    news: Cell
+
+    @property
+    def is_out(self) -> bool:
+        """Return whether the note is without the city as things are."""
+        return not self.contribution.is_printed
+
+
+def city_lines(rows: NoteRows, marks: Marks) -> list[CityLine]:
+    """Return the table's rows. One query."""
+    sent = _invitations(rows.session)
+    return [
+        _line(number, contribution, rows, marks, sent.get(contribution.pk, {}))
+        for number, contribution in enumerate(rows.contributions, start=1)
+    ]
+
+
+def _line(
+    number: int,
+    contribution: Contribution,
+    rows: NoteRows,
+    marks: Marks,
+    sent: Mapping[str, datetime | None],
+) -> CityLine:
+    return CityLine(
+        contribution=contribution,
+        number=number,
+        representative=_representative(contribution, rows.session),
+        state=_state(contribution),
+        consent=_consent(contribution, rows),
+        approval=_approval(contribution, rows),
+        languages=(
+            city_states(contribution, rows.session.languages, marks)
+            if contribution.is_printed
+            else []
+        ),
+        news=_news(contribution, rows.session, sent),
+    )
+
+
+def _representative(contribution: Contribution, session: LearningSession) -> Cell:
+    person = contribution.representative
+    if person is None:
+        name = contribution.representative_name
+        position = contribution.representative_position
+    else:
+        name = str(person)
+        position = next(
+            (
+                text
+                for one in session.participants.all()
+                if one.person_id == person.pk
+                for code in session.languages
+                if (text := text_in(one, "position", code))
+            ),
+            contribution.representative_position,
+        )
+    return Cell(name, position) if name else Cell(_("no one yet"), style="mute")
+
+
+def _state(contribution: Contribution) -> Cell:
+    state = contribution.state
+    style = "waits" if state not in (State.ACCEPTED, *_ENDED) else ""
+    return Cell(contribution.get_state_display(), str(_NEXT[state]), style)
+
+
+def _consent(contribution: Contribution, rows: NoteRows) -> Cell:
+    if contribution.consented_at:
+        given = short_moment(contribution.consented_at, rows.session.time_zone)
+        how = contribution.get_consent_source_display() if contribution.consent_source else ""
+        return Cell(_("given"), " · ".join(filter(None, [str(how), given])))
+    if contribution.state in _ENDED:
+        return Cell("–", style="mute")
+    if contribution.is_printed and contribution.pk not in rows.answerable:
+        # Imported from a note that was printed elsewhere, or typed by organisers.
+        return Cell(pgettext("consent", "not needed"), style="mute")
+    if contribution.is_printed:
+        return Cell(pgettext("consent", "missing"), _("stops the note"), "stops")
+    return Cell(pgettext("consent", "none yet"), style="mute")
+
+
+def _approval(contribution: Contribution, rows: NoteRows) -> Cell:
+    if not contribution.is_printed:
+        return Cell("–", style="mute")
+    if contribution.pk not in rows.answerable:
+        return Cell(pgettext("approval", "not needed"), style="mute")
+    standing = overall_state(contribution.wording_standings)
+    zone = rows.session.time_zone
+    if standing == WordingStanding.APPROVED and (moment := contribution.wording_approved_at):
+        return Cell(str(standing.label), short_moment(moment, zone))
+    asked = contribution.wording_sent_at
+    remark = short_moment(asked, zone) if asked and standing == WordingStanding.SENT else ""
+    return Cell(str(standing.label), remark, "waits")
+
+
+def _news(
+    contribution: Contribution, session: LearningSession, sent: Mapping[str, datetime | None]
+) -> Cell:
+    """Return what happened last."""
+    found = [(moment, text) for moment, text in _events(contribution, sent) if moment]
+    if not found:
+        return Cell("–", style="mute")
+    moment, text = max(found, key=lambda one: one[0])
+    return Cell(text, short_moment(moment, session.time_zone))
+
+
+def _events(
+    contribution: Contribution, sent: Mapping[str, datetime | None]
+) -> Iterable[tuple[datetime | None, str]]:
+    source = Contribution.ConsentSource
+    by_form = contribution.consent_source in ("", source.FORM)
+    return (
+        (sent.get("invited"), pgettext("news of a contribution", "invitation sent")),
+        (sent.get("reminded"), pgettext("news of a contribution", "reminder sent")),
+        (sent.get("opened"), pgettext("news of a contribution", "link opened")),
+        (contribution.draft_saved_at, pgettext("news of a contribution", "the city wrote")),
+        (contribution.submitted_at, pgettext("news of a contribution", "submitted")),
+        (contribution.accepted_at, pgettext("news of a contribution", "accepted")),
+        (
+            None if by_form else contribution.consented_at,
+            pgettext("news of a contribution", "consent given"),
+        ),
+        (contribution.wording_sent_at, pgettext("news of a contribution", "asked for approval")),
+        (contribution.wording_approved_at, pgettext("news of a contribution", "wording approved")),
+        (contribution.withdrawn_at, pgettext("news of a contribution", "withdrawn")),
+    )
+
+
+def _invitations(session: LearningSession) -> dict[int, dict[str, datetime | None]]:
+    """Return when each contribution's officers were invited, reminded and first came."""
+    rows = (
+        Invitation.objects.filter(contribution__session=session)
+        .order_by()
+        .values("contribution")
+        .annotate(
+            invited=Max("sent_at", filter=Q(revoked_at__isnull=True)),
+            reminded=Max("reminded_at"),
+            opened=Max("used_at"),
+        )
+        .values_list("contribution", "invited", "reminded", "opened")
+    )
+    return {key: dict(zip(_SENT, moments, strict=True)) for key, *moments in rows}

@@ -1,0 +1,118 @@
+"""The one thing to do next for a session, and what comes after it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cities.models import Contribution
+from llex.core.languages.numbers import number
+from sessions_app.briefing.compose.note_rows import NoteRows
+from sessions_app.briefing.preflight.findings import Finding, errors_in
+from sessions_app.cockpit.city_lines import CityLine
+from sessions_app.models import LearningSession
+
+State = Contribution.State
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do: a *sentence* without its full stop, the *button* that leads to it."""
+
+    sentence: str
+    button: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The first thing to do, or None, and what follows."""
+
+    first: Step | None
+    then: list[Step]
+
+
+def next_step(
+    rows: NoteRows, lines: Sequence[CityLine], findings: Sequence[Finding], *, is_published: bool
+) -> NextStep:
+    """Return what to do next: the steps in the order of an evening, those that are due.
+
+    *is_published* says that the current edition is the note as it is now.
+    """
+    steps = list(_steps(rows, lines, findings, is_published=is_published))
+    return NextStep(steps[0], steps[1:3]) if steps else NextStep(None, [])
+
+
+def _steps(
+    rows: NoteRows, lines: Sequence[CityLine], findings: Sequence[Finding], *, is_published: bool
+) -> Iterator[Step]:
+    session = rows.session
+    has_ended = now() >= session.ends_at
+    if not session.is_announced and not has_ended:
+        yield Step(_("Announce the session"), _("Announce"), _admin("announce", session))
+    if not lines:
+        yield Step(_("Invite the cities"), _("Invite cities"), _admin("invite_cities", session))
+    yield from _reviews(lines)
+    yield from _waiting(lines, session)
+    if has_ended or is_published or any(not line.is_out for line in lines):
+        yield from _consents(rows)
+        yield from _translations(lines, session)
+        yield from _errors(findings)
+    if has_ended and not is_published and rows.printed:
+        yield Step(_("Publish the note"), _("Publish"), _admin("publish", session))
+
+
+def _reviews(lines: Iterable[CityLine]) -> Iterator[Step]:
+    submitted = [one.contribution for one in lines if one.contribution.state == State.SUBMITTED]
+    if submitted:
+        text = ngettext(
+            "Accept %(count)s contribution", "Accept %(count)s contributions", len(submitted)
+        )
+        address = reverse("admin:cities_contribution_review", args=[submitted[0].pk])
+        yield Step(text % {"count": number(len(submitted))}, _("Read and accept"), address)
+
+
+def _waiting(lines: Iterable[CityLine], session: LearningSession) -> Iterator[Step]:
+    silent = [one for one in lines if one.contribution.awaits_city]
+    due = session.contributions_due_at or session.starts_at
+    if silent and now() >= due:
+        text = ngettext(
+            "Remind %(count)s city that has not answered",
+            "Remind %(count)s cities that have not answered",
+            len(silent),
+        )
+        sentence = text % {"count": number(len(silent))}
+        yield Step(sentence, _("See who is missing"), _admin("board", session))
+
+
+def _consents(rows: NoteRows) -> Iterator[Step]:
+    if count := len(rows.unconsented):
+        text = ngettext("Record %(count)s consent", "Record %(count)s consents", count)
+        yield Step(text % {"count": number(count)}, _("To the cities"), "#cities")
+
+
+def _translations(lines: Iterable[CityLine], session: LearningSession) -> Iterator[Step]:
+    count = sum(one.open for line in lines for one in line.languages)
+    if count:
+        text = ngettext("Translate %(count)s text", "Translate %(count)s texts", count)
+        sentence = text % {"count": number(count)}
+        yield Step(sentence, _("To the translations"), _admin("translations", session))
+
+
+def _errors(findings: Sequence[Finding]) -> Iterator[Step]:
+    known = {"no_consent", "missing_language", "outdated_translation", "no_city"}
+    count = sum(one.code not in known for one in errors_in(findings))
+    if count:
+        text = ngettext(
+            "Mend %(count)s thing that stops the note",
+            "Mend %(count)s things that stop the note",
+            count,
+        )
+        yield Step(text % {"count": number(count)}, _("See the check"), "#check")
+
+
+def _admin(name: str, session: LearningSession) -> str:
+    return reverse(f"admin:sessions_app_learningsession_{name}", args=[session.pk])

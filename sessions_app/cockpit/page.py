@@ -1,0 +1,60 @@
+"""Everything that a session's page shows, from one reading of its rows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sessions_app.briefing.compose.note import compose_rows
+from sessions_app.briefing.compose.note_rows import NoteRows, load_rows
+from sessions_app.briefing.editions import checksum
+from sessions_app.briefing.preflight.checks import preflight_session
+from sessions_app.briefing.preflight.findings import Finding
+from sessions_app.cockpit.city_lines import CityLine, city_lines
+from sessions_app.cockpit.facts import SessionFacts, session_facts
+from sessions_app.cockpit.next_step import NextStep, next_step
+from sessions_app.cockpit.sections import SectionLine, section_lines
+from sessions_app.cockpit.stations import Station, stations
+from sessions_app.cockpit.text_states import marks_by_text
+from sessions_app.models import Edition, LearningSession
+
+
+@dataclass(frozen=True, slots=True)
+class CockpitPage:
+    """A session as its organisers see it. *is_changed*: the note differs from *edition*."""
+
+    rows: NoteRows
+    edition: Edition | None
+    is_changed: bool
+    facts: SessionFacts
+    next: NextStep
+    stations: list[Station]
+    cities: list[CityLine]
+    sections: list[SectionLine]
+    findings: list[Finding]
+
+    @property
+    def is_new(self) -> bool:
+        """Return whether nothing belongs to the session yet: it may be begun in several ways."""
+        return not self.cities and all(section.is_empty for section in self.sections)
+
+
+def cockpit_page(session: LearningSession, own_zone: str) -> CockpitPage:
+    """Read the page's content in a constant number of queries; *own_zone* is the reader's."""
+    rows = load_rows(session, with_checks=True)
+    documents = compose_rows(rows)
+    findings = preflight_session(rows.session, documents, rows)
+    edition: Any = rows.session.editions.first()
+    is_changed = edition is not None and edition.checksum != checksum(documents)
+    marks = marks_by_text(rows)
+    cities = city_lines(rows, marks)
+    is_published = edition is not None and not is_changed
+    return CockpitPage(
+        rows=rows,
+        edition=edition,
+        is_changed=is_changed,
+        facts=session_facts(rows.session, edition, own_zone, is_changed=is_changed),
+        next=next_step(rows, cities, findings, is_published=is_published),
+        stations=stations(rows, cities, findings, edition, is_changed=is_changed),
+        cities=cities,
+        sections=section_lines(rows, marks),
+        findings=findings,
+    )
