@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -11,6 +11,7 @@ from cities.contributions.submission import submit_draft
 from cities.contributions.submission_on_behalf import IncompleteDraft, submit_on_behalf
 from cities.forms.contribution import problems_in
 from cities.models import Contribution, PolicyResponse, WordingChanged
+from cities.models.approvals import NothingToApprove
 from cities.wording.snapshots import wording_digest
 from llex.core.states import WrongState
 from llex.core.text.normalization import clean_line, clean_text
@@ -135,6 +136,7 @@ def test_city_contributes_once_to_a_session(db):
 class AnySequenceOfVerbs(TestCase):
     @settings(max_examples=40)
     @given(st.lists(st.sampled_from([*VERBS, "write"]), max_size=12))
+    @example(["write", "start", "submit", "accept", "approve_wording", "approve_wording"])
     def test_keeps_states_legal_and_submissions_unchanged(self, verbs):
         contribution = make_contribution(state="invited")
         kept = []
@@ -147,6 +149,8 @@ class AnySequenceOfVerbs(TestCase):
             allowed, target = VERBS[verb]
             try:
                 call(contribution, verb)
+            except NothingToApprove:
+                assert not Contribution.objects.get().languages_to_approve
             except WrongState:
                 assert before not in allowed
                 assert contribution.state == before
@@ -182,6 +186,14 @@ STEPS = st.one_of(
 )
 
 
+IN_PORTUGUESE = Draft(
+    representative_name="Ana",
+    representative_position="Vereadora",
+    language="pt",
+    responses=(ResponseDraft(text="Abrimos as escolas."),),
+)
+
+
 def texts_of(draft):
     """Return all texts, whatever rows they came from, as their columns normalize them."""
     return {
@@ -193,6 +205,8 @@ def texts_of(draft):
 class AnySequenceOfVerbsAndDrafts(TestCase):
     @settings(max_examples=60)
     @given(st.lists(STEPS, max_size=10))
+    @example([("hand in", IN_PORTUGUESE, True), "accept", "send_wording"])
+    @example([("hand in", IN_PORTUGUESE, True), "accept", "edit", *2 * ["approve_wording"]])
     def test_loses_no_text_and_never_changes_what_was_sent(self, steps):
         contribution = make_contribution(
             state="invited", responses=0, challenges=0, original_language="es"
@@ -209,6 +223,9 @@ class AnySequenceOfVerbsAndDrafts(TestCase):
                 allowed, target = VERBS[step]
                 try:
                     call(contribution, step)
+                except NothingToApprove:
+                    # All is approved, or what the city wrote is in none of the note's languages.
+                    assert not before.languages_to_approve
                 except WrongState:
                     assert before.state not in allowed
                 else:
