@@ -322,7 +322,7 @@ trgLang="fr"><file id="f"/></xliff>"""
         ("a.xlf", b" " * 5_000_001, ""),
         ("a.xlf", NOTHING + b" " * 5_000_001, "5 MB"),
         ("a.docx", b"PK", "XLIFF 2 (.xlf), XLSX, CSV"),
-        ("a.xlsx", b"PK", "XLSX"),
+        ("a.xlsx", b"PK", "broken"),
         ("a.csv", b"id;source\n1;2", "translation"),
         ("a.csv", b"id;source;translation\nmine;a;b", "Row 2"),
     ],

@@ -100,7 +100,7 @@ def read_file(name: str, data: bytes) -> list[ReadUnit]:
         raise UnreadableExchange(_("The file is empty."))
     if kind in ("xlf", "xliff", "xml"):
         found = xliff.read(data)
-    elif kind in ("xlsx", "csv"):
+    elif kind in ("xlsx", "ods", "xls", "csv"):
         found = xlsx.read(name, data)
     else:
         text = _("Choose a file of this kind: %(kinds)s.") % {"kinds": "XLIFF 2 (.xlf), XLSX, CSV"}

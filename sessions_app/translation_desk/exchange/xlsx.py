@@ -11,7 +11,9 @@ from llex.core.languages import direction
 from llex.core.spreadsheets import reading
 from llex.core.spreadsheets.cells import typed
 from llex.core.spreadsheets.sheets import UnreadableFile
+from llex.core.spreadsheets.tables import read_table
 from llex.core.spreadsheets.writing import SheetTable, as_xlsx
+from llex.core.text.name_keys import normalize_key
 from sessions_app.translation_desk.exchange.units import (
     ExchangeUnit,
     ReadUnit,
@@ -21,6 +23,7 @@ from sessions_app.translation_desk.exchange.units import (
 
 _HEADS: Final = ("id", "place", "language", "source", "translation", "state")
 _NEEDED: Final = ("id", "source", "translation")
+_KNOWN: Final = {normalize_key(head): head for head in _HEADS}
 
 
 def write(units: Iterable[ExchangeUnit], target: str) -> bytes:
@@ -37,7 +40,7 @@ def write(units: Iterable[ExchangeUnit], target: str) -> bytes:
 def read(name: str, data: bytes) -> list[ReadUnit]:
     """Return the texts of a file. Raise UnreadableExchange."""
     try:
-        (sheet,) = reading.read(name, data, single="texts")
+        sheet = read_table(reading.read_single(name, data), "texts", _KNOWN)
     except UnreadableFile as problem:
         raise UnreadableExchange(str(problem)) from problem
     missing = [head for head in _NEEDED if head not in sheet.letters]

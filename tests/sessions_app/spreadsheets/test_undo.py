@@ -50,7 +50,7 @@ def import_table(rows, session, user, **answers):
     found = preview(xlsx(rows), session, user, **answers)
     assert found.is_writable
     with recording() as journal:
-        write(session, found.changes, found.language, user)
+        write(session, found.changes, found.language)
     return record(session, journal, kind="city_table", name="a.xlsx", counts={}, by=user)
 
 
