@@ -25,7 +25,6 @@ from llex.core import languages
 from llex.core.spreadsheets.cells import lines, typed
 from llex.core.spreadsheets.columns import (
     Column,
-    Day,
     FixedColumn,
     Line,
     Number,
@@ -34,6 +33,7 @@ from llex.core.spreadsheets.columns import (
     in_languages,
 )
 from llex.core.spreadsheets.lookups import Lookup, in_every_language
+from llex.core.spreadsheets.moments import Day
 from llex.core.spreadsheets.resource import Cells, SheetResource
 from priorities.models import Service
 from priorities.spreadsheets.services import service_lookup

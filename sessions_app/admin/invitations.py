@@ -90,8 +90,8 @@ class InvitingMixin:
             back=reverse("admin:sessions_app_learningsession_board", args=[session.pk]),
             export="",
             help=_(
-                "An XLSX or CSV file of at most 5 MB with the columns city, country, name, email"
-                " and language (en, fr, es or ar); position may be added."
+                "An XLSX, ODS, XLS or CSV file of at most 5 MB with the columns city, country,"
+                " name, email and language (en, fr, es or ar); position may be added."
             ),
             rules=_(
                 "People who are invited already stay as they are. A city that we"
@@ -187,11 +187,8 @@ def _steps(
     name: str,
     data: bytes,
 ) -> list[Step]:
-    sheets = reading.read(name, data, single=InvitationResource.sheet)
-    return [
-        Step(sheet, partial(InvitationResource, scope=session, by=by, invited=invited))
-        for sheet in sheets
-    ]
+    resource = partial(InvitationResource, scope=session, by=by, invited=invited)
+    return [Step(InvitationResource.sheet, reading.read_single(name, data), resource)]
 
 
 def _sent(count: int) -> str:

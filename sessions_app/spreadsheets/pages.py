@@ -71,9 +71,9 @@ class WorkbookMixin:
             back=reverse("admin:sessions_app_learningsession_cockpit", args=[session.pk]),
             export=reverse("admin:sessions_app_learningsession_workbook", args=[session.pk]),
             help=_(
-                "An XLSX file of at most 5 MB with the sheets of the session’s workbook. Hours are"
-                " on the clocks of the session (%(zone)s); where its time zone is changed in the"
-                " sheet, they stay as they are written."
+                "An XLSX, ODS or XLS file of at most 5 MB with sheets of the session’s workbook, or"
+                " one of them as CSV. Hours are on the clocks of the session (%(zone)s); where its"
+                " time zone is changed in the sheet, they stay as they are written."
             )
             % {"zone": name_of(session.time_zone)},
             steps=partial(steps, session=session, user=request.user),

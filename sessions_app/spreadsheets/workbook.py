@@ -1,6 +1,6 @@
 """The workbook of a session: which sheets it has, who gets them, how it is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -14,10 +14,13 @@ from cities.spreadsheets import (
 )
 from llex.core.languages.phrases import join_items
 from llex.core.spreadsheets import reading
+from llex.core.spreadsheets.grids import Grid
 from llex.core.spreadsheets.importing import Step
 from llex.core.spreadsheets.resource import SheetResource
 from llex.core.spreadsheets.sheets import UnreadableFile
+from llex.core.spreadsheets.tables import columns_found
 from llex.core.spreadsheets.writing import as_xlsx
+from llex.core.text.name_keys import normalize_key
 from priorities.spreadsheets.services import ServiceResource
 from sessions_app.models import LearningSession
 from sessions_app.permissions import plans_sessions, sees_personal_data
@@ -37,6 +40,11 @@ SHEETS: Final[tuple[type[SheetResource], ...]] = (
     PointResource,
 )
 
+# A sheet with another name has at least this share of the heads of the one that it is.
+_FEWEST_HEADS: Final = 0.6
+
+Makers = Mapping[type[SheetResource], Callable[[], SheetResource]]
+
 
 def export_workbook(session: LearningSession, user: Any) -> bytes:
     """Return the session as XLSX, with the sheets that *user* may see."""
@@ -49,25 +57,49 @@ def export_workbook(session: LearningSession, user: Any) -> bytes:
 
 
 def steps(name: str, data: bytes, session: LearningSession, user: Any) -> list[Step]:
-    """Return how to import a file into the session. Raise UnreadableFile when it is no workbook."""
-    sheets = {sheet.name: sheet for sheet in reading.read(name, data)}
-    classes = {resource.sheet: resource for resource in _sheets_for(user)}
-    unknown = [sheet for sheet in sheets.values() if sheet.name not in classes]
-    strange = [sheet.name for sheet in unknown if sheet.letters or sheet.rows]
-    if strange or len(unknown) == len(sheets):
+    """Return how to import a file into the session, a workbook or one of its sheets.
+
+    A sheet is known by its name, else by its heads; others are passed over. Raise UnreadableFile
+    where no sheet is known.
+    """
+    grids = reading.read(name, data)
+    makers = {one: _maker(one, session, user) for one in _sheets_for(user)}
+    titles = {normalize_key(one.sheet): one for one in makers}
+    found = {one: grid for grid in grids if (one := titles.get(normalize_key(grid.name)))}
+    for grid in grids:
+        if grid not in found.values() and (one := _by_heads(grid, makers, found)):
+            found[one] = grid
+    if not found:
         raise UnreadableFile(
             _("There is no sheet called “%(name)s” in a session’s workbook; there are: %(known)s.")
-            % {"name": (strange or list(sheets))[0], "known": join_items(classes)}
+            % {"name": grids[0].name, "known": join_items(one.sheet for one in makers)}
         )
+    passed = [Step(grid.name, grid, None) for grid in grids if grid not in found.values()]
     return [
-        Step(
-            sheets[sheet],
-            _maker(resource, session, user),
-            stops=resource is SessionResource,
-        )
-        for sheet, resource in classes.items()
-        if sheet in sheets
+        *(
+            Step(one.sheet, found[one], maker, stops=one is SessionResource)
+            for one, maker in makers.items()
+            if one in found
+        ),
+        *passed,
     ]
+
+
+def _by_heads(
+    grid: Grid, makers: Makers, taken: Mapping[type[SheetResource], Grid]
+) -> type[SheetResource] | None:
+    """Return the sheet that has the same heads, where only its name is another."""
+    best: tuple[float, type[SheetResource] | None] = (_FEWEST_HEADS, None)
+    for one, maker in makers.items():
+        resource = maker()
+        if one in taken:
+            continue
+        columns = columns_found(grid, resource.known_heads())
+        needed = {name for name, column in resource.fields.items() if column.needed}
+        share = len(columns) / max(len(resource.fields), 1)
+        if needed <= columns and share >= best[0]:
+            best = (share, one)
+    return best[1]
 
 
 def _sheets_for(user: Any) -> list[type[SheetResource]]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -180,24 +179,6 @@ class Number(Widget):
                 else _("“%(typed)s” is not a number.")
             )
             raise ValueError(kind % {"typed": text}) from None
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
-        return "" if value is None else value
-
-
-class Day(Widget):
-    """A day, written 2020-03-25 or as a date of the spreadsheet program."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
-        text = clean_code(typed(value))
-        if not text:
-            return None
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise ValueError(
-                _("“%(typed)s” is not a date; write it like 2020-03-25.") % {"typed": text}
-            ) from None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         return "" if value is None else value

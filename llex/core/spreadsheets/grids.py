@@ -10,8 +10,8 @@ from openpyxl.utils import get_column_letter
 from llex.core.spreadsheets.cells import typed
 from llex.core.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS, UnreadableFile
 
-# A sheet may have rows of titles, empty rows and rows of sums besides those that are read.
-MOST_GRID_ROWS: Final = 2 * MOST_ROWS
+# A sheet may have rows of titles and of sums besides those that are read.
+MOST_GRID_ROWS: Final = MOST_ROWS + 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class MergedCells:
     right: int
 
 
-@dataclass
+@dataclass(eq=False)
 class Grid:
     """The values of a sheet; *merged* are its blocks of merged cells."""
 
@@ -42,6 +42,7 @@ class Grid:
     rows: list[list[Any]] = field(default_factory=list)
     merged: list[MergedCells] = field(default_factory=list)
     is_hidden: bool = False
+    filled: int = 0
 
     def append(self, cells: Iterable[Any]) -> None:
         """Add a row. Raise UnreadableFile when the sheet is larger than any that people type."""
@@ -54,10 +55,11 @@ class Grid:
                 % {"sheet": self.name, "most": MOST_COLUMNS}
             )
         self.rows.append(values)
-        if len(self.rows) > MOST_GRID_ROWS and values:
+        self.filled += bool(values)
+        if self.filled > MOST_GRID_ROWS:
             raise UnreadableFile(
                 _("The sheet “%(sheet)s” has more than %(most)s rows.")
-                % {"sheet": self.name, "most": MOST_GRID_ROWS}
+                % {"sheet": self.name, "most": MOST_ROWS}
             )
 
     def finish(self) -> "Grid":

@@ -12,9 +12,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from import_export.results import RowResult
 
+from llex.core.spreadsheets.grids import Grid
 from llex.core.spreadsheets.journal import Journal, recording
 from llex.core.spreadsheets.resource import CellChange, SheetResource
 from llex.core.spreadsheets.sheets import CellProblem, Sheet
+from llex.core.spreadsheets.tables import read_table
 
 NEW: Final = "new"
 CHANGED: Final = "changed"
@@ -95,10 +97,14 @@ class ImportOutcome:
 
 @dataclass(frozen=True)
 class Step:
-    """A sheet and a way to make the resource that reads it; *stops*: nothing follows a problem."""
+    """A sheet called *name*, and a way to make the resource that reads it.
 
-    sheet: Sheet
-    resource: Callable[[], SheetResource]
+    Without a resource the sheet is passed over. *stops*: nothing follows a problem.
+    """
+
+    name: str
+    grid: Grid
+    resource: Callable[[], SheetResource] | None
     stops: bool = False
 
 
@@ -133,10 +139,14 @@ def import_sheets(
 
 
 def _import_sheet(step: Step, user: Any) -> SheetOutcome:
-    sheet, resource = step.sheet, step.resource()
-    sheet.call_columns(resource.headings())
-    outcome = SheetOutcome(sheet.name, problems=list(sheet.problems))
-    outcome.problems += _wrong_columns(sheet, resource)
+    if step.resource is None:
+        text = _("The sheet is passed over.")
+        return SheetOutcome(step.name, remarks=[CellProblem(step.name, "", text)])
+    resource = step.resource()
+    sheet = read_table(step.grid, step.name, resource.known_heads())
+    outcome = SheetOutcome(
+        sheet.name, problems=[*sheet.problems, *_missing(sheet, resource)], remarks=sheet.remarks
+    )
     if outcome.problems or not sheet.rows:
         return outcome
     resource.row_numbers = [row.number for row in sheet.rows]
@@ -153,18 +163,12 @@ def _import_sheet(step: Step, user: Any) -> SheetOutcome:
     return outcome
 
 
-def _wrong_columns(sheet: Sheet, resource: SheetResource) -> list[CellProblem]:
-    unknown = [
-        CellProblem(sheet.name, f"{letter}1", _("There is no column “%(name)s”.") % {"name": name})
-        for name, letter in sheet.letters.items()
-        if name not in resource.fields
-    ]
-    missing = [
+def _missing(sheet: Sheet, resource: SheetResource) -> list[CellProblem]:
+    return [
         CellProblem(sheet.name, "", _("The column “%(name)s” is missing.") % {"name": name})
         for name, column in resource.fields.items()
         if column.needed and name not in sheet.letters
     ]
-    return unknown + missing
 
 
 def _notices(sheet: Sheet, resource: SheetResource, row: Any) -> list[CellProblem]:

@@ -60,7 +60,7 @@ class SpreadsheetMixin(ImportExportMixin):
             title=_("Import %(things)s") % {"things": self.opts.verbose_name_plural},
             back=reverse(names % "changelist"),
             export=reverse(names % "export"),
-            help=_("An XLSX or CSV file of at most 5 MB with the columns of the export."),
+            help=_("An XLSX, ODS, XLS or CSV file of at most 5 MB with the columns of the export."),
             steps=partial(self._steps, request),
             context={**self.admin_site.each_context(request), "opts": self.opts},
         )
@@ -76,5 +76,5 @@ class SpreadsheetMixin(ImportExportMixin):
 
     def _steps(self, request: HttpRequest, name: str, data: bytes) -> list[Step]:
         (resource,) = self.resource_classes
-        sheets = reading.read(name, data, single=resource.sheet)
-        return [Step(sheet, partial(self._resource, request)) for sheet in sheets]
+        grid = reading.read_single(name, data)
+        return [Step(resource.sheet, grid, partial(self._resource, request))]

@@ -1,6 +1,7 @@
-"""Columns of moments, on the clock of the row's time zone, and of that zone itself."""
+"""Cells of dates, and of moments on the clock of the row's time zone, and of that zone itself."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,12 +9,41 @@ from import_export.widgets import Widget
 
 from llex.core.spreadsheets.cells import typed
 from llex.core.spreadsheets.columns import Column, Line
+from llex.core.spreadsheets.dates import order_in, parse_day, parse_moment
+from llex.core.text.normalization import clean_code
 from llex.core.time_zones import choices, moments
 from llex.core.time_zones.paths import FIELD
 
 
-class DateAndHour(Widget):
-    """A date and an hour: 2020-03-25 15:00, or a date of the spreadsheet program."""
+class Dated(Widget):
+    """Base of cells with a date; *day_first* is how the other dates of the column are ordered."""
+
+    day_first: bool | None = None
+
+    def learn(self, values: Iterable[Any]) -> None:
+        """Learn from all cells of the column whether the day comes first."""
+        self.day_first = order_in(typed(value) for value in values)
+
+
+class Day(Dated):
+    """A day, as people write it or as a date of the spreadsheet program."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
+        text = clean_code(typed(value))
+        if not text:
+            return None
+        if day := parse_day(text, day_first=self.day_first):
+            return day
+        raise ValueError(
+            _("“%(typed)s” is not a date; write it like 2020-03-25.") % {"typed": text}
+        )
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return "" if value is None else value
+
+
+class DateAndHour(Dated):
+    """A date and an hour, as people write them or as a date of the spreadsheet program."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> datetime | None:
         text = typed(value).strip()
@@ -22,8 +52,11 @@ class DateAndHour(Widget):
         try:
             return datetime.fromisoformat(text)
         except ValueError:
+            moment = parse_moment(text, day_first=self.day_first)
+        if moment is None:
             message = _("“%(typed)s” is not a date and an hour; write it like 2020-03-25 15:00.")
-            raise ValueError(message % {"typed": text}) from None
+            raise ValueError(message % {"typed": text})
+        return moment
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return f"{value:%Y-%m-%d %H:%M}" if value else ""

@@ -12,8 +12,10 @@ from import_export.widgets import ManyToManyWidget
 from llex.core.languages.phrases import join_items
 from llex.core.spreadsheets.cells import typed
 from llex.core.spreadsheets.columns import Column, Number
+from llex.core.spreadsheets.moments import Dated
 from llex.core.spreadsheets.writing import SheetTable
 from llex.core.text.differences import Change, differences
+from llex.core.text.name_keys import normalize_key
 from llex.core.text.normalization import clean_code
 
 Cells = dict[str, Any]
@@ -108,6 +110,11 @@ class SheetResource(ModelResource):
         """Return how else columns may be headed, in lower case, and their names."""
         return {}
 
+    def known_heads(self) -> dict[str, str]:
+        """Return the names of the columns by the keys of all heads that they may have."""
+        heads = {normalize_key(head): name for head, name in self.headings().items()}
+        return heads | {normalize_key(name): name for name in self.fields}
+
     def remark(self, instance: Any) -> str:
         """Return what is worth telling of a row that stays as it is, or nothing."""
         return ""
@@ -161,6 +168,9 @@ class SheetResource(ModelResource):
             return None
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        for name, column in self.fields.items():
+            if isinstance(column.widget, Dated) and name in dataset.headers:
+                column.widget.learn(dataset[name])
         for instance in self.related(self.get_queryset()):
             self._remember(instance)
 

@@ -4,8 +4,8 @@ import re
 from typing import Final, NamedTuple
 
 from cities.spreadsheets.cities import country_code
+from llex.core.spreadsheets import vocabulary
 from llex.core.text.normalization import clean_line
-from sessions_app.spreadsheets.city_table import vocabulary
 
 # Signs that are nothing but bullets, those of Word's own fonts among them.
 _BULLET: Final = "•◦‣⁃∙●○■□▪▫◆◇➢➤►▶✓✔❖\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\uf076\uf0e0"

@@ -8,10 +8,10 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from llex.core.spreadsheets import vocabulary
 from llex.core.spreadsheets.grids import Grid, cell_name, is_empty, text_of
+from llex.core.spreadsheets.vocabulary import Words, words_of
 from llex.core.text.name_keys import normalize_key
-from sessions_app.spreadsheets.city_table import vocabulary
-from sessions_app.spreadsheets.city_table.vocabulary import Words, words_of
 
 # What a column of the table may hold, in the order in which people expect them.
 COLUMNS: Final[Mapping[str, Any]] = {

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from cities.models import City, Contribution
 from cities.spreadsheets.cities import country_code
+from llex.core.spreadsheets import vocabulary
 from llex.core.spreadsheets.grids import Grid, Unusable, cell_name, is_empty, text_of
 from llex.core.spreadsheets.sheets import CellProblem
 from llex.core.text.name_keys import normalize_key
-from sessions_app.spreadsheets.city_table import cells, vocabulary
+from sessions_app.spreadsheets.city_table import cells
 from sessions_app.spreadsheets.city_table.cells import TypedPerson, TypedPlace
 from sessions_app.spreadsheets.city_table.heads import Columns, heads_in, signature
 

@@ -339,7 +339,7 @@ def test_who_is_invited_already_is_named_and_left_as_is(as_organiser, session):
 def test_sheet_without_its_columns_is_refused(as_organiser, session):
     answer = upload(as_organiser, session, "Lima", head="town\n")
 
-    assert len(problems(answer)) == 3
+    assert len(problems(answer)) == 2
 
 
 def test_preview_of_one_session_is_not_confirmed_for_another(as_organiser, session):

@@ -70,3 +70,7 @@ def rows_of(outcome):
 
 def problems_of(outcome):
     return [str(problem) for problem in outcome.problems]
+
+
+def remarks_of(outcome):
+    return [str(remark) for sheet in outcome.sheets for remark in sheet.remarks]

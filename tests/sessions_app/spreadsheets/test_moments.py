@@ -44,6 +44,9 @@ def test_hours_go_out_on_the_clocks_of_the_session(session, organiser):
         ("2020-08-25T15:00", datetime(2020, 8, 25, 13, tzinfo=UTC)),
         (datetime.fromisoformat("2020-08-25 15:00"), datetime(2020, 8, 25, 13, tzinfo=UTC)),
         ("2020-08-25", datetime(2020, 8, 24, 22, tzinfo=UTC)),
+        ("25/12/2020 15h", datetime(2020, 12, 25, 14, tzinfo=UTC)),
+        ("12/25/2020 3 pm", datetime(2020, 12, 25, 14, tzinfo=UTC)),
+        ("25 décembre 2020 à 15:00", datetime(2020, 12, 25, 14, tzinfo=UTC)),
         ("2020-10-25 02:30+01:00", datetime(2020, 10, 25, 1, 30, tzinfo=UTC)),
     ],
 )
@@ -64,7 +67,8 @@ def test_hour_is_typed_on_the_clocks_of_the_session(session, organiser, name, ce
         ("2020-03-29 02:30", "This hour does not exist"),
         ("2020-10-25 02:30", "This hour comes twice"),
         ("soon", "is not a date and an hour"),
-        ("25/03/2020 15:00", "is not a date and an hour"),
+        ("03/04/2020 15:00", "may be 2020-04-03 or 2020-03-04"),
+        ("31/02/2020 15:00", "is not a date and an hour"),
     ],
 )
 def test_hour_that_cannot_be_is_refused_at_its_cell(session, organiser, name, cell, text):

@@ -149,8 +149,8 @@ def test_file_without_changes_leaves_nothing_to_confirm(signed_in, session):
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("book.xlsx", b"broken", "This is not an XLSX file"),
-        ("book.csv", b"a,b", "Choose a file of this kind: XLSX."),
+        ("book.xlsx", b"PK broken", "This is not a spreadsheet"),
+        ("book.csv", b"a,b", "There is no sheet called “book” in a session’s workbook"),
         ("book.xlsx", b"", "The submitted file is empty."),
     ],
 )

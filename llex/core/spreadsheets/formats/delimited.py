@@ -33,6 +33,8 @@ _ODD: Final = re.compile(
 )
 # So much is enough to tell the separator.
 _SAMPLE_ROWS: Final = 200
+# The regularity of a table that no separator parts.
+_ONE_COLUMN: Final = (0, 1)
 # A cell of the clipboard: in quotation marks where it has several lines.
 _CELL: Final = re.compile(r'"((?:[^"]|"")*+)"(?=\t|\n|\Z)|([^\t\n]*)')
 _SEPARATOR_LINE: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -110,8 +112,11 @@ def _rows(text: str) -> list[list[str]]:
     if told := _SEPARATOR_LINE.match(text):
         found = _parsed(text[told.end() :], told[1])
         return found if found is not None else _broken()
-    tables = [rows for separator in _SEPARATORS if (rows := _parsed(text, separator)) is not None]
-    return max(tables, key=_regularity) if tables else _broken()
+    tables = [_parsed(text, separator) for separator in _SEPARATORS]
+    found = max((rows for rows in tables if rows is not None), key=_regularity, default=None)
+    if found is None or (None in tables and _regularity(found) == _ONE_COLUMN):
+        return _broken()
+    return found
 
 
 def _broken() -> list[list[str]]:
@@ -130,6 +135,6 @@ def _regularity(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
     """Return how many cells are in rows of the commonest width, wider than one, and that width."""
     widths = Counter(len(row) for row in rows[:_SAMPLE_ROWS] if len(row) > 1)
     if not widths:
-        return (0, 1)
+        return _ONE_COLUMN
     width, times = max(widths.items(), key=lambda item: (item[0] * item[1], item[0]))
     return (width * times, width)
