@@ -2,6 +2,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from sessions_app.models import (
     Edition,
+    GlossaryTerm,
     KeyPoint,
     LearningSession,
     Organisation,
@@ -10,6 +11,11 @@ from sessions_app.models import (
     Series,
     VisionTheme,
 )
+
+
+@register(GlossaryTerm)
+class GlossaryTermTranslation(TranslationOptions):
+    fields = ("term",)
 
 
 @register(Organisation)

@@ -1,5 +1,6 @@
 """The form that publishes a note, now or at a set hour."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -13,7 +14,6 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldBooleanWidget
 from llex.core import languages
 from llex.core.db.fields import ProseFormField
 from llex.core.languages.phrases import join_with_and
-from llex.core.languages.translation_marks import digest
 from llex.core.time_zones.form_fields import MomentField
 from sessions_app.models import LearningSession
 
@@ -109,7 +109,7 @@ class PublishForm(forms.Form):
 
 
 def _fingerprint(left_out: Iterable[str]) -> str:
-    return digest("\n".join(sorted(left_out)))
+    return hashlib.sha256("\n".join(sorted(left_out)).encode()).hexdigest()
 
 
 def _hour(session: LearningSession) -> forms.Field:

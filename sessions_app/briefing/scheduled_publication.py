@@ -1,4 +1,4 @@
-"""Publishing at a set hour: the check runs again then, and the person who set it hears of faults."""
+"""Publishing at a set hour: the check runs again then, and a fault is told to who set it."""
 
 import logging
 from collections.abc import Iterable, Mapping

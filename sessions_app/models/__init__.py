@@ -7,6 +7,7 @@ from sessions_app.models.people import Participant, Person, Quote
 from sessions_app.models.publication import ScheduledPublication
 from sessions_app.models.series import Organisation, Series
 from sessions_app.models.sessions import LearningSession
+from sessions_app.models.translators import GlossaryTerm, TranslationAssignment
 from sessions_app.models.vision import KeyPoint, VisionTheme
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "EditionDocument",
     "EditionFile",
     "FormerSessionSlug",
+    "GlossaryTerm",
     "KeyPoint",
     "LearningSession",
     "Organisation",
@@ -24,5 +26,6 @@ __all__ = [
     "ScheduledPublication",
     "Series",
     "SpreadsheetImport",
+    "TranslationAssignment",
     "VisionTheme",
 ]

@@ -32,6 +32,7 @@ _LABELS: Final = {
     "password_unknown": _("New password for an unknown address"),
     "publication_stopped": _("Note not published at its hour"),
     "receipt": _("Receipt"),
+    "translation_assigned": _("Texts to translate"),
     "wording_approved": _("Wording approved"),
     "wording_approved_for_city": _("Wording counts as approved"),
     "wording_commented": _("Remark on the wording"),

@@ -28,7 +28,7 @@ def note_without_language(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0011_spreadsheet_imports'),
+        ('sessions_app', '0013_translation_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
