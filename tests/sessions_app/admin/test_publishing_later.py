@@ -129,7 +129,7 @@ def test_change_note_in_one_language_is_shown_in_the_others_with_its_language(
     publish(session)
     LearningSession.objects.filter(pk=session.pk).update(closing_text_en="A new end")
 
-    as_organiser.post(at(session), {"note_en": "The end.", "do": "now"})
+    as_organiser.post(at(session), {"note_en": "The end.", "do": "now", "override": "The Arabic follows."})
 
     page = client.get(f"/ar/sessions/{session.slug}/briefing/").content.decode()
     assert 'lang="en"' in page.partition("change-note")[2].partition("</p>")[0]
