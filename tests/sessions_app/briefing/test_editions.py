@@ -153,7 +153,7 @@ def test_edition_is_never_changed_or_deleted(db):
 def test_current_finds_the_latest_edition_of_each_session(db):
     session, other = make_full_session(), make_full_session()
     publish(session)
-    session.closing_text_en = "Another end"
+    session.closing_text_fr = "Une autre fin"
     session.save()
     latest, only = publish(session).edition, publish(other).edition
 
