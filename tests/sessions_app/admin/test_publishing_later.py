@@ -114,11 +114,11 @@ def test_change_note_is_published_in_each_language(as_organiser, client, session
     publish(session)
     LearningSession.objects.filter(pk=session.pk).update(closing_text_en="A new end")
 
-    as_organiser.post(
-        at(session), {"note_en": "A new end.", "note_ar": "خاتمة جديدة.", "do": "now"}
-    )
+    notes = {"en": "A new end.", "ar": "خاتمة جديدة."}
+    data = {f"note_{code}": note for code, note in notes.items()}
+    as_organiser.post(at(session), data | {"do": "now", "override": "The Arabic follows."})
 
-    for code, note in (("en", "A new end."), ("ar", "خاتمة جديدة.")):
+    for code, note in notes.items():
         page = client.get(f"/{code}/sessions/{session.slug}/briefing/").content.decode()
         assert note in page
 
@@ -129,7 +129,8 @@ def test_change_note_in_one_language_is_shown_in_the_others_with_its_language(
     publish(session)
     LearningSession.objects.filter(pk=session.pk).update(closing_text_en="A new end")
 
-    as_organiser.post(at(session), {"note_en": "The end.", "do": "now", "override": "The Arabic follows."})
+    data = {"note_en": "The end.", "override": "The Arabic follows."}
+    as_organiser.post(at(session), data | {"do": "now"})
 
     page = client.get(f"/ar/sessions/{session.slug}/briefing/").content.decode()
     assert 'lang="en"' in page.partition("change-note")[2].partition("</p>")[0]
