@@ -40,7 +40,7 @@ def page_context(
         "original": session,
         "session": session,
         "access": access,
-        "back": reverse("admin:sessions_app_learningsession_change", args=[session.pk])
+        "back": reverse("admin:sessions_app_learningsession_cockpit", args=[session.pk])
         if may_open
         else "",
         "desk_address": desk_address(session),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from llex.core.db.fields import LineFormField, ProseFormField
@@ -194,29 +194,28 @@ def write_file(
         found = preview(load_desk(access), read)
         if found.problems or found.fingerprint != expected:
             return found, -1
-        written = list(_written(found, chosen, by))
-    return found, len(written)
+        taken = [one for one in found.changes if one.kind != "asked" or one.key in chosen]
+        _write(taken, by)
+    return found, len(taken)
 
 
-def _written(found: ExchangePreview, chosen: Collection[str], by: User) -> Iterator[TextChange]:
-    # The row that is saved holds all texts of its changes: several fields may be in one file.
-    for change in found.changes:
-        if change.kind == "asked" and change.key not in chosen:
-            continue
-        text = change.row.text
-        column = f"{text.field}_{change.language}"
-        setattr(text.subject, column, change.new)
-        text.subject.save(update_fields=[column])
-        mark = TranslationMark.objects.mark(
-            text.subject,
-            text.field,
-            change.language,
-            source_language=change.row.source_language,
-            state=TextState.IN_REVIEW,
-            by=by,
-        )
+def _write(changes: list[TextChange], by: User) -> None:
+    """Write the texts, each row once, and mark them as in review."""
+    columns: dict[models.Model, list[str]] = {}
+    for change in changes:
+        subject, column = change.row.text.subject, f"{change.row.text.field}_{change.language}"
+        setattr(subject, column, change.new)
+        columns.setdefault(subject, []).append(column)
+    for subject, names in columns.items():
+        subject.save(update_fields=names)
+    marks = TranslationMark.objects
+    about = [(one.row.text.subject, one.row.text.field, one.language) for one in changes]
+    marks.confirm(about, state=TextState.IN_REVIEW, by=by)
+    for change in changes:
         if change.is_source_changed:
             # It is a translation of what the source said before, so it is outdated at once.
+            mark = marks.about([change.row.text.subject]).get(
+                field=change.row.text.field, language=change.language
+            )
             mark.source_text, mark.source_digest = change.file_source, digest(change.file_source)
             mark.save(update_fields=["source_text", "source_digest"])
-        yield change
