@@ -3,20 +3,33 @@
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
-from django.db.models import F
+from django.db.models import F, Model
 from django.dispatch import receiver
 
 from cities.directory import time_zones
 from cities.invitations.access import drop_foreign_grants
-from cities.models import City, Contribution, FormerSlug, Invitation
+from cities.models import City, Contribution, FormerSlug, Invitation, ResponseUpdate
 from cities.public import projection
 from llex.core.db.signals import slug_changed
 from llex.core.mail.models import Mail
 from llex.core.mail.signals import address_corrected, mail_accepted
 from llex.core.models import User
 from llex.core.time_zones import choices
+from llex.core.translations.receivers import follow_language
 
 choices.look_up_cities(time_zones.named, time_zones.beginning_with)
+
+
+def _answers(contribution: Contribution) -> list[Model]:
+    updates = ResponseUpdate.objects.filter(response__contribution=contribution)
+    return [
+        *contribution.responses.all(),
+        *contribution.challenges.all(),
+        *updates.select_related("response__contribution"),
+    ]
+
+
+follow_language(Contribution, "original_language", _answers)
 
 
 @receiver(mail_accepted, dispatch_uid="cities.mail_accepted")

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from environs import Env, EnvError
+from environs import Env, EnvError, validate
 
 from llex.core import audit, languages
 from llex.core.admin.unfold import UNFOLD  # noqa: F401 - a setting with a module of its own
@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "sessions_app",
     # modeltranslation and unfold must come before the admin, which they extend.
     "modeltranslation",
+    "llex.core.translations.apps.TranslationsConfig",
     # The basic one: the admin takes our own site, which stands on unfold's.
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
@@ -194,6 +195,11 @@ LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/unfold", BASE_DIR / "loc
 MODELTRANSLATION_DEFAULT_LANGUAGE = languages.DEFAULT
 MODELTRANSLATION_LANGUAGES = tuple(code for code, _name in LANGUAGES)
 MODELTRANSLATION_FALLBACK_LANGUAGES = MODELTRANSLATION_LANGUAGES
+MACHINE_TRANSLATION_URL = env.str(
+    "MACHINE_TRANSLATION_URL", default="", validate=validate.Regexp(r"(https?://\S+)?\Z")
+)
+MACHINE_TRANSLATION_KEY = env.str("MACHINE_TRANSLATION_KEY", default="")
+MACHINE_TRANSLATION_TIMEOUT = env.int("MACHINE_TRANSLATION_TIMEOUT", default=30)  # seconds
 
 # --- People and mail ------------------------------------------------------------------------------
 
@@ -205,13 +211,8 @@ AUTHENTICATION_BACKENDS = [
     "sesame.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
+    for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "llex.core.accounts.adapter.ClosedAdapter"
@@ -229,14 +230,8 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 # `login_limits` counts by account and network together what allauth would count by each
 # alone. What is left to allauth is counted for somebody who has logged in ("…/user"). The link to
 # a new password cannot be guessed: there is nothing to count.
-ACCOUNT_RATE_LIMITS = {
-    "login": None,
-    "login_failed": None,
-    "request_login_code": None,
-    "reset_password": None,
-    "reset_password_from_key": None,
-    "confirm_email": None,
-}
+_NOT_COUNTED = "login login_failed request_login_code confirm_email reset_password"
+ACCOUNT_RATE_LIMITS = dict.fromkeys([*_NOT_COUNTED.split(), "reset_password_from_key"])
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
     "request_login_code": "llex.core.accounts.adapter.LoginCodeForm",

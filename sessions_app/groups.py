@@ -1,4 +1,4 @@
-"""The two groups that come with the house, and exactly what each may do."""
+"""The three groups that come with the program, and exactly what each may do."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, Permission
 
 ORGANISERS: Final = "Organisers"
 RAPPORTEURS: Final = "Rapporteurs"
+TRANSLATORS: Final = "Translators"
 
 _ALL: Final = ("view", "add", "change", "delete")
 _LOOK: Final = ("view",)
@@ -69,6 +70,8 @@ _ORGANISERS: Final = {
     # Written by imports only.
     "sessions_app.rememberedcolumns": _LOOK,
     "sessions_app.spreadsheetimport": _LOOK,
+    "sessions_app.translationassignment": _ALL,
+    "sessions_app.glossaryterm": _ALL,
     "llex.translationmark": _ALL,
     # To change a mail is to send it again or to correct its address.
     "llex.mail": _WRITE,
@@ -97,13 +100,20 @@ _RAPPORTEURS: Final = {
     "sessions_app.edition": _LOOK,
     "sessions_app.editiondocument": _LOOK,
     "sessions_app.editionfile": _LOOK,
+    "sessions_app.glossaryterm": _LOOK,
     "llex.translationmark": _WRITE,
 }
-GRANTS: Final = {ORGANISERS: _ORGANISERS, RAPPORTEURS: _RAPPORTEURS}
+# They see the sessions and languages that they are assigned, on the translation desk alone.
+_TRANSLATORS: Final[dict[str, tuple[str, ...]]] = {"sessions_app.translationassignment": _LOOK}
+GRANTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    ORGANISERS: _ORGANISERS,
+    RAPPORTEURS: _RAPPORTEURS,
+    TRANSLATORS: _TRANSLATORS,
+}
 
 
 def ensure_groups(**signal: Any) -> None:
-    """Create the two groups and give each exactly its permissions; also after each migration.
+    """Create the groups and give each exactly its permissions; also after each migration.
 
     Permissions that were added to or removed from these groups by hand are reset: users who need
     other rights get a group of their own.

@@ -5,16 +5,18 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Model
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
 from cities.public import projection
 from llex.core.db.signals import slug_changed
 from llex.core.privacy.organisers import Organisers, register_organisers
+from llex.core.translations.receivers import follow_language
 from priorities.models import ConsultationProjection
 from sessions_app.briefing import edition_cache
 from sessions_app.groups import ensure_groups
-from sessions_app.models import FormerSessionSlug, LearningSession, Organisation, Series
+from sessions_app.models import FormerSessionSlug, KeyPoint, LearningSession, Organisation, Series
 
 post_migrate.connect(
     ensure_groups, sender=apps.get_app_config("sessions_app"), dispatch_uid="sessions_app.groups"
@@ -27,6 +29,19 @@ def readdress_published_session(former: str, row: LearningSession, **_signal: An
     projection.readdress_session(row.pk, row.slug)
     ConsultationProjection.objects.of_session(row.pk).update(session_slug=row.slug)
     transaction.on_commit(partial(edition_cache.forget, former))
+
+
+def _texts_written_in_its_language(session: LearningSession) -> list[Model]:
+    return [
+        *session.consultations.all(),
+        *session.participants.all(),
+        *session.quotes.all(),
+        *session.themes.all(),
+        *KeyPoint.objects.filter(theme__session=session).select_related("theme__session"),
+    ]
+
+
+follow_language(LearningSession, "languages", _texts_written_in_its_language)
 
 
 def _organisers() -> Organisers:

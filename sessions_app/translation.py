@@ -1,6 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from sessions_app.models import (
+    GlossaryTerm,
     KeyPoint,
     LearningSession,
     Organisation,
@@ -9,6 +10,11 @@ from sessions_app.models import (
     Series,
     VisionTheme,
 )
+
+
+@register(GlossaryTerm)
+class GlossaryTermTranslation(TranslationOptions):
+    fields = ("term",)
 
 
 @register(Organisation)

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from cities.models import Challenge, City, Contribution, Invitation, Officer, PolicyResponse
 from llex.core import languages
-from llex.core.models import User
+from llex.core.models import TranslationMark, User
 from llex.core.text import to_plain
 from priorities.models import (
     Ballot,
@@ -23,6 +23,7 @@ from priorities.models import (
 from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import to_data
 from sessions_app.briefing.projection.cities import project
+from sessions_app.briefing.session_texts import session_texts
 from sessions_app.models import (
     Edition,
     EditionDocument,
@@ -98,6 +99,15 @@ def make_participant(**overrides):
     if "person" not in values:
         values["person"] = make_person()
     return Participant.objects.create(**values)
+
+
+def keep_translations(session):
+    """Say of all translations of a session that they hold for what the sources say now."""
+    TranslationMark.objects.confirm(
+        (text.subject, text.field, code)
+        for text in session_texts(session)
+        for code in session.languages
+    )
 
 
 def make_quote(**overrides):

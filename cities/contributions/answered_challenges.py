@@ -9,6 +9,7 @@ from cities.models import Challenge, Contribution
 from llex.core.languages import DEFAULT, fallbacks
 from llex.core.languages.translation_marks import first_text
 from llex.core.text import parse, to_plain
+from llex.core.text.normalization import clean_line
 
 Choices = list[tuple[str, list[tuple[int, str]]]]
 
@@ -38,4 +39,4 @@ def group_by_city(challenges: Iterable[Challenge]) -> Choices:
 def _line(challenge: Challenge) -> str:
     order = fallbacks(get_language() or DEFAULT)
     code, text = first_text(challenge, "text", order) or (DEFAULT, challenge.original_text)
-    return " ".join(to_plain(parse(text, code)).split())
+    return clean_line(to_plain(parse(text, code)))

@@ -11,10 +11,9 @@ from django.db.models import Prefetch
 
 from cities.contributions.drafts import ENTRY_DRAFTS, LISTS, Draft, EntryDraft
 from cities.models import Contribution
-from cities.wording.answer_fields import ANSWER_FIELDS, AnswerField, Kind, translated
+from cities.wording.answer_fields import ANSWER_FIELDS, AnswerField, Kind
 from llex.core import languages
 from llex.core.languages.translation_marks import text_in
-from llex.core.models import TranslationMark
 from llex.core.text.normalization import clean_line
 from priorities.models import Service
 
@@ -106,18 +105,11 @@ def _write(
 ) -> Any:
     # Taken out, so that two entries that claim the same row do not overwrite each other.
     row = rows.pop(entry.id, None) if entry.id else None
-    is_known = row is not None
     row = row or related.model(contribution=related.instance)
     row.order = order
-    fields = ANSWER_FIELDS[entry.kind]
-    for field in fields:
+    for field in ANSWER_FIELDS[entry.kind]:
         _set(row, field, getattr(entry, field.name), move)
     row.save()
-    if is_known:
-        # The text in this language is the source now, no longer a translation.
-        marks = TranslationMark.objects.about([row])
-        names = [field.name for field in translated(fields)]
-        marks.filter(language=move[1], field__in=names).delete()
     return row
 
 

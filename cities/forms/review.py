@@ -15,7 +15,7 @@ from unfold.widgets import (
 
 from cities.contributions.fields import fields
 from cities.models import Contribution
-from cities.review.comparison import ComparedText, Review, Translation, standing_name
+from cities.review.comparison import ComparedText, Review, Translation
 from llex.core import languages
 from llex.core.admin.merging import (
     Conflict,
@@ -125,7 +125,7 @@ class WordingForm(forms.Form):
         chosen = self.cleaned_data[_state(text, code)]
         if not self._typed(text, code) or not (chosen or is_new):
             return
-        known = translation.standing
+        known = translation.state
         kept = known if known in TranslationMark.State.values else TranslationMark.State.IN_REVIEW
         TranslationMark.objects.mark(
             text.subject,
@@ -194,5 +194,5 @@ def _state(text: ComparedText, code: str) -> str:
 
 def _states(translation: Translation) -> list[tuple[str, Any]]:
     """Offer the states; the first choice leaves things as they are and says how they are."""
-    now = _("As it is: %(state)s") % {"state": standing_name(translation.standing)}
+    now = _("As it is: %(state)s") % {"state": translation.state.label}
     return [(_KEPT, now), *TranslationMark.State.choices]

@@ -44,6 +44,11 @@ class Challenge(models.Model):
     def __str__(self) -> str:
         return excerpt(self.text)
 
+    @property
+    def written_in(self) -> str:
+        """Return the language of its texts; those in the others are translations."""
+        return self.contribution.original_language
+
 
 class PolicyResponse(models.Model):
     """One thing a city does about the crisis."""
@@ -84,6 +89,11 @@ class PolicyResponse(models.Model):
 
     def __str__(self) -> str:
         return self.title or excerpt(self.text)
+
+    @property
+    def written_in(self) -> str:
+        """Return the language of its texts; those in the others are translations."""
+        return self.contribution.original_language
 
     @property
     def latest_update(self) -> "ResponseUpdate | None":

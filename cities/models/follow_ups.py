@@ -84,3 +84,8 @@ class ResponseUpdate(models.Model):
 
     def __str__(self) -> str:
         return labelled(self.response, self.get_kind_display())
+
+    @property
+    def written_in(self) -> str:
+        """Return the language of its texts; those in the others are translations."""
+        return self.response.written_in

@@ -11,6 +11,7 @@ from llex.core import languages
 from llex.core.languages.translation_marks import first_text
 from llex.core.mail.language_marks import mark
 from llex.core.text import Block, Bullets, RichText, parse, to_plain
+from llex.core.text.normalization import clean_line
 
 
 def guiding_questions(session: Any, language: str) -> str:
@@ -38,4 +39,4 @@ def _lines(block: Block) -> Iterator[str]:
         yield to_plain(RichText("", (block,)))
         return
     for item in block.items:
-        yield f"- {' '.join(to_plain(RichText('', item.blocks)).split())}"
+        yield f"- {clean_line(to_plain(RichText('', item.blocks)))}"

@@ -5,11 +5,8 @@ Answers are identified by the keys of their rows, which submissions contain.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from cities.contributions.fields import name_of_part
 from cities.models import Attachment, Challenge, Contribution, PolicyResponse, Submission
@@ -17,12 +14,13 @@ from cities.review.printed_texts import Content, sent_by_row, sent_text
 from cities.wording.answer_fields import ANSWER_FIELDS, translated
 from cities.wording.snapshots import prefetch_for_snapshot
 from llex.core import languages
-from llex.core.languages.translation_marks import is_outdated, source_text, text_in
+from llex.core.languages.translation_marks import source_text, text_in
 from llex.core.models import TranslationMark
 from llex.core.text.differences import Change, differ, differences
+from llex.core.translations.marks import TextKey
+from llex.core.translations.states import TextState, text_state
 
 Answer = PolicyResponse | Challenge
-Standing = Literal["missing", "outdated", "machine", "in_review", "approved", "unmarked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +29,7 @@ class Translation:
 
     language: str
     text: str
-    standing: Standing
-
-    @property
-    def standing_name(self) -> str:
-        """Return the label of its state."""
-        return standing_name(self.standing)
+    state: TextState
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +102,13 @@ class Review:
             yield from answer.texts
 
 
-def standing_name(standing: Standing) -> str:
-    """Return the label of the state of a translation."""
-    names: dict[str, Any] = {
-        "missing": pgettext("state of a translation", "missing"),
-        "outdated": pgettext("state of a translation", "outdated"),
-        "unmarked": pgettext("state of a translation", "not checked"),
-        **dict(TranslationMark.State.choices),
-    }
-    return str(names[standing])
-
-
 def review(contribution: Contribution) -> Review:
     """Lay a contribution out for review, in a constant number of queries."""
     submissions = list(contribution.submissions.select_related("by"))
     prefetch_for_snapshot(contribution)
     responses = list(contribution.responses.all())
     challenges = list(contribution.challenges.all())
-    marks: dict[tuple[int, int, str, str], TranslationMark] = {
-        (mark.content_type_id, mark.object_id, mark.field, mark.language): mark
-        for mark in TranslationMark.objects.about([*responses, *challenges])
-    }
+    marks = TranslationMark.objects.by_text([*responses, *challenges])
     reviewer = _Reviewer(contribution, [one.content for one in submissions], marks)
     return Review(
         contribution=contribution,
@@ -156,7 +135,10 @@ class _Reviewer:
     """Puts side by side what belongs to one text."""
 
     def __init__(
-        self, contribution: Contribution, contents: list[Content], marks: dict[Any, TranslationMark]
+        self,
+        contribution: Contribution,
+        contents: list[Content],
+        marks: dict[TextKey, TranslationMark],
     ) -> None:
         self.contribution = contribution
         self.language = contribution.original_language
@@ -225,17 +207,8 @@ class _Reviewer:
         for code in self.contribution.session.languages:
             if code == self.language:
                 continue
-            text = text_in(row, field, code)
-            yield Translation(code, text, self._standing(row, field, code, text))
-
-    def _standing(self, row: Answer, field: str, code: str, text: str) -> Standing:
-        if not text.strip():
-            return "missing"
-        kind = ContentType.objects.get_for_model(row).pk
-        mark = self.marks.get((kind, row.pk, field, code))
-        if mark is None:
-            return "unmarked"
-        return "outdated" if is_outdated(mark, row) else mark.state  # type: ignore[return-value]
+            state = text_state(row, field, code, self.marks)
+            yield Translation(code, text_in(row, field, code), state)
 
 
 def _keys(content: Content) -> set[tuple[str, int]]:

@@ -42,6 +42,8 @@ _MODELS: Final[list[str | dict[str, Any]]] = [
     "sessions_app.quote",
     "sessions_app.visiontheme",
     {"model": "sessions_app.keypoint", "m2m_fields": ["evidence"]},
+    "sessions_app.translationassignment",
+    "sessions_app.glossaryterm",
 ]
 
 

@@ -15,10 +15,10 @@ from llex.core.db.collation import InLanguageOrder
 from llex.core.db.fields import LineField
 from llex.core.db.search_keys import SearchableModel
 from llex.core.languages.phrases import labelled
-from llex.core.languages.translation_marks import TranslationMarkQuerySet
 from llex.core.mail.addresses import AddressField, normalize
 from llex.core.mail.models import Mail
 from llex.core.privacy.models import PrivacyNotice
+from llex.core.translations.marks import TextKey, TranslationMarkQuerySet
 
 __all__ = ["Mail", "PrivacyNotice", "TranslationMark", "User", "UserManager"]
 
@@ -107,8 +107,8 @@ class User(SearchableModel, AbstractUser):
 class TranslationMark(models.Model):
     """How far one field of one object is translated into one language.
 
-    The mark remembers a digest of the source it was made from; the translation is outdated when the
-    source has changed since. Whether a text is *missing* is seen from the text itself.
+    The mark keeps the source it was made from; the translation is outdated when the source has
+    changed since (`llex.core.translations.states`). It is written whenever the text is.
     """
 
     class State(models.TextChoices):
@@ -123,7 +123,10 @@ class TranslationMark(models.Model):
     language = models.CharField(_("language"), max_length=7, choices=languages.choices)
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
     source_language = models.CharField(_("source language"), max_length=7)
+    # Empty where the source had changed already before marks kept it.
+    source_text = models.TextField(_("source it was made from"), blank=True)
     source_digest = models.CharField(_("digest of the source"), max_length=64)
+    text_digest = models.CharField(_("digest of the translation"), max_length=64, blank=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
     changed_by = models.ForeignKey(
         User, verbose_name=_("by"), null=True, blank=True, on_delete=models.SET_NULL
@@ -143,3 +146,8 @@ class TranslationMark(models.Model):
 
     def __str__(self) -> str:
         return labelled(f"{self.field} {self.language}", self.get_state_display())
+
+    @property
+    def about(self) -> TextKey:
+        """Return the text and the language that it is about, by which marks are looked up."""
+        return self.content_type_id, self.object_id, self.field, self.language

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from llex.core.db.fields import LineField, ProseField
 from llex.core.languages.translation_marks import text_in
 from llex.core.states import move
+from llex.core.translations.sources import WrittenInSession
 from priorities.models.services import Service
 from priorities.querysets import ConsultationQuerySet
 from priorities.questions import join_codes
@@ -23,7 +24,7 @@ from priorities.questions.readiness import Incomplete, missing_texts, obstacle
 from priorities.signals import consultation_changed
 
 
-class Consultation(models.Model):
+class Consultation(WrittenInSession, models.Model):
     """One question to one session; `priorities.kinds` says what is asked and how it is counted."""
 
     class Kind(models.TextChoices):

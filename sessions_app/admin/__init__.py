@@ -3,10 +3,12 @@
 from sessions_app.admin import (  # noqa: F401
     editions,
     former_slugs,
+    glossary,
     groups,
     people,
     quotes,
     series,
     sessions,
+    translators,
     vision,
 )

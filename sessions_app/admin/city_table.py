@@ -197,7 +197,7 @@ class _Page:
         """Write, and keep how to undo it and what the columns held."""
         by = self.request.user
         with recording() as journal:
-            write(self.session, preview.changes, preview.language, by)
+            write(self.session, preview.changes, preview.language)
         record(
             self.session,
             journal,

@@ -12,6 +12,7 @@ from priorities.models import Service
 from sessions_app.briefing.compose.note_rows import NoteRows
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.text_locations import Target
+from sessions_app.translation_desk.access import edits_translations
 
 
 def finding_links(rows: NoteRows, findings: Iterable[Finding], user: Any) -> dict[Target, str]:
@@ -59,6 +60,12 @@ class _Links:
         code = language or self.session.main_language
         field = f"#id_{target.field}_{code}" if target.field else ""
         return self._change("sessions_app", "learningsession", self.session.pk) + field
+
+    def _translation(self, target: Target, language: str) -> str:
+        if not edits_translations(self.user):
+            return ""
+        name = "admin:sessions_app_learningsession_translation"
+        return reverse(name, args=[self.session.pk, target.key, target.field])
 
     def _series(self, target: Target, language: str) -> str:
         return self._change("sessions_app", "series", self.session.series_id)

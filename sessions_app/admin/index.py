@@ -13,6 +13,7 @@ from llex.core.mail.models import UNDELIVERED, Mail
 from llex.core.privacy import notice
 from sessions_app.admin.cockpit import cockpit_address
 from sessions_app.models import LearningSession
+from sessions_app.translation_desk.access import assigned_sessions
 
 _LINES = 10
 
@@ -49,12 +50,26 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         context["calls_address"] = (
             reverse("admin:cities_opencallapplication_changelist") + "?state__exact=waiting"
         )
+    context["desks"] = _desks(user)
     if user.has_perm("llex.view_mail"):
         context["mails"] = _mails()
         context["mails_address"] = reverse("admin:llex_mail_changelist") + "?" + _UNDELIVERED
     if user.has_perm("llex.add_privacynotice"):
         context["privacy_to_complete"] = notice.current().is_to_complete
     return context
+
+
+def _desks(user: Any) -> list[OverviewLine]:
+    """Return the sessions whose texts the user was asked to translate."""
+    if not user.has_perm("sessions_app.view_translationassignment"):
+        return []
+    return [
+        OverviewLine(
+            str(session),
+            reverse("admin:sessions_app_learningsession_translations", args=[session.pk]),
+        )
+        for session in assigned_sessions(user)[:_LINES]
+    ]
 
 
 def _mails() -> list[OverviewLine]:

@@ -1,5 +1,6 @@
 """From a session's page to its note: preview the draft, check it, publish it."""
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,7 +21,6 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldBooleanWidget
 from llex.core import languages
 from llex.core.db.fields import ProseFormField
 from llex.core.languages.phrases import join_with_and
-from llex.core.languages.translation_marks import digest
 from sessions_app.admin.finding_links import finding_links
 from sessions_app.briefing.compose.note import compose, compose_rows
 from sessions_app.briefing.compose.note_rows import load_rows
@@ -89,7 +89,7 @@ class PublishForm(forms.Form):
 
 
 def _fingerprint(names: Sequence[str]) -> str:
-    return digest("\n".join(names))
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
 class _Checked:

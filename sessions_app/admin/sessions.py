@@ -29,6 +29,7 @@ from sessions_app.admin.invitations import InvitingMixin
 from sessions_app.admin.publishing import PublishingMixin
 from sessions_app.admin.session_form import SessionForm
 from sessions_app.admin.status_board import BoardMixin
+from sessions_app.admin.translations import TranslationDeskMixin
 from sessions_app.admin.zones import ZonesMixin
 from sessions_app.models import Edition, FormerSessionSlug, LearningSession, Participant
 from sessions_app.permissions import plans_sessions
@@ -49,6 +50,7 @@ class LearningSessionAdmin(
     ImportsMixin,
     InvitingMixin,
     BoardMixin,
+    TranslationDeskMixin,
     StateActionsMixin,
     TextsModelAdmin,
 ):
@@ -84,7 +86,11 @@ class LearningSessionAdmin(
             "icon": "location_city",
             "items": ["board", "invite_cities", "invite_import", "send_wordings"],
         },
-        {"title": _("Draft"), "icon": "draft", "items": ["preview_draft", "preflight"]},
+        {
+            "title": _("Draft"),
+            "icon": "draft",
+            "items": ["preview_draft", "preflight", "open_translations"],
+        },
         {
             "title": _("Excel file"),
             "icon": "table",

@@ -36,12 +36,13 @@ class Target:
     """The row to edit so that a text changes, as far as a document knows it, and its *field*.
 
     *key* is a primary key, a slug (cities, contributions by city, services), the number of an axis,
-    or nothing where the session has but one of the kind or the document does not know which.
+    or nothing where the session has but one of the kind or the document does not know which. Of a
+    translation it is the key of a `SessionText`, and the field is its language.
     """
 
     kind: Literal[
         "session", "series", "quotations", "consultations", "service", "city", "contribution",
-        "response", "challenge", "axis", "point", "participants", "participant",
+        "response", "challenge", "axis", "point", "participants", "participant", "translation",
     ]  # fmt: skip
     key: int | str = ""
     field: str = ""

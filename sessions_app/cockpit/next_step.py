@@ -59,7 +59,7 @@ def _steps(
     yield from _waiting(lines, session)
     if has_ended or is_published or any(not line.is_out for line in lines):
         yield from _consents(rows)
-        yield from _translations(lines)
+        yield from _translations(lines, session)
         yield from _errors(findings)
     if has_ended and not is_published and rows.printed:
         yield Step(_("Publish the note"), _("Publish"), _admin("publish", session))
@@ -94,11 +94,12 @@ def _consents(rows: NoteRows) -> Iterator[Step]:
         yield Step(text % {"count": number(count)}, _("To the cities"), "#cities")
 
 
-def _translations(lines: Iterable[CityLine]) -> Iterator[Step]:
+def _translations(lines: Iterable[CityLine], session: LearningSession) -> Iterator[Step]:
     count = sum(one.open for line in lines for one in line.languages)
     if count:
         text = ngettext("Translate %(count)s text", "Translate %(count)s texts", count)
-        yield Step(text % {"count": number(count)}, _("To the cities"), "#cities")
+        sentence = text % {"count": number(count)}
+        yield Step(sentence, _("To the translations"), _admin("translations", session))
 
 
 def _errors(findings: Sequence[Finding]) -> Iterator[Step]:

@@ -4,26 +4,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.utils.translation import pgettext
 
 from cities.models import Contribution
-from cities.review.comparison import Standing, standing_name
 from cities.wording.answer_fields import CHALLENGE_FIELDS, RESPONSE_FIELDS, printed, translated
 from llex.core import languages
-from llex.core.languages.translation_marks import is_outdated, source_text, text_in
+from llex.core.languages.translation_marks import source_text
 from llex.core.models import TranslationMark
+from llex.core.translations.marks import TextKey
+from llex.core.translations.states import TextState, text_state
 from sessions_app.briefing.compose.note_rows import NoteRows
 
 # The worst first: what is shown for several texts.
-_WORST_FIRST: Final[tuple[Standing, ...]] = (
-    "missing", "outdated", "machine", "unmarked", "in_review", "approved",
-)  # fmt: skip
-# States that leave work to translators or reviewers.
-OPEN: Final[frozenset[Standing]] = frozenset({"missing", "outdated", "machine", "in_review"})
+_WORST_FIRST: Final = tuple(TextState)
+# States that leave work to translators.
+OPEN: Final = frozenset({TextState.MISSING, TextState.OUTDATED, TextState.MACHINE})
 
-Marks = Mapping[tuple[int, int, str, str], TranslationMark]
+Marks = Mapping[TextKey, TranslationMark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +37,7 @@ class LanguageState:
 
 def marks_by_text(rows: NoteRows) -> Marks:
     """Return the marks by content type, key, field and language."""
-    return {
-        (mark.content_type_id, mark.object_id, mark.field, mark.language): mark
-        for mark in rows.marks
-    }
+    return {mark.about: mark for mark in rows.marks}
 
 
 def city_states(
@@ -76,16 +71,7 @@ def _state(written: list[tuple[Model, str]], own: str, code: str, marks: Marks) 
         return LanguageState(code, name, "none", pgettext("state of a translation", "nothing yet"))
     if code == own:
         return LanguageState(code, name, "original", pgettext("state of a text", "original"))
-    found = [_standing(row, field, code, marks) for row, field in written]
+    found = [text_state(row, field, code, marks) for row, field in written]
     worst = min(found, key=_WORST_FIRST.index)
     open_texts = sum(one in OPEN for one in found)
-    return LanguageState(code, name, worst, standing_name(worst), open_texts)
-
-
-def _standing(row: Model, field: str, code: str, marks: Marks) -> Standing:
-    if not text_in(row, field, code).strip():
-        return "missing"
-    mark = marks.get((ContentType.objects.get_for_model(row).pk, row.pk, field, code))
-    if mark is None:
-        return "unmarked"
-    return "outdated" if is_outdated(mark, row) else mark.state  # type: ignore[return-value]
+    return LanguageState(code, name, worst, str(worst.label), open_texts)

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from cities.models import OpenCallApplication, PolicyResponse
+from llex.core.models import TranslationMark
+from sessions_app.briefing.session_texts import session_texts
 from sessions_app.demo.base_data import BaseData
 from sessions_app.demo.consultations import load_consultation, load_words
 from sessions_app.demo.contributions import load_contributions
@@ -68,6 +70,18 @@ def load_session(folder: str, frame: BaseData) -> LearningSession:
     if "vision_text" in table:
         _load_vision(session, read(f"{folder}/vision")["theme"], responses)
     return session
+
+
+def approve_translations(session: LearningSession) -> None:
+    """Approve every translation of a session, as its organisers do before they publish."""
+    TranslationMark.objects.confirm(
+        (
+            (text.subject, text.field, code)
+            for text in session_texts(session)
+            for code in session.languages
+        ),
+        state=TranslationMark.State.APPROVED,
+    )
 
 
 def _dates(table: dict[str, Any]) -> dict[str, datetime]:

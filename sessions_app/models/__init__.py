@@ -6,6 +6,7 @@ from sessions_app.models.imports import RememberedColumns, SpreadsheetImport
 from sessions_app.models.people import Participant, Person, Quote
 from sessions_app.models.series import Organisation, Series
 from sessions_app.models.sessions import LearningSession
+from sessions_app.models.translators import GlossaryTerm, TranslationAssignment
 from sessions_app.models.vision import KeyPoint, VisionTheme
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "EditionDocument",
     "EditionFile",
     "FormerSessionSlug",
+    "GlossaryTerm",
     "KeyPoint",
     "LearningSession",
     "Organisation",
@@ -22,5 +24,6 @@ __all__ = [
     "RememberedColumns",
     "Series",
     "SpreadsheetImport",
+    "TranslationAssignment",
     "VisionTheme",
 ]

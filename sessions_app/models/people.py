@@ -150,6 +150,11 @@ class Participant(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def written_in(self) -> str:
+        """Return the language of its texts; those in the others are translations."""
+        return self.session.main_language
+
+    @property
     def is_listed(self) -> bool:
         """Return whether the note may name this person. Twin of `ParticipantQuerySet.listed`."""
         return self.consents_to_listing and self.status != self.Status.CANCELLED
@@ -189,3 +194,8 @@ class Quote(models.Model):
 
     def __str__(self) -> str:
         return excerpt(self.text)
+
+    @property
+    def written_in(self) -> str:
+        """Return the language of its texts; those in the others are translations."""
+        return self.session.main_language

@@ -185,6 +185,11 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
         return str(self.languages[0])
 
     @property
+    def written_in(self) -> str:
+        """Return the language of its texts; those in the others are translations."""
+        return self.main_language
+
+    @property
     def is_announced(self) -> bool:
         """Return whether the public sees it. Twin of `LearningSessionQuerySet.announced`."""
         return self.announced_at is not None and self.announced_at <= now()

@@ -31,6 +31,11 @@ class VisionTheme(models.Model):
     def __str__(self) -> str:
         return self.heading or self.statement
 
+    @property
+    def written_in(self) -> str:
+        """Return the language of its texts; those in the others are translations."""
+        return self.session.main_language
+
 
 class KeyPoint(models.Model):
     """A point of a theme, with the policy responses it rests on."""
@@ -57,3 +62,8 @@ class KeyPoint(models.Model):
 
     def __str__(self) -> str:
         return self.lead or excerpt(self.text)
+
+    @property
+    def written_in(self) -> str:
+        """Return the language of its texts; those in the others are translations."""
+        return self.theme.written_in

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from llex.core.languages.phrases import comma
 from llex.core.text import to_plain
+from llex.core.text.normalization import clean_line
 from priorities.results import scales
 from priorities.results.published import (
     ChoiceResult,
@@ -77,7 +78,7 @@ class Bar:
 def summary(document: Document) -> str:
     """Return the note's first words, or what it is where there is no introduction."""
     words = to_plain(document.introduction) or phrases.publication()
-    return Truncator(" ".join(words.split())).chars(200)
+    return Truncator(clean_line(words)).chars(200)
 
 
 @register.filter

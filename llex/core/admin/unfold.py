@@ -87,6 +87,7 @@ _NAVIGATION: list[dict[str, Any]] = [
         "title": _("Settings"),
         "collapsible": True,
         "items": [
+            _item(_("Glossary"), "sessions_app.glossaryterm", "dictionary"),
             _item(_("E-mails"), "llex.mail", "outgoing_mail"),
             _item(_("Privacy notice"), "llex.privacynotice", "policy"),
             _item(_("Translation marks"), "llex.translationmark", "translate"),

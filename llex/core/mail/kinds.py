@@ -31,6 +31,7 @@ _LABELS: Final = {
     "password_reset": _("New password"),
     "password_unknown": _("New password for an unknown address"),
     "receipt": _("Receipt"),
+    "translation_assigned": _("Texts to translate"),
     "wording_approved": _("Wording approved"),
     "wording_approved_for_city": _("Wording counts as approved"),
     "wording_commented": _("Remark on the wording"),

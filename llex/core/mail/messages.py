@@ -32,6 +32,7 @@ from llex.core.mail.language_marks import (
     without_marks,
 )
 from llex.core.mail.models import Mail
+from llex.core.text.normalization import clean_line
 
 _ADDRESS: Final = re.compile(r"https?://\S+")
 _MOST: Final = 0.75
@@ -121,7 +122,7 @@ def compose_mail(name: str, language: str, context: dict[str, Any]) -> MailTexts
         whole = _rendered(name, {"site_url": settings.SITE_URL, **values})
         first, _, rest = whole.strip().partition("\n\n")
         # A subject is one line, whatever is in the names in it.
-        subject = " ".join(without_marks(first).split())
+        subject = clean_line(without_marks(first))
         text = re.sub(r"\n{3,}", "\n\n", rest.strip()) + "\n"
         direction = languages.direction(language)
         page = {

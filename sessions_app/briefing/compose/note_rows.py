@@ -1,16 +1,17 @@
 """The rows that a note is made of and checked by, read once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.functional import cached_property
 
 from cities.models import Contribution, PolicyResponse
 from cities.wording.snapshots import printed_rows
 from llex.core.models import TranslationMark
 from priorities.models import Consultation
+from sessions_app.briefing.session_texts import session_texts
 from sessions_app.briefing.withdrawals import Withdrawn, quotes_left, withdrawn_from
 from sessions_app.models import LearningSession, Participant, Quote
 
@@ -44,16 +45,6 @@ class NoteRows:
         """Return the keys of those printed whose city has not agreed to their publication."""
         without = {one.pk for one in self.printed if one.consented_at is None}
         return without & self.answerable
-
-    def marked_subjects(self) -> Iterator[Model]:
-        """Yield what has marked translations: the session, answers and the latest follow-ups."""
-        yield self.session
-        for contribution in self.printed:
-            yield from contribution.challenges.all()
-            for response in contribution.responses.all():
-                yield response
-                if update := response.latest_update:
-                    yield update
 
 
 def load_rows(session: LearningSession, *, with_checks: bool = False) -> NoteRows:
@@ -92,7 +83,8 @@ def load_rows(session: LearningSession, *, with_checks: bool = False) -> NoteRow
     )
     prefetch_related_objects(rows.printed, *_printed(with_checks=with_checks))
     if with_checks:
-        rows.marks = list(TranslationMark.objects.about(rows.marked_subjects()))
+        texts = session_texts(loaded, rows.printed)
+        rows.marks = list(TranslationMark.objects.about({text.subject for text in texts}))
     return rows
 
 

@@ -1,27 +1,24 @@
 """The part of the preflight that documents do not show: consents, approvals, marks, quotes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from django.contrib.admin.utils import label_for_field
-from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.models import Contribution, WordingStanding
 from cities.wording.approval import overall_state
-from llex.core.languages.translation_marks import is_outdated
+from llex.core.translations.states import TextState, text_state
 from priorities.models import Consultation
 from priorities.questions import frozen_results
 from priorities.results.disclosure import few_ballots, is_small
 from sessions_app.briefing import phrases
 from sessions_app.briefing.compose.note_rows import NoteRows, load_rows
 from sessions_app.briefing.document import Document
-from sessions_app.briefing.preflight.findings import Finding
+from sessions_app.briefing.preflight.findings import Finding, Severity
 from sessions_app.briefing.preflight.left_out import check_left_out
 from sessions_app.briefing.preflight.participants import check_people
+from sessions_app.briefing.session_texts import Part, session_texts
 from sessions_app.briefing.text_locations import Target, city_place
 from sessions_app.models import LearningSession
 
@@ -126,33 +123,13 @@ def _has_remarked_since(contribution: Contribution, moment: datetime | None) -> 
 
 
 def _outdated(rows: NoteRows) -> Iterator[Finding]:
-    session = rows.session
-    places = dict(_marked_places(rows))
-    for mark in rows.marks:
-        subject, place, target = places[mark.content_type_id, mark.object_id]
-        if mark.language in session.languages and is_outdated(mark, subject):
-            place = place or str(label_for_field(mark.field, type(subject)))
-            message = _("The source has changed since this was translated.")
-            yield Finding(
-                "error", "outdated_translation", mark.language, place, message,
-                replace(target, field=mark.field),
-            )  # fmt: skip
-
-
-def _marked_places(rows: NoteRows) -> Iterator[tuple[tuple[int, int], tuple[Any, str, Target]]]:
-    """Yield each row with marked texts under its content type and key; the session has no place."""
-
-    def entry(subject: Any, place: str, target: Target) -> Any:
-        kind = ContentType.objects.get_for_model(subject).pk
-        return (kind, subject.pk), (subject, place, target)
-
-    yield entry(rows.session, "", Target("session"))
-    for contribution in rows.printed:
-        place = city_place(contribution.city)
-        for response in contribution.responses.all():
-            target = Target("response", response.pk)
-            yield entry(response, place, target)
-            if update := response.latest_update:
-                yield entry(update, place, target)
-        for challenge in contribution.challenges.all():
-            yield entry(challenge, place, Target("challenge", challenge.pk))
+    """Find translations whose source changed; those shared with other sessions stop nothing."""
+    marks = {mark.about: mark for mark in rows.marks}
+    for text in session_texts(rows.session, rows.printed):
+        for code in rows.session.languages:
+            if text_state(text.subject, text.field, code, marks) == TextState.OUTDATED:
+                place = text.place if text.part != Part.SESSION else text.label
+                message = _("The source has changed since this was translated.")
+                severity: Severity = "warning" if text.part == Part.SHARED else "error"
+                target = Target("translation", text.key, code)
+                yield Finding(severity, "outdated_translation", code, place, message, target)

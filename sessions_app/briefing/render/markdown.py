@@ -16,6 +16,7 @@ from llex.core.languages.phrases import comma
 from llex.core.text import Phrase, RichText, to_markdown
 from llex.core.text.links import href_of
 from llex.core.text.markdown import escape, inlines_to_markdown
+from llex.core.text.normalization import clean_line
 from llex.core.text.parse import link_addresses
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import (
@@ -177,7 +178,7 @@ class _Markdown:
         """Return a line; with *notice* it names a language that is not the note's."""
         if not phrase:
             return ""
-        text = escape(" ".join(phrase.text.split()))
+        text = escape(clean_line(phrase.text))
         if notice and phrase.language != self.document.language:
             return f"{text} ({escape(name_of(phrase.language))})"
         return text

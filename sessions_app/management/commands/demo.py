@@ -18,7 +18,7 @@ from priorities.models import Ballot, Service
 from sessions_app.briefing.editions import NotReady, publish
 from sessions_app.demo import accounts
 from sessions_app.demo.base_data import BaseData, load_base_data
-from sessions_app.demo.sessions import load_session
+from sessions_app.demo.sessions import approve_translations, load_session
 from sessions_app.models import Edition, LearningSession, Participant, Series
 
 COUNTED = (
@@ -75,6 +75,7 @@ class Command(BaseCommand):
         return launch, housing
 
     def _publish(self, launch: LearningSession, frame: BaseData) -> None:
+        approve_translations(launch)
         try:
             publish(launch, by=frame.users["organiser@example.org"])
         except NotReady as problem:

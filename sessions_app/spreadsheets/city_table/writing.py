@@ -1,20 +1,15 @@
 """Writing what a table changes in a session, as organisers type it: drafts of the cities."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Max
 
 from cities.directory import creation
 from cities.models import City, Contribution, Place
-from llex.core import languages
-from llex.core.languages.translation_marks import text_in
-from llex.core.models import TranslationMark
 from sessions_app.models import LearningSession
 from sessions_app.spreadsheets.city_table.comparing import (
     MODELS,
     NEW,
-    TRANSLATED,
     UNCHANGED,
     CityChanges,
     EntryChange,
@@ -23,7 +18,7 @@ from sessions_app.spreadsheets.city_table.comparing import (
 from sessions_app.spreadsheets.city_table.places import Target
 
 
-def write(session: LearningSession, changes: TableChanges, language: str, by: Any) -> int:
+def write(session: LearningSession, changes: TableChanges, language: str) -> int:
     """Write what is new or changed, inside the caller's transaction. Return how many cities."""
     last = session.contributions.aggregate(last=Max("order"))["last"]
     order = 0 if last is None else last + 1
@@ -39,7 +34,7 @@ def write(session: LearningSession, changes: TableChanges, language: str, by: An
             order += 1
         _write_person(contribution, city)
         for name, entries in city.entries.items():
-            _write_entries(contribution, name, entries, language, by)
+            _write_entries(contribution, name, entries, language)
     return len(changes.to_write)
 
 
@@ -63,7 +58,7 @@ def _write_person(contribution: Contribution, city: CityChanges) -> None:
 
 
 def _write_entries(
-    contribution: Contribution, name: str, entries: Iterable[EntryChange], language: str, by: Any
+    contribution: Contribution, name: str, entries: Iterable[EntryChange], language: str
 ) -> None:
     stored = getattr(contribution, name).all() if contribution.pk else ()
     order = max((row.order for row in stored), default=-1) + 1
@@ -76,19 +71,3 @@ def _write_entries(
             order += 1
         setattr(row, f"text_{language}", entry.new)
         row.save()
-        if entry.kind == TRANSLATED:
-            _mark(contribution, row, language, by)
-
-
-def _mark(contribution: Contribution, row: Any, language: str, by: Any) -> None:
-    """Note what a translation was made from, so that it is outdated once that changes."""
-    source = contribution.original_language
-    if source != language and source in languages.CODES and text_in(row, "text", source):
-        TranslationMark.objects.mark(
-            row,
-            "text",
-            language,
-            source_language=source,
-            state=TranslationMark.State.IN_REVIEW,
-            by=by,
-        )

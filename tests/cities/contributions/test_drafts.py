@@ -8,6 +8,7 @@ from cities.contributions.draft_rows import from_rows, write_rows
 from cities.contributions.drafts import ChallengeDraft, Differences, Draft, ResponseDraft
 from cities.models import Contribution
 from llex.core.models import TranslationMark
+from llex.core.translations.marks import is_outdated
 from tests.factories import make_contribution, make_person, make_service
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), max_size=60)
@@ -111,7 +112,8 @@ def test_text_that_becomes_the_source_is_no_translation_any_more(db):
 
     row.refresh_from_db()
     assert (row.text_es, row.text_fr or "") == ("Nuevo", "")
-    assert [mark.language for mark in TranslationMark.objects.all()] == ["en"]
+    marks = TranslationMark.objects.about([row])
+    assert {mark.language: is_outdated(mark, row) for mark in marks} == {"en": True, "ar": True}
 
 
 def test_listed_person_yields_to_somebody_else(db):

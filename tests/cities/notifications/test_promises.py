@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from cities.invitations import sending
+from cities.models import Invitation
 from cities.notifications.texts import guiding_questions
 from cities.review import transitions
+from llex.core.models import User
 from tests.cities.forms.test_contribution import address, grant
 from tests.factories import (
     make_contribution,
@@ -156,6 +158,21 @@ def test_guiding_questions_are_plain_and_say_their_language(db):
     invitation.officer.user.language = "fr"
     (letter,) = sent(lambda: sending.resend(invitation))
     assert "- For how long? (English)" in letter.body
+
+
+def test_mails_keep_the_no_break_spaces_of_what_was_typed(db):
+    invitation = invited(
+        "invited",
+        title_fr="Le logement\u202f: et après\u202f?",
+        guiding_questions_fr="- Qui paie\u202f?",
+    )
+    User.objects.filter(pk=invitation.officer.user_id).update(language="fr")
+    invitation = Invitation.objects.get(pk=invitation.pk)
+
+    (letter,) = sent(lambda: sending.resend(invitation))
+
+    assert "Le logement\u202f: et après\u202f?" in letter.subject
+    assert "- Qui paie\u202f?" in letter.body
 
 
 def test_guiding_questions_are_beside_the_form(client, db):

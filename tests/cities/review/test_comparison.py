@@ -96,7 +96,7 @@ def test_translations_tell_how_far_they_can_be_trusted(db):
         TranslationMark.objects.mark(response, "text", code, source_language="en", state=state)
 
     def standings():
-        return {t.language: t.standing for t in text_of(contribution).translations}
+        return {t.language: t.state for t in text_of(contribution).translations}
 
     assert standings() == {"fr": "approved", "es": "machine", "ar": "missing"}
     contribution.responses.update(text_en="Another text")
@@ -111,11 +111,11 @@ def test_text_in_another_language_is_the_source_of_its_translations(db):
     TranslationMark.objects.mark(response, "text", "fr", source_language="pt", state="approved")
     text = text_of(contribution)
     assert (text.is_foreign, text.now) == (True, "Abrimos abrigos")
-    assert [t.standing for t in text.translations] == ["unmarked", "approved"]
+    assert [t.state for t in text.translations] == ["in_review", "approved"]
 
     contribution.responses.update(original_text="Abrimos dois abrigos")
 
-    assert [t.standing for t in text_of(contribution).translations] == ["unmarked", "outdated"]
+    assert [t.state for t in text_of(contribution).translations] == ["in_review", "outdated"]
 
 
 def test_edited_wording_is_not_lost_when_the_city_sends_it_again(organiser, client):
@@ -197,9 +197,10 @@ def test_wording_and_translation_are_edited_in_place(organiser, client):
     assert (response.text_en, response.text_fr) == (
         "We opened shelters.", "Nous avons ouvert des refuges.",
     )  # fmt: skip
-    mark = TranslationMark.objects.get()
-    assert (mark.language, mark.state, mark.changed_by) == ("fr", "approved", organiser)
-    assert [t.standing for t in text_of(contribution).translations] == ["approved"]
+    marks = TranslationMark.objects.about([response]).filter(field="text")
+    mark = marks.get(language="fr")
+    assert (mark.state, mark.changed_by) == ("approved", organiser)
+    assert [t.state for t in text_of(contribution).translations] == ["approved"]
 
 
 def test_saving_what_was_not_changed_leaves_marks_as_they_are(organiser, client):
@@ -210,7 +211,7 @@ def test_saving_what_was_not_changed_leaves_marks_as_they_are(organiser, client)
 
     press(client, contribution, "save", **filled(contribution))
 
-    assert [t.standing for t in text_of(contribution).translations] == ["outdated"]
+    assert [t.state for t in text_of(contribution).translations] == ["outdated"]
 
 
 def test_what_only_one_of_two_changed_is_kept_without_a_question(organiser, client):

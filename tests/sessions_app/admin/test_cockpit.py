@@ -186,7 +186,7 @@ def test_marks_of_languages_show_the_worst_text(as_organiser):
         one.code: (one.style, one.open) for one in shown(as_organiser, session).cities[0].languages
     }
 
-    assert states == {"en": ("original", 0), "fr": ("unmarked", 0), "ar": ("missing", 1)}
+    assert states == {"en": ("original", 0), "fr": ("in_review", 0), "ar": ("missing", 1)}
 
 
 def test_missing_consent_stops_and_is_not_asked_where_no_city_answers(as_organiser):

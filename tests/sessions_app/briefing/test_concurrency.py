@@ -45,9 +45,9 @@ def publish_meanwhile(monkeypatch, note, times):
 
     def late(made):
         if left and made.edition.change_note == "ours":
-            LearningSession.objects.filter(pk=note.pk).update(closing_text_en=left.pop())
+            LearningSession.objects.filter(pk=note.pk).update(closing_text_fr=left.pop())
             publish(LearningSession.objects.get(pk=note.pk))
-            LearningSession.objects.filter(pk=note.pk).update(closing_text_en="The newest end")
+            LearningSession.objects.filter(pk=note.pk).update(closing_text_fr="The newest end")
         return commit(made)
 
     monkeypatch.setattr(editions, "_commit", late)
@@ -65,9 +65,9 @@ def test_whoever_comes_second_gets_the_next_number_and_the_newest_text(monkeypat
     latest = Edition.objects.order_by("-number").first()
     assert published.edition == latest
     assert len(numbers) == times + 1
-    assert "The newest end" in str(latest.documents.get(language="en").content)
+    assert "The newest end" in str(latest.documents.get(language="fr").content)
     for edition in Edition.objects.all():
-        for file in edition.documents.get(language="en").files.filter(format="json"):
+        for file in edition.documents.get(language="fr").files.filter(format="json"):
             text = default_storage.open(file.file.name).read().decode()
             assert f'"number": {edition.number}' in text or f'"number":{edition.number}' in text
 
@@ -78,7 +78,7 @@ def test_many_who_publish_at_once_make_consecutive_editions(transactional_db):
 
     def edit_and_publish(number):
         with transaction.atomic():
-            LearningSession.objects.filter(pk=note.pk).update(closing_text_en=f"End {number}")
+            LearningSession.objects.filter(pk=note.pk).update(closing_text_fr=f"End {number}")
         return publish(LearningSession.objects.get(pk=note.pk), note=str(number))
 
     done = together(*[lambda n=n: edit_and_publish(n) for n in range(4)])
@@ -87,8 +87,8 @@ def test_many_who_publish_at_once_make_consecutive_editions(transactional_db):
     numbers = list(Edition.objects.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))
     last = Edition.objects.order_by("-number").first()
-    ending = LearningSession.objects.get(pk=note.pk).closing_text_en
-    assert ending in str(last.documents.get(language="en").content)
+    ending = LearningSession.objects.get(pk=note.pk).closing_text_fr
+    assert ending in str(last.documents.get(language="fr").content)
 
 
 @on_postgresql

@@ -11,7 +11,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from sessions_app.briefing.editions import publish
-from tests.factories import PASSWORD, make_contribution, make_full_session, make_session, make_user
+from tests.factories import (
+    PASSWORD,
+    keep_translations,
+    make_contribution,
+    make_full_session,
+    make_session,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +49,7 @@ def correct(note, django_capture_on_commit_callbacks):
         for field, text in texts.items():
             setattr(note, field, text)
         note.save()
+        keep_translations(note)
         with django_capture_on_commit_callbacks(execute=True):
             publish(note, note="A correction.")
 
@@ -289,6 +297,7 @@ def unseen(note, **texts):
         for field, text in texts.items():
             setattr(note, field, text)
         note.save()
+        keep_translations(note)
         publish(note)
     finally:
         edition_cache.set_current = told

@@ -34,9 +34,7 @@ def test_publish_freezes_a_document_and_files_per_language(db):
     assert (edition.number, edition.published_by, edition.change_note) == (1, user, "First.")
     assert set(edition.documents.values_list("language", flat=True)) == {"en", "fr", "es", "ar"}
     assert set(EditionFile.objects.values_list("document__language", "format")) == {
-        (language, name)
-        for language in ("en", "fr", "es", "ar")
-        for name in ("html", "pdf", "docx", "md", "json")
+        (language, name) for language in ("en", "fr", "es", "ar") for name in FORMATS
     }
     for file in EditionFile.objects.all():
         assert file.file.size == file.size > 500
@@ -155,7 +153,7 @@ def test_edition_is_never_changed_or_deleted(db):
 def test_current_finds_the_latest_edition_of_each_session(db):
     session, other = make_full_session(), make_full_session()
     publish(session)
-    session.closing_text_en = "Another end"
+    session.closing_text_fr = "Une autre fin"
     session.save()
     latest, only = publish(session).edition, publish(other).edition
 

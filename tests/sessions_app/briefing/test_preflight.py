@@ -12,6 +12,7 @@ from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.preflight.checks import errors_in, preflight, preflight_session
 from tests.factories import (
     in_all,
+    keep_translations,
     make_ballot,
     make_city,
     make_consultation,
@@ -129,7 +130,9 @@ def test_outdated_translation_is_an_error(db):
     session.introduction_en = "Why we met again"
     session.save()
 
-    assert found(session) == {("error", "outdated_translation", "fr", "introduction")}
+    assert found(session) == {
+        ("error", "outdated_translation", code, "Introduction") for code in ("fr", "es", "ar")
+    }
 
 
 def test_errors_come_first_and_are_told_apart(db):
@@ -186,6 +189,7 @@ def test_row_that_its_city_has_not_approved_is_an_error(db):
     assert found(session) == set()
 
     row.responses.update(text_en=f"Edited: {row.responses.get().text_en}")
+    keep_translations(session)
     assert found(session) == {(*expected[:2], "en", expected[3])}
 
 
@@ -245,7 +249,8 @@ def test_outdated_translation_of_an_answer_is_an_error(db):
     response.save()
 
     assert found(session) == {
-        ("error", "outdated_translation", "fr", f"City table, {row.city.name_en}")
+        ("error", "outdated_translation", code, f"City table, {row.city.name_en}")
+        for code in ("fr", "es", "ar")
     }
 
 

@@ -111,7 +111,7 @@ def written(data, session, user, **answers):
     """Import a file as a confirmed preview does."""
     found = preview(data, session, user, **answers)
     assert found.is_writable, (list(map(str, found.problems)), found.open_choices)
-    write(session, found.changes, found.language, user)
+    write(session, found.changes, found.language)
     return found
 
 

@@ -124,6 +124,7 @@ def test_every_page_opens_for_administrators(client, everything):
         "sessions_app.editiondocument",
         "sessions_app.editionfile",
         "sessions_app.formersessionslug",
+        "sessions_app.translationassignment",
     }
 
 
@@ -171,6 +172,7 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
         "priorities.votinglink",
         "priorities.word",
         "priorities.wordanswer",
+        "sessions_app.translationassignment",
     }
     assert {label for label, codes in answers.items() if codes[1] == 200} == {
         "sessions_app.keypoint",

@@ -1,6 +1,8 @@
 """What holds in every format: nothing that somebody typed is lost, or becomes markup."""
 
+import io
 import json
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -71,6 +73,19 @@ def test_format_prints_what_was_typed_to_the_letter(name):
     # quotation and speaker, participant. Only the PDF may part the characters at a line's end.
     joined = found.replace(" ", "")
     assert joined.count(HOSTILE.replace(" ", "")) >= 11
+
+
+@pytest.mark.parametrize("name", ["html", "docx", "md"])
+def test_format_keeps_the_no_break_spaces_of_a_title(name):
+    title = "Le logement\u202f: et après\u202f?"
+    document = make_document("fr")
+    event = replace(document.event, title=Phrase("fr", title))
+
+    content = render(name, replace(document, event=event), make_stamp())
+
+    if name == "docx":
+        content = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml")
+    assert title in content.decode()
 
 
 @pytest.mark.parametrize("name", ["docx", "md"])

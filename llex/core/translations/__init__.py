@@ -1,0 +1,1 @@
+"""Marks of translations: their source, their state, and drafts by machine."""

@@ -1,0 +1,65 @@
+"""The pages of the translation desk, below a session's in the admin."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+from unfold.decorators import action
+
+from sessions_app.admin.translations import editor, files, table, translators
+from sessions_app.translation_desk.access import edits_translations
+
+LOOK = ("GET", "HEAD")
+ACT = ("POST",)
+Page = tuple[str, str, Callable[..., HttpResponse], tuple[str, ...]]
+PAGES: tuple[Page, ...] = (
+    ("", "translations", table.show_table, LOOK),
+    ("apply/", "translations_apply", table.apply, ACT),
+    ("files/", "translation_files", files.exchange, LOOK + ACT),
+    (
+        "files/<slug:format>/<slug:source>/<slug:language>/",
+        "translation_export",
+        files.export,
+        LOOK,
+    ),
+    ("translators/", "translators", translators.assign, LOOK + ACT),
+    ("translators/<int:key>/end/", "translators_end", translators.end, ACT),
+    ("<slug:text>/<slug:language>/", "translation", editor.edit, LOOK + ACT),
+)
+
+
+class TranslationDeskMixin:
+    """Add the translation desk and its pages to the admin of sessions."""
+
+    admin_site: Any
+
+    def get_urls(self) -> list[Any]:
+        own = [
+            path(
+                f"<int:pk>/translations/{where}",
+                self.admin_site.admin_view(require_http_methods(methods)(partial(view, self))),
+                name=f"sessions_app_learningsession_{name}",
+            )
+            for where, name, view, methods in PAGES
+        ]
+        return [*own, *super().get_urls()]  # type: ignore[misc]
+
+    def has_translate_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return edits_translations(request.user)
+
+    @action(
+        description=_("Translations"),
+        permissions=["translate"],
+        url_path="translations/open",
+        icon="translate",
+    )
+    def open_translations(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Lead to the translation desk."""
+        if not object_id.isdecimal():
+            raise Http404
+        return redirect("admin:sessions_app_learningsession_translations", object_id)
