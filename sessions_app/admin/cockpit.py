@@ -30,10 +30,10 @@ from cities.admin.invitations import REMIND
 from cities.admin.review import reviews
 from cities.models import Contribution, Invitation
 from cities.wording.snapshots import printed_rows
-from llex.core import languages
 from llex.core.admin.actions import StateAction, apply_to
 from llex.core.time_zones.own import own_zone
 from sessions_app.admin.finding_links import finding_links
+from sessions_app.admin.publishing import drafts
 from sessions_app.cockpit import presence
 from sessions_app.cockpit.check import finding_groups, verdict
 from sessions_app.cockpit.page import CockpitPage, cockpit_page
@@ -241,10 +241,8 @@ class CockpitMixin:
             "readers": presence.others(session.pk, user),
             "consent_form": ConsentForm(session),
             "city_page": "review" if reviews(user) else "change",
-            "previews": [
-                (languages.name_of(code), code, _preview(session, code))
-                for code in session.languages
-            ],
+            "drafts": drafts(session),
+            "scheduled": getattr(session, "scheduled_publication", None),
             "may_plan": plans_sessions(user),
             "may_publish": publishes(user),
             "may_move": user.has_perm("cities.change_contribution"),
@@ -265,8 +263,3 @@ class CockpitMixin:
 
     def _to_cities(self, session: LearningSession) -> HttpResponseRedirect:
         return HttpResponseRedirect(f"{cockpit_address(session.pk)}#cities")
-
-
-def _preview(session: LearningSession, code: str) -> str:
-    address = reverse("admin:sessions_app_learningsession_preview_draft", args=[session.pk])
-    return f"{address}?language={code}"
