@@ -111,6 +111,12 @@ def recording() -> Iterator[Journal]:
         _open.reset(token)
 
 
+def note(row: models.Model) -> None:
+    """Note a stored row that is about to be changed by an UPDATE, which sends no signal."""
+    if (journal := _open.get()) is not None:
+        journal.note_stored(row)
+
+
 @receiver(pre_save, dispatch_uid="llex.core.spreadsheets.journal.before")
 def _before_save(sender: type[models.Model], instance: models.Model, **signal: Any) -> None:
     journal = _open.get()
