@@ -5,7 +5,7 @@ from functools import partial, wraps
 from typing import Any
 
 from csp.decorators import csp_update
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +37,7 @@ PAGES: tuple[Page, ...] = (
 )
 
 
-def desk_view(site: Any, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def desk_view(site: Any, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """Return *view* of the administration, open to translators, too, who are not staff.
 
     They log in as the officers of cities do, by a code that is sent to their address.
@@ -46,7 +46,7 @@ def desk_view(site: Any, view: Callable[..., HttpResponse]) -> Callable[..., Htt
     for_translators = csp_update(RELAXED)(never_cache(in_own_zone(view)))
 
     @wraps(view)
-    def open_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def open_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         is_staff = site.has_permission(request) or request.user.is_staff
         if not is_staff and request.user.has_perm("sessions_app.view_translationassignment"):
             return for_translators(request, *args, **kwargs)
