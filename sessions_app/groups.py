@@ -67,6 +67,7 @@ _ORGANISERS: Final = {
     "sessions_app.edition": ("view", "add"),
     "sessions_app.editiondocument": _LOOK,
     "sessions_app.editionfile": _LOOK,
+    "sessions_app.scheduledpublication": _LOOK,
     # Written by imports only.
     "sessions_app.rememberedcolumns": _LOOK,
     "sessions_app.spreadsheetimport": _LOOK,

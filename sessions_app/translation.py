@@ -1,6 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from sessions_app.models import (
+    Edition,
     GlossaryTerm,
     KeyPoint,
     LearningSession,
@@ -38,6 +39,11 @@ class LearningSessionTranslation(TranslationOptions):
         "vision_text",
         "closing_text",
     )
+
+
+@register(Edition)
+class EditionTranslation(TranslationOptions):
+    fields = ("change_note",)
 
 
 @register(Participant)

@@ -2,6 +2,13 @@
 
 from cities.spreadsheets.answers import ChallengeResource, ResponseResource
 from cities.spreadsheets.cities import CityResource
+from cities.spreadsheets.consents import ConsentResource
 from cities.spreadsheets.contributions import ContributionResource
 
-__all__ = ["ChallengeResource", "CityResource", "ContributionResource", "ResponseResource"]
+__all__ = [
+    "ChallengeResource",
+    "CityResource",
+    "ConsentResource",
+    "ContributionResource",
+    "ResponseResource",
+]

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy
 from cities.models import Challenge, Contribution, PolicyResponse
 from cities.spreadsheets.contributions import number_when_new
 from cities.spreadsheets.row_names import (
+    answer_called,
     answer_lookup,
+    city_called,
     city_lookup,
-    id_of,
+    service_called,
     session_lookup,
-    slug_of,
+    slugs_of,
 )
 from cities.wording.answer_fields import (
     CHALLENGE_FIELDS,
@@ -23,17 +25,10 @@ from cities.wording.answer_fields import (
 )
 from llex.core import languages
 from llex.core.spreadsheets.cells import lines, typed
-from llex.core.spreadsheets.columns import (
-    Column,
-    FixedColumn,
-    Line,
-    Number,
-    Reference,
-    References,
-    in_languages,
-)
+from llex.core.spreadsheets.columns import Column, FixedColumn, Line, Number, in_languages
 from llex.core.spreadsheets.lookups import Lookup, in_every_language
 from llex.core.spreadsheets.moments import Day
+from llex.core.spreadsheets.references import Reference, References
 from llex.core.spreadsheets.resource import Cells, SheetResource
 from priorities.models import Service
 from priorities.spreadsheets.services import service_lookup
@@ -43,7 +38,7 @@ class ContributionOfCity(Reference):
     """The contribution of the city in this cell to the session of its row."""
 
     def __init__(self, scope: Any) -> None:
-        super().__init__(city_lookup(), slug_of)
+        super().__init__(city_lookup(), city_called)
         self._scope, self._sessions = scope, session_lookup()
         rows = Contribution.objects.select_related("city", "session")
         self._contributions = Lookup(
@@ -66,7 +61,7 @@ def _columns(field: AnswerField) -> list[Column]:
         return list(in_languages(field.name))
     match field.kind:
         case Kind.SERVICES:
-            return [Column(field.name, References(service_lookup(), slug_of, model=Service))]
+            return [Column(field.name, References(service_lookup(), service_called, model=Service))]
         case Kind.DAY:
             return [Column(field.name, Day())]
         case Kind.PROSE:
@@ -88,10 +83,10 @@ class AnswerResource(SheetResource):
             attribute="contribution",
             needed=True,
             once=True,
-        )
+        ).headed(gettext_lazy("city"))
         session = Column(
             "session",
-            Reference(session_lookup(), slug_of),
+            Reference(session_lookup(), slugs_of),
             attribute="contribution__session",
             needed=True,
             readonly=True,
@@ -157,7 +152,7 @@ class ResponseResource(AnswerResource):
         challenges = answer_lookup(
             Challenge.objects,
             gettext_lazy(
-                "“%(typed)s” is not a challenge; give its id, or city and order: lisbon#2."
+                "“%(typed)s” is not a challenge; give its city and number, such as Lisbon 2."
             ),
             self.scope,
         )
@@ -165,7 +160,7 @@ class ResponseResource(AnswerResource):
         return [
             *self.contribution_columns(),
             *self.answer_columns(RESPONSE_FIELDS[:after]),
-            Column("answers", References(challenges, id_of, model=Challenge)),
+            Column("answers", References(challenges, answer_called, model=Challenge)),
             *self.answer_columns(RESPONSE_FIELDS[after:]),
         ]
 

@@ -12,13 +12,14 @@ from django_countries import countries
 from cities.directory import duplicates
 from cities.directory.enrichment import enrich
 from cities.models import City, Contribution
-from cities.spreadsheets.row_names import Network, name_of_organisation, organisation_lookup
+from cities.spreadsheets.row_names import Network, organisation_called, organisation_lookup
 from llex.core import languages
 from llex.core.languages import data
 from llex.core.languages.countries import all_names
 from llex.core.spreadsheets.cells import typed
-from llex.core.spreadsheets.columns import Choice, Code, Column, Line, Names, Number, References
+from llex.core.spreadsheets.columns import Choice, Code, Column, Line, Names, Number
 from llex.core.spreadsheets.lookups import in_every_language
+from llex.core.spreadsheets.references import References
 from llex.core.spreadsheets.resource import Cells, SheetResource
 from llex.core.text.name_keys import normalize_key
 from llex.core.text.normalization import clean_code
@@ -73,9 +74,7 @@ class CityResource(SheetResource):
             r"[-a-zA-Z0-9_]+",
             gettext_lazy("“%(typed)s” is not a slug: use letters, digits and -."),
         )
-        networks = References(
-            organisation_lookup(), name_of_organisation, model=Network, separator=";"
-        )
+        networks = References(organisation_lookup(), organisation_called, model=Network)
         return [
             Column("slug", slug, needed=True, blank_keeps=True),
             *(Column(f"name_{code}", Line()) for code in languages.CODES),

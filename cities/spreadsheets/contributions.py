@@ -10,15 +10,18 @@ from django.utils.translation import gettext_lazy
 from cities.models import Contribution
 from cities.spreadsheets.row_names import (
     Person,
+    city_called,
     city_lookup,
     id_of,
     names_of_person,
+    person_called,
     session_lookup,
-    slug_of,
+    slugs_of,
 )
 from llex.core.spreadsheets.cells import typed
-from llex.core.spreadsheets.columns import Code, Column, FixedColumn, Line, Number, Reference
+from llex.core.spreadsheets.columns import Choice, Code, Column, FixedColumn, Line, Number
 from llex.core.spreadsheets.lookups import Lookup
+from llex.core.spreadsheets.references import Reference
 from llex.core.spreadsheets.resource import Cells, SheetResource
 from llex.core.text.name_keys import normalize_key
 
@@ -40,7 +43,7 @@ class WithinSession(SheetResource):
         """Return the column that names the session, where one is needed."""
         if self.scope:
             return []
-        return [Column("session", Reference(session_lookup(), slug_of), needed=True)]
+        return [Column("session", Reference(session_lookup(), slugs_of), needed=True)]
 
     def get_queryset(self) -> models.QuerySet[Any]:
         rows = super().get_queryset()
@@ -79,13 +82,13 @@ class ContributionResource(WithinSession):
         )
         return [
             *self.session_columns(),
-            Column("city", Reference(city_lookup(), slug_of), needed=True),
-            Column("representative", Reference(people, lambda person: str(person.name))),
+            Column("city", Reference(city_lookup(), city_called), needed=True),
+            Column("representative", Reference(people, person_called)),
             Column("representative_name", Line()),
             Column("representative_position", Line()),
             Column("original_language", language, blank_keeps=True),
             Column("order", Number(), blank_keeps=True),
-            FixedColumn("state", Line(), blank_keeps=True),
+            FixedColumn("state", Choice(Contribution.State.choices), blank_keeps=True),
         ]
 
     def related(self, rows: models.QuerySet[Contribution]) -> models.QuerySet[Contribution]:

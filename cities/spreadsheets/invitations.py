@@ -1,6 +1,6 @@
 """The sheet of invitations: whom to invite in which city."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -18,11 +18,13 @@ from cities.models import City, Contribution, Invitation, Officer
 from cities.officers import memberships
 from cities.spreadsheets.cities import Country
 from cities.spreadsheets.city_names import CityNames
+from cities.spreadsheets.row_names import city_called
 from llex.core import languages
 from llex.core.models import User
 from llex.core.spreadsheets.cells import typed
-from llex.core.spreadsheets.columns import Address, Choice, Column, Line, Reference
+from llex.core.spreadsheets.columns import Address, Choice, Column, Line
 from llex.core.spreadsheets.lookups import Lookup
+from llex.core.spreadsheets.references import Reference
 from llex.core.spreadsheets.resource import Cells, SheetResource
 from llex.core.time_zones.moments import in_zone
 
@@ -43,6 +45,17 @@ def _headings() -> dict[str, str]:
         with translation.override(code):
             found |= {_(text).lower(): name for name, texts in called.items() for text in texts}
     return {heading: name for heading, name in found.items() if heading not in called}
+
+
+class Called(Reference):
+    """A city that is only shown."""
+
+    def __init__(self, lookup: Lookup, name: Callable[[City], str]) -> None:
+        super().__init__(lookup, city_called)
+        self._name = name
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else self._name(value)
 
 
 class InvitationResource(SheetResource):
@@ -69,7 +82,7 @@ class InvitationResource(SheetResource):
 
     def columns(self) -> Iterable[Column]:
         # Read by `_city`, which needs the country, too; here only shown.
-        city = Reference(Lookup(City.objects.none, [], ""), self._called)
+        city = Called(Lookup(City.objects.none, [], ""), self._called)
         language = Choice(languages.LANGUAGES)
         return [
             Column("city", city, attribute="officer__city", needed=True),

@@ -17,8 +17,9 @@ def service_lookup() -> Lookup:
     """Return a look-up of public services by their slug."""
     return Lookup(
         Service.objects.all,
-        [lambda service: [service.slug]],
-        _("“%(typed)s” is not a public service we know; give its slug."),
+        [lambda service: [service.slug], lambda service: in_every_language(service, "name")],
+        _("“%(typed)s” is not a public service we know; give its name or its slug."),
+        normalize_key,
     )
 
 

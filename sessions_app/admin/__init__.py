@@ -5,6 +5,7 @@ from sessions_app.admin import (  # noqa: F401
     former_slugs,
     glossary,
     groups,
+    import_records,
     people,
     quotes,
     series,

@@ -30,16 +30,17 @@ from cities.admin.invitations import REMIND
 from cities.admin.review import reviews
 from cities.models import Contribution, Invitation
 from cities.wording.snapshots import printed_rows
-from llex.core import languages
 from llex.core.admin.actions import StateAction, apply_to
 from llex.core.time_zones.own import own_zone
 from sessions_app.admin.finding_links import finding_links
+from sessions_app.admin.publishing import drafts
 from sessions_app.cockpit import presence
 from sessions_app.cockpit.check import finding_groups, verdict
 from sessions_app.cockpit.page import CockpitPage, cockpit_page
 from sessions_app.cockpit.records import session_records
 from sessions_app.models import LearningSession
 from sessions_app.permissions import plans_sessions, publishes
+from sessions_app.planning.session_copy import copy_session
 
 _CITY_VERBS: Final = {verb.name: verb for verb in ContributionAdmin.verbs}
 _LONGEST_PART: Final = 60
@@ -99,6 +100,7 @@ class CockpitMixin:
             "cockpit": ("", self.cockpit),
             "act_on_cities": ("cities/", require_POST(self.act_on_cities)),
             "put_in_order": ("order/", require_POST(self.put_in_order)),
+            "copy": ("copy/", require_POST(self.copy)),
             "report_presence": ("presence/", require_POST(self.report_presence)),
         }
         return [
@@ -169,6 +171,18 @@ class CockpitMixin:
             return JsonResponse({"message": text}, status=200 if is_complete else 409)
         messages.add_message(request, messages.SUCCESS if is_complete else messages.ERROR, text)
         return self._to_cities(session)
+
+    def copy(self, request: HttpRequest, session_id: int) -> HttpResponse:
+        """Make the next session of the series from this one, and open its details."""
+        session = self._visible(request, session_id)
+        if not plans_sessions(request.user):
+            raise PermissionDenied
+        made = copy_session(session)
+        text = _("“%(session)s” is copied: check title, date and number. No e-mail was sent.")
+        messages.success(request, text % {"session": session})
+        return HttpResponseRedirect(
+            reverse("admin:sessions_app_learningsession_change", args=[made.pk])
+        )
 
     def report_presence(self, request: HttpRequest, session_id: int) -> HttpResponse:
         """Note that the user has the page open, and answer with the others who have."""
@@ -241,10 +255,8 @@ class CockpitMixin:
             "readers": presence.others(session.pk, user),
             "consent_form": ConsentForm(session),
             "city_page": "review" if reviews(user) else "change",
-            "previews": [
-                (languages.name_of(code), code, _preview(session, code))
-                for code in session.languages
-            ],
+            "drafts": drafts(session),
+            "scheduled": getattr(session, "scheduled_publication", None),
             "may_plan": plans_sessions(user),
             "may_publish": publishes(user),
             "may_move": user.has_perm("cities.change_contribution"),
@@ -265,8 +277,3 @@ class CockpitMixin:
 
     def _to_cities(self, session: LearningSession) -> HttpResponseRedirect:
         return HttpResponseRedirect(f"{cockpit_address(session.pk)}#cities")
-
-
-def _preview(session: LearningSession, code: str) -> str:
-    address = reverse("admin:sessions_app_learningsession_preview_draft", args=[session.pk])
-    return f"{address}?language={code}"

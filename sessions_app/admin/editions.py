@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from llex.core.admin.base import ModelAdmin, ReadOnlyMixin, TabularInline
+from llex.core.admin.base import ModelAdmin, ReadOnlyMixin, TabularInline, texts
 from llex.core.languages import name_of
 from llex.core.languages.phrases import labelled
-from sessions_app.models import Edition, EditionDocument, EditionFile
+from sessions_app.models import Edition, EditionDocument, EditionFile, ScheduledPublication
 
 
 class DocumentInline(ReadOnlyMixin, TabularInline):
@@ -31,7 +31,7 @@ class EditionAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("session", "number", "published_at", "published_by", "change_note")
     list_filter = (("session", admin.RelatedOnlyFieldListFilter), "published_at")
     list_select_related = ("session", "published_by")
-    search_fields = ("session__search_key__key_contains", "change_note", "checksum")
+    search_fields = ("session__search_key__key_contains", *texts("change_note"), "checksum")
     ordering = ("-published_at", "-pk")
     fields = (
         "session", "number", "published_at", "published_by", "change_note", "override",
@@ -47,6 +47,14 @@ class EditionAdmin(ReadOnlyMixin, ModelAdmin):
             for found in edition.findings
         ]
         return format_html_join("", "<p>{} <em>{}</em></p>", lines) or gettext("none")
+
+
+@admin.register(ScheduledPublication)
+class ScheduledPublicationAdmin(ReadOnlyMixin, ModelAdmin):
+    list_display = ("session", "publish_at", "set_by", "failed_at")
+    list_select_related = ("session", "set_by")
+    search_fields = ("session__search_key__key_contains",)
+    fields = ("session", "publish_at", "override", "set_by", "set_at", "failed_at")
 
 
 class FileInline(ReadOnlyMixin, TabularInline):

@@ -1,10 +1,8 @@
 """From a session's page to its note: preview the draft, check it, publish it."""
 
-import hashlib
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,84 +10,27 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 from unfold.enums import ActionVariant
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldBooleanWidget
 
 from llex.core import languages
-from llex.core.db.fields import ProseFormField
-from llex.core.languages.phrases import join_with_and
+from llex.core.time_zones.moments import moment_text
 from sessions_app.admin.finding_links import finding_links
+from sessions_app.admin.publish_form import PublishForm
 from sessions_app.briefing.compose.note import compose, compose_rows
 from sessions_app.briefing.compose.note_rows import load_rows
-from sessions_app.briefing.editions import NotReady, PublishedEdition, publish
+from sessions_app.briefing.edition_changes import LanguageChanges, edition_changes
+from sessions_app.briefing.editions import NotReady, PublishedEdition, publish, read
 from sessions_app.briefing.preflight.checks import errors_in, preflight_session
+from sessions_app.briefing.preflight.left_out import undecided
 from sessions_app.briefing.render import FORMATS
-from sessions_app.cockpit.check import finding_groups, undecided, verdict
-from sessions_app.models import LearningSession
+from sessions_app.briefing.scheduled_publication import schedule
+from sessions_app.cockpit.check import finding_groups, verdict
+from sessions_app.models import Edition, LearningSession, ScheduledPublication
 from sessions_app.permissions import publishes
-
-
-class PublishForm(forms.Form):
-    """The change note, and the reason to publish in spite of errors where there are some."""
-
-    without = forms.BooleanField(
-        label=gettext_lazy("Publish without these cities. I have read their names."),
-        required=True,
-        widget=UnfoldBooleanWidget,
-        error_messages={"required": gettext_lazy("Confirm that the note is without these cities.")},
-    )
-    # The cities that were named beside the confirmation.
-    named = forms.CharField(widget=forms.HiddenInput, required=False)
-    note = ProseFormField(
-        label=gettext_lazy("Change note"),
-        required=False,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        help_text=gettext_lazy("What differs from the edition before. Readers see it."),
-    )
-    override = ProseFormField(
-        label=gettext_lazy("Reason to publish in spite of the errors"),
-        required=False,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        help_text=gettext_lazy("It is kept in the edition."),
-    )
-
-    def __init__(
-        self, data: Any, *, is_ready: bool, is_first: bool, left_out: Sequence[str]
-    ) -> None:
-        super().__init__(data, initial={"named": _fingerprint(left_out)})
-        self.left_out = left_out
-        if left_out:
-            self.fields["without"].help_text = join_with_and(left_out)
-        else:
-            del self.fields["without"]
-        if is_ready:
-            del self.fields["override"]
-        else:
-            self.fields["override"].required = True
-        if is_first:
-            del self.fields["note"]
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a confirmation that was given for other cities than are left out now."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        now_left_out = _fingerprint(self.left_out)
-        if cleaned.pop("without", False) and cleaned.get("named") != now_left_out:
-            text = _("Other cities are left out than when you opened this page. Read their names.")
-            self.add_error("without", text)
-            # What was ticked was about other names.
-            data = self.data.copy()  # type: ignore[attr-defined]
-            data["named"] = now_left_out
-            data.pop("without", None)
-            self.data = data
-        cleaned.pop("named", None)
-        return cleaned
-
-
-def _fingerprint(names: Sequence[str]) -> str:
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
 class _Checked:
@@ -97,21 +38,58 @@ class _Checked:
 
     def __init__(self, session: LearningSession) -> None:
         self.rows = load_rows(session, with_checks=True)
-        self.findings = preflight_session(session, compose_rows(self.rows), self.rows)
+        self.documents = compose_rows(self.rows)
+        self.findings = preflight_session(session, self.documents, self.rows)
+        self.edition: Edition | None = self.rows.session.editions.first()
 
     @property
     def is_ready(self) -> bool:
         """Return whether nothing stops the note."""
         return not errors_in(self.findings)
 
+    def changes(self) -> list[LanguageChanges]:
+        """Return what readers of the current edition will find changed, by language."""
+        if self.edition is None:
+            return []
+        before = {row.language: read(row) for row in self.edition.documents.all()}
+        return edition_changes(before, self.documents)
+
     def form(self, data: Any) -> PublishForm:
         """Return the form that asks for what this state needs."""
         return PublishForm(
             data,
+            session=self.rows.session,
             is_ready=self.is_ready,
-            is_first=not self.rows.session.editions.exists(),
-            left_out=undecided(self.rows, self.findings),
+            is_first=self.edition is None,
+            left_out=undecided(self.rows.contributions, self.findings),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFiles:
+    """The draft in one language: the page, and its files by format."""
+
+    name: str
+    code: str
+    page: str
+    files: dict[str, str]
+
+
+def drafts(session: LearningSession) -> list[DraftFiles]:
+    """Return the addresses of the drafts of a session."""
+    address = reverse("admin:sessions_app_learningsession_preview_draft", args=[session.pk])
+    return [
+        DraftFiles(
+            languages.name_of(code),
+            code,
+            f"{address}?language={code}",
+            {
+                label: f"{address}?language={code}&format={name}"
+                for name, label in (("pdf", "PDF"), ("docx", "Word"))
+            },
+        )
+        for code in session.languages
+    ]
 
 
 class PublishingMixin:
@@ -131,14 +109,19 @@ class PublishingMixin:
         attrs={"target": "_blank"},
     )
     def preview_draft(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show the rows as they are, as a page that only we see; ``?language=`` says in which."""
+        """Show the rows as they are to us alone; ``?language=`` and ``?format=`` choose how."""
         session = self._session(request, object_id)
         code = request.GET.get("language", session.main_language)
-        if code not in session.languages:
+        made = FORMATS.get(name := request.GET.get("format", "html"))
+        if code not in session.languages or made is None:
             raise Http404
-        made = FORMATS["html"]
         draft = made.render(compose(session, code), None)
-        return HttpResponse(draft, content_type=made.media_type)
+        answer = HttpResponse(draft, content_type=made.media_type)
+        if name != "html":
+            file = f"{session.slug}-{code}-draft.{name}"
+            answer["Content-Disposition"] = content_disposition_header(True, file)
+        answer["Cache-Control"] = "private, no-store"
+        return answer
 
     @action(
         description=gettext_lazy("Check"),
@@ -162,17 +145,50 @@ class PublishingMixin:
         """Publish the note, with a change note, and with a reason where there are errors."""
         session = self._session(request, object_id)
         checked = _Checked(session)
+        if request.POST.get("do") == "cancel":
+            return self._cancel(request, session)
         form = checked.form(request.POST if request.method == "POST" else None)
         if request.method != "POST" or not form.is_valid():
             return self._page(request, checked, form)
+        if form.is_for_later:
+            return self._schedule(request, checked, form)
         was_announced = session.is_announced
         try:
-            published = publish(session, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            published = publish(
+                session,
+                by=request.user,  # type: ignore[arg-type]
+                notes=form.notes,
+                override=form.cleaned_data.get("override", ""),
+            )
         except NotReady:
             # The rows changed since they were checked: show the form that now fits them.
             checked = _Checked(session)
             return self._page(request, checked, checked.form(request.POST))
         self._report(request, published, is_announced=session.is_announced and not was_announced)
+        return redirect(self._address(session))
+
+    def _schedule(
+        self, request: HttpRequest, checked: "_Checked", form: PublishForm
+    ) -> HttpResponse:
+        session = checked.rows.session
+        scheduled = schedule(
+            session,
+            form.cleaned_data["publish_at"],
+            by=request.user,  # type: ignore[arg-type]
+            change_notes=form.notes,
+            left_out=form.left_out,
+            override=form.cleaned_data.get("override", ""),
+        )
+        said = moment_text(scheduled.publish_at, session.time_zone)
+        messages.success(request, _("The note will be published: %(moment)s.") % {"moment": said})
+        return redirect(self._address(session))
+
+    def _cancel(self, request: HttpRequest, session: LearningSession) -> HttpResponse:
+        gone, _rows = ScheduledPublication.objects.filter(session=session).delete()
+        if gone:
+            messages.success(request, _("The note will not be published by itself."))
+        else:
+            messages.info(request, _("No hour is set any more."))
         return redirect(self._address(session))
 
     def _report(
@@ -205,7 +221,6 @@ class PublishingMixin:
     ) -> HttpResponse:
         session = checked.rows.session
         findings = checked.findings
-        address = reverse("admin:sessions_app_learningsession_preview_draft", args=[session.pk])
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -219,10 +234,9 @@ class PublishingMixin:
             "is_ready": checked.is_ready,
             "form": form,
             "may_publish": publishes(request.user),
-            "previews": [
-                (languages.name_of(code), code, f"{address}?language={code}")
-                for code in session.languages
-            ],
+            "drafts": drafts(session),
+            "scheduled": ScheduledPublication.objects.filter(session=session).first(),
+            "changes": checked.changes(),
         }
         return TemplateResponse(request, "admin/sessions_app/publish.html", context)
 

@@ -146,7 +146,7 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: CurrentEdition)
     formats = set(row.files.values_list("format", flat=True))
     context = {
         "document": document,
-        "stamp": stamp(row.edition, current=pointer.number, language=document.languages[0]),
+        "stamp": stamp(row.edition, document, current=pointer.number),
         "session_slug": row.edition.session.slug,
         "languages": document.languages,
         # An edition has the formats that there were when it was published.

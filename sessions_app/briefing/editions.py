@@ -48,18 +48,24 @@ class PublishedEdition:
 
 
 def publish(
-    session: LearningSession, *, by: "User | None" = None, note: str = "", override: str = ""
+    session: LearningSession,
+    *,
+    by: "User | None" = None,
+    note: str = "",
+    notes: Mapping[str, str] | None = None,
+    override: str = "",
 ) -> PublishedEdition:
     """Freeze the note into a new edition, unless nothing has changed since the last one.
 
-    *note* says what differs from the edition before; *override* is the reason for publishing in
-    spite of errors, and is kept. Raise NotReady for errors without a reason. A failure leaves
-    nothing in the database or on disk.
+    *note*, in the main language, and *notes*, by language, say what differs from the edition
+    before; *override* is the reason for publishing in spite of errors, and is kept. Raise NotReady
+    for errors without a reason. A failure leaves nothing in the database or on disk.
 
     Everything is rendered before a lock is taken. If another edition was published meanwhile, it is
     done again with the next number and the present rows.
     """
-    published = _publish(session, by=by, note=note, override=override)
+    notes = {session.main_language: note} | dict(notes or {})
+    published = _publish(session, by=by, notes=notes, override=override)
     # What was published is another instance; the caller's learns of it, too.
     session.announced_at = published.edition.session.announced_at
     return published
@@ -92,7 +98,7 @@ class _Made:
 
 
 def _make(
-    session: LearningSession, *, by: "User | None", note: str, override: str
+    session: LearningSession, *, by: "User | None", notes: Mapping[str, str], override: str
 ) -> _Made | PublishedEdition:
     """Check and render the next edition. Return the last one where nothing has changed since."""
     # As it is now, and not as it was when the caller read it.
@@ -113,7 +119,7 @@ def _make(
         number=last.number + 1 if last else 1,
         published_at=now(),
         published_by=by,
-        change_note=note,
+        **{f"change_note_{code}": text for code, text in notes.items() if text},
         checksum=found,
         findings=[finding.as_data() for finding in findings],
         override=override if errors_in(findings) else "",
@@ -183,7 +189,7 @@ class _Files:
 
     def render(self, edition: Edition, document: Document) -> None:
         """Make the document's file in every format."""
-        mark = stamp(edition, language=document.languages[0])
+        mark = stamp(edition, document)
         self._rendered[document.language] = {
             name: made.render(document, mark) for name, made in FORMATS.items()
         }

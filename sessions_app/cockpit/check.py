@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from llex.core.languages.numbers import number
-from sessions_app.briefing.compose.note_rows import NoteRows
 from sessions_app.briefing.preflight.findings import Finding, errors_in, left_out_in
-from sessions_app.briefing.preflight.left_out import ENDED
 from sessions_app.briefing.text_locations import Target
 
 # What to do, by the code of the finding.
@@ -118,17 +116,6 @@ def verdict(cities: int, findings: Sequence[Finding]) -> str:
     else:
         sentences.append(str(_("Nothing else stops the note.")))
     return " ".join(sentences)
-
-
-def undecided(rows: NoteRows, findings: Sequence[Finding]) -> list[str]:
-    """Return the names of the cities that are left out though they have not ended it themselves."""
-    ended = {one.city.slug for one in rows.contributions if one.state in ENDED}
-    names = {one.city.slug: str(one.city) for one in rows.contributions}
-    return [
-        names[key]
-        for one in left_out_in(findings)
-        if one.target and (key := str(one.target.key)) in names and key not in ended
-    ]
 
 
 def _tasks(findings: Sequence[Finding], addresses: Mapping[Target, str]) -> list[FindingTask]:

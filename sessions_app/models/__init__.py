@@ -4,6 +4,7 @@ from sessions_app.models.editions import Edition, EditionDocument, EditionFile
 from sessions_app.models.former_slugs import FormerSessionSlug
 from sessions_app.models.imports import RememberedColumns, SpreadsheetImport
 from sessions_app.models.people import Participant, Person, Quote
+from sessions_app.models.publication import ScheduledPublication
 from sessions_app.models.series import Organisation, Series
 from sessions_app.models.sessions import LearningSession
 from sessions_app.models.translators import GlossaryTerm, TranslationAssignment
@@ -22,6 +23,7 @@ __all__ = [
     "Person",
     "Quote",
     "RememberedColumns",
+    "ScheduledPublication",
     "Series",
     "SpreadsheetImport",
     "TranslationAssignment",

@@ -38,6 +38,7 @@ def record(
 
     touched = Q(responses__in=noted(PolicyResponse)) | Q(challenges__in=noted(Challenge))
     journal.watch(Contribution.objects.filter(touched).distinct())
+    journal.watch_marks()
     return SpreadsheetImport.objects.create(
         session=session,
         kind=kind,

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from cities.spreadsheets.contributions import WithinSession, number_when_new
 from cities.spreadsheets.row_names import (
+    city_called,
     city_lookup,
-    name_of_organisation,
     names_of_person,
+    organisation_called,
     organisation_lookup,
-    slug_of,
 )
 from llex.core.db.search_keys import name_key, name_keys
 from llex.core.spreadsheets.cells import typed
@@ -24,10 +24,10 @@ from llex.core.spreadsheets.columns import (
     Column,
     Line,
     Number,
-    Reference,
     YesNo,
     in_languages,
 )
+from llex.core.spreadsheets.references import Reference
 from llex.core.spreadsheets.resource import Cells, SheetResource
 from llex.core.text.name_keys import normalize_key
 from sessions_app.models import Participant, Person
@@ -60,14 +60,14 @@ class ParticipantResource(WithinSession):
         super().__init__(**kwargs)
 
     def columns(self) -> Iterable[Column]:
-        organisation = Reference(organisation_lookup(), name_of_organisation)
+        organisation = Reference(organisation_lookup(), organisation_called)
         email = [Column("email", Address(), attribute="person__email")] if self._addresses else []
         return [
             *self.session_columns(),
             NameColumn("name", Line(), attribute="person__name", needed=True),
             *email,
             Column("organisation", organisation, attribute="person__organisation"),
-            Column("city", Reference(city_lookup(), slug_of), attribute="person__city"),
+            Column("city", Reference(city_lookup(), city_called), attribute="person__city"),
             Column("role", Choice(Participant.Role.choices), blank_keeps=True),
             *in_languages("position"),
             Column("status", Choice(Participant.Status.choices), blank_keeps=True),

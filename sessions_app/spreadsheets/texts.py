@@ -8,20 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import PolicyResponse
 from cities.spreadsheets.contributions import WithinSession, number_when_new
-from cities.spreadsheets.row_names import answer_lookup, id_of
+from cities.spreadsheets.row_names import answer_called, answer_lookup, id_of
 from llex.core import languages
 from llex.core.spreadsheets.cells import lines, typed
-from llex.core.spreadsheets.columns import (
-    Column,
-    FixedColumn,
-    Line,
-    Number,
-    Reference,
-    References,
-    in_languages,
-)
+from llex.core.spreadsheets.columns import Column, FixedColumn, Line, Number, in_languages
 from llex.core.spreadsheets.lookups import Lookup, in_every_language
 from llex.core.spreadsheets.moments import MomentColumn, ZoneColumn
+from llex.core.spreadsheets.references import Reference, References
 from llex.core.spreadsheets.resource import Cells, SheetResource
 from sessions_app.models import KeyPoint, LearningSession, VisionTheme
 
@@ -136,15 +129,15 @@ class PointResource(SheetResource):
         )
         responses = answer_lookup(
             PolicyResponse.objects,
-            _("“%(typed)s” is not a response; give its id, or city and order: lisbon#2."),
+            _("“%(typed)s” is not a response; give its city and number, such as Lisbon 2."),
             self.scope,
         )
         return [
-            Column("theme", Reference(themes, id_of), needed=True),
+            Column("theme", Reference(themes, lambda theme: [f"#{theme.order}"]), needed=True),
             Column("order", Number(), blank_keeps=True),
             *in_languages("lead"),
             *in_languages("text"),
-            Column("evidence", References(responses, id_of, model=PolicyResponse)),
+            Column("evidence", References(responses, answer_called, model=PolicyResponse)),
         ]
 
     def get_queryset(self) -> models.QuerySet[KeyPoint]:

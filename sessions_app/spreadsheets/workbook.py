@@ -1,17 +1,20 @@
 """The workbook of a session: which sheets it has, who gets them, how it is read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from cities.spreadsheets import (
     ChallengeResource,
     CityResource,
+    ConsentResource,
     ContributionResource,
     ResponseResource,
 )
+from llex.core import languages
 from llex.core.languages.phrases import join_items
 from llex.core.spreadsheets import reading
 from llex.core.spreadsheets.grids import Grid
@@ -24,18 +27,23 @@ from llex.core.text.name_keys import normalize_key
 from priorities.spreadsheets.services import ServiceResource
 from sessions_app.models import LearningSession
 from sessions_app.permissions import plans_sessions, sees_personal_data
+from sessions_app.spreadsheets.organisations import OrganisationResource
 from sessions_app.spreadsheets.people import ParticipantResource
+from sessions_app.spreadsheets.quotations import QuotationResource
 from sessions_app.spreadsheets.texts import PointResource, SessionResource, ThemeResource
 
 # In the order in which they are read: what a row names stands in a sheet before it.
 SHEETS: Final[tuple[type[SheetResource], ...]] = (
     SessionResource,
     ServiceResource,
+    OrganisationResource,
     CityResource,
     ParticipantResource,
     ContributionResource,
+    ConsentResource,
     ChallengeResource,
     ResponseResource,
+    QuotationResource,
     ThemeResource,
     PointResource,
 )
@@ -64,7 +72,7 @@ def steps(name: str, data: bytes, session: LearningSession, user: Any) -> list[S
     """
     grids = reading.read(name, data)
     makers = {one: _maker(one, session, user) for one in _sheets_for(user)}
-    titles = {normalize_key(one.sheet): one for one in makers}
+    titles = {key: one for one in makers for key in _titles(one)}
     found = {one: grid for grid in grids if (one := titles.get(normalize_key(grid.name)))}
     for grid in grids:
         if grid not in found.values() and (one := _by_heads(grid, makers, found)):
@@ -83,6 +91,14 @@ def steps(name: str, data: bytes, session: LearningSession, user: Any) -> list[S
         ),
         *passed,
     ]
+
+
+def _titles(resource: type[SheetResource]) -> Iterator[str]:
+    """Yield the keys of what a sheet may be called in all languages."""
+    yield normalize_key(resource.sheet)
+    for code in languages.CODES:
+        with override(code):
+            yield normalize_key(resource.title())
 
 
 def _by_heads(
@@ -118,4 +134,6 @@ def _maker(
         return partial(ParticipantResource, scope=session, addresses=sees_personal_data(user))
     if resource is SessionResource:
         return partial(SessionResource, scope=session, plans=plans_sessions(user))
+    if resource is ConsentResource:
+        return partial(ConsentResource, scope=session, by=user)
     return partial(resource, scope=session)

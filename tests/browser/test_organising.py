@@ -40,8 +40,8 @@ def test_correction_is_published_as_a_new_edition_and_the_old_one_stays(reader, 
     page.locator("[name=text_en]").fill("We opened the stadium to the homeless")
     reader.follow(page.locator("[name=_save]"))
     reader.open(reverse("admin:sessions_app_learningsession_publish", args=[session.pk]))
-    page.locator("[name=note]").fill("The stadium was missing.")
-    reader.follow(page.get_by_role("button", name="Publish", exact=True))
+    page.locator("[name=note_en]").fill("The stadium was missing.")
+    reader.follow(page.get_by_role("button", name="Publish now", exact=True))
     assert page.url.endswith(f"/learningsession/{session.pk}/")
 
     current = reader.open("/en/sessions/launch/briefing/").locator("main").inner_text()

@@ -11,7 +11,8 @@ LOOKED_AT = {
     "ballot", "rating", "votinglink", "word", "wordanswer", "consultationprojection",
     "ratingprojection", "choiceprojection", "selection", "submission", "followup", "place",
     "placespelling", "editiondocument",
-    "editionfile", "emailverification", "cityspelling", "formerslug", "formersessionslug",
+    "editionfile", "scheduledpublication",
+    "emailverification", "cityspelling", "formerslug", "formersessionslug",
     "projectionstate", "cityprojection", "contributionprojection", "citynameprojection",
     "cityserviceprojection", "rememberedcolumns", "spreadsheetimport",
 }  # fmt: skip

@@ -30,6 +30,7 @@ _LABELS: Final = {
     "password_changed": _("Password changed"),
     "password_reset": _("New password"),
     "password_unknown": _("New password for an unknown address"),
+    "publication_stopped": _("Note not published at its hour"),
     "receipt": _("Receipt"),
     "translation_assigned": _("Texts to translate"),
     "wording_approved": _("Wording approved"),

@@ -1,22 +1,22 @@
 """Columns of a sheet: one attribute of a row each, written and read with care."""
 
 import re
-from collections.abc import Callable, Iterable
-from functools import cache
-from typing import Any
+from collections.abc import Iterable
+from functools import cache, cached_property
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from import_export.fields import Field
-from import_export.widgets import ManyToManyWidget, Widget
+from import_export.widgets import Widget
 
 from llex.core import languages
 from llex.core.languages import data
 from llex.core.languages.phrases import join_items
 from llex.core.mail.addresses import normalize, removal_notice
 from llex.core.spreadsheets.cells import TOO_LONG, shown, typed
-from llex.core.spreadsheets.lookups import Lookup
 from llex.core.text.name_keys import normalize_key
 from llex.core.text.normalization import clean_code, clean_line
 
@@ -30,6 +30,9 @@ class Column(Field):
     *needed*: the sheet cannot be understood without this column. *blank_keeps*: an empty cell
     leaves the value as it is.
     """
+
+    # Its head in other languages than the default one, where the name of its field would not do.
+    label: Any = ""
 
     def __init__(
         self,
@@ -49,6 +52,11 @@ class Column(Field):
         )
         self.needed = needed
         self.blank_keeps = blank_keeps
+
+    def headed(self, label: Any) -> Self:
+        """Give it a head of its own in other languages than the default one; return it."""
+        self.label = label
+        return self
 
     @property
     def is_fixed(self) -> bool:
@@ -185,9 +193,12 @@ class Number(Widget):
 
 
 class YesNo(Widget):
-    """Yes or no."""
+    """Yes or no, in the reader's language; read in all languages."""
 
-    choices = ("yes", "no")
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Return what a cell may say in the reader's language."""
+        return (self.render(True), self.render(False))
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
         text = normalize_key(typed(value))
@@ -198,7 +209,9 @@ class YesNo(Widget):
         raise ValueError(_("“%(typed)s” is neither “yes” nor “no”.") % {"typed": text})
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return "yes" if value else "no"
+        words = data.read(get_language() or languages.DEFAULT, "language")
+        meaning = "yes" if value else "no"
+        return str(next(iter(words.get(meaning, ())), meaning))
 
 
 @cache
@@ -209,25 +222,48 @@ def _words(meaning: str) -> frozenset[str]:
 
 
 class Choice(Widget):
-    """One of a model's choices: its value, or what the administration calls it."""
+    """One of a model's choices, in the reader's language; read in all languages.
+
+    In the default language it is the value itself, which is a word of that language.
+    """
 
     def __init__(self, choices: Iterable[tuple[str, Any]]) -> None:
         super().__init__()
         self._labels = dict(choices)
-        self.choices = tuple(self._labels)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Return what a cell may say in the reader's language."""
+        return tuple(map(self.render, self._labels))
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         text = normalize_key(typed(value))
-        for choice, label in self._labels.items():
-            if text and text in (normalize_key(choice), normalize_key(str(label))):
-                return choice
+        if text and (choice := self._by_key.get(text)):
+            return choice
         raise ValueError(
             _("“%(typed)s” is not possible here; choose one of: %(choices)s.")
             % {"typed": typed(value).strip(), "choices": join_items(self.choices)}
         )
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return value or ""
+        if not value or get_language() in (None, languages.DEFAULT):
+            return value or ""
+        label = str(self._labels.get(value, value))
+        return label if self._by_key.get(normalize_key(label)) == value else value
+
+    @cached_property
+    def _by_key(self) -> dict[str, str]:
+        """Return the values by themselves and by their labels, where these mean but one value."""
+        found: dict[str, str] = {}
+        doubtful = set()
+        for code in languages.CODES:
+            with override(code):
+                for value, label in self._labels.items():
+                    key = normalize_key(str(label))
+                    if found.setdefault(key, value) != value:
+                        doubtful.add(key)
+        kept = {key: value for key, value in found.items() if key not in doubtful}
+        return kept | {normalize_key(value): value for value in self._labels}
 
 
 class Names(Widget):
@@ -238,36 +274,3 @@ class Names(Widget):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "; ".join(value or [])
-
-
-class Reference(Widget):
-    """Another row, called as *name* says and found by a lookup."""
-
-    def __init__(self, lookup: Lookup, name: Callable[[Any], str]) -> None:
-        super().__init__()
-        self._lookup, self._name = lookup, name
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        text = typed(value).strip()
-        return self._lookup.find(text) if text else None
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return "" if value is None else self._name(value)
-
-
-class References(ManyToManyWidget):
-    """Several other rows, separated by *separator*."""
-
-    def __init__(
-        self, lookup: Lookup, name: Callable[[Any], str], *, model: Any, separator: str = ","
-    ) -> None:
-        super().__init__(model, separator=separator)
-        self._lookup, self._name = lookup, name
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[Any]:
-        parts = (part.strip() for part in typed(value).split(self.separator))
-        return [self._lookup.find(part) for part in parts if part]
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        names = [self._name(row) for row in value.all()] if value is not None else []
-        return f"{self.separator} ".join(names)

@@ -1,7 +1,7 @@
 """Import of sheets: all of them or none, with all problems reported together."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -30,6 +30,12 @@ class RowChange:
     kind: str
     label: str
     cells: Sequence[CellChange]
+    heads: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> list[tuple[str, CellChange]]:
+        """Return the changes, each with the head of its column."""
+        return [(self.heads.get(cell.column, cell.column), cell) for cell in self.cells]
 
 
 @dataclass
@@ -125,8 +131,13 @@ def import_sheets(
     outcome = ImportOutcome()
     # A dry run need not note what the rows were before.
     with transaction.atomic(), recording() if expected else nullcontext(Journal()) as journal:
-        for step in steps:
-            sheet = _import_sheet(step, user)
+        prepared = [(step, step.resource and step.resource()) for step in steps]
+        for lookup in (
+            one for _step, resource in prepared if resource for one in resource.lookups()
+        ):
+            lookup.remember()
+        for step, resource in prepared:
+            sheet = _import_sheet(step, resource, user)
             outcome.sheets.append(sheet)
             if step.stops and sheet.problems:
                 break
@@ -138,11 +149,10 @@ def import_sheets(
     return outcome
 
 
-def _import_sheet(step: Step, user: Any) -> SheetOutcome:
-    if step.resource is None:
+def _import_sheet(step: Step, resource: SheetResource | None, user: Any) -> SheetOutcome:
+    if resource is None:
         text = _("The sheet is passed over.")
         return SheetOutcome(step.name, remarks=[CellProblem(step.name, "", text)])
-    resource = step.resource()
     sheet = read_table(step.grid, step.name, resource.known_heads())
     outcome = SheetOutcome(
         sheet.name, problems=[*sheet.problems, *_missing(sheet, resource)], remarks=sheet.remarks
@@ -164,8 +174,9 @@ def _import_sheet(step: Step, user: Any) -> SheetOutcome:
 
 
 def _missing(sheet: Sheet, resource: SheetResource) -> list[CellProblem]:
+    text = _("The column “%(name)s” is missing.")
     return [
-        CellProblem(sheet.name, "", _("The column “%(name)s” is missing.") % {"name": name})
+        CellProblem(sheet.name, "", text % {"name": resource.word(name)})
         for name, column in resource.fields.items()
         if column.needed and name not in sheet.letters
     ]
@@ -198,7 +209,8 @@ def _take(
         outcome.problems.append(CellProblem(sheet.name, f"A{number}", text))
     else:
         kind = NEW if result.import_type == RowResult.IMPORT_TYPE_NEW else CHANGED
-        outcome.rows.append(RowChange(number, kind, str(result.instance), result.diff))
+        heads = {cell.column: resource.head(cell.column) for cell in result.diff}
+        outcome.rows.append(RowChange(number, kind, str(result.instance), result.diff, heads))
         if kind == NEW and (text := resource.doubt(result.instance)):
             outcome.remarks.append(CellProblem(sheet.name, f"A{number}", text))
 

@@ -16,11 +16,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import receiver
 
 from llex.core.audit import TRACKED
+from llex.core.models import TranslationMark
+from llex.core.translations.receivers import translated_models
 
 # What follows from other fields, or from the moment of writing.
 _DERIVED: Final = ("search_key",)
@@ -50,11 +53,19 @@ class Journal:
 
     notes: dict[tuple[type[models.Model], int], Note] = field(default_factory=dict)
 
-    def watch(self, rows: Iterable[models.Model]) -> None:
-        """Note rows that the import does not write, but that what it writes is a part of."""
-        for row in rows:
-            if note := self.note_stored(row):
-                note.is_watched = True
+    def watch(self, rows: "models.QuerySet[Any]") -> None:
+        """Note rows that the import does not write, but that must not change, either; one query."""
+        for key in self._note_rows(rows):
+            self.notes[key].is_watched = True
+
+    def watch_marks(self) -> None:
+        """Watch the marks on the translations of all rows that are noted."""
+        keys: dict[type[models.Model], list[int]] = defaultdict(list)
+        for model, pk in self.notes:
+            if model in translated_models():
+                keys[model].append(pk)
+        for model, pks in keys.items():
+            self.watch(_marks_of(model, pks))
 
     def data(self) -> list[dict[str, Any]]:
         """Return what is needed to undo the import, JSON-ready; one query per model and relation.
@@ -88,7 +99,19 @@ class Journal:
             if values is None:
                 return None
             self.notes[key] = Note(type(row), row.pk, values)
+            if type(row) in translated_models():
+                # They follow the texts, without a signal.
+                self._note_rows(_marks_of(type(row), [row.pk]))
         return self.notes[key]
+
+    def _note_rows(self, rows: "models.QuerySet[Any]") -> list[tuple[type[models.Model], int]]:
+        model = rows.model
+        found = []
+        for values in rows.order_by().values(*_names(model)):
+            pk = values[model._meta.pk.attname]
+            self.notes.setdefault((model, pk), Note(model, pk, values))
+            found.append((model, pk))
+        return found
 
     def note_links(self, row: models.Model, name: str) -> None:
         """Note what a row is linked to before that changes."""
@@ -109,6 +132,12 @@ def recording() -> Iterator[Journal]:
         yield journal
     finally:
         _open.reset(token)
+
+
+def note(row: models.Model) -> None:
+    """Note a stored row that is about to be changed by an UPDATE, which sends no signal."""
+    if (journal := _open.get()) is not None:
+        journal.note_stored(row)
 
 
 @receiver(pre_save, dispatch_uid="llex.core.spreadsheets.journal.before")
@@ -137,6 +166,11 @@ def _before_linking(sender: Any, instance: models.Model, action: str, **signal: 
             one.name for one in type(instance)._meta.many_to_many if _through(one) is sender
         )
         journal.note_links(instance, name)
+
+
+def _marks_of(model: type[models.Model], keys: list[int]) -> "models.QuerySet[Any]":
+    kind = ContentType.objects.get_for_model(model)
+    return TranslationMark.objects.filter(content_type=kind, object_id__in=keys)
 
 
 def is_noted(model: type[models.Model]) -> bool:

@@ -1,6 +1,6 @@
 """Finding what a cell names: a city by its slug, its name or another spelling."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from django.db import models
@@ -47,21 +47,41 @@ class Lookup:
         self._ways = ways
         self._unknown = unknown
         self._fold = fold
+        self._former: list[dict[Hashable, set[Any]]] = []
+
+    def remember(self) -> None:
+        """Keep what rows are called now: an import may rename them before it names them again."""
+        indexes, _by_key = self._read()
+        self._former = [{key: set(hits) for key, hits in index.items()} for index in indexes]
 
     @cached_property
-    def _found(self) -> list[dict[Hashable, dict[Any, Any]]]:
+    def _found(self) -> tuple[list[dict[Hashable, dict[Any, Any]]], dict[Any, Any]]:
+        return self._read()
+
+    def _read(self) -> tuple[list[dict[Hashable, dict[Any, Any]]], dict[Any, Any]]:
         found: list[dict[Hashable, dict[Any, Any]]] = [{} for _way in self._ways]
+        by_key = {}
         for row in self._rows():
+            by_key[row.pk] = row
             for index, way in zip(found, self._ways, strict=True):
                 for name in way(row):
                     if key := self._fold(name):
                         index.setdefault(key, {})[row.pk] = row
-        return found
+        return found, by_key
+
+    def name_of(self, row: Any, names: Iterable[str]) -> str:
+        """Return the first of *names* that means this row and no other; else its id."""
+        for name in names:
+            try:
+                if name and self.find(name).pk == row.pk:
+                    return name
+            except ValueError:
+                continue
+        return str(row.pk)
 
     def find(self, typed: str) -> Any:
         """Return the row called *typed*. Raise ValueError when there is none, or more than one."""
-        for index in self._found:
-            hits = list(index.get(self._fold(typed), {}).values())
+        for hits in self._hits(self._fold(typed)):
             if len(hits) == 1:
                 return hits[0]
             if hits:
@@ -70,3 +90,11 @@ class Lookup:
                     % {"typed": typed, "these": join_items(f"{row} (id {row.pk})" for row in hits)}
                 )
         raise ValueError(str(self._unknown) % {"typed": typed})
+
+    def _hits(self, key: Hashable) -> Iterator[list[Any]]:
+        """Yield the rows of each way to name them, as they were called before an import first."""
+        indexes, by_key = self._found
+        for former in self._former:
+            yield [by_key[pk] for pk in sorted(former.get(key, ())) if pk in by_key]
+        for index in indexes:
+            yield list(index.get(key, {}).values())

@@ -5,14 +5,19 @@ from typing import Any, ClassVar, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 from import_export.widgets import ManyToManyWidget
 
+from llex.core import languages
 from llex.core.languages.phrases import join_items
 from llex.core.spreadsheets.cells import typed
 from llex.core.spreadsheets.columns import Column, Number
+from llex.core.spreadsheets.heads import head_of, title_of, word_of
+from llex.core.spreadsheets.lookups import Lookup
 from llex.core.spreadsheets.moments import Dated
+from llex.core.spreadsheets.references import Reference, References
 from llex.core.spreadsheets.writing import SheetTable
 from llex.core.text.differences import Change, differences
 from llex.core.text.name_keys import normalize_key
@@ -102,6 +107,11 @@ class SheetResource(ModelResource):
         """Yield the same of a typed row, the surest first."""
         raise NotImplementedError
 
+    @classmethod
+    def title(cls) -> str:
+        """Return the name of the sheet in the reader's language."""
+        return title_of(cls.sheet)
+
     def permissions(self, *, new: bool, columns: Iterable[str]) -> set[str]:
         """Return what a user must be allowed in order to write such a row."""
         return {self.permission("add" if new else "change")}
@@ -113,7 +123,25 @@ class SheetResource(ModelResource):
     def known_heads(self) -> dict[str, str]:
         """Return the names of the columns by the keys of all heads that they may have."""
         heads = {normalize_key(head): name for head, name in self.headings().items()}
+        for code in languages.CODES:
+            with override(code):
+                for name in self.fields:
+                    heads.setdefault(normalize_key(self.head(name)), name)
         return heads | {normalize_key(name): name for name in self.fields}
+
+    def head(self, name: str) -> str:
+        """Return the head of a column in the reader's language."""
+        return head_of(self._meta.model, self.fields[name])
+
+    def word(self, name: str) -> str:
+        """Return what a column is called within a sentence."""
+        return word_of(self._meta.model, self.fields[name])
+
+    def lookups(self) -> Iterator[Lookup]:
+        """Yield the look-ups of the rows that cells of the sheet name."""
+        for column in self.fields.values():
+            if isinstance(column.widget, Reference | References):
+                yield column.widget.lookup
 
     def remark(self, instance: Any) -> str:
         """Return what is worth telling of a row that stays as it is, or nothing."""
@@ -157,7 +185,15 @@ class SheetResource(ModelResource):
         dataset = self.export(queryset)
         choices = {name: getattr(c.widget, "choices", ()) for name, c in self.fields.items()}
         fixed = frozenset(name for name, column in self.fields.items() if column.is_fixed)
-        return SheetTable(self.sheet, dataset.headers, list(dataset), fixed, choices)
+        return SheetTable(
+            str(self.title()),
+            dataset.headers,
+            list(dataset),
+            fixed,
+            choices,
+            is_right_to_left=languages.direction(get_language() or languages.DEFAULT) == "rtl",
+            titles=[self.head(name) for name in dataset.headers],
+        )
 
     def cleaned(self, row: Cells, name: str) -> Any:
         """Return what a cell means, or None when it is missing, empty or wrong."""

@@ -19,11 +19,15 @@ from llex.core.spreadsheets.sheets import MOST_ROWS
 _HEAD: Final = Font(bold=True)
 _FIXED: Final = PatternFill("solid", fgColor="E7E5E4")
 _NARROW, _WIDE, _WIDE_FROM = 16, 60, 24
+_LONGEST_LIST: Final = 250
 
 
 @dataclass(frozen=True)
 class SheetTable:
-    """Rows to be written. *fixed* columns are greyed; *choices* become drop-down lists."""
+    """Rows to be written, by the names of their columns in *heads*; *titles* are shown instead.
+
+    *fixed* columns are greyed; *choices* become drop-down lists.
+    """
 
     name: str
     heads: Sequence[str]
@@ -31,13 +35,14 @@ class SheetTable:
     fixed: frozenset[str] = frozenset()
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     is_right_to_left: bool = False
+    titles: Sequence[str] = ()
 
 
 def as_csv(table: SheetTable) -> bytes:
     """Return *table* as CSV in UTF-8, marked so that Excel reads it as such."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    writer.writerow(table.heads)
+    writer.writerow(table.titles or table.heads)
     writer.writerows([guarded(value) for value in row] for row in table.rows)
     return stream.getvalue().encode("utf-8-sig")
 
@@ -55,7 +60,7 @@ def as_xlsx(tables: Iterable[SheetTable]) -> bytes:
 
 def _fill(worksheet: Worksheet, table: SheetTable) -> None:
     longest = [len(head) for head in table.heads]
-    worksheet.append(list(table.heads))
+    worksheet.append(list(table.titles or table.heads))
     for number, row in enumerate(table.rows, start=2):
         for position, value in enumerate(row, start=1):
             text = shown(value)
@@ -89,7 +94,9 @@ def _arrange(worksheet: Worksheet, table: SheetTable, longest: Sequence[int]) ->
             cell.fill = _FIXED
         wide = longest[position - 1] > _WIDE_FROM
         worksheet.column_dimensions[letter].width = _WIDE if wide else _NARROW
-        if choices := table.choices.get(head):
-            rule = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
+        choices = ",".join(table.choices.get(head, ()))
+        # Excel takes no longer list, and parts it at commas.
+        if choices and len(choices) <= _LONGEST_LIST and choices.isprintable():
+            rule = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True)
             rule.add(f"{letter}2:{letter}{MOST_ROWS}")
             worksheet.add_data_validation(rule)

@@ -55,7 +55,7 @@ def load_rows(session: LearningSession, *, with_checks: bool = False) -> NoteRow
     people = Participant.objects.select_related("person__city", "person__organisation")
     evidence = PolicyResponse.objects.select_related("contribution__city")
     loaded = (
-        LearningSession.objects.select_related("series")
+        LearningSession.objects.select_related("series", "scheduled_publication__set_by")
         .prefetch_related(
             "series__conveners",
             Prefetch("participants", queryset=people),

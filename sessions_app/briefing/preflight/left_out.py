@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from cities.models import City, Contribution
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document
-from sessions_app.briefing.preflight.findings import Finding
+from sessions_app.briefing.preflight.findings import Finding, left_out_in
 from sessions_app.briefing.text_locations import Target, city_place
 from sessions_app.models import LearningSession, Participant
 
@@ -52,6 +52,13 @@ def why_left_out(state: str) -> str:
         State.DECLINED: _("Left out: the city has declined to contribute."),
         State.ACCEPTED: _("Left out: it was accepted after this draft was made. Check again."),
     }[State(state)]
+
+
+def undecided(contributions: Iterable[Contribution], findings: Iterable[Finding]) -> dict[str, str]:
+    """Return slug and name of the cities that are left out without having ended it themselves."""
+    names = {one.city.slug: str(one.city) for one in contributions if one.state not in ENDED}
+    slugs = (str(one.target.key) for one in left_out_in(findings) if one.target)
+    return {slug: names[slug] for slug in slugs if slug in names}
 
 
 def _none_of(count: int) -> str:

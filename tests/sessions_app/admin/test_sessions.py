@@ -380,7 +380,7 @@ def test_note_is_published_and_an_unchanged_one_is_not_published_again(as_organi
     answer = as_organiser.post(page(session, "publish"), {"go": "1"})
     link = f'<a href="/en/sessions/{session.slug}/briefing/">Read the note</a>'
     assert said(answer) == [f"Edition 1 is published, in every language of the note. {link}"]
-    again = as_organiser.post(page(session, "publish"), {"note": "A correction"})
+    again = as_organiser.post(page(session, "publish"), {"note_en": "A correction"})
 
     assert Edition.objects.get().published_by.groups.get().name == ORGANISERS
     assert said(again)[-1] == (
@@ -409,7 +409,7 @@ def test_change_note_is_kept(as_organiser):
     as_organiser.post(page(session, "publish"), {"go": "1"})
     LearningSession.objects.filter(pk=session.pk).update(closing_text_en="A new end")
 
-    as_organiser.post(page(session, "publish"), {"note": "The end is corrected."})
+    as_organiser.post(page(session, "publish"), {"note_en": "The end is corrected."})
 
     assert session.editions.first().change_note == "The end is corrected."
 

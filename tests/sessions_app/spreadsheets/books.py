@@ -5,6 +5,7 @@ import io
 import openpyxl
 
 from llex.core.spreadsheets.importing import import_sheets
+from llex.core.text.name_keys import normalize_key
 from sessions_app.spreadsheets.workbook import export_workbook, steps
 
 
@@ -15,8 +16,8 @@ class Book:
         self.book = openpyxl.load_workbook(io.BytesIO(data))
 
     def _column(self, sheet, name):
-        heads = [cell.value for cell in self.book[sheet][1]]
-        return heads.index(name) + 1
+        heads = [normalize_key(str(cell.value)) for cell in self.book[sheet][1]]
+        return heads.index(normalize_key(name)) + 1
 
     def cell(self, sheet, row, name):
         return self.book[sheet].cell(row, self._column(sheet, name))

@@ -4,6 +4,7 @@ import pytest
 
 from cities.models import PolicyResponse
 from llex.core.spreadsheets.importing import import_sheets
+from llex.core.text.name_keys import normalize_key
 from sessions_app.spreadsheets.workbook import steps
 from tests import factories
 from tests.sessions_app.spreadsheets import tables
@@ -33,7 +34,7 @@ def edited(session, user):
 
 
 def at(rows, name):
-    return next(index for index, head in enumerate(rows[0]) if head == name)
+    return next(i for i, head in enumerate(rows[0]) if normalize_key(head) == normalize_key(name))
 
 
 def imported(name, data, session, user):
@@ -91,8 +92,10 @@ def test_misspelt_column_is_refused_and_not_passed_over(session, organiser):
 def test_cell_merged_downwards_is_each_rows(session, organiser):
     rows = rows_of_sheet(session, organiser, "responses")[:1]
     city = session.contributions.first().city.slug
-    first, second = ({"city": one, "text_en": text} for one, text in ((city, "A"), ("", "B")))
-    rows += [[values.get(head, "") for head in rows[0]] for values in (first, second)]
+    first, second = ({"city": one, "texten": text} for one, text in ((city, "A"), ("", "B")))
+    rows += [
+        [values.get(normalize_key(head), "") for head in rows[0]] for values in (first, second)
+    ]
     letter = "ABCDE"[at(rows, "city")]
     data = tables.xlsx(rows, sheet="responses", merged=[f"{letter}2:{letter}3"])
 

@@ -73,11 +73,14 @@ def test_workbook_is_downloaded_under_the_sessions_name(signed_in, session):
     assert openpyxl.load_workbook(io.BytesIO(response.content)).sheetnames == [
         "session",
         "services",
+        "organisations",
         "cities",
         "participants",
         "contributions",
+        "consents",
         "challenges",
         "responses",
+        "quotations",
         "themes",
         "points",
     ]
@@ -242,11 +245,11 @@ def test_csv_guards_what_looks_like_a_formula(signed_in, session):
     )
 
     (row, *_rest) = csv.DictReader(io.StringIO(exported.content.decode("utf-8-sig")))
-    assert {key: row[key] for key in ("name_en", "name_fr", "name_es", "name_ar")} == {
-        "name_en": "'=HYPERLINK(1)",
-        "name_fr": "-1.5",
-        "name_es": "''+x",
-        "name_ar": "'@a",
+    assert {key: text for key, text in row.items() if key.startswith("Name")} == {
+        "Name (en)": "'=HYPERLINK(1)",
+        "Name (fr)": "-1.5",
+        "Name (es)": "''+x",
+        "Name (ar)": "'@a",
     }
 
 

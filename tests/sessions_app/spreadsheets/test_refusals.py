@@ -46,12 +46,12 @@ def session(db):
         (
             "responses",
             {"services": "service-0, magic"},
-            "responses!L2: “service-0” is not a public service we know; give its slug.",
+            "responses!L2: “service-0” is not a public service we know; give its name or its slug.",
         ),
         (
             "responses",
             {"answers": "99999"},
-            "responses!M2: “99999” is not a challenge; give its id, or city and order: lisbon#2.",
+            "responses!M2: “99999” is not a challenge; give its city and number, such as Lisbon 2.",
         ),
         (
             "responses",

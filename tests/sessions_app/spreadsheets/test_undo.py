@@ -1,5 +1,6 @@
 """An import is undone as a whole, as long as nothing was built on it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -97,6 +98,35 @@ def test_translation_is_undone_with_its_marks(session, organiser):
 
     assert everything() == before
     assert not answers.exists()
+
+
+def test_mark_of_a_changed_translation_is_as_it_was(session, organiser):
+    import_table(ROWS, session, organiser)
+    french = [HEADS, ["Lisbon", "Portugal", "", "", "Tentes\nSoupes", "Loyers"]]
+    import_table(french, session, organiser, language="fr")
+    TranslationMark.objects.update(state="approved", changed_by=organiser)
+    before = everything()
+    changed = [HEADS, ["Lisbon", "Portugal", "", "", "Tentes pour tous\nSoupes", "Loyers"]]
+    done = import_table(changed, session, organiser, language="fr")
+    assert everything() != before
+
+    undo_import(done.pk, session, organiser)
+
+    assert without_moments(everything()) == without_moments(before)
+
+
+def test_translation_that_was_approved_since_is_kept(session, organiser):
+    import_table(ROWS, session, organiser)
+    french = [HEADS, ["Lisbon", "Portugal", "", "", "Tentes\nSoupes", "Loyers"]]
+    done = import_table(french, session, organiser, language="fr")
+    TranslationMark.objects.update(state="approved", changed_by=organiser)
+
+    with pytest.raises(NotUndone, match="worked on since: translation mark"):
+        undo_import(done.pk, session, organiser)
+
+
+def without_moments(rows):
+    return {name: re.sub(r'"changed_at": "[^"]*"', "", text) for name, text in rows.items()}
 
 
 def test_of_two_imports_the_later_is_undone_first(session, organiser):

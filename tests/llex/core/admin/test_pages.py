@@ -124,6 +124,9 @@ def test_every_page_opens_for_administrators(client, everything):
         "sessions_app.editiondocument",
         "sessions_app.editionfile",
         "sessions_app.formersessionslug",
+        "sessions_app.rememberedcolumns",
+        "sessions_app.scheduledpublication",
+        "sessions_app.spreadsheetimport",
         "sessions_app.translationassignment",
     }
 
@@ -148,6 +151,9 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
         "cities.cityspelling",
         "cities.formerslug",
         "sessions_app.formersessionslug",
+        "sessions_app.rememberedcolumns",
+        "sessions_app.scheduledpublication",
+        "sessions_app.spreadsheetimport",
         "cities.attachment",
         "cities.invitation",
         "cities.followup",
