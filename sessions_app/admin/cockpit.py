@@ -40,6 +40,7 @@ from sessions_app.cockpit.page import CockpitPage, cockpit_page
 from sessions_app.cockpit.records import session_records
 from sessions_app.models import LearningSession
 from sessions_app.permissions import plans_sessions, publishes
+from sessions_app.planning.session_copy import copy_session
 
 _CITY_VERBS: Final = {verb.name: verb for verb in ContributionAdmin.verbs}
 _LONGEST_PART: Final = 60
@@ -99,6 +100,7 @@ class CockpitMixin:
             "cockpit": ("", self.cockpit),
             "act_on_cities": ("cities/", require_POST(self.act_on_cities)),
             "put_in_order": ("order/", require_POST(self.put_in_order)),
+            "copy": ("copy/", require_POST(self.copy)),
             "report_presence": ("presence/", require_POST(self.report_presence)),
         }
         return [
@@ -169,6 +171,18 @@ class CockpitMixin:
             return JsonResponse({"message": text}, status=200 if is_complete else 409)
         messages.add_message(request, messages.SUCCESS if is_complete else messages.ERROR, text)
         return self._to_cities(session)
+
+    def copy(self, request: HttpRequest, session_id: int) -> HttpResponse:
+        """Make the next session of the series from this one, and open its details."""
+        session = self._visible(request, session_id)
+        if not plans_sessions(request.user):
+            raise PermissionDenied
+        made = copy_session(session)
+        text = _("“%(session)s” is copied: check title, date and number. No e-mail was sent.")
+        messages.success(request, text % {"session": session})
+        return HttpResponseRedirect(
+            reverse("admin:sessions_app_learningsession_change", args=[made.pk])
+        )
 
     def report_presence(self, request: HttpRequest, session_id: int) -> HttpResponse:
         """Note that the user has the page open, and answer with the others who have."""
