@@ -21,6 +21,7 @@ from unfold.widgets import (
     UnfoldAdminTextareaWidget,
 )
 
+from cities.directory import gazetteer
 from llex.core import languages
 from llex.core.db.locks import lock
 from llex.core.files import storage_faults
@@ -120,6 +121,9 @@ class _Page:
         answers = Answers(language=form.cleaned_data["language"])
         try:
             preview = self._prepare(_grids(upload), answers)
+            if preview.open_choices and gazetteer.ensure_loaded():
+                # A new site knows no places before somebody asks for one.
+                preview = self._prepare(_grids(upload), answers)
         except UnreadableFile as problem:
             form.add_error("pasted" if upload.fingerprint == _PASTED else "file", str(problem))
             return self.answer(form=form)

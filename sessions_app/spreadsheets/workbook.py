@@ -85,7 +85,7 @@ def steps(name: str, data: bytes, session: LearningSession, user: Any) -> list[S
     passed = [Step(grid.name, grid, None) for grid in grids if grid not in found.values()]
     return [
         *(
-            Step(one.sheet, found[one], maker, stops=one is SessionResource)
+            Step(_name(one, found[one]), found[one], maker, stops=one is SessionResource)
             for one, maker in makers.items()
             if one in found
         ),
@@ -99,6 +99,12 @@ def _titles(resource: type[SheetResource]) -> Iterator[str]:
     for code in languages.CODES:
         with override(code):
             yield normalize_key(resource.title())
+
+
+def _name(resource: type[SheetResource], grid: Grid) -> str:
+    """Return what the sheet is called in the file, where that is one of its names."""
+    known = normalize_key(grid.name) in set(_titles(resource))
+    return grid.name if known else resource.title()
 
 
 def _by_heads(

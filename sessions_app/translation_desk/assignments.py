@@ -32,8 +32,9 @@ def assign_translator(
 ) -> list[TranslationAssignment]:
     """Give the texts of a session in *codes* to the user of an address, and write to them.
 
-    A new user is made where none has the address; *speaks* is the language of their e-mails. An
-    assignment that is there already stays. Return all those of the user that were asked for.
+    A new user is made where none has the address, who is not staff and logs in by a code;
+    *speaks* is the language of their e-mails. An assignment that is there already stays. Return
+    all those of the user that were asked for.
     """
     translator = _user(normalize(email), name, speaks)
     assignments = [
@@ -42,7 +43,7 @@ def assign_translator(
         )[0]
         for code in codes
     ]
-    _admit(translator)
+    translator.groups.add(Group.objects.get(name=TRANSLATORS))
     _write(translator, session, [one.language for one in assignments], by)
     return assignments
 
@@ -53,11 +54,7 @@ def end_assignment(assignment: TranslationAssignment) -> None:
     translator = assignment.translator
     assignment.delete()
     if not translator.translation_assignments.exists():
-        group = Group.objects.get(name=TRANSLATORS)
-        translator.groups.remove(group)
-        if not (translator.is_superuser or translator.groups.exists()):
-            translator.is_staff = False
-            translator.save(update_fields=["is_staff"])
+        translator.groups.remove(Group.objects.get(name=TRANSLATORS))
 
 
 def _user(email: str, name: str, speaks: str) -> User:
@@ -66,14 +63,6 @@ def _user(email: str, name: str, speaks: str) -> User:
         return known
     language = speaks if speaks in languages.CODES else languages.DEFAULT
     return User.objects.create_user(email, name=name, language=language)
-
-
-def _admit(translator: User) -> None:
-    """Give a translator access to the administration, where only the desk is open to them."""
-    translator.groups.add(Group.objects.get(name=TRANSLATORS))
-    if not translator.is_staff:
-        translator.is_staff = True
-        translator.save(update_fields=["is_staff"])
 
 
 def _write(translator: User, session: LearningSession, codes: list[str], by: User) -> None:

@@ -1,6 +1,8 @@
 """The translation desk in a browser: saving while typing, two at once, without scripts."""
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from llex.core.models import User
@@ -8,7 +10,7 @@ from sessions_app.groups import ORGANISERS
 from sessions_app.models import GlossaryTerm
 from sessions_app.translation_desk.assignments import assign_translator
 from tests.browser.test_organising import log_in
-from tests.factories import PASSWORD, make_full_session, make_session, make_user
+from tests.factories import make_full_session, make_session, make_user
 
 PHONE = {"viewport": {"width": 360, "height": 740}}
 LAPTOP = {"viewport": {"width": 1366, "height": 768}}
@@ -34,10 +36,16 @@ def organiser(transactional_db):
 @pytest.fixture
 def translator(session, organiser):
     assign_translator(session, ["fr"], email="tara@example.org", name="Tara", by=organiser)
-    user = User.objects.get(email="tara@example.org")
-    user.set_password(PASSWORD)
-    user.save()
-    return user
+    return User.objects.get(email="tara@example.org")
+
+
+def enter(reader, user):
+    """Bring a translator in, who has no password: by the session that a code begins."""
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    cookies = [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": reader.site}]
+    reader.page.context.add_cookies(cookies)
 
 
 def at(session, rest="", language="en"):
@@ -63,7 +71,7 @@ def test_pages_have_no_barrier_and_fit_the_window(reader, session, organiser, tr
 
 
 def test_what_is_typed_is_saved_by_itself(reader, session, translator):
-    log_in(reader, translator)
+    enter(reader, translator)
     page = reader.open(at(session, text(session)))
 
     page.get_by_label("Translation (Français)").fill("Pourquoi nous voilà réunies")
@@ -78,8 +86,22 @@ def test_what_is_typed_is_saved_by_itself(reader, session, translator):
     assert reader.errors == []
 
 
+def test_translator_who_was_signed_out_is_told_and_loses_no_word(reader, session, translator):
+    enter(reader, translator)
+    page = reader.open(at(session, text(session)))
+    reader.page.context.clear_cookies()
+
+    page.get_by_label("Translation (Français)").fill("Presque perdu")
+    page.get_by_text("You have been signed out.").wait_for()
+
+    assert page.get_by_label("Translation (Français)").input_value() == "Presque perdu"
+    session.refresh_from_db()
+    assert session.introduction_fr != "Presque perdu"
+    reader.errors.clear()
+
+
 def test_wording_of_an_earlier_session_is_taken_over(reader, session, translator):
-    log_in(reader, translator)
+    enter(reader, translator)
     page = reader.open(at(session, text(session)))
 
     page.get_by_role("button", name="Take this wording").first.click()
@@ -90,7 +112,7 @@ def test_wording_of_an_earlier_session_is_taken_over(reader, session, translator
 
 
 def test_second_of_two_is_told_and_decides(reader, session, translator):
-    log_in(reader, translator)
+    enter(reader, translator)
     page = reader.open(at(session, text(session)))
     session.refresh_from_db()
     session.introduction_fr = "Le texte d’Ana"

@@ -113,8 +113,14 @@ def test_staff_of_no_group_finds_nothing(client, session):
 def test_translator_sees_the_languages_of_the_assignment_alone(client, session, translator):
     client.force_login(translator)
 
+    other = make_session(title_en="Another session")
     html = client.get(table(session)).content.decode()
-    assert "learningsession-" in html
+    assert f"learningsession-{session.pk}" in html
+    assert "Another session" not in html
+    assert reverse("admin:sessions_app_translationassignment_changelist") not in html
+    (group,) = client.get(table(session)).context["sidebar_navigation"]
+    assert [item["link"] for item in group["items"]] == [table(session)]
+    assert other.pk != session.pk
     assert client.get(page(session, "introduction", "fr")).status_code == 200
     assert client.get(page(session, "introduction", "es")).status_code == 404
     assert {
@@ -138,13 +144,33 @@ def test_translator_may_neither_approve_nor_assign(client, session, translator):
     assert client.post(apply(session), {"do": "approve"}).status_code == 400
     assert client.get(translators(session)).status_code == 403
     assert "Approve" not in client.get(table(session)).content.decode()
-    assert client.get(reverse("admin:sessions_app_learningsession_changelist")).status_code == 403
+    for page_of_staff in ("admin:sessions_app_learningsession_changelist", "admin:index"):
+        assert client.get(reverse(page_of_staff)).status_code == 302
 
 
-def test_translator_finds_the_session_on_the_first_page(client, session, translator):
-    client.force_login(translator)
+def test_organiser_who_translates_finds_the_session_on_the_first_page(client, session, organiser):
+    assign_translator(session, ["fr"], email=organiser.email, by=organiser)
+    client.force_login(organiser)
 
     assert table(session) in client.get(reverse("admin:index")).content.decode()
+
+
+def test_translator_logs_in_by_a_code_and_comes_to_the_texts(
+    client, session, translator, mailoutbox, django_capture_on_commit_callbacks
+):
+    led = client.get(table(session))
+    assert (led.status_code, "login" in led.url) == (302, True)
+    wanted = {"next": table(session)}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(
+            reverse("account_request_login_code"), {"email": translator.email} | wanted, follow=True
+        )
+    code = mailoutbox[-1].subject.rpartition(" ")[2]
+
+    answer = client.post(reverse("account_confirm_login_code"), {"code": code} | wanted)
+
+    assert answer.url == table(session)
+    assert client.get(table(session)).status_code == 200
 
 
 def test_rapporteur_reads_but_does_not_write_what_other_sessions_share(client, session):
@@ -481,7 +507,7 @@ def test_assigning_makes_a_user_and_writes_in_their_language(client, session, or
 
     assert response.status_code == 302
     made = User.objects.get(email="new@example.org")
-    assert (made.is_staff, made.name, made.language) == (True, "Nora", "fr")
+    assert (made.is_staff, made.name, made.language) == (False, "Nora", "fr")
     assert {row.language for row in made.translation_assignments.all()} == {"fr", "ar"}
     mail = Mail.objects.get(kind="translation_assigned")
     assert (mail.recipient, mail.language) == ("new@example.org", "fr")
@@ -511,7 +537,6 @@ def test_assignment_that_ends_closes_the_desk(client, session, organiser, transl
     assert client.post(reverse(name, args=[session.pk, key])).status_code == 404
 
     translator.refresh_from_db()
-    assert not translator.is_staff
     assert not translator.groups.exists()
     client.force_login(translator)
     assert client.get(table(session)).status_code == 302
@@ -560,6 +585,16 @@ def test_terms_of_the_glossary_are_marked_as_whole_words(db):
     assert "".join(run.text for run in runs) == "Local government is localised; velocity (a+b)"
     assert [run.text for run in runs if run.term] == ["Local government"]
     assert [term.translation for term in found] == ["collectivité territoriale"]
+
+
+def test_title_of_a_session_is_escaped_in_the_menu_of_a_translator(client, session, translator):
+    type(session).objects.filter(pk=session.pk).update(title_en="<script>alert(1)</script>")
+    client.force_login(translator)
+
+    html = client.get(table(session)).content.decode()
+
+    assert "&lt;script&gt;alert(1)" in html
+    assert "<script>alert(1)" not in html
 
 
 def test_text_is_escaped_wherever_it_is_shown(client, session, organiser):

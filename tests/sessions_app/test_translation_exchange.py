@@ -101,6 +101,7 @@ def test_xliff_is_valid_in_its_structure(session, organiser):
     for unit in root.iter(f"{XLF}unit"):
         assert [child.tag for child in unit] == [f"{XLF}notes", f"{XLF}segment"]
         segment = unit.find(f"{XLF}segment")
+        assert set(segment.attrib) == {"state"}
         assert segment.get("state") in ("initial", "translated", "reviewed", "final")
         assert re.fullmatch(r"[A-Za-z_][\w.-]*", unit.get("id"))
 

@@ -38,7 +38,7 @@ class RowChange:
         return [(self.heads.get(cell.column, cell.column), cell) for cell in self.cells]
 
 
-@dataclass
+@dataclass(eq=False)
 class SheetOutcome:
     """The outcome of an import for one sheet."""
 
@@ -46,6 +46,7 @@ class SheetOutcome:
     rows: list[RowChange] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
     unchanged: int = 0
+    is_read: bool = True
     # Remarks about new and unchanged rows, each with its place.
     remarks: list[CellProblem] = field(default_factory=list)
 
@@ -80,6 +81,19 @@ class ImportOutcome:
     def problems(self) -> list[CellProblem]:
         """Return everything that keeps the file from being imported."""
         return [problem for sheet in self.sheets for problem in sheet.problems]
+
+    @property
+    def untouched(self) -> list[SheetOutcome]:
+        """Return the sheets of which there is nothing to tell, where there are several."""
+        told = self.told
+        return [sheet for sheet in self.sheets if sheet not in told]
+
+    @property
+    def told(self) -> list[SheetOutcome]:
+        """Return the sheets with changes or remarks; one that is alone in any case."""
+        if len(self.sheets) == 1:
+            return self.sheets
+        return [sheet for sheet in self.sheets if sheet.rows or sheet.remarks]
 
     @property
     def changes_something(self) -> bool:
@@ -152,7 +166,8 @@ def import_sheets(
 def _import_sheet(step: Step, resource: SheetResource | None, user: Any) -> SheetOutcome:
     if resource is None:
         text = _("The sheet is passed over.")
-        return SheetOutcome(step.name, remarks=[CellProblem(step.name, "", text)])
+        remark = CellProblem(step.name, "", text)
+        return SheetOutcome(step.name, remarks=[remark], is_read=False)
     sheet = read_table(step.grid, step.name, resource.known_heads())
     outcome = SheetOutcome(
         sheet.name, problems=[*sheet.problems, *_missing(sheet, resource)], remarks=sheet.remarks

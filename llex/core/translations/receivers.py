@@ -29,8 +29,9 @@ def translated_models() -> list[type[models.Model]]:
 
 @cache
 def translated_fields(model: type[models.Model]) -> tuple[str, ...]:
-    """Return the names of the translated fields of a model."""
-    return tuple(translator.get_options_for_model(model).all_fields)
+    """Return the names of the translated fields of a model, in the model's order."""
+    names = set(translator.get_options_for_model(model).all_fields)
+    return tuple(field.name for field in model._meta.concrete_fields if field.name in names)
 
 
 def follow_language(

@@ -1,16 +1,20 @@
 """The pages of the translation desk, below a session's in the admin."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from csp.decorators import csp_update
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from unfold.decorators import action
 
+from llex.core.admin.site import RELAXED
+from llex.core.time_zones.own import in_own_zone
 from sessions_app.admin.translations import editor, files, table, translators
 from sessions_app.translation_desk.access import edits_translations
 
@@ -33,6 +37,24 @@ PAGES: tuple[Page, ...] = (
 )
 
 
+def desk_view(site: Any, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """Return *view* of the administration, open to translators, too, who are not staff.
+
+    They log in as the officers of cities do, by a code that is sent to their address.
+    """
+    for_staff = site.admin_view(view)
+    for_translators = csp_update(RELAXED)(never_cache(in_own_zone(view)))
+
+    @wraps(view)
+    def open_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        is_staff = site.has_permission(request) or request.user.is_staff
+        if not is_staff and request.user.has_perm("sessions_app.view_translationassignment"):
+            return for_translators(request, *args, **kwargs)
+        return for_staff(request, *args, **kwargs)
+
+    return open_view
+
+
 class TranslationDeskMixin:
     """Add the translation desk and its pages to the admin of sessions."""
 
@@ -42,7 +64,7 @@ class TranslationDeskMixin:
         own = [
             path(
                 f"<int:pk>/translations/{where}",
-                self.admin_site.admin_view(require_http_methods(methods)(partial(view, self))),
+                desk_view(self.admin_site, require_http_methods(methods)(partial(view, self))),
                 name=f"sessions_app_learningsession_{name}",
             )
             for where, name, view, methods in PAGES

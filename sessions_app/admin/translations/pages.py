@@ -6,9 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 
+from llex.core.admin import kept_posts
 from sessions_app.models import LearningSession
-from sessions_app.translation_desk.access import DeskAccess, desk_access
+from sessions_app.translation_desk.access import DeskAccess, assigned_sessions, desk_access
 
 
 def require_access(request: HttpRequest, pk: int) -> DeskAccess:
@@ -34,6 +37,8 @@ def page_context(
     may_open = request.user.has_perm("sessions_app.view_learningsession")
     return {
         **admin.admin_site.each_context(request),
+        **_menu(admin, request),
+        "author_token": kept_posts.author_token(request.user),
         "opts": admin.opts,
         "title": title,
         "subtitle": str(session),
@@ -45,6 +50,25 @@ def page_context(
         else "",
         "desk_address": desk_address(session),
     }
+
+
+def _menu(admin: Any, request: HttpRequest) -> dict[str, Any]:
+    """Return the menu of a translator who is not staff: the sessions that are assigned."""
+    if admin.admin_site.has_permission(request):
+        return {}
+    items = [
+        {
+            # The menu takes titles as markup.
+            "title": escape(session),
+            "link": desk_address(session),
+            "icon": "translate",
+            "has_permission": True,
+            "active": request.path.startswith(desk_address(session)),
+        }
+        for session in assigned_sessions(request.user)
+    ]
+    group = {"title": _("Texts that you translate"), "items": items}
+    return {"sidebar_show_search": False, "sidebar_navigation": [group], "available_apps": []}
 
 
 def desk_address(session: LearningSession) -> str:

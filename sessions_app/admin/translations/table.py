@@ -30,15 +30,19 @@ def show_table(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     desk = load_desk(access, request.GET)
     shown = desk.shown
     query = urlencode(desk.chosen.as_query())
+    actions = {
+        "to_approve": len(bulk.cells_to(desk, bulk.APPROVE, shown)) if access.is_editor else 0,
+        "to_confirm": len(bulk.cells_to(desk, bulk.HOLDS, shown)),
+        "to_draft": machine.is_enabled() and _is_missing_some(desk),
+    }
     context = {
         **page_context(admin, request, access, _("Translations")),
+        **actions,
+        "has_actions": any(actions.values()),
         "desk": desk,
         "leaf": Paginator(shown, PAGE).get_page(request.GET.get("page")),
         "shown": len(shown),
         "all_version": bulk.all_version(shown),
-        "to_approve": len(bulk.cells_to(desk, bulk.APPROVE, shown)) if access.is_editor else 0,
-        "to_confirm": len(bulk.cells_to(desk, bulk.HOLDS, shown)),
-        "to_draft": machine.is_enabled() and _is_missing_some(desk),
         "columns": _columns(desk),
         "states": TextState.choices,
         "parts": Part.choices,

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from llex.core.languages.phrases import join_items
 from llex.core.translations.states import TextState
 from sessions_app.translation_desk.table import CellState, Desk, DeskRow, fingerprint
 
@@ -79,7 +78,7 @@ def units(desk: Desk, language: str, source_language: str = "") -> Iterator[Exch
             continue
         yield ExchangeUnit(
             identity=identity(row, language),
-            place=join_items([row.text.place, row.text.label]),
+            place=row.name,
             source_language=row.source_language,
             source=row.source,
             target=row.text.text(language),

@@ -21,6 +21,7 @@ from sessions_app.translation_desk.exchange.units import (
 
 MEDIA_TYPE: Final = "application/xliff+xml"
 _NAMESPACE: Final = Xliff2File.namespace
+_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def write(units: Iterable[ExchangeUnit], source: str, target: str) -> bytes:
@@ -35,6 +36,8 @@ def write(units: Iterable[ExchangeUnit], source: str, target: str) -> bytes:
         if one.target.strip():
             unit.target = one.target
         unit.xmlelement.set("state", _state(one))
+        # The toolkit sets it on the segment, where the standard does not have it.
+        unit.xmlelement.attrib.pop(_SPACE, None)
         _describe(unit.getunitelement(), one)
     return bytes(store)
 
@@ -123,6 +126,7 @@ def _state(unit: ExchangeUnit) -> str:
 def _describe(element: Any, unit: ExchangeUnit) -> None:
     """Say in the unit where its text is in the note, and how long it may be."""
     element.set("name", unit.place)
+    element.set(_SPACE, "preserve")
     lines = [unit.place]
     if unit.limit:
         lines.append(_("At most %(count)s characters.") % {"count": unit.limit})

@@ -64,17 +64,23 @@ function saveWhileTyping(form) {
     data.set("do", "autosave");
     let response;
     try {
-      response = await fetch(form.action || location.href, { method: "POST", body: data });
+      response = await fetch(form.action || location.href, {
+        method: "POST",
+        body: data,
+        headers: { Accept: "application/json" },
+      });
     } catch {
       status.textContent = form.dataset.offline;
       plan(AGAIN);
       return;
     }
     const answer = await response.json().catch(() => ({}));
-    if (!response.ok) {
-      // Someone else wrote it, too, or the source changed: saving by the button shows both.
-      isStopped = response.status === 409;
-      status.textContent = (answer.errors ?? [form.dataset.offline]).join(" ");
+    if (!answer.version) {
+      // Someone else wrote it, too, or the source changed: saving by the button shows both. Who was
+      // signed out is answered with another page.
+      isStopped = response.status < 500;
+      const why = isStopped ? form.dataset.signedOut : form.dataset.offline;
+      status.textContent = (answer.errors ?? [answer.error ?? why]).join(" ");
       if (!isStopped) plan(AGAIN);
       return;
     }

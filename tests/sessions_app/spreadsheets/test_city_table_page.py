@@ -73,6 +73,15 @@ def test_pasted_cells_are_taken_like_a_file(signed_in, session):
     assert stored(session)["Lisbon"][2] == ["Tents", "Soup kitchens"]
 
 
+def test_new_site_loads_the_gazetteer_for_its_first_table(signed_in, session):
+    rows = [HEADS, ["Dakar", "Sénégal", *LISBON[2:]], ["Medellín", "Colombia", *QUITO[2:]]]
+
+    page = send(signed_in, session, xlsx(rows)).content.decode()
+
+    assert "Write 2 cities" in page
+    assert "Medellín · Colombia" in page
+
+
 def test_nothing_chosen_and_unreadable_files_are_said_beside_the_field(signed_in, session):
     nothing = signed_in.post(page_of(session), {"language": "en"}).content.decode()
     broken = send(signed_in, session, b"PK broken").content.decode()

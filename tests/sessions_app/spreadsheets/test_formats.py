@@ -72,9 +72,9 @@ def test_titles_sums_notes_and_own_columns_are_passed_over(session, organiser):
 
     assert problems_of(outcome) == []
     assert remarks_of(outcome) == [
-        "responses!P3: The column “Mine” is passed over.",
-        "responses!A6: The row “Total” sums up; it is passed over.",
-        "responses!A8: The row “Source: the cities” is a title or a note; it is passed over.",
+        "Responses!P3: The column “Mine” is passed over.",
+        "Responses!A6: The row “Total” sums up; it is passed over.",
+        "Responses!A8: The row “Source: the cities” is a title or a note; it is passed over.",
     ]
     assert PolicyResponse.objects.filter(text_en="We wash hands").count() == 1
 

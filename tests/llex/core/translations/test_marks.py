@@ -3,7 +3,9 @@ import pytest
 from cities.models import PolicyResponse
 from llex.core.models import TranslationMark
 from llex.core.translations.marks import is_outdated, source_language
+from llex.core.translations.receivers import translated_fields
 from llex.core.translations.states import TextState, source_changes, text_state
+from sessions_app.models import VisionTheme
 from tests.factories import (
     make_city,
     make_contribution,
@@ -205,6 +207,12 @@ def test_outdated_translation_stays_so_when_the_language_changes(db):
     response = PolicyResponse.objects.get(pk=response.pk)
     assert state_in(response, "text", "es") == TextState.OUTDATED
     assert marked(response, "text")["en"] == "fr"
+
+
+def test_fields_are_in_the_order_of_the_model():
+    fields = translated_fields(VisionTheme)
+
+    assert fields == ("statement", "heading", "text")
 
 
 def test_marks_go_with_their_row(db):
