@@ -1,9 +1,7 @@
 """The page of a session for its organisers, and what its table of cities does."""
 
 from collections.abc import Callable
-from datetime import datetime, time
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -20,9 +18,7 @@ from django.http import (
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.views import ChangeList
 
@@ -33,6 +29,7 @@ from cities.models import Contribution, Invitation
 from cities.wording.snapshots import printed_rows
 from llex.core.admin.actions import StateAction, apply_to
 from llex.core.time_zones.own import own_zone
+from sessions_app.admin.consent_form import ConsentForm
 from sessions_app.admin.finding_links import finding_links
 from sessions_app.admin.publishing import drafts
 from sessions_app.cockpit import presence
@@ -51,37 +48,6 @@ from sessions_app.planning.session_copy import copy_session
 
 _CITY_VERBS: Final = {verb.name: verb for verb in ContributionAdmin.verbs}
 _LONGEST_PART: Final = 60
-
-
-class ConsentForm(forms.Form):
-    """How a city agreed outside the form, and on which day."""
-
-    source = forms.ChoiceField(
-        label=gettext_lazy("How it came"),
-        choices=[
-            choice
-            for choice in Contribution.ConsentSource.choices
-            if choice[0] != Contribution.ConsentSource.FORM
-        ],
-    )
-    given_on = forms.DateField(
-        label=gettext_lazy("Dated"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-    def __init__(self, session: LearningSession, data: Any = None) -> None:
-        self.zone = ZoneInfo(session.time_zone)
-        today = now().astimezone(self.zone).date()
-        super().__init__(data, initial={"given_on": today}, auto_id="consent-%s")
-        self.fields["given_on"].widget.attrs["max"] = today.isoformat()
-
-    def clean_given_on(self) -> datetime:
-        """Return noon of that day in the session's zone: the hour is not known."""
-        day = self.cleaned_data["given_on"]
-        if day > now().astimezone(self.zone).date():
-            raise forms.ValidationError(_("This day is still to come."))
-        moment = datetime.combine(day, time(12), tzinfo=self.zone)
-        return min(moment, now())
 
 
 class CockpitList(ChangeList):

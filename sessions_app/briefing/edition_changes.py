@@ -10,7 +10,7 @@ from sessions_app.briefing.text_locations import Location, Target, texts
 
 
 @dataclass(frozen=True, slots=True)
-class TextChange:
+class WordingChange:
     """A text of a note that was added, removed or worded otherwise."""
 
     place: str
@@ -22,7 +22,7 @@ class LanguageChanges:
     """The changes in one language; *is_new* where the edition before was not kept in it."""
 
     language: str
-    texts: tuple[TextChange, ...]
+    texts: tuple[WordingChange, ...]
     is_new: bool = False
     has_other_changes: bool = False
 
@@ -50,7 +50,7 @@ def _compare(before: Document, after: Document) -> LanguageChanges:
     return LanguageChanges(after.language, found, has_other_changes=_facts(before) != _facts(after))
 
 
-def _text_changes(before: Document, after: Document) -> Iterator[TextChange]:
+def _text_changes(before: Document, after: Document) -> Iterator[WordingChange]:
     old, new = dict(_by_key(before)), dict(_by_key(after))
     # In the order of the new note; what is gone comes where it was, behind all that stayed.
     for key in [*new, *(key for key in old if key not in new)]:
@@ -58,7 +58,7 @@ def _text_changes(before: Document, after: Document) -> Iterator[TextChange]:
         location = here or there
         changes = tuple(differences(_plain(there), _plain(here)))
         if location is not None and differ(changes):
-            yield TextChange(location.place, changes)
+            yield WordingChange(location.place, changes)
 
 
 def _by_key(document: Document) -> Iterator[tuple[tuple[Target, int], Location]]:

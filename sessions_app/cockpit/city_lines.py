@@ -33,7 +33,7 @@ _ENDED: Final = frozenset({State.WITHDRAWN, State.DECLINED})
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """The text of a cell, and a *remark* below it. *style*: "", "waits", "stops" or "mute"."""
 
     text: str
@@ -47,12 +47,12 @@ class CityLine:
 
     contribution: Contribution
     number: int
-    representative: Cell
-    state: Cell
-    consent: Cell
-    approval: Cell
+    representative: TableCell
+    state: TableCell
+    consent: TableCell
+    approval: TableCell
     languages: list[LanguageState]
-    news: Cell
+    news: TableCell
 
     @property
     def is_out(self) -> bool:
@@ -92,7 +92,7 @@ def _line(
     )
 
 
-def _representative(contribution: Contribution, session: LearningSession) -> Cell:
+def _representative(contribution: Contribution, session: LearningSession) -> TableCell:
     person = contribution.representative
     if person is None:
         name = contribution.representative_name
@@ -109,53 +109,53 @@ def _representative(contribution: Contribution, session: LearningSession) -> Cel
             ),
             contribution.representative_position,
         )
-    return Cell(name, position) if name else Cell(_("no one yet"), style="mute")
+    return TableCell(name, position) if name else TableCell(_("no one yet"), style="mute")
 
 
-def _state(contribution: Contribution) -> Cell:
+def _state(contribution: Contribution) -> TableCell:
     state = contribution.state
     style = "waits" if state not in (State.ACCEPTED, *_ENDED) else ""
-    return Cell(contribution.get_state_display(), str(_NEXT[state]), style)
+    return TableCell(contribution.get_state_display(), str(_NEXT[state]), style)
 
 
-def _consent(contribution: Contribution, rows: NoteRows) -> Cell:
+def _consent(contribution: Contribution, rows: NoteRows) -> TableCell:
     if contribution.consented_at:
         given = short_moment(contribution.consented_at, rows.session.time_zone)
         how = contribution.get_consent_source_display() if contribution.consent_source else ""
-        return Cell(_("given"), " · ".join(filter(None, [str(how), given])))
+        return TableCell(_("given"), " · ".join(filter(None, [str(how), given])))
     if contribution.state in _ENDED:
-        return Cell("–", style="mute")
+        return TableCell("–", style="mute")
     if contribution.is_printed and contribution.pk not in rows.answerable:
         # Imported from a note that was printed elsewhere, or typed by organisers.
-        return Cell(pgettext("consent", "not needed"), style="mute")
+        return TableCell(pgettext("consent", "not needed"), style="mute")
     if contribution.is_printed:
-        return Cell(pgettext("consent", "missing"), _("stops the note"), "stops")
-    return Cell(pgettext("consent", "none yet"), style="mute")
+        return TableCell(pgettext("consent", "missing"), _("stops the note"), "stops")
+    return TableCell(pgettext("consent", "none yet"), style="mute")
 
 
-def _approval(contribution: Contribution, rows: NoteRows) -> Cell:
+def _approval(contribution: Contribution, rows: NoteRows) -> TableCell:
     if not contribution.is_printed:
-        return Cell("–", style="mute")
+        return TableCell("–", style="mute")
     if contribution.pk not in rows.answerable:
-        return Cell(pgettext("approval", "not needed"), style="mute")
+        return TableCell(pgettext("approval", "not needed"), style="mute")
     standing = overall_state(contribution.wording_standings)
     zone = rows.session.time_zone
     if standing == WordingStanding.APPROVED and (moment := contribution.wording_approved_at):
-        return Cell(str(standing.label), short_moment(moment, zone))
+        return TableCell(str(standing.label), short_moment(moment, zone))
     asked = contribution.wording_sent_at
     remark = short_moment(asked, zone) if asked and standing == WordingStanding.SENT else ""
-    return Cell(str(standing.label), remark, "waits")
+    return TableCell(str(standing.label), remark, "waits")
 
 
 def _news(
     contribution: Contribution, session: LearningSession, sent: Mapping[str, datetime | None]
-) -> Cell:
+) -> TableCell:
     """Return what happened last."""
     found = [(moment, text) for moment, text in _events(contribution, sent) if moment]
     if not found:
-        return Cell("–", style="mute")
+        return TableCell("–", style="mute")
     moment, text = max(found, key=lambda one: one[0])
-    return Cell(text, short_moment(moment, session.time_zone))
+    return TableCell(text, short_moment(moment, session.time_zone))
 
 
 def _events(

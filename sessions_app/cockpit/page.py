@@ -9,9 +9,9 @@ from sessions_app.briefing.editions import checksum
 from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.cockpit.city_lines import CityLine, city_lines
-from sessions_app.cockpit.facts import SessionFacts, session_facts
 from sessions_app.cockpit.next_step import NextStep, next_step
 from sessions_app.cockpit.sections import SectionLine, section_lines
+from sessions_app.cockpit.session_facts import SessionFacts, session_facts
 from sessions_app.cockpit.stations import Station, stations
 from sessions_app.cockpit.text_states import marks_by_text
 from sessions_app.models import Edition, LearningSession
