@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBadRequest,
@@ -38,6 +39,12 @@ from sessions_app.cockpit import presence
 from sessions_app.cockpit.check import finding_groups, verdict
 from sessions_app.cockpit.page import CockpitPage, cockpit_page
 from sessions_app.cockpit.records import session_records
+from sessions_app.cockpit.section_editing import (
+    TextChanged,
+    UnknownText,
+    save_section,
+    version_of,
+)
 from sessions_app.models import LearningSession
 from sessions_app.permissions import plans_sessions, publishes
 from sessions_app.planning.session_copy import copy_session
@@ -100,6 +107,7 @@ class CockpitMixin:
             "cockpit": ("", self.cockpit),
             "act_on_cities": ("cities/", require_POST(self.act_on_cities)),
             "put_in_order": ("order/", require_POST(self.put_in_order)),
+            "save_text": ("text/", require_POST(self.save_text)),
             "copy": ("copy/", require_POST(self.copy)),
             "report_presence": ("presence/", require_POST(self.report_presence)),
         }
@@ -171,6 +179,30 @@ class CockpitMixin:
             return JsonResponse({"message": text}, status=200 if is_complete else 409)
         messages.add_message(request, messages.SUCCESS if is_complete else messages.ERROR, text)
         return self._to_cities(session)
+
+    def save_text(self, request: HttpRequest, session_id: int) -> JsonResponse:
+        """Save the text of a section; answer 409 with the other text where both were changed."""
+        session = self._visible(request, session_id)
+        if not self.has_change_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        sent = request.POST
+        try:
+            text = save_section(
+                session,
+                sent.get("field", ""),
+                sent.get("language", ""),
+                sent.get("text", ""),
+                shown=sent.get("version", ""),
+            )
+        except UnknownText:
+            raise Http404 from None
+        except forms.ValidationError as problem:
+            return JsonResponse({"message": " ".join(problem.messages)}, status=422)
+        except TextChanged as problem:
+            said = _("Someone else has changed this text meanwhile.")
+            theirs = {"theirs": problem.theirs, "version": version_of(problem.theirs)}
+            return JsonResponse({"message": said, **theirs}, status=409)
+        return JsonResponse({"message": _("Saved"), "version": version_of(text)})
 
     def copy(self, request: HttpRequest, session_id: int) -> HttpResponse:
         """Make the next session of the series from this one, and open its details."""

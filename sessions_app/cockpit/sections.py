@@ -12,6 +12,7 @@ from llex.core.languages.translation_marks import first_text, text_in
 from sessions_app.briefing import phrases
 from sessions_app.briefing.compose.note_rows import NoteRows
 from sessions_app.briefing.text_locations import SECTION_FIELDS
+from sessions_app.cockpit.section_editing import version_of
 from sessions_app.cockpit.text_states import LanguageState, Marks, states
 from sessions_app.models import LearningSession
 
@@ -24,6 +25,11 @@ class SectionText:
     name: str
     direction: str
     text: str
+
+    @property
+    def version(self) -> str:
+        """Return the fingerprint of the text that is shown."""
+        return version_of(self.text)
 
 
 @dataclass(frozen=True, slots=True)

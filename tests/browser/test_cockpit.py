@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from sessions_app.groups import ORGANISERS
+from sessions_app.models import LearningSession
 from tests.browser.test_organising import log_in
 from tests.factories import PASSWORD, make_contribution, make_full_session, make_user
 
@@ -103,3 +104,26 @@ def test_finding_leads_into_its_field_in_its_language(reader, session, organiser
     field.wait_for()
     assert field.is_visible()
     assert page.evaluate("document.activeElement.id") == "id_introduction_fr"
+
+
+def test_text_is_saved_as_one_pauses_and_a_conflict_shows_both(reader, session, organiser):
+    log_in(reader, organiser)
+    page = reader.open(at(session))
+    page.locator(".sections summary").first.click()
+    box = page.locator("[data-text='introduction'][data-language='en']")
+
+    box.locator("textarea").fill("Why we really met")
+    box.get_by_text("Saved", exact=True).wait_for()
+    session.refresh_from_db()
+    assert session.introduction_en == "Why we really met"
+
+    LearningSession.objects.filter(pk=session.pk).update(introduction_en="Theirs")
+    box.locator("textarea").fill("Mine")
+    box.get_by_text("Theirs", exact=True).wait_for()
+    session.refresh_from_db()
+    assert session.introduction_en == "Theirs"
+    box.get_by_role("button", name="Keep mine").click()
+    box.get_by_text("Saved", exact=True).wait_for()
+    session.refresh_from_db()
+    assert session.introduction_en == "Mine"
+    reader.errors.clear()

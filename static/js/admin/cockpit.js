@@ -21,7 +21,73 @@ if (form) {
   count(form);
   if (form.dataset.order) order(form);
 }
+for (const one of root.querySelectorAll("[data-text]")) editing(one);
 report();
+
+// A text that is edited where it is read: saved as one pauses. Nothing of somebody else is overwritten.
+function editing(box) {
+  const area = box.querySelector("textarea");
+  const said = box.querySelector("[data-saved]");
+  const conflict = box.querySelector("[data-conflict]");
+  box.nextElementSibling.hidden = true;
+  box.hidden = false;
+  let saved = area.value, timer, busy = false;
+
+  const later = (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  };
+  const isOpen = () => area.value !== saved;
+
+  async function save() {
+    if (busy || !isOpen() || !conflict.hidden) return;
+    busy = true;
+    const text = area.value;
+    said.textContent = box.dataset.saving;
+    const sent = new FormData();
+    for (const [name, value] of Object.entries({
+      field: box.dataset.text, language: box.dataset.language, version: box.dataset.version, text,
+    })) sent.append(name, value);
+    try {
+      const answer = await post(box.dataset.address, sent);
+      const { message, version, theirs } = await answer.json();
+      said.textContent = message;
+      said.classList.toggle("stops", !answer.ok);
+      if (answer.ok) {
+        saved = text;
+        box.dataset.version = version;
+      } else if (answer.status === 409) {
+        box.dataset.theirVersion = version;
+        conflict.querySelector("[data-theirs]").textContent = theirs;
+        conflict.hidden = false;
+      }
+    } catch {
+      said.textContent = box.dataset.waiting;
+      later(5000);
+    }
+    busy = false;
+    if (isOpen() && conflict.hidden && said.textContent !== box.dataset.waiting) later(1500);
+  }
+
+  const decide = (text) => {
+    box.dataset.version = box.dataset.theirVersion;
+    conflict.hidden = true;
+    area.value = text;
+    save();
+  };
+  conflict.querySelector("[data-keep]").addEventListener("click", () => decide(area.value));
+  conflict.querySelector("[data-take]").addEventListener("click", () => {
+    const theirs = conflict.querySelector("[data-theirs]").textContent;
+    saved = theirs;
+    decide(theirs);
+    said.textContent = "";
+  });
+  area.addEventListener("input", () => later(1500));
+  area.addEventListener("blur", save);
+  window.addEventListener("beforeunload", (event) => {
+    if (isOpen()) event.preventDefault();
+  });
+}
 
 function count(form) {
   const boxes = [...form.querySelectorAll("tbody [name=contribution]")];

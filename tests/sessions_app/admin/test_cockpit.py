@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from auditlog.models import LogEntry
 from django.contrib.messages import get_messages
 from django.core import mail
 from django.urls import reverse
@@ -14,6 +15,7 @@ from lxml import html
 from cities.models import Contribution
 from sessions_app.briefing.editions import publish
 from sessions_app.cockpit import presence
+from sessions_app.cockpit.section_editing import version_of
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from sessions_app.models import LearningSession
 from tests.factories import (
@@ -33,7 +35,7 @@ from tests.factories import (
 State = Contribution.State
 NAMES = {
     "cockpit": "get", "act_on_cities": "post", "put_in_order": "post", "report_presence": "post",
-    "copy": "post",
+    "copy": "post", "save_text": "post",
 }  # fmt: skip
 LONG_AGO = {"starts_at": now() - timedelta(days=3), "announced_at": now() - timedelta(days=9)}
 
@@ -436,6 +438,82 @@ def test_unknown_action_is_refused(as_organiser):
     session = make_session()
 
     assert act(as_organiser, session, "erase", make_sent(session)).status_code == 400
+
+
+# --- Texts where they are read --------------------------------------------------------------------
+
+
+def save(client, session, text, *, shown, field="introduction", language="fr"):
+    data = {"field": field, "language": language, "text": text, "version": version_of(shown)}
+    return client.post(at(session, "save_text"), data)
+
+
+def test_text_is_saved_in_its_language_with_its_history(as_organiser):
+    session = make_session(introduction_fr="Avant")
+
+    answer = save(as_organiser, session, "Après", shown="Avant")
+
+    assert answer.json() == {"message": "Saved", "version": version_of("Après")}
+    session.refresh_from_db()
+    assert (session.introduction_fr, session.introduction_en) == ("Après", "Why we met (en)")
+    logged = LogEntry.objects.get_for_object(session).latest("timestamp")
+    assert logged.changes_dict["introduction_fr"] == ["Avant", "Après"]
+
+
+def test_text_that_someone_else_has_changed_is_not_overwritten(as_organiser):
+    session = make_session(introduction_fr="La leur")
+
+    answer = save(as_organiser, session, "La mienne", shown="Avant")
+
+    assert answer.status_code == 409
+    assert answer.json()["theirs"] == "La leur"
+    session.refresh_from_db()
+    assert session.introduction_fr == "La leur"
+    kept = save(as_organiser, session, "La mienne", shown=answer.json()["theirs"])
+    assert kept.status_code == 200
+
+
+def test_same_text_of_two_is_no_conflict(as_organiser):
+    session = make_session(introduction_fr="La même")
+
+    assert save(as_organiser, session, "La même", shown="Avant").status_code == 200
+
+
+def test_line_ends_of_a_browser_are_no_change(as_organiser):
+    session = make_session(introduction_fr="Un\nDeux")
+
+    answer = save(as_organiser, session, "Un\r\nDeux\r\nTrois", shown="Un\nDeux")
+
+    assert answer.status_code == 200
+    session.refresh_from_db()
+    assert session.introduction_fr == "Un\nDeux\nTrois"
+
+
+def test_language_that_is_empty_in_the_database_is_written(as_organiser):
+    session = make_session(introduction_fr=None)
+
+    assert save(as_organiser, session, "Neuf", shown="").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "where", [{"field": "title"}, {"field": "join_link"}, {"language": "de"}, {"field": ""}]
+)
+def test_text_that_is_no_section_is_not_found(as_organiser, where):
+    session = make_session()
+
+    assert save(as_organiser, session, "x", shown="", **where).status_code == 404
+
+
+def test_language_that_the_note_is_not_kept_in_is_not_found(as_organiser):
+    session = make_session(languages=["en"])
+
+    assert save(as_organiser, session, "x", shown="", language="fr").status_code == 404
+
+
+def test_rapporteur_writes_texts(as_rapporteur):
+    session = make_session(introduction_fr="Avant")
+
+    assert save(as_rapporteur, session, "Après", shown="Avant").status_code == 200
 
 
 # --- Order ----------------------------------------------------------------------------------------
