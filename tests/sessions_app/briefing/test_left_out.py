@@ -128,7 +128,7 @@ def test_number_of_queries_does_not_grow_with_cities(db, django_assert_max_num_q
 
 
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(states=st.lists(st.sampled_from(list(State)), max_size=6), listed=st.integers(0, 2))
 def test_each_city_is_in_the_document_or_named(states, listed):
     session = make_session()
