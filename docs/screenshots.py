@@ -43,12 +43,13 @@ class Demo:
 
 
 def main() -> None:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    chromium = next(filter(None, map(shutil.which, names)), None)
     if not chromium:
         sys.exit("Chromium is needed: apt install chromium")
     with demo() as served, sync_playwright() as playwright:
         note = f"sessions/{served.slug}/briefing/"
-        admin = f"en/admin/sessions_app/learningsession/{served.key}/change/"
+        admin = f"en/admin/sessions_app/learningsession/{served.key}/"
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for picture in (
             Picture("note", f"en/{note}"),

@@ -24,6 +24,9 @@ def write_keys(apps, schema_editor):
             ).update(merged_into=shown)
         if word.is_hidden:
             alike.update(is_hidden=True)
+    if schema_editor.connection.vendor == "postgresql":
+        # Foreign keys are checked now: the index that follows waits for no check.
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def write_reasons(apps, schema_editor):

@@ -41,7 +41,9 @@ def test_correction_is_published_as_a_new_edition_and_the_old_one_stays(reader, 
     reader.follow(page.locator("[name=_save]"))
     reader.open(reverse("admin:sessions_app_learningsession_publish", args=[session.pk]))
     page.locator("[name=note_en]").fill("The stadium was missing.")
-    reader.follow(page.get_by_role("button", name="Publish now", exact=True))
+    # The translations of what was changed are outdated.
+    page.locator("[name=override]").fill("The translations follow tomorrow.")
+    reader.follow(page.get_by_role("button", name="Publish now in spite of the errors"))
     assert page.url.endswith(f"/learningsession/{session.pk}/")
 
     current = reader.open("/en/sessions/launch/briefing/").locator("main").inner_text()
