@@ -250,7 +250,8 @@ def test_every_link_of_the_page_opens(as_organiser):
 
     tree = html.fromstring(as_organiser.get(at(session)).content.decode())
     links = {link.get("href") for link in tree.xpath("//*[@class='cockpit']//a")}
-    links = {link for link in links if link.startswith("/")}
+    # Drafts as files have tests of their own, and take seconds to draw.
+    links = {link for link in links if link.startswith("/") and "format=" not in link}
 
     assert len(links) > 20
     assert {link for link in links if as_organiser.get(link).status_code != 200} == set()
