@@ -28,6 +28,7 @@ from cities.admin.review import reviews
 from cities.models import Contribution, Invitation
 from cities.wording.snapshots import printed_rows
 from llex.core.admin.actions import StateAction, apply_to
+from llex.core.admin.merging import text_fingerprint
 from llex.core.time_zones.own import own_zone
 from sessions_app.admin.consent_form import ConsentForm
 from sessions_app.admin.finding_links import finding_links
@@ -36,12 +37,7 @@ from sessions_app.cockpit import presence
 from sessions_app.cockpit.check import finding_groups, verdict
 from sessions_app.cockpit.page import CockpitPage, cockpit_page
 from sessions_app.cockpit.records import session_records
-from sessions_app.cockpit.section_editing import (
-    TextChanged,
-    UnknownText,
-    save_section,
-    version_of,
-)
+from sessions_app.cockpit.section_editing import TextChanged, UnknownText, save_section
 from sessions_app.models import LearningSession
 from sessions_app.permissions import plans_sessions, publishes
 from sessions_app.planning.session_copy import copy_session
@@ -92,6 +88,9 @@ class CockpitMixin:
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CockpitList
 
+    def page_address(self, object_id: str) -> str:
+        return cockpit_address(object_id)
+
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return HttpResponseRedirect(cockpit_address(obj.pk))
 
@@ -114,7 +113,7 @@ class CockpitMixin:
         act = {
             "remind": self._remind,
             "record_consent": self._record_consent,
-            **dict.fromkeys(("accept", "send_wording", "approve_wording"), self._apply),
+            **dict.fromkeys(("submit", "accept", "send_wording", "approve_wording"), self._apply),
         }.get(request.POST.get("action", ""))
         if act is None:
             return HttpResponseBadRequest()
@@ -124,7 +123,7 @@ class CockpitMixin:
             act(request, session, chosen)
         return self._to_cities(session)
 
-    def put_in_order(self, request: HttpRequest, session_id: int) -> HttpResponse:
+    def put_in_order(self, request: HttpRequest, session_id: int) -> JsonResponse:
         """Put the cities in the posted order, unless some have come or gone meanwhile."""
         session = self._visible(request, session_id)
         self._require_change(request)
@@ -141,10 +140,7 @@ class CockpitMixin:
             if is_complete
             else _("The cities of the session have changed meanwhile. Load the page again.")
         )
-        if request.headers.get("Accept", "").startswith("application/json"):
-            return JsonResponse({"message": text}, status=200 if is_complete else 409)
-        messages.add_message(request, messages.SUCCESS if is_complete else messages.ERROR, text)
-        return self._to_cities(session)
+        return JsonResponse({"message": text}, status=200 if is_complete else 409)
 
     def save_text(self, request: HttpRequest, session_id: int) -> JsonResponse:
         """Save the text of a section; answer 409 with the other text where both were changed."""
@@ -166,9 +162,9 @@ class CockpitMixin:
             return JsonResponse({"message": " ".join(problem.messages)}, status=422)
         except TextChanged as problem:
             said = _("Someone else has changed this text meanwhile.")
-            theirs = {"theirs": problem.theirs, "version": version_of(problem.theirs)}
+            theirs = {"theirs": problem.theirs, "version": text_fingerprint(problem.theirs)}
             return JsonResponse({"message": said, **theirs}, status=409)
-        return JsonResponse({"message": _("Saved"), "version": version_of(text)})
+        return JsonResponse({"message": _("Saved"), "version": text_fingerprint(text)})
 
     def copy(self, request: HttpRequest, session_id: int) -> HttpResponse:
         """Make the next session of the series from this one, and open its details."""

@@ -1,6 +1,5 @@
 """The form that publishes a note, now or at a set hour."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldBooleanWidget
 
 from llex.core import languages
+from llex.core.admin.merging import text_fingerprint
 from llex.core.db.fields import ProseFormField
 from llex.core.languages.phrases import join_with_and
 from llex.core.time_zones.form_fields import MomentField
@@ -109,7 +109,7 @@ class PublishForm(forms.Form):
 
 
 def _fingerprint(left_out: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(sorted(left_out)).encode()).hexdigest()
+    return text_fingerprint("\n".join(sorted(left_out)))
 
 
 def _hour(session: LearningSession) -> forms.Field:

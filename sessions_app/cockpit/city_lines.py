@@ -1,11 +1,11 @@
 """The cities of a session in one table, in the order of print."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
@@ -28,7 +28,6 @@ _NEXT: Final[dict[str, Any]] = {
     State.WITHDRAWN: pgettext_lazy("a contribution", "stays out"),
     State.DECLINED: pgettext_lazy("a contribution", "stays out"),
 }
-_SENT: Final = ("invited", "reminded", "opened")
 _ENDED: Final = frozenset({State.WITHDRAWN, State.DECLINED})
 
 
@@ -39,6 +38,16 @@ class TableCell:
     text: str
     remark: str = ""
     style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationSummary:
+    """The invitations to a contribution: how many are valid, and when something last happened."""
+
+    valid: int = 0
+    sent: datetime | None = None
+    reminded: datetime | None = None
+    opened: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,8 @@ class CityLine:
     approval: TableCell
     languages: list[LanguageState]
     news: TableCell
+    # Whether an invitation to write for it was made, and not revoked.
+    is_invited: bool
 
     @property
     def is_out(self) -> bool:
@@ -62,9 +73,9 @@ class CityLine:
 
 def city_lines(rows: NoteRows, marks: Marks) -> list[CityLine]:
     """Return the table's rows. One query."""
-    sent = _invitations(rows.session)
+    invited = _invitations(rows.session)
     return [
-        _line(number, contribution, rows, marks, sent.get(contribution.pk, {}))
+        _line(number, contribution, rows, marks, invited.get(contribution.pk, InvitationSummary()))
         for number, contribution in enumerate(rows.contributions, start=1)
     ]
 
@@ -74,13 +85,13 @@ def _line(
     contribution: Contribution,
     rows: NoteRows,
     marks: Marks,
-    sent: Mapping[str, datetime | None],
+    invited: InvitationSummary,
 ) -> CityLine:
     return CityLine(
         contribution=contribution,
         number=number,
         representative=_representative(contribution, rows.session),
-        state=_state(contribution),
+        state=_state(contribution, is_invited=bool(invited.valid)),
         consent=_consent(contribution, rows),
         approval=_approval(contribution, rows),
         languages=(
@@ -88,7 +99,8 @@ def _line(
             if contribution.is_printed
             else []
         ),
-        news=_news(contribution, rows.session, sent),
+        news=_news(contribution, rows.session, invited),
+        is_invited=bool(invited.valid),
     )
 
 
@@ -112,10 +124,12 @@ def _representative(contribution: Contribution, session: LearningSession) -> Tab
     return TableCell(name, position) if name else TableCell(_("no one yet"), style="mute")
 
 
-def _state(contribution: Contribution) -> TableCell:
+def _state(contribution: Contribution, *, is_invited: bool) -> TableCell:
     state = contribution.state
     style = "waits" if state not in (State.ACCEPTED, *_ENDED) else ""
-    return TableCell(contribution.get_state_display(), str(_NEXT[state]), style)
+    is_alone = state == State.INVITED and not is_invited
+    remark = _("no one is invited yet") if is_alone else str(_NEXT[state])
+    return TableCell(contribution.get_state_display(), remark, style)
 
 
 def _consent(contribution: Contribution, rows: NoteRows) -> TableCell:
@@ -148,10 +162,10 @@ def _approval(contribution: Contribution, rows: NoteRows) -> TableCell:
 
 
 def _news(
-    contribution: Contribution, session: LearningSession, sent: Mapping[str, datetime | None]
+    contribution: Contribution, session: LearningSession, invited: InvitationSummary
 ) -> TableCell:
     """Return what happened last."""
-    found = [(moment, text) for moment, text in _events(contribution, sent) if moment]
+    found = [(moment, text) for moment, text in _events(contribution, invited) if moment]
     if not found:
         return TableCell("–", style="mute")
     moment, text = max(found, key=lambda one: one[0])
@@ -159,14 +173,14 @@ def _news(
 
 
 def _events(
-    contribution: Contribution, sent: Mapping[str, datetime | None]
+    contribution: Contribution, invited: InvitationSummary
 ) -> Iterable[tuple[datetime | None, str]]:
     source = Contribution.ConsentSource
     by_form = contribution.consent_source in ("", source.FORM)
     return (
-        (sent.get("invited"), pgettext("news of a contribution", "invitation sent")),
-        (sent.get("reminded"), pgettext("news of a contribution", "reminder sent")),
-        (sent.get("opened"), pgettext("news of a contribution", "link opened")),
+        (invited.sent, pgettext("news of a contribution", "invitation sent")),
+        (invited.reminded, pgettext("news of a contribution", "reminder sent")),
+        (invited.opened, pgettext("news of a contribution", "link opened")),
         (contribution.draft_saved_at, pgettext("news of a contribution", "the city wrote")),
         (contribution.submitted_at, pgettext("news of a contribution", "submitted")),
         (contribution.accepted_at, pgettext("news of a contribution", "accepted")),
@@ -180,17 +194,18 @@ def _events(
     )
 
 
-def _invitations(session: LearningSession) -> dict[int, dict[str, datetime | None]]:
-    """Return when each contribution's officers were invited, reminded and first came."""
+def _invitations(session: LearningSession) -> dict[int, InvitationSummary]:
+    """Return the summary of those contributions for which anyone was invited."""
     rows = (
         Invitation.objects.filter(contribution__session=session)
         .order_by()
         .values("contribution")
         .annotate(
-            invited=Max("sent_at", filter=Q(revoked_at__isnull=True)),
+            valid=Count("pk", filter=Q(revoked_at__isnull=True)),
+            sent=Max("sent_at", filter=Q(revoked_at__isnull=True)),
             reminded=Max("reminded_at"),
             opened=Max("used_at"),
         )
-        .values_list("contribution", "invited", "reminded", "opened")
+        .values_list("contribution", "valid", "sent", "reminded", "opened")
     )
-    return {key: dict(zip(_SENT, moments, strict=True)) for key, *moments in rows}
+    return {key: InvitationSummary(*values) for key, *values in rows}

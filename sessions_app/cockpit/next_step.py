@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.timezone import now
@@ -20,11 +21,16 @@ State = Contribution.State
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to do: a *sentence* without its full stop, the *button* that leads to it."""
+    """Something to do: a *sentence* without its full stop, the *button* that leads to it.
+
+    Where it *acts*, the button does it by POST, and *remark* says what that means.
+    """
 
     sentence: str
     button: str
     address: str
+    acts: bool = False
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +58,16 @@ def _steps(
     session = rows.session
     has_ended = now() >= session.ends_at
     if not session.is_announced and not has_ended:
-        yield Step(_("Announce the session"), _("Announce"), _admin("announce", session))
-    if not lines:
-        yield Step(_("Invite the cities"), _("Invite cities"), _admin("invite_cities", session))
+        yield Step(
+            _("Announce the session"),
+            _("Announce"),
+            _admin("announce", session),
+            acts=True,
+            remark=_("From now on the public sees the session. Drafts of its note stay private."),
+        )
+    yield from _invitations(lines, session)
     yield from _reviews(lines)
+    yield from _drafts(lines)
     yield from _waiting(lines, session)
     if has_ended or is_published or any(not line.is_out for line in lines):
         yield from _consents(rows)
@@ -63,6 +75,36 @@ def _steps(
         yield from _errors(findings)
     if has_ended and not is_published and rows.printed:
         yield Step(_("Publish the note"), _("Publish"), _admin("publish", session))
+
+
+def _invitations(lines: Sequence[CityLine], session: LearningSession) -> Iterator[Step]:
+    """Yield what to do about cities to which no one has written, or where there are no cities."""
+    address = _admin("invite_cities", session)
+    if not lines:
+        yield Step(_("Invite the cities"), _("Invite cities"), address)
+    waiting = [
+        one.contribution.city_id
+        for one in lines
+        if one.contribution.state == State.INVITED and not one.is_invited
+    ]
+    if waiting:
+        text = ngettext("Invite %(count)s city", "Invite %(count)s cities", len(waiting))
+        query = urlencode({"cities": waiting}, doseq=True)
+        sentence = text % {"count": number(len(waiting))}
+        yield Step(sentence, _("Invite cities"), f"{address}?{query}")
+
+
+def _drafts(lines: Iterable[CityLine]) -> Iterator[Step]:
+    """Yield what to do about drafts that organisers write, as no one of the city was invited."""
+    count = sum(
+        one.contribution.state in (State.DRAFT, State.CHANGES_REQUESTED) and not one.is_invited
+        for one in lines
+    )
+    if count:
+        text = ngettext(
+            "Submit %(count)s draft for its city", "Submit %(count)s drafts for their cities", count
+        )
+        yield Step(text % {"count": number(count)}, _("To the cities"), "#cities")
 
 
 def _reviews(lines: Iterable[CityLine]) -> Iterator[Step]:
@@ -76,7 +118,7 @@ def _reviews(lines: Iterable[CityLine]) -> Iterator[Step]:
 
 
 def _waiting(lines: Iterable[CityLine], session: LearningSession) -> Iterator[Step]:
-    silent = [one for one in lines if one.contribution.awaits_city]
+    silent = [one for one in lines if one.contribution.awaits_city and one.is_invited]
     due = session.contributions_due_at or session.starts_at
     if silent and now() >= due:
         text = ngettext(

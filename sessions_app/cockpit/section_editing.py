@@ -1,9 +1,8 @@
 """Editing a section's text where it is read, without overwriting what others wrote."""
 
-import hashlib
-
 from django.db import transaction
 
+from llex.core.admin.merging import text_fingerprint
 from llex.core.db.fields import ProseFormField
 from llex.core.languages.translation_marks import text_in
 from sessions_app.briefing.text_locations import SECTION_FIELDS
@@ -22,18 +21,13 @@ class UnknownText(Exception):
     """The session has no such section, or its note is not kept in that language."""
 
 
-def version_of(text: str) -> str:
-    """Return a fingerprint of *text*, by which a page says what it has shown."""
-    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()[:16]
-
-
 def save_section(
     session: LearningSession, field: str, language: str, text: str, *, shown: str
 ) -> str:
     """Save *text* as the section held in *field*. Return it as it is stored.
 
-    *shown* is the version on which it is based. Raise UnknownText, TextChanged where another text
-    is there meanwhile, and ValidationError for a text that cannot be stored.
+    *shown* is the fingerprint of the text on which it is based. Raise UnknownText, TextChanged
+    where another text is there meanwhile, and ValidationError for a text that cannot be stored.
     """
     if field not in SECTION_FIELDS.values() or language not in session.languages:
         raise UnknownText(field, language)
@@ -43,7 +37,7 @@ def save_section(
         row = LearningSession.objects.select_for_update(no_key=True).get(pk=session.pk)
         stored = text_in(row, field, language)
         if stored != new:
-            if version_of(stored) != shown:
+            if text_fingerprint(stored) != shown:
                 raise TextChanged(stored)
             setattr(row, name, new)
             row.save(update_fields=[name, "changed_at"])

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from llex.core import languages
+from llex.core.admin.merging import text_fingerprint
 from llex.core.languages.numbers import number
 from llex.core.languages.translation_marks import first_text, text_in
 from sessions_app.briefing import phrases
 from sessions_app.briefing.compose.note_rows import NoteRows
 from sessions_app.briefing.text_locations import SECTION_FIELDS
-from sessions_app.cockpit.section_editing import version_of
 from sessions_app.cockpit.text_states import LanguageState, Marks, states
 from sessions_app.models import LearningSession
 
@@ -29,7 +29,7 @@ class SectionText:
     @property
     def version(self) -> str:
         """Return the fingerprint of the text that is shown."""
-        return version_of(self.text)
+        return text_fingerprint(self.text)
 
 
 @dataclass(frozen=True, slots=True)

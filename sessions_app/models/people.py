@@ -14,6 +14,7 @@ from llex.core.languages.scripts import in_script_of
 from llex.core.mail.addresses import AddressField
 from llex.core.privacy.models import PrivacyNotice
 from llex.core.text import excerpt
+from llex.core.translations.sources import WrittenInSession
 from sessions_app.models.series import Organisation
 from sessions_app.models.sessions import LearningSession
 from sessions_app.querysets import ParticipantQuerySet, QuoteQuerySet
@@ -72,7 +73,7 @@ class Person(SearchableModel):
         return in_script_of(language, self.name, self.other_spellings)
 
 
-class Participant(models.Model):
+class Participant(WrittenInSession, models.Model):
     """A person in one session, with the role and position held that day."""
 
     class Role(models.TextChoices):
@@ -150,17 +151,12 @@ class Participant(models.Model):
         super().save(*args, **kwargs)
 
     @property
-    def written_in(self) -> str:
-        """Return the language of its texts; those in the others are translations."""
-        return self.session.main_language
-
-    @property
     def is_listed(self) -> bool:
         """Return whether the note may name this person. Twin of `ParticipantQuerySet.listed`."""
         return self.consents_to_listing and self.status != self.Status.CANCELLED
 
 
-class Quote(models.Model):
+class Quote(WrittenInSession, models.Model):
     """A quotation from a session, word for word. Printed once it is cleared."""
 
     class Section(models.TextChoices):
@@ -194,8 +190,3 @@ class Quote(models.Model):
 
     def __str__(self) -> str:
         return excerpt(self.text)
-
-    @property
-    def written_in(self) -> str:
-        """Return the language of its texts; those in the others are translations."""
-        return self.session.main_language

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from llex.core.db.fields import LineField, ProseField
 from llex.core.text import excerpt
+from llex.core.translations.sources import WrittenInSession
 from sessions_app.models.sessions import LearningSession
 
 
-class VisionTheme(models.Model):
+class VisionTheme(WrittenInSession, models.Model):
     """An axis of the shared vision and the theme that unfolds it."""
 
     session = models.ForeignKey(
@@ -30,11 +31,6 @@ class VisionTheme(models.Model):
 
     def __str__(self) -> str:
         return self.heading or self.statement
-
-    @property
-    def written_in(self) -> str:
-        """Return the language of its texts; those in the others are translations."""
-        return self.session.main_language
 
 
 class KeyPoint(models.Model):

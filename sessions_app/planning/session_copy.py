@@ -12,7 +12,7 @@ from modeltranslation.utils import get_translation_fields
 from cities.models import Contribution
 from llex.core.time_zones.moments import UnclearMoment, at_local_time, in_zone
 from priorities.models import Consultation, ConsultationItem
-from sessions_app.models import LearningSession
+from sessions_app.models import LearningSession, Series
 
 _WEEK: Final = timedelta(days=7)
 # Fields that are of this one session, not of the next.
@@ -31,7 +31,8 @@ def copy_session(session: LearningSession) -> LearningSession:
     the next number of the series. Copied are the consultations, as drafts without ballots, and the
     cities, as invited; no e-mail is sent. Texts of the note, people and results are not copied.
     """
-    LearningSession.objects.select_for_update(no_key=True).filter(series=session.series_id).count()
+    # Of two copies made at once, one waits and gets the number after the other's.
+    Series.objects.select_for_update(no_key=True).get(pk=session.series_id)
     weeks = _weeks(session)
     made = LearningSession(
         **_values(session, _SESSION, _SESSION_TEXTS),

@@ -191,6 +191,11 @@ def _is_said(parts: dict[str, str] | None) -> bool:
 
 def _keep_later(kept: Contribution, gone: Contribution) -> None:
     """Take the dates of the later of the two; the draft starts again from both."""
+    if kept.consented_at is None or gone.consented_at is None:
+        kept.consent_source, kept.consent_recorded_by = "", None
+    elif gone.consented_at > kept.consented_at:
+        kept.consent_source = gone.consent_source
+        kept.consent_recorded_by = gone.consent_recorded_by
     for name in ("submitted_at", "accepted_at", "consented_at", "licensed_at"):
         moments = [getattr(row, name) for row in (kept, gone)]
         # Consent counts only where both have given it.

@@ -210,6 +210,11 @@ class StateActionsMixin:
             if any(verb.needs_note for verb in cls.verbs):
                 cls.action_form = NoteActionForm
 
+    def page_address(self, object_id: str) -> str:
+        """Return the page to which a verb leads back."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return reverse(name, args=[object_id])
+
     def possible_verbs(self, subject: Any) -> tuple[str, ...]:
         """Return the names of the actions that are possible in the state of *subject*."""
         return self.possible.get(subject.state, ())
@@ -244,8 +249,7 @@ def _on_page(verb: StateAction) -> Any:
         data = form.cleaned_data
         is_sure = data.get("sure", False)
         apply_to(request, verb, [subject], data.get("note", ""), is_sure=is_sure)
-        meta = admin.opts
-        address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[object_id])
+        address = admin.page_address(object_id)
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Redirect": address})
         return redirect(address)

@@ -71,7 +71,7 @@ class Grid:
         return self
 
     def value(self, row: int, column: int) -> Any:
-        """Return the value of a cell, None where there is none."""
+        """Return the value of a cell; None for one that is empty or beyond the table."""
         cells: Sequence[Any] = self.rows[row] if row < len(self.rows) else ()
         return cells[column] if column < len(cells) else None
 

@@ -1,6 +1,6 @@
-"""A client of a machine translator that speaks LibreTranslate's protocol; off without a setting.
+"""The client of a machine translator with LibreTranslate's protocol; off without a setting.
 
-What it returns is a draft: `TextState.MACHINE`, never approved until a person approves it.
+It returns drafts: `TextState.MACHINE`, never approved until a person approves it.
 """
 
 from __future__ import annotations

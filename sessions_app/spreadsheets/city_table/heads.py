@@ -147,7 +147,7 @@ def _parts(head: str) -> Iterator[Words]:
 def _within(words: Words, column: str) -> Iterator[_Match]:
     """Yield the phrases of a column that are among the words; a longer and an earlier one is surer.
 
-    What a city does or struggles with is told by any word, wherever it is.
+    Any word tells a column of responses or challenges, wherever it is.
     """
     is_content = column in ("responses", "challenges")
     for phrase in vocabulary.heads(column):

@@ -231,6 +231,24 @@ def test_consent_counts_only_where_both_gave_it(db):
     assert kept.consented_at is None
 
 
+@pytest.mark.parametrize(
+    ("of_kept", "of_gone", "source"),
+    [((2, "form"), (1, "paper"), "paper"), ((1, "form"), (2, "paper"), "form"),
+     ((1, "form"), None, ""), (None, (1, "paper"), "")],
+)  # fmt: skip
+def test_source_of_the_later_consent_counts_if_both_gave_it(db, of_kept, of_gone, source):
+    kept, gone = pair()
+    for row, consent in ((kept, of_kept), (gone, of_gone)):
+        days, how = consent or (0, "")
+        given = now() - timedelta(days=days) if consent else None
+        Contribution.objects.filter(pk=row.pk).update(consented_at=given, consent_source=how)
+
+    merge(kept.city, [gone.city])
+
+    kept.refresh_from_db()
+    assert kept.consent_source == source
+
+
 @pytest.mark.parametrize("empty", ["invited", "declined", "withdrawn"])
 @pytest.mark.parametrize("kept_is_empty", [True, False])
 def test_contribution_that_says_nothing_gives_way(db, empty, kept_is_empty):

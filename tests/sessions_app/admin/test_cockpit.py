@@ -13,10 +13,10 @@ from django.utils.timezone import now
 from lxml import html
 
 from cities.models import Contribution
+from llex.core.admin.merging import text_fingerprint
 from sessions_app.briefing.editions import publish
 from sessions_app.cockpit import presence
-from sessions_app.cockpit.section_editing import version_of
-from sessions_app.groups import ORGANISERS, RAPPORTEURS
+from sessions_app.groups import RAPPORTEURS
 from sessions_app.models import LearningSession
 from tests.factories import (
     make_ballot,
@@ -38,18 +38,6 @@ NAMES = {
     "copy": "post", "save_text": "post",
 }  # fmt: skip
 LONG_AGO = {"starts_at": now() - timedelta(days=3), "announced_at": now() - timedelta(days=9)}
-
-
-@pytest.fixture
-def as_organiser(client, db):
-    client.force_login(make_user(group=ORGANISERS))
-    return client
-
-
-@pytest.fixture
-def as_rapporteur(client, db):
-    client.force_login(make_user(group=RAPPORTEURS))
-    return client
 
 
 def at(session, name="cockpit"):
@@ -117,14 +105,57 @@ def test_next_step_follows_the_evening(as_organiser):
     publish(session)
     assert step() is None
     first.request_changes("Since when?")
+    assert step() == "Submit 1 draft for its city"
+    make_invitation(contribution=first)
     LearningSession.objects.filter(pk=session.pk).update(contributions_due_at=LONG_AGO["starts_at"])
     assert step() == "Remind 1 city that has not answered"
 
 
 def test_session_that_is_not_announced_is_to_be_announced_first(as_organiser):
     session = make_session(announced_at=None, starts_at=now() + timedelta(days=5))
+    first = shown(as_organiser, session).next.first
+    assert (first.sentence, first.acts) == ("Announce the session", True)
 
-    assert shown(as_organiser, session).next.first.sentence == "Announce the session"
+    answer = as_organiser.post(first.address, {"_form_submitted": "True"})
+
+    assert answer.url == at(session)
+    session.refresh_from_db()
+    assert session.is_announced
+    assert shown(as_organiser, session).next.first.sentence == "Invite the cities"
+
+
+def test_every_next_step_that_is_a_link_is_a_whole_page(as_organiser):
+    session = make_session(announced_at=now(), starts_at=now() - timedelta(days=1))
+    make_contribution(session=session, state="invited")
+    make_contribution(session=session, state="draft", order=1)
+    make_sent(session, order=2)
+    make_invitation(contribution=make_contribution(session=session, state="invited", order=3))
+
+    step = shown(as_organiser, session).next
+    sentences = []
+    for one in (step.first, *step.then):
+        sentences.append(one.sentence)
+        if one.address.startswith("/"):
+            assert "<html" in as_organiser.get(one.address).content.decode()
+
+    assert sentences == [
+        "Invite 1 city", "Accept 1 contribution", "Submit 1 draft for its city",
+    ]  # fmt: skip
+
+
+def test_city_that_no_one_was_written_to_says_so_and_is_chosen_for_inviting(as_organiser):
+    session = make_session(announced_at=now(), starts_at=now() + timedelta(days=5))
+    alone = make_contribution(session=session, state="invited")
+    asked = make_contribution(session=session, state="invited", order=1)
+    make_invitation(contribution=asked)
+
+    page = shown(as_organiser, session)
+
+    assert [one.state.remark for one in page.cities] == [
+        "no one is invited yet", "waits for the city",
+    ]  # fmt: skip
+    assert page.next.first.address.endswith(f"?cities={alone.city_id}")
+    assert str(alone.city) in as_organiser.get(page.next.first.address).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -348,6 +379,17 @@ def test_chosen_contributions_are_accepted_and_the_others_left(as_organiser):
     ]  # fmt: skip
 
 
+def test_drafts_of_organisers_are_submitted_for_their_cities(as_organiser):
+    session = make_session()
+    draft = make_contribution(session=session, state="draft")
+
+    answer = act(as_organiser, session, "submit", draft)
+
+    assert said(answer) == [f"Submitted: {draft.city}."]
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+
+
 def test_contribution_of_another_session_is_left_alone(as_organiser):
     mine, other = make_session(), make_sent(make_session())
 
@@ -445,7 +487,7 @@ def test_unknown_action_is_refused(as_organiser):
 
 
 def save(client, session, text, *, shown, field="introduction", language="fr"):
-    data = {"field": field, "language": language, "text": text, "version": version_of(shown)}
+    data = {"field": field, "language": language, "text": text, "version": text_fingerprint(shown)}
     return client.post(at(session, "save_text"), data)
 
 
@@ -454,7 +496,7 @@ def test_text_is_saved_in_its_language_with_its_history(as_organiser):
 
     answer = save(as_organiser, session, "Après", shown="Avant")
 
-    assert answer.json() == {"message": "Saved", "version": version_of("Après")}
+    assert answer.json() == {"message": "Saved", "version": text_fingerprint("Après")}
     session.refresh_from_db()
     assert (session.introduction_fr, session.introduction_en) == ("Après", "Why we met (en)")
     logged = LogEntry.objects.get_for_object(session).latest("timestamp")
@@ -592,7 +634,7 @@ def test_what_acts_is_not_done_by_get(as_organiser, name):
 
 
 @pytest.mark.parametrize(
-    "action", ["accept", "send_wording", "approve_wording", "record_consent", "remind"]
+    "action", ["submit", "accept", "send_wording", "approve_wording", "record_consent", "remind"]
 )
 def test_rapporteur_does_nothing_to_cities(as_rapporteur, action):
     session = make_session()

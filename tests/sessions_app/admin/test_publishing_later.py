@@ -9,17 +9,11 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from sessions_app.briefing.editions import publish
-from sessions_app.groups import ORGANISERS, RAPPORTEURS
+from sessions_app.groups import RAPPORTEURS
 from sessions_app.models import Edition, LearningSession, ScheduledPublication
 from tests.factories import make_full_session, make_user
 
 BOGOTA = ZoneInfo("America/Bogota")
-
-
-@pytest.fixture
-def as_organiser(client, db):
-    client.force_login(make_user(group=ORGANISERS))
-    return client
 
 
 @pytest.fixture

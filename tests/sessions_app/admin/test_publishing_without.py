@@ -3,15 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from sessions_app.groups import ORGANISERS
 from sessions_app.models import Edition
-from tests.factories import make_contribution, make_full_session, make_user
-
-
-@pytest.fixture
-def as_organiser(client, db):
-    client.force_login(make_user(group=ORGANISERS))
-    return client
+from tests.factories import make_contribution, make_full_session
 
 
 @pytest.fixture

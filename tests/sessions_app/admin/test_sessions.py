@@ -8,7 +8,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils.timezone import now
 
-from sessions_app.groups import ORGANISERS, RAPPORTEURS
+from sessions_app.groups import ORGANISERS
 from sessions_app.models import Edition, LearningSession
 from tests.factories import (
     in_all,
@@ -19,20 +19,7 @@ from tests.factories import (
     make_quote,
     make_session,
     make_theme,
-    make_user,
 )
-
-
-@pytest.fixture
-def as_organiser(client, db):
-    client.force_login(make_user(group=ORGANISERS))
-    return client
-
-
-@pytest.fixture
-def as_rapporteur(client, db):
-    client.force_login(make_user(group=RAPPORTEURS))
-    return client
 
 
 def page(session, name="change"):
