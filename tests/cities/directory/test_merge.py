@@ -1,5 +1,7 @@
 """Merging cities: everything that hung on either hangs on the one that stays."""
 
+from datetime import timedelta
+
 import pytest
 from auditlog.models import LogEntry
 from django.apps import apps
