@@ -2,13 +2,23 @@
 
 from typing import cast
 
+from llex.core import languages
+from llex.core.languages.sorting import Key, sort_key
+from llex.core.languages.translation_marks import first_text
 from priorities.models import Consultation
 from priorities.questions import frozen_results
 from sessions_app.briefing import document as doc
 from sessions_app.briefing.compose.city_table import CityTable
 from sessions_app.briefing.compose.consultation_results import compose_results
 from sessions_app.briefing.compose.note_rows import NoteRows, load_rows
-from sessions_app.models import KeyPoint, LearningSession, Participant, Quote, VisionTheme
+from sessions_app.models import (
+    KeyPoint,
+    LearningSession,
+    Organisation,
+    Participant,
+    Quote,
+    VisionTheme,
+)
 
 
 def compose_all(session: LearningSession) -> dict[str, doc.Document]:
@@ -73,9 +83,23 @@ class Composer(CityTable):
                     acronym=self._phrase(organisation, "acronym"),
                     website=organisation.website,
                 )
-                for organisation in series.conveners.all()
+                for organisation in self._conveners()
             ),
         )
+
+    def _conveners(self) -> list[Organisation]:
+        """Return the conveners in the alphabetical order of the note's main language.
+
+        It is the same in every language of the note, whoever composes it.
+        """
+        main = self.session.main_language
+        order = languages.fallbacks(main, first=main)
+
+        def key(organisation: Organisation) -> tuple[Key, int]:
+            _code, name = first_text(organisation, "name", order) or ("", "")
+            return sort_key(name, main), organisation.pk
+
+        return sorted(self.session.series.conveners.all(), key=key)
 
     def _event(self) -> doc.Event:
         session = self.session

@@ -2,6 +2,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 
 from llex.core.text import Phrase, to_plain
 from sessions_app.briefing import result_texts
@@ -16,6 +17,7 @@ from tests.factories import (
     make_consultation,
     make_contribution,
     make_full_session,
+    make_organisation,
     make_participant,
     make_person,
     make_quote,
@@ -201,3 +203,23 @@ def test_load_reads_the_session_again(db):
     session.title_en = "Not saved"
 
     assert load_rows(session).session.title_en != "Not saved"
+
+
+@pytest.mark.parametrize("main", ["en", "ar"])
+def test_note_is_the_same_in_whatever_language_its_composer_works(db, main):
+    codes = [main, *(code for code in ("en", "fr", "es", "ar") if code != main)]
+    session = make_full_session(languages=codes)
+    session.series.conveners.clear()
+    # In each language another one comes first.
+    for names in (("A", "C", "B", "ب"), ("B", "A", "C", "ت"), ("C", "B", "A", "ا")):
+        named = dict(zip(("name_en", "name_fr", "name_es", "name_ar"), names, strict=True))
+        session.series.conveners.add(make_organisation(**named))
+
+    made = []
+    for code in ("en", "fr", "es", "ar"):
+        with translation.override(code):
+            made.append(compose_all(session))
+
+    assert all(documents == made[0] for documents in made)
+    order = {"en": ["A", "B", "C"], "ar": ["ا", "ب", "ت"]}[main]
+    assert [str(one.name) for one in made[0][main].series.conveners] == order
