@@ -90,7 +90,7 @@ class Composer(CityTable):
     def _conveners(self) -> list[Organisation]:
         """Return the conveners in the alphabetical order of the note's main language.
 
-        It is the same in every language of the note, whoever composes it.
+        It is the same in every language of the note, and in every language of its composer.
         """
         main = self.session.main_language
         order = languages.fallbacks(main, first=main)
