@@ -33,7 +33,7 @@ _SECTIONS: Final = {
 }
 
 
-class Part(models.TextChoices):
+class NotePart(models.TextChoices):
     """The parts of a note, by which its texts are filtered."""
 
     SESSION = "session", gettext_lazy("Session")
@@ -51,7 +51,7 @@ class SessionText:
 
     subject: models.Model
     field: str
-    part: Part
+    part: NotePart
     place: str
 
     @property
@@ -125,46 +125,46 @@ def _session(session: LearningSession) -> Iterator[SessionText]:
             place = phrases.section_title(section)  # type: ignore[arg-type]
         else:
             place = _("Session")
-        yield SessionText(session, field, Part.SESSION, place)
+        yield SessionText(session, field, NotePart.SESSION, place)
 
 
 def _contents(session: LearningSession, printed: list[Contribution]) -> Iterator[SessionText]:
     for consultation in sorted(session.consultations.all(), key=lambda row: row.pk):
-        yield from _row(consultation, Part.CONSULTATIONS, _("Consultation"))
+        yield from _row(consultation, NotePart.CONSULTATIONS, _("Consultation"))
     for contribution in printed:
         yield from _contribution(contribution)
     for number, theme in enumerate(session.themes.all(), start=1):
         place = _("Axis %(number)s") % {"number": phrases.number(number)}
         for row in (theme, *theme.points.all()):
-            yield from _row(row, Part.VISION, place)
+            yield from _row(row, NotePart.VISION, place)
     for quote in session.quotes.all():
         yield from _row(
-            quote, Part.PEOPLE, _("Quotation of %(speaker)s") % {"speaker": quote.speaker}
+            quote, NotePart.PEOPLE, _("Quotation of %(speaker)s") % {"speaker": quote.speaker}
         )
     for participant in filter(lambda one: one.is_listed, session.participants.all()):
         place = _("Participant %(name)s") % {"name": participant.person.name}
-        yield from _row(participant, Part.PEOPLE, place)
+        yield from _row(participant, NotePart.PEOPLE, place)
         if organisation := participant.person.organisation:
-            yield from _row(organisation, Part.SHARED, place)
+            yield from _row(organisation, NotePart.SHARED, place)
 
 
 def _contribution(contribution: Contribution) -> Iterator[SessionText]:
     place = _("City table, %(city)s") % {"city": contribution.city}
     for response in contribution.responses.all():
-        yield from _row(response, Part.CITIES, place)
+        yield from _row(response, NotePart.CITIES, place)
         if update := response.latest_update:
-            yield from _row(update, Part.CITIES, place)
+            yield from _row(update, NotePart.CITIES, place)
     for challenge in contribution.challenges.all():
-        yield from _row(challenge, Part.CITIES, place)
+        yield from _row(challenge, NotePart.CITIES, place)
 
 
 def _shared(session: LearningSession, printed: list[Contribution]) -> Iterator[SessionText]:
     series = session.series
-    yield from _row(series, Part.SHARED, _("Series"))
+    yield from _row(series, NotePart.SHARED, _("Series"))
     for organisation in series.conveners.all():
-        yield from _row(organisation, Part.SHARED, _("Conveners"))
+        yield from _row(organisation, NotePart.SHARED, _("Conveners"))
     for contribution in printed:
-        yield from _row(contribution.city, Part.SHARED, _("Cities"))
+        yield from _row(contribution.city, NotePart.SHARED, _("Cities"))
         yield from _services([*contribution.responses.all(), *contribution.challenges.all()])
     yield from _services(session.consultations.all())
 
@@ -172,10 +172,10 @@ def _shared(session: LearningSession, printed: list[Contribution]) -> Iterator[S
 def _services(rows: Iterable[Any]) -> Iterator[SessionText]:
     for row in rows:
         for service in row.services.all():
-            yield from _row(service, Part.SHARED, _("Public services"))
+            yield from _row(service, NotePart.SHARED, _("Public services"))
 
 
-def _row(row: models.Model, part: Part, place: str) -> Iterator[SessionText]:
+def _row(row: models.Model, part: NotePart, place: str) -> Iterator[SessionText]:
     for field in translated_fields(type(row)):
         if field not in _LEFT_OUT:
             yield SessionText(row, field, part, place)

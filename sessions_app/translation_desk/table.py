@@ -16,7 +16,7 @@ from llex.core.models import TranslationMark
 from llex.core.text import parse, to_plain
 from llex.core.translations.marks import TextKey, source_language, text_key
 from llex.core.translations.states import TextState, text_state
-from sessions_app.briefing.session_texts import Part, SessionText, session_texts
+from sessions_app.briefing.session_texts import NotePart, SessionText, session_texts
 from sessions_app.models import LearningSession
 from sessions_app.translation_desk.access import DeskAccess
 
@@ -113,7 +113,7 @@ class DeskFilter:
         return cls(
             language=language if language in access.languages else "",
             state=state if state in TextState.values else "",
-            part=part if part in Part.values else "",
+            part=part if part in NotePart.values else "",
             words=query.get("words", "").strip()[:100],
         )
 

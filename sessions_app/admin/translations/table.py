@@ -16,7 +16,7 @@ from llex.core.languages import name_of
 from llex.core.translations import machine
 from llex.core.translations.states import TextState
 from sessions_app.admin.translations.pages import desk_address, page_context, require_access
-from sessions_app.briefing.session_texts import Part
+from sessions_app.briefing.session_texts import NotePart
 from sessions_app.models import LearningSession
 from sessions_app.translation_desk import bulk
 from sessions_app.translation_desk.access import DeskAccess
@@ -45,7 +45,7 @@ def show_table(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         "all_version": bulk.all_version(shown),
         "columns": _columns(desk),
         "states": TextState.choices,
-        "parts": Part.choices,
+        "parts": NotePart.choices,
         "query": query,
     }
     return TemplateResponse(request, "admin/sessions_app/translations/table.html", context)

@@ -18,7 +18,7 @@ from sessions_app.briefing.document import Document
 from sessions_app.briefing.preflight.findings import Finding, Severity
 from sessions_app.briefing.preflight.left_out import check_left_out
 from sessions_app.briefing.preflight.participants import check_people
-from sessions_app.briefing.session_texts import Part, session_texts
+from sessions_app.briefing.session_texts import NotePart, session_texts
 from sessions_app.briefing.text_locations import Target, city_place
 from sessions_app.models import LearningSession
 
@@ -128,8 +128,8 @@ def _outdated(rows: NoteRows) -> Iterator[Finding]:
     for text in session_texts(rows.session, rows.printed):
         for code in rows.session.languages:
             if text_state(text.subject, text.field, code, marks) == TextState.OUTDATED:
-                place = text.place if text.part != Part.SESSION else text.label
+                place = text.place if text.part != NotePart.SESSION else text.label
                 message = _("The source has changed since this was translated.")
-                severity: Severity = "warning" if text.part == Part.SHARED else "error"
+                severity: Severity = "warning" if text.part == NotePart.SHARED else "error"
                 target = Target("translation", text.key, code)
                 yield Finding(severity, "outdated_translation", code, place, message, target)

@@ -67,7 +67,7 @@ def read_rows(grid: Grid, head: int, columns: Columns) -> TypedTable:
     """Return the rows below the heads, those of one city together."""
     table = TypedTable(grid.name)
     _remark_columns(table, grid, head, columns)
-    reader = _Reader(grid, columns, table, signature(heads_in(grid, head)))
+    reader = _TableReader(grid, columns, table, signature(heads_in(grid, head)))
     for number in range(head + 1, len(grid.rows)):
         if why := reader.why_passed_over(number):
             table.remark(reader.first_cell(number), why)
@@ -91,7 +91,7 @@ def _remark_columns(table: TypedTable, grid: Grid, head: int, columns: Columns) 
 
 
 @dataclass
-class _Reader:
+class _TableReader:
     grid: Grid
     columns: Columns
     table: TypedTable
