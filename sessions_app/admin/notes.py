@@ -1,4 +1,4 @@
-"""The list of notes: what is published, planned, and to be written, session by session."""
+"""List the notes, session by session: published, planned, or still to be written."""
 
 from dataclasses import dataclass
 from typing import Any, Final

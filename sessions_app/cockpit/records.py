@@ -79,8 +79,9 @@ def _may(user: Any, action: str, model: str) -> bool:
 
 
 def _add(model: str, session: LearningSession, user: Any) -> str:
-    # Editions are published, and mails are sent, elsewhere.
-    if model in ("sessions_app.edition", "llex.mail") or not _may(user, "add", model):
+    # Editions are published, mails are sent, and requests come in elsewhere.
+    elsewhere = ("sessions_app.edition", "llex.mail", "cities.opencallapplication")
+    if model in elsewhere or not _may(user, "add", model):
         return ""
     return _address(model, "add", session=session.pk)
 

@@ -1,4 +1,4 @@
-"""What organisers set, each with a sentence, and the tables of the database for administrators."""
+"""List what organisers set, each with a sentence, and the tables for administrators."""
 
 from dataclasses import dataclass
 from typing import Any, Final
