@@ -1,1 +1,1 @@
-"""What waits for whom over all sessions, on the first page of the admin."""
+"""Show what waits for whom over all sessions, on the first page of the admin."""

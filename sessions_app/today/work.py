@@ -1,4 +1,4 @@
-"""What is to be done for the sessions that are worked on, and who is to do it."""
+"""Say what is to be done for the sessions that are worked on, and by whom."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
