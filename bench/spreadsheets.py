@@ -93,7 +93,7 @@ def steps(count: int, *, is_new: bool) -> Any:
 
     def written() -> None:
         with recording() as journal:
-            write(session, found.changes, "en", user)
+            write(session, found.changes, "en")
         done.append(record(session, journal, kind="city_table", name="", counts={}, by=user))
 
     yield "write", timed(written)

@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from cities.models import Challenge, Contribution, PolicyResponse
 from cities.spreadsheets.contributions import number_when_new
+from cities.spreadsheets.lookups import city_lookup, session_lookup
 from cities.spreadsheets.row_names import (
     answer_called,
     answer_lookup,
     city_called,
-    city_lookup,
     service_called,
-    session_lookup,
     slugs_of,
 )
 from cities.wording.answer_fields import (
@@ -25,11 +24,12 @@ from cities.wording.answer_fields import (
 )
 from llex.core import languages
 from llex.core.spreadsheets.cells import lines, typed
+from llex.core.spreadsheets.changes import Cells
 from llex.core.spreadsheets.columns import Column, FixedColumn, Line, Number, in_languages
 from llex.core.spreadsheets.lookups import Lookup, in_every_language
 from llex.core.spreadsheets.moments import Day
 from llex.core.spreadsheets.references import Reference, References
-from llex.core.spreadsheets.resource import Cells, SheetResource
+from llex.core.spreadsheets.resource import SheetResource
 from priorities.models import Service
 from priorities.spreadsheets.services import service_lookup
 

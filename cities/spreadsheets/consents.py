@@ -10,13 +10,15 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from cities.models import Contribution
-from cities.spreadsheets.row_names import city_called, city_lookup
+from cities.spreadsheets.lookups import city_lookup
+from cities.spreadsheets.row_names import city_called
 from llex.core.models import User
 from llex.core.spreadsheets import journal
+from llex.core.spreadsheets.changes import Cells
 from llex.core.spreadsheets.columns import Choice, Column, FixedColumn
 from llex.core.spreadsheets.moments import Day
 from llex.core.spreadsheets.references import Reference
-from llex.core.spreadsheets.resource import Cells, SheetResource
+from llex.core.spreadsheets.resource import SheetResource
 from llex.core.states import WrongState
 from llex.core.time_zones.moments import in_zone, local_midnight
 

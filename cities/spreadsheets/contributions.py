@@ -8,22 +8,17 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy
 
 from cities.models import Contribution
+from cities.spreadsheets.lookups import city_lookup, person_lookup, session_lookup
 from cities.spreadsheets.row_names import (
-    Person,
     city_called,
-    city_lookup,
-    id_of,
-    names_of_person,
     person_called,
-    session_lookup,
     slugs_of,
 )
 from llex.core.spreadsheets.cells import typed
+from llex.core.spreadsheets.changes import Cells
 from llex.core.spreadsheets.columns import Choice, Code, Column, FixedColumn, Line, Number
-from llex.core.spreadsheets.lookups import Lookup
 from llex.core.spreadsheets.references import Reference
-from llex.core.spreadsheets.resource import Cells, SheetResource
-from llex.core.text.name_keys import normalize_key
+from llex.core.spreadsheets.resource import SheetResource
 
 
 def number_when_new(instance: Any, row: Cells, siblings: "models.QuerySet[Any]") -> None:
@@ -72,18 +67,10 @@ class ContributionResource(WithinSession):
             r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
             gettext_lazy("“%(typed)s” is not a language code; examples are fr and pt-BR."),
         )
-        people = Lookup(
-            Person.objects.all,
-            [names_of_person, lambda person: [id_of(person)]],
-            gettext_lazy(
-                "“%(typed)s” is not a person we know; add them to the participants first."
-            ),
-            normalize_key,
-        )
         return [
             *self.session_columns(),
             Column("city", Reference(city_lookup(), city_called), needed=True),
-            Column("representative", Reference(people, person_called)),
+            Column("representative", Reference(person_lookup(), person_called)),
             Column("representative_name", Line()),
             Column("representative_position", Line()),
             Column("original_language", language, blank_keeps=True),

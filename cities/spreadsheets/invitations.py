@@ -16,16 +16,17 @@ from cities.directory import creation
 from cities.invitations import sending
 from cities.models import City, Contribution, Invitation, Officer
 from cities.officers import memberships
-from cities.spreadsheets.cities import Country
 from cities.spreadsheets.city_names import CityNames
+from cities.spreadsheets.countries import Country
 from cities.spreadsheets.row_names import city_called
 from llex.core import languages
 from llex.core.models import User
 from llex.core.spreadsheets.cells import typed
+from llex.core.spreadsheets.changes import Cells
 from llex.core.spreadsheets.columns import Address, Choice, Column, Line
 from llex.core.spreadsheets.lookups import Lookup
 from llex.core.spreadsheets.references import Reference
-from llex.core.spreadsheets.resource import Cells, SheetResource
+from llex.core.spreadsheets.resource import SheetResource
 from llex.core.time_zones.moments import in_zone
 
 

@@ -5,11 +5,9 @@ from itertools import groupby
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext_lazy
 
 from cities.models import City, Contribution
 from llex.core.spreadsheets.lookups import Lookup, in_every_language
-from llex.core.text.name_keys import normalize_key
 
 # The rooms above are known here only by the foreign keys that point up to them.
 Session: Any = Contribution._meta.get_field("session").related_model
@@ -65,39 +63,6 @@ def names_with_country(city: City) -> list[str]:
 def names_of_person(person: Any) -> list[str]:
     """Return all the ways in which a person's name may be written."""
     return [person.name, *person.other_spellings]
-
-
-def city_lookup() -> Lookup:
-    """Return a look-up of cities by slug, name in any language, or other spelling."""
-    return Lookup(
-        City.objects.prefetch_related("former_slugs").all,
-        [lambda city: [city.slug], names_of_city, names_with_country, former_slugs_of],
-        gettext_lazy("“%(typed)s” is not a city we know; add it to the cities first."),
-        normalize_key,
-    )
-
-
-def session_lookup() -> Lookup:
-    """Return a look-up of sessions by slug."""
-    return Lookup(
-        Session.objects.prefetch_related("former_slugs").all,
-        [lambda session: [session.slug], former_slugs_of],
-        gettext_lazy("“%(typed)s” is not a session we know; give its address."),
-    )
-
-
-def organisation_lookup() -> Lookup:
-    """Return a look-up of organisations by acronym or name in any language."""
-    return Lookup(
-        Network.objects.all,
-        [
-            lambda row: in_every_language(row, "acronym"),
-            lambda row: in_every_language(row, "name"),
-            lambda row: [id_of(row)],
-        ],
-        gettext_lazy("“%(typed)s” is not an organisation we know; add it first."),
-        normalize_key,
-    )
 
 
 def answer_called(row: Any) -> list[str]:

@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from llex.core import languages
+from llex.core.spreadsheets.changes import Cells
 from llex.core.spreadsheets.columns import Code, Column, FixedColumn, Number, in_languages
 from llex.core.spreadsheets.lookups import Lookup, in_every_language
-from llex.core.spreadsheets.resource import Cells, SheetResource
+from llex.core.spreadsheets.resource import SheetResource
 from llex.core.text.name_keys import normalize_key
 from priorities.models import Service
 

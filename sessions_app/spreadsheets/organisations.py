@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db import models
 
+from llex.core.spreadsheets.changes import Cells
 from llex.core.spreadsheets.columns import Column, Line, in_languages
 from llex.core.spreadsheets.lookups import in_every_language
-from llex.core.spreadsheets.resource import Cells, SheetResource
+from llex.core.spreadsheets.resource import SheetResource
 from llex.core.text.name_keys import normalize_key
 from sessions_app.models import Organisation
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from unfold.decorators import action
 
-from llex.core.spreadsheets.importing import ImportOutcome
 from llex.core.spreadsheets.journal import Journal
 from llex.core.spreadsheets.lists import SpreadsheetMixin
+from llex.core.spreadsheets.outcome import ImportOutcome
 from llex.core.spreadsheets.pages import XLSX, ImportPage, import_page
 from llex.core.time_zones.names import name_of
 from sessions_app.models import LearningSession, SpreadsheetImport

@@ -8,16 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from cities.spreadsheets.askers import PersonAsker
 from cities.spreadsheets.contributions import WithinSession, number_when_new
-from cities.spreadsheets.row_names import (
-    city_called,
-    city_lookup,
-    names_of_person,
-    organisation_called,
-    organisation_lookup,
-)
+from cities.spreadsheets.lookups import city_lookup, organisation_lookup, person_lookup
+from cities.spreadsheets.row_names import city_called, names_of_person, organisation_called
 from llex.core.db.search_keys import name_key, name_keys
 from llex.core.spreadsheets.cells import typed
+from llex.core.spreadsheets.changes import Cells
 from llex.core.spreadsheets.columns import (
     Address,
     Choice,
@@ -27,8 +24,10 @@ from llex.core.spreadsheets.columns import (
     YesNo,
     in_languages,
 )
+from llex.core.spreadsheets.lookups import Lookup
+from llex.core.spreadsheets.questions import Inquiry
 from llex.core.spreadsheets.references import Reference
-from llex.core.spreadsheets.resource import Cells, SheetResource
+from llex.core.spreadsheets.resource import SheetResource
 from llex.core.text.name_keys import normalize_key
 from sessions_app.models import Participant, Person
 
@@ -47,6 +46,16 @@ class NameColumn(Column):
         return super().repeats(instance, row)
 
 
+class _NamesakeAsker(PersonAsker):
+    """Offer people with the same or similar names; the row is of a new person otherwise."""
+
+    def unknown(self) -> str:
+        return _("New; people with similar names are there already.")
+
+    def makes_unasked(self, hits: list[Any], near: list[Any]) -> bool:
+        return not hits
+
+
 class ParticipantResource(WithinSession):
     """People in a session; without *addresses* their private e-mail stays out of the sheet."""
 
@@ -58,6 +67,9 @@ class ParticipantResource(WithinSession):
     def __init__(self, *, addresses: bool = False, **kwargs: Any) -> None:
         self._addresses = addresses
         super().__init__(**kwargs)
+        self._lookup = person_lookup(_NamesakeAsker())
+        # The people who were chosen for rows, by the numbers of these.
+        self._meant: dict[int, Person] = {}
 
     def columns(self) -> Iterable[Column]:
         organisation = Reference(organisation_lookup(), organisation_called)
@@ -88,10 +100,15 @@ class ParticipantResource(WithinSession):
         return needed
 
     def keys(self, instance: Participant) -> Iterator[Hashable]:
-        return _keys(instance.session_id, instance.person)
+        yield ("person", instance.session_id, instance.person_id)
+        yield from _keys(instance.session_id, instance.person)
 
     def keys_typed(self, row: Cells) -> Iterator[Hashable]:
-        return self._keys_typed(row, self.session_id(row))
+        session = self.session_id(row)
+        if meant := self._meant.get(self._current):
+            yield ("person", session, meant.pk)
+        else:
+            yield from self._keys_typed(row, session)
 
     def _keys_typed(self, row: Cells, session: int | None) -> Iterator[Hashable]:
         email = self.cleaned(row, "email") or "" if self._addresses else ""
@@ -105,6 +122,50 @@ class ParticipantResource(WithinSession):
         elif name:
             yield ("name", session, name)
             yield ("words", session, words)
+
+    def lookups(self) -> Iterator[Lookup]:
+        yield from super().lookups()
+        yield self._lookup
+
+    def ask(self, dataset: Any, inquiry: Inquiry) -> None:
+        """Ask about names that several people have, or that are nearly those of others."""
+        doubtful = [
+            (at, name)
+            for at, row in enumerate(dataset.dict)
+            if (name := self._doubtful_name(row)) is not None
+        ]
+        asker = self._lookup.asker
+        if asker is None or not doubtful:
+            return
+        asker.prepare(self._lookup, {name for _at, name in doubtful}, inquiry.user)
+        for at, name in doubtful:
+            if not self._lookup.hits(name) and not asker.near(self._lookup, name):
+                continue
+            question = inquiry.ask(asker, self._lookup, name, self.cell("name", at))
+            if question.is_open:
+                self.waiting.add((self.number(at), "name"))
+            if person := inquiry.row_of(asker, self._lookup, name):
+                self._meant[self.number(at)] = person
+
+    def _doubtful_name(self, row: Cells) -> str | None:
+        """Return the name of a row that has neither id nor address and names nobody clearly."""
+        name = self.cleaned(row, "name")
+        if not name or typed(row.get("id")).strip():
+            return None
+        if self._addresses and self.cleaned(row, "email"):
+            return None
+        here = self._keys_typed(row, self.session_id(row))
+        if any(key in self._by_key for key in here):
+            return None
+        hits = (self._people.get(key, {}) for key in self._keys_typed(row, None))
+        first = next(filter(None, hits), {})
+        return None if len(first) == 1 else name
+
+    def before_import_row(self, row: Cells, **kwargs: Any) -> None:
+        """Keep the name of a person who was chosen, however it is written in the row."""
+        super().before_import_row(row, **kwargs)
+        if meant := self._meant.get(self._current):
+            row["name"] = meant.name
 
     @cached_property
     def _people(self) -> dict[Hashable, dict[int, Person]]:
@@ -120,6 +181,8 @@ class ParticipantResource(WithinSession):
         return instance
 
     def _known_person(self, row: Cells) -> Person | None:
+        if meant := self._meant.get(self._current):
+            return meant
         for key in self._keys_typed(row, None):
             hits = list(self._people.get(key, {}).values())
             if len(hits) > 1:

@@ -11,11 +11,12 @@ from cities.spreadsheets.contributions import WithinSession, number_when_new
 from cities.spreadsheets.row_names import answer_called, answer_lookup, id_of
 from llex.core import languages
 from llex.core.spreadsheets.cells import lines, typed
+from llex.core.spreadsheets.changes import Cells
 from llex.core.spreadsheets.columns import Column, FixedColumn, Line, Number, in_languages
 from llex.core.spreadsheets.lookups import Lookup, in_every_language
 from llex.core.spreadsheets.moments import MomentColumn, ZoneColumn
 from llex.core.spreadsheets.references import Reference, References
-from llex.core.spreadsheets.resource import Cells, SheetResource
+from llex.core.spreadsheets.resource import SheetResource
 from sessions_app.models import KeyPoint, LearningSession, VisionTheme
 
 _TEXTS = (

@@ -24,6 +24,7 @@ from llex.core.spreadsheets.sheets import UnreadableFile
 from llex.core.spreadsheets.tables import columns_found
 from llex.core.spreadsheets.writing import as_xlsx
 from llex.core.text.name_keys import normalize_key
+from llex.core.time_zones import moments
 from priorities.spreadsheets.services import ServiceResource
 from sessions_app.models import LearningSession
 from sessions_app.permissions import plans_sessions, sees_personal_data
@@ -85,10 +86,17 @@ def steps(name: str, data: bytes, session: LearningSession, user: Any) -> list[S
             )
             % {"name": grids[0].name, "known": join_items(one.sheet for one in makers)}
         )
+    days = [moments.in_zone(session.starts_at, session.time_zone).date()]
     passed = [Step(grid.name, grid, None) for grid in grids if grid not in found.values()]
     return [
         *(
-            Step(_name(one, found[one]), found[one], maker, stops=one is SessionResource)
+            Step(
+                _name(one, found[one]),
+                found[one],
+                maker,
+                stops=one is SessionResource,
+                days=days,
+            )
             for one, maker in makers.items()
             if one in found
         ),

@@ -1,7 +1,7 @@
 """Dates as people write them in cells: in figures in any order, or with the name of a month."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -33,6 +33,8 @@ class AmbiguousDate(ValueError):
     """Day and month of a date may be one or the other; its text asks which."""
 
     def __init__(self, text: str, day: date, other: date) -> None:
+        """Take the text, and its day if the day, and if the month, comes first."""
+        self.typed, self.day, self.other = text, day, other
         message = _("“%(typed)s” may be %(day)s or %(other)s; write which of them.")
         super().__init__(message % {"typed": text, "day": day, "other": other})
 
@@ -73,6 +75,17 @@ def order_in(texts: Iterable[str]) -> bool | None:
             first, second = int(match[1]), int(match[2])
             if (first > _MONTHS) != (second > _MONTHS):
                 return first > _MONTHS
+    return None
+
+
+def order_by_known(texts: Iterable[str], known: Collection[date]) -> bool | None:
+    """Return whether the day comes first, where only one order gives one of the *known* days."""
+    for text in texts:
+        try:
+            parse_moment(text)
+        except AmbiguousDate as doubt:
+            if (doubt.day in known) != (doubt.other in known):
+                return doubt.day in known
     return None
 
 

@@ -1,10 +1,10 @@
 """Import of sheets: all of them or none, with all problems reported together."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import tablib
 from django.db import Error as DatabaseError
@@ -14,118 +14,26 @@ from import_export.results import RowResult
 
 from llex.core.spreadsheets.grids import Grid
 from llex.core.spreadsheets.journal import Journal, recording
-from llex.core.spreadsheets.resource import CellChange, SheetResource
+from llex.core.spreadsheets.outcome import CHANGED, NEW, ImportOutcome, RowChange, SheetOutcome
+from llex.core.spreadsheets.questions import Inquiry
+from llex.core.spreadsheets.resource import SheetResource
 from llex.core.spreadsheets.sheets import CellProblem, Sheet
 from llex.core.spreadsheets.tables import read_table
-
-NEW: Final = "new"
-CHANGED: Final = "changed"
-
-
-@dataclass(frozen=True)
-class RowChange:
-    """A row that an import makes or changes."""
-
-    number: int
-    kind: str
-    label: str
-    cells: Sequence[CellChange]
-    heads: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def lines(self) -> list[tuple[str, CellChange]]:
-        """Return the changes, each with the head of its column."""
-        return [(self.heads.get(cell.column, cell.column), cell) for cell in self.cells]
-
-
-@dataclass(eq=False)
-class SheetOutcome:
-    """The outcome of an import for one sheet."""
-
-    name: str
-    rows: list[RowChange] = field(default_factory=list)
-    problems: list[CellProblem] = field(default_factory=list)
-    unchanged: int = 0
-    is_read: bool = True
-    # Remarks about new and unchanged rows, each with its place.
-    remarks: list[CellProblem] = field(default_factory=list)
-
-    def count(self, kind: str) -> int:
-        """Return how many rows are new or changed."""
-        return sum(row.kind == kind for row in self.rows)
-
-    @property
-    def new(self) -> int:
-        """Return how many rows are new."""
-        return self.count(NEW)
-
-    @property
-    def changed(self) -> int:
-        """Return how many rows change."""
-        return self.count(CHANGED)
-
-    @property
-    def emptied(self) -> int:
-        """Return how many cells lose their value because they are empty in the file."""
-        return sum(cell.is_emptied for row in self.rows for cell in row.cells)
-
-
-@dataclass
-class ImportOutcome:
-    """The outcome of an import, or of its dry run."""
-
-    sheets: list[SheetOutcome] = field(default_factory=list)
-    is_written: bool = False
-
-    @property
-    def problems(self) -> list[CellProblem]:
-        """Return everything that keeps the file from being imported."""
-        return [problem for sheet in self.sheets for problem in sheet.problems]
-
-    @property
-    def untouched(self) -> list[SheetOutcome]:
-        """Return the sheets of which there is nothing to tell, where there are several."""
-        told = self.told
-        return [sheet for sheet in self.sheets if sheet not in told]
-
-    @property
-    def told(self) -> list[SheetOutcome]:
-        """Return the sheets with changes or remarks; one that is alone in any case."""
-        if len(self.sheets) == 1:
-            return self.sheets
-        return [sheet for sheet in self.sheets if sheet.rows or sheet.remarks]
-
-    @property
-    def changes_something(self) -> bool:
-        """Return whether there is a row to write."""
-        return any(sheet.rows for sheet in self.sheets)
-
-    @property
-    def fingerprint(self) -> str:
-        """Return a fingerprint that stays the same while the stored rows do.
-
-        It covers the rows and the values that they replace: the new values are those of the file,
-        and ids of new rows may differ in another run.
-        """
-        parts = [
-            [sheet.name, row.number, row.kind, [(cell.column, cell.old) for cell in row.cells]]
-            for sheet in self.sheets
-            for row in sheet.rows
-        ]
-        return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Step:
     """A sheet called *name*, and a way to make the resource that reads it.
 
-    Without a resource the sheet is passed over. *stops*: nothing follows a problem.
+    Without a resource the sheet is passed over. *stops*: nothing follows a problem. *days* are
+    known ones, which tell how other days of the sheet are written.
     """
 
     name: str
     grid: Grid
     resource: Callable[[], SheetResource] | None
     stops: bool = False
+    days: Collection[date] = ()
 
 
 def import_sheets(
@@ -133,34 +41,44 @@ def import_sheets(
     user: Any,
     *,
     expected: str = "",
+    answers: Mapping[str, str] | None = None,
     on_written: Callable[[ImportOutcome, Journal], None] = lambda outcome, journal: None,
 ) -> ImportOutcome:
     """Import the sheets in turn; write only what was *expected*, by its fingerprint.
 
     *on_written* is called in the transaction, with what is needed to undo the import.
 
-    Without *expected* it is a dry run. Nothing is written, either, when there is a problem or the
-    outcome differs, because rows were changed in between.
+    Without *expected* it is a dry run. Nothing is written, either, when there is a problem or an
+    open question, or the outcome differs, because rows were changed in between.
     """
-    outcome = ImportOutcome()
+    inquiry = Inquiry(user, answers)
+    outcome = ImportOutcome(inquiry=inquiry)
     # A dry run need not note what the rows were before.
     with transaction.atomic(), recording() if expected else nullcontext(Journal()) as journal:
         prepared = [(step, step.resource and step.resource()) for step in steps]
-        for lookup in (
-            one for _step, resource in prepared if resource for one in resource.lookups()
-        ):
-            lookup.remember()
+        for step, resource in prepared:
+            if resource:
+                _prepare(step, resource, inquiry)
         for step, resource in prepared:
             sheet = _import_sheet(step, resource, user)
             outcome.sheets.append(sheet)
             if step.stops and sheet.problems:
                 break
-        outcome.is_written = not outcome.problems and outcome.fingerprint == expected
+        outcome.is_written = outcome.is_writable and outcome.fingerprint == expected
         if outcome.is_written:
             on_written(outcome, journal)
         else:
             transaction.set_rollback(True)
     return outcome
+
+
+def _prepare(step: Step, resource: SheetResource, inquiry: Inquiry) -> None:
+    """Tell a resource what is asked and known, and what rows are called before the import."""
+    resource.inquiry = inquiry
+    resource.known_days = step.days
+    for lookup in resource.lookups():
+        lookup.remember()
+        lookup.inquiry = inquiry
 
 
 def _import_sheet(step: Step, resource: SheetResource | None, user: Any) -> SheetOutcome:
@@ -174,7 +92,7 @@ def _import_sheet(step: Step, resource: SheetResource | None, user: Any) -> Shee
     )
     if outcome.problems or not sheet.rows:
         return outcome
-    resource.row_numbers = [row.number for row in sheet.rows]
+    resource.read = sheet
     dataset = tablib.Dataset(
         *[tuple(row.cells.values()) for row in sheet.rows], headers=list(sheet.letters)
     )
@@ -210,7 +128,11 @@ def _notices(sheet: Sheet, resource: SheetResource, row: Any) -> list[CellProble
 def _take(
     outcome: SheetOutcome, sheet: Sheet, resource: SheetResource, number: int, result: RowResult
 ) -> None:
-    if result.import_type == RowResult.IMPORT_TYPE_SKIP:
+    if number in resource.left_out:
+        outcome.left_out += 1
+        text = _("The row is left out, as you chose.")
+        outcome.remarks.append(CellProblem(sheet.name, f"A{number}", text))
+    elif result.import_type == RowResult.IMPORT_TYPE_SKIP:
         outcome.unchanged += 1
         if text := resource.remark(result.instance):
             outcome.remarks.append(CellProblem(sheet.name, f"A{number}", text))
@@ -235,7 +157,11 @@ def _invalid(
 ) -> list[CellProblem]:
     problems = []
     for attribute, texts in result.validation_error.message_dict.items():
-        letter = sheet.letters.get(resource.column_of(attribute), "A")
+        column = resource.column_of(attribute)
+        if (number, column) in resource.waiting:
+            # What is wrong with a cell that waits for an answer is seen once it is there.
+            continue
+        letter = sheet.letters.get(column, "A")
         problems += [CellProblem(sheet.name, f"{letter}{number}", text) for text in texts]
     return problems
 

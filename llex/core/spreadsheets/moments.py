@@ -1,6 +1,6 @@
 """Cells of dates, and of moments on the clock of the row's time zone, and of that zone itself."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +9,13 @@ from import_export.widgets import Widget
 
 from llex.core.spreadsheets.cells import typed
 from llex.core.spreadsheets.columns import Column, Line
-from llex.core.spreadsheets.dates import order_in, parse_day, parse_moment
+from llex.core.spreadsheets.dates import (
+    AmbiguousDate,
+    order_by_known,
+    order_in,
+    parse_day,
+    parse_moment,
+)
 from llex.core.text.normalization import clean_code
 from llex.core.time_zones import choices, moments
 from llex.core.time_zones.paths import FIELD
@@ -20,9 +26,20 @@ class Dated(Widget):
 
     day_first: bool | None = None
 
-    def learn(self, values: Iterable[Any]) -> None:
-        """Learn from all cells of the column whether the day comes first."""
-        self.day_first = order_in(typed(value) for value in values)
+    def learn(self, values: Iterable[Any], known: Collection[date] = ()) -> None:
+        """Learn from all cells of the column, or from a known day, whether the day comes first."""
+        texts = [typed(value) for value in values]
+        self.day_first = order_in(texts)
+        if self.day_first is None:
+            self.day_first = order_by_known(texts, known)
+
+    def doubt(self, value: Any) -> AmbiguousDate | None:
+        """Return in what a cell may be one day or another, None where it is clear."""
+        try:
+            parse_moment(typed(value), day_first=self.day_first)
+        except AmbiguousDate as doubt:
+            return doubt
+        return None
 
 
 class Day(Dated):

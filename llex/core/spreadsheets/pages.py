@@ -17,8 +17,11 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from llex.core.files import storage_faults
 from llex.core.spreadsheets import pending
-from llex.core.spreadsheets.importing import ImportOutcome, Step, import_sheets
+from llex.core.spreadsheets.importing import Step, import_sheets
 from llex.core.spreadsheets.journal import Journal
+from llex.core.spreadsheets.outcome import ImportOutcome
+from llex.core.spreadsheets.pending import Pending
+from llex.core.spreadsheets.questions import FIELD
 from llex.core.spreadsheets.sheets import UnreadableFile
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -67,57 +70,82 @@ class ImportPage:
 def import_page(request: HttpRequest, page: ImportPage) -> HttpResponse:
     """Show the form, the preview of an uploaded file, or write a confirmed one."""
     if token := request.POST.get("confirmed"):
-        return _confirm(request, page, token)
+        return _go_on(request, page, token)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return _answer(request, page, form=form)
     file = form.cleaned_data["file"]
+    upload = Pending(file.name, file.read(), "")
     try:
-        steps = page.steps(file.name, file.read())
+        outcome = _try(request, page, upload)
     except UnreadableFile as problem:
         form.add_error("file", str(problem))
         return _answer(request, page, form=form)
-    file.seek(0)
-    outcome = import_sheets(steps, request.user)
-    return _preview(request, page, outcome, file.name, file.read())
+    return _preview(request, page, outcome, upload)
 
 
-def _confirm(request: HttpRequest, page: ImportPage, token: str) -> HttpResponse:
-    upload = pending.take(token, user=request.user, target=page.target)
+def _try(request: HttpRequest, page: ImportPage, upload: Pending) -> ImportOutcome:
+    """Return what a file would change with the answers of the form. Raise UnreadableFile."""
+    answers = _answers(request)
+    outcome = import_sheets(page.steps(upload.name, upload.data), request.user, answers=answers)
+    if outcome.inquiry.load():
+        # A new site knows no places before somebody asks for one.
+        steps = page.steps(upload.name, upload.data)
+        outcome = import_sheets(steps, request.user, answers=answers)
+    return outcome
+
+
+def _go_on(request: HttpRequest, page: ImportPage, token: str) -> HttpResponse:
+    """Show the kept file with other answers, or write it as it was shown."""
+    upload = pending.look(token, user=request.user, target=page.target)
     if upload is None:
         messages.error(request, _("This preview has expired. Please upload the file again."))
         return redirect(request.path)
     try:
+        if "update" in request.POST:
+            return _preview(request, page, _try(request, page, upload), upload, token=token)
         steps = page.steps(upload.name, upload.data)
     except UnreadableFile as problem:
         # It was readable, but the sheets that this person may see have changed since.
         messages.error(request, str(problem))
         return redirect(request.path)
+    # At once: who presses twice writes once.
+    pending.drop(token)
     outcome = import_sheets(
         steps,
         request.user,
         expected=upload.fingerprint,
+        answers=_answers(request),
         on_written=partial(page.on_written, upload.name),
     )
     if not outcome.is_written:
-        return _preview(request, page, outcome, upload.name, upload.data, is_stale=True)
+        return _preview(request, page, outcome, upload, is_stale=True)
     count = sum(len(sheet.rows) for sheet in outcome.sheets)
     messages.success(request, page.done(count))
     return HttpResponseRedirect(page.back)
+
+
+def _answers(request: HttpRequest) -> dict[str, str]:
+    return {name: str(text) for name, text in request.POST.items() if name.startswith(FIELD)}
 
 
 def _preview(
     request: HttpRequest,
     page: ImportPage,
     outcome: ImportOutcome,
-    name: str,
-    data: bytes,
+    upload: Pending,
     *,
+    token: str = "",
     is_stale: bool = False,
 ) -> HttpResponse:
-    token = ""
-    if outcome.changes_something and not outcome.problems:
-        waiting = pending.Pending(name, data, outcome.fingerprint)
+    """Show what would change. *token* is that of the file where it is kept already."""
+    is_kept = outcome.is_writable or (bool(outcome.open_questions) and not outcome.problems)
+    waiting = Pending(upload.name, upload.data, outcome.fingerprint)
+    if not is_kept:
+        token = ""
+    elif token:
+        token = pending.renew(token, waiting, user=request.user, target=page.target)
+    else:
         try:
             token = pending.keep(waiting, user=request.user, target=page.target)
         except pending.NotKept:
@@ -129,7 +157,7 @@ def _preview(
         outcome=outcome,
         token=token,
         is_stale=is_stale,
-        name=name,
+        name=upload.name,
         **(page.preview_context() if token else {}),
     )
 

@@ -36,16 +36,28 @@ def keep(pending: Pending, *, user: Any, target: str) -> str:
     if cache.get(f"spreadsheet:{key}") is None:
         # The disk is full, or Redis is away: the confirmation would report an expired upload.
         raise NotKept
-    return signing.dumps(
-        {
-            "key": key,
-            "user": user.pk,
-            "target": target,
-            "file": hashlib.sha256(pending.data).hexdigest(),
-            "fingerprint": pending.fingerprint,
-        },
-        salt=_SALT,
-    )
+    return _signed(key, pending, user=user, target=target)
+
+
+def renew(token: str, pending: Pending, *, user: Any, target: str) -> str:
+    """Return a token for a file that is kept already, with another fingerprint.
+
+    *token* is one that `look` accepted. The file is kept for another hour.
+    """
+    key = signing.loads(token, salt=_SALT)["key"]
+    cache.touch(f"spreadsheet:{key}", _SECONDS)
+    return _signed(key, pending, user=user, target=target)
+
+
+def _signed(key: str, pending: Pending, *, user: Any, target: str) -> str:
+    claims = {
+        "key": key,
+        "user": user.pk,
+        "target": target,
+        "file": hashlib.sha256(pending.data).hexdigest(),
+        "fingerprint": pending.fingerprint,
+    }
+    return signing.dumps(claims, salt=_SALT)
 
 
 def look(token: str, *, user: Any, target: str) -> Pending | None:

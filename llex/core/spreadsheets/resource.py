@@ -1,66 +1,31 @@
 """A sheet as an import-export resource: which rows it has, and how a typed row finds its own."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
+from import_export.results import RowResult
 from import_export.widgets import ManyToManyWidget
 
 from llex.core import languages
 from llex.core.languages.phrases import join_items
+from llex.core.spreadsheets import asking
 from llex.core.spreadsheets.cells import typed
+from llex.core.spreadsheets.changes import CellChanges, Cells
 from llex.core.spreadsheets.columns import Column, Number
 from llex.core.spreadsheets.heads import head_of, title_of, word_of
 from llex.core.spreadsheets.lookups import Lookup
-from llex.core.spreadsheets.moments import Dated
+from llex.core.spreadsheets.questions import Inquiry
 from llex.core.spreadsheets.references import Reference, References
+from llex.core.spreadsheets.sheets import Sheet
 from llex.core.spreadsheets.writing import SheetTable
-from llex.core.text.differences import Change, differences
 from llex.core.text.name_keys import normalize_key
 from llex.core.text.normalization import clean_code
-
-Cells = dict[str, Any]
-# Of one cell's comparison, in seconds.
-_TIMEOUT = 0.05
-
-
-class CellChange(NamedTuple):
-    """A cell that an import changes: its column's name, and its text before and after."""
-
-    column: str
-    old: str
-    new: str
-
-    @property
-    def is_emptied(self) -> bool:
-        """Return whether an empty cell of the file removes what is stored."""
-        return bool(self.old) and not self.new
-
-    def differences(self) -> list[Change]:
-        """Compare by words. A preview may have thousands of texts: sooner rather than minimal."""
-        return differences(self.old, self.new, timeout=_TIMEOUT)
-
-
-class CellChanges:
-    """Compare a row before and after; import-export's Diff, without its mark-up."""
-
-    def __init__(self, resource: "SheetResource", instance: models.Model, new: bool) -> None:
-        # Not from *instance*, a deep copy: it has lost what was fetched with the row.
-        self._old = resource.before
-        self._new: dict[str, str] = {}
-
-    def compare_with(self, resource: "SheetResource", instance: models.Model) -> None:
-        """Take the row as it is now."""
-        self._new = resource.texts(instance)
-
-    def as_html(self) -> list[CellChange]:
-        """Return the cells that differ, as data; templates draw them."""
-        pairs = ((name, self._old.get(name, ""), new) for name, new in self._new.items())
-        return [CellChange(*pair) for pair in pairs if pair[1] != pair[2]]
 
 
 class SheetResource(ModelResource):
@@ -82,7 +47,13 @@ class SheetResource(ModelResource):
         self.scope = scope
         identity = Column("id", Number(), readonly=True)
         self.fields = {column.column_name: column for column in [identity, *self.columns()]}
-        self.row_numbers: Sequence[int] = ()
+        # The sheet that is imported, and what is asked about it.
+        self.read = Sheet("")
+        self.inquiry: Inquiry | None = None
+        self.known_days: Collection[date] = ()
+        # The numbers of rows that are left out; of cells that wait for an answer also the columns.
+        self.left_out: set[int] = set()
+        self.waiting: set[tuple[int, str]] = set()
         self.before: dict[str, str] = {}
         self._current = 0
         self._by_id: dict[int, models.Model] = {}
@@ -143,6 +114,9 @@ class SheetResource(ModelResource):
             if isinstance(column.widget, Reference | References):
                 yield column.widget.lookup
 
+    def ask(self, dataset: Any, inquiry: Inquiry) -> None:
+        """Ask what the sheet has to ask besides what its cells name."""
+
     def remark(self, instance: Any) -> str:
         """Return what is worth telling of a row that stays as it is, or nothing."""
         return ""
@@ -171,6 +145,14 @@ class SheetResource(ModelResource):
 
     def filter_export(self, queryset: models.QuerySet[Any], **kwargs: Any) -> models.QuerySet[Any]:
         return self.related(queryset)
+
+    def number(self, at: int) -> int:
+        """Return the number, in the file, of a row by its place among those that are read."""
+        return self.read.rows[at].number
+
+    def cell(self, column: str, at: int) -> str:
+        """Return where in the file a cell is, with its sheet."""
+        return f"{self.read.name}!{self.read.letters[column]}{self.number(at)}"
 
     def texts(self, instance: models.Model) -> dict[str, str]:
         """Return what each cell of a row says, without the id."""
@@ -204,14 +186,21 @@ class SheetResource(ModelResource):
             return None
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        for name, column in self.fields.items():
-            if isinstance(column.widget, Dated) and name in dataset.headers:
-                column.widget.learn(dataset[name])
         for instance in self.related(self.get_queryset()):
             self._remember(instance)
+        asking.ask(self, dataset)
 
     def before_import_row(self, row: Cells, **kwargs: Any) -> None:
-        self._current = self.row_numbers[kwargs["row_number"] - 1]
+        self._current = self.number(kwargs["row_number"] - 1)
+
+    def import_row(self, row: Cells, instance_loader: Any, **kwargs: Any) -> RowResult:
+        """Import a row, without the cells that are left out; pass over one that is itself."""
+        if asking.leaves_out(self, row):
+            self.left_out.add(self.number(kwargs["row_number"] - 1))
+            result = self.get_row_result_class()()
+            result.import_type = RowResult.IMPORT_TYPE_SKIP
+            return result
+        return super().import_row(row, instance_loader, **kwargs)
 
     def get_instance(self, instance_loader: Any, row: Cells) -> models.Model | None:
         """Return the stored row meant by *row*. Raise ValidationError when that is not clear."""

@@ -3,8 +3,6 @@
 import re
 from typing import Final, NamedTuple
 
-from cities.spreadsheets.cities import country_code
-from llex.core.spreadsheets import vocabulary
 from llex.core.text.normalization import clean_line
 
 # Signs that are nothing but bullets, those of Word's own fonts among them.
@@ -15,18 +13,6 @@ _ITEM: Final = re.compile(
     r"|\(?\d{1,2}[.)](?!\d)\s*|[a-z]\)\s+|\(?[ivx]{1,4}\)\s+)(?=\S)"
 )
 _PERSON: Final = re.compile(r"\s*\n\s*|\s*[,،;]\s+|\s+[–—-]\s+|\s*\((?=[^()]+\)\s*$)")
-_PLACE: Final = re.compile(r"\s*\n\s*|\s*[,،;]\s*|\s+[–—-]\s+|\s*/\s*|\s*\((?=[^()]+\)\s*$)")
-
-
-# The length of a country's code.
-_CODE: Final = 2
-
-
-class TypedPlace(NamedTuple):
-    """A city as a table names it, and its country as it is written there."""
-
-    city: str
-    country: str
 
 
 class TypedPerson(NamedTuple):
@@ -55,20 +41,6 @@ def entries(text: str) -> list[str]:
     return found
 
 
-def place(text: str, country: str = "") -> TypedPlace:
-    """Return the city and the country of a cell that may hold both: “Lisbon (Portugal)”."""
-    parts = [part for part in map(clean_line, _PLACE.split(text)) if part]
-    last = parts[-1].removesuffix(")").strip() if len(parts) > 1 else ""
-    # Behind a comma two letters may be those of a state: “Denver, CO”.
-    is_name = len(last) > _CODE or text.rstrip().endswith(")")
-    code = country_code(last) if last and is_name else ""
-    whole = clean_line(text)
-    if code and (not country or country_code(country) == code):
-        rest = whole[: whole.rfind(last)].rstrip(" ,،;–—-/(")
-        return TypedPlace(_bare(rest), clean_line(country) or last)
-    return TypedPlace(_bare(whole), clean_line(country))
-
-
 def person(name: str, position: str, *, has_position: bool) -> TypedPerson:
     """Return a person; without a column for positions, the position is behind the name."""
     if has_position:
@@ -78,7 +50,3 @@ def person(name: str, position: str, *, has_position: bool) -> TypedPerson:
     if behind.endswith(")") and "(" not in behind:
         behind = behind[:-1]
     return TypedPerson(clean_line(first), clean_line(behind))
-
-
-def _bare(name: str) -> str:
-    return vocabulary.without_beginning(name, "city_of")

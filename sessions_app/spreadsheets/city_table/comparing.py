@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from rapidfuzz.distance import Indel
 
 from cities.models import Challenge, City, Contribution, PolicyResponse
-from llex.core.spreadsheets.resource import CellChange
+from cities.spreadsheets.city_choices import Target
+from llex.core.spreadsheets.changes import CellChange
 from llex.core.text.name_keys import normalize_key
 from llex.core.text.normalization import clean_line
 from sessions_app.models import LearningSession, Person
 from sessions_app.spreadsheets.city_table.heads import COLUMNS
-from sessions_app.spreadsheets.city_table.places import CityChoice, Target
+from sessions_app.spreadsheets.city_table.places import CityChoice
 from sessions_app.spreadsheets.city_table.rows import ENTRIES, CityRow, TypedTable, join
 
 MODELS: Final[Mapping[str, Any]] = {"responses": PolicyResponse, "challenges": Challenge}
@@ -53,6 +54,13 @@ class CityChanges:
     entries: dict[str, list[EntryChange]] = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
     representative: Person | None = None
+    # Whether the representative is made a participant.
+    joins: bool = False
+
+    @property
+    def names_somebody(self) -> bool:
+        """Return whether the name of the representative changes."""
+        return any(cell.column == "representative_name" for cell in self.person)
 
     @property
     def is_new(self) -> bool:
@@ -124,7 +132,7 @@ class TableChanges:
             [
                 city.row.key, type(city.target).__name__, city.name,
                 city.contribution and [city.contribution.pk, city.contribution.state],
-                city.person, city.representative and city.representative.pk,
+                city.person, city.representative and city.representative.pk, city.joins,
                 [
                     [name, one.kind, one.stored and one.stored.pk, one.old, one.new]
                     for name, entries in city.entries.items() for one in entries

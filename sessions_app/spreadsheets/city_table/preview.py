@@ -10,7 +10,7 @@ from llex.core import languages
 from llex.core.spreadsheets.grids import Grid, text_of
 from llex.core.spreadsheets.sheets import CellProblem, UnreadableFile
 from sessions_app.models import LearningSession
-from sessions_app.spreadsheets.city_table import heads, places, remembered
+from sessions_app.spreadsheets.city_table import heads, people, places, remembered
 from sessions_app.spreadsheets.city_table.comparing import (
     CHANGED,
     NEW,
@@ -20,6 +20,7 @@ from sessions_app.spreadsheets.city_table.comparing import (
     compare,
 )
 from sessions_app.spreadsheets.city_table.heads import COLUMNS, PASSED_OVER, Columns
+from sessions_app.spreadsheets.city_table.people import PersonChoice
 from sessions_app.spreadsheets.city_table.places import CityChoice
 from sessions_app.spreadsheets.city_table.rows import TypedTable, read_rows
 
@@ -36,6 +37,7 @@ class Answers:
     shown: str = ""
     columns: Columns = field(default_factory=dict)
     cities: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
 
     @classmethod
@@ -54,6 +56,7 @@ class Answers:
             shown=data.get("shown", ""),
             columns=columns,
             cities={name: value for name, value in data.items() if name.startswith("city-")},
+            people={name: value for name, value in data.items() if name.startswith(people.FIELD)},
             language=data.get("language", ""),
         )
 
@@ -92,6 +95,7 @@ class Preview:
     table: TypedTable
     choices: list[CityChoice]
     changes: TableChanges
+    person_choices: list[PersonChoice]
 
     @property
     def shown(self) -> str:
@@ -123,6 +127,11 @@ class Preview:
     def left_out(self) -> list[CityChoice]:
         """Return the rows that are not taken."""
         return [choice for choice in self.choices if choice.is_left_out]
+
+    @property
+    def has_people_in_doubt(self) -> bool:
+        """Return whether a representative may be somebody who is known, or was chosen to be."""
+        return any(choice.is_known_elsewhere or choice.city.joins for choice in self.person_choices)
 
     @property
     def is_writable(self) -> bool:
@@ -207,8 +216,19 @@ def prepare(grids: list[Grid], answers: Answers, session: LearningSession, user:
     _remark_sheets(table, grids, grid)
     choices = places.choices(table.rows, answers.cities, may_add=user.has_perm("cities.add_city"))
     changes = compare(session, choices, table, language)
+    persons = people.choices(session, changes.cities, answers.people, user)
     return Preview(
-        grids, grid, head, columns, language, signature, is_remembered, table, choices, changes
+        grids=grids,
+        grid=grid,
+        head=head,
+        columns=columns,
+        language=language,
+        signature=signature,
+        is_remembered=is_remembered,
+        table=table,
+        choices=choices,
+        changes=changes,
+        person_choices=persons,
     )
 
 

@@ -7,13 +7,14 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from cities.models import City, Contribution
-from cities.spreadsheets.cities import country_code
+from cities.spreadsheets.countries import country_code
+from cities.spreadsheets.typed_places import TypedPlace, place
 from llex.core.spreadsheets import vocabulary
 from llex.core.spreadsheets.grids import Grid, Unusable, cell_name, is_empty, text_of
 from llex.core.spreadsheets.sheets import CellProblem
 from llex.core.text.name_keys import normalize_key
 from sessions_app.spreadsheets.city_table import cells
-from sessions_app.spreadsheets.city_table.cells import TypedPerson, TypedPlace
+from sessions_app.spreadsheets.city_table.cells import TypedPerson
 from sessions_app.spreadsheets.city_table.heads import Columns, heads_in, signature
 
 # The rows of a contribution that the table has columns for.
@@ -128,7 +129,7 @@ class _TableReader:
     def read(self, number: int) -> None:
         """Take a row, or add it to the row of the same city."""
         texts, where = self._texts(number)
-        found = cells.place(texts.get("city", ""), texts.get("country", ""))
+        found = place(texts.get("city", ""), texts.get("country", ""))
         if not found.city:
             self._continue(number, texts, where)
             return

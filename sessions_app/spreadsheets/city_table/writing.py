@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from django.db.models import Max
 
-from cities.directory import creation
-from cities.models import City, Contribution, Place
+from cities.models import Contribution
+from cities.spreadsheets.city_choices import make_city
 from sessions_app.models import LearningSession
+from sessions_app.people.adoption import adopt_representative
 from sessions_app.spreadsheets.city_table.comparing import (
     MODELS,
     NEW,
@@ -15,7 +16,6 @@ from sessions_app.spreadsheets.city_table.comparing import (
     EntryChange,
     TableChanges,
 )
-from sessions_app.spreadsheets.city_table.places import Target
 
 
 def write(session: LearningSession, changes: TableChanges, language: str) -> int:
@@ -27,7 +27,7 @@ def write(session: LearningSession, changes: TableChanges, language: str) -> int
         if contribution is None:
             contribution = Contribution(
                 session=session,
-                city=_city(city.target, language),
+                city=make_city(city.target, language),
                 original_language=language,
                 order=order,
             )
@@ -38,16 +38,6 @@ def write(session: LearningSession, changes: TableChanges, language: str) -> int
     return len(changes.to_write)
 
 
-def _city(target: Target, language: str) -> City:
-    if isinstance(target, City):
-        return target
-    if isinstance(target, Place):
-        return creation.get_or_create_from_place(target)
-    return creation.create_manual(
-        target.name, kind=City.Kind.CITY, country=target.country, language=language
-    )
-
-
 def _write_person(contribution: Contribution, city: CityChanges) -> None:
     for change in city.person:
         setattr(contribution, change.column, change.new)
@@ -55,6 +45,8 @@ def _write_person(contribution: Contribution, city: CityChanges) -> None:
             contribution.representative = city.representative
     if city.person or contribution.pk is None:
         contribution.save()
+    if city.joins:
+        adopt_representative(contribution)
 
 
 def _write_entries(

@@ -49,15 +49,15 @@ def exported(session, user):
     return Book(export_workbook(session, user))
 
 
-def preview(book, session, user):
-    return import_sheets(steps("book.xlsx", book.data, session, user), user)
+def preview(book, session, user, answers=None):
+    return import_sheets(steps("book.xlsx", book.data, session, user), user, answers=answers)
 
 
-def write(book, session, user):
+def write(book, session, user, answers=None, on_written=lambda outcome, journal: None):
     """Import as a confirmed preview does."""
-    expected = preview(book, session, user).fingerprint
+    expected = preview(book, session, user, answers).fingerprint
     found = steps("book.xlsx", book.data, session, user)
-    return import_sheets(found, user, expected=expected)
+    return import_sheets(found, user, expected=expected, answers=answers, on_written=on_written)
 
 
 def rows_of(outcome):

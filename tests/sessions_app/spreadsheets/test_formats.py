@@ -127,16 +127,3 @@ def test_dates_are_read_in_every_usual_form(cells, stored, session, organiser):
     assert problems_of(outcome) == []
     since = PolicyResponse.objects.order_by("contribution__order", "order", "pk")
     assert [str(row.since) for row in since] == stored
-
-
-def test_date_is_asked_about_where_day_and_month_are_ambiguous(session, organiser):
-    rows = edited(session, organiser)
-    for row, cell in zip(rows[1:], ("03/04/2020", "05/06/2020"), strict=True):
-        row[at(rows, "since")] = cell
-
-    outcome = imported("a.xlsx", tables.xlsx(rows, sheet="responses"), session, organiser)
-
-    assert (
-        "“03/04/2020” may be 2020-04-03 or 2020-03-04; write which of them."
-        in problems_of(outcome)[0]
-    )

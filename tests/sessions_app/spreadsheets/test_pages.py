@@ -109,7 +109,7 @@ def test_stale_preview_is_shown_anew_and_not_written(signed_in, session):
 
     again = signed_in.post(upload(session), {"confirmed": token_in(preview)})
 
-    assert "Rows were changed since this preview was made" in again.content.decode()
+    assert "Something has changed since you looked" in again.content.decode()
     assert set(PolicyResponse.objects.values_list("text_en", flat=True)) == {"Theirs"}
     # What was shown anew can be confirmed.
     assert signed_in.post(upload(session), {"confirmed": token_in(again)}).status_code == 302
@@ -131,12 +131,12 @@ def test_preview_is_confirmed_once_by_its_owner_for_its_session(signed_in, sessi
 
 
 def test_problems_leave_nothing_to_confirm(signed_in, session):
-    book = edited(signed_in, session).put("responses", 3, city="Atlantis")
+    book = edited(signed_in, session).put("responses", 3, services="magic")
 
     answer = send(signed_in, upload(session), book.data)
 
     page = answer.content.decode()
-    assert "responses!B3: “Atlantis” is not a city we know" in page
+    assert "responses!L3: “magic” is not a public service we know" in page
     assert "Nothing was written." in page
     assert token_in(answer) is None
     assert not PolicyResponse.objects.filter(text_en="We <b>wash</b>").exists()
@@ -153,7 +153,7 @@ def test_file_without_changes_leaves_nothing_to_confirm(signed_in, session):
     ("name", "data", "message"),
     [
         ("book.xlsx", b"PK broken", "This is not a spreadsheet"),
-        ("book.csv", b"a,b", "There is no sheet called “book” in a session’s workbook"),
+        ("book.csv", b"a,b", "There is no sheet called “book” in a session’s Excel file"),
         ("book.xlsx", b"", "The submitted file is empty."),
     ],
 )

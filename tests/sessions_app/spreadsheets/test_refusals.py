@@ -40,11 +40,6 @@ def session(db):
     [
         (
             "responses",
-            {"city": "Atlantis"},
-            "responses!B2: “Atlantis” is not a city we know; add it to the cities first.",
-        ),
-        (
-            "responses",
             {"services": "service-0, magic"},
             "responses!L2: “service-0” is not a public service we know; give its name or its address.",
         ),
@@ -87,11 +82,6 @@ def session(db):
         ("participants", {"name": ""}, "participants!B2: This field cannot be blank."),
         (
             "participants",
-            {"organisation": "Nobody"},
-            "participants!D2: “Nobody” is not an organisation we know; add it first.",
-        ),
-        (
-            "participants",
             {"listed": "perhaps"},
             "participants!L2: “perhaps” is neither “yes” nor “no”.",
         ),
@@ -105,14 +95,6 @@ def session(db):
             "cities",
             {"latitude": 95.0, "longitude": 1},
             "cities!J2: Ensure this value is less than or equal to 90.",
-        ),
-        (
-            "contributions",
-            {"representative": "Nobody Known"},
-            (
-                "contributions!C2: “Nobody Known” is not a person we know; add them to the participants "
-                "first."
-            ),
         ),
         (
             "contributions",
@@ -168,7 +150,6 @@ def test_all_problems_are_told_at_once_and_nothing_is_written(session, organiser
             "participants!F3: “king” is not possible here; choose one of: chair, speaker, city, "
             "partner, rapporteur, participant."
         ),
-        "responses!B2: “Atlantis” is not a city we know; add it to the cities first.",
         "responses!N2: “soon” is not a date; write it like 2020-03-25.",
         "points!B1: There is no column “Themes”. Do you mean “theme”?",
         "points: The column “theme” is missing.",
@@ -219,16 +200,6 @@ def test_row_without_id_is_refused_when_several_fit(session, organiser):
     assert problems_of(preview(book, session, organiser)) == [
         f"responses!A6: Several rows fit; give the id: {twins[0].pk}, {twins[1].pk}."
     ]
-
-
-def test_name_that_two_cities_share_is_refused_with_both(session, organiser):
-    cities = [factories.make_city(name_en="Valencia", country=code) for code in ("ES", "VE")]
-    book = exported(session, organiser).put("participants", 2, city="valencia")
-
-    (problem,) = problems_of(preview(book, session, organiser))
-
-    assert problem.startswith("participants!E2: “valencia” may mean several:")
-    assert all(f"id {city.pk}" in problem for city in cities)
 
 
 def test_workbook_of_another_session_is_refused_at_once(session, organiser):

@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 from django_countries import countries
 
-from cities.spreadsheets.cities import Country
+from cities.spreadsheets.countries import Country
 from llex.core.languages.countries import CODES, country_name
 from llex.core.languages.sorting import sort_key
 from sessions_app.importing.recognising.gazetteer import country_of
