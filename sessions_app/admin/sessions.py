@@ -26,6 +26,7 @@ from sessions_app.admin.cockpit import CockpitMixin
 from sessions_app.admin.imports import ImportsMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.invitations import InvitingMixin
+from sessions_app.admin.notes import NoteUploadMixin
 from sessions_app.admin.publishing import PublishingMixin
 from sessions_app.admin.session_form import SessionForm
 from sessions_app.admin.status_board import BoardMixin
@@ -48,6 +49,7 @@ class LearningSessionAdmin(
     WorkbookMixin,
     CityTableMixin,
     ImportsMixin,
+    NoteUploadMixin,
     InvitingMixin,
     BoardMixin,
     TranslationDeskMixin,
@@ -97,6 +99,8 @@ class LearningSessionAdmin(
             "items": ["city_table", "workbook", "workbook_import", "imports"],
         },
     )
+
+    actions_list = ("import_note",)
 
     list_display = (
         "title", "series", "number", "starts_at", "is_public", "people_count", "city_count",
