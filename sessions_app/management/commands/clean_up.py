@@ -21,8 +21,8 @@ _TASKS_KEPT: Final = timedelta(days=2)
 
 class Command(BaseCommand):
     help = (
-        "Removes expired log-ins, codes, uploads and notes, records of old tasks and imports, and files "
-        "of publications that were killed. Run it every hour."
+        "Removes expired log-ins, codes, uploads and notes, records of old tasks and imports, and "
+        "files of publications that were killed. Run it every hour."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -20,7 +20,7 @@ from llex.core import languages
 from llex.core.admin import kept_posts
 from llex.core.db.locks import lock
 from llex.core.spreadsheets.journal import Journal, recording
-from sessions_app.admin.notes.choices import COLUMNS, options
+from sessions_app.admin.note_uploads.choices import COLUMNS, options
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.preview.answers import NO_COLUMN, answers_from, tables_of
 from sessions_app.importing.preview.drafts import Trial, take_over, try_out
@@ -155,7 +155,7 @@ def _show(context: Context, request: HttpRequest, upload: NoteUpload) -> HttpRes
         author_token=kept_posts.author_token(request.user),
         back=_back(upload),
     )
-    return TemplateResponse(request, "admin/sessions_app/notes/draft.html", shown)
+    return TemplateResponse(request, "admin/sessions_app/note_uploads/draft.html", shown)
 
 
 def _lines(upload: NoteUpload, trial: Trial) -> list[Line]:

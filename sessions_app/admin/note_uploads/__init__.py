@@ -18,8 +18,8 @@ from unfold.decorators import action
 
 from cities.directory import gazetteer
 from llex.core.languages import fallbacks
-from sessions_app.admin.notes import draft_page
-from sessions_app.admin.notes.form import NoteForm
+from sessions_app.admin.note_uploads import draft_page
+from sessions_app.admin.note_uploads.form import NoteForm
 from sessions_app.importing.drafting.existing import awaits_note
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.preview.uploads import keep, purpose_of
@@ -130,7 +130,7 @@ class NoteUploadMixin:
         }
         return TemplateResponse(
             request,
-            "admin/sessions_app/notes/start.html",
+            "admin/sessions_app/note_uploads/start.html",
             self._context(request, **context),
         )
 
