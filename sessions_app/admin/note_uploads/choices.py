@@ -1,4 +1,4 @@
-"""What a block of a note can be said to be, as options of a list."""
+"""Options that say what a block of a note is."""
 
 from collections.abc import Mapping
 from functools import cache

@@ -1,4 +1,4 @@
-"""What the owner of an uploaded note put right, as it is posted and as it is stored.
+"""Answers: what the owner of an uploaded note put right, as posted and as stored.
 
 Stored are ``{"blocks": {"12": "city"}, "columns": {"14": ["city", "responses"]}, "title": "…",
 "date": "2020-03-25"}``: places of blocks from 1, and columns by the first row of their table.

@@ -1,4 +1,4 @@
-"""What an uploaded note would become: tried as a whole, and undone at once."""
+"""Try out as a whole what an uploaded note would become, and undo it at once."""
 
 from collections import Counter
 from dataclasses import dataclass, field

@@ -136,7 +136,7 @@ class RecognisedTheme:
 class ImportedNote:
     """A note, recognised. Texts are blocks; names, titles and headings are plain lines.
 
-    *dropped* is what somebody left out, besides what the file has that is no part of a note.
+    *dropped* is what organisers left out, besides what the file has that is no part of a note.
     """
 
     language: str

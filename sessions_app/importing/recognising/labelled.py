@@ -1,4 +1,4 @@
-"""Blocks that somebody said what they are, put into the note where they belong."""
+"""Put blocks with a label into the note, where they belong."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Axes, themes and key points of the shared vision that somebody said are these."""
+"""Put axes, themes and key points with a label into the shared vision."""
 
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Paragraph

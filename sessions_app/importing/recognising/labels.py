@@ -1,4 +1,4 @@
-"""What somebody says that the blocks of a note are, where it was not recognised.
+"""Labels: what organisers say that blocks of a note are, where it was not recognised.
 
 A label is a kind, with the section for those that have one: ``city``, ``text:vision``.
 """
@@ -27,7 +27,7 @@ _OF_A_SECTION: Final = ("heading", "text")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a block is; *section* only where it is a heading or text of one."""
+    """The kind of a block; *section* only where it is a heading or text of one."""
 
     kind: Kind
     section: Section = "introduction"
@@ -47,7 +47,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What was put right: labels of blocks and columns of tables, by the block's place.
+    """Corrections: labels of blocks and columns of tables, by the block's place.
 
     *title* and *held_on* stand for what the note says, or does not say.
     """

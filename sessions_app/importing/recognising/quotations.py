@@ -69,7 +69,7 @@ def take_quotations(note: ImportedNote, blocks: list[Block], section: Section) -
 def take_labelled(note: ImportedNote, text: FormattedText, where: int, section: Section) -> bool:
     """Take a quotation with its speaker from *text*, with or without quotation marks.
 
-    What stands beside it stays in the section. Return whether a speaker was found.
+    The rest of the text stays in the section. Return whether a speaker was found.
     """
     block = Paragraph(text, where)
     before = len(note.quotations)

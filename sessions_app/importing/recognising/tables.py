@@ -50,7 +50,7 @@ _LONGEST_HEAD = 12
 class TableReader:
     """Reads the rows of all tables of a note, in order; a table may go on in a later fragment.
 
-    *chosen* are the columns of tables that somebody told, by the place of each row.
+    *chosen* are the columns of tables that organisers named, by the place of each row.
     """
 
     note: ImportedNote
