@@ -48,13 +48,14 @@ def next_step(
 
     *is_published* says that the current edition is the note as it is now.
     """
-    steps = list(_steps(rows, lines, findings, is_published=is_published))
+    steps = list(due_steps(rows, lines, findings, is_published=is_published))
     return NextStep(steps[0], steps[1:3]) if steps else NextStep(None, [])
 
 
-def _steps(
+def due_steps(
     rows: NoteRows, lines: Sequence[CityLine], findings: Sequence[Finding], *, is_published: bool
 ) -> Iterator[Step]:
+    """Yield what is to be done now, in the order of an evening."""
     session = rows.session
     has_ended = now() >= session.ends_at
     if not session.is_announced and not has_ended:
