@@ -1,6 +1,7 @@
 """Records of imports, and notes that are still looked at: never edited here."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from llex.core.admin.base import ModelAdmin, ReadOnlyMixin
 from sessions_app.models import NoteUpload, RememberedColumns, SpreadsheetImport
@@ -8,6 +9,7 @@ from sessions_app.models import NoteUpload, RememberedColumns, SpreadsheetImport
 
 @admin.register(SpreadsheetImport)
 class SpreadsheetImportAdmin(ReadOnlyMixin, ModelAdmin):
+    purpose = _("Each spreadsheet that was written into a session, and whether it can be undone.")
     list_display = ("name", "session", "kind", "written_at", "written_by", "undone_at")
     list_select_related = ("session", "written_by")
     list_filter = ("kind",)
