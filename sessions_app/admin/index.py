@@ -24,6 +24,8 @@ from sessions_app.today.work import SessionWork, session_work
 from sessions_app.translation_desk.access import assigned_sessions, edits_translations
 
 _LINES: Final = 5
+# A page that a site may lack.
+_NOTE_IMPORT: Final = "admin:sessions_app_learningsession_import_note"
 _UNDELIVERED: Final = urlencode({"state__in": ",".join(UNDELIVERED)})
 _PENDING: Final = (MailState.WAITING, MailState.SENDING)
 _WAITING: Final = urlencode({"state__in": ",".join(_PENDING)})
@@ -112,7 +114,7 @@ def _may(user: Any, address: str) -> bool:
 def _address_of_note_import() -> str:
     """Return where a note is read from a file; nothing on a site that cannot."""
     try:
-        return reverse("admin:sessions_app_learningsession_import_note")
+        return reverse(_NOTE_IMPORT)
     except NoReverseMatch:
         return ""
 
