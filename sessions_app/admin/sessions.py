@@ -27,6 +27,7 @@ from sessions_app.admin.copying import CopyingMixin
 from sessions_app.admin.imports import ImportsMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.invitations import InvitingMixin
+from sessions_app.admin.note_uploads import NoteUploadMixin
 from sessions_app.admin.notes import NotesMixin
 from sessions_app.admin.publishing import PublishingMixin
 from sessions_app.admin.session_form import SessionForm
@@ -53,6 +54,7 @@ class LearningSessionAdmin(
     WorkbookMixin,
     CityTableMixin,
     ImportsMixin,
+    NoteUploadMixin,
     InvitingMixin,
     BoardMixin,
     TranslationDeskMixin,
@@ -106,6 +108,8 @@ class LearningSessionAdmin(
             "items": ["city_table", "workbook", "workbook_import", "imports"],
         },
     )
+
+    actions_list = ("import_note",)
 
     list_display = (
         "title", "series", "number", "starts_at", "is_public", "people_count", "city_count",
