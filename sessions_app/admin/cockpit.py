@@ -1,6 +1,7 @@
 """The page of a session for its organisers, and what its table of cities does."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from django import forms
@@ -27,6 +28,7 @@ from cities.admin.contributions import ContributionAdmin
 from cities.admin.invitations import REMIND
 from cities.admin.review import reviews
 from cities.models import Contribution, Invitation
+from cities.review import transitions
 from cities.wording.snapshots import printed_rows
 from llex.core import qr_codes
 from llex.core.admin.actions import StateAction, apply_to
@@ -47,6 +49,14 @@ from sessions_app.permissions import plans_sessions, publishes
 from sessions_app.planning.session_copy import last_with_cities
 
 _CITY_VERBS: Final = {verb.name: verb for verb in ContributionAdmin.verbs}
+# Accepting takes in at once what organisers wrote themselves for cities that no one invited.
+_ACCEPT: Final = replace(
+    _CITY_VERBS["accept"],
+    call=lambda row, user, note: (transitions.accept_draft if row.is_draft else transitions.accept)(
+        row, by=user
+    ),
+)
+_VERBS: Final = {**_CITY_VERBS, "accept": _ACCEPT}
 _LONGEST_PART: Final = 60
 # The labels of what is done to a contribution, by the name under which it is recorded.
 _ACTION_NAMES: Final = {verb.name: verb.label for verb in ContributionAdmin.verbs}
@@ -197,7 +207,7 @@ class CockpitMixin:
     def _apply(self, request: HttpRequest, session: LearningSession, chosen: Any) -> None:
         """Apply a verb of contributions."""
         self._require_change(request)
-        verb = _CITY_VERBS[request.POST["action"]]
+        verb = _VERBS[request.POST["action"]]
         rows = chosen.select_related("city", "representative", "session__series")
         apply_to(request, verb, rows.prefetch_related(*printed_rows()))
 
