@@ -59,7 +59,10 @@ _ACCEPT: Final = replace(
 _VERBS: Final = {**_CITY_VERBS, "accept": _ACCEPT}
 _LONGEST_PART: Final = 60
 # The labels of what is done to a contribution, by the name under which it is recorded.
-_ACTION_NAMES: Final = {verb.name: verb.label for verb in ContributionAdmin.verbs}
+_ACTION_NAMES: Final = {
+    **{verb.name: verb.label for verb in ContributionAdmin.verbs},
+    **ContributionAdmin.recorded_actions,
+}
 
 
 class CockpitList(ChangeList):
