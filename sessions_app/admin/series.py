@@ -17,6 +17,9 @@ from sessions_app.permissions import plans_sessions
 
 @admin.register(Organisation)
 class OrganisationAdmin(TextsModelAdmin):
+    purpose = _(
+        "Organisations convene, partner or send people. Their names and logos are on the note."
+    )
     list_display = ("name", "acronym", "website")
     search_fields = ("search_key__key_contains",)
     fields = ("name", "acronym", "website", "logo")
@@ -24,6 +27,10 @@ class OrganisationAdmin(TextsModelAdmin):
 
 @admin.register(Series)
 class SeriesAdmin(TextsModelAdmin):
+    purpose = _(
+        "A series gives its sessions a name, a hashtag and their conveners. It is the first "
+        "thing that a new site needs."
+    )
     list_display = ("title", "slug", "hashtag", "session_count")
     search_fields = ("search_key__key_contains", "slug")
     fields = ("title", "slug", "tagline", "hashtag", "contact", "conveners")
