@@ -31,6 +31,7 @@ from sessions_app.admin.note_uploads import NoteUploadMixin
 from sessions_app.admin.notes import NotesMixin
 from sessions_app.admin.publishing import PublishingMixin
 from sessions_app.admin.session_form import SessionForm
+from sessions_app.admin.sharing import SharingMixin
 from sessions_app.admin.status_board import BoardMixin
 from sessions_app.admin.translations import TranslationDeskMixin
 from sessions_app.admin.zones import ZonesMixin
@@ -48,6 +49,7 @@ _TEXTS = LearningSessionTranslation.fields
 class LearningSessionAdmin(
     CockpitMixin,
     CopyingMixin,
+    SharingMixin,
     NotesMixin,
     ZonesMixin,
     PublishingMixin,

@@ -5,20 +5,16 @@ the chair does is not the organiser's. Nothing is found by its words: the evenin
 every language.
 """
 
-import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import openpyxl
 import pytest
-from django.core import mail
-from django.core.management import call_command
-from django.urls import reverse
 from django.utils.timezone import now
 from lxml import etree
 
 from sessions_app.groups import ORGANISERS
-from sessions_app.models import Edition, LearningSession, ScheduledPublication
+from sessions_app.models import LearningSession
 from tests.factories import PASSWORD, make_user
 
 LAPTOP = {"viewport": {"width": 1366, "height": 768}, "accept_downloads": True}
