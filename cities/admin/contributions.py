@@ -159,6 +159,8 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, StateActionsMixin, ModelA
         "accepted": ("send_wording", "approve_wording", "request_changes", "withdraw"),
     }
 
+    recorded_actions = {"record_consent": _("Consent received")}
+
     first_actions_detail = ("review",)
     more_actions_detail = (
         {

@@ -31,11 +31,12 @@ from sessions_app.admin.note_uploads import NoteUploadMixin
 from sessions_app.admin.notes import NotesMixin
 from sessions_app.admin.publishing import PublishingMixin
 from sessions_app.admin.session_form import SessionForm
+from sessions_app.admin.sharing import SharingMixin
 from sessions_app.admin.status_board import BoardMixin
 from sessions_app.admin.translations import TranslationDeskMixin
 from sessions_app.admin.zones import ZonesMixin
 from sessions_app.briefing.text_locations import SECTION_FIELDS
-from sessions_app.models import Edition, FormerSessionSlug, LearningSession, Participant
+from sessions_app.models import Edition, FormerSessionSlug, LearningSession, Participant, Series
 from sessions_app.permissions import plans_sessions
 from sessions_app.spreadsheets.pages import WorkbookMixin
 from sessions_app.translation import LearningSessionTranslation
@@ -48,6 +49,7 @@ _TEXTS = LearningSessionTranslation.fields
 class LearningSessionAdmin(
     CockpitMixin,
     CopyingMixin,
+    SharingMixin,
     NotesMixin,
     ZonesMixin,
     PublishingMixin,
@@ -197,7 +199,9 @@ class LearningSessionAdmin(
         return (*(f.name for f in fields if f.name not in _TEXTS), "main_language")
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        own = {"time_zone": get_current_timezone_name()}
+        own: dict[str, Any] = {"time_zone": get_current_timezone_name()}
+        if len(series := Series.objects.order_by("-pk").values_list("pk", flat=True)[:2]) == 1:
+            own["series"] = series[0]
         return own | super().get_changeform_initial_data(request)
 
     def save_model(
