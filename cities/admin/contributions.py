@@ -54,6 +54,9 @@ STATES = {
 
 @admin.register(Contribution)
 class ContributionAdmin(ReviewMixin, SpreadsheetMixin, StateActionsMixin, ModelAdmin):
+    purpose = _(
+        "What one city brings to one session. It begins with an invitation, a spreadsheet, or here."
+    )
     form = OriginalForm
     resource_classes = [ContributionResource]
     verbs = (
@@ -155,6 +158,8 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, StateActionsMixin, ModelA
         "declined": ("reopen",),
         "accepted": ("send_wording", "approve_wording", "request_changes", "withdraw"),
     }
+
+    recorded_actions = {"record_consent": _("Consent received")}
 
     first_actions_detail = ("review",)
     more_actions_detail = (

@@ -75,6 +75,18 @@ def accept(contribution: Contribution, *, by: User | None) -> None:
 
 
 @transaction.atomic
+def accept_draft(contribution: Contribution, *, by: User | None) -> None:
+    """Hand in what organisers wrote for a city that no one invited, and take it into the note.
+
+    Raise WrongState where the city was invited, and in every other state than those of a draft.
+    """
+    if contribution.invitations.exists():
+        raise WrongState(contribution, _("accept"))
+    submit(contribution, by=by)
+    accept(contribution, by=by)
+
+
+@transaction.atomic
 def decline(contribution: Contribution, *, by: User | None) -> None:
     """Say that the city will not contribute. Raise WrongState once something was submitted."""
     contribution.decline()

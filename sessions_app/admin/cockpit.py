@@ -1,6 +1,7 @@
 """The page of a session for its organisers, and what its table of cities does."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from django import forms
@@ -18,17 +19,16 @@ from django.http import (
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 from unfold.views import ChangeList
 
 from cities.admin.contributions import ContributionAdmin
 from cities.admin.invitations import REMIND
 from cities.admin.review import reviews
 from cities.models import Contribution, Invitation
+from cities.review import transitions
 from cities.wording.snapshots import printed_rows
-from llex.core import qr_codes
 from llex.core.admin.actions import StateAction, apply_to
 from llex.core.admin.merging import text_fingerprint
 from llex.core.time_zones.own import own_zone
@@ -41,15 +41,31 @@ from sessions_app.cockpit.page import CockpitPage, cockpit_page
 from sessions_app.cockpit.recent_changes import recent_changes
 from sessions_app.cockpit.records import session_records
 from sessions_app.cockpit.section_editing import TextChanged, UnknownText, save_section
-from sessions_app.cockpit.sharing import note_address, shared_notes
+from sessions_app.cockpit.sharing import shared_notes
 from sessions_app.models import LearningSession
-from sessions_app.permissions import plans_sessions, publishes
+from sessions_app.permissions import (
+    imports_notes,
+    plans_sessions,
+    publishes,
+    translates_notes,
+)
 from sessions_app.planning.session_copy import last_with_cities
 
 _CITY_VERBS: Final = {verb.name: verb for verb in ContributionAdmin.verbs}
+# Accepting takes in at once what organisers wrote themselves for cities that no one invited.
+_ACCEPT: Final = replace(
+    _CITY_VERBS["accept"],
+    call=lambda row, user, note: (transitions.accept_draft if row.is_draft else transitions.accept)(
+        row, by=user
+    ),
+)
+_VERBS: Final = {**_CITY_VERBS, "accept": _ACCEPT}
 _LONGEST_PART: Final = 60
 # The labels of what is done to a contribution, by the name under which it is recorded.
-_ACTION_NAMES: Final = {verb.name: verb.label for verb in ContributionAdmin.verbs}
+_ACTION_NAMES: Final = {
+    **{verb.name: verb.label for verb in ContributionAdmin.verbs},
+    **ContributionAdmin.recorded_actions,
+}
 
 
 class CockpitList(ChangeList):
@@ -76,7 +92,6 @@ class CockpitMixin:
             "act_on_cities": ("cities/", require_POST(self.act_on_cities)),
             "put_in_order": ("order/", require_POST(self.put_in_order)),
             "save_text": ("text/", require_POST(self.save_text)),
-            "qr": ("qr/", require_safe(self.qr_code)),
             "report_presence": ("presence/", require_POST(self.report_presence)),
         }
         return [
@@ -172,19 +187,6 @@ class CockpitMixin:
             return JsonResponse({"message": said, **theirs}, status=409)
         return JsonResponse({"message": _("Saved"), "version": text_fingerprint(text)})
 
-    def qr_code(self, request: HttpRequest, session_id: int) -> HttpResponse:
-        """Send the QR code of the published note in a language as a file."""
-        session = self._visible(request, session_id)
-        code = request.GET.get("language", "")
-        edition: Any = session.editions.first()
-        if edition is None or not edition.documents.filter(language=code).exists():
-            raise Http404
-        drawn = qr_codes.file(note_address(session.slug, code))
-        answer = HttpResponse(drawn, content_type="image/svg+xml")
-        name = f"{session.slug}-{code}.svg"
-        answer["Content-Disposition"] = content_disposition_header(True, name)
-        return answer
-
     def report_presence(self, request: HttpRequest, session_id: int) -> HttpResponse:
         """Note that the user has the page open, and answer with the others who have."""
         session = self._visible(request, session_id)
@@ -197,7 +199,7 @@ class CockpitMixin:
     def _apply(self, request: HttpRequest, session: LearningSession, chosen: Any) -> None:
         """Apply a verb of contributions."""
         self._require_change(request)
-        verb = _CITY_VERBS[request.POST["action"]]
+        verb = _VERBS[request.POST["action"]]
         rows = chosen.select_related("city", "representative", "session__series")
         apply_to(request, verb, rows.prefetch_related(*printed_rows()))
 
@@ -262,6 +264,7 @@ class CockpitMixin:
             "drafts": drafts(session),
             "scheduled": getattr(session, "scheduled_publication", None),
             "may_plan": plans_sessions(user),
+            "may_import_note": imports_notes(user) or translates_notes(user),
             "may_publish": publishes(user),
             "may_move": user.has_perm("cities.change_contribution"),
             "may_remind": user.has_perm("cities.change_invitation"),

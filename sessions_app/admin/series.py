@@ -4,17 +4,22 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from llex.core.admin.base import TextsModelAdmin
 from llex.core.db.expressions import number_of
 from sessions_app.models import LearningSession, Organisation, Series
+from sessions_app.permissions import plans_sessions
 
 
 @admin.register(Organisation)
 class OrganisationAdmin(TextsModelAdmin):
+    purpose = _(
+        "Organisations convene, partner or send people. Their names and logos are on the note."
+    )
     list_display = ("name", "acronym", "website")
     search_fields = ("search_key__key_contains",)
     fields = ("name", "acronym", "website", "logo")
@@ -22,6 +27,10 @@ class OrganisationAdmin(TextsModelAdmin):
 
 @admin.register(Series)
 class SeriesAdmin(TextsModelAdmin):
+    purpose = _(
+        "A series gives its sessions a name, a hashtag and their conveners. It is the first "
+        "thing that a new site needs."
+    )
     list_display = ("title", "slug", "hashtag", "session_count")
     search_fields = ("search_key__key_contains", "slug")
     fields = ("title", "slug", "tagline", "hashtag", "contact", "conveners")
@@ -33,6 +42,13 @@ class SeriesAdmin(TextsModelAdmin):
             .get_queryset(request)
             .annotate(held=number_of(LearningSession.objects.all(), "series"))
         )
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """Go on to the first session of a new series, for those who plan sessions."""
+        if not plans_sessions(request.user):
+            return super().response_post_save_add(request, obj)
+        address = reverse("admin:sessions_app_learningsession_add")
+        return HttpResponseRedirect(f"{address}?series={obj.pk}")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         # The address of its sessions' list, and what commands know it by.

@@ -45,6 +45,9 @@ class SessionForm(TextsForm):
             zones.search_at(reverse("admin:sessions_app_learningsession_zones"))
         if "main_language" in self.fields:
             self.fields["main_language"].initial = self.instance.main_language
+        if "languages" in self.fields:
+            # A field that is declared here does not take the default of the model by itself.
+            self.fields["languages"].initial = self.instance.languages
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

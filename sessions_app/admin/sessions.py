@@ -16,7 +16,7 @@ from cities.models import Contribution
 from cities.review.transitions import send_wordings, what_follows
 from cities.wording.snapshots import printed_rows
 from llex.core.admin.actions import StateAction, StateActionsMixin
-from llex.core.admin.base import TextsModelAdmin
+from llex.core.admin.base import TextsModelAdmin, searched
 from llex.core.db.expressions import number_of
 from llex.core.languages import name_of
 from llex.core.languages.phrases import labelled
@@ -27,13 +27,16 @@ from sessions_app.admin.copying import CopyingMixin
 from sessions_app.admin.imports import ImportsMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.invitations import InvitingMixin
+from sessions_app.admin.note_uploads import NoteUploadMixin
 from sessions_app.admin.notes import NotesMixin
 from sessions_app.admin.publishing import PublishingMixin
 from sessions_app.admin.session_form import SessionForm
+from sessions_app.admin.sharing import SharingMixin
 from sessions_app.admin.status_board import BoardMixin
 from sessions_app.admin.translations import TranslationDeskMixin
 from sessions_app.admin.zones import ZonesMixin
-from sessions_app.models import Edition, FormerSessionSlug, LearningSession, Participant
+from sessions_app.briefing.text_locations import SECTION_FIELDS
+from sessions_app.models import Edition, FormerSessionSlug, LearningSession, Participant, Series
 from sessions_app.permissions import plans_sessions
 from sessions_app.spreadsheets.pages import WorkbookMixin
 from sessions_app.translation import LearningSessionTranslation
@@ -46,18 +49,24 @@ _TEXTS = LearningSessionTranslation.fields
 class LearningSessionAdmin(
     CockpitMixin,
     CopyingMixin,
+    SharingMixin,
     NotesMixin,
     ZonesMixin,
     PublishingMixin,
     WorkbookMixin,
     CityTableMixin,
     ImportsMixin,
+    NoteUploadMixin,
     InvitingMixin,
     BoardMixin,
     TranslationDeskMixin,
     StateActionsMixin,
     TextsModelAdmin,
 ):
+    purpose = _(
+        "A session is one online meeting of a series. Its cities, its note and all that leads "
+        "there are on its page; a title and a date are enough to begin."
+    )
     verbs = (
         StateAction(
             "announce",
@@ -102,6 +111,8 @@ class LearningSessionAdmin(
         },
     )
 
+    actions_list = ("import_note",)
+
     list_display = (
         "title", "series", "number", "starts_at", "is_public", "people_count", "city_count",
         "shown_edition",
@@ -117,6 +128,7 @@ class LearningSessionAdmin(
         "search_key__key_contains",
         "series__search_key__key_contains",
         "slug",
+        *searched(*SECTION_FIELDS.values(), "guiding_questions"),
     )
     autocomplete_fields = ("series",)
     form = SessionForm
@@ -187,7 +199,9 @@ class LearningSessionAdmin(
         return (*(f.name for f in fields if f.name not in _TEXTS), "main_language")
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        own = {"time_zone": get_current_timezone_name()}
+        own: dict[str, Any] = {"time_zone": get_current_timezone_name()}
+        if len(series := Series.objects.order_by("-pk").values_list("pk", flat=True)[:2]) == 1:
+            own["series"] = series[0]
         return own | super().get_changeform_initial_data(request)
 
     def save_model(

@@ -23,13 +23,14 @@ State = Contribution.State
 class Step:
     """Something to do: a *sentence* without its full stop, the *button* that leads to it.
 
-    Where it *acts*, the button does it by POST, and *remark* says what that means.
+    Where it *acts*, the button does it by POST of *fields*, and *remark* says what that means.
     """
 
     sentence: str
     button: str
     address: str
     acts: bool = False
+    fields: Sequence[tuple[str, str]] = ()
     remark: str = ""
 
 
@@ -64,11 +65,12 @@ def due_steps(
             _("Announce"),
             _admin("announce", session),
             acts=True,
+            fields=[("_form_submitted", "True")],
             remark=_("From now on the public sees the session. Drafts of its note stay private."),
         )
     yield from _invitations(lines, session)
     yield from _reviews(lines)
-    yield from _drafts(lines)
+    yield from _drafts(lines, session)
     yield from _waiting(lines, session)
     if has_ended or is_published or any(not line.is_out for line in lines):
         yield from _consents(rows)
@@ -95,17 +97,25 @@ def _invitations(lines: Sequence[CityLine], session: LearningSession) -> Iterato
         yield Step(sentence, _("Invite cities"), f"{address}?{query}")
 
 
-def _drafts(lines: Iterable[CityLine]) -> Iterator[Step]:
+def _drafts(lines: Iterable[CityLine], session: LearningSession) -> Iterator[Step]:
     """Yield what to do about drafts that organisers write, as no one of the city was invited."""
-    count = sum(
-        one.contribution.state in (State.DRAFT, State.CHANGES_REQUESTED) and not one.is_invited
-        for one in lines
-    )
-    if count:
+    drafts = [
+        one.contribution.pk for one in lines if one.contribution.is_draft and not one.is_invited
+    ]
+    if drafts:
         text = ngettext(
-            "Submit %(count)s draft for its city", "Submit %(count)s drafts for their cities", count
+            "Accept %(count)s contribution that you entered for its city",
+            "Accept %(count)s contributions that you entered for their cities",
+            len(drafts),
         )
-        yield Step(text % {"count": number(count)}, _("To the cities"), "#cities")
+        yield Step(
+            text % {"count": number(len(drafts))},
+            _("Accept"),
+            _admin("act_on_cities", session),
+            acts=True,
+            fields=[("action", "accept"), *(("contribution", str(key)) for key in drafts)],
+            remark=_("They were written by organisers: what was brought in is what is printed."),
+        )
 
 
 def _reviews(lines: Iterable[CityLine]) -> Iterator[Step]:

@@ -1,8 +1,9 @@
 """The last changes of a session and of its rows, from the log of changes."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Final
 
 from auditlog.models import LogEntry
@@ -16,6 +17,7 @@ from llex.core.admin.history import changed_labels, verb_of
 from sessions_app.briefing.compose.note_rows import NoteRows
 
 _MOST: Final = 8
+_MOST_READ: Final = 60
 _MOST_FIELDS: Final = 3
 # Those whose history has a page that the list leads to.
 _WITH_HISTORY: Final = ("sessions_app.learningsession", "cities.contribution")
@@ -25,7 +27,8 @@ _WITH_HISTORY: Final = ("sessions_app.learningsession", "cities.contribution")
 class RecentChange:
     """One change: *verb* is what was done to *row*, *fields* the labels of what was changed.
 
-    *is_more* says that more was changed than *fields*.
+    *is_more* says that more was changed than *fields*. The same was done to as many *others* of its
+    kind, one after the other.
     """
 
     moment: datetime
@@ -36,6 +39,7 @@ class RecentChange:
     fields: list[str]
     is_more: bool
     address: str
+    others: int = 0
 
 
 def recent_changes(
@@ -53,7 +57,19 @@ def recent_changes(
     if not about:
         return []
     found = LogEntry.objects.filter(about).select_related("actor").order_by("-timestamp", "-pk")
-    return [_change(log, dict(action_names)) for log in _with_kinds(found[:_MOST])]
+    changes = [_change(log, dict(action_names)) for log in _with_kinds(found[:_MOST_READ])]
+    return list(_merged(changes))[:_MOST]
+
+
+def _merged(changes: Iterable[RecentChange]) -> Iterator[RecentChange]:
+    """Yield what was done to many rows, one after the other, once."""
+    for _what, found in groupby(changes, key=_what_was_done):
+        first, *others = found
+        yield replace(first, others=len(others))
+
+
+def _what_was_done(change: RecentChange) -> tuple[object, ...]:
+    return (change.actor, change.verb, change.kind, tuple(change.fields), change.is_more)
 
 
 def _keys(rows: NoteRows) -> dict[type[models.Model], list[int]]:

@@ -135,6 +135,22 @@ def test_translations_are_previewed_then_written_in_review(client, session, orga
     assert "expired" in client.get(files(session)).content.decode()
 
 
+def test_editor_approves_what_is_written_and_a_translator_does_not(
+    client, session, organiser, translator
+):
+    for user, expected in ((translator, "in_review"), (organiser, "approved")):
+        client.force_login(user)
+        data = translated(exported(session, organiser), introduction=f"Pourquoi, {user.pk}")
+        shown = upload(client, session, data)
+        assert shown.context["may_approve"] is (user == organiser)
+        token = {"confirmed": shown.context["token"], "approve": "1"}
+
+        client.post(files(session), token)
+
+        mark = TranslationMark.objects.about([session]).get(field="introduction", language="fr")
+        assert mark.state == expected
+
+
 def test_segments_that_a_program_made_are_joined(session, organiser):
     data = exported(session, organiser).decode()
     data = re.sub(

@@ -1,10 +1,10 @@
 """The history of an object: who changed what, with the old and the new text beside each other."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from auditlog.models import LogEntry
 from auditlog.registry import auditlog
@@ -85,6 +85,8 @@ class HistoryMixin:
     """Show the log of changes of the object and of its rows as its history."""
 
     model: type[models.Model]
+    # The labels of actions that are no verbs of its own, by the name under which they are recorded.
+    recorded_actions: ClassVar[Mapping[str, Any]] = {}
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -150,7 +152,8 @@ class HistoryMixin:
 
     def _action_names(self) -> dict[str, str]:
         """Return the labels of the actions, by the name under which they are recorded."""
-        return {verb.name: str(verb.label) for verb in getattr(self, "verbs", ())}
+        verbs = {verb.name: verb.label for verb in getattr(self, "verbs", ())}
+        return {name: str(label) for name, label in {**verbs, **self.recorded_actions}.items()}
 
     def _recorded(self, request: HttpRequest, object_id: str, obj: Any) -> QuerySet[LogEntry]:
         kinds = {self.model: [object_id]}

@@ -103,16 +103,24 @@ def _confirm(admin: Any, request: HttpRequest, access: DeskAccess, token: str) -
         expected=upload.fingerprint,
         chosen=request.POST.getlist("take"),
         by=request.user,  # type: ignore[arg-type]
+        is_approved=(is_approved := access.is_editor and "approve" in request.POST),
     )
     if written < 0:
         text = _("Texts were changed since the preview, so nothing was written: look again.")
         messages.warning(request, text)
         return _preview(admin, request, access, found, upload)
-    text = ngettext(
-        "%(count)s translation was written; it is in review.",
-        "%(count)s translations were written; they are in review.",
-        written,
-    )
+    if is_approved:
+        text = ngettext(
+            "%(count)s translation was written and approved.",
+            "%(count)s translations were written and approved.",
+            written,
+        )
+    else:
+        text = ngettext(
+            "%(count)s translation was written; it is in review.",
+            "%(count)s translations were written; they are in review.",
+            written,
+        )
     messages.success(request, text % {"count": written})
     return redirect(desk_address(access.session))
 
@@ -131,7 +139,9 @@ def _preview(
             token = pending.keep(waiting, user=request.user, target=_target(access))
         except pending.NotKept:
             messages.error(request, storage_faults.cannot_keep())
-    more = {"found": found, "token": token, "name": upload.name}
+    more = {
+        "found": found, "token": token, "name": upload.name, "may_approve": access.is_editor,
+    }  # fmt: skip
     return _page(admin, request, access, form=FileForm(), **more)
 
 

@@ -181,13 +181,15 @@ def write_file(
     expected: str,
     chosen: Collection[str],
     by: User,
+    is_approved: bool = False,
 ) -> tuple[ExchangePreview, int]:
     """Write what was previewed, all of it or nothing. Return what there is, and how many texts.
 
     It is -1 where nothing was written.
 
     *expected* is the fingerprint of the preview, *chosen* are the keys of what was asked about and
-    is to be written nevertheless. Nothing is written where the texts have changed since.
+    is to be written nevertheless. Nothing is written where the texts have changed since. What an
+    editor says is approved, is; a translator's word leaves it in review.
     """
     with transaction.atomic():
         LearningSession.objects.select_for_update().get(pk=access.session.pk)
@@ -195,12 +197,13 @@ def write_file(
         if found.problems or found.fingerprint != expected:
             return found, -1
         taken = [one for one in found.changes if one.kind != "asked" or one.key in chosen]
-        _write(taken, by)
+        is_final = is_approved and access.is_editor
+        _write(taken, TextState.APPROVED if is_final else TextState.IN_REVIEW, by)
     return found, len(taken)
 
 
-def _write(changes: list[TextChange], by: User) -> None:
-    """Write the texts, each row once, and mark them as in review."""
+def _write(changes: list[TextChange], state: TextState, by: User) -> None:
+    """Write the texts, each row once, and mark how far they have come."""
     columns: dict[models.Model, list[str]] = {}
     for change in changes:
         subject, column = change.row.text.subject, f"{change.row.text.field}_{change.language}"
@@ -210,7 +213,7 @@ def _write(changes: list[TextChange], by: User) -> None:
         subject.save(update_fields=names)
     marks = TranslationMark.objects
     about = [(one.row.text.subject, one.row.text.field, one.language) for one in changes]
-    marks.confirm(about, state=TextState.IN_REVIEW, by=by)
+    marks.confirm(about, state=state, by=by)
     for change in changes:
         if change.is_source_changed:
             # It is a translation of what the source said before, so it is outdated at once.

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from sessions_app.groups import ORGANISERS
-from sessions_app.models import Edition, LearningSession
+from sessions_app.models import Edition, LearningSession, Series
 from tests.factories import (
     in_all,
     make_contribution,
@@ -105,6 +105,21 @@ def test_text_in_another_language_than_english_is_enough(as_organiser):
     session.refresh_from_db()
     assert answer.status_code == 302
     assert (session.title_fr, session.title_en or "") == ("La séance", "")
+
+
+def test_first_session_of_a_series_comes_with_it_in_all_languages(as_organiser, db):
+    made = as_organiser.post(
+        reverse("admin:sessions_app_series_add"), {"title_en": "Cities keep learning"}
+    )
+    series = Series.objects.get()
+
+    form = as_organiser.get(made.url).context["adminform"].form
+
+    assert made.url == reverse("admin:sessions_app_learningsession_add") + f"?series={series.pk}"
+    assert str(form["series"].value()) == str(series.pk)
+    assert form["languages"].value() == ["en", "fr", "es", "ar"]
+    only = as_organiser.get(reverse("admin:sessions_app_learningsession_add"))
+    assert only.context["adminform"].form["series"].value() == series.pk
 
 
 def test_text_in_no_language_is_refused_and_the_message_names_it(as_organiser):

@@ -75,6 +75,17 @@ def test_actions_are_named_and_long_lists_of_fields_are_cut(organiser):
     assert Contribution.objects.get(pk=row.pk).state == "submitted"
 
 
+def test_what_was_done_to_many_is_listed_once(organiser):
+    session = make_full_session(rows=3)
+    for row in session.contributions.order_by("order"):
+        row.representative_name = "Noor"
+        row.save()
+
+    first = changes(session, organiser)[0]
+
+    assert (first.kind, first.others) == ("Contribution", 2)
+
+
 def test_what_a_reader_may_not_see_is_left_out(organiser):
     session = make_session()
     make_participant(session=session, person=make_person(name="Ana Brandt"))
