@@ -26,7 +26,9 @@ from sessions_app.admin.cockpit import CockpitMixin
 from sessions_app.admin.imports import ImportsMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.invitations import InvitingMixin
+from sessions_app.admin.note_review import NoteReviewMixin
 from sessions_app.admin.publishing import PublishingMixin
+from sessions_app.admin.review_links import without_review
 from sessions_app.admin.session_form import SessionForm
 from sessions_app.admin.status_board import BoardMixin
 from sessions_app.admin.translations import TranslationDeskMixin
@@ -43,6 +45,7 @@ _TEXTS = LearningSessionTranslation.fields
 @admin.register(LearningSession)
 class LearningSessionAdmin(
     CockpitMixin,
+    NoteReviewMixin,
     ZonesMixin,
     PublishingMixin,
     WorkbookMixin,
@@ -196,7 +199,8 @@ class LearningSessionAdmin(
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         deleted, counts, forbidden, protected = super().get_deleted_objects(objs, request)
         # Its former slugs go with a session; nobody needs permission to delete them.
-        return deleted, counts, set(forbidden) - {FormerSessionSlug._meta.verbose_name}, protected
+        allowed = {FormerSessionSlug._meta.verbose_name}
+        return deleted, counts, without_review(forbidden) - allowed, protected
 
     def possible_verbs(self, subject: LearningSession) -> tuple[str, ...]:
         to_approve = subject.contributions.printed().answerable_for().exists()

@@ -14,7 +14,8 @@ from llex.core.languages.numbers import number
 from sessions_app.briefing.compose.note_rows import NoteRows
 from sessions_app.briefing.preflight.findings import Finding, errors_in
 from sessions_app.cockpit.city_lines import CityLine
-from sessions_app.models import LearningSession
+from sessions_app.cockpit.review_panel import ReaderLine
+from sessions_app.models import LearningSession, ReviewLink
 
 State = Contribution.State
 
@@ -42,18 +43,29 @@ class NextStep:
 
 
 def next_step(
-    rows: NoteRows, lines: Sequence[CityLine], findings: Sequence[Finding], *, is_published: bool
+    rows: NoteRows,
+    lines: Sequence[CityLine],
+    findings: Sequence[Finding],
+    readers: Sequence[ReaderLine] = (),
+    *,
+    is_published: bool,
 ) -> NextStep:
     """Return what to do next: the steps in the order of an evening, those that are due.
 
-    *is_published* says that the current edition is the note as it is now.
+    *readers* are those of the draft. *is_published* says that the current edition is the note as it
+    is now.
     """
-    steps = list(_steps(rows, lines, findings, is_published=is_published))
+    steps = list(_steps(rows, lines, findings, readers, is_published=is_published))
     return NextStep(steps[0], steps[1:3]) if steps else NextStep(None, [])
 
 
 def _steps(
-    rows: NoteRows, lines: Sequence[CityLine], findings: Sequence[Finding], *, is_published: bool
+    rows: NoteRows,
+    lines: Sequence[CityLine],
+    findings: Sequence[Finding],
+    readers: Sequence[ReaderLine],
+    *,
+    is_published: bool,
 ) -> Iterator[Step]:
     session = rows.session
     has_ended = now() >= session.ends_at
@@ -69,6 +81,7 @@ def _steps(
     yield from _reviews(lines)
     yield from _drafts(lines)
     yield from _waiting(lines, session)
+    yield from _comments(readers)
     if has_ended or is_published or any(not line.is_out for line in lines):
         yield from _consents(rows)
         yield from _translations(lines, session)
@@ -128,6 +141,23 @@ def _waiting(lines: Iterable[CityLine], session: LearningSession) -> Iterator[St
         )
         sentence = text % {"count": number(len(silent))}
         yield Step(sentence, _("See who is missing"), _admin("board", session))
+
+
+def _comments(readers: Iterable[ReaderLine]) -> Iterator[Step]:
+    """Yield what to do about comments on the draft."""
+    waiting = [reader for reader in readers if reader.open_count]
+    count = sum(reader.open_count for reader in waiting)
+    if not count:
+        return
+    if all(reader.link.role == ReviewLink.Role.CHAIR for reader in waiting):
+        text = ngettext(
+            "Answer %(count)s comment of the chair", "Answer %(count)s comments of the chair", count
+        )
+    else:
+        text = ngettext(
+            "Answer %(count)s comment on the draft", "Answer %(count)s comments on the draft", count
+        )
+    yield Step(text % {"count": number(count)}, _("Read and answer"), "#draft-readers")
 
 
 def _consents(rows: NoteRows) -> Iterator[Step]:
