@@ -1,5 +1,6 @@
 """Fixtures and settings of all tests."""
 
+import gc
 import os
 
 import pytest
@@ -9,6 +10,8 @@ from django.core.management import call_command
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+
+from cities.directory import gazetteer_loading
 
 # Neither has a deadline: how long an example takes says more about the machine than about the code.
 _STEADY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
@@ -31,3 +34,17 @@ def clean_slate():
     translation.activate(settings.LANGUAGE_CODE)
     yield
     translation.activate(settings.LANGUAGE_CODE)
+
+
+def pytest_collection_finish(session):
+    """Spare the collector what stays: a fifth of the time that the tests take."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture
+def large_places_only(monkeypatch):
+    """Let a site that loads the gazetteer take the largest places, not ninety thousand."""
+    every_place = gazetteer_loading._places
+    monkeypatch.setattr(gazetteer_loading, "_places", lambda minimum: every_place(390_000))

@@ -111,7 +111,7 @@ def test_workbook_marks_what_it_writes(db):
     assert unmarked() == set()
 
 
-def test_imported_note_is_marked(db):
+def test_imported_note_is_marked(db, large_places_only):
     make_series(slug="learning")
     make_full_session()
     notes = Path(__file__).parent / "importing" / "notes"

@@ -73,7 +73,7 @@ def test_pasted_cells_are_taken_like_a_file(signed_in, session):
     assert stored(session)["Lisbon"][2] == ["Tents", "Soup kitchens"]
 
 
-def test_new_site_loads_the_gazetteer_for_its_first_table(signed_in, session):
+def test_new_site_loads_the_gazetteer_for_its_first_table(signed_in, session, large_places_only):
     rows = [HEADS, ["Dakar", "Sénégal", *LISBON[2:]], ["Medellín", "Colombia", *QUITO[2:]]]
 
     page = send(signed_in, session, xlsx(rows)).content.decode()
