@@ -101,7 +101,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, StateActionsMixin, ModelA
         ),
         StateAction(
             "send_wording",
-            label=_("Send the wording for approval"),
+            label=_("Send the text for approval"),
             done=_("Sent to the officers for approval: %(names)s."),
             question=_(
                 "Each officer of the city gets an e-mail with a link to what will be published, to"
@@ -114,11 +114,9 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, StateActionsMixin, ModelA
         ),
         StateAction(
             "approve_wording",
-            label=_("Approve the wording for the city"),
-            done=_("Wording approved: %(names)s."),
-            question=_(
-                "The city has agreed to the wording as it is now, in all complete languages."
-            ),
+            label=_("Approve the text for the city"),
+            done=_("Text approved: %(names)s."),
+            question=_("The city has agreed to the text as it is now, in all complete languages."),
             icon="verified",
             call=lambda contribution, user, note: transitions.approve_wording(
                 contribution, by=user
@@ -160,7 +158,11 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, StateActionsMixin, ModelA
 
     first_actions_detail = ("review",)
     more_actions_detail = (
-        {"title": _("Wording"), "icon": "verified", "items": ["send_wording", "approve_wording"]},
+        {
+            "title": _("Text to be published"),
+            "icon": "verified",
+            "items": ["send_wording", "approve_wording"],
+        },
     )
 
     list_display = (
@@ -261,7 +263,7 @@ class ContributionAdmin(ReviewMixin, SpreadsheetMixin, StateActionsMixin, ModelA
         # Counted from when it first arrived.
         return contribution.state, str(_("%(state)s, late") % {"state": name}) if is_late else name
 
-    @display(description=_("wording"), ordering="wording_approved_at")
+    @display(description=_("text to be published"), ordering="wording_approved_at")
     def shown_wording(self, contribution: Contribution) -> str:
         if not contribution.is_printed:
             return "–"

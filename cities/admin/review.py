@@ -107,7 +107,7 @@ class ReviewMixin:
         """Say which languages the city is to approve again, once it has approved any."""
         fresh = self._contribution(request, str(contribution.pk))
         if fresh.is_printed and fresh.wording_approved_at and fresh.languages_to_approve:
-            text = _("To be approved by the city: %(languages)s. Send the wording for approval.")
+            text = _("To be approved by the city: %(languages)s. Send the text for approval.")
             names = transitions.language_names(fresh.languages_to_approve)
             messages.info(request, text % {"languages": names})
 

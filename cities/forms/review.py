@@ -52,7 +52,7 @@ class WordingForm(forms.Form):
         self.outcome = outcome or Outcome()
         for text in review.texts():
             if not text.is_foreign:
-                self._add(text, text.language, text.now, _("Wording"))
+                self._add(text, text.language, text.now, _("Text to be published"))
             for translation in text.translations:
                 name = languages.name_of(translation.language)
                 self._add(text, translation.language, translation.text, name)
@@ -101,7 +101,7 @@ class WordingForm(forms.Form):
         for text in self.review.texts():
             is_needed = text.field == "text" and not text.is_foreign
             if is_needed and not str(cleaned.get(_name(text, text.language), "")).strip():
-                self.add_error(_name(text, text.language), _("The wording may not be empty."))
+                self.add_error(_name(text, text.language), _("The text may not be empty."))
         return cleaned
 
     def save(self, *, by: User) -> int:

@@ -34,15 +34,15 @@ class NothingToApprove(WrongState):
                 " not translated yet."
             )
         else:
-            text = _("%(city)s has approved the wording in every language already.")
+            text = _("%(city)s has approved the text in every language already.")
         return str(text) % {"city": self.instance}
 
 
 class ApprovedByCity(models.Model):
     """The part of a contribution that is about the city's approval of what will be published."""
 
-    wording_sent_at = models.DateTimeField(_("wording sent to the city"), null=True, editable=False)
-    wording_approved_at = models.DateTimeField(_("wording approved"), null=True, editable=False)
+    wording_sent_at = models.DateTimeField(_("text sent to the city"), null=True, editable=False)
+    wording_approved_at = models.DateTimeField(_("text approved"), null=True, editable=False)
     # What the city approved, by language: when it was asked, and by whom, when and in what wording
     # (as a digest) it approved; see `cities.wording.approval`.
     approvals = models.JSONField(_("approvals"), default=dict, editable=False)
@@ -90,7 +90,7 @@ class ApprovedByCity(models.Model):
         Raise WrongState unless accepted, and NothingToApprove if no language is complete.
         """
         with transaction.atomic():
-            self._lock(verb := _("send the wording"))
+            self._lock(verb := _("send the text"))
             asked = self._require_languages()
             given = {"asked_at": now().isoformat()}
             move(
@@ -120,7 +120,7 @@ class ApprovedByCity(models.Model):
             raise WordingChanged
         digests = approval.language_digests(cast("Contribution", self))
         with transaction.atomic():
-            self._lock(verb := _("approve the wording"))
+            self._lock(verb := _("approve the text"))
             approved = self._require_languages(only)
             given = {"approved_at": now().isoformat(), "by": by.pk if by else None}
             move(

@@ -34,7 +34,7 @@ class City(FormerSlugsMixin):
 
     name = LineField(_("name"), max_length=200)
     slug = models.SlugField(
-        _("slug"),
+        pgettext_lazy("of a page", "address"),
         max_length=100,
         unique=True,
         blank=True,

@@ -141,7 +141,7 @@ class Contribution(SearchableModel, ApprovedByCity):
     )
     # The wording as organisers had left it when they sent it back: a new submission replaces the
     # rows, and what was edited in them must be there to compare.
-    wording_before = models.JSONField(_("wording when sent back"), null=True, editable=False)
+    wording_before = models.JSONField(_("text when sent back"), null=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
@@ -266,6 +266,6 @@ class Contribution(SearchableModel, ApprovedByCity):
         """Keep what the city says of the wording. Raise WrongState unless accepted."""
         with transaction.atomic():
             list(Contribution.objects.select_for_update().filter(pk=self.pk).values_list("pk"))
-            reload(self, verb=_("comment on the wording"), fields=["state"])
-            self.require_accepted(_("comment on the wording"))
+            reload(self, verb=_("comment on the text"), fields=["state"])
+            self.require_accepted(_("comment on the text"))
             return self.review_notes.create(text=text, author=by, from_city=True)

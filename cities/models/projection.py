@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cities.models.cities import City
 from cities.wording.published_row import (
@@ -43,7 +44,7 @@ class ProjectionState(models.Model):
 class CityProjection(models.Model):
     """A city of which a current edition prints something."""
 
-    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    slug = models.SlugField(pgettext_lazy("of a page", "address"), max_length=100, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=City.Kind.choices)
     country = models.CharField(_("country"), max_length=2, blank=True)
     continent = models.CharField(_("region"), max_length=2, blank=True)
@@ -156,7 +157,7 @@ class ContributionProjection(models.Model):
     published_at = models.DateTimeField(_("published"))
     language = models.CharField(_("main language of the note"), max_length=7)
     rows = models.JSONField(_("rows by language"))
-    original = models.JSONField(_("original wording"), null=True)
+    original = models.JSONField(_("original text"), null=True)
     response_count = models.PositiveIntegerField(_("policy responses"), default=0)
     challenge_count = models.PositiveIntegerField(_("challenges"), default=0)
 

@@ -86,5 +86,5 @@ class FormerSlug(FormerSlugModel):
     )
 
     class Meta(FormerSlugModel.Meta):
-        verbose_name = _("former slug")
-        verbose_name_plural = _("former slugs")
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")

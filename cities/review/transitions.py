@@ -179,7 +179,7 @@ def what_follows(contributions: Iterable[Contribution]) -> str:
         return ""
     text = _(
         "Not translated yet, so not part of what the cities approve now: %(missing)s. They were"
-        " told which languages follow. Once a translation is complete, send the wording again: the"
+        " told which languages follow. Once a translation is complete, send the text again: the"
         " city is asked for the new languages alone."
     )
     return str(text) % {"missing": "; ".join(missing)}

@@ -72,7 +72,7 @@ class CityResource(SheetResource):
     def columns(self) -> Iterable[Column]:
         slug = Code(
             r"[-a-zA-Z0-9_]+",
-            gettext_lazy("“%(typed)s” is not a slug: use letters, digits and -."),
+            gettext_lazy("“%(typed)s” cannot be an address: use letters, digits and -."),
         )
         networks = References(organisation_lookup(), organisation_called, model=Network)
         return [

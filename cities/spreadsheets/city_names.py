@@ -62,7 +62,7 @@ class CityNames:
         if len(here) == 1:
             return here[0]
         if here:
-            text = _("“%(typed)s” may mean several: %(these)s. Give the country, or the slug.")
+            text = _("“%(typed)s” may mean several: %(these)s. Give the country, or the address.")
             raise ValueError(text % {"typed": name, "these": _listed(here)})
         if hits:
             text = _("“%(typed)s” is not in this country; we know %(these)s.")

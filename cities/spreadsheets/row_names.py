@@ -82,7 +82,7 @@ def session_lookup() -> Lookup:
     return Lookup(
         Session.objects.prefetch_related("former_slugs").all,
         [lambda session: [session.slug], former_slugs_of],
-        gettext_lazy("“%(typed)s” is not a session we know; give its slug."),
+        gettext_lazy("“%(typed)s” is not a session we know; give its address."),
     )
 
 

@@ -23,7 +23,7 @@ from cities.wording.snapshots import prefetch_for_snapshot
 def wording(request: HttpRequest, pk: int) -> HttpResponse:
     """Show all that is published of the city, marking what differs from what was sent."""
     found = access(request, pk)
-    found.contribution.require_accepted(_("show the wording"))
+    found.contribution.require_accepted(_("show the text"))
     return _page(request, found)
 
 
@@ -45,7 +45,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         text = _("Thank you. These languages are not approved yet: %(languages)s.")
         messages.success(request, text % {"languages": waiting})
     else:
-        messages.success(request, _("Thank you: the wording is approved."))
+        messages.success(request, _("Thank you: the text is approved."))
     return redirect("cities:wording", pk)
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from llex.core.db.fields import LineField, ProseField
 from llex.core.db.search_keys import SearchableModel
@@ -15,7 +16,7 @@ class Service(SearchableModel, SluggedModel):
     slug_source = "name"
 
     slug = models.SlugField(
-        _("slug"),
+        pgettext_lazy("of a page", "address"),
         unique=True,
         blank=True,
         help_text=_("The end of its address; left empty, it is made from the name."),

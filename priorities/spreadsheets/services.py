@@ -18,7 +18,7 @@ def service_lookup() -> Lookup:
     return Lookup(
         Service.objects.all,
         [lambda service: [service.slug], lambda service: in_every_language(service, "name")],
-        _("“%(typed)s” is not a public service we know; give its name or its slug."),
+        _("“%(typed)s” is not a public service we know; give its name or its address."),
         normalize_key,
     )
 
@@ -30,7 +30,9 @@ class ServiceResource(SheetResource):
         model = Service
 
     def columns(self) -> Iterable[Column]:
-        slug = Code(r"[-a-zA-Z0-9_]+", _("“%(typed)s” is not a slug: use letters, digits and -."))
+        slug = Code(
+            r"[-a-zA-Z0-9_]+", _("“%(typed)s” cannot be an address: use letters, digits and -.")
+        )
         return [
             FixedColumn("slug", slug, needed=True, blank_keeps=True, once=True),
             *in_languages("name"),

@@ -40,7 +40,7 @@ class EditionAdmin(ReadOnlyMixin, ModelAdmin):
     readonly_fields = ("shown_findings",)
     inlines = (DocumentInline,)
 
-    @display(description=_("findings of the preflight"))
+    @display(description=_("findings of the check"))
     def shown_findings(self, edition: Edition) -> str:
         lines = [
             (labelled(found["place"], found["message"]), name_of(found["language"]))

@@ -27,6 +27,7 @@ from sessions_app.admin.imports import ImportsMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.invitations import InvitingMixin
 from sessions_app.admin.note_review import NoteReviewMixin
+from sessions_app.admin.notes import NotesMixin
 from sessions_app.admin.publishing import PublishingMixin
 from sessions_app.admin.review_links import without_review
 from sessions_app.admin.session_form import SessionForm
@@ -46,6 +47,7 @@ _TEXTS = LearningSessionTranslation.fields
 class LearningSessionAdmin(
     CockpitMixin,
     NoteReviewMixin,
+    NotesMixin,
     ZonesMixin,
     PublishingMixin,
     WorkbookMixin,
@@ -69,8 +71,8 @@ class LearningSessionAdmin(
         ),
         StateAction(
             "send_wordings",
-            label=_("Send the wording to the cities"),
-            done=_("The cities of %(names)s that have not approved their wording are being asked."),
+            label=_("Send the text to the cities"),
+            done=_("The cities of %(names)s that have not approved their text are being asked."),
             question=_(
                 "The officers of each accepted contribution with a complete language that is not"
                 " approved get an e-mail with a link to what will be published, to approve it or to"

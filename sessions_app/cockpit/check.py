@@ -29,7 +29,7 @@ _TASKS: Final[Mapping[str, Any]] = {
     "consultation_reopened": _("Close the consultation"),
     "few_ballots": _("Think about a consultation with few ballots"),
     "no_consent": _("Record a consent"),
-    "wording_not_approved": _("Have the wording approved"),
+    "wording_not_approved": _("Have the text approved"),
     "remark_after_approval": _("Read a remark"),
     "no_participant": _("Complete the list of participants"),
     "name_differs": _("Make a name the same"),

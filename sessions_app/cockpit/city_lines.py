@@ -189,7 +189,7 @@ def _events(
             pgettext("news of a contribution", "consent given"),
         ),
         (contribution.wording_sent_at, pgettext("news of a contribution", "asked for approval")),
-        (contribution.wording_approved_at, pgettext("news of a contribution", "wording approved")),
+        (contribution.wording_approved_at, pgettext("news of a contribution", "text approved")),
         (contribution.withdrawn_at, pgettext("news of a contribution", "withdrawn")),
     )
 

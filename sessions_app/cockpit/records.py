@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cities.models import OpenCallApplication
 from llex.core.db.expressions import number_of
 from llex.core.mail.models import Mail
 from priorities.models import Consultation
@@ -24,6 +25,7 @@ from sessions_app.models import (
 _KINDS: Final[Mapping[str, tuple[Any, Any]]] = {
     "sessions_app.participant": (_("Participants"), Participant.objects),
     "priorities.consultation": (_("Consultations"), Consultation.objects),
+    "cities.opencallapplication": (_("Requests to contribute"), OpenCallApplication.objects),
     "sessions_app.visiontheme": (_("Vision themes"), VisionTheme.objects),
     "sessions_app.quote": (_("Quotes"), Quote.objects),
     "sessions_app.edition": (_("Editions"), Edition.objects),
@@ -77,8 +79,9 @@ def _may(user: Any, action: str, model: str) -> bool:
 
 
 def _add(model: str, session: LearningSession, user: Any) -> str:
-    # Editions are published, and mails are sent, elsewhere.
-    if model in ("sessions_app.edition", "llex.mail") or not _may(user, "add", model):
+    # Editions are published, mails are sent, and requests come in elsewhere.
+    elsewhere = ("sessions_app.edition", "llex.mail", "cities.opencallapplication")
+    if model in elsewhere or not _may(user, "add", model):
         return ""
     return _address(model, "add", session=session.pk)
 

@@ -54,7 +54,7 @@ class Edition(UnchangeableModel):
         _("change note"), blank=True, help_text=_("What differs from the edition before.")
     )
     checksum = models.CharField(_("checksum"), max_length=64)
-    findings = models.JSONField(_("findings of the preflight"), default=list)
+    findings = models.JSONField(_("findings of the check"), default=list)
     override = ProseField(_("reason for publishing in spite of findings"), blank=True)
 
     objects = EditionQuerySet.as_manager()

@@ -20,5 +20,5 @@ class FormerSessionSlug(FormerSlugModel):
     )
 
     class Meta(FormerSlugModel.Meta):
-        verbose_name = _("former slug of a session")
-        verbose_name_plural = _("former slugs of sessions")
+        verbose_name = _("former address of a session")
+        verbose_name_plural = _("former addresses of sessions")

@@ -37,7 +37,7 @@ class Series(SearchableModel, SluggedModel):
     searched = ("title", "hashtag")
 
     slug = models.SlugField(
-        _("slug"),
+        pgettext_lazy("of a page", "address"),
         unique=True,
         blank=True,
         help_text=_("The end of its address; left empty, it is made from the title."),

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.timezone import now
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from llex.core import languages
@@ -47,7 +47,7 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
     number = models.PositiveSmallIntegerField(_("number in the series"), null=True, blank=True)
     title = LineField(_("title"), max_length=300)
     slug = models.SlugField(
-        _("slug"),
+        pgettext_lazy("of a page", "address"),
         max_length=100,
         unique=True,
         blank=True,

@@ -42,7 +42,7 @@ class WorkbookMixin:
     opts: Any
 
     @action(
-        description=gettext_lazy("Download workbook"),
+        description=gettext_lazy("Download Excel file"),
         permissions=["change"],
         url_path="workbook",
         icon="download",
@@ -57,7 +57,7 @@ class WorkbookMixin:
         return response
 
     @action(
-        description=gettext_lazy("Import workbook"),
+        description=gettext_lazy("Import Excel file"),
         permissions=["change"],
         url_path="workbook/import",
         icon="upload",
@@ -67,13 +67,13 @@ class WorkbookMixin:
         session = _session(object_id)
         page = ImportPage(
             target=f"workbook:{session.pk}",
-            title=_("Import the workbook of “%(session)s”") % {"session": session},
+            title=_("Import the Excel file of “%(session)s”") % {"session": session},
             back=reverse("admin:sessions_app_learningsession_cockpit", args=[session.pk]),
             export=reverse("admin:sessions_app_learningsession_workbook", args=[session.pk]),
             help=_(
-                "An XLSX, ODS or XLS file of at most 5 MB with sheets of the session’s workbook, or"
-                " one of them as CSV. Hours are on the clocks of the session (%(zone)s); where its"
-                " time zone is changed in the sheet, they stay as they are written."
+                "An XLSX, ODS or XLS file of at most 5 MB with sheets of the session’s Excel file,"
+                " or one of them as CSV. Hours are on the clocks of the session (%(zone)s); where"
+                " its time zone is changed in the sheet, they stay as they are written."
             )
             % {"zone": name_of(session.time_zone)},
             steps=partial(steps, session=session, user=request.user),

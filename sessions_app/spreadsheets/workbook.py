@@ -79,7 +79,10 @@ def steps(name: str, data: bytes, session: LearningSession, user: Any) -> list[S
             found[one] = grid
     if not found:
         raise UnreadableFile(
-            _("There is no sheet called “%(name)s” in a session’s workbook; there are: %(known)s.")
+            _(
+                "There is no sheet called “%(name)s” in a session’s Excel file; there are:"
+                " %(known)s."
+            )
             % {"name": grids[0].name, "known": join_items(one.sheet for one in makers)}
         )
     passed = [Step(grid.name, grid, None) for grid in grids if grid not in found.values()]

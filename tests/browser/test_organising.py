@@ -69,7 +69,7 @@ def test_what_was_typed_in_a_review_is_not_left_by_another_button(reader, organi
     assert wording.input_value() == "Typed with care"
     assert Contribution.objects.get().state == "submitted"
 
-    reader.follow(page.get_by_role("button", name="Save wording"))
+    reader.follow(page.get_by_role("button", name="Save text"))
     reader.follow(page.get_by_role("button", name="Accept"))
     assert asked == ["beforeunload"]
     assert Contribution.objects.get().state == "accepted"

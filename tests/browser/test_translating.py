@@ -104,7 +104,7 @@ def test_wording_of_an_earlier_session_is_taken_over(reader, session, translator
     enter(reader, translator)
     page = reader.open(at(session, text(session)))
 
-    page.get_by_role("button", name="Take this wording").first.click()
+    page.get_by_role("button", name="Take this text").first.click()
     page.get_by_text("Saved.").wait_for()
 
     session.refresh_from_db()

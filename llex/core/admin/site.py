@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from unfold.sites import UnfoldAdminSite
 
 from llex.core.accounts import second_factor
 from llex.core.admin import kept_posts, kept_values
+from llex.core.admin.settings_page import SettingsMixin
 from llex.core.http import proxy_check
 from llex.core.time_zones.admin import MomentsMixin
 from llex.core.time_zones.own import in_own_zone
@@ -36,10 +38,17 @@ class AutocompleteView(AutocompleteJsonView):
         return super().serialize_result(obj, to_field_name) | ({"text": in_full} if in_full else {})
 
 
-class AdminSite(UnfoldAdminSite):
+class AdminSite(SettingsMixin, UnfoldAdminSite):
     """The admin: log-in by allauth, so with a second factor, and a policy of its own."""
 
-    index_title = _("Overview")
+    index_title = _("Today")
+
+    def extra_urls(self) -> list[URLPattern]:
+        """Return the addresses of the pages that belong to no model."""
+        return [
+            path("settings/", self.admin_view(self.show_settings), name="settings"),
+            path("tables/", self.admin_view(self.show_tables), name="tables"),
+        ]
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register models; admins of other packages show moments in the session's zone, too."""

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePerm
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from llex.core.db.signals import slug_changed
 from llex.core.text.slugs import SluggedModel
@@ -32,7 +33,7 @@ class FormerSlugModel(models.Model):
 
     owner: ClassVar[str]
 
-    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    slug = models.SlugField(pgettext_lazy("of a page", "address"), max_length=100, unique=True)
     since = models.DateTimeField(_("since"), auto_now_add=True)
 
     objects: ClassVar[Any] = FormerSlugManager()
@@ -80,7 +81,7 @@ class FormerSlugsMixin(SluggedModel):
         """Raise ValidationError for a slug that leads to another row, which once had it."""
         super().clean()
         if self._former().filter(slug=self.slug).exclude(**{self._owner(): self.pk}).exists():
-            text = _("This slug leads to another %(kind)s, which had it before; choose another.")
+            text = _("This address leads to another %(kind)s, which had it before; choose another.")
             kind = self._meta.verbose_name
             raise ValidationError({"slug": ValidationError(text, params={"kind": kind})})
 

@@ -35,10 +35,10 @@ _LABELS: Final = {
     "review_answered": _("Comment on a draft answered"),
     "review_link": _("Draft to read and approve"),
     "translation_assigned": _("Texts to translate"),
-    "wording_approved": _("Wording approved"),
-    "wording_approved_for_city": _("Wording counts as approved"),
-    "wording_commented": _("Remark on the wording"),
-    "wording_ready": _("Wording to approve"),
+    "wording_approved": _("Text approved"),
+    "wording_approved_for_city": _("Text counts as approved"),
+    "wording_commented": _("Remark on the text"),
+    "wording_ready": _("Text to approve"),
 }
 
 

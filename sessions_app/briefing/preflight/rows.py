@@ -83,7 +83,7 @@ def _consents(rows: NoteRows) -> Iterator[Finding]:
             for language, message in _unapproved(contribution, standings, standing):
                 yield Finding("error", "wording_not_approved", language, place, message, target)
         elif _has_remarked_since(contribution, contribution.wording_approved_at):
-            message = _("The city has sent a remark since it approved the wording.")
+            message = _("The city has sent a remark since it approved the text.")
             yield Finding("warning", "remark_after_approval", "", place, message, target)
 
 
@@ -104,14 +104,14 @@ def _unapproved(
 def _approval(contribution: Contribution, standing: WordingStanding) -> str:
     asked = contribution.wording_sent_at
     if standing == WordingStanding.SENT and _has_remarked_since(contribution, asked):
-        return _("The city has not approved the wording; it has sent a remark on it.")
+        return _("The city has not approved the text; it has sent a remark on it.")
     return {
-        WordingStanding.NOT_SENT: _("The wording has not been sent to the city for approval."),
+        WordingStanding.NOT_SENT: _("The text has not been sent to the city for approval."),
         WordingStanding.ASKED: _("The e-mail that asks the city for approval is not sent yet."),
-        WordingStanding.SENT: _("The city has not approved the wording yet."),
-        WordingStanding.CHANGED: _("The wording has changed since the city approved it."),
+        WordingStanding.SENT: _("The city has not approved the text yet."),
+        WordingStanding.CHANGED: _("The text has changed since the city approved it."),
         WordingStanding.MISSING: _(
-            "The wording is complete in no language of the note, so the city cannot approve it."
+            "The text is complete in no language of the note, so the city cannot approve it."
         ),
     }[standing]
 

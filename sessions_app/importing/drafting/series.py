@@ -22,9 +22,13 @@ def known_titles(slug: str) -> list[str]:
     try:
         validate_slug(slug)
     except ValidationError as error:
-        raise ImportRefused(_("“%(slug)s” cannot be a series' slug.") % {"slug": slug}) from error
+        raise ImportRefused(
+            _("“%(slug)s” cannot be the address of a series.") % {"slug": slug}
+        ) from error
     if len(slug) > (Series._meta.get_field("slug").max_length or 0):
-        raise ImportRefused(_("“%(slug)s” is too long for a series' slug.") % {"slug": slug})
+        raise ImportRefused(
+            _("“%(slug)s” is too long for the address of a series.") % {"slug": slug}
+        )
     series = Series.objects.filter(slug=slug).first()
     fields = [f"{name}_{code}" for name in ("title", "tagline") for code in languages.CODES]
     return [text for field in fields if series and (text := getattr(series, field))]

@@ -282,7 +282,7 @@ def test_wording_may_not_be_emptied(organiser, client):
     )
 
     assert answer.status_code == 422
-    assert "The wording may not be empty." in answer.content.decode()
+    assert "The text may not be empty." in answer.content.decode()
 
 
 def test_city_is_asked_for_changes_about_a_field(

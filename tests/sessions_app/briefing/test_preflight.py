@@ -200,12 +200,12 @@ def test_remark_of_the_city_is_told_before_and_after_its_approval(db):
     row.send_wording()
     row.review_notes.create(text="Between us: ask again.")
     assert [str(one) for one in preflight_session(session)] == [
-        f"{place}: The city has not approved the wording yet."
+        f"{place}: The city has not approved the text yet."
     ]
 
     row.comment_wording("It was twelve.")
     assert [str(one) for one in preflight_session(session)] == [
-        f"{place}: The city has not approved the wording; it has sent a remark on it."
+        f"{place}: The city has not approved the text; it has sent a remark on it."
     ]
 
     row.approve_wording()
@@ -213,7 +213,7 @@ def test_remark_of_the_city_is_told_before_and_after_its_approval(db):
 
     row.comment_wording("No, thirteen!")
     assert [(one.severity, str(one)) for one in preflight_session(session)] == [
-        ("warning", f"{place}: The city has sent a remark since it approved the wording.")
+        ("warning", f"{place}: The city has sent a remark since it approved the text.")
     ]
 
 

@@ -99,7 +99,7 @@ def test_folder_is_refused():
 
 
 def test_slug_that_is_none_is_refused():
-    with pytest.raises(CommandError, match="cannot be a series"):
+    with pytest.raises(CommandError, match="cannot be the address of a series"):
         run(NOTES / "buses-en.txt", series="not a slug!")
 
 

@@ -46,7 +46,7 @@ def session(db):
         (
             "responses",
             {"services": "service-0, magic"},
-            "responses!L2: “service-0” is not a public service we know; give its name or its slug.",
+            "responses!L2: “service-0” is not a public service we know; give its name or its address.",
         ),
         (
             "responses",

@@ -88,3 +88,20 @@ def texts_of(language):
 def originals():
     for entry in polib.pofile(str(CATALOGUES["fr"][0])):
         yield from filter(None, (entry.msgid, entry.msgid_plural))
+
+
+# Words of programmers; organisers read Check, Excel file, Address and “text to be published”.
+OLD_WORDS = {
+    "en": r"preflight|workbook|\bslugs?\b|\bwordings?\b",
+    "fr": r"\bslugs?\b|\bclasseur|\bformulations?\b",
+    "es": r"\bslugs?\b|libro de cálculo|\b(?:la|su|esta) redacci[oó]n\b",
+    "ar": r"الصياغة|صياغة|مُعرّف الرابط|مصنّف",
+}
+PLACE = re.compile(r"%\(\w+\)s")
+
+
+@pytest.mark.parametrize(("language", "words"), OLD_WORDS.items())
+def test_interface_has_no_words_of_programmers(language, words):
+    found = originals() if language == "en" else texts_of(language)
+
+    assert [text for text in found if re.search(words, PLACE.sub("", text), re.IGNORECASE)] == []

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0014_scheduled_publication'),
+        ('sessions_app', '0015_page_addresses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
