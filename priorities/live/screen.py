@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -85,17 +83,6 @@ def address(consultation: Consultation) -> str:
 def spoken(url: str) -> str:
     """Return an address as people type it, without the code at its end."""
     return url.split("://", 1)[-1].rstrip("/").rpartition("/")[0] + "/"
-
-
-def qr(url: str) -> SafeString:
-    """Draw an address as a QR code: SVG without style attributes, because of the CSP.
-
-    Level M: a corner of the screen may be hidden by a head in front of it.
-    """
-    drawing = segno.make(url, error="m", micro=False)
-    return mark_safe(  # noqa: S308 - drawn here, of squares alone
-        drawing.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
-    )
 
 
 def _in_each(codes: Sequence[str], phrase: Callable[[], str]) -> list[ScreenTexts]:

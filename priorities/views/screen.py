@@ -6,6 +6,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from llex.core import qr_codes
 from llex.core.languages import signs
 from priorities.live import screen as hall
 from priorities.live.stream.aggregate import content_of
@@ -40,7 +41,7 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
         "ballots": hall.ballots(content, codes[0]),
         "signs": signs(codes[0]),
         "address": hall.spoken(where),
-        "qr": hall.qr(where),
+        "qr": qr_codes.drawing(where),
     }
     with override(codes[0]):
         response = render(request, "priorities/live/screen.html", context)

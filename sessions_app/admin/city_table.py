@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -194,8 +195,10 @@ class _Page:
         pending.drop(token)
         count = len(preview.changes.to_write)
         text = ngettext("%(count)s city was written.", "%(count)s cities were written.", count)
-        messages.success(self.request, text % {"count": count})
-        return redirect("admin:sessions_app_learningsession_imports", self.session.pk)
+        imports = reverse("admin:sessions_app_learningsession_imports", args=[self.session.pk])
+        link = format_html('<a href="{}">{}</a>', imports, _("Undo the import"))
+        messages.success(self.request, format_html("{} {}", text % {"count": count}, link))
+        return redirect("admin:sessions_app_learningsession_cockpit", self.session.pk)
 
     def _record(self, preview: Preview, name: str) -> None:
         """Write, and keep how to undo it and what the columns held."""

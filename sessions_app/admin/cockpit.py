@@ -18,8 +18,9 @@ from django.http import (
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from unfold.views import ChangeList
 
 from cities.admin.contributions import ContributionAdmin
@@ -27,6 +28,7 @@ from cities.admin.invitations import REMIND
 from cities.admin.review import reviews
 from cities.models import Contribution, Invitation
 from cities.wording.snapshots import printed_rows
+from llex.core import qr_codes
 from llex.core.admin.actions import StateAction, apply_to
 from llex.core.admin.merging import text_fingerprint
 from llex.core.time_zones.own import own_zone
@@ -37,14 +39,18 @@ from sessions_app.admin.publishing import drafts
 from sessions_app.cockpit import presence
 from sessions_app.cockpit.check import finding_groups, verdict
 from sessions_app.cockpit.page import CockpitPage, cockpit_page
+from sessions_app.cockpit.recent_changes import recent_changes
 from sessions_app.cockpit.records import session_records
 from sessions_app.cockpit.section_editing import TextChanged, UnknownText, save_section
+from sessions_app.cockpit.sharing import note_address, shared_notes
 from sessions_app.models import LearningSession
 from sessions_app.permissions import plans_sessions, publishes
-from sessions_app.planning.session_copy import copy_session
+from sessions_app.planning.session_copy import last_with_cities
 
 _CITY_VERBS: Final = {verb.name: verb for verb in ContributionAdmin.verbs}
 _LONGEST_PART: Final = 60
+# The labels of what is done to a contribution, by the name under which it is recorded.
+_ACTION_NAMES: Final = {verb.name: verb.label for verb in ContributionAdmin.verbs}
 
 
 class CockpitList(ChangeList):
@@ -71,7 +77,7 @@ class CockpitMixin:
             "act_on_cities": ("cities/", require_POST(self.act_on_cities)),
             "put_in_order": ("order/", require_POST(self.put_in_order)),
             "save_text": ("text/", require_POST(self.save_text)),
-            "copy": ("copy/", require_POST(self.copy)),
+            "qr": ("qr/", require_safe(self.qr_code)),
             "report_presence": ("presence/", require_POST(self.report_presence)),
         }
         return [
@@ -167,17 +173,18 @@ class CockpitMixin:
             return JsonResponse({"message": said, **theirs}, status=409)
         return JsonResponse({"message": _("Saved"), "version": text_fingerprint(text)})
 
-    def copy(self, request: HttpRequest, session_id: int) -> HttpResponse:
-        """Make the next session of the series from this one, and open its details."""
+    def qr_code(self, request: HttpRequest, session_id: int) -> HttpResponse:
+        """Send the QR code of the published note in a language as a file."""
         session = self._visible(request, session_id)
-        if not plans_sessions(request.user):
-            raise PermissionDenied
-        made = copy_session(session)
-        text = _("“%(session)s” is copied: check title, date and number. No e-mail was sent.")
-        messages.success(request, text % {"session": session})
-        return HttpResponseRedirect(
-            reverse("admin:sessions_app_learningsession_change", args=[made.pk])
-        )
+        code = request.GET.get("language", "")
+        edition: Any = session.editions.first()
+        if edition is None or not edition.documents.filter(language=code).exists():
+            raise Http404
+        drawn = qr_codes.file(note_address(session.slug, code))
+        answer = HttpResponse(drawn, content_type="image/svg+xml")
+        name = f"{session.slug}-{code}.svg"
+        answer["Content-Disposition"] = content_disposition_header(True, name)
+        return answer
 
     def report_presence(self, request: HttpRequest, session_id: int) -> HttpResponse:
         """Note that the user has the page open, and answer with the others who have."""
@@ -248,6 +255,9 @@ class CockpitMixin:
             "verdict": verdict(len(page.cities), page.findings),
             "groups": finding_groups(page.findings, finding_links(page.rows, page.findings, user)),
             "records": session_records(session, user),
+            "recent": recent_changes(page.rows, user, _ACTION_NAMES),
+            "shared": shared_notes(page.edition) if page.edition else [],
+            "last_session": last_with_cities(session) if page.is_new else None,
             "readers": presence.others(session.pk, user),
             "consent_form": ConsentForm(session),
             "city_page": "review" if reviews(user) else "change",

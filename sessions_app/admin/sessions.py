@@ -23,6 +23,7 @@ from llex.core.languages.phrases import labelled
 from llex.core.time_zones.moments import moment_text
 from sessions_app.admin.city_table import CityTableMixin
 from sessions_app.admin.cockpit import CockpitMixin
+from sessions_app.admin.copying import CopyingMixin
 from sessions_app.admin.imports import ImportsMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.invitations import InvitingMixin
@@ -46,7 +47,7 @@ _TEXTS = LearningSessionTranslation.fields
 @admin.register(LearningSession)
 class LearningSessionAdmin(
     CockpitMixin,
-    NoteReviewMixin,
+    CopyingMixin,
     NotesMixin,
     ZonesMixin,
     PublishingMixin,
@@ -56,6 +57,7 @@ class LearningSessionAdmin(
     InvitingMixin,
     BoardMixin,
     TranslationDeskMixin,
+    NoteReviewMixin,
     StateActionsMixin,
     TextsModelAdmin,
 ):

@@ -12,7 +12,7 @@ from modeltranslation.utils import get_translation_fields
 from cities.models import Contribution
 from llex.core.time_zones.moments import UnclearMoment, at_local_time, in_zone
 from priorities.models import Consultation, ConsultationItem
-from sessions_app.models import LearningSession, Series
+from sessions_app.models import LearningSession, Participant, Series
 
 _WEEK: Final = timedelta(days=7)
 # Fields that are of this one session, not of the next.
@@ -28,8 +28,9 @@ def copy_session(session: LearningSession) -> LearningSession:
     """Make the next session of the series from *session*, not announced, and return it.
 
     It is held as many weeks later as it takes to be in the future, at the same local hour, and has
-    the next number of the series. Copied are the consultations, as drafts without ballots, and the
-    cities, as invited; no e-mail is sent. Texts of the note, people and results are not copied.
+    the next number of the series. Copied are the consultations, as drafts without ballots, the
+    cities, as invited, and the partners; no e-mail is sent. Texts of the note, other people and
+    results are not copied.
     """
     # Of two copies made at once, one waits and gets the number after the other's.
     Series.objects.select_for_update(no_key=True).get(pk=session.series_id)
@@ -44,10 +45,39 @@ def copy_session(session: LearningSession) -> LearningSession:
         },
     )
     made.save()
+    _copy_rows(session, made)
+    return made
+
+
+def last_with_cities(session: LearningSession) -> LearningSession | None:
+    """Return the session of the series, held last of the others, whose rows can be taken over."""
+    others = session.series.sessions.exclude(pk=session.pk)
+    return others.filter(contributions__isnull=False).order_by("-starts_at", "-pk").first()
+
+
+@transaction.atomic
+def fill_session(session: LearningSession, source: LearningSession) -> bool:
+    """Take over from *source* what repeats, and the guiding questions where there are none.
+
+    Return False, with nothing changed, where *session* has cities or consultations by now.
+    """
+    locked = LearningSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+    if locked.contributions.exists() or locked.consultations.exists():
+        return False
+    texts = get_translation_fields("guiding_questions")
+    if not any(getattr(locked, name) for name in texts):
+        for name in texts:
+            setattr(locked, name, getattr(source, name))
+        locked.save(update_fields=[*texts, "changed_at"])
+    _copy_rows(source, locked)
+    return True
+
+
+def _copy_rows(session: LearningSession, made: LearningSession) -> None:
     for consultation in session.consultations.prefetch_related("items").order_by("pk"):
         _copy_consultation(consultation, made)
     _copy_cities(session, made)
-    return made
+    _copy_partners(session, made)
 
 
 def later(moment: datetime, weeks: int, zone: str) -> datetime:
@@ -93,6 +123,19 @@ def _copy_cities(session: LearningSession, made: LearningSession) -> None:
             original_language=row.original_language,
             order=order,
             state=Contribution.State.INVITED,
+        )
+
+
+def _copy_partners(session: LearningSession, made: LearningSession) -> None:
+    """Note the partners again. Whether they agree to be listed is asked anew."""
+    known = set(made.participants.values_list("person", flat=True))
+    for one in session.participants.filter(role=Participant.Role.PARTNER).exclude(person__in=known):
+        Participant.objects.create(
+            session=made,
+            person_id=one.person_id,
+            role=one.role,
+            order=one.order,
+            **_values(one, (), ("position",)),
         )
 
 

@@ -48,12 +48,17 @@ class Entry:
     @property
     def verb(self) -> str:
         """Return what was done, in the reader's language."""
-        names = {
-            LogEntry.Action.CREATE: _("added"),
-            LogEntry.Action.UPDATE: _("changed"),
-            LogEntry.Action.DELETE: _("removed"),
-        }
-        return names.get(self.log.action, "")
+        return verb_of(self.log)
+
+
+def verb_of(log: Any) -> str:
+    """Return what an entry of the log did, in the reader's language."""
+    names = {
+        LogEntry.Action.CREATE: _("added"),
+        LogEntry.Action.UPDATE: _("changed"),
+        LogEntry.Action.DELETE: _("removed"),
+    }
+    return names.get(log.action, "")
 
 
 class HistoryMixin:
@@ -111,6 +116,18 @@ def told_changes(log: Any, model: type[models.Model]) -> dict[str, Any]:
     order = [field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)]
     changes = {name: change for name, change in log.changes_dict.items() if _is_told(model, name)}
     return dict(sorted(changes.items(), key=lambda item: [*order, item[0]].index(item[0])))
+
+
+def changed_labels(log: Any, action_names: dict[str, str]) -> list[str]:
+    """Return the labels of what an entry of the log changed; of actions, from *action_names*."""
+    model = log.content_type.model_class()
+    doubles = _translated(model)
+    labels = []
+    for name in told_changes(log, model):
+        if name not in doubles:
+            field = _field(model, name)
+            labels.append(str(field.verbose_name) if field else action_names.get(name, name))
+    return labels
 
 
 def _is_told(model: type[models.Model], name: str) -> bool:

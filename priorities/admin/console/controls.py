@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,10 +17,10 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
+from llex.core import qr_codes
 from llex.core.admin.actions import apply_to
 from llex.core.languages import direction, name_of
 from priorities.admin.actions import CONSOLE_ACTIONS, on_console, reopening_for
-from priorities.live.screen import qr
 from priorities.models import Ballot, Consultation
 from priorities.questions.readiness import doubts, missing_texts, obstacle
 from priorities.questions.registry import kind_of
@@ -95,7 +93,7 @@ def console(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpResp
         counts=found,
         pages=kind_of(consultation).organiser_pages(consultation),
         voting_address=settings.SITE_URL + consultation.get_absolute_url(),
-        qr=qr(settings.SITE_URL + consultation.get_absolute_url()),
+        qr=qr_codes.drawing(settings.SITE_URL + consultation.get_absolute_url()),
     )
 
 
@@ -141,10 +139,8 @@ def live_counts(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> Http
 def code_drawing(admin: ConsultationAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Send the QR code of the voting page as a file."""
     consultation = consultation_for(admin, request, pk, change=False)
-    drawing = segno.make(settings.SITE_URL + consultation.get_absolute_url(), error="m")
-    file = io.BytesIO()
-    drawing.save(file, kind="svg", scale=10, border=4)
-    answer = HttpResponse(file.getvalue(), content_type="image/svg+xml")
+    drawn = qr_codes.file(settings.SITE_URL + consultation.get_absolute_url())
+    answer = HttpResponse(drawn, content_type="image/svg+xml")
     answer["Content-Disposition"] = f'attachment; filename="{consultation.code}.svg"'
     return answer
 

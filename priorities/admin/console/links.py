@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from llex.core import qr_codes
 from llex.core.db.fields import ProseFormField
 from priorities.admin.console.controls import consultation_for, page
-from priorities.live.screen import qr
 from priorities.models import Consultation, VotingLink
 from priorities.voting.casting import digest
 
@@ -141,7 +141,7 @@ def _sheet(
     rows: list[dict[str, Any]] = []
     for label, token in made:
         address = _address(consultation, token)
-        rows.append({"label": label, "address": address, "qr": qr(address)})
+        rows.append({"label": label, "address": address, "qr": qr_codes.drawing(address)})
     answer = page(
         admin,
         request,

@@ -22,7 +22,21 @@ if (form) {
   if (form.dataset.order) order(form);
 }
 for (const one of root.querySelectorAll("[data-text]")) editing(one);
+for (const one of root.querySelectorAll("[data-copy]")) copying(one);
 report();
+
+// A button that copies a text; where the browser cannot, the text is chosen for copying by hand.
+function copying(button) {
+  const area = document.getElementById(button.dataset.copy);
+  const label = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    area.select();
+    await navigator.clipboard?.writeText(area.value);
+    button.textContent = navigator.clipboard ? button.dataset.copied : label;
+    setTimeout(() => (button.textContent = label), 3000);
+  });
+}
 
 // A text that is edited where it is read: saved as one pauses. Nothing of somebody else is overwritten.
 function editing(box) {

@@ -36,7 +36,7 @@ from tests.factories import (
 State = Contribution.State
 NAMES = {
     "cockpit": "get", "act_on_cities": "post", "put_in_order": "post", "report_presence": "post",
-    "copy": "post", "save_text": "post",
+    "copy": "post", "save_text": "post", "fill": "post", "qr": "get",
 }  # fmt: skip
 LONG_AGO = {"starts_at": now() - timedelta(days=3), "announced_at": now() - timedelta(days=9)}
 

@@ -12,16 +12,18 @@ from cities.models import Contribution
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from sessions_app.models import LearningSession
 from sessions_app.planning import session_copy
-from sessions_app.planning.session_copy import copy_session
+from sessions_app.planning.session_copy import copy_session, fill_session, last_with_cities
 from tests.factories import (
     make_choice,
     make_contribution,
     make_full_session,
+    make_participant,
     make_session,
     make_user,
 )
 
 MADRID = ZoneInfo("Europe/Madrid")
+INTRODUCTION = [f"introduction_{code}" for code in ("en", "fr", "es", "ar")]
 
 
 def test_copy_has_what_repeats_and_nothing_of_the_note(db):
@@ -99,6 +101,66 @@ def test_hour_that_the_clocks_skip_that_day_is_moved(db, monkeypatch):
     assert made.starts_at.astimezone(MADRID).hour == 3
 
 
+def test_partners_are_copied_without_their_agreement_and_other_people_are_not(db):
+    session = make_session()
+    partner = make_participant(
+        session=session, role="partner", position_fr="Directrice", consents_to_listing=True
+    )
+    make_participant(session=session, role="speaker")
+
+    [copied] = copy_session(session).participants.all()
+
+    assert (copied.person, copied.role, copied.position_fr) == (
+        partner.person, "partner", "Directrice",
+    )  # fmt: skip
+    assert not copied.consents_to_listing
+
+
+def test_empty_session_takes_over_what_repeats_from_the_last_of_its_series(db):
+    last = make_full_session(rows=2, guiding_questions_en="What do you do?")
+    held = make_choice(session=last, state="closed")
+    new = make_session(series=last.series, starts_at=now() + timedelta(days=7))
+
+    assert last_with_cities(new) == last
+    assert fill_session(new, last)
+
+    new.refresh_from_db()
+    assert new.guiding_questions_en == "What do you do?"
+    before = last.contributions.order_by("order").values_list("city", flat=True)
+    assert list(new.contributions.order_by("order").values_list("city", "state")) == [
+        (city, "invited") for city in before
+    ]
+    assert new.consultations.filter(kind=held.kind, state="draft").exists()
+    assert not new.consultations.exclude(state="draft").exists()
+
+
+def test_guiding_questions_that_are_there_stay(db):
+    last = make_full_session(rows=1, guiding_questions_en="What do you do?")
+    new = make_session(series=last.series, guiding_questions_fr="Et le logement ?")
+
+    fill_session(new, last)
+
+    new.refresh_from_db()
+    assert (new.guiding_questions_fr, new.guiding_questions_en or "") == ("Et le logement ?", "")
+
+
+def test_session_that_is_no_longer_empty_is_left_alone(db):
+    last = make_full_session(rows=2)
+    new = make_session(series=last.series)
+    make_contribution(session=new, state="invited")
+
+    assert not fill_session(new, last)
+    assert new.contributions.count() == 1
+
+
+def test_other_series_and_sessions_without_cities_are_not_taken_over(db):
+    make_full_session(rows=1)
+    new = make_session()
+    make_session(series=new.series)
+
+    assert last_with_cities(new) is None
+
+
 def test_organiser_copies_a_session_and_lands_on_its_details(client, db):
     session = make_session(number=1)
     client.force_login(make_user(group=ORGANISERS))
@@ -119,3 +181,47 @@ def test_rapporteur_does_not_copy(client, db):
 
     assert answer.status_code == 403
     assert LearningSession.objects.count() == 1
+
+
+def fill(client, session):
+    return client.post(reverse("admin:sessions_app_learningsession_fill", args=[session.pk]))
+
+
+def test_organiser_fills_an_empty_session_from_its_page(client, db):
+    last = make_full_session(rows=2)
+    new = make_session(
+        series=last.series, starts_at=now() + timedelta(days=7), **dict.fromkeys(INTRODUCTION, "")
+    )
+    client.force_login(make_user(group=ORGANISERS))
+    address = reverse("admin:sessions_app_learningsession_cockpit", args=[new.pk])
+
+    before = client.get(address).content.decode()
+    answer = fill(client, new)
+
+    assert "Four ways to begin" in before
+    assert "Take them over" in before
+    assert answer.url == address
+    assert new.contributions.count() == 2
+    assert "Four ways to begin" not in client.get(address).content.decode()
+    assert mail.outbox == []
+
+
+def test_second_press_and_a_first_session_change_nothing(client, db):
+    last = make_full_session(rows=2)
+    new = make_session(series=last.series)
+    first = make_session()
+    client.force_login(make_user(group=ORGANISERS))
+
+    for session in (new, new, first):
+        fill(client, session)
+
+    assert (new.contributions.count(), first.contributions.count()) == (2, 0)
+
+
+def test_rapporteur_does_not_fill(client, db):
+    last = make_full_session(rows=1)
+    new = make_session(series=last.series)
+    client.force_login(make_user(group=RAPPORTEURS))
+
+    assert fill(client, new).status_code == 403
+    assert not new.contributions.exists()

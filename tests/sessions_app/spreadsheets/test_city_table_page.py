@@ -61,6 +61,10 @@ def test_table_is_shown_and_then_written(signed_in, session):
     answer = signed_in.post(page_of(session), {**fields(shown), "write": "1"}, follow=True)
 
     assert "2 cities were written." in answer.content.decode()
+    assert answer.redirect_chain[-1][0] == reverse(
+        "admin:sessions_app_learningsession_cockpit", args=[session.pk]
+    )
+    assert "Undo the import" in answer.content.decode()
     assert set(stored(session)) == {"Lisbon", "Quito"}
 
 
