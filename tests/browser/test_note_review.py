@@ -92,7 +92,7 @@ def test_chair_comments_and_approves_on_a_phone_and_the_organiser_answers(
     assert "Français: approved on" in panel.inner_text()
     panel.get_by_role("textbox", name="Your answer: Introduction").fill("Depuis mai.")
     with desk.expect_navigation():
-        panel.get_by_role("button", name="Answer: Introduction").click()
+        panel.locator("button[value=answer]").click()
     assert ReviewComment.objects.get().state == ReviewComment.State.ANSWERED
     LearningSession.objects.filter(pk=session.pk).update(introduction_fr="Depuis mai, enfin.")
     desk.reload()
