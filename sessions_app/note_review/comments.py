@@ -48,7 +48,7 @@ class RefusedComment:
 
 @dataclass
 class PassageComments:
-    """What a reader of the draft finds beside its passages: their comments, and a form.
+    """Shows beside each passage of a draft the comments of its reader, and a form for more.
 
     *address* is where comments are posted, *shown_in* the language of the reader's page.
     """

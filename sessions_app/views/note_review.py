@@ -65,7 +65,7 @@ class CommentForm(forms.Form):
 
 
 def behind_link(*methods: str) -> Callable[[View], View]:
-    """Let a view be reached by a valid private link alone; else say why it is not."""
+    """Return a decorator that keeps a view behind valid private links, and says why others fail."""
 
     def decorate(view: View) -> View:
         @require_http_methods([*methods])
