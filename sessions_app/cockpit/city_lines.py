@@ -1,6 +1,6 @@
 """The cities of a session in one table, in the order of print."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -71,9 +71,12 @@ class CityLine:
         return not self.contribution.is_printed
 
 
-def city_lines(rows: NoteRows, marks: Marks) -> list[CityLine]:
-    """Return the table's rows. One query."""
-    invited = _invitations(rows.session)
+def city_lines(
+    rows: NoteRows, marks: Marks, invited: Mapping[int, InvitationSummary] | None = None
+) -> list[CityLine]:
+    """Return the table's rows. One query, unless *invited* are the `invitation_summaries`."""
+    if invited is None:
+        invited = invitation_summaries([rows.session])
     return [
         _line(number, contribution, rows, marks, invited.get(contribution.pk, InvitationSummary()))
         for number, contribution in enumerate(rows.contributions, start=1)
@@ -194,10 +197,10 @@ def _events(
     )
 
 
-def _invitations(session: LearningSession) -> dict[int, InvitationSummary]:
-    """Return the summary of those contributions for which anyone was invited."""
+def invitation_summaries(sessions: Iterable[LearningSession]) -> dict[int, InvitationSummary]:
+    """Return the summary of those contributions to *sessions* for which anyone was invited."""
     rows = (
-        Invitation.objects.filter(contribution__session=session)
+        Invitation.objects.filter(contribution__session__in=list(sessions))
         .order_by()
         .values("contribution")
         .annotate(

@@ -1,6 +1,6 @@
 """The one thing to do next for a session, and what comes after it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -14,7 +14,6 @@ from llex.core.languages.numbers import number
 from sessions_app.briefing.compose.note_rows import NoteRows
 from sessions_app.briefing.preflight.findings import Finding, errors_in
 from sessions_app.cockpit.city_lines import CityLine
-from sessions_app.cockpit.review_panel import ReaderLine
 from sessions_app.models import LearningSession, ReviewLink
 
 State = Contribution.State
@@ -46,27 +45,28 @@ def next_step(
     rows: NoteRows,
     lines: Sequence[CityLine],
     findings: Sequence[Finding],
-    readers: Sequence[ReaderLine] = (),
+    comments: Mapping[str, int],
     *,
     is_published: bool,
 ) -> NextStep:
     """Return what to do next: the steps in the order of an evening, those that are due.
 
-    *readers* are those of the draft. *is_published* says that the current edition is the note as it
-    is now.
+    *comments* are the numbers of open comments on the draft, by the role of their writers.
+    *is_published* says that the current edition is the note as it is now.
     """
-    steps = list(_steps(rows, lines, findings, readers, is_published=is_published))
+    steps = list(due_steps(rows, lines, findings, comments, is_published=is_published))
     return NextStep(steps[0], steps[1:3]) if steps else NextStep(None, [])
 
 
-def _steps(
+def due_steps(
     rows: NoteRows,
     lines: Sequence[CityLine],
     findings: Sequence[Finding],
-    readers: Sequence[ReaderLine],
+    comments: Mapping[str, int],
     *,
     is_published: bool,
 ) -> Iterator[Step]:
+    """Yield what is to be done now, in the order of an evening."""
     session = rows.session
     has_ended = now() >= session.ends_at
     if not session.is_announced and not has_ended:
@@ -81,7 +81,7 @@ def _steps(
     yield from _reviews(lines)
     yield from _drafts(lines)
     yield from _waiting(lines, session)
-    yield from _comments(readers)
+    yield from _comments(comments)
     if has_ended or is_published or any(not line.is_out for line in lines):
         yield from _consents(rows)
         yield from _translations(lines, session)
@@ -143,13 +143,12 @@ def _waiting(lines: Iterable[CityLine], session: LearningSession) -> Iterator[St
         yield Step(sentence, _("See who is missing"), _admin("board", session))
 
 
-def _comments(readers: Iterable[ReaderLine]) -> Iterator[Step]:
+def _comments(comments: Mapping[str, int]) -> Iterator[Step]:
     """Yield what to do about comments on the draft."""
-    waiting = [reader for reader in readers if reader.open_count]
-    count = sum(reader.open_count for reader in waiting)
+    count = sum(comments.values())
     if not count:
         return
-    if all(reader.link.role == ReviewLink.Role.CHAIR for reader in waiting):
+    if comments.get(ReviewLink.Role.CHAIR) == count:
         text = ngettext(
             "Answer %(count)s comment of the chair", "Answer %(count)s comments of the chair", count
         )

@@ -11,7 +11,7 @@ from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.cockpit.city_lines import CityLine, city_lines
 from sessions_app.cockpit.next_step import NextStep, next_step
-from sessions_app.cockpit.review_panel import ReaderLine, reader_lines
+from sessions_app.cockpit.review_panel import ReaderLine, open_comments, reader_lines
 from sessions_app.cockpit.sections import SectionLine, section_lines
 from sessions_app.cockpit.session_facts import SessionFacts, session_facts
 from sessions_app.cockpit.stations import Station, stations
@@ -56,7 +56,9 @@ def cockpit_page(session: LearningSession, own_zone: str) -> CockpitPage:
         edition=edition,
         is_changed=is_changed,
         facts=session_facts(rows.session, edition, own_zone, is_changed=is_changed),
-        next=next_step(rows, cities, findings, draft_readers, is_published=is_published),
+        next=next_step(
+            rows, cities, findings, open_comments(draft_readers), is_published=is_published
+        ),
         stations=stations(rows, cities, findings, edition, is_changed=is_changed),
         cities=cities,
         sections=section_lines(rows, marks),

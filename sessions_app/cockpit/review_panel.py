@@ -1,6 +1,7 @@
 """Those who read the draft by a private link: what they wrote, and what they have approved."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
@@ -54,6 +55,14 @@ class ReaderLine:
     def open_count(self) -> int:
         """Return how many comments wait for an answer."""
         return sum(line.comment.is_open for line in self.comments)
+
+
+def open_comments(readers: Iterable[ReaderLine]) -> Counter[str]:
+    """Return the numbers of comments that wait for an answer, by the role of their writers."""
+    counts: Counter[str] = Counter()
+    for reader in readers:
+        counts[reader.link.role] += reader.open_count
+    return counts
 
 
 def reader_lines(

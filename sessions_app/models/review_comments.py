@@ -15,6 +15,14 @@ from llex.core.states import WrongState, move
 from sessions_app.models.review_links import ReviewLink
 
 
+class ReviewCommentQuerySet(models.QuerySet["ReviewComment"]):
+    """Comments on drafts."""
+
+    def open(self) -> "ReviewCommentQuerySet":
+        """Return those that wait for the organisers."""
+        return self.filter(state=ReviewComment.State.OPEN)
+
+
 class ReviewComment(models.Model):
     """A remark on one passage of the draft, with the answer of the organisers.
 
@@ -53,6 +61,8 @@ class ReviewComment(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+
+    objects = ReviewCommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("comment on the draft")

@@ -1,25 +1,40 @@
 """The history of an object: who changed what, with the old and the new text beside each other."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from auditlog.models import LogEntry
 from auditlog.registry import auditlog
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import (
+    FieldDoesNotExist,
+    ObjectDoesNotExist,
+    PermissionDenied,
+    ValidationError,
+)
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import yesno
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
 from llex.core import languages
+from llex.core.admin.put_back import (
+    Editable,
+    UnknownValue,
+    can_put_back,
+    put_back,
+    rows_of,
+)
 from llex.core.languages.phrases import join_items, labelled
 from llex.core.text.differences import Change, differences
 from llex.core.time_zones.change_log import changed_moments, set_zones
@@ -31,10 +46,15 @@ _NOTHING: Final = frozenset({"None", "null", "[]", "{}"})
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """The change of one field: its text with what was removed and added."""
+    """The change of one field: its text with what was removed and added.
 
+    *can_be_put_back* says that the user may give the field back what it held before.
+    """
+
+    name: str
     label: str
     changes: list[Change]
+    can_be_put_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +90,70 @@ class HistoryMixin:
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         context = dict(extra_context or {})
+        if request.method == "POST":
+            return self._put_back(request, unquote(object_id))
         if auditlog.contains(self.model) and request.method == "GET":
-            found = self._recorded(request, unquote(object_id))
+            obj = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
+            found = self._recorded(request, unquote(object_id), obj)
             page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
             set_zones(page.object_list)
             context |= {
-                "entries": [
-                    _entry(log, self.model, self._action_names()) for log in page.object_list
-                ],
+                "entries": self._entries(request, obj, page.object_list),
                 "entries_page": page,
             }
         return super().history_view(request, object_id, context)  # type: ignore[misc]
+
+    def _entries(self, request: HttpRequest, obj: Any, logs: Any) -> list[Entry]:
+        editable = self._editable(request, obj)
+        rows = rows_of(logs, editable)
+        return [
+            _entry(
+                log,
+                self.model,
+                self._action_names(),
+                partial(can_put_back, log, editable=editable, rows=rows),
+            )
+            for log in logs
+        ]
+
+    def _put_back(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Give a field back what it held before an entry of the history."""
+        obj = self.get_object(request, object_id)  # type: ignore[attr-defined]
+        key, name = request.POST.get("entry", ""), request.POST.get("field", "")
+        if obj is None or not (key.isascii() and key.isdecimal()):
+            raise Http404
+        entry = get_object_or_404(self._recorded(request, object_id, obj), pk=key)
+        allowed = self._editable(request, obj).get(entry.content_type.model_class(), frozenset())
+        if name not in allowed:
+            raise PermissionDenied
+        try:
+            put_back(entry, name)
+        except (UnknownValue, ObjectDoesNotExist):
+            messages.error(request, _("The earlier value is no longer known. Nothing was changed."))
+        except ValidationError as problem:
+            text = _("The earlier value does not fit any more: %(why)s Nothing was changed.")
+            messages.error(request, text % {"why": " ".join(problem.messages)})
+        else:
+            messages.success(request, _("The earlier value is back."))
+        return HttpResponseRedirect(request.get_full_path())
+
+    def _editable(self, request: HttpRequest, obj: Any) -> Editable:
+        """Return the fields that the user may edit in the form of *obj*, by model."""
+        if obj is None or not self.has_change_permission(request, obj):  # type: ignore[attr-defined]
+            return {}
+        form = self.get_form(request, obj, change=True)  # type: ignore[attr-defined]
+        editable = {self.model: frozenset(form.base_fields)}
+        for formset, inline in self.get_formsets_with_inlines(request, obj):  # type: ignore[attr-defined]
+            if inline.has_change_permission(request, obj):
+                editable[inline.model] = frozenset(formset.form.base_fields)
+        return editable
 
     def _action_names(self) -> dict[str, str]:
         """Return the labels of the actions, by the name under which they are recorded."""
         return {verb.name: str(verb.label) for verb in getattr(self, "verbs", ())}
 
-    def _recorded(self, request: HttpRequest, object_id: str) -> QuerySet[LogEntry]:
+    def _recorded(self, request: HttpRequest, object_id: str, obj: Any) -> QuerySet[LogEntry]:
         kinds = {self.model: [object_id]}
-        obj = self.get_object(request, object_id)  # type: ignore[attr-defined]
         pairs = self.get_formsets_with_inlines(request, obj) if obj else ()  # type: ignore[attr-defined]
         for formset, inline in pairs:
             if auditlog.contains(inline.model):
@@ -102,10 +167,19 @@ class HistoryMixin:
         return entries.order_by("-timestamp", "-pk")
 
 
-def _entry(log: Any, model: type[models.Model], action_names: dict[str, str]) -> Entry:
+def _entry(
+    log: Any,
+    model: type[models.Model],
+    action_names: dict[str, str],
+    can_be_put_back: Callable[[str], bool],
+) -> Entry:
     kind = log.content_type.model_class()
     row = "" if kind is model else labelled(capfirst(log.content_type.name), log.object_repr)
-    return Entry(log, row, list(_field_changes(log, kind, action_names)))
+    fields = [
+        replace(one, can_be_put_back=can_be_put_back(one.name))
+        for one in _field_changes(log, kind, action_names)
+    ]
+    return Entry(log, row, fields)
 
 
 def told_changes(log: Any, model: type[models.Model]) -> dict[str, Any]:
@@ -176,7 +250,7 @@ def _field_changes(log: Any, model: Any, action_names: dict[str, str]) -> Iterat
             before, after = shown.get(label, change)
         before = "" if is_new else _text(before)
         if before != _text(after):
-            yield FieldChange(capfirst(label), differences(before, _text(after)))
+            yield FieldChange(name, capfirst(label), differences(before, _text(after)))
 
 
 def _value(field: Any, text: Any) -> str:

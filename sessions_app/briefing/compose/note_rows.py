@@ -81,15 +81,15 @@ def load_rows(session: LearningSession, *, with_checks: bool = False) -> NoteRow
         withdrawn=withdrawn_from(loaded, gone),
         quotes=quotes_left(loaded, gone),
     )
-    prefetch_related_objects(rows.printed, *_printed(with_checks=with_checks))
+    prefetch_related_objects(rows.printed, *printed_relations(with_checks=with_checks))
     if with_checks:
         texts = session_texts(loaded, rows.printed)
         rows.marks = list(TranslationMark.objects.about({text.subject for text in texts}))
     return rows
 
 
-def _printed(*, with_checks: bool) -> list[Any]:
-    """Return the relations of what is printed."""
+def printed_relations(*, with_checks: bool) -> list[Any]:
+    """Return the relations of contributions that are printed, to be fetched with them."""
     answering = PolicyResponse.objects.filter(contribution__state=Contribution.State.ACCEPTED)
     relations: list[Any] = [
         "responses__services",

@@ -87,24 +87,6 @@ def test_list_takes_a_constant_number_of_queries(
         as_organiser.get(address)
 
 
-def test_index_shows_what_waits_in_a_constant_number_of_queries(
-    as_organiser, django_assert_num_queries, django_assert_max_num_queries
-):
-    planned = make_session(starts_at=now() + timedelta(days=2))
-    waiting = make_contribution(state="submitted")
-    as_organiser.get(reverse("admin:index"))
-    with django_assert_max_num_queries(15) as first:
-        answer = as_organiser.get(reverse("admin:index"))
-    assert answer.context["next_session"] == planned
-    assert [line.text for line in answer.context["to_review"]] == [str(waiting.city)]
-    assert [line.text for line in answer.context["without_note"]] == [str(waiting.session)]
-    make_contribution(state="submitted")
-    make_contribution(state="submitted")
-
-    with django_assert_num_queries(len(first)):
-        as_organiser.get(reverse("admin:index"))
-
-
 def test_unchanged_form_is_saved(as_organiser):
     session = make_full_session()
 

@@ -344,7 +344,8 @@ def test_index_shows_the_next_session_in_its_zone(client, administrator):
 
     page = shown(client.get(reverse("admin:index")))
 
-    assert "Thursday, 25 March 2100, 09:00 (Bogotá time; 14:00 UTC)" in page
+    assert "Thursday 25 March 2100, 09:00–10:30, Bogotá time" in page
+    assert "Your time: 14:00–15:30, UTC" in page
 
 
 def test_edition_on_the_page_of_its_session_is_shown_in_the_zone_of_the_session(

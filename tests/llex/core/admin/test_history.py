@@ -101,7 +101,7 @@ def test_history_calls_an_action_by_its_label(client, organiser):
 
     entry = shown(client, "learningsession", session.pk).context["entries"][0]
 
-    assert [field.label for field in entry.fields] == ["Send the wording to the cities"]
+    assert [field.label for field in entry.fields] == ["Send the text to the cities"]
 
 
 def test_log_of_changes_tells_the_same(client, organiser):

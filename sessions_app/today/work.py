@@ -1,0 +1,134 @@
+"""Say what is to be done for the sessions that are worked on, and by whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from django.db import models
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from cities.models import WordingStanding
+from cities.wording.approval import overall_state
+from llex.core.languages.numbers import number
+from llex.core.time_zones.moments import short_moment
+from sessions_app.cockpit.next_step import Step, due_steps
+from sessions_app.cockpit.session_facts import SessionFacts, session_facts
+from sessions_app.models import LearningSession
+from sessions_app.today.rows import SessionAtWork
+
+# A city that was asked to approve, or not yet.
+_TO_ASK: Final = frozenset(
+    {WordingStanding.NOT_SENT, WordingStanding.CHANGED, WordingStanding.PARTLY}
+)
+_ASKED: Final = frozenset({WordingStanding.SENT, WordingStanding.ASKED})
+
+
+class Actor(models.TextChoices):
+    """Those whose turn it is, other than the reader."""
+
+    CITIES = "cities", pgettext_lazy("those who are to act", "The cities")
+    CLOCK = "clock", pgettext_lazy("those who are to act", "By itself")
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """Something that waits for *actor*, and the place at which it is seen."""
+
+    actor: Actor
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionWork:
+    """A session with the steps that are due for the organisers, and what waits for others."""
+
+    session: LearningSession
+    address: str
+    facts: SessionFacts
+    steps: list[Step]
+    lines: list[WaitingLine]
+
+    @property
+    def is_to_come(self) -> bool:
+        """Return whether the session has not begun."""
+        return self.session.starts_at > now()
+
+
+def session_work(one: SessionAtWork, own_zone: str) -> SessionWork:
+    """Return what waits for the session; makes no query. *own_zone* is the reader's."""
+    session = one.session
+    address = reverse("admin:sessions_app_learningsession_cockpit", args=[session.pk])
+    edition: Any = session if one.is_published else None
+    due = [
+        *_failed_publication(session, address),
+        *due_steps(one.rows, one.cities, (), one.comments, is_published=one.is_published),
+        *_approvals(one),
+    ]
+    return SessionWork(
+        session=session,
+        address=address,
+        facts=session_facts(session, edition, own_zone, is_changed=False),
+        steps=[replace(step, address=_from_outside(step.address, address)) for step in due],
+        lines=[*_cities(one, address), *_clock(session, address)],
+    )
+
+
+def _from_outside(address: str, page: str) -> str:
+    return f"{page}{address}" if address.startswith("#") else address
+
+
+def _standings(one: SessionAtWork) -> list[WordingStanding]:
+    """Return how far each city has come that is asked to approve its text."""
+    return [
+        overall_state(line.contribution.wording_standings)
+        for line in one.cities
+        if line.contribution.pk in one.rows.answerable
+    ]
+
+
+def _approvals(one: SessionAtWork) -> Iterator[Step]:
+    """Yield the step to ask cities to approve their text."""
+    if count := sum(state in _TO_ASK for state in _standings(one)):
+        text = ngettext(
+            "Ask %(count)s city to approve its text",
+            "Ask %(count)s cities to approve their text",
+            count,
+        )
+        yield Step(text % {"count": number(count)}, _("To the cities"), "#cities")
+
+
+def _cities(one: SessionAtWork, page: str) -> Iterator[WaitingLine]:
+    """Yield how many cities have not answered, or not approved."""
+    if silent := sum(line.contribution.awaits_city and line.is_invited for line in one.cities):
+        text = ngettext(
+            "%(count)s city has not answered", "%(count)s cities have not answered", silent
+        )
+        yield WaitingLine(Actor.CITIES, text % {"count": number(silent)}, f"{page}#cities")
+    if asked := sum(state in _ASKED for state in _standings(one)):
+        text = ngettext(
+            "%(count)s city has not approved its text yet",
+            "%(count)s cities have not approved their text yet",
+            asked,
+        )
+        yield WaitingLine(Actor.CITIES, text % {"count": number(asked)}, f"{page}#cities")
+
+
+def _failed_publication(session: LearningSession, page: str) -> Iterator[Step]:
+    planned = getattr(session, "scheduled_publication", None)
+    if planned is not None and planned.failed_at:
+        moment = short_moment(planned.publish_at, session.time_zone)
+        text = _("The note was not published at the set hour, %(moment)s")
+        yield Step(text % {"moment": moment}, _("See the check"), f"{page}#check")
+
+
+def _clock(session: LearningSession, page: str) -> Iterator[WaitingLine]:
+    """Yield the publication that is planned."""
+    planned = getattr(session, "scheduled_publication", None)
+    if planned is not None and not planned.failed_at:
+        moment = short_moment(planned.publish_at, session.time_zone)
+        text = _("The note is published on %(moment)s") % {"moment": moment}
+        yield WaitingLine(Actor.CLOCK, text, f"{page}#publish")
