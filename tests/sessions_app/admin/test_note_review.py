@@ -14,7 +14,7 @@ from sessions_app.groups import TRANSLATORS
 from sessions_app.models import LearningSession, ReviewComment, ReviewLink
 from sessions_app.note_review.approvals import approve_draft, checksums
 from sessions_app.note_review.links import build_token, build_url
-from tests.factories import make_full_session, make_review_link, make_user
+from tests.factories import make_edition, make_full_session, make_review_link, make_user
 
 pytestmark = pytest.mark.django_db
 State = ReviewComment.State
@@ -265,3 +265,14 @@ def test_organisers_delete_a_session_and_a_reader_with_all_that_is_theirs(as_org
     assert not ReviewLink.objects.exists()
     assert not ReviewComment.objects.exists()
     assert not Mail.objects.exists()
+
+
+def test_today_speaks_of_open_comments_also_after_the_note_is_published(as_organiser, comment):
+    make_edition(session=comment.link.session)
+
+    html = as_organiser.get(reverse("admin:index")).content.decode()
+
+    assert "Answer 1 comment of the chair" in html
+    assert at(comment.link.session, "cockpit") + "#draft-readers" in html
+    comment.close()
+    assert "comment of the chair" not in as_organiser.get(reverse("admin:index")).content.decode()
