@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from llex.core import languages
 from llex.core.db.fields import LineField, ProseField
 from llex.core.languages.phrases import labelled
-from llex.core.states import WrongState, move
+from llex.core.states import WrongState, move, reload
 from sessions_app.models.review_links import ReviewLink
 
 
@@ -85,7 +85,7 @@ class ReviewComment(models.Model):
         """Delete it. Raise WrongState once the organisers have dealt with it."""
         still_open = ReviewComment.objects.filter(pk=self.pk, state=self.State.OPEN)
         if not still_open.delete()[0]:
-            self.refresh_from_db()
+            reload(self, verb=_("delete"))
             raise WrongState(self, _("delete"))
 
     def give_answer(self, text: str, *, by: Any) -> None:
