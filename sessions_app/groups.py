@@ -76,6 +76,8 @@ _ORGANISERS: Final = {
     # Written by imports only.
     "sessions_app.rememberedcolumns": _LOOK,
     "sessions_app.spreadsheetimport": _LOOK,
+    # Kept for their owners alone; the list says only that there are some.
+    "sessions_app.noteupload": _LOOK,
     "sessions_app.translationassignment": _ALL,
     "sessions_app.glossaryterm": _ALL,
     "llex.translationmark": _ALL,

@@ -21,6 +21,21 @@ def imports_contributions(user: Any) -> bool:
     )
 
 
+def imports_notes(user: Any) -> bool:
+    """Return whether *user* may make a session, with all that is in its note, from a file."""
+    return plans_sessions(user) and imports_contributions(user)
+
+
+def translates_notes(user: Any) -> bool:
+    """Return whether *user* may write all texts of a note that is there in another language."""
+    texts = (
+        "sessions_app.change_learningsession", "sessions_app.change_visiontheme",
+        "sessions_app.change_keypoint", "sessions_app.change_quote",
+        "cities.change_policyresponse", "cities.change_challenge",
+    )  # fmt: skip
+    return bool(user.has_perms(texts))
+
+
 def publishes(user: Any) -> bool:
     """Return whether *user* may publish a note."""
     return bool(user.has_perm("sessions_app.add_edition"))

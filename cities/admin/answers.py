@@ -27,7 +27,7 @@ from llex.core.admin.base import (
     TextsForm,
     TextsModelAdmin,
     TextsStackedInline,
-    texts,
+    searched,
 )
 from llex.core.db.collation import InLanguageOrder
 from llex.core.spreadsheets.lists import SpreadsheetMixin
@@ -44,7 +44,7 @@ class AnswerAdmin(SpreadsheetMixin, TextsModelAdmin):
         "contribution__state",
     )
     list_select_related = _CONTRIBUTION
-    search_fields = (*texts("text"), IN_CITY)
+    search_fields = (*searched("text"), IN_CITY)
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("contribution", "services")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -78,8 +78,12 @@ class UpdateInline(TextsStackedInline):
 
 @admin.register(PolicyResponse)
 class PolicyResponseAdmin(AnswerAdmin):
+    purpose = _(
+        "One measure of a city, with its services, date and source. Cities write them in their "
+        "contributions."
+    )
     resource_classes = [ResponseResource]
-    search_fields = (*texts("title"), *AnswerAdmin.search_fields)
+    search_fields = (*searched("title"), *AnswerAdmin.search_fields)
     form = ResponseAdminForm
     inlines = (UpdateInline,)
 
@@ -98,12 +102,16 @@ class PolicyResponseAdmin(AnswerAdmin):
 
 @admin.register(Challenge)
 class ChallengeAdmin(AnswerAdmin):
+    purpose = _("One difficulty that a city reports. Cities write them in their contributions.")
     resource_classes = [ChallengeResource]
     fields = ("contribution", *answer_rows(CHALLENGE_FIELDS), "order")
 
 
 @admin.register(ReviewNote)
 class ReviewNoteAdmin(ModelAdmin):
+    purpose = _(
+        "Remarks of organisers and cities about a contribution, written while it is reviewed."
+    )
     list_display = ("__str__", "contribution", "author", "to_city", "from_city", "created_at")
     list_filter = (
         "to_city",
@@ -130,10 +138,11 @@ class ReviewNoteAdmin(ModelAdmin):
 
 @admin.register(ResponseUpdate)
 class ResponseUpdateAdmin(TextsModelAdmin):
+    purpose = _("What has become of a policy response since it was published.")
     list_display = ("city", "response", "kind", "said_on", "by")
     list_filter = ("kind", ("response__contribution__session", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("response__contribution__city", "by")
-    search_fields = (*texts("text"), f"response__{IN_CITY}")
+    search_fields = (*searched("text"), f"response__{IN_CITY}")
     autocomplete_fields = ("response",)
     fields = ("response", "kind", "said_on", "text", "original_text", "by")
 
@@ -148,6 +157,10 @@ class ResponseUpdateAdmin(TextsModelAdmin):
 
 @admin.register(FollowUp)
 class FollowUpAdmin(ReadOnlyMixin, ModelAdmin):
+    purpose = _(
+        "Half a year after a note, its cities are asked by themselves whether their responses "
+        "still hold."
+    )
     list_display = ("contribution", "session", "asked_at", "answered_at")
     list_filter = (
         ("answered_at", admin.EmptyFieldListFilter),
@@ -163,6 +176,7 @@ class FollowUpAdmin(ReadOnlyMixin, ModelAdmin):
 
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnlyMixin, ModelAdmin):
+    purpose = _("A copy of each contribution as the city handed it in.")
     list_display = ("contribution", "session", "number", "submitted_at", "by")
     list_filter = (("contribution__session", admin.RelatedOnlyFieldListFilter),)
     list_select_related = (*_CONTRIBUTION, "by")

@@ -40,6 +40,7 @@ class AttachmentInline(ReadOnlyMixin, TabularInline):
 
 @admin.register(Attachment)
 class AttachmentAdmin(ReadOnlyMixin, ModelAdmin):
+    purpose = _("Documents that cities attach to their contributions.")
     list_display = ("name", "contribution", "session", "kind", "shown_size", "uploaded_at")
     list_filter = ("kind", ("contribution__session", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("contribution__city", "contribution__session", "by")

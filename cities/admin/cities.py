@@ -42,6 +42,10 @@ class OfficerInline(TabularInline):
 
 @admin.register(City)
 class CityAdmin(FoundingMixin, MergingMixin, SpreadsheetMixin, TextsModelAdmin):
+    purpose = _(
+        "A city is known once for all sessions. It comes in when it is invited or with a "
+        "spreadsheet, or is looked up and added here."
+    )
     resource_classes = [CityResource]
     list_display = (
         "name", "country", "kind", "shown_population", "contribution_count", "officer_count",
@@ -151,6 +155,10 @@ class OfficerForm(StaleCheckedForm):
 
 @admin.register(Officer)
 class OfficerAdmin(ModelAdmin):
+    purpose = _(
+        "Officers write for their city. They are named when a city is invited, by a colleague, "
+        "or here."
+    )
     list_display = ("user", "city", "position", "since", "until")
     list_filter = (("until", admin.EmptyFieldListFilter), "city__country")
     list_select_related = ("user", "city")

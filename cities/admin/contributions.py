@@ -54,6 +54,9 @@ STATES = {
 
 @admin.register(Contribution)
 class ContributionAdmin(ReviewMixin, SpreadsheetMixin, StateActionsMixin, ModelAdmin):
+    purpose = _(
+        "What one city brings to one session. It begins with an invitation, a spreadsheet, or here."
+    )
     form = OriginalForm
     resource_classes = [ContributionResource]
     verbs = (

@@ -138,6 +138,10 @@ class OfficersInvitationInline(InvitationInline):
 
 @admin.register(Invitation)
 class InvitationAdmin(NotByHandMixin, StateActionsMixin, ModelAdmin):
+    purpose = _(
+        "An invitation is the personal link of an officer to one session. Invite cities on the "
+        "page of the session."
+    )
     verbs = (REMIND, RESEND, REVOKE)
 
     list_display = ("officer", "session", "shown_state", "sent_at", "used_at", "reminded_at")

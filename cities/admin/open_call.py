@@ -34,6 +34,10 @@ _URL_NAME: Final = "cities_opencallapplication"
 
 @admin.register(OpenCallApplication)
 class OpenCallApplicationAdmin(ModelAdmin):
+    purpose = gettext_lazy(
+        "Cities that were not invited ask here to contribute, where a session has an open call: "
+        "switch it on in the details of the session."
+    )
     list_display = (
         "city_name", "country", "known_city", "name", "position", "session", "shown_state",
         "sent_at",

@@ -36,6 +36,10 @@ CAST_UNDER = ("session", "kind", "code", "is_closed_hall")
 
 @admin.register(Service)
 class ServiceAdmin(SpreadsheetMixin, TextsModelAdmin):
+    purpose = _(
+        "The services that people rate, and that responses and challenges refer to. Add them one "
+        "by one, or from a spreadsheet."
+    )
     resource_classes = [ServiceResource]
     list_display = ("name", "slug", "order")
     search_fields = ("search_key__key_contains", "slug")
@@ -80,6 +84,10 @@ class ItemInline(TabularInline):
 
 @admin.register(Consultation)
 class ConsultationAdmin(ConsoleMixin, WordsMixin, StateActionsMixin, TextsModelAdmin):
+    purpose = _(
+        "One question to the audience of a session: rate services, say words, or choose. Add it "
+        "before the session."
+    )
     verbs = VERBS
     possible = POSSIBLE
     more_actions_detail = ("to_console", "to_words")

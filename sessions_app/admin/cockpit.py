@@ -44,7 +44,12 @@ from sessions_app.cockpit.records import session_records
 from sessions_app.cockpit.section_editing import TextChanged, UnknownText, save_section
 from sessions_app.cockpit.sharing import note_address, shared_notes
 from sessions_app.models import LearningSession
-from sessions_app.permissions import plans_sessions, publishes
+from sessions_app.permissions import (
+    imports_notes,
+    plans_sessions,
+    publishes,
+    translates_notes,
+)
 from sessions_app.planning.session_copy import last_with_cities
 
 _CITY_VERBS: Final = {verb.name: verb for verb in ContributionAdmin.verbs}
@@ -264,6 +269,7 @@ class CockpitMixin:
             "drafts": drafts(session),
             "scheduled": getattr(session, "scheduled_publication", None),
             "may_plan": plans_sessions(user),
+            "may_import_note": imports_notes(user) or translates_notes(user),
             "may_publish": publishes(user),
             "may_move": user.has_perm("cities.change_contribution"),
             "may_remind": user.has_perm("cities.change_invitation"),

@@ -28,6 +28,10 @@ class DocumentInline(ReadOnlyMixin, TabularInline):
 
 @admin.register(Edition)
 class EditionAdmin(ReadOnlyMixin, ModelAdmin):
+    purpose = _(
+        "Each time a note is published, its edition is kept here for good. Publish from the page "
+        "of the session."
+    )
     list_display = ("session", "number", "published_at", "published_by", "change_note")
     list_filter = (("session", admin.RelatedOnlyFieldListFilter), "published_at")
     list_select_related = ("session", "published_by")
@@ -51,6 +55,9 @@ class EditionAdmin(ReadOnlyMixin, ModelAdmin):
 
 @admin.register(ScheduledPublication)
 class ScheduledPublicationAdmin(ReadOnlyMixin, ModelAdmin):
+    purpose = _(
+        "Notes that are to be published at a set hour. The hour is set where a note is published."
+    )
     list_display = ("session", "publish_at", "set_by", "failed_at")
     list_select_related = ("session", "set_by")
     search_fields = ("session__search_key__key_contains",)

@@ -13,6 +13,9 @@ from sessions_app.models import GlossaryTerm
 
 @admin.register(GlossaryTerm)
 class GlossaryTermAdmin(TextsModelAdmin):
+    purpose = _(
+        "A term with its translations. Translators see it marked in every text that uses it."
+    )
     list_display = ("term", "translations", "note")
     search_fields = tuple(f"term_{code}" for code in languages.REQUIRED)
     fields = ("term", "note")

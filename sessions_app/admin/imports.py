@@ -1,4 +1,4 @@
-"""From a session's page: the spreadsheets that were imported, and how to undo them."""
+"""From a session's page: what was imported, and how to undo them."""
 
 from typing import Any
 
@@ -48,6 +48,9 @@ class ImportsMixin:
         session = get_object_or_404(LearningSession, pk=object_id)
         if request.method == "POST":
             _undo(request, session)
+            if not LearningSession.objects.filter(pk=session.pk).exists():
+                # It was made by what is undone.
+                return redirect("admin:sessions_app_learningsession_changelist")
             return redirect(request.path)
         done = session.spreadsheet_imports.select_related("written_by", "undone_by")[:_MOST]
         context = {

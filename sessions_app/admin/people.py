@@ -14,7 +14,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from cities.models import Contribution
-from llex.core.admin.base import ModelAdmin, TextsModelAdmin, texts, without
+from llex.core.admin.base import ModelAdmin, TextsModelAdmin, searched, without
 from llex.core.admin.optimistic_lock import StaleCheckedForm
 from llex.core.db.expressions import number_of
 from llex.core.forms.lines import LinesField
@@ -43,6 +43,10 @@ class PersonForm(StaleCheckedForm):
 
 @admin.register(Person)
 class PersonAdmin(ModelAdmin):
+    purpose = _(
+        "People are known once for all sessions, with their other spellings. They come in with "
+        "spreadsheets, notes and contributions, or are added here."
+    )
     list_display = ("name", "email", "organisation", "city", "session_count")
     list_filter = (
         ("organisation", admin.RelatedOnlyFieldListFilter),
@@ -92,6 +96,10 @@ class PersonAdmin(ModelAdmin):
 
 @admin.register(Participant)
 class ParticipantAdmin(ParticipantSpreadsheetMixin, TextsModelAdmin):
+    purpose = _(
+        "Participants are the people of a session, with the role and position of that day. Add "
+        "them one by one, or with the session's Excel file."
+    )
     list_display = (
         "person", "session", "shown_role", "position", "shown_status", "consents_to_listing",
     )  # fmt: skip
@@ -104,7 +112,7 @@ class ParticipantAdmin(ParticipantSpreadsheetMixin, TextsModelAdmin):
     list_select_related = ("person", "session")
     search_fields = (
         "person__search_key__key_contains",
-        *texts("position"),
+        *searched("position"),
         "session__search_key__key_contains",
     )
     fields = (

@@ -8,20 +8,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from cities.models import Contribution
-from llex.core.admin.base import TextsModelAdmin, texts
+from llex.core.admin.base import TextsModelAdmin, searched
 from sessions_app.models import Quote
 from sessions_app.people.adoption import adopt_quote
 
 
 @admin.register(Quote)
 class QuoteAdmin(TextsModelAdmin):
+    purpose = gettext_lazy(
+        "Words of a participant, published in the note once the person has cleared them."
+    )
     list_display = ("__str__", "speaker", "session", "section", "is_cleared")
     list_filter = (("session", admin.RelatedOnlyFieldListFilter), "is_cleared", "section")
     list_select_related = ("speaker__person", "session")
-    search_fields = (*texts("text"), "speaker__person__search_key__key_contains")
+    search_fields = (*searched("text"), "speaker__person__search_key__key_contains")
     fields = ("session", "speaker", "text", "section", "is_cleared", "order")
     autocomplete_fields = ("session", "speaker")
     ordering = ("-session__starts_at", "order", "pk")

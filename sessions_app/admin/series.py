@@ -15,6 +15,9 @@ from sessions_app.models import LearningSession, Organisation, Series
 
 @admin.register(Organisation)
 class OrganisationAdmin(TextsModelAdmin):
+    purpose = _(
+        "Organisations convene, partner or send people. Their names and logos are on the note."
+    )
     list_display = ("name", "acronym", "website")
     search_fields = ("search_key__key_contains",)
     fields = ("name", "acronym", "website", "logo")
@@ -22,6 +25,10 @@ class OrganisationAdmin(TextsModelAdmin):
 
 @admin.register(Series)
 class SeriesAdmin(TextsModelAdmin):
+    purpose = _(
+        "A series gives its sessions a name, a hashtag and their conveners. It is the first "
+        "thing that a new site needs."
+    )
     list_display = ("title", "slug", "hashtag", "session_count")
     search_fields = ("search_key__key_contains", "slug")
     fields = ("title", "slug", "tagline", "hashtag", "contact", "conveners")

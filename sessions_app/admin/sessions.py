@@ -16,7 +16,7 @@ from cities.models import Contribution
 from cities.review.transitions import send_wordings, what_follows
 from cities.wording.snapshots import printed_rows
 from llex.core.admin.actions import StateAction, StateActionsMixin
-from llex.core.admin.base import TextsModelAdmin
+from llex.core.admin.base import TextsModelAdmin, searched
 from llex.core.db.expressions import number_of
 from llex.core.languages import name_of
 from llex.core.languages.phrases import labelled
@@ -28,6 +28,7 @@ from sessions_app.admin.imports import ImportsMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.invitations import InvitingMixin
 from sessions_app.admin.note_review import NoteReviewMixin
+from sessions_app.admin.note_uploads import NoteUploadMixin
 from sessions_app.admin.notes import NotesMixin
 from sessions_app.admin.publishing import PublishingMixin
 from sessions_app.admin.review_links import without_review
@@ -35,6 +36,7 @@ from sessions_app.admin.session_form import SessionForm
 from sessions_app.admin.status_board import BoardMixin
 from sessions_app.admin.translations import TranslationDeskMixin
 from sessions_app.admin.zones import ZonesMixin
+from sessions_app.briefing.text_locations import SECTION_FIELDS
 from sessions_app.models import Edition, FormerSessionSlug, LearningSession, Participant
 from sessions_app.permissions import plans_sessions
 from sessions_app.spreadsheets.pages import WorkbookMixin
@@ -54,6 +56,7 @@ class LearningSessionAdmin(
     WorkbookMixin,
     CityTableMixin,
     ImportsMixin,
+    NoteUploadMixin,
     InvitingMixin,
     BoardMixin,
     TranslationDeskMixin,
@@ -61,6 +64,10 @@ class LearningSessionAdmin(
     StateActionsMixin,
     TextsModelAdmin,
 ):
+    purpose = _(
+        "A session is one online meeting of a series. Its cities, its note and all that leads "
+        "there are on its page; a title and a date are enough to begin."
+    )
     verbs = (
         StateAction(
             "announce",
@@ -105,6 +112,8 @@ class LearningSessionAdmin(
         },
     )
 
+    actions_list = ("import_note",)
+
     list_display = (
         "title", "series", "number", "starts_at", "is_public", "people_count", "city_count",
         "shown_edition",
@@ -120,6 +129,7 @@ class LearningSessionAdmin(
         "search_key__key_contains",
         "series__search_key__key_contains",
         "slug",
+        *searched(*SECTION_FIELDS.values(), "guiding_questions"),
     )
     autocomplete_fields = ("series",)
     form = SessionForm

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from llex.core.admin.base import ModelAdmin, ReadOnlyMixin
 from sessions_app.models import TranslationAssignment
@@ -12,6 +13,9 @@ from sessions_app.models import TranslationAssignment
 
 @admin.register(TranslationAssignment)
 class TranslationAssignmentAdmin(ReadOnlyMixin, ModelAdmin):
+    purpose = _(
+        "The languages that a translator was asked for. Ask on the translation desk of a session."
+    )
     list_display = ("translator", "language", "session", "assigned_at")
     list_filter = ("language", ("session", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("translator", "session")

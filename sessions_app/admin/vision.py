@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from llex.core.admin.base import TextsModelAdmin, TextsStackedInline, texts
+from llex.core.admin.base import TextsModelAdmin, TextsStackedInline, searched
 from llex.core.db.expressions import number_of
 from llex.core.spreadsheets.lists import SpreadsheetMixin
 from sessions_app.models import KeyPoint, VisionTheme
@@ -26,11 +26,12 @@ class PointInline(TextsStackedInline):
 
 @admin.register(VisionTheme)
 class VisionThemeAdmin(SpreadsheetMixin, TextsModelAdmin):
+    purpose = _("The shared vision of a session: an axis, a heading, and key points below it.")
     resource_classes = [ThemeResource]
     list_display = ("__str__", "session", "point_count", "order")
     list_filter = (("session", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("session",)
-    search_fields = (*texts("statement", "heading"), "session__search_key__key_contains")
+    search_fields = (*searched("statement", "heading", "text"), "session__search_key__key_contains")
     fields = ("session", "statement", "heading", "text", "order")
     autocomplete_fields = ("session",)
     ordering = ("-session__starts_at", "order", "pk")
@@ -53,10 +54,11 @@ class VisionThemeAdmin(SpreadsheetMixin, TextsModelAdmin):
 
 @admin.register(KeyPoint)
 class KeyPointAdmin(TextsModelAdmin):
+    purpose = _("One point of the shared vision, with policy responses of cities as evidence.")
     list_display = ("__str__", "theme", "session", "order")
     list_filter = (("theme__session", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("theme__session",)
-    search_fields = texts("lead", "text", "theme__statement")
+    search_fields = searched("lead", "text", "theme__statement")
     fields = ("theme", "lead", "text", "evidence", "order")
     autocomplete_fields = ("theme", "evidence")
     ordering = ("-theme__session__starts_at", "theme__order", "theme", "order", "pk")

@@ -47,7 +47,7 @@ def check(reading: Reading, note: ImportedNote, session: LearningSession) -> Com
     for left, right, whole in reading.mended:
         wanted.subtract([left, right])
         wanted[whole] += 1
-    dropped = count(dropped.text for dropped in reading.dropped)
+    dropped = count(one.text for one in (*reading.dropped, *note.dropped))
     held = count(fact.text for fact in note.facts if holds(session, fact, note.language))
     lost = +wanted - dropped - held - _written(session, note)
     return CompletenessCheck(reading.words.total(), dropped.total(), lost)

@@ -20,9 +20,9 @@ def report(
         yield f"\nkept as text: {len(note.kept)}"
         for kept in note.kept:
             yield f"  {kept.section}, {_place(reading, kept.where)}: {_short(kept.text)}"
-    if reading.dropped:
-        yield f"\nleft out as no part of the note: {len(reading.dropped)}"
-        for dropped in reading.dropped:
+    if dropped_all := [*reading.dropped, *note.dropped]:
+        yield f"\nleft out as no part of the note: {len(dropped_all)}"
+        for dropped in dropped_all:
             yield f"  {dropped.reason}, {_place(reading, dropped.where)}: {_short(dropped.text)}"
     if reading.mended:
         wholes = ", ".join(whole for _left, _right, whole in reading.mended)

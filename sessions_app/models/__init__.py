@@ -3,6 +3,7 @@
 from sessions_app.models.editions import Edition, EditionDocument, EditionFile
 from sessions_app.models.former_slugs import FormerSessionSlug
 from sessions_app.models.imports import RememberedColumns, SpreadsheetImport
+from sessions_app.models.note_uploads import NoteUpload
 from sessions_app.models.people import Participant, Person, Quote
 from sessions_app.models.publication import ScheduledPublication
 from sessions_app.models.review_comments import ReviewApproval, ReviewComment
@@ -20,6 +21,7 @@ __all__ = [
     "GlossaryTerm",
     "KeyPoint",
     "LearningSession",
+    "NoteUpload",
     "Organisation",
     "Participant",
     "Person",

@@ -1,4 +1,4 @@
-"""Records of imported spreadsheets: how to undo them, and what their columns held."""
+"""Records of imported spreadsheets and notes: how to undo them, and what their columns held."""
 
 from datetime import timedelta
 from typing import Any, ClassVar, Final
@@ -26,15 +26,16 @@ class SpreadsheetImportQuerySet(models.QuerySet["SpreadsheetImport"]):
 
 
 class SpreadsheetImport(models.Model):
-    """A spreadsheet that was imported into a session.
+    """A spreadsheet or note that was imported into a session.
 
     *journal* is what `llex.core.spreadsheets.undo` needs, until it is undone or too old; *counts*
-    has the number of new, changed and unchanged rows.
+    has the number of new, changed and unchanged rows; *remarks* say what was left out.
     """
 
     class Kind(models.TextChoices):
         CITY_TABLE = "city_table", pgettext_lazy("kind of an import", "table of cities")
         WORKBOOK = "workbook", pgettext_lazy("kind of an import", "session’s Excel file")
+        NOTE = "note", pgettext_lazy("kind of an import", "note")
 
     session = models.ForeignKey(
         LearningSession,
@@ -45,6 +46,7 @@ class SpreadsheetImport(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     name = models.CharField(_("file name"), max_length=200, blank=True)
     counts = models.JSONField(_("counts"), default=dict)
+    remarks: Any = models.JSONField(_("remarks"), default=list, blank=True)
     journal: Any = models.JSONField(_("journal"), null=True)
     written_at = models.DateTimeField(_("written"), default=now)
     written_by = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Record what a spreadsheet wrote into a session, and undo it as a whole."""
+"""Record what an import wrote into a session, and undo it as a whole."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -13,8 +13,12 @@ from llex.core.spreadsheets.journal import Journal
 from llex.core.spreadsheets.undo import NotUndone, permissions_to_undo, undo
 from sessions_app.models import LearningSession, SpreadsheetImport
 
-# Rows that follow from those of a city, and go with them.
-_DERIVED: Final = ("cities.cityspelling",)
+# Rows that follow from those of a city, a contribution or a session, and go with them. Nothing is
+# handed in or imported without a change of what is watched.
+_DERIVED: Final = (
+    "cities.cityspelling", "cities.submission", "sessions_app.spreadsheetimport",
+    "sessions_app.noteupload",
+)  # fmt: skip
 _LONGEST_NAME: Final = SpreadsheetImport._meta.get_field("name").max_length
 
 
@@ -66,5 +70,6 @@ def undo_import(key: int, session: LearningSession, by: Any) -> SpreadsheetImpor
     if not by.has_perms(permissions_to_undo(done.journal)):
         raise NotUndone(_("You may not delete or change all of what it has written."))
     undo(done.journal, derived=_DERIVED)
-    done.note_undone(by)
+    if LearningSession.objects.filter(pk=session.pk).exists():
+        done.note_undone(by)
     return done

@@ -14,7 +14,7 @@ LOOKED_AT = {
     "editionfile", "scheduledpublication", "reviewapproval",
     "emailverification", "cityspelling", "formerslug", "formersessionslug",
     "projectionstate", "cityprojection", "contributionprojection", "citynameprojection",
-    "cityserviceprojection", "rememberedcolumns", "spreadsheetimport",
+    "cityserviceprojection", "rememberedcolumns", "spreadsheetimport", "noteupload",
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from unfold.admin import ModelAdmin as UnfoldModelAdmin
 from unfold.admin import StackedInline as UnfoldStackedInline
 from unfold.admin import TabularInline as UnfoldTabularInline
 
+import llex.core.db.loose_text  # noqa: F401 - the lookup of `searched`
 from llex.core import languages
 from llex.core.admin.history import HistoryMixin
 from llex.core.admin.optimistic_lock import OptimisticLockMixin, StaleCheckedForm
@@ -79,6 +80,8 @@ class ModelAdmin(
     change_form_outer_before_template = "admin/_heading.html"
     change_form_before_template = "admin/_form_before.html"
     warn_unsaved_form = True
+    # What the rows are for and how to begin, where there are none.
+    purpose: Any = ""
     list_per_page = 50
     show_full_result_count = False
 
@@ -112,6 +115,8 @@ class TextsModelAdmin(
     change_form_outer_before_template = "admin/_heading.html"
     change_form_before_template = "admin/_form_before.html"
     warn_unsaved_form = True
+    # What the rows are for and how to begin, where there are none.
+    purpose: Any = ""
     list_per_page = 50
     show_full_result_count = False
 
@@ -159,6 +164,11 @@ def texts(*names: str) -> tuple[str, ...]:
     return tuple(
         build_localized_fieldname(name, code) for name in names for code in languages.CODES
     )
+
+
+def searched(*names: str) -> tuple[str, ...]:
+    """Return the search fields for words in these texts, in whatever language."""
+    return tuple(f"{name}__loosely_contains" for name in texts(*names))
 
 
 def without(names: Iterable[str], hidden: Iterable[str]) -> list[str]:

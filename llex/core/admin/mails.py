@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -93,6 +93,10 @@ NOTE_BOUNCE: Final = StateAction(
 class MailAdmin(StateActionsMixin, ModelAdmin):
     """Show mails read-only; the actions on one depend on its state."""
 
+    purpose = gettext_lazy(
+        "Every e-mail that the site writes is kept here with its state. The first ones come with "
+        "the first invitations."
+    )
     verbs = (TRY_AGAIN, CORRECT_ADDRESS, NOTE_BOUNCE)
 
     list_display = (
@@ -108,7 +112,7 @@ class MailAdmin(StateActionsMixin, ModelAdmin):
     )
     list_select_related = ("session",)
     search_fields = ("recipient",)
-    search_help_text = gettext_lazy("Address")
+    search_help_text = gettext_lazy("Address or subject")
     date_hierarchy = None
     fieldsets = (
         (None, {"fields": ("explanation", "shown_answer", "tries", "next_try")}),
@@ -135,6 +139,18 @@ class MailAdmin(StateActionsMixin, ModelAdmin):
         match = request.resolver_match
         is_list = match is not None and match.url_name == "llex_mail_changelist"
         return rows.defer("text", "html") if is_list else rows
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Search addresses, and the subjects of those that say nothing secret."""
+        rows, has_doubles = super().get_search_results(request, queryset, search_term)
+        if words := search_term.split():
+            said = queryset.filter(secrets=[])
+            for word in words:
+                said = said.filter(subject__loosely_contains=word)
+            rows = queryset.filter(Q(pk__in=rows.values("pk")) | Q(pk__in=said.values("pk")))
+        return rows, has_doubles
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -71,6 +71,7 @@ _SECTIONS: Final[dict[str, str]] = {
 _PAGES: Final = {
     "index": TODAY,
     "settings": SETTINGS,
+    "search": "",
     "tables": TABLES,
     "app_list": TABLES,
     "sessions_app_learningsession_notes": NOTES,

@@ -28,6 +28,10 @@ class NoticeForm(TextsForm):
 
 @admin.register(PrivacyNotice)
 class PrivacyNoticeAdmin(TextsModelAdmin):
+    purpose = _(
+        "What happens to personal data. Until a version is saved here, the text that comes with "
+        "the program holds."
+    )
     form = NoticeForm
     list_display = ("__str__", "published_at", "published_by", "page", "to_complete")
     fields = ("text",)

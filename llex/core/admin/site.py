@@ -19,6 +19,7 @@ from unfold.sites import UnfoldAdminSite
 
 from llex.core.accounts import second_factor
 from llex.core.admin import kept_posts, kept_values
+from llex.core.admin.search import SearchMixin, may_search
 from llex.core.admin.settings_page import SettingsMixin
 from llex.core.http import proxy_check
 from llex.core.time_zones.admin import MomentsMixin
@@ -38,7 +39,7 @@ class AutocompleteView(AutocompleteJsonView):
         return super().serialize_result(obj, to_field_name) | ({"text": in_full} if in_full else {})
 
 
-class AdminSite(SettingsMixin, UnfoldAdminSite):
+class AdminSite(SettingsMixin, SearchMixin, UnfoldAdminSite):
     """The admin: log-in by allauth, so with a second factor, and a policy of its own."""
 
     index_title = _("Today")
@@ -66,6 +67,7 @@ class AdminSite(SettingsMixin, UnfoldAdminSite):
         context: dict[str, Any] = super().each_context(request)
         if self.has_permission(request):
             context["author_token"] = kept_posts.author_token(request.user)
+            context["may_search"] = may_search(request)
         return context
 
     def kept_page(

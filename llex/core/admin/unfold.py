@@ -32,6 +32,7 @@ UNFOLD: dict[str, Any] = {
         lambda request: static("js/admin/languages.js"),
         lambda request: static("js/admin/moments.js"),
         lambda request: static("js/admin/zones.js"),
+        lambda request: static("js/admin/search.js"),
     ],
     "ACCOUNT": {
         "navigation": [{"title": _("Second factor"), "link": reverse_lazy("mfa_index")}],

@@ -1,4 +1,4 @@
-"""The empty state of an inline's tab."""
+"""The empty states of lists and of the tabs of inlines."""
 
 from typing import Any
 
@@ -8,6 +8,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 register = template.Library()
+
+
+@register.simple_tag
+def purpose_of(options: Any) -> str:
+    """Return what the rows of a model are for and how to begin, as its page in the admin says."""
+    if not admin.site.is_registered(options.model):
+        return ""
+    return str(getattr(admin.site.get_model_admin(options.model), "purpose", ""))
 
 
 @register.simple_tag(takes_context=True)

@@ -11,6 +11,7 @@ from cities.models import City, Contribution
 from llex.core.text.slugs import free_slug, slugify
 from priorities.models import Consultation
 from sessions_app.importing.drafting.city_matching import city_of
+from sessions_app.importing.drafting.existing import adopt
 from sessions_app.importing.drafting.facts import settle, text_field
 from sessions_app.importing.drafting.field_texts import fitting, markdown
 from sessions_app.importing.drafting.person_matching import Directory, take_part
@@ -42,12 +43,16 @@ class Draft:
 
 
 @transaction.atomic
-def write(note: ImportedNote, series_slug: str) -> Draft:
-    """Write *note* as a draft session. Raise ImportRefused if it was imported before."""
+def write(note: ImportedNote, series_slug: str, into: LearningSession | None = None) -> Draft:
+    """Write *note* as a draft session, or *into* one whose note is still to be written.
+
+    Raise ImportRefused if it was imported before.
+    """
     series, is_new = series_of(note, series_slug)
-    session = _session(note, series)
+    session = _session(note, series) if into is None else adopt(note, into)
     people = Directory()
     cities = {row.name: city_of(row, note.language) for row in note.rows}
+    invited = set(session.contributions.values_list("pk", flat=True))
     _contributions(note, session, cities, people)
     _themes(note, session)
     _questions(note, session)
@@ -55,7 +60,8 @@ def write(note: ImportedNote, series_slug: str) -> Draft:
     _texts(note, session)
     if settle(note, session):
         _texts(note, session)
-    for contribution in session.contributions.all():
+    # What cities were invited to write is theirs to hand in, or the organisers' on their behalf.
+    for contribution in session.contributions.exclude(pk__in=invited):
         contribution.submit()
         contribution.accept()
     return Draft(session, is_new)
@@ -94,7 +100,8 @@ def _slug(series: Series, title: str, starts_at: datetime, language: str) -> str
 def _contributions(
     note: ImportedNote, session: LearningSession, cities: dict[str, City], people: Directory
 ) -> None:
-    for order, row in enumerate(note.rows):
+    known = set(session.contributions.values_list("city", flat=True))
+    for order, row in enumerate(note.rows, start=len(known)):
         note.facts.append(RecognisedFact("city", row.name, row.where, about=row.name))
         name, position = (
             fitting(note, text, (Contribution, field), "front_line")
@@ -114,15 +121,36 @@ def _contributions(
             },
         )
         _answers(note, contribution, row)
-        if not is_new:
+        if contribution.city_id in known:
+            _represent(note, contribution, name, position, people)
+        elif not is_new:
             # Two names in the note for one city that we know: the second person stands in the text.
             note.remarks.append(
                 _("%(city)s is in the table twice; its rows are one now.") % {"city": row.name}
             )
-            person = ", ".join(filter(None, (name, position)))
-            if person:
-                paragraph = Paragraph(FormattedText.plain(person), row.where)
-                note.texts["front_line"].append(note.keep("front_line", paragraph))
+            _keep_person(note, name, position, row.where)
+
+
+def _represent(
+    note: ImportedNote, contribution: Contribution, name: str, position: str, people: Directory
+) -> None:
+    """Say who spoke for a city that was there before the note, unless that is known."""
+    if not contribution.representative_name and name:
+        contribution.representative = people.person(name, contribution.city)
+        contribution.representative_name = name
+        contribution.representative_position = position
+        contribution.save()
+    elif (name, position) != (
+        contribution.representative_name,
+        contribution.representative_position,
+    ):
+        _keep_person(note, name, position, 0)
+
+
+def _keep_person(note: ImportedNote, name: str, position: str, where: int) -> None:
+    if person := ", ".join(filter(None, (name, position))):
+        paragraph = Paragraph(FormattedText.plain(person), where)
+        note.texts["front_line"].append(note.keep("front_line", paragraph))
 
 
 def _answers(note: ImportedNote, contribution: Contribution, row: RecognisedCityRow) -> None:
@@ -164,7 +192,16 @@ def _points(note: ImportedNote, row: VisionTheme, theme: RecognisedTheme) -> Non
 
 
 def _questions(note: ImportedNote, session: LearningSession) -> None:
-    """Keep what was asked as a consultation that is over: its ballots were cast elsewhere."""
+    """Keep what was asked as a consultation that is over: its ballots were cast elsewhere.
+
+    A session that has a consultation of its own keeps that alone, and the question as text.
+    """
+    if session.consultations.exists():
+        for question in note.questions:
+            if not question.quoted:
+                paragraph = Paragraph(FormattedText.plain(question.text), question.where)
+                note.texts["priorities"].append(note.keep("priorities", paragraph))
+        return
     for question in note.questions:
         consultation = Consultation.objects.create(
             session=session, **{f"question_{question.language}": question.text}

@@ -1,6 +1,7 @@
 """Facts: what a draft holds in another form than the words of the file."""
 
 from llex.core.text.name_keys import normalize_key
+from llex.core.time_zones.moments import in_zone
 from sessions_app.briefing.document import Section
 from sessions_app.importing.drafting.city_matching import spellings
 from sessions_app.importing.formatted_text import FormattedText
@@ -46,7 +47,8 @@ def holds(session: LearningSession, fact: RecognisedFact, language: str) -> bool
     """Return whether the rows of *session* hold *fact*."""
     match fact.kind:
         case "date":
-            held = any(found.day == session.starts_at.date() for found in dates_in(fact.text))
+            day = in_zone(session.starts_at, session.time_zone).date()
+            held = any(found.day == day for found in dates_in(fact.text))
         case "hashtag":
             tags = [tag.casefold() for tag in hashtags(fact.text)]
             held = session.series.hashtag.casefold() in tags

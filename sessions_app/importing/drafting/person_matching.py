@@ -76,17 +76,49 @@ def take_part(
     *cities* are the cities of the rows, by their names in the note.
     """
     ordered = sorted(_parts(note, people, cities), key=lambda part: _WEIGHT.index(part.role))
+    known = {one.person_id: one for one in session.participants.all()}
     return {
-        part.person.pk: Participant.objects.create(
-            session=session,
-            person=part.person,
-            role=part.role,
-            status=Participant.Status.ATTENDED,
-            order=order,
-            **{f"position_{note.language}": _position(note, part)},
+        part.person.pk: _participant(
+            note, session, part, known.get(part.person.pk), len(known) + order
         )
         for order, part in enumerate(ordered)
     }
+
+
+def _participant(
+    note: ImportedNote,
+    session: LearningSession,
+    part: _Part,
+    known: Participant | None,
+    order: int,
+) -> Participant:
+    """Write that a person took part. What is known of one who was registered stays."""
+    field = f"position_{note.language}"
+    position = _position(note, part)
+    attended = Participant.Status.ATTENDED
+    if known is None:
+        return Participant.objects.create(
+            session=session,
+            person=part.person,
+            role=part.role,
+            status=attended,
+            order=order,
+            **{field: position},
+        )
+    known.status = attended
+    if not getattr(known, field):
+        setattr(known, field, position)
+    elif position:
+        _keep_other(note, part.person.name, position, getattr(known, field))
+    known.save()
+    return known
+
+
+def _keep_other(note: ImportedNote, name: str, position: str, known: str) -> None:
+    """Keep a position as text where another one is known."""
+    if count([position]) - count([known]):
+        prose = FormattedText.plain(f"{name}, {position}")
+        note.texts["introduction"].append(note.keep("introduction", Paragraph(prose, 0)))
 
 
 def _parts(note: ImportedNote, people: Directory, cities: dict[str, City]) -> list[_Part]:

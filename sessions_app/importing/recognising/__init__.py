@@ -34,6 +34,8 @@ from sessions_app.importing.recognising.imported_note import (
     RecognisedQuotation,
     RecognisedTheme,
 )
+from sessions_app.importing.recognising.labelled import put_front, put_in_place, put_typed
+from sessions_app.importing.recognising.labels import NONE, Labels
 from sessions_app.importing.recognising.outline import Part, outline, part_closing
 from sessions_app.importing.recognising.quotations import take_quotations
 from sessions_app.importing.recognising.tables import TableReader
@@ -49,6 +51,7 @@ __all__ = [
     "SECTIONS",
     "Gazetteer",
     "ImportedNote",
+    "Labels",
     "LeftoverText",
     "RecognisedAttendee",
     "RecognisedCityRow",
@@ -60,6 +63,7 @@ __all__ = [
     "RecognisedQuotation",
     "RecognisedTheme",
     "recognise",
+    "recognise_labelled",
 ]
 
 
@@ -70,15 +74,35 @@ def recognise(
 
     *series* are titles that the series is known by. Raise ImportRefused if it is no note.
     """
+    note = recognise_labelled(reading, language=language, gazetteer=gazetteer, series=series)
+    _check(note)
+    return note
+
+
+def recognise_labelled(
+    reading: Reading,
+    *,
+    language: str,
+    gazetteer: Gazetteer,
+    series: Sequence[str] = (),
+    labels: Labels = NONE,
+) -> ImportedNote:
+    """Say what the blocks are, as *labels* tell where they do; title and date may be missing.
+
+    Labels find their blocks by their places, of which each block then has one of its own.
+    """
     note = ImportedNote(language)
-    parts = outline(reading.blocks)
+    put_front(note, reading.blocks, labels)
+    free = [block for block in reading.blocks if labels.leaves_alone(block.where)]
+    parts = outline(free, labels.headings)
     contact = read_front(note, parts[0].blocks, series)
-    tables = TableReader(note, gazetteer)
+    tables = TableReader(note, gazetteer, labels.columns)
     for part in parts[1:]:
         _read_part(note, part, tables, is_last=part is parts[-1])
     note.texts["closing"] += contact
+    put_in_place(note, reading.blocks, labels, parts, tables)
     _look_everywhere(note, reading, gazetteer)
-    _check(note)
+    put_typed(note, labels)
     return note
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, get_args
 
 from sessions_app.briefing.document import Role, Section
 from sessions_app.importing.formatted_text import FormattedText
-from sessions_app.importing.reading import Block, Heading, Item, Paragraph
+from sessions_app.importing.reading import Block, Dropped, Heading, Item, Paragraph
 
 SECTIONS: Final[tuple[Section, ...]] = get_args(Section)
 # What a draft holds in another form than the words of the file.
@@ -133,7 +134,10 @@ class RecognisedTheme:
 
 @dataclass(slots=True)
 class ImportedNote:
-    """A note, recognised. Texts are blocks; names, titles and headings are plain lines."""
+    """A note, recognised. Texts are blocks; names, titles and headings are plain lines.
+
+    *dropped* is what organisers left out, besides what the file has that is no part of a note.
+    """
 
     language: str
     series_title: str = ""
@@ -155,6 +159,9 @@ class ImportedNote:
     attendees: list[RecognisedAttendee] = field(default_factory=list)
     facts: list[RecognisedFact] = field(default_factory=list)
     kept: list[LeftoverText] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    # What the cells of a city's row are, by the place of the row.
+    columns: dict[int, Sequence[str | None]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
 
     def keep(self, section: Section, block: Block) -> Block:

@@ -1,6 +1,7 @@
 """Where the sections of a note begin, and its closing where no heading says so."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sessions_app.briefing.document import Section
@@ -32,11 +33,18 @@ class Part:
     blocks: list[Block] = field(default_factory=list)
 
 
-def outline(blocks: list[Block]) -> list[Part]:
-    """Cut a note into its title page and its sections, in the order of the file."""
+def outline(blocks: list[Block], headings: Mapping[int, Section] | None = None) -> list[Part]:
+    """Cut a note into its title page and its sections, in the order of the file.
+
+    *headings* are the places of blocks that begin a section, whatever they look like.
+    """
     parts = [Part(None)]
     for block in blocks:
         current = parts[-1]
+        told = (headings or {}).get(block.where)
+        if told and not isinstance(block, Row):
+            parts.append(Part(told, Paragraph(block.text, block.where)))
+            continue
         section = _section(block, parts)
         if section and section != current.section:
             parts.append(Part(section, block))  # type: ignore[arg-type]
@@ -45,6 +53,16 @@ def outline(blocks: list[Block]) -> list[Part]:
             parts.append(Part("introduction"))
         parts[-1].blocks.append(block)
     return parts
+
+
+def section_at(parts: list[Part], where: int) -> Section:
+    """Return the section that the place *where* is in; the title page counts to the first."""
+    section: Section = "introduction"
+    for part in parts[1:]:
+        first = part.heading or next(iter(part.blocks), None)
+        if part.section and first and first.where <= where:
+            section = part.section
+    return section
 
 
 def part_closing(blocks: list[Block], series_title: str) -> tuple[list[Block], list[Block]]:

@@ -66,6 +66,28 @@ def take_quotations(note: ImportedNote, blocks: list[Block], section: Section) -
     return left
 
 
+def take_labelled(note: ImportedNote, text: FormattedText, where: int, section: Section) -> bool:
+    """Take a quotation with its speaker from *text*, with or without quotation marks.
+
+    The rest of the text stays in the section. Return whether a speaker was found.
+    """
+    block = Paragraph(text, where)
+    before = len(note.quotations)
+    rest = _without_quotations(note, block, section)
+    if len(note.quotations) == before:
+        line = str(text)
+        dashes = [match for match in _DASHED.finditer(line) if match.start()]
+        for match in reversed(dashes):
+            person = person_of([line[match.end() :].rstrip(") ")])
+            quoted = text.cut(0, match.start()).strip(EDGES + '“”«»"„ ')
+            if is_name(person.name) and quoted:
+                note.quotations.append(RecognisedQuotation(quoted, person, section, where))
+                return True
+        return False
+    note.texts[section] += rest
+    return True
+
+
 def _without_quotations(note: ImportedNote, block: Paragraph, section: Section) -> list[Block]:
     text, start = block.text, 0
     while found := _first(text, start):

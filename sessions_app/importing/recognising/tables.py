@@ -1,7 +1,7 @@
 """The city table: which rows belong to it, and what their cells are."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal
 
@@ -35,7 +35,7 @@ Column = Literal["city", "country", "representative", "position", "responses", "
 Columns = tuple[Column | None, ...]
 
 # What tables have whose head says nothing, by their number of columns.
-_USUAL: Mapping[int, Columns] = {
+USUAL: Mapping[int, Columns] = {
     2: ("city", "responses"),
     3: ("city", "responses", "challenges"),
     4: ("city", "representative", "responses", "challenges"),
@@ -48,10 +48,14 @@ _LONGEST_HEAD = 12
 
 @dataclass
 class TableReader:
-    """Reads the rows of all tables of a note, in order; a table may go on in a later fragment."""
+    """Reads the rows of all tables of a note, in order; a table may go on in a later fragment.
+
+    *chosen* are the columns of tables that organisers named, by the place of each row.
+    """
 
     note: ImportedNote
     gazetteer: Gazetteer
+    chosen: Mapping[int, Columns] = field(default_factory=dict)
     columns: Columns = ()
     heads: tuple[str, ...] = ()
     open_row: RecognisedCityRow | None = None
@@ -67,21 +71,19 @@ class TableReader:
         return left
 
     def _table(self, rows: list[Row], section: Section) -> list[Block]:
-        columns = columns_of(rows[0])
+        columns = self.chosen.get(rows[0].where) or columns_of(rows[0])
         if columns:
             self.columns = columns
         elif not self._goes_on(rows, section):
-            return [
-                self.note.keep(section, _as_item(row)) for row in rows if plain(row).strip(" |")
-            ]
+            return [self.note.keep(section, as_item(row)) for row in rows if plain(row).strip(" |")]
         left: list[Block] = []
         for row in rows:
             if columns_of(row):
-                self.columns = columns_of(row)
+                self.columns = self.chosen.get(row.where) or columns_of(row)
                 self.heads = tuple(" ".join(map(str, cell)) for cell in row.cells)
-                self._note_heads(row)
+                self.note_heads(row)
             else:
-                left += self._row(row, section)
+                left += self.row(row, section)
         return left
 
     def _goes_on(self, rows: list[Row], section: Section) -> bool:
@@ -89,8 +91,8 @@ class TableReader:
         known = [row for row in rows if row.cells and self.begins_with_place(row.cells[0])]
         if self.columns and len(rows[0].cells) <= len(self.columns):
             return bool(known) or not rows[0].cells[0] or section == "front_line"
-        if len(known) * 2 > len(rows) and len(rows[0].cells) in _USUAL:
-            self.columns = _USUAL[len(rows[0].cells)]
+        if len(known) * 2 > len(rows) and len(rows[0].cells) in USUAL:
+            self.columns = USUAL[len(rows[0].cells)]
             return True
         return False
 
@@ -98,12 +100,15 @@ class TableReader:
         """Return whether a cell or heading begins with a city of the gazetteer."""
         return bool(cell) and identify(cell[:1], self.gazetteer).place is not None
 
-    def _note_heads(self, row: Row) -> None:
+    def note_heads(self, row: Row) -> None:
+        """Note the heads of the columns."""
         for cell in row.cells:
             for prose in cell:
                 self.note.facts.append(RecognisedFact("column", str(prose), row.where))
 
-    def _row(self, row: Row, section: Section) -> Iterator[Block]:
+    def row(self, row: Row, section: Section) -> Iterator[Block]:
+        """Add the row of a city; yield what does not fit in one."""
+        self.note.columns[row.where] = self.columns
         cells: dict[Column, Cell] = {}
         for index, cell in enumerate(self._aligned(row)):
             column = self.columns[index] if index < len(self.columns) else None
@@ -117,7 +122,7 @@ class TableReader:
         elif self.open_row:
             self._continue(self.open_row, cells)
         elif cells:
-            yield self.note.keep(section, _as_item(row))
+            yield self.note.keep(section, as_item(row))
 
     def _aligned(self, row: Row) -> tuple[Cell, ...]:
         """Return the cells; what a page break cut off goes under the columns it belongs to."""
@@ -231,7 +236,7 @@ def _same_city(one: RecognisedCityRow, other: RecognisedCityRow) -> bool:
     return fold(one.name) == fold(other.name)
 
 
-def _as_item(row: Row) -> Item:
+def as_item(row: Row) -> Item:
     """Return a row of another table as an item of a list, its cells parted by dashes."""
     cells = [prose for cell in row.cells for prose in cell]
     text = cells[0] if cells else FormattedText()

@@ -58,7 +58,7 @@ def is_contact(line: str) -> bool:
 def _rest(note: ImportedNote, text: FormattedText, where: int) -> FormattedText:
     """Return what is left of a line after its date, hashtag and label were taken."""
     if not _labelled(note, text, where):
-        text = _without_date(note, text, where)
+        text = take_date(note, text, where)
         tags = hashtags(str(text))
         note.hashtag = note.hashtag or (tags[0] if tags else "")
         if len(tags) != 1 or fold(str(text)) != fold(tags[0]):
@@ -81,7 +81,8 @@ def _labelled(note: ImportedNote, text: FormattedText, where: int) -> bool:
     return False
 
 
-def _without_date(note: ImportedNote, text: FormattedText, where: int) -> FormattedText:
+def take_date(note: ImportedNote, text: FormattedText, where: int) -> FormattedText:
+    """Take the date of the session from a line, and return what is left of the line."""
     line = str(text)
     for found in dates_in(line):
         if note.held_on not in {None, found.day}:

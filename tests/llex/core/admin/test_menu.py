@@ -1,6 +1,7 @@
 """The menu of six, by role; the pages of settings and tables; the way to a page."""
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from lxml import html
 
@@ -14,6 +15,19 @@ from tests.factories import (
     make_user,
 )
 
+# Lists to which the menu, a session, a city or the settings lead organisers.
+EMPTY_LISTS = (
+    "sessions_app.learningsession", "sessions_app.series", "sessions_app.organisation",
+    "sessions_app.person", "sessions_app.participant", "sessions_app.quote",
+    "sessions_app.visiontheme", "sessions_app.keypoint", "sessions_app.edition",
+    "sessions_app.glossaryterm", "sessions_app.spreadsheetimport",
+    "sessions_app.scheduledpublication", "sessions_app.translationassignment",
+    "cities.city", "cities.officer", "cities.contribution", "cities.invitation",
+    "cities.opencallapplication", "cities.policyresponse", "cities.challenge",
+    "cities.reviewnote", "cities.submission", "cities.attachment", "cities.responseupdate",
+    "cities.followup", "priorities.consultation", "priorities.service", "llex.mail",
+    "llex.privacynotice",
+)  # fmt: skip
 SIX = ["Today", "Sessions", "Cities", "People", "Notes", "Settings"]
 LANGUAGES = {
     "fr": ["Aujourd’hui", "Sessions", "Villes", "Personnes", "Notes", "Réglages"],
@@ -220,3 +234,29 @@ def test_breadcrumbs_lead_a_translator_nowhere_that_is_refused(client, db):
     )
 
     assert [address for _title, address in way_of(page) if address] == []
+
+
+def test_each_list_says_what_it_is_for_where_there_is_nothing(client, db):
+    log_in(client, ORGANISERS)
+    silent = set()
+    for label in EMPTY_LISTS:
+        page = read(client, reverse(f"admin:{label.replace('.', '_')}_changelist"))
+        text = " ".join(page.xpath("string(//*[@class='list-empty'])").split())
+        if not text.startswith("None yet.") or len(text) < 45:
+            silent.add(label)
+
+    assert silent == set()
+
+
+def test_delete_is_not_the_loudest_button(client, db):
+    session = make_session()
+    log_in(client, ORGANISERS)
+
+    page = read(client, reverse("admin:sessions_app_learningsession_change", args=[session.pk]))
+    sheet = (settings.BASE_DIR / "static/css/admin/frame.css").read_text()
+
+    link = page.xpath("//*[@id='submit-row']//a[contains(@href, '/delete/')]")
+    assert len(link) == 1
+    rule = sheet.split('#submit-row a[href*="/delete/"],')[1].split("}")[0]
+    assert "delete-confirmation" in rule
+    assert "background: none" in rule

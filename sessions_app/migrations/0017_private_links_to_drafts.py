@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0015_page_addresses'),
+        ('sessions_app', '0016_uploaded_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
