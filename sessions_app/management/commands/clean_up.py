@@ -21,7 +21,7 @@ _TASKS_KEPT: Final = timedelta(days=2)
 
 class Command(BaseCommand):
     help = (
-        "Removes expired log-ins, codes, uploads and notes, old links to drafts, records of old tasks "
+        "Removes expired log-ins, codes, uploads and notes, old links to drafts, records of tasks "
         "and imports, and files of publications that were killed. Run it every hour."
     )
 
