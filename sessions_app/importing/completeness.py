@@ -25,6 +25,8 @@ from llex.core.text import (
     to_plain,
 )
 from sessions_app.importing.drafting.facts import holds, text_field
+from sessions_app.importing.drafting.field_texts import markdown
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Reading
 from sessions_app.importing.recognising import SECTIONS, ImportedNote
 from sessions_app.importing.words import count
@@ -43,14 +45,49 @@ class CompletenessCheck:
 def check(reading: Reading, note: ImportedNote, session: LearningSession) -> CompletenessCheck:
     """Compare the words of the file with those of the rows, which are read anew."""
     session = LearningSession.objects.select_related("series").get(pk=session.pk)
-    wanted = Counter(reading.words)
-    for left, right, whole in reading.mended:
-        wanted.subtract([left, right])
-        wanted[whole] += 1
+    wanted = _wanted(reading)
     dropped = count(one.text for one in (*reading.dropped, *note.dropped))
     held = count(fact.text for fact in note.facts if holds(session, fact, note.language))
     lost = +wanted - dropped - held - _written(session, note)
     return CompletenessCheck(reading.words.total(), dropped.total(), lost)
+
+
+def unplaced(reading: Reading, note: ImportedNote) -> Counter[str]:
+    """Return the words of the file that are nowhere in what was recognised, nor left out."""
+    lines = [note.title, note.series_title, note.tagline, *(fact.text for fact in note.facts)]
+    lines += [question.text for question in note.questions if not question.quoted]
+    blocks = [block for texts in note.texts.values() for block in texts]
+    people = [one.person for one in note.attendees if one.listed]
+    people += [quotation.speaker for quotation in note.quotations]
+    texts: list[FormattedText] = [quotation.text for quotation in note.quotations]
+    for row in note.rows:
+        lines.append(row.name)
+        people.append(row.representative)
+        texts += [*row.responses, *row.challenges]
+    for theme in note.themes:
+        lines += [theme.statement, theme.heading, *(point.lead for point in theme.points)]
+        blocks += theme.blocks
+        for point in theme.points:
+            blocks += point.blocks
+    lines += [text for person in people for text in (person.name, person.position)]
+    held = count(lines) + count(map(_in_full, texts))
+    held += count(_whole(markdown([block])) for block in blocks)
+    dropped = count(one.text for one in (*reading.dropped, *note.dropped))
+    return +_wanted(reading) - dropped - held
+
+
+def _wanted(reading: Reading) -> Counter[str]:
+    """Count the words of the file, with those rejoined that a line end had cut."""
+    wanted = Counter(reading.words)
+    for left, right, whole in reading.mended:
+        wanted.subtract([left, right])
+        wanted[whole] += 1
+    return wanted
+
+
+def _in_full(text: FormattedText) -> str:
+    """Return a text with the addresses of its links."""
+    return " ".join([str(text), *map(unquote, text.addresses)])
 
 
 def _written(session: LearningSession, note: ImportedNote) -> Counter[str]:

@@ -18,7 +18,7 @@ from unfold.decorators import action
 
 from cities.directory import gazetteer
 from llex.core.languages import fallbacks
-from sessions_app.admin.note_uploads import draft_page
+from sessions_app.admin.note_uploads import draft_page, translation_page
 from sessions_app.admin.note_uploads.form import NoteForm
 from sessions_app.importing.drafting.existing import awaits_note
 from sessions_app.importing.errors import ImportRefused
@@ -97,7 +97,8 @@ class NoteUploadMixin:
             return redirect("admin:sessions_app_learningsession_import_note")
         if not (imports_notes if purpose == "draft" else translates_notes)(request.user):
             raise PermissionDenied
-        return draft_page.answer(partial(self._context, request), request, upload)
+        page = draft_page if purpose == "draft" else translation_page
+        return page.answer(partial(self._context, request), request, upload)
 
     def discard_note(self, request: HttpRequest, key: int) -> HttpResponse:
         """Forget a note that was uploaded."""

@@ -1,9 +1,11 @@
 """Answers: what the owner of an uploaded note put right, as posted and as stored.
 
 Stored are ``{"blocks": {"12": "city"}, "columns": {"14": ["city", "responses"]}, "title": "…",
-"date": "2020-03-25"}``: places of blocks from 1, and columns by the first row of their table.
+"date": "2020-03-25", "places": {"city-14-0": "city-7"}}``: places of blocks from 1, columns by the
+first row of their table, and what texts translate by their keys.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import groupby
@@ -19,6 +21,9 @@ from sessions_app.importing.recognising.tables import Column, Columns
 # What stands for a column that a session has no place for.
 NO_COLUMN: Final = "none"
 _LONGEST_TITLE: Final = 300
+# Which text of a session a text of the note translates: `sessions_app.importing.translating`.
+_PLACE: Final = "place-"
+_KEY: Final = re.compile(r"[a-z0-9_-]{1,80}", re.ASCII)
 
 
 def tables_of(blocks: list[Block]) -> Iterator[list[Row]]:
@@ -68,6 +73,11 @@ def answers_from(
         "columns": columns,
         "title": " ".join(post.get("title", "").split())[:_LONGEST_TITLE],
         "date": day.isoformat() if day else "",
+        "places": {
+            name.removeprefix(_PLACE): value
+            for name, value in post.items()
+            if name.startswith(_PLACE) and _KEY.fullmatch(name) and _KEY.fullmatch(value)
+        },
     }
     return {name: value for name, value in found.items() if value}
 

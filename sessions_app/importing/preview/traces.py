@@ -79,7 +79,10 @@ def _located(note: ImportedNote, language: str) -> Iterator[tuple[int, Trace]]:
             is_kept = (block.where, section) in kept
             yield block.where, _of_text(section, is_kept=is_kept)
     for dropped in note.dropped:
-        yield dropped.where, Trace(_("Left out"), dropped.reason, style="out")
+        yield (
+            dropped.where,
+            Trace(pgettext("a text of a note", "Left out"), dropped.reason, style="out"),
+        )
 
 
 def _people(note: ImportedNote) -> Iterator[tuple[int, Trace]]:

@@ -1,0 +1,57 @@
+"""Shared by the pages of uploaded notes: what is put right, and the record of what was written."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+from llex.core.admin import kept_posts
+from llex.core.spreadsheets.journal import Journal
+from sessions_app.importing.preview.answers import answers_from
+from sessions_app.importing.preview.uploads import reading_of
+from sessions_app.models import LearningSession, NoteUpload, SpreadsheetImport
+from sessions_app.spreadsheets.imports import record
+
+
+def restore_answers(request: HttpRequest, upload: NoteUpload) -> None:
+    """Show what was put right when the log-in had ended; it is not stored yet."""
+    kept = kept_posts.kept_post(request)
+    if kept is not None:
+        upload.answers = _answers(upload, {name: str(kept[name]) for name in kept})
+        messages.warning(request, kept_posts.restored_message())
+
+
+def save_answers(request: HttpRequest, upload: NoteUpload) -> None:
+    """Keep what is put right."""
+    upload.answers = _answers(upload, request.POST.dict())
+    upload.save(update_fields=["answers", "changed_at"])
+    kept_posts.discard(request)
+
+
+def note_import(
+    session: LearningSession,
+    journal: Journal,
+    name: str,
+    by: Any,
+    remarks: Iterable[str] = (),
+) -> SpreadsheetImport:
+    """Record what a note wrote, so that it can be undone as a whole."""
+    written = [note for note in journal.notes.values() if not note.is_watched]
+    new = sum(note.before is None for note in written)
+    done = record(
+        session,
+        journal,
+        kind=SpreadsheetImport.Kind.NOTE,
+        name=name,
+        counts={"new": new, "changed": len(written) - new, "unchanged": 0},
+        by=by,
+    )
+    done.remarks = list(remarks)
+    done.save(update_fields=["remarks"])
+    return done
+
+
+def _answers(upload: NoteUpload, post: Mapping[str, Any]) -> dict[str, Any]:
+    said = {name: str(value) for name, value in post.items()}
+    return answers_from(said, reading_of(upload).blocks, upload.answers)
