@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import resolve, reverse
 from django.utils import formats
 from django.utils.timezone import localtime
 
@@ -16,7 +16,7 @@ from llex.core.mail.models import UNDELIVERED, Mail, MailState
 from llex.core.privacy import notice
 from llex.core.time_zones.own import own_zone
 from sessions_app.models import LearningSession, Series
-from sessions_app.permissions import plans_sessions, publishes
+from sessions_app.permissions import imports_notes, plans_sessions, publishes
 from sessions_app.today.changes import last_changes
 from sessions_app.today.dates import coming_dates
 from sessions_app.today.rows import load_sessions
@@ -91,7 +91,7 @@ def _sessions(user: Any, zone: str) -> dict[str, Any]:
         found["beginning"] = Beginning(
             has_series=bool(loaded) or Series.objects.exists(),
             latest=LearningSession.objects.order_by("-starts_at", "-pk").first(),
-            note=_address_of_note_import(),
+            note=_note_import(user),
         )
     return found
 
@@ -109,12 +109,11 @@ def _may(user: Any, address: str) -> bool:
     return allowed is None or bool(allowed(user))
 
 
-def _address_of_note_import() -> str:
-    """Return where a note is read from a file; nothing on a site that cannot."""
-    try:
-        return reverse("admin:sessions_app_learningsession_import_note")
-    except NoReverseMatch:
+def _note_import(user: Any) -> str:
+    """Return where a note is read from a file; nothing for users who may not."""
+    if not imports_notes(user):
         return ""
+    return reverse("admin:sessions_app_learningsession_import_note")
 
 
 def _desks(user: Any) -> list[TodayLine]:

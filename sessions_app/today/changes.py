@@ -6,8 +6,8 @@ from typing import Any, Final
 from auditlog.models import LogEntry
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
 
+from llex.core.admin.history import verb_of
 from llex.core.time_zones.moments import short_moment
 
 LIMIT: Final = 8
@@ -38,15 +38,10 @@ def last_changes(own_zone: str) -> list[ChangeLine]:
 
 
 def _line(row: Any, own_zone: str) -> ChangeLine:
-    verbs = {
-        LogEntry.Action.CREATE: _("added"),
-        LogEntry.Action.UPDATE: _("changed"),
-        LogEntry.Action.DELETE: _("removed"),
-    }
     kind = row.content_type.name
     return ChangeLine(
         f"{row.object_repr} ({kind})" if row.object_repr else kind,
-        verbs.get(row.action, ""),
+        verb_of(row),
         str(row.actor),
         short_moment(row.timestamp, own_zone),
         _address(row) if row.action != LogEntry.Action.DELETE else "",

@@ -50,6 +50,7 @@ _SECTIONS: Final[dict[str, str]] = {
             "sessions_app.keypoint",
             "sessions_app.scheduledpublication",
             "sessions_app.spreadsheetimport",
+            "sessions_app.noteupload",
             "sessions_app.translationassignment",
             "priorities.consultation",
             "priorities.votinglink",

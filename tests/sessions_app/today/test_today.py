@@ -204,7 +204,7 @@ def test_empty_site_says_how_to_begin(client, organiser):
     text, links = part(read(client), "beginning")
 
     assert links["New series"] == reverse("admin:sessions_app_series_add")
-    for way in ("Copy the last session", "A spreadsheet", "Start empty"):
+    for way in ("Copy the last session", "A spreadsheet", "A Word note", "Start empty"):
         assert way in text
     for address in links.values():
         assert client.get(address).status_code == 200
