@@ -126,7 +126,8 @@ class NoteReviewMixin:
             link = ReviewLink(session=session, **form.cleaned_data)
             links.make_link(link, by=request.user)
             _report(request, link)
-            return _to_link(link)
+            # A link that was mailed need not be copied.
+            return _to_readers(session) if link.email else _to_link(link)
         return self._review_page(request, session, _("A private link to the draft"), form=form)
 
     def review_link(self, request: HttpRequest, session_id: int, pk: int) -> HttpResponse:
@@ -175,7 +176,7 @@ class NoteReviewMixin:
                 messages.success(request, _("The comment is open again."))
             case _:
                 return HttpResponseBadRequest()
-        return HttpResponseRedirect(f"{_cockpit(session)}#draft-readers")
+        return _to_readers(session)
 
     def _answer(self, request: HttpRequest, comment: ReviewComment) -> None:
         form = AnswerForm(request.POST)
@@ -229,6 +230,10 @@ def _report(request: HttpRequest, link: ReviewLink) -> None:
     else:
         text = _("The link is made. Copy it from here and pass it on.")
     messages.success(request, text)
+
+
+def _to_readers(session: LearningSession) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{_cockpit(session)}#draft-readers")
 
 
 def _to_link(link: ReviewLink) -> HttpResponseRedirect:
