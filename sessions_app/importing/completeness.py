@@ -24,7 +24,7 @@ from llex.core.text import (
     parse,
     to_plain,
 )
-from sessions_app.importing.drafting.facts import holds, text_field
+from sessions_app.importing.drafting.facts import HeldFacts, text_field
 from sessions_app.importing.drafting.field_texts import markdown
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Reading
@@ -47,7 +47,8 @@ def check(reading: Reading, note: ImportedNote, session: LearningSession) -> Com
     session = LearningSession.objects.select_related("series").get(pk=session.pk)
     wanted = _wanted(reading)
     dropped = count(one.text for one in (*reading.dropped, *note.dropped))
-    held = count(fact.text for fact in note.facts if holds(session, fact, note.language))
+    facts = HeldFacts(session, note.language)
+    held = count(fact.text for fact in note.facts if facts.has(fact))
     lost = +wanted - dropped - held - _written(session, note)
     return CompletenessCheck(reading.words.total(), dropped.total(), lost)
 

@@ -43,10 +43,17 @@ class Draft:
 
 
 @transaction.atomic
-def write(note: ImportedNote, series_slug: str, into: LearningSession | None = None) -> Draft:
+def write(
+    note: ImportedNote,
+    series_slug: str,
+    into: LearningSession | None = None,
+    *,
+    hand_in: bool = True,
+) -> Draft:
     """Write *note* as a draft session, or *into* one whose note is still to be written.
 
-    Raise ImportRefused if it was imported before.
+    The contributions are handed in and accepted, unless it is a trial (*hand_in*). Raise
+    ImportRefused if it was imported before.
     """
     series, is_new = series_of(note, series_slug)
     session = _session(note, series) if into is None else adopt(note, into)
@@ -61,7 +68,7 @@ def write(note: ImportedNote, series_slug: str, into: LearningSession | None = N
     if settle(note, session):
         _texts(note, session)
     # What cities were invited to write is theirs to hand in, or the organisers' on their behalf.
-    for contribution in session.contributions.exclude(pk__in=invited):
+    for contribution in session.contributions.exclude(pk__in=invited) if hand_in else ():
         contribution.submit()
         contribution.accept()
     return Draft(session, is_new)

@@ -1,5 +1,8 @@
 """Facts: what a draft holds in another form than the words of the file."""
 
+from functools import cached_property
+
+from cities.models import City
 from llex.core.text.name_keys import normalize_key
 from llex.core.time_zones.moments import in_zone
 from sessions_app.briefing.document import Section
@@ -30,7 +33,8 @@ def text_field(section: str, language: str) -> str:
 
 def settle(note: ImportedNote, session: LearningSession) -> bool:
     """Keep as text the words of those facts that the draft does not hold; tell if there are any."""
-    lost = [fact for fact in note.facts if not holds(session, fact, note.language)]
+    held = HeldFacts(session, note.language)
+    lost = [fact for fact in note.facts if not held.has(fact)]
     for fact in lost:
         note.facts.remove(fact)
         section = _section(fact)
@@ -43,32 +47,52 @@ def _section(fact: RecognisedFact) -> Section:
     return next((name for name in SECTIONS if name == fact.about), "introduction")
 
 
-def holds(session: LearningSession, fact: RecognisedFact, language: str) -> bool:
-    """Return whether the rows of *session* hold *fact*."""
-    match fact.kind:
-        case "date":
-            day = in_zone(session.starts_at, session.time_zone).date()
-            held = any(found.day == day for found in dates_in(fact.text))
-        case "hashtag":
-            tags = [tag.casefold() for tag in hashtags(fact.text)]
-            held = session.series.hashtag.casefold() in tags
-        case "section":
-            held = _is_filled(session, fact.about, language)
-        case "column":
-            held = session.contributions.exists()
-        case "country":
-            held = session.contributions.filter(city__country=fact.about or None).exists()
-        case "city":
-            rows = session.contributions.select_related("city")
-            held = any(normalize_key(fact.text) in spellings(row.city) for row in rows)
-        case "number":
-            held = fact.about != "session" or str(session.number) in fact.text
-        case "label":
-            held = fact.about not in _LABELS or getattr(session, _LABELS[fact.about]).exists()
-        case "publication":
-            # Every note says of itself what kind of publication it is.
-            held = True
-    return held
+class HeldFacts:
+    """Says of facts whether the rows of a session hold them; the cities are read once."""
+
+    def __init__(self, session: LearningSession, language: str) -> None:
+        self.session = session
+        self.language = language
+
+    @cached_property
+    def _cities(self) -> list[City]:
+        rows = self.session.contributions.select_related("city")
+        return [row.city for row in rows]
+
+    @cached_property
+    def _spellings(self) -> set[str]:
+        return {name for city in self._cities for name in spellings(city)}
+
+    @cached_property
+    def _countries(self) -> set[str]:
+        return {str(city.country) for city in self._cities}
+
+    def has(self, fact: RecognisedFact) -> bool:
+        """Return whether the rows hold *fact*."""
+        session = self.session
+        match fact.kind:
+            case "date":
+                day = in_zone(session.starts_at, session.time_zone).date()
+                held = any(found.day == day for found in dates_in(fact.text))
+            case "hashtag":
+                tags = [tag.casefold() for tag in hashtags(fact.text)]
+                held = session.series.hashtag.casefold() in tags
+            case "section":
+                held = _is_filled(session, fact.about, self.language)
+            case "column":
+                held = bool(self._cities)
+            case "country":
+                held = bool(fact.about) and fact.about in self._countries
+            case "city":
+                held = normalize_key(fact.text) in self._spellings
+            case "number":
+                held = fact.about != "session" or str(session.number) in fact.text
+            case "label":
+                held = fact.about not in _LABELS or getattr(session, _LABELS[fact.about]).exists()
+            case "publication":
+                # Every note says of itself what kind of publication it is.
+                held = True
+        return held
 
 
 def _is_filled(session: LearningSession, section: str, language: str) -> bool:

@@ -52,7 +52,7 @@ def try_out(upload: NoteUpload) -> Trial:
     if not trial.problems:
         try:
             with transaction.atomic():
-                draft = _write(upload, trial)
+                draft = _write(upload, trial, hand_in=False)
                 trial.completeness = check(trial.reading, trial.note, draft.session)
                 transaction.set_rollback(True)
         except ImportRefused as refusal:
@@ -77,8 +77,8 @@ def take_over(upload: NoteUpload, *, lose: bool = False) -> Draft:
     return draft
 
 
-def _write(upload: NoteUpload, trial: Trial) -> Draft:
-    return write(trial.note, upload.series.slug, upload.session)
+def _write(upload: NoteUpload, trial: Trial, *, hand_in: bool = True) -> Draft:
+    return write(trial.note, upload.series.slug, upload.session, hand_in=hand_in)
 
 
 def _missing(upload: NoteUpload, note: ImportedNote) -> list[str]:
