@@ -64,7 +64,7 @@ def test_link_is_made_and_mailed(as_organiser, session, django_capture_on_commit
         )
 
     link = ReviewLink.objects.get()
-    assert answer.url == at(session, "review_link", link.pk)
+    assert answer.url == f"{at(session, 'cockpit')}#draft-readers"
     assert (link.email, link.language, link.role) == ("carla@example.org", "fr", "chair")
     assert link.made_by.groups.exists()
     assert timedelta(days=8) < link.expires_at - now() < timedelta(days=10)
