@@ -57,7 +57,7 @@ def last_with_cities(session: LearningSession) -> LearningSession | None:
 
 @transaction.atomic
 def fill_session(session: LearningSession, source: LearningSession) -> bool:
-    """Take over from *source* what repeats, and the guiding questions where there are none.
+    """Take over from *source* what repeats, and the guiding questions unless it has its own.
 
     Return False, with nothing changed, where *session* has cities or consultations by now.
     """
