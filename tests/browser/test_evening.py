@@ -113,7 +113,7 @@ def table_of_cities(path):
     for number, (city, country) in enumerate(CITIES):
         responses = f"Shelters for {40 + number} families\nMeals every night"
         person = f"Ana Person {number}"
-        sheet.append([city, country, person, "", responses, "Beds are missing"])
+        sheet.append([city, country, person, "Mayor", responses, "Beds are missing"])
     book.save(path)
     return path
 

@@ -64,7 +64,10 @@ def _choice(finder: "_Finder", city: CityChanges, answer: str) -> PersonChoice:
         *(Option(f"row:{person.pk}", finder.called(person)) for person in people),
         *finder.new(city),
     ]
-    chosen = answer if answer in {option.value for option in options} else NAME_ONLY
+    offered = {option.value for option in options}
+    # A name that is like no other is a new participant unless one says otherwise.
+    suggested = MAKE if MAKE in offered and not people else NAME_ONLY
+    chosen = answer if answer in offered else suggested
     by_value = {f"row:{person.pk}": person for person in people}
     city.representative = by_value.get(chosen)
     city.joins = chosen != NAME_ONLY

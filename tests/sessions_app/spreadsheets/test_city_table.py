@@ -341,7 +341,7 @@ def test_table_in_another_language_becomes_the_translation(session, organiser):
     assert marks.filter(content_type__model__in=["policyresponse", "challenge"]).count() == 3
 
 
-def test_representative_who_takes_part_is_linked_and_nobody_is_made(session, organiser):
+def test_representative_who_takes_part_is_linked_and_only_the_other_is_made(session, organiser):
     ana = factories.make_participant(
         session=session, person=factories.make_person(name="Ana Silva")
     )
@@ -349,9 +349,10 @@ def test_representative_who_takes_part_is_linked_and_nobody_is_made(session, org
 
     written(xlsx(ROWS), session, organiser)
 
-    linked = session.contributions.exclude(representative=None)
-    assert [(one.city.name_en, one.representative) for one in linked] == [("Lisbon", ana.person)]
-    assert factories.Person.objects.count() == people
+    of = {one.city.name_en: one.representative for one in session.contributions.all()}
+    assert of["Lisbon"] == ana.person
+    assert of["Quito"].name == "José Paz"
+    assert factories.Person.objects.count() == people + 1
 
 
 def test_city_of_the_gazetteer_is_added(session, organiser):

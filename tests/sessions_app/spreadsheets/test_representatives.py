@@ -61,14 +61,24 @@ def test_similar_people_and_a_new_participant_are_offered(session, organiser):
         ],
         ["Only the name, as it is written", "A new participant: José Paz – Deputy mayor"],
     ]
-    assert [choice.chosen for choice in found.person_choices] == ["name", "name"]
+    # One who may be known is not made a second time; one who is like no other is suggested.
+    assert [choice.chosen for choice in found.person_choices] == ["name", "new"]
     assert found.is_writable
 
 
-def test_nobody_is_made_unasked(session, organiser):
+def test_new_names_become_participants_as_the_preview_says(session, organiser):
     written(session, organiser)
 
+    assert {str(one) for one in session.participants.all()} == {"Ana Silva", "José Paz"}
+
+
+def test_only_the_names_are_kept_where_one_says_so(session, organiser):
+    written(session, organiser, Lisbon="Only", Quito="Only")
+
     assert not Person.objects.exists()
+    assert {one.representative_name for one in session.contributions.all()} == {
+        "Ana Silva", "José Paz",
+    }  # fmt: skip
 
 
 def test_chosen_people_become_participants_and_undo_takes_them_back(session, organiser):
@@ -102,9 +112,9 @@ def test_choice_is_kept_on_the_page_and_written(client, session, organiser):
     client.force_login(organiser)
     shown = send(client, session, xlsx(ROWS))
     sent = fields(shown)
-    (name, _other) = [key for key in sent if key.startswith("person-")]
-    again = client.post(page_of(session), {**sent, name: "new", "update": "1"})
-    assert fields(again)[name] == "new"
+    (name, other) = [key for key in sent if key.startswith("person-")]
+    again = client.post(page_of(session), {**sent, other: "name", "update": "1"})
+    assert (fields(again)[name], fields(again)[other]) == ("new", "name")
 
     client.post(page_of(session), {**fields(again), "write": "1"})
 
@@ -120,7 +130,7 @@ def test_forged_choice_is_none(session, organiser, forged):
 
     found = preview(xlsx(ROWS), session, organiser, people=people)
 
-    assert [choice.chosen for choice in found.person_choices] == ["name", "name"]
+    assert [choice.chosen for choice in found.person_choices] == ["new", "new"]
 
 
 def test_nothing_is_offered_to_who_may_not_add_participants(session, organiser):
