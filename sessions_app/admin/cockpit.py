@@ -1,7 +1,6 @@
 """The page of a session for its organisers, and what its table of cities does."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Final
 
 from django import forms
@@ -24,14 +23,11 @@ from django.views.decorators.http import require_POST
 from unfold.views import ChangeList
 
 from cities.admin.contributions import ContributionAdmin
-from cities.admin.invitations import REMIND
 from cities.admin.review import reviews
-from cities.models import Contribution, Invitation
-from cities.review import transitions
-from cities.wording.snapshots import printed_rows
-from llex.core.admin.actions import StateAction, apply_to
+from cities.models import Contribution
 from llex.core.admin.merging import text_fingerprint
 from llex.core.time_zones.own import own_zone
+from sessions_app.admin.city_actions import action_on_cities, require_change
 from sessions_app.admin.consent_form import ConsentForm
 from sessions_app.admin.finding_links import finding_links
 from sessions_app.admin.note_review import lead_to_texts
@@ -43,6 +39,7 @@ from sessions_app.cockpit.recent_changes import recent_changes
 from sessions_app.cockpit.records import session_records
 from sessions_app.cockpit.section_editing import TextChanged, UnknownText, save_section
 from sessions_app.cockpit.sharing import shared_notes
+from sessions_app.cockpit.task_buttons import task_button
 from sessions_app.models import LearningSession
 from sessions_app.permissions import (
     imports_notes,
@@ -52,15 +49,6 @@ from sessions_app.permissions import (
 )
 from sessions_app.planning.session_copy import last_with_cities
 
-_CITY_VERBS: Final = {verb.name: verb for verb in ContributionAdmin.verbs}
-# Accepting takes in at once what organisers wrote themselves for cities that no one invited.
-_ACCEPT: Final = replace(
-    _CITY_VERBS["accept"],
-    call=lambda row, user, note: (transitions.accept_draft if row.is_draft else transitions.accept)(
-        row, by=user
-    ),
-)
-_VERBS: Final = {**_CITY_VERBS, "accept": _ACCEPT}
 _LONGEST_PART: Final = 60
 # The labels of what is done to a contribution, by the name under which it is recorded.
 _ACTION_NAMES: Final = {
@@ -130,25 +118,21 @@ class CockpitMixin:
     def act_on_cities(self, request: HttpRequest, session_id: int) -> HttpResponse:
         """Do to the cities that are ticked what the pressed button says."""
         session = self._visible(request, session_id)
-        keys = [int(key) for key in request.POST.getlist("contribution") if key.isdecimal()]
-        chosen = session.contributions.filter(pk__in=keys).order_by("order", "pk")
-        act = {
-            "remind": self._remind,
-            "record_consent": self._record_consent,
-            **dict.fromkeys(("submit", "accept", "send_wording", "approve_wording"), self._apply),
-        }.get(request.POST.get("action", ""))
+        act = action_on_cities(request.POST.get("action", ""))
         if act is None:
             return HttpResponseBadRequest()
+        keys = [int(key) for key in request.POST.getlist("contribution") if key.isdecimal()]
+        chosen = session.contributions.filter(pk__in=keys).order_by("order", "pk")
         if not keys or not chosen:
             messages.warning(request, _("No city was ticked. Nothing was changed."))
         else:
             act(request, session, chosen)
-        return self._to_cities(session)
+        return HttpResponseRedirect(f"{cockpit_address(session.pk)}#cities")
 
     def put_in_order(self, request: HttpRequest, session_id: int) -> JsonResponse:
         """Put the cities in the posted order, unless some have come or gone meanwhile."""
         session = self._visible(request, session_id)
-        self._require_change(request)
+        require_change(request)
         keys = [int(key) for key in request.POST.getlist("contribution") if key.isdecimal()]
         with transaction.atomic():
             rows = {row.pk: row for row in session.contributions.select_for_update()}
@@ -195,53 +179,6 @@ class CockpitMixin:
         readers = presence.report(session.pk, request.user, part)
         return JsonResponse({"readers": [{"name": one.name, "part": one.part} for one in readers]})
 
-    # --- What is done to cities -------------------------------------------------------------------
-
-    def _apply(self, request: HttpRequest, session: LearningSession, chosen: Any) -> None:
-        """Apply a verb of contributions."""
-        self._require_change(request)
-        verb = _VERBS[request.POST["action"]]
-        rows = chosen.select_related("city", "representative", "session__series")
-        apply_to(request, verb, rows.prefetch_related(*printed_rows()))
-
-    def _remind(self, request: HttpRequest, session: LearningSession, chosen: Any) -> None:
-        """Remind the officers who have not answered."""
-        if not request.user.has_perm("cities.change_invitation"):
-            raise PermissionDenied
-        invitations = (
-            Invitation.objects.awaiting_answer()
-            .filter(contribution__in=chosen)
-            .select_related(
-                "officer__user",
-                "officer__city",
-                "contribution__city",
-                "contribution__session__series",
-            )
-        )
-        if invitations:
-            apply_to(request, REMIND, invitations)
-        else:
-            text = _("No officer of these cities was invited or is still to answer.")
-            messages.warning(request, text)
-
-    def _record_consent(self, request: HttpRequest, session: LearningSession, chosen: Any) -> None:
-        """Record consents that came on paper, by mail or in the session."""
-        self._require_change(request)
-        form = ConsentForm(session, request.POST)
-        if not form.is_valid():
-            for errors in form.errors.values():
-                messages.error(request, " ".join(map(str, errors)))
-            return
-        source, given_at = form.cleaned_data["source"], form.cleaned_data["given_on"]
-        verb = StateAction(
-            "record_consent",
-            label=_("Consent received"),
-            done=_("The consent is recorded of: %(names)s."),
-            question="",
-            call=lambda row, user, note: row.record_consent(source, given_at, by=user),
-        )
-        apply_to(request, verb, chosen.select_related("city"))
-
     # --- The page ---------------------------------------------------------------------------------
 
     def _cockpit_context(self, request: HttpRequest, page: CockpitPage) -> dict[str, Any]:
@@ -255,7 +192,11 @@ class CockpitMixin:
             "session": session,
             "page": page,
             "verdict": verdict(len(page.cities), page.findings),
-            "groups": finding_groups(page.findings, finding_links(page.rows, page.findings, user)),
+            "groups": finding_groups(
+                page.findings,
+                finding_links(page.rows, page.findings, user),
+                task_button(page.rows, user),
+            ),
             "records": session_records(session, user),
             "recent": recent_changes(page.rows, user, _ACTION_NAMES),
             "shared": shared_notes(page.edition) if page.edition else [],
@@ -279,10 +220,3 @@ class CockpitMixin:
         if not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         return get_object_or_404(LearningSession.objects.select_related("series"), pk=session_id)
-
-    def _require_change(self, request: HttpRequest) -> None:
-        if not request.user.has_perm("cities.change_contribution"):
-            raise PermissionDenied
-
-    def _to_cities(self, session: LearningSession) -> HttpResponseRedirect:
-        return HttpResponseRedirect(f"{cockpit_address(session.pk)}#cities")

@@ -29,6 +29,7 @@ from sessions_app.briefing.preflight.left_out import undecided
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.scheduled_publication import schedule
 from sessions_app.cockpit.check import finding_groups, verdict
+from sessions_app.cockpit.task_buttons import task_button
 from sessions_app.models import Edition, LearningSession, ScheduledPublication
 from sessions_app.permissions import publishes
 
@@ -230,7 +231,11 @@ class PublishingMixin:
             "session": session,
             "back": self._address(session),
             "verdict": verdict(len(checked.rows.contributions), findings),
-            "groups": finding_groups(findings, finding_links(checked.rows, findings, request.user)),
+            "groups": finding_groups(
+                findings,
+                finding_links(checked.rows, findings, request.user),
+                task_button(checked.rows, request.user),
+            ),
             "is_ready": checked.is_ready,
             "form": form,
             "may_publish": publishes(request.user),

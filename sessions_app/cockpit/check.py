@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 from llex.core.languages.numbers import number
 from sessions_app.briefing.preflight.findings import Finding, errors_in, left_out_in
 from sessions_app.briefing.text_locations import Target
+from sessions_app.cockpit.next_step import Step
+from sessions_app.cockpit.task_buttons import TaskButton
 
 # What to do, by the code of the finding.
 _TASKS: Final[Mapping[str, Any]] = {
@@ -47,10 +49,11 @@ class FindingLine:
 
 @dataclass(frozen=True, slots=True)
 class FindingTask:
-    """Findings about which the same is to be done."""
+    """Findings about which the same is to be done, and the *button* that does it, if any."""
 
     title: str
     lines: list[FindingLine]
+    button: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,12 @@ class FindingGroup:
 
 
 def finding_groups(
-    findings: Sequence[Finding], addresses: Mapping[Target, str]
+    findings: Sequence[Finding], addresses: Mapping[Target, str], button: TaskButton
 ) -> list[FindingGroup]:
-    """Return the parts of the check that have any finding: cities left out come first."""
+    """Return the parts of the check that have any finding: cities left out come first.
+
+    *button* makes the button of findings about which the same is to be done.
+    """
     left_out = left_out_in(findings)
     rest = [one for one in findings if not one.is_left_out]
     stopping = errors_in(rest)
@@ -78,8 +84,10 @@ def finding_groups(
     cities = [FindingTask("", _lines(left_out, addresses))] if left_out else []
     parts = (
         FindingGroup(str(_("Cities that will not be in the note")), "omitted", cities),
-        FindingGroup(str(_("Things that stop the note")), "stopping", _tasks(stopping, addresses)),
-        FindingGroup(str(_("Worth a look")), "looking", _tasks(looking, addresses)),
+        FindingGroup(
+            str(_("Things that stop the note")), "stopping", _tasks(stopping, addresses, button)
+        ),
+        FindingGroup(str(_("Worth a look")), "looking", _tasks(looking, addresses, button)),
     )
     return [part for part in parts if part.tasks]
 
@@ -118,11 +126,16 @@ def verdict(cities: int, findings: Sequence[Finding]) -> str:
     return " ".join(sentences)
 
 
-def _tasks(findings: Sequence[Finding], addresses: Mapping[Target, str]) -> list[FindingTask]:
+def _tasks(
+    findings: Sequence[Finding], addresses: Mapping[Target, str], button: TaskButton
+) -> list[FindingTask]:
     by_title: dict[str, list[Finding]] = {}
     for finding in findings:
         by_title.setdefault(str(_TASKS[finding.code]), []).append(finding)
-    return [FindingTask(title, _lines(found, addresses)) for title, found in by_title.items()]
+    return [
+        FindingTask(title, _lines(found, addresses), button(found))
+        for title, found in by_title.items()
+    ]
 
 
 def _lines(findings: Sequence[Finding], addresses: Mapping[Target, str]) -> list[FindingLine]:

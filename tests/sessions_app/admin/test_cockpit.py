@@ -16,7 +16,7 @@ from cities.models import Contribution
 from llex.core.admin.merging import text_fingerprint
 from sessions_app.briefing.editions import publish
 from sessions_app.cockpit import presence
-from sessions_app.groups import RAPPORTEURS
+from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from sessions_app.models import LearningSession
 from tests.factories import (
     make_ballot,
@@ -259,6 +259,59 @@ def test_findings_lead_to_what_is_to_be_edited(as_organiser):
         assert answer.status_code == 200
         anchor = link.partition("#")[2]
         assert not anchor or f'id="{anchor}"' in answer.content.decode()
+
+
+def buttons(client, session):
+    groups = client.get(at(session)).context["groups"]
+    tasks = {task.title: task.button for group in groups for task in group.tasks}
+    return {title: button for title, button in tasks.items() if button}
+
+
+def test_button_beside_findings_makes_representatives_participants(as_organiser):
+    session = make_session(**LONG_AGO)
+    row = make_contribution(session=session, representative_name="Noor Haddad")
+    step = buttons(as_organiser, session)["Complete the list of participants"]
+
+    answer = as_organiser.post(step.address, _posted(step))
+
+    assert said(answer) == ["Participants now: Noor Haddad."]
+    row.refresh_from_db()
+    assert row.representative.name == "Noor Haddad"
+    assert session.participants.get().person == row.representative
+    assert "Complete the list of participants" not in buttons(as_organiser, session)
+
+
+def test_button_beside_findings_asks_cities_for_approval(
+    as_organiser, django_capture_on_commit_callbacks
+):
+    session = make_session(**LONG_AGO)
+    row = make_contribution(session=session)
+    officer = make_officer(city=row.city)
+    make_invitation(contribution=row, officer=officer)
+    step = buttons(as_organiser, session)["Have the text approved"]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        as_organiser.post(step.address, _posted(step))
+
+    assert [letter.to for letter in mail.outbox] == [[officer.user.email]]
+
+
+@pytest.mark.parametrize("group", [ORGANISERS, RAPPORTEURS])
+def test_button_beside_missing_translations_leads_to_the_desk(client, db, group):
+    session = make_full_session(rows=1, introduction_fr="")
+    client.force_login(make_user(group=group))
+
+    step = buttons(client, session)["Translate"]
+
+    assert not step.acts
+    assert client.get(step.address).status_code == 200
+
+
+def test_rapporteur_has_no_buttons_that_act_on_cities(as_rapporteur):
+    session = make_session(**LONG_AGO)
+    make_contribution(session=session, representative_name="Noor Haddad")
+
+    assert not any(step.acts for step in buttons(as_rapporteur, session).values())
 
 
 def test_rapporteur_gets_no_links_to_what_only_organisers_see(as_rapporteur):
@@ -673,7 +726,16 @@ def test_what_acts_is_not_done_by_get(as_organiser, name):
 
 
 @pytest.mark.parametrize(
-    "action", ["submit", "accept", "send_wording", "approve_wording", "record_consent", "remind"]
+    "action",
+    [
+        "submit",
+        "accept",
+        "send_wording",
+        "approve_wording",
+        "record_consent",
+        "remind",
+        "add_participants",
+    ],
 )
 def test_rapporteur_does_nothing_to_cities(as_rapporteur, action):
     session = make_session()
