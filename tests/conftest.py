@@ -40,7 +40,7 @@ def pytest_collection_finish(session):
     """Spare the collector what stays: a fifth of the time that the tests take."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(50_000, 10, 20)
 
 
 @pytest.fixture
