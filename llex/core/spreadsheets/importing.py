@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from import_export.results import RowResult
 
+from llex.core.spreadsheets import progress
 from llex.core.spreadsheets.grids import Grid
 from llex.core.spreadsheets.journal import Journal, recording
 from llex.core.spreadsheets.outcome import CHANGED, NEW, ImportOutcome, RowChange, SheetOutcome
@@ -59,6 +60,8 @@ def import_sheets(
         for step, resource in prepared:
             if resource:
                 _prepare(step, resource, inquiry)
+        rows = sum(step.grid.filled for step, resource in prepared if resource)
+        progress.begin(rows, progress.WRITING if expected else progress.READING)
         for step, resource in prepared:
             sheet = _import_sheet(step, resource, user)
             outcome.sheets.append(sheet)
