@@ -68,6 +68,11 @@ _ORGANISERS: Final = {
     "sessions_app.editiondocument": _LOOK,
     "sessions_app.editionfile": _LOOK,
     "sessions_app.scheduledpublication": _LOOK,
+    # To change a link is to renew, send or revoke it; to delete it is to erase its reader.
+    "sessions_app.reviewlink": _ALL,
+    # To change a comment is to answer it or to mark it as done.
+    "sessions_app.reviewcomment": _WRITE,
+    "sessions_app.reviewapproval": _LOOK,
     # Written by imports only.
     "sessions_app.rememberedcolumns": _LOOK,
     "sessions_app.spreadsheetimport": _LOOK,
@@ -103,6 +108,9 @@ _RAPPORTEURS: Final = {
     "sessions_app.edition": _LOOK,
     "sessions_app.editiondocument": _LOOK,
     "sessions_app.editionfile": _LOOK,
+    # Not the links: they let their holder in, and have addresses.
+    "sessions_app.reviewcomment": _WRITE,
+    "sessions_app.reviewapproval": _LOOK,
     "sessions_app.glossaryterm": _LOOK,
     "llex.translationmark": _WRITE,
 }

@@ -1,4 +1,4 @@
-"""Receivers of signals: groups after a migration, changed slugs; and who the organisers are."""
+"""Receivers of signals: groups, changed slugs, erased people; and who the organisers are."""
 
 from functools import partial
 from typing import Any
@@ -6,17 +6,25 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate
 from django.dispatch import receiver
 
 from cities.public import projection
 from llex.core.db.signals import slug_changed
+from llex.core.models import User
 from llex.core.privacy.organisers import Organisers, register_organisers
 from llex.core.translations.receivers import follow_language
 from priorities.models import ConsultationProjection
 from sessions_app.briefing import edition_cache
 from sessions_app.groups import ensure_groups
-from sessions_app.models import FormerSessionSlug, KeyPoint, LearningSession, Organisation, Series
+from sessions_app.models import (
+    FormerSessionSlug,
+    KeyPoint,
+    LearningSession,
+    Organisation,
+    ReviewLink,
+    Series,
+)
 
 post_migrate.connect(
     ensure_groups, sender=apps.get_app_config("sessions_app"), dispatch_uid="sessions_app.groups"
@@ -29,6 +37,12 @@ def readdress_published_session(former: str, row: LearningSession, **_signal: An
     projection.readdress_session(row.pk, row.slug)
     ConsultationProjection.objects.of_session(row.pk).update(session_slug=row.slug)
     transaction.on_commit(partial(edition_cache.forget, former))
+
+
+@receiver(post_delete, sender=User, dispatch_uid="sessions_app.user_deleted")
+def forget_reader(instance: Any, **_signal: Any) -> None:
+    """Delete the links to drafts of an erased user, with comments, approvals and e-mails."""
+    ReviewLink.objects.forget_address(instance.email)
 
 
 def _texts_written_in_its_language(session: LearningSession) -> list[Model]:

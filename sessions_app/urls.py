@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions_app.views import briefing, public
+from sessions_app.views import briefing, note_review, public
 
 app_name = "sessions_app"
 
@@ -28,5 +28,28 @@ urlpatterns = [
         "sessions/<slug:slug>/briefing/editions/<int:number>/briefing.<slug:extension>",
         briefing.edition_file,
         name="edition_file",
+    ),
+    # draft/<key>/<token>/: by a private link alone
+    path("draft/<uuid:key>/<str:token>/", note_review.draft, name="draft"),
+    path("draft/<uuid:key>/<str:token>/<slug:code>/", note_review.draft, name="draft_language"),
+    path(
+        "draft/<uuid:key>/<str:token>/<slug:code>/draft.<slug:extension>",
+        note_review.draft_file,
+        name="draft_file",
+    ),
+    path(
+        "draft/<uuid:key>/<str:token>/<slug:code>/comments/",
+        note_review.write,
+        name="draft_comment",
+    ),
+    path(
+        "draft/<uuid:key>/<str:token>/<slug:code>/comments/<int:pk>/",
+        note_review.change,
+        name="draft_comment_change",
+    ),
+    path(
+        "draft/<uuid:key>/<str:token>/<slug:code>/approve/",
+        note_review.approve,
+        name="draft_approve",
     ),
 ]

@@ -33,6 +33,7 @@ from sessions_app.models import (
     Participant,
     Person,
     Quote,
+    ReviewLink,
     Series,
     VisionTheme,
 )
@@ -264,6 +265,15 @@ def make_choice(*ballots, state="open", services=None, max_choices=3, **override
     if state == "closed":
         consultation.close()
     return consultation
+
+
+def make_review_link(**overrides):
+    """A private link to the draft of a session, which works for another week."""
+    values = {"name": "Carla Duarte", "language": "en", "expires_at": now() + timedelta(days=7)}
+    values |= overrides
+    if "session" not in values:
+        values["session"] = make_full_session()
+    return ReviewLink.objects.create(**values)
 
 
 def make_theme(*, points=1, **overrides):

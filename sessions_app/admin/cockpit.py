@@ -34,6 +34,7 @@ from llex.core.admin.merging import text_fingerprint
 from llex.core.time_zones.own import own_zone
 from sessions_app.admin.consent_form import ConsentForm
 from sessions_app.admin.finding_links import finding_links
+from sessions_app.admin.note_review import lead_to_texts
 from sessions_app.admin.publishing import drafts
 from sessions_app.cockpit import presence
 from sessions_app.cockpit.check import finding_groups, verdict
@@ -245,6 +246,7 @@ class CockpitMixin:
 
     def _cockpit_context(self, request: HttpRequest, page: CockpitPage) -> dict[str, Any]:
         user, session = request.user, page.rows.session
+        lead_to_texts(page, user)
         return {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -29,6 +29,14 @@ def finding_links(rows: NoteRows, findings: Iterable[Finding], user: Any) -> dic
     return found
 
 
+def text_links(
+    rows: NoteRows, texts: Iterable[tuple[Target, str]], user: Any
+) -> dict[tuple[Target, str], str]:
+    """Return where each target is edited in a language, as `finding_links` does."""
+    links = _Links(rows, user)
+    return {(target, code): links.address(target, code) for target, code in texts}
+
+
 class _Links:
     def __init__(self, rows: NoteRows, user: Any) -> None:
         self.rows = rows

@@ -27,9 +27,11 @@ from sessions_app.admin.copying import CopyingMixin
 from sessions_app.admin.imports import ImportsMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.invitations import InvitingMixin
+from sessions_app.admin.note_review import NoteReviewMixin
 from sessions_app.admin.note_uploads import NoteUploadMixin
 from sessions_app.admin.notes import NotesMixin
 from sessions_app.admin.publishing import PublishingMixin
+from sessions_app.admin.review_links import without_review
 from sessions_app.admin.session_form import SessionForm
 from sessions_app.admin.sharing import SharingMixin
 from sessions_app.admin.status_board import BoardMixin
@@ -60,6 +62,7 @@ class LearningSessionAdmin(
     InvitingMixin,
     BoardMixin,
     TranslationDeskMixin,
+    NoteReviewMixin,
     StateActionsMixin,
     TextsModelAdmin,
 ):
@@ -214,7 +217,8 @@ class LearningSessionAdmin(
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         deleted, counts, forbidden, protected = super().get_deleted_objects(objs, request)
         # Its former slugs go with a session; nobody needs permission to delete them.
-        return deleted, counts, set(forbidden) - {FormerSessionSlug._meta.verbose_name}, protected
+        allowed = {FormerSessionSlug._meta.verbose_name}
+        return deleted, counts, without_review(forbidden) - allowed, protected
 
     def possible_verbs(self, subject: LearningSession) -> tuple[str, ...]:
         to_approve = subject.contributions.printed().answerable_for().exists()

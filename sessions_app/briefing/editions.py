@@ -170,7 +170,7 @@ def _freeze(edition: Edition, document: Document, files: "_Files") -> None:
         title=document.event.title.text,
         summary=Truncator(to_plain(document.introduction).replace("\n\n", " ")).words(45),
         content=to_data(document),
-        checksum=_digest(_canonical(document)),
+        checksum=document_checksum(document),
     )
     for name, content in files.of(document).items():
         path = f"{edition.session.slug}/{edition.number}/{document.language}.{name}"
@@ -212,6 +212,11 @@ class _Files:
 def checksum(documents: Mapping[str, Document]) -> str:
     """Return a fingerprint of the note in all its languages."""
     return _digest(b"\n".join(_canonical(document) for document in documents.values()))
+
+
+def document_checksum(document: Document) -> str:
+    """Return a fingerprint of the note in one language."""
+    return _digest(_canonical(document))
 
 
 def _canonical(document: Document) -> bytes:

@@ -141,11 +141,22 @@ def _contents(session: LearningSession, printed: list[Contribution]) -> Iterator
         yield from _row(
             quote, NotePart.PEOPLE, _("Quotation of %(speaker)s") % {"speaker": quote.speaker}
         )
-    for participant in filter(lambda one: one.is_listed, session.participants.all()):
+    for participant in _named(session, printed):
         place = _("Participant %(name)s") % {"name": participant.person.name}
         yield from _row(participant, NotePart.PEOPLE, place)
         if organisation := participant.person.organisation:
             yield from _row(organisation, NotePart.SHARED, place)
+
+
+def _named(session: LearningSession, printed: list[Contribution]) -> list[Participant]:
+    """Return the participants whose position is printed: listed, in the city table, or quoted."""
+    representatives = {one.representative_id for one in printed} - {None}
+    speakers = {quote.speaker_id for quote in session.quotes.all()}
+    return [
+        one
+        for one in session.participants.all()
+        if one.is_listed or one.person_id in representatives or one.pk in speakers
+    ]
 
 
 def _contribution(contribution: Contribution) -> Iterator[SessionText]:

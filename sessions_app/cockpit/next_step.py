@@ -1,6 +1,6 @@
 """The one thing to do next for a session, and what comes after it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from llex.core.languages.numbers import number
 from sessions_app.briefing.compose.note_rows import NoteRows
 from sessions_app.briefing.preflight.findings import Finding, errors_in
 from sessions_app.cockpit.city_lines import CityLine
-from sessions_app.models import LearningSession
+from sessions_app.models import LearningSession, ReviewLink
 
 State = Contribution.State
 
@@ -43,18 +43,29 @@ class NextStep:
 
 
 def next_step(
-    rows: NoteRows, lines: Sequence[CityLine], findings: Sequence[Finding], *, is_published: bool
+    rows: NoteRows,
+    lines: Sequence[CityLine],
+    findings: Sequence[Finding],
+    comments: Mapping[str, int],
+    *,
+    is_published: bool,
 ) -> NextStep:
     """Return what to do next: the steps in the order of an evening, those that are due.
 
+    *comments* are the numbers of open comments on the draft, by the role of their writers.
     *is_published* says that the current edition is the note as it is now.
     """
-    steps = list(due_steps(rows, lines, findings, is_published=is_published))
+    steps = list(due_steps(rows, lines, findings, comments, is_published=is_published))
     return NextStep(steps[0], steps[1:3]) if steps else NextStep(None, [])
 
 
 def due_steps(
-    rows: NoteRows, lines: Sequence[CityLine], findings: Sequence[Finding], *, is_published: bool
+    rows: NoteRows,
+    lines: Sequence[CityLine],
+    findings: Sequence[Finding],
+    comments: Mapping[str, int],
+    *,
+    is_published: bool,
 ) -> Iterator[Step]:
     """Yield what is to be done now, in the order of an evening."""
     session = rows.session
@@ -72,6 +83,7 @@ def due_steps(
     yield from _reviews(lines)
     yield from _drafts(lines, session)
     yield from _waiting(lines, session)
+    yield from _comments(comments)
     if has_ended or is_published or any(not line.is_out for line in lines):
         yield from _consents(rows)
         yield from _translations(lines, session)
@@ -139,6 +151,22 @@ def _waiting(lines: Iterable[CityLine], session: LearningSession) -> Iterator[St
         )
         sentence = text % {"count": number(len(silent))}
         yield Step(sentence, _("See who is missing"), _admin("board", session))
+
+
+def _comments(comments: Mapping[str, int]) -> Iterator[Step]:
+    """Yield what to do about comments on the draft."""
+    count = sum(comments.values())
+    if not count:
+        return
+    if comments.get(ReviewLink.Role.CHAIR) == count:
+        text = ngettext(
+            "Answer %(count)s comment of the chair", "Answer %(count)s comments of the chair", count
+        )
+    else:
+        text = ngettext(
+            "Answer %(count)s comment on the draft", "Answer %(count)s comments on the draft", count
+        )
+    yield Step(text % {"count": number(count)}, _("Read and answer"), "#draft-readers")
 
 
 def _consents(rows: NoteRows) -> Iterator[Step]:

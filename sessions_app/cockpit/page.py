@@ -1,5 +1,6 @@
 """Everything that a session's page shows, from one reading of its rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.cockpit.city_lines import CityLine, city_lines
 from sessions_app.cockpit.next_step import NextStep, next_step
+from sessions_app.cockpit.review_panel import ReaderLine, open_comments, reader_lines
 from sessions_app.cockpit.sections import SectionLine, section_lines
 from sessions_app.cockpit.session_facts import SessionFacts, session_facts
 from sessions_app.cockpit.stations import Station, stations
@@ -29,6 +31,7 @@ class CockpitPage:
     stations: list[Station]
     cities: list[CityLine]
     sections: list[SectionLine]
+    draft_readers: Sequence[ReaderLine]
     findings: list[Finding]
 
     @property
@@ -46,15 +49,19 @@ def cockpit_page(session: LearningSession, own_zone: str) -> CockpitPage:
     is_changed = edition is not None and edition.checksum != checksum(documents)
     marks = marks_by_text(rows)
     cities = city_lines(rows, marks)
+    draft_readers = reader_lines(rows.session, documents)
     is_published = edition is not None and not is_changed
     return CockpitPage(
         rows=rows,
         edition=edition,
         is_changed=is_changed,
         facts=session_facts(rows.session, edition, own_zone, is_changed=is_changed),
-        next=next_step(rows, cities, findings, is_published=is_published),
+        next=next_step(
+            rows, cities, findings, open_comments(draft_readers), is_published=is_published
+        ),
         stations=stations(rows, cities, findings, edition, is_changed=is_changed),
         cities=cities,
         sections=section_lines(rows, marks),
+        draft_readers=draft_readers,
         findings=findings,
     )

@@ -1,4 +1,4 @@
-"""Series and sessions, the people in them, the shared vision, and editions."""
+"""Series and sessions, the people in them, the shared vision, drafts under review, editions."""
 
 from sessions_app.models.editions import Edition, EditionDocument, EditionFile
 from sessions_app.models.former_slugs import FormerSessionSlug
@@ -6,6 +6,8 @@ from sessions_app.models.imports import RememberedColumns, SpreadsheetImport
 from sessions_app.models.note_uploads import NoteUpload
 from sessions_app.models.people import Participant, Person, Quote
 from sessions_app.models.publication import ScheduledPublication
+from sessions_app.models.review_comments import ReviewApproval, ReviewComment
+from sessions_app.models.review_links import ReviewLink
 from sessions_app.models.series import Organisation, Series
 from sessions_app.models.sessions import LearningSession
 from sessions_app.models.translators import GlossaryTerm, TranslationAssignment
@@ -25,6 +27,9 @@ __all__ = [
     "Person",
     "Quote",
     "RememberedColumns",
+    "ReviewApproval",
+    "ReviewComment",
+    "ReviewLink",
     "ScheduledPublication",
     "Series",
     "SpreadsheetImport",

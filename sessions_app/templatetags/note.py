@@ -29,6 +29,7 @@ from sessions_app.briefing.document import (
     Section,
 )
 from sessions_app.briefing.labels import labels
+from sessions_app.note_review.passages import quotation_anchor
 
 register = template.Library()
 
@@ -57,6 +58,7 @@ for _filter in (
     result_texts.spellings,
     result_texts.times,
     result_texts.cloud,
+    quotation_anchor,
 ):
     register.filter(_filter.__name__, _filter)
 

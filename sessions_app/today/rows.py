@@ -1,6 +1,7 @@
 """The rows of the sessions that are worked on, read for all of them together."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from llex.core.models import TranslationMark
 from sessions_app.briefing.compose.note_rows import NoteRows, printed_relations
 from sessions_app.cockpit.city_lines import CityLine, city_lines, invitation_summaries
 from sessions_app.cockpit.text_states import Marks
-from sessions_app.models import Edition, LearningSession, Participant, Quote
+from sessions_app.models import Edition, LearningSession, Participant, Quote, ReviewComment
 
 # More are in the list of sessions.
 LIMIT: Final = 12
@@ -20,10 +21,14 @@ LIMIT: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class SessionAtWork:
-    """A session with its cities as its own page shows them. *is_published*: it has an edition."""
+    """A session with its cities as its own page shows them. *is_published*: it has an edition.
+
+    *comments* are the numbers of open comments on its draft, by the role of their writers.
+    """
 
     rows: NoteRows
     cities: list[CityLine]
+    comments: Mapping[str, int]
     is_published: bool
 
     @property
@@ -35,15 +40,18 @@ class SessionAtWork:
 def worked_on() -> Any:
     """Return the sessions to come, and those held that wait for a note or for an organiser."""
     submitted = Contribution.objects.awaiting_review().filter(session=OuterRef("pk"))
+    comments = ReviewComment.objects.open().filter(link__session=OuterRef("pk"))
     return (
         LearningSession.objects.annotate(
             has_edition=Exists(Edition.objects.filter(session=OuterRef("pk"))),
             has_submitted=Exists(submitted),
+            has_comments=Exists(comments),
         )
         .filter(
             Q(has_edition=False)
             | Q(starts_at__gt=now())
             | Q(has_submitted=True)
+            | Q(has_comments=True)
             | Q(scheduled_publication__isnull=False)
         )
         .order_by("-starts_at", "-pk")
@@ -69,10 +77,12 @@ def load_sessions() -> tuple[list[SessionAtWork], bool]:
     rows = [NoteRows(session, by_session[session.pk]) for session in sessions]
     marks = _read_printed(rows)
     summaries = invitation_summaries(sessions)
+    comments = _open_comments(sessions)
     loaded = [
         SessionAtWork(
             one,
             city_lines(one, marks, summaries),
+            comments[one.session.pk],
             is_published=one.session.has_edition,  # type: ignore[attr-defined]
         )
         for one in rows
@@ -80,6 +90,14 @@ def load_sessions() -> tuple[list[SessionAtWork], bool]:
     held = [one for one in loaded if one.session.starts_at <= now()]
     to_come = [one for one in loaded if one.session.starts_at > now()]
     return [*held, *reversed(to_come)], len(found) > LIMIT
+
+
+def _open_comments(sessions: Sequence[LearningSession]) -> dict[int, Counter[str]]:
+    found: dict[int, Counter[str]] = {session.pk: Counter() for session in sessions}
+    rows = ReviewComment.objects.open().filter(link__session__in=sessions)
+    for session, role in rows.values_list("link__session", "link__role"):
+        found[session][role] += 1
+    return found
 
 
 def _contributions(sessions: Sequence[LearningSession]) -> dict[int, list[Contribution]]:

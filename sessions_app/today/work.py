@@ -65,7 +65,7 @@ def session_work(one: SessionAtWork, own_zone: str) -> SessionWork:
     edition: Any = session if one.is_published else None
     due = [
         *_failed_publication(session, address),
-        *due_steps(one.rows, one.cities, (), is_published=one.is_published),
+        *due_steps(one.rows, one.cities, (), one.comments, is_published=one.is_published),
         *_approvals(one),
     ]
     return SessionWork(

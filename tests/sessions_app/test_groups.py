@@ -11,7 +11,7 @@ LOOKED_AT = {
     "ballot", "rating", "votinglink", "word", "wordanswer", "consultationprojection",
     "ratingprojection", "choiceprojection", "selection", "submission", "followup", "place",
     "placespelling", "editiondocument",
-    "editionfile", "scheduledpublication",
+    "editionfile", "scheduledpublication", "reviewapproval",
     "emailverification", "cityspelling", "formerslug", "formersessionslug",
     "projectionstate", "cityprojection", "contributionprojection", "citynameprojection",
     "cityserviceprojection", "rememberedcolumns", "spreadsheetimport", "noteupload",
@@ -34,6 +34,7 @@ def test_organisers_may_do_all_but_users_and_settings(db):
     expected -= {"cities.add_attachment", "cities.change_attachment"}
     expected -= {"cities.delete_invitation", "llex.add_mail", "llex.delete_mail"}
     expected -= {"llex.change_privacynotice", "llex.delete_privacynotice"}
+    expected -= {"sessions_app.add_reviewcomment", "sessions_app.delete_reviewcomment"}
 
     assert granted(ORGANISERS) == expected | {"auditlog.view_logentry"}
     assert len(expected) > 60
@@ -53,6 +54,7 @@ def test_rapporteurs_may_write_the_texts_of_sessions(db):
         "sessions_app.change_keypoint",
         "sessions_app.change_learningsession",
         "sessions_app.change_quote",
+        "sessions_app.change_reviewcomment",
         "sessions_app.change_visiontheme",
         "sessions_app.delete_keypoint",
         "sessions_app.delete_quote",
@@ -64,7 +66,16 @@ def test_rapporteurs_look_at_no_personal_contact_data(db):
     looks = {name.split(".view_")[1] for name in granted(RAPPORTEURS) if ".view_" in name}
 
     assert looks.isdisjoint(
-        {"user", "officer", "invitation", "logentry", "submission", "reviewnote", "ballot"}
+        {
+            "user",
+            "officer",
+            "invitation",
+            "logentry",
+            "submission",
+            "reviewnote",
+            "reviewlink",
+            "ballot",
+        }
     )
 
 

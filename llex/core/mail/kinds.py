@@ -32,6 +32,8 @@ _LABELS: Final = {
     "password_unknown": _("New password for an unknown address"),
     "publication_stopped": _("Note not published at its hour"),
     "receipt": _("Receipt"),
+    "review_answered": _("Comment on a draft answered"),
+    "review_link": _("Draft to read and approve"),
     "translation_assigned": _("Texts to translate"),
     "wording_approved": _("Text approved"),
     "wording_approved_for_city": _("Text counts as approved"),

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from cities.models import Attachment, EmailVerification
 from llex.core.cache.file_cache import ForgivingFileCache
 from llex.core.files.file_storage import remove_orphans
-from sessions_app.models import EditionFile, NoteUpload, SpreadsheetImport
+from sessions_app.models import EditionFile, NoteUpload, ReviewLink, SpreadsheetImport
 
 # Records of finished tasks hold what they were given, which may be personal.
 _TASKS_KEPT: Final = timedelta(days=2)
@@ -21,8 +21,8 @@ _TASKS_KEPT: Final = timedelta(days=2)
 
 class Command(BaseCommand):
     help = (
-        "Removes expired log-ins, codes, uploads and notes, records of old tasks and imports, and "
-        "files of publications that were killed. Run it every hour."
+        "Removes expired log-ins, codes, uploads and notes, old links to drafts, records of tasks "
+        "and imports, and files of publications that were killed. Run it every hour."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,6 +34,7 @@ class Command(BaseCommand):
             "codes": EmailVerification.objects.forget_old(),
             "journals of imports": SpreadsheetImport.objects.forget_old(),
             "uploaded notes": NoteUpload.objects.forget_old(),
+            "links to drafts": ReviewLink.objects.forget_old(),
             "values in the cache": sum(
                 cache.remove_expired()
                 for cache in caches.all()

@@ -27,6 +27,7 @@ from tests.factories import (
     make_officer,
     make_participant,
     make_quote,
+    make_review_link,
     make_session,
     make_theme,
     make_user,
@@ -300,6 +301,9 @@ def grow(session, rows):
         make_ballot(consultation=consultation, scores=[3])
         make_invitation(contribution=make_contribution(session=session, state="invited"))
         make_sent(session).accept()
+        link = make_review_link(session=session)
+        link.comments.create(language="en", anchor="title", place="Title", text="Shorter?")
+        link.approvals.create(language="en", checksum="0" * 64)
 
 
 def test_page_takes_as_many_queries_for_three_rows_as_for_one(

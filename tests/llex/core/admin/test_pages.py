@@ -19,6 +19,7 @@ from tests.factories import (
     make_full_session,
     make_officer,
     make_organisation,
+    make_review_link,
     make_user,
 )
 from tests.factories_cities import make_call
@@ -41,6 +42,9 @@ def everything(db):
     contribution.submit()
     contribution.accept()
     publish(session)
+    link = make_review_link(session=session)
+    link.comments.create(language="en", anchor="title", place="Title", text="Shorter?")
+    link.approvals.create(language="en", checksum="0" * 64)
     make_call(session=session, contribution=contribution)
     FormerSlug.objects.record("before", contribution.city)
     FormerSessionSlug.objects.record("earlier", session)
@@ -126,6 +130,9 @@ def test_every_page_opens_for_administrators(client, everything):
         "sessions_app.formersessionslug",
         "sessions_app.noteupload",
         "sessions_app.rememberedcolumns",
+        "sessions_app.reviewapproval",
+        "sessions_app.reviewcomment",
+        "sessions_app.reviewlink",
         "sessions_app.scheduledpublication",
         "sessions_app.spreadsheetimport",
         "sessions_app.translationassignment",
@@ -154,6 +161,7 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
         "sessions_app.formersessionslug",
         "sessions_app.noteupload",
         "sessions_app.rememberedcolumns",
+        "sessions_app.reviewlink",
         "sessions_app.scheduledpublication",
         "sessions_app.spreadsheetimport",
         "cities.attachment",

@@ -29,6 +29,14 @@ def test_secret_part_of_a_link_is_taken_out(message, args):
     assert "/invitations/0b8d0a1e" in line(message, *args)
 
 
+def test_secret_part_of_a_link_to_a_draft_is_taken_out():
+    address = "/ar/draft/0b8d0a1e-0000-4000-8000-000000000000/1.secret-token/en/draft.pdf"
+
+    assert line("Gone: %s", address) == (
+        "Gone: /ar/draft/0b8d0a1e-0000-4000-8000-000000000000/…/en/draft.pdf"
+    )
+
+
 def test_secret_part_of_a_voting_link_is_taken_out():
     assert line("Not Found: %s", "/v/homes/k3yOfAVoter/") == "Not Found: /v/homes/…/"
 
