@@ -1,4 +1,4 @@
-"""What is offered in a preview for cities, organisations and people that a cell cannot mean."""
+"""Offer in a preview the cities, organisations and people that a cell may mean instead."""
 
 from collections import Counter
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""What a typed city may mean: one of ours, a place of the gazetteer, or one to be made."""
+"""Find what a typed city may mean: one of ours, a place of the gazetteer, or one to be made."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

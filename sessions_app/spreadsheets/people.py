@@ -148,7 +148,7 @@ class ParticipantResource(WithinSession):
                 self._meant[self.number(at)] = person
 
     def _doubtful_name(self, row: Cells) -> str | None:
-        """Return the name of a row that has neither id nor address and names nobody clearly."""
+        """Return the name of a row without id and address that means no person for sure."""
         name = self.cleaned(row, "name")
         if not name or typed(row.get("id")).strip():
             return None

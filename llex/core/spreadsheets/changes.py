@@ -1,4 +1,4 @@
-"""What an import changes in the cells of a row."""
+"""Compare the cells of a row before an import and after it."""
 
 from typing import Any, Final, NamedTuple
 

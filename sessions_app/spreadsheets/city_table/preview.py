@@ -130,7 +130,7 @@ class Preview:
 
     @property
     def has_people_in_doubt(self) -> bool:
-        """Return whether a representative may be somebody who is known, or was chosen to be."""
+        """Return whether a representative may be a person whom we have, or was chosen to be."""
         return any(choice.is_known_elsewhere or choice.city.joins for choice in self.person_choices)
 
     @property
