@@ -6,6 +6,7 @@ from django.db.models import Max
 
 from cities.models import Contribution
 from cities.spreadsheets.city_choices import make_city
+from llex.core.spreadsheets import progress
 from sessions_app.models import LearningSession
 from sessions_app.people.adoption import adopt_representative
 from sessions_app.spreadsheets.city_table.comparing import (
@@ -22,7 +23,8 @@ def write(session: LearningSession, changes: TableChanges, language: str) -> int
     """Write what is new or changed, inside the caller's transaction. Return how many cities."""
     last = session.contributions.aggregate(last=Max("order"))["last"]
     order = 0 if last is None else last + 1
-    for city in changes.to_write:
+    progress.begin(len(changes.to_write), progress.WRITING)
+    for city in progress.each(changes.to_write):
         contribution = city.contribution
         if contribution is None:
             contribution = Contribution(
