@@ -20,8 +20,8 @@ FEW, MANY = 30, 300
 ROUNDS = 2
 # A row of many may cost so much more than a row of few.
 GROWTH = 1.5
-# Of a city, five entries, their keys for searching, and the log of changes.
-QUERIES_TO_WRITE, QUERIES_TO_UNDO = 30, 90
+# Of a city, its representative and five entries, their keys for searching, and the log of changes.
+QUERIES_TO_WRITE, QUERIES_TO_UNDO = 35, 100
 # Of a response in a workbook: its marks, its services and the challenges that it answers.
 QUERIES_OF_A_RESPONSE = 15
 

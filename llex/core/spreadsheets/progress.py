@@ -101,7 +101,7 @@ def answer(request: HttpRequest, target: str) -> JsonResponse:
 
 
 def _key(name: str, user: Any, target: str) -> str:
-    """Return the key of a progress, "" for what is no name. Nobody else's user has the same."""
+    """Return the key of a progress, which is its user's alone; "" for what is no name."""
     if not _NAME.fullmatch(name):
         return ""
     return "progress:" + hashlib.sha256(f"{user.pk}|{target}|{name}".encode()).hexdigest()
