@@ -1,4 +1,4 @@
-"""Measure the import of a table of cities: 30 rows and 300, and what each row costs.
+"""Measure the import of a table of cities, and of a session's Excel file: 30 rows and 300.
 
 The figures compare the two, as machines differ: ten times the rows may cost little more than ten
 times the time. Run it with ``python -m bench.spreadsheets``; it fails where a bound is exceeded.
@@ -20,8 +20,10 @@ FEW, MANY = 30, 300
 ROUNDS = 2
 # A row of many may cost so much more than a row of few.
 GROWTH = 1.5
-# Of a city, five entries, their keys for searching, and the log of changes.
-QUERIES_TO_WRITE, QUERIES_TO_UNDO = 30, 90
+# Of a city, its representative and five entries, their keys for searching, and the log of changes.
+QUERIES_TO_WRITE, QUERIES_TO_UNDO = 35, 100
+# Of a response in a workbook: its marks, its services and the challenges that it answers.
+QUERIES_OF_A_RESPONSE = 15
 
 
 def main() -> int:
@@ -57,7 +59,78 @@ def measure() -> list[Any]:
             )
             bound = {"write": QUERIES_TO_WRITE, "undo": QUERIES_TO_UNDO}.get(step, 10)
             results.append(Result(f"{name}: each row", queries / MANY, "queries", bound))
+    few, many = (workbook_figures(count) for count in (FEW, MANY))
+    for step, (seconds, queries) in many.items():
+        growth = (seconds / MANY) / (few[step][0] / FEW)
+        name = f"{step}, workbook of {MANY} responses"
+        results.append(Result(f"{name}: a row, of {FEW}", growth, "times", GROWTH))
+        results.append(Result(f"{name}: for comparison", 1000 * seconds, "ms", 0, at_least=True))
+        each = queries / MANY
+        results.append(Result(f"{name}: each row", each, "queries", QUERIES_OF_A_RESPONSE))
     return results
+
+
+def workbook_figures(count: int) -> dict[str, tuple[float, int]]:
+    """Return the least time in seconds, and the queries, of previewing and writing a workbook."""
+    from django.db import transaction
+
+    best: dict[str, tuple[float, int]] = {}
+    for _round in range(ROUNDS):
+        with transaction.atomic():
+            for step, figure in workbook_steps(count):
+                best[step] = min(best.get(step, figure), figure)
+            transaction.set_rollback(True)
+    return best
+
+
+def workbook_steps(count: int) -> Any:
+    """Yield the figures of previewing and of writing *count* new responses, in four languages."""
+    from llex.core.spreadsheets.importing import import_sheets
+    from sessions_app.spreadsheets.imports import record
+    from sessions_app.spreadsheets.workbook import steps as steps_of
+    from tests import factories
+
+    user = factories.make_user(is_superuser=True, is_staff=True)
+    session = factories.make_session()
+    data = workbook(session, count)
+    fingerprint = ""
+
+    def run() -> None:
+        nonlocal fingerprint
+        fingerprint = import_sheets(
+            steps_of("book.xlsx", data, session, user),
+            user,
+            expected=fingerprint,
+            on_written=lambda outcome, journal: record(
+                session, journal, kind="workbook", name="", counts={}, by=user
+            ),
+        ).fingerprint
+
+    yield "preview", timed(run)
+    yield "write", timed(run)
+
+
+def workbook(session: Any, count: int) -> bytes:
+    """Return a sheet of *count* new responses, ten of each city."""
+    import openpyxl
+
+    from llex.core import languages
+    from tests.factories import make_city, make_contribution
+
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "responses"
+    sheet.append(["id", "city", *(f"text_{code}" for code in languages.CODES)])
+    for number in range(count):
+        name = f"Setubal {number // 10:04}"
+        if number % 10 == 0:
+            city = make_city(name_en=name, country="PT", slug=f"setubal-{number}")
+            make_contribution(session=session, city=city, responses=0)
+        texts = (f"{code}: response {number} of {name}" for code in languages.CODES)
+        sheet.append([None, name, *texts])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 def figures(count: int, *, is_new: bool) -> dict[str, tuple[float, int]]:

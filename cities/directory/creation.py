@@ -24,6 +24,11 @@ def values_from_place(place: Place) -> dict[str, Any]:
     it, as in Arabic, its spelling is taken, else the name in Unicode CLDR. Without either, the
     name is the gazetteer's main one, or empty where the letters of the language are others.
     """
+    return {**_facts(place), "slug": free_slug(place.name, place.country.code)}
+
+
+def _facts(place: Place) -> dict[str, Any]:
+    """Return the values of a city but for its slug, which needs a look at all cities."""
     known = place_names.names_of(place)
     names = {
         code: spelling_in(code, place.spellings) or known.get(code) or _main_name(place, code)
@@ -33,7 +38,6 @@ def values_from_place(place: Place) -> dict[str, Any]:
     spellings = {normalize_key(text): text for text in reversed(place.spellings)}
     return {
         **{f"name_{code}": name for code, name in names.items()},
-        "slug": free_slug(place.name, place.country.code),
         "kind": City.Kind.CITY,
         "country": place.country.code,
         "latitude": place.latitude,
@@ -84,7 +88,7 @@ def likeliest(places: Sequence[Place], name: str) -> Place | None:
 
 def may_be_ours(place: Place) -> bool:
     """Return whether a place may be one of our cities under another name."""
-    return bool(find_duplicates(City(**values_from_place(place))))
+    return bool(find_duplicates(City(**_facts(place))))
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ from cities.directory import gazetteer
 from llex.core import languages
 from llex.core.db.locks import lock
 from llex.core.files import storage_faults
-from llex.core.spreadsheets import formats, pending
+from llex.core.spreadsheets import formats, pending, progress
 from llex.core.spreadsheets.grids import Grid
 from llex.core.spreadsheets.journal import recording
 from llex.core.spreadsheets.sheets import UnreadableFile
@@ -98,10 +98,12 @@ class CityTableMixin:
         session = get_object_or_404(LearningSession.objects.select_related("series"), pk=object_id)
         page = _Page(self, request, session)
         if request.method != "POST":
+            if progress.FIELD in request.GET:
+                return progress.answer(request, page.target)
             return page.answer(form=CityTableForm(initial={"language": session.main_language}))
-        if token := request.POST.get("token"):
-            return page.go_on(token)
-        return page.begin()
+        with progress.reporting(request, page.target):
+            token = request.POST.get("token")
+            return page.go_on(token) if token else page.begin()
 
 
 class _Page:

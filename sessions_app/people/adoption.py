@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from cities.models import Contribution
+from cities.models import City, Contribution
 from llex.core import languages
 from llex.core.db.search_keys import name_keys
-from sessions_app.models import Participant, Person, Quote
+from sessions_app.models import LearningSession, Participant, Person, Quote
 
 
 @transaction.atomic
@@ -55,6 +55,36 @@ def adopt_representative(contribution: Contribution) -> Participant | None:
         participant = _new_participant(contribution, person)
     Contribution.objects.filter(pk=contribution.pk).update(representative=participant.person)
     return participant
+
+
+class Representatives:
+    """Make the representatives of many contributions participants; reads those once.
+
+    The caller keeps others from writing the same contributions.
+    """
+
+    def __init__(self, session: LearningSession) -> None:
+        self._people: dict[str, Person] = {}
+        self._here: set[int] = set()
+        for participant in session.participants.select_related("person"):
+            self._note(participant.person)
+
+    def person_called(self, name: str, city: City) -> Person:
+        """Return the participant's person of that name, made where there is none."""
+        known = (self._people.get(key) for key in name_keys(name))
+        return next(filter(None, known), None) or Person.objects.create(name=name, city=city)
+
+    def join(self, contribution: Contribution) -> None:
+        """Make the representative of a contribution a participant, unless they are one."""
+        person = contribution.representative
+        if person is not None and person.pk not in self._here:
+            _new_participant(contribution, person)
+            self._note(person)
+
+    def _note(self, person: Person) -> None:
+        self._here.add(person.pk)
+        for key in _keys(person):
+            self._people.setdefault(key, person)
 
 
 def _new_participant(contribution: Contribution, person: Person) -> Participant:

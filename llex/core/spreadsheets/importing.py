@@ -1,17 +1,19 @@
 """Import of sheets: all of them or none, with all problems reported together."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import tablib
+from auditlog.context import disable_auditlog
 from django.db import Error as DatabaseError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from import_export.results import RowResult
 
+from llex.core.spreadsheets import progress
 from llex.core.spreadsheets.grids import Grid
 from llex.core.spreadsheets.journal import Journal, recording
 from llex.core.spreadsheets.outcome import CHANGED, NEW, ImportOutcome, RowChange, SheetOutcome
@@ -19,6 +21,9 @@ from llex.core.spreadsheets.questions import Inquiry
 from llex.core.spreadsheets.resource import SheetResource
 from llex.core.spreadsheets.sheets import CellProblem, Sheet
 from llex.core.spreadsheets.tables import read_table
+
+# A sheet with no more rows names nothing.
+_HEADS: Final = 1
 
 
 @dataclass(frozen=True)
@@ -53,12 +58,13 @@ def import_sheets(
     """
     inquiry = Inquiry(user, answers)
     outcome = ImportOutcome(inquiry=inquiry)
-    # A dry run need not note what the rows were before.
-    with transaction.atomic(), recording() if expected else nullcontext(Journal()) as journal:
+    with transaction.atomic(), recording() if expected else _trying() as journal:
         prepared = [(step, step.resource and step.resource()) for step in steps]
         for step, resource in prepared:
             if resource:
                 _prepare(step, resource, inquiry)
+        rows = sum(step.grid.filled for step, resource in prepared if resource)
+        progress.begin(rows, progress.WRITING if expected else progress.READING)
         for step, resource in prepared:
             sheet = _import_sheet(step, resource, user)
             outcome.sheets.append(sheet)
@@ -72,13 +78,21 @@ def import_sheets(
     return outcome
 
 
+@contextmanager
+def _trying() -> Iterator[Journal]:
+    """Note nothing in a dry run: neither what the rows were before, nor their changes."""
+    with disable_auditlog():
+        yield Journal()
+
+
 def _prepare(step: Step, resource: SheetResource, inquiry: Inquiry) -> None:
     """Tell a resource what is asked and known, and what rows are called before the import."""
     resource.inquiry = inquiry
     resource.known_days = step.days
     for lookup in resource.lookups():
-        lookup.remember()
         lookup.inquiry = inquiry
+        if step.grid.filled > _HEADS:
+            lookup.remember()
 
 
 def _import_sheet(step: Step, resource: SheetResource | None, user: Any) -> SheetOutcome:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from llex.core.files import storage_faults
-from llex.core.spreadsheets import pending
+from llex.core.spreadsheets import pending, progress
 from llex.core.spreadsheets.importing import Step, import_sheets
 from llex.core.spreadsheets.journal import Journal
 from llex.core.spreadsheets.outcome import ImportOutcome
@@ -69,6 +69,13 @@ class ImportPage:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_page(request: HttpRequest, page: ImportPage) -> HttpResponse:
     """Show the form, the preview of an uploaded file, or write a confirmed one."""
+    if request.method != "POST" and progress.FIELD in request.GET:
+        return progress.answer(request, page.target)
+    with progress.reporting(request, page.target):
+        return _import_page(request, page)
+
+
+def _import_page(request: HttpRequest, page: ImportPage) -> HttpResponse:
     if token := request.POST.get("confirmed"):
         return _go_on(request, page, token)
     form = UploadForm(request.POST or None, request.FILES or None)

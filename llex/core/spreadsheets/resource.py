@@ -14,7 +14,7 @@ from import_export.widgets import ManyToManyWidget
 
 from llex.core import languages
 from llex.core.languages.phrases import join_items
-from llex.core.spreadsheets import asking
+from llex.core.spreadsheets import asking, progress
 from llex.core.spreadsheets.cells import typed
 from llex.core.spreadsheets.changes import CellChanges, Cells
 from llex.core.spreadsheets.columns import Column, Number
@@ -195,6 +195,7 @@ class SheetResource(ModelResource):
 
     def import_row(self, row: Cells, instance_loader: Any, **kwargs: Any) -> RowResult:
         """Import a row, without the cells that are left out; pass over one that is itself."""
+        progress.advance()
         if asking.leaves_out(self, row):
             self.left_out.add(self.number(kwargs["row_number"] - 1))
             result = self.get_row_result_class()()

@@ -84,25 +84,26 @@ def _put_back(entry: Entry) -> None:
 
 def _delete(entry: Entry, made: set[tuple[str, int]], derived: Collection[str]) -> None:
     row = model_of(entry["model"])._base_manager.get(pk=entry["pk"])
-    others = [one for one in _affected(row) if not _goes_along(one, made, derived)]
+    collector, affected = _collected(row)
+    others = [one for one in affected if not _goes_along(one, made, derived)]
     if others:
         raise _is_used(row, others)
-    row.delete()
+    collector.delete()
 
 
-def _affected(row: models.Model) -> list[models.Model]:
-    """Return the rows that would be deleted or changed with *row*, or that forbid to delete it."""
+def _collected(row: models.Model) -> tuple[Any, list[models.Model]]:
+    """Return what deletes a row, with the rows that it deletes, changes, or is forbidden by."""
     collector: Any = Collector(using="default", origin=row)
     try:
         collector.collect([row])
     except ProtectedError as problem:
-        return list(problem.protected_objects)
+        return row, list(problem.protected_objects)
     except RestrictedError as problem:
-        return list(problem.restricted_objects)
+        return row, list(problem.restricted_objects)
     affected = [one for rows in collector.data.values() for one in rows]
     for rows in chain(collector.fast_deletes, *collector.field_updates.values()):
         affected += rows
-    return affected
+    return collector, affected
 
 
 def _goes_along(row: models.Model, made: set[tuple[str, int]], derived: Collection[str]) -> bool:

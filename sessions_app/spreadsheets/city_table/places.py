@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cities.spreadsheets.city_choices import CityChoices, CityFinder, Target, TypedCity
+from llex.core.spreadsheets import progress
 from llex.core.spreadsheets.questions import SKIP, Option
 from sessions_app.spreadsheets.city_table.rows import CityRow
 
@@ -50,13 +51,14 @@ def choices(
 ) -> list[CityChoice]:
     """Return the choice of each row, with what was answered; a constant number of queries a row."""
     finder = CityFinder({row.place.city for row in rows}, may_add=may_add)
+    progress.begin(len(rows))
     return [
         _choice(
             row,
             finder.choices(TypedCity(row.place, row.country, row.is_bare)),
             answers.get(field_name(row), ""),
         )
-        for row in rows
+        for row in progress.each(rows)
     ]
 
 
