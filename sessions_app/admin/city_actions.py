@@ -1,4 +1,4 @@
-"""What is done to the cities of a session that are ticked, or that a finding is about."""
+"""Actions on the cities of a session that are ticked, or that a finding is about."""
 
 from collections.abc import Callable
 from dataclasses import replace
