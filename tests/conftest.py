@@ -2,13 +2,11 @@
 
 import gc
 import os
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
-from django.test import SimpleTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -19,9 +17,6 @@ from cities.directory import gazetteer_loading
 _STEADY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 hypothesis_settings.register_profile("developer", max_examples=50, **_STEADY)
 hypothesis_settings.register_profile("ci", max_examples=100, print_blob=True, **_STEADY)
-# Fixtures that open the database, and folders of what talks to the cache or to a server.
-_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
-_SERVERS = {"accounts", "backup", "browser", "cache", "db", "http", "live", "voting", "web_workers"}
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "developer"))
 
 
@@ -39,25 +34,6 @@ def clean_slate():
     translation.activate(settings.LANGUAGE_CODE)
     yield
     translation.activate(settings.LANGUAGE_CODE)
-
-
-def pytest_collection_modifyitems(config, items):
-    """Leave out of a second round, on other servers, what uses none: it ran in the first."""
-    if os.environ.get("SECOND_ROUND"):
-        left_out = [item for item in items if not _uses_servers(item)]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if _uses_servers(item)]
-
-
-def _uses_servers(item):
-    """Return whether a test uses the database, or is about what keeps things in the cache."""
-    folders = set(Path(item.path).parts)
-    return bool(
-        _DATABASE.intersection(item.fixturenames)
-        or item.get_closest_marker("django_db")
-        or issubclass(item.cls or object, SimpleTestCase)
-        or _SERVERS.intersection(folders)
-    )
 
 
 def pytest_collection_finish(session):
