@@ -1,6 +1,5 @@
 """The page of a session for its organisers, and what its table of cities does."""
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from django import forms
@@ -17,7 +16,7 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from unfold.views import ChangeList
@@ -32,6 +31,7 @@ from sessions_app.admin.consent_form import ConsentForm
 from sessions_app.admin.finding_links import finding_links
 from sessions_app.admin.note_review import lead_to_texts
 from sessions_app.admin.publishing import drafts
+from sessions_app.admin.session_urls import Views, session_urls
 from sessions_app.cockpit import presence
 from sessions_app.cockpit.check import finding_groups, verdict
 from sessions_app.cockpit.page import CockpitPage, cockpit_page
@@ -76,24 +76,14 @@ class CockpitMixin:
     opts: Any
 
     def get_urls(self) -> list[Any]:
-        views: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+        views: Views = {
             "cockpit": ("", self.cockpit),
             "act_on_cities": ("cities/", require_POST(self.act_on_cities)),
             "put_in_order": ("order/", require_POST(self.put_in_order)),
             "save_text": ("text/", require_POST(self.save_text)),
             "report_presence": ("presence/", require_POST(self.report_presence)),
         }
-        return [
-            *(
-                path(
-                    f"<int:session_id>/{address}",
-                    self.admin_site.admin_view(view),
-                    name=f"sessions_app_learningsession_{name}",
-                )
-                for name, (address, view) in views.items()
-            ),
-            *super().get_urls(),  # type: ignore[misc]
-        ]
+        return [*session_urls(self.admin_site, views), *super().get_urls()]  # type: ignore[misc]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CockpitList

@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sessions_app.admin.session_urls import Views, session_urls
 from sessions_app.models import LearningSession
 from sessions_app.permissions import plans_sessions
 from sessions_app.planning.session_copy import copy_session, fill_session, last_with_cities
@@ -21,18 +22,11 @@ class CopyingMixin:
     admin_site: Any
 
     def get_urls(self) -> list[Any]:
-        views = {"copy": require_POST(self.copy), "fill": require_POST(self.fill)}
-        return [
-            *(
-                path(
-                    f"<int:session_id>/{name}/",
-                    self.admin_site.admin_view(view),
-                    name=f"sessions_app_learningsession_{name}",
-                )
-                for name, view in views.items()
-            ),
-            *super().get_urls(),  # type: ignore[misc]
-        ]
+        views: Views = {
+            "copy": ("copy/", require_POST(self.copy)),
+            "fill": ("fill/", require_POST(self.fill)),
+        }
+        return [*session_urls(self.admin_site, views), *super().get_urls()]  # type: ignore[misc]
 
     def copy(self, request: HttpRequest, session_id: int) -> HttpResponse:
         """Make the next session of the series from this one, and open its details."""

@@ -1,6 +1,5 @@
 """Private links to the draft of a session's note, and the answers to comments on it."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -10,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +25,7 @@ from llex.core.db.fields import LineFormField, ProseFormField
 from llex.core.mail.addresses import AddressFormField, tell_removals
 from llex.core.time_zones.form_fields import MomentField
 from sessions_app.admin.finding_links import text_links
+from sessions_app.admin.session_urls import Views, session_urls
 from sessions_app.cockpit.page import CockpitPage
 from sessions_app.models import LearningSession, ReviewComment, ReviewLink
 from sessions_app.models.review_links import default_end
@@ -99,22 +99,12 @@ class NoteReviewMixin:
     opts: Any
 
     def get_urls(self) -> list[Any]:
-        views: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+        views: Views = {
             "add_review_link": ("draft-links/add/", self.add_review_link),
             "review_link": ("draft-links/<int:pk>/", self.review_link),
             "answer_comment": ("draft-comments/<int:pk>/", require_POST(self.answer_comment)),
         }
-        return [
-            *(
-                path(
-                    f"<int:session_id>/{address}",
-                    self.admin_site.admin_view(view),
-                    name=f"sessions_app_learningsession_{name}",
-                )
-                for name, (address, view) in views.items()
-            ),
-            *super().get_urls(),  # type: ignore[misc]
-        ]
+        return [*session_urls(self.admin_site, views), *super().get_urls()]  # type: ignore[misc]
 
     def add_review_link(self, request: HttpRequest, session_id: int) -> HttpResponse:
         """Make a link for a named reader, and mail it where there is an address."""

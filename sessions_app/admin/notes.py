@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from llex.core.languages.numbers import number
 from llex.core.time_zones.moments import short_moment
 from sessions_app.admin.cockpit import cockpit_address
+from sessions_app.admin.session_urls import Views, session_urls
 from sessions_app.models import Edition, LearningSession
 
 _PER_PAGE: Final = 50
@@ -40,12 +41,9 @@ class NotesMixin:
     opts: Any
 
     def get_urls(self) -> list[Any]:
-        address = path(
-            "notes/",
-            self.admin_site.admin_view(require_safe(self.notes)),
-            name="sessions_app_learningsession_notes",
-        )
-        return [address, *super().get_urls()]  # type: ignore[misc]
+        views: Views = {"notes": ("notes/", require_safe(self.notes))}
+        own = session_urls(self.admin_site, views, prefix="")
+        return [*own, *super().get_urls()]  # type: ignore[misc]
 
     def notes(self, request: HttpRequest) -> HttpResponse:
         """List the notes, the latest session first."""

@@ -5,11 +5,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from llex.core import qr_codes
+from sessions_app.admin.session_urls import Views, session_urls
 from sessions_app.cockpit.sharing import note_address
 from sessions_app.models import LearningSession
 
@@ -20,14 +20,8 @@ class SharingMixin:
     admin_site: Any
 
     def get_urls(self) -> list[Any]:
-        return [
-            path(
-                "<int:session_id>/qr/",
-                self.admin_site.admin_view(require_safe(self.qr_code)),
-                name="sessions_app_learningsession_qr",
-            ),
-            *super().get_urls(),  # type: ignore[misc]
-        ]
+        views: Views = {"qr": ("qr/", require_safe(self.qr_code))}
+        return [*session_urls(self.admin_site, views), *super().get_urls()]  # type: ignore[misc]
 
     def qr_code(self, request: HttpRequest, session_id: int) -> HttpResponse:
         """Send the QR code of the published note in a language as a file."""

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.urls import path
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from llex.core import languages
 from llex.core.time_zones import choices
+from sessions_app.admin.session_urls import Views, session_urls
 
 _LONGEST = 100
 
@@ -19,12 +19,9 @@ class ZonesMixin:
     admin_site: Any
 
     def get_urls(self) -> list[Any]:
-        address = path(
-            "zones/",
-            self.admin_site.admin_view(require_safe(zones)),
-            name="sessions_app_learningsession_zones",
-        )
-        return [address, *super().get_urls()]  # type: ignore[misc]
+        views: Views = {"zones": ("zones/", require_safe(zones))}
+        own = session_urls(self.admin_site, views, prefix="")
+        return [*own, *super().get_urls()]  # type: ignore[misc]
 
 
 def zones(request: HttpRequest) -> JsonResponse:

@@ -250,7 +250,7 @@ def _tabs(
 
 
 def _documents(link: ReviewLink, code: str) -> dict[str, Document]:
-    """Return the note as it is now, by language. Raise Http404 where *code* is none of them."""
+    """Return the note as it is now, by language. Raise Http404 for a *code* it does not have."""
     if code not in link.session.languages:
         raise Http404
     return compose_all(link.session)

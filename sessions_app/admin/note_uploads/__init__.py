@@ -1,6 +1,5 @@
 """The pages on which a note becomes a session, or the translation of one."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from cities.directory import gazetteer
 from llex.core.languages import fallbacks
 from sessions_app.admin.note_uploads import draft_page, translation_page
 from sessions_app.admin.note_uploads.form import NoteForm
+from sessions_app.admin.session_urls import Views, session_urls
 from sessions_app.importing.drafting.existing import awaits_note
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.preview.uploads import keep, purpose_of
@@ -38,21 +38,12 @@ class NoteUploadMixin:
     opts: Any
 
     def get_urls(self) -> list[Any]:
-        views: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+        views: Views = {
             "note_upload": ("", require_http_methods(_LOOK_OR_ACT)(self.note_upload)),
             "discard_note": ("discard/", require_POST(self.discard_note)),
         }
-        return [
-            *(
-                path(
-                    f"import-note/<int:key>/{address}",
-                    self.admin_site.admin_view(view),
-                    name=f"sessions_app_learningsession_{name}",
-                )
-                for name, (address, view) in views.items()
-            ),
-            *super().get_urls(),  # type: ignore[misc]
-        ]
+        own = session_urls(self.admin_site, views, prefix="import-note/<int:key>/")
+        return [*own, *super().get_urls()]  # type: ignore[misc]
 
     def has_upload_note_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return imports_notes(request.user) or translates_notes(request.user)

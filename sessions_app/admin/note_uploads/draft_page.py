@@ -20,8 +20,12 @@ from llex.core.db.locks import lock
 from llex.core.spreadsheets.journal import recording
 from sessions_app.admin.note_uploads.choices import COLUMNS
 from sessions_app.admin.note_uploads.lines import lines_of
-from sessions_app.admin.note_uploads.shared import note_import, restore_answers, save_answers
-from sessions_app.importing.errors import ImportRefused
+from sessions_app.admin.note_uploads.shared import (
+    answer_refusals,
+    note_import,
+    restore_answers,
+    save_answers,
+)
 from sessions_app.importing.preview.drafts import Trial, take_over, try_out
 from sessions_app.models import NoteUpload
 
@@ -50,21 +54,15 @@ def fingerprint(upload: NoteUpload) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
+@answer_refusals
 def _take_over(request: HttpRequest, upload: NoteUpload) -> HttpResponse:
     name = str(upload)
-    try:
-        with transaction.atomic():
-            lock(f"uploaded note:{upload.pk}")
-            NoteUpload.objects.get(pk=upload.pk)
-            with recording() as journal:
-                draft = take_over(upload, lose="lose" in request.POST)
-            note_import(draft.session, journal, name, request.user)
-    except NoteUpload.DoesNotExist:
-        messages.warning(request, _("This note was taken over already."))
-        return redirect("admin:sessions_app_learningsession_changelist")
-    except ImportRefused as refusal:
-        messages.error(request, _("Nothing was written. %(why)s") % {"why": refusal})
-        return redirect(request.path)
+    with transaction.atomic():
+        lock(f"uploaded note:{upload.pk}")
+        NoteUpload.objects.get(pk=upload.pk)
+        with recording() as journal:
+            draft = take_over(upload, lose="lose" in request.POST)
+        note_import(draft.session, journal, name, request.user)
     cities = draft.session.contributions.count()
     text = ngettext(
         "The note was taken over, with %(count)s city. Please read it through: it is a draft.",

@@ -1,17 +1,23 @@
 """Shared by the pages of uploaded notes: what is put right, and the record of what was written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from llex.core.admin import kept_posts
 from llex.core.spreadsheets.journal import Journal
+from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.preview.answers import answers_from
 from sessions_app.importing.preview.uploads import reading_of
 from sessions_app.models import LearningSession, NoteUpload, SpreadsheetImport
 from sessions_app.spreadsheets.imports import record
+
+_Writing = Callable[[HttpRequest, NoteUpload], HttpResponse]
 
 
 def restore_answers(request: HttpRequest, upload: NoteUpload) -> None:
@@ -27,6 +33,23 @@ def save_answers(request: HttpRequest, upload: NoteUpload) -> None:
     upload.answers = _answers(upload, request.POST.dict())
     upload.save(update_fields=["answers", "changed_at"])
     kept_posts.discard(request)
+
+
+def answer_refusals(write: _Writing) -> _Writing:
+    """Say why a note is not written, and lead back to its page, or away where it is gone."""
+
+    @wraps(write)
+    def answer(request: HttpRequest, upload: NoteUpload) -> HttpResponse:
+        try:
+            return write(request, upload)
+        except NoteUpload.DoesNotExist:
+            messages.warning(request, _("This note was taken over already."))
+            return redirect("admin:sessions_app_learningsession_changelist")
+        except ImportRefused as refusal:
+            messages.error(request, _("Nothing was written. %(why)s") % {"why": refusal})
+            return redirect(request.path)
+
+    return answer
 
 
 def note_import(

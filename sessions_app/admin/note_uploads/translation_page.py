@@ -20,8 +20,12 @@ from llex.core.spreadsheets.journal import recording
 from llex.core.text import parse, to_plain
 from sessions_app.admin.note_uploads.choices import COLUMNS
 from sessions_app.admin.note_uploads.lines import lines_of
-from sessions_app.admin.note_uploads.shared import note_import, restore_answers, save_answers
-from sessions_app.importing.errors import ImportRefused
+from sessions_app.admin.note_uploads.shared import (
+    answer_refusals,
+    note_import,
+    restore_answers,
+    save_answers,
+)
 from sessions_app.importing.preview.translations import (
     TranslationPlan,
     leave_out_rest,
@@ -93,26 +97,20 @@ def answer(context: Context, request: HttpRequest, upload: NoteUpload) -> HttpRe
     return redirect(request.path)
 
 
+@answer_refusals
 def _take_over(request: HttpRequest, upload: NoteUpload) -> HttpResponse:
     name = str(upload)
-    try:
-        with transaction.atomic():
-            lock(f"uploaded note:{upload.pk}")
-            NoteUpload.objects.get(pk=upload.pk)
-            with recording() as journal:
-                plan = take_over_translation(
-                    upload,
-                    request.user,
-                    seen=request.POST.get("seen", ""),
-                    lose="lose" in request.POST,
-                )
-            note_import(plan.session, journal, name, request.user, plan.remarks)
-    except NoteUpload.DoesNotExist:
-        messages.warning(request, _("This note was taken over already."))
-        return redirect("admin:sessions_app_learningsession_changelist")
-    except ImportRefused as refusal:
-        messages.error(request, _("Nothing was written. %(why)s") % {"why": refusal})
-        return redirect(request.path)
+    with transaction.atomic():
+        lock(f"uploaded note:{upload.pk}")
+        NoteUpload.objects.get(pk=upload.pk)
+        with recording() as journal:
+            plan = take_over_translation(
+                upload,
+                request.user,
+                seen=request.POST.get("seen", ""),
+                lose="lose" in request.POST,
+            )
+        note_import(plan.session, journal, name, request.user, plan.remarks)
     written = plan.counts["new"] + plan.counts["changed"]
     text = ngettext(
         "%(count)s translation was written. It is in review until it is approved.",

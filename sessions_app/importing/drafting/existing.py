@@ -28,6 +28,18 @@ def awaits_note(session: LearningSession) -> bool:
     )
 
 
+def remark_other_day(note: ImportedNote, session: LearningSession) -> bool:
+    """Remark that the note has another day than the session, if it has. Return whether it has."""
+    day = in_zone(session.starts_at, session.time_zone).date()
+    if not note.held_on or note.held_on == day:
+        return False
+    text = _("The note is of %(note)s, the session of %(session)s, which stays.")
+    days = {"note": note.held_on, "session": day}
+    shown = {name: formats.date_format(one, "DATE_FORMAT") for name, one in days.items()}
+    note.remarks.append(text % shown)
+    return True
+
+
 def adopt(note: ImportedNote, session: LearningSession) -> LearningSession:
     """Give *session* what it lacks of title and head count. What was planned stays, with a remark.
 
@@ -42,16 +54,7 @@ def adopt(note: ImportedNote, session: LearningSession) -> LearningSession:
         note.dropped.append(Dropped(_("the session has a title already"), note.title, 0))
         text = _("The note is called “%(called)s”, the session “%(title)s”, which stays.")
         note.remarks.append(text % {"called": note.title, "title": title})
-    day = in_zone(session.starts_at, session.time_zone).date()
-    if note.held_on and note.held_on != day:
-        text = _("The note is of %(note)s, the session of %(session)s, which stays.")
-        note.remarks.append(
-            text
-            % {
-                "note": formats.date_format(note.held_on, "DATE_FORMAT"),
-                "session": formats.date_format(day, "DATE_FORMAT"),
-            }
-        )
+    if remark_other_day(note, session):
         for fact in [fact for fact in note.facts if fact.kind == "date"]:
             note.facts.remove(fact)
             note.dropped.append(Dropped(_("the session has another date"), fact.text, fact.where))

@@ -1,4 +1,4 @@
-"""Traces: what each block of a note was taken for, in the order of the file.
+"""Traces of recognising: the meaning given to each block of a note, in the order of the file.
 
 What was recognised knows the places of its blocks; where two blocks became one, the second is
 found by its words.

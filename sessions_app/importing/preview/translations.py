@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from llex.core.text import excerpt
-from llex.core.time_zones.moments import in_zone
 from sessions_app.importing.completeness import unplaced
+from sessions_app.importing.drafting.existing import remark_other_day
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.preview.drafts import recognised
 from sessions_app.importing.reading import Reading
@@ -85,7 +84,7 @@ def plan_translation(upload: NoteUpload, by: Any) -> TranslationPlan:
         answers=upload.answers.get("places", {}),
         may=_permission(by),
     )
-    _compare(trial.note, session)
+    remark_other_day(trial.note, session)
     return TranslationPlan(
         upload, session, trial.reading, trial.note, matcher.match(),
         unplaced(trial.reading, trial.note),
@@ -128,17 +127,3 @@ def _permission(by: Any) -> Callable[[Any], bool]:
         return bool(by.has_perm(f"{options.app_label}.change_{options.model_name}"))
 
     return may
-
-
-def _compare(note: ImportedNote, session: LearningSession) -> None:
-    """Remark where the note has another day than the session."""
-    day = in_zone(session.starts_at, session.time_zone).date()
-    if note.held_on and note.held_on != day:
-        text = _("The note is of %(note)s, the session of %(session)s, which stays.")
-        note.remarks.append(
-            text
-            % {
-                "note": formats.date_format(note.held_on, "DATE_FORMAT"),
-                "session": formats.date_format(day, "DATE_FORMAT"),
-            }
-        )

@@ -12,11 +12,6 @@ from tests.sessions_app.spreadsheets.test_pages import send, upload
 
 
 @pytest.fixture
-def organiser(db):
-    return factories.make_user("Organisers")
-
-
-@pytest.fixture
 def session(db):
     return factories.make_full_session(
         starts_at=datetime(2026, 4, 1, 13, tzinfo=UTC), time_zone="Europe/Paris"

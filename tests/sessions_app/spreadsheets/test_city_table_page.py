@@ -20,17 +20,6 @@ def session(db):
     return factories.make_session()
 
 
-@pytest.fixture
-def organiser(db):
-    return factories.make_user("Organisers")
-
-
-@pytest.fixture
-def signed_in(client, organiser):
-    client.force_login(organiser)
-    return client
-
-
 def page_of(session):
     return reverse("admin:sessions_app_learningsession_city_table", args=[session.pk])
 

@@ -16,11 +16,6 @@ def organiser(db):
     return factories.make_user(is_superuser=True, is_staff=True)
 
 
-@pytest.fixture
-def session(db):
-    return factories.make_full_session()
-
-
 def rows_of_sheet(session, user, sheet):
     found = exported(session, user).book[sheet].iter_rows(values_only=True)
     return [["" if value is None else value for value in row] for row in found]

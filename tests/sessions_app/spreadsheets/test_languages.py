@@ -19,11 +19,6 @@ def organiser(db):
     return factories.make_user(is_superuser=True, is_staff=True)
 
 
-@pytest.fixture
-def session(db):
-    return factories.make_full_session()
-
-
 @pytest.mark.parametrize("resource", [*SHEETS, InvitationResource])
 def test_each_head_means_one_column_in_every_language(resource, session):
     sheet = resource(scope=session)

@@ -32,17 +32,6 @@ def organiser(db):
     return factories.make_user(is_superuser=True, is_staff=True)
 
 
-@pytest.fixture
-def session(db):
-    return factories.make_full_session()
-
-
-@pytest.fixture
-def signed_in(client, organiser):
-    client.force_login(organiser)
-    return client
-
-
 def download(session):
     return reverse("admin:sessions_app_learningsession_workbook", args=[session.pk])
 

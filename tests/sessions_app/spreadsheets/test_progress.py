@@ -21,22 +21,6 @@ def at_once(monkeypatch):
 
 
 @pytest.fixture
-def organiser(db):
-    return factories.make_user("Organisers")
-
-
-@pytest.fixture
-def session(db):
-    return factories.make_full_session()
-
-
-@pytest.fixture
-def signed_in(client, organiser):
-    client.force_login(organiser)
-    return client
-
-
-@pytest.fixture
 def kept(monkeypatch):
     """What is kept while an import runs: (step, done, total)."""
     found = []

@@ -22,22 +22,6 @@ from tests.sessions_app.spreadsheets.test_city_table_page import fields
 from tests.sessions_app.spreadsheets.test_pages import send, token_in, upload
 
 
-@pytest.fixture
-def organiser(db):
-    return factories.make_user("Organisers")
-
-
-@pytest.fixture
-def session(db):
-    return factories.make_full_session()
-
-
-@pytest.fixture
-def signed_in(client, organiser):
-    client.force_login(organiser)
-    return client
-
-
 def asked(outcome):
     """Return the questions: {typed: ([labels], chosen label)}."""
     return {

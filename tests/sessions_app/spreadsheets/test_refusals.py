@@ -30,11 +30,6 @@ def organiser(db):
     return factories.make_user(is_superuser=True, is_staff=True)
 
 
-@pytest.fixture
-def session(db):
-    return factories.make_full_session()
-
-
 @pytest.mark.parametrize(
     ("sheet", "cells", "problem"),
     [

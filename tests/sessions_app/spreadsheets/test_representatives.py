@@ -14,11 +14,6 @@ from tests.sessions_app.spreadsheets.test_city_table_page import fields, page_of
 
 
 @pytest.fixture
-def organiser(db):
-    return factories.make_user("Organisers")
-
-
-@pytest.fixture
 def session(db):
     for name, country in (("Lisbon", "PT"), ("Quito", "EC")):
         factories.make_city(name_en=name, country=country)

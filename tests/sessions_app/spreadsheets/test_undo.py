@@ -31,11 +31,6 @@ CHANGED = [HEADS, [*LISBON[:3], "Lord mayor", "Tents for all\nFood", ""], [*QUIT
 
 
 @pytest.fixture
-def organiser(db):
-    return factories.make_user("Organisers")
-
-
-@pytest.fixture
 def session(db):
     factories.make_city(name_en="Lisbon", country="PT")
     make_place("Quito", "EC", 2_000_000)

@@ -32,11 +32,6 @@ def organiser(db):
     return factories.make_user(is_superuser=True, is_staff=True)
 
 
-@pytest.fixture
-def session(db):
-    return factories.make_full_session()
-
-
 def counts():
     return {model.__name__: model.objects.count() for model in MODELS}
 
