@@ -20,10 +20,18 @@ FEW, MANY = 30, 300
 ROUNDS = 2
 # A row of many may cost so much more than a row of few.
 GROWTH = 1.5
-# Of a city, its representative and five entries, their keys for searching, and the log of changes.
-QUERIES_TO_WRITE, QUERIES_TO_UNDO = 35, 100
+# Of a city, five entries, their keys for searching, and the log of changes.
+QUERIES_TO_WRITE, QUERIES_TO_UNDO = 30, 90
+# Of a representative who becomes a participant: person, keys for searching, participation, log.
+QUERIES_TO_JOIN, QUERIES_TO_LEAVE = 5, 10
 # Of a response in a workbook: its marks, its services and the challenges that it answers.
 QUERIES_OF_A_RESPONSE = 15
+# Name, whether the cities are new, and whether their representatives become participants.
+_KINDS = (
+    ("known cities", False, False),
+    ("new cities", True, False),
+    ("new cities and participants", True, True),
+)
 
 
 def main() -> int:
@@ -44,20 +52,23 @@ def main() -> int:
 
 
 def measure() -> list[Any]:
-    """Return the results for known cities and for new ones."""
+    """Return the results for known cities, for new ones, and for new ones whose people join."""
     from bench.measures import Result
 
     results = []
-    for kind in ("known", "new"):
-        few, many = (figures(count, is_new=kind == "new") for count in (FEW, MANY))
+    for kind, is_new, joins in _KINDS:
+        few, many = (figures(count, is_new=is_new, joins=joins) for count in (FEW, MANY))
         for step, (seconds, queries) in many.items():
             growth = (seconds / MANY) / (few[step][0] / FEW)
-            name = f"{step}, {MANY} {kind} cities"
+            name = f"{step}, {MANY} {kind}"
             results.append(Result(f"{name}: a row, of {FEW}", growth, "times", GROWTH))
             results.append(
                 Result(f"{name}: for comparison", 1000 * seconds, "ms", 0, at_least=True)
             )
-            bound = {"write": QUERIES_TO_WRITE, "undo": QUERIES_TO_UNDO}.get(step, 10)
+            bound = {
+                "write": QUERIES_TO_WRITE + joins * QUERIES_TO_JOIN,
+                "undo": QUERIES_TO_UNDO + joins * QUERIES_TO_LEAVE,
+            }.get(step, 10)
             results.append(Result(f"{name}: each row", queries / MANY, "queries", bound))
     few, many = (workbook_figures(count) for count in (FEW, MANY))
     for step, (seconds, queries) in many.items():
@@ -133,24 +144,28 @@ def workbook(session: Any, count: int) -> bytes:
     return stream.getvalue()
 
 
-def figures(count: int, *, is_new: bool) -> dict[str, tuple[float, int]]:
+def figures(count: int, *, is_new: bool, joins: bool) -> dict[str, tuple[float, int]]:
     """Return the least time in seconds, and the queries, of each step of an import."""
     from django.db import transaction
 
     best: dict[str, tuple[float, int]] = {}
     for _round in range(ROUNDS):
         with transaction.atomic():
-            for step, figure in steps(count, is_new=is_new):
+            for step, figure in steps(count, is_new=is_new, joins=joins):
                 best[step] = min(best.get(step, figure), figure)
             transaction.set_rollback(True)
     return best
 
 
-def steps(count: int, *, is_new: bool) -> Any:
-    """Yield the figures of preview, writing, preflight and undoing of *count* rows."""
+def steps(count: int, *, is_new: bool, joins: bool) -> Any:
+    """Yield the figures of preview, writing, preflight and undoing of *count* rows.
+
+    *joins* says that the representatives become participants, as the preview suggests.
+    """
     from llex.core.spreadsheets import formats
     from llex.core.spreadsheets.journal import recording
     from sessions_app.briefing.preflight.checks import preflight_session
+    from sessions_app.spreadsheets.city_table.people import NAME_ONLY
     from sessions_app.spreadsheets.city_table.preview import Answers, prepare
     from sessions_app.spreadsheets.city_table.writing import write
     from sessions_app.spreadsheets.imports import record, undo_import
@@ -162,6 +177,9 @@ def steps(count: int, *, is_new: bool) -> Any:
     grids = formats.read_file(data)
     yield "preview", timed(lambda: prepare(grids, Answers(), session, user))
     found = prepare(grids, Answers(), session, user)
+    if not joins:
+        names = {choice.name: NAME_ONLY for choice in found.person_choices}
+        found = prepare(grids, Answers(people=names), session, user)
     done = []
 
     def written() -> None:
