@@ -25,6 +25,7 @@ from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import yesno
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from modeltranslation.translator import NotRegistered, translator
 
 from llex.core import languages
@@ -74,9 +75,9 @@ class Entry:
 def verb_of(log: Any) -> str:
     """Return what an entry of the log did, in the reader's language."""
     names = {
-        LogEntry.Action.CREATE: _("added"),
-        LogEntry.Action.UPDATE: _("changed"),
-        LogEntry.Action.DELETE: _("removed"),
+        LogEntry.Action.CREATE: pgettext("history of changes", "added"),
+        LogEntry.Action.UPDATE: pgettext("history of changes", "changed"),
+        LogEntry.Action.DELETE: pgettext("history of changes", "removed"),
     }
     return names.get(log.action, "")
 

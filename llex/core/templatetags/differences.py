@@ -17,7 +17,8 @@ register = template.Library()
 def marked(changes: Iterable[Change]) -> SafeString:
     """Mark up what was removed and added.
 
-    Screen readers do not announce ``ins`` and ``del``, so hidden words are put inside them.
+    Screen readers do not announce ``ins`` and ``del``, so hidden words are put inside them. These
+    are in the reader's language, and leave the direction of ``dir="auto"`` to the text.
     """
     return format_html_join("", "{}", ((_marked(change),) for change in changes))
 
@@ -26,13 +27,13 @@ def _marked(change: Change) -> SafeString:
     text = _lines(change.text)
     if change.kind == "removed":
         return format_html(
-            '<del><span class="unseen"> [{} </span>{}<span class="unseen">] </span></del>',
+            '<del><bdi class="unseen"> [{} </bdi>{}<bdi class="unseen">] </bdi></del>',
             pgettext("before words in a comparison", "removed:"),
             text,
         )
     if change.kind == "added":
         return format_html(
-            '<ins><span class="unseen"> [{} </span>{}<span class="unseen">] </span></ins>',
+            '<ins><bdi class="unseen"> [{} </bdi>{}<bdi class="unseen">] </bdi></ins>',
             pgettext("before words in a comparison", "added:"),
             text,
         )

@@ -3,6 +3,7 @@
 import pytest
 from auditlog.models import LogEntry
 from django.urls import reverse
+from lxml.html import fromstring
 
 from sessions_app.groups import ORGANISERS
 from tests.factories import make_invitation, make_person, make_session, make_theme, make_user
@@ -102,6 +103,21 @@ def test_history_calls_an_action_by_its_label(client, organiser):
     entry = shown(client, "learningsession", session.pk).context["entries"][0]
 
     assert [field.label for field in entry.fields] == ["Send the text to the cities"]
+
+
+@pytest.mark.parametrize(
+    ("language", "verb"), [("fr", "modifié"), ("es", "modificado"), ("ar", "معدَّل")]
+)
+def test_verb_of_a_change_is_no_label_of_a_day(client, organiser, language, verb):
+    session = make_session(capacity=20)
+    session.capacity = 30
+    session.save()
+    address = reverse("admin:sessions_app_learningsession_history", args=[session.pk])
+
+    page = fromstring(client.get(address.replace("/en/", f"/{language}/", 1)).content.decode())
+
+    (newest, *_earlier) = page.xpath("//article[@class='history-entry']/h2")
+    assert newest.text_content().split()[-1] == verb
 
 
 def test_log_of_changes_tells_the_same(client, organiser):
