@@ -117,12 +117,41 @@ class ContributionQuerySet(models.QuerySet[M]):
     def with_answerable(self) -> Self:
         """Add `is_answerable`: whether it is among those that a city can be asked about."""
         mine = {"contribution": models.OuterRef("pk")}
-        submissions: Any = self.model._meta.get_field("submissions").related_model
-        invitations: Any = self.model._meta.get_field("invitations").related_model
+        submissions, invitations = map(self._related, ("submissions", "invitations"))
         return self.annotate(
             is_answerable=models.Exists(submissions.objects.filter(by__isnull=False, **mine))
             | models.Exists(invitations.objects.filter(**mine))
         )
+
+    def with_entered(self) -> Self:
+        """Add `is_entered`: whether it is a draft with entries that organisers wrote for the city.
+
+        Entries are written from an officer's form when it is handed in, so a draft has some only
+        where organisers or an import wrote them. It is the city's where an officer is invited to
+        write it or has saved a draft.
+        """
+        mine = {"contribution": models.OuterRef("pk")}
+        responses, challenges, invitations = map(
+            self._related, ("responses", "challenges", "invitations")
+        )
+        return self.annotate(
+            is_entered=models.ExpressionWrapper(
+                models.Q(state__in=("draft", "changes_requested"), draft_saved_at__isnull=True)
+                & (
+                    models.Exists(responses.objects.filter(**mine))
+                    | models.Exists(challenges.objects.filter(**mine))
+                )
+                & ~models.Exists(invitations.objects.filter(revoked_at__isnull=True, **mine)),
+                output_field=models.BooleanField(),
+            )
+        )
+
+    def _related(self, name: str) -> Any:
+        return self.model._meta.get_field(name).related_model
+
+    def entered(self) -> Self:
+        """Return the drafts that organisers wrote for their cities."""
+        return self.with_entered().filter(models.Q(is_entered=True))
 
     def to_follow_up(self, moment: datetime) -> Self:
         """Return those in print since *moment* or longer whose city has not been asked since.

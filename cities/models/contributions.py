@@ -172,11 +172,6 @@ class Contribution(SearchableModel, ApprovedByCity):
         return self.state == self.State.ACCEPTED
 
     @property
-    def is_draft(self) -> bool:
-        """Return whether it is being written, for the first time or again."""
-        return self.state in (self.State.DRAFT, self.State.CHANGES_REQUESTED)
-
-    @property
     def awaits_city(self) -> bool:
         """Return whether it waits for the city. Twin of `ContributionQuerySet.awaiting_city`."""
         return self.state in (self.State.INVITED, self.State.DRAFT, self.State.CHANGES_REQUESTED)

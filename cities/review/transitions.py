@@ -76,11 +76,12 @@ def accept(contribution: Contribution, *, by: User | None) -> None:
 
 @transaction.atomic
 def accept_draft(contribution: Contribution, *, by: User | None) -> None:
-    """Hand in what organisers wrote for a city that no one invited, and take it into the note.
+    """Hand in what organisers wrote for a city, and take it into the note.
 
-    Raise WrongState where the city was invited, and in every other state than those of a draft.
+    Raise WrongState where an officer writes it, and in every other state than those of a draft.
     """
-    if contribution.invitations.exists():
+    rows = Contribution.objects.filter(pk=contribution.pk)
+    if not rows.entered().exists():
         raise WrongState(contribution, _("accept"))
     submit(contribution, by=by)
     accept(contribution, by=by)

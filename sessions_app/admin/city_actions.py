@@ -22,12 +22,12 @@ from sessions_app.people.adoption import adopt_representative
 
 Action = Callable[[HttpRequest, LearningSession, Any], None]
 _CITY_VERBS: Final = {verb.name: verb for verb in ContributionAdmin.verbs}
-# Accepting takes in at once what organisers wrote themselves for cities that no one invited.
+# Accepting takes in at once what organisers wrote themselves.
 _ACCEPT: Final = replace(
     _CITY_VERBS["accept"],
-    call=lambda row, user, note: (transitions.accept_draft if row.is_draft else transitions.accept)(
-        row, by=user
-    ),
+    call=lambda row, user, note: (
+        transitions.accept_draft if row.is_entered else transitions.accept
+    )(row, by=user),
 )
 _VERBS: Final = {**_CITY_VERBS, "accept": _ACCEPT}
 
@@ -47,7 +47,7 @@ def _apply(request: HttpRequest, session: LearningSession, chosen: Any) -> None:
     """Apply a verb of contributions."""
     require_change(request)
     verb = _VERBS[request.POST["action"]]
-    rows = chosen.select_related("city", "representative", "session__series")
+    rows = chosen.select_related("city", "representative", "session__series").with_entered()
     apply_to(request, verb, rows.prefetch_related(*printed_rows()))
 
 

@@ -110,9 +110,11 @@ def _invitations(lines: Sequence[CityLine], session: LearningSession) -> Iterato
 
 
 def _drafts(lines: Iterable[CityLine], session: LearningSession) -> Iterator[Step]:
-    """Yield what to do about drafts that organisers write, as no one of the city was invited."""
+    """Yield what to do about drafts that organisers wrote for cities."""
     drafts = [
-        one.contribution.pk for one in lines if one.contribution.is_draft and not one.is_invited
+        one.contribution.pk
+        for one in lines
+        if one.contribution.is_entered  # type: ignore[attr-defined]
     ]
     if drafts:
         text = ngettext(

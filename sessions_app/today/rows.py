@@ -108,6 +108,7 @@ def _contributions(sessions: Sequence[LearningSession]) -> dict[int, list[Contri
         .select_related("city", "representative")
         .defer("draft", "wording_before")
         .with_answerable()
+        .with_entered()
         .order_by("order", "pk")
     )
     for row in rows:

@@ -70,6 +70,7 @@ def load_rows(session: LearningSession, *, with_checks: bool = False) -> NoteRow
         loaded.contributions.select_related("city", "representative")
         .defer("draft", "wording_before")
         .with_answerable()
+        .with_entered()
         .order_by("order", "pk")
     )
     for contribution in contributions:

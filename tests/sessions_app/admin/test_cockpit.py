@@ -478,6 +478,34 @@ def test_draft_of_a_city_that_was_invited_is_not_accepted_over_its_head(as_organ
     assert "Accepted" not in " ".join(said(answer))
 
 
+def test_draft_that_an_officer_writes_uninvited_is_neither_offered_nor_accepted(as_organiser):
+    session = make_session(**LONG_AGO)
+    begun = make_contribution(session=session, state="draft", responses=0, challenges=0)
+    saved = make_contribution(session=session, state="draft", order=1)
+    Contribution.objects.filter(pk=saved.pk).update(
+        draft_saved_at=now(), draft_saved_by=make_officer(city=saved.city).user
+    )
+
+    step = shown(as_organiser, session).next.first
+    answer = act(as_organiser, session, "accept", begun, saved)
+
+    assert "you entered" not in (step.sentence if step else "")
+    assert "Accepted" not in " ".join(said(answer))
+    assert set(session.contributions.values_list("state", flat=True)) == {"draft"}
+
+
+def test_draft_of_a_city_whose_invitation_was_revoked_is_the_organisers_again(as_organiser):
+    session = make_session(**LONG_AGO)
+    draft = make_contribution(session=session, state="draft")
+    make_invitation(contribution=draft).revoke()
+    step = shown(as_organiser, session).next.first
+
+    as_organiser.post(step.address, _posted(step))
+
+    draft.refresh_from_db()
+    assert draft.state == "accepted"
+
+
 def _posted(step):
     found = {}
     for name, value in step.fields:
