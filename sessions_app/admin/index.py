@@ -18,8 +18,8 @@ from llex.core.time_zones.own import own_zone
 from sessions_app.models import LearningSession, Series
 from sessions_app.permissions import imports_notes, plans_sessions, publishes
 from sessions_app.today.changes import last_changes
-from sessions_app.today.dates import coming_dates
-from sessions_app.today.rows import load_sessions
+from sessions_app.today.coming_dates import coming_dates
+from sessions_app.today.session_rows import load_sessions
 from sessions_app.today.work import SessionWork, session_work
 from sessions_app.translation_desk.access import assigned_sessions, edits_translations
 

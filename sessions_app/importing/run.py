@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from cities.directory import gazetteer
+from sessions_app.importing.city_gazetteer import CityGazetteer
 from sessions_app.importing.completeness import CompletenessCheck, check
 from sessions_app.importing.drafting import Draft, write
 from sessions_app.importing.drafting.series import known_titles
-from sessions_app.importing.gazetteer import CityGazetteer
 from sessions_app.importing.reading import Reading, read
 from sessions_app.importing.recognising import ImportedNote, recognise
 

@@ -70,7 +70,7 @@ class Representatives:
             self._note(participant.person)
 
     def person_called(self, name: str, city: City) -> Person:
-        """Return the participant's person of that name, made where there is none."""
+        """Return the participant's person of that name, made unless there is one."""
         known = (self._people.get(key) for key in name_keys(name))
         return next(filter(None, known), None) or Person.objects.create(name=name, city=city)
 

@@ -17,7 +17,7 @@ from llex.core.time_zones.moments import short_moment
 from sessions_app.cockpit.next_step import Step, due_steps
 from sessions_app.cockpit.session_facts import SessionFacts, session_facts
 from sessions_app.models import LearningSession
-from sessions_app.today.rows import SessionAtWork
+from sessions_app.today.session_rows import SessionAtWork
 
 # A city that was asked to approve, or not yet.
 _TO_ASK: Final = frozenset(

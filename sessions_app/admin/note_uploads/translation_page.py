@@ -32,14 +32,14 @@ from sessions_app.importing.preview.translations import (
     plan_translation,
     take_over_translation,
 )
-from sessions_app.importing.translating.matching import LEFT_OUT, Match
+from sessions_app.importing.translating.matching import LEFT_OUT, TextMatch
 from sessions_app.models import NoteUpload
 
 Context = Callable[..., dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class TargetOption:
     """A text of the session that a text of the note may be said to translate."""
 
     value: str
@@ -52,7 +52,7 @@ class Group:
     """Texts that belong together: those of a city, of a theme, of the session."""
 
     title: str
-    rows: list["Row"] = field(default_factory=list)
+    rows: list["PairedRow"] = field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
@@ -61,11 +61,11 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PairedRow:
     """A text of the note beside that of the session, with the list to choose another."""
 
-    match: Match
-    options: list[Option]
+    match: TextMatch
+    options: list[TargetOption]
     state: str
     sources: list[str]
     present: list[str]
@@ -177,13 +177,13 @@ def _groups(plan: TranslationPlan) -> Iterable[Group]:
     return groups.values()
 
 
-def _row(match: Match, states: dict[str, str]) -> Row:
+def _row(match: TextMatch, states: dict[str, str]) -> PairedRow:
     target = match.target
     sources = _paragraphs(target.sources.values()) if target else []
     present = [old for name in match.writes if target and (old := target.present.get(name))]
     if target and not sources:
         sources = [target.label]
-    return Row(match, _options(match), states[match.state], sources, _paragraphs(present))
+    return PairedRow(match, _options(match), states[match.state], sources, _paragraphs(present))
 
 
 def _paragraphs(texts: Iterable[str]) -> list[str]:
@@ -191,7 +191,7 @@ def _paragraphs(texts: Iterable[str]) -> list[str]:
     return [one for text in texts for one in to_plain(parse(text, "")).split("\n\n") if one]
 
 
-def _options(match: Match) -> list[Option]:
+def _options(match: TextMatch) -> list[TargetOption]:
     """Return the choices: first what was found without one, or that nothing was."""
     fixed = match.is_fixed
     found = (
@@ -201,9 +201,9 @@ def _options(match: Match) -> list[Option]:
         if match.chosen
         else ""
     )
-    options = [Option("", _("As matched") if fixed else found or _("Choose…"), not fixed)]
+    options = [TargetOption("", _("As matched") if fixed else found or _("Choose…"), not fixed)]
     options += [
-        Option(one.key, one.label, fixed and one.key == match.chosen) for one in match.options
+        TargetOption(one.key, one.label, fixed and one.key == match.chosen) for one in match.options
     ]
-    options.append(Option(LEFT_OUT, _("Leave out"), fixed and match.chosen == LEFT_OUT))
+    options.append(TargetOption(LEFT_OUT, _("Leave out"), fixed and match.chosen == LEFT_OUT))
     return options

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from sessions_app.importing.city_gazetteer import CityGazetteer
 from sessions_app.importing.completeness import CompletenessCheck, check
 from sessions_app.importing.drafting import Draft, write
 from sessions_app.importing.drafting.series import known_titles
 from sessions_app.importing.errors import ImportRefused
-from sessions_app.importing.gazetteer import CityGazetteer
 from sessions_app.importing.preview.answers import labels_of
 from sessions_app.importing.preview.uploads import reading_of
 from sessions_app.importing.reading import Reading

@@ -1,6 +1,6 @@
 """Traces of recognising: the meaning given to each block of a note, in the order of the file.
 
-What was recognised knows the places of its blocks; where two blocks became one, the second is
+An imported note knows the places of its blocks; where two blocks became one, the second is
 found by its words.
 """
 

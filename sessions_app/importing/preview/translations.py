@@ -16,9 +16,9 @@ from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.preview.drafts import recognised
 from sessions_app.importing.reading import Reading
 from sessions_app.importing.recognising import ImportedNote
-from sessions_app.importing.translating.matching import LEFT_OUT, Match, Matcher
+from sessions_app.importing.translating.matching import LEFT_OUT, Matcher, TextMatch
 from sessions_app.importing.translating.note_texts import note_texts
-from sessions_app.importing.translating.session_texts import session_texts
+from sessions_app.importing.translating.targets import translation_targets
 from sessions_app.importing.translating.writing import NotWritten, write_translations
 from sessions_app.models import LearningSession, NoteUpload
 
@@ -33,11 +33,11 @@ class TranslationPlan:
     session: LearningSession
     reading: Reading
     note: ImportedNote
-    matches: list[Match]
+    matches: list[TextMatch]
     lost: Counter[str]
 
     @property
-    def open(self) -> list[Match]:
+    def open(self) -> list[TextMatch]:
         """Return what is to be decided."""
         return [match for match in self.matches if match.state == "open"]
 
@@ -79,7 +79,7 @@ def plan_translation(upload: NoteUpload, by: Any) -> TranslationPlan:
     trial = recognised(upload)
     matcher = Matcher(
         note_texts(trial.note),
-        session_texts(session, upload.language),
+        translation_targets(session, upload.language),
         language=upload.language,
         answers=upload.answers.get("places", {}),
         may=_permission(by),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from llex.core.languages.translation_marks import text_in
 from llex.core.translations.marks import source_language
-from sessions_app.importing.translating.texts import ONLY, Kind, NoteText, SessionText
+from sessions_app.importing.translating.text_kinds import ONLY, Kind, NoteText, TranslationTarget
 from sessions_app.importing.words import words
 
 LEFT_OUT: Final = "out"
@@ -19,7 +19,7 @@ State = Literal["new", "changed", "same", "named", "out", "open", "waits"]
 
 
 @dataclass
-class Match:
+class TextMatch:
     """A text of the note, the text of the session that it translates, and what comes of it.
 
     *chosen* is the key of *target*, LEFT_OUT, or empty while it is open; *why* says what is the
@@ -27,9 +27,9 @@ class Match:
     """
 
     text: NoteText
-    options: list[SessionText]
+    options: list[TranslationTarget]
     chosen: str = ""
-    target: SessionText | None = None
+    target: TranslationTarget | None = None
     why: str = ""
     is_fixed: bool = False
     writes: dict[str, str] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class Matcher:
     def __init__(
         self,
         theirs: Iterable[NoteText],
-        ours: Iterable[SessionText],
+        ours: Iterable[TranslationTarget],
         *,
         language: str,
         answers: Mapping[str, str],
@@ -74,12 +74,12 @@ class Matcher:
         self.theirs = list(theirs)
         self.answers = answers
         self.may = may
-        self._ours: defaultdict[Kind, list[SessionText]] = defaultdict(list)
+        self._ours: defaultdict[Kind, list[TranslationTarget]] = defaultdict(list)
         for one in ours:
             self._ours[one.kind].append(one)
-        self._by_key: dict[str, Match] = {}
+        self._by_key: dict[str, TextMatch] = {}
 
-    def match(self) -> list[Match]:
+    def match(self) -> list[TextMatch]:
         """Return a match for each text of the note, in its order."""
         groups: dict[tuple[Kind, str], list[NoteText]] = defaultdict(list)
         for text in self.theirs:
@@ -90,11 +90,11 @@ class Matcher:
         _find_doubles(found)
         return found
 
-    def _match_group(self, kind: Kind, parent: Match | None, texts: list[NoteText]) -> None:
+    def _match_group(self, kind: Kind, parent: TextMatch | None, texts: list[NoteText]) -> None:
         ours = self._ours[kind]
         if parent is not None and parent.target is not None:
             ours = [one for one in ours if one.parent == parent.target.key]
-        matches = [Match(text, ours) for text in texts]
+        matches = [TextMatch(text, ours) for text in texts]
         self._by_key |= {match.text.key: match for match in matches}
         if parent is not None and parent.target is None:
             for match in matches:
@@ -109,7 +109,7 @@ class Matcher:
         for match in matches:
             self._settle(match)
 
-    def _settle(self, match: Match) -> None:
+    def _settle(self, match: TextMatch) -> None:
         """Say what is to be written, or why nothing is."""
         match.target = next((one for one in match.options if one.key == match.chosen), None)
         target = match.target
@@ -131,7 +131,7 @@ class Matcher:
         if match.writes:
             self._refuse(match, target)
 
-    def _refuse(self, match: Match, target: SessionText) -> None:
+    def _refuse(self, match: TextMatch, target: TranslationTarget) -> None:
         """Leave out what must not or cannot be written."""
         why = ""
         too_long = [
@@ -153,7 +153,7 @@ class Matcher:
             match.why, match.chosen, match.target, match.writes = why, LEFT_OUT, None, {}
 
 
-def _in_language(target: SessionText, code: str) -> SessionText:
+def _in_language(target: TranslationTarget, code: str) -> TranslationTarget:
     return replace(
         target,
         present={name: text_in(target.subject, name, code) for name in target.sources},
@@ -161,14 +161,14 @@ def _in_language(target: SessionText, code: str) -> SessionText:
     )
 
 
-def _values(text: NoteText, target: SessionText) -> dict[str, str]:
+def _values(text: NoteText, target: TranslationTarget) -> dict[str, str]:
     if ONLY not in text.values:
         return text.values
     name = next(iter(target.sources), ONLY)
     return {name: text.values[ONLY]}
 
 
-def _by_name(matches: list[Match]) -> None:
+def _by_name(matches: list[TextMatch]) -> None:
     options = matches[0].options
     free = [match for match in matches if not match.is_fixed]
     taken = {match.chosen for match in matches if match.is_fixed}
@@ -189,13 +189,13 @@ def _by_name(matches: list[Match]) -> None:
         open_ones[0].why = _("The only one that is left; please check.")
 
 
-def _by_section(matches: list[Match]) -> None:
+def _by_section(matches: list[TextMatch]) -> None:
     for match in matches:
         if not match.is_fixed and any(one.key == match.text.key for one in match.options):
             match.chosen = match.text.key
 
 
-def _by_order(matches: list[Match]) -> None:
+def _by_order(matches: list[TextMatch]) -> None:
     options = matches[0].options
     fixed = {match.chosen for match in matches if match.is_fixed}
     left = [one for one in options if one.key not in fixed]
@@ -211,9 +211,9 @@ def _by_order(matches: list[Match]) -> None:
             }
 
 
-def _find_doubles(matches: list[Match]) -> None:
+def _find_doubles(matches: list[TextMatch]) -> None:
     """Open what two texts of the note would be written to."""
-    writers: defaultdict[tuple[type[Any], int, str], list[Match]] = defaultdict(list)
+    writers: defaultdict[tuple[type[Any], int, str], list[TextMatch]] = defaultdict(list)
     for match in matches:
         for name in match.writes:
             if match.target is not None:
@@ -224,7 +224,7 @@ def _find_doubles(matches: list[Match]) -> None:
             _part(group)
 
 
-def _part(group: list[Match]) -> None:
+def _part(group: list[TextMatch]) -> None:
     """Choose one of several texts for the same place, if it is plain which."""
     said = {tuple(words(" ".join(match.writes.values()))) for match in group}
     if len(said) == 1:

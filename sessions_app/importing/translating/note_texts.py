@@ -14,7 +14,7 @@ from sessions_app.importing.recognising import (
     RecognisedTheme,
 )
 from sessions_app.importing.recognising.identity import without_honorific
-from sessions_app.importing.translating.texts import ONLY, Kind, NoteText
+from sessions_app.importing.translating.text_kinds import ONLY, Kind, NoteText
 from sessions_app.models import Quote
 
 

@@ -8,9 +8,9 @@ from cities.models import Contribution
 from llex.core.languages.translation_marks import text_in
 from llex.core.text.name_keys import normalize_key
 from sessions_app.importing.drafting.city_matching import spellings
-from sessions_app.importing.translating.matching import Match
-from sessions_app.importing.translating.session_texts import name_keys
-from sessions_app.importing.translating.texts import NoteText
+from sessions_app.importing.translating.matching import TextMatch
+from sessions_app.importing.translating.targets import name_keys
+from sessions_app.importing.translating.text_kinds import NoteText
 from sessions_app.models import LearningSession, Participant, Person, Quote
 
 
@@ -19,7 +19,7 @@ class NotWritten(Exception):
 
 
 def write_translations(
-    session: LearningSession, matches: Iterable[Match], language: str, by: Any
+    session: LearningSession, matches: Iterable[TextMatch], language: str, by: Any
 ) -> Counter[str]:
     """Write what *matches* say, inside the caller's transaction; each row is saved once.
 

@@ -15,7 +15,7 @@ ONLY = ""
 
 
 @dataclass(frozen=True)
-class SessionText:
+class TranslationTarget:
     """A row of the session, or one text of it, that may get a translation.
 
     *sources* are its texts in the language it was written in, *present* those in the language of

@@ -16,7 +16,7 @@ from sessions_app.importing.drafting.city_matching import spellings
 from sessions_app.importing.drafting.facts import text_field
 from sessions_app.importing.recognising import SECTIONS
 from sessions_app.importing.recognising.identity import without_honorific
-from sessions_app.importing.translating.texts import Kind, SessionText
+from sessions_app.importing.translating.text_kinds import Kind, TranslationTarget
 from sessions_app.models import LearningSession, Participant, Person, Quote
 
 _THEME: Final = ("statement", "heading", "text")
@@ -32,10 +32,10 @@ class SessionReader:
     def __init__(self, session: LearningSession, language: str) -> None:
         self.session = session
         self.language = language
-        self.found: list[SessionText] = []
+        self.found: list[TranslationTarget] = []
         self._marks: dict[tuple[type[models.Model], int], set[str]] = {}
 
-    def read(self) -> list[SessionText]:
+    def read(self) -> list[TranslationTarget]:
         """Return the texts; what has no text in its own language is not among them."""
         session = self.session
         cities, people = _cities(session), list(_people(session))
@@ -103,7 +103,7 @@ class SessionReader:
             return key
         approved = self._marks.get((type(subject), subject.pk), set())
         self.found.append(
-            SessionText(
+            TranslationTarget(
                 key,
                 kind,
                 label,
@@ -135,7 +135,7 @@ class SessionReader:
                 self._marks.setdefault((model, mark.object_id), set()).add(mark.field)
 
 
-def session_texts(session: LearningSession, language: str) -> list[SessionText]:
+def translation_targets(session: LearningSession, language: str) -> list[TranslationTarget]:
     """Return what *session* has that a note in *language* may translate."""
     return SessionReader(session, language).read()
 
