@@ -161,7 +161,9 @@ class RegistrationRequest(RegistrationAnswers):
         """Return its state in a word."""
         if self.used_at is not None:
             return pgettext("registration", "confirmed")
-        return pgettext("registration", "unconfirmed" if self.is_open else "expired")
+        if self.is_open:
+            return pgettext("registration", "unconfirmed")
+        return pgettext("registration", "expired")
 
     def use(self) -> None:
         """Use up its link and those of earlier requests of the address for the session.
