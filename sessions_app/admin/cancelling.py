@@ -32,7 +32,7 @@ CANCELLING: Final = (
         done=_("Cancelled: %(names)s."),
         question=_(
             "Its page stays and says that it is cancelled; calendars that have it show it as"
-            " cancelled. Nobody can register or contribute any more."
+            " cancelled. Registration and contributions are closed."
         ),
         icon="event_busy",
         permission="plan",

@@ -52,7 +52,7 @@ def public_event(session: LearningSession) -> Event:
 
 
 def personal_event(session: LearningSession, attendee: Attendee) -> Event:
-    """Return the event of somebody who is registered, with the way to join."""
+    """Return the event of a registered person, with the way to join."""
     event = _event(session, is_cancelled=_is_off(session) or attendee.is_cancelled)
     event["SEQUENCE"] = session.calendar_sequence + attendee.revision
     if event["STATUS"] == "CANCELLED" or not session.join_link:

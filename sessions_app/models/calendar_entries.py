@@ -1,4 +1,4 @@
-"""What calendar programs know a session by, and how often what concerns them has changed."""
+"""The identity of a session in calendar programs, and how often what concerns them has changed."""
 
 import hashlib
 import uuid

@@ -14,7 +14,7 @@ from llex.core.states import WrongState, reload
 
 
 class SessionStateMixin(models.Model):
-    """What organisers decide about a session as a whole."""
+    """Decisions of organisers about a session as a whole."""
 
     if TYPE_CHECKING:
         editions: Any
