@@ -165,6 +165,8 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
         "cities.formerslug",
         "sessions_app.formersessionslug",
         "sessions_app.noteupload",
+        "sessions_app.registration",
+        "sessions_app.registrationrequest",
         "sessions_app.rememberedcolumns",
         "sessions_app.reviewlink",
         "sessions_app.scheduledpublication",
