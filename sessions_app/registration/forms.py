@@ -34,7 +34,7 @@ def _spoken(label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
 
 
 class AnswersForm(forms.Form):
-    """What a person says about themselves. Only the name is needed."""
+    """The questions to a person who registers. Only the name is needed."""
 
     name = Line(
         label=gettext_lazy("Your name"),
@@ -93,7 +93,7 @@ class AnswersForm(forms.Form):
         label=gettext_lazy("Gender"),
         help_text=gettext_lazy(
             "As you describe yourself. It is counted in sums of five people or more only, and"
-            " nobody sees yours."
+            " no one sees yours."
         ),
         required=False,
     )
@@ -168,6 +168,11 @@ class RegistrationForm(RobotCheckMixin, AnswersForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     field_order = ("name", "email")
+
+
+def plain_line(text: str) -> str:
+    """Return a name or position in one line. Raise ValidationError for addresses and signs."""
+    return Line(required=False).clean(text)
 
 
 def _may_mean(chosen: City | Place, typed: str) -> bool:
