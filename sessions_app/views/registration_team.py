@@ -28,6 +28,8 @@ class TeamForm(RobotCheckMixin, forms.Form):
             " your mail program."
         ),
         max_length=_LONGEST,
+        # Lines are counted as they are seen.
+        strip=False,
         error_messages={"required": gettext_lazy("Write or paste at least one person.")},
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "spellcheck": "false"}),
     )
@@ -43,6 +45,8 @@ class TeamForm(RobotCheckMixin, forms.Form):
     def clean_people(self) -> str:
         pasted = str(self.cleaned_data["people"])
         self.lines = read_team(pasted)
+        if not self.lines:
+            raise forms.ValidationError(_("Write or paste at least one person."))
         if len(self.lines) > MOST:
             text = _("At most %(number)s people at once; please send the others after these.")
             raise forms.ValidationError(text % {"number": MOST})
