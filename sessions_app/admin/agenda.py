@@ -49,9 +49,7 @@ class AgendaInline(TextsStackedInline):
 
 @admin.register(AgendaItem)
 class AgendaItemAdmin(TextsModelAdmin):
-    purpose = _(
-        "The agenda of a session: what follows what, for how long, and with which speakers."
-    )
+    purpose = _("The agenda of a session: its items, their minutes and their speakers.")
     list_display = ("title", "session", "minutes", "order")
     list_filter = (("session", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("session",)

@@ -13,7 +13,7 @@ from llex.core import languages
 from llex.core.db.former_slugs import redirects_former_slugs
 from sessions_app.calendars.http import Feed
 from sessions_app.models import LearningSession
-from sessions_app.public import listing, schedule
+from sessions_app.public import listing, session_page
 
 SESSIONS_ON_A_PAGE = 24
 NOTES_AT_HOME = 6
@@ -76,7 +76,11 @@ def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
     session = get_object_or_404(listing.visible().prefetch_related("series__conveners"), slug=slug)
     context = {
         "session": session,
-        "phase": schedule.phase(session),
+        "phase": session_page.page_phase(session),
         "note": listing.note_of(session),
+        "agenda": session_page.agenda_of(session),
+        "cities": session_page.cities_of(session),
+        "spoken": session_page.language_names(session.spoken_languages),
+        "interpretation": session_page.language_names(session.interpretation),
     }
     return render(request, "sessions_app/public/session_detail.html", context)
