@@ -43,7 +43,8 @@ class AgendaInline(TextsStackedInline):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
         if "speakers" in formset.form.base_fields:
-            formset.form.base_fields["speakers"].choices = _people_of(obj)
+            speakers: Any = formset.form.base_fields["speakers"]
+            speakers.choices = _people_of(obj)
         return formset
 
 

@@ -57,7 +57,7 @@ def answer_feed(
     etag = _state_of(title, sessions)
     if unchanged := get_conditional_response(request, etag=quote_etag(etag)):
         return unchanged
-    content = caches["shared"].get_or_set(
+    content: Any = caches["shared"].get_or_set(
         f"calendar:{etag}",
         lambda: files.public_feed(title, sessions.select_related("series").order_by("starts_at")),
         _KEPT_SECONDS,
@@ -83,11 +83,12 @@ def _answer(
     is_feed: bool,
     is_private: bool = False,
 ) -> HttpResponse:
+    tag = quote_etag(etag)
     response = HttpResponse(content, content_type=files.MEDIA_TYPE)
-    response["ETag"] = quote_etag(etag)
+    response["ETag"] = tag
     response["Content-Disposition"] = content_disposition_header(not is_feed, name)
     # To be asked again each time, which costs a 304: a moved session must not wait for a clock.
     response["Cache-Control"] = "private, no-cache" if is_private else "public, no-cache"
     if is_private:
         response["X-Robots-Tag"] = "noindex"
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    return get_conditional_response(request, etag=tag, response=response) or response
