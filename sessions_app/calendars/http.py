@@ -85,8 +85,8 @@ def _answer(
 ) -> HttpResponse:
     tag = quote_etag(etag)
     response = HttpResponse(content, content_type=files.MEDIA_TYPE)
-    response["ETag"] = str(tag)
-    response["Content-Disposition"] = content_disposition_header(not is_feed, name)
+    response["ETag"] = tag
+    response["Content-Disposition"] = content_disposition_header(not is_feed, name) or ""
     # To be asked again each time, which costs a 304: a moved session must not wait for a clock.
     response["Cache-Control"] = "private, no-cache" if is_private else "public, no-cache"
     if is_private:
