@@ -98,7 +98,9 @@ class AnswersForm(forms.Form):
         required=False,
     )
     language = forms.ChoiceField(
-        label=gettext_lazy("Language of our e-mails to you"), choices=languages.LANGUAGES
+        label=gettext_lazy("Language of our e-mails to you"),
+        choices=languages.LANGUAGES,
+        required=False,
     )
     consents_to_listing = forms.BooleanField(
         label=gettext_lazy("The note of the session may name me among the participants"),
@@ -117,6 +119,9 @@ class AnswersForm(forms.Form):
         gender: Any = self.fields["gender"]
         gender.choices = [("", _("I would rather not say")), *Registration.Gender.choices]
         self.fields["language"].initial = get_language()
+
+    def clean_language(self) -> str:
+        return str(self.cleaned_data["language"]) or get_language() or languages.DEFAULT
 
     def clean_time_zone(self) -> str:
         zone = str(self.cleaned_data["time_zone"])
