@@ -18,11 +18,11 @@ from llex.core.db.fields import LineField, ProseField
 from llex.core.db.former_slugs import FormerSlugsMixin
 from llex.core.db.search_keys import SearchableModel
 from llex.core.languages import world_languages
-from llex.core.states import reload
 from llex.core.time_zones.choices import validate_time_zone
 from llex.core.time_zones.moments import UnclearMoment, in_zone, keep_local_time
 from sessions_app.models.calendar_entries import CalendarEntryMixin
 from sessions_app.models.series import Series
+from sessions_app.models.session_registration import SessionRegistrationMixin
 from sessions_app.models.session_states import SessionStateMixin
 from sessions_app.querysets import OPEN_AFTERWARDS, LearningSessionQuerySet
 
@@ -46,12 +46,14 @@ def validate_spoken_languages(value: object) -> None:
         raise ValidationError(_("Choose languages from the list, each once."))
 
 
-class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, FormerSlugsMixin):
+class LearningSession(
+    SessionRegistrationMixin,
+    SessionStateMixin,
+    CalendarEntryMixin,
+    SearchableModel,
+    FormerSlugsMixin,
+):
     """One session of a series. Its note is written here and published as editions."""
-
-    class RegistrationAccess(models.TextChoices):
-        EVERYBODY = "everybody", pgettext_lazy("access to a registration", "everybody")
-        INVITED = "invited", pgettext_lazy("access to a registration", "invited people only")
 
     searched = ("title",)
 
@@ -102,26 +104,6 @@ class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, Fo
         blank=True,
         help_text=_("From then on the public sees the session."),
     )
-    registration_opens_at = models.DateTimeField(
-        _("registration opens"),
-        null=True,
-        blank=True,
-        help_text=_("Empty: as soon as the session is announced."),
-    )
-    registration_closes_at = models.DateTimeField(
-        _("registration closes"),
-        null=True,
-        blank=True,
-        help_text=_("Empty: when the session begins."),
-    )
-    registration_access = models.CharField(
-        _("registration is open to"),
-        max_length=10,
-        choices=RegistrationAccess.choices,
-        default=RegistrationAccess.EVERYBODY,
-    )
-    # Counts the links by which people register for a session that is by invitation only.
-    invitation_issue = models.PositiveSmallIntegerField(default=1, editable=False)
     contributions_due_at = models.DateTimeField(
         _("contributions due"),
         null=True,
@@ -247,19 +229,6 @@ class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, Fo
         return self.announced_at is not None and self.announced_at <= now()
 
     @property
-    def takes_registrations(self) -> bool:
-        """Return whether people may register. Twin of the QuerySet's `taking_registrations`."""
-        moment = now()
-        opens = self.registration_opens_at or moment
-        is_open = opens <= moment < self.registration_end
-        return self.is_announced and not self.is_cancelled and is_open
-
-    @property
-    def registration_end(self) -> datetime:
-        """Return the moment from which people cannot register any more."""
-        return self.registration_closes_at or self.starts_at
-
-    @property
     def takes_contributions(self) -> bool:
         """Return whether cities may write. Twin of the QuerySet's `taking_contributions`."""
         closes = (
@@ -296,9 +265,3 @@ class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, Fo
         for name, kept in moved.items():
             setattr(self, name, kept)
         self.time_zone = zone
-
-    def renew_invitation(self) -> None:
-        """Make a new link to register by; those made before give no access any more."""
-        rows = LearningSession.objects.filter(pk=self.pk)
-        rows.update(invitation_issue=models.F("invitation_issue") + 1)
-        reload(self, verb=_("make a new link"), fields=["invitation_issue"])
