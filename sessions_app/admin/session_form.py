@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminSelect2MultipleWidget,
+    UnfoldAdminSelectWidget,
 )
 
 from llex.core import languages
@@ -42,6 +43,17 @@ class SessionForm(TextsForm):
     spoken_languages = _languages_field(_("languages spoken"), _("In which people speak there."))
     interpretation = _languages_field(
         _("interpretation into"), _("Into which interpreters translate during the session.")
+    )
+    tell_people = forms.ChoiceField(
+        label=_("Tell those who are registered"),
+        required=False,
+        choices=(
+            ("", _("Not decided")),
+            ("yes", _("Write to them, with the new entry for their calendars")),
+            ("no", _("Do not write to them")),
+        ),
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("Needed when the day, the hour, the zone or the duration changes."),
     )
     time_zone = ZoneField(
         label=capfirst(_("time zone")),
@@ -80,7 +92,14 @@ class SessionForm(TextsForm):
             cleaned["languages"] = [main, *(code for code in chosen if code != main)]
         if (zone := cleaned.get("time_zone")) and "time_zone" in self.changed_data:
             self._keep_other_hours(zone)
+        if self.moves() and "tell_people" in self.fields and not cleaned.get("tell_people"):
+            self.add_error("tell_people", _("The time changes: choose whether they are told."))
         return cleaned
+
+    def moves(self) -> bool:
+        """Return whether another time is saved than people know."""
+        known = {"starts_at", "time_zone", "duration"}
+        return self.instance.pk is not None and not known.isdisjoint(self.changed_data)
 
     def _keep_other_hours(self, zone: str) -> None:
         """Keep in a new zone the hours of the moments that are not on the form, too."""

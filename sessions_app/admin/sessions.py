@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.text import capfirst
-from django.utils.timezone import get_current_timezone_name
+from django.utils.timezone import get_current_timezone_name, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
@@ -41,6 +41,7 @@ from sessions_app.admin.status_board import BoardMixin
 from sessions_app.admin.translations import TranslationDeskMixin
 from sessions_app.admin.zones import ZonesMixin
 from sessions_app.briefing.text_locations import SECTION_FIELDS
+from sessions_app.mailings.sending import tell_change
 from sessions_app.models import Edition, FormerSessionSlug, LearningSession, Participant, Series
 from sessions_app.permissions import plans_sessions
 from sessions_app.spreadsheets.pages import WorkbookMixin
@@ -149,6 +150,7 @@ class LearningSessionAdmin(
                     "slug",
                     "starts_at",
                     "time_zone",
+                    "tell_people",
                     ("duration", "capacity"),
                     "attendance",
                     "join_link",
@@ -203,6 +205,8 @@ class LearningSessionAdmin(
         hidden = set() if plans_sessions(request.user) else set(_PRIVATE)
         if obj is None or not obj.is_cancelled:
             hidden.update(get_translation_fields("cancellation_reason"))
+        if obj is None or not _has_registered(obj):
+            hidden.add("tell_people")
         return [
             (name, {**options, "fields": [f for f in options["fields"] if f not in hidden]})
             for name, options in super().get_fieldsets(request, obj)
@@ -224,6 +228,8 @@ class LearningSessionAdmin(
         self, request: HttpRequest, obj: LearningSession, form: SessionForm, change: bool
     ) -> None:
         super().save_model(request, obj, form, change)
+        if change and form.moves() and form.cleaned_data.get("tell_people") == "yes":
+            tell_change(obj, request.user)
         if change and "time_zone" in form.changed_data:
             _report_new_zone(request, obj, form)
 
@@ -262,6 +268,15 @@ class LearningSessionAdmin(
     @display(description=_("edition"), ordering="edition")
     def shown_edition(self, session: Any) -> Any:
         return session.edition
+
+
+def _has_registered(session: Any) -> bool:
+    """Return whether people would have to be told of a change; asked once for each page."""
+    if not hasattr(session, "has_registered"):
+        active = session.participants.filter(status__in=("registered", "waiting"))
+        ahead = session.starts_at > now() and not session.is_cancelled
+        session.has_registered = ahead and active.exclude(person__email="").exists()
+    return bool(session.has_registered)
 
 
 def _report_new_zone(request: HttpRequest, session: LearningSession, form: SessionForm) -> None:
