@@ -20,9 +20,9 @@ from llex.core.admin.base import TextsModelAdmin, searched
 from llex.core.db.expressions import number_of
 from llex.core.languages.phrases import join_items
 from llex.core.mail.models import UNDELIVERED, Mail, MailState
-from sessions_app.mailings.recipients import recipients
+from sessions_app.mailings.recipients import Recipient, count_of
 from sessions_app.mailings.sending import deliver
-from sessions_app.mailings.wording import Recipient, write
+from sessions_app.mailings.wording import write
 from sessions_app.models import LearningSession, Mailing, MailKind, MailWording
 from sessions_app.models.placeholders import PLACEHOLDERS
 from sessions_app.permissions import plans_sessions
@@ -137,7 +137,7 @@ class MailingAdmin(_PlanMixin, StateActionsMixin, TextsModelAdmin):
         """Say how many people are meant, and what became of the e-mails."""
         if not mailing.pk:
             return gettext("Save it to see to how many people it goes.")
-        count = recipients(mailing).count()
+        count = count_of(mailing)
         parts = [ngettext("%(count)s person", "%(count)s people", count) % {"count": count}]
         fates = Mail.objects.about(mailing).aggregate(
             written=Count("pk"),

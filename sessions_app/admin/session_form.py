@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
@@ -70,6 +71,8 @@ class SessionForm(TextsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not has_registered(self.instance):
+            self.fields.pop("tell_people", None)
         if "time_zone" in self.fields:
             zones: Any = self.fields["time_zone"]
             zones.offer(self.instance.time_zone)
@@ -113,3 +116,14 @@ class SessionForm(TextsForm):
                 self.add_error("time_zone", str(problem))
             else:
                 setattr(self.instance, name, kept)
+
+
+def has_registered(session: Any) -> bool:
+    """Return whether people would have to be told of a change; asked once for each page."""
+    if session is None or session.pk is None:
+        return False
+    if not hasattr(session, "has_registered"):
+        active = session.participants.filter(status__in=("registered", "waiting"))
+        ahead = session.starts_at > now() and not session.is_cancelled
+        session.has_registered = ahead and active.exclude(person__email="").exists()
+    return bool(session.has_registered)

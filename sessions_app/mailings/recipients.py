@@ -1,73 +1,105 @@
-"""Whom a mailing goes to: the group that organisers chose, without those who declined."""
+"""The people of a mailing: the group that organisers chose, without those who declined."""
 
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import translation
 
-from llex.core import languages
 from llex.core.mail.models import Mail
-from sessions_app.mailings.wording import Recipient
-from sessions_app.models import Mailing, MailKind, Participant, Registration
+from sessions_app.models import Mailing, Participant
 from sessions_app.models.mailings import REMINDERS
-from sessions_app.registration import links
-from sessions_app.registration.mails import registration_of
 
-_GROUPS = {
+_PLACED: Final = (Participant.Status.REGISTERED, Participant.Status.ATTENDED)
+_GROUPS: Final = {
     Mailing.Group.REGISTERED: Q(status=Participant.Status.REGISTERED),
     Mailing.Group.WAITING: Q(status=Participant.Status.WAITING),
     Mailing.Group.PRESENT: Q(status=Participant.Status.ATTENDED),
     Mailing.Group.SPEAKERS: Q(
-        role__in=(Participant.Role.CHAIR, Participant.Role.SPEAKER),
-        status__in=(Participant.Status.REGISTERED, Participant.Status.ATTENDED),
+        role__in=(Participant.Role.CHAIR, Participant.Role.SPEAKER), status__in=_PLACED
     ),
-    Mailing.Group.CITIES: Q(
-        role=Participant.Role.CITY,
-        status__in=(Participant.Status.REGISTERED, Participant.Status.ATTENDED),
-    ),
+    Mailing.Group.CITIES: Q(role=Participant.Role.CITY, status__in=_PLACED),
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """The person an e-mail is for: *language* of the e-mail, all that the person *speaks*.
+
+    *page* is the whole address at which the person sees the registration; *revision* counts what
+    calendars were told of it.
+    """
+
+    name: str
+    email: str
+    language: str
+    page: str
+    speaks: frozenset[str] = frozenset()
+    revision: int = 0
+
+
+# Given the participant, and whether an entry for calendars is sent, which needs a new revision.
+Describe = Callable[[Participant, bool], Recipient]
+
+
+def _described_by_session(participant: Participant, has_entry: bool) -> Recipient:
+    """Return a person of whom no more is known than the address."""
+    session, person = participant.session, participant.person
+    language = session.main_language
+    with translation.override(language):
+        page = settings.SITE_URL + session.get_absolute_url()
+    return Recipient(person.name_in(language), person.email, language, page, frozenset({language}))
+
+
+_describe: list[Describe] = [_described_by_session]
+
+
+def describe_by(function: Describe) -> None:
+    """Let *function* say in which language, and with which personal page, people are written to."""
+    _describe[:] = [function]
+
+
+def recipient_of(participant: Participant, *, has_entry: bool = False) -> Recipient:
+    """Return the participant as the recipient of an e-mail."""
+    return _describe[0](participant, has_entry)
+
+
 def recipients(mailing: Mailing) -> QuerySet[Participant]:
-    """Return the participants that it is for."""
+    """Return the participants of its group, whatever they speak."""
     people = mailing.session.participants.exclude(person__email="")
+    people = people.select_related("person", "session__series").order_by("pk")
     if mailing.is_necessary:
         return people.filter(status__in=(Participant.Status.REGISTERED, Participant.Status.WAITING))
     people = people.filter(
         _GROUPS[Mailing.Group(mailing.group)], person__mails_declined_at__isnull=True
     )
-    if mailing.language:
-        people = people.filter(_speaks(mailing.language))
-    if mailing.kind != MailKind.MESSAGE:
-        # The site writes by itself only to people who registered.
-        people = people.filter(registration__isnull=False)
     if mailing.kind in REMINDERS:
-        # Who registers later has the confirmation, which says the same.
-        people = people.exclude(registration__confirmed_at__gt=mailing.due_at)
+        # A confirmation that was written since says the same.
+        just_confirmed = Mail.objects.filter(
+            session=mailing.session, kind__startswith="registration_", created_at__gt=mailing.due_at
+        )
+        people = people.exclude(person__email__in=just_confirmed.values("recipient"))
     return people
 
 
-def awaiting(mailing: Mailing) -> QuerySet[Participant]:
-    """Return those who do not have it yet, in a fixed order."""
+def count_of(mailing: Mailing) -> int:
+    """Return to how many people it goes."""
+    if not mailing.language:
+        return recipients(mailing).count()
+    return sum(1 for _one in _speaking(mailing, recipients(mailing)))
+
+
+def awaiting(mailing: Mailing, most: int) -> list[Participant]:
+    """Return the first of those who do not have it yet."""
     written = Mail.objects.about(mailing).values("recipient")
     rows = recipients(mailing).exclude(person__email__in=written)
-    return rows.select_related("person", "registration", "session__series").order_by("pk")
+    return list(islice(_speaking(mailing, rows), most))
 
 
-def recipient_of(participant: Participant) -> Recipient:
-    """Return name, language and personal page of a participant."""
-    registration: Registration = getattr(participant, "registration", None) or registration_of(
-        participant
-    )
-    language = registration.language
-    with translation.override(language):
-        page = links.personal_url(registration)
-    return Recipient(participant.person.name_in(language), participant.person.email, language, page)
-
-
-def _speaks(code: str) -> Any:
-    named = Q(registration__language=code)
-    if code not in languages.CODES:
-        return named
-    # A list in JSON; the codes have no character that could be part of another.
-    return named | Q(registration__spoken__icontains=f'"{code}"')
+def _speaking(mailing: Mailing, rows: QuerySet[Participant]) -> Iterator[Participant]:
+    for participant in rows.iterator():
+        if not mailing.language or mailing.language in recipient_of(participant).speaks:
+            yield participant

@@ -6,18 +6,20 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.timezone import now
 
 from cities.notifications.envelopes import envelope
 from llex.core.mail import messages
-from llex.core.mail.messages import Envelope
+from llex.core.mail.messages import Attachment, Envelope
 from llex.core.states import WrongState
-from sessions_app.mailings.recipients import awaiting, recipient_of
+from sessions_app.calendars.events import Attendee
+from sessions_app.calendars.files import personal_file
+from sessions_app.mailings.recipients import Recipient, awaiting, recipient_of
 from sessions_app.mailings.unsubscribing import unsubscribe_url
-from sessions_app.mailings.wording import Recipient, wording_of, write
+from sessions_app.mailings.wording import wording_of, write
 from sessions_app.models import Edition, LearningSession, Mailing, MailKind, Participant
 from sessions_app.models.mailings import REMINDERS
-from sessions_app.registration.mails import calendar_entry, registration_of
 
 # A note that is published later comes too late to thank for.
 _THANKS_WITHIN: Final = timedelta(days=14)
@@ -118,7 +120,7 @@ def write_batch(mailing: Mailing, most: int) -> int:
         locked = Mailing.objects.select_for_update().get(pk=mailing.pk)
         if locked.state != Mailing.State.SENDING:
             return 0
-        people = list(awaiting(mailing)[:most])
+        people = awaiting(mailing, most)
         wording = wording_of(mailing)
         for participant in people:
             _send(mailing, wording, participant)
@@ -142,13 +144,10 @@ def _quietly(verb: Any) -> None:
 
 
 def _send(mailing: Mailing, wording: Any, participant: Participant) -> None:
-    recipient = recipient_of(participant)
+    has_entry = mailing.kind in _WITH_ENTRY
+    recipient = recipient_of(participant, has_entry=has_entry)
     session = mailing.session
-    entry = None
-    if mailing.kind in _WITH_ENTRY:
-        registration = registration_of(participant)
-        registration.raise_revision()
-        entry = calendar_entry(registration)
+    entry = _entry(session, recipient) if has_entry else None
     leave = "" if mailing.is_necessary else unsubscribe_url(participant.person, recipient.language)
     made = replace(
         envelope(session, recipient.language, mailing),
@@ -158,6 +157,12 @@ def _send(mailing: Mailing, wording: Any, participant: Participant) -> None:
         unsubscribes_by_post=bool(leave),
     )
     deliver(mailing.kind, session, wording, recipient, made, leave)
+
+
+def _entry(session: LearningSession, recipient: Recipient) -> Attachment:
+    attendee = Attendee(recipient.name, recipient.email, recipient.page, recipient.revision)
+    with translation.override(recipient.language):
+        return personal_file(session, attendee)
 
 
 def deliver(

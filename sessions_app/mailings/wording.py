@@ -1,6 +1,6 @@
 """The wording of each kind of e-mail: the usual one, or that of the series."""
 
-from dataclasses import dataclass
+import re
 from typing import Any, Final
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from llex.core.languages.translation_marks import first_text
 from llex.core.templatetags.moments import span_text
 from llex.core.text.parse import parse
 from llex.core.text.plain import to_plain
+from sessions_app.mailings.recipients import Recipient
 from sessions_app.models import LearningSession, Mailing, MailKind, MailWording
 from sessions_app.models.placeholders import fill
 
@@ -63,16 +64,6 @@ _USUAL: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Whom an e-mail is for: *name*, *language* and the address of the personal *page*."""
-
-    name: str
-    email: str
-    language: str
-    page: str
-
-
 def wording_of(mailing: Mailing) -> Any:
     """Return the row that has the wording: the message itself, else that of the series, if any."""
     if mailing.kind == MailKind.MESSAGE:
@@ -88,7 +79,7 @@ def write(
         values = _values(session, recipient)
         subject, text = _texts(kind, session, wording, recipient.language)
         return {
-            "subject": " ".join(fill(subject, values).split()),
+            "subject": re.sub(r"[\r\n]+", " ", fill(subject, values)),
             "body": fill(text, values),
         }
 

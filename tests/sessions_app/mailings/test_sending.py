@@ -10,6 +10,8 @@ from icalendar import Calendar
 from llex.core.mail import delivery
 from llex.core.mail.models import Mail
 from llex.core.states import WrongState
+from sessions_app.mailings import recipients
+from sessions_app.mailings.recipients import Recipient, describe_by
 from sessions_app.mailings.sending import (
     cancel_session,
     plan_reminders,
@@ -18,7 +20,7 @@ from sessions_app.mailings.sending import (
     write_due,
 )
 from sessions_app.mailings.unsubscribing import decline, unsubscribe_url
-from sessions_app.models import Mailing, MailWording, Person, Registration
+from sessions_app.models import Mailing, MailWording, Person
 from tests.factories import in_all, make_edition, make_participant, make_person, make_session
 from tests.smtp_server import smtp_server
 
@@ -31,15 +33,25 @@ def coming(within=timedelta(hours=20), **values):
 
 def register(session, number=1, *, language="en", **values):
     person = make_person(name=f"Ana {number}", email=f"ana{number}-{session.pk}@example.org")
-    values = {"role": "participant"} | values
-    participant = make_participant(session=session, person=person, **values)
-    Registration.objects.create(
-        participant=participant,
-        name=person.name,
-        language=language,
-        confirmed_at=now() - timedelta(days=10),
-    )
-    return participant
+    person.other_spellings = [language]
+    person.save()
+    return make_participant(session=session, person=person, **{"role": "participant"} | values)
+
+
+def described(participant, has_entry):
+    """Tell of a participant what a registration would, the language from where `register` kept it."""
+    person = participant.person
+    language = person.other_spellings[0]
+    page = f"http://testserver/{language}/mine/"
+    return Recipient(person.name, person.email, language, page, frozenset({language}), has_entry)
+
+
+@pytest.fixture(autouse=True)
+def languages_known():
+    before = recipients._describe[0]
+    describe_by(described)
+    yield
+    describe_by(before)
 
 
 def run():
@@ -83,7 +95,9 @@ def test_reminder_that_the_series_does_not_want_is_not_planned(db):
     assert plan_reminders() == 0
 
 
-@pytest.mark.parametrize("values", [{"announced_at": None}, {"cancelled_at": now()}], ids=str)
+@pytest.mark.parametrize(
+    "values", [{"announced_at": None}, {"cancelled_at": now()}], ids=["hidden", "cancelled"]
+)
 def test_session_that_the_public_does_not_expect_has_no_reminder(db, values):
     coming(**values)
 
@@ -96,7 +110,6 @@ def test_each_registered_person_is_reminded_once_in_their_language(db):
     register(session, 2, language="fr")
     register(session, 3, status="waiting")
     register(session, 4, status="cancelled")
-    make_participant(session=session, person=make_person(email="entered@example.org"))
 
     run()
     mails = run()
@@ -111,12 +124,30 @@ def test_each_registered_person_is_reminded_once_in_their_language(db):
     assert Mailing.objects.get().state == "done"
 
 
-def test_person_who_registers_after_the_reminder_is_due_is_not_reminded(db):
+def test_person_whose_registration_was_confirmed_after_the_reminder_is_due_is_not_reminded(db):
     session = coming()
     late = register(session)
-    Registration.objects.filter(participant=late).update(confirmed_at=now())
+    Mail.objects.create(
+        kind="registration_confirmed",
+        recipient=late.person.email,
+        language="en",
+        session=session,
+        subject="Confirmed",
+        text="Confirmed.",
+    )
 
     assert run() == []
+
+
+def test_person_of_whom_no_language_is_known_gets_that_of_the_session(db):
+    session = coming(languages=["fr", "en"])
+    describe_by(recipients._described_by_session)
+    make_participant(session=session, person=make_person(email="ana@example.org"))
+
+    (mail,) = run()
+
+    assert mail.language == "fr"
+    assert session.join_link in mail.text
 
 
 def test_session_that_is_moved_is_reminded_of_again(db):
@@ -196,7 +227,7 @@ def test_change_is_told_once_with_the_new_entry_also_to_those_who_declined(db, s
     ]
     assert not mails[0].unsubscribe
     (event,) = Calendar.from_ical(bytes(mails[0].attachment)).walk("VEVENT")
-    assert event["DTSTART"].dt == session.starts_at
+    assert event["DTSTART"].dt == session.starts_at.replace(microsecond=0)
     assert event["SEQUENCE"] > 0
 
 
@@ -370,7 +401,7 @@ def test_mail_program_unsubscribes_by_one_post(client, db, settings):
     with smtp_server(settings) as server:
         delivery.deliver_due()
     (mail,) = server.accepted
-    address = mail["List-Unsubscribe"].strip("<>")
+    address = mail["List-Unsubscribe"].strip(" <>\r\n")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     answer = client.post(address.removeprefix(settings.SITE_URL), {"List-Unsubscribe": "One-Click"})
 
