@@ -39,7 +39,7 @@ def register(session, number=1, *, language="en", **values):
 
 
 def described(participant, has_entry):
-    """Tell of a participant what a registration would, the language from where `register` kept it."""
+    """Return what a registration would tell; `register` keeps the language among the spellings."""
     person = participant.person
     language = person.other_spellings[0]
     page = f"http://testserver/{language}/mine/"
