@@ -160,8 +160,8 @@ class MailingAdmin(_PlanMixin, StateActionsMixin, TextsModelAdmin):
 @admin.register(MailWording)
 class MailWordingAdmin(_PlanMixin, StateActionsMixin, TextsModelAdmin):
     purpose = _(
-        "The wording of reminders, changes and thanks in a series. What is left empty in a language"
-        " keeps the usual wording."
+        "The texts of reminders, changes and thanks in a series. What is left empty in a language"
+        " keeps the usual text."
     )
     verbs = (
         _test_action(

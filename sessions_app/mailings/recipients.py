@@ -58,7 +58,7 @@ _describe: list[Describe] = [_described_by_session]
 
 
 def describe_by(function: Describe) -> None:
-    """Let *function* say in which language, and with which personal page, people are written to."""
+    """Make *function* the one that knows the language and the personal page of people."""
     _describe[:] = [function]
 
 

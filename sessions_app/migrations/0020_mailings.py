@@ -94,10 +94,10 @@ class Migration(migrations.Migration):
                 ('series', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='sessions_app.series', verbose_name='series')),
             ],
             options={
-                'verbose_name': 'wording of an e-mail',
-                'verbose_name_plural': 'wordings of e-mails',
+                'verbose_name': 'text of an e-mail',
+                'verbose_name_plural': 'texts of e-mails',
                 'ordering': ('series', 'kind'),
-                'constraints': [models.UniqueConstraint(fields=('series', 'kind'), name='a_series_words_each_kind_once', violation_error_message='This series has a wording of this kind already.')],
+                'constraints': [models.UniqueConstraint(fields=('series', 'kind'), name='a_series_words_each_kind_once', violation_error_message='This series has a text of this kind already.')],
             },
         ),
     ]

@@ -55,14 +55,14 @@ class MailWording(models.Model):
     text = ProseField(_("text"), blank=True)
 
     class Meta:
-        verbose_name = _("wording of an e-mail")
-        verbose_name_plural = _("wordings of e-mails")
+        verbose_name = _("text of an e-mail")
+        verbose_name_plural = _("texts of e-mails")
         ordering = ("series", "kind")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=("series", "kind"),
                 name="a_series_words_each_kind_once",
-                violation_error_message=_("This series has a wording of this kind already."),
+                violation_error_message=_("This series has a text of this kind already."),
             )
         ]
 
