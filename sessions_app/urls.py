@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+<<<<<<< HEAD
 from sessions_app.views import (
     briefing,
     calendars,
@@ -11,6 +12,9 @@ from sessions_app.views import (
     registration_page,
     registration_team,
 )
+=======
+from sessions_app.views import briefing, calendars, note_review, public, unsubscribing
+>>>>>>> main
 
 app_name = "sessions_app"
 
@@ -41,6 +45,7 @@ urlpatterns = [
         briefing.edition_file,
         name="edition_file",
     ),
+<<<<<<< HEAD
     # sessions/<slug>/register/, and registration/: by personal links
     path("sessions/<slug:slug>/register/", registration.register, name="register"),
     path(
@@ -88,6 +93,10 @@ urlpatterns = [
         registration_page.registration_calendar,
         name="registration_calendar",
     ),
+=======
+    # unsubscribe/<token>/: one press declines e-mails
+    path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
+>>>>>>> main
     # draft/<key>/<token>/: by a private link alone
     path("draft/<uuid:key>/<str:token>/", note_review.draft, name="draft"),
     path("draft/<uuid:key>/<str:token>/<slug:code>/", note_review.draft, name="draft_language"),
