@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-<<<<<<< HEAD
 from sessions_app.views import (
     briefing,
     calendars,
@@ -11,10 +10,8 @@ from sessions_app.views import (
     registration,
     registration_page,
     registration_team,
+    unsubscribing,
 )
-=======
-from sessions_app.views import briefing, calendars, note_review, public, unsubscribing
->>>>>>> main
 
 app_name = "sessions_app"
 
@@ -45,7 +42,8 @@ urlpatterns = [
         briefing.edition_file,
         name="edition_file",
     ),
-<<<<<<< HEAD
+    # unsubscribe/<token>/: one press declines e-mails
+    path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     # sessions/<slug>/register/, and registration/: by personal links
     path("sessions/<slug:slug>/register/", registration.register, name="register"),
     path(
@@ -93,10 +91,6 @@ urlpatterns = [
         registration_page.registration_calendar,
         name="registration_calendar",
     ),
-=======
-    # unsubscribe/<token>/: one press declines e-mails
-    path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
->>>>>>> main
     # draft/<key>/<token>/: by a private link alone
     path("draft/<uuid:key>/<str:token>/", note_review.draft, name="draft"),
     path("draft/<uuid:key>/<str:token>/<slug:code>/", note_review.draft, name="draft_language"),
