@@ -96,6 +96,7 @@ def writing(
         "page": secrets.token_urlsafe(9),
         "ticket": _ticket(found),
         "attachments": contribution.attachments.all(),
+        "photographs": contribution.photographs.all(),
         "most_documents": attachments.MOST,
         "largest": attachments.largest(),
         "megabytes": settings.ATTACHMENT_MEGABYTES,

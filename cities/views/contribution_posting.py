@@ -81,9 +81,11 @@ def _next_page(pk: int, draft: Draft, verb: str, rest: str) -> str:
         return f"{reverse('cities:contribution_edit', args=[pk])}?{pages.CHECKED}"
     if verb == "copy" and (number := re.fullmatch(r"\d{1,18}", rest, re.ASCII)):
         return reverse("cities:as_last_time", args=[pk, int(number[0])])
-    name = {"check": "contribution_check", "preview": "contribution_preview"}.get(
-        verb, "contribution_edit"
-    )
+    name = {
+        "check": "contribution_check",
+        "photographs": "photographs",
+        "preview": "contribution_preview",
+    }.get(verb, "contribution_edit")
     return reverse(f"cities:{name}", args=[pk])
 
 

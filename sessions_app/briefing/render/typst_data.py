@@ -8,8 +8,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from cities import photograph_files
 from cities.public.city_table import Cell, CityCell, EntriesCell, Entry, TextCell, city_table
 from cities.public.facts import Fact
+from cities.wording.published_row import CityName, PublishedPhotograph
 from llex.core.languages import NO_LANGUAGE, direction, name_of, only_in
 from llex.core.languages.bidi import direction_of
 from llex.core.text import Inline, Phrase, RichText, Run, to_plain
@@ -35,7 +37,7 @@ Data = dict[str, Any]
 _TEXT: TypeAdapter[RichText] = TypeAdapter(RichText)
 _NODES: TypeAdapter[tuple[Inline, ...]] = TypeAdapter(tuple[Inline, ...])
 # Addresses and keys are never printed, so they stay as they are.
-_UNPRINTED = frozenset({"href", "anchor", "kind"})
+_UNPRINTED = frozenset({"href", "anchor", "kind", "file", "digest"})
 
 # A text of fewer characters than this is kept on the page of what it introduces.
 _BRIEF = 900
@@ -151,6 +153,9 @@ class _TypstData:
             ]
         if section == "front_line":
             data["table"] = self._table() if document.rows else None
+            data["photographs"] = [
+                self._photograph(city, one) for city, one in document.photographs()
+            ]
             data["withdrawn"] = phrases.withdrawals(document.withdrawn)
         if section == "vision":
             data["axes"] = [self._axis(axis) for axis in document.axes]
@@ -161,6 +166,16 @@ class _TypstData:
             "text": self._text(quote.text),
             "speaker": quote.speaker,
             "position": self.phrase(quote.position),
+        }
+
+    def _photograph(self, city: CityName, photograph: PublishedPhotograph) -> Data:
+        return {
+            "digest": photograph.digest,
+            "file": photograph_files.file_name(photograph.digest, photograph_files.LARGE),
+            "alternative": str(photograph.alternative or ""),
+            "caption": self.phrase(photograph.caption),
+            "credit": photograph.credit,
+            "city": self.phrase(city.name),
         }
 
     def _table(self) -> Data:
