@@ -28,7 +28,7 @@ class ResponseDraft:
     """A response as typed, with the fields of `RESPONSE_FIELDS`.
 
     *id* is the row it came from, None for a new one; *key* stays with it wherever it is moved.
-    *copied_from* is the earlier contribution it was copied from, until somebody has checked it.
+    *copied_from* is the earlier contribution it was copied from, until it is checked.
     """
 
     kind: ClassVar[str] = "responses"

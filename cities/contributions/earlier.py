@@ -1,4 +1,4 @@
-"""What a city contributed to earlier sessions: who spoke for it, and texts to take over."""
+"""Earlier contributions of a city: their representative, and their texts to take over."""
 
 from __future__ import annotations
 
@@ -142,8 +142,8 @@ def _content(entry: EntryDraft) -> tuple[Any, ...]:
 
 def _with_representative(draft: Draft, last: Draft) -> Draft:
     """Return *draft* with name, position and language of *last* where it has none of its own."""
-    names_somebody = draft.representative_name or draft.representative_position
-    said_by = draft if names_somebody else last
+    is_named = draft.representative_name or draft.representative_position
+    said_by = draft if is_named else last
     return replace(
         draft,
         representative_name=said_by.representative_name,

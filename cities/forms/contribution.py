@@ -41,7 +41,7 @@ MOST_ENTRIES: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was typed into one field: its *name* is also its id on the page of the form."""
+    """The text of one filled field: its *name* is also its id on the page of the form."""
 
     name: str
     label: str

@@ -7,7 +7,7 @@ from django.db.models import F
 
 
 def begin_reviews(apps, schema_editor):
-    """Let nothing change that was sent before cities could take their texts up again."""
+    """Begin the review of what was sent before cities could take their texts up again."""
     contributions = apps.get_model("cities", "Contribution").objects
     contributions.filter(state="submitted").update(review_began_at=F("submitted_at"))
 

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Case, DateTimeField, F, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.models.approvals import ApprovedByCity
 from cities.models.cities import City
+from cities.models.review_start import ReviewedByOrganisers
 from cities.querysets import ContributionQuerySet
 from cities.wording.snapshots import snapshot
 from llex.core import languages
@@ -35,21 +35,7 @@ class AlreadyConsented(WrongState):
         return str(_("The consent of %(city)s is there already.") % {"city": self.instance})
 
 
-class ReviewBegun(WrongState):
-    """The organisers have begun to review it, so that the city no longer changes it."""
-
-    def __init__(self, contribution: models.Model) -> None:
-        super().__init__(contribution, "")
-
-    def __str__(self) -> str:
-        text = _(
-            "The organisers have begun to read the contribution of %(city)s, so it can no longer be"
-            " changed here. Write to them if something must be put right."
-        )
-        return str(text) % {"city": self.instance}
-
-
-class Contribution(SearchableModel, ApprovedByCity):
+class Contribution(SearchableModel, ApprovedByCity, ReviewedByOrganisers):
     """The contribution of one city to one session."""
 
     searched = ("representative_name",)
@@ -107,16 +93,6 @@ class Contribution(SearchableModel, ApprovedByCity):
         _("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
     )
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
-    # Until then the city may take up again what it has sent.
-    review_began_at = models.DateTimeField(_("review begun"), null=True, editable=False)
-    review_began_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("review begun by"),
-        null=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
     quote = ProseField(
         _("quotation"), blank=True, help_text=_("A sentence that the city offers for publication.")
@@ -223,45 +199,6 @@ class Contribution(SearchableModel, ApprovedByCity):
             self.submissions.create(
                 number=self.submissions.count() + 1, content=snapshot(self), by=by
             )
-
-    @property
-    def may_be_taken_up(self) -> bool:
-        """Return whether it was sent and nobody has begun to review it."""
-        return self.state == self.State.SUBMITTED and self.review_began_at is None
-
-    def take_up(self) -> None:
-        """Let the city go on writing what it has sent: as a draft, or as it was sent back before.
-
-        Raise ReviewBegun once a review has begun, and WrongState unless submitted.
-        """
-        was_sent_back = self.wording_before is not None
-        try:
-            move(
-                self,
-                verb=_("change what was sent"),
-                allowed=[self.State.SUBMITTED],
-                to=self.State.CHANGES_REQUESTED if was_sent_back else self.State.DRAFT,
-                only=Q(review_began_at__isnull=True),
-            )
-        except WrongState as problem:
-            is_read = not problem.is_gone and self.state == self.State.SUBMITTED
-            raise (ReviewBegun(self) if is_read else problem) from None
-
-    def begin_review(self, *, by: "User | None" = None) -> None:
-        """Begin to review it: from now on the city no longer changes it.
-
-        A second organiser leaves it as the first began it. Raise WrongState unless submitted.
-        """
-        move(
-            self,
-            verb=_("begin the review"),
-            allowed=[self.State.SUBMITTED],
-            review_began_at=Coalesce("review_began_at", Value(now(), DateTimeField())),
-            review_began_by=Case(
-                When(review_began_at__isnull=False, then=F("review_began_by")),
-                default=Value(by.pk if by else None),
-            ),
-        )
 
     def request_changes(
         self, note: str, *, by: "User | None" = None, field: str = ""

@@ -48,7 +48,7 @@ def submit(contribution: Contribution, *, by: User | None) -> None:
 
 @transaction.atomic
 def take_up(contribution: Contribution) -> None:
-    """Let the city go on writing what it has sent, unless a review has begun or the time is over.
+    """Give what was sent back to the city, unless a review has begun or the time is over.
 
     Raise CollectionClosed, ReviewBegun or WrongState.
     """

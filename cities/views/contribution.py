@@ -70,7 +70,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def take_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let the city change what it has sent, until somebody begins to review it."""
+    """Make what was sent a draft again, until an organiser begins to review it."""
     found = access(request, pk)
     try:
         transitions.take_up(found.contribution)

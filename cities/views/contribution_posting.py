@@ -38,6 +38,12 @@ from llex.core.states import WrongState
 
 _FORBIDDEN = 403
 _UNFIT = 422
+# The pages that buttons of the form lead to, by their verbs.
+_PAGES = {
+    "check": "contribution_check",
+    "photographs": "photographs",
+    "preview": "contribution_preview",
+}
 
 
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
@@ -75,18 +81,12 @@ def _act(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
 
 
 def _next_page(pk: int, draft: Draft, verb: str, rest: str) -> str:
-    """Return the address to go on at once the draft is saved."""
+    """Return the address to go on at: one can come back to it, unlike to an answer."""
     if verb == "check" and problems_in(draft):
-        # A page that is asked for can be gone back to, unlike an answer.
         return f"{reverse('cities:contribution_edit', args=[pk])}?{pages.CHECKED}"
     if verb == "copy" and (number := re.fullmatch(r"\d{1,18}", rest, re.ASCII)):
         return reverse("cities:as_last_time", args=[pk, int(number[0])])
-    name = {
-        "check": "contribution_check",
-        "photographs": "photographs",
-        "preview": "contribution_preview",
-    }.get(verb, "contribution_edit")
-    return reverse(f"cities:{name}", args=[pk])
+    return reverse(f"cities:{_PAGES.get(verb, 'contribution_edit')}", args=[pk])
 
 
 def _changed(draft: Draft, verb: str, rest: str) -> tuple[Draft, str]:
@@ -167,7 +167,6 @@ def _dropped(request: HttpRequest) -> str:
 
 def _submit(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
     if problems_in(draft):
-        # The draft is saved.
         return redirect(_next_page(found.contribution.pk, draft, "check", ""))
     contribution = found.contribution
     submit_draft(
@@ -179,9 +178,6 @@ def _submit(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
         privacy_notice=shown_version(request.POST.get("notice", "")),
     )
     return redirect("cities:contribution_sent", pk=contribution.pk)
-
-
-# --- Answers --------------------------------------------------------------------------------------
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -284,9 +280,6 @@ def _is_sent_again(contribution: Contribution, draft: Draft) -> bool:
         return False
     said = Differences.between(draft, pages.sent(contribution))
     return not said.fields
-
-
-# --- Safety ---------------------------------------------------------------------------------------
 
 
 class _Check(CsrfViewMiddleware):

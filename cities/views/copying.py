@@ -47,7 +47,7 @@ def as_last_time(request: HttpRequest, pk: int, earlier: int) -> HttpResponse:
 
 
 def _change(request: HttpRequest, found: Access, source: Contribution) -> HttpResponse:
-    """Copy, or take the copies out, unless somebody saved another text at the same moment."""
+    """Copy, or take the copies out, unless a colleague saved another text at the same moment."""
     contribution = found.contribution
     if not contribution.awaits_city:
         raise WrongState(contribution, _("write"))

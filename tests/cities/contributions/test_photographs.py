@@ -71,7 +71,7 @@ def test_texts_in_a_language_that_the_site_does_not_have_are_kept_as_originals(d
     [
         pytest.param(pdf(), "kind", id="pdf"),
         pytest.param(b"", "empty", id="empty"),
-        pytest.param(b"GIF89a broken", "broken", id="broken"),
+        pytest.param(picture(size=(800, 600))[:900], "broken", id="broken"),
         pytest.param(b"hello", "unknown", id="text"),
         pytest.param(picture(size=(599, 400)), "small", id="small"),
         pytest.param(picture(size=(2000, 700)), "slim", id="slim"),
@@ -81,7 +81,7 @@ def test_what_cannot_be_printed_is_refused_in_a_sentence(contribution, content, 
     with pytest.raises(ValidationError) as refused:
         offer(contribution, content)
 
-    assert refused.value.error_list[0].code in (code, "broken")
+    assert refused.value.error_list[0].code == code
     assert not Photograph.objects.exists()
 
 

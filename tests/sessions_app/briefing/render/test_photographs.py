@@ -14,7 +14,7 @@ from cities.wording.snapshots import prefetch_for_snapshot
 from sessions_app.briefing.compose.note import compose, compose_all
 from sessions_app.briefing.document import from_data, to_data
 from sessions_app.briefing.editions import publish, read
-from sessions_app.briefing.preflight import preflight_session
+from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.briefing.render import render
 from tests.factories import make_full_session, make_photograph
 
