@@ -201,10 +201,12 @@ def make_challenge(**overrides):
     return Challenge.objects.create(**values)
 
 
-def make_photograph(*, size=(1200, 800), colour="teal", state="accepted", **overrides):
+def make_photograph(*, size=(1200, 800), colour=None, state="accepted", **overrides):
     """A photograph with its files, described in all languages and agreed to."""
     written = io.BytesIO()
-    Image.new("RGB", size, colour).save(written, "PNG")
+    # Each has files of its own, whatever tests before it have published.
+    shade = next(_numbers)
+    Image.new("RGB", size, colour or (shade % 256, shade // 256, 90)).save(written, "PNG")
     kept = photograph_files.keep(written.getvalue())
     values = {
         **in_all("alternative", "People at a shelter"),

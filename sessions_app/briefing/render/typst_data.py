@@ -29,16 +29,13 @@ from sessions_app.briefing.document import (
     Section,
     Stamp,
 )
-from sessions_app.briefing.render.glyphs import printable
+from sessions_app.briefing.render.glyphs import printable_values
 from sessions_app.briefing.render.typst_results import typst_results
 
 Data = dict[str, Any]
 
 _TEXT: TypeAdapter[RichText] = TypeAdapter(RichText)
 _NODES: TypeAdapter[tuple[Inline, ...]] = TypeAdapter(tuple[Inline, ...])
-# Addresses and keys are never printed, so they stay as they are.
-_UNPRINTED = frozenset({"href", "anchor", "kind", "file", "digest"})
-
 # A text of fewer characters than this is kept on the page of what it introduces.
 _BRIEF = 900
 # A row is kept on one page unless it is so long that it would leave a hole in the page before.
@@ -50,13 +47,13 @@ _TAG = re.compile(
 
 def typst_data(document: Document, stamp: Stamp | None) -> Data:
     """Return all that the page needs; call it inside `phrases.activate_language`."""
-    return _printable(_TypstData(document, stamp).data())
+    return printable_values(_TypstData(document, stamp).data())
 
 
 def typst_chart_data(document: Document, consultation: ConsultationResult) -> Data:
     """Return what the picture of one chart needs; call it inside `phrases.activate_language`."""
     sheet = _TypstData(document, None)
-    return _printable(
+    return printable_values(
         {
             "language": _language(document.language),
             "dir": direction(document.language),
@@ -64,20 +61,6 @@ def typst_chart_data(document: Document, consultation: ConsultationResult) -> Da
             "consultation": typst_results(consultation, sheet.phrase),
         }
     )
-
-
-def _printable(value: Any) -> Any:
-    """Spell out, everywhere in *value*, the characters that no font of ours can print."""
-    match value:
-        case str():
-            return printable(value)
-        case dict():
-            return {
-                key: one if key in _UNPRINTED else _printable(one) for key, one in value.items()
-            }
-        case list() | tuple():
-            return [_printable(one) for one in value]
-    return value
 
 
 class _TypstData:

@@ -125,8 +125,8 @@ def test_what_is_said_anew_is_reviewed_anew(contribution):
 
 
 def test_files_go_with_the_last_row_that_has_them(contribution, django_capture_on_commit_callbacks):
-    one = make_photograph(contribution=contribution)
-    other = make_photograph(contribution=make_contribution())
+    one = make_photograph(contribution=contribution, colour="olive")
+    other = make_photograph(contribution=make_contribution(), colour="olive")
     assert one.digest == other.digest
 
     with django_capture_on_commit_callbacks(execute=True):
