@@ -25,7 +25,7 @@ _QUALITY: Final = {SMALL: 78, LARGE: 82}
 
 @dataclass(frozen=True, slots=True)
 class KeptFiles:
-    """What the files of a photograph are called, and the size of the larger one in pixels."""
+    """The name of the files of a photograph, and the size of the larger one in pixels."""
 
     digest: str
     width: int

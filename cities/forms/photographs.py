@@ -14,7 +14,7 @@ from cities.wording.answer_fields import PHOTOGRAPH_FIELDS
 
 
 class PhotographForm(forms.Form):
-    """What is said of a photograph, with the fields declared in `PHOTOGRAPH_FIELDS`."""
+    """The texts of a photograph, with the fields declared in `PHOTOGRAPH_FIELDS`."""
 
     use_required_attribute = False
 
