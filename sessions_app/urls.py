@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions_app.views import briefing, note_review, public
+from sessions_app.views import briefing, contribution_pdf, note_review, public
 
 app_name = "sessions_app"
 
@@ -28,6 +28,12 @@ urlpatterns = [
         "sessions/<slug:slug>/briefing/editions/<int:number>/briefing.<slug:extension>",
         briefing.edition_file,
         name="edition_file",
+    ),
+    # contribute/: beside the pages of officers in cities
+    path(
+        "contribute/<int:pk>/contribution.pdf",
+        contribution_pdf.contribution_pdf,
+        name="contribution_pdf",
     ),
     # draft/<key>/<token>/: by a private link alone
     path("draft/<uuid:key>/<str:token>/", note_review.draft, name="draft"),

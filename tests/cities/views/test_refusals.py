@@ -206,6 +206,7 @@ def test_every_page_of_a_contribution_is_swept():
         "contribution_take_up",
         "as_last_time",
         "photographs",
+        "contribution_colleague",
         "contribution_sent",
         "contribution_decline",
         "contribution_withdraw",
