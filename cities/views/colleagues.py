@@ -62,7 +62,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
         text = _("%(person)s may write for %(city)s now. An e-mail is on its way.")
         messages.success(request, text % {"person": added.user, "city": city})
     else:
-        problems = [message for several in form.errors.values() for message in several]
+        problems = [str(message) for several in form.errors.values() for message in several]
         messages.error(request, labelled(request.POST.get("email", ""), " ".join(problems)))
     return redirect(reverse("cities:contribution_edit", args=[pk]) + "#colleague")
 

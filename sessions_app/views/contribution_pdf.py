@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
@@ -36,11 +37,14 @@ def contribution_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def _document(contribution: Contribution, shown: Preview) -> Document:
     """Return a note with nothing but the row and the quotation of one city."""
     quoted = shown.quotation
-    words = (quoted.text, quoted.speaker, quoted.position) if quoted else ()
-    return replace(
-        compose(contribution.session, shown.language),
+    words = (quoted.text, quoted.speaker, quoted.position) if quoted else None
+    blank: dict[str, Any] = {
         **dict.fromkeys(("introduction", "priorities", "front_line", "vision", "closing")),
         **dict.fromkeys(("attendees", "consultations", "axes", "withdrawn"), ()),
+    }
+    return replace(
+        compose(contribution.session, shown.language),
+        **blank,
         rows=shown.rows,
         quotations=(Quotation(*words, section="front_line"),) if words else (),
     )
