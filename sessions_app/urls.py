@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from sessions_app.views import briefing, calendars, contribution_pdf, note_review, public
+from sessions_app.views import (
+    briefing,
+    calendars,
+    contribution_pdf,
+    note_review,
+    public,
+    unsubscribing,
+)
 
 app_name = "sessions_app"
 
@@ -39,6 +46,8 @@ urlpatterns = [
         contribution_pdf.contribution_pdf,
         name="contribution_pdf",
     ),
+    # unsubscribe/<token>/: one press declines e-mails
+    path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     # draft/<key>/<token>/: by a private link alone
     path("draft/<uuid:key>/<str:token>/", note_review.draft, name="draft"),
     path("draft/<uuid:key>/<str:token>/<slug:code>/", note_review.draft, name="draft_language"),
