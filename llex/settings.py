@@ -263,6 +263,8 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds
 ANYMAIL: dict[str, Any] = json.loads(env.str("ANYMAIL", default="") or "{}")
 # Days after which the texts of mails are removed; what became of them stays.
 MAIL_RETENTION_DAYS = env.int("MAIL_RETENTION_DAYS", default=30)
+# Other periods than those of the program, by the keys that `manage.py clean_up --periods` lists.
+RETENTION_DAYS: dict[str, int] = env.dict("RETENTION_DAYS", subcast_values=int, default={})
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="LLEX <llex@localhost>")
 INSTALLED_APPS += ["anymail"] * bool(ANYMAIL)
 

@@ -85,6 +85,10 @@ _ORGANISERS: Final = {
     "llex.mail": _WRITE,
     # A version that people may have agreed to is never changed.
     "llex.privacynotice": ("view", "add"),
+    # To add a request is to look a person up.
+    "llex.datarequest": ("view", "add", "erase"),
+    "llex.erasure": _LOOK,
+    "llex.processingnote": _WRITE,
     "auditlog.logentry": _LOOK,
 }
 # The text of sessions; no personal contact data, so neither officers nor the log.

@@ -1,6 +1,7 @@
 """Restore a backup: all of it, or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace as replaced
 from typing import IO, Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -12,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from llex.core.backup import archive, files, rows
 from llex.core.backup.errors import BackupError, UnreadableBackup
 from llex.core.backup.making import Summary, applied_migrations, key_fingerprint
+from llex.core.personal_data import erasing
 
 
 def check_backup(source: IO[bytes], key: str = "") -> dict[str, Any]:
@@ -34,10 +36,14 @@ def has_other_key(header: dict[str, Any]) -> bool:
     return bool(header["secret_key"] != key_fingerprint())
 
 
-def restore_backup(source: IO[bytes], key: str = "", *, replace: bool = False) -> Summary:
+def restore_backup(
+    source: IO[bytes], key: str = "", *, replace: bool = False, erased: Collection[str] = ()
+) -> Summary:
     """Restore a backup. Raise BackupError, with nothing changed, where that is not possible.
 
     With *replace* the content of the site is replaced; otherwise only an empty site is filled.
+    People who were erased since the backup are erased again: those that the site knows of, and
+    those with the fingerprints *erased*.
     """
     header = check_backup(source, key)
     is_new = not connection.introspection.table_names()
@@ -47,18 +53,21 @@ def restore_backup(source: IO[bytes], key: str = "", *, replace: bool = False) -
         _check_empty()
     if is_new:
         call_command("migrate", interactive=False, verbosity=0)
+    known = set(erased) | (set() if is_new else erasing.erased_digests())
     staging = files.Staging()
     try:
         with transaction.atomic(durable=True):
             summary = _load(source, key, staging)
             rows.set_next_numbers(header["next_numbers"])
             connection.check_constraints()
+            erasing.remember(known)
             staging.swap()
     except BaseException:
         staging.undo()
         raise
     staging.remove()
     ContentType.objects.clear_cache()
+    summary = replaced(summary, erased=erasing.erase_again(known))
     for cache in caches.all():
         cache.clear()
     return summary

@@ -28,6 +28,12 @@ class Command(BaseCommand):
             "--replace", action="store_true", help="replace everything that the site holds"
         )
 
+        parser.add_argument(
+            "--erased",
+            metavar="LIST",
+            help="a file that `personal_data --list-erased` wrote: erase these people again",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with _opened(options["file"]) as file:
@@ -40,7 +46,12 @@ class Command(BaseCommand):
                     )
                 if options["check"]:
                     return
-                summary = restore_backup(file, settings.BACKUP_KEY, replace=options["replace"])
+                summary = restore_backup(
+                    file,
+                    settings.BACKUP_KEY,
+                    replace=options["replace"],
+                    erased=_lines(options["erased"]),
+                )
         except BackupError as error:
             raise CommandError(f"{error} Nothing was changed.") from error
         except DatabaseError as error:
@@ -48,11 +59,17 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.strerror or error}. Nothing was changed.") from error
         self.stdout.write(f"Restored {summary.rows} rows and {summary.files} files.")
+        if summary.erased:
+            self.stdout.write(f"Erased {summary.erased} people again who had been erased since.")
         if waiting := Mail.objects.pending().count():
             self.stdout.write(
                 f"{waiting} mails waited when the backup was made, and may have been sent since. "
                 "They are sent once the clock runs: look at them in the admin before."
             )
+
+
+def _lines(path: str | None) -> list[str]:
+    return Path(path).read_text().split() if path else []
 
 
 @contextmanager

@@ -26,6 +26,8 @@ from llex.core.backup import (
 )
 from llex.core.backup.encryption import new_keys
 from llex.core.models import User
+from llex.core.personal_data.erasing import erase, erased_digests
+from llex.core.personal_data.subjects import find_subject
 from sessions_app.briefing.editions import publish
 from sessions_app.models import LearningSession
 from tests.factories import make_full_session, make_session, make_user, make_word_consultation
@@ -366,3 +368,27 @@ def test_values_of_every_kind_survive():
         2**62,
     ):
         assert rows._decoded(json.loads(json.dumps(rows._encoded(value)))) == value
+
+
+def test_whoever_was_erased_since_the_backup_is_erased_again():
+    make_user(email="ana@city.example", name="Ana Ruiz")
+    file, _summary = backup()
+    erase(find_subject("ana@city.example"))
+
+    summary = restore_backup(file, replace=True)
+
+    assert summary.erased == 1
+    assert not User.objects.filter(email="ana@city.example").exists()
+
+
+def test_a_new_machine_is_told_whom_to_erase_again():
+    make_user(email="ana@city.example", name="Ana Ruiz")
+    file, _summary = backup()
+    erase(find_subject("ana@city.example"))
+    known = erased_digests()
+    empty_the_site()
+
+    restore_backup(file, erased=known)
+
+    assert not User.objects.filter(email="ana@city.example").exists()
+    assert known <= erased_digests()
