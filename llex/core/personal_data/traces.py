@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from anyascii import anyascii
-from django.utils.translation import override
-from django.utils.translation import pgettext
+from django.utils.translation import override, pgettext
 
 from llex.core import languages
 from llex.core.text.name_keys import normalize_key, normalize_words
