@@ -325,7 +325,9 @@ def test_answer_that_was_not_looked_at_is_shown_first(signed_in, session, organi
     assert session.contributions.count() == 2
 
 
-def test_answers_are_refused_with_anothers_or_a_forged_token(signed_in, session, organiser):
+def test_answers_are_refused_with_anothers_or_a_forged_token(
+    signed_in, session, organiser, large_places_only
+):
     book = exported(session, organiser).add("contributions", city="Atlantis")
     token = token_in(send(signed_in, upload(session), book.data))
     form = {"confirmed": token, "update": "1"}

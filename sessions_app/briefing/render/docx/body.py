@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
-import docx
 from docx.document import Document as WordDocument
 from docx.enum.table import WD_TABLE_DIRECTION
 from docx.shared import Mm, Pt
@@ -31,7 +30,7 @@ from llex.core.text import Table as TextTable
 from llex.core.text.links import is_safe_address
 from llex.core.text.parse import link_addresses, shows_address
 from sessions_app.briefing.render.docx import xml
-from sessions_app.briefing.render.docx.styles import CELL, HEAD, MUTED, SMALL, TABLE, prepare
+from sessions_app.briefing.render.docx.styles import CELL, HEAD, MUTED, SMALL, TABLE, new_file
 
 Container = WordDocument | _Cell
 
@@ -41,10 +40,9 @@ class Writer:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.file: WordDocument = docx.Document()
+        self.file: WordDocument = new_file(language)
         self._bookmarks = 0
         self._style_keys: dict[str, str] = {}
-        prepare(self.file, language)
 
     def paragraph(
         self, style: str | None = None, where: Container | None = None, language: str = ""
