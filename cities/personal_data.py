@@ -30,7 +30,7 @@ def _codes_of(subject: Any) -> models.QuerySet[Any]:
 
 
 def _renew_pages() -> None:
-    """Let readers of public pages ask for them anew."""
+    """Make readers of public pages ask for them anew."""
     with projection.changing():
         pass
 

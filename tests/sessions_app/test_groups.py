@@ -34,7 +34,7 @@ def test_organisers_may_do_all_but_users_and_settings(db):
     expected -= {"cities.add_attachment", "cities.change_attachment"}
     expected -= {"cities.delete_invitation", "llex.add_mail", "llex.delete_mail"}
     expected -= {"llex.change_privacynotice", "llex.delete_privacynotice"}
-    expected -= {"llex.change_datarequest", "llex.delete_datarequest"}
+    expected -= {"llex.delete_datarequest"}
     expected -= {"llex.add_processingnote", "llex.delete_processingnote"}
     expected -= {"sessions_app.add_reviewcomment", "sessions_app.delete_reviewcomment"}
 

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast
+from django.utils.text import capfirst
 
 from llex.core import languages
 from llex.core.db.search_keys import SearchableModel, search_key
@@ -33,6 +34,11 @@ class Finding:
     title: str
     fields: tuple[str, ...] = ()
 
+    @property
+    def kind(self) -> str:
+        """Return what the rows are called."""
+        return capfirst(str(apps.get_model(self.model)._meta.verbose_name_plural))
+
 
 # Given the person, the traces and whether to change nothing, it returns what it found.
 Redactor = Callable[[Subject, Traces, bool], list[Finding]]
@@ -40,7 +46,7 @@ _redactors: dict[str, Redactor] = {}
 
 
 def register_redactor(label: str, redactor: Redactor) -> None:
-    """Let a function take traces out of the rows of a model that has more than its columns."""
+    """Add a function that takes traces out of a model that has more than its columns."""
     _redactors[label] = redactor
 
 

@@ -20,13 +20,13 @@ _GAP: Final = r"[\s,\-\u00a0\u202f]+"
 
 
 def name_mark(language: str) -> str:
-    """Return what stands in place of a name in a text in *language*."""
+    """Return the mark in place of a name in a text in *language*."""
     with override(language if language in languages.CODES else languages.DEFAULT):
         return pgettext("in place of an erased name", "[name removed]")
 
 
 def address_mark(language: str) -> str:
-    """Return what stands in place of an e-mail address in a text in *language*."""
+    """Return the mark in place of an e-mail address in a text in *language*."""
     with override(language if language in languages.CODES else languages.DEFAULT):
         return pgettext("in place of an erased e-mail address", "[address removed]")
 

@@ -18,7 +18,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Erasing(StrEnum):
-    """What erasing a person does with a row."""
+    """The effect of erasing a person on a row."""
 
     DELETE = "delete"
     BLANK = "blank"
@@ -104,7 +104,7 @@ def declare(*items: PersonalData) -> None:
     """Add declarations. Raise ValueError for a purpose that is not declared."""
     for item in items:
         if item.purpose not in _purposes:
-            raise ValueError(f"{item.model}: {item.purpose!r} is no declared purpose.")
+            raise ValueError(f"{item.model}: {item.purpose!r} was not declared as a purpose.")
         _declared.setdefault(item.model, []).append(item)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from llex.core import languages
 from llex.core.mail.addresses import AddressField
+from llex.core.mail.models import Mail
 from llex.core.states import move
 
 # The text that comes with the software; a change of it needs a new version.
@@ -74,7 +76,7 @@ LINK_LIFETIME: Final = timedelta(hours=24)
 
 
 class DataRequest(models.Model):
-    """Somebody's wish to see what is held under an address, or an organiser's look at it.
+    """A look at the data held under an address, by the person or an organiser, and what followed.
 
     *row* names a person without an address, as “sessions_app.person:12”.
     """
@@ -86,7 +88,7 @@ class DataRequest(models.Model):
         REFUSED = "refused", pgettext_lazy("state of a request about one's data", "refused")
 
     address = AddressField(_("e-mail address"), blank=True)
-    row = models.CharField(max_length=80, blank=True, editable=False)
+    row = models.CharField(_("row of the person"), max_length=80, blank=True)
     language = models.CharField(
         _("language of mails"), max_length=7, choices=languages.choices, default=languages.DEFAULT
     )
@@ -107,12 +109,14 @@ class DataRequest(models.Model):
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     reason = models.TextField(_("reason of a refusal"), blank=True)
 
+    # Its e-mails are deleted with it.
+    mails = GenericRelation(Mail, content_type_field="about_type", object_id_field="about_id")
+
     class Meta:
         app_label = "llex"
         verbose_name = _("request about personal data")
         verbose_name_plural = _("requests about personal data")
         ordering = ("-made_at", "-pk")
-        permissions = (("erase_datarequest", "Can erase a person"),)
 
     def __str__(self) -> str:
         # Without the address: the log of changes keeps what a request was called.
@@ -187,7 +191,7 @@ class Erasure(models.Model):
 
 
 class ProcessingNote(models.Model):
-    """What the data officer wrote about a kind of processing, in place of the program's text."""
+    """The data officer's text about a kind of processing, in place of the program's own."""
 
     purpose = models.CharField(_("purpose"), max_length=40, unique=True, editable=False)
     basis = models.TextField(_("legal basis"), blank=True)

@@ -42,5 +42,5 @@ def test_what_stays_says_why(item):
 
 
 def test_unknown_purpose_is_refused():
-    with pytest.raises(ValueError, match="no declared purpose"):
+    with pytest.raises(ValueError, match="not declared"):
         declare(PersonalData("llex.user", "curiosity"))
