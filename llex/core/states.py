@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -43,17 +44,18 @@ def move(
     verb: str | Promise,
     allowed: Collection[str],
     to: str | None = None,
+    only: Q | None = None,
     **changes: Any,
 ) -> None:
     """Set ``state`` to *to* and write *changes*, but only from one of the *allowed* states.
 
-    Without *to* the state stays and only the changes are written.
+    Without *to* the state stays and only the changes are written. *only* is a further condition.
 
     The guard is in the UPDATE itself, so of two people who press at once only one succeeds.
     Signals and ``save()`` are passed by; nothing may hang on them. Raise WrongState, with nothing
     written, when the object is in another state or has been deleted.
     """
-    rows = type(instance)._base_manager.filter(pk=instance.pk, state__in=allowed)
+    rows = type(instance)._base_manager.filter(only or Q(), pk=instance.pk, state__in=allowed)
     if to is not None:
         changes["state"] = to
     changed = rows.update(**changes)

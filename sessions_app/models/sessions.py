@@ -17,10 +17,11 @@ from llex.core import languages
 from llex.core.db.fields import LineField, ProseField
 from llex.core.db.former_slugs import FormerSlugsMixin
 from llex.core.db.search_keys import SearchableModel
-from llex.core.states import reload
 from llex.core.time_zones.choices import validate_time_zone
 from llex.core.time_zones.moments import UnclearMoment, in_zone, keep_local_time
+from sessions_app.models.calendar_entries import CalendarEntryMixin
 from sessions_app.models.series import Series
+from sessions_app.models.session_states import SessionStateMixin
 from sessions_app.querysets import OPEN_AFTERWARDS, LearningSessionQuerySet
 
 
@@ -36,7 +37,7 @@ def validate_languages(value: object) -> None:
         raise ValidationError(_("Choose at least one of the languages, each once."))
 
 
-class LearningSession(SearchableModel, FormerSlugsMixin):
+class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, FormerSlugsMixin):
     """One session of a series. Its note is written here and published as editions."""
 
     searched = ("title",)
@@ -198,7 +199,7 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
     def takes_registrations(self) -> bool:
         """Return whether people may register. Twin of the QuerySet's `taking_registrations`."""
         closes = self.registration_closes_at or self.starts_at
-        return self.is_announced and now() < closes
+        return self.is_announced and not self.is_cancelled and now() < closes
 
     @property
     def takes_contributions(self) -> bool:
@@ -208,7 +209,7 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
             or self.contributions_due_at
             or self.starts_at + OPEN_AFTERWARDS
         )
-        return self.is_announced and now() < closes
+        return self.is_announced and not self.is_cancelled and now() < closes
 
     @property
     def calls_openly(self) -> bool:
@@ -237,10 +238,3 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
         for name, kept in moved.items():
             setattr(self, name, kept)
         self.time_zone = zone
-
-    def announce(self) -> None:
-        """Show the session to the public from now on; once announced, the date stays."""
-        moment = now()
-        unseen = Q(announced_at__isnull=True) | Q(announced_at__gt=moment)
-        LearningSession.objects.filter(unseen, pk=self.pk).update(announced_at=moment)
-        reload(self, verb=_("announce"), fields=["announced_at"])

@@ -10,14 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from llex.core.mail import delivery
 from llex.core.mail.addresses import normalize
-from llex.core.mail.models import PATIENCE, Mail, MailProblem, MailState, key_of, message_id
+from llex.core.mail.models import (
+    BODY_FIELDS,
+    PATIENCE,
+    Mail,
+    MailProblem,
+    MailState,
+    key_of,
+    message_id,
+)
 from llex.core.mail.signals import address_corrected
 from llex.core.states import WrongState
 
 # Fields that a newer mail replaces in a pending one of the same key.
 _CONTENT: Final = (
-    "language", "sender_name", "reply_to", "unsubscribe", "subject", "text", "html", "secrets",
-    "session_id", "message_id", "created_at", "give_up_at", "valid_until",
+    *BODY_FIELDS, "language", "sender_name", "reply_to", "session_id", "message_id", "created_at",
+    "give_up_at", "valid_until",
 )  # fmt: skip
 # A provider tells of a bounce within days.
 _BOUNCES_WITHIN: Final = timedelta(days=7)
@@ -129,11 +137,9 @@ def done_before(moment: datetime) -> QuerySet[Mail]:
 
 
 def remove_bodies(mails: QuerySet[Mail]) -> None:
-    """Remove the texts of *mails*; what happened to them stays as a log."""
+    """Remove the texts and files of *mails*; what happened to them stays as a log."""
     for mail in mails.iterator():
-        mail.subject, mail.text, mail.html = mail.shown_subject, "", ""
-        mail.secrets, mail.unsubscribe = [], ""
-        mail.save(update_fields=["subject", "text", "html", "secrets", "unsubscribe"])
+        mail.remove_bodies()
 
 
 def note_event(sender: Any, event: Any, esp_name: str = "", **_signal: Any) -> None:
