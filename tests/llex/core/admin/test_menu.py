@@ -26,7 +26,7 @@ EMPTY_LISTS = (
     "cities.opencallapplication", "cities.policyresponse", "cities.challenge",
     "cities.reviewnote", "cities.submission", "cities.attachment", "cities.responseupdate",
     "cities.followup", "priorities.consultation", "priorities.service", "llex.mail",
-    "llex.privacynotice",
+    "llex.privacynotice", "llex.datarequest",
 )  # fmt: skip
 SIX = ["Today", "Sessions", "Cities", "People", "Notes", "Settings"]
 LANGUAGES = {
