@@ -234,7 +234,7 @@ class ProcessingNoteAdmin(ModelAdmin):
             "rules": rules(),
             "may_edit": self.has_change_permission(request),
         }
-        return TemplateResponse(request, "admin/personal_data/register.html", context)
+        return TemplateResponse(request, "admin/personal_data/processing.html", context)
 
     def edit(self, request: HttpRequest, purpose: str) -> HttpResponse:
         """Lead to the texts of a kind of processing, which begin with those of the program."""

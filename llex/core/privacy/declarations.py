@@ -104,7 +104,7 @@ def declare(*items: PersonalData) -> None:
     """Add declarations. Raise ValueError for a purpose that is not declared."""
     for item in items:
         if item.purpose not in _purposes:
-            raise ValueError(f"{item.model}: {item.purpose!r} was not declared as a purpose.")
+            raise ValueError(f"{item.purpose!r} was not declared as a purpose ({item.model}).")
         _declared.setdefault(item.model, []).append(item)
 
 
