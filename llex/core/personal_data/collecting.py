@@ -76,7 +76,8 @@ def _field(item: PersonalData, name: str) -> Any:
 
 
 def _label(item: PersonalData, name: str) -> str:
-    field = _field(item, name)
+    # What is shown of a field is called as the field.
+    field = _field(item, name.removeprefix("shown_"))
     return capfirst(str(getattr(field, "verbose_name", name.replace("_", " "))))
 
 

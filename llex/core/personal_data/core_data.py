@@ -190,7 +190,6 @@ def _declare_records() -> None:
             "mail",
             addresses=("recipient",),
             shown=(
-                "kind",
                 "recipient",
                 "shown_subject",
                 "shown_text",
