@@ -17,6 +17,7 @@ from llex.core import languages
 from llex.core.db.fields import LineField, ProseField
 from llex.core.db.former_slugs import FormerSlugsMixin
 from llex.core.db.search_keys import SearchableModel
+from llex.core.languages import world_languages
 from llex.core.time_zones.choices import validate_time_zone
 from llex.core.time_zones.moments import UnclearMoment, in_zone, keep_local_time
 from sessions_app.models.calendar_entries import CalendarEntryMixin
@@ -35,6 +36,13 @@ def validate_languages(value: object) -> None:
     codes = value if isinstance(value, list) else []
     if not codes or len(set(codes)) != len(codes) or not set(codes) <= set(languages.CODES):
         raise ValidationError(_("Choose at least one of the languages, each once."))
+
+
+def validate_spoken_languages(value: object) -> None:
+    """Raise ValidationError unless *value* is a list of languages of the world, none twice."""
+    codes = value if isinstance(value, list) else [None]
+    if len(set(codes)) != len(codes) or not set(codes) <= world_languages.codes():
+        raise ValidationError(_("Choose languages from the list, each once."))
 
 
 class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, FormerSlugsMixin):
@@ -111,6 +119,17 @@ class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, Fo
             "Cities without an invitation may ask to contribute, on the session’s"
             " page; you confirm each of them."
         ),
+    )
+    spoken_languages = models.JSONField(
+        _("languages spoken"), default=list, blank=True, validators=[validate_spoken_languages]
+    )
+    interpretation = models.JSONField(
+        _("interpretation into"), default=list, blank=True, validators=[validate_spoken_languages]
+    )
+    announcement = ProseField(
+        _("about the session"),
+        blank=True,
+        help_text=_("Shown on the session’s page from its announcement on."),
     )
     guiding_questions = ProseField(_("guiding questions"), blank=True)
     introduction = ProseField(_("introduction"), blank=True)
