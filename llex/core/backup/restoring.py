@@ -1,7 +1,9 @@
 """Restore a backup: all of it, or nothing."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace as replaced
+from datetime import datetime
+from types import MappingProxyType
 from typing import IO, Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -37,13 +39,17 @@ def has_other_key(header: dict[str, Any]) -> bool:
 
 
 def restore_backup(
-    source: IO[bytes], key: str = "", *, replace: bool = False, erased: Collection[str] = ()
+    source: IO[bytes],
+    key: str = "",
+    *,
+    replace: bool = False,
+    erased: Mapping[str, datetime] = MappingProxyType({}),
 ) -> Summary:
     """Restore a backup. Raise BackupError, with nothing changed, where that is not possible.
 
     With *replace* the content of the site is replaced; otherwise only an empty site is filled.
-    People who were erased since the backup are erased again: those that the site knows of, and
-    those with the fingerprints *erased*.
+    People who were erased since the backup was made are erased again: those that the site knows
+    of, and those that *erased* tells, as `erasing.erased_people` does.
     """
     header = check_backup(source, key)
     is_new = not connection.introspection.table_names()
@@ -53,7 +59,7 @@ def restore_backup(
         _check_empty()
     if is_new:
         call_command("migrate", interactive=False, verbosity=0)
-    known = set(erased) | (set() if is_new else erasing.erased_digests())
+    known = {**erased, **({} if is_new else erasing.erased_people())}
     staging = files.Staging()
     try:
         with transaction.atomic(durable=True):
@@ -67,7 +73,9 @@ def restore_backup(
         raise
     staging.remove()
     ContentType.objects.clear_cache()
-    summary = replaced(summary, erased=erasing.erase_again(known))
+    made_at = datetime.fromisoformat(header["made_at"])
+    since = {one for one, moment in known.items() if moment >= made_at}
+    summary = replaced(summary, erased=erasing.erase_again(since))
     for cache in caches.all():
         cache.clear()
     return summary

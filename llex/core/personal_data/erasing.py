@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from django.core.cache import caches
 from django.db import models, transaction
 from django.utils.crypto import salted_hmac
 
+from llex.core.db.search_keys import name_key
+from llex.core.mail.addresses import normalize
 from llex.core.personal_data.subjects import Subject, find_subject, rows_of
 from llex.core.personal_data.sweeping import Finding, sweep
 from llex.core.personal_data.traces import Traces
@@ -124,40 +127,57 @@ def digest(what: str) -> str:
 
 
 def digests_of(subject: Subject) -> set[str]:
-    """Return the fingerprints by which the person is known again in a restored backup."""
-    kinds = {item.model for item in identifying()}
-    rows = {f"{label}:{key}" for label in kinds for key in subject.keys.get(label, ())}
-    return {digest(one) for one in subject.addresses | rows}
+    """Return the fingerprints by which the person is known again in a restored backup.
+
+    They are those of addresses, and of rows with their names: the key of a row alone may be given
+    to another person after a backup is restored.
+    """
+    found = {digest(address) for address in subject.addresses}
+    for item in identifying():
+        if item.names:
+            found |= {_row_digest(item, row) for row in rows_of(item, subject)}
+    return found
 
 
-def erase_again(erased: set[str]) -> int:
+def _row_digest(item: PersonalData, row: models.Model) -> str:
+    return digest(f"{item.model}:{row.pk}:{name_key(str(getattr(row, item.names[0])))}")
+
+
+def erase_again(erased: Collection[str]) -> int:
     """Erase the people of a restored backup who had been erased. Return how many.
 
     *erased* are the fingerprints of addresses and rows.
     """
     count = 0
-    for item in identifying():
+    for item in identifying() if erased else ():
         columns = [lookup for lookup in item.addresses if "__" not in lookup]
-        for key, *addresses in list(item.model_class._base_manager.values_list("pk", *columns)):
-            known = {digest(f"{item.model}:{key}")}
-            if columns:
-                known |= {digest(address) for address in addresses if address}
-            if known & erased:
-                erase(find_subject(row=f"{item.model}:{key}"))
+        for row in list(item.model_class._base_manager.order_by("pk")):
+            known = {
+                digest(normalize(getattr(row, name))) for name in columns if getattr(row, name)
+            }
+            if item.names:
+                known.add(_row_digest(item, row))
+            if not known.isdisjoint(erased):
+                erase(find_subject(row=f"{item.model}:{row.pk}"))
                 count += 1
     return count
 
 
-def erased_digests() -> set[str]:
-    """Return the fingerprints of everybody who was erased."""
-    kept = Erasure.objects.values_list("digests", flat=True)
-    return {one for digests in kept for one in digests}
+def erased_people() -> dict[str, datetime]:
+    """Return when each person was erased, by fingerprint."""
+    kept = Erasure.objects.order_by("erased_at").values_list("digests", "erased_at")
+    return {one: moment for digests, moment in kept for one in digests}
 
 
-def remember(erased: set[str]) -> None:
+def remember(erased: Mapping[str, datetime]) -> None:
     """Keep fingerprints that the restored database does not know."""
-    if unknown := erased - erased_digests():
-        Erasure.objects.create(digests=sorted(unknown))
+    known = erased_people()
+    by_moment: dict[datetime, list[str]] = defaultdict(list)
+    for one, moment in erased.items():
+        if one not in known:
+            by_moment[moment].append(one)
+    for moment, digests in by_moment.items():
+        Erasure.objects.create(digests=sorted(digests), erased_at=moment)
 
 
 _after: list[Callable[[], object]] = []

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 
 from llex.core.personal_data.collecting import collect, export
-from llex.core.personal_data.erasing import Outcome, erase, erased_digests, plan
+from llex.core.personal_data.erasing import Outcome, erase, erased_people, plan
 from llex.core.personal_data.subjects import Subject, find_subject
 
 
@@ -25,7 +25,9 @@ class Command(BaseCommand):
         what.add_argument("--export", metavar="FILE", help="write it as JSON")
         what.add_argument("--erase", action="store_true", help="erase the person")
         what.add_argument(
-            "--list-erased", action="store_true", help="print fingerprints of all who were erased"
+            "--list-erased",
+            action="store_true",
+            help="print fingerprints of all who were erased, with the moment",
         )
         parser.add_argument("--dry-run", action="store_true", help="say what --erase would do")
         parser.add_argument(
@@ -36,7 +38,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["list_erased"]:
-            self.stdout.write("\n".join(sorted(erased_digests())))
+            for one, moment in erased_people().items():
+                self.stdout.write(f"{one} {moment.isoformat()}")
             return
         subject = _subject(options["address"])
         if not subject.is_known:

@@ -6,6 +6,7 @@ import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -50,7 +51,7 @@ class Command(BaseCommand):
                     file,
                     settings.BACKUP_KEY,
                     replace=options["replace"],
-                    erased=_lines(options["erased"]),
+                    erased=_erased(options["erased"]),
                 )
         except BackupError as error:
             raise CommandError(f"{error} Nothing was changed.") from error
@@ -68,8 +69,15 @@ class Command(BaseCommand):
             )
 
 
-def _lines(path: str | None) -> list[str]:
-    return Path(path).read_text().split() if path else []
+def _erased(path: str | None) -> dict[str, datetime]:
+    """Read a list of erased people. Raise CommandError for another file."""
+    lines = Path(path).read_text().splitlines() if path else []
+    try:
+        pairs = [line.split() for line in lines if line.strip()]
+        return {one: datetime.fromisoformat(moment) for one, moment in pairs}
+    except ValueError as error:
+        text = f"{path} is no list that `personal_data --list-erased` wrote. Nothing was changed."
+        raise CommandError(text) from error
 
 
 @contextmanager
