@@ -262,6 +262,8 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds
 # What a mail provider needs to report bounces to /anymail/, as JSON; see docs of django-anymail.
 ANYMAIL: dict[str, Any] = json.loads(env.str("ANYMAIL", default="") or "{}")
 # Days after which the texts of mails are removed; what became of them stays.
+# How many e-mails to people of sessions are written in a minute.
+MAILING_RATE = env.int("MAILING_RATE", default=300)
 MAIL_RETENTION_DAYS = env.int("MAIL_RETENTION_DAYS", default=30)
 # Other periods than those of the program, by the keys that `manage.py clean_up --periods` lists.
 RETENTION_DAYS: dict[str, int] = env.dict("RETENTION_DAYS", subcast_values=int, default={})

@@ -210,6 +210,11 @@ def _declare_records() -> None:
             for model, lookups, shown in (
                 ("sessions_app.edition", ("published_by",), ("session", "number", "published_at")),
                 ("sessions_app.scheduledpublication", ("set_by",), ("session", "set_at")),
+                (
+                    "sessions_app.mailing",
+                    ("created_by",),
+                    ("session", "kind", "subject", "created_at"),
+                ),
                 ("sessions_app.reviewlink", ("made_by",), ("session", "made_at")),
                 ("sessions_app.reviewcomment", ("answered_by",), ("answer", "answered_at")),
                 (

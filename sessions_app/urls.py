@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions_app.views import briefing, calendars, note_review, public
+from sessions_app.views import briefing, calendars, note_review, public, unsubscribing
 
 app_name = "sessions_app"
 
@@ -33,6 +33,8 @@ urlpatterns = [
         briefing.edition_file,
         name="edition_file",
     ),
+    # unsubscribe/<token>/: one press declines e-mails
+    path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     # draft/<key>/<token>/: by a private link alone
     path("draft/<uuid:key>/<str:token>/", note_review.draft, name="draft"),
     path("draft/<uuid:key>/<str:token>/<slug:code>/", note_review.draft, name="draft_language"),

@@ -4,6 +4,7 @@ from sessions_app.models.agenda import AgendaItem
 from sessions_app.models.editions import Edition, EditionDocument, EditionFile
 from sessions_app.models.former_slugs import FormerSessionSlug
 from sessions_app.models.imports import RememberedColumns, SpreadsheetImport
+from sessions_app.models.mailings import Mailing, MailKind, MailWording
 from sessions_app.models.note_uploads import NoteUpload
 from sessions_app.models.people import Participant, Person, Quote
 from sessions_app.models.publication import ScheduledPublication
@@ -23,6 +24,9 @@ __all__ = [
     "GlossaryTerm",
     "KeyPoint",
     "LearningSession",
+    "MailKind",
+    "MailWording",
+    "Mailing",
     "NoteUpload",
     "Organisation",
     "Participant",

@@ -161,6 +161,8 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
         "cities.cityspelling",
         "cities.formerslug",
         "sessions_app.formersessionslug",
+        "sessions_app.mailing",
+        "sessions_app.mailwording",
         "sessions_app.noteupload",
         "sessions_app.rememberedcolumns",
         "sessions_app.reviewlink",
