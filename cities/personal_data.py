@@ -173,6 +173,14 @@ def _declare_writers() -> None:
             ),
         ),
         PersonalData(
+            "cities.photograph",
+            "officers",
+            owners=(("llex.user", "by"),),
+            shown=("contribution", "alternative", "caption", "credit", "state", "uploaded_at"),
+            erasing=Erasing.KEEP,
+            remark=_CONTENT_STAYS,
+        ),
+        PersonalData(
             "cities.reviewnote",
             "officers",
             owners=(("llex.user", "author"),),

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from sessions_app.views import briefing, calendars, note_review, public, unsubscribing
+from sessions_app.views import (
+    briefing,
+    calendars,
+    contribution_pdf,
+    note_review,
+    public,
+    unsubscribing,
+)
 
 app_name = "sessions_app"
 
@@ -32,6 +39,12 @@ urlpatterns = [
         "sessions/<slug:slug>/briefing/editions/<int:number>/briefing.<slug:extension>",
         briefing.edition_file,
         name="edition_file",
+    ),
+    # contribute/: beside the pages of officers in cities
+    path(
+        "contribute/<int:pk>/contribution.pdf",
+        contribution_pdf.contribution_pdf,
+        name="contribution_pdf",
     ),
     # unsubscribe/<token>/: one press declines e-mails
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),

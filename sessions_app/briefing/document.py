@@ -13,12 +13,17 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from cities.wording.published_row import CityName, PublishedQuotation, PublishedRow
+from cities.wording.published_row import (
+    CityName,
+    PublishedPhotograph,
+    PublishedQuotation,
+    PublishedRow,
+)
 from llex.core.text import Phrase, RichText
 from priorities.results.published import Consultation as Consultation  # noqa: PLC0414
 from priorities.results.published import ServiceName as ServiceName  # noqa: PLC0414
 
-SCHEMA: Literal["llex-note/2"] = "llex-note/2"
+SCHEMA: Literal["llex-note/3"] = "llex-note/3"
 
 Role = Literal["chair", "speaker", "city", "partner", "rapporteur", "participant"]
 Section = Literal["introduction", "priorities", "front_line", "vision", "closing"]
@@ -148,7 +153,11 @@ class Document:
     rows: tuple[PublishedRow, ...] = ()
     axes: tuple[Axis, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
-    schema: Literal["llex-note/1", "llex-note/2"] = SCHEMA
+    schema: Literal["llex-note/1", "llex-note/2", "llex-note/3"] = SCHEMA
+
+    def photographs(self) -> tuple[tuple[CityName, PublishedPhotograph], ...]:
+        """Return the photographs with their cities, in the order of the table."""
+        return tuple((row.city, one) for row in self.rows for one in row.photographs)
 
     def quotations_in(self, section: Section) -> tuple[Quotation, ...]:
         """Return the quotations set in *section*."""

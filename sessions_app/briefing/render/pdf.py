@@ -1,11 +1,14 @@
 """The note on paper: an accessible PDF (PDF/UA-1), set by Typst in this process."""
 
 import json
+import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import typst
 
+from cities import photograph_files
 from priorities.results.published import ConsultationResult
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
@@ -25,9 +28,26 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
     with phrases.activate_language(document):
         sheet = typst_data(document, stamp)
     made = stamp.published_at if stamp else document.event.starts_at
-    return _compile(
-        "note.typ", sheet, format="pdf", pdf_standards=["ua-1"], timestamp=int(made.timestamp())
-    )
+    how: dict[str, Any] = {"pdf_standards": ["ua-1"], "timestamp": int(made.timestamp())}
+    if not document.photographs():
+        return _compile("note.typ", sheet, format="pdf", **how)
+    # Typst reads pictures as files below its root.
+    with TemporaryDirectory() as folder:
+        root = Path(folder, "typst")
+        shutil.copytree(_TEMPLATES, root)
+        _write_photographs(sheet, root)
+        return _compile("note.typ", sheet, root, format="pdf", **how)
+
+
+def _write_photographs(sheet: Data, root: Path) -> None:
+    """Write the files of the photographs; of one that is gone only the text is printed."""
+    Path(root, photograph_files.FOLDER).mkdir()
+    for section in sheet["sections"]:
+        for one in section.get("photographs", ()):
+            if content := photograph_files.read(one["digest"], photograph_files.LARGE):
+                Path(root, one["file"]).write_bytes(content)
+            else:
+                one["file"] = ""
 
 
 def draw_chart(document: Document, consultation: ConsultationResult) -> bytes:
@@ -37,10 +57,10 @@ def draw_chart(document: Document, consultation: ConsultationResult) -> bytes:
     return _compile("chart.typ", sheet, format="png", ppi=_PIXELS)
 
 
-def _compile(template: str, sheet: Data, **how: Any) -> bytes:
+def _compile(template: str, sheet: Data, root: Path = _TEMPLATES, **how: Any) -> bytes:
     # A compiler is cheap and belongs to one thread; fonts are shared, and Typst has its own cache.
     compiler = typst.Compiler(
-        _TEMPLATES / template, root=_TEMPLATES, font_paths=typefaces(), ignore_system_fonts=True
+        root / template, root=root, font_paths=typefaces(), ignore_system_fonts=True
     )
     inputs = {"note": json.dumps(sheet, ensure_ascii=False)}
     content = compiler.compile(sys_inputs=inputs, **how)

@@ -7,7 +7,8 @@ from django.core.files.storage import default_storage, storages
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from cities.models import Attachment
+from cities import photograph_files
+from cities.models import Attachment, Photograph
 from llex.core.cache.file_cache import ForgivingFileCache
 from llex.core.files.file_storage import remove_orphans
 from llex.core.privacy.retention import rules
@@ -63,4 +64,14 @@ class Command(BaseCommand):
                 "attachments",
                 set(Attachment.objects.values_list("file", flat=True)),
             ),
+            "photographs": remove_orphans(
+                storages["private"], photograph_files.FOLDER, _photographs()
+            ),
         }
+
+
+def _photographs() -> set[str]:
+    """Return the names of the files of the photographs that cities have offered."""
+    sizes = (photograph_files.LARGE, photograph_files.SMALL)
+    digests = Photograph.objects.values_list("digest", flat=True)
+    return {photograph_files.file_name(one, size) for one in digests for size in sizes}

@@ -8,16 +8,16 @@ from sessions_app.briefing.document import SCHEMA, from_data, to_data
 from sessions_app.briefing.render import FORMATS, render
 from tests.factories_document import make_document, make_stamp
 
-LISTS = ("responses", "challenges", "has_consent")
+LISTS = ("responses", "challenges", "has_consent", "photographs")
 # The fields that documents of a version did not have yet, by the list that their objects are in.
 ABSENT = {
     "llex-note/1": {
         "consultations": ("kind", "words", "reopened", "code"),
-        "rows": ("has_consent",),
+        "rows": ("has_consent", "photographs"),
         "responses": ("update",),
         "": ("withdrawn",),
     },
-    "llex-note/2": {},
+    "llex-note/2": {"rows": ("photographs",)},
 }
 
 
@@ -59,7 +59,7 @@ def test_json_of_a_document_changes_only_with_its_version():
     row = data["rows"][0]
 
     assert (SCHEMA, list(row), list(row["responses"][0]), list(row["challenges"][0])) == (
-        "llex-note/2",
+        "llex-note/3",
         [*("city", "country_code", "country", "representative", "position"), *LISTS],
         ["id", "text", "title", "services", "since", "source", "answers", "update"],
         ["id", "text", "services", "answered_by"],
