@@ -8,4 +8,9 @@ class CitiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cities import signals  # noqa: F401 - connects its receivers
+        from cities import (
+            personal_data,
+            signals,  # noqa: F401 - connects its receivers
+        )
+
+        personal_data.register()

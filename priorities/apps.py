@@ -14,3 +14,6 @@ class PrioritiesConfig(AppConfig):
     def ready(self) -> None:
         kinds.discover()
         consultation_changed.connect(notify.note_state, dispatch_uid="priorities.live")
+        from llex.core.privacy.declarations import declare_impersonal
+
+        declare_impersonal("Names of public services.", "priorities.service")

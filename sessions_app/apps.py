@@ -8,4 +8,9 @@ class SessionsAppConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from sessions_app import signals  # noqa: F401 - connects its receivers
+        from sessions_app import (
+            personal_data,
+            signals,  # noqa: F401 - connects its receivers
+        )
+
+        personal_data.register()

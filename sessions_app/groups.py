@@ -93,6 +93,10 @@ _ORGANISERS: Final = {
     "llex.mail": _WRITE,
     # A version that people may have agreed to is never changed.
     "llex.privacynotice": ("view", "add"),
+    # To add a request is to look a person up; to change it is to erase the person, or refuse to.
+    "llex.datarequest": ("view", "add", "change"),
+    "llex.erasure": _LOOK,
+    "llex.processingnote": _WRITE,
     "auditlog.logentry": _LOOK,
 }
 # The text of sessions; no personal contact data, so neither officers nor the log.

@@ -1,7 +1,8 @@
 """Applications to open calls: officers without an invitation verify their address and apply."""
 
 import secrets
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -40,7 +41,8 @@ _MOST_FOR_BOTH: Final = 5
 # all addresses, as a whole city hall may share one network.
 _MOST_TO_AN_ADDRESS: Final = 20
 _MOST_FROM_A_NETWORK: Final = 30
-_KEPT: Final = timedelta(days=1)
+# No limit counts codes that are older.
+CODES_KEPT: Final = timedelta(days=1)
 
 
 class TooManyCodes(Exception):
@@ -68,9 +70,14 @@ class Outcome(StrEnum):
 class EmailVerificationManager(models.Manager["EmailVerification"]):
     """Hand out codes, not too many."""
 
-    def forget_old(self) -> int:
-        """Remove codes that no limit counts any more. Return how many."""
-        return self.filter(sent_at__lt=now() - _KEPT).delete()[0]
+    def sent_before(self, moment: datetime) -> "models.QuerySet[EmailVerification]":
+        """Return those that were asked for before *moment*."""
+        return self.filter(sent_at__lt=moment)
+
+    def of_addresses(self, addresses: Iterable[str]) -> "models.QuerySet[EmailVerification]":
+        """Return those that were sent to *addresses*."""
+        digests = [_digest("address", normalize(address)) for address in addresses]
+        return self.filter(email_digest__in=digests)
 
     @transaction.atomic
     def ask(self, email: str, client_ip: str) -> tuple["EmailVerification", str]:
@@ -80,7 +87,7 @@ class EmailVerificationManager(models.Manager["EmailVerification"]):
         address, one waits for the other. Raise TooManyCodes.
         """
         moment = now()
-        self.forget_old()
+        self.sent_before(moment - CODES_KEPT).delete()
         email_digest = _digest("address", normalize(email))
         client_ip_digest = _digest("line", client_ip)
         lock(f"email verification {email_digest}")

@@ -10,3 +10,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from llex.core import signals  # noqa: F401 - connects its receivers
+        from llex.core.personal_data import core_data
+
+        core_data.register()

@@ -17,10 +17,19 @@ from llex.core.db.search_keys import SearchableModel
 from llex.core.languages.phrases import labelled
 from llex.core.mail.addresses import AddressField, normalize
 from llex.core.mail.models import Mail
-from llex.core.privacy.models import PrivacyNotice
+from llex.core.privacy.models import DataRequest, Erasure, PrivacyNotice, ProcessingNote
 from llex.core.translations.marks import TextKey, TranslationMarkQuerySet
 
-__all__ = ["Mail", "PrivacyNotice", "TranslationMark", "User", "UserManager"]
+__all__ = [
+    "DataRequest",
+    "Erasure",
+    "Mail",
+    "PrivacyNotice",
+    "ProcessingNote",
+    "TranslationMark",
+    "User",
+    "UserManager",
+]
 
 
 class UserManager(BaseUserManager["User"]):

@@ -13,6 +13,7 @@ from llex.core.accounts import second_factor
 from llex.core.db import collation
 from llex.core.http import proxy_check  # noqa: F401 - registers its check
 from llex.core.mail.outbox import note_event
+from llex.core.mail.signals import mail_accepted
 from llex.core.models import Mail, User
 
 authenticator_added.connect(second_factor.note_enrolment, dispatch_uid="llex.authenticator_added")
@@ -21,6 +22,13 @@ if settings.ANYMAIL:
     from anymail.signals import tracking
 
     tracking.connect(note_event, dispatch_uid="llex.mail_tracking")
+
+
+@receiver(mail_accepted, dispatch_uid="llex.erased_told")
+def forget_last_mail(mail: Mail, **_signal: Any) -> None:
+    """Delete the mail that told an erased person so: nothing else has the address."""
+    if mail.kind == "data_erased":
+        Mail.objects.filter(pk=mail.pk).delete()
 
 
 @receiver(post_delete, sender=User, dispatch_uid="llex.user_deleted")

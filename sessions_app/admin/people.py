@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
@@ -19,8 +20,10 @@ from llex.core.admin.base import ModelAdmin, TextsModelAdmin, searched, without
 from llex.core.admin.optimistic_lock import StaleCheckedForm
 from llex.core.db.expressions import number_of
 from llex.core.forms.lines import LinesField
+from sessions_app.admin.merging import MergingMixin
 from sessions_app.models import Participant, Person
 from sessions_app.people.adoption import adopt_representative
+from sessions_app.people.duplicates import people_pairs
 from sessions_app.permissions import sees_personal_data
 from sessions_app.registration import places
 from sessions_app.spreadsheets.pages import ParticipantSpreadsheetMixin
@@ -50,7 +53,8 @@ class PersonForm(StaleCheckedForm):
 
 
 @admin.register(Person)
-class PersonAdmin(ModelAdmin):
+class PersonAdmin(MergingMixin, ModelAdmin):
+    find_pairs = staticmethod(people_pairs)
     purpose = _(
         "People are known once for all sessions, with their other spellings. They come in with "
         "spreadsheets, notes and contributions, or are added here."
@@ -68,7 +72,10 @@ class PersonAdmin(ModelAdmin):
         "organisation__search_key__key_contains",
     )
     form = PersonForm
-    fields = ("name", "family_name", "other_spellings", "email", "organisation", "city")
+    fields = (
+        "name", "family_name", "other_spellings", "email", "organisation", "city", "held_data",
+    )  # fmt: skip
+    readonly_fields = ("held_data",)
     autocomplete_fields = ("organisation", "city")
 
     def get_list_display(self, request: HttpRequest) -> Any:
@@ -78,7 +85,16 @@ class PersonAdmin(ModelAdmin):
         return self._seen(request, super().get_search_fields(request))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self._seen(request, super().get_fields(request, obj))
+        fields = self._seen(request, super().get_fields(request, obj))
+        if obj and request.user.has_perm("llex.add_datarequest"):
+            return fields
+        return without(fields, ["held_data"])
+
+    @display(description=_("personal data"))
+    def held_data(self, person: Person) -> str:
+        address = f"{reverse('admin:llex_datarequest_add')}?row=sessions_app.person:{person.pk}"
+        text = _("See, export or erase what is held")
+        return format_html('<a class="plain-link" href="{}">{}</a>', address, text)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         # Otherwise an address could be guessed letter by letter: ?email__startswith=a

@@ -13,13 +13,16 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from llex.core.admin.base import TextsForm, TextsModelAdmin
 from llex.core.db.expressions import number_of
+from sessions_app.admin.merging import MergingMixin
 from sessions_app.models import LearningSession, Organisation, Series
 from sessions_app.models.series import REMINDERS
+from sessions_app.people.duplicates import organisation_pairs
 from sessions_app.permissions import plans_sessions
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(TextsModelAdmin):
+class OrganisationAdmin(MergingMixin, TextsModelAdmin):
+    find_pairs = staticmethod(organisation_pairs)
     purpose = _(
         "Organisations convene, partner or send people. Their names and logos are on the note."
     )

@@ -173,7 +173,8 @@ class Stamp:
     """The edition of a document. A draft has no stamp.
 
     *published_at* is in the time zone of the session; *superseded_by* is the number of the current
-    edition where that is another one.
+    edition where that is another one. *redacted_at* is when the name of an erased person was taken
+    out, *original_checksum* that of the document as published.
     """
 
     number: int
@@ -181,6 +182,8 @@ class Stamp:
     checksum: str
     change_note: Phrase | None = None
     superseded_by: int | None = None
+    redacted_at: datetime | None = None
+    original_checksum: str = ""
 
 
 _ADAPTER: TypeAdapter[Document] = TypeAdapter(Document)

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db.models import F, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
@@ -36,10 +37,11 @@ _BELIEVED = 15
 
 
 class CurrentEdition(NamedTuple):
-    """Which edition of a session is current."""
+    """Which edition of a session is current, and when a name was last taken out of any."""
 
     number: int
     checksum: str
+    redacted: str = ""
 
 
 class Page(NamedTuple):
@@ -53,8 +55,8 @@ class Page(NamedTuple):
 
 def set_current(edition: Edition) -> None:
     """Make *edition* the current one for all readers, now."""
-    pointer = CurrentEdition(edition.number, edition.checksum)
-    caches["shared"].set(_pointer_key(edition.session.slug), pointer, _BELIEVED)
+    slug = edition.session.slug
+    caches["shared"].set(_pointer_key(slug), _latest(slug), _BELIEVED)
 
 
 def current(slug: str) -> CurrentEdition:
@@ -69,11 +71,14 @@ def current(slug: str) -> CurrentEdition:
 
 def _latest(slug: str) -> CurrentEdition:
     """Read the current edition from the database. Raise Http404 if the session has none."""
-    editions = Edition.objects.filter(session__slug=slug).order_by("-number")
-    row = editions.values_list("number", "checksum").first()
+    editions = Edition.objects.filter(session__slug=slug)
+    redacted = editions.order_by(F("redacted_at").desc(nulls_last=True)).values("redacted_at")[:1]
+    rows = editions.order_by("-number").annotate(last_redacted=Subquery(redacted))
+    row = rows.values_list("number", "checksum", "last_redacted").first()
     if row is None:
         raise Http404
-    return CurrentEdition(*row)
+    number, checksum, moment = row
+    return CurrentEdition(number, checksum, moment.isoformat() if moment else "")
 
 
 def _at_least(pointer: CurrentEdition, slug: str, number: int) -> CurrentEdition:
@@ -131,7 +136,7 @@ def edition_document(slug: str, number: int, language: str) -> EditionDocument:
 def _page(request: HttpRequest, slug: str, number: int, pointer: CurrentEdition) -> Page:
     language = get_language() or languages.DEFAULT
     # The address says slug and language, and the page's own links begin from it.
-    edition = f"{number}:{pointer.number}:{pointer.checksum[:16]}"
+    edition = f"{number}:{pointer.number}:{pointer.checksum[:16]}:{pointer.redacted}"
     key = f"page:{template_fingerprint.fingerprint()}:{request.path}:{edition}"
     # Whoever writes templates wants to see them change.
     page: Page | None = None if settings.DEBUG else caches["pages"].get(key)
@@ -159,7 +164,8 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: CurrentEdition)
     # Compressed once and not per reader; there is no secret in it that its length could tell.
     compressed = gzip.compress(body, compresslevel=9, mtime=0)
     digest = hashlib.sha256(body).hexdigest()[:32]
-    return Page(body, compressed, digest, http_date(row.edition.published_at.timestamp()))
+    changed_at = row.redacted_at or row.edition.published_at
+    return Page(body, compressed, digest, http_date(changed_at.timestamp()))
 
 
 def _withdrawn_since(

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -176,7 +176,9 @@ def _freeze(edition: Edition, document: Document, files: "_Files") -> None:
     )
     for name, content in files.of(document).items():
         path = f"{edition.session.slug}/{edition.number}/{document.language}.{name}"
-        file = EditionFile(document=row, format=name, size=len(content), checksum=_digest(content))
+        file = EditionFile(
+            document=row, format=name, size=len(content), checksum=file_checksum(content)
+        )
         files.expect(file, path)
         file.file.save(path, ContentFile(content), save=False)
         file.save()
@@ -218,17 +220,23 @@ def _digests(documents: Mapping[str, Document]) -> set[str]:
 
 def checksum(documents: Mapping[str, Document]) -> str:
     """Return a fingerprint of the note in all its languages."""
-    return _digest(b"\n".join(_canonical(document) for document in documents.values()))
+    return edition_checksum(documents.values())
+
+
+def edition_checksum(documents: Iterable[Document]) -> str:
+    """Return a fingerprint of the note from its documents, in the order of its languages."""
+    return file_checksum(b"\n".join(map(_canonical, documents)))
 
 
 def document_checksum(document: Document) -> str:
     """Return a fingerprint of the note in one language."""
-    return _digest(_canonical(document))
+    return file_checksum(_canonical(document))
 
 
 def _canonical(document: Document) -> bytes:
     return json.dumps(to_data(document), sort_keys=True, ensure_ascii=False).encode()
 
 
-def _digest(content: bytes) -> str:
+def file_checksum(content: bytes) -> str:
+    """Return a fingerprint of a file."""
     return hashlib.sha256(content).hexdigest()

@@ -158,7 +158,24 @@ def edition(stamp: Stamp | None) -> str:
     if stamp is None:
         return _("Draft, not published")
     published = formats.date_format(stamp.published_at, _("j F Y"))
-    return _("Edition %(number)s, %(date)s") % {"number": number(stamp.number), "date": published}
+    values = {"number": number(stamp.number), "date": published}
+    if stamp.redacted_at is None:
+        return _("Edition %(number)s, %(date)s") % values
+    values["removed"] = formats.date_format(stamp.redacted_at, _("j F Y"))
+    return _("Edition %(number)s, %(date)s (a name was removed on %(removed)s)") % values
+
+
+def redaction(stamp: Stamp) -> str:
+    """Say that a name was taken out, with the checksum as published; else nothing."""
+    if stamp.redacted_at is None:
+        return ""
+    text = _(
+        "On %(date)s a name was removed from this edition at the request of the person. The files"
+        " were made anew; those made before are no longer given out. Checksum as published:"
+        " %(checksum)s"
+    )
+    date = formats.date_format(stamp.redacted_at, _("j F Y"))
+    return text % {"date": date, "checksum": stamp.original_checksum[:12]}
 
 
 def citation(document: Document, stamp: Stamp | None) -> str:

@@ -18,4 +18,6 @@ def stamp(edition: Edition, document: Document, *, current: int | None = None) -
         checksum=edition.checksum,
         change_note=Phrase(*note) if note else None,
         superseded_by=current if current and current != edition.number else None,
+        redacted_at=edition.redacted_at and in_zone(edition.redacted_at, edition.session.time_zone),
+        original_checksum=edition.original_checksum,
     )

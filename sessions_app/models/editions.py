@@ -15,7 +15,10 @@ from sessions_app.querysets import EditionQuerySet
 
 
 class UnchangeableModel(models.Model):
-    """A row that is written once; changing or deleting it raises ValueError."""
+    """A row that is written once; changing or deleting it raises ValueError.
+
+    Only the name of an erased person is taken out, by `sessions_app.briefing.redaction`.
+    """
 
     class Meta:
         abstract = True
@@ -56,6 +59,11 @@ class Edition(UnchangeableModel):
     checksum = models.CharField(_("checksum"), max_length=64)
     findings = models.JSONField(_("findings of the check"), default=list)
     override = ProseField(_("reason for publishing in spite of findings"), blank=True)
+    # Set when a name was taken out: the checksum as it was published, and since when it is not.
+    original_checksum = models.CharField(
+        _("checksum as published"), max_length=64, blank=True, editable=False
+    )
+    redacted_at = models.DateTimeField(_("name removed"), null=True, editable=False)
 
     objects = EditionQuerySet.as_manager()
 
@@ -89,6 +97,10 @@ class EditionDocument(UnchangeableModel):
     summary = models.TextField(_("summary"), blank=True)
     content = models.JSONField(_("document"))
     checksum = models.CharField(_("checksum"), max_length=64)
+    original_checksum = models.CharField(
+        _("checksum as published"), max_length=64, blank=True, editable=False
+    )
+    redacted_at = models.DateTimeField(_("name removed"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("document of an edition")
@@ -112,6 +124,8 @@ class EditionFile(UnchangeableModel):
     file = models.FileField(_("file"), upload_to="editions/", max_length=300)
     size = models.PositiveIntegerField(_("size"), help_text=_("In bytes."))
     checksum = models.CharField(_("checksum"), max_length=64)
+    # Without its content: it named an erased person and could not be made anew.
+    withheld_at = models.DateTimeField(_("withheld"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("file of an edition")

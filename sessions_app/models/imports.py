@@ -1,6 +1,6 @@
 """Records of imported spreadsheets and notes: how to undo them, and what their columns held."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
 
 from django.conf import settings
@@ -19,10 +19,13 @@ UNDO_PERIOD: Final = timedelta(days=30)
 class SpreadsheetImportQuerySet(models.QuerySet["SpreadsheetImport"]):
     """Imports, by whether they can be undone."""
 
-    def forget_old(self) -> int:
-        """Forget how to undo imports whose period has ended. Return how many."""
-        ended = self.filter(journal__isnull=False, written_at__lt=now() - UNDO_PERIOD)
-        return ended.update(journal=None)
+    def undoable_before(self, moment: datetime) -> "SpreadsheetImportQuerySet":
+        """Return those of before *moment* that still say how to undo them."""
+        return self.filter(journal__isnull=False, written_at__lt=moment)
+
+    def forget_journals(self) -> int:
+        """Forget how to undo them. Return how many."""
+        return self.update(journal=None)
 
 
 class SpreadsheetImport(models.Model):

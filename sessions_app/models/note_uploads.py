@@ -24,10 +24,6 @@ class NoteUploadQuerySet(models.QuerySet["NoteUpload"]):
         """Return those that *user* uploaded and may go on with."""
         return self.filter(owner=user, changed_at__gte=now() - KEPT)
 
-    def forget_old(self) -> int:
-        """Delete those whose period has ended. Return how many."""
-        return self.filter(changed_at__lt=now() - KEPT).delete()[0]
-
 
 class NoteUpload(models.Model):
     """A note on its way into a series, as a new session, or into a session that is there.

@@ -24,9 +24,6 @@ from sessions_app.models.sessions import LearningSession
 CONFIRM_WITHIN: Final = timedelta(days=2)
 # A personal page stays open this long after the session, what was written there is kept longer.
 PAGE_AFTERWARDS: Final = timedelta(days=60)
-RETENTION: Final = timedelta(days=180)
-# Requests that were confirmed, or were not in time, are deleted after this time.
-_REQUEST_KEPT: Final = timedelta(days=7)
 
 
 def validate_spoken(value: object) -> None:
@@ -99,13 +96,6 @@ class RegistrationRequestQuerySet(models.QuerySet["RegistrationRequest"]):
     def open(self) -> "RegistrationRequestQuerySet":
         """Return those whose link still confirms."""
         return self.filter(used_at__isnull=True, expires_at__gt=now())
-
-    def forget_old(self) -> int:
-        """Delete requests that were used or have expired, with their e-mails. Return a count."""
-        old = list(self.filter(expires_at__lt=now() - _REQUEST_KEPT))
-        for request in old:
-            request.delete()
-        return len(old)
 
 
 class RegistrationRequest(RegistrationAnswers):
@@ -180,20 +170,6 @@ class RegistrationRequest(RegistrationAnswers):
         earlier.update(used_at=now())
 
 
-class RegistrationQuerySet(models.QuerySet["Registration"]):
-    """Confirmed registrations."""
-
-    def forget_old(self) -> int:
-        """Delete what people wrote for sessions long ago, with their e-mails. Return a count.
-
-        The participants stay, as those of the session.
-        """
-        old = list(self.filter(participant__session__starts_at__lt=now() - RETENTION))
-        for registration in old:
-            registration.delete()
-        return len(old)
-
-
 class Registration(RegistrationAnswers):
     """The answers of a participant, to be changed behind a personal link, without an account.
 
@@ -216,8 +192,6 @@ class Registration(RegistrationAnswers):
 
     # Its e-mails are deleted with it.
     mails = GenericRelation(Mail, content_type_field="about_type", object_id_field="about_id")
-
-    objects = RegistrationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("registration")

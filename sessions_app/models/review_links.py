@@ -22,8 +22,6 @@ from sessions_app.models.sessions import LearningSession
 
 # A link ends this long after the session, unless organisers set another end.
 AFTERWARDS: Final = timedelta(days=14)
-# With its comments and approvals it is deleted this long after it has ended.
-RETENTION: Final = timedelta(days=180)
 # The last visit is noted once in so long.
 _VISIT: Final = timedelta(minutes=5)
 
@@ -31,16 +29,9 @@ _VISIT: Final = timedelta(minutes=5)
 class ReviewLinkQuerySet(models.QuerySet["ReviewLink"]):
     """Private links to drafts."""
 
-    def forget_old(self) -> int:
-        """Delete links that ended long ago, with comments, approvals and e-mails. Return a count.
-
-        Names, addresses and remarks are needed until the note is complete.
-        """
-        moment = now() - RETENTION
-        old = list(self.filter(Q(expires_at__lt=moment) | Q(revoked_at__lt=moment)))
-        for link in old:
-            link.delete()
-        return len(old)
+    def ended_before(self, moment: datetime) -> "ReviewLinkQuerySet":
+        """Return those that expired or were revoked before *moment*."""
+        return self.filter(Q(expires_at__lt=moment) | Q(revoked_at__lt=moment))
 
     def forget_address(self, email: str) -> None:
         """Delete the links of an erased person, with everything that belongs to them."""

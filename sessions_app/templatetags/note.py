@@ -45,6 +45,7 @@ for _filter in (
     phrases.mean,
     phrases.edition,
     phrases.superseded,
+    phrases.redaction,
     phrases.has_theme,
     phrases.axis_anchor,
     phrases.withdrawals,

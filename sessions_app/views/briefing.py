@@ -1,7 +1,7 @@
 """The addresses of a note: its current edition, every edition for ever, and their files."""
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
@@ -12,9 +12,10 @@ from llex.core.db.former_slugs import redirects_former_slugs
 from llex.core.files.storage_faults import file_unavailable
 from sessions_app.briefing import edition_cache
 from sessions_app.briefing.render import FORMATS
-from sessions_app.models import LearningSession
+from sessions_app.models import EditionDocument, LearningSession
 
-_FOR_EVER = "public, max-age=31536000, immutable"
+# An edition changes only where the name of an erased person is taken out.
+_LONG = "public, max-age=3600"
 
 
 @redirects_former_slugs(LearningSession.slug_now)
@@ -44,9 +45,9 @@ def briefing_file(request: HttpRequest, slug: str, extension: str) -> HttpRespon
 @redirects_former_slugs(LearningSession.slug_now)
 @require_safe
 def edition_file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpResponseBase:
-    """Send a file of one edition, which never changes."""
+    """Send a file of one edition."""
     response = _file(request, slug, number, extension)
-    response.setdefault("Cache-Control", _FOR_EVER)
+    response.setdefault("Cache-Control", _LONG)
     return response
 
 
@@ -58,6 +59,8 @@ def _file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpR
     document = edition_cache.edition_document(slug, number, get_language() or languages.DEFAULT)
     # An old edition has no file of a format that came later.
     file = get_object_or_404(document.files, format=made.name)
+    if file.withheld_at:
+        return _withheld(request, document)
     etag = quote_etag(file.checksum)
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
@@ -72,6 +75,13 @@ def _file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpR
         filename=f"{slug}-{document.language}.{extension}",
     )
     response["ETag"] = etag
-    response["Last-Modified"] = http_date(document.edition.published_at.timestamp())
+    changed_at = document.edition.redacted_at or document.edition.published_at
+    response["Last-Modified"] = http_date(changed_at.timestamp())
     response["Content-Language"] = document.language
     return response
+
+
+def _withheld(request: HttpRequest, document: EditionDocument) -> HttpResponseBase:
+    """Say that a file named an erased person and was withdrawn."""
+    context = {"edition": document.edition, "session_slug": document.edition.session.slug}
+    return render(request, "sessions_app/briefing/withheld.html", context, status=410)

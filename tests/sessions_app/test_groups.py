@@ -14,7 +14,7 @@ LOOKED_AT = {
     "editionfile", "scheduledpublication", "reviewapproval",
     "emailverification", "cityspelling", "formerslug", "formersessionslug",
     "projectionstate", "cityprojection", "contributionprojection", "citynameprojection",
-    "cityserviceprojection", "rememberedcolumns", "spreadsheetimport", "noteupload",
+    "cityserviceprojection", "rememberedcolumns", "spreadsheetimport", "noteupload", "erasure",
 }  # fmt: skip
 
 
@@ -36,6 +36,8 @@ def test_organisers_may_do_all_but_users_and_settings(db):
     expected -= {"llex.change_privacynotice", "llex.delete_privacynotice"}
     for model in ("registration", "registrationrequest"):
         expected -= {f"sessions_app.add_{model}", f"sessions_app.change_{model}"}
+    expected -= {"llex.delete_datarequest"}
+    expected -= {"llex.add_processingnote", "llex.delete_processingnote"}
     expected -= {"sessions_app.add_reviewcomment", "sessions_app.delete_reviewcomment"}
 
     assert granted(ORGANISERS) == expected | {"auditlog.view_logentry"}

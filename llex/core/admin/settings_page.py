@@ -42,6 +42,12 @@ _GROUPS: Final[tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...]] = (
                 "llex.privacynotice",
                 _("What happens to personal data: public, and the basis of each consent."),
             ),
+            (
+                "llex.datarequest",
+                _("Who asks to be erased. Look up what is held about a person, and erase it."),
+            ),
+            ("llex.processingnote", _("Why personal data is held, on what basis, for how long.")),
+            ("llex.erasure", _("When people were erased, without their names.")),
         ),
     ),
     (

@@ -22,11 +22,15 @@ _IN_MEMORY: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The contents of a backup. *missing* are files that rows name and storage lacks."""
+    """The contents of a backup. *missing* are files that rows name and storage lacks.
+
+    *erased* is the number of people who were erased again after it was restored.
+    """
 
     rows: int
     files: int
     missing: list[str]
+    erased: int = 0
 
 
 class _Vanished(Exception):

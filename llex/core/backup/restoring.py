@@ -1,6 +1,9 @@
 """Restore a backup: all of it, or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace as replaced
+from datetime import datetime
+from types import MappingProxyType
 from typing import IO, Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -12,6 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 from llex.core.backup import archive, files, rows
 from llex.core.backup.errors import BackupError, UnreadableBackup
 from llex.core.backup.making import Summary, applied_migrations, key_fingerprint
+from llex.core.personal_data import erasing
 
 
 def check_backup(source: IO[bytes], key: str = "") -> dict[str, Any]:
@@ -34,10 +38,18 @@ def has_other_key(header: dict[str, Any]) -> bool:
     return bool(header["secret_key"] != key_fingerprint())
 
 
-def restore_backup(source: IO[bytes], key: str = "", *, replace: bool = False) -> Summary:
+def restore_backup(
+    source: IO[bytes],
+    key: str = "",
+    *,
+    replace: bool = False,
+    erased: Mapping[str, datetime] = MappingProxyType({}),
+) -> Summary:
     """Restore a backup. Raise BackupError, with nothing changed, where that is not possible.
 
     With *replace* the content of the site is replaced; otherwise only an empty site is filled.
+    People who were erased since the backup was made are erased again: those that the site knows
+    of, and those that *erased* tells, as `erasing.erased_people` does.
     """
     header = check_backup(source, key)
     is_new = not connection.introspection.table_names()
@@ -47,18 +59,23 @@ def restore_backup(source: IO[bytes], key: str = "", *, replace: bool = False) -
         _check_empty()
     if is_new:
         call_command("migrate", interactive=False, verbosity=0)
+    known = {**erased, **({} if is_new else erasing.erased_people())}
     staging = files.Staging()
     try:
         with transaction.atomic(durable=True):
             summary = _load(source, key, staging)
             rows.set_next_numbers(header["next_numbers"])
             connection.check_constraints()
+            erasing.remember(known)
             staging.swap()
     except BaseException:
         staging.undo()
         raise
     staging.remove()
     ContentType.objects.clear_cache()
+    made_at = datetime.fromisoformat(header["made_at"])
+    since = {one for one, moment in known.items() if moment >= made_at}
+    summary = replaced(summary, erased=erasing.erase_again(since))
     for cache in caches.all():
         cache.clear()
     return summary

@@ -1,10 +1,10 @@
 """Changing what is in the outbox: putting in, trying again, correcting, noting what came back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -128,17 +128,18 @@ def find_sent(message_id: str, recipient: str) -> Mail | None:
     return known or lately.order_by("-sent_at", "-pk").first()
 
 
-def remove_bodies(older_than: timedelta) -> int:
-    """Remove texts and files of mails that are done, after a time. Return of how many."""
-    moment = now() - older_than
+def done_before(moment: datetime) -> QuerySet[Mail]:
+    """Return the mails that were sent, given up or returned before *moment*."""
     done = Q(state=MailState.SENT, sent_at__lt=moment) | Q(
         state__in=(MailState.GIVEN_UP, MailState.BOUNCED), give_up_at__lt=moment
     )
-    count = 0
-    for mail in Mail.objects.filter(done).exclude(text="").iterator():
+    return Mail.objects.filter(done)
+
+
+def remove_bodies(mails: QuerySet[Mail]) -> None:
+    """Remove the texts and files of *mails*; what happened to them stays as a log."""
+    for mail in mails.iterator():
         mail.remove_bodies()
-        count += 1
-    return count
 
 
 def note_event(sender: Any, event: Any, esp_name: str = "", **_signal: Any) -> None:

@@ -1,51 +1,54 @@
 """Remove what has expired and what was left behind."""
 
-from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from django.core.cache import caches
 from django.core.files.storage import default_storage, storages
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.utils.timezone import now
-from django_tasks_db.models import DBTaskResult
+from django.core.management.base import BaseCommand, CommandParser
 
 from cities import photograph_files
-from cities.models import Attachment, EmailVerification, Photograph
+from cities.models import Attachment, Photograph
 from llex.core.cache.file_cache import ForgivingFileCache
 from llex.core.files.file_storage import remove_orphans
-from sessions_app.models import (
-    EditionFile,
-    NoteUpload,
-    Registration,
-    RegistrationRequest,
-    ReviewLink,
-    SpreadsheetImport,
-)
-
-# Records of finished tasks hold what they were given, which may be personal.
-_TASKS_KEPT: Final = timedelta(days=2)
+from llex.core.privacy.retention import rules
+from sessions_app.models import EditionFile
 
 
 class Command(BaseCommand):
     help = (
-        "Removes expired log-ins, codes, uploads and notes, old links to drafts, old registrations,"
-        " records of tasks and imports, and files of publications that were killed. Run it every"
-        " hour."
+        "Applies the retention periods of personal data, and removes expired log-ins and files of "
+        "publications that were killed. Run it every hour."
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--dry-run", action="store_true", help="count what would be removed, remove nothing"
+        )
+        parser.add_argument(
+            "--periods", action="store_true", help="list the periods and their keys, do nothing"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("clearsessions")
-        counts = {
-            "records of tasks": DBTaskResult.objects.finished()
-            .filter(finished_at__lt=now() - _TASKS_KEPT)
-            .delete()[0],
-            "codes": EmailVerification.objects.forget_old(),
-            "journals of imports": SpreadsheetImport.objects.forget_old(),
-            "uploaded notes": NoteUpload.objects.forget_old(),
-            "links to drafts": ReviewLink.objects.forget_old(),
-            "unconfirmed registrations": RegistrationRequest.objects.forget_old(),
-            "registrations": Registration.objects.forget_old(),
+        if options["periods"]:
+            for rule in rules():
+                period = f"{rule.period} days" if rule.period else "for ever"
+                fixed = ", fixed" if rule.is_fixed else ""
+                self.stdout.write(f"{rule.key}: {period}{fixed} ({rule.title})")
+            return
+        is_dry = options["dry_run"]
+        counts = {str(rule.title): rule.run(dry_run=is_dry) for rule in rules()}
+        if not is_dry:
+            call_command("clearsessions")
+            counts |= self._remove_leftovers()
+        if any(counts.values()):
+            removed = ", ".join(f"{name}: {count}" for name, count in counts.items() if count)
+            self.stdout.write(f"{'Would be removed' if is_dry else 'Removed'}: {removed}.")
+
+    @staticmethod
+    def _remove_leftovers() -> dict[str, int]:
+        """Remove old values of the cache, and files without a row. Return how many."""
+        return {
             "values in the cache": sum(
                 cache.remove_expired()
                 for cache in caches.all()
@@ -65,9 +68,6 @@ class Command(BaseCommand):
                 storages["private"], photograph_files.FOLDER, _photographs()
             ),
         }
-        if any(counts.values()):
-            removed = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-            self.stdout.write(f"Removed {removed}.")
 
 
 def _photographs() -> set[str]:

@@ -212,7 +212,7 @@ def test_old_links_are_deleted_with_everything_that_belongs_to_them(capsys):
     assert list(ReviewLink.objects.all()) == [recent]
     assert not ReviewComment.objects.exists()
     assert not Mail.objects.exists()
-    assert "2 links to drafts" in capsys.readouterr().out
+    assert "Links to drafts, with comments and approvals: 2" in capsys.readouterr().out
     assert revoked.pk
 
 

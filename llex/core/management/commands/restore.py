@@ -6,6 +6,7 @@ import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,6 +29,12 @@ class Command(BaseCommand):
             "--replace", action="store_true", help="replace everything that the site holds"
         )
 
+        parser.add_argument(
+            "--erased",
+            metavar="LIST",
+            help="a file that `personal_data --list-erased` wrote: erase these people again",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with _opened(options["file"]) as file:
@@ -40,7 +47,12 @@ class Command(BaseCommand):
                     )
                 if options["check"]:
                     return
-                summary = restore_backup(file, settings.BACKUP_KEY, replace=options["replace"])
+                summary = restore_backup(
+                    file,
+                    settings.BACKUP_KEY,
+                    replace=options["replace"],
+                    erased=_erased(options["erased"]),
+                )
         except BackupError as error:
             raise CommandError(f"{error} Nothing was changed.") from error
         except DatabaseError as error:
@@ -48,11 +60,24 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.strerror or error}. Nothing was changed.") from error
         self.stdout.write(f"Restored {summary.rows} rows and {summary.files} files.")
+        if summary.erased:
+            self.stdout.write(f"Erased {summary.erased} people again who had been erased since.")
         if waiting := Mail.objects.pending().count():
             self.stdout.write(
                 f"{waiting} mails waited when the backup was made, and may have been sent since. "
                 "They are sent once the clock runs: look at them in the admin before."
             )
+
+
+def _erased(path: str | None) -> dict[str, datetime]:
+    """Read a list of erased people. Raise CommandError for another file."""
+    lines = Path(path).read_text().splitlines() if path else []
+    try:
+        pairs = [line.split() for line in lines if line.strip()]
+        return {one: datetime.fromisoformat(moment) for one, moment in pairs}
+    except ValueError as error:
+        text = f"{path} is no list that `personal_data --list-erased` wrote. Nothing was changed."
+        raise CommandError(text) from error
 
 
 @contextmanager

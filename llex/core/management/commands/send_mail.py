@@ -1,12 +1,10 @@
 """The command `send_mail`."""
 
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from llex.core.mail import delivery, outbox
+from llex.core.mail import delivery
 from llex.core.mail.models import Mail, MailState
 
 
@@ -14,8 +12,8 @@ class Command(BaseCommand):
     """Deliver what is due; meant to be run every minute."""
 
     help = (
-        "Delivers the mails that wait, tries those again that failed, and removes the texts of old"
-        " ones. However often and in however many processes it runs, no mail is delivered twice."
+        "Delivers the mails that wait and tries those again that failed. However often and in"
+        " however many processes it runs, no mail is delivered twice."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,13 +23,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         accepted = delivery.deliver_due(options["most"])
-        removed = outbox.remove_bodies(timedelta(days=settings.MAIL_RETENTION_DAYS))
         counts = {
             "Accepted by the mail server": accepted,
             "Pending": Mail.objects.pending().count(),
             "Given up": Mail.objects.filter(state=MailState.GIVEN_UP).count(),
-            "Texts removed": removed,
         }
         # The clock runs it every minute: a log full of nothing hides what matters.
-        if accepted or removed or options["verbosity"] > 1 or counts["Pending"]:
+        if accepted or options["verbosity"] > 1 or counts["Pending"]:
             self.stdout.write(", ".join(f"{name}: {count}" for name, count in counts.items()) + ".")

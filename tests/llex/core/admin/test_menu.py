@@ -27,7 +27,7 @@ EMPTY_LISTS = (
     "cities.reviewnote", "cities.submission", "cities.attachment", "cities.photograph",
     "cities.responseupdate",
     "cities.followup", "priorities.consultation", "priorities.service", "llex.mail",
-    "llex.privacynotice",
+    "llex.privacynotice", "llex.datarequest",
 )  # fmt: skip
 SIX = ["Today", "Sessions", "Cities", "People", "Notes", "Settings"]
 LANGUAGES = {

@@ -26,7 +26,9 @@ from llex.core.backup import (
 )
 from llex.core.backup.encryption import new_keys
 from llex.core.mail.models import Mail
-from llex.core.models import User
+from llex.core.models import Erasure, User
+from llex.core.personal_data.erasing import erase, erased_people
+from llex.core.personal_data.subjects import find_subject
 from sessions_app.briefing.editions import publish
 from sessions_app.models import LearningSession
 from tests.factories import make_full_session, make_session, make_user, make_word_consultation
@@ -377,3 +379,49 @@ def test_values_of_every_kind_survive():
         2**62,
     ):
         assert rows._decoded(json.loads(json.dumps(rows._encoded(value)))) == value
+
+
+def test_whoever_was_erased_since_the_backup_is_erased_again():
+    make_user(email="ana@city.example", name="Ana Ruiz")
+    file, _summary = backup()
+    erase(find_subject("ana@city.example"))
+
+    summary = restore_backup(file, replace=True)
+
+    assert summary.erased == 1
+    assert not User.objects.filter(email="ana@city.example").exists()
+
+
+def test_a_new_machine_is_told_whom_to_erase_again():
+    make_user(email="ana@city.example", name="Ana Ruiz")
+    file, _summary = backup()
+    erase(find_subject("ana@city.example"))
+    known = erased_people()
+    empty_the_site()
+
+    restore_backup(file, erased=known)
+
+    assert not User.objects.filter(email="ana@city.example").exists()
+    assert known.keys() <= erased_people().keys()
+
+
+def test_whoever_was_erased_and_came_back_before_the_backup_stays():
+    make_user(email="ana@city.example", name="Ana Ruiz")
+    erase(find_subject("ana@city.example"))
+    Erasure.objects.update(erased_at=now() - dt.timedelta(days=1))
+    make_user(email="ana@city.example", name="Ana Ruiz")
+    file, _summary = backup()
+
+    assert restore_backup(file, replace=True).erased == 0
+    assert User.objects.filter(email="ana@city.example").exists()
+
+
+def test_another_file_than_a_list_of_erased_people_is_refused(tmp_path):
+    file, _summary = backup()
+    (tmp_path / "backup").write_bytes(file.getvalue())
+    (tmp_path / "list").write_text("no list at all")
+
+    with pytest.raises(CommandError, match="is no list"):
+        call_command(
+            "restore", str(tmp_path / "backup"), "--replace", "--erased", str(tmp_path / "list")
+        )

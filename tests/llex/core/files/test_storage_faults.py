@@ -249,7 +249,7 @@ def test_clean_up_removes_what_a_killed_publication_left_and_nothing_else(publis
     assert not left.exists()
     assert not document.exists()
     assert all(path.exists() for path in (by_hand, fresh, *kept))
-    assert "1 files of editions, 1 documents" in capsys.readouterr().out
+    assert "files of editions: 1, documents: 1" in capsys.readouterr().out
     by_hand.unlink()
     fresh.unlink()
 
@@ -265,7 +265,7 @@ def test_clean_up_removes_expired_codes_log_ins_and_values(db, client, capsys):
 
     assert not EmailVerification.objects.exists()
     assert not session_model.objects.exists()
-    assert "1 codes" in capsys.readouterr().out
+    assert "Codes sent by e-mail: 1" in capsys.readouterr().out
 
 
 def test_expired_uploads_leave_the_disk(tmp_path):
