@@ -266,7 +266,6 @@ ANYMAIL: dict[str, Any] = json.loads(env.str("ANYMAIL", default="") or "{}")
 # How many e-mails to people of sessions are written in a minute.
 MAILING_RATE = env.int("MAILING_RATE", default=300)
 MAIL_RETENTION_DAYS = env.int("MAIL_RETENTION_DAYS", default=30)
-# Other periods than those of the program, by the keys that `manage.py clean_up --periods` lists.
 RETENTION_DAYS: dict[str, int] = env.dict("RETENTION_DAYS", subcast_values=int, default={})
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="LLEX <llex@localhost>")
 INSTALLED_APPS += ["anymail"] * bool(ANYMAIL)
