@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions_app.views import briefing, note_review, public
+from sessions_app.views import briefing, note_review, public, registration, registration_page
 
 app_name = "sessions_app"
 
@@ -28,6 +28,38 @@ urlpatterns = [
         "sessions/<slug:slug>/briefing/editions/<int:number>/briefing.<slug:extension>",
         briefing.edition_file,
         name="edition_file",
+    ),
+    # sessions/<slug>/register/, and registration/: by personal links
+    path("sessions/<slug:slug>/register/", registration.register, name="register"),
+    path(
+        "sessions/<slug:slug>/register/invited/<str:token>/",
+        registration.register,
+        name="register_invited",
+    ),
+    path(
+        "registration/confirm/<uuid:key>/<str:token>/",
+        registration.registration_confirm,
+        name="registration_confirm",
+    ),
+    path(
+        "registration/<uuid:key>/<str:token>/",
+        registration_page.registration_page,
+        name="registration_page",
+    ),
+    path(
+        "registration/<uuid:key>/<str:token>/change/",
+        registration_page.registration_change,
+        name="registration_change",
+    ),
+    path(
+        "registration/<uuid:key>/<str:token>/cancel/",
+        registration_page.registration_cancel,
+        name="registration_cancel",
+    ),
+    path(
+        "registration/<uuid:key>/<str:token>/again/",
+        registration_page.registration_again,
+        name="registration_again",
     ),
     # draft/<key>/<token>/: by a private link alone
     path("draft/<uuid:key>/<str:token>/", note_review.draft, name="draft"),

@@ -43,9 +43,10 @@ def move(
     verb: str | Promise,
     allowed: Collection[str],
     to: str | None = None,
+    field: str = "state",
     **changes: Any,
 ) -> None:
-    """Set ``state`` to *to* and write *changes*, but only from one of the *allowed* states.
+    """Set the state, kept in *field*, to *to* and write *changes*, but only from *allowed* ones.
 
     Without *to* the state stays and only the changes are written.
 
@@ -53,9 +54,9 @@ def move(
     Signals and ``save()`` are passed by; nothing may hang on them. Raise WrongState, with nothing
     written, when the object is in another state or has been deleted.
     """
-    rows = type(instance)._base_manager.filter(pk=instance.pk, state__in=allowed)
+    rows = type(instance)._base_manager.filter(pk=instance.pk, **{f"{field}__in": allowed})
     if to is not None:
-        changes["state"] = to
+        changes[field] = to
     changed = rows.update(**changes)
     reload(instance, verb=verb)
     if not changed:

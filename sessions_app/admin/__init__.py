@@ -8,6 +8,7 @@ from sessions_app.admin import (  # noqa: F401
     import_records,
     people,
     quotes,
+    registrations,
     series,
     sessions,
     translators,

@@ -7,7 +7,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.timezone import get_current_timezone_name
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.enums import ActionVariant
@@ -31,6 +31,7 @@ from sessions_app.admin.note_review import NoteReviewMixin
 from sessions_app.admin.note_uploads import NoteUploadMixin
 from sessions_app.admin.notes import NotesMixin
 from sessions_app.admin.publishing import PublishingMixin
+from sessions_app.admin.registration_page import RegistrationMixin
 from sessions_app.admin.review_links import without_review
 from sessions_app.admin.session_form import SessionForm
 from sessions_app.admin.sharing import SharingMixin
@@ -63,6 +64,7 @@ class LearningSessionAdmin(
     BoardMixin,
     TranslationDeskMixin,
     NoteReviewMixin,
+    RegistrationMixin,
     StateActionsMixin,
     TextsModelAdmin,
 ):
@@ -145,7 +147,7 @@ class LearningSessionAdmin(
                     "slug",
                     "starts_at",
                     "time_zone",
-                    ("duration", "capacity"),
+                    "duration",
                     "attendance",
                     "join_link",
                     "recording",
@@ -154,6 +156,16 @@ class LearningSessionAdmin(
                     "open_call",
                     "announced_at",
                     ("languages", "main_language"),
+                )
+            },
+        ),
+        (
+            pgettext_lazy("for a session", "Registration"),
+            {
+                "fields": (
+                    ("registration_access", "capacity"),
+                    "registration_opens_at",
+                    "registration_closes_at",
                 )
             },
         ),

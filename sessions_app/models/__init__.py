@@ -6,6 +6,7 @@ from sessions_app.models.imports import RememberedColumns, SpreadsheetImport
 from sessions_app.models.note_uploads import NoteUpload
 from sessions_app.models.people import Participant, Person, Quote
 from sessions_app.models.publication import ScheduledPublication
+from sessions_app.models.registrations import Registration, RegistrationRequest
 from sessions_app.models.review_comments import ReviewApproval, ReviewComment
 from sessions_app.models.review_links import ReviewLink
 from sessions_app.models.series import Organisation, Series
@@ -26,6 +27,8 @@ __all__ = [
     "Participant",
     "Person",
     "Quote",
+    "Registration",
+    "RegistrationRequest",
     "RememberedColumns",
     "ReviewApproval",
     "ReviewComment",

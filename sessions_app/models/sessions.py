@@ -39,6 +39,10 @@ def validate_languages(value: object) -> None:
 class LearningSession(SearchableModel, FormerSlugsMixin):
     """One session of a series. Its note is written here and published as editions."""
 
+    class RegistrationAccess(models.TextChoices):
+        EVERYBODY = "everybody", pgettext_lazy("access to a registration", "everybody")
+        INVITED = "invited", pgettext_lazy("access to a registration", "invited people only")
+
     searched = ("title",)
 
     series = models.ForeignKey(
@@ -88,7 +92,26 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
         blank=True,
         help_text=_("From then on the public sees the session."),
     )
-    registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    registration_opens_at = models.DateTimeField(
+        _("registration opens"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as soon as the session is announced."),
+    )
+    registration_closes_at = models.DateTimeField(
+        _("registration closes"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: when the session begins."),
+    )
+    registration_access = models.CharField(
+        _("registration is open to"),
+        max_length=10,
+        choices=RegistrationAccess.choices,
+        default=RegistrationAccess.EVERYBODY,
+    )
+    # Counts the links by which people register for a session that is by invitation only.
+    invitation_issue = models.PositiveSmallIntegerField(default=1, editable=False)
     contributions_due_at = models.DateTimeField(
         _("contributions due"),
         null=True,
@@ -122,6 +145,7 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
     # Agreed on by the hour where the session is held: another zone makes them other moments.
     LOCAL_MOMENTS: ClassVar[tuple[str, ...]] = (
         "starts_at",
+        "registration_opens_at",
         "registration_closes_at",
         "contributions_due_at",
         "contributions_close_at",
@@ -143,6 +167,13 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
                 condition=Q(duration__gte=5, duration__lte=24 * 60),
                 name="a_session_ends_within_a_day",
                 violation_error_message=_("A session lasts from 5 minutes to 24 hours."),
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_opens_at__isnull=True)
+                | Q(registration_closes_at__isnull=True)
+                | Q(registration_closes_at__gt=models.F("registration_opens_at")),
+                name="registration_closes_after_it_opens",
+                violation_error_message=_("Registration must close after it opens."),
             ),
             models.CheckConstraint(
                 condition=Q(contributions_close_at__isnull=True)
@@ -197,8 +228,14 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
     @property
     def takes_registrations(self) -> bool:
         """Return whether people may register. Twin of the QuerySet's `taking_registrations`."""
-        closes = self.registration_closes_at or self.starts_at
-        return self.is_announced and now() < closes
+        moment = now()
+        opens = self.registration_opens_at or moment
+        return self.is_announced and opens <= moment < self.registration_end
+
+    @property
+    def registration_end(self) -> datetime:
+        """Return the moment from which people cannot register any more."""
+        return self.registration_closes_at or self.starts_at
 
     @property
     def takes_contributions(self) -> bool:
@@ -237,6 +274,12 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
         for name, kept in moved.items():
             setattr(self, name, kept)
         self.time_zone = zone
+
+    def renew_invitation(self) -> None:
+        """Make a new link to register by; those made before give no access any more."""
+        rows = LearningSession.objects.filter(pk=self.pk)
+        rows.update(invitation_issue=models.F("invitation_issue") + 1)
+        reload(self, verb=_("make a new link"), fields=["invitation_issue"])
 
     def announce(self) -> None:
         """Show the session to the public from now on; once announced, the date stays."""

@@ -12,6 +12,7 @@ from llex.core import languages
 from llex.core.db.former_slugs import redirects_former_slugs
 from sessions_app.models import LearningSession
 from sessions_app.public import listing, schedule
+from sessions_app.registration.offer import registration_offer
 
 SESSIONS_ON_A_PAGE = 24
 NOTES_AT_HOME = 6
@@ -59,6 +60,7 @@ def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "session": session,
         "phase": schedule.phase(session),
         "note": listing.note_of(session),
+        "offer": registration_offer(session),
     }
     return render(request, "sessions_app/public/session_detail.html", context)
 

@@ -34,6 +34,8 @@ def test_organisers_may_do_all_but_users_and_settings(db):
     expected -= {"cities.add_attachment", "cities.change_attachment"}
     expected -= {"cities.delete_invitation", "llex.add_mail", "llex.delete_mail"}
     expected -= {"llex.change_privacynotice", "llex.delete_privacynotice"}
+    for model in ("registration", "registrationrequest"):
+        expected -= {f"sessions_app.add_{model}", f"sessions_app.change_{model}"}
     expected -= {"sessions_app.add_reviewcomment", "sessions_app.delete_reviewcomment"}
 
     assert granted(ORGANISERS) == expected | {"auditlog.view_logentry"}

@@ -13,7 +13,14 @@ from django_tasks_db.models import DBTaskResult
 from cities.models import Attachment, EmailVerification
 from llex.core.cache.file_cache import ForgivingFileCache
 from llex.core.files.file_storage import remove_orphans
-from sessions_app.models import EditionFile, NoteUpload, ReviewLink, SpreadsheetImport
+from sessions_app.models import (
+    EditionFile,
+    NoteUpload,
+    Registration,
+    RegistrationRequest,
+    ReviewLink,
+    SpreadsheetImport,
+)
 
 # Records of finished tasks hold what they were given, which may be personal.
 _TASKS_KEPT: Final = timedelta(days=2)
@@ -21,8 +28,9 @@ _TASKS_KEPT: Final = timedelta(days=2)
 
 class Command(BaseCommand):
     help = (
-        "Removes expired log-ins, codes, uploads and notes, old links to drafts, records of tasks "
-        "and imports, and files of publications that were killed. Run it every hour."
+        "Removes expired log-ins, codes, uploads and notes, old links to drafts, old registrations,"
+        " records of tasks and imports, and files of publications that were killed. Run it every"
+        " hour."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,6 +43,8 @@ class Command(BaseCommand):
             "journals of imports": SpreadsheetImport.objects.forget_old(),
             "uploaded notes": NoteUpload.objects.forget_old(),
             "links to drafts": ReviewLink.objects.forget_old(),
+            "unconfirmed registrations": RegistrationRequest.objects.forget_old(),
+            "registrations": Registration.objects.forget_old(),
             "values in the cache": sum(
                 cache.remove_expired()
                 for cache in caches.all()
