@@ -21,6 +21,7 @@ from llex.core.db.expressions import number_of
 from llex.core.languages import name_of
 from llex.core.languages.phrases import labelled
 from llex.core.time_zones.moments import moment_text
+from sessions_app.admin.attendance_page import AttendanceMixin
 from sessions_app.admin.city_table import CityTableMixin
 from sessions_app.admin.cockpit import CockpitMixin
 from sessions_app.admin.copying import CopyingMixin
@@ -65,6 +66,7 @@ class LearningSessionAdmin(
     TranslationDeskMixin,
     NoteReviewMixin,
     RegistrationMixin,
+    AttendanceMixin,
     StateActionsMixin,
     TextsModelAdmin,
 ):
@@ -148,7 +150,7 @@ class LearningSessionAdmin(
                     "starts_at",
                     "time_zone",
                     "duration",
-                    "attendance",
+                    ("attendance", "attendance_reason"),
                     "join_link",
                     "recording",
                     "contributions_due_at",

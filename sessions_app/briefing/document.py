@@ -18,7 +18,7 @@ from llex.core.text import Phrase, RichText
 from priorities.results.published import Consultation as Consultation  # noqa: PLC0414
 from priorities.results.published import ServiceName as ServiceName  # noqa: PLC0414
 
-SCHEMA: Literal["llex-note/2"] = "llex-note/2"
+SCHEMA: Literal["llex-note/3"] = "llex-note/3"
 
 Role = Literal["chair", "speaker", "city", "partner", "rapporteur", "participant"]
 Section = Literal["introduction", "priorities", "front_line", "vision", "closing"]
@@ -47,7 +47,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """The session itself. *attendance* is a head count, *duration* in minutes."""
+    """The session itself. *attendance* is a head count, *duration* in minutes.
+
+    *countries* and *continents* are those of the cities of the participants who were present; 0
+    where none is known, and in documents of earlier versions.
+    """
 
     slug: str
     title: Phrase
@@ -56,6 +60,8 @@ class Event:
     number: int | None = None
     duration: int | None = None
     attendance: int | None = None
+    countries: int = 0
+    continents: int = 0
     recording: str = ""
 
 
@@ -148,7 +154,7 @@ class Document:
     rows: tuple[PublishedRow, ...] = ()
     axes: tuple[Axis, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
-    schema: Literal["llex-note/1", "llex-note/2"] = SCHEMA
+    schema: Literal["llex-note/1", "llex-note/2", "llex-note/3"] = SCHEMA
 
     def quotations_in(self, section: Section) -> tuple[Quotation, ...]:
         """Return the quotations set in *section*."""

@@ -1,5 +1,6 @@
 """Series and sessions, the people in them, the shared vision, drafts under review, editions."""
 
+from sessions_app.models.attendance import HeadCount, MeetingAttendee, head_count
 from sessions_app.models.editions import Edition, EditionDocument, EditionFile
 from sessions_app.models.former_slugs import FormerSessionSlug
 from sessions_app.models.imports import RememberedColumns, SpreadsheetImport
@@ -20,8 +21,10 @@ __all__ = [
     "EditionFile",
     "FormerSessionSlug",
     "GlossaryTerm",
+    "HeadCount",
     "KeyPoint",
     "LearningSession",
+    "MeetingAttendee",
     "NoteUpload",
     "Organisation",
     "Participant",
@@ -38,4 +41,5 @@ __all__ = [
     "SpreadsheetImport",
     "TranslationAssignment",
     "VisionTheme",
+    "head_count",
 ]

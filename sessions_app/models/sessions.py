@@ -78,7 +78,16 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
         _("head count"),
         null=True,
         blank=True,
-        help_text=_("How many were present, also those who are not in the list of participants."),
+        help_text=_(
+            "How many were present, where it is another number than that of those who were noted as"
+            " present; empty: that number."
+        ),
+    )
+    attendance_reason = LineField(
+        _("reason for this head count"),
+        max_length=300,
+        blank=True,
+        help_text=_("For the organisers: it is not published."),
     )
     languages = models.JSONField(
         _("languages of the note"),

@@ -10,7 +10,7 @@ from cities.public.map import world
 from cities.public.search import Search
 from llex.core import languages
 from llex.core.db.former_slugs import redirects_former_slugs
-from sessions_app.models import LearningSession
+from sessions_app.models import LearningSession, head_count
 from sessions_app.public import listing, schedule
 from sessions_app.registration.offer import registration_offer
 
@@ -58,6 +58,7 @@ def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
     session = get_object_or_404(listing.visible().prefetch_related("series__conveners"), slug=slug)
     context = {
         "session": session,
+        "attendance": head_count(session).number,
         "phase": schedule.phase(session),
         "note": listing.note_of(session),
         "offer": registration_offer(session),

@@ -15,6 +15,7 @@ from llex.core.cache.file_cache import ForgivingFileCache
 from llex.core.files.file_storage import remove_orphans
 from sessions_app.models import (
     EditionFile,
+    MeetingAttendee,
     NoteUpload,
     Registration,
     RegistrationRequest,
@@ -29,8 +30,8 @@ _TASKS_KEPT: Final = timedelta(days=2)
 class Command(BaseCommand):
     help = (
         "Removes expired log-ins, codes, uploads and notes, old links to drafts, old registrations,"
-        " records of tasks and imports, and files of publications that were killed. Run it every"
-        " hour."
+        " names of meetings, records of tasks and imports, and files of publications that were"
+        " killed. Run it every hour."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             "links to drafts": ReviewLink.objects.forget_old(),
             "unconfirmed registrations": RegistrationRequest.objects.forget_old(),
             "registrations": Registration.objects.forget_old(),
+            "names of meetings": MeetingAttendee.objects.forget_old(),
             "values in the cache": sum(
                 cache.remove_expired()
                 for cache in caches.all()
