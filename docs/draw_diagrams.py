@@ -13,6 +13,7 @@ import textwrap
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -126,8 +127,8 @@ def _moves(model: Any) -> set[Edge]:
                 and _called(call) in {"move", "_move"}
                 and "allowed" in given
             ):
-                target = _value(given["to"], names) if "to" in given else None
-                for source in _value(given["allowed"], names):
+                targets = [_value(one, names) for one in _branches(given.get("to"))]
+                for source, target in product(_value(given["allowed"], names), targets):
                     edges.add((str(source), str(target or source), name.replace("_", " ")))
     return edges
 
@@ -196,6 +197,13 @@ def _keywords(call: ast.AST, local: dict[str, ast.expr] | None = None) -> dict[s
             pairs = zip(found.keys, found.values, strict=True)
             given |= {key.value: value for key, value in pairs if isinstance(key, ast.Constant)}
     return given
+
+
+def _branches(node: ast.expr | None) -> list[ast.expr]:
+    """Return the expressions that a conditional one may stand for; None where there is none."""
+    if isinstance(node, ast.IfExp):
+        return [node.body, node.orelse]
+    return [node or ast.parse("None", mode="eval").body]
 
 
 def _called(call: ast.Call) -> str:

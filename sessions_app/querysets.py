@@ -27,6 +27,10 @@ class LearningSessionQuerySet(models.QuerySet[M]):
         noted = self.model._base_manager.filter(editions__isnull=False).values("pk")
         return self.filter(Q(announced_at__lte=now()) | Q(pk__in=noted))
 
+    def held(self) -> Self:
+        """Return those that are not cancelled."""
+        return self.filter(cancelled_at__isnull=True)
+
     def upcoming(self) -> Self:
         """Return those that have not begun, the next one first."""
         return self.filter(starts_at__gt=now()).order_by("starts_at")
@@ -42,19 +46,27 @@ class LearningSessionQuerySet(models.QuerySet[M]):
     def taking_registrations(self) -> Self:
         """Return those for which people may register now."""
         moment = now()
-        return self.announced().filter(
-            Q(registration_opens_at__isnull=True) | Q(registration_opens_at__lte=moment),
-            Q(registration_closes_at__gt=moment)
-            | Q(registration_closes_at__isnull=True, starts_at__gt=moment),
+        return (
+            self.announced()
+            .held()
+            .filter(
+                Q(registration_opens_at__isnull=True) | Q(registration_opens_at__lte=moment),
+                Q(registration_closes_at__gt=moment)
+                | Q(registration_closes_at__isnull=True, starts_at__gt=moment),
+            )
         )
 
     def taking_contributions(self) -> Self:
         """Return those to which cities may contribute now."""
         moment = now()
-        return self.announced().filter(
-            Q(contributions_due_at__isnull=True, starts_at__gt=moment - OPEN_AFTERWARDS)
-            | Q(contributions_due_at__gt=moment)
-            | Q(contributions_close_at__gt=moment)
+        return (
+            self.announced()
+            .held()
+            .filter(
+                Q(contributions_due_at__isnull=True, starts_at__gt=moment - OPEN_AFTERWARDS)
+                | Q(contributions_due_at__gt=moment)
+                | Q(contributions_close_at__gt=moment)
+            )
         )
 
     def calling_openly(self) -> Self:

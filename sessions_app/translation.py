@@ -32,6 +32,7 @@ class SeriesTranslation(TranslationOptions):
 class LearningSessionTranslation(TranslationOptions):
     fields = (
         "title",
+        "cancellation_reason",
         "guiding_questions",
         "introduction",
         "priorities_text",

@@ -61,6 +61,11 @@ urlpatterns = [
         registration_page.registration_again,
         name="registration_again",
     ),
+    path(
+        "registration/<uuid:key>/<str:token>/session.ics",
+        registration_page.registration_calendar,
+        name="registration_calendar",
+    ),
     # draft/<key>/<token>/: by a private link alone
     path("draft/<uuid:key>/<str:token>/", note_review.draft, name="draft"),
     path("draft/<uuid:key>/<str:token>/<slug:code>/", note_review.draft, name="draft_language"),

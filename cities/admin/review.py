@@ -27,6 +27,7 @@ from llex.core import languages
 from llex.core.admin import kept_posts
 from llex.core.admin.actions import StateAction, apply_to
 from llex.core.languages.phrases import join_items
+from llex.core.states import WrongState
 
 State = Contribution.State
 # Verbs that are buttons of this page; asking for changes has a form.
@@ -58,6 +59,7 @@ class ReviewMixin:
         if request.method != "POST":
             return self._review_page(request, contribution, **self._kept(request, contribution))
         does: dict[str, Callable[[HttpRequest, Contribution], HttpResponse]] = {
+            "begin": self._begin,
             "save": self._save,
             "ask": self._ask,
             "remark": self._remark,
@@ -80,6 +82,18 @@ class ReviewMixin:
         make = does.get(kept.get("do", ""))
         return make() if make else {}
 
+    def _begin(self, request: HttpRequest, contribution: Contribution) -> HttpResponse:
+        """Begin the review: from now on the city no longer changes what it sent."""
+        self._require(self._may_move(request, contribution) or _writes_texts(request))
+        try:
+            contribution.begin_review(by=request.user)  # type: ignore[arg-type]
+        except WrongState as problem:
+            messages.error(request, str(problem))
+        else:
+            text = _("The review has begun. The city no longer changes what it sent.")
+            messages.success(request, text)
+        return self._back(contribution)
+
     def _save(self, request: HttpRequest, contribution: Contribution) -> HttpResponse:
         """Keep wording and translations, unless they changed meanwhile."""
         self._require(_writes_texts(request))
@@ -90,6 +104,9 @@ class ReviewMixin:
             form = WordingForm.merged(review(contribution), request.POST)
             if not form.is_valid():
                 return self._review_page(request, contribution, wording_form=form)
+            if contribution.state == State.SUBMITTED:
+                # What an organiser has edited is not overwritten by the city unnoticed.
+                contribution.begin_review(by=request.user)  # type: ignore[arg-type]
             count = form.save(by=request.user)  # type: ignore[arg-type]
         kept_posts.discard(request)
         if taken := form.outcome.taken:
@@ -175,6 +192,7 @@ class ReviewMixin:
             "version": wording_digest(contribution),
             "standings": _standings(contribution),
             "may_write": _writes_texts(request),
+            "may_begin": may_move or _writes_texts(request),
             "may_quote": request.user.has_perm("sessions_app.add_quote"),
             "may_list": request.user.has_perms(
                 ("sessions_app.add_participant", "cities.change_contribution")
@@ -194,7 +212,8 @@ class ReviewMixin:
         return TemplateResponse(request, "admin/cities/review.html", context, status=status)
 
     def _contribution(self, request: HttpRequest, object_id: str) -> Contribution:
-        rows = Contribution.objects.select_related("city", "session__series", "representative")
+        related = ("city", "session__series", "representative", "review_began_by")
+        rows = Contribution.objects.select_related(*related)
         found = rows.filter(pk=object_id).first() if object_id.isdecimal() else None
         if found is None:
             raise Http404

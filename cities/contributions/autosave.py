@@ -60,10 +60,6 @@ class DraftConflict(Exception):
         super().__init__(f"{contribution} is at version {self.version}.")
 
 
-class CollectionClosed(Exception):
-    """The time for contributions is over."""
-
-
 def current_draft(contribution: Contribution) -> Draft:
     """Return what was typed and not sent; where nothing is, what the rows say."""
     if contribution.draft is None:
@@ -87,7 +83,7 @@ def save_draft(
     after the last day, WrongState where the city may not write now; in each case nothing is stored.
     """
     if deadlines.has_closed(contribution):
-        raise CollectionClosed
+        raise deadlines.CollectionClosed
     for _try in range(_TRIES):
         if contribution.state not in _WRITING:
             raise WrongState(contribution, _("write"))

@@ -8,11 +8,19 @@ from cities.invitations.sending import closing_time
 from cities.models import Contribution
 
 
+class CollectionClosed(Exception):
+    """The time for contributions is over."""
+
+
+def is_over(contribution: Contribution) -> bool:
+    """Return whether the last day of the collection has passed."""
+    closes = closing_time(contribution.session)
+    return closes is not None and closes <= now()
+
+
 def has_closed(contribution: Contribution) -> bool:
     """Return whether the collection has closed; requested changes are accepted afterwards too."""
-    closes = closing_time(contribution.session)
-    asked = contribution.state == Contribution.State.CHANGES_REQUESTED
-    return closes is not None and closes <= now() and not asked
+    return is_over(contribution) and contribution.state != Contribution.State.CHANGES_REQUESTED
 
 
 def is_late(contribution: Contribution) -> bool:
@@ -23,3 +31,9 @@ def is_late(contribution: Contribution) -> bool:
 def may_write(contribution: Contribution) -> bool:
     """Return whether the city may write now."""
     return contribution.awaits_city and not has_closed(contribution)
+
+
+def may_take_up(contribution: Contribution) -> bool:
+    """Return whether the city may change what it has sent; requested changes afterwards too."""
+    was_sent_back = contribution.wording_before is not None
+    return contribution.may_be_taken_up and (was_sent_back or not is_over(contribution))

@@ -17,8 +17,8 @@ from llex.core.admin.form_data import fingerprint
 CHOICE_PREFIX: Final = "_keep:"
 _MINE: Final = "mine"
 _THEIRS: Final = "theirs"
-# What is not typed: which row an entry came from, and what it is known by.
-_TECHNICAL: Final = frozenset({"id", "key"})
+# What is not typed: which row an entry came from, what it is known by, what it was copied from.
+_TECHNICAL: Final = frozenset({"id", "key", "copied_from"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class _Merger:
                 name: self.pick(f"{path}/{name}", getattr(mine, name), getattr(theirs, name))
                 for name in _typed_names(mine)
             }
-            return replace(theirs, id=theirs.id or mine.id, **values)
+            return replace(theirs, id=theirs.id or mine.id, copied_from=mine.copied_from, **values)
         entry = mine if mine is not None else theirs
         # One of the two has not got it: it is new, or it was removed there and changed here.
         is_removed = self._base.has(kind, entry.key)

@@ -28,6 +28,7 @@ class ResponseDraft:
     """A response as typed, with the fields of `RESPONSE_FIELDS`.
 
     *id* is the row it came from, None for a new one; *key* stays with it wherever it is moved.
+    *copied_from* is the earlier contribution it was copied from, until it is checked.
     """
 
     kind: ClassVar[str] = "responses"
@@ -39,6 +40,7 @@ class ResponseDraft:
     since: str = ""
     source: str = ""
     key: str = ""
+    copied_from: int | None = None
 
     def __bool__(self) -> bool:
         return _is_filled(self)
@@ -54,6 +56,7 @@ class ChallengeDraft:
     text: str = ""
     services: tuple[str, ...] = ()
     key: str = ""
+    copied_from: int | None = None
 
     def __bool__(self) -> bool:
         return _is_filled(self)
@@ -123,6 +126,13 @@ class Draft:
             entries[number - 1], entries[number] = entries[number], entries[number - 1]
         return self._with(kind, tuple(entries))
 
+    def checking(self, kind: str, number: int) -> Draft:
+        """Return it with an entry that no longer counts as copied, if there is one."""
+        entries = list(getattr(self, kind))
+        if number < len(entries):
+            entries[number] = replace(entries[number], copied_from=None)
+        return self._with(kind, tuple(entries))
+
     def _with(self, kind: str, entries: tuple[Any, ...]) -> Draft:
         changed: dict[str, Any] = {kind: entries}
         return replace(self, **changed)
@@ -179,6 +189,7 @@ def _entry(kind: str, data: QueryDict, prefix: str) -> Any:
     values: dict[str, Any] = {
         "id": _number(data.get(f"{prefix}-id", "")),
         "key": _key(data.get(f"{prefix}-key", "")),
+        "copied_from": _number(data.get(f"{prefix}-copied_from", "")),
     }
     for one in ANSWER_FIELDS[kind]:
         name = f"{prefix}-{one.name}"
@@ -232,7 +243,7 @@ class Differences:
             {
                 name: other.get(name, [])
                 for name in names
-                if not name.endswith(("-id", "-key"))
+                if not name.endswith(("-id", "-key", "-copied_from"))
                 and _filled_values(own, name) != _filled_values(other, name)
             }
         )

@@ -71,7 +71,7 @@ def _is_unsent(contribution: Contribution) -> bool:
     typed = any(
         any(texts)
         for name, texts in values
-        if name not in _CHOSEN_FOR_THEM and not name.endswith("-key")
+        if name not in _CHOSEN_FOR_THEM and not name.endswith(("-key", "-copied_from"))
     )
     return typed and bool(Differences.between(draft, from_rows(contribution)).fields)
 

@@ -6,8 +6,8 @@ invalid.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from cities.contributions import consent_texts
 from cities.contributions.drafts import Draft
+from cities.contributions.earlier import CopyMark, copy_mark
 from cities.forms.contribution_parts import (
     AgreementForm,
     AnswerForm,
@@ -29,6 +30,7 @@ from cities.forms.contribution_parts import (
     ResponseForm,
     SpeakerForm,
     figure,
+    flat_choices,
 )
 from llex.core.forms.problems import Problem, problems_of
 from llex.core.languages.phrases import join_items
@@ -37,10 +39,29 @@ from priorities.models import Service
 MOST_ENTRIES: Final = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The text of one filled field: its *name* is also its id on the page of the form."""
+
+    name: str
+    label: str
+    texts: tuple[str, ...]
+    mark: CopyMark | None
+
+
 class ContributionForm:
     """All parts of the page, filled from a draft, and validated if *checked*."""
 
-    def __init__(self, draft: Draft, services: Choices, *, checked: bool = False) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        services: Choices,
+        *,
+        checked: bool = False,
+        sessions: Mapping[int, str] | None = None,
+    ) -> None:
+        # The sessions of earlier contributions that entries may be copied from.
+        self._sessions = sessions or {}
         self.draft = _asked_anew(draft).with_room()
         self._values = MultiValueDict(self.draft.to_form())
         self._checked = checked
@@ -58,7 +79,13 @@ class ContributionForm:
 
     def _answers(self, kind: str, form: type[AnswerForm], services: Choices) -> list[AnswerForm]:
         return [
-            self._part(form, f"{kind}-{number}", services=services, row=entry.id, key=entry.key)
+            self._part(
+                form,
+                f"{kind}-{number}",
+                services=services,
+                entry=entry,
+                mark=copy_mark(entry, self._sessions),
+            )
             for number, entry in enumerate(getattr(self.draft, kind))
         ]
 
@@ -101,6 +128,17 @@ class ContributionForm:
             for problem in problems_of(part, partial(label_in_full, part))
         ]
         return [*found, *self._too_many()]
+
+    def answers(self) -> Iterator[Answer]:
+        """Yield what is filled in, with its label in full, in the order of the page."""
+        for part in self.parts:
+            for bound in part:
+                labels = dict(flat_choices(bound.field))
+                texts = [text for text in self._values.getlist(bound.html_name) if text.strip()]
+                if texts and not isinstance(part, AgreementForm):
+                    shown = tuple(labels.get(text, text) for text in texts)
+                    mark = getattr(part, "mark", None) if bound.name == "text" else None
+                    yield Answer(bound.html_name, label_in_full(part, bound), shown, mark)
 
     def _too_many(self) -> Iterator[Problem]:
         for kind, label in (("responses", _("Responses")), ("challenges", _("Challenges"))):

@@ -19,6 +19,8 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cities.contributions import consent_texts
+from cities.contributions.drafts import EntryDraft
+from cities.contributions.earlier import CopyMark
 from cities.wording.answer_fields import (
     CHALLENGE_FIELDS,
     LONGEST_TEXT,
@@ -185,12 +187,12 @@ class AnswerForm(Part):
         self,
         *args: Any,
         services: Choices,
-        row: int | None = None,
-        key: str = "",
+        entry: EntryDraft | None = None,
+        mark: CopyMark | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, empty_permitted=True, **kwargs)
-        self.row, self.key = row, key
+        self.entry, self.mark = entry, mark
         self.fields["services"].choices = services  # type: ignore[attr-defined]
 
     @property

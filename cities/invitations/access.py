@@ -1,7 +1,8 @@
 """Access to contributions: for the officers of the city, and by personal link.
 
-A personal link opens one contribution and nothing else. A contribution without access answers as if
-it did not exist.
+A personal link opens one contribution, and of earlier ones of the city only the texts that its form
+offers to copy (`cities.contributions.earlier`). A contribution without access answers as if it did
+not exist.
 """
 
 from dataclasses import dataclass

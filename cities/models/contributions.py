@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from cities.models.approvals import ApprovedByCity
 from cities.models.cities import City
+from cities.models.review_start import ReviewedByOrganisers
 from cities.querysets import ContributionQuerySet
 from cities.wording.snapshots import snapshot
 from llex.core import languages
@@ -34,7 +35,7 @@ class AlreadyConsented(WrongState):
         return str(_("The consent of %(city)s is there already.") % {"city": self.instance})
 
 
-class Contribution(SearchableModel, ApprovedByCity):
+class Contribution(SearchableModel, ApprovedByCity, ReviewedByOrganisers):
     """The contribution of one city to one session."""
 
     searched = ("representative_name",)
@@ -192,6 +193,8 @@ class Contribution(SearchableModel, ApprovedByCity):
                 allowed=[self.State.DRAFT, self.State.CHANGES_REQUESTED],
                 to=self.State.SUBMITTED,
                 submitted_at=now(),
+                review_began_at=None,
+                review_began_by=None,
             )
             self.submissions.create(
                 number=self.submissions.count() + 1, content=snapshot(self), by=by
@@ -231,6 +234,7 @@ class Contribution(SearchableModel, ApprovedByCity):
             verb=_("decline"),
             allowed=[self.State.INVITED, self.State.DRAFT],
             to=self.State.DECLINED,
+            only=Q(submitted_at__isnull=True),
         )
 
     def reopen(self) -> None:

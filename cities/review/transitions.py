@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from cities.contributions import deadlines
 from cities.contributions.fields import name_of_field
 from cities.invitations import magic_links
 from cities.models import Contribution, ResponseUpdate, ReviewNote
@@ -43,6 +44,17 @@ def submit(contribution: Contribution, *, by: User | None) -> None:
         "contribution_submitted", contribution, event=contribution.submissions.last(), by=by
     )
     send_receipt(contribution, by=by)
+
+
+@transaction.atomic
+def take_up(contribution: Contribution) -> None:
+    """Give what was sent back to the city, unless a review has begun or the time is over.
+
+    Raise CollectionClosed, ReviewBegun or WrongState.
+    """
+    if contribution.may_be_taken_up and not deadlines.may_take_up(contribution):
+        raise deadlines.CollectionClosed
+    contribution.take_up()
 
 
 @transaction.atomic

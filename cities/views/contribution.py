@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cities.contributions import autosave, deadlines, upload_handlers
 from cities.contributions.preview import preview
+from cities.forms.contribution import problems_in
 from cities.invitations.access import access
+from cities.review import transitions
 from cities.views import contribution_pages as pages
 from cities.views.contribution_posting import answer
+from llex.core.states import WrongState
 
 
 @csrf_exempt  # Checked in `answer`, where a refusal can keep what was typed.
@@ -45,6 +51,38 @@ def show_preview(request: HttpRequest, pk: int) -> HttpResponse:
         "documents": contribution.attachments.all(),
     }
     return render(request, "cities/contribution/preview.html", context)
+
+
+@never_cache
+@require_safe
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show all answers once more before they are sent, each with a way to change it."""
+    found = access(request, pk)
+    contribution = found.contribution
+    if not deadlines.may_write(contribution):
+        return redirect("cities:contribution_edit", pk=pk)
+    draft = autosave.current_draft(contribution)
+    if problems_in(draft):
+        return redirect(f"{reverse('cities:contribution_edit', args=[pk])}?{pages.CHECKED}")
+    return pages.checking(request, found, draft)
+
+
+@never_cache
+@require_POST
+def take_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make what was sent a draft again, until an organiser begins to review it."""
+    found = access(request, pk)
+    try:
+        transitions.take_up(found.contribution)
+    except deadlines.CollectionClosed:
+        messages.error(request, _("The last day has passed, so it can no longer be changed here."))
+    except WrongState as problem:
+        messages.error(request, str(problem))
+    else:
+        text = _("You can change it now. It counts as not sent until you send it again.")
+        messages.success(request, text)
+        return redirect("cities:contribution_edit", pk=pk)
+    return pages.reading(request, found, status=409)
 
 
 @never_cache

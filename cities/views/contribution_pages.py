@@ -17,6 +17,8 @@ from cities.contributions.autosave import DraftConflict, current_draft
 from cities.contributions.draft_merging import Known
 from cities.contributions.draft_rows import from_rows, from_submission
 from cities.contributions.drafts import Differences, Draft
+from cities.contributions.earlier import MOST, copied_from, earlier_contributions, prefilled
+from cities.contributions.preview import preview
 from cities.forms.contribution import ContributionForm, label_in_full, service_choices
 from cities.forms.contribution_parts import flat_choices
 from cities.invitations import link_renewal, sending
@@ -69,8 +71,10 @@ def writing(
     """Answer with the page to write on, filled with *draft*."""
     said = said or Said()
     contribution = found.contribution
-    typed = _begun(contribution, draft).with_room().with_keys()
-    form = ContributionForm(typed, service_choices(), checked=said.problems)
+    typed = _begun(found, draft).with_room().with_keys()
+    earlier = list(earlier_contributions(contribution, found.user)[:MOST])
+    sessions = {one.pk: str(one.session) for one in earlier}
+    form = ContributionForm(typed, service_choices(), checked=said.problems, sessions=sessions)
     asked = questions.questions(contribution, form.draft)
     form.point_to_questions({question.field for question in asked})
     conflict = said.conflict
@@ -84,17 +88,40 @@ def writing(
         "conflicts": conflicts_of(form, conflict) if conflict else (),
         "known": known.dump() if said.known is None else said.known,
         "questions": asked,
+        "earlier": earlier,
+        "copied": [one for one in earlier if one.pk in copied_from(typed)],
         "suggestion": suggestion(draft),
         "privacy_notice": current_version(),
         "version": contribution.draft_version if said.version is None else said.version,
         "page": secrets.token_urlsafe(9),
-        "ticket": signing.dumps(found.user.pk, salt=link_renewal.RENEWAL_SALT),
+        "ticket": _ticket(found),
         "attachments": contribution.attachments.all(),
         "most_documents": attachments.MOST,
         "largest": attachments.largest(),
         "megabytes": settings.ATTACHMENT_MEGABYTES,
     }
     return render(request, "cities/contribution/edit.html", context, status=said.status)
+
+
+def checking(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
+    """Answer with all that would be sent, as it was typed and as it will be read."""
+    contribution = found.contribution
+    form = ContributionForm(draft.with_keys(), service_choices(), sessions=_sessions(found))
+    context = {
+        **_about(contribution),
+        "answers": list(form.answers()),
+        "document": preview(contribution, form.draft),
+        "values": form.draft.to_form().items(),
+        "hidden": {
+            "version": str(contribution.draft_version),
+            "known": Known.of(form.draft).dump(),
+            "page": secrets.token_urlsafe(9),
+            "ticket": _ticket(found),
+            "notice": current_version(),
+        }.items(),
+        "attachments": contribution.attachments.all(),
+    }
+    return render(request, "cities/contribution/check.html", context)
 
 
 def conflicts_of(form: ContributionForm, conflict: DraftConflict) -> list[ShownConflict]:
@@ -132,6 +159,7 @@ def reading(
         "services": dict(service_choices()),
         "attachments": contribution.attachments.all(),
         "has_closed": deadlines.has_closed(contribution) and contribution.awaits_city,
+        "may_take_up": deadlines.may_take_up(contribution),
     }
     return render(request, "cities/contribution/read.html", context, status=status)
 
@@ -171,6 +199,16 @@ def suggestion(draft: Draft) -> world_languages.Language | None:
     return next((language for language in known if language.code == code), None)
 
 
+def _sessions(found: Access) -> dict[int, str]:
+    """Return the names of the sessions that texts may be copied from."""
+    earlier = earlier_contributions(found.contribution, found.user)[:MOST]
+    return {one.pk: str(one.session) for one in earlier}
+
+
+def _ticket(found: Access) -> str:
+    return signing.dumps(found.user.pk, salt=link_renewal.RENEWAL_SALT)
+
+
 def _about(contribution: Contribution) -> dict[str, Any]:
     session = contribution.session
     return {
@@ -184,7 +222,10 @@ def _about(contribution: Contribution) -> dict[str, Any]:
     }
 
 
-def _begun(contribution: Contribution, draft: Draft) -> Draft:
-    """Assume the reader's language until text is written or a language chosen."""
-    untouched = contribution.draft is None and not (draft.responses or draft.challenges)
-    return replace(draft, language=get_language() or "") if untouched else draft
+def _begun(found: Access, draft: Draft) -> Draft:
+    """Assume language and representative of last time, or the reader's language, at first."""
+    untouched = found.contribution.draft is None and not (draft.responses or draft.challenges)
+    if not untouched:
+        return draft
+    begun = replace(draft, language=get_language() or "")
+    return prefilled(begun, found.contribution, found.user)

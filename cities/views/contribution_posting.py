@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
@@ -18,7 +19,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cities.contributions import attachments, autosave, drafts
-from cities.contributions.autosave import CollectionClosed, DraftConflict, MergeInput
+from cities.contributions.autosave import DraftConflict, MergeInput
+from cities.contributions.deadlines import CollectionClosed
 from cities.contributions.draft_merging import CHOICE_PREFIX as CHOICE
 from cities.contributions.draft_merging import Known
 from cities.contributions.drafts import Differences, Draft
@@ -36,6 +38,8 @@ from llex.core.states import WrongState
 
 _FORBIDDEN = 403
 _UNFIT = 422
+# The pages that buttons of the form lead to, by their verbs.
+_PAGES = {"check": "contribution_check", "preview": "contribution_preview"}
 
 
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
@@ -61,13 +65,24 @@ def _act(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
     stored = _save(request, found, draft)
     if wants_json(request):
         return _saved(found.contribution, draft, stored)
+    if verb == "submit" and Differences.between(draft, stored).fields:
+        messages.warning(request, _("A colleague has changed it meanwhile: read it once more."))
+        verb = "check"
     draft = stored
     if error := _documents(request, found, verb, rest):
         return pages.writing(request, found, draft, Said(file_error=error, status=_UNFIT))
     if verb == "submit":
         return _submit(request, found, draft)
-    name = "contribution_preview" if verb == "preview" else "contribution_edit"
-    return redirect(reverse(f"cities:{name}", args=[found.contribution.pk]) + anchor)
+    return redirect(_next_page(found.contribution.pk, draft, verb, rest) + anchor)
+
+
+def _next_page(pk: int, draft: Draft, verb: str, rest: str) -> str:
+    """Return the address to go on at: one can come back to it, unlike to an answer."""
+    if verb == "check" and problems_in(draft):
+        return f"{reverse('cities:contribution_edit', args=[pk])}?{pages.CHECKED}"
+    if verb == "copy" and (number := re.fullmatch(r"\d{1,18}", rest, re.ASCII)):
+        return reverse("cities:as_last_time", args=[pk, int(number[0])])
+    return reverse(f"cities:{_PAGES.get(verb, 'contribution_edit')}", args=[pk])
 
 
 def _changed(draft: Draft, verb: str, rest: str) -> tuple[Draft, str]:
@@ -84,6 +99,8 @@ def _changed(draft: Draft, verb: str, rest: str) -> tuple[Draft, str]:
         case "add" if is_list:
             draft = draft.with_room().adding(kind)
             anchor = f"#{kind}-{len(getattr(draft, kind)) - 1}-text"
+        case "checked" if is_list:
+            draft, anchor = draft.checking(kind, number), f"#{kind}-{number}-text"
         case "remove" if is_list:
             draft, anchor = draft.removing(kind, number), f"#{kind}"
         case "raise" if is_list:
@@ -146,9 +163,7 @@ def _dropped(request: HttpRequest) -> str:
 
 def _submit(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
     if problems_in(draft):
-        # The draft is saved. A page that is asked for can be gone back to, unlike an answer.
-        address = reverse("cities:contribution_edit", args=[found.contribution.pk])
-        return redirect(f"{address}?{pages.CHECKED}")
+        return redirect(_next_page(found.contribution.pk, draft, "check", ""))
     contribution = found.contribution
     submit_draft(
         contribution,
@@ -159,9 +174,6 @@ def _submit(request: HttpRequest, found: Access, draft: Draft) -> HttpResponse:
         privacy_notice=shown_version(request.POST.get("notice", "")),
     )
     return redirect("cities:contribution_sent", pk=contribution.pk)
-
-
-# --- Answers --------------------------------------------------------------------------------------
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -264,9 +276,6 @@ def _is_sent_again(contribution: Contribution, draft: Draft) -> bool:
         return False
     said = Differences.between(draft, pages.sent(contribution))
     return not said.fields
-
-
-# --- Safety ---------------------------------------------------------------------------------------
 
 
 class _Check(CsrfViewMiddleware):

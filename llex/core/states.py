@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -44,17 +45,19 @@ def move(
     allowed: Collection[str],
     to: str | None = None,
     field: str = "state",
+    only: Q | None = None,
     **changes: Any,
 ) -> None:
     """Set the state, kept in *field*, to *to* and write *changes*, but only from *allowed* ones.
 
-    Without *to* the state stays and only the changes are written.
+    Without *to* the state stays and only the changes are written. *only* is a further condition.
 
     The guard is in the UPDATE itself, so of two people who press at once only one succeeds.
     Signals and ``save()`` are passed by; nothing may hang on them. Raise WrongState, with nothing
     written, when the object is in another state or has been deleted.
     """
-    rows = type(instance)._base_manager.filter(pk=instance.pk, **{f"{field}__in": allowed})
+    in_state = Q(**{f"{field}__in": allowed})
+    rows = type(instance)._base_manager.filter(only or Q(), in_state, pk=instance.pk)
     if to is not None:
         changes[field] = to
     changed = rows.update(**changes)

@@ -141,7 +141,7 @@ def _requests() -> list[TodayLine]:
 
 def _mails() -> dict[str, Any]:
     """Return the e-mails that failed, and how many failed or wait."""
-    rows = Mail.objects.undelivered().defer("text", "html").select_related("session")
+    rows = Mail.objects.undelivered().defer("text", "html", "attachment").select_related("session")
     counts = Mail.objects.aggregate(
         failed=Count("pk", filter=Q(state__in=UNDELIVERED)),
         waiting=Count("pk", filter=Q(state__in=_PENDING)),

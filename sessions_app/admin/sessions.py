@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_translation_fields
 from unfold.decorators import display
 from unfold.enums import ActionVariant
 
@@ -22,6 +23,7 @@ from llex.core.languages import name_of
 from llex.core.languages.phrases import labelled
 from llex.core.time_zones.moments import moment_text
 from sessions_app.admin.attendance_page import AttendanceMixin
+from sessions_app.admin.cancelling import CANCELLING, cancelling_verbs
 from sessions_app.admin.city_table import CityTableMixin
 from sessions_app.admin.cockpit import CockpitMixin
 from sessions_app.admin.copying import CopyingMixin
@@ -98,6 +100,7 @@ class LearningSessionAdmin(
             call=lambda session, user, note: send_wordings(_answerable(session), by=user),
             warning=lambda session: what_follows(_answerable(session)),
         ),
+        *CANCELLING,
     )
     more_actions_detail = (
         "publish",
@@ -140,7 +143,7 @@ class LearningSessionAdmin(
     autocomplete_fields = ("series",)
     form = SessionForm
     fieldsets = (
-        (None, {"fields": ("title",)}),
+        (None, {"fields": ("title", "cancellation_reason")}),
         (
             _("Planning"),
             {
@@ -200,13 +203,13 @@ class LearningSessionAdmin(
         )
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Leave out what is private, for those who only write texts."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if plans_sessions(request.user):
-            return fieldsets
+        """Leave out what is private, for those who only write texts, and what is not the case."""
+        hidden = set() if plans_sessions(request.user) else set(_PRIVATE)
+        if obj is None or not obj.is_cancelled:
+            hidden.update(get_translation_fields("cancellation_reason"))
         return [
-            (name, {**options, "fields": [f for f in options["fields"] if f not in _PRIVATE]})
-            for name, options in fieldsets
+            (name, {**options, "fields": [f for f in options["fields"] if f not in hidden]})
+            for name, options in super().get_fieldsets(request, obj)
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -236,8 +239,10 @@ class LearningSessionAdmin(
 
     def possible_verbs(self, subject: LearningSession) -> tuple[str, ...]:
         to_approve = subject.contributions.printed().answerable_for().exists()
-        announce = () if subject.announced_at else ("announce",)
-        return (*announce, "send_wordings") if to_approve else announce
+        is_new = not (subject.announced_at or subject.is_cancelled)
+        announce = ("announce",) if is_new else ()
+        send = ("send_wordings",) if to_approve else ()
+        return (*announce, *send, *cancelling_verbs(subject))
 
     def has_plan_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return plans_sessions(request.user)

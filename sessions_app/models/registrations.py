@@ -209,6 +209,8 @@ class Registration(RegistrationAnswers):
     )
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     issue = models.PositiveSmallIntegerField(default=1, editable=False)
+    # Counts what was told of it: calendars take over an entry with a higher number.
+    revision = models.PositiveIntegerField(default=0, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed"), default=now, editable=False)
     changed_at = models.DateTimeField(_("changed"), default=now, editable=False)
 
@@ -234,6 +236,11 @@ class Registration(RegistrationAnswers):
     def is_page_open(self) -> bool:
         """Return whether the personal page can still be opened."""
         return now() < self.session.ends_at + PAGE_AFTERWARDS
+
+    def raise_revision(self) -> None:
+        """Count one more message about the registration, for calendars."""
+        Registration.objects.filter(pk=self.pk).update(revision=F("revision") + 1)
+        self.refresh_from_db(fields=["revision"])
 
     def renew_link(self) -> None:
         """Make a new personal link; those made before give no access any more."""

@@ -20,7 +20,9 @@ from llex.core.db.search_keys import SearchableModel
 from llex.core.states import reload
 from llex.core.time_zones.choices import validate_time_zone
 from llex.core.time_zones.moments import UnclearMoment, in_zone, keep_local_time
+from sessions_app.models.calendar_entries import CalendarEntryMixin
 from sessions_app.models.series import Series
+from sessions_app.models.session_states import SessionStateMixin
 from sessions_app.querysets import OPEN_AFTERWARDS, LearningSessionQuerySet
 
 
@@ -36,7 +38,7 @@ def validate_languages(value: object) -> None:
         raise ValidationError(_("Choose at least one of the languages, each once."))
 
 
-class LearningSession(SearchableModel, FormerSlugsMixin):
+class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, FormerSlugsMixin):
     """One session of a series. Its note is written here and published as editions."""
 
     class RegistrationAccess(models.TextChoices):
@@ -239,7 +241,8 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
         """Return whether people may register. Twin of the QuerySet's `taking_registrations`."""
         moment = now()
         opens = self.registration_opens_at or moment
-        return self.is_announced and opens <= moment < self.registration_end
+        is_open = opens <= moment < self.registration_end
+        return self.is_announced and not self.is_cancelled and is_open
 
     @property
     def registration_end(self) -> datetime:
@@ -254,7 +257,7 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
             or self.contributions_due_at
             or self.starts_at + OPEN_AFTERWARDS
         )
-        return self.is_announced and now() < closes
+        return self.is_announced and not self.is_cancelled and now() < closes
 
     @property
     def calls_openly(self) -> bool:
@@ -289,10 +292,3 @@ class LearningSession(SearchableModel, FormerSlugsMixin):
         rows = LearningSession.objects.filter(pk=self.pk)
         rows.update(invitation_issue=models.F("invitation_issue") + 1)
         reload(self, verb=_("make a new link"), fields=["invitation_issue"])
-
-    def announce(self) -> None:
-        """Show the session to the public from now on; once announced, the date stays."""
-        moment = now()
-        unseen = Q(announced_at__isnull=True) | Q(announced_at__gt=moment)
-        LearningSession.objects.filter(unseen, pk=self.pk).update(announced_at=moment)
-        reload(self, verb=_("announce"), fields=["announced_at"])

@@ -40,7 +40,7 @@ def _with_note(sessions: LearningSessionQuerySet[Any]) -> LearningSessionQuerySe
 def under_way() -> LearningSession | None:
     """Return the session that is being held now. One query."""
     # No session is longer than a day.
-    begun = listed().past().filter(starts_at__gt=now() - timedelta(days=1))
+    begun = listed().held().past().filter(starts_at__gt=now() - timedelta(days=1))
     return next((session for session in begun if now() < session.ends_at), None)
 
 

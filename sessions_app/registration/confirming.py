@@ -4,7 +4,6 @@ Until the link in the e-mail is followed, nothing about the person is looked up 
 answer to the form is the same whether the address is known or not.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -27,15 +26,7 @@ from sessions_app.registration import mails, places
 
 
 class SessionOver(Exception):
-    """The session has ended, or was deleted, so that nobody registers for it any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Applied:
-    """A registration with the answers written. *is_placed*: its place was decided just now."""
-
-    registration: Registration
-    is_placed: bool
+    """The session has ended, is cancelled or was deleted: nobody registers for it any more."""
 
 
 @transaction.atomic
@@ -54,9 +45,7 @@ def confirm(request: RegistrationRequest) -> Registration:
     A person who was registered before keeps the place; the answers are replaced. Raise WrongState
     for a link that was used or has expired, and SessionOver.
     """
-    session = places.lock_session(request.session_id)
-    if session is None or session.ends_at <= now():
-        raise SessionOver
+    session = _lock(request.session_id)
     request.use()
     request.city = request.city or city_of_place(request.place)
     person = _person(request.email, request.name)
@@ -66,18 +55,13 @@ def confirm(request: RegistrationRequest) -> Registration:
 @transaction.atomic
 def register_person(session: LearningSession, email: str, answers: dict[str, Any]) -> Registration:
     """Register a person on the word of an organiser, and mail what came of it."""
-    locked = places.lock_session(session.pk)
-    if locked is None or locked.ends_at <= now():
-        raise SessionOver
-    return _register(locked, _person(email, answers["name"]), answers)
+    return _register(_lock(session.pk), _person(email, answers["name"]), answers)
 
 
 @transaction.atomic
 def change(registration: Registration, answers: dict[str, Any]) -> Registration:
     """Replace what a registered person wrote, and mail it to the person."""
-    session = places.lock_session(registration.participant.session_id)
-    if session is None:
-        raise SessionOver
+    _lock(registration.participant.session_id)
     participant = registration.participant
     _write_person(participant.person, answers)
     _write_participant(participant, answers)
@@ -93,9 +77,7 @@ def register_again(registration: Registration) -> None:
 
     Raise WrongState unless the registration is cancelled, and SessionOver.
     """
-    session = places.lock_session(registration.participant.session_id)
-    if session is None or session.ends_at <= now():
-        raise SessionOver
+    session = _lock(registration.participant.session_id)
     places.decide(session, registration.participant)
     _tell(registration)
 
@@ -103,6 +85,13 @@ def register_again(registration: Registration) -> None:
 def city_of_place(place: Place | None) -> City | None:
     """Return the city of ours of a place of the gazetteer, made where it is new."""
     return get_or_create_from_place(place) if place is not None else None
+
+
+def _lock(pk: int) -> LearningSession:
+    session = places.lock_session(pk)
+    if session is None or session.is_cancelled or session.ends_at <= now():
+        raise SessionOver
+    return session
 
 
 def _register(session: LearningSession, person: Person, answers: dict[str, Any]) -> Registration:

@@ -1,5 +1,6 @@
 """E-mails to people who register, in their own language."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,9 @@ from django.utils import translation
 from cities.notifications.envelopes import envelope
 from cities.notifications.texts import privacy_page
 from llex.core.mail import messages
-from llex.core.mail.messages import Envelope
+from llex.core.mail.messages import Attachment, Envelope
+from sessions_app.calendars.events import Attendee
+from sessions_app.calendars.files import personal_file
 from sessions_app.models import LearningSession, Participant, Registration, RegistrationRequest
 from sessions_app.models.registrations import CONFIRM_WITHIN
 from sessions_app.registration import links
@@ -36,7 +39,7 @@ def send_confirm(request: RegistrationRequest) -> None:
 
 def send_place(registration: Registration) -> None:
     """Mail that the person has a place, with how to join."""
-    _send("registration_confirmed", registration, joins=True)
+    _send("registration_confirmed", registration, joins=True, has_entry=True)
 
 
 def send_waiting(registration: Registration, position: int) -> None:
@@ -46,19 +49,21 @@ def send_waiting(registration: Registration, position: int) -> None:
 
 def send_changed(registration: Registration) -> None:
     """Mail that what was written has been changed."""
-    _send("registration_changed", registration)
+    has_place = registration.participant.status == Participant.Status.REGISTERED
+    _send("registration_changed", registration, has_entry=has_place)
 
 
 def send_moved_up(participant: Participant) -> None:
     """Mail a person who waited that there is a place now."""
     if participant.person.email:
-        _send("registration_moved_up", registration_of(participant), joins=True)
+        found = registration_of(participant)
+        _send("registration_moved_up", found, joins=True, has_entry=True)
 
 
-def send_cancelled(participant: Participant) -> None:
-    """Mail that a registration is cancelled."""
+def send_cancelled(participant: Participant, *, had_place: bool) -> None:
+    """Mail that a registration is cancelled; *had_place*: it is in the person's calendar."""
     if participant.person.email:
-        _send("registration_cancelled", registration_of(participant))
+        _send("registration_cancelled", registration_of(participant), has_entry=had_place)
 
 
 def registration_of(participant: Participant) -> Registration:
@@ -79,16 +84,41 @@ def registration_of(participant: Participant) -> Registration:
     return found
 
 
-def _send(kind: str, registration: Registration, *, joins: bool = False, **more: Any) -> None:
+def calendar_entry(registration: Registration) -> Attachment:
+    """Return the session as an entry for the person's calendar, in the person's language."""
+    participant = registration.participant
+    attendee = Attendee(
+        registration.name,
+        participant.person.email,
+        links.personal_url(registration),
+        registration.revision,
+        participant.status == Participant.Status.CANCELLED,
+    )
+    with translation.override(registration.language):
+        return personal_file(participant.session, attendee)
+
+
+def _send(
+    kind: str,
+    registration: Registration,
+    *,
+    joins: bool = False,
+    has_entry: bool = False,
+    **more: Any,
+) -> None:
     participant, language = registration.participant, registration.language
     session = participant.session
     page = links.personal_url(registration)
     join_link = session.join_link if joins else ""
+    registration.raise_revision()
+    entry = calendar_entry(registration) if has_entry else None
     messages.send_mail(
         kind,
         to=[participant.person.email],
         language=language,
-        envelope=_envelope(session, language, registration, secrets=[page, join_link]),
+        envelope=_envelope(
+            session, language, registration, secrets=[page, join_link], attachment=entry
+        ),
         context={
             **_about(session, language),
             "name": registration.name,
@@ -101,11 +131,18 @@ def _send(kind: str, registration: Registration, *, joins: bool = False, **more:
 
 
 def _envelope(
-    session: LearningSession, language: str, about: Any, *, secrets: list[str]
+    session: LearningSession,
+    language: str,
+    about: Any,
+    *,
+    secrets: list[str],
+    attachment: Attachment | None = None,
 ) -> Envelope:
-    made = envelope(session, language, about)
-    made.secrets.extend(filter(None, secrets))
-    return made
+    return replace(
+        envelope(session, language, about),
+        secrets=list(filter(None, secrets)),
+        attachment=attachment,
+    )
 
 
 def _about(session: LearningSession, language: str) -> dict[str, Any]:

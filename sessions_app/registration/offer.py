@@ -19,6 +19,7 @@ class OfferState(StrEnum):
     INVITED = "invited"
     NOT_YET = "not_yet"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def registration_offer(session: LearningSession, *, is_invited: bool = False) ->
 
 def _state(session: LearningSession, counts: PlaceCounts, *, is_invited: bool) -> OfferState:
     moment = now()
+    if session.is_cancelled:
+        return OfferState.CANCELLED
     if moment >= session.registration_end:
         return OfferState.CLOSED
     if session.registration_opens_at and moment < session.registration_opens_at:

@@ -85,10 +85,10 @@ def waiting_position(participant: Participant) -> int:
 def fill_places(session_id: int) -> list[Participant]:
     """Give the places that are free to those who wait longest, and mail them. Return them.
 
-    Nothing is done once the session has ended.
+    Nothing is done once the session has ended or is cancelled.
     """
     session = lock_session(session_id)
-    if session is None or session.ends_at <= now():
+    if session is None or session.is_cancelled or session.ends_at <= now():
         return []
     counts = place_counts(session)
     free = counts.waiting if counts.left is None else counts.left
@@ -114,6 +114,8 @@ def move_up(participant: Participant) -> None:
 def cancel(participant: Participant) -> None:
     """Cancel a registration, mail it, and pass the place on. Raise WrongState."""
     lock_session(participant.session_id)
+    participant.refresh_from_db(fields=["status", "waiting_number"])
+    had_place = participant.takes_part
     participant.cancel()
-    mails.send_cancelled(participant)
+    mails.send_cancelled(participant, had_place=had_place)
     fill_places(participant.session_id)

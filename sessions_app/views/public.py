@@ -10,6 +10,7 @@ from cities.public.map import world
 from cities.public.search import Search
 from llex.core import languages
 from llex.core.db.former_slugs import redirects_former_slugs
+from sessions_app.calendars import files
 from sessions_app.models import LearningSession, head_count
 from sessions_app.public import listing, schedule
 from sessions_app.registration.offer import registration_offer
@@ -21,7 +22,7 @@ NOTES_AT_HOME = 6
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the next session, the latest notes and the map of cities."""
-    following = list(listing.listed().upcoming()[:3])
+    following = list(listing.listed().held().upcoming()[:3])
     context = {
         "current": listing.under_way(),
         "next_session": following[0] if following else None,
@@ -71,6 +72,6 @@ def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def session_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the session as an entry for a calendar."""
     session = get_object_or_404(listing.visible(), slug=slug)
-    response = HttpResponse(schedule.calendar(session), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(files.session_file(session), content_type=files.MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{session.slug}.ics"'
     return response

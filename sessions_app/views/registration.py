@@ -27,7 +27,7 @@ from sessions_app.registration.links import LinkStatus
 from sessions_app.registration.offer import Offer, registration_offer
 from sessions_app.registration.robots import is_too_often
 
-_STATUS: Final = {"not_yet": 403, "invited": 403, "closed": 410}
+_STATUS: Final = {"not_yet": 403, "invited": 403, "closed": 410, "cancelled": 410}
 _TOO_MANY: Final = 429
 _GONE: Final = 410
 View = Callable[..., HttpResponse]

@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from cities.views.privacy import keeps_its_address
 from llex.core.privacy.notice import current_version, shown_version
 from llex.core.states import WrongState
 from sessions_app.models import Participant, Registration
-from sessions_app.registration import confirming, links, places
+from sessions_app.registration import confirming, links, mails, places
 from sessions_app.registration.forms import AnswersForm
 from sessions_app.registration.links import LinkStatus
 from sessions_app.views.registration import link_unknown
@@ -104,6 +104,17 @@ def registration_again(request: HttpRequest, registration: Registration) -> Http
     return redirect(links.personal_path(registration))
 
 
+@behind_personal_link("GET", "HEAD")
+def registration_calendar(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Send the session as an entry for the person's calendar, with the way to join."""
+    if registration.participant.status != Participant.Status.REGISTERED:
+        raise Http404
+    entry = mails.calendar_entry(registration)
+    response = HttpResponse(entry.content, content_type=entry.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{entry.name}"'
+    return response
+
+
 def _page(
     request: HttpRequest, registration: Registration, name: str, status: int = 200, **more: Any
 ) -> HttpResponse:
@@ -118,7 +129,7 @@ def _page(
         "may_return": registration.session.takes_registrations,
         "paths": {
             name: links.personal_path(registration, f"registration_{name}")
-            for name in ("page", "change", "cancel", "again")
+            for name in ("page", "change", "cancel", "again", "calendar")
         },
         **more,
     }
@@ -126,7 +137,8 @@ def _page(
 
 
 def _is_over(registration: Registration) -> bool:
-    return registration.session.ends_at <= now()
+    session = registration.session
+    return session.is_cancelled or session.ends_at <= now()
 
 
 def _initial(registration: Registration) -> dict[str, Any]:

@@ -114,6 +114,10 @@ def test_spanish_text_survives_a_lost_connection_and_is_sent(reader, invitation)
 
     page.get_by_label("Our text may be published").check()
     page.get_by_label("The representative agrees").check()
+    page.get_by_role("button", name="Check and send").click()
+    page.get_by_role("heading", name="Check your answers").wait_for()
+    assert reader.violations() == []
+    assert reader.overflow() == 0
     page.get_by_role("button", name="Send", exact=True).click()
     page.get_by_role("heading", name="Thank you").wait_for()
     assert reader.violations() == []
@@ -277,13 +281,14 @@ def test_everything_works_without_scripts(reader, invitation):
     reader.follow(page.get_by_role("button", name="See how it will be published"))
     assert SHELTERS in page.locator(".cities").inner_text()
     reader.follow(page.get_by_role("link", name="Back to writing"))
-    reader.follow(page.get_by_role("button", name="Send", exact=True))
+    reader.follow(page.get_by_role("button", name="Check and send"))
     summary = page.locator(".error-summary").inner_text()
     assert "Position" in summary
     write(page, "representative_position", "Alcaldesa")
     page.locator("[name=language]").select_option("es")
     page.get_by_label("Our text may be published").check()
     page.get_by_label("The representative agrees").check()
+    reader.follow(page.get_by_role("button", name="Check and send"))
     reader.follow(page.get_by_role("button", name="Send", exact=True))
 
     assert page.get_by_role("heading", name="Thank you").count() == 1

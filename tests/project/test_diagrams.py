@@ -24,7 +24,8 @@ def test_diagrams_are_current(drawn):
 @pytest.mark.parametrize(
     "line",
     [
-        "    submitted --> changes_requested: request changes",
+        "    submitted --> changes_requested: request changes, take up",
+        "    submitted --> draft: take up",
         "    waiting --> refused: refuse",
         "    closed --> open: reopen",
         "    sent --> bounced: note bounce",

@@ -138,7 +138,7 @@ class MailAdmin(StateActionsMixin, ModelAdmin):
         rows = super().get_queryset(request)
         match = request.resolver_match
         is_list = match is not None and match.url_name == "llex_mail_changelist"
-        return rows.defer("text", "html") if is_list else rows
+        return rows.defer("text", "html", "attachment") if is_list else rows
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

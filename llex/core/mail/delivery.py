@@ -150,16 +150,10 @@ def _note_accepted(mail: Mail) -> None:
         )
         if noted:
             mail.refresh_from_db()
-            _forget_secrets(mail)
+            if mail.valid_until is not None:
+                # No code that was delivered is kept: it is good for minutes and never sent again.
+                mail.remove_bodies()
             mail_accepted.send(Mail, mail=mail)
-
-
-def _forget_secrets(mail: Mail) -> None:
-    """Keep no code that was delivered: it is good for minutes and never sent again."""
-    if mail.valid_until is not None:
-        mail.subject, mail.text, mail.html = mail.shown_subject, "", ""
-        mail.secrets, mail.unsubscribe = [], ""
-        mail.save(update_fields=["subject", "text", "html", "secrets", "unsubscribe"])
 
 
 def _note_refusal(mail: Mail, refusal: Refusal) -> None:
@@ -197,4 +191,23 @@ def message(mail: Mail, server: Any = None) -> EmailMultiAlternatives:
         connection=server,
     )
     made.attach_alternative(mail.html, "text/html")
+    if mail.attachment_name:
+        _attach(made, mail)
     return made
+
+
+def _attach(made: EmailMultiAlternatives, mail: Mail) -> None:
+    """Add its file; an entry for a calendar is an alternative and a file, as calendars send it.
+
+    Outlook and Gmail show the event of the alternative, which other programs hide; these offer
+    the file.
+    """
+    content = bytes(mail.attachment)
+    kind, _parted, parameters = mail.attachment_type.partition(";")
+    if kind != "text/calendar":
+        made.attach(mail.attachment_name, content, mail.attachment_type)
+        return
+    # The backend names the charset by itself.
+    method = next(part.strip() for part in parameters.split(";") if "method=" in part)
+    made.attach_alternative(content.decode(), f"{kind}; {method}")
+    made.attach(mail.attachment_name, content, "application/ics")

@@ -39,6 +39,18 @@ _MOST: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail. *content_type* has its parameters.
+
+    An entry for a calendar is ``text/calendar; method=…; charset=utf-8``.
+    """
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """The properties of a mail besides its texts.
 
@@ -56,6 +68,7 @@ class Envelope:
     secrets: list[str] = field(default_factory=list)
     lifetime: timedelta | None = None
     key: str = ""
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,7 @@ def send_mail(
     language = language if language in languages.CODES else languages.DEFAULT
     envelope = envelope or Envelope(reply_to=reply_to)
     texts = compose_mail(name, language, context)
+    file = envelope.attachment or Attachment("", "", b"")
     moment = now()
     return [
         outbox.put(
@@ -97,6 +111,9 @@ def send_mail(
                 subject=texts.subject,
                 text=texts.text,
                 html=texts.html,
+                attachment_name=file.name,
+                attachment_type=file.content_type,
+                attachment=file.content,
                 secrets=envelope.secrets,
                 session=envelope.session,
                 about=envelope.about,

@@ -21,6 +21,11 @@ from llex.core.monitoring.logs import without_links
 _MASK: Final = "…"
 # The token in allauth's link to a new password.
 _RESET: Final = re.compile(r"(/password/reset/key/)[^/\s\"<]+")
+# What retention removes.
+BODY_FIELDS: Final = (
+    "subject", "text", "html", "attachment_name", "attachment_type", "attachment", "secrets",
+    "unsubscribe",
+)  # fmt: skip
 # A mail that the server does not take is tried for this long.
 PATIENCE: Final = timedelta(days=2)
 
@@ -100,6 +105,10 @@ class Mail(models.Model):
     subject = models.TextField(_("subject"), editable=False)
     text = models.TextField(_("text"), editable=False)
     html = models.TextField(editable=False)
+    # A file that goes with it, as an entry for a calendar; see `Attachment`.
+    attachment_name = models.CharField(max_length=120, blank=True, editable=False)
+    attachment_type = models.CharField(max_length=120, blank=True, editable=False)
+    attachment = models.BinaryField(default=bytes, editable=False)
     # Parts of the texts that are never displayed, such as codes.
     secrets = models.JSONField(default=list, editable=False)
     message_id = models.CharField(
@@ -191,6 +200,13 @@ class Mail(models.Model):
     def has_text(self) -> bool:
         """Return whether its bodies are still stored, so that it can be sent."""
         return bool(self.text)
+
+    def remove_bodies(self) -> None:
+        """Keep the log entry alone: neither texts nor file, nor what is secret in the subject."""
+        self.subject, self.text, self.html = self.shown_subject, "", ""
+        self.attachment_name, self.attachment_type, self.attachment = "", "", b""
+        self.secrets, self.unsubscribe = [], ""
+        self.save(update_fields=BODY_FIELDS)
 
     @property
     def is_expired(self) -> bool:

@@ -10,14 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from llex.core.mail import delivery
 from llex.core.mail.addresses import normalize
-from llex.core.mail.models import PATIENCE, Mail, MailProblem, MailState, key_of, message_id
+from llex.core.mail.models import (
+    BODY_FIELDS,
+    PATIENCE,
+    Mail,
+    MailProblem,
+    MailState,
+    key_of,
+    message_id,
+)
 from llex.core.mail.signals import address_corrected
 from llex.core.states import WrongState
 
 # Fields that a newer mail replaces in a pending one of the same key.
 _CONTENT: Final = (
-    "language", "sender_name", "reply_to", "unsubscribe", "subject", "text", "html", "secrets",
-    "session_id", "message_id", "created_at", "give_up_at", "valid_until",
+    *BODY_FIELDS, "language", "sender_name", "reply_to", "session_id", "message_id", "created_at",
+    "give_up_at", "valid_until",
 )  # fmt: skip
 # A provider tells of a bounce within days.
 _BOUNCES_WITHIN: Final = timedelta(days=7)
@@ -121,16 +129,14 @@ def find_sent(message_id: str, recipient: str) -> Mail | None:
 
 
 def remove_bodies(older_than: timedelta) -> int:
-    """Remove the texts of mails that are done, after a time. Return of how many."""
+    """Remove texts and files of mails that are done, after a time. Return of how many."""
     moment = now() - older_than
     done = Q(state=MailState.SENT, sent_at__lt=moment) | Q(
         state__in=(MailState.GIVEN_UP, MailState.BOUNCED), give_up_at__lt=moment
     )
     count = 0
     for mail in Mail.objects.filter(done).exclude(text="").iterator():
-        mail.subject, mail.text, mail.html = mail.shown_subject, "", ""
-        mail.secrets, mail.unsubscribe = [], ""
-        mail.save(update_fields=["subject", "text", "html", "secrets", "unsubscribe"])
+        mail.remove_bodies()
         count += 1
     return count
 

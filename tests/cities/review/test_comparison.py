@@ -378,7 +378,7 @@ def test_what_is_not_known_leaves_no_empty_place(organiser, client):
     assert "since 25 March 2026" in html
 
 
-@pytest.mark.parametrize("do", ["save", "ask", "remark", "accept"])
+@pytest.mark.parametrize("do", ["begin", "save", "ask", "remark", "accept"])
 def test_review_is_refused_to_rapporteurs_and_strangers(client, db, do):
     contribution = make_submitted()
     assert client.get(page(contribution)).status_code == 302
@@ -494,3 +494,32 @@ def test_response_names_challenges_of_printed_cities_only(organiser, client):
     groups = dict(form.fields["answers"].widget.choices)
     assert set(groups) == {str(contribution.city), str(printed.city)}
     assert hidden.challenges.get() not in form.fields["answers"].queryset
+
+
+def test_review_begins_on_a_press_and_is_recorded(organiser, client):
+    contribution = make_submitted()
+    assert (
+        "The city may still change what it sent" in client.get(page(contribution)).content.decode()
+    )
+
+    press(client, contribution, "begin")
+
+    assert Contribution.objects.get().review_began_by == organiser
+    assert "Review begun by" in client.get(page(contribution)).content.decode()
+
+
+def test_review_begins_with_the_first_text_that_is_edited(organiser, client):
+    contribution = make_submitted()
+
+    press(client, contribution, "save", **filled(contribution, **{key(contribution, "en"): "New"}))
+
+    assert Contribution.objects.get().review_began_by == organiser
+
+
+def test_review_of_what_the_city_has_taken_up_does_not_begin(organiser, client):
+    contribution = make_submitted()
+    Contribution.objects.get().take_up()
+
+    press(client, contribution, "begin")
+
+    assert Contribution.objects.get().review_began_at is None

@@ -61,13 +61,19 @@ def theirs(db):
     attachments.attach(
         contribution, SimpleUploadedFile(f"{SECRET}.pdf", pdf()), by=invitation.officer.user
     )
+    make_contribution(
+        city=contribution.city,
+        session=make_session(starts_at=session.starts_at - timedelta(days=90)),
+        representative_name=SECRET,
+    )
     return contribution
 
 
 def bring(contribution, state):
     """Put it where the pages of a later step would be open."""
+    sent = None if state in ("invited", "draft") else now()
     Contribution.objects.filter(pk=contribution.pk).update(
-        state=state, submitted_at=now(), accepted_at=now()
+        state=state, submitted_at=sent, accepted_at=sent
     )
 
 
@@ -76,6 +82,9 @@ def address(name, contribution):
     args = [contribution.pk]
     if name == "document":
         args.append(document.key if document else uuid4())
+    if name == "as_last_time":
+        earlier = Contribution.objects.filter(city=contribution.city).order_by("session__starts_at")
+        args.append(earlier.first().pk)
     return reverse(f"cities:{name}", args=args)
 
 
@@ -193,6 +202,9 @@ def test_every_page_of_a_contribution_is_swept():
     assert {
         "contribution_edit",
         "contribution_preview",
+        "contribution_check",
+        "contribution_take_up",
+        "as_last_time",
         "contribution_sent",
         "contribution_decline",
         "contribution_withdraw",

@@ -13,6 +13,7 @@ from sessions_app.models import Edition, LearningSession, Series
 from tests.factories import (
     in_all,
     make_contribution,
+    make_edition,
     make_full_session,
     make_participant,
     make_person,
@@ -513,3 +514,43 @@ def test_series_with_sessions_is_not_deleted_and_the_page_says_why(as_organiser)
 
     assert "protected related objects" in shown
     session.series.refresh_from_db()
+
+
+# --- Cancelling -----------------------------------------------------------------------------------
+
+
+def test_session_is_cancelled_with_a_reason_and_held_after_all(as_organiser):
+    session = make_session(starts_at=now() + timedelta(days=9))
+
+    as_organiser.post(page(session, "cancel"), {"_form_submitted": "True", "note": "Storm"})
+
+    session.refresh_from_db()
+    assert (session.is_cancelled, session.cancellation_reason_en) == (True, "Storm")
+    assert (
+        "cancellation_reason_fr" in as_organiser.get(page(session)).context["adminform"].form.fields
+    )
+
+    as_organiser.post(page(session, "reinstate"), {"_form_submitted": "True"})
+
+    session.refresh_from_db()
+    assert not session.is_cancelled
+
+
+def test_cancelling_is_refused_to_rapporteurs(as_rapporteur):
+    session = make_session(starts_at=now() + timedelta(days=9))
+
+    refused = as_rapporteur.post(page(session, "cancel"), {"_form_submitted": "True"})
+
+    session.refresh_from_db()
+    assert (refused.status_code, session.is_cancelled) == (403, False)
+
+
+def test_session_with_a_published_note_cannot_be_cancelled(as_organiser):
+    session = make_full_session(rows=1)
+    make_edition(session=session)
+
+    answer = as_organiser.post(page(session, "cancel"), {"_form_submitted": "True"})
+
+    session.refresh_from_db()
+    assert not session.is_cancelled
+    assert any("its note is published" in text for text in said(answer))

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from cities.models import ContributionProjection
 from sessions_app.briefing.editions import publish
+from sessions_app.calendars.files import session_file
 from sessions_app.models import FormerSessionSlug, LearningSession
-from sessions_app.public.schedule import calendar
 from tests.factories import make_contribution, make_session, make_user
 
 OLD = "/fr/sessions/old/"
@@ -84,9 +84,9 @@ def test_what_is_published_of_it_has_the_present_slug(renamed):
 
 def test_calendars_know_the_entry_again(db):
     session = make_session(slug="old")
-    before = [line for line in calendar(session).splitlines() if line.startswith(b"UID")]
+    before = [line for line in session_file(session).splitlines() if line.startswith(b"UID")]
 
-    after = calendar(rename(session, "new"))
+    after = session_file(rename(session, "new"))
 
     assert before[0] in after.splitlines()
 

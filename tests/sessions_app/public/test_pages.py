@@ -333,9 +333,9 @@ def test_calendar_entry_tells_when_what_and_where_to_read_on(client, db):
     assert response["Content-Type"].startswith("text/calendar")
     assert str(event["SUMMARY"]) == session.title_fr
     assert event["DTSTART"].dt == datetime(2031, 3, 25, 14, tzinfo=UTC)
-    assert event["DURATION"].dt == timedelta(minutes=75)
+    assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(minutes=75)
     assert str(event["URL"]) == "http://testserver/fr/sessions/launch/"
-    assert str(event["UID"]) == "launch@testserver"
+    assert str(event["UID"]) == session.calendar_uid
 
 
 @pytest.mark.parametrize("path", ["/en/", "/en/sessions/", "/en/sessions/launch/"])
@@ -509,3 +509,36 @@ def test_session_leads_to_the_vote_while_it_is_open(client, db, days, state, clo
     page = client.get(f"/en/sessions/{session.slug}/")
 
     assert ("/v/rain5/" in page.content.decode()) == linked
+
+
+# --- Cancelled ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("days", [9, 0, -9], ids=["ahead", "under-way", "over"])
+def test_page_of_a_cancelled_session_says_so_and_why(client, db, days):
+    session = make_session(
+        starts_at=now() + timedelta(days=days) - timedelta(minutes=5), open_call=True
+    )
+    session.cancel("The hall *is* flooded.")
+
+    tree = read(client, session.get_absolute_url())
+
+    assert text(tree.xpath("//section[@aria-labelledby='cancelled']")[0]) == (
+        "This session is cancelled. The hall is flooded."
+    )
+    assert not tree.xpath("//*[@id='take-part']")
+    assert not tree.xpath("//main//a[contains(@href, '/contribute/')]")
+    assert "under way" not in text(tree)
+
+
+def test_cancelled_session_is_not_the_next_one_and_is_marked_in_the_list(client, db):
+    session = make_session(starts_at=now() + timedelta(days=1))
+    later = make_session(starts_at=now() + timedelta(days=2))
+    session.cancel()
+
+    home, listed = read(client, "/en/"), read(client, "/en/sessions/")
+
+    assert later.title in text(home)
+    assert session.title not in text(home)
+    rows = [text(row) for row in listed.xpath("//*[@class='session-row']")]
+    assert [("Cancelled" in row) for row in rows] == [True, False]

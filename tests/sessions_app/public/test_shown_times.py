@@ -17,7 +17,7 @@ from cities.invitations.sending import invitation_context
 from llex.core.time_zones import moments
 from sessions_app.briefing.compose.note import compose
 from sessions_app.briefing.render import FORMATS
-from sessions_app.public import schedule
+from sessions_app.calendars.files import session_file
 from tests.cities.forms.test_contribution import grant
 from tests.factories import (
     make_contribution,
@@ -42,13 +42,13 @@ def test_session_across_midnight_shows_both_dates_on_its_pages_and_in_its_calend
 
     page = shown(client.get(session.get_absolute_url()))
     home = shown(client.get("/en/"))
-    entry = schedule.calendar(session).decode().replace("\r\n ", "")
+    entry = session_file(session).decode().replace("\r\n ", "")
 
     for text in (page, home):
         assert "Thursday 25 March – Friday 26 March 2100" in text
         assert "22:30 – 26 March, 00:30, Madrid time" in text
-    assert "DTSTART:21000325T213000Z" in entry
-    assert "DURATION:PT2H" in entry
+    assert "DTSTART;TZID=Europe/Madrid:21000325T223000" in entry
+    assert "DTEND;TZID=Europe/Madrid:21000326T003000" in entry
     assert "22:30 – 26 March\\, 00:30\\, Madrid time" in entry
 
 

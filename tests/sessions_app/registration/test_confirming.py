@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
+from icalendar import Calendar
 
 from llex.core.models import Mail
 from llex.core.states import WrongState
 from sessions_app.models import Participant, Person, Registration, RegistrationRequest
-from sessions_app.registration import confirming, links
+from sessions_app.registration import confirming, links, places
 from tests.factories import make_city, make_organisation, make_participant, make_person
 from tests.factories_registration import (
     JOIN_LINK,
@@ -203,3 +204,50 @@ def test_old_requests_and_registrations_are_forgotten_and_participants_stay():
     assert list(RegistrationRequest.objects.all()) == [kept]
     assert list(Participant.objects.all()) == [registration.participant]
     assert {mail.kind for mail in Mail.objects.all()} == {"registration_confirm"}
+
+
+def entry_of(mail):
+    [event] = Calendar.from_ical(bytes(mail.attachment)).walk("VEVENT")
+    return event
+
+
+def test_mails_bring_an_entry_for_the_calendar_that_a_cancellation_takes_back():
+    session = make_open_session()
+    made = make_registration(session, email="ana@example.org", name="Ana")
+
+    places.cancel(made.participant)
+
+    first, second = (
+        entry_of(Mail.objects.get(kind=f"registration_{kind}"))
+        for kind in ("confirmed", "cancelled")
+    )
+    assert (first["STATUS"], second["STATUS"]) == ("CONFIRMED", "CANCELLED")
+    assert first["UID"] == second["UID"] == session.calendar_uid
+    assert first["SEQUENCE"] < second["SEQUENCE"]
+    assert first["LOCATION"] == JOIN_LINK
+    assert JOIN_LINK not in second.to_ical().decode()
+    assert not Mail.objects.get(kind="registration_confirm").attachment
+
+
+def test_one_who_waits_gets_the_entry_with_the_place_only():
+    session = make_open_session(capacity=1)
+    first, _second = make_registration(session), make_registration(session)
+
+    places.cancel(first.participant)
+
+    assert not Mail.objects.get(kind="registration_waiting").attachment
+    assert entry_of(Mail.objects.get(kind="registration_moved_up"))["STATUS"] == "CONFIRMED"
+
+
+def test_cancelled_session_takes_no_registration_and_moves_nobody_up():
+    session = make_open_session(capacity=1)
+    first, second = make_registration(session), make_registration(session)
+    request = make_request(session)
+    session.cancel()
+
+    places.cancel(first.participant)
+    with pytest.raises(confirming.SessionOver):
+        confirming.confirm(request)
+
+    second.participant.refresh_from_db()
+    assert second.participant.status == "waiting"

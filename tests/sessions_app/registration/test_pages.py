@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
+from icalendar import Calendar
 
 from llex.core.models import Mail
 from llex.core.privacy.models import DEFAULT_VERSION
@@ -237,9 +238,10 @@ def test_city_that_was_chosen_for_another_name_does_not_count(client, session):
         ({"registration_closes_at": now() - timedelta(days=1)}, 410, "Registration is closed"),
         ({"starts_at": now() - timedelta(hours=1)}, 410, "Registration is closed"),
         ({"registration_access": "invited"}, 403, "By invitation only"),
+        ({"cancelled_at": now()}, 410, "This session is cancelled"),
         ({"announced_at": None}, 404, ""),
     ],
-    ids=["not-yet", "closed", "begun", "invited", "not-announced"],
+    ids=["not-yet", "closed", "begun", "invited", "cancelled", "not-announced"],
 )
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_registration_is_refused_with_its_reason(client, values, status, title, method):
@@ -367,7 +369,7 @@ def test_session_that_ended_meanwhile_is_said_to_be_over(client, session):
 def pages_of(registration):
     return {
         name: links.personal_path(registration, f"registration_{name}")
-        for name in ("page", "change", "cancel", "again")
+        for name in ("page", "change", "cancel", "again", "calendar")
     }
 
 
@@ -392,7 +394,7 @@ def test_one_who_waits_sees_the_position_and_no_link_to_join(client):
     assert JOIN_LINK not in next_one + last
 
 
-@pytest.mark.parametrize("name", ["page", "change", "cancel", "again"])
+@pytest.mark.parametrize("name", ["page", "change", "cancel", "again", "calendar"])
 @pytest.mark.parametrize(
     ("state", "status", "title"),
     [
@@ -472,6 +474,19 @@ def test_cancelled_registration_is_not_taken_back_once_registration_is_closed(cl
     assert answer.status_code == 409
     registration.participant.refresh_from_db()
     assert registration.participant.status == "cancelled"
+
+
+def test_entry_for_the_calendar_is_for_those_with_a_place(client):
+    session = make_open_session(capacity=1)
+    first, second = make_registration(session), make_registration(session)
+    paths = [links.personal_path(one, "registration_calendar") for one in (first, second)]
+
+    answer = client.get(paths[0])
+
+    assert answer["Content-Type"].startswith("text/calendar")
+    [event] = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert event["LOCATION"] == JOIN_LINK
+    assert client.get(paths[1]).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["page", "again"])

@@ -39,7 +39,7 @@ function changed() {
 }
 
 form.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-add], [data-remove], [data-raise]");
+  const button = event.target.closest("[data-add], [data-remove], [data-raise], [data-checked]");
   if (!button) return;
   event.preventDefault();
   if (button.dataset.add) {
@@ -48,7 +48,11 @@ form.addEventListener("click", (event) => {
   }
   const entry = button.closest("[data-entry]");
   const list = entry.parentElement;
-  if (button.hasAttribute("data-raise")) {
+  if (button.hasAttribute("data-checked")) {
+    entry.querySelector("[data-copied-from]").value = "";
+    marks(entry);
+    entry.querySelector("textarea").focus();
+  } else if (button.hasAttribute("data-raise")) {
     entries(list)[entries(list).indexOf(entry) - 1]?.before(entry);
     renumber(list);
     (button.hidden ? entry.querySelector("textarea") : button).focus();
@@ -57,6 +61,11 @@ form.addEventListener("click", (event) => {
   }
   changed();
 });
+
+/** Show the mark of an entry for as long as it counts as copied. */
+function marks(entry) {
+  entry.querySelector("[data-copy-mark]").hidden = !entry.querySelector("[data-copied-from]").value;
+}
 
 /** Take an entry out. What was typed in it can be put back from where it stood. */
 function remove(entry, list) {
@@ -101,7 +110,9 @@ form.addEventListener("contribute:restore", (event) => {
     while (list.children.length > wanted) list.lastElementChild.remove();
   }
   for (const box of form.querySelectorAll('input[type="checkbox"]')) box.checked = false;
+  for (const input of form.querySelectorAll("[data-copied-from]")) input.value = "";
   for (const [name, value] of pairs) put(name, value);
+  for (const entry of form.querySelectorAll("[data-entry]")) marks(entry);
   form.querySelectorAll("[data-limit]").forEach(count);
 });
 

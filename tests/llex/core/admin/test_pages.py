@@ -134,6 +134,8 @@ def test_every_page_opens_for_administrators(client, everything):
         "sessions_app.formersessionslug",
         "sessions_app.meetingattendee",
         "sessions_app.noteupload",
+        "sessions_app.registration",
+        "sessions_app.registrationrequest",
         "sessions_app.rememberedcolumns",
         "sessions_app.reviewapproval",
         "sessions_app.reviewcomment",

@@ -25,6 +25,7 @@ from llex.core.backup import (
     rows,
 )
 from llex.core.backup.encryption import new_keys
+from llex.core.mail.models import Mail
 from llex.core.models import User
 from sessions_app.briefing.editions import publish
 from sessions_app.models import LearningSession
@@ -49,6 +50,16 @@ def make_site():
         size=4,
         checksum="0" * 64,
         file=ContentFile(b"%PDF", name="plan.pdf"),
+    )
+    Mail.objects.create(
+        kind="receipt",
+        recipient="ana@example.org",
+        language="fr",
+        subject="Merci",
+        text="Merci.",
+        attachment_name="session.ics",
+        attachment_type="text/calendar; method=REQUEST; charset=utf-8",
+        attachment=b"BEGIN:VCALENDAR\r\n\x00\xff",
     )
     (files.roots()["media"] / "by hand.txt").write_text("not named by any row")
     make_user(email="gone@example.org").delete()
