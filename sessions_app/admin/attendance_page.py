@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWidget
 
 from llex.core.db.fields import LineFormField
+from sessions_app.admin.attendance_door import AttendanceDoorMixin
 from sessions_app.admin.attendance_file import AttendanceFileMixin
 from sessions_app.admin.session_urls import Views, session_urls
 from sessions_app.attendance.writing import mark_by_list
@@ -55,7 +56,7 @@ class HeadCountForm(forms.Form):
         return cleaned
 
 
-class AttendanceMixin(AttendanceFileMixin):
+class AttendanceMixin(AttendanceFileMixin, AttendanceDoorMixin):
     """Add to the admin of sessions the page of who was present."""
 
     admin_site: Any

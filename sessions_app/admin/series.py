@@ -33,7 +33,7 @@ class SeriesAdmin(TextsModelAdmin):
     )
     list_display = ("title", "slug", "hashtag", "session_count")
     search_fields = ("search_key__key_contains", "slug")
-    fields = ("title", "slug", "tagline", "hashtag", "contact", "conveners")
+    fields = ("title", "slug", "tagline", "hashtag", "contact", "conveners", "gives_certificates")
     autocomplete_fields = ("conveners",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

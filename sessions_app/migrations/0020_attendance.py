@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='learningsession',
             name='attendance',
-            field=models.PositiveIntegerField(blank=True, help_text='How many were present, where it is another number than that of those who were noted as present; empty: that number.', null=True, verbose_name='head count'),
+            field=models.PositiveIntegerField(blank=True, help_text='Empty: the number of those who were noted as present.', null=True, verbose_name='head count'),
         ),
         migrations.CreateModel(
             name='MeetingAttendee',

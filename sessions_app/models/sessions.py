@@ -80,10 +80,7 @@ class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, Fo
         _("head count"),
         null=True,
         blank=True,
-        help_text=_(
-            "How many were present, where it is another number than that of those who were noted as"
-            " present; empty: that number."
-        ),
+        help_text=_("Empty: the number of those who were noted as present."),
     )
     attendance_reason = LineField(
         _("reason for this head count"),
@@ -123,6 +120,8 @@ class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, Fo
     )
     # Counts the links by which people register for a session that is by invitation only.
     invitation_issue = models.PositiveSmallIntegerField(default=1, editable=False)
+    # Counts the codes by which people say at the door that they are there.
+    door_issue = models.PositiveSmallIntegerField(default=1, editable=False)
     contributions_due_at = models.DateTimeField(
         _("contributions due"),
         null=True,
@@ -292,3 +291,9 @@ class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, Fo
         rows = LearningSession.objects.filter(pk=self.pk)
         rows.update(invitation_issue=models.F("invitation_issue") + 1)
         reload(self, verb=_("make a new link"), fields=["invitation_issue"])
+
+    def renew_door_code(self) -> None:
+        """Make a new code for the door; those made before are not taken any more."""
+        rows = LearningSession.objects.filter(pk=self.pk)
+        rows.update(door_issue=models.F("door_issue") + 1)
+        reload(self, verb=_("make a new code"), fields=["door_issue"])

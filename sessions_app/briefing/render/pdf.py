@@ -1,6 +1,7 @@
 """The note on paper: an accessible PDF (PDF/UA-1), set by Typst in this process."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,8 @@ from sessions_app.briefing.render.fonts import typefaces
 from sessions_app.briefing.render.typst_data import Data, typst_chart_data, typst_data
 
 _TEMPLATES: Final = Path(__file__).parent / "typst"
+# What a template may import from.
+_ROOT: Final = Path(__file__).parents[2]
 # Pixels to the inch of a picture: sharp in print.
 _PIXELS: Final = 220
 
@@ -25,8 +28,13 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
     with phrases.activate_language(document):
         sheet = typst_data(document, stamp)
     made = stamp.published_at if stamp else document.event.starts_at
+    return accessible_pdf(_TEMPLATES / "note.typ", sheet, made=made)
+
+
+def accessible_pdf(template: Path, sheet: Data, *, made: datetime) -> bytes:
+    """Return the PDF/UA of a *template* of this app and its data, dated *made*."""
     return _compile(
-        "note.typ", sheet, format="pdf", pdf_standards=["ua-1"], timestamp=int(made.timestamp())
+        template, sheet, format="pdf", pdf_standards=["ua-1"], timestamp=int(made.timestamp())
     )
 
 
@@ -34,13 +42,13 @@ def draw_chart(document: Document, consultation: ConsultationResult) -> bytes:
     """Return the chart of one of the note's consultations as a PNG; its colours are for paper."""
     with phrases.activate_language(document):
         sheet = typst_chart_data(document, consultation)
-    return _compile("chart.typ", sheet, format="png", ppi=_PIXELS)
+    return _compile(_TEMPLATES / "chart.typ", sheet, format="png", ppi=_PIXELS)
 
 
-def _compile(template: str, sheet: Data, **how: Any) -> bytes:
+def _compile(template: Path, sheet: Data, **how: Any) -> bytes:
     # A compiler is cheap and belongs to one thread; fonts are shared, and Typst has its own cache.
     compiler = typst.Compiler(
-        _TEMPLATES / template, root=_TEMPLATES, font_paths=typefaces(), ignore_system_fonts=True
+        template, root=_ROOT, font_paths=typefaces(), ignore_system_fonts=True
     )
     inputs = {"note": json.dumps(sheet, ensure_ascii=False)}
     content = compiler.compile(sys_inputs=inputs, **how)

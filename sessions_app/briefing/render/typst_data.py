@@ -48,15 +48,15 @@ _TAG = re.compile(
 
 def typst_data(document: Document, stamp: Stamp | None) -> Data:
     """Return all that the page needs; call it inside `phrases.activate_language`."""
-    return _printable(_TypstData(document, stamp).data())
+    return printable_data(_TypstData(document, stamp).data())
 
 
 def typst_chart_data(document: Document, consultation: ConsultationResult) -> Data:
     """Return what the picture of one chart needs; call it inside `phrases.activate_language`."""
     sheet = _TypstData(document, None)
-    return _printable(
+    return printable_data(
         {
-            "language": _language(document.language),
+            "language": language_parts(document.language),
             "dir": direction(document.language),
             "labels": phrases.labels(),
             "consultation": typst_results(consultation, sheet.phrase),
@@ -64,17 +64,17 @@ def typst_chart_data(document: Document, consultation: ConsultationResult) -> Da
     )
 
 
-def _printable(value: Any) -> Any:
+def printable_data(value: Any) -> Any:
     """Spell out, everywhere in *value*, the characters that no font of ours can print."""
     match value:
         case str():
             return printable(value)
         case dict():
             return {
-                key: one if key in _UNPRINTED else _printable(one) for key, one in value.items()
+                key: one if key in _UNPRINTED else printable_data(one) for key, one in value.items()
             }
         case list() | tuple():
-            return [_printable(one) for one in value]
+            return [printable_data(one) for one in value]
     return value
 
 
@@ -88,7 +88,7 @@ class _TypstData:
     def data(self) -> Data:
         document = self.document
         return {
-            "language": _language(document.language),
+            "language": language_parts(document.language),
             "dir": direction(document.language),
             "title": phrases.file_title(document),
             "authors": [str(convener.name) for convener in document.series.conveners],
@@ -259,7 +259,7 @@ class _TypstData:
     def _tongue(self, language: str, notice: str) -> Data:
         """Return the language of a text, with a notice where it is not that of the document."""
         foreign = language != self.document.language
-        return {"language": _language(language), "notice": notice if foreign else ""}
+        return {"language": language_parts(language), "notice": notice if foreign else ""}
 
 
 def _length(cell: Cell) -> int:
@@ -276,7 +276,7 @@ def _value(fact: Fact) -> list[Data]:
     return _NODES.dump_python(nodes, mode="json")
 
 
-def _language(code: str) -> list[str]:
+def language_parts(code: str) -> list[str]:
     """Return the ISO 639 code and, where there is one, the region of a BCP 47 code."""
     found = _TAG.match(code)
     if not found:
