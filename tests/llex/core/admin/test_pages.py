@@ -168,6 +168,8 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
         "sessions_app.formersessionslug",
         "sessions_app.meetingattendee",
         "sessions_app.noteupload",
+        "sessions_app.registration",
+        "sessions_app.registrationrequest",
         "sessions_app.rememberedcolumns",
         "sessions_app.reviewlink",
         "sessions_app.scheduledpublication",
