@@ -9,6 +9,7 @@ from django.core import signing
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +21,7 @@ from llex.core.languages.phrases import join_items
 from llex.core.languages.translation_marks import first_text
 from llex.core.time_zones.moments import days_text
 from sessions_app.briefing.render.pdf import accessible_pdf
-from sessions_app.briefing.render.typst_data import language_parts, printable_data
+from sessions_app.briefing.render.typst_data import language_parts, printable_values
 from sessions_app.models import Participant
 
 _SIGNER: Final = signing.Signer(sep=".", salt="sessions_app.attendance.certificate")
@@ -83,7 +84,7 @@ def certificate_pdf(participant: Participant, language: str) -> bytes:
             },
             "certificate": {name: getattr(said, name) for name in Certificate.__slots__},
         }
-        data = printable_data(sheet) | {"href": address, "qr": qr_codes.file(address).decode()}
+        data = printable_values(sheet) | {"href": address, "qr": qr_codes.file(address).decode()}
     return accessible_pdf(_TEMPLATE, data, made=participant.session.ends_at)
 
 
@@ -115,5 +116,5 @@ def certificate_file(participant: Participant, language: str) -> HttpResponse:
     answer = HttpResponse(certificate_pdf(participant, language), content_type="application/pdf")
     name = f"{participant.session.slug}-certificate.pdf"
     answer["Content-Disposition"] = content_disposition_header(True, name)
-    answer["Cache-Control"] = "private, no-store"
+    add_never_cache_headers(answer)
     return answer

@@ -14,8 +14,8 @@ from sessions_app.briefing.render.fonts import typefaces
 from sessions_app.briefing.render.typst_data import Data, typst_chart_data, typst_data
 
 _TEMPLATES: Final = Path(__file__).parent / "typst"
-# What a template may import from.
-_ROOT: Final = Path(__file__).parents[2]
+# What the templates of other subjects may import from.
+_APP: Final = Path(__file__).parents[2]
 # Pixels to the inch of a picture: sharp in print.
 _PIXELS: Final = 220
 
@@ -28,27 +28,29 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
     with phrases.activate_language(document):
         sheet = typst_data(document, stamp)
     made = stamp.published_at if stamp else document.event.starts_at
-    return accessible_pdf(_TEMPLATES / "note.typ", sheet, made=made)
+    return _compile("note.typ", sheet, **_how(made))
 
 
 def accessible_pdf(template: Path, sheet: Data, *, made: datetime) -> bytes:
-    """Return the PDF/UA of a *template* of this app and its data, dated *made*."""
-    return _compile(
-        template, sheet, format="pdf", pdf_standards=["ua-1"], timestamp=int(made.timestamp())
-    )
+    """Return the PDF/UA of another *template* of this app and its data, dated *made*."""
+    return _compile(str(template.relative_to(_APP)), sheet, _APP, **_how(made))
+
+
+def _how(made: datetime) -> dict[str, Any]:
+    return {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": int(made.timestamp())}
 
 
 def draw_chart(document: Document, consultation: ConsultationResult) -> bytes:
     """Return the chart of one of the note's consultations as a PNG; its colours are for paper."""
     with phrases.activate_language(document):
         sheet = typst_chart_data(document, consultation)
-    return _compile(_TEMPLATES / "chart.typ", sheet, format="png", ppi=_PIXELS)
+    return _compile("chart.typ", sheet, format="png", ppi=_PIXELS)
 
 
-def _compile(template: Path, sheet: Data, **how: Any) -> bytes:
+def _compile(template: str, sheet: Data, root: Path = _TEMPLATES, **how: Any) -> bytes:
     # A compiler is cheap and belongs to one thread; fonts are shared, and Typst has its own cache.
     compiler = typst.Compiler(
-        template, root=_ROOT, font_paths=typefaces(), ignore_system_fonts=True
+        root / template, root=root, font_paths=typefaces(), ignore_system_fonts=True
     )
     inputs = {"note": json.dumps(sheet, ensure_ascii=False)}
     content = compiler.compile(sys_inputs=inputs, **how)

@@ -48,13 +48,13 @@ _TAG = re.compile(
 
 def typst_data(document: Document, stamp: Stamp | None) -> Data:
     """Return all that the page needs; call it inside `phrases.activate_language`."""
-    return printable_data(_TypstData(document, stamp).data())
+    return printable_values(_TypstData(document, stamp).data())
 
 
 def typst_chart_data(document: Document, consultation: ConsultationResult) -> Data:
     """Return what the picture of one chart needs; call it inside `phrases.activate_language`."""
     sheet = _TypstData(document, None)
-    return printable_data(
+    return printable_values(
         {
             "language": language_parts(document.language),
             "dir": direction(document.language),
@@ -64,17 +64,18 @@ def typst_chart_data(document: Document, consultation: ConsultationResult) -> Da
     )
 
 
-def printable_data(value: Any) -> Any:
+def printable_values(value: Any) -> Any:
     """Spell out, everywhere in *value*, the characters that no font of ours can print."""
     match value:
         case str():
             return printable(value)
         case dict():
             return {
-                key: one if key in _UNPRINTED else printable_data(one) for key, one in value.items()
+                key: one if key in _UNPRINTED else printable_values(one)
+                for key, one in value.items()
             }
         case list() | tuple():
-            return [printable_data(one) for one in value]
+            return [printable_values(one) for one in value]
     return value
 
 
