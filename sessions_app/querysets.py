@@ -31,6 +31,13 @@ class LearningSessionQuerySet(models.QuerySet[M]):
         """Return those that are not cancelled."""
         return self.filter(cancelled_at__isnull=True)
 
+    def in_calendars(self) -> Self:
+        """Return those that feeds hold: the public sees them, and they are at most a year past.
+
+        A cancelled one is among them, so that calendars show that it is.
+        """
+        return self.announced().filter(starts_at__gt=now() - timedelta(days=365))
+
     def upcoming(self) -> Self:
         """Return those that have not begun, the next one first."""
         return self.filter(starts_at__gt=now()).order_by("starts_at")

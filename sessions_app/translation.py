@@ -1,6 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from sessions_app.models import (
+    AgendaItem,
     Edition,
     GlossaryTerm,
     KeyPoint,
@@ -33,6 +34,7 @@ class LearningSessionTranslation(TranslationOptions):
     fields = (
         "title",
         "cancellation_reason",
+        "announcement",
         "guiding_questions",
         "introduction",
         "priorities_text",
@@ -50,6 +52,11 @@ class EditionTranslation(TranslationOptions):
 @register(Participant)
 class ParticipantTranslation(TranslationOptions):
     fields = ("position",)
+
+
+@register(AgendaItem)
+class AgendaItemTranslation(TranslationOptions):
+    fields = ("title",)
 
 
 @register(Quote)

@@ -5,6 +5,7 @@ from django.urls import path
 from sessions_app.views import (
     attendance,
     briefing,
+    calendars,
     note_review,
     public,
     registration,
@@ -17,8 +18,12 @@ urlpatterns = [
     path("", public.home, name="home"),
     # sessions/
     path("sessions/", public.session_list, name="session_list"),
+    path("sessions/calendar.ics", calendars.all_sessions_calendar, name="all_sessions_calendar"),
     path("sessions/<slug:slug>/", public.session_detail, name="session_detail"),
-    path("sessions/<slug:slug>/session.ics", public.session_calendar, name="session_calendar"),
+    path("sessions/<slug:slug>/session.ics", calendars.session_calendar, name="session_calendar"),
+    # series/
+    path("series/<slug:slug>/", public.series_detail, name="series_detail"),
+    path("series/<slug:slug>/calendar.ics", calendars.series_calendar, name="series_calendar"),
     # sessions/<slug>/briefing
     path("sessions/<slug:slug>/briefing/", briefing.briefing, name="briefing"),
     path(

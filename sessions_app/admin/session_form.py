@@ -5,14 +5,29 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminSelect2MultipleWidget,
+)
 
+from llex.core import languages
 from llex.core.admin.base import TextsForm
-from llex.core.languages import LANGUAGES
+from llex.core.languages import LANGUAGES, world_languages
 from llex.core.time_zones.form_fields import ZoneField
 from llex.core.time_zones.moments import UnclearMoment, keep_local_time
 from sessions_app.models import LearningSession
+
+
+def _languages_field(label: Any, help_text: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=capfirst(label),
+        help_text=help_text,
+        required=False,
+        choices=lambda: world_languages.choices(get_language() or languages.DEFAULT),
+        widget=UnfoldAdminSelect2MultipleWidget,
+    )
 
 
 class SessionForm(TextsForm):
@@ -23,6 +38,10 @@ class SessionForm(TextsForm):
         choices=LANGUAGES,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
         error_messages={"required": _("Choose at least one language.")},
+    )
+    spoken_languages = _languages_field(_("languages spoken"), _("In which people speak there."))
+    interpretation = _languages_field(
+        _("interpretation into"), _("Into which interpreters translate during the session.")
     )
     time_zone = ZoneField(
         label=capfirst(_("time zone")),

@@ -22,6 +22,7 @@ from llex.core.db.expressions import number_of
 from llex.core.languages import name_of
 from llex.core.languages.phrases import labelled
 from llex.core.time_zones.moments import moment_text
+from sessions_app.admin.agenda import AgendaInline
 from sessions_app.admin.attendance_page import AttendanceMixin
 from sessions_app.admin.cancelling import CANCELLING, cancelling_verbs
 from sessions_app.admin.city_table import CityTableMixin
@@ -174,7 +175,16 @@ class LearningSessionAdmin(
                 )
             },
         ),
-        (_("Before the session"), {"fields": ("guiding_questions",)}),
+        (
+            _("Before the session"),
+            {
+                "fields": (
+                    "announcement",
+                    "guiding_questions",
+                    ("spoken_languages", "interpretation"),
+                )
+            },
+        ),
         (
             _("The note"),
             {
@@ -188,7 +198,7 @@ class LearningSessionAdmin(
             },
         ),
     )
-    inlines = (ThemeInline, ParticipantInline, QuoteInline)
+    inlines = (AgendaInline, ThemeInline, ParticipantInline, QuoteInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         latest = Edition.objects.filter(session=OuterRef("pk")).order_by("-number")

@@ -89,12 +89,15 @@ def session_texts(
     """Return the texts of a session that have a text in some language; constant queries.
 
     With *printed*, its contributions, all rows were read as `load_rows` reads them: then no query
-    is made, and of the consultations only those that are closed are there.
+    is made, of the consultations only those that are closed are there, and the agenda, which is not
+    in the note, is left out.
     """
+    agenda: list[SessionText] = []
     if printed is None:
         session, printed = _loaded(session)
+        agenda = _agenda(session)
     printed = list(printed)
-    collected = [*_session(session), *_contents(session, printed)]
+    collected = [*_session(session), *agenda, *_contents(session, printed)]
     shared = _shared(session, printed)
     unique = {text.key: text for text in (*collected, *shared)}
     return [text for text in unique.values() if not text.is_empty()]
@@ -126,6 +129,11 @@ def _session(session: LearningSession) -> Iterator[SessionText]:
         else:
             place = _("Session")
         yield SessionText(session, field, NotePart.SESSION, place)
+
+
+def _agenda(session: LearningSession) -> list[SessionText]:
+    items = session.agenda.all()
+    return [text for item in items for text in _row(item, NotePart.SESSION, _("Agenda"))]
 
 
 def _contents(session: LearningSession, printed: list[Contribution]) -> Iterator[SessionText]:

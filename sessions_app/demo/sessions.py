@@ -1,5 +1,6 @@
 """One session with everything in it; either all of it is loaded or nothing."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from sessions_app.demo.contributions import load_contributions
 from sessions_app.demo.loading import read, texts
 from sessions_app.demo.mails import load_mails
 from sessions_app.demo.people import load_people, load_registrations
-from sessions_app.models import KeyPoint, LearningSession, VisionTheme
+from sessions_app.models import AgendaItem, KeyPoint, LearningSession, Participant, VisionTheme
 
 _PLAIN = (
     "number",
@@ -32,9 +33,12 @@ _PLAIN = (
     "join_link",
     "languages",
     "open_call",
+    "spoken_languages",
+    "interpretation",
 )
 _TEXTS = (
     "title",
+    "announcement",
     "guiding_questions",
     "introduction",
     "priorities_text",
@@ -60,6 +64,7 @@ def load_session(folder: str, frame: BaseData) -> LearningSession:
     if session.announced_at is None:
         session.announce()
     people = load_people(session, read(f"{folder}/people"), frame)
+    _load_agenda(session, table.get("agenda", ()), people)
     responses = load_contributions(session, read(f"{folder}/contributions"), people, frame)
     load_consultation(session, read(f"{folder}/consultation")["consultation"], frame)
     if session.open_call:
@@ -75,6 +80,16 @@ def load_session(folder: str, frame: BaseData) -> LearningSession:
     if "vision_text" in table:
         _load_vision(session, read(f"{folder}/vision")["theme"], responses)
     return session
+
+
+def _load_agenda(
+    session: LearningSession, tables: Iterable[dict[str, Any]], people: dict[str, Participant]
+) -> None:
+    for order, table in enumerate(tables):
+        item = AgendaItem.objects.create(
+            session=session, minutes=table["minutes"], order=order, **texts(table, "title")
+        )
+        item.speakers.set(people[key] for key in table.get("speakers", ()))
 
 
 def approve_translations(session: LearningSession) -> None:

@@ -1,5 +1,6 @@
 """Series and sessions, the people in them, the shared vision, drafts under review, editions."""
 
+from sessions_app.models.agenda import AgendaItem
 from sessions_app.models.attendance import HeadCount, MeetingAttendee, head_count
 from sessions_app.models.editions import Edition, EditionDocument, EditionFile
 from sessions_app.models.former_slugs import FormerSessionSlug
@@ -16,6 +17,7 @@ from sessions_app.models.translators import GlossaryTerm, TranslationAssignment
 from sessions_app.models.vision import KeyPoint, VisionTheme
 
 __all__ = [
+    "AgendaItem",
     "Edition",
     "EditionDocument",
     "EditionFile",

@@ -49,6 +49,8 @@ class CalendarEntryMixin(models.Model):
     def _entry_facts(self) -> list[object]:
         row: Any = self
         titles = [getattr(row, f"title_{code}", "") or "" for code in languages.CODES]
-        starts = row.starts_at.timestamp() if row.starts_at else None
+        # A row that was made in code may hold it as text.
+        moment = self._meta.get_field("starts_at").to_python(row.starts_at)  # type: ignore[union-attr]
+        starts = moment.timestamp() if moment else None
         is_cancelled = row.cancelled_at is not None
         return [starts, row.duration, row.time_zone, row.join_link, is_cancelled, *titles]

@@ -17,11 +17,12 @@ from llex.core import languages
 from llex.core.db.fields import LineField, ProseField
 from llex.core.db.former_slugs import FormerSlugsMixin
 from llex.core.db.search_keys import SearchableModel
-from llex.core.states import reload
+from llex.core.languages import world_languages
 from llex.core.time_zones.choices import validate_time_zone
 from llex.core.time_zones.moments import UnclearMoment, in_zone, keep_local_time
 from sessions_app.models.calendar_entries import CalendarEntryMixin
 from sessions_app.models.series import Series
+from sessions_app.models.session_admission import SessionAdmissionMixin
 from sessions_app.models.session_states import SessionStateMixin
 from sessions_app.querysets import OPEN_AFTERWARDS, LearningSessionQuerySet
 
@@ -38,12 +39,17 @@ def validate_languages(value: object) -> None:
         raise ValidationError(_("Choose at least one of the languages, each once."))
 
 
-class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, FormerSlugsMixin):
-    """One session of a series. Its note is written here and published as editions."""
+def validate_spoken_languages(value: object) -> None:
+    """Raise ValidationError unless *value* is a list of languages of the world, none twice."""
+    codes = value if isinstance(value, list) else [None]
+    if len(set(codes)) != len(codes) or not set(codes) <= world_languages.codes():
+        raise ValidationError(_("Choose languages from the list, each once."))
 
-    class RegistrationAccess(models.TextChoices):
-        EVERYBODY = "everybody", pgettext_lazy("access to a registration", "everybody")
-        INVITED = "invited", pgettext_lazy("access to a registration", "invited people only")
+
+class LearningSession(
+    SessionAdmissionMixin, SessionStateMixin, CalendarEntryMixin, SearchableModel, FormerSlugsMixin
+):
+    """One session of a series. Its note is written here and published as editions."""
 
     searched = ("title",)
 
@@ -100,28 +106,6 @@ class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, Fo
         blank=True,
         help_text=_("From then on the public sees the session."),
     )
-    registration_opens_at = models.DateTimeField(
-        _("registration opens"),
-        null=True,
-        blank=True,
-        help_text=_("Empty: as soon as the session is announced."),
-    )
-    registration_closes_at = models.DateTimeField(
-        _("registration closes"),
-        null=True,
-        blank=True,
-        help_text=_("Empty: when the session begins."),
-    )
-    registration_access = models.CharField(
-        _("registration is open to"),
-        max_length=10,
-        choices=RegistrationAccess.choices,
-        default=RegistrationAccess.EVERYBODY,
-    )
-    # Counts the links by which people register for a session that is by invitation only.
-    invitation_issue = models.PositiveSmallIntegerField(default=1, editable=False)
-    # Counts the codes by which people say at the door that they are there.
-    door_issue = models.PositiveSmallIntegerField(default=1, editable=False)
     contributions_due_at = models.DateTimeField(
         _("contributions due"),
         null=True,
@@ -143,6 +127,17 @@ class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, Fo
             "Cities without an invitation may ask to contribute, on the session’s"
             " page; you confirm each of them."
         ),
+    )
+    spoken_languages = models.JSONField(
+        _("languages spoken"), default=list, blank=True, validators=[validate_spoken_languages]
+    )
+    interpretation = models.JSONField(
+        _("interpretation into"), default=list, blank=True, validators=[validate_spoken_languages]
+    )
+    announcement = ProseField(
+        _("about the session"),
+        blank=True,
+        help_text=_("Shown on the session’s page from its announcement on."),
     )
     guiding_questions = ProseField(_("guiding questions"), blank=True)
     introduction = ProseField(_("introduction"), blank=True)
@@ -236,19 +231,6 @@ class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, Fo
         return self.announced_at is not None and self.announced_at <= now()
 
     @property
-    def takes_registrations(self) -> bool:
-        """Return whether people may register. Twin of the QuerySet's `taking_registrations`."""
-        moment = now()
-        opens = self.registration_opens_at or moment
-        is_open = opens <= moment < self.registration_end
-        return self.is_announced and not self.is_cancelled and is_open
-
-    @property
-    def registration_end(self) -> datetime:
-        """Return the moment from which people cannot register any more."""
-        return self.registration_closes_at or self.starts_at
-
-    @property
     def takes_contributions(self) -> bool:
         """Return whether cities may write. Twin of the QuerySet's `taking_contributions`."""
         closes = (
@@ -285,15 +267,3 @@ class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, Fo
         for name, kept in moved.items():
             setattr(self, name, kept)
         self.time_zone = zone
-
-    def renew_invitation(self) -> None:
-        """Make a new link to register by; those made before give no access any more."""
-        rows = LearningSession.objects.filter(pk=self.pk)
-        rows.update(invitation_issue=models.F("invitation_issue") + 1)
-        reload(self, verb=_("make a new link"), fields=["invitation_issue"])
-
-    def renew_door_code(self) -> None:
-        """Make a new code for the door; those made before are not taken any more."""
-        rows = LearningSession.objects.filter(pk=self.pk)
-        rows.update(door_issue=models.F("door_issue") + 1)
-        reload(self, verb=_("make a new code"), fields=["door_issue"])

@@ -1,26 +1,7 @@
-"""When a session is: its phase, and its hours where it is held and in UTC."""
-
-from enum import StrEnum
-
-from django.utils.timezone import now
+"""The hours of a session where it is held and in UTC."""
 
 from llex.core.time_zones import moments
 from sessions_app.models import LearningSession
-
-
-class Phase(StrEnum):
-    """The phase of a session."""
-
-    BEFORE = "before"
-    DURING = "during"
-    AFTER = "after"
-
-
-def phase(session: LearningSession) -> Phase:
-    """Return whether a session is ahead, under way or over."""
-    if now() < session.starts_at:
-        return Phase.BEFORE
-    return Phase.DURING if now() < session.ends_at else Phase.AFTER
 
 
 def local_hours(session: LearningSession) -> str:

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -10,9 +11,9 @@ from cities.public.map import world
 from cities.public.search import Search
 from llex.core import languages
 from llex.core.db.former_slugs import redirects_former_slugs
-from sessions_app.calendars import files
+from sessions_app.calendars.http import Feed
 from sessions_app.models import LearningSession, head_count
-from sessions_app.public import listing, schedule
+from sessions_app.public import listing, session_page
 from sessions_app.registration.offer import registration_offer
 
 SESSIONS_ON_A_PAGE = 24
@@ -48,8 +49,25 @@ def session_list(request: HttpRequest) -> HttpResponse:
         "past": page,
         "all_series": series,
         "chosen": chosen,
+        "feed": Feed.at(reverse("sessions_app:all_sessions_calendar")),
     }
     return render(request, "sessions_app/public/session_list.html", context)
+
+
+@require_safe
+def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a series with its sessions and its calendar."""
+    found = listing.series_with_sessions().prefetch_related("conveners")
+    series = get_object_or_404(found, slug=slug)
+    sessions = listing.listed().filter(series=series)
+    page = Paginator(sessions.past(), SESSIONS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "series": series,
+        "upcoming": sessions.upcoming() if page.number == 1 else (),
+        "past": page,
+        "feed": Feed.at(reverse("sessions_app:series_calendar", args=[series.slug])),
+    }
+    return render(request, "sessions_app/public/series_detail.html", context)
 
 
 @redirects_former_slugs(LearningSession.slug_now)
@@ -60,18 +78,12 @@ def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "session": session,
         "attendance": head_count(session).number,
-        "phase": schedule.phase(session),
-        "note": listing.note_of(session),
         "offer": registration_offer(session),
+        "phase": session_page.page_phase(session),
+        "note": listing.note_of(session),
+        "agenda": session_page.agenda_of(session),
+        "cities": session_page.cities_of(session),
+        "spoken": session_page.language_names(session.spoken_languages),
+        "interpretation": session_page.language_names(session.interpretation),
     }
     return render(request, "sessions_app/public/session_detail.html", context)
-
-
-@redirects_former_slugs(LearningSession.slug_now)
-@require_safe
-def session_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """Send the session as an entry for a calendar."""
-    session = get_object_or_404(listing.visible(), slug=slug)
-    response = HttpResponse(files.session_file(session), content_type=files.MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{session.slug}.ics"'
-    return response

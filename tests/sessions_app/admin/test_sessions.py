@@ -445,8 +445,8 @@ def test_rapporteur_edits_texts_and_nothing_else_of_a_session(as_rapporteur):
     assert fields == {
         f"{name}_{code}"
         for name in (
-            "title", "guiding_questions", "introduction", "priorities_text", "front_line_text",
-            "vision_text", "closing_text",
+            "title", "announcement", "guiding_questions", "introduction", "priorities_text",
+            "front_line_text", "vision_text", "closing_text",
         )
         for code in ("en", "fr", "es", "ar")
     }  # fmt: skip
@@ -554,3 +554,35 @@ def test_session_with_a_published_note_cannot_be_cancelled(as_organiser):
     session.refresh_from_db()
     assert not session.is_cancelled
     assert any("its note is published" in text for text in said(answer))
+
+
+# --- Agenda ---------------------------------------------------------------------------------------
+
+
+def test_agenda_is_written_on_the_page_of_the_session(as_organiser):
+    session = make_session()
+    speaker = make_participant(session=session)
+    outsider = make_participant()
+    data = filled_in(as_organiser, page(session))
+    prefix = "agenda-0-"
+    data |= {
+        "agenda-TOTAL_FORMS": "1",
+        f"{prefix}title_en": "Welcome",
+        f"{prefix}minutes": "15",
+        f"{prefix}order": "0",
+        f"{prefix}speakers": [str(outsider.pk)],
+        "spoken_languages": ["en", "sw"],
+    }
+
+    refused = as_organiser.post(page(session), data)
+    assert refused.status_code == 200
+    assert not session.agenda.exists()
+
+    as_organiser.post(page(session), data | {f"{prefix}speakers": [str(speaker.pk)]})
+
+    item = session.agenda.get()
+    assert (item.title_en, item.minutes, list(item.speakers.all())) == ("Welcome", 15, [speaker])
+    session.refresh_from_db()
+    assert session.spoken_languages == ["en", "sw"]
+    form = as_organiser.get(page(session)).context["inline_admin_formsets"][0].formset.forms[0]
+    assert form["speakers"].value() == [str(speaker.pk)]

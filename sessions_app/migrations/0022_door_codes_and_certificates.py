@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0020_attendance'),
+        ('sessions_app', '0021_attendance'),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cities', '0014_page_addresses'),
-        ('sessions_app', '0018_calendars_and_cancellations'),
+        ('sessions_app', '0019_agendas'),
     ]
 
     operations = [
