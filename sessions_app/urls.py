@@ -10,6 +10,7 @@ from sessions_app.views import (
     public,
     registration,
     registration_page,
+    registration_team,
 )
 
 app_name = "sessions_app"
@@ -44,9 +45,19 @@ urlpatterns = [
     # sessions/<slug>/register/, and registration/: by personal links
     path("sessions/<slug:slug>/register/", registration.register, name="register"),
     path(
+        "sessions/<slug:slug>/register/team/",
+        registration_team.register_team_page,
+        name="register_team",
+    ),
+    path(
         "sessions/<slug:slug>/register/invited/<str:token>/",
         registration.register,
         name="register_invited",
+    ),
+    path(
+        "sessions/<slug:slug>/register/invited/<str:token>/team/",
+        registration_team.register_team_page,
+        name="register_team_invited",
     ),
     path(
         "registration/confirm/<uuid:key>/<str:token>/",

@@ -20,7 +20,7 @@ def make_open_session(**overrides):
 
 
 def answers(**overrides):
-    """What a person writes, by field."""
+    """Answers of a person, by field."""
     return Registration(**{"name": "Ana Pérez"} | overrides).answers()
 
 

@@ -53,7 +53,7 @@ class ByHandForm(forms.Form):
     )
 
     def answers(self) -> dict[str, Any]:
-        """Return the data of the valid form as answers; nobody has agreed to be listed."""
+        """Return the data of the valid form as answers, without consent to be listed."""
         given = {name: self.cleaned_data[name] for name in ("name", "position", "language")}
         return Registration(**given).answers()
 

@@ -35,7 +35,7 @@ class _ErasableMixin(ReadOnlyMixin):
 
 @admin.register(Registration)
 class RegistrationAdmin(_ErasableMixin, ModelAdmin):
-    """What people wrote is changed by themselves, on their personal pages."""
+    """Answers are changed by the people themselves, on their personal pages."""
 
     list_display = ("name", "session", "city_name", "organisation_name", "language", "confirmed_at")
     list_filter = (("participant__session", admin.RelatedOnlyFieldListFilter), "language")

@@ -37,7 +37,7 @@ def validate_spoken(value: object) -> None:
 
 
 class RegistrationAnswers(models.Model):
-    """What a person writes to register. Only the name is needed."""
+    """The answers of a person who registers. Only the name is needed."""
 
     class Gender(models.TextChoices):
         WOMAN = "woman", pgettext_lazy("gender", "woman")
@@ -109,7 +109,7 @@ class RegistrationRequestQuerySet(models.QuerySet["RegistrationRequest"]):
 
 
 class RegistrationRequest(RegistrationAnswers):
-    """A registration that its link has not confirmed: nobody knows yet whose address it is."""
+    """A registration that its link has not confirmed: its address is not proved yet."""
 
     session = models.ForeignKey(
         LearningSession,
@@ -195,7 +195,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
 
 class Registration(RegistrationAnswers):
-    """What a participant wrote and may change behind a personal link, without an account.
+    """The answers of a participant, to be changed behind a personal link, without an account.
 
     The link is signed and not stored (`sessions_app.registration.links`). *issue* counts the links
     that were made: only the last one gives access.

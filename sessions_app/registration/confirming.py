@@ -26,7 +26,7 @@ from sessions_app.registration import mails, places
 
 
 class SessionOver(Exception):
-    """The session has ended, is cancelled or was deleted: nobody registers for it any more."""
+    """The session has ended, is cancelled or was deleted: it takes no registration."""
 
 
 @transaction.atomic

@@ -34,7 +34,7 @@ def _spoken(label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
 
 
 class AnswersForm(forms.Form):
-    """What a person says about themselves. Only the name is needed."""
+    """The questions to a person who registers. Only the name is needed."""
 
     name = Line(
         label=gettext_lazy("Your name"),
@@ -93,12 +93,14 @@ class AnswersForm(forms.Form):
         label=gettext_lazy("Gender"),
         help_text=gettext_lazy(
             "As you describe yourself. It is counted in sums of five people or more only, and"
-            " nobody sees yours."
+            " no one sees yours."
         ),
         required=False,
     )
     language = forms.ChoiceField(
-        label=gettext_lazy("Language of our e-mails to you"), choices=languages.LANGUAGES
+        label=gettext_lazy("Language of our e-mails to you"),
+        choices=languages.LANGUAGES,
+        required=False,
     )
     consents_to_listing = forms.BooleanField(
         label=gettext_lazy("The note of the session may name me among the participants"),
@@ -117,6 +119,9 @@ class AnswersForm(forms.Form):
         gender: Any = self.fields["gender"]
         gender.choices = [("", _("I would rather not say")), *Registration.Gender.choices]
         self.fields["language"].initial = get_language()
+
+    def clean_language(self) -> str:
+        return str(self.cleaned_data["language"]) or get_language() or languages.DEFAULT
 
     def clean_time_zone(self) -> str:
         zone = str(self.cleaned_data["time_zone"])
@@ -168,6 +173,11 @@ class RegistrationForm(RobotCheckMixin, AnswersForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     field_order = ("name", "email")
+
+
+def plain_line(text: str) -> str:
+    """Return a name or position in one line. Raise ValidationError for addresses and signs."""
+    return Line(required=False).clean(text)
 
 
 def _may_mean(chosen: City | Place, typed: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a session's page says about registering: open, how many places, or why not."""
+"""The offer to register on a session's page: open, how many places, or why not."""
 
 from dataclasses import dataclass
 from datetime import datetime

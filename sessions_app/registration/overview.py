@@ -1,4 +1,4 @@
-"""What organisers see of a session's registrations."""
+"""The registrations of a session as organisers see them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

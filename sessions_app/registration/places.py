@@ -74,7 +74,7 @@ def decide(session: LearningSession, participant: Participant) -> None:
 
 
 def waiting_position(participant: Participant) -> int:
-    """Return where a person stands on the waiting list: 1 is next."""
+    """Return the position of a person on the waiting list: 1 is next."""
     waiting = participant.session.participants.waiting()
     if participant.waiting_number is not None:
         return waiting.filter(waiting_number__lte=participant.waiting_number).count()

@@ -4,6 +4,7 @@ A field that people do not see stays empty, a form takes some seconds to fill in
 and one address can ask only so often. No third party is asked.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
@@ -23,6 +24,15 @@ LIMITS: Final = {
     "browser": "10/h/key",
     "pair": "5/h/key",
     "network": "60/h/key",
+    "account": "20/h/key",
+}
+
+
+# A whole team is sent at once, and once more after a correction.
+TEAM_LIMITS: Final = {
+    "browser": "5/h/key",
+    "pair": "3/h/key",
+    "network": "150/h/key",
     "account": "20/h/key",
 }
 
@@ -79,6 +89,14 @@ def _is_genuine(shown: str) -> bool:
     except signing.BadSignature:
         return False
     return True
+
+
+def is_team_too_often(request: HttpRequest, emails: Iterable[str]) -> bool:
+    """Count a request for each address. Return whether one of them is one too many."""
+    return any(
+        login_limits.consume(request, "registration_team", TEAM_LIMITS, email) is None
+        for email in emails
+    )
 
 
 def is_too_often(request: HttpRequest, email: str) -> bool:

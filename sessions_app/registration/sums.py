@@ -1,4 +1,4 @@
-"""The self-declared gender of those who registered, in sums that single nobody out."""
+"""The self-declared gender of those who registered, in sums from which no person can be told."""
 
 from collections import Counter
 from typing import Final

@@ -1,6 +1,6 @@
 """Registering for a session: the form, the e-mail on its way, and the page that confirms.
 
-The answer to the form is the same whether its address is known or not, and whoever a robot is.
+The answer to the form is the same whether its address is known or not, and for robots.
 """
 
 from collections.abc import Callable

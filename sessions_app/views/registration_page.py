@@ -58,7 +58,7 @@ def behind_personal_link(*methods: str) -> Callable[[View], Callable[..., HttpRe
 
 @behind_personal_link("GET", "HEAD")
 def registration_page(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Show where the person stands, how to join, and what can be changed."""
+    """Show the place or the position, how to join, and what can be changed."""
     return _page(request, registration, "page")
 
 

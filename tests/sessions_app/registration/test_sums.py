@@ -1,4 +1,4 @@
-"""Sums of self-declared gender: none that singles somebody out."""
+"""Sums of self-declared gender: none from which a person can be told."""
 
 from collections import Counter
 
