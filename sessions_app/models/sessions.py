@@ -22,7 +22,7 @@ from llex.core.time_zones.choices import validate_time_zone
 from llex.core.time_zones.moments import UnclearMoment, in_zone, keep_local_time
 from sessions_app.models.calendar_entries import CalendarEntryMixin
 from sessions_app.models.series import Series
-from sessions_app.models.session_admission import SessionAdmissionMixin
+from sessions_app.models.session_registration import SessionRegistrationMixin
 from sessions_app.models.session_states import SessionStateMixin
 from sessions_app.querysets import OPEN_AFTERWARDS, LearningSessionQuerySet
 
@@ -47,7 +47,11 @@ def validate_spoken_languages(value: object) -> None:
 
 
 class LearningSession(
-    SessionAdmissionMixin, SessionStateMixin, CalendarEntryMixin, SearchableModel, FormerSlugsMixin
+    SessionRegistrationMixin,
+    SessionStateMixin,
+    CalendarEntryMixin,
+    SearchableModel,
+    FormerSlugsMixin,
 ):
     """One session of a series. Its note is written here and published as editions."""
 

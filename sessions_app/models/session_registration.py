@@ -1,4 +1,4 @@
-"""Who gets into a session: hours and access of its registration, and its links and codes."""
+"""Registration for a session: its hours, who may register, and the links and codes for people."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 from llex.core.states import reload
 
 
-class SessionAdmissionMixin(models.Model):
-    """When and for whom people can register, and the counts of links and codes for them."""
+class SessionRegistrationMixin(models.Model):
+    """The settings of a session's registration."""
 
     if TYPE_CHECKING:
         starts_at: datetime
