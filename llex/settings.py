@@ -262,6 +262,8 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds
 # What a mail provider needs to report bounces to /anymail/, as JSON; see docs of django-anymail.
 ANYMAIL: dict[str, Any] = json.loads(env.str("ANYMAIL", default="") or "{}")
 # Days after which the texts of mails are removed; what became of them stays.
+# How many e-mails to people of sessions are written in a minute.
+MAILING_RATE = env.int("MAILING_RATE", default=300)
 MAIL_RETENTION_DAYS = env.int("MAIL_RETENTION_DAYS", default=30)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="LLEX <llex@localhost>")
 INSTALLED_APPS += ["anymail"] * bool(ANYMAIL)

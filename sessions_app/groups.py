@@ -59,6 +59,8 @@ _ORGANISERS: Final = {
     "sessions_app.series": _ALL,
     "sessions_app.learningsession": _ALL,
     "sessions_app.agendaitem": _ALL,
+    "sessions_app.mailing": _ALL,
+    "sessions_app.mailwording": _ALL,
     "sessions_app.formersessionslug": _LOOK,
     "sessions_app.person": _ALL,
     "sessions_app.participant": _ALL,

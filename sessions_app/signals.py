@@ -85,6 +85,7 @@ def _texts_written_in_its_language(session: LearningSession) -> list[Model]:
         *session.quotes.all(),
         *session.themes.all(),
         *session.agenda.all(),
+        *session.mailings.all(),
         *KeyPoint.objects.filter(theme__session=session).select_related("theme__session"),
     ]
 

@@ -6,6 +6,8 @@ from sessions_app.models import (
     GlossaryTerm,
     KeyPoint,
     LearningSession,
+    Mailing,
+    MailWording,
     Organisation,
     Participant,
     Quote,
@@ -57,6 +59,16 @@ class ParticipantTranslation(TranslationOptions):
 @register(AgendaItem)
 class AgendaItemTranslation(TranslationOptions):
     fields = ("title",)
+
+
+@register(Mailing)
+class MailingTranslation(TranslationOptions):
+    fields = ("subject", "text")
+
+
+@register(MailWording)
+class MailWordingTranslation(TranslationOptions):
+    fields = ("subject", "text")
 
 
 @register(Quote)

@@ -11,6 +11,7 @@ from sessions_app.views import (
     registration,
     registration_page,
     registration_team,
+    unsubscribing,
 )
 
 app_name = "sessions_app"
@@ -102,6 +103,8 @@ urlpatterns = [
         name="registration_certificate",
     ),
     path("certificates/<str:token>/", attendance.certificate, name="certificate"),
+    # unsubscribe/<token>/: one press declines e-mails
+    path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     # draft/<key>/<token>/: by a private link alone
     path("draft/<uuid:key>/<str:token>/", note_review.draft, name="draft"),
     path("draft/<uuid:key>/<str:token>/<slug:code>/", note_review.draft, name="draft_language"),

@@ -28,6 +28,7 @@ JOBS: Final = (
     # So many that even a very slow mail server holds the clock for minutes, not hours.
     Job("send_mail", _MINUTE, {"most": 80}),
     Job("publish_due", _MINUTE),
+    Job("mail_people", _MINUTE),
     Job("remind", _HOUR),
     Job("follow_up", _HOUR),
     Job("clean_up", _HOUR),

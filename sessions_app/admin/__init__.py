@@ -6,6 +6,7 @@ from sessions_app.admin import (  # noqa: F401
     glossary,
     groups,
     import_records,
+    mailings,
     people,
     quotes,
     registrations,

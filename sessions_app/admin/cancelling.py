@@ -8,6 +8,7 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from llex.core.admin.actions import StateAction
+from sessions_app.mailings.sending import cancel_session, reinstate_session
 from sessions_app.models import LearningSession
 
 
@@ -32,20 +33,25 @@ CANCELLING: Final = (
         done=_("Cancelled: %(names)s."),
         question=_(
             "Its page stays and says that it is cancelled; calendars that have it show it as"
-            " cancelled. Registration and contributions are closed."
+            " cancelled. Registration and contributions are closed,"
+            " and those who are registered are told by e-mail."
         ),
         icon="event_busy",
         permission="plan",
         dialog=CancelDialog,
-        call=lambda session, user, note: session.cancel(note),
+        call=cancel_session,
     ),
     StateAction(
         "reinstate",
         label=_("Hold it after all"),
         done=_("Held after all: %(names)s."),
-        question=_("The session is no longer cancelled, on its page and in calendars."),
+        question=_(
+            "The session is no longer cancelled, on its page and in calendars. Those who are"
+            " registered are told by e-mail."
+        ),
         icon="event_available",
         permission="plan",
+        call=lambda session, user, note: reinstate_session(session, user),
     ),
 )
 

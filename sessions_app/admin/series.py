@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from llex.core.admin.base import TextsModelAdmin
+from llex.core.admin.base import TextsForm, TextsModelAdmin
 from llex.core.db.expressions import number_of
 from sessions_app.models import LearningSession, Organisation, Series
+from sessions_app.models.series import REMINDERS
 from sessions_app.permissions import plans_sessions
 
 
@@ -25,6 +28,20 @@ class OrganisationAdmin(TextsModelAdmin):
     fields = ("name", "acronym", "website", "logo")
 
 
+class SeriesForm(TextsForm):
+    reminders = forms.MultipleChoiceField(
+        label=_("Reminders to those who are registered"),
+        required=False,
+        choices=REMINDERS,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "reminders" in self.fields:
+            self.fields["reminders"].initial = self.instance.reminders
+
+
 @admin.register(Series)
 class SeriesAdmin(TextsModelAdmin):
     purpose = _(
@@ -33,7 +50,11 @@ class SeriesAdmin(TextsModelAdmin):
     )
     list_display = ("title", "slug", "hashtag", "session_count")
     search_fields = ("search_key__key_contains", "slug")
-    fields = ("title", "slug", "tagline", "hashtag", "contact", "conveners", "gives_certificates")
+    form = SeriesForm
+    fields = (
+        "title", "slug", "tagline", "hashtag", "contact", "conveners", "reminders", "thanks",
+        "gives_certificates",
+    )  # fmt: skip
     autocomplete_fields = ("conveners",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminSelect2MultipleWidget,
+    UnfoldAdminSelectWidget,
 )
 
 from llex.core import languages
@@ -43,6 +45,17 @@ class SessionForm(TextsForm):
     interpretation = _languages_field(
         _("interpretation into"), _("Into which interpreters translate during the session.")
     )
+    tell_people = forms.ChoiceField(
+        label=_("Tell those who are registered"),
+        required=False,
+        choices=(
+            ("", _("Not decided")),
+            ("yes", _("Write to them, with the new entry for their calendars")),
+            ("no", _("Do not write to them")),
+        ),
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("Needed when the day, the hour, the zone or the duration changes."),
+    )
     time_zone = ZoneField(
         label=capfirst(_("time zone")),
         help_text=_(
@@ -58,6 +71,8 @@ class SessionForm(TextsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not has_registered(self.instance):
+            self.fields.pop("tell_people", None)
         if "time_zone" in self.fields:
             zones: Any = self.fields["time_zone"]
             zones.offer(self.instance.time_zone)
@@ -80,7 +95,14 @@ class SessionForm(TextsForm):
             cleaned["languages"] = [main, *(code for code in chosen if code != main)]
         if (zone := cleaned.get("time_zone")) and "time_zone" in self.changed_data:
             self._keep_other_hours(zone)
+        if self.moves() and "tell_people" in self.fields and not cleaned.get("tell_people"):
+            self.add_error("tell_people", _("The time changes: choose whether they are told."))
         return cleaned
+
+    def moves(self) -> bool:
+        """Return whether another time is saved than people know."""
+        known = {"starts_at", "time_zone", "duration"}
+        return self.instance.pk is not None and not known.isdisjoint(self.changed_data)
 
     def _keep_other_hours(self, zone: str) -> None:
         """Keep in a new zone the hours of the moments that are not on the form, too."""
@@ -94,3 +116,14 @@ class SessionForm(TextsForm):
                 self.add_error("time_zone", str(problem))
             else:
                 setattr(self.instance, name, kept)
+
+
+def has_registered(session: Any) -> bool:
+    """Return whether people would have to be told of a change; asked once for each page."""
+    if session is None or session.pk is None:
+        return False
+    if not hasattr(session, "has_registered"):
+        active = session.participants.filter(status__in=("registered", "waiting"))
+        ahead = session.starts_at > now() and not session.is_cancelled
+        session.has_registered = ahead and active.exclude(person__email="").exists()
+    return bool(session.has_registered)

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
-from django.utils.text import capfirst
 from django.utils.timezone import get_current_timezone_name
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modeltranslation.utils import get_translation_fields
 from unfold.decorators import display
 from unfold.enums import ActionVariant
@@ -20,8 +19,6 @@ from llex.core.admin.actions import StateAction, StateActionsMixin
 from llex.core.admin.base import TextsModelAdmin, searched
 from llex.core.db.expressions import number_of
 from llex.core.languages import name_of
-from llex.core.languages.phrases import labelled
-from llex.core.time_zones.moments import moment_text
 from sessions_app.admin.agenda import AgendaInline
 from sessions_app.admin.attendance_page import AttendanceMixin
 from sessions_app.admin.cancelling import CANCELLING, cancelling_verbs
@@ -37,9 +34,10 @@ from sessions_app.admin.notes import NotesMixin
 from sessions_app.admin.publishing import PublishingMixin
 from sessions_app.admin.registration_page import RegistrationMixin
 from sessions_app.admin.review_links import without_review
-from sessions_app.admin.session_form import SessionForm
+from sessions_app.admin.session_form import SessionForm, has_registered
 from sessions_app.admin.sharing import SharingMixin
 from sessions_app.admin.status_board import BoardMixin
+from sessions_app.admin.time_changes import follow_time_change
 from sessions_app.admin.translations import TranslationDeskMixin
 from sessions_app.admin.zones import ZonesMixin
 from sessions_app.briefing.text_locations import SECTION_FIELDS
@@ -153,6 +151,7 @@ class LearningSessionAdmin(
                     "slug",
                     "starts_at",
                     "time_zone",
+                    "tell_people",
                     "duration",
                     ("attendance", "attendance_reason"),
                     "join_link",
@@ -217,6 +216,8 @@ class LearningSessionAdmin(
         hidden = set() if plans_sessions(request.user) else set(_PRIVATE)
         if obj is None or not obj.is_cancelled:
             hidden.update(get_translation_fields("cancellation_reason"))
+        if not has_registered(obj):
+            hidden.add("tell_people")
         return [
             (name, {**options, "fields": [f for f in options["fields"] if f not in hidden]})
             for name, options in super().get_fieldsets(request, obj)
@@ -238,8 +239,8 @@ class LearningSessionAdmin(
         self, request: HttpRequest, obj: LearningSession, form: SessionForm, change: bool
     ) -> None:
         super().save_model(request, obj, form, change)
-        if change and "time_zone" in form.changed_data:
-            _report_new_zone(request, obj, form)
+        if change:
+            follow_time_change(request, obj, form)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         deleted, counts, forbidden, protected = super().get_deleted_objects(objs, request)
@@ -276,20 +277,6 @@ class LearningSessionAdmin(
     @display(description=_("edition"), ordering="edition")
     def shown_edition(self, session: Any) -> Any:
         return session.edition
-
-
-def _report_new_zone(request: HttpRequest, session: LearningSession, form: SessionForm) -> None:
-    """Say which moments keep their hours in the new zone, and so are other moments now."""
-    moved = [
-        labelled(capfirst(str(form.fields[name].label)), moment_text(moment, session.time_zone))
-        for name in LearningSession.LOCAL_MOMENTS
-        if name in form.fields and (moment := getattr(session, name))
-    ]
-    text = gettext(
-        "The time zone has changed. The hours stay as they were written, so they are other moments"
-        " now: %(moments)s."
-    )
-    messages.warning(request, text % {"moments": " · ".join(moved)})
 
 
 def _answerable(session: LearningSession) -> QuerySet[Contribution]:

@@ -16,6 +16,7 @@ from priorities.models import Consultation
 from sessions_app.models import (
     Edition,
     LearningSession,
+    Mailing,
     Participant,
     Quote,
     VisionTheme,
@@ -27,6 +28,7 @@ _KINDS: Final[Mapping[str, tuple[Any, Any]]] = {
     "priorities.consultation": (_("Consultations"), Consultation.objects),
     "cities.opencallapplication": (_("Requests to contribute"), OpenCallApplication.objects),
     "sessions_app.visiontheme": (_("Vision themes"), VisionTheme.objects),
+    "sessions_app.mailing": (_("Mailings"), Mailing.objects),
     "sessions_app.quote": (_("Quotes"), Quote.objects),
     "sessions_app.edition": (_("Editions"), Edition.objects),
     "llex.mail": (_("E-mails"), Mail.objects),

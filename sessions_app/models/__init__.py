@@ -5,6 +5,7 @@ from sessions_app.models.attendance import HeadCount, MeetingAttendee, head_coun
 from sessions_app.models.editions import Edition, EditionDocument, EditionFile
 from sessions_app.models.former_slugs import FormerSessionSlug
 from sessions_app.models.imports import RememberedColumns, SpreadsheetImport
+from sessions_app.models.mailings import Mailing, MailKind, MailWording
 from sessions_app.models.note_uploads import NoteUpload
 from sessions_app.models.people import Participant, Person, Quote
 from sessions_app.models.publication import ScheduledPublication
@@ -26,6 +27,9 @@ __all__ = [
     "HeadCount",
     "KeyPoint",
     "LearningSession",
+    "MailKind",
+    "MailWording",
+    "Mailing",
     "MeetingAttendee",
     "NoteUpload",
     "Organisation",

@@ -37,6 +37,10 @@ class Person(SearchableModel):
     )
     other_spellings = models.JSONField(_("other spellings"), default=list, blank=True)
     email = AddressField(_("e-mail address"), blank=True, help_text=_("Private: never published."))
+    # Since when the person gets only the e-mails that a registration needs.
+    mails_declined_at = models.DateTimeField(
+        _("declined other e-mails"), null=True, blank=True, editable=False
+    )
     organisation = models.ForeignKey(
         Organisation,
         verbose_name=_("organisation"),

@@ -1,5 +1,8 @@
 """Series of sessions and the organisations that convene them."""
 
+from typing import Final
+
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -11,6 +14,24 @@ from llex.core.db.fields import LineField
 from llex.core.db.search_keys import SearchableModel
 from llex.core.mail.addresses import AddressField
 from llex.core.text.slugs import SluggedModel
+
+REMINDERS: Final = (
+    ("week_before", _("a week before")),
+    ("day_before", _("a day before")),
+    ("hour_before", _("an hour before")),
+)
+
+
+def usual_reminders() -> list[str]:
+    """Return the reminders of a new series."""
+    return ["day_before", "hour_before"]
+
+
+def validate_reminders(value: object) -> None:
+    """Raise ValidationError unless *value* is a list of kinds of reminders, none twice."""
+    kinds = value if isinstance(value, list) else [None]
+    if len(set(kinds)) != len(kinds) or not set(kinds) <= set(dict(REMINDERS)):
+        raise ValidationError(_("Choose reminders from the list."))
 
 
 class Organisation(SearchableModel):
@@ -53,6 +74,14 @@ class Series(SearchableModel, SluggedModel):
         help_text=_("Without the # sign."),
     )
     contact = AddressField(_("contact"), blank=True)
+    reminders = models.JSONField(
+        _("reminders"), default=usual_reminders, blank=True, validators=[validate_reminders]
+    )
+    thanks = models.BooleanField(
+        _("thank for taking part"),
+        default=True,
+        help_text=_("By an e-mail with the note, once it is published."),
+    )
     conveners = models.ManyToManyField(
         Organisation, verbose_name=_("conveners"), blank=True, related_name="series"
     )

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -13,37 +12,21 @@ from django.utils.timezone import now
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from llex.core import languages
 from llex.core.db.fields import LineField, ProseField
 from llex.core.db.former_slugs import FormerSlugsMixin
 from llex.core.db.search_keys import SearchableModel
-from llex.core.languages import world_languages
 from llex.core.time_zones.choices import validate_time_zone
 from llex.core.time_zones.moments import UnclearMoment, in_zone, keep_local_time
 from sessions_app.models.calendar_entries import CalendarEntryMixin
 from sessions_app.models.series import Series
+from sessions_app.models.session_languages import (
+    all_languages,
+    validate_languages,
+    validate_spoken_languages,
+)
 from sessions_app.models.session_registration import SessionRegistrationMixin
 from sessions_app.models.session_states import SessionStateMixin
 from sessions_app.querysets import OPEN_AFTERWARDS, LearningSessionQuerySet
-
-
-def all_languages() -> list[str]:
-    """Return the languages that a new session's note is planned in."""
-    return list(languages.CODES)
-
-
-def validate_languages(value: object) -> None:
-    """Raise ValidationError unless *value* is a list of our languages, none twice, at least one."""
-    codes = value if isinstance(value, list) else []
-    if not codes or len(set(codes)) != len(codes) or not set(codes) <= set(languages.CODES):
-        raise ValidationError(_("Choose at least one of the languages, each once."))
-
-
-def validate_spoken_languages(value: object) -> None:
-    """Raise ValidationError unless *value* is a list of languages of the world, none twice."""
-    codes = value if isinstance(value, list) else [None]
-    if len(set(codes)) != len(codes) or not set(codes) <= world_languages.codes():
-        raise ValidationError(_("Choose languages from the list, each once."))
 
 
 class LearningSession(

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from cities.models import City, Contribution
 from llex.core import languages
-from llex.core.languages import world_languages
+from llex.core.languages import data, world_languages
 from llex.core.languages.phrases import join_with_and
 from sessions_app.models import AgendaItem, LearningSession, Participant
 
@@ -83,6 +83,5 @@ def cities_of(session: LearningSession) -> list[City]:
 
 def language_names(codes: list[str]) -> str:
     """Return the names of languages in the reader's language, as a sentence lists them."""
-    reader = get_language() or languages.DEFAULT
-    names = {one.code: one.name or one.own for one in world_languages.all_languages(reader)}
-    return join_with_and(names.get(code, code) for code in codes)
+    names = data.read_names(get_language() or languages.DEFAULT)
+    return join_with_and(names.get(code) or world_languages.name_of(code) for code in codes)

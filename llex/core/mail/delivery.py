@@ -181,6 +181,8 @@ def message(mail: Mail, server: Any = None) -> EmailMultiAlternatives:
     }
     if mail.unsubscribe:
         headers["List-Unsubscribe"] = mail.unsubscribe
+        if mail.unsubscribes_by_post:
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,

@@ -24,6 +24,7 @@ _LABELS: Final = {
     "invitation_reminder": _("Reminder"),
     "login_code": _("Code to log in"),
     "login_unknown": _("Log-in with an unknown address"),
+    "mailing": _("E-mail to people of a session"),
     "office_ended": _("Access for a city ended"),
     "office_given": _("Access for a city given"),
     "office_handed_over": _("Access for a city handed over"),

@@ -56,8 +56,9 @@ class Envelope:
 
     *session* is the session whose page lists it. *about* is the object that causes it: one address
     gets one mail of a kind about an object. *secrets* are never displayed, *lifetime* is how long
-    it is valid, and *unsubscribe* the value of the header List-Unsubscribe. Of mails with one *key*
-    only one is pending; by default the key is made of the kind, the object and the address.
+    it is valid, and *unsubscribe* the value of the header List-Unsubscribe; by
+    *unsubscribes_by_post* mail programs may press it. Of mails with one *key* only one is pending;
+    by default the key is made of the kind, the object and the address.
     """
 
     reply_to: str = ""
@@ -69,6 +70,7 @@ class Envelope:
     lifetime: timedelta | None = None
     key: str = ""
     attachment: Attachment | None = None
+    unsubscribes_by_post: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def send_mail(
                 sender_name=" ".join(envelope.sender_name.split())[:200],
                 reply_to=reply_to or envelope.reply_to,
                 unsubscribe=envelope.unsubscribe,
+                unsubscribes_by_post=envelope.unsubscribes_by_post,
                 subject=texts.subject,
                 text=texts.text,
                 html=texts.html,

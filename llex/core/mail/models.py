@@ -102,6 +102,8 @@ class Mail(models.Model):
     reply_to = models.CharField(_("answers go to"), max_length=254, blank=True, editable=False)
     # The value of the header List-Unsubscribe.
     unsubscribe = models.TextField(blank=True, editable=False)
+    # Mail programs may do so by one POST (RFC 8058).
+    unsubscribes_by_post = models.BooleanField(default=False, editable=False)
     subject = models.TextField(_("subject"), editable=False)
     text = models.TextField(_("text"), editable=False)
     html = models.TextField(editable=False)

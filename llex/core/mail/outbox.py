@@ -24,8 +24,8 @@ from llex.core.states import WrongState
 
 # Fields that a newer mail replaces in a pending one of the same key.
 _CONTENT: Final = (
-    *BODY_FIELDS, "language", "sender_name", "reply_to", "session_id", "message_id", "created_at",
-    "give_up_at", "valid_until",
+    *BODY_FIELDS, "unsubscribes_by_post", "language", "sender_name", "reply_to", "session_id",
+    "message_id", "created_at", "give_up_at", "valid_until",
 )  # fmt: skip
 # A provider tells of a bounce within days.
 _BOUNCES_WITHIN: Final = timedelta(days=7)

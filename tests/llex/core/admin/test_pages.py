@@ -167,6 +167,8 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
         "cities.formerslug",
         "sessions_app.formersessionslug",
         "sessions_app.meetingattendee",
+        "sessions_app.mailing",
+        "sessions_app.mailwording",
         "sessions_app.noteupload",
         "sessions_app.registration",
         "sessions_app.registrationrequest",

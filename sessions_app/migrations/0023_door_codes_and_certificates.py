@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0021_attendance'),
+        ('sessions_app', '0022_attendance'),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cities', '0015_review_begun'),
-        ('sessions_app', '0019_agendas'),
+        ('sessions_app', '0020_mailings'),
     ]
 
     operations = [

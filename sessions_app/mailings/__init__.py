@@ -1,0 +1,1 @@
+"""E-mails to the people of a session: reminders, changes, thanks, and messages of organisers."""

@@ -1,0 +1,105 @@
+"""The people of a mailing: the group that organisers chose, without those who declined."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import translation
+
+from llex.core.mail.models import Mail
+from sessions_app.models import Mailing, Participant
+from sessions_app.models.mailings import REMINDERS
+
+_PLACED: Final = (Participant.Status.REGISTERED, Participant.Status.ATTENDED)
+_GROUPS: Final = {
+    Mailing.Group.REGISTERED: Q(status=Participant.Status.REGISTERED),
+    Mailing.Group.WAITING: Q(status=Participant.Status.WAITING),
+    Mailing.Group.PRESENT: Q(status=Participant.Status.ATTENDED),
+    Mailing.Group.SPEAKERS: Q(
+        role__in=(Participant.Role.CHAIR, Participant.Role.SPEAKER), status__in=_PLACED
+    ),
+    Mailing.Group.CITIES: Q(role=Participant.Role.CITY, status__in=_PLACED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """The person an e-mail is for: *language* of the e-mail, all that the person *speaks*.
+
+    *page* is the whole address at which the person sees the registration; *revision* counts what
+    calendars were told of it.
+    """
+
+    name: str
+    email: str
+    language: str
+    page: str
+    speaks: frozenset[str] = frozenset()
+    revision: int = 0
+
+
+# Given the participant, and whether an entry for calendars is sent, which needs a new revision.
+Describe = Callable[[Participant, bool], Recipient]
+
+
+def _described_by_session(participant: Participant, has_entry: bool) -> Recipient:
+    """Return a person of whom no more is known than the address."""
+    session, person = participant.session, participant.person
+    language = session.main_language
+    with translation.override(language):
+        page = settings.SITE_URL + session.get_absolute_url()
+    return Recipient(person.name_in(language), person.email, language, page, frozenset({language}))
+
+
+_describe: list[Describe] = [_described_by_session]
+
+
+def describe_by(function: Describe) -> None:
+    """Make *function* the one that knows the language and the personal page of people."""
+    _describe[:] = [function]
+
+
+def recipient_of(participant: Participant, *, has_entry: bool = False) -> Recipient:
+    """Return the participant as the recipient of an e-mail."""
+    return _describe[0](participant, has_entry)
+
+
+def recipients(mailing: Mailing) -> QuerySet[Participant]:
+    """Return the participants of its group, whatever they speak."""
+    people = mailing.session.participants.exclude(person__email="")
+    people = people.select_related("person", "session__series").order_by("pk")
+    if mailing.is_necessary:
+        return people.filter(status__in=(Participant.Status.REGISTERED, Participant.Status.WAITING))
+    people = people.filter(
+        _GROUPS[Mailing.Group(mailing.group)], person__mails_declined_at__isnull=True
+    )
+    if mailing.kind in REMINDERS:
+        # A confirmation that was written since says the same.
+        just_confirmed = Mail.objects.filter(
+            session=mailing.session, kind__startswith="registration_", created_at__gt=mailing.due_at
+        )
+        people = people.exclude(person__email__in=just_confirmed.values("recipient"))
+    return people
+
+
+def count_of(mailing: Mailing) -> int:
+    """Return to how many people it goes."""
+    if not mailing.language:
+        return recipients(mailing).count()
+    return sum(1 for _one in _speaking(mailing, recipients(mailing)))
+
+
+def awaiting(mailing: Mailing, most: int) -> list[Participant]:
+    """Return the first of those who do not have it yet."""
+    written = Mail.objects.about(mailing).values("recipient")
+    rows = recipients(mailing).exclude(person__email__in=written)
+    return list(islice(_speaking(mailing, rows), most))
+
+
+def _speaking(mailing: Mailing, rows: QuerySet[Participant]) -> Iterator[Participant]:
+    for participant in rows.iterator():
+        if not mailing.language or mailing.language in recipient_of(participant).speaks:
+            yield participant
