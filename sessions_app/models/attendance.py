@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import ClassVar, Final
 
 from django.db import models
-from django.db.models.functions import Cast, Concat
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -30,9 +29,11 @@ class MeetingAttendeeQuerySet(models.QuerySet["MeetingAttendee"]):
         Who counts without being a participant still counts.
         """
         old = self.filter(session__starts_at__lt=now() - _RETENTION).exclude(name="")
-        key = Concat(models.Value("#"), Cast("pk", models.CharField()))
-        counted = old.counted().update(name="", key=key)
-        return counted + old.delete()[0]
+        counted = list(old.counted())
+        for row in counted:
+            row.name, row.key = "", f"#{row.pk}"
+            row.save(update_fields=["name", "key"])
+        return len(counted) + old.delete()[0]
 
 
 class MeetingAttendee(models.Model):

@@ -1,11 +1,12 @@
 """Who is who: by address, by name, or asked."""
 
 import pytest
+from django.utils.timezone import now
 
 from sessions_app.attendance.matching import COUNT, LEAVE, NEW, match_attendees
 from sessions_app.attendance.reading import Attendee
 from sessions_app.attendance.writing import Decision, write_attendance
-from sessions_app.models import Participant, Person, head_count
+from sessions_app.models import MeetingAttendee, Participant, Person, head_count
 from tests.factories import make_city, make_participant, make_person, make_session
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +182,20 @@ def test_choice_is_remembered_and_can_be_changed():
     assert (phone.why, phone.choice) == ("remembered", COUNT)
     assert (known.why, known.choice) == ("remembered", f"p{ana.pk}")
     assert head_count(session).counted == 0
+
+
+def test_names_of_a_meeting_long_ago_are_forgotten_and_their_number_stays():
+    session, recent = make_session(), make_session(starts_at=now())
+    ana = add(session, "Ana López")
+    for one in (session, recent):
+        written(one, Attendee("iPhone", "phone@x.example"))
+    written(session, Attendee("Ana López"))
+
+    assert MeetingAttendee.objects.forget_old() == 2
+    assert MeetingAttendee.objects.forget_old() == 0
+
+    assert [one.name for one in session.meeting_attendees.all()] == [""]
+    assert [one.name for one in recent.meeting_attendees.all()] == ["iPhone"]
+    assert not MeetingAttendee.objects.filter(session=session, key__contains="phone").exists()
+    ana.refresh_from_db()
+    assert (ana.status, head_count(session).number) == ("attended", 2)
