@@ -33,7 +33,7 @@ _LONGEST_NAME: Final = 200
 
 
 class MeetingFileForm(forms.Form):
-    """The file, and for how long somebody must have been there."""
+    """The file, and for how long people must have been there."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),

@@ -1,4 +1,4 @@
-"""Who was present in a session: the participants to mark, the head count, and who else counts."""
+"""The people present in a session: participants to mark, the head count, and who else counts."""
 
 from typing import Any, Final
 
@@ -162,7 +162,7 @@ def _correct(request: HttpRequest, session: LearningSession, form: HeadCountForm
 
 
 def _uncount(request: HttpRequest, session: LearningSession) -> None:
-    """Stop counting somebody whom the meeting tool's file names."""
+    """Stop counting a person whom the meeting tool's file names."""
     keys = _numbers([request.POST.get("attendee", "")])
     row = get_object_or_404(session.meeting_attendees.counted(), pk=keys[0] if keys else 0)
     row.is_counted = False

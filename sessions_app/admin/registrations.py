@@ -1,4 +1,4 @@
-"""What people wrote to register, and names of meetings: looked at and erased."""
+"""Answers of people who registered, and names of meetings: looked at and erased."""
 
 from typing import Any
 

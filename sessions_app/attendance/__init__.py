@@ -1,1 +1,1 @@
-"""Who was present: by the meeting tool's file, by list, and by the code at the door."""
+"""Noting people as present: by the meeting tool's file, by list, and by the code at the door."""

@@ -112,7 +112,7 @@ def certifiable(rows: Any) -> Any:
 
 
 def certificate_file(participant: Participant, language: str) -> HttpResponse:
-    """Answer with the certificate of somebody who was present; its name has not the person's."""
+    """Answer with the certificate of a person who was present; its name has not the person's."""
     answer = HttpResponse(certificate_pdf(participant, language), content_type="application/pdf")
     name = f"{participant.session.slug}-certificate.pdf"
     answer["Content-Disposition"] = content_disposition_header(True, name)

@@ -1,4 +1,4 @@
-"""Whom the people of a meeting tool's file are: by address, then by name, else asked.
+"""Match the people of a meeting tool's file: by address, then by name, else asked.
 
 Nothing is guessed in silence: each match says what it rests on, and two that fit are asked.
 """
@@ -42,7 +42,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Who somebody may be. *choice* is what is done unless the organiser says something else.
+    """A person and who it may be. *choice* is what is done unless the organiser says something else.
 
     *name* and *city* are those of a new participant.
     """

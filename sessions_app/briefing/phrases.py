@@ -119,13 +119,13 @@ def attendance(event: Event) -> str:
         "number": number(event.countries)
     }
     if event.continents >= _ALL_CONTINENTS:
-        places = {"participants": people, "countries": countries}
-        return _("%(participants)s from %(countries)s on all continents") % places
+        places = {"people": people, "countries": countries}
+        return _("%(people)s from %(countries)s on all continents") % places
     continents = ngettext("%(number)s continent", "%(number)s continents", event.continents) % {
         "number": number(event.continents)
     }
-    places = {"participants": people, "countries": countries, "continents": continents}
-    return _("%(participants)s from %(countries)s on %(continents)s") % places
+    places = {"people": people, "countries": countries, "continents": continents}
+    return _("%(people)s from %(countries)s on %(continents)s") % places
 
 
 def figures(document: Document) -> list[tuple[str, str]]:

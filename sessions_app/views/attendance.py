@@ -24,7 +24,7 @@ _CLOSED: Final = 403
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def here(request: HttpRequest, slug: str) -> HttpResponse:
-    """Note who types the code at the door; the answer is the same for addresses nobody knows."""
+    """Note who types the code at the door; the answer is the same for unknown addresses."""
     rows = LearningSession.objects.announced().select_related("series")
     session = get_object_or_404(rows, slug=slug)
     if not door.is_door_open(session):

@@ -72,7 +72,7 @@ def test_organiser_matches_a_zoom_file_of_120_people(reader, session, tmp_path):
     assert session.participants.filter(person__name="Chidi Dlaminy").exists()
 
     # What was wrong is put right by list.
-    page.get_by_label("Search for a name").fill("amara abenov")
+    page.get_by_label("Find a name").fill("amara abenov")
     page.keyboard.press("Enter")
     page.wait_for_url("**/?q=amara+abenov")
     page.get_by_label("Amara Abenov").uncheck()
