@@ -42,7 +42,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A person and who it may be. *choice* is what is done unless the organiser says something else.
+    """A person in the file. *choice* is what is done unless the organiser says something else.
 
     *name* and *city* are those of a new participant.
     """
