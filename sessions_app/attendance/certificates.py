@@ -30,7 +30,7 @@ _TEMPLATE: Final = Path(__file__).parent / "typst" / "certificate.typ"
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What a certificate says, in one language."""
+    """The content of a certificate, in one language."""
 
     name: str
     title: str

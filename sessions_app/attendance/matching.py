@@ -29,7 +29,7 @@ _Row = TypeVar("_Row", Participant, Person)
 
 
 class Why(StrEnum):
-    """What a match rests on."""
+    """The reason of a match."""
 
     REMEMBERED = "remembered"
     ADDRESS = "address"

@@ -1,4 +1,4 @@
-"""What an organiser sees of a meeting tool's file before anything is written."""
+"""The preview of a meeting tool's file, before anything is written."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -18,7 +18,7 @@ _UPDATED: Final = ("name", "minutes", "participant", "is_counted")
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is done about a match: a *choice* of it, and the *name* of a new participant."""
+    """A decision about a match: a *choice* of it, and the *name* of a new participant."""
 
     match: Match
     choice: str
