@@ -25,6 +25,7 @@ def _answers(contribution: Contribution) -> list[Model]:
     return [
         *contribution.responses.all(),
         *contribution.challenges.all(),
+        *contribution.photographs.all(),
         *updates.select_related("response__contribution"),
     ]
 

@@ -1,7 +1,12 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from cities.models import Challenge, City, PolicyResponse, ResponseUpdate
-from cities.wording.answer_fields import CHALLENGE_FIELDS, RESPONSE_FIELDS, translated
+from cities.models import Challenge, City, Photograph, PolicyResponse, ResponseUpdate
+from cities.wording.answer_fields import (
+    CHALLENGE_FIELDS,
+    PHOTOGRAPH_FIELDS,
+    RESPONSE_FIELDS,
+    translated,
+)
 
 
 @register(City)
@@ -22,3 +27,8 @@ class ResponseUpdateTranslation(TranslationOptions):
 @register(Challenge)
 class ChallengeTranslation(TranslationOptions):
     fields = tuple(field.name for field in translated(CHALLENGE_FIELDS))
+
+
+@register(Photograph)
+class PhotographTranslation(TranslationOptions):
+    fields = tuple(field.name for field in translated(PHOTOGRAPH_FIELDS))

@@ -13,6 +13,7 @@ from cities.views import (
     invitation,
     officer_home,
     open_call,
+    photographs,
     public,
     withdrawal,
 )
@@ -42,6 +43,8 @@ officers = [
     path("<int:pk>/sent/", contribution.sent, name="contribution_sent"),
     path("<int:pk>/documents/", documents.attach, name="document_attach"),
     path("<int:pk>/documents/<uuid:key>/", documents.download, name="document"),
+    path("<int:pk>/colleague/", colleagues.invite, name="contribution_colleague"),
+    path("<int:pk>/photographs/", photographs.edit, name="photographs"),
     path("places/", autocomplete.place_lookup, name="place_lookup"),
     path("open/<slug:slug>/", open_call.open_call, name="open_call"),
     path("open/<slug:slug>/code/", open_call.open_call_code, name="open_call_code"),

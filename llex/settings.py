@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "llex.core.http.middleware.LoggedOutMiddleware",
     "llex.core.http.middleware.LineEndsMiddleware",
     "llex.core.http.middleware.AuditTrailMiddleware",
     "llex.core.http.middleware.WrongStateMiddleware",

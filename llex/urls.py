@@ -5,6 +5,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from cities.views.contribution import worker
+from cities.views.photographs import published_photograph
 from llex.core.admin.former_names import former_name
 from llex.core.monitoring import health
 from llex.core.privacy import views as privacy
@@ -17,6 +19,10 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     # Where a mail provider reports what came back.
     *([path("anymail/", include("anymail.urls"))] if settings.ANYMAIL else []),
+    # In front of the addresses of the pages that it may keep.
+    path("contribution-worker.js", worker, name="contribution_worker"),
+    # The same picture in every language, so no language in front.
+    path("photographs/<str:digest>-<int:size>.jpg", published_photograph, name="photograph"),
     # Short enough to be read aloud: no language in front, the page finds the reader's own.
     path("v/", include("priorities.voting_urls")),
     *i18n_patterns(

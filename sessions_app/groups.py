@@ -46,6 +46,8 @@ _ORGANISERS: Final = {
     "cities.formerslug": _LOOK,
     # Documents come from cities; what is personal in them must be erasable.
     "cities.attachment": ("view", "delete"),
+    # Photographs come from cities; organisers describe, accept and erase them.
+    "cities.photograph": ("view", "change", "delete"),
     "cities.followup": _LOOK,
     "cities.responseupdate": _ALL,
     "cities.place": _LOOK,

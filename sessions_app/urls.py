@@ -6,6 +6,7 @@ from sessions_app.views import (
     attendance,
     briefing,
     calendars,
+    contribution_pdf,
     note_review,
     public,
     registration,
@@ -103,6 +104,12 @@ urlpatterns = [
         name="registration_certificate",
     ),
     path("certificates/<str:token>/", attendance.certificate, name="certificate"),
+    # contribute/: beside the pages of officers in cities
+    path(
+        "contribute/<int:pk>/contribution.pdf",
+        contribution_pdf.contribution_pdf,
+        name="contribution_pdf",
+    ),
     # unsubscribe/<token>/: one press declines e-mails
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     # draft/<key>/<token>/: by a private link alone

@@ -1,12 +1,23 @@
 """Makers of rows: sensible defaults, and everything can be said otherwise by keyword."""
 
+import io
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from django.contrib.auth.models import Group
 from django.utils.timezone import now
+from PIL import Image
 
-from cities.models import Challenge, City, Contribution, Invitation, Officer, PolicyResponse
+from cities import photograph_files
+from cities.models import (
+    Challenge,
+    City,
+    Contribution,
+    Invitation,
+    Officer,
+    Photograph,
+    PolicyResponse,
+)
 from llex.core import languages
 from llex.core.models import TranslationMark, User
 from llex.core.text import to_plain
@@ -188,6 +199,25 @@ def make_response(**overrides):
 def make_challenge(**overrides):
     values = {**in_all("text", f"We lack {next(_numbers)} beds")} | overrides
     return Challenge.objects.create(**values)
+
+
+def make_photograph(*, size=(1200, 800), colour=None, state="accepted", **overrides):
+    """A photograph with its files, described in all languages and agreed to."""
+    written = io.BytesIO()
+    # Each has files of its own, whatever tests before it have published.
+    shade = next(_numbers)
+    Image.new("RGB", size, colour or (shade % 256, shade // 256, 90)).save(written, "PNG")
+    kept = photograph_files.keep(written.getvalue())
+    values = {
+        **in_all("alternative", "People at a shelter"),
+        **in_all("caption", "The first evening"),
+        "credit": "Ana Foto",
+        "consented_at": now(),
+        "consent_text": "photograph-2026-11",
+        "state": state,
+    }
+    values |= {"digest": kept.digest, "width": kept.width, "height": kept.height} | overrides
+    return Photograph.objects.create(**values)
 
 
 def make_service(**overrides):

@@ -8,5 +8,6 @@ from cities.admin import (  # noqa: F401
     gazetteer,
     invitations,
     open_call,
+    photographs,
     projection,
 )

@@ -60,6 +60,7 @@ class ReviewMixin:
             return self._review_page(request, contribution, **self._kept(request, contribution))
         does: dict[str, Callable[[HttpRequest, Contribution], HttpResponse]] = {
             "begin": self._begin,
+            "photograph": self._photograph,
             "save": self._save,
             "ask": self._ask,
             "remark": self._remark,
@@ -144,6 +145,20 @@ class ReviewMixin:
         apply_to(request, verb, [contribution], form.cleaned_data["note"])
         return self._back(contribution)
 
+    def _photograph(self, request: HttpRequest, contribution: Contribution) -> HttpResponse:
+        """Accept or refuse a photograph."""
+        self._require(request.user.has_perm("cities.change_photograph"))
+        key = request.POST.get("key", "")
+        photograph = next((p for p in contribution.photographs.all() if str(p.key) == key), None)
+        if photograph is None:
+            raise Http404
+        is_accepted = request.POST.get("verdict") == "accept"
+        try:
+            photograph.accept() if is_accepted else photograph.refuse()
+        except WrongState as problem:
+            messages.error(request, str(problem))
+        return self._back(contribution)
+
     def _remark(self, request: HttpRequest, contribution: Contribution) -> HttpResponse:
         """Keep a remark that only organisers read."""
         self._require(request.user.has_perm("cities.add_reviewnote"))
@@ -191,6 +206,8 @@ class ReviewMixin:
             "review": reviewed,
             "version": wording_digest(contribution),
             "standings": _standings(contribution),
+            "photographs": contribution.photographs.all(),
+            "may_judge": request.user.has_perm("cities.change_photograph"),
             "may_write": _writes_texts(request),
             "may_begin": may_move or _writes_texts(request),
             "may_quote": request.user.has_perm("sessions_app.add_quote"),

@@ -36,7 +36,7 @@ def largest() -> int:
 
 def attach(contribution: Contribution, file: UploadedFile[Any], *, by: User | None) -> Attachment:
     """Check a document and keep it. Raise ValidationError, with a sentence, where it is refused."""
-    _check_size(file)
+    check_size(file)
     checked = file_validation.validate_document(file.name or "", file.read())
     checksum = hashlib.sha256(checked.content).hexdigest()
     with transaction.atomic():
@@ -77,7 +77,8 @@ def detach(contribution: Contribution, key: str) -> None:
             attachment.delete()
 
 
-def _check_size(file: UploadedFile[Any]) -> None:
+def check_size(file: UploadedFile[Any]) -> None:
+    """Raise ValidationError for a file that is larger than a document may be."""
     if (file.size or 0) > largest():
         raise ValidationError(
             _("This file has %(size)s MB; at most %(limit)s MB can be attached."),

@@ -42,3 +42,14 @@ CONSENT: Final = Agreement(
         "it then leaves the next edition."
     ),
 )
+PHOTOGRAPH: Final = Agreement(
+    version="photograph-2026-11",
+    text=_(
+        "The people who can be recognised have agreed to be shown in the note and on the site, and"
+        " we may publish the picture."
+    ),
+    explanation=_(
+        "For children their parents agree. Without this the photograph is not printed. It is"
+        " published under the same licence as your text."
+    ),
+)

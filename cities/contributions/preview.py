@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,14 +20,16 @@ from cities.wording.answer_fields import (
     printed,
 )
 from cities.wording.published_row import (
+    CityName,
     PublishedChallenge,
+    PublishedPhotograph,
     PublishedQuotation,
     PublishedResponse,
     PublishedRow,
     ServiceName,
 )
 from llex.core import languages
-from llex.core.languages.translation_marks import first_text
+from llex.core.languages.translation_marks import first_text, source_text
 from llex.core.text import Phrase, parse
 from llex.core.text.name_keys import normalize_key
 from priorities.models import Service
@@ -39,6 +42,10 @@ class Preview:
     language: str
     rows: tuple[PublishedRow, ...]
     quotation: PublishedQuotation | None = None
+
+    def photographs(self) -> tuple[tuple[CityName, PublishedPhotograph], ...]:
+        """Return the photographs with the city, as a note has them."""
+        return tuple((row.city, one) for row in self.rows for one in row.photographs)
 
 
 def preview(contribution: Contribution, draft: Draft) -> Preview:
@@ -73,7 +80,21 @@ class _DraftComposer:
             position=self._phrase(draft.representative_position),
             responses=tuple(self._response(entry) for entry in draft.responses if entry),
             challenges=tuple(self._challenge(entry) for entry in draft.challenges if entry),
+            photographs=tuple(self._photographs(contribution)),
         )
+
+    def _photographs(self, contribution: Contribution) -> Iterator[PublishedPhotograph]:
+        """Yield the photographs that would be printed if the organisers accept them."""
+        for one in contribution.photographs.all():
+            if one.consented_at and one.state != one.State.REFUSED:
+                yield PublishedPhotograph(
+                    one.digest,
+                    one.width,
+                    one.height,
+                    alternative=self._phrase(source_text(one, "alternative", self.written_in)),
+                    caption=self._phrase(source_text(one, "caption", self.written_in)),
+                    credit=one.credit,
+                )
 
     def quotation(self) -> PublishedQuotation | None:
         """Return the quotation that is offered; without a speaker it is the representative's."""

@@ -80,6 +80,15 @@ class ColleagueForm(forms.Form):
         return cleaned
 
 
+class ColleagueAddressForm(ColleagueForm):
+    """A colleague of whom only the address is asked; the rest is theirs to say."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "position", "language"):
+            del self.fields[name]
+
+
 class HandOverForm(ColleagueForm):
     """The successor, who may be a colleague, and the last day of the present officer."""
 

@@ -7,6 +7,7 @@ from cities.models.contributions import Contribution
 from cities.models.follow_ups import FollowUp, ResponseUpdate
 from cities.models.invitations import Invitation
 from cities.models.open_call import EmailVerification, OpenCallApplication
+from cities.models.photographs import Photograph
 from cities.models.places import Place, PlaceSpelling
 from cities.models.projection import (
     CityNameProjection,
@@ -35,6 +36,7 @@ __all__ = [
     "Invitation",
     "Officer",
     "OpenCallApplication",
+    "Photograph",
     "Place",
     "PlaceSpelling",
     "PolicyResponse",

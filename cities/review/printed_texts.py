@@ -9,17 +9,18 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cities.contributions.fields import name_of_field
-from cities.models import Contribution, Submission, WordingStanding
+from cities.models import Contribution, Photograph, Submission, WordingStanding
 from cities.public import phrases
 from cities.wording.answer_fields import (
     ANSWER_FIELDS,
+    PHOTOGRAPH_FIELDS,
     AnswerField,
     Kind,
     printed,
     translated,
     untranslated,
 )
-from cities.wording.approval import Quotation, quotations
+from cities.wording.approval import Quotation, printed_photographs, quotations
 from cities.wording.snapshots import plain_value
 from llex.core import languages
 from llex.core.languages.phrases import join_items
@@ -167,6 +168,8 @@ class _Printer:
                     yield from self._update(row)
         for quotation in quotations(self.contribution):
             yield from self._quotation(quotation)
+        for number, photograph in enumerate(printed_photographs(self.contribution), start=1):
+            yield from self._photograph(number, photograph)
 
     def _update(self, response: Any) -> Iterator[PrintedPassage]:
         """Yield the latest follow-up of a response."""
@@ -175,6 +178,18 @@ class _Printer:
             if text:
                 name = join_items([update.get_kind_display(), self._day(update.said_on)])
                 yield PrintedPassage(name, parse(text, language))
+
+    def _photograph(self, number: int, photograph: Photograph) -> Iterator[PrintedPassage]:
+        """Yield what is printed with a photograph."""
+        for field in PHOTOGRAPH_FIELDS:
+            language, text = self.code, getattr(photograph, field.name)
+            if field.is_translated:
+                found = printed_text(self.contribution, photograph, field.name, self.code)
+                language, text = found
+            if text:
+                name = _("Photograph %(number)s: %(part)s")
+                place = {"number": number, "part": field.caption}
+                yield PrintedPassage(name % place, _plain(text, language))
 
     def _quotation(self, quotation: Quotation) -> Iterator[PrintedPassage]:
         """Yield a quotation, compared with the one offered, and its speaker."""

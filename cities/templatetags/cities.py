@@ -14,9 +14,12 @@ from cities.models import CityProjection
 from cities.public.city_table import CityTable, Entry, city_table, entries_of
 from cities.public.facts import Fact
 from cities.public.map.world import Map, Point
+from cities.public.pictures import as_published, picture
 
 register = template.Library()
 register.simple_tag(entries_of, name="page_entries")
+register.simple_tag(picture)
+register.filter(as_published)
 
 
 _ALONE = (

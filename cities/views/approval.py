@@ -14,7 +14,7 @@ from cities.invitations.access import Access, access
 from cities.models import WordingChanged
 from cities.review import transitions
 from cities.review.printed_texts import printed_texts
-from cities.wording.approval import shown_digest
+from cities.wording.approval import printed_photographs, shown_digest
 from cities.wording.snapshots import prefetch_for_snapshot
 
 
@@ -90,6 +90,7 @@ def _page(
         "open_names": transitions.language_names(contribution.languages_to_approve),
         "following_names": transitions.language_names(contribution.languages_to_translate),
         "documents": list(contribution.attachments.all()),
+        "photographs": printed_photographs(contribution),
         "remarks": contribution.review_notes.filter(from_city=True).order_by("created_at"),
         "comment_form": CommentForm(),
         "answers_form": AnswersForm(contribution),

@@ -3,16 +3,19 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from cities.forms.officers import ColleagueForm, HandOverForm
+from cities.forms.officers import ColleagueAddressForm, ColleagueForm, HandOverForm
+from cities.invitations.access import access
 from cities.models import City, Officer
 from cities.officers import memberships
 from llex.core.db.former_slugs import redirects_former_slugs
+from llex.core.languages.phrases import labelled
 from llex.core.mail.addresses import tell_removals
 from llex.core.models import User
 
@@ -38,6 +41,30 @@ def add(request: HttpRequest, city: str) -> HttpResponse:
         messages.success(request, text % {"person": added.user, "city": own.city})
         return redirect("cities:officer_home")
     return render(request, "cities/officers/colleague_add.html", {"city": own.city, "form": form})
+
+
+@require_POST
+@never_cache
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a colleague by their address alone, from the form of a contribution.
+
+    A personal link is not enough: it opens one contribution, and the colleague gets the city's.
+    """
+    found = access(request, pk)
+    if found.invitation is not None:
+        raise Http404
+    city, user = found.contribution.city, found.user
+    form = ColleagueAddressForm(request.POST, city=city, user=user)
+    if form.is_valid():
+        tell_removals(request, [form])
+        details = {"email": form.cleaned_data["email"], "language": user.language}
+        added = memberships.add_colleague(city, user, **details)
+        text = _("%(person)s may write for %(city)s now. An e-mail is on its way.")
+        messages.success(request, text % {"person": added.user, "city": city})
+    else:
+        problems = [str(message) for several in form.errors.values() for message in several]
+        messages.error(request, labelled(request.POST.get("email", ""), " ".join(problems)))
+    return redirect(reverse("cities:contribution_edit", args=[pk]) + "#colleague")
 
 
 @redirects_former_slugs(City.slug_now, "city")

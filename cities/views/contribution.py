@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +18,7 @@ from cities.contributions import autosave, deadlines, upload_handlers
 from cities.contributions.preview import preview
 from cities.forms.contribution import problems_in
 from cities.invitations.access import access
+from cities.notifications import recipients
 from cities.review import transitions
 from cities.views import contribution_pages as pages
 from cities.views.contribution_posting import answer
@@ -85,6 +89,16 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponse:
     return pages.reading(request, found, status=409)
 
 
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """Send the script that keeps the form for when there is no network."""
+    file = Path(settings.BASE_DIR, "static", "js", "cities", "contribution", "worker.js")
+    response = HttpResponse(file.read_bytes(), content_type="text/javascript; charset=utf-8")
+    # Browsers ask for it anew, so that it is never older than the pages.
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
 @never_cache
 @require_safe
 def sent(request: HttpRequest, pk: int) -> HttpResponse:
@@ -96,5 +110,6 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
         "contribution": found.contribution,
         "session": found.contribution.session,
         "user": found.user,
+        "contact": recipients.organisers(found.contribution),
     }
     return render(request, "cities/contribution/sent.html", context)

@@ -25,6 +25,7 @@ from cities.invitations import link_renewal, sending
 from cities.invitations.access import Access
 from cities.models import Contribution
 from cities.notifications import recipients
+from cities.public.examples import examples
 from cities.review import questions
 from llex.core import languages
 from llex.core.languages import world_languages
@@ -88,7 +89,9 @@ def writing(
         "conflicts": conflicts_of(form, conflict) if conflict else (),
         "known": known.dump() if said.known is None else said.known,
         "questions": asked,
+        "may_invite": found.invitation is None,
         "earlier": earlier,
+        "examples": examples(get_language() or "", without=contribution.city.slug),
         "copied": [one for one in earlier if one.pk in copied_from(typed)],
         "suggestion": suggestion(draft),
         "privacy_notice": current_version(),
@@ -96,6 +99,7 @@ def writing(
         "page": secrets.token_urlsafe(9),
         "ticket": _ticket(found),
         "attachments": contribution.attachments.all(),
+        "photographs": contribution.photographs.all(),
         "most_documents": attachments.MOST,
         "largest": attachments.largest(),
         "megabytes": settings.ATTACHMENT_MEGABYTES,

@@ -39,7 +39,11 @@ from llex.core.states import WrongState
 _FORBIDDEN = 403
 _UNFIT = 422
 # The pages that buttons of the form lead to, by their verbs.
-_PAGES = {"check": "contribution_check", "preview": "contribution_preview"}
+_PAGES = {
+    "check": "contribution_check",
+    "photographs": "photographs",
+    "preview": "contribution_preview",
+}
 
 
 def answer(request: HttpRequest, pk: int) -> HttpResponse:

@@ -101,6 +101,37 @@ CHALLENGE_FIELDS: Final = (
     _services(),
 )
 
+PHOTOGRAPH_FIELDS: Final = (
+    AnswerField(
+        name="alternative",
+        kind=Kind.LINE,
+        label=_("What is to be seen"),
+        caption=_("alternative text"),
+        limit=300,
+        is_translated=True,
+        help_text=_(
+            "For those who do not see the picture: who does what, where. It is not printed without."
+        ),
+    ),
+    AnswerField(
+        name="caption",
+        kind=Kind.LINE,
+        label=_("Caption"),
+        caption=_("caption"),
+        limit=300,
+        is_translated=True,
+        help_text=_("Printed below the picture, in the language you write in."),
+    ),
+    AnswerField(
+        name="credit",
+        kind=Kind.LINE,
+        label=_("Credit"),
+        caption=_("credit"),
+        limit=200,
+        help_text=_("Who took it, and whose it is."),
+    ),
+)
+
 # By the name of the list of a contribution that they belong to.
 ANSWER_FIELDS: Final[dict[str, tuple[AnswerField, ...]]] = {
     "responses": RESPONSE_FIELDS,

@@ -1,8 +1,9 @@
 """Approval of the wording by a city, language by language.
 
-That is the representative, the responses with their updates, the challenges, the quotation and the
-documents by name. A language can be approved once nothing in it is missing; what a language says is
-kept as a digest, so that a change in one language leaves the approval of the others as it is.
+That is the representative, the responses with their updates, the challenges, the quotation, the
+documents by name, and the photographs. A language can be approved once nothing in it is missing;
+what a language says is kept as a digest, so that a change in one language leaves the approval of
+the others as it is.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from cities.wording.answer_fields import (
     ANSWER_FIELDS,
     CHALLENGE_FIELDS,
+    PHOTOGRAPH_FIELDS,
     RESPONSE_FIELDS,
     AnswerField,
     digested,
@@ -78,6 +80,11 @@ def quotations(contribution: Contribution) -> list[Quotation]:
         if _is_quoted(contribution, quote, offering)
     ]
     return found or _offered(contribution)
+
+
+def printed_photographs(contribution: Contribution) -> list[Any]:
+    """Return the photographs that the note prints, or would print."""
+    return [one for one in contribution.photographs.all() if one.is_printed]
 
 
 def missing_translations(contribution: Contribution) -> dict[str, int]:
@@ -183,6 +190,9 @@ def _translated(contribution: Contribution) -> Iterator[dict[str, str]]:
     for quotation in quotations(contribution):
         yield quotation.text
         yield quotation.position
+    for photograph in printed_photographs(contribution):
+        fields = translated(PHOTOGRAPH_FIELDS)
+        yield from (every_text(photograph, one.name, own) for one in fields)
 
 
 def _facts(contribution: Contribution, code: str) -> list[Any]:
@@ -196,6 +206,11 @@ def _facts(contribution: Contribution, code: str) -> list[Any]:
     facts.append([values if len(values) > 1 else values[0] for values in challenges])
     facts.append([one.speaker_in(code) for one in quotations(contribution)])
     facts.append([document.name for document in contribution.attachments.all()])
+    # Digests that cities have approved hold nothing of photographs.
+    facts += [
+        [one.digest, *_plain_values(one, PHOTOGRAPH_FIELDS)]
+        for one in printed_photographs(contribution)
+    ]
     return facts
 
 

@@ -66,6 +66,21 @@ class PublishedQuotation:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedPhotograph:
+    """A photograph, whose files are called by *digest*; *width* and *height* are in pixels.
+
+    The texts are those of `PHOTOGRAPH_FIELDS`.
+    """
+
+    digest: str
+    width: int
+    height: int
+    alternative: Phrase | None = None
+    caption: Phrase | None = None
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedRow:
     """One row of the city table. *country* is None for associations without one.
 
@@ -80,6 +95,7 @@ class PublishedRow:
     responses: tuple[PublishedResponse, ...] = ()
     challenges: tuple[PublishedChallenge, ...] = ()
     has_consent: bool = True
+    photographs: tuple[PublishedPhotograph, ...] = ()
 
     def services(self) -> dict[str, ServiceName]:
         """Return the services that its responses and challenges concern, by slug."""
@@ -106,6 +122,11 @@ class SessionRow(PublishedRow):
     session: Phrase
     quotations: tuple[PublishedQuotation, ...] = ()
     answered: tuple[AnsweredChallenge, ...] = ()
+
+    @property
+    def own_photographs(self) -> tuple[tuple[None, PublishedPhotograph], ...]:
+        """Return its photographs without the city, which the page is about."""
+        return tuple((None, one) for one in self.photographs)
 
     def answered_by(self, response: PublishedResponse) -> tuple[AnsweredChallenge, ...]:
         """Return the challenges that *response* answers: each city once, by its first."""

@@ -12,7 +12,13 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch
 
-from cities.wording.answer_fields import ANSWER_FIELDS, AnswerField, Kind, digested
+from cities.wording.answer_fields import (
+    ANSWER_FIELDS,
+    PHOTOGRAPH_FIELDS,
+    AnswerField,
+    Kind,
+    digested,
+)
 from llex.core import languages
 from llex.core.languages.translation_marks import source_text, text_in
 
@@ -20,16 +26,20 @@ if TYPE_CHECKING:
     from cities.models import Contribution
 
 
-def printed_rows(*, updates: bool = True, documents: bool = True) -> list[Any]:
+def printed_rows(
+    *, updates: bool = True, documents: bool = True, photographs: bool = True
+) -> list[Any]:
     """Return the relations to prefetch for approvals (`cities.wording.approval`).
 
-    A caller that knows that there are no *updates* or *documents* saves a query for each.
+    A caller that knows that there are no *updates*, *documents* or *photographs* saves a query for
+    each.
     """
     session: Any = apps.get_model("sessions_app", "LearningSession")
     quotes = session._meta.get_field("quotes").related_model._default_manager
     absent = {
         "responses__updates": (updates, "ResponseUpdate"),
         "attachments": (documents, "Attachment"),
+        "photographs": (photographs, "Photograph"),
     }
     return [
         "responses__services",
@@ -71,6 +81,13 @@ def snapshot(contribution: Contribution) -> dict[str, Any]:
                 "checksum": document.checksum,
             }
             for document in contribution.attachments.all()
+        ],
+        "photographs": [
+            {
+                "digest": one.digest,
+                **_values(one, PHOTOGRAPH_FIELDS, contribution.original_language),
+            }
+            for one in contribution.photographs.all()
         ],
     }
 

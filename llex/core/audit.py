@@ -24,6 +24,7 @@ _MODELS: Final[list[str | dict[str, Any]]] = [
     # A draft is saved as it is typed; what was handed in is kept as a submission.
     {"model": "cities.contribution", "exclude_fields": ["draft", "draft_version"]},
     {"model": "cities.attachment", "exclude_fields": ["file"]},
+    "cities.photograph",
     "cities.invitation",
     {"model": "cities.policyresponse", "m2m_fields": ["services", "answers"]},
     {"model": "cities.challenge", "m2m_fields": ["services"]},

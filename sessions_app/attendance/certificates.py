@@ -20,8 +20,9 @@ from llex.core.languages.numbers import number
 from llex.core.languages.phrases import join_items
 from llex.core.languages.translation_marks import first_text
 from llex.core.time_zones.moments import days_text
+from sessions_app.briefing.render.glyphs import printable_values
 from sessions_app.briefing.render.pdf import accessible_pdf
-from sessions_app.briefing.render.typst_data import language_parts, printable_values
+from sessions_app.briefing.render.typst_data import language_parts
 from sessions_app.models import Participant
 
 _SIGNER: Final = signing.Signer(sep=".", salt="sessions_app.attendance.certificate")

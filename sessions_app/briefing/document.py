@@ -13,7 +13,12 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from cities.wording.published_row import CityName, PublishedQuotation, PublishedRow
+from cities.wording.published_row import (
+    CityName,
+    PublishedPhotograph,
+    PublishedQuotation,
+    PublishedRow,
+)
 from llex.core.text import Phrase, RichText
 from priorities.results.published import Consultation as Consultation  # noqa: PLC0414
 from priorities.results.published import ServiceName as ServiceName  # noqa: PLC0414
@@ -155,6 +160,10 @@ class Document:
     axes: tuple[Axis, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
     schema: Literal["llex-note/1", "llex-note/2", "llex-note/3"] = SCHEMA
+
+    def photographs(self) -> tuple[tuple[CityName, PublishedPhotograph], ...]:
+        """Return the photographs with their cities, in the order of the table."""
+        return tuple((row.city, one) for row in self.rows for one in row.photographs)
 
     def quotations_in(self, section: Section) -> tuple[Quotation, ...]:
         """Return the quotations set in *section*."""

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.timezone import now
 
+from cities import photograph_files
 from llex.core.text import to_plain
 from sessions_app.briefing import edition_cache
 from sessions_app.briefing.compose.note import compose_all
@@ -139,6 +140,7 @@ def _commit(made: _Made) -> PublishedEdition | None:
             if edition.session.editions.filter(number__gte=edition.number).exists():
                 return None
             edition.save()
+            photograph_files.publish(_digests(made.documents))
             for document in made.documents.values():
                 _freeze(edition, document, made.files)
             project(edition, made.documents)
@@ -207,6 +209,11 @@ class _Files:
         """Delete what was written of the files."""
         for name in self._names:
             default_storage.delete(name)
+
+
+def _digests(documents: Mapping[str, Document]) -> set[str]:
+    """Return what the files of the photographs of an edition are called."""
+    return {one.digest for note in documents.values() for _city, one in note.photographs()}
 
 
 def checksum(documents: Mapping[str, Document]) -> str:

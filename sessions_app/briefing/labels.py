@@ -22,6 +22,8 @@ def labels() -> dict[str, str]:
         "ballots": pgettext("column of a table", "Ballots"),
         "share": _("Share of ballots"),
         "spellings": _("Also written"),
+        "photographs": _("Photographs"),
+        "photograph": _("Photograph"),
         "chart": pgettext("column of a table", "Chart"),
         "recording": _("Recording of the session"),
         "contact": _("Contact"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.models import Contribution
+from cities.wording.approval import printed_photographs
 from llex.core import languages
 from llex.core.languages.translation_marks import source_text
 from llex.core.translations.receivers import translated_fields
@@ -118,7 +119,7 @@ def _loaded(session: LearningSession) -> tuple[LearningSession, list[Contributio
         .get(pk=session.pk)
     )
     rows = loaded.contributions.printed().select_related("city")
-    answers = ("responses__services", "responses__updates", "challenges__services")
+    answers = ("responses__services", "responses__updates", "challenges__services", "photographs")
     return loaded, list(rows.prefetch_related(*answers))
 
 
@@ -175,6 +176,8 @@ def _contribution(contribution: Contribution) -> Iterator[SessionText]:
             yield from _row(update, NotePart.CITIES, place)
     for challenge in contribution.challenges.all():
         yield from _row(challenge, NotePart.CITIES, place)
+    for photograph in printed_photographs(contribution):
+        yield from _row(photograph, NotePart.CITIES, place)
 
 
 def _shared(session: LearningSession, printed: list[Contribution]) -> Iterator[SessionText]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cities.wording.answer_fields import (
     CHALLENGE_FIELDS,
+    PHOTOGRAPH_FIELDS,
     RESPONSE_FIELDS,
     AnswerField,
     printed,
@@ -160,6 +161,10 @@ def _row(row: PublishedRow) -> Iterator[Location]:
         yield from _entry(place, response, RESPONSE_FIELDS, "response")
     for challenge in row.challenges:
         yield from _entry(place, challenge, CHALLENGE_FIELDS, "challenge")
+    for photograph in row.photographs:
+        for field in translated(PHOTOGRAPH_FIELDS):
+            if text := getattr(photograph, field.name):
+                yield Location(place, text, Target("contribution", slug, "photographs"))
 
 
 def _entry(

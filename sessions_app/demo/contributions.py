@@ -1,10 +1,21 @@
 """The contributions of the cities, each moved to its state by the methods of the model."""
 
+import io
 from typing import Any
 
 from django.utils.timezone import now
+from PIL import Image, ImageDraw
 
-from cities.models import Challenge, Contribution, Invitation, Officer, PolicyResponse
+from cities import photograph_files
+from cities.contributions import consent_texts
+from cities.models import (
+    Challenge,
+    Contribution,
+    Invitation,
+    Officer,
+    Photograph,
+    PolicyResponse,
+)
 from llex.core.languages.translation_marks import text_in
 from llex.core.models import TranslationMark, User
 from llex.core.privacy.notice import current_version
@@ -43,6 +54,8 @@ def load_contributions(
             responses[answer["key"]] = _response(contribution, number, answer, frame)
         for number, answer in enumerate(table.get("challenge", ())):
             challenges[answer["key"]] = _challenge(contribution, number, answer, frame)
+        for answer in table.get("photograph", ()):
+            _photograph(contribution, answer)
     for contribution, table in contributions:
         # Only now, because a response may answer a challenge of a city further down.
         for answer in table.get("response", ()):
@@ -100,6 +113,49 @@ def _challenge(
     )
     challenge.services.set([frame.services[slug] for slug in table["services"]])
     return challenge
+
+
+def _photograph(contribution: Contribution, table: dict[str, Any]) -> None:
+    """Add a photograph that is accepted; the picture is drawn."""
+    kept = photograph_files.keep(_drawn())
+    Photograph.objects.create(
+        contribution=contribution,
+        credit=table["credit"],
+        state=Photograph.State.ACCEPTED,
+        consented_at=now(),
+        consent_text=consent_texts.PHOTOGRAPH.version,
+        digest=kept.digest,
+        width=kept.width,
+        height=kept.height,
+        **texts(table, "alternative", "caption"),
+    )
+
+
+def _drawn() -> bytes:
+    """Return the picture of houses by a harbour in the evening, as a PNG."""
+    image = Image.new("RGB", (1200, 800), "#1f3b57")
+    pen = ImageDraw.Draw(image)
+    for line in range(500):
+        pen.line((0, line, 1200, line), fill=(31 + line // 4, 59 + line // 6, 87 + line // 12))
+    pen.ellipse((880, 90, 990, 200), fill="#f4ead2")
+    for number, height in enumerate((170, 230, 200, 260, 190, 240, 210, 180)):
+        left, top = number * 150, 520 - height
+        shade = ("#6b4a3a", "#8a5a44", "#55606b", "#7a6a52")[number % 4]
+        pen.rectangle((left, top, left + 148, 520), fill=shade)
+        pen.polygon((left - 6, top, left + 74, top - 60, left + 154, top), fill="#3a2a26")
+        for window in range(3):
+            pen.rectangle(
+                (left + 18 + 42 * window, top + 40, left + 44 + 42 * window, top + 84),
+                fill="#f6c667",
+            )
+    pen.rectangle((0, 520, 1200, 800), fill="#16304a")
+    for wave in range(14):
+        pen.line(
+            (60 * wave, 560 + 16 * wave, 60 * wave + 320, 560 + 16 * wave), fill="#3d5f7f", width=4
+        )
+    written = io.BytesIO()
+    image.save(written, "PNG")
+    return written.getvalue()
 
 
 def _edit(response: PolicyResponse, table: dict[str, Any], language: str) -> None:

@@ -65,6 +65,7 @@ _SECTIONS: Final[dict[str, str]] = {
             "cities.reviewnote",
             "cities.submission",
             "cities.attachment",
+            "cities.photograph",
             "cities.responseupdate",
             "cities.followup",
         ),

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from auditlog.middleware import AuditlogMiddleware
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -82,3 +84,23 @@ class AuditTrailMiddleware(AuditlogMiddleware):
         if request.method in _READING or request.path_info.startswith(_BALLOTS):
             return self.get_response(request)
         return super().__call__(request)
+
+
+@receiver(user_logged_out, dispatch_uid="llex.note_log_out")
+def note_log_out(request: HttpRequest | None, **_signal: Any) -> None:
+    """Remember that the answer to this request goes to a browser that has logged out."""
+    if request is not None:
+        request.has_logged_out = True  # type: ignore[attr-defined]
+
+
+class LoggedOutMiddleware:
+    """Have the browser delete what pages kept in it, once their reader has logged out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(request, "has_logged_out", False):
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response

@@ -4,17 +4,20 @@ from typing import Any
 
 from django.db.models import Model
 
-from cities.models import Challenge, Contribution, PolicyResponse
+from cities.models import Challenge, Contribution, Photograph, PolicyResponse
 from cities.public.composition import compose_row
 from cities.wording.answer_fields import (
     CHALLENGE_FIELDS,
+    PHOTOGRAPH_FIELDS,
     RESPONSE_FIELDS,
     AnswerField,
     Kind,
     printed,
 )
+from cities.wording.approval import printed_photographs
 from cities.wording.published_row import (
     PublishedChallenge,
+    PublishedPhotograph,
     PublishedResponse,
     PublishedRow,
     PublishedUpdate,
@@ -44,6 +47,9 @@ class CityTable(Texts):
             responses=tuple(self._response(one, own) for one in contribution.responses.all()),
             challenges=tuple(self._challenge(one, own) for one in contribution.challenges.all()),
             has_consent=contribution.pk not in self.rows.unconsented,
+            photographs=tuple(
+                self._photograph(one, own) for one in printed_photographs(contribution)
+            ),
         )
 
     def _position(self, contribution: Contribution) -> Phrase | None:
@@ -78,7 +84,11 @@ class CityTable(Texts):
             **values,
         )
 
-    def _value(self, answer: PolicyResponse | Challenge, field: AnswerField, own: str) -> Any:
+    def _photograph(self, one: Photograph, own: str) -> PublishedPhotograph:
+        values = {field.name: self._value(one, field, own) for field in PHOTOGRAPH_FIELDS}
+        return PublishedPhotograph(one.digest, one.width, one.height, **values)
+
+    def _value(self, answer: Any, field: AnswerField, own: str) -> Any:
         """Return the value of *field* as it is printed."""
         match field.kind:
             case Kind.PROSE:

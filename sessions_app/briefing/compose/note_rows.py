@@ -110,6 +110,7 @@ def printed_relations(*, with_checks: bool) -> list[Any]:
         "responses__answers",
         "responses__updates",
         "challenges__services",
+        "photographs",
         Prefetch(
             "challenges__answered_by", queryset=answering.select_related("contribution__city")
         ),

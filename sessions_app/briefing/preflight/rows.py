@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from cities.models import Contribution, WordingStanding
 from cities.wording.approval import overall_state
+from cities.wording.snapshots import every_text
 from llex.core.translations.states import TextState, text_state
 from priorities.models import Consultation
 from priorities.questions import frozen_results
@@ -43,6 +44,7 @@ def check_rows(
         yield Finding("warning", "uncleared_quote", "", _("Quotes"), message, Target("quotations"))
     yield from _unfinished(session)
     yield from _consents(rows)
+    yield from _photographs(rows)
     yield from check_people(session, rows.printed)
     yield from _outdated(rows)
 
@@ -85,6 +87,24 @@ def _consents(rows: NoteRows) -> Iterator[Finding]:
         elif _has_remarked_since(contribution, contribution.wording_approved_at):
             message = _("The city has sent a remark since it approved the text.")
             yield Finding("warning", "remark_after_approval", "", place, message, target)
+
+
+def _photographs(rows: NoteRows) -> Iterator[Finding]:
+    """Find photographs without a text for those who do not see them, and those left out."""
+    for contribution in rows.printed:
+        place = city_place(contribution.city)
+        target = Target("contribution", contribution.city.slug, "photographs")
+        own = contribution.original_language
+        for photograph in contribution.photographs.all():
+            if photograph.is_printed and not every_text(photograph, "alternative", own):
+                message = _("A photograph has no alternative text.")
+                yield Finding("error", "photograph_undescribed", "", place, message, target)
+            elif photograph.state == photograph.State.WAITING:
+                message = _("A photograph was not reviewed and is left out.")
+                yield Finding("warning", "photograph_waiting", "", place, message, target)
+            elif photograph.state == photograph.State.ACCEPTED and not photograph.is_printed:
+                message = _("A photograph is left out: the consent of those shown is missing.")
+                yield Finding("warning", "photograph_unconsented", "", place, message, target)
 
 
 def _unapproved(

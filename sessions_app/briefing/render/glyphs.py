@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,8 @@ from sessions_app.briefing.document import Consultation, Document
 from sessions_app.briefing.render.fonts import coverage
 from sessions_app.briefing.text_locations import city_place, texts, typed_values
 
+# Addresses and keys are never printed, so they stay as they are.
+_UNPRINTED: Final = frozenset({"href", "anchor", "kind", "file", "digest"})
 # Code points that steer the text and have no picture of their own (Unicode: default ignorable).
 _UNSEEN = re.compile(
     "[\t\n\r\x85\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
@@ -119,3 +122,18 @@ def _typed(consultation: Consultation) -> Iterator[str]:
     yield from consultation.typed_texts()
     if consultation.reopened:
         yield str(consultation.reopened.reason)
+
+
+def printable_values(value: Any) -> Any:
+    """Spell out, everywhere in *value*, the characters that no font of ours can print."""
+    match value:
+        case str():
+            return printable(value)
+        case dict():
+            return {
+                key: one if key in _UNPRINTED else printable_values(one)
+                for key, one in value.items()
+            }
+        case list() | tuple():
+            return [printable_values(one) for one in value]
+    return value

@@ -92,6 +92,7 @@ class _Markdown:
             yield from chain.from_iterable(map(self._consultation, self.document.consultations))
         if section == "front_line":
             yield from self._cities()
+            yield from self._photographs()
             yield from map(escape, phrases.withdrawals(self.document.withdrawn))
         if section == "vision":
             yield from self._vision()
@@ -120,6 +121,16 @@ class _Markdown:
                     case EntriesCell() if cell.entries:
                         yield f"#### {escape(column.label)}"
                         yield _items(map(self._entry, cell.entries))
+
+    def _photographs(self) -> Iterator[str]:
+        """Yield what is to be seen on each photograph, its caption and its credit."""
+        if photographs := self.document.photographs():
+            yield f"### {escape(self.words['photographs'])}"
+        for city, one in photographs:
+            name = f"**{self._phrase(city.name)}**"
+            credit = self._labelled("photograph", escape(one.credit))
+            seen = self._phrase(one.alternative, notice=True)
+            yield _lines(name, seen, self._phrase(one.caption, notice=True), credit)
 
     def _city(self, row: PublishedRow) -> Iterator[str]:
         yield f"### {self._phrase(row.city.name)}"

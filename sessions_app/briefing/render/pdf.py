@@ -1,12 +1,15 @@
 """The note on paper: an accessible PDF (PDF/UA-1), set by Typst in this process."""
 
 import json
+import shutil
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import typst
 
+from cities import photograph_files
 from priorities.results.published import ConsultationResult
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
@@ -28,7 +31,15 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
     with phrases.activate_language(document):
         sheet = typst_data(document, stamp)
     made = stamp.published_at if stamp else document.event.starts_at
-    return _compile("note.typ", sheet, **_how(made))
+    how = _how(made)
+    if not document.photographs():
+        return _compile("note.typ", sheet, **how)
+    # Typst reads pictures as files below its root.
+    with TemporaryDirectory() as folder:
+        root = Path(folder, "typst")
+        shutil.copytree(_TEMPLATES, root)
+        _write_photographs(sheet, root)
+        return _compile("note.typ", sheet, root, **how)
 
 
 def accessible_pdf(template: Path, sheet: Data, *, made: datetime) -> bytes:
@@ -38,6 +49,17 @@ def accessible_pdf(template: Path, sheet: Data, *, made: datetime) -> bytes:
 
 def _how(made: datetime) -> dict[str, Any]:
     return {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": int(made.timestamp())}
+
+
+def _write_photographs(sheet: Data, root: Path) -> None:
+    """Write the files of the photographs; of one that is gone only the text is printed."""
+    Path(root, photograph_files.FOLDER).mkdir()
+    for section in sheet["sections"]:
+        for one in section.get("photographs", ()):
+            if content := photograph_files.read(one["digest"], photograph_files.LARGE):
+                Path(root, one["file"]).write_bytes(content)
+            else:
+                one["file"] = ""
 
 
 def draw_chart(document: Document, consultation: ConsultationResult) -> bytes:

@@ -8,8 +8,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from cities import photograph_files
 from cities.public.city_table import Cell, CityCell, EntriesCell, Entry, TextCell, city_table
 from cities.public.facts import Fact
+from cities.wording.published_row import CityName, PublishedPhotograph
 from llex.core.languages import NO_LANGUAGE, direction, name_of, only_in
 from llex.core.languages.bidi import direction_of
 from llex.core.text import Inline, Phrase, RichText, Run, to_plain
@@ -27,16 +29,13 @@ from sessions_app.briefing.document import (
     Section,
     Stamp,
 )
-from sessions_app.briefing.render.glyphs import printable
+from sessions_app.briefing.render.glyphs import printable_values
 from sessions_app.briefing.render.typst_results import typst_results
 
 Data = dict[str, Any]
 
 _TEXT: TypeAdapter[RichText] = TypeAdapter(RichText)
 _NODES: TypeAdapter[tuple[Inline, ...]] = TypeAdapter(tuple[Inline, ...])
-# Addresses and keys are never printed, so they stay as they are.
-_UNPRINTED = frozenset({"href", "anchor", "kind"})
-
 # A text of fewer characters than this is kept on the page of what it introduces.
 _BRIEF = 900
 # A row is kept on one page unless it is so long that it would leave a hole in the page before.
@@ -62,21 +61,6 @@ def typst_chart_data(document: Document, consultation: ConsultationResult) -> Da
             "consultation": typst_results(consultation, sheet.phrase),
         }
     )
-
-
-def printable_values(value: Any) -> Any:
-    """Spell out, everywhere in *value*, the characters that no font of ours can print."""
-    match value:
-        case str():
-            return printable(value)
-        case dict():
-            return {
-                key: one if key in _UNPRINTED else printable_values(one)
-                for key, one in value.items()
-            }
-        case list() | tuple():
-            return [printable_values(one) for one in value]
-    return value
 
 
 class _TypstData:
@@ -152,6 +136,9 @@ class _TypstData:
             ]
         if section == "front_line":
             data["table"] = self._table() if document.rows else None
+            data["photographs"] = [
+                self._photograph(city, one) for city, one in document.photographs()
+            ]
             data["withdrawn"] = phrases.withdrawals(document.withdrawn)
         if section == "vision":
             data["axes"] = [self._axis(axis) for axis in document.axes]
@@ -162,6 +149,16 @@ class _TypstData:
             "text": self._text(quote.text),
             "speaker": quote.speaker,
             "position": self.phrase(quote.position),
+        }
+
+    def _photograph(self, city: CityName, photograph: PublishedPhotograph) -> Data:
+        return {
+            "digest": photograph.digest,
+            "file": photograph_files.file_name(photograph.digest, photograph_files.LARGE),
+            "alternative": str(photograph.alternative or ""),
+            "caption": self.phrase(photograph.caption),
+            "credit": photograph.credit,
+            "city": self.phrase(city.name),
         }
 
     def _table(self) -> Data:

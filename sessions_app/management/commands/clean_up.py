@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand
 from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
-from cities.models import Attachment, EmailVerification
+from cities import photograph_files
+from cities.models import Attachment, EmailVerification, Photograph
 from llex.core.cache.file_cache import ForgivingFileCache
 from llex.core.files.file_storage import remove_orphans
 from sessions_app.models import (
@@ -62,7 +63,17 @@ class Command(BaseCommand):
                 "attachments",
                 set(Attachment.objects.values_list("file", flat=True)),
             ),
+            "photographs": remove_orphans(
+                storages["private"], photograph_files.FOLDER, _photographs()
+            ),
         }
         if any(counts.values()):
             removed = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
             self.stdout.write(f"Removed {removed}.")
+
+
+def _photographs() -> set[str]:
+    """Return the names of the files of the photographs that cities have offered."""
+    sizes = (photograph_files.LARGE, photograph_files.SMALL)
+    digests = Photograph.objects.values_list("digest", flat=True)
+    return {photograph_files.file_name(one, size) for one in digests for size in sizes}

@@ -205,6 +205,8 @@ def test_every_page_of_a_contribution_is_swept():
         "contribution_check",
         "contribution_take_up",
         "as_last_time",
+        "photographs",
+        "contribution_colleague",
         "contribution_sent",
         "contribution_decline",
         "contribution_withdraw",

@@ -8,17 +8,17 @@ from sessions_app.briefing.document import SCHEMA, from_data, to_data
 from sessions_app.briefing.render import FORMATS, render
 from tests.factories_document import make_document, make_stamp
 
-LISTS = ("responses", "challenges", "has_consent")
+LISTS = ("responses", "challenges", "has_consent", "photographs")
 # The fields that documents of a version did not have yet, by the list that their objects are in.
 ABSENT = {
     "llex-note/1": {
         "consultations": ("kind", "words", "reopened", "code"),
-        "rows": ("has_consent",),
+        "rows": ("has_consent", "photographs"),
         "responses": ("update",),
         "": ("withdrawn",),
         "event": ("countries", "continents"),
     },
-    "llex-note/2": {"event": ("countries", "continents")},
+    "llex-note/2": {"rows": ("photographs",), "event": ("countries", "continents")},
 }
 
 

@@ -6,9 +6,10 @@ from typing import Final
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from cities import photograph_files
 from cities.public.city_table import Cell, CityCell, EntriesCell, Entry, TextCell, city_table
 from cities.public.facts import Fact, arranged
-from cities.wording.published_row import PublishedRow
+from cities.wording.published_row import CityName, PublishedPhotograph, PublishedRow
 from llex.core.languages import NO_LANGUAGE
 from llex.core.text import Run
 from sessions_app.briefing import phrases
@@ -29,6 +30,9 @@ from sessions_app.briefing.render.docx.xml import clean
 
 # The width of the city table, in millimetres.
 _TABLE_WIDTH: Final = 166
+# The width of photographs, in millimetres.
+_WIDE: Final = 110
+_UPRIGHT: Final = 70
 
 
 def render(document: Document, stamp: Stamp | None) -> bytes:
@@ -66,6 +70,8 @@ class _Body:
         if section == "front_line":
             if self.document.rows:
                 self._cities()
+            for city, photograph in self.document.photographs():
+                self._photograph(city, photograph)
             for line in phrases.withdrawals(self.document.withdrawn):
                 self.writer.line(line, SMALL)
         if section == "vision":
@@ -97,6 +103,20 @@ class _Body:
         for line in table.rows:
             for (_column, cell), place in zip(line.cells, self.writer.row(target), strict=True):
                 self._cell(place, cell)
+
+    def _photograph(self, city: CityName, photograph: PublishedPhotograph) -> None:
+        """Set a photograph with its city, caption and credit; of one that is gone, its text."""
+        writer, alternative = self.writer, photograph.alternative
+        if content := photograph_files.read(photograph.digest, photograph_files.LARGE):
+            is_upright = photograph.height > photograph.width
+            writer.picture(content, _UPRIGHT if is_upright else _WIDE, str(alternative or ""))
+        elif alternative:
+            writer.phrase(writer.paragraph(), alternative, notice=True)
+        writer.phrase(writer.paragraph(SMALL), city.name, bold=True)
+        if photograph.caption:
+            writer.phrase(writer.paragraph(SMALL), photograph.caption, notice=True)
+        if photograph.credit:
+            writer.run(writer.labelled(self.words["photograph"]), photograph.credit)
 
     def _cell(self, place: _Cell, cell: Cell) -> None:
         match cell:

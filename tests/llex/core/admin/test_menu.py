@@ -24,7 +24,8 @@ EMPTY_LISTS = (
     "sessions_app.scheduledpublication", "sessions_app.translationassignment",
     "cities.city", "cities.officer", "cities.contribution", "cities.invitation",
     "cities.opencallapplication", "cities.policyresponse", "cities.challenge",
-    "cities.reviewnote", "cities.submission", "cities.attachment", "cities.responseupdate",
+    "cities.reviewnote", "cities.submission", "cities.attachment", "cities.photograph",
+    "cities.responseupdate",
     "cities.followup", "priorities.consultation", "priorities.service", "llex.mail",
     "llex.privacynotice",
 )  # fmt: skip

@@ -106,6 +106,7 @@ def test_every_page_opens_for_administrators(client, everything):
         "cities.cityspelling",
         "cities.formerslug",
         "cities.attachment",
+        "cities.photograph",
         "cities.invitation",
         "cities.followup",
         "cities.place",
