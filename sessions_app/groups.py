@@ -69,6 +69,8 @@ _ORGANISERS: Final = {
     # Written by people themselves; what is personal in them must be erasable.
     "sessions_app.registration": ("view", "delete"),
     "sessions_app.registrationrequest": ("view", "delete"),
+    # Read from the meeting tool's file; what is personal in them must be erasable.
+    "sessions_app.meetingattendee": ("view", "delete"),
     "sessions_app.quote": _ALL,
     "sessions_app.visiontheme": _ALL,
     "sessions_app.keypoint": _ALL,

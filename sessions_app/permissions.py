@@ -39,3 +39,16 @@ def translates_notes(user: Any) -> bool:
 def publishes(user: Any) -> bool:
     """Return whether *user* may publish a note."""
     return bool(user.has_perm("sessions_app.add_edition"))
+
+
+def notes_attendance(user: Any) -> bool:
+    """Return whether *user* may note who was present, and sees the names and addresses for it."""
+    return bool(
+        user.has_perms(
+            (
+                "sessions_app.change_participant",
+                "sessions_app.add_person",
+                "sessions_app.view_meetingattendee",
+            )
+        )
+    )

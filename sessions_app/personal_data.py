@@ -23,6 +23,7 @@ from llex.core.privacy.retention import RetentionRule, register_rules
 from sessions_app.briefing.redaction import redact_editions
 from sessions_app.models import (
     EditionDocument,
+    MeetingAttendee,
     NoteUpload,
     Participant,
     Person,
@@ -104,6 +105,14 @@ def _rules() -> tuple[RetentionRule, ...]:
             180,
             lambda moment: Registration.objects.filter(participant__session__starts_at__lt=moment),
         ),
+        # Their number stays.
+        RetentionRule(
+            "meeting_attendees",
+            _("Names in the files of meeting tools"),
+            180,
+            MeetingAttendee.objects.named_before,
+            lambda rows: rows.forget_names(),  # type: ignore[attr-defined]
+        ),
         RetentionRule(
             "participants",
             _("Participants whom no note names"),
@@ -167,6 +176,15 @@ def _declare_people() -> None:
             names=("name", "name_in_script"),
             shown=("session", "email", *RegistrationRequest.ANSWERS, "asked_at", "expires_at"),
             retention=("registration_requests",),
+        ),
+        PersonalData(
+            "sessions_app.meetingattendee",
+            "sessions",
+            owners=(("sessions_app.person", "participant__person"),),
+            addresses=("key",),
+            names=("name",),
+            shown=("session", "name", "minutes", "is_counted"),
+            retention=("meeting_attendees",),
         ),
         PersonalData(
             "sessions_app.quote",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sessions_app.views import (
+    attendance,
     briefing,
     calendars,
     contribution_pdf,
@@ -98,6 +99,19 @@ urlpatterns = [
         registration_page.registration_calendar,
         name="registration_calendar",
     ),
+    # Attendance: at the door, and its certificates
+    path("sessions/<slug:slug>/here/", attendance.here, name="here"),
+    path(
+        "registration/<uuid:key>/<str:token>/here/",
+        attendance.registration_here,
+        name="registration_here",
+    ),
+    path(
+        "registration/<uuid:key>/<str:token>/certificate.pdf",
+        attendance.registration_certificate,
+        name="registration_certificate",
+    ),
+    path("certificates/<str:token>/", attendance.certificate, name="certificate"),
     # draft/<key>/<token>/: by a private link alone
     path("draft/<uuid:key>/<str:token>/", note_review.draft, name="draft"),
     path("draft/<uuid:key>/<str:token>/<slug:code>/", note_review.draft, name="draft_language"),

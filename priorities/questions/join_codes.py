@@ -46,6 +46,11 @@ def make_code() -> str:
     return "".join(secrets.choice(_ALPHABET) for _position in range(5))
 
 
+def derive_code(secret: bytes) -> str:
+    """Return the code that follows from *secret*, of five bytes or more, so that none is kept."""
+    return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in secret[:5])
+
+
 def read_typed(text: str) -> Typed:
     """Return the code in *text*, which may be a whole address, without what does not count."""
     text = unicodedata.normalize("NFKC", unquote(text[:_LONGEST]))

@@ -1,4 +1,4 @@
-"""Registrations over all sessions: looked at, renewed or erased."""
+"""Answers of people who registered, and names of meetings: looked at and erased."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from unfold.decorators import display
 
 from llex.core.admin.base import ModelAdmin, ReadOnlyMixin
 from llex.core.mail.models import Mail
-from sessions_app.models import Registration, RegistrationRequest
+from sessions_app.models import MeetingAttendee, Registration, RegistrationRequest
 
 # Nobody sees a single person's gender: it is told in sums.
 _ANSWERS = (
@@ -60,3 +60,14 @@ class RegistrationRequestAdmin(_ErasableMixin, ModelAdmin):
     list_select_related = ("session",)
     search_fields = ("name", "email")
     fields = ("session", "email", *_ANSWERS, "asked_at", "expires_at", "used_at")
+
+
+@admin.register(MeetingAttendee)
+class MeetingAttendeeAdmin(_ErasableMixin, ModelAdmin):
+    """People of a meeting are matched on the attendance page of their session."""
+
+    list_display = ("name", "session", "participant", "is_counted", "minutes")
+    list_filter = (("session", admin.RelatedOnlyFieldListFilter), "is_counted")
+    list_select_related = ("session", "participant__person")
+    search_fields = ("name",)
+    fields = ("session", "name", "minutes", "participant", "is_counted")

@@ -56,6 +56,7 @@ class SeriesAdmin(TextsModelAdmin):
     form = SeriesForm
     fields = (
         "title", "slug", "tagline", "hashtag", "contact", "conveners", "reminders", "thanks",
+        "gives_certificates",
     )  # fmt: skip
     autocomplete_fields = ("conveners",)
 

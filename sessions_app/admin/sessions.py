@@ -20,6 +20,7 @@ from llex.core.admin.base import TextsModelAdmin, searched
 from llex.core.db.expressions import number_of
 from llex.core.languages import name_of
 from sessions_app.admin.agenda import AgendaInline
+from sessions_app.admin.attendance_page import AttendanceMixin
 from sessions_app.admin.cancelling import CANCELLING, cancelling_verbs
 from sessions_app.admin.city_table import CityTableMixin
 from sessions_app.admin.cockpit import CockpitMixin
@@ -66,6 +67,7 @@ class LearningSessionAdmin(
     TranslationDeskMixin,
     NoteReviewMixin,
     RegistrationMixin,
+    AttendanceMixin,
     StateActionsMixin,
     TextsModelAdmin,
 ):
@@ -151,7 +153,7 @@ class LearningSessionAdmin(
                     "time_zone",
                     "tell_people",
                     "duration",
-                    "attendance",
+                    ("attendance", "attendance_reason"),
                     "join_link",
                     "recording",
                     "contributions_due_at",

@@ -52,7 +52,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """The session itself. *attendance* is a head count, *duration* in minutes."""
+    """The session itself. *attendance* is a head count, *duration* in minutes.
+
+    *countries* and *continents* are those of the cities of the participants who were present; 0
+    where none is known, and in documents of earlier versions.
+    """
 
     slug: str
     title: Phrase
@@ -61,6 +65,8 @@ class Event:
     number: int | None = None
     duration: int | None = None
     attendance: int | None = None
+    countries: int = 0
+    continents: int = 0
     recording: str = ""
 
 

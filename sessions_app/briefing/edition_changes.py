@@ -80,7 +80,15 @@ def _facts(document: Document) -> tuple[object, ...]:
     """Return what is no text: moments, people, results, sources and dates of responses."""
     event = document.event
     return (
-        (event.starts_at, event.time_zone, event.duration, event.attendance, event.recording),
+        (
+            event.starts_at,
+            event.time_zone,
+            event.duration,
+            event.attendance,
+            event.countries,
+            event.continents,
+            event.recording,
+        ),
         tuple((one.name, one.role) for one in document.attendees),
         tuple((quotation.speaker, quotation.section) for quotation in document.quotations),
         tuple(_results(document)),

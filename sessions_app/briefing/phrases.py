@@ -6,7 +6,7 @@ their whole work. Section titles, dates, counts and sentences live here and nowh
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import get_args
+from typing import Final, get_args
 
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
@@ -29,6 +29,11 @@ from sessions_app.briefing.document import (
     Withdrawal,
 )
 from sessions_app.briefing.labels import labels as labels  # noqa: PLC0414 - one of our words
+
+# From so many countries on they are told.
+_SEVERAL: Final = 2
+# Africa, Asia, Europe, North and South America, Oceania: those on which people live in cities.
+_ALL_CONTINENTS: Final = 6
 
 
 def publication() -> str:
@@ -102,12 +107,25 @@ def day(event: Event) -> str:
 
 
 def attendance(event: Event) -> str:
-    """Return the number of participants, or "" if unknown."""
+    """Return the number of participants, and from how many places they were; "" if unknown."""
     if not event.attendance:
         return ""
-    return ngettext("%(number)s participant", "%(number)s participants", event.attendance) % {
+    people = ngettext("%(number)s participant", "%(number)s participants", event.attendance) % {
         "number": number(event.attendance)
     }
+    if event.countries < _SEVERAL:
+        return people
+    countries = ngettext("%(number)s country", "%(number)s countries", event.countries) % {
+        "number": number(event.countries)
+    }
+    if event.continents >= _ALL_CONTINENTS:
+        places = {"people": people, "countries": countries}
+        return _("%(people)s from %(countries)s on all continents") % places
+    continents = ngettext("%(number)s continent", "%(number)s continents", event.continents) % {
+        "number": number(event.continents)
+    }
+    places = {"people": people, "countries": countries, "continents": continents}
+    return _("%(people)s from %(countries)s on %(continents)s") % places
 
 
 def figures(document: Document) -> list[tuple[str, str]]:
@@ -116,8 +134,10 @@ def figures(document: Document) -> list[tuple[str, str]]:
     challenges = sum(len(row.challenges) for row in document.rows)
     people = document.event.attendance or 0
     cities = len(document.rows)
+    countries = document.event.countries if document.event.countries >= _SEVERAL else 0
     counted = (
         (people, npgettext("under a figure", "participant", "participants", people)),
+        (countries, npgettext("under a figure", "country", "countries", countries)),
         (cities, npgettext("under a figure", "city in the table", "cities in the table", cities)),
         (responses, npgettext("under a figure", "policy response", "policy responses", responses)),
         (challenges, npgettext("under a figure", "challenge", "challenges", challenges)),

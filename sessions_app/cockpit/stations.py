@@ -45,7 +45,7 @@ def stations(
         _plan(session),
         _register(session),
         _invite(session, lines),
-        _session(session),
+        _session(rows),
         _note(rows, lines, is_done=edition is not None and not is_changed),
         _publish(session, findings, edition, is_changed=is_changed),
     ]
@@ -104,20 +104,24 @@ def _invite(session: LearningSession, lines: Sequence[CityLine]) -> Station:
     return Station(name, fact, more, "#cities", is_done=bool(lines) and answered == len(lines))
 
 
-def _session(session: LearningSession) -> Station:
+def _session(rows: NoteRows) -> Station:
+    session = rows.session
     ballots = Ballot.objects.filter(consultation__session=session).count()
-    if session.attendance:
-        text = ngettext("%(count)s was present", "%(count)s were present", session.attendance)
-        fact = text % {"count": number(session.attendance)}
+    if present := rows.head_count.number:
+        text = ngettext("%(count)s was present", "%(count)s were present", present)
+        fact = text % {"count": number(present)}
     else:
         fact = _day(session.starts_at, session)
     more = ngettext("%(count)s ballot", "%(count)s ballots", ballots) % {"count": number(ballots)}
-    address = reverse("admin:priorities_consultation_changelist")
+    ballots_page = reverse("admin:priorities_consultation_changelist")
+    address = f"{ballots_page}?session__id__exact={session.pk}"
+    if now() >= session.starts_at:
+        address = reverse("admin:sessions_app_learningsession_attendance", args=[session.pk])
     return Station(
         pgettext("station of a session", "Session"),
         fact,
         more,
-        f"{address}?session__id__exact={session.pk}",
+        address,
         is_done=now() >= session.ends_at,
     )
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from cities.models import OpenCallApplication, PolicyResponse
+from llex.core.db.search_keys import name_key
 from llex.core.models import TranslationMark
 from sessions_app.briefing.session_texts import session_texts
 from sessions_app.demo.base_data import BaseData
@@ -28,6 +29,7 @@ _PLAIN = (
     "time_zone",
     "capacity",
     "attendance",
+    "attendance_reason",
     "join_link",
     "languages",
     "open_call",
@@ -68,6 +70,8 @@ def load_session(folder: str, frame: BaseData) -> LearningSession:
     if session.open_call:
         for request in read(f"{folder}/calls")["request"]:
             OpenCallApplication.objects.create(session=session, **request)
+    for name in table.get("counted", ()):
+        session.meeting_attendees.create(key=name_key(name), name=name)
     if session.attendance is None:
         load_words(session, read(f"{folder}/words"))
         load_registrations(session, read(f"{folder}/registrations")["registration"])

@@ -1,6 +1,7 @@
 """Series and sessions, the people in them, the shared vision, drafts under review, editions."""
 
 from sessions_app.models.agenda import AgendaItem
+from sessions_app.models.attendance import HeadCount, MeetingAttendee, head_count
 from sessions_app.models.editions import Edition, EditionDocument, EditionFile
 from sessions_app.models.former_slugs import FormerSessionSlug
 from sessions_app.models.imports import RememberedColumns, SpreadsheetImport
@@ -23,11 +24,13 @@ __all__ = [
     "EditionFile",
     "FormerSessionSlug",
     "GlossaryTerm",
+    "HeadCount",
     "KeyPoint",
     "LearningSession",
     "MailKind",
     "MailWording",
     "Mailing",
+    "MeetingAttendee",
     "NoteUpload",
     "Organisation",
     "Participant",
@@ -44,4 +47,5 @@ __all__ = [
     "SpreadsheetImport",
     "TranslationAssignment",
     "VisionTheme",
+    "head_count",
 ]

@@ -85,6 +85,14 @@ class Series(SearchableModel, SluggedModel):
     conveners = models.ManyToManyField(
         Organisation, verbose_name=_("conveners"), blank=True, related_name="series"
     )
+    gives_certificates = models.BooleanField(
+        _("certificates of attendance"),
+        default=False,
+        help_text=_(
+            "Those who were present can save one from their personal page, and organisers from the"
+            " attendance of a session."
+        ),
+    )
 
     class Meta:
         verbose_name = _("series")

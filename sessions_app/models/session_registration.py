@@ -1,4 +1,4 @@
-"""Registration for a session: its hours, who may register, and the link for invited people."""
+"""Registration for a session: its hours, who may register, and the links and codes for people."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -47,6 +47,8 @@ class SessionRegistrationMixin(models.Model):
     )
     # Counts the links by which people register for a session that is by invitation only.
     invitation_issue = models.PositiveSmallIntegerField(default=1, editable=False)
+    # Counts the codes by which people say at the door that they are there.
+    door_issue = models.PositiveSmallIntegerField(default=1, editable=False)
 
     class Meta:
         abstract = True
@@ -69,3 +71,9 @@ class SessionRegistrationMixin(models.Model):
         rows = type(self)._base_manager.filter(pk=self.pk)
         rows.update(invitation_issue=models.F("invitation_issue") + 1)
         reload(self, verb=_("make a new link"), fields=["invitation_issue"])
+
+    def renew_door_code(self) -> None:
+        """Make a new code for the door; those made before are not taken any more."""
+        rows = type(self)._base_manager.filter(pk=self.pk)
+        rows.update(door_issue=models.F("door_issue") + 1)
+        reload(self, verb=_("make a new code"), fields=["door_issue"])

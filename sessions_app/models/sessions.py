@@ -73,7 +73,13 @@ class LearningSession(
         _("head count"),
         null=True,
         blank=True,
-        help_text=_("How many were present, also those who are not in the list of participants."),
+        help_text=_("Empty: the number of those who were noted as present."),
+    )
+    attendance_reason = LineField(
+        _("reason for this head count"),
+        max_length=300,
+        blank=True,
+        help_text=_("For the organisers: it is not published."),
     )
     languages = models.JSONField(
         _("languages of the note"),

@@ -12,7 +12,7 @@ from cities.public.search import Search
 from llex.core import languages
 from llex.core.db.former_slugs import redirects_former_slugs
 from sessions_app.calendars.http import Feed
-from sessions_app.models import LearningSession
+from sessions_app.models import LearningSession, head_count
 from sessions_app.public import listing, session_page
 from sessions_app.registration.offer import registration_offer
 
@@ -77,9 +77,10 @@ def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
     session = get_object_or_404(listing.visible().prefetch_related("series__conveners"), slug=slug)
     context = {
         "session": session,
+        "attendance": head_count(session).number,
+        "offer": registration_offer(session),
         "phase": session_page.page_phase(session),
         "note": listing.note_of(session),
-        "offer": registration_offer(session),
         "agenda": session_page.agenda_of(session),
         "cities": session_page.cities_of(session),
         "spoken": session_page.language_names(session.spoken_languages),

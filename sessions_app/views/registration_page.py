@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods
 from cities.views.privacy import keeps_its_address
 from llex.core.privacy.notice import current_version, shown_version
 from llex.core.states import WrongState
+from sessions_app.attendance.certificates import has_certificate
+from sessions_app.attendance.door import is_door_open
 from sessions_app.models import Participant, Registration
 from sessions_app.registration import confirming, links, mails, places
 from sessions_app.registration.forms import AnswersForm
@@ -24,6 +26,7 @@ from sessions_app.views.registration import link_unknown
 
 _GONE: Final = 410
 _CONFLICT: Final = 409
+_PAGES: Final = ("page", "change", "cancel", "again", "calendar")
 View = Callable[[HttpRequest, Registration], HttpResponse]
 
 
@@ -126,10 +129,12 @@ def _page(
         "session": registration.session,
         "position": places.waiting_position(participant) if is_waiting else None,
         "is_over": _is_over(registration),
+        "is_door_open": is_door_open(registration.session),
+        "has_certificate": has_certificate(participant),
         "may_return": registration.session.takes_registrations,
         "paths": {
             name: links.personal_path(registration, f"registration_{name}")
-            for name in ("page", "change", "cancel", "again", "calendar")
+            for name in (*_PAGES, "here", "certificate")
         },
         **more,
     }

@@ -34,7 +34,7 @@ def test_organisers_may_do_all_but_users_and_settings(db):
     expected -= {"cities.add_attachment", "cities.change_attachment", "cities.add_photograph"}
     expected -= {"cities.delete_invitation", "llex.add_mail", "llex.delete_mail"}
     expected -= {"llex.change_privacynotice", "llex.delete_privacynotice"}
-    for model in ("registration", "registrationrequest"):
+    for model in ("registration", "registrationrequest", "meetingattendee"):
         expected -= {f"sessions_app.add_{model}", f"sessions_app.change_{model}"}
     expected -= {"llex.delete_datarequest"}
     expected -= {"llex.add_processingnote", "llex.delete_processingnote"}

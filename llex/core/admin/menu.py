@@ -50,6 +50,7 @@ _SECTIONS: Final[dict[str, str]] = {
             "sessions_app.participant",
             "sessions_app.registration",
             "sessions_app.registrationrequest",
+            "sessions_app.meetingattendee",
             "sessions_app.quote",
             "sessions_app.visiontheme",
             "sessions_app.keypoint",

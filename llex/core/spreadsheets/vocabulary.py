@@ -32,10 +32,10 @@ def phrases(name: str) -> frozenset[Words]:
 
 
 @cache
-def heads(column: str) -> frozenset[Words]:
-    """Return what a column of the table may be called in all languages, as words."""
-    tables = (data.read(code, _FILE).get("city_table", {}) for code in languages.CODES)
-    return frozenset(words_of(phrase) for table in tables for phrase in table.get(column, ()))
+def heads(column: str, table: str = "city_table") -> frozenset[Words]:
+    """Return what a column of a kind of table may be called in all languages, as words."""
+    tables = (data.read(code, _FILE).get(table, {}) for code in languages.CODES)
+    return frozenset(words_of(phrase) for words in tables for phrase in words.get(column, ()))
 
 
 def begins_with(text: str, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from cities.directory.gazetteer import continent_of
 from llex.core import languages
 from llex.core.languages.sorting import Key, sort_key
 from llex.core.languages.translation_marks import first_text
@@ -103,6 +104,8 @@ class Composer(CityTable):
 
     def _event(self) -> doc.Event:
         session = self.session
+        cities = [one.person.city for one in self.rows.present]
+        countries = {city.country.code for city in cities if city is not None and city.country}
         return doc.Event(
             slug=session.slug,
             title=self._name(session, "title"),
@@ -110,7 +113,9 @@ class Composer(CityTable):
             time_zone=session.time_zone,
             number=session.number,
             duration=session.duration,
-            attendance=session.attendance,
+            attendance=self.rows.head_count.number,
+            countries=len(countries),
+            continents=len({continent_of(code) for code in countries}),
             recording=session.recording,
         )
 

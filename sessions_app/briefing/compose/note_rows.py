@@ -13,7 +13,7 @@ from llex.core.models import TranslationMark
 from priorities.models import Consultation
 from sessions_app.briefing.session_texts import session_texts
 from sessions_app.briefing.withdrawals import Withdrawn, quotes_left, withdrawn_from
-from sessions_app.models import LearningSession, Participant, Quote
+from sessions_app.models import HeadCount, LearningSession, Participant, Quote
 
 
 @dataclass
@@ -21,14 +21,26 @@ class NoteRows:
     """A session with its contributions in every state, in the order of print.
 
     Only what is printed has its texts fetched. *withdrawn* are cities that an edition has printed,
-    *quotes* those that may be printed. *marks* of translations are read for checks alone.
+    *quotes* those that may be printed. *counted* are people of the meeting who count as present
+    without being participants. *marks* of translations are read for checks alone.
     """
 
     session: LearningSession
     contributions: Sequence[Contribution]
     withdrawn: Withdrawn = field(default_factory=dict)
     quotes: Sequence[Quote] = ()
+    counted: int = 0
     marks: Sequence[TranslationMark] = ()
+
+    @cached_property
+    def present(self) -> list[Participant]:
+        """Return the participants who were present."""
+        return [one for one in self.session.participants.all() if one.status == one.Status.ATTENDED]
+
+    @property
+    def head_count(self) -> HeadCount:
+        """Return how many were present."""
+        return HeadCount(len(self.present), self.counted, self.session.attendance)
 
     @cached_property
     def printed(self) -> list[Contribution]:
@@ -81,6 +93,7 @@ def load_rows(session: LearningSession, *, with_checks: bool = False) -> NoteRow
         contributions,
         withdrawn=withdrawn_from(loaded, gone),
         quotes=quotes_left(loaded, gone),
+        counted=loaded.meeting_attendees.counted().count(),
     )
     prefetch_related_objects(rows.printed, *printed_relations(with_checks=with_checks))
     if with_checks:

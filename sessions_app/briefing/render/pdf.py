@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -16,6 +17,8 @@ from sessions_app.briefing.render.fonts import typefaces
 from sessions_app.briefing.render.typst_data import Data, typst_chart_data, typst_data
 
 _TEMPLATES: Final = Path(__file__).parent / "typst"
+# What the templates of other subjects may import from.
+_APP: Final = Path(__file__).parents[2]
 # Pixels to the inch of a picture: sharp in print.
 _PIXELS: Final = 220
 
@@ -28,15 +31,24 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
     with phrases.activate_language(document):
         sheet = typst_data(document, stamp)
     made = stamp.published_at if stamp else document.event.starts_at
-    how: dict[str, Any] = {"pdf_standards": ["ua-1"], "timestamp": int(made.timestamp())}
+    how = _how(made)
     if not document.photographs():
-        return _compile("note.typ", sheet, format="pdf", **how)
+        return _compile("note.typ", sheet, **how)
     # Typst reads pictures as files below its root.
     with TemporaryDirectory() as folder:
         root = Path(folder, "typst")
         shutil.copytree(_TEMPLATES, root)
         _write_photographs(sheet, root)
-        return _compile("note.typ", sheet, root, format="pdf", **how)
+        return _compile("note.typ", sheet, root, **how)
+
+
+def accessible_pdf(template: Path, sheet: Data, *, made: datetime) -> bytes:
+    """Return the PDF/UA of another *template* of this app and its data, dated *made*."""
+    return _compile(str(template.relative_to(_APP)), sheet, _APP, **_how(made))
+
+
+def _how(made: datetime) -> dict[str, Any]:
+    return {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": int(made.timestamp())}
 
 
 def _write_photographs(sheet: Data, root: Path) -> None:

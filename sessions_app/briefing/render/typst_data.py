@@ -55,7 +55,7 @@ def typst_chart_data(document: Document, consultation: ConsultationResult) -> Da
     sheet = _TypstData(document, None)
     return printable_values(
         {
-            "language": _language(document.language),
+            "language": language_parts(document.language),
             "dir": direction(document.language),
             "labels": phrases.labels(),
             "consultation": typst_results(consultation, sheet.phrase),
@@ -73,7 +73,7 @@ class _TypstData:
     def data(self) -> Data:
         document = self.document
         return {
-            "language": _language(document.language),
+            "language": language_parts(document.language),
             "dir": direction(document.language),
             "title": phrases.file_title(document),
             "authors": [str(convener.name) for convener in document.series.conveners],
@@ -257,7 +257,7 @@ class _TypstData:
     def _tongue(self, language: str, notice: str) -> Data:
         """Return the language of a text, with a notice where it is not that of the document."""
         foreign = language != self.document.language
-        return {"language": _language(language), "notice": notice if foreign else ""}
+        return {"language": language_parts(language), "notice": notice if foreign else ""}
 
 
 def _length(cell: Cell) -> int:
@@ -274,7 +274,7 @@ def _value(fact: Fact) -> list[Data]:
     return _NODES.dump_python(nodes, mode="json")
 
 
-def _language(code: str) -> list[str]:
+def language_parts(code: str) -> list[str]:
     """Return the ISO 639 code and, where there is one, the region of a BCP 47 code."""
     found = _TAG.match(code)
     if not found:

@@ -16,8 +16,9 @@ ABSENT = {
         "rows": ("has_consent", "photographs"),
         "responses": ("update",),
         "": ("withdrawn",),
+        "event": ("countries", "continents"),
     },
-    "llex-note/2": {"rows": ("photographs",)},
+    "llex-note/2": {"rows": ("photographs",), "event": ("countries", "continents")},
 }
 
 
@@ -30,6 +31,7 @@ def make_old(version):
         ("rows", data["rows"]),
         ("responses", responses),
         ("", [data]),
+        ("event", [data["event"]]),
     ):
         for one in objects:
             for key in absent.get(name, ()):

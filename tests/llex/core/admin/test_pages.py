@@ -49,6 +49,7 @@ def everything(db):
     make_call(session=session, contribution=contribution)
     coming = make_open_session()
     make_registration(coming)
+    session.meeting_attendees.create(key="iphone", name="iPhone")
     FormerSlug.objects.record("before", contribution.city)
     FormerSessionSlug.objects.record("earlier", session)
     EmailVerification.objects.ask("ana@valencia.example", "192.0.2.1")
@@ -134,6 +135,7 @@ def test_every_page_opens_for_administrators(client, everything):
         "sessions_app.editiondocument",
         "sessions_app.editionfile",
         "sessions_app.formersessionslug",
+        "sessions_app.meetingattendee",
         "sessions_app.noteupload",
         "sessions_app.registration",
         "sessions_app.registrationrequest",
@@ -167,6 +169,7 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
         "cities.cityspelling",
         "cities.formerslug",
         "sessions_app.formersessionslug",
+        "sessions_app.meetingattendee",
         "sessions_app.mailing",
         "sessions_app.mailwording",
         "sessions_app.noteupload",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0020_mailings'),
+        ('sessions_app', '0023_door_codes_and_certificates'),
     ]
 
     operations = [

@@ -1,0 +1,106 @@
+"""Files of Zoom, Teams and Webex as they are."""
+
+import pytest
+
+from llex.core.spreadsheets.formats import LARGEST_FILE
+from llex.core.spreadsheets.sheets import UnreadableFile
+from sessions_app.attendance.reading import Attendee, read_attendees
+from tests.factories_meetings import TEAMS, old_teams, teams, webex, zoom
+
+PEOPLE = [
+    ("Ana López", "ana@bogota.example", 65),
+    ("Moussa Ndiaye (il/lui)", "", 12),
+    ("ليلى حداد", "leila@amman.example", 90),
+]
+EXPECTED = [
+    Attendee("Ana López", "ana@bogota.example", 65),
+    Attendee("Moussa Ndiaye (il/lui)", "", 12),
+    Attendee("ليلى حداد", "leila@amman.example", 90),
+]
+
+
+@pytest.mark.parametrize("with_preamble", [True, False])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_zoom_is_read_with_and_without_its_preamble(with_preamble, encoding):
+    data = zoom(PEOPLE, with_preamble=with_preamble, encoding=encoding)
+
+    assert read_attendees(data) == EXPECTED
+
+
+def test_zoom_without_addresses_in_an_old_encoding_is_read_by_names():
+    data = zoom(PEOPLE[:2], with_address=False, encoding="cp1252")
+
+    assert [one.name for one in read_attendees(data)] == ["Ana López", "Moussa Ndiaye (il/lui)"]
+
+
+@pytest.mark.parametrize("language", TEAMS)
+def test_report_of_teams_is_read_in_each_language_and_each_person_once(language):
+    assert read_attendees(teams(PEOPLE, language=language)) == EXPECTED
+
+
+def test_older_list_of_teams_is_read_without_minutes():
+    names = [(one.name, one.minutes) for one in read_attendees(old_teams(PEOPLE))]
+
+    assert names == [(name, None) for name, _email, _minutes in PEOPLE]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8"])
+def test_webex_is_read_with_its_formulas(encoding):
+    assert read_attendees(webex(PEOPLE, encoding=encoding)) == EXPECTED
+
+
+def test_joins_of_a_person_are_added_by_address_and_by_name():
+    data = zoom(
+        [
+            ("Ana López", "ana@bogota.example", 20),
+            ("Ana (phone)", "ANA@bogota.example", 5),
+            ("Lopez, Ana", "", 7),
+            ("ana lópez", "", 1),
+        ]
+    )
+
+    assert read_attendees(data) == [
+        Attendee("Ana López", "ana@bogota.example", 25, 2),
+        Attendee("Lopez, Ana", "", 8, 2),
+    ]
+
+
+def test_list_of_a_webinar_has_only_those_who_attended():
+    text = (
+        "Attendee Report\n\nHost Details,\nAttended,User Name (Original Name),Email,Join Time,"
+        "Time in Session (minutes)\nYes,Host One,host@network.example,2020,90\n\n"
+        "Attendee Details,\nAttended,User Name (Original Name),Email,Join Time,"
+        "Time in Session (minutes)\nYes,Ana López,,2020,30\nNo,Who Stayed Away,,--,--\n"
+    )
+
+    assert [one.name for one in read_attendees(text.encode())] == ["Host One", "Ana López"]
+
+
+@pytest.mark.parametrize(
+    ("written", "minutes"),
+    [("1:05:40", 66), ("0:45", 45), ("2h", 120), ("1 heure 3 minutes", 63), ("35 secs", 1),
+     ("٩٠", 90), ("65.5", 65), ("", None), ("soon", None), ("3 parsecs", None)],
+)  # fmt: skip
+def test_durations_are_read_in_every_writing(written, minutes):
+    text = f"Name,Join time,Duration (minutes)\nAna,2020,{written}\n"
+
+    assert read_attendees(text.encode())[0].minutes == minutes
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "empty"),
+        (b"  \n", "empty"),
+        (b"x" * (LARGEST_FILE + 1), "larger than 5 MB"),
+        (b"%PDF-1.7", "XLSX"),
+        (b"Question,Answer\nHow?,Well\n", "No list of participants"),
+        (b"Name,Email\nAna,ana@example.org\n", "No list of participants"),
+        (b"Join Time,Leave Time,Duration (Minutes)\n1,2,3\n", "no column of names"),
+        (zoom([]), "names nobody"),
+    ],
+    ids=["empty", "blank", "large", "pdf", "poll", "registrations", "nameless", "nobody"],
+)
+def test_other_files_are_refused_in_words(data, says):
+    with pytest.raises(UnreadableFile, match=says):
+        read_attendees(data)
