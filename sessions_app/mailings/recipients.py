@@ -1,6 +1,6 @@
 """The people of a mailing: the group that organisers chose, without those who declined."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -12,6 +12,7 @@ from django.utils import translation
 from llex.core.mail.models import Mail
 from sessions_app.models import Mailing, Participant
 from sessions_app.models.mailings import REMINDERS
+from sessions_app.registration import links
 
 _PLACED: Final = (Participant.Status.REGISTERED, Participant.Status.ATTENDED)
 _GROUPS: Final = {
@@ -41,12 +42,28 @@ class Recipient:
     revision: int = 0
 
 
-# Given the participant, and whether an entry for calendars is sent, which needs a new revision.
-Describe = Callable[[Participant, bool], Recipient]
+def recipient_of(participant: Participant, *, has_entry: bool = False) -> Recipient:
+    """Return the participant as the recipient of an e-mail.
+
+    An entry for calendars needs a new revision. Of a participant without a registration no more is
+    known than the address: the language is the session's, the page the public one.
+    """
+    registration = getattr(participant, "registration", None)
+    if registration is None:
+        return _unregistered(participant)
+    if has_entry:
+        registration.raise_revision()
+    return Recipient(
+        registration.name,
+        participant.person.email,
+        registration.language,
+        links.personal_url(registration),
+        frozenset({registration.language, *registration.understood, *registration.spoken}),
+        registration.revision,
+    )
 
 
-def _described_by_session(participant: Participant, has_entry: bool) -> Recipient:
-    """Return a person of whom no more is known than the address."""
+def _unregistered(participant: Participant) -> Recipient:
     session, person = participant.session, participant.person
     language = session.main_language
     with translation.override(language):
@@ -54,23 +71,10 @@ def _described_by_session(participant: Participant, has_entry: bool) -> Recipien
     return Recipient(person.name_in(language), person.email, language, page, frozenset({language}))
 
 
-_describe: list[Describe] = [_described_by_session]
-
-
-def describe_by(function: Describe) -> None:
-    """Make *function* the one that knows the language and the personal page of people."""
-    _describe[:] = [function]
-
-
-def recipient_of(participant: Participant, *, has_entry: bool = False) -> Recipient:
-    """Return the participant as the recipient of an e-mail."""
-    return _describe[0](participant, has_entry)
-
-
 def recipients(mailing: Mailing) -> QuerySet[Participant]:
     """Return the participants of its group, whatever they speak."""
     people = mailing.session.participants.exclude(person__email="")
-    people = people.select_related("person", "session__series").order_by("pk")
+    people = people.select_related("person", "registration", "session__series").order_by("pk")
     if mailing.is_necessary:
         return people.filter(status__in=(Participant.Status.REGISTERED, Participant.Status.WAITING))
     people = people.filter(

@@ -10,8 +10,6 @@ from icalendar import Calendar
 from llex.core.mail import delivery
 from llex.core.mail.models import Mail
 from llex.core.states import WrongState
-from sessions_app.mailings import recipients
-from sessions_app.mailings.recipients import Recipient, describe_by
 from sessions_app.mailings.sending import (
     cancel_session,
     plan_reminders,
@@ -20,7 +18,8 @@ from sessions_app.mailings.sending import (
     write_due,
 )
 from sessions_app.mailings.unsubscribing import decline, unsubscribe_url
-from sessions_app.models import Mailing, MailWording, Person
+from sessions_app.models import Mailing, MailWording, Registration
+from sessions_app.registration import links
 from tests.factories import in_all, make_edition, make_participant, make_person, make_session
 from tests.smtp_server import smtp_server
 
@@ -33,25 +32,11 @@ def coming(within=timedelta(hours=20), **values):
 
 def register(session, number=1, *, language="en", **values):
     person = make_person(name=f"Ana {number}", email=f"ana{number}-{session.pk}@example.org")
-    person.other_spellings = [language]
-    person.save()
-    return make_participant(session=session, person=person, **{"role": "participant"} | values)
-
-
-def described(participant, has_entry):
-    """Return what a registration would tell; `register` keeps the language among the spellings."""
-    person = participant.person
-    language = person.other_spellings[0]
-    page = f"http://testserver/{language}/mine/"
-    return Recipient(person.name, person.email, language, page, frozenset({language}), has_entry)
-
-
-@pytest.fixture(autouse=True)
-def languages_known():
-    before = recipients._describe[0]
-    describe_by(described)
-    yield
-    describe_by(before)
+    participant = make_participant(
+        session=session, person=person, **{"role": "participant"} | values
+    )
+    Registration.objects.create(participant=participant, name=person.name, language=language)
+    return participant
 
 
 def run():
@@ -141,7 +126,6 @@ def test_person_whose_registration_was_confirmed_after_the_reminder_is_due_is_no
 
 def test_person_of_whom_no_language_is_known_gets_that_of_the_session(db):
     session = coming(languages=["fr", "en"])
-    describe_by(recipients._described_by_session)
     make_participant(session=session, person=make_person(email="ana@example.org"))
 
     (mail,) = run()
@@ -383,7 +367,7 @@ def test_wording_of_the_series_is_used_where_it_has_one(db):
 def test_braces_in_a_name_are_no_placeholder(db):
     session = coming()
     participant = register(session)
-    Person.objects.filter(pk=participant.person_id).update(name="{join}")
+    Registration.objects.filter(participant=participant).update(name="{join}")
 
     (mail,) = run()
 
@@ -433,3 +417,27 @@ def test_forged_or_erased_link_is_not_found(client, db, settings):
     assert client.put(path).status_code == 405
     person.delete()
     assert client.get(path).status_code == 404
+
+
+def test_message_reaches_those_who_understand_the_language_whatever_they_read_mails_in(db):
+    session = coming(timedelta(days=9))
+    participant = register(session, language="en")
+    Registration.objects.filter(participant=participant).update(understood=["fr"])
+    mailing = message(session, language="fr")
+    mailing.start()
+
+    (mail,) = run()
+
+    assert (mail.recipient, mail.language) == (participant.person.email, "en")
+
+
+def test_change_leads_to_the_personal_page_and_raises_the_revision_of_the_entry(db):
+    session = coming(timedelta(days=9))
+    participant = register(session)
+
+    tell_change(session, None)
+    (mail,) = run()
+
+    participant.refresh_from_db()
+    assert links.personal_url(participant.registration) in mail.text
+    assert participant.registration.revision == 1
