@@ -66,6 +66,9 @@ _ORGANISERS: Final = {
     "sessions_app.formersessionslug": _LOOK,
     "sessions_app.person": _ALL,
     "sessions_app.participant": _ALL,
+    # Written by people themselves; what is personal in them must be erasable.
+    "sessions_app.registration": ("view", "delete"),
+    "sessions_app.registrationrequest": ("view", "delete"),
     "sessions_app.quote": _ALL,
     "sessions_app.visiontheme": _ALL,
     "sessions_app.keypoint": _ALL,

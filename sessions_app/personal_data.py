@@ -26,13 +26,20 @@ from sessions_app.models import (
     NoteUpload,
     Participant,
     Person,
+    Registration,
+    RegistrationRequest,
     ReviewLink,
     SpreadsheetImport,
 )
 from sessions_app.models.imports import UNDO_PERIOD
 from sessions_app.models.note_uploads import KEPT
+from sessions_app.models.registrations import REQUEST_KEPT, RETENTION
 
 _CONSENT = _("Consent of those who are named: Article 6(1)(a) of the GDPR.")
+_ANSWERS = (
+    "name", "name_in_script", "position", "organisation_name", "city_name", "language",
+    "understood", "spoken", "access_needs", "question", "gender", "consents_to_listing",
+)  # fmt: skip
 _RECORD_STAYS = _("The record stays, without who made it.")
 
 
@@ -90,6 +97,28 @@ def _rules() -> tuple[RetentionRule, ...]:
             ReviewLink.objects.ended_before,
         ),
         RetentionRule(
+            "access_needs",
+            _("Access needs of participants"),
+            30,
+            lambda moment: Registration.objects.filter(
+                participant__session__starts_at__lt=moment
+            ).exclude(access_needs=""),
+            lambda rows: rows.update(access_needs=""),
+        ),
+        # The participants stay, as those of the session.
+        RetentionRule(
+            "registrations",
+            _("What people wrote to register"),
+            RETENTION.days,
+            Registration.objects.of_sessions_before,
+        ),
+        RetentionRule(
+            "registration_requests",
+            _("Registrations that were not confirmed"),
+            REQUEST_KEPT.days,
+            RegistrationRequest.objects.expired_before,
+        ),
+        RetentionRule(
             "participants",
             _("Participants whom no note names"),
             1095,
@@ -136,6 +165,22 @@ def _declare_people() -> None:
             retention=("participants",),
             # Editions know participants by their keys.
             identifies=True,
+        ),
+        PersonalData(
+            "sessions_app.registration",
+            "sessions",
+            owners=(("sessions_app.person", "participant__person"),),
+            names=("name", "name_in_script"),
+            shown=_ANSWERS,
+            retention=("access_needs", "registrations"),
+        ),
+        # Nobody has proved the address of these, so the name in them is not taken for the person's.
+        PersonalData(
+            "sessions_app.registrationrequest",
+            "sessions",
+            addresses=("email",),
+            shown=("session", "email", *_ANSWERS, "asked_at"),
+            retention=("registration_requests",),
         ),
         PersonalData(
             "sessions_app.quote",

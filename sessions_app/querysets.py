@@ -52,12 +52,14 @@ class LearningSessionQuerySet(models.QuerySet[M]):
 
     def taking_registrations(self) -> Self:
         """Return those for which people may register now."""
+        moment = now()
         return (
             self.announced()
             .held()
             .filter(
-                Q(registration_closes_at__gt=now())
-                | Q(registration_closes_at__isnull=True, starts_at__gt=now())
+                Q(registration_opens_at__isnull=True) | Q(registration_opens_at__lte=moment),
+                Q(registration_closes_at__gt=moment)
+                | Q(registration_closes_at__isnull=True, starts_at__gt=moment),
             )
         )
 
@@ -84,7 +86,16 @@ class ParticipantQuerySet(models.QuerySet[M]):
 
     def listed(self) -> Self:
         """Return those who agreed that the note names them."""
-        return self.filter(consents_to_listing=True).exclude(status="cancelled")
+        return self.taking_part().filter(consents_to_listing=True)
+
+    def taking_part(self) -> Self:
+        """Return those who have a place, or were present."""
+        return self.filter(status__in=("registered", "attended"))
+
+    def waiting(self) -> Self:
+        """Return those on the waiting list, the first one first."""
+        number = models.F("waiting_number").asc(nulls_last=True)
+        return self.filter(status="waiting").order_by(number, "pk")
 
 
 class QuoteQuerySet(models.QuerySet[M]):

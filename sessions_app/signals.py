@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
 
 from cities.public import projection
@@ -22,9 +22,11 @@ from sessions_app.models import (
     KeyPoint,
     LearningSession,
     Organisation,
+    Participant,
     ReviewLink,
     Series,
 )
+from sessions_app.registration.places import fill_places
 
 post_migrate.connect(
     ensure_groups, sender=apps.get_app_config("sessions_app"), dispatch_uid="sessions_app.groups"
@@ -43,6 +45,37 @@ def readdress_published_session(former: str, row: LearningSession, **_signal: An
 def forget_reader(instance: Any, **_signal: Any) -> None:
     """Delete the links to drafts of an erased user, with comments, approvals and e-mails."""
     ReviewLink.objects.forget_address(instance.email)
+
+
+@receiver(post_save, sender=LearningSession, dispatch_uid="sessions_app.capacity_changed")
+def fill_new_places(
+    instance: LearningSession,
+    created: bool,
+    raw: bool = False,
+    update_fields: Any = None,
+    **_signal: Any,
+) -> None:
+    """Give the places of a larger session to those who wait."""
+    is_concerned = update_fields is None or "capacity" in update_fields
+    if is_concerned and not created and not raw and instance.participants.waiting().exists():
+        fill_places(instance.pk)
+
+
+@receiver(post_save, sender=Participant, dispatch_uid="sessions_app.place_given_back")
+def fill_freed_place(
+    instance: Participant, created: bool, raw: bool = False, **_signal: Any
+) -> None:
+    """Pass on the place of a participant who was saved as cancelled, in a spreadsheet for one."""
+    if instance.status == Participant.Status.CANCELLED and not created and not raw:
+        fill_places(instance.session_id)
+
+
+@receiver(post_delete, sender=Participant, dispatch_uid="sessions_app.participant_deleted")
+def fill_left_place(instance: Participant, origin: Any = None, **_signal: Any) -> None:
+    """Pass on the place of a participant who was deleted, unless the session goes, too."""
+    is_alone = isinstance(origin, Participant) or getattr(origin, "model", None) is Participant
+    if is_alone and instance.status != Participant.Status.WAITING:
+        fill_places(instance.session_id)
 
 
 def _texts_written_in_its_language(session: LearningSession) -> list[Model]:

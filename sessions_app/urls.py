@@ -8,6 +8,9 @@ from sessions_app.views import (
     contribution_pdf,
     note_review,
     public,
+    registration,
+    registration_page,
+    registration_team,
     unsubscribing,
 )
 
@@ -48,6 +51,53 @@ urlpatterns = [
     ),
     # unsubscribe/<token>/: one press declines e-mails
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
+    # sessions/<slug>/register/, and registration/: by personal links
+    path("sessions/<slug:slug>/register/", registration.register, name="register"),
+    path(
+        "sessions/<slug:slug>/register/team/",
+        registration_team.register_team_page,
+        name="register_team",
+    ),
+    path(
+        "sessions/<slug:slug>/register/invited/<str:token>/",
+        registration.register,
+        name="register_invited",
+    ),
+    path(
+        "sessions/<slug:slug>/register/invited/<str:token>/team/",
+        registration_team.register_team_page,
+        name="register_team_invited",
+    ),
+    path(
+        "registration/confirm/<uuid:key>/<str:token>/",
+        registration.registration_confirm,
+        name="registration_confirm",
+    ),
+    path(
+        "registration/<uuid:key>/<str:token>/",
+        registration_page.registration_page,
+        name="registration_page",
+    ),
+    path(
+        "registration/<uuid:key>/<str:token>/change/",
+        registration_page.registration_change,
+        name="registration_change",
+    ),
+    path(
+        "registration/<uuid:key>/<str:token>/cancel/",
+        registration_page.registration_cancel,
+        name="registration_cancel",
+    ),
+    path(
+        "registration/<uuid:key>/<str:token>/again/",
+        registration_page.registration_again,
+        name="registration_again",
+    ),
+    path(
+        "registration/<uuid:key>/<str:token>/session.ics",
+        registration_page.registration_calendar,
+        name="registration_calendar",
+    ),
     # draft/<key>/<token>/: by a private link alone
     path("draft/<uuid:key>/<str:token>/", note_review.draft, name="draft"),
     path("draft/<uuid:key>/<str:token>/<slug:code>/", note_review.draft, name="draft_language"),

@@ -39,7 +39,7 @@ _MODELS: Final[list[str | dict[str, Any]]] = [
     },
     "sessions_app.formersessionslug",
     {"model": "sessions_app.person", "mask_fields": ["email"]},
-    "sessions_app.participant",
+    {"model": "sessions_app.participant", "exclude_fields": ["waiting_number"]},
     "sessions_app.quote",
     "sessions_app.visiontheme",
     {"model": "sessions_app.keypoint", "m2m_fields": ["evidence"]},

@@ -44,10 +44,11 @@ def move(
     verb: str | Promise,
     allowed: Collection[str],
     to: str | None = None,
+    field: str = "state",
     only: Q | None = None,
     **changes: Any,
 ) -> None:
-    """Set ``state`` to *to* and write *changes*, but only from one of the *allowed* states.
+    """Set the state, kept in *field*, to *to* and write *changes*, but only from *allowed* ones.
 
     Without *to* the state stays and only the changes are written. *only* is a further condition.
 
@@ -55,9 +56,10 @@ def move(
     Signals and ``save()`` are passed by; nothing may hang on them. Raise WrongState, with nothing
     written, when the object is in another state or has been deleted.
     """
-    rows = type(instance)._base_manager.filter(only or Q(), pk=instance.pk, state__in=allowed)
+    in_state = Q(**{f"{field}__in": allowed})
+    rows = type(instance)._base_manager.filter(only or Q(), in_state, pk=instance.pk)
     if to is not None:
-        changes["state"] = to
+        changes[field] = to
     changed = rows.update(**changes)
     reload(instance, verb=verb)
     if not changed:

@@ -9,6 +9,7 @@ from sessions_app.admin import (  # noqa: F401
     mailings,
     people,
     quotes,
+    registrations,
     series,
     sessions,
     translators,

@@ -31,6 +31,8 @@ class _OfPeopleInline(TextsStackedInline):
 class ParticipantInline(_OfPeopleInline):
     model = Participant
     fields = (("role", "status"), "position", "consents_to_listing", "order")
+    # Changed by its verbs alone, on the participant's page.
+    readonly_fields = ("status",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("person")

@@ -15,6 +15,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from cities.models import Contribution
+from llex.core.admin.actions import StateAction, StateActionsMixin
 from llex.core.admin.base import ModelAdmin, TextsModelAdmin, searched, without
 from llex.core.admin.optimistic_lock import StaleCheckedForm
 from llex.core.db.expressions import number_of
@@ -24,11 +25,18 @@ from sessions_app.models import Participant, Person
 from sessions_app.people.adoption import adopt_representative
 from sessions_app.people.duplicates import people_pairs
 from sessions_app.permissions import sees_personal_data
+from sessions_app.registration import places
 from sessions_app.spreadsheets.pages import ParticipantSpreadsheetMixin
 
 ROLES = {"chair": "primary", "speaker": "info", "city": "success"}
 STATUSES = {"attended": "success", "waiting": "warning", "cancelled": "danger"}
 _PRIVATE = ("email",)
+_VERBS = {
+    "registered": ("cancel", "mark_present"),
+    "waiting": ("give_place", "cancel", "mark_present"),
+    "cancelled": ("give_place", "mark_present"),
+    "attended": ("mark_absent",),
+}
 
 
 class PersonForm(StaleCheckedForm):
@@ -111,10 +119,48 @@ class PersonAdmin(MergingMixin, ModelAdmin):
 
 
 @admin.register(Participant)
-class ParticipantAdmin(ParticipantSpreadsheetMixin, TextsModelAdmin):
+class ParticipantAdmin(ParticipantSpreadsheetMixin, StateActionsMixin, TextsModelAdmin):
     purpose = _(
         "Participants are the people of a session, with the role and position of that day. Add "
         "them one by one, or with the session's Excel file."
+    )
+    verbs = (
+        StateAction(
+            "give_place",
+            label=_("Give a place"),
+            done=_("They have a place now, and are told by e-mail: %(names)s."),
+            question=_(
+                "The person gets a place at once and an e-mail, before all others on the waiting"
+                " list, also where the session is full."
+            ),
+            icon="event_seat",
+            call=lambda participant, user, note: places.move_up(participant),
+        ),
+        StateAction(
+            "cancel",
+            label=_("Cancel the registration"),
+            done=_("These registrations are cancelled: %(names)s."),
+            question=_(
+                "The person is told by e-mail, and the first one on the waiting list gets the"
+                " place."
+            ),
+            icon="event_busy",
+            call=lambda participant, user, note: places.cancel(participant),
+        ),
+        StateAction(
+            "mark_present",
+            label=_("Mark as present"),
+            done=_("Marked as present: %(names)s."),
+            question=_("The person was in the session."),
+            icon="how_to_reg",
+        ),
+        StateAction(
+            "mark_absent",
+            label=_("Mark as absent"),
+            done=_("Marked as absent: %(names)s."),
+            question=_("The person was not in the session after all."),
+            icon="person_off",
+        ),
     )
     list_display = (
         "person", "session", "shown_role", "position", "shown_status", "consents_to_listing",
@@ -134,8 +180,12 @@ class ParticipantAdmin(ParticipantSpreadsheetMixin, TextsModelAdmin):
     fields = (
         "session", "person", "role", "position", "status", "consents_to_listing", "order",
     )  # fmt: skip
+    readonly_fields = ("status",)
     autocomplete_fields = ("session", "person")
     ordering = ("-session__starts_at", "order", "pk")
+
+    def possible_verbs(self, subject: Participant) -> tuple[str, ...]:
+        return _VERBS.get(subject.status, ())
 
     def get_urls(self) -> list[Any]:
         address = path(

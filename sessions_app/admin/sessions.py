@@ -7,6 +7,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modeltranslation.utils import get_translation_fields
 from unfold.decorators import display
 from unfold.enums import ActionVariant
@@ -30,6 +31,7 @@ from sessions_app.admin.note_review import NoteReviewMixin
 from sessions_app.admin.note_uploads import NoteUploadMixin
 from sessions_app.admin.notes import NotesMixin
 from sessions_app.admin.publishing import PublishingMixin
+from sessions_app.admin.registration_page import RegistrationMixin
 from sessions_app.admin.review_links import without_review
 from sessions_app.admin.session_form import SessionForm, has_registered
 from sessions_app.admin.sharing import SharingMixin
@@ -63,6 +65,7 @@ class LearningSessionAdmin(
     BoardMixin,
     TranslationDeskMixin,
     NoteReviewMixin,
+    RegistrationMixin,
     StateActionsMixin,
     TextsModelAdmin,
 ):
@@ -147,7 +150,7 @@ class LearningSessionAdmin(
                     "starts_at",
                     "time_zone",
                     "tell_people",
-                    ("duration", "capacity"),
+                    "duration",
                     "attendance",
                     "join_link",
                     "recording",
@@ -156,6 +159,16 @@ class LearningSessionAdmin(
                     "open_call",
                     "announced_at",
                     ("languages", "main_language"),
+                )
+            },
+        ),
+        (
+            pgettext_lazy("for a session", "Registration"),
+            {
+                "fields": (
+                    ("registration_access", "capacity"),
+                    "registration_opens_at",
+                    "registration_closes_at",
                 )
             },
         ),

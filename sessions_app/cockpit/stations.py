@@ -70,18 +70,19 @@ def _plan(session: LearningSession) -> Station:
 
 
 def _register(session: LearningSession) -> Station:
-    people = [
-        one for one in session.participants.all() if one.status != Participant.Status.CANCELLED
-    ]
+    people = [one for one in session.participants.all() if one.takes_part]
+    waiting = sum(one.status == Participant.Status.WAITING for one in session.participants.all())
     listed = sum(one.is_listed for one in people)
     fact = ngettext("%(count)s person", "%(count)s people", len(people))
     more = ngettext("%(count)s agrees to be listed", "%(count)s agree to be listed", listed)
-    query = f"?session__id__exact={session.pk}"
+    count = listed
+    if waiting:
+        more, count = ngettext("%(count)s is waiting", "%(count)s are waiting", waiting), waiting
     return Station(
         pgettext("station of a session", "Register"),
         fact % {"count": number(len(people))},
-        more % {"count": number(listed)},
-        reverse("admin:sessions_app_participant_changelist") + query,
+        more % {"count": number(count)},
+        reverse("admin:sessions_app_learningsession_registration", args=[session.pk]),
         is_done=bool(people) or now() >= session.starts_at,
     )
 

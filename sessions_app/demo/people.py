@@ -4,7 +4,8 @@ from typing import Any
 
 from sessions_app.demo.base_data import BaseData
 from sessions_app.demo.loading import texts
-from sessions_app.models import LearningSession, Participant, Person, Quote
+from sessions_app.models import LearningSession, Participant, Person, Quote, Registration
+from sessions_app.registration.places import decide
 
 
 def load_people(
@@ -34,6 +35,30 @@ def load_people(
             **texts(table, "text"),
         )
     return participants
+
+
+def load_registrations(session: LearningSession, tables: list[dict[str, Any]]) -> None:
+    """Register people as if they had confirmed: while there are places, then on the waiting list.
+
+    No e-mail is written.
+    """
+    for table in tables:
+        values = {name: value for name, value in table.items() if name != "email"}
+        person = Person.objects.create(
+            name=table["name"],
+            email=table["email"],
+            other_spellings=list(filter(None, [table.get("name_in_script", "")])),
+        )
+        participant = Participant(
+            session=session,
+            person=person,
+            consents_to_listing=table.get("consents_to_listing", False),
+            order=session.participants.count(),
+            **{f"position_{table['language']}": table.get("position", "")},
+        )
+        decide(session, participant)
+        participant.save()
+        Registration.objects.create(participant=participant, **values)
 
 
 def _person(table: dict[str, Any], frame: BaseData) -> Person:

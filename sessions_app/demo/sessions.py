@@ -16,7 +16,7 @@ from sessions_app.demo.consultations import load_consultation, load_words
 from sessions_app.demo.contributions import load_contributions
 from sessions_app.demo.loading import read, texts
 from sessions_app.demo.mails import load_mails
-from sessions_app.demo.people import load_people
+from sessions_app.demo.people import load_people, load_registrations
 from sessions_app.models import AgendaItem, KeyPoint, LearningSession, Participant, VisionTheme
 
 _PLAIN = (
@@ -70,6 +70,7 @@ def load_session(folder: str, frame: BaseData) -> LearningSession:
             OpenCallApplication.objects.create(session=session, **request)
     if session.attendance is None:
         load_words(session, read(f"{folder}/words"))
+        load_registrations(session, read(f"{folder}/registrations")["registration"])
         organiser = frame.users["organiser@example.org"]
         load_mails(session, read(f"{folder}/mails")["mail"], organiser)
     if "vision_text" in table:

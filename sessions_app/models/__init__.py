@@ -8,6 +8,7 @@ from sessions_app.models.mailings import Mailing, MailKind, MailWording
 from sessions_app.models.note_uploads import NoteUpload
 from sessions_app.models.people import Participant, Person, Quote
 from sessions_app.models.publication import ScheduledPublication
+from sessions_app.models.registrations import Registration, RegistrationRequest
 from sessions_app.models.review_comments import ReviewApproval, ReviewComment
 from sessions_app.models.review_links import ReviewLink
 from sessions_app.models.series import Organisation, Series
@@ -32,6 +33,8 @@ __all__ = [
     "Participant",
     "Person",
     "Quote",
+    "Registration",
+    "RegistrationRequest",
     "RememberedColumns",
     "ReviewApproval",
     "ReviewComment",

@@ -1,5 +1,6 @@
 """People, their part in a session, and what they said there."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.db import models
@@ -13,6 +14,7 @@ from llex.core.db.search_keys import SearchableModel
 from llex.core.languages.scripts import in_script_of
 from llex.core.mail.addresses import AddressField
 from llex.core.privacy.models import PrivacyNotice
+from llex.core.states import move
 from llex.core.text import excerpt
 from llex.core.translations.sources import WrittenInSession
 from sessions_app.models.series import Organisation
@@ -115,6 +117,8 @@ class Participant(WrittenInSession, models.Model):
     status = models.CharField(
         _("registration"), max_length=12, choices=Status.choices, default=Status.REGISTERED
     )
+    # The order of the waiting list; of those without, the earlier row comes first, after the rest.
+    waiting_number = models.PositiveIntegerField(null=True, editable=False)
     consents_to_listing = models.BooleanField(
         _("agrees to be listed"),
         default=False,
@@ -145,6 +149,8 @@ class Participant(WrittenInSession, models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write it, with the version of the privacy notice under which the person agreed."""
+        if self.status != self.Status.WAITING:
+            self.waiting_number = None
         if not self.consents_to_listing:
             self.privacy_notice = ""
         elif not self.privacy_notice:
@@ -157,7 +163,55 @@ class Participant(WrittenInSession, models.Model):
     @property
     def is_listed(self) -> bool:
         """Return whether the note may name this person. Twin of `ParticipantQuerySet.listed`."""
-        return self.consents_to_listing and self.status != self.Status.CANCELLED
+        return self.consents_to_listing and self.takes_part
+
+    @property
+    def takes_part(self) -> bool:
+        """Return whether this person has a place. Twin of `ParticipantQuerySet.taking_part`."""
+        return self.status in (self.Status.REGISTERED, self.Status.ATTENDED)
+
+    def get_state_display(self) -> str:
+        """Return the registration's state in words, for messages about states."""
+        return str(self.get_status_display())
+
+    def give_place(self) -> None:
+        """Give a place to a person who waits or had cancelled. Raise WrongState for others."""
+        self._move(
+            _("give a place"),
+            [self.Status.WAITING, self.Status.CANCELLED],
+            self.Status.REGISTERED,
+            waiting_number=None,
+        )
+
+    def wait(self, number: int) -> None:
+        """Put a person who had cancelled on the waiting list. Raise WrongState for others."""
+        self._move(
+            _("put on the waiting list"),
+            [self.Status.CANCELLED],
+            self.Status.WAITING,
+            waiting_number=number,
+        )
+
+    def cancel(self) -> None:
+        """Cancel a registration. Raise WrongState for one that is cancelled or was present."""
+        self._move(
+            _("cancel"),
+            [self.Status.REGISTERED, self.Status.WAITING],
+            self.Status.CANCELLED,
+            waiting_number=None,
+        )
+
+    def mark_present(self) -> None:
+        """Note that a person was there, whatever the registration. Raise WrongState if noted."""
+        before = [self.Status.REGISTERED, self.Status.WAITING, self.Status.CANCELLED]
+        self._move(_("mark as present"), before, self.Status.ATTENDED, waiting_number=None)
+
+    def mark_absent(self) -> None:
+        """Take back that a person was there. Raise WrongState unless that was noted."""
+        self._move(_("mark as absent"), [self.Status.ATTENDED], self.Status.REGISTERED)
+
+    def _move(self, verb: Any, allowed: Collection[str], to: str, **changes: Any) -> None:
+        move(self, verb=verb, allowed=allowed, to=to, field="status", **changes)
 
 
 class Quote(WrittenInSession, models.Model):

@@ -24,11 +24,18 @@ from sessions_app.models.session_languages import (
     validate_languages,
     validate_spoken_languages,
 )
+from sessions_app.models.session_registration import SessionRegistrationMixin
 from sessions_app.models.session_states import SessionStateMixin
 from sessions_app.querysets import OPEN_AFTERWARDS, LearningSessionQuerySet
 
 
-class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, FormerSlugsMixin):
+class LearningSession(
+    SessionRegistrationMixin,
+    SessionStateMixin,
+    CalendarEntryMixin,
+    SearchableModel,
+    FormerSlugsMixin,
+):
     """One session of a series. Its note is written here and published as editions."""
 
     searched = ("title",)
@@ -80,7 +87,6 @@ class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, Fo
         blank=True,
         help_text=_("From then on the public sees the session."),
     )
-    registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
     contributions_due_at = models.DateTimeField(
         _("contributions due"),
         null=True,
@@ -125,6 +131,7 @@ class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, Fo
     # Agreed on by the hour where the session is held: another zone makes them other moments.
     LOCAL_MOMENTS: ClassVar[tuple[str, ...]] = (
         "starts_at",
+        "registration_opens_at",
         "registration_closes_at",
         "contributions_due_at",
         "contributions_close_at",
@@ -146,6 +153,13 @@ class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, Fo
                 condition=Q(duration__gte=5, duration__lte=24 * 60),
                 name="a_session_ends_within_a_day",
                 violation_error_message=_("A session lasts from 5 minutes to 24 hours."),
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_opens_at__isnull=True)
+                | Q(registration_closes_at__isnull=True)
+                | Q(registration_closes_at__gt=models.F("registration_opens_at")),
+                name="registration_closes_after_it_opens",
+                violation_error_message=_("Registration must close after it opens."),
             ),
             models.CheckConstraint(
                 condition=Q(contributions_close_at__isnull=True)
@@ -196,12 +210,6 @@ class LearningSession(SessionStateMixin, CalendarEntryMixin, SearchableModel, Fo
     def is_announced(self) -> bool:
         """Return whether the public sees it. Twin of `LearningSessionQuerySet.announced`."""
         return self.announced_at is not None and self.announced_at <= now()
-
-    @property
-    def takes_registrations(self) -> bool:
-        """Return whether people may register. Twin of the QuerySet's `taking_registrations`."""
-        closes = self.registration_closes_at or self.starts_at
-        return self.is_announced and not self.is_cancelled and now() < closes
 
     @property
     def takes_contributions(self) -> bool:

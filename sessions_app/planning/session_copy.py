@@ -16,7 +16,9 @@ from sessions_app.models import LearningSession, Participant, Series
 
 _WEEK: Final = timedelta(days=7)
 # Fields that are of this one session, not of the next.
-_SESSION: Final = ("series", "duration", "time_zone", "capacity", "languages", "open_call")
+_SESSION: Final = (
+    "series", "duration", "time_zone", "capacity", "languages", "open_call", "registration_access",
+)  # fmt: skip
 _SESSION_TEXTS: Final = ("title", "guiding_questions")
 _CONSULTATION: Final = ("kind", "scale", "max_choices", "results_shown", "is_closed_hall")
 _CONSULTATION_TEXTS: Final = ("question", "low", "high")

@@ -57,8 +57,10 @@ def own_hour(moment: datetime, zone: str, own_zone: str) -> str:
 def _moments(session: LearningSession) -> Iterator[tuple[datetime | None, Any, str]]:
     cockpit = reverse("admin:sessions_app_learningsession_cockpit", args=[session.pk])
     board = reverse("admin:sessions_app_learningsession_board", args=[session.pk])
+    people = reverse("admin:sessions_app_learningsession_registration", args=[session.pk])
     planned = getattr(session, "scheduled_publication", None)
-    yield session.registration_closes_at, _("Registration closes"), cockpit
+    yield session.registration_opens_at, _("Registration opens"), people
+    yield session.registration_closes_at, _("Registration closes"), people
     yield session.contributions_due_at, _("Contributions are due"), board
     yield session.contributions_close_at, _("No contribution is taken any more"), board
     yield session.starts_at, _("The session begins"), cockpit

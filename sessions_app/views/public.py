@@ -14,6 +14,7 @@ from llex.core.db.former_slugs import redirects_former_slugs
 from sessions_app.calendars.http import Feed
 from sessions_app.models import LearningSession
 from sessions_app.public import listing, session_page
+from sessions_app.registration.offer import registration_offer
 
 SESSIONS_ON_A_PAGE = 24
 NOTES_AT_HOME = 6
@@ -78,6 +79,7 @@ def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "session": session,
         "phase": session_page.page_phase(session),
         "note": listing.note_of(session),
+        "offer": registration_offer(session),
         "agenda": session_page.agenda_of(session),
         "cities": session_page.cities_of(session),
         "spoken": session_page.language_names(session.spoken_languages),

@@ -48,6 +48,8 @@ _SECTIONS: Final[dict[str, str]] = {
         (
             SESSION,
             "sessions_app.participant",
+            "sessions_app.registration",
+            "sessions_app.registrationrequest",
             "sessions_app.quote",
             "sessions_app.visiontheme",
             "sessions_app.keypoint",

@@ -7,10 +7,12 @@ import logging
 import re
 from typing import Any, Final
 
-# Everything behind the key of an invitation or of a link to a draft, in any language and wherever
-# it stands in a line; and what a voter's own link has behind the code of the consultation.
+# Everything behind the key of an invitation, of a link to a draft or of a registration, in any
+# language and wherever it stands in a line; what invited people register by; and what a voter's own
+# link has behind the code of the consultation.
 _TOKEN: Final = re.compile(
-    r"(/(?:contribute/invitations/[^/\s]+|draft/[0-9a-f-]{36})/)[^/\s]+"
+    r"(/(?:contribute/invitations/[^/\s]+|draft/[0-9a-f-]{36}"
+    r"|registration/(?:confirm/)?[0-9a-f-]{36}|sessions/[^/\s]+/register/invited)/)[^/\s]+"
     r"|(/v/[\w-]+/)(?!(?:rehearsal|screen)/|stream|state\.json|results\.)[\w-]+"
 )
 

@@ -90,8 +90,8 @@ def _in_last_edition(session: LearningSession) -> set[str]:
 def _only_listed(session: LearningSession) -> Iterator[Finding]:
     """Find cities that take part and have no contribution, not even an invitation to send one."""
     attending = (
-        session.participants.filter(role=Participant.Role.CITY, person__city__isnull=False)
-        .exclude(status=Participant.Status.CANCELLED)
+        session.participants.taking_part()
+        .filter(role=Participant.Role.CITY, person__city__isnull=False)
         .exclude(person__city__in=session.contributions.values("city"))
     )
     cities = dict.fromkeys(one.person.city for one in attending.select_related("person__city"))

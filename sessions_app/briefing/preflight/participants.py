@@ -19,11 +19,7 @@ def check_people(session: LearningSession, printed: Iterable[Contribution]) -> I
 
     Skipped for sessions without a list of participants, which `load_rows` has read.
     """
-    people = [
-        participant
-        for participant in session.participants.all()
-        if participant.status != Participant.Status.CANCELLED
-    ]
+    people = [participant for participant in session.participants.all() if participant.takes_part]
     for contribution in printed if people else ():
         if name := contribution.representative_name.strip() or contribution.representative:
             for code, message in _problems(contribution, str(name), people):

@@ -23,6 +23,7 @@ from tests.factories import (
     make_user,
 )
 from tests.factories_cities import make_call
+from tests.factories_registration import make_open_session, make_registration
 
 OUR_APPS = ("llex", "priorities", "cities", "sessions_app")
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -46,6 +47,8 @@ def everything(db):
     link.comments.create(language="en", anchor="title", place="Title", text="Shorter?")
     link.approvals.create(language="en", checksum="0" * 64)
     make_call(session=session, contribution=contribution)
+    coming = make_open_session()
+    make_registration(coming)
     FormerSlug.objects.record("before", contribution.city)
     FormerSessionSlug.objects.record("earlier", session)
     EmailVerification.objects.ask("ana@valencia.example", "192.0.2.1")
@@ -132,6 +135,8 @@ def test_every_page_opens_for_administrators(client, everything):
         "sessions_app.editionfile",
         "sessions_app.formersessionslug",
         "sessions_app.noteupload",
+        "sessions_app.registration",
+        "sessions_app.registrationrequest",
         "sessions_app.rememberedcolumns",
         "sessions_app.reviewapproval",
         "sessions_app.reviewcomment",
@@ -165,6 +170,8 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
         "sessions_app.mailing",
         "sessions_app.mailwording",
         "sessions_app.noteupload",
+        "sessions_app.registration",
+        "sessions_app.registrationrequest",
         "sessions_app.rememberedcolumns",
         "sessions_app.reviewlink",
         "sessions_app.scheduledpublication",

@@ -1,0 +1,1 @@
+"""Registering for a session: asking, confirming, the waiting list, and the personal page."""

@@ -1,0 +1,158 @@
+"""E-mails to people who register, in their own language."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from cities.notifications.envelopes import envelope
+from cities.notifications.texts import privacy_page
+from llex.core.mail import messages
+from llex.core.mail.messages import Attachment, Envelope
+from sessions_app.calendars.events import Attendee
+from sessions_app.calendars.files import personal_file
+from sessions_app.models import LearningSession, Participant, Registration, RegistrationRequest
+from sessions_app.models.registrations import CONFIRM_WITHIN
+from sessions_app.registration import links
+
+
+def send_confirm(request: RegistrationRequest) -> None:
+    """Mail the link that confirms a registration.
+
+    The e-mail holds nothing that was typed, so that it cannot be used to write to others.
+    """
+    link = links.confirm_url(request)
+    written = _envelope(request.session, request.language, request, secrets=[link])
+    messages.send_mail(
+        "registration_confirm",
+        to=[request.email],
+        language=request.language,
+        envelope=written,
+        context={
+            **_about(request.session, request.language),
+            "link": link,
+            "hours": int(CONFIRM_WITHIN.total_seconds() // 3600),
+        },
+    )
+
+
+def send_place(registration: Registration) -> None:
+    """Mail that the person has a place, with how to join."""
+    _send("registration_confirmed", registration, joins=True, has_entry=True)
+
+
+def send_waiting(registration: Registration, position: int) -> None:
+    """Mail that the person is on the waiting list, and where."""
+    _send("registration_waiting", registration, position=position)
+
+
+def send_changed(registration: Registration) -> None:
+    """Mail that what was written has been changed."""
+    has_place = registration.participant.status == Participant.Status.REGISTERED
+    _send("registration_changed", registration, has_entry=has_place)
+
+
+def send_moved_up(participant: Participant) -> None:
+    """Mail a person who waited that there is a place now."""
+    if participant.person.email:
+        found = registration_of(participant)
+        _send("registration_moved_up", found, joins=True, has_entry=True)
+
+
+def send_cancelled(participant: Participant, *, had_place: bool) -> None:
+    """Mail that a registration is cancelled; *had_place*: it is in the person's calendar."""
+    if participant.person.email:
+        _send("registration_cancelled", registration_of(participant), has_entry=had_place)
+
+
+def registration_of(participant: Participant) -> Registration:
+    """Return the registration of a participant, made for one whom organisers added."""
+    found = Registration.objects.filter(participant=participant).first()
+    if found is None:
+        session = participant.session
+        found = Registration.objects.create(
+            participant=participant,
+            name=participant.person.name,
+            position=participant.position or "",
+            city=participant.person.city,
+            language=session.main_language,
+            consents_to_listing=participant.consents_to_listing,
+            privacy_notice=participant.privacy_notice,
+        )
+    found.participant = participant
+    return found
+
+
+def calendar_entry(registration: Registration) -> Attachment:
+    """Return the session as an entry for the person's calendar, in the person's language."""
+    participant = registration.participant
+    attendee = Attendee(
+        registration.name,
+        participant.person.email,
+        links.personal_url(registration),
+        registration.revision,
+        participant.status == Participant.Status.CANCELLED,
+    )
+    with translation.override(registration.language):
+        return personal_file(participant.session, attendee)
+
+
+def _send(
+    kind: str,
+    registration: Registration,
+    *,
+    joins: bool = False,
+    has_entry: bool = False,
+    **more: Any,
+) -> None:
+    participant, language = registration.participant, registration.language
+    session = participant.session
+    page = links.personal_url(registration)
+    join_link = session.join_link if joins else ""
+    registration.raise_revision()
+    entry = calendar_entry(registration) if has_entry else None
+    messages.send_mail(
+        kind,
+        to=[participant.person.email],
+        language=language,
+        envelope=_envelope(
+            session, language, registration, secrets=[page, join_link], attachment=entry
+        ),
+        context={
+            **_about(session, language),
+            "name": registration.name,
+            "page": page,
+            "join_link": join_link,
+            "zone": registration.time_zone,
+            **more,
+        },
+    )
+
+
+def _envelope(
+    session: LearningSession,
+    language: str,
+    about: Any,
+    *,
+    secrets: list[str],
+    attachment: Attachment | None = None,
+) -> Envelope:
+    return replace(
+        envelope(session, language, about),
+        secrets=list(filter(None, secrets)),
+        attachment=attachment,
+    )
+
+
+def _about(session: LearningSession, language: str) -> dict[str, Any]:
+    """Return what each of these e-mails says about the session and about data."""
+    with translation.override(language):
+        page = f"{settings.SITE_URL}{session.get_absolute_url()}"
+    return {
+        "session": session,
+        "series": session.series,
+        "conveners": list(session.series.conveners.all()),
+        "session_page": page,
+        "privacy_page": privacy_page(language),
+    }
