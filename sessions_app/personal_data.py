@@ -34,8 +34,13 @@ from sessions_app.models import (
 )
 from sessions_app.models.imports import UNDO_PERIOD
 from sessions_app.models.note_uploads import KEPT
+from sessions_app.models.registrations import REQUEST_KEPT, RETENTION
 
 _CONSENT = _("Consent of those who are named: Article 6(1)(a) of the GDPR.")
+_ANSWERS = (
+    "name", "name_in_script", "position", "organisation_name", "city_name", "language",
+    "understood", "spoken", "access_needs", "question", "gender", "consents_to_listing",
+)  # fmt: skip
 _RECORD_STAYS = _("The record stays, without who made it.")
 
 
@@ -92,18 +97,27 @@ def _rules() -> tuple[RetentionRule, ...]:
             180,
             ReviewLink.objects.ended_before,
         ),
-        # Some days, so that a link which was used or came too late says so.
         RetentionRule(
-            "registration_requests",
-            _("Registrations that are confirmed, or were not in time"),
-            7,
-            lambda moment: RegistrationRequest.objects.filter(expires_at__lt=moment),
+            "access_needs",
+            _("Access needs of participants"),
+            30,
+            lambda moment: Registration.objects.filter(
+                participant__session__starts_at__lt=moment
+            ).exclude(access_needs=""),
+            lambda rows: rows.update(access_needs=""),
         ),
+        # The participants stay, as those of the session.
         RetentionRule(
             "registrations",
             _("What people wrote to register"),
-            180,
-            lambda moment: Registration.objects.filter(participant__session__starts_at__lt=moment),
+            RETENTION.days,
+            Registration.objects.of_sessions_before,
+        ),
+        RetentionRule(
+            "registration_requests",
+            _("Registrations that were not confirmed"),
+            REQUEST_KEPT.days,
+            RegistrationRequest.objects.expired_before,
         ),
         # Their number stays.
         RetentionRule(
@@ -166,15 +180,15 @@ def _declare_people() -> None:
             "sessions",
             owners=(("sessions_app.person", "participant__person"),),
             names=("name", "name_in_script"),
-            shown=(*Registration.ANSWERS, "confirmed_at", "changed_at"),
-            retention=("registrations",),
+            shown=_ANSWERS,
+            retention=("access_needs", "registrations"),
         ),
+        # Nobody has proved the address of these, so the name in them is not taken for the person's.
         PersonalData(
             "sessions_app.registrationrequest",
             "sessions",
             addresses=("email",),
-            names=("name", "name_in_script"),
-            shown=("session", "email", *RegistrationRequest.ANSWERS, "asked_at", "expires_at"),
+            shown=("session", "email", *_ANSWERS, "asked_at"),
             retention=("registration_requests",),
         ),
         PersonalData(

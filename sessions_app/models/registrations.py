@@ -1,7 +1,7 @@
 """Registrations by form: what a person asked for, and what belongs to a participant."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -24,6 +24,9 @@ from sessions_app.models.sessions import LearningSession
 CONFIRM_WITHIN: Final = timedelta(days=2)
 # A personal page stays open this long after the session, what was written there is kept longer.
 PAGE_AFTERWARDS: Final = timedelta(days=60)
+RETENTION: Final = timedelta(days=180)
+# Requests that were confirmed, or were not in time, are deleted after this time.
+REQUEST_KEPT: Final = timedelta(days=7)
 
 
 def validate_spoken(value: object) -> None:
@@ -96,6 +99,10 @@ class RegistrationRequestQuerySet(models.QuerySet["RegistrationRequest"]):
     def open(self) -> "RegistrationRequestQuerySet":
         """Return those whose link still confirms."""
         return self.filter(used_at__isnull=True, expires_at__gt=now())
+
+    def expired_before(self, moment: datetime) -> "RegistrationRequestQuerySet":
+        """Return those whose link had expired before *moment*."""
+        return self.filter(expires_at__lt=moment)
 
 
 class RegistrationRequest(RegistrationAnswers):
@@ -170,6 +177,14 @@ class RegistrationRequest(RegistrationAnswers):
         earlier.update(used_at=now())
 
 
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    """Confirmed registrations."""
+
+    def of_sessions_before(self, moment: datetime) -> "RegistrationQuerySet":
+        """Return those for sessions that began before *moment*."""
+        return self.filter(participant__session__starts_at__lt=moment)
+
+
 class Registration(RegistrationAnswers):
     """The answers of a participant, to be changed behind a personal link, without an account.
 
@@ -192,6 +207,8 @@ class Registration(RegistrationAnswers):
 
     # Its e-mails are deleted with it.
     mails = GenericRelation(Mail, content_type_field="about_type", object_id_field="about_id")
+
+    objects = RegistrationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("registration")

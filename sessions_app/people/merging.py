@@ -13,6 +13,7 @@ from modeltranslation.utils import get_translation_fields
 from cities.directory.merge.relations import (
     RULES,
     UnhandledRelation,
+    reassign,
     reassign_relations,
     relations,
     rows_of,
@@ -178,4 +179,13 @@ def _complete(twin: Participant, row: Participant) -> None:
         twin.consents_to_listing, twin.privacy_notice = True, row.privacy_notice
 
 
+def _registrations(relation: Any, kept: models.Model, gone: models.Model) -> None:
+    """Hand a registration on, unless the participant who stays has one."""
+    if rows_of(relation, kept).exists():
+        rows_of(relation, gone).delete()
+    else:
+        reassign(relation, kept, gone)
+
+
 RULES["sessions_app.participant.person"] = _participations
+RULES["sessions_app.registration.participant"] = _registrations

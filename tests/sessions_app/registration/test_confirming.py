@@ -201,8 +201,8 @@ def test_old_requests_and_registrations_are_forgotten_and_participants_stay():
     session.starts_at = now() - timedelta(days=181)
     session.save()
     call_command("clean_up")
-
     assert not Registration.objects.exists()
+
     assert list(RegistrationRequest.objects.all()) == [kept]
     assert list(Participant.objects.all()) == [registration.participant]
     assert {mail.kind for mail in Mail.objects.all()} == {"registration_confirm"}
