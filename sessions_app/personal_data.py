@@ -119,7 +119,6 @@ def _rules() -> tuple[RetentionRule, ...]:
             REQUEST_KEPT.days,
             RegistrationRequest.objects.expired_before,
         ),
-        # Their number stays.
         RetentionRule(
             "meeting_attendees",
             _("Names in the files of meeting tools"),
