@@ -15,6 +15,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import override_settings
 from pypdf import PdfReader
 
 from cities.models import Contribution, OpenCallApplication
@@ -41,11 +42,14 @@ SPEAKER = "Luz Maria Minda"
 
 
 @pytest.fixture(scope="module")
-def loaded_once(django_db_setup, django_db_blocker):
-    """The demonstration, loaded once for this module and undone after it."""
+def loaded_once(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demonstration's files; it is loaded once for this module and undone after it."""
+    media = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("demo", "--no-places", verbosity=0)
-        yield
+        # The files of other tests are not looked at.
+        with override_settings(MEDIA_ROOT=media):
+            call_command("demo", "--no-places", verbosity=0)
+        yield media
         transaction.set_rollback(True)
 
 
@@ -53,7 +57,7 @@ def loaded_once(django_db_setup, django_db_blocker):
 def demo(loaded_once, db, tmp_path, settings, django_capture_on_commit_callbacks):
     """A copy of the files, so that each test begins with all of them."""
     media = tmp_path / "media"
-    shutil.copytree(settings.MEDIA_ROOT, media)
+    shutil.copytree(loaded_once, media)
     settings.MEDIA_ROOT = media
     return django_capture_on_commit_callbacks
 
@@ -103,6 +107,8 @@ def text_of(path):
 
 
 def folded(text):
+    if text.isascii():
+        return " ".join(text.casefold().split())
     apart = unicodedata.normalize("NFD", text.casefold())
     return " ".join("".join(one for one in apart if not unicodedata.combining(one)).split())
 
@@ -168,7 +174,8 @@ def test_an_invited_officer_is_erased_from_every_table_and_file(demo):
     assert contribution.representative is None
     assert contribution.state == "accepted" or contribution.submissions.exists()
     assert SpreadsheetImport.objects.get(kind="workbook").journal is None
-    assert [len(erasure.digests) for erasure in Erasure.objects.all()] == [4]
+    # The address, the account and the person; a row without a name is not known again.
+    assert [len(erasure.digests) for erasure in Erasure.objects.all()] == [3]
     assert cache.get("form") is None
 
 
