@@ -66,18 +66,9 @@ def _redact(edition: Edition, changed: dict[EditionDocument, tuple[Any, str, str
     """Write the redacted documents with new checksums, and their files anew."""
     moment = now()
     for row, (content, title, summary) in changed.items():
-        row.original_checksum = row.original_checksum or row.checksum
-        row.content = to_data(from_data(content))
-        row.checksum = document_checksum(from_data(content))
-        row.title, row.summary, row.redacted_at = title, summary, moment
-        EditionDocument.objects.filter(pk=row.pk).update(
-            content=row.content,
-            title=title,
-            summary=summary,
-            checksum=row.checksum,
-            original_checksum=row.original_checksum,
-            redacted_at=moment,
-        )
+        document = from_data(content)
+        row.content, row.title, row.summary = to_data(document), title, summary
+        row.redact(document_checksum(document), moment)
     edition.original_checksum = edition.original_checksum or edition.checksum
     documents = [from_data(row.content) for row in edition.documents.order_by("pk")]
     edition.checksum = edition_checksum(documents)

@@ -1,5 +1,6 @@
 """Editions: what was published, for ever."""
 
+from datetime import datetime
 from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
@@ -114,6 +115,19 @@ class EditionDocument(UnchangeableModel):
 
     def __str__(self) -> str:
         return join_items([self.edition, self.language])
+
+    def redact(self, checksum: str, moment: datetime) -> None:
+        """Write the texts from which a name was taken out: the one change that there is."""
+        self.original_checksum = self.original_checksum or self.checksum
+        self.checksum, self.redacted_at = checksum, moment
+        # Not the save of a model that is never changed.
+        models.Model.save(
+            self,
+            update_fields=[
+                *("title", "summary", "content"),
+                *("checksum", "original_checksum", "redacted_at"),
+            ],
+        )
 
 
 class EditionFile(UnchangeableModel):

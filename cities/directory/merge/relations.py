@@ -160,6 +160,7 @@ RULES: Final[dict[str, Rule]] = {
     "cities.invitation.officer": merge_invitations,
     # The same file a second time, by its checksum.
     "cities.attachment.contribution": reassign_unique,
+    "cities.photograph.contribution": reassign_unique,
 }
 
 

@@ -15,6 +15,7 @@ from cities.models import City, Contribution, FormerSlug, Invitation, Officer
 from cities.review.comparison import review
 from cities.review.printed_texts import printed_texts
 from llex.core.models import Mail, TranslationMark
+from sessions_app.models import Organisation, Participant, Person
 from tests.factories import (
     bring_to,
     in_all,
@@ -52,10 +53,10 @@ def test_marks_and_mails_are_the_only_generic_relations():
 
 
 def test_rules_are_of_relations_that_exist():
-    known = {label(found) for model in (City, Contribution, Officer) for found in relations(model)}
+    merged = (City, Contribution, Officer, Organisation, Participant, Person)
+    known = {label(found) for model in merged for found in relations(model)}
 
-    # Documents come with the officer's form.
-    assert set(RULES) - known <= {"cities.attachment.contribution"}
+    assert set(RULES) <= known
 
 
 def test_everything_moves_to_the_city_that_stays(db):

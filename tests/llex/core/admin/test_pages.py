@@ -180,6 +180,7 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
         "sessions_app.scheduledpublication",
         "sessions_app.spreadsheetimport",
         "cities.attachment",
+        "cities.photograph",
         "cities.invitation",
         "cities.followup",
         "cities.officer",
