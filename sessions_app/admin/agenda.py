@@ -1,5 +1,6 @@
 """The agenda of a session, on the session's page and on its own."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -44,7 +45,8 @@ class AgendaInline(TextsStackedInline):
         formset = super().get_formset(request, obj, **kwargs)
         if "speakers" in formset.form.base_fields:
             speakers: Any = formset.form.base_fields["speakers"]
-            speakers.choices = _people_of(obj)
+            # Read once for all items, and not where no item is shown.
+            speakers.choices = cache(lambda: _people_of(obj))
         return formset
 
 
