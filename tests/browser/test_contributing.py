@@ -391,6 +391,7 @@ def test_summary_of_mistakes_takes_the_focus_and_the_receipt_is_gone_back_from(r
     page.get_by_label("Our text may be published").check()
     page.get_by_label("The representative agrees").check()
     reader.follow(page.locator("[data-send]"))
+    reader.follow(page.get_by_role("button", name="Send", exact=True))
     page.go_back()
 
     page.get_by_text("Ada").first.wait_for()
