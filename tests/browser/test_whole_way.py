@@ -178,6 +178,9 @@ def send(page):
     page.locator("[name=licence]").check()
     page.locator("[name=consent]").check()
     page.locator("[data-send]").click()
+    # What was written is read once more.
+    page.wait_for_url("**/check/")
+    page.locator("button[name=do][value=submit]").click()
     page.wait_for_url("**/sent/")
 
 
