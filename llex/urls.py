@@ -9,7 +9,7 @@ from cities.views.contribution import worker
 from cities.views.photographs import published_photograph
 from llex.core.admin.former_names import former_name
 from llex.core.monitoring import health
-from llex.core.personal_data import views as personal_data
+from llex.core.personal_data import own_data_pages
 from llex.core.privacy import views as privacy
 
 handler500 = "llex.core.files.storage_faults.server_error"
@@ -39,11 +39,11 @@ urlpatterns = [
         former_name("priorities", "publishedchoice", "choiceprojection"),
         path("admin/", admin.site.urls),
         path("privacy/", privacy.privacy, name="privacy"),
-        path("my-data/", personal_data.ask, name="personal_data"),
-        path("my-data/sent/", personal_data.sent, name="personal_data_sent"),
-        path("my-data/<str:token>/", personal_data.held, name="personal_data_held"),
-        path("my-data/<str:token>/file/", personal_data.download, name="personal_data_file"),
-        path("my-data/<str:token>/erase/", personal_data.erase, name="personal_data_erase"),
+        path("my-data/", own_data_pages.ask, name="personal_data"),
+        path("my-data/sent/", own_data_pages.sent, name="personal_data_sent"),
+        path("my-data/<str:token>/", own_data_pages.held, name="personal_data_held"),
+        path("my-data/<str:token>/file/", own_data_pages.download, name="personal_data_file"),
+        path("my-data/<str:token>/erase/", own_data_pages.erase, name="personal_data_erase"),
         path("privacy/<str:version>/", privacy.privacy, name="privacy_version"),
         path("accounts/", include("allauth.urls")),
         path("", include("priorities.urls")),

@@ -21,10 +21,10 @@ from llex.core.spreadsheets import formats, pending
 from llex.core.spreadsheets.sheets import UnreadableFile
 from llex.core.text.normalization import clean_line
 from sessions_app.admin.session_urls import Views, session_urls
-from sessions_app.attendance.matching import Match, fingerprint, match_attendees
-from sessions_app.attendance.preview import Preview
-from sessions_app.attendance.reading import Attendee, read_attendees
-from sessions_app.attendance.writing import Decision, write_attendance
+from sessions_app.attendance.attendee_matching import PersonMatch, fingerprint, match_attendees
+from sessions_app.attendance.preview import AttendancePreview
+from sessions_app.attendance.reading import FileAttendee, read_attendees
+from sessions_app.attendance.recording import Decision, write_attendance
 from sessions_app.models import LearningSession
 from sessions_app.permissions import notes_attendance
 
@@ -66,14 +66,14 @@ class AttendanceFileMixin:
         if not notes_attendance(request.user):
             raise PermissionDenied
         session = get_object_or_404(LearningSession.objects.select_related("series"), pk=session_id)
-        page = _Page(self, request, session)
+        page = _FilePage(self, request, session)
         if request.method != "POST":
             return page.answer(form=MeetingFileForm())
         token = request.POST.get("token")
         return page.go_on(token) if token else page.begin()
 
 
-class _Page:
+class _FilePage:
     """One request for the page of one session."""
 
     def __init__(self, admin: AttendanceFileMixin, request: HttpRequest, session: LearningSession):
@@ -142,7 +142,9 @@ class _Page:
             status=status,
         )
 
-    def _matches(self, attendees: Sequence[Attendee], upload: pending.Pending) -> list[Match]:
+    def _matches(
+        self, attendees: Sequence[FileAttendee], upload: pending.Pending
+    ) -> list[PersonMatch]:
         return match_attendees(self.session, attendees, at_least=int(upload.fingerprint))
 
     def _show(
@@ -155,7 +157,7 @@ class _Page:
         is_sent: bool = False,
     ) -> HttpResponse:
         return self.answer(
-            preview=Preview(decisions),
+            preview=AttendancePreview(decisions),
             token=token,
             seen=fingerprint(one.match for one in decisions),
             name=upload.name,
@@ -165,11 +167,11 @@ class _Page:
         )
 
 
-def _attendees(upload: pending.Pending) -> list[Attendee]:
+def _attendees(upload: pending.Pending) -> list[FileAttendee]:
     return read_attendees(upload.data, name=upload.name.rpartition(".")[0])
 
 
-def _decision(match: Match, request: HttpRequest) -> Decision:
+def _decision(match: PersonMatch, request: HttpRequest) -> Decision:
     """Return what the form says about a match; where it says nothing possible, the proposal."""
     choice = request.POST.get(f"choice-{match.number}", "")
     name = clean_line(request.POST.get(f"name-{match.number}", match.name))[:_LONGEST_NAME]

@@ -19,7 +19,7 @@ from llex.core.db.fields import LineFormField
 from sessions_app.admin.attendance_door import AttendanceDoorMixin
 from sessions_app.admin.attendance_file import AttendanceFileMixin
 from sessions_app.admin.session_urls import Views, session_urls
-from sessions_app.attendance.writing import mark_by_list
+from sessions_app.attendance.recording import mark_by_list
 from sessions_app.models import LearningSession, Participant, head_count
 from sessions_app.permissions import notes_attendance
 

@@ -23,7 +23,7 @@ from llex.core.mail.addresses import AddressFormField, tell_removals
 from llex.core.states import WrongState
 from sessions_app.admin.session_urls import Views, session_urls
 from sessions_app.models import LearningSession, Participant, Registration
-from sessions_app.registration import confirming, links, places
+from sessions_app.registration import confirming, places, signed_links
 from sessions_app.registration.overview import registration_overview
 
 _ROW_VERBS: Final = {"move_up": places.move_up, "cancel": places.cancel}
@@ -114,7 +114,7 @@ class RegistrationMixin:
             "title": _("Registration"),
             "back": reverse("admin:sessions_app_learningsession_cockpit", args=[session.pk]),
             "overview": registration_overview(session),
-            "invitation": links.invitation_url(session, session.main_language)
+            "invitation": signed_links.invitation_url(session, session.main_language)
             if by_invitation
             else "",
             "participants": f"{rows}?session__id__exact={session.pk}",

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from llex.core.languages.phrases import labelled
-from sessions_app.attendance.matching import ASK, COUNT, LEAVE, NEW, Match, Why
-from sessions_app.attendance.writing import Decision
+from sessions_app.attendance.attendee_matching import ASK, COUNT, LEAVE, NEW, PersonMatch, Why
+from sessions_app.attendance.recording import Decision
 from sessions_app.models import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PreviewLine:
     """One person of the file, with the *options* of the choice and a word on what it rests on."""
 
     decision: Decision
@@ -35,19 +35,19 @@ class Line:
         return " · ".join(filter(None, facts))
 
 
-class Preview:
+class AttendancePreview:
     """The people of a file in groups: to be chosen, not matched, matched, left out."""
 
     def __init__(self, decisions: Sequence[Decision]) -> None:
-        self._lines = [Line(one, _options(one.match), _why(one.match)) for one in decisions]
+        self._lines = [PreviewLine(one, _options(one.match), _why(one.match)) for one in decisions]
 
     @cached_property
-    def asked(self) -> list[Line]:
+    def asked(self) -> list[PreviewLine]:
         """Return those about whom the organiser chooses."""
         return [line for line in self._lines if line.decision.match.choice == ASK]
 
     @cached_property
-    def groups(self) -> list[tuple[str, str, list[Line], bool]]:
+    def groups(self) -> list[tuple[str, str, list[PreviewLine], bool]]:
         """Return the groups that have people: key, title, lines, and whether they are unfolded."""
         rest = [line for line in self._lines if line not in self.asked]
         matched = [one for one in rest if one.decision.match.choice[:1] in ("p", "k")]
@@ -77,7 +77,7 @@ class Preview:
         return any(line.decision.problem for line in self._lines)
 
 
-def _options(match: Match) -> list[tuple[str, str]]:
+def _options(match: PersonMatch) -> list[tuple[str, str]]:
     options = [(ASK, _("Choose…"))] if match.choice == ASK else []
     options += [(f"p{one.pk}", _described(one.person)) for one in match.participants]
     options += [
@@ -95,7 +95,7 @@ def _described(person: Person) -> str:
     return " · ".join(filter(None, (person.name, str(person.city or ""), person.email)))
 
 
-def _why(match: Match) -> str:
+def _why(match: PersonMatch) -> str:
     return {
         Why.REMEMBERED: _("as it was decided before"),
         Why.ADDRESS: _("by the e-mail address"),

@@ -37,7 +37,7 @@ Columns = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Attendee:
+class FileAttendee:
     """A person as the meeting tool names them. *minutes* is None where the file does not say it.
 
     *times* is how often they joined.
@@ -54,9 +54,9 @@ class Attendee:
         return self.email or name_key(self.name) or self.name
 
 
-def read_attendees(data: bytes, *, name: str = "") -> list[Attendee]:
+def read_attendees(data: bytes, *, name: str = "") -> list[FileAttendee]:
     """Return the people in a file, each once, in its order. Raise UnreadableFile."""
-    found: dict[str, Attendee] = {}
+    found: dict[str, FileAttendee] = {}
     for grid in formats.read_file(data, name=name):
         for attendee in _rows(grid):
             known = found.get(attendee.key)
@@ -66,12 +66,12 @@ def read_attendees(data: bytes, *, name: str = "") -> list[Attendee]:
     return list(found.values())
 
 
-def _joined(first: Attendee, second: Attendee) -> Attendee:
+def _joined(first: FileAttendee, second: FileAttendee) -> FileAttendee:
     known = [one for one in (first.minutes, second.minutes) if one is not None]
     return replace(first, minutes=sum(known) if known else None, times=first.times + second.times)
 
 
-def _rows(grid: Grid) -> Iterator[Attendee]:
+def _rows(grid: Grid) -> Iterator[FileAttendee]:
     """Yield the people of the first table; of several where each says who of its rows came."""
     found = _tables(grid)
     if not found:
@@ -127,7 +127,7 @@ def _is_section(grid: Grid, row: int) -> bool:
     return len(cells) == 1 and _SECTION.match(cells[0]) is not None
 
 
-def _attendee(grid: Grid, row: int, columns: Columns) -> Attendee | None:
+def _attendee(grid: Grid, row: int, columns: Columns) -> FileAttendee | None:
     """Return the person of a row, None for one without name and address, or who did not come."""
 
     def cell(column: str) -> Any:
@@ -141,7 +141,7 @@ def _attendee(grid: Grid, row: int, columns: Columns) -> Attendee | None:
     email = normalize(address) if "@" in address and len(address) <= _LONGEST_ADDRESS else ""
     if not (name or email):
         return None
-    return Attendee((name or email)[:_LONGEST], email, _minutes(cell("duration")))
+    return FileAttendee((name or email)[:_LONGEST], email, _minutes(cell("duration")))
 
 
 def _says(value: Any, word: str) -> bool:

@@ -23,7 +23,7 @@ _UTC_NAMES: Final = ("UTC", "Etc/UTC")
 
 
 @dataclass(frozen=True, slots=True)
-class Attendee:
+class EventAttendee:
     """A person who is registered.
 
     *page* is the whole address of the personal page. *revision* counts the changes of the person's
@@ -51,7 +51,7 @@ def public_event(session: LearningSession) -> Event:
     return event
 
 
-def personal_event(session: LearningSession, attendee: Attendee) -> Event:
+def personal_event(session: LearningSession, attendee: EventAttendee) -> Event:
     """Return the event of a registered person, with the way to join."""
     event = _event(session, is_cancelled=_is_off(session) or attendee.is_cancelled)
     event["SEQUENCE"] = session.calendar_sequence + attendee.revision
@@ -140,7 +140,7 @@ def _organizer(session: LearningSession) -> vCalAddress:
     return organizer
 
 
-def _invited(attendee: Attendee) -> vCalAddress:
+def _invited(attendee: EventAttendee) -> vCalAddress:
     """Return the attendee as one who has answered: no program asks to answer the organiser."""
     invited = vCalAddress(f"mailto:{attendee.email}")
     invited.params["CN"] = vText(attendee.name)

@@ -10,7 +10,7 @@ from icalendar import Calendar, Event, vDuration
 from llex.core import languages
 from llex.core.mail.messages import Attachment
 from llex.core.time_zones.definitions import definition_of
-from sessions_app.calendars.events import Attendee, personal_event, public_event
+from sessions_app.calendars.events import EventAttendee, personal_event, public_event
 from sessions_app.models import LearningSession
 
 MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
@@ -23,7 +23,7 @@ def session_file(session: LearningSession) -> bytes:
     return _written([(session, public_event(session))], method="PUBLISH")
 
 
-def personal_file(session: LearningSession, attendee: Attendee) -> Attachment:
+def personal_file(session: LearningSession, attendee: EventAttendee) -> Attachment:
     """Return the event of one who is registered, to go with an e-mail to that address.
 
     It is a REQUEST that is accepted already, not a publication: only of requests do Outlook and
@@ -42,7 +42,9 @@ def public_feed(name: str, sessions: Iterable[LearningSession]) -> bytes:
     return _feed(name, [(session, public_event(session)) for session in sessions])
 
 
-def personal_feed(name: str, registrations: Iterable[tuple[LearningSession, Attendee]]) -> bytes:
+def personal_feed(
+    name: str, registrations: Iterable[tuple[LearningSession, EventAttendee]]
+) -> bytes:
     """Return the feed of one person: each session with the person as attendee of it."""
     return _feed(name, [(one, personal_event(one, attendee)) for one, attendee in registrations])
 

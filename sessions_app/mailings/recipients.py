@@ -12,7 +12,7 @@ from django.utils import translation
 from llex.core.mail.models import Mail
 from sessions_app.models import Mailing, Participant
 from sessions_app.models.mailings import REMINDERS
-from sessions_app.registration import links
+from sessions_app.registration import signed_links
 
 _PLACED: Final = (Participant.Status.REGISTERED, Participant.Status.ATTENDED)
 _GROUPS: Final = {
@@ -57,7 +57,7 @@ def recipient_of(participant: Participant, *, has_entry: bool = False) -> Recipi
         registration.name,
         participant.person.email,
         registration.language,
-        links.personal_url(registration),
+        signed_links.personal_url(registration),
         frozenset({registration.language, *registration.understood, *registration.spoken}),
         registration.revision,
     )

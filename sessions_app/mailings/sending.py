@@ -13,7 +13,7 @@ from cities.notifications.envelopes import envelope
 from llex.core.mail import messages
 from llex.core.mail.messages import Attachment, Envelope
 from llex.core.states import WrongState
-from sessions_app.calendars.events import Attendee
+from sessions_app.calendars.events import EventAttendee
 from sessions_app.calendars.files import personal_file
 from sessions_app.mailings.recipients import Recipient, awaiting, recipient_of
 from sessions_app.mailings.unsubscribing import unsubscribe_url
@@ -160,7 +160,7 @@ def _send(mailing: Mailing, wording: Any, participant: Participant) -> None:
 
 
 def _entry(session: LearningSession, recipient: Recipient) -> Attachment:
-    attendee = Attendee(recipient.name, recipient.email, recipient.page, recipient.revision)
+    attendee = EventAttendee(recipient.name, recipient.email, recipient.page, recipient.revision)
     with translation.override(recipient.language):
         return personal_file(session, attendee)
 

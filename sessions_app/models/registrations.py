@@ -188,8 +188,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 class Registration(RegistrationAnswers):
     """The answers of a participant, to be changed behind a personal link, without an account.
 
-    The link is signed and not stored (`sessions_app.registration.links`). *issue* counts the links
-    that were made: only the last one gives access.
+    The link is signed and not stored (`sessions_app.registration.signed_links`). *issue* counts
+    the links that were made: only the last one gives access.
     """
 
     participant = models.OneToOneField(

@@ -22,7 +22,7 @@ from sessions_app.models import (
     Registration,
     RegistrationRequest,
 )
-from sessions_app.registration import mails, places
+from sessions_app.registration import places, registration_mails
 
 
 class SessionOver(Exception):
@@ -34,7 +34,7 @@ def ask(session: LearningSession, email: str, answers: dict[str, Any]) -> Regist
     """Keep a registration to be confirmed, and mail its link. *answers* are its fields."""
     request = RegistrationRequest(session=session, email=email, **answers)
     request.save()
-    mails.send_confirm(request)
+    registration_mails.send_confirm(request)
     return request
 
 
@@ -67,7 +67,7 @@ def change(registration: Registration, answers: dict[str, Any]) -> Registration:
     _write_participant(participant, answers)
     participant.save()
     changed = _write_registration(participant, answers)
-    mails.send_changed(changed)
+    registration_mails.send_changed(changed)
     return changed
 
 
@@ -109,16 +109,16 @@ def _register(session: LearningSession, person: Person, answers: dict[str, Any])
     if is_placed:
         _tell(registration)
     else:
-        mails.send_changed(registration)
+        registration_mails.send_changed(registration)
     return registration
 
 
 def _tell(registration: Registration) -> None:
     participant = registration.participant
     if participant.status == Participant.Status.WAITING:
-        mails.send_waiting(registration, places.waiting_position(participant))
+        registration_mails.send_waiting(registration, places.waiting_position(participant))
     else:
-        mails.send_place(registration)
+        registration_mails.send_place(registration)
 
 
 def _person(email: str, name: str) -> Person:

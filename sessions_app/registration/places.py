@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q
 from django.utils.timezone import now
 
 from sessions_app.models import LearningSession, Participant
-from sessions_app.registration import mails
+from sessions_app.registration import registration_mails
 
 _HELD: Final = (Participant.Status.REGISTERED, Participant.Status.ATTENDED)
 
@@ -107,7 +107,7 @@ def move_up(participant: Participant) -> None:
     """Give a person a place, also in a full session, and mail it. Raise WrongState."""
     lock_session(participant.session_id)
     participant.give_place()
-    mails.send_moved_up(participant)
+    registration_mails.send_moved_up(participant)
 
 
 @transaction.atomic
@@ -117,5 +117,5 @@ def cancel(participant: Participant) -> None:
     participant.refresh_from_db(fields=["status", "waiting_number"])
     had_place = participant.takes_part
     participant.cancel()
-    mails.send_cancelled(participant, had_place=had_place)
+    registration_mails.send_cancelled(participant, had_place=had_place)
     fill_places(participant.session_id)

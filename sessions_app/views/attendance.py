@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from llex.core.db.former_slugs import redirects_former_slugs
 from sessions_app.attendance import certificates, door
 from sessions_app.models import LearningSession, Registration
-from sessions_app.registration import links
+from sessions_app.registration import signed_links
 from sessions_app.views.registration_page import behind_personal_link
 
 _TOO_MANY: Final = 429
@@ -56,7 +56,7 @@ def registration_here(request: HttpRequest, registration: Registration) -> HttpR
     else:
         door.note_arrival(registration.participant)
         messages.success(request, _("Thank you: you are noted as present."))
-    return redirect(links.personal_path(registration))
+    return redirect(signed_links.personal_path(registration))
 
 
 @behind_personal_link("GET", "HEAD")

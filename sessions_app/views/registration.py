@@ -21,11 +21,11 @@ from llex.core.mail.addresses import tell_removals
 from llex.core.privacy.notice import current_version, shown_version
 from llex.core.states import WrongState
 from sessions_app.models import LearningSession
-from sessions_app.registration import confirming, links
+from sessions_app.registration import confirming, signed_links
 from sessions_app.registration.forms import RegistrationForm
-from sessions_app.registration.links import LinkStatus
 from sessions_app.registration.offer import Offer, registration_offer
 from sessions_app.registration.robots import is_too_often
+from sessions_app.registration.signed_links import LinkStatus
 
 _STATUS: Final = {"not_yet": 403, "invited": 403, "closed": 410, "cancelled": 410}
 _TOO_MANY: Final = 429
@@ -47,7 +47,7 @@ def while_open(view: View) -> Callable[..., HttpResponseBase]:
     def answer(request: HttpRequest, slug: str, token: str = "") -> HttpResponse:
         rows = LearningSession.objects.announced().select_related("series")
         session = get_object_or_404(rows.prefetch_related("series__conveners"), slug=slug)
-        is_invited = bool(token) and links.is_invitation(session, token)
+        is_invited = bool(token) and signed_links.is_invitation(session, token)
         offer = registration_offer(session, is_invited=is_invited)
         if not offer.takes:
             return refuse_registration(request, session, offer, has_link=bool(token))
@@ -85,10 +85,10 @@ def registration_confirm(request: HttpRequest, key: UUID, token: str) -> HttpRes
 
     Mail scanners open links, too: opening it changes nothing.
     """
-    asked = links.find_request(key, token)
+    asked = signed_links.find_request(key, token)
     if asked is None:
         return link_unknown(request)
-    if (status := links.status_of_request(asked)) != LinkStatus.OPEN:
+    if (status := signed_links.status_of_request(asked)) != LinkStatus.OPEN:
         return _link_closed(request, asked.session, status)
     if request.method != "POST":
         context = {"asked": asked, "session": asked.session}
@@ -100,7 +100,7 @@ def registration_confirm(request: HttpRequest, key: UUID, token: str) -> HttpRes
     except WrongState:
         return _link_closed(request, asked.session, LinkStatus.USED)
     messages.success(request, _("Thank you, your registration is confirmed."))
-    return redirect(links.personal_path(registration))
+    return redirect(signed_links.personal_path(registration))
 
 
 def refuse_registration(

@@ -19,9 +19,9 @@ from llex.core.states import WrongState
 from sessions_app.attendance.certificates import has_certificate
 from sessions_app.attendance.door import is_door_open
 from sessions_app.models import Participant, Registration
-from sessions_app.registration import confirming, links, mails, places
+from sessions_app.registration import confirming, places, registration_mails, signed_links
 from sessions_app.registration.forms import AnswersForm
-from sessions_app.registration.links import LinkStatus
+from sessions_app.registration.signed_links import LinkStatus
 from sessions_app.views.registration import link_unknown
 
 _GONE: Final = 410
@@ -39,7 +39,7 @@ def behind_personal_link(*methods: str) -> Callable[[View], Callable[..., HttpRe
         @keeps_its_address
         @wraps(view)
         def answer(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
-            registration, status = links.find_registration(key, token)
+            registration, status = signed_links.find_registration(key, token)
             if registration is None:
                 return link_unknown(request)
             if status != LinkStatus.OPEN:
@@ -66,13 +66,13 @@ def registration_page(request: HttpRequest, registration: Registration) -> HttpR
 def registration_change(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Change what was written; the place stays."""
     if registration.participant.status == Participant.Status.CANCELLED or _is_over(registration):
-        return redirect(links.personal_path(registration))
+        return redirect(signed_links.personal_path(registration))
     form = AnswersForm(request.POST or None, initial=_initial(registration))
     if request.method == "POST" and form.is_valid():
         answers = form.answers(shown_version(request.POST.get("notice", "")))
         confirming.change(registration, _kept(registration, answers, form))
         messages.success(request, _("Your changes are saved."))
-        return redirect(links.personal_path(registration))
+        return redirect(signed_links.personal_path(registration))
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "privacy_notice": current_version()}
     return _page(request, registration, "change", status=status, **context)
@@ -88,7 +88,7 @@ def registration_cancel(request: HttpRequest, registration: Registration) -> Htt
     except WrongState as problem:
         return _page(request, registration, "page", status=_CONFLICT, problem=str(problem))
     messages.success(request, _("Your registration is cancelled."))
-    return redirect(links.personal_path(registration))
+    return redirect(signed_links.personal_path(registration))
 
 
 @behind_personal_link("POST")
@@ -104,7 +104,7 @@ def registration_again(request: HttpRequest, registration: Registration) -> Http
         text = str(problem) or _("This session is over.")
         return _page(request, registration, "page", status=_CONFLICT, problem=text)
     messages.success(request, _("You are registered again."))
-    return redirect(links.personal_path(registration))
+    return redirect(signed_links.personal_path(registration))
 
 
 @behind_personal_link("GET", "HEAD")
@@ -112,7 +112,7 @@ def registration_calendar(request: HttpRequest, registration: Registration) -> H
     """Send the session as an entry for the person's calendar, with the way to join."""
     if registration.participant.status != Participant.Status.REGISTERED:
         raise Http404
-    entry = mails.calendar_entry(registration)
+    entry = registration_mails.calendar_entry(registration)
     response = HttpResponse(entry.content, content_type=entry.content_type)
     response["Content-Disposition"] = f'attachment; filename="{entry.name}"'
     return response
@@ -133,7 +133,7 @@ def _page(
         "has_certificate": has_certificate(participant),
         "may_return": registration.session.takes_registrations,
         "paths": {
-            name: links.personal_path(registration, f"registration_{name}")
+            name: signed_links.personal_path(registration, f"registration_{name}")
             for name in (*_PAGES, "here", "certificate")
         },
         **more,

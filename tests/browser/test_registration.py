@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from llex.core.models import Mail
 from sessions_app.models import Participant
-from sessions_app.registration import links, robots
+from sessions_app.registration import robots, signed_links
 from tests.factories_registration import JOIN_LINK, make_open_session, make_registration
 
 PHONE = {"viewport": {"width": 360, "height": 740}}
@@ -64,7 +64,7 @@ def test_person_registers_confirms_cancels_and_the_next_one_moves_up(reader, ses
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_pages_have_no_barrier_and_fit_the_window(reader, session, language):
     registration = make_registration(session, question="Why?", spoken=["fr"])
-    path = links.personal_path(registration)
+    path = signed_links.personal_path(registration)
     for page in (
         f"/{language}/sessions/{session.slug}/register/",
         f"/{language}/sessions/{session.slug}/register/team/",

@@ -32,7 +32,7 @@ _SALT = "llex.erased"
 
 
 @dataclass(slots=True)
-class Outcome:
+class ErasureOutcome:
     """The result of an erasing, or what it would be.
 
     *rows* counts by model and by what was done; *texts* are rows of others in which a name or an
@@ -44,7 +44,7 @@ class Outcome:
     left: list[str] = field(default_factory=list)
 
 
-def plan(subject: Subject, *, also_shared: bool = False) -> Outcome:
+def plan(subject: Subject, *, also_shared: bool = False) -> ErasureOutcome:
     """Return what `erase` would do."""
     outcome, traces = _begin(subject, also_shared)
     deleted = set()
@@ -58,7 +58,7 @@ def plan(subject: Subject, *, also_shared: bool = False) -> Outcome:
     return outcome
 
 
-def erase(subject: Subject, *, by: User | None = None, also_shared: bool = False) -> Outcome:
+def erase(subject: Subject, *, by: User | None = None, also_shared: bool = False) -> ErasureOutcome:
     """Erase a person from all tables and files. Nothing is changed where any part fails.
 
     Names that others have, too, stay in texts unless *also_shared* says otherwise.
@@ -77,8 +77,8 @@ def erase(subject: Subject, *, by: User | None = None, also_shared: bool = False
     return outcome
 
 
-def _begin(subject: Subject, also_shared: bool) -> tuple[Outcome, Traces]:
-    outcome = Outcome(left=[] if also_shared else sorted(subject.shared))
+def _begin(subject: Subject, also_shared: bool) -> tuple[ErasureOutcome, Traces]:
+    outcome = ErasureOutcome(left=[] if also_shared else sorted(subject.shared))
     return outcome, Traces(subject.names - set(outcome.left), subject.addresses)
 
 

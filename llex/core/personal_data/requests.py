@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from llex.core.mail.messages import Envelope, send_mail
-from llex.core.personal_data.erasing import Outcome, erase
+from llex.core.personal_data.erasing import ErasureOutcome, erase
 from llex.core.personal_data.subjects import Subject, find_subject, rows_of
 from llex.core.privacy.declarations import declared
 from llex.core.privacy.models import LINK_LIFETIME, DataRequest
@@ -104,7 +104,7 @@ def check_allowed(subject: Subject, by: User) -> None:
 
 
 @transaction.atomic
-def carry_out(request: DataRequest, *, by: User, also_shared: bool = False) -> Outcome:
+def carry_out(request: DataRequest, *, by: User, also_shared: bool = False) -> ErasureOutcome:
     """Erase the person of a request and tell them. Raise NotAllowed or WrongState."""
     subject = subject_of(request)
     check_allowed(subject, by)

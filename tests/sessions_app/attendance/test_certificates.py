@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from sessions_app.attendance import certificates
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
-from sessions_app.registration import links
+from sessions_app.registration import signed_links
 from tests.factories import (
     in_all,
     make_organisation,
@@ -91,9 +91,9 @@ def test_personal_page_offers_it_to_those_who_were_present(client, gives, was_pr
     registration = make_registration(session)
     if was_present:
         registration.participant.mark_present()
-    path = links.personal_path(registration, "registration_certificate")
+    path = signed_links.personal_path(registration, "registration_certificate")
 
-    assert (path in client.get(links.personal_path(registration)).content.decode()) == (
+    assert (path in client.get(signed_links.personal_path(registration)).content.decode()) == (
         status == 200
     )
     answer = client.get(path)

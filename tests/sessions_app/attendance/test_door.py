@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from llex.core.mail.addresses import normalize
 from sessions_app.attendance import door
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
-from sessions_app.registration import links
+from sessions_app.registration import signed_links
 from tests.factories import make_participant, make_person, make_user
 from tests.factories_registration import make_open_session, make_registration
 
@@ -121,8 +121,8 @@ def test_too_many_tries_for_an_address_are_refused(client):
 def test_person_is_noted_on_the_personal_page(client):
     session = begun(registration_closes_at=now() + timedelta(hours=1))
     registration = make_registration(session)
-    page = links.personal_path(registration)
-    here = links.personal_path(registration, "registration_here")
+    page = signed_links.personal_path(registration)
+    here = signed_links.personal_path(registration, "registration_here")
 
     assert here in client.get(page).content.decode()
     assert client.get(here).status_code == 405
@@ -137,7 +137,7 @@ def test_person_is_noted_on_the_personal_page(client):
 def test_personal_page_notes_nobody_before_the_hours_nor_by_a_forged_link(client):
     session = make_open_session()
     registration = make_registration(session)
-    here = links.personal_path(registration, "registration_here")
+    here = signed_links.personal_path(registration, "registration_here")
     sent = {"code": door.door_code(session)}
 
     client.post(here, sent)

@@ -4,7 +4,7 @@ import pytest
 
 from llex.core.spreadsheets.formats import LARGEST_FILE
 from llex.core.spreadsheets.sheets import UnreadableFile
-from sessions_app.attendance.reading import Attendee, read_attendees
+from sessions_app.attendance.reading import FileAttendee, read_attendees
 from tests.factories_meetings import TEAMS, old_teams, teams, webex, zoom
 
 PEOPLE = [
@@ -13,9 +13,9 @@ PEOPLE = [
     ("ليلى حداد", "leila@amman.example", 90),
 ]
 EXPECTED = [
-    Attendee("Ana López", "ana@bogota.example", 65),
-    Attendee("Moussa Ndiaye (il/lui)", "", 12),
-    Attendee("ليلى حداد", "leila@amman.example", 90),
+    FileAttendee("Ana López", "ana@bogota.example", 65),
+    FileAttendee("Moussa Ndiaye (il/lui)", "", 12),
+    FileAttendee("ليلى حداد", "leila@amman.example", 90),
 ]
 
 
@@ -60,8 +60,8 @@ def test_joins_of_a_person_are_added_by_address_and_by_name():
     )
 
     assert read_attendees(data) == [
-        Attendee("Ana López", "ana@bogota.example", 25, 2),
-        Attendee("Lopez, Ana", "", 8, 2),
+        FileAttendee("Ana López", "ana@bogota.example", 25, 2),
+        FileAttendee("Lopez, Ana", "", 8, 2),
     ]
 
 

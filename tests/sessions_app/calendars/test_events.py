@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.timezone import now
 from icalendar import Calendar
 
-from sessions_app.calendars.events import Attendee
+from sessions_app.calendars.events import EventAttendee
 from sessions_app.calendars.files import (
     personal_feed,
     personal_file,
@@ -20,7 +20,7 @@ from tests.factories import make_edition, make_series, make_session
 
 JOIN = "https://meet.example.org/j/1?pwd=secret"
 PAGE = "https://llex.example.org/en/registrations/abc/"
-ANA = Attendee("Ana Ñandú", "ana@example.org", PAGE)
+ANA = EventAttendee("Ana Ñandú", "ana@example.org", PAGE)
 
 
 def coming(**values):
@@ -267,7 +267,7 @@ def test_attendee_has_answered_already_so_that_no_program_asks(db):
 
 def test_person_who_cancels_is_cancelled_alone(db):
     session = coming()
-    gone = Attendee("Ana", "ana@example.org", PAGE, revision=1, is_cancelled=True)
+    gone = EventAttendee("Ana", "ana@example.org", PAGE, revision=1, is_cancelled=True)
 
     file = personal_file(session, gone)
     event = parsed(file.content)[1]
@@ -279,7 +279,7 @@ def test_person_who_cancels_is_cancelled_alone(db):
 
 
 def test_name_with_line_breaks_adds_no_property(db):
-    rude = Attendee('Ana"\r\nX-EVIL:1', "ana@example.org", PAGE)
+    rude = EventAttendee('Ana"\r\nX-EVIL:1', "ana@example.org", PAGE)
 
     content = personal_file(coming(title_en="A\r\nX-EVIL:1"), rude).content
 

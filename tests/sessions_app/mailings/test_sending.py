@@ -19,7 +19,7 @@ from sessions_app.mailings.sending import (
 )
 from sessions_app.mailings.unsubscribing import decline, unsubscribe_url
 from sessions_app.models import Mailing, MailWording, Registration
-from sessions_app.registration import links
+from sessions_app.registration import signed_links
 from tests.factories import in_all, make_edition, make_participant, make_person, make_session
 from tests.smtp_server import smtp_server
 
@@ -439,5 +439,5 @@ def test_change_leads_to_the_personal_page_and_raises_the_revision_of_the_entry(
     (mail,) = run()
 
     participant.refresh_from_db()
-    assert links.personal_url(participant.registration) in mail.text
+    assert signed_links.personal_url(participant.registration) in mail.text
     assert participant.registration.revision == 1

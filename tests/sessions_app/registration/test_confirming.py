@@ -10,7 +10,7 @@ from icalendar import Calendar
 from llex.core.models import Mail
 from llex.core.states import WrongState
 from sessions_app.models import Participant, Person, Registration, RegistrationRequest
-from sessions_app.registration import confirming, links, places
+from sessions_app.registration import confirming, places, signed_links
 from tests.factories import make_city, make_organisation, make_participant, make_person
 from tests.factories_registration import (
     JOIN_LINK,
@@ -35,7 +35,7 @@ def test_unconfirmed_registration_touches_no_person_and_holds_nothing_typed_in_i
     assert (mail.kind, mail.recipient) == ("registration_confirm", "ana@example.org")
     assert "pills" not in mail.text + mail.subject
     assert "registration/confirm/" in mail.text
-    token = links.confirm_path(RegistrationRequest.objects.get()).split("/")[-2]
+    token = signed_links.confirm_path(RegistrationRequest.objects.get()).split("/")[-2]
     assert token in mail.text
     assert token not in mail.shown_text
 
@@ -62,9 +62,9 @@ def test_confirming_makes_person_participant_and_registration_and_mails_how_to_j
     mail = Mail.objects.get(kind="registration_confirmed")
     assert (mail.language, mail.recipient) == ("es", "ana@example.org")
     assert JOIN_LINK in mail.text
-    assert links.personal_url(made) in mail.text
+    assert signed_links.personal_url(made) in mail.text
     assert JOIN_LINK not in mail.shown_text
-    assert links.personal_path(made).split("/")[-2] not in mail.shown_text
+    assert signed_links.personal_path(made).split("/")[-2] not in mail.shown_text
 
 
 def test_known_person_keeps_the_name_in_another_writing_and_what_was_not_written():

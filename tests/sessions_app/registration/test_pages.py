@@ -15,7 +15,7 @@ from icalendar import Calendar
 from llex.core.models import Mail
 from llex.core.privacy.models import DEFAULT_VERSION
 from sessions_app.models import Participant, Person, Registration, RegistrationRequest
-from sessions_app.registration import confirming, links, places, robots
+from sessions_app.registration import confirming, places, robots, signed_links
 from tests.factories import make_person, make_published_city
 from tests.factories_registration import (
     JOIN_LINK,
@@ -273,7 +273,7 @@ def test_missing_session_and_other_methods_are_refused(client, session):
 def test_invited_people_register_by_the_link_until_it_is_renewed(client):
     session = make_open_session(registration_access="invited")
     with translation.override("en"):
-        path = links.register_path(session)
+        path = signed_links.register_path(session)
 
     assert client.get(path).status_code == 200
     assert client.post(path, filled()).status_code == 200
@@ -288,7 +288,7 @@ def test_invited_people_register_by_the_link_until_it_is_renewed(client):
 
 def test_link_of_another_session_invites_to_none(client):
     first, second = (make_open_session(registration_access="invited") for _ in range(2))
-    token = links.invitation_token(first)
+    token = signed_links.invitation_token(first)
 
     answer = client.get(f"/en/sessions/{second.slug}/register/invited/{token}/")
 
@@ -300,7 +300,7 @@ def test_link_of_another_session_invites_to_none(client):
 
 def test_opening_the_link_changes_nothing_and_pressing_the_button_registers(client, session):
     request = make_request(session, name="Ana Pérez", position="Alcaldesa")
-    path = links.confirm_path(request)
+    path = signed_links.confirm_path(request)
 
     shown = client.get(path)
     assert shown.status_code == 200
@@ -310,7 +310,7 @@ def test_opening_the_link_changes_nothing_and_pressing_the_button_registers(clie
 
     registration = Registration.objects.get()
     assert answer.status_code == 302
-    assert answer.url == links.personal_path(registration)
+    assert answer.url == signed_links.personal_path(registration)
     page = client.get(answer.url).content.decode()
     assert "You have a place." in page
     assert JOIN_LINK in page
@@ -329,7 +329,7 @@ def test_opening_the_link_changes_nothing_and_pressing_the_button_registers(clie
 )
 def test_link_that_does_not_confirm_says_why(client, session, state, status, title, method):
     request = make_request(session)
-    path = links.confirm_path(request)
+    path = signed_links.confirm_path(request)
     rows = RegistrationRequest.objects.filter(pk=request.pk)
     if state == "used":
         client.post(path)
@@ -340,7 +340,7 @@ def test_link_that_does_not_confirm_says_why(client, session, state, status, tit
     elif state == "deleted":
         rows.delete()
     else:
-        path = links.personal_path(make_registration(session)).replace(
+        path = signed_links.personal_path(make_registration(session)).replace(
             "registration/", "registration/confirm/"
         )
     before = Participant.objects.count()
@@ -353,7 +353,7 @@ def test_link_that_does_not_confirm_says_why(client, session, state, status, tit
 
 
 def test_session_that_ended_meanwhile_is_said_to_be_over(client, session):
-    path = links.confirm_path(make_request(session))
+    path = signed_links.confirm_path(make_request(session))
     session.starts_at = now() - timedelta(days=1)
     session.save()
 
@@ -368,7 +368,7 @@ def test_session_that_ended_meanwhile_is_said_to_be_over(client, session):
 
 def pages_of(registration):
     return {
-        name: links.personal_path(registration, f"registration_{name}")
+        name: signed_links.personal_path(registration, f"registration_{name}")
         for name in ("page", "change", "cancel", "again", "calendar")
     }
 
@@ -479,7 +479,7 @@ def test_cancelled_registration_is_not_taken_back_once_registration_is_closed(cl
 def test_entry_for_the_calendar_is_for_those_with_a_place(client):
     session = make_open_session(capacity=1)
     first, second = make_registration(session), make_registration(session)
-    paths = [links.personal_path(one, "registration_calendar") for one in (first, second)]
+    paths = [signed_links.personal_path(one, "registration_calendar") for one in (first, second)]
 
     answer = client.get(paths[0])
 

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from llex.core.models import Mail
 from sessions_app.models import RegistrationRequest
-from sessions_app.registration import links
+from sessions_app.registration import signed_links
 from sessions_app.registration.teams import MOST, read_team
 from tests.factories_registration import make_open_session
 from tests.sessions_app.registration.test_pages import shown_before
@@ -128,7 +128,7 @@ def test_session_by_invitation_takes_a_team_by_the_link_only(client, db):
         plain = reverse("sessions_app:register_team", args=[session.slug])
         by_link = reverse(
             "sessions_app:register_team_invited",
-            args=[session.slug, links.invitation_token(session)],
+            args=[session.slug, signed_links.invitation_token(session)],
         )
 
     assert client.post(plain, filled(send="1")).status_code == 403

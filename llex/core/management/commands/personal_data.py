@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 
 from llex.core.personal_data.collecting import collect, export
-from llex.core.personal_data.erasing import Outcome, erase, erased_people, plan
+from llex.core.personal_data.erasing import ErasureOutcome, erase, erased_people, plan
 from llex.core.personal_data.subjects import Subject, find_subject
 
 
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         self.stdout.write("Would be done:" if is_dry else "Done:")
         self._tell(outcome)
 
-    def _tell(self, outcome: Outcome) -> None:
+    def _tell(self, outcome: ErasureOutcome) -> None:
         for (model, what), count in sorted(outcome.rows.items()):
             name = apps.get_model(model)._meta.verbose_name_plural
             self.stdout.write(f"  {what.label}: {count} ({name})")

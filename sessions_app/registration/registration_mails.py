@@ -10,11 +10,11 @@ from cities.notifications.envelopes import envelope
 from cities.notifications.texts import privacy_page
 from llex.core.mail import messages
 from llex.core.mail.messages import Attachment, Envelope
-from sessions_app.calendars.events import Attendee
+from sessions_app.calendars.events import EventAttendee
 from sessions_app.calendars.files import personal_file
 from sessions_app.models import LearningSession, Participant, Registration, RegistrationRequest
 from sessions_app.models.registrations import CONFIRM_WITHIN
-from sessions_app.registration import links
+from sessions_app.registration import signed_links
 
 
 def send_confirm(request: RegistrationRequest) -> None:
@@ -22,7 +22,7 @@ def send_confirm(request: RegistrationRequest) -> None:
 
     The e-mail holds nothing that was typed, so that it cannot be used to write to others.
     """
-    link = links.confirm_url(request)
+    link = signed_links.confirm_url(request)
     written = _envelope(request.session, request.language, request, secrets=[link])
     messages.send_mail(
         "registration_confirm",
@@ -87,10 +87,10 @@ def registration_of(participant: Participant) -> Registration:
 def calendar_entry(registration: Registration) -> Attachment:
     """Return the session as an entry for the person's calendar, in the person's language."""
     participant = registration.participant
-    attendee = Attendee(
+    attendee = EventAttendee(
         registration.name,
         participant.person.email,
-        links.personal_url(registration),
+        signed_links.personal_url(registration),
         registration.revision,
         participant.status == Participant.Status.CANCELLED,
     )
@@ -108,7 +108,7 @@ def _send(
 ) -> None:
     participant, language = registration.participant, registration.language
     session = participant.session
-    page = links.personal_url(registration)
+    page = signed_links.personal_url(registration)
     join_link = session.join_link if joins else ""
     registration.raise_revision()
     entry = calendar_entry(registration) if has_entry else None

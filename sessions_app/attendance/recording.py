@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from llex.core.states import WrongState
-from sessions_app.attendance.matching import ASK, COUNT, LEAVE, NEW, Match, Why
+from sessions_app.attendance.attendee_matching import ASK, COUNT, LEAVE, NEW, PersonMatch, Why
 from sessions_app.models import LearningSession, MeetingAttendee, Participant, Person
 
 _UPDATED: Final = ("name", "minutes", "participant", "is_counted")
@@ -20,7 +20,7 @@ _UPDATED: Final = ("name", "minutes", "participant", "is_counted")
 class Decision:
     """A decision about a match: a *choice* of it, and the *name* of a new participant."""
 
-    match: Match
+    match: PersonMatch
     choice: str
     name: str
 

@@ -16,7 +16,7 @@ from cities.models import City
 from llex.core.db.search_keys import name_keys
 from llex.core.text.name_keys import normalize_key
 from sessions_app.attendance.names import keys_of, parts, similar, without_brackets
-from sessions_app.attendance.reading import Attendee
+from sessions_app.attendance.reading import FileAttendee
 from sessions_app.models import LearningSession, MeetingAttendee, Participant, Person
 
 # What can be done about somebody, besides “p12”, a participant, and “k12”, a person.
@@ -41,14 +41,14 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class PersonMatch:
     """A person in the file. *choice* is what is done unless the organiser says something else.
 
     *name* and *city* are those of a new participant.
     """
 
     number: int
-    attendee: Attendee
+    attendee: FileAttendee
     why: Why
     choice: str
     participants: Sequence[Participant] = ()
@@ -80,8 +80,8 @@ class _Known:
 
 
 def match_attendees(
-    session: LearningSession, attendees: Sequence[Attendee], *, at_least: int = 0
-) -> list[Match]:
+    session: LearningSession, attendees: Sequence[FileAttendee], *, at_least: int = 0
+) -> list[PersonMatch]:
     """Match people with participants and other people, in four queries.
 
     Who was there for fewer than *at_least* minutes is left out unless it is said otherwise.
@@ -90,13 +90,13 @@ def match_attendees(
     return [_match(number, attendee, known, at_least) for number, attendee in enumerate(attendees)]
 
 
-def fingerprint(matches: Iterable[Match]) -> str:
+def fingerprint(matches: Iterable[PersonMatch]) -> str:
     """Return what changes when other people would be matched."""
     told = [(one.attendee.key, one.choice, one.choices) for one in matches]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def _load(session: LearningSession, attendees: Sequence[Attendee]) -> _Known:
+def _load(session: LearningSession, attendees: Sequence[FileAttendee]) -> _Known:
     participants = list(session.participants.select_related("person__city"))
     here = {one.person_id for one in participants}
     others = Person.objects.order_by("pk").select_related("city")
@@ -126,13 +126,13 @@ def _cities(rows: QuerySet[City]) -> dict[str, City]:
     return {key: city for key, city in found.items() if key and city is not None}
 
 
-def _match(number: int, attendee: Attendee, known: _Known, at_least: int) -> Match:
+def _match(number: int, attendee: FileAttendee, known: _Known, at_least: int) -> PersonMatch:
     name, city = _proposal(attendee, known.cities)
     why, choice, participants, people = _found(attendee, known, at_least)
-    return Match(number, attendee, why, choice, participants, people, name, city)
+    return PersonMatch(number, attendee, why, choice, participants, people, name, city)
 
 
-def _found(attendee: Attendee, known: _Known, at_least: int) -> _Found:
+def _found(attendee: FileAttendee, known: _Known, at_least: int) -> _Found:
     """Return who the attendee was before, or is by address, or by name, with what to do."""
     fits = _named(attendee, known.by_name)
     found: _Found
@@ -164,7 +164,7 @@ def _decided(before: MeetingAttendee, known: _Known, fits: list[Participant]) ->
     return (Why.REMEMBERED, COUNT if before.is_counted else LEAVE, fits, ())
 
 
-def _named(attendee: Attendee, by_name: Mapping[str, list[_Row]]) -> list[_Row]:
+def _named(attendee: FileAttendee, by_name: Mapping[str, list[_Row]]) -> list[_Row]:
     """Return those who have the name of the attendee, each once, in the order of their keys."""
     found = {row.pk: row for key in keys_of(attendee.name) for row in by_name.get(key, ())}
     return [found[key] for key in sorted(found)]
@@ -180,7 +180,7 @@ def _spellings(person: Person) -> list[str]:
     return [person.name, *person.other_spellings]
 
 
-def _proposal(attendee: Attendee, cities: Mapping[str, City]) -> tuple[str, City | None]:
+def _proposal(attendee: FileAttendee, cities: Mapping[str, City]) -> tuple[str, City | None]:
     """Return the name of a new participant, and the city that a part of the name is."""
     found = parts(attendee.name)
     named = [cities[key] for part in found if (key := normalize_key(part)) in cities]

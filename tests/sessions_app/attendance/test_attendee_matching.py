@@ -4,9 +4,9 @@ import pytest
 from django.core.management import call_command
 from django.utils.timezone import now
 
-from sessions_app.attendance.matching import COUNT, LEAVE, NEW, match_attendees
-from sessions_app.attendance.reading import Attendee
-from sessions_app.attendance.writing import Decision, write_attendance
+from sessions_app.attendance.attendee_matching import COUNT, LEAVE, NEW, match_attendees
+from sessions_app.attendance.reading import FileAttendee
+from sessions_app.attendance.recording import Decision, write_attendance
 from sessions_app.models import MeetingAttendee, Participant, Person, head_count
 from tests.factories import make_city, make_participant, make_person, make_session
 
@@ -31,7 +31,7 @@ def test_person_is_found_by_the_name_however_it_is_written(shown):
     ana = add(session, "Ana López", other_spellings=["Anna Lopes"])
     add(session, "Ana Ruiz")
 
-    [found] = match(session, Attendee(shown))
+    [found] = match(session, FileAttendee(shown))
 
     assert (found.why, found.choice) == ("name", f"p{ana.pk}")
 
@@ -41,7 +41,7 @@ def test_address_comes_before_the_name():
     add(session, "Ana López")
     other = add(session, "Somebody", email="shared@bogota.example")
 
-    [found] = match(session, Attendee("Ana López", "shared@bogota.example"))
+    [found] = match(session, FileAttendee("Ana López", "shared@bogota.example"))
 
     assert (found.why, found.choice) == ("address", f"p{other.pk}")
 
@@ -50,7 +50,7 @@ def test_two_of_one_name_are_asked():
     session = make_session()
     first, second = add(session, "Ana López"), add(session, "López Ana")
 
-    [found] = match(session, Attendee("Ana López"))
+    [found] = match(session, FileAttendee("Ana López"))
 
     assert (found.why, found.choice) == ("several", "")
     assert found.choices == [f"p{first.pk}", f"p{second.pk}", NEW, COUNT, LEAVE]
@@ -66,7 +66,7 @@ def test_similar_name_is_suggested_and_never_chosen(known, shown):
     participant = add(session, known)
     add(session, "Quite Different")
 
-    [found] = match(session, Attendee(shown))
+    [found] = match(session, FileAttendee(shown))
 
     assert (found.why, found.choice) == ("similar", "")
     assert found.choices[:-3] == [f"p{participant.pk}"]
@@ -79,7 +79,10 @@ def test_unknown_name_counts_and_people_of_other_sessions_are_offered():
     mailed = make_person(name="M.", email="m@dakar.example")
 
     phone, named, addressed = match(
-        session, Attendee("iPhone"), Attendee("Moussa Ndiaye"), Attendee("X", "m@dakar.example")
+        session,
+        FileAttendee("iPhone"),
+        FileAttendee("Moussa Ndiaye"),
+        FileAttendee("X", "m@dakar.example"),
     )
 
     assert (phone.why, phone.choice) == ("unknown", COUNT)
@@ -90,7 +93,7 @@ def test_unknown_name_counts_and_people_of_other_sessions_are_offered():
 def test_city_in_the_name_becomes_that_of_a_new_participant():
     city = make_city(name_en="Bogotá", name_es="Bogotá")
 
-    [found] = match(make_session(), Attendee("Bogotá - Ana López (she/her)"))
+    [found] = match(make_session(), FileAttendee("Bogotá - Ana López (she/her)"))
 
     assert (found.name, found.city) == ("Ana López", city)
 
@@ -100,9 +103,12 @@ def test_who_was_there_too_briefly_is_left_out():
     add(session, "Ana López")
 
     brief, long, unknown = match(
-        session, Attendee("Ana López", "", 4), Attendee("Moussa", "", 5), Attendee("Lea"),
+        session,
+        FileAttendee("Ana López", "", 4),
+        FileAttendee("Moussa", "", 5),
+        FileAttendee("Lea"),
         at_least=5,
-    )  # fmt: skip
+    )
 
     assert [brief.choice, long.choice, unknown.choice] == [LEAVE, COUNT, COUNT]
 
@@ -113,7 +119,7 @@ def test_looking_up_takes_four_queries_however_many_there_are(count, django_asse
     for number in range(3):
         add(session, f"Known {number} Person", city=make_city())
     attendees = [
-        Attendee(f"Guest {number} Name", f"g{number}@x.example") for number in range(count)
+        FileAttendee(f"Guest {number} Name", f"g{number}@x.example") for number in range(count)
     ]
 
     with django_assert_num_queries(4):
@@ -133,7 +139,11 @@ def written(session, *attendees, **choices):
 def test_attendance_is_written_once_and_the_same_file_changes_nothing():
     session = make_session()
     ana = add(session, "Ana López")
-    attendees = [Attendee("Ana López"), Attendee("iPhone"), Attendee("New Person", "n@x.example")]
+    attendees = [
+        FileAttendee("Ana López"),
+        FileAttendee("iPhone"),
+        FileAttendee("New Person", "n@x.example"),
+    ]
 
     first = written(session, *attendees, n2=NEW)
     before = list(session.participants.order_by("pk").values())
@@ -152,11 +162,11 @@ def test_attendance_is_written_once_and_the_same_file_changes_nothing():
 def test_what_an_organiser_corrected_by_list_stays_corrected():
     session = make_session()
     ana = add(session, "Ana López")
-    written(session, Attendee("Ana López"))
+    written(session, FileAttendee("Ana López"))
     ana.refresh_from_db()
     ana.mark_absent()
 
-    written(session, Attendee("Ana López"))
+    written(session, FileAttendee("Ana López"))
 
     ana.refresh_from_db()
     assert ana.status == "registered"
@@ -167,7 +177,7 @@ def test_whoever_came_is_marked_whatever_the_registration(status):
     session = make_session()
     make_participant(session=session, person=make_person(name="Ana López"), status=status)
 
-    written(session, Attendee("Ana López"))
+    written(session, FileAttendee("Ana López"))
 
     assert session.participants.get().status == "attended"
 
@@ -175,10 +185,10 @@ def test_whoever_came_is_marked_whatever_the_registration(status):
 def test_choice_is_remembered_and_can_be_changed():
     session = make_session()
     ana = add(session, "Ana López")
-    written(session, Attendee("iPhone"), Attendee("Ana Lopes"), n1=f"p{ana.pk}")
+    written(session, FileAttendee("iPhone"), FileAttendee("Ana Lopes"), n1=f"p{ana.pk}")
 
-    phone, known = match(session, Attendee("iPhone"), Attendee("Ana Lopes"))
-    written(session, Attendee("iPhone"), n0=LEAVE)
+    phone, known = match(session, FileAttendee("iPhone"), FileAttendee("Ana Lopes"))
+    written(session, FileAttendee("iPhone"), n0=LEAVE)
 
     assert (phone.why, phone.choice) == ("remembered", COUNT)
     assert (known.why, known.choice) == ("remembered", f"p{ana.pk}")
@@ -189,8 +199,8 @@ def test_names_of_a_meeting_long_ago_are_forgotten_and_their_number_stays():
     session, recent = make_session(), make_session(starts_at=now())
     ana = add(session, "Ana López")
     for one in (session, recent):
-        written(one, Attendee("iPhone", "phone@x.example"))
-    written(session, Attendee("Ana López"))
+        written(one, FileAttendee("iPhone", "phone@x.example"))
+    written(session, FileAttendee("Ana López"))
 
     call_command("clean_up")
 
