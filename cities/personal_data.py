@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +33,126 @@ def _renew_pages() -> None:
     """Make readers of public pages ask for them anew."""
     with projection.changing():
         pass
+
+
+_OFFICERS: Final = (
+    PersonalData(
+        "cities.officer",
+        "officers",
+        owners=(("llex.user", "user"),),
+        shown=("city", "position", "address_source", "since", "until"),
+    ),
+    PersonalData(
+        "cities.invitation",
+        "officers",
+        owners=(("llex.user", "officer__user"),),
+        shown=("contribution", "written_at", "sent_at", "used_at", "reminders", "revoked_at"),
+    ),
+    PersonalData(
+        "cities.opencallapplication",
+        "applications",
+        addresses=("email",),
+        names=("name",),
+        shown=(
+            "session",
+            "email",
+            "name",
+            "position",
+            "language",
+            "city_name",
+            "state",
+            "sent_at",
+            "decided_at",
+            "reason",
+        ),
+        retention=("applications",),
+    ),
+    PersonalData(
+        "cities.opencallapplication",
+        "applications",
+        owners=(("llex.user", "decided_by"),),
+        shown=("session", "city_name", "decided_at"),
+        erasing=Erasing.KEEP,
+        remark=_("The decision stays, without who made it."),
+        retention=("applications",),
+    ),
+    PersonalData(
+        "cities.emailverification",
+        "applications",
+        shown=("sent_at", "expires_at"),
+        finder=_codes_of,
+        retention=("codes",),
+    ),
+)
+
+_WRITERS: Final = (
+    PersonalData(
+        "cities.contribution",
+        "officers",
+        owners=(("sessions_app.person", "representative"),),
+        names=("representative_name",),
+        shown=("session", "city", "representative_name", "representative_position"),
+        erasing=Erasing.BLANK,
+        blanks={
+            "representative": None,
+            "representative_name": "",
+            "search_key": "",
+            "representative_position": "",
+        },
+        remark=_("The contribution is the city's; it stays without its representative."),
+    ),
+    PersonalData(
+        "cities.contribution",
+        "officers",
+        owners=(("llex.user", "draft_saved_by"), ("llex.user", "consent_recorded_by")),
+        shown=("session", "city", "draft_saved_at", "consented_at"),
+        erasing=Erasing.KEEP,
+        remark=_CONTENT_STAYS,
+    ),
+    PersonalData(
+        "cities.submission",
+        "officers",
+        owners=(("llex.user", "by"),),
+        shown=("contribution", "number", "submitted_at", "content"),
+        erasing=Erasing.KEEP,
+        remark=_CONTENT_STAYS,
+    ),
+    PersonalData(
+        "cities.attachment",
+        "officers",
+        owners=(("llex.user", "by"),),
+        shown=("contribution", "name", "kind", "uploaded_at"),
+        erasing=Erasing.KEEP,
+        remark=_(
+            "Documents are the city's. No program reads who is named in them: organisers look,"
+            " and delete those that name the person."
+        ),
+    ),
+    PersonalData(
+        "cities.photograph",
+        "officers",
+        owners=(("llex.user", "by"),),
+        shown=("contribution", "alternative", "caption", "credit", "state", "uploaded_at"),
+        erasing=Erasing.KEEP,
+        remark=_CONTENT_STAYS,
+    ),
+    PersonalData(
+        "cities.reviewnote",
+        "officers",
+        owners=(("llex.user", "author"),),
+        shown=("contribution", "text", "created_at"),
+        erasing=Erasing.KEEP,
+        remark=_("The remark stays, without who wrote it."),
+    ),
+    PersonalData(
+        "cities.responseupdate",
+        "officers",
+        owners=(("llex.user", "by"),),
+        shown=("response", "kind", "said_on", "original_text"),
+        erasing=Erasing.KEEP,
+        remark=_CONTENT_STAYS,
+    ),
+)
 
 
 def register() -> None:
@@ -66,134 +186,11 @@ def register() -> None:
             lambda moment: OpenCallApplication.objects.filter(decided_at__lt=moment),
         ),
     )
-    _declare_officers()
-    _declare_writers()
+    declare(*_OFFICERS)
+    declare(*_WRITERS)
     declare_impersonal(
         "Names of places.",
         "cities.city", "cities.place", "cities.cityspelling", "cities.placespelling",
         "cities.cityprojection", "cities.citynameprojection",
     )  # fmt: skip
     after_erasing(_renew_pages)
-
-
-def _declare_officers() -> None:
-    declare(
-        PersonalData(
-            "cities.officer",
-            "officers",
-            owners=(("llex.user", "user"),),
-            shown=("city", "position", "address_source", "since", "until"),
-        ),
-        PersonalData(
-            "cities.invitation",
-            "officers",
-            owners=(("llex.user", "officer__user"),),
-            shown=("contribution", "written_at", "sent_at", "used_at", "reminders", "revoked_at"),
-        ),
-        PersonalData(
-            "cities.opencallapplication",
-            "applications",
-            addresses=("email",),
-            names=("name",),
-            shown=(
-                "session",
-                "email",
-                "name",
-                "position",
-                "language",
-                "city_name",
-                "state",
-                "sent_at",
-                "decided_at",
-                "reason",
-            ),
-            retention=("applications",),
-        ),
-        PersonalData(
-            "cities.opencallapplication",
-            "applications",
-            owners=(("llex.user", "decided_by"),),
-            shown=("session", "city_name", "decided_at"),
-            erasing=Erasing.KEEP,
-            remark=_("The decision stays, without who made it."),
-            retention=("applications",),
-        ),
-        PersonalData(
-            "cities.emailverification",
-            "applications",
-            shown=("sent_at", "expires_at"),
-            finder=_codes_of,
-            retention=("codes",),
-        ),
-    )
-
-
-def _declare_writers() -> None:
-    declare(
-        PersonalData(
-            "cities.contribution",
-            "officers",
-            owners=(("sessions_app.person", "representative"),),
-            names=("representative_name",),
-            shown=("session", "city", "representative_name", "representative_position"),
-            erasing=Erasing.BLANK,
-            blanks={
-                "representative": None,
-                "representative_name": "",
-                "search_key": "",
-                "representative_position": "",
-            },
-            remark=_("The contribution is the city's; it stays without its representative."),
-        ),
-        PersonalData(
-            "cities.contribution",
-            "officers",
-            owners=(("llex.user", "draft_saved_by"), ("llex.user", "consent_recorded_by")),
-            shown=("session", "city", "draft_saved_at", "consented_at"),
-            erasing=Erasing.KEEP,
-            remark=_CONTENT_STAYS,
-        ),
-        PersonalData(
-            "cities.submission",
-            "officers",
-            owners=(("llex.user", "by"),),
-            shown=("contribution", "number", "submitted_at", "content"),
-            erasing=Erasing.KEEP,
-            remark=_CONTENT_STAYS,
-        ),
-        PersonalData(
-            "cities.attachment",
-            "officers",
-            owners=(("llex.user", "by"),),
-            shown=("contribution", "name", "kind", "uploaded_at"),
-            erasing=Erasing.KEEP,
-            remark=_(
-                "Documents are the city's. No program reads who is named in them: organisers look,"
-                " and delete those that name the person."
-            ),
-        ),
-        PersonalData(
-            "cities.photograph",
-            "officers",
-            owners=(("llex.user", "by"),),
-            shown=("contribution", "alternative", "caption", "credit", "state", "uploaded_at"),
-            erasing=Erasing.KEEP,
-            remark=_CONTENT_STAYS,
-        ),
-        PersonalData(
-            "cities.reviewnote",
-            "officers",
-            owners=(("llex.user", "author"),),
-            shown=("contribution", "text", "created_at"),
-            erasing=Erasing.KEEP,
-            remark=_("The remark stays, without who wrote it."),
-        ),
-        PersonalData(
-            "cities.responseupdate",
-            "officers",
-            owners=(("llex.user", "by"),),
-            shown=("response", "kind", "said_on", "original_text"),
-            erasing=Erasing.KEEP,
-            remark=_CONTENT_STAYS,
-        ),
-    )

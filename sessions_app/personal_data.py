@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -44,98 +44,6 @@ _ANSWERS = (
 _RECORD_STAYS = _("The record stays, without who made it.")
 
 
-def register() -> None:
-    """Declare all of it. Called when the app is ready."""
-    declare_purposes(
-        Purpose(
-            "sessions",
-            _("People in sessions"),
-            _("To hold sessions, and to publish under the name of its author what was said."),
-            _CONSENT,
-            _("Readers of the note, for those who agree to be named; the organisers."),
-        ),
-        Purpose(
-            "notes",
-            _("Work on notes"),
-            _("To import, translate, agree on and publish the notes of sessions."),
-            _("Legitimate interest of the organisers: Article 6(1)(f) of the GDPR."),
-            _("The organisers; translators and readers of drafts, for their own part."),
-        ),
-    )
-    register_rules(*_rules())
-    _declare_people()
-    _declare_readers()
-    _declare_records()
-    declare_impersonal(
-        "Names of organisations and series, with an address for all questions.",
-        "sessions_app.organisation", "sessions_app.series",
-    )  # fmt: skip
-    register_redactor("sessions_app.editiondocument", redact_editions)
-
-
-def _rules() -> tuple[RetentionRule, ...]:
-    return (
-        RetentionRule(
-            "journals",
-            _("How to undo imports"),
-            UNDO_PERIOD.days,
-            SpreadsheetImport.objects.undoable_before,
-            lambda rows: rows.forget_journals(),  # type: ignore[attr-defined]
-            is_fixed=True,
-        ),
-        RetentionRule(
-            "uploaded_notes",
-            _("Uploaded notes"),
-            KEPT.days,
-            lambda moment: NoteUpload.objects.filter(changed_at__lt=moment),
-            is_fixed=True,
-        ),
-        # Names, addresses and remarks are needed until the note is complete.
-        RetentionRule(
-            "review_links",
-            _("Links to drafts, with comments and approvals"),
-            180,
-            ReviewLink.objects.ended_before,
-        ),
-        RetentionRule(
-            "access_needs",
-            _("Access needs of participants"),
-            30,
-            lambda moment: Registration.objects.filter(
-                participant__session__starts_at__lt=moment
-            ).exclude(access_needs=""),
-            lambda rows: rows.update(access_needs=""),
-        ),
-        # The participants stay, as those of the session.
-        RetentionRule(
-            "registrations",
-            _("What people wrote to register"),
-            RETENTION.days,
-            Registration.objects.of_sessions_before,
-        ),
-        RetentionRule(
-            "registration_requests",
-            _("Registrations that were not confirmed"),
-            REQUEST_KEPT.days,
-            RegistrationRequest.objects.expired_before,
-        ),
-        RetentionRule(
-            "meeting_attendees",
-            _("Names in the files of meeting tools"),
-            180,
-            MeetingAttendee.objects.named_before,
-            lambda rows: rows.forget_names(),  # type: ignore[attr-defined]
-        ),
-        RetentionRule(
-            "participants",
-            _("Participants whom no note names"),
-            1095,
-            _unnamed_participants,
-            _delete_with_people,
-        ),
-    )
-
-
 def _unnamed_participants(moment: datetime) -> models.QuerySet[Any]:
     """Return those of old sessions who did not agree to be listed and are not quoted."""
     return Participant.objects.filter(
@@ -154,147 +62,232 @@ def _delete_with_people(rows: models.QuerySet[Any]) -> None:
     ).delete()
 
 
-def _declare_people() -> None:
-    declare(
-        PersonalData(
-            "sessions_app.person",
-            "sessions",
-            owners=(("sessions_app.person", "pk"),),
-            addresses=("email",),
-            names=("name", "other_spellings"),
-            shown=("name", "family_name", "other_spellings", "email", "organisation", "city"),
-            identifies=True,
+_RULES: Final = (
+    RetentionRule(
+        "journals",
+        _("How to undo imports"),
+        UNDO_PERIOD.days,
+        SpreadsheetImport.objects.undoable_before,
+        lambda rows: rows.forget_journals(),  # type: ignore[attr-defined]
+        is_fixed=True,
+    ),
+    RetentionRule(
+        "uploaded_notes",
+        _("Uploaded notes"),
+        KEPT.days,
+        lambda moment: NoteUpload.objects.filter(changed_at__lt=moment),
+        is_fixed=True,
+    ),
+    # Names, addresses and remarks are needed until the note is complete.
+    RetentionRule(
+        "review_links",
+        _("Links to drafts, with comments and approvals"),
+        180,
+        ReviewLink.objects.ended_before,
+    ),
+    RetentionRule(
+        "access_needs",
+        _("Access needs of participants"),
+        30,
+        lambda moment: Registration.objects.filter(
+            participant__session__starts_at__lt=moment
+        ).exclude(access_needs=""),
+        lambda rows: rows.update(access_needs=""),
+    ),
+    # The participants stay, as those of the session.
+    RetentionRule(
+        "registrations",
+        _("What people wrote to register"),
+        RETENTION.days,
+        Registration.objects.of_sessions_before,
+    ),
+    RetentionRule(
+        "registration_requests",
+        _("Registrations that were not confirmed"),
+        REQUEST_KEPT.days,
+        RegistrationRequest.objects.expired_before,
+    ),
+    RetentionRule(
+        "meeting_attendees",
+        _("Names in the files of meeting tools"),
+        180,
+        MeetingAttendee.objects.named_before,
+        lambda rows: rows.forget_names(),  # type: ignore[attr-defined]
+    ),
+    RetentionRule(
+        "participants",
+        _("Participants whom no note names"),
+        1095,
+        _unnamed_participants,
+        _delete_with_people,
+    ),
+)
+
+_PEOPLE: Final = (
+    PersonalData(
+        "sessions_app.person",
+        "sessions",
+        owners=(("sessions_app.person", "pk"),),
+        addresses=("email",),
+        names=("name", "other_spellings"),
+        shown=("name", "family_name", "other_spellings", "email", "organisation", "city"),
+        identifies=True,
+    ),
+    PersonalData(
+        "sessions_app.participant",
+        "sessions",
+        owners=(("sessions_app.person", "person"),),
+        shown=("session", "role", "position", "status", "consents_to_listing"),
+        retention=("participants",),
+        # Editions know participants by their keys.
+        identifies=True,
+    ),
+    PersonalData(
+        "sessions_app.registration",
+        "sessions",
+        owners=(("sessions_app.person", "participant__person"),),
+        names=("name", "name_in_script"),
+        shown=_ANSWERS,
+        retention=("access_needs", "registrations"),
+    ),
+    # Nobody has proved the address of these, so the name in them is not taken for the person's.
+    PersonalData(
+        "sessions_app.registrationrequest",
+        "sessions",
+        addresses=("email",),
+        shown=("session", "email", *_ANSWERS, "asked_at"),
+        retention=("registration_requests",),
+    ),
+    PersonalData(
+        "sessions_app.meetingattendee",
+        "sessions",
+        owners=(("sessions_app.person", "participant__person"),),
+        addresses=("key",),
+        names=("name",),
+        shown=("session", "name", "minutes", "is_counted"),
+        retention=("meeting_attendees",),
+    ),
+    PersonalData(
+        "sessions_app.quote",
+        "sessions",
+        owners=(("sessions_app.person", "speaker__person"),),
+        shown=("session", "text", "is_cleared"),
+    ),
+    PersonalData(
+        "sessions_app.editiondocument",
+        "sessions",
+        erasing=Erasing.KEEP,
+        finder=lambda subject: EditionDocument.objects.none(),
+        remark=_(
+            "Published notes stay. The name is replaced by a mark in every edition and file,"
+            " and the edition says on which day."
         ),
+    ),
+)
+
+_READERS: Final = (
+    PersonalData(
+        "sessions_app.reviewlink",
+        "notes",
+        addresses=("email",),
+        names=("name",),
+        shown=("session", "name", "role", "email", "language", "made_at", "opened_at"),
+        retention=("review_links",),
+    ),
+    PersonalData(
+        "sessions_app.reviewcomment",
+        "notes",
+        addresses=("link__email",),
+        shown=("excerpt", "text", "written_at", "answer"),
+        retention=("review_links",),
+    ),
+    PersonalData(
+        "sessions_app.reviewapproval",
+        "notes",
+        addresses=("link__email",),
+        shown=("language", "approved_at"),
+        retention=("review_links",),
+    ),
+    PersonalData(
+        "sessions_app.translationassignment",
+        "notes",
+        owners=(("llex.user", "translator"),),
+        shown=("session", "language", "assigned_at"),
+    ),
+    PersonalData(
+        "sessions_app.noteupload",
+        "notes",
+        owners=(("llex.user", "owner"),),
+        shown=("series", "name", "language", "created_at"),
+        retention=("uploaded_notes",),
+    ),
+)
+
+_RECORDS: Final = (
+    *(
         PersonalData(
-            "sessions_app.participant",
-            "sessions",
-            owners=(("sessions_app.person", "person"),),
-            shown=("session", "role", "position", "status", "consents_to_listing"),
-            retention=("participants",),
-            # Editions know participants by their keys.
-            identifies=True,
-        ),
-        PersonalData(
-            "sessions_app.registration",
-            "sessions",
-            owners=(("sessions_app.person", "participant__person"),),
-            names=("name", "name_in_script"),
-            shown=_ANSWERS,
-            retention=("access_needs", "registrations"),
-        ),
-        # Nobody has proved the address of these, so the name in them is not taken for the person's.
-        PersonalData(
-            "sessions_app.registrationrequest",
-            "sessions",
-            addresses=("email",),
-            shown=("session", "email", *_ANSWERS, "asked_at"),
-            retention=("registration_requests",),
-        ),
-        PersonalData(
-            "sessions_app.meetingattendee",
-            "sessions",
-            owners=(("sessions_app.person", "participant__person"),),
-            addresses=("key",),
-            names=("name",),
-            shown=("session", "name", "minutes", "is_counted"),
-            retention=("meeting_attendees",),
-        ),
-        PersonalData(
-            "sessions_app.quote",
-            "sessions",
-            owners=(("sessions_app.person", "speaker__person"),),
-            shown=("session", "text", "is_cleared"),
-        ),
-        PersonalData(
-            "sessions_app.editiondocument",
-            "sessions",
+            model,
+            "notes",
+            owners=tuple(("llex.user", lookup) for lookup in lookups),
+            shown=shown,
             erasing=Erasing.KEEP,
-            finder=lambda subject: EditionDocument.objects.none(),
-            remark=_(
-                "Published notes stay. The name is replaced by a mark in every edition and file,"
-                " and the edition says on which day."
+            remark=_RECORD_STAYS,
+        )
+        for model, lookups, shown in (
+            ("sessions_app.edition", ("published_by",), ("session", "number", "published_at")),
+            ("sessions_app.scheduledpublication", ("set_by",), ("session", "set_at")),
+            (
+                "sessions_app.mailing",
+                ("created_by",),
+                ("session", "kind", "subject", "created_at"),
             ),
+            ("sessions_app.reviewlink", ("made_by",), ("session", "made_at")),
+            ("sessions_app.reviewcomment", ("answered_by",), ("answer", "answered_at")),
+            (
+                "sessions_app.translationassignment",
+                ("assigned_by",),
+                ("session", "language", "assigned_at"),
+            ),
+        )
+    ),
+    PersonalData(
+        "sessions_app.spreadsheetimport",
+        "notes",
+        owners=(("llex.user", "written_by"), ("llex.user", "undone_by")),
+        shown=("session", "kind", "name", "written_at"),
+        erasing=Erasing.KEEP,
+        # What could be undone would bring the person back.
+        cleared={"journal": None},
+        remark=_("The record stays, without who made it; it can no longer be undone."),
+        retention=("journals",),
+    ),
+)
+
+
+def register() -> None:
+    """Declare all of it. Called when the app is ready."""
+    declare_purposes(
+        Purpose(
+            "sessions",
+            _("People in sessions"),
+            _("To hold sessions, and to publish under the name of its author what was said."),
+            _CONSENT,
+            _("Readers of the note, for those who agree to be named; the organisers."),
+        ),
+        Purpose(
+            "notes",
+            _("Work on notes"),
+            _("To import, translate, agree on and publish the notes of sessions."),
+            _("Legitimate interest of the organisers: Article 6(1)(f) of the GDPR."),
+            _("The organisers; translators and readers of drafts, for their own part."),
         ),
     )
-
-
-def _declare_readers() -> None:
-    declare(
-        PersonalData(
-            "sessions_app.reviewlink",
-            "notes",
-            addresses=("email",),
-            names=("name",),
-            shown=("session", "name", "role", "email", "language", "made_at", "opened_at"),
-            retention=("review_links",),
-        ),
-        PersonalData(
-            "sessions_app.reviewcomment",
-            "notes",
-            addresses=("link__email",),
-            shown=("excerpt", "text", "written_at", "answer"),
-            retention=("review_links",),
-        ),
-        PersonalData(
-            "sessions_app.reviewapproval",
-            "notes",
-            addresses=("link__email",),
-            shown=("language", "approved_at"),
-            retention=("review_links",),
-        ),
-        PersonalData(
-            "sessions_app.translationassignment",
-            "notes",
-            owners=(("llex.user", "translator"),),
-            shown=("session", "language", "assigned_at"),
-        ),
-        PersonalData(
-            "sessions_app.noteupload",
-            "notes",
-            owners=(("llex.user", "owner"),),
-            shown=("series", "name", "language", "created_at"),
-            retention=("uploaded_notes",),
-        ),
-    )
-
-
-def _declare_records() -> None:
-    declare(
-        *(
-            PersonalData(
-                model,
-                "notes",
-                owners=tuple(("llex.user", lookup) for lookup in lookups),
-                shown=shown,
-                erasing=Erasing.KEEP,
-                remark=_RECORD_STAYS,
-            )
-            for model, lookups, shown in (
-                ("sessions_app.edition", ("published_by",), ("session", "number", "published_at")),
-                ("sessions_app.scheduledpublication", ("set_by",), ("session", "set_at")),
-                (
-                    "sessions_app.mailing",
-                    ("created_by",),
-                    ("session", "kind", "subject", "created_at"),
-                ),
-                ("sessions_app.reviewlink", ("made_by",), ("session", "made_at")),
-                ("sessions_app.reviewcomment", ("answered_by",), ("answer", "answered_at")),
-                (
-                    "sessions_app.translationassignment",
-                    ("assigned_by",),
-                    ("session", "language", "assigned_at"),
-                ),
-            )
-        ),
-        PersonalData(
-            "sessions_app.spreadsheetimport",
-            "notes",
-            owners=(("llex.user", "written_by"), ("llex.user", "undone_by")),
-            shown=("session", "kind", "name", "written_at"),
-            erasing=Erasing.KEEP,
-            # What could be undone would bring the person back.
-            cleared={"journal": None},
-            remark=_("The record stays, without who made it; it can no longer be undone."),
-            retention=("journals",),
-        ),
-    )
+    register_rules(*_RULES)
+    declare(*_PEOPLE)
+    declare(*_READERS)
+    declare(*_RECORDS)
+    declare_impersonal(
+        "Names of organisations and series, with an address for all questions.",
+        "sessions_app.organisation", "sessions_app.series",
+    )  # fmt: skip
+    register_redactor("sessions_app.editiondocument", redact_editions)

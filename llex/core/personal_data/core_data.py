@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from auditlog.models import LogEntry
 from django.conf import settings
@@ -59,6 +59,165 @@ def _handled(states: Iterable[str], moment: datetime) -> models.QuerySet[Any]:
     return DataRequest.objects.filter(state__in=list(states), made_at__lt=moment)
 
 
+_RULES: Final = (
+    RetentionRule(
+        "mail_texts",
+        _("Texts of e-mails"),
+        settings.MAIL_RETENTION_DAYS,
+        lambda moment: outbox.done_before(moment).exclude(text=""),
+        outbox.remove_bodies,
+    ),
+    RetentionRule("mails", _("Log of e-mails"), 730, outbox.done_before),
+    RetentionRule(
+        "network_addresses",
+        _("Network addresses in the log of changes"),
+        90,
+        _with_network_address,
+        _remove_addresses,
+    ),
+    RetentionRule("changes", _("Log of changes"), 1825, _old_log),
+    RetentionRule(
+        "admin_actions",
+        _("Log of the admin"),
+        1825,
+        lambda moment: AdminLogEntry.objects.filter(action_time__lt=moment),
+    ),
+    RetentionRule(
+        "tasks",
+        _("Records of background tasks"),
+        2,
+        lambda moment: DBTaskResult.objects.filter(
+            pk__in=DBTaskResult.objects.finished().filter(finished_at__lt=moment).values("pk")
+        ),
+    ),
+    RetentionRule(
+        "looks",
+        _("Looks at personal data"),
+        30,
+        lambda moment: _handled(["opened"], moment),
+    ),
+    RetentionRule(
+        "requests",
+        _("Decided requests for erasing"),
+        1095,
+        lambda moment: _handled(["erased", "refused"], moment),
+    ),
+)
+
+_ACCOUNTS: Final = (
+    PersonalData(
+        "llex.user",
+        "accounts",
+        owners=(("llex.user", "pk"),),
+        addresses=("email",),
+        names=("name",),
+        shown=("email", "name", "language", "is_staff", "date_joined", "last_login"),
+        identifies=True,
+    ),
+    PersonalData(
+        "account.emailaddress",
+        "accounts",
+        owners=(("llex.user", "user"),),
+        addresses=("email",),
+        shown=("email", "verified", "primary"),
+        identifies=True,
+        # An address that anybody can write into their account says nothing yet.
+        proved={"verified": True},
+    ),
+    PersonalData(
+        "account.emailconfirmation",
+        "accounts",
+        owners=(("llex.user", "email_address__user"),),
+        shown=("created", "sent"),
+    ),
+    PersonalData(
+        "mfa.authenticator",
+        "accounts",
+        owners=(("llex.user", "user"),),
+        shown=("type", "created_at", "last_used_at"),
+    ),
+    PersonalData("sessions.session", "accounts", shown=("expire_date",), finder=sessions_of),
+)
+
+_RECORDS: Final = (
+    PersonalData(
+        "llex.mail",
+        "mail",
+        addresses=("recipient",),
+        shown=(
+            "recipient",
+            "shown_subject",
+            "shown_text",
+            "state",
+            "created_at",
+            "sent_at",
+        ),
+        retention=("mail_texts", "mails"),
+    ),
+    PersonalData(
+        "auditlog.logentry",
+        "changes",
+        owners=(("llex.user", "actor"),),
+        addresses=("actor_email",),
+        shown=("timestamp", "action", "object_repr", "remote_addr"),
+        erasing=Erasing.BLANK,
+        blanks={"actor": None, "actor_email": None, "remote_addr": None, "remote_port": None},
+        remark=_("What was changed stays, without who did it."),
+        retention=("network_addresses", "changes"),
+    ),
+    PersonalData(
+        "admin.logentry",
+        "changes",
+        owners=(("llex.user", "user"),),
+        shown=("action_time", "object_repr"),
+        retention=("admin_actions",),
+    ),
+    PersonalData(
+        "llex.translationmark",
+        "changes",
+        owners=(("llex.user", "changed_by"),),
+        shown=("field", "language", "state", "changed_at"),
+        erasing=Erasing.KEEP,
+        remark=_("Translations stay, without who made them."),
+    ),
+    PersonalData(
+        "llex.privacynotice",
+        "changes",
+        owners=(("llex.user", "published_by"),),
+        shown=("published_at",),
+        erasing=Erasing.KEEP,
+        remark=_("A version of the notice stays, without who published it."),
+    ),
+    PersonalData(
+        "llex.datarequest",
+        "rights",
+        addresses=("address",),
+        shown=("address", "language", "state", "made_at", "asked_at", "decided_at", "reason"),
+        erasing=Erasing.BLANK,
+        blanks={"address": "", "row": ""},
+        remark=_("That somebody asked stays, without the address."),
+        retention=("looks", "requests"),
+    ),
+    PersonalData(
+        "llex.datarequest",
+        "rights",
+        owners=(("llex.user", "made_by"),),
+        shown=("made_at",),
+        erasing=Erasing.KEEP,
+        remark=_("That somebody looked stays, without who it was."),
+        retention=("looks", "requests"),
+    ),
+    PersonalData(
+        "llex.erasure",
+        "rights",
+        owners=(("llex.user", "by"),),
+        shown=("erased_at",),
+        erasing=Erasing.KEEP,
+        remark=_("Fingerprints of erased addresses stay, so that no backup brings them back."),
+    ),
+)
+
+
 def register() -> None:
     """Declare all of it. Called when the app is ready."""
     declare_purposes(
@@ -89,175 +248,11 @@ def register() -> None:
             _("The organisers."),
         ),
     )
-    register_rules(*_rules())
-    _declare_accounts()
-    _declare_records()
+    register_rules(*_RULES)
+    declare(*_ACCOUNTS)
+    declare(*_RECORDS)
     declare_impersonal("Names of permissions, groups and models.", "auth.permission", "auth.group")
     declare_impersonal(
         "What tasks were given: keys of rows. Kept for two days.",
         "django_tasks_database.dbtaskresult",
-    )
-
-
-def _rules() -> Iterable[RetentionRule]:
-    return (
-        RetentionRule(
-            "mail_texts",
-            _("Texts of e-mails"),
-            settings.MAIL_RETENTION_DAYS,
-            lambda moment: outbox.done_before(moment).exclude(text=""),
-            outbox.remove_bodies,
-        ),
-        RetentionRule("mails", _("Log of e-mails"), 730, outbox.done_before),
-        RetentionRule(
-            "network_addresses",
-            _("Network addresses in the log of changes"),
-            90,
-            _with_network_address,
-            _remove_addresses,
-        ),
-        RetentionRule("changes", _("Log of changes"), 1825, _old_log),
-        RetentionRule(
-            "admin_actions",
-            _("Log of the admin"),
-            1825,
-            lambda moment: AdminLogEntry.objects.filter(action_time__lt=moment),
-        ),
-        RetentionRule(
-            "tasks",
-            _("Records of background tasks"),
-            2,
-            lambda moment: DBTaskResult.objects.filter(
-                pk__in=DBTaskResult.objects.finished().filter(finished_at__lt=moment).values("pk")
-            ),
-        ),
-        RetentionRule(
-            "looks",
-            _("Looks at personal data"),
-            30,
-            lambda moment: _handled(["opened"], moment),
-        ),
-        RetentionRule(
-            "requests",
-            _("Decided requests for erasing"),
-            1095,
-            lambda moment: _handled(["erased", "refused"], moment),
-        ),
-    )
-
-
-def _declare_accounts() -> None:
-    declare(
-        PersonalData(
-            "llex.user",
-            "accounts",
-            owners=(("llex.user", "pk"),),
-            addresses=("email",),
-            names=("name",),
-            shown=("email", "name", "language", "is_staff", "date_joined", "last_login"),
-            identifies=True,
-        ),
-        PersonalData(
-            "account.emailaddress",
-            "accounts",
-            owners=(("llex.user", "user"),),
-            addresses=("email",),
-            shown=("email", "verified", "primary"),
-            identifies=True,
-            # An address that anybody can write into their account says nothing yet.
-            proved={"verified": True},
-        ),
-        PersonalData(
-            "account.emailconfirmation",
-            "accounts",
-            owners=(("llex.user", "email_address__user"),),
-            shown=("created", "sent"),
-        ),
-        PersonalData(
-            "mfa.authenticator",
-            "accounts",
-            owners=(("llex.user", "user"),),
-            shown=("type", "created_at", "last_used_at"),
-        ),
-        PersonalData("sessions.session", "accounts", shown=("expire_date",), finder=sessions_of),
-    )
-
-
-def _declare_records() -> None:
-    declare(
-        PersonalData(
-            "llex.mail",
-            "mail",
-            addresses=("recipient",),
-            shown=(
-                "recipient",
-                "shown_subject",
-                "shown_text",
-                "state",
-                "created_at",
-                "sent_at",
-            ),
-            retention=("mail_texts", "mails"),
-        ),
-        PersonalData(
-            "auditlog.logentry",
-            "changes",
-            owners=(("llex.user", "actor"),),
-            addresses=("actor_email",),
-            shown=("timestamp", "action", "object_repr", "remote_addr"),
-            erasing=Erasing.BLANK,
-            blanks={"actor": None, "actor_email": None, "remote_addr": None, "remote_port": None},
-            remark=_("What was changed stays, without who did it."),
-            retention=("network_addresses", "changes"),
-        ),
-        PersonalData(
-            "admin.logentry",
-            "changes",
-            owners=(("llex.user", "user"),),
-            shown=("action_time", "object_repr"),
-            retention=("admin_actions",),
-        ),
-        PersonalData(
-            "llex.translationmark",
-            "changes",
-            owners=(("llex.user", "changed_by"),),
-            shown=("field", "language", "state", "changed_at"),
-            erasing=Erasing.KEEP,
-            remark=_("Translations stay, without who made them."),
-        ),
-        PersonalData(
-            "llex.privacynotice",
-            "changes",
-            owners=(("llex.user", "published_by"),),
-            shown=("published_at",),
-            erasing=Erasing.KEEP,
-            remark=_("A version of the notice stays, without who published it."),
-        ),
-        PersonalData(
-            "llex.datarequest",
-            "rights",
-            addresses=("address",),
-            shown=("address", "language", "state", "made_at", "asked_at", "decided_at", "reason"),
-            erasing=Erasing.BLANK,
-            blanks={"address": "", "row": ""},
-            remark=_("That somebody asked stays, without the address."),
-            retention=("looks", "requests"),
-        ),
-        PersonalData(
-            "llex.datarequest",
-            "rights",
-            owners=(("llex.user", "made_by"),),
-            shown=("made_at",),
-            erasing=Erasing.KEEP,
-            remark=_("That somebody looked stays, without who it was."),
-            retention=("looks", "requests"),
-        ),
-        PersonalData(
-            "llex.erasure",
-            "rights",
-            owners=(("llex.user", "by"),),
-            shown=("erased_at",),
-            erasing=Erasing.KEEP,
-            remark=_("Fingerprints of erased addresses stay, so that no backup brings them back."),
-        ),
     )
