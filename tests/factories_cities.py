@@ -36,3 +36,11 @@ def make_call(**overrides):
     if "session" not in values:
         values["session"] = make_session(open_call=True, starts_at=now() + timedelta(days=9))
     return OpenCallApplication.objects.create(**values)
+
+
+def grant(client, invitation):
+    """Let this client in as the page behind the personal link does."""
+    session = client.session
+    grants = session.get("invitations", {})
+    session["invitations"] = grants | {str(invitation.contribution_id): str(invitation.key)}
+    session.save()

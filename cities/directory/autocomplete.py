@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
-from cities.models import City, CitySpelling, Place, PlaceSpelling
+from cities.models import City, CityProjection, CitySpelling, Place, PlaceSpelling
 from cities.querysets import beginning
 from llex.core.languages.sorting import reader_key
 from llex.core.text.name_keys import normalize_key
@@ -55,6 +55,11 @@ class CitySuggestion:
             people = ngettext("%(number)s inhabitant", "%(number)s inhabitants", self.population)
             parts.append(people % {"number": number_format(self.population, force_grouping=True)})
         return " · ".join(filter(None, parts))
+
+
+def public_cities() -> QuerySet[City]:
+    """Return the cities that readers may learn of: not those in drafts only."""
+    return City.objects.public(CityProjection.objects.all())
 
 
 def suggest(

@@ -1,6 +1,5 @@
 """Forms of an open call."""
 
-import re
 import unicodedata
 from typing import Any, Final
 
@@ -9,28 +8,17 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from cities.directory.autocomplete import LONGEST, CitySuggestion, resolve, suggest
+from cities.directory.autocomplete import LONGEST, CitySuggestion, public_cities, resolve, suggest
 from cities.directory.duplicates import PossibleDuplicate, find_duplicates
 from cities.forms.widgets import PlaceInput
-from cities.models import City, CityProjection
+from cities.models import City
 from cities.open_call.applications import Applicant, ProposedCity
 from llex.core import languages
 from llex.core.db.fields import LineFormField
+from llex.core.forms.plain_lines import PlainLineField
 from llex.core.mail.addresses import AddressFormField
 
-_WEBSITE: Final = re.compile(r"://|\bwww\.", re.IGNORECASE)
 _DIGITS: Final = 6
-
-
-class Line(LineFormField):
-    """A name or title: one line, no matter how it was sent, and no address of a website."""
-
-    def to_python(self, value: Any) -> str:
-        typed = " ".join(str(value or "").split())
-        text = str(super().to_python(value) or "")
-        if any(unicodedata.category(letter) == "Cc" for letter in typed) or _WEBSITE.search(text):
-            raise forms.ValidationError(_("Use plain words here: no web addresses and no symbols."))
-        return text
 
 
 class ApplicantForm(forms.Form):
@@ -43,13 +31,13 @@ class ApplicantForm(forms.Form):
         error_messages={"required": gettext_lazy("Enter your e-mail address at work.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    name = Line(
+    name = PlainLineField(
         label=gettext_lazy("Your name"),
         max_length=200,
         error_messages={"required": gettext_lazy("Enter your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
     )
-    position = Line(
+    position = PlainLineField(
         label=gettext_lazy("Your position"),
         help_text=gettext_lazy("For instance: head of the housing department"),
         max_length=200,
@@ -108,7 +96,7 @@ class LookUpForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         typed = str(cleaned.get("city", "")).strip()
         if choice := cleaned.get("choice"):
-            cleaned["chosen"] = resolve(choice, among=_public_cities())
+            cleaned["chosen"] = resolve(choice, among=public_cities())
             if cleaned["chosen"] is None:
                 self.add_error("city", _("This city is not there any more. Look it up again."))
         elif not typed:
@@ -118,7 +106,7 @@ class LookUpForm(forms.Form):
         return cleaned
 
     def _look_up(self, typed: str) -> None:
-        self.found = suggest(typed, among=_public_cities())
+        self.found = suggest(typed, among=public_cities())
         if self.found:
             text = _("Choose your city from the list, or write it in by hand.")
         else:
@@ -133,7 +121,7 @@ class LookUpForm(forms.Form):
 class ByHandForm(forms.Form):
     """A city that the look-up does not know: a small place, a region, an association."""
 
-    name = Line(
+    name = PlainLineField(
         label=gettext_lazy("Name"),
         max_length=200,
         error_messages={"required": gettext_lazy("Enter the name of your city or organisation.")},
@@ -163,7 +151,7 @@ class ByHandForm(forms.Form):
         values = {"kind": cleaned["kind"], "country": cleaned["country"]}
         doubles = find_duplicates(City(**values, **{f"name_{languages.DEFAULT}": cleaned["name"]}))
         # Of a city that stands only in drafts organisers are told, when they decide.
-        public = _public_cities()
+        public = public_cities()
         named = set(public.filter(pk__in=[double.city.pk for double in doubles]))
         self.likenesses = [double for double in doubles if double.city in named]
         which = cleaned.get("which", "")
@@ -179,7 +167,3 @@ class ByHandForm(forms.Form):
         if isinstance(data["chosen"], City):
             return ProposedCity.of(data["chosen"])
         return ProposedCity(data["name"], data["kind"], data["country"])
-
-
-def _public_cities() -> Any:
-    return City.objects.public(CityProjection.objects.all())

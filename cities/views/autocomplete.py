@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from cities.directory.autocomplete import LONGEST, CitySuggestion, suggest
-from cities.models import City, CityProjection
+from cities.directory.autocomplete import LONGEST, CitySuggestion, public_cities, suggest
+from cities.models import City
 
 
 @require_safe
@@ -16,9 +16,7 @@ def place_lookup(request: HttpRequest) -> JsonResponse:
     Cities that are in drafts only are shown to organisers alone.
     """
     is_organiser = request.user.has_perm("cities.view_city")
-    among = (
-        City.objects.all() if is_organiser else City.objects.public(CityProjection.objects.all())
-    )
+    among = City.objects.all() if is_organiser else public_cities()
     found = suggest(request.GET.get("q", "")[:LONGEST], among=among)
     answer = JsonResponse({"results": [as_data(candidate) for candidate in found]})
     answer["Cache-Control"] = "private, max-age=60"

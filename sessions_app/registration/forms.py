@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from cities.directory.autocomplete import LONGEST, CitySuggestion, resolve, suggest
-from cities.forms.open_call import Line
+from cities.directory.autocomplete import LONGEST, CitySuggestion, public_cities, resolve, suggest
 from cities.forms.widgets import PlaceInput
-from cities.models import City, CityProjection, Place
+from cities.models import City, Place
 from llex.core import languages
 from llex.core.db.fields import ProseFormField
+from llex.core.forms.plain_lines import PlainLineField
 from llex.core.mail.addresses import AddressFormField
 from llex.core.text.name_keys import normalize_key
 from llex.core.time_zones.choices import known
@@ -36,33 +36,33 @@ def _spoken(label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
 class AnswersForm(forms.Form):
     """The questions to a person who registers. Only the name is needed."""
 
-    name = Line(
+    name = PlainLineField(
         label=gettext_lazy("Your name"),
         max_length=200,
         error_messages={"required": gettext_lazy("Enter your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
     )
-    name_in_script = Line(
+    name_in_script = PlainLineField(
         label=gettext_lazy("Your name in another script"),
         help_text=gettext_lazy("In Arabic or in Latin letters, for instance, as you write it."),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    position = Line(
+    position = PlainLineField(
         label=gettext_lazy("Your position"),
         max_length=300,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title", "dir": "auto"}),
     )
-    organisation_name = Line(
+    organisation_name = PlainLineField(
         label=gettext_lazy("Your organisation"),
         help_text=gettext_lazy("A city government, a network, a university."),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization", "dir": "auto"}),
     )
-    city_name = Line(
+    city_name = PlainLineField(
         label=gettext_lazy("Your city"),
         help_text=gettext_lazy("In any language and spelling."),
         max_length=LONGEST,
@@ -132,7 +132,7 @@ class AnswersForm(forms.Form):
         typed, choice = cleaned.get("city_name") or "", cleaned.get("choice") or ""
         cleaned["chosen"] = None
         if typed and choice != AS_TYPED:
-            chosen = resolve(choice, among=_public_cities()) if choice else None
+            chosen = resolve(choice, among=public_cities()) if choice else None
             if chosen is not None and _may_mean(chosen, typed):
                 cleaned["chosen"] = chosen
             else:
@@ -141,7 +141,7 @@ class AnswersForm(forms.Form):
 
     def _look_up(self, typed: str) -> None:
         """Ask once which city is meant, where the script did not say it."""
-        self.found = suggest(typed, among=_public_cities())
+        self.found = suggest(typed, among=public_cities())
         if self.found:
             self.add_error("city_name", _("Choose your city below, or keep it as you wrote it."))
 
@@ -177,7 +177,7 @@ class RegistrationForm(RobotCheckMixin, AnswersForm):
 
 def plain_line(text: str) -> str:
     """Return a name or position in one line. Raise ValidationError for addresses and signs."""
-    return Line(required=False).clean(text)
+    return PlainLineField(required=False).clean(text)
 
 
 def _may_mean(chosen: City | Place, typed: str) -> bool:
@@ -188,7 +188,3 @@ def _may_mean(chosen: City | Place, typed: str) -> bool:
         names = [chosen.name, *chosen.spellings]
     key = normalize_key(typed)
     return any(normalize_key(name).startswith(key) for name in names)
-
-
-def _public_cities() -> Any:
-    return City.objects.public(CityProjection.objects.all())

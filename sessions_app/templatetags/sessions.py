@@ -9,8 +9,7 @@ from django.utils.translation import get_language
 from llex.core import languages
 from llex.core.time_zones import moments, names
 from sessions_app.briefing import phrases
-from sessions_app.models import Person
-from sessions_app.public import schedule
+from sessions_app.models import LearningSession, Person
 
 register = template.Library()
 
@@ -29,5 +28,15 @@ def name_in_page(person: Person) -> str:
 
 register.filter("day", phrases.day)
 register.filter("zone_name", names.name_of)
-register.filter("local_hours", schedule.local_hours)
-register.filter("utc_hours", schedule.utc_hours)
+
+
+@register.filter
+def local_hours(session: LearningSession) -> str:
+    """Return from when to when the session lasts, on the clocks where it is held."""
+    return moments.hours_text(session.starts_at, session.ends_at, session.time_zone)
+
+
+@register.filter
+def utc_hours(session: LearningSession) -> str:
+    """Return the same hours in UTC, with the dates that differ."""
+    return moments.utc_hours_text(session.starts_at, session.ends_at, session.time_zone)

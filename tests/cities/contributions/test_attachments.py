@@ -19,7 +19,7 @@ from pypdf import PdfWriter
 from cities.contributions import attachments, file_validation
 from cities.models import Attachment, Contribution
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
-from tests.cities.forms.test_contribution import address, grant, typed
+from tests.cities.forms.test_contribution import address, typed
 from tests.factories import (
     make_contribution,
     make_invitation,
@@ -27,6 +27,7 @@ from tests.factories import (
     make_session,
     make_user,
 )
+from tests.factories_cities import grant
 
 BODY = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
 

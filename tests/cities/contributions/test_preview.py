@@ -9,8 +9,9 @@ from cities.contributions.draft_rows import from_rows
 from cities.contributions.preview import preview
 from cities.models import Contribution
 from sessions_app.briefing.compose.note import compose
-from tests.cities.forms.test_contribution import address, grant, typed
+from tests.cities.forms.test_contribution import address, typed
 from tests.factories import make_contribution, make_invitation, make_service, make_session
+from tests.factories_cities import grant
 
 
 def drawn(document):

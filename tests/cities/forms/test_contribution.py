@@ -23,14 +23,7 @@ from tests.factories import (
     make_session,
     make_user,
 )
-
-
-def grant(client, invitation):
-    """Let this client in as the page behind the personal link does."""
-    session = client.session
-    grants = session.get("invitations", {})
-    session["invitations"] = grants | {str(invitation.contribution_id): str(invitation.key)}
-    session.save()
+from tests.factories_cities import grant
 
 
 @pytest.fixture
@@ -48,14 +41,6 @@ def contribution(session):
         state="draft", responses=0, challenges=0, session=session, original_language="es",
         representative_name="", representative_position="",
     )  # fmt: skip
-
-
-@pytest.fixture
-def officer(client, contribution):
-    """An officer with an invitation, let in."""
-    invitation = make_invitation(contribution=contribution)
-    grant(client, invitation)
-    return invitation.officer
 
 
 def address(contribution, name="contribution_edit"):

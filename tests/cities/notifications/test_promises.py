@@ -14,7 +14,7 @@ from cities.models import Invitation
 from cities.notifications.texts import guiding_questions
 from cities.review import transitions
 from llex.core.models import User
-from tests.cities.forms.test_contribution import address, grant
+from tests.cities.forms.test_contribution import address
 from tests.factories import (
     make_contribution,
     make_invitation,
@@ -22,6 +22,7 @@ from tests.factories import (
     make_session,
     make_user,
 )
+from tests.factories_cities import grant
 
 QUESTIONS = {
     "guiding_questions_en": "What did you do for *tenants*?\n\n- Who paid?\n- For how long?"

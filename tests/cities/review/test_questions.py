@@ -8,8 +8,9 @@ from django.urls import reverse
 from cities.contributions import autosave
 from cities.models import Contribution
 from cities.review.questions import questions
-from tests.cities.forms.test_contribution import address, grant, typed
+from tests.cities.forms.test_contribution import address, typed
 from tests.factories import make_contribution, make_invitation, make_session
+from tests.factories_cities import grant
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from django.utils.timezone import now
 from cities.contributions import autosave
 from cities.models import Contribution
 from llex.core.states import WrongState
-from tests.cities.forms.test_contribution import grant, typed
-from tests.factories import make_contribution, make_invitation, make_response, make_session
+from tests.cities.forms.test_contribution import typed
+from tests.factories import make_contribution, make_response, make_session
 
 State = Contribution.State
 
@@ -21,13 +21,6 @@ def contribution(db):
         state="draft", responses=0, challenges=0, original_language="es",
         session=make_session(starts_at=now() + timedelta(days=9)),
     )  # fmt: skip
-
-
-@pytest.fixture
-def officer(client, contribution):
-    invitation = make_invitation(contribution=contribution)
-    grant(client, invitation)
-    return invitation.officer
 
 
 def address(contribution, name="contribution_edit"):

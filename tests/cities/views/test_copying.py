@@ -12,10 +12,9 @@ from cities.contributions import autosave
 from cities.contributions.drafts import ChallengeDraft, Draft, ResponseDraft
 from cities.models import Contribution
 from priorities.models import Service
-from tests.cities.forms.test_contribution import grant, typed
+from tests.cities.forms.test_contribution import typed
 from tests.factories import (
     make_contribution,
-    make_invitation,
     make_officer,
     make_response,
     make_service,
@@ -29,13 +28,6 @@ def contribution(db):
         state="draft", responses=0, challenges=0, session=make_session(starts_at=now()),
         representative_name="", representative_position="",
     )  # fmt: skip
-
-
-@pytest.fixture
-def officer(client, contribution):
-    invitation = make_invitation(contribution=contribution)
-    grant(client, invitation)
-    return invitation.officer
 
 
 def last_time(contribution, *, days=30, **values):

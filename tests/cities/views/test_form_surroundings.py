@@ -12,11 +12,9 @@ from cities.contributions import autosave
 from cities.contributions.drafts import Draft, ResponseDraft
 from cities.models import Officer
 from sessions_app.briefing.editions import publish
-from tests.cities.forms.test_contribution import grant
 from tests.factories import (
     make_contribution,
     make_full_session,
-    make_invitation,
     make_officer,
     make_series,
     make_session,
@@ -31,13 +29,6 @@ def contribution(db):
             starts_at=now() + timedelta(days=9), series=make_series(contact="ask@example.org")
         ),
     )  # fmt: skip
-
-
-@pytest.fixture
-def officer(client, contribution):
-    invitation = make_invitation(contribution=contribution)
-    grant(client, invitation)
-    return invitation.officer
 
 
 def address(contribution, name="contribution_edit"):

@@ -7,20 +7,12 @@ from django.urls import reverse
 from cities import photograph_files
 from cities.models import Photograph
 from tests.cities.contributions.test_attachments import picture
-from tests.cities.forms.test_contribution import grant
-from tests.factories import make_contribution, make_invitation, make_photograph
+from tests.factories import make_contribution, make_photograph
 
 
 @pytest.fixture
 def contribution(db):
     return make_contribution(state="draft", original_language="es")
-
-
-@pytest.fixture
-def officer(client, contribution):
-    invitation = make_invitation(contribution=contribution)
-    grant(client, invitation)
-    return invitation.officer
 
 
 def address(contribution):

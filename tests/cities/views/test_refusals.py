@@ -26,7 +26,7 @@ from cities.models import (
 from cities.review import transitions
 from cities.urls import officers
 from tests.cities.contributions.test_attachments import pdf, picture
-from tests.cities.forms.test_contribution import grant, typed
+from tests.cities.forms.test_contribution import typed
 from tests.factories import (
     in_all,
     make_contribution,
@@ -35,6 +35,7 @@ from tests.factories import (
     make_session,
     make_user,
 )
+from tests.factories_cities import grant
 
 SECRET = "Un secreto del borrador"
 # Their key is an officer's, not a contribution's.

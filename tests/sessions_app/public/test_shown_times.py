@@ -18,7 +18,6 @@ from llex.core.time_zones import moments
 from sessions_app.briefing.compose.note import compose
 from sessions_app.briefing.render import FORMATS
 from sessions_app.calendars.files import session_file
-from tests.cities.forms.test_contribution import grant
 from tests.factories import (
     make_contribution,
     make_invitation,
@@ -26,6 +25,7 @@ from tests.factories import (
     make_session,
     make_user,
 )
+from tests.factories_cities import grant
 
 
 def shown(page):

@@ -15,7 +15,7 @@ from llex.core.models import PrivacyNotice
 from llex.core.privacy import notice
 from llex.core.text import to_plain
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
-from tests.cities.forms.test_contribution import address, grant, typed
+from tests.cities.forms.test_contribution import address, typed
 from tests.factories import (
     in_all,
     make_city,
@@ -29,6 +29,7 @@ from tests.factories import (
     make_session,
     make_user,
 )
+from tests.factories_cities import grant
 
 # What people who protect data expect of a notice (Articles 13 and 14 of the Regulation).
 EXPECTED = {
