@@ -99,6 +99,11 @@ urlpatterns = [
         registration_page.registration_calendar,
         name="registration_calendar",
     ),
+    path(
+        "registration/<uuid:key>/<str:token>/sessions.ics",
+        registration_page.registration_feed,
+        name="registration_feed",
+    ),
     # Attendance: at the door, and its certificates
     path("sessions/<slug:slug>/here/", attendance.here, name="here"),
     path(

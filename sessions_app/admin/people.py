@@ -25,7 +25,7 @@ from sessions_app.models import Participant, Person
 from sessions_app.people.adoption import adopt_representative
 from sessions_app.people.duplicates import people_pairs
 from sessions_app.permissions import sees_personal_data
-from sessions_app.registration import places
+from sessions_app.registration import places, registration_mails
 from sessions_app.spreadsheets.pages import ParticipantSpreadsheetMixin
 
 ROLES = {"chair": "primary", "speaker": "info", "city": "success"}
@@ -148,6 +148,14 @@ class ParticipantAdmin(ParticipantSpreadsheetMixin, StateActionsMixin, TextsMode
             call=lambda participant, user, note: places.cancel(participant),
         ),
         StateAction(
+            "send_new_link",
+            label=_("Send a new personal link"),
+            done=_("A new personal link is on its way to: %(names)s."),
+            question=_("The personal link that was sent before no longer works."),
+            icon="link",
+            call=lambda participant, user, note: registration_mails.send_new_link(participant),
+        ),
+        StateAction(
             "mark_present",
             label=_("Mark as present"),
             done=_("Marked as present: %(names)s."),
@@ -185,7 +193,8 @@ class ParticipantAdmin(ParticipantSpreadsheetMixin, StateActionsMixin, TextsMode
     ordering = ("-session__starts_at", "order", "pk")
 
     def possible_verbs(self, subject: Participant) -> tuple[str, ...]:
-        return _VERBS.get(subject.status, ())
+        always = ("send_new_link",) if subject.person.email else ()
+        return (*_VERBS.get(subject.status, ()), *always)
 
     def get_urls(self) -> list[Any]:
         address = path(

@@ -4,14 +4,18 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from cities.notifications.envelopes import envelope
 from cities.notifications.texts import privacy_page
 from llex.core.mail import messages
 from llex.core.mail.messages import Attachment, Envelope
+from llex.core.states import WrongState
 from sessions_app.calendars.events import EventAttendee
-from sessions_app.calendars.files import personal_file
+from sessions_app.calendars.files import personal_feed, personal_file
 from sessions_app.models import LearningSession, Participant, Registration, RegistrationRequest
 from sessions_app.models.registrations import CONFIRM_WITHIN
 from sessions_app.registration import signed_links
@@ -84,18 +88,52 @@ def registration_of(participant: Participant) -> Registration:
     return found
 
 
+@transaction.atomic
+def send_new_link(participant: Participant) -> None:
+    """Mail a new personal link in place of the former one. Raise WrongState without an address."""
+    if not participant.person.email:
+        raise NoAddress(participant, _("send a new personal link"))
+    registration = registration_of(participant)
+    registration.renew_link()
+    _send("registration_link", registration)
+
+
+class NoAddress(WrongState):
+    """A person whom no e-mail reaches."""
+
+    def __str__(self) -> str:
+        return gettext("%(name)s has no e-mail address.") % {"name": self.instance}
+
+
 def calendar_entry(registration: Registration) -> Attachment:
     """Return the session as an entry for the person's calendar, in the person's language."""
+    with translation.override(registration.language):
+        return personal_file(registration.session, _as_attendee(registration))
+
+
+def calendar_feed(registration: Registration) -> bytes:
+    """Return all sessions in which the person has or had a place, in the person's language."""
+    person = registration.participant.person
+    rows = Registration.objects.filter(participant__person=person)
+    rows = rows.exclude(participant__status=Participant.Status.WAITING)
+    rows = rows.select_related("participant__person", "participant__session__series")
+    with translation.override(registration.language):
+        entries = [
+            (one.session, _as_attendee(one))
+            for one in rows.order_by("participant__session__starts_at", "pk")
+        ]
+        return personal_feed(registration.name, entries)
+
+
+def _as_attendee(registration: Registration) -> EventAttendee:
     participant = registration.participant
-    attendee = EventAttendee(
+    return EventAttendee(
         registration.name,
         participant.person.email,
         signed_links.personal_url(registration),
         registration.revision,
         participant.status == Participant.Status.CANCELLED,
     )
-    with translation.override(registration.language):
-        return personal_file(participant.session, attendee)
 
 
 def _send(

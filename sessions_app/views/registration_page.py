@@ -18,6 +18,7 @@ from llex.core.privacy.notice import current_version, shown_version
 from llex.core.states import WrongState
 from sessions_app.attendance.certificates import has_certificate
 from sessions_app.attendance.door import is_door_open
+from sessions_app.calendars.http import Feed, answer_file
 from sessions_app.models import Participant, Registration
 from sessions_app.registration import confirming, places, registration_mails, signed_links
 from sessions_app.registration.forms import AnswersForm
@@ -118,6 +119,13 @@ def registration_calendar(request: HttpRequest, registration: Registration) -> H
     return response
 
 
+@behind_personal_link("GET", "HEAD")
+def registration_feed(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Send all sessions of the person as a feed, with the way to join each."""
+    content = registration_mails.calendar_feed(registration)
+    return answer_file(request, content, "sessions.ics", is_feed=True, is_private=True)
+
+
 def _page(
     request: HttpRequest, registration: Registration, name: str, status: int = 200, **more: Any
 ) -> HttpResponse:
@@ -136,6 +144,7 @@ def _page(
             name: signed_links.personal_path(registration, f"registration_{name}")
             for name in (*_PAGES, "here", "certificate")
         },
+        "feed": Feed.at(signed_links.personal_path(registration, "registration_feed")),
         **more,
     }
     return render(request, f"sessions_app/registration/{name}.html", context, status=status)

@@ -12,6 +12,7 @@ from llex.core.states import WrongState
 from sessions_app.admin.people import _VERBS
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from sessions_app.models import Participant, Registration, RegistrationRequest
+from sessions_app.registration import signed_links
 from tests.factories import make_participant, make_user
 from tests.factories_registration import make_open_session, make_registration, make_request
 
@@ -157,6 +158,34 @@ def test_offered_verbs_are_those_that_are_possible(organiser, status):
     offered = {verb for verb in _VERBS[status] if f"/{verb.replace('_', '-')}" in html}
 
     assert offered == possible == set(_VERBS[status])
+
+
+def test_new_personal_link_is_mailed_and_closes_the_former_one(organiser, client):
+    registration = make_registration(email="ana@example.org")
+    former = signed_links.personal_path(registration)
+    verb = {"action": "send_new_link_selected", "_selected_action": [registration.participant.pk]}
+
+    organiser.post(reverse("admin:sessions_app_participant_changelist"), verb)
+
+    mail = Mail.objects.get(kind="registration_link")
+    registration.refresh_from_db()
+    assert mail.recipient == "ana@example.org"
+    assert signed_links.personal_url(registration) in mail.text
+    assert signed_links.personal_url(registration) not in mail.shown_text
+    assert client.get(former).status_code == 410
+    assert client.get(signed_links.personal_path(registration)).status_code == 200
+
+
+def test_person_without_an_address_is_sent_no_link(organiser):
+    participant = make_participant(session=make_open_session())
+    verb = {"action": "send_new_link_selected", "_selected_action": [participant.pk]}
+
+    page = organiser.post(
+        reverse("admin:sessions_app_participant_changelist"), verb, follow=True
+    ).content.decode()
+
+    assert "has no e-mail address" in page
+    assert not Mail.objects.exists()
 
 
 def test_cancelling_over_the_list_passes_the_places_on(organiser):

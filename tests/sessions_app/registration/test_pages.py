@@ -369,7 +369,7 @@ def test_session_that_ended_meanwhile_is_said_to_be_over(client, session):
 def pages_of(registration):
     return {
         name: signed_links.personal_path(registration, f"registration_{name}")
-        for name in ("page", "change", "cancel", "again", "calendar")
+        for name in ("page", "change", "cancel", "again", "calendar", "feed")
     }
 
 
@@ -394,7 +394,7 @@ def test_one_who_waits_sees_the_position_and_no_link_to_join(client):
     assert JOIN_LINK not in next_one + last
 
 
-@pytest.mark.parametrize("name", ["page", "change", "cancel", "again", "calendar"])
+@pytest.mark.parametrize("name", ["page", "change", "cancel", "again", "calendar", "feed"])
 @pytest.mark.parametrize(
     ("state", "status", "title"),
     [
@@ -489,10 +489,33 @@ def test_entry_for_the_calendar_is_for_those_with_a_place(client):
     assert client.get(paths[1]).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["page", "again"])
+@pytest.mark.parametrize("count", [1, 3])
+def test_feed_holds_the_sessions_of_the_person_alone(client, count, django_assert_num_queries):
+    mine = [make_registration(email="ana@example.org") for _session in range(count)]
+    make_registration(mine[0].session)
+    full = make_open_session(capacity=1)
+    make_registration(full)
+    make_registration(full, email="ana@example.org")
+    places.cancel(mine[0].participant)
+    path = pages_of(mine[-1])["feed"]
+
+    with django_assert_num_queries(2):
+        answer = client.get(path)
+
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert {event["UID"] for event in events} == {one.session.calendar_uid for one in mine}
+    states = {event["UID"]: event["STATUS"] for event in events}
+    assert states.pop(mine[0].session.calendar_uid) == "CANCELLED"
+    assert set(states.values()) <= {"CONFIRMED"}
+    assert answer["Cache-Control"].startswith("private") or "no-store" in answer["Cache-Control"]
+    unchanged = client.get(path, headers={"If-None-Match": answer["ETag"]})
+    assert unchanged.status_code == 304
+
+
+@pytest.mark.parametrize("name", ["page", "again", "feed"])
 def test_pages_refuse_other_methods(client, session, name):
     path = pages_of(make_registration(session))[name]
-    method = client.post if name == "page" else client.get
+    method = client.get if name == "again" else client.post
 
     assert method(path).status_code == 405
 
