@@ -31,7 +31,7 @@ class Recipient:
     """The person an e-mail is for: *language* of the e-mail, all that the person *speaks*.
 
     *page* is the whole address at which the person sees the registration; *revision* counts what
-    calendars were told of it.
+    calendars were told of it. Only a person who *has_place* may learn how to join.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Recipient:
     page: str
     speaks: frozenset[str] = frozenset()
     revision: int = 0
+    has_place: bool = True
 
 
 def recipient_of(participant: Participant, *, has_entry: bool = False) -> Recipient:
@@ -51,7 +52,7 @@ def recipient_of(participant: Participant, *, has_entry: bool = False) -> Recipi
     registration = getattr(participant, "registration", None)
     if registration is None:
         return _unregistered(participant)
-    if has_entry:
+    if has_entry and participant.takes_part:
         registration.raise_revision()
     return Recipient(
         registration.name,
@@ -60,6 +61,7 @@ def recipient_of(participant: Participant, *, has_entry: bool = False) -> Recipi
         signed_links.personal_url(registration),
         frozenset({registration.language, *registration.understood, *registration.spoken}),
         registration.revision,
+        participant.takes_part,
     )
 
 
@@ -68,7 +70,14 @@ def _unregistered(participant: Participant) -> Recipient:
     language = session.main_language
     with translation.override(language):
         page = settings.SITE_URL + session.get_absolute_url()
-    return Recipient(person.name_in(language), person.email, language, page, frozenset({language}))
+    return Recipient(
+        person.name_in(language),
+        person.email,
+        language,
+        page,
+        frozenset({language}),
+        has_place=participant.takes_part,
+    )
 
 
 def recipients(mailing: Mailing) -> QuerySet[Participant]:

@@ -147,7 +147,8 @@ def _send(mailing: Mailing, wording: Any, participant: Participant) -> None:
     has_entry = mailing.kind in _WITH_ENTRY
     recipient = recipient_of(participant, has_entry=has_entry)
     session = mailing.session
-    entry = _entry(session, recipient) if has_entry else None
+    # The entry tells how to join.
+    entry = _entry(session, recipient) if has_entry and recipient.has_place else None
     leave = "" if mailing.is_necessary else unsubscribe_url(participant.person, recipient.language)
     made = replace(
         envelope(session, recipient.language, mailing),

@@ -115,6 +115,8 @@ def _values(session: LearningSession, recipient: Recipient) -> dict[str, str]:
 
 
 def _how_to_join(session: LearningSession, recipient: Recipient) -> str:
+    if not recipient.has_place:
+        return gettext("You are on the waiting list. When a place becomes free, you get an e-mail.")
     if session.join_link:
         head = gettext("To join, open this link at the hour; it is for you alone:")
         return f"{head}\n\n{session.join_link}"

@@ -441,3 +441,23 @@ def test_change_leads_to_the_personal_page_and_raises_the_revision_of_the_entry(
     participant.refresh_from_db()
     assert signed_links.personal_url(participant.registration) in mail.text
     assert participant.registration.revision == 1
+
+
+def test_person_on_the_waiting_list_is_not_told_how_to_join(db):
+    session = coming(timedelta(days=9), capacity=1)
+    waiting = register(session, status="waiting")
+    mailing = message(session, group="waiting")
+    mailing.text_en = "Dear {name}, {join}"
+    mailing.save()
+    mailing.start()
+
+    tell_change(session, None)
+    mails = run()
+
+    assert len(mails) == 2
+    for mail in mails:
+        assert mail.recipient == waiting.person.email
+        assert session.join_link not in mail.text
+        assert session.join_link not in mail.html
+        assert bytes(mail.attachment) == b""
+    assert "You are on the waiting list." in mails[0].text
