@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
@@ -36,15 +33,13 @@ def contribution_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _document(contribution: Contribution, shown: Preview) -> Document:
     """Return a note with nothing but the row and the quotation of one city."""
-    quoted = shown.quotation
+    note, quoted = compose(contribution.session, shown.language), shown.quotation
     words = (quoted.text, quoted.speaker, quoted.position) if quoted else None
-    blank: dict[str, Any] = {
-        **dict.fromkeys(("introduction", "priorities", "front_line", "vision", "closing")),
-        **dict.fromkeys(("attendees", "consultations", "axes", "withdrawn"), ()),
-    }
-    return replace(
-        compose(contribution.session, shown.language),
-        **blank,
+    return Document(
+        language=note.language,
+        languages=note.languages,
+        series=note.series,
+        event=note.event,
         rows=shown.rows,
         quotations=(Quotation(*words, section="front_line"),) if words else (),
     )
