@@ -35,6 +35,7 @@ from sessions_app.models import (
 from sessions_app.models.imports import UNDO_PERIOD
 from sessions_app.models.note_uploads import KEPT
 from sessions_app.models.registrations import REQUEST_KEPT, RETENTION
+from sessions_app.statistics.retained_sums import delete_with_sums
 
 _CONSENT = _("Consent of those who are named: Article 6(1)(a) of the GDPR.")
 _ANSWERS = (
@@ -94,12 +95,13 @@ _RULES: Final = (
         ).exclude(access_needs=""),
         lambda rows: rows.update(access_needs=""),
     ),
-    # The participants stay, as those of the session.
+    # The participants stay, as those of the session, and numbers that tell of no person.
     RetentionRule(
         "registrations",
         _("What people wrote to register"),
         RETENTION.days,
         Registration.objects.of_sessions_before,
+        delete_with_sums,
     ),
     RetentionRule(
         "registration_requests",
@@ -290,4 +292,7 @@ def register() -> None:
         "Names of organisations and series, with an address for all questions.",
         "sessions_app.organisation", "sessions_app.series",
     )  # fmt: skip
+    declare_impersonal(
+        "Numbers by language, and by gender of five and more.", "sessions_app.registrationsums"
+    )
     register_redactor("sessions_app.editiondocument", redact_editions)

@@ -36,6 +36,7 @@ from sessions_app.admin.registration_page import RegistrationMixin
 from sessions_app.admin.review_links import without_review
 from sessions_app.admin.session_form import SessionForm, has_registered
 from sessions_app.admin.sharing import SharingMixin
+from sessions_app.admin.statistics_page import StatisticsMixin
 from sessions_app.admin.status_board import BoardMixin
 from sessions_app.admin.time_changes import follow_time_change
 from sessions_app.admin.translations import TranslationDeskMixin
@@ -56,6 +57,7 @@ class LearningSessionAdmin(
     CopyingMixin,
     SharingMixin,
     NotesMixin,
+    StatisticsMixin,
     ZonesMixin,
     PublishingMixin,
     WorkbookMixin,
@@ -120,7 +122,7 @@ class LearningSessionAdmin(
         },
     )
 
-    actions_list = ("import_note",)
+    actions_list = ("import_note", "statistics")
 
     list_display = (
         "title", "series", "number", "starts_at", "is_public", "people_count", "city_count",

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from sessions_app.models import LearningSession, Participant, Registration, RegistrationRequest
 from sessions_app.registration.offer import Offer, registration_offer
-from sessions_app.registration.sums import gender_sums
+from sessions_app.statistics.genders import gender_sums
 
 # More of the waiting list are in the list of participants.
 _LIMIT: Final = 50
