@@ -13,7 +13,14 @@ from cities.directory.gazetteer_loading import ensure_loaded
 from cities.models import Place, PlaceSpelling
 from llex.core.text.name_keys import normalize_key
 
-__all__ = ["continent_of", "countries_of", "ensure_loaded", "find", "longest_prefix", "normalize_key"]
+__all__ = [
+    "continent_of",
+    "countries_of",
+    "ensure_loaded",
+    "find",
+    "longest_prefix",
+    "normalize_key",
+]
 
 # Of two places, one called so and one only also spelt so, the first wins unless the second has ten
 # times its people: “Roma” is Rome and not Roma in Lesotho, “Pékin” is Beijing and not Pekin in the
