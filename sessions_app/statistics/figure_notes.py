@@ -70,8 +70,9 @@ def definitions() -> list[tuple[str, str]]:
             _(
                 "As chairs and speakers described themselves when they registered. Sums below five"
                 " are never told: small sessions of a series are put together until a sum is large"
-                " enough, and the rest is among “not said”. When the time for keeping registrations is"
-                " over, the answers are deleted, and only a session’s own sums of five and more stay."
+                " enough, and the rest is among “not said”. When the time for keeping"
+                " registrations is over, the answers are deleted, and only a session’s own sums of"
+                " five and more stay."
             ),
         ),
         (

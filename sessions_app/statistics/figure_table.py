@@ -176,4 +176,5 @@ def shown(value: Value) -> str:
         return formats.date_format(value, _("j F Y"))
     if isinstance(value, str):
         return value
-    return number(value, 1) if isinstance(value, float) else number(value)
+    # Days have one decimal; what is counted has none.
+    return number(value) if float(value).is_integer() else number(value, 1)
