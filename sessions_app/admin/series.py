@@ -56,7 +56,7 @@ class SeriesAdmin(TextsModelAdmin):
     form = SeriesForm
     fields = (
         "title", "slug", "tagline", "hashtag", "contact", "conveners", "reminders", "thanks",
-        "gives_certificates",
+        "gives_certificates", "prints_speaker_balance",
     )  # fmt: skip
     autocomplete_fields = ("conveners",)
 

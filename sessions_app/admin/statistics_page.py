@@ -91,8 +91,8 @@ class StatisticsMixin:
 
     def get_urls(self) -> list[Any]:
         views: Views = {
-            "statistics_file": ("sessions.<slug:extension>", require_safe(self.statistics_file)),
-            "statistics_picture": ("<slug:key>.svg", require_safe(self.statistics_picture)),
+            "statistics_file": ("sessions.<str:extension>", require_safe(self.statistics_file)),
+            "statistics_picture": ("<str:key>.svg", require_safe(self.statistics_picture)),
         }
         own = session_urls(self.admin_site, views, prefix="statistics/")
         return [*own, *super().get_urls()]  # type: ignore[misc]

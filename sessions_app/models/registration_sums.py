@@ -1,4 +1,4 @@
-"""What is known of registrations after they were deleted: sums that tell of no person."""
+"""Sums that stay when registrations are deleted, and that tell of no person."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -103,6 +103,8 @@ def charts(statistics: SessionStatistics) -> list[Chart]:
         _regions(totals),
         _languages(totals),
         _genders(totals),
+        _speaker_regions(totals),
+        _speaker_languages(totals),
         _answers(totals),
         _months(totals),
         _formats(totals),
@@ -176,6 +178,28 @@ def _genders(totals: Totals) -> Chart:
         _("Speakers"),
         told if has_any else [],
         _("As they described themselves; sums below five are among “not said”."),
+    )
+
+
+def _speaker_regions(totals: Totals) -> Chart:
+    return _simple(
+        "speaker-regions",
+        _("Speakers by region"),
+        _("Region"),
+        _("Speakers"),
+        totals.origins.by_region(),
+        _("By the city that is entered for a chair or speaker."),
+    )
+
+
+def _speaker_languages(totals: Totals) -> Chart:
+    return _simple(
+        "speaker-languages",
+        _("Speakers by language"),
+        pgettext("column of a table", "Language"),
+        _("Speakers"),
+        totals.origins.by_language(),
+        _("The language of our e-mails that they chose when they registered."),
     )
 
 

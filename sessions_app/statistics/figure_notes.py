@@ -1,4 +1,4 @@
-"""What figures count, and what is not known, in sentences for those who read them."""
+"""Explanations of the figures and of their limits, in sentences for readers."""
 
 from collections.abc import Iterator
 

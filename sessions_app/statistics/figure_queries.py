@@ -1,4 +1,4 @@
-"""What figures about sessions are counted from; each function makes a constant number of queries.
+"""Queries behind the figures of sessions; each function makes a constant number of them.
 
 All answer by the key of the session. *countries*, where there are any, leave out people and cities
 of others, and those whose city is not known.
@@ -127,7 +127,7 @@ def cities_of_sessions(
 
 @dataclass(frozen=True, slots=True)
 class DeclaredSums:
-    """What people wrote to register, in numbers: *languages* of e-mails, *genders* of speakers.
+    """The answers of registrations in numbers: *languages* of e-mails, *genders* of speakers.
 
     The genders that are *kept* are of sessions whose registrations were deleted, and may be told.
     The others are of all sessions that have begun, by series and in the order of their dates.

@@ -1,4 +1,4 @@
-"""What stays of registrations whose time is over: sums that tell of no person."""
+"""Sums that are kept when registrations are deleted after their time."""
 
 from collections import Counter, defaultdict
 from typing import Any

@@ -1,6 +1,6 @@
-"""The figures of sessions, one row for each and the totals, in a constant number of queries.
+"""The figures of sessions, a row for each and the totals, in a constant number of queries.
 
-A figure that is not recorded is None and never 0.
+A figure without a record is None and never 0.
 """
 
 import statistics
@@ -14,6 +14,7 @@ from sessions_app.statistics import figure_queries as queries
 from sessions_app.statistics.genders import UNTOLD, disclosed_over
 from sessions_app.statistics.note_downloads import DownloadSums, download_sums
 from sessions_app.statistics.session_filter import SessionFilter
+from sessions_app.statistics.speaker_balance import SpeakerOrigins, speaker_origins
 
 # Quartiles of fewer answers would say more about single cities than about all.
 _FEWEST_FOR_QUARTILES = 4
@@ -99,6 +100,7 @@ class Totals:
     languages: Counter[str]
     speakers: int
     genders: Counter[str] | None
+    origins: SpeakerOrigins
     invited: int
     hours: tuple[float, ...]
     downloads: DownloadSums
@@ -127,7 +129,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class SessionStatistics:
-    """What was chosen, a row for each session, the latest first, and the totals."""
+    """The choice, a row for each session, the latest first, and the totals."""
 
     chosen: SessionFilter
     rows: list[SessionFigures]
@@ -159,7 +161,9 @@ def count_sessions(chosen: SessionFilter) -> SessionStatistics:
     speakers = sum(row.people.speakers for row in rows)
     genders = None if chosen.region else _genders(declared, set(keys), speakers)
     different = queries.different_people(keys, countries)
-    return SessionStatistics(chosen, rows, _totals(rows, downloads, genders, different))
+    origins = speaker_origins(keys, countries)
+    totals = _totals(rows, downloads, genders, origins, different)
+    return SessionStatistics(chosen, rows, totals)
 
 
 def _genders(declared: queries.DeclaredSums, chosen: set[int], speakers: int) -> Counter[str]:
@@ -177,6 +181,7 @@ def _totals(
     rows: list[SessionFigures],
     downloads: DownloadSums,
     genders: Counter[str] | None,
+    origins: SpeakerOrigins,
     different_people: int,
 ) -> Totals:
     registered = [row.people.registered for row in rows if row.people.registered is not None]
@@ -194,6 +199,7 @@ def _totals(
         languages=sum((row.languages for row in rows), Counter()),
         speakers=sum(row.people.speakers for row in rows),
         genders=genders,
+        origins=origins,
         invited=sum(row.answers.invited for row in rows),
         hours=tuple(hour for row in rows for hour in row.answers.hours),
         downloads=downloads,

@@ -1,4 +1,4 @@
-"""Which sessions figures are about: by series, by the day on which they were held, by region."""
+"""The choice of sessions: by series, by the day on which they were held, by region."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,7 +15,7 @@ _ANY_ZONE = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class SessionFilter:
-    """What was chosen; both days are included. *region* is the code of a continent, or empty."""
+    """A choice of sessions; both days are included. *region* is the code of a continent, or empty."""
 
     series: Series | None = None
     since: date | None = None
