@@ -53,6 +53,10 @@ _LABELS: Final = {
     "wording_ready": _("Text to approve"),
 }
 
+# Of a kind that has a lifetime the text is a code or a link, and is removed once it is delivered;
+# of these it stays in the log, as of those without.
+LOGGED_WITH_TEXT: Final = frozenset({"mailing"})
+
 
 def label_of(kind: str) -> str:
     """Return what people call a kind of mail."""
