@@ -11,8 +11,8 @@ class SmtpServer(socketserver.ThreadingTCPServer):
     """Speaks enough SMTP for Django.
 
     *answers* maps a command, or the end of the text as ".", to what is said instead of 250. The
-    answer "silence" says nothing, "hang up" ends the connection. Addresses in *refused* are answered
-    as it says; the end of each text is answered after *pause* seconds.
+    answer "silence" says nothing, "hang up" ends the connection. Addresses in *refused* are
+    answered as it says; the end of each text is answered after *pause* seconds.
     """
 
     allow_reuse_address = True
