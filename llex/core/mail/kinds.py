@@ -41,6 +41,7 @@ _LABELS: Final = {
     "registration_changed": _("Registration changed"),
     "registration_confirm": _("Registration to confirm"),
     "registration_confirmed": _("Registration confirmed"),
+    "registration_invitation": _("Invitation to register"),
     "registration_link": _("New personal link"),
     "registration_moved_up": _("A place after waiting"),
     "registration_waiting": _("On the waiting list"),

@@ -30,6 +30,8 @@ from sessions_app.models import (
 )
 from sessions_app.note_review import links
 from sessions_app.registration import confirming, places, registration_mails
+from sessions_app.registration.inviting import find_invitees, invite_to_register
+from sessions_app.registration.teams import TeamLine
 from sessions_app.translation_desk.assignments import assign_translator
 from tests.factories import (
     bring_to,
@@ -255,6 +257,14 @@ def registrations(language):
     confirming.change(first, written | {"position": "Alcaldía"})
     places.cancel(Participant.objects.get(pk=first.participant_id))
     make_request(session, name="Ana Pérez", language=language)
+
+
+@causes("registration_invitation")
+def invitations_to_register(language):
+    session = _session(language, registration_access="invited")
+    person = make_person(name="Ana Pérez", email="ana@example.org")
+    lines = [TeamLine(1, "", email="eva@example.org")]
+    assert invite_to_register(session, find_invitees(session, [person], lines, language)) == 2
 
 
 @causes("registration_link")

@@ -27,12 +27,14 @@ ENGLISH = re.compile(
     r"\b(the|your|you|and|of|this|with|please|from|is|was|has|not)\b", re.IGNORECASE
 )
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-# The kinds that say how to receive no more of them; by one press those of people.
+# The kinds that say how to receive no more of them, and whether by one press; None: by one press
+# for people whom we know, by answering for the others.
 DECLINABLE = {
     "invitation": False,
     "invitation_reminder": False,
     "wording_ready": False,
     "follow_up": False,
+    "registration_invitation": None,
     "mailing": True,
 }
 NECESSARY_MAILINGS = ("changed", "cancelled")
@@ -127,10 +129,11 @@ def _head(row, mail, language):
 
 
 def _left_over(text, language):
-    for found in LEFT_OVER.findall(text):
-        yield f"{found!r} is left over in: {text}"
-    if language != "en" and (found := ENGLISH.search(ADDRESS.sub("", text))):
-        yield f"English {found[0]!r} in: {text[max(0, found.start() - 40) : found.end() + 40]}"
+    text = ADDRESS.sub("", text)
+    if found := LEFT_OVER.search(text):
+        yield f"left over: {text[max(0, found.start() - 40) : found.end() + 40]}"
+    if language != "en" and (found := ENGLISH.search(text)):
+        yield f"English: {text[max(0, found.start() - 40) : found.end() + 40]}"
 
 
 def _parts(mail, language):
@@ -193,7 +196,7 @@ def _ways_to_decline(row, mail, site):
         if ways or by_post:
             yield "says how to receive no more, of what is necessary"
         return
-    if bool(by_post) != DECLINABLE[row.kind]:
+    if DECLINABLE[row.kind] not in (None, bool(by_post)):
         yield f"List-Unsubscribe-Post: {by_post}"
     addresses = re.findall(r"<([^>]+)>", ways or "")
     if not addresses:
