@@ -27,14 +27,14 @@ def send_confirm(request: RegistrationRequest) -> None:
     The e-mail holds nothing that was typed, so that it cannot be used to write to others.
     """
     link = signed_links.confirm_url(request)
-    written = _envelope(request.session, request.language, request, secrets=[link])
+    written = envelope_of(request.session, request.language, request, [link])
     messages.send_mail(
         "registration_confirm",
         to=[request.email],
         language=request.language,
         envelope=written,
         context={
-            **_about(request.session, request.language),
+            **about_session(request.session, request.language),
             "link": link,
             "hours": int(CONFIRM_WITHIN.total_seconds() // 3600),
         },
@@ -154,11 +154,9 @@ def _send(
         kind,
         to=[participant.person.email],
         language=language,
-        envelope=_envelope(
-            session, language, registration, secrets=[page, join_link], attachment=entry
-        ),
+        envelope=envelope_of(session, language, registration, [page, join_link], attachment=entry),
         context={
-            **_about(session, language),
+            **about_session(session, language),
             "name": registration.name,
             "page": page,
             "join_link": join_link,
@@ -168,22 +166,24 @@ def _send(
     )
 
 
-def _envelope(
+def envelope_of(
     session: LearningSession,
     language: str,
     about: Any,
-    *,
     secrets: list[str],
+    *,
     attachment: Attachment | None = None,
+    is_asking: bool = False,
 ) -> Envelope:
+    """Return what goes with an e-mail about registering, which is *about* an object."""
     return replace(
-        envelope(session, language, about),
+        envelope(session, language, about, is_asking=is_asking),
         secrets=list(filter(None, secrets)),
         attachment=attachment,
     )
 
 
-def _about(session: LearningSession, language: str) -> dict[str, Any]:
+def about_session(session: LearningSession, language: str) -> dict[str, Any]:
     """Return what each of these e-mails says about the session and about data."""
     with translation.override(language):
         page = f"{settings.SITE_URL}{session.get_absolute_url()}"

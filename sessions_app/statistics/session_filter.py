@@ -15,7 +15,7 @@ _ANY_ZONE = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class SessionFilter:
-    """A choice of sessions; both days are included. *region* is the code of a continent, or empty."""
+    """A choice of sessions, both days included. *region* is the code of a continent, or empty."""
 
     series: Series | None = None
     since: date | None = None
