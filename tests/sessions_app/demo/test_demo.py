@@ -27,6 +27,8 @@ from sessions_app.briefing.quantities import quantities
 from sessions_app.briefing.text_locations import texts
 from sessions_app.demo.loading import prose
 from sessions_app.models import (
+from sessions_app.statistics.session_figures import count_sessions
+from sessions_app.statistics.session_filter import SessionFilter
     Edition,
     KeyPoint,
     LearningSession,
@@ -362,6 +364,17 @@ def test_housing_has_a_contribution_in_every_state_of_preparation(housing):
     submitted = housing.contributions.get(city__slug="puerto-alerce").submissions.get()
     assert submitted.by.email == "rocio.sandoval@example.org"
     assert housing.contributions.get(state="changes_requested").review_notes.get().to_city
+
+
+def test_statistics_of_the_launch_have_figures(launch):
+    [row] = count_sessions(SessionFilter()).rows
+
+    assert row.session == launch
+    # As many languages as people who registered, but more were present.
+    assert row.languages.total() == row.people.registered == 14
+    assert row.people.came == 100
+    assert row.downloads == 50
+    assert row.answer_time is None
 
 
 # --- The command ----------------------------------------------------------------------------------
