@@ -27,8 +27,6 @@ from sessions_app.briefing.quantities import quantities
 from sessions_app.briefing.text_locations import texts
 from sessions_app.demo.loading import prose
 from sessions_app.models import (
-from sessions_app.statistics.session_figures import count_sessions
-from sessions_app.statistics.session_filter import SessionFilter
     Edition,
     KeyPoint,
     LearningSession,
@@ -39,6 +37,8 @@ from sessions_app.statistics.session_filter import SessionFilter
     Series,
     VisionTheme,
 )
+from sessions_app.statistics.session_figures import count_sessions
+from sessions_app.statistics.session_filter import SessionFilter
 
 REAL_NOTE = settings.BASE_DIR.parent / "shared" / "notes" / "2020-03-25-launch-fr.txt"
 # As many words in a row as could agree by chance, and one more.
