@@ -72,7 +72,7 @@ def quotations(contribution: Contribution) -> list[Quotation]:
     found = [
         Quotation(
             text=_texts(quote, "text"),
-            speaker=quote.speaker.person.name,
+            speaker=quote.speaker.name,
             position=_texts(quote.speaker, "position"),
             spellings=tuple(quote.speaker.person.other_spellings),
         )

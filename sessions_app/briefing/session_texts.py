@@ -151,7 +151,7 @@ def _contents(session: LearningSession, printed: list[Contribution]) -> Iterator
             quote, NotePart.PEOPLE, _("Quotation of %(speaker)s") % {"speaker": quote.speaker}
         )
     for participant in _named(session, printed):
-        place = _("Participant %(name)s") % {"name": participant.person.name}
+        place = _("Participant %(name)s") % {"name": participant.name}
         yield from _row(participant, NotePart.PEOPLE, place)
         if organisation := participant.person.organisation:
             yield from _row(organisation, NotePart.SHARED, place)

@@ -34,7 +34,7 @@ def send_confirm(request: RegistrationRequest) -> None:
         language=request.language,
         envelope=written,
         context={
-            **_about(request.session, request.language),
+            **about_session(request.session, request.language),
             "link": link,
             "hours": int(CONFIRM_WITHIN.total_seconds() // 3600),
         },
@@ -70,17 +70,20 @@ def send_cancelled(participant: Participant, *, had_place: bool) -> None:
         _send("registration_cancelled", registration_of(participant), has_entry=had_place)
 
 
-def registration_of(participant: Participant) -> Registration:
-    """Return the registration of a participant, made for one whom organisers added."""
+def registration_of(participant: Participant, language: str = "") -> Registration:
+    """Return the registration of a participant, made for one whom organisers added.
+
+    A new one is in *language*, or in the main language of the session.
+    """
     found = Registration.objects.filter(participant=participant).first()
     if found is None:
         session = participant.session
         found = Registration.objects.create(
             participant=participant,
-            name=participant.person.name,
+            name=participant.name,
             position=participant.position or "",
             city=participant.person.city,
-            language=session.main_language,
+            language=language or session.main_language,
             consents_to_listing=participant.consents_to_listing,
             privacy_notice=participant.privacy_notice,
         )
@@ -158,7 +161,7 @@ def _send(
             session, language, registration, secrets=[page, join_link], attachment=entry
         ),
         context={
-            **_about(session, language),
+            **about_session(session, language),
             "name": registration.name,
             "page": page,
             "join_link": join_link,
@@ -183,7 +186,7 @@ def _envelope(
     )
 
 
-def _about(session: LearningSession, language: str) -> dict[str, Any]:
+def about_session(session: LearningSession, language: str) -> dict[str, Any]:
     """Return what each of these e-mails says about the session and about data."""
     with translation.override(language):
         page = f"{settings.SITE_URL}{session.get_absolute_url()}"
