@@ -77,10 +77,9 @@ def invite(
 
 def _invite(invitee: Invitee, request: Request, *, by: Any) -> SpeakerInvitation:
     participant = invitee.participant
-    if participant.person.pk is None:
-        participant.person.save()
-        participant.person = participant.person
-    if participant.pk is None:
+    if participant._state.adding:
+        if participant.person._state.adding:
+            participant.person.save()
         participant.order = participant.session.participants.count()
     participant.save()
     known = SpeakerInvitation.objects.filter(participant=participant).first()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cities.contributions import attachments, consent_texts, file_validation
 from llex.core.files import storage_faults
 from sessions_app.models import SpeakerInvitation, SpeakerPicture, SpeakerSlides
-from sessions_app.models.speakers import SPEAKER_PICTURES
+from sessions_app.models.speaker_files import SPEAKER_PICTURES
 from sessions_app.speakers.answering import locked_open, note_changes
 from sessions_app.speakers.pieces import PICTURE, SLIDES, picture_of, slides_of
 

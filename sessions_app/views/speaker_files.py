@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from llex.core.files.pictures import SIZES
 from llex.core.files.storage_faults import file_unavailable
 from sessions_app.models import SpeakerInvitation, SpeakerPicture, SpeakerSlides
-from sessions_app.models.speakers import SPEAKER_PICTURES
+from sessions_app.models.speaker_files import SPEAKER_PICTURES
 from sessions_app.speakers.pieces import slides_of
 from sessions_app.views.speakers import behind_speaker_link
 

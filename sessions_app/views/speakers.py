@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import get_language
@@ -31,21 +31,23 @@ _GONE: Final = 410
 _CONFLICT: Final = 409
 _UNFIT: Final = 422
 _PAGES: Final = ("page", "answer", "decline", "picture", "slides", "slides_file")
-View = Callable[[HttpRequest, SpeakerInvitation], HttpResponse]
+View = Callable[[HttpRequest, SpeakerInvitation], FileResponse | HttpResponse]
 
 
-def behind_speaker_link(*methods: str) -> Callable[[View], Callable[..., HttpResponse]]:
+def behind_speaker_link(
+    *methods: str,
+) -> Callable[[View], Callable[..., FileResponse | HttpResponse]]:
     """Return a decorator that keeps a view behind valid links of speakers.
 
     A state in which a view cannot do what is asked is said on the personal page.
     """
 
-    def decorate(view: View) -> Callable[..., HttpResponse]:
+    def decorate(view: View) -> Callable[..., FileResponse | HttpResponse]:
         @require_http_methods([*methods])
         @never_cache
         @keeps_its_address
         @wraps(view)
-        def answer(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
+        def answer(request: HttpRequest, key: UUID, token: str) -> FileResponse | HttpResponse:
             invitation, status = signed_links.find_invitation(key, token)
             if invitation is None:
                 return render(request, "sessions_app/speakers/link_unknown.html", status=404)
@@ -83,7 +85,11 @@ def speaker_answer(request: HttpRequest, invitation: SpeakerInvitation) -> HttpR
     do = request.POST.get("do", "") if posted is not None else ""
     if posted is None or do == "edit" or not form.is_valid():
         is_wrong = posted is not None and do != "edit"
-        context = {"form": form, "privacy_notice": current_version(), "longest": LONGEST_BIOGRAPHY}
+        context: dict[str, Any] = {
+            "form": form,
+            "privacy_notice": current_version(),
+            "longest": LONGEST_BIOGRAPHY,
+        }
         return _page(request, invitation, "answer", _UNFIT if is_wrong else 200, **context)
     answers = form.answers(before)
     notice = shown_version(request.POST.get("notice", ""))

@@ -13,7 +13,7 @@ from llex.core.cache.file_cache import ForgivingFileCache
 from llex.core.files.file_storage import remove_orphans
 from llex.core.privacy.retention import rules
 from sessions_app.models import EditionFile, SpeakerPicture, SpeakerSlides
-from sessions_app.models.speakers import SLIDES_FOLDER, SPEAKER_PICTURES
+from sessions_app.models.speaker_files import SLIDES_FOLDER, SPEAKER_PICTURES
 
 
 class Command(BaseCommand):
