@@ -138,16 +138,7 @@ _PEOPLE: Final = (
         "sessions_app.participant",
         "sessions",
         owners=(("sessions_app.person", "person"),),
-        names=("printed_name", "printed_name_in_script"),
-        shown=(
-            "session",
-            "role",
-            "printed_name",
-            "printed_name_in_script",
-            "position",
-            "status",
-            "consents_to_listing",
-        ),
+        shown=("session", "role", "position", "status", "consents_to_listing"),
         retention=("participants",),
         # Editions know participants by their keys.
         identifies=True,

@@ -14,6 +14,15 @@ _RULE: Final = "speakers"
 _OF_PERSON: Final = "participant__person"
 
 _SPEAKERS: Final = (
+    # Apart from the declaration that identifies people: most participants have no such name.
+    PersonalData(
+        "sessions_app.participant",
+        _PURPOSE,
+        owners=(("sessions_app.person", "person"),),
+        names=("printed_name", "printed_name_in_script"),
+        shown=("session", "printed_name", "printed_name_in_script"),
+        retention=("participants",),
+    ),
     PersonalData(
         "sessions_app.speakerinvitation",
         _PURPOSE,

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import get_language
@@ -31,32 +31,34 @@ _GONE: Final = 410
 _CONFLICT: Final = 409
 _UNFIT: Final = 422
 _PAGES: Final = ("page", "answer", "decline", "picture", "slides", "slides_file")
-View = Callable[[HttpRequest, SpeakerInvitation], FileResponse | HttpResponse]
+# A file is a response of another kind than a page.
+View = Callable[[HttpRequest, SpeakerInvitation], Any]
 
 
 def behind_speaker_link(
     *methods: str,
-) -> Callable[[View], Callable[..., FileResponse | HttpResponse]]:
+) -> Callable[[View], Callable[..., HttpResponse]]:
     """Return a decorator that keeps a view behind valid links of speakers.
 
     A state in which a view cannot do what is asked is said on the personal page.
     """
 
-    def decorate(view: View) -> Callable[..., FileResponse | HttpResponse]:
+    def decorate(view: View) -> Callable[..., HttpResponse]:
         @require_http_methods([*methods])
         @never_cache
         @keeps_its_address
         @wraps(view)
-        def answer(request: HttpRequest, key: UUID, token: str) -> FileResponse | HttpResponse:
+        def answer(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
             invitation, status = signed_links.find_invitation(key, token)
             if invitation is None:
                 return render(request, "sessions_app/speakers/link_unknown.html", status=404)
             if status != SpeakerLinkStatus.OPEN:
                 return _link_closed(request, invitation, status)
             try:
-                return view(request, invitation)
+                answered: HttpResponse = view(request, invitation)
             except WrongState as problem:
                 return _page(request, invitation, "page", _CONFLICT, problem=str(problem))
+            return answered
 
         return answer
 
