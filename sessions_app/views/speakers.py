@@ -83,7 +83,11 @@ def speaker_answer(request: HttpRequest, invitation: SpeakerInvitation) -> HttpR
     before = answering.answers_of(invitation, language)
     has_biography = invitation.asks_biography or bool(before.biography)
     posted = request.POST if request.method == "POST" else None
-    form = SpeakerAnswersForm(posted, initial=asdict(before), has_biography=has_biography)
+    initial = asdict(before)
+    if invitation.awaits_answer:
+        # Agreeing is the person's own act, whatever organisers have noted.
+        initial["consents_to_listing"] = False
+    form = SpeakerAnswersForm(posted, initial=initial, has_biography=has_biography)
     do = request.POST.get("do", "") if posted is not None else ""
     if posted is None or do == "edit" or not form.is_valid():
         is_wrong = posted is not None and do != "edit"
