@@ -11,6 +11,7 @@ from cities.models import EmailVerification, OpenCallApplication
 from cities.models.open_call import CODES_KEPT
 from cities.public import projection
 from llex.core.personal_data.erasing import after_erasing
+from llex.core.personal_data.sweeping import register_removed
 from llex.core.privacy.declarations import (
     Erasing,
     PersonalData,
@@ -124,8 +125,8 @@ _WRITERS: Final = (
         shown=("contribution", "name", "kind", "uploaded_at"),
         erasing=Erasing.KEEP,
         remark=_(
-            "Documents are the city's. No program reads who is named in them: organisers look,"
-            " and delete those that name the person."
+            "Documents are the city's. Those whose text names the person are deleted; pictures and"
+            " scans have none: organisers look."
         ),
     ),
     PersonalData(
@@ -193,4 +194,5 @@ def register() -> None:
         "cities.city", "cities.place", "cities.cityspelling", "cities.placespelling",
         "cities.cityprojection", "cities.citynameprojection",
     )  # fmt: skip
+    register_removed("cities.attachment", "text")
     after_erasing(_renew_pages)

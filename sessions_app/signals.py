@@ -1,4 +1,4 @@
-"""Receivers of signals: groups, changed slugs, erased people; and who the organisers are."""
+"""Receivers of signals: groups, slugs, places, people's addresses; and who the organisers are."""
 
 from functools import partial
 from typing import Any
@@ -11,7 +11,8 @@ from django.dispatch import receiver
 
 from cities.public import projection
 from llex.core.db.signals import slug_changed
-from llex.core.models import User
+from llex.core.mail.signals import address_corrected
+from llex.core.models import Mail, User
 from llex.core.privacy.organisers import Organisers, register_organisers
 from llex.core.translations.receivers import follow_language
 from priorities.models import ConsultationProjection
@@ -21,8 +22,12 @@ from sessions_app.models import (
     FormerSessionSlug,
     KeyPoint,
     LearningSession,
+    Mailing,
     Organisation,
     Participant,
+    Person,
+    Registration,
+    RegistrationRequest,
     ReviewLink,
     Series,
 )
@@ -45,6 +50,23 @@ def readdress_published_session(former: str, row: LearningSession, **_signal: An
 def forget_reader(instance: Any, **_signal: Any) -> None:
     """Delete the links to drafts of an erased user, with comments, approvals and e-mails."""
     ReviewLink.objects.forget_address(instance.email)
+
+
+@receiver(address_corrected, dispatch_uid="sessions_app.address_corrected")
+def correct_person(mail: Mail, former: str, **_signal: Any) -> None:
+    """Give a registered person the address that organisers have corrected.
+
+    Otherwise the next batch of a mailing would write to the former one. No address is taken from
+    another person.
+    """
+    if isinstance(mail.about, RegistrationRequest):
+        mail.about.email = mail.recipient
+        mail.about.save(update_fields=["email"])
+    is_of_person = isinstance(mail.about, Mailing | Registration)
+    if is_of_person and not Person.objects.filter(email=mail.recipient).exists():
+        for person in Person.objects.filter(email=former):
+            person.email = mail.recipient
+            person.save(update_fields=["email"])
 
 
 @receiver(post_save, sender=LearningSession, dispatch_uid="sessions_app.capacity_changed")

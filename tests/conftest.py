@@ -12,6 +12,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from cities.directory import gazetteer_loading
+from sessions_app.briefing.render import Format
 
 # Neither has a deadline: how long an example takes says more about the machine than about the code.
 _STEADY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
@@ -48,3 +49,14 @@ def large_places_only(monkeypatch):
     """Let a site that loads the gazetteer take the largest places, not ninety thousand."""
     every_place = gazetteer_loading._places
     monkeypatch.setattr(gazetteer_loading, "_places", lambda minimum: every_place(390_000))
+
+
+@pytest.fixture
+def empty_print_files(monkeypatch):
+    """Publish with empty PDF and Word files, which take most of the time of a publication."""
+    render = Format.render
+
+    def without_printing(form, document, stamp=None):
+        return b"" if form.name in ("pdf", "docx") else render(form, document, stamp)
+
+    monkeypatch.setattr(Format, "render", without_printing)

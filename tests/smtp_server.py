@@ -11,7 +11,8 @@ class SmtpServer(socketserver.ThreadingTCPServer):
     """Speaks enough SMTP for Django.
 
     *answers* maps a command, or the end of the text as ".", to what is said instead of 250. The
-    answer "silence" says nothing, "hang up" ends the connection.
+    answer "silence" says nothing, "hang up" ends the connection. Addresses in *refused* are
+    answered as it says; the end of each text is answered after *pause* seconds.
     """
 
     allow_reuse_address = True
@@ -20,6 +21,8 @@ class SmtpServer(socketserver.ThreadingTCPServer):
     def __init__(self, answers: dict[str, str] | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Conversation)
         self.answers = answers or {}
+        self.refused: dict[str, str] = {}
+        self.pause = 0.0
         self.accepted: list[EmailMessage] = []
         self.connections = 0
         self.over = threading.Event()
@@ -39,8 +42,14 @@ class _Conversation(socketserver.StreamRequestHandler):
                     return
                 if "DATA" not in self.server.answers and not self._take_text():
                     return
-            elif not self._say(command, "221 bye" if command == "QUIT" else "250 fine"):
+            elif not self._say(command, self._usual(command, line.decode())):
                 return
+
+    def _usual(self, command: str, line: str) -> str:
+        if command == "QUIT":
+            return "221 bye"
+        address = line.partition("<")[2].partition(">")[0]
+        return self.server.refused.get(address, "250 fine")
 
     def _take_text(self) -> bool:
         lines = []
@@ -48,6 +57,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             lines.append(line)
         if not self.server.answers.get(".", "250").startswith(("4", "5")):
             self.server.accepted.append(message_from_bytes(b"".join(lines), policy=policy.default))
+        self.server.over.wait(self.server.pause)
         return self._say(".", "250 accepted")
 
     def _say(self, command: str, usual: str) -> bool:

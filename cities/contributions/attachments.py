@@ -14,6 +14,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from cities.contributions import deadlines, file_validation
+from cities.contributions.document_text import text_of_document
 from cities.models import Attachment, Contribution
 from llex.core.files import storage_faults
 from llex.core.models import User
@@ -52,6 +53,7 @@ def attach(contribution: Contribution, file: UploadedFile[Any], *, by: User | No
                 size=len(checked.content),
                 checksum=checksum,
                 file=ContentFile(checked.content, name=checked.name),
+                text=text_of_document(checked.kind, checked.content),
                 by=by,
             )
         )

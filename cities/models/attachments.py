@@ -26,6 +26,13 @@ def random_name(attachment: "Attachment", filename: str) -> str:
     return f"attachments/{uuid.uuid4().hex}"
 
 
+class AttachmentManager(models.Manager["Attachment"]):
+    """Leaves the texts in the database: only erasing a person reads them."""
+
+    def get_queryset(self) -> models.QuerySet["Attachment"]:
+        return super().get_queryset().defer("text")
+
+
 class Attachment(models.Model):
     """A document of a contribution, checked and kept where only a view with a check reads it."""
 
@@ -47,6 +54,8 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField(_("size"), help_text=_("In bytes."))
     checksum = models.CharField(_("checksum"), max_length=64)
     file = models.FileField(_("file"), storage=private_storage, upload_to=random_name)
+    # What can be read of it, without its layout; see `cities.contributions.document_text`.
+    text = models.TextField(blank=True, editable=False)
     uploaded_at = models.DateTimeField(_("uploaded"), default=now, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -56,6 +65,8 @@ class Attachment(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+
+    objects = AttachmentManager()
 
     class Meta:
         verbose_name = _("document")

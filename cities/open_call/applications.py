@@ -99,7 +99,13 @@ def send_code(session: Any, email: str, *, language: str, client_ip: str) -> Ema
         to=[email],
         language=language,
         context=context,
-        envelope=Envelope(session=session, secrets=[shown, code], lifetime=CODE_LIFETIME),
+        envelope=Envelope(
+            reply_to=session.series.contact,
+            sender_name=str(session.series),
+            session=session,
+            secrets=[shown, code],
+            lifetime=CODE_LIFETIME,
+        ),
     )
     return verification
 

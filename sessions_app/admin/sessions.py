@@ -32,6 +32,7 @@ from sessions_app.admin.note_review import NoteReviewMixin
 from sessions_app.admin.note_uploads import NoteUploadMixin
 from sessions_app.admin.notes import NotesMixin
 from sessions_app.admin.publishing import PublishingMixin
+from sessions_app.admin.registration_invitations import RegistrationInvitationsMixin
 from sessions_app.admin.registration_page import RegistrationMixin
 from sessions_app.admin.review_links import without_review
 from sessions_app.admin.session_form import SessionForm, has_registered
@@ -67,6 +68,7 @@ class LearningSessionAdmin(
     BoardMixin,
     TranslationDeskMixin,
     NoteReviewMixin,
+    RegistrationInvitationsMixin,
     RegistrationMixin,
     AttendanceMixin,
     SpeakersMixin,

@@ -58,7 +58,7 @@ def _replaced(row: EditionDocument, subject: Subject, traces: Traces) -> tuple[A
     )
     for attendee in content.get("attendees", []):
         if attendee["id"] in mine:
-            attendee["name"] = name_mark(row.language)
+            attendee |= {"name": name_mark(row.language), "position": None}
     return content, title, summary
 
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
 
-from llex.core.mail.messages import Envelope, send_mail
+from cities.notifications.envelopes import envelope
+from llex.core.mail.messages import send_mail
 from llex.core.models import User
 from sessions_app.briefing.compose.note import compose_rows
 from sessions_app.briefing.compose.note_rows import load_rows
@@ -118,7 +119,7 @@ def _fail(scheduled: ScheduledPublication, findings: list[Finding]) -> None:
             "more": max(0, len(stopping) - 20),
             "link": f"{settings.SITE_URL}{path}#check",
         },
-        envelope=Envelope(session=session, about=scheduled),
+        envelope=envelope(session, language, scheduled),
     )
 
 

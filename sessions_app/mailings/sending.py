@@ -156,6 +156,8 @@ def _send(mailing: Mailing, wording: Any, participant: Participant) -> None:
         attachment=entry,
         unsubscribe=f"<{leave}>" if leave else "",
         unsubscribes_by_post=bool(leave),
+        # A reminder of what has begun is of no use.
+        lifetime=session.starts_at - now() if mailing.kind in REMINDERS else None,
     )
     deliver(mailing.kind, session, wording, recipient, made, leave)
 

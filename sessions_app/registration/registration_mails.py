@@ -27,7 +27,7 @@ def send_confirm(request: RegistrationRequest) -> None:
     The e-mail holds nothing that was typed, so that it cannot be used to write to others.
     """
     link = signed_links.confirm_url(request)
-    written = _envelope(request.session, request.language, request, secrets=[link])
+    written = envelope_of(request.session, request.language, request, [link])
     messages.send_mail(
         "registration_confirm",
         to=[request.email],
@@ -157,9 +157,7 @@ def _send(
         kind,
         to=[participant.person.email],
         language=language,
-        envelope=_envelope(
-            session, language, registration, secrets=[page, join_link], attachment=entry
-        ),
+        envelope=envelope_of(session, language, registration, [page, join_link], attachment=entry),
         context={
             **about_session(session, language),
             "name": registration.name,
@@ -171,16 +169,18 @@ def _send(
     )
 
 
-def _envelope(
+def envelope_of(
     session: LearningSession,
     language: str,
     about: Any,
-    *,
     secrets: list[str],
+    *,
     attachment: Attachment | None = None,
+    is_asking: bool = False,
 ) -> Envelope:
+    """Return what goes with an e-mail about registering, which is *about* an object."""
     return replace(
-        envelope(session, language, about),
+        envelope(session, language, about, is_asking=is_asking),
         secrets=list(filter(None, secrets)),
         attachment=attachment,
     )

@@ -37,12 +37,12 @@ class TeamLine:
     problem: str = ""
 
 
-def read_team(pasted: str) -> list[TeamLine]:
+def read_team(pasted: str, *, needs_name: bool = True) -> list[TeamLine]:
     """Return the people of a pasted list, line by line; empty lines are passed over."""
     found: list[TeamLine] = []
     seen: dict[str, int] = {}
     for number, text in _lines(pasted):
-        line = _read(number, text)
+        line = _read(number, text, needs_name=needs_name)
         if not line.problem and (first := seen.get(line.email)):
             said = _("This address is in line %(number)s already.") % {"number": first}
             line = TeamLine(number, text, line.name, line.email, line.position, said)
@@ -67,7 +67,7 @@ def _lines(pasted: str) -> Iterator[tuple[int, str]]:
                 yield number, text
 
 
-def _read(number: int, text: str) -> TeamLine:
+def _read(number: int, text: str, *, needs_name: bool) -> TeamLine:
     found = _ADDRESS.search(text)
     if found is None:
         return TeamLine(number, text, problem=_("There is no e-mail address in this line."))
@@ -81,7 +81,7 @@ def _read(number: int, text: str) -> TeamLine:
         position = plain_line(position)
     except forms.ValidationError as problem:
         return TeamLine(number, text, name, found[0], position, " ".join(problem.messages))
-    return TeamLine(number, text, name, email, position, _problem_of(name, position))
+    return TeamLine(number, text, name, email, position, _problem_of(name, position, needs_name))
 
 
 def _parts(text: str, address: Any) -> list[str]:
@@ -95,8 +95,8 @@ def _parts(text: str, address: Any) -> list[str]:
     return [clean_line(cell) for cell in cells if cell]
 
 
-def _problem_of(name: str, position: str) -> str:
-    if not name:
+def _problem_of(name: str, position: str, needs_name: bool) -> str:
+    if needs_name and not name:
         return _("There is no name in this line.")
     if len(name) > _LONGEST_NAME or len(position) > _LONGEST_POSITION:
         return _("The name or the position is too long.")

@@ -1,7 +1,5 @@
 """Rows of a site go back to the migrations before keys, addresses and approvals, and on again."""
 
-import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 
 from cities.models import CityNameProjection, CitySpelling, Contribution, Invitation
@@ -17,24 +15,13 @@ from tests.factories import (
     make_word_consultation,
 )
 from tests.factories_cities import make_call
+from tests.project.migrating import migrate_to
 
 BEFORE = {
     "sessions_app": "0006_family_names",
     "cities": "0003_contributions_by_link",
     "priorities": "0004_names_and_addresses",
 }
-
-
-@pytest.fixture
-def migrate_on(transactional_db):
-    """Bring the database to the present state; at the latest when the test ends."""
-
-    def run():
-        call_command("migrate", verbosity=0)
-        ContentType.objects.clear_cache()
-
-    yield run
-    run()
 
 
 def kept():
@@ -69,8 +56,7 @@ def test_rows_survive_the_way_back_and_on(migrate_on):
     before = kept()
     assert all(before.values())
 
-    for app, migration in BEFORE.items():
-        call_command("migrate", app, migration, verbosity=0)
+    migrate_to(BEFORE)
     migrate_on()
 
     assert kept() == before

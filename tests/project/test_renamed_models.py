@@ -4,9 +4,6 @@ import pytest
 from auditlog.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 
 from cities.models import CityProjection, EmailVerification, OpenCallApplication
 from llex.core.models import User
@@ -14,6 +11,7 @@ from priorities.models import ConsultationProjection, RatingProjection
 from sessions_app.groups import ORGANISERS
 from tests.factories import make_consultation, make_service, make_user
 from tests.factories_cities import make_call
+from tests.project.migrating import migrate_to
 
 BEFORE = {"cities": "0011_place_time_zone", "priorities": "0008_choice_of_services"}
 RENAMED = {
@@ -34,27 +32,6 @@ RENAMED = {
 }
 OLD = {name for names in RENAMED.values() for name in names}
 NEW = {name for names in RENAMED.values() for name in names.values()}
-
-
-def migrate_back():
-    """Bring the database to the state before the names changed; return its models."""
-    for app, migration in BEFORE.items():
-        call_command("migrate", app, migration, verbosity=0)
-    ContentType.objects.clear_cache()
-    nodes = list(BEFORE.items())
-    return MigrationLoader(connection).project_state(nodes).apps
-
-
-@pytest.fixture
-def migrate_on(transactional_db):
-    """Bring the database to the present state; at the latest when the test ends."""
-
-    def run():
-        call_command("migrate", verbosity=0)
-        ContentType.objects.clear_cache()
-
-    yield run
-    run()
 
 
 def names_in_use():
@@ -100,7 +77,7 @@ def test_rows_permissions_and_log_survive_the_new_names_and_the_way_back(migrate
     logged = LogEntry.objects.get_for_object(application).count()
     organisers = held_by(Group.objects.get(name=ORGANISERS))
 
-    old = migrate_back()
+    old = migrate_to(BEFORE)
 
     assert old.get_model("cities", "CallRequest").objects.get().pk == application.pk
     assert old.get_model("cities", "PublishedCity").objects.get().slug == "valencia"

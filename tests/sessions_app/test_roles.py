@@ -13,7 +13,14 @@ from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from sessions_app.models import LearningSession
 from sessions_app.note_review.links import build_url
 from sessions_app.translation_desk.assignments import assign_translator
-from tests.factories import make_full_session, make_officer, make_review_link, make_user
+from tests.factories import (
+    make_contribution,
+    make_full_session,
+    make_officer,
+    make_review_link,
+    make_session,
+    make_user,
+)
 
 ROLES = ("organiser", "rapporteur", "translator", "chair", "officer")
 POSTED = ("save_text", "copy", "fill", "act_on_cities", "put_in_order", "answer_comment")
@@ -63,6 +70,10 @@ def attempt(client, session, name, role):
         address = build_url(link, "en").removeprefix(settings.SITE_URL)
         # The others have no link, so they can only guess one.
         return client.get(address if role == "chair" else address[:-12] + "aaaaaaaaaaa/")
+    if ":" in name:
+        return attempt_as_officer(client, session, name)
+    if name.startswith(("sessions_app_", "cities_")):
+        return client.get(reverse(f"admin:{name}"))
     more = ()
     if name == "answer_comment":
         more = (link.comments.create(language="en", anchor="title", place="Title", text="Why?").pk,)
@@ -77,6 +88,18 @@ def attempt(client, session, name, role):
         "language": "en", "text": "Another text", "version": text_fingerprint(text),
     }  # fmt: skip
     return client.post(address, data)
+
+
+def attempt_as_officer(client, session, name):
+    """Open a page of the form of a city that was in the session, or do what it does."""
+    earlier = session.contributions.first()
+    due = make_session(open_call=True)
+    draft = make_contribution(city=earlier.city, session=due, state="draft")
+    args = (draft.pk, earlier.pk) if name == "cities:as_last_time" else (draft.pk,)
+    if name == "cities:contribution_colleague":
+        data = {"name": "Eva Ortiz", "email": "eva@example.org", "language": "en"}
+        return client.post(reverse(name, args=args), data)
+    return client.get(reverse(name, args=args))
 
 
 @pytest.mark.parametrize(("name", "allowed"), table().items())

@@ -8,6 +8,7 @@ killed after may have, and the mail says so.
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import formataddr, parseaddr
 from typing import Any, Final
@@ -21,6 +22,7 @@ from django.utils.timezone import now
 from django_tasks import task
 
 from llex.core.mail.answers import Refusal, refusal_of
+from llex.core.mail.kinds import LOGGED_WITH_TEXT
 from llex.core.mail.models import Mail, MailProblem, MailState, new_claim
 from llex.core.mail.signals import mail_accepted
 
@@ -94,7 +96,8 @@ def _deliver(server: Any, keys: Iterable[int]) -> int:
             continue
         _note_refusal(mail, refusal)
         if refusal.concerns_all and away is None:
-            away = refusal
+            # The others have not been handed over.
+            away = replace(refusal, is_uncertain=False)
             cache.set(_AWAY, 1, _AWAY_SECONDS)
             logger.warning("The mail server cannot be used now: %s", refusal.problem)
     return accepted
@@ -150,7 +153,7 @@ def _note_accepted(mail: Mail) -> None:
         )
         if noted:
             mail.refresh_from_db()
-            if mail.valid_until is not None:
+            if mail.valid_until is not None and mail.kind not in LOGGED_WITH_TEXT:
                 # No code that was delivered is kept: it is good for minutes and never sent again.
                 mail.remove_bodies()
             mail_accepted.send(Mail, mail=mail)

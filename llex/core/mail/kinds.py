@@ -41,6 +41,7 @@ _LABELS: Final = {
     "registration_changed": _("Registration changed"),
     "registration_confirm": _("Registration to confirm"),
     "registration_confirmed": _("Registration confirmed"),
+    "registration_invitation": _("Invitation to register"),
     "registration_link": _("New personal link"),
     "registration_moved_up": _("A place after waiting"),
     "registration_waiting": _("On the waiting list"),
@@ -55,6 +56,10 @@ _LABELS: Final = {
     "wording_commented": _("Remark on the text"),
     "wording_ready": _("Text to approve"),
 }
+
+# Of a kind that has a lifetime the text is a code or a link, and is removed once it is delivered;
+# of these it stays in the log, as of those without.
+LOGGED_WITH_TEXT: Final = frozenset({"mailing"})
 
 
 def label_of(kind: str) -> str:

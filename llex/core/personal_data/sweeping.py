@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from llex.core import languages
 from llex.core.db.search_keys import SearchableModel, search_key
 from llex.core.personal_data.subjects import Subject
-from llex.core.personal_data.traces import Traces
+from llex.core.personal_data.traces import BESIDE, Traces, holds_mark
 from llex.core.privacy.declarations import declared
 
 # SQLite takes conditions of less than a thousand parts.
@@ -48,6 +48,14 @@ _redactors: dict[str, Redactor] = {}
 def register_redactor(label: str, redactor: Redactor) -> None:
     """Add a function that takes traces out of a model that has more than its columns."""
     _redactors[label] = redactor
+
+
+_removed: dict[str, str] = {}
+
+
+def register_removed(label: str, field: str) -> None:
+    """Delete rows of a model in whose *field* a trace is found: it cannot be taken out there."""
+    _removed[label] = field
 
 
 def sweep(subject: Subject, traces: Traces, *, dry_run: bool) -> list[Finding]:
@@ -90,9 +98,13 @@ def _sweep_model(model: type[models.Model], traces: Traces, dry_run: bool) -> li
         changes = _changes(row, fields, traces)
         if not changes:
             continue
-        title = traces.replaced(str(row)) if dry_run else ""
-        found.append(Finding(model._meta.label_lower, row.pk, title, tuple(changes)))
-        if not dry_run:
+        label, title = model._meta.label_lower, traces.replaced(str(row)) if dry_run else ""
+        found.append(Finding(label, row.pk, title, tuple(changes)))
+        if dry_run:
+            continue
+        if _removed.get(label) in changes:
+            row.delete()
+        else:
             _write(row, changes)
     return found
 
@@ -123,14 +135,29 @@ def _changes(
 ) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     for one in fields:
-        value = getattr(row, one.attname)
+        value = _stored(row, one)
         new = _replaced(row, one, value, traces)
         if new != value:
             changes[one.name] = new
+    changes |= _positions_beside(row, changes, fields)
     for item in declared():
         if item.model == row._meta.label_lower:
             changes |= {name: new for name, new in item.cleared.items() if name in changes}
     return changes
+
+
+def _stored(row: models.Model, one: models.Field[Any, Any]) -> Any:
+    """Return a column's own value: of a translated field, not the text in the active language."""
+    return row.__dict__.get(one.attname)
+
+
+def _positions_beside(
+    row: models.Model, changes: dict[str, Any], fields: list[models.Field[Any, Any]]
+) -> dict[str, Any]:
+    """Return the columns with the position of a person whose whole name is removed, empty."""
+    beside = {BESIDE[name] for name, new in changes.items() if name in BESIDE and holds_mark(new)}
+    names = {f"{one}_{code}" for one in beside for code in languages.CODES} | beside
+    return {one.name: "" for one in fields if one.name in names and _stored(row, one)}
 
 
 def _replaced(row: models.Model, one: Any, value: Any, traces: Traces) -> Any:
@@ -154,8 +181,8 @@ def _language_of(row: models.Model, one: Any) -> str:
 
 def _write(row: models.Model, changes: dict[str, Any]) -> None:
     """Write the columns as they are: no signal, no log of changes, no new mark."""
-    for name, value in changes.items():
-        setattr(row, name, value)
+    row.__dict__.update(changes)
     if isinstance(row, SearchableModel) and "search_key" in changes:
         changes["search_key"] = search_key(row.searched_texts())
-    type(row)._base_manager.filter(pk=row.pk).update(**changes)
+    # A plain query writes the column itself, also that of a translated field, which keeps a copy.
+    models.QuerySet(type(row)).filter(pk=row.pk).update(**changes)

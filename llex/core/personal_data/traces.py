@@ -18,6 +18,15 @@ from llex.core.text.name_keys import normalize_key, normalize_words
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff]{3,}")
 _GAP: Final = r"[\s,\-\u00a0\u202f]+"
 
+# Where a whole name is removed, the position beside it is removed, too: it may tell who it was.
+BESIDE: Final = {
+    "name": "position",
+    "speaker": "position",
+    "representative": "position",
+    "representative_name": "representative_position",
+    "quote_speaker": "quote_position",
+}
+
 
 def name_mark(language: str) -> str:
     """Return the mark in place of a name in a text in *language*."""
@@ -74,13 +83,42 @@ class Traces:
             case dict():
                 own = value.get("language")
                 inner = own if isinstance(own, str) and own in languages.CODES else language
-                return {
+                new = {
                     self.replaced(str(key), language): self.replaced_in(
                         one, key if key in languages.CODES else inner
                     )
                     for key, one in value.items()
                 }
+                return new | _without_positions(value, new)
         return value
+
+
+def _without_positions(former: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """Return the positions beside names that became marks: none, or texts without a language."""
+    emptied: dict[str, Any] = {}
+    for name, position in BESIDE.items():
+        was, now_is = former.get(name), new.get(name)
+        if was != now_is and holds_mark(now_is) and new.get(position):
+            emptied[position] = _empty(new[position])
+    return emptied
+
+
+def holds_mark(value: Any) -> bool:
+    """Return whether a value, or one of its former and new values, is the mark of a name."""
+    marks = {name_mark(code) for code in languages.CODES}
+    values = value if isinstance(value, list) else [value]
+    return any(isinstance(one, str) and one in marks for one in values)
+
+
+def _empty(position: Any) -> Any:
+    match position:
+        case str():
+            return ""
+        case list():
+            return [_empty(one) for one in position]
+        case dict() if position.keys() <= set(languages.CODES):
+            return {}
+    return None
 
 
 def _is_telling(name: str) -> bool:

@@ -9,6 +9,8 @@ from cities.models import Photograph
 from tests.cities.contributions.test_attachments import picture
 from tests.factories import make_contribution, make_photograph
 
+pytestmark = pytest.mark.usefixtures("empty_print_files")
+
 
 @pytest.fixture
 def contribution(db):

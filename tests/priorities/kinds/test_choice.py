@@ -31,6 +31,8 @@ from tests.factories import (
     make_word_consultation,
 )
 
+pytestmark = pytest.mark.usefixtures("empty_print_files")
+
 ANA = Voter(key="ana", language="es")
 BEN = Voter(key="ben", language="ar")
 SLUGS = ("housing", "water", "health", "transport")

@@ -17,6 +17,8 @@ from sessions_app.briefing.render.typst_results import typst_results
 from tests.factories import make_consultation, make_full_session, make_service
 from tests.factories_document import make_stamp
 
+pytestmark = pytest.mark.usefixtures("empty_print_files")
+
 
 @pytest.mark.parametrize(
     ("mean", "scale", "reach"),

@@ -14,6 +14,8 @@ from sessions_app.briefing.projection import priorities
 from sessions_app.models import Edition
 from tests.factories import in_all, make_consultation, make_full_session, make_service
 
+pytestmark = pytest.mark.usefixtures("empty_print_files")
+
 LANGUAGES = ("en", "fr", "es", "ar")
 
 

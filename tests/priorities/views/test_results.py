@@ -22,6 +22,8 @@ from tests.factories import (
     make_word_consultation,
 )
 
+pytestmark = pytest.mark.usefixtures("empty_print_files")
+
 LANGUAGES = ("en", "fr", "es", "ar")
 
 

@@ -13,6 +13,8 @@ from priorities.words.suggestions import suggest_same_words
 from sessions_app.briefing.editions import publish
 from tests.factories import make_full_session, make_word_ballot, make_word_consultation
 
+pytestmark = pytest.mark.usefixtures("empty_print_files")
+
 
 @pytest.fixture
 def consultation(db):

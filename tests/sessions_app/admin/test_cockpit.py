@@ -33,6 +33,8 @@ from tests.factories import (
     make_user,
 )
 
+pytestmark = pytest.mark.usefixtures("empty_print_files")
+
 State = Contribution.State
 NAMES = {
     "cockpit": "get", "act_on_cities": "post", "put_in_order": "post", "report_presence": "post",

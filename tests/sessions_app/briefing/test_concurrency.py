@@ -12,6 +12,8 @@ from sessions_app.models import Edition, LearningSession, Quote
 from tests.concurrency import on_postgresql, together
 from tests.factories import make_full_session, make_quote
 
+pytestmark = pytest.mark.usefixtures("empty_print_files")
+
 
 @pytest.fixture
 def note(db):

@@ -34,7 +34,7 @@ def forget():
 
 
 @pytest.fixture
-def note():
+def note(empty_print_files):
     """A published note, its session's slug known, in four languages."""
     session = make_full_session(slug="launch")
     publish(session)
@@ -105,7 +105,9 @@ def test_tab_of_a_note_differs_from_those_of_its_session_and_of_older_editions(
         ("json", "application/json"),
     ],
 )
-def test_files_are_sent_in_the_language_of_the_address(client, note, extension, media_type):
+def test_files_are_sent_in_the_language_of_the_address(client, extension, media_type):
+    publish(make_full_session(slug="launch"))
+
     response = client.get(f"/es/sessions/launch/briefing.{extension}")
 
     assert response.status_code == 200

@@ -40,6 +40,8 @@ from tests.factories import (
     make_user,
 )
 
+pytestmark = pytest.mark.usefixtures("empty_print_files")
+
 TABLES = (CityProjection, CityNameProjection, CityServiceProjection, ContributionProjection)
 
 

@@ -13,6 +13,8 @@ from sessions_app.groups import ORGANISERS
 from sessions_app.models import Edition, LearningSession, ScheduledPublication
 from tests.factories import make_contribution, make_full_session, make_user
 
+pytestmark = pytest.mark.usefixtures("empty_print_files")
+
 HOUR = timedelta(hours=1)
 
 

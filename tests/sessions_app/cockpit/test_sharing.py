@@ -9,6 +9,8 @@ from sessions_app.cockpit.sharing import LONGEST_POST, shared_notes
 from sessions_app.groups import RAPPORTEURS
 from tests.factories import make_full_session, make_session, make_user
 
+pytestmark = pytest.mark.usefixtures("empty_print_files")
+
 
 def shared(session):
     return {note.code: note for note in shared_notes(session.editions.first())}

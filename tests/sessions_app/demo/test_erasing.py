@@ -13,29 +13,37 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import override_settings
 from pypdf import PdfReader
 
+from cities.contributions import attachments
 from cities.models import Contribution, OpenCallApplication
 from llex.core.mail.models import Mail
 from llex.core.models import Erasure, User
 from llex.core.personal_data.erasing import erase, plan
 from llex.core.personal_data.subjects import find_subject
 from llex.core.personal_data.traces import name_mark
+from sessions_app.attendance.certificates import certificate_pdf
 from sessions_app.briefing.document import from_data
 from sessions_app.briefing.editions import document_checksum, edition_checksum, file_checksum
 from sessions_app.models import (
     Edition,
     LearningSession,
+    Mailing,
     NoteUpload,
     Person,
+    Registration,
+    RegistrationRequest,
     ReviewComment,
     ReviewLink,
     Series,
     SpreadsheetImport,
 )
+from sessions_app.registration import confirming, places
+from tests.factories import make_photograph
 
 OFFICER = "rocio.sandoval@example.org"
 SPEAKER = "Luz Maria Minda"
@@ -179,10 +187,89 @@ def test_an_invited_officer_is_erased_from_every_table_and_file(demo):
     assert cache.get("form") is None
 
 
+def take_part(name, email):
+    """Let a person register, wait, be written to, be present, and be named by a city."""
+    session = LearningSession.objects.get(slug="housing")
+    answers = Registration(
+        name=name, name_in_script="أمينة تراوري", position="Zonenrätin", organisation_name=name,
+        question=f"{name} asks.", access_needs="A ramp", language="fr",
+    ).answers()  # fmt: skip
+    confirming.ask(session, email, {**answers, "place": None})
+    registration = confirming.confirm(RegistrationRequest.objects.get(email=email))
+    participant = registration.participant
+    places.cancel(participant)
+    session.capacity = session.participants.filter(status="registered").count()
+    session.save()
+    confirming.register_again(registration)
+    assert participant.status == "waiting"
+    mailing = Mailing.objects.create(
+        session=session, group="waiting", subject_en=f"News of {name}", text_en=f"{{name}}, {email}"
+    )
+    mailing.start()
+    call_command("mail_people", verbosity=0)
+    places.move_up(participant)
+    participant.mark_present()
+    Series.objects.update(gives_certificates=True)
+    session.meeting_attendees.create(key=email, name=name, participant=participant)
+    session.meeting_attendees.create(key="amina traore", name=name.upper())
+    session.agenda.create(title_en=f"Opening, with {name}")
+    contribution = Contribution.objects.filter(representative_name="").first()
+    contribution.representative_name, contribution.representative_position = name, "Zonenrätin"
+    contribution.quote_speaker, contribution.quote_position = f"{name}", "Zonenrätin"
+    contribution.save()
+    make_photograph(
+        contribution=contribution, credit=name, alternative_en=f"{name} speaks",
+        caption_fr=f"{name} parle",
+    )  # fmt: skip
+    attachments.attach(contribution, SimpleUploadedFile("plan.docx", docx(name)), by=None)
+    return participant
+
+
+def docx(author):
+    """A document of which only the comment names its author."""
+    ns = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("word/document.xml", f"<w:document {ns}/>")
+        package.writestr(
+            "word/comments.xml", f'<w:comments {ns}><w:comment w:author="{author}"/></w:comments>'
+        )
+    return written.getvalue()
+
+
+def test_a_person_who_took_part_is_erased_from_every_table_and_file(demo):
+    name, email = "Amina Traoré", "amina@traore.example"
+    with demo(execute=True):
+        participant = take_part(name, email)
+    certificate_pdf(participant, "fr")
+    needles = (email, name, "TRAORÉ, Amina", "أمينة تراوري", "Zonenrätin")
+    places_before = traces_of(*needles)
+    assert {place.partition(".")[0] for place in places_before} >= {
+        "sessions_app_person",
+        "sessions_app_registration",
+        "sessions_app_registrationrequest",
+        "sessions_app_mailing",
+        "sessions_app_meetingattendee",
+        "cities_contribution",
+        "cities_photograph",
+        "cities_attachment",
+        "sessions_app_agendaitem",
+        "llex_mail",
+    }
+    assert any(place.startswith("attachments/") for place in places_before)
+
+    with demo(execute=True):
+        erase(find_subject(email))
+
+    assert traces_of(*needles) == set()
+
+
 def test_a_published_name_becomes_a_mark_in_all_editions_and_their_files_are_made_anew(
     demo, client
 ):
     person = Person.objects.get(name=SPEAKER)
+    spoke = person.participations.get(session__slug="launch").pk
     edition = Edition.objects.get()
     published = {row.language: row.checksum for row in edition.documents.all()}
     page = client.get("/fr/sessions/launch/briefing/").content.decode()
@@ -201,7 +288,11 @@ def test_a_published_name_becomes_a_mark_in_all_editions_and_their_files_are_mad
     for row in documents:
         document = from_data(row.content)
         assert row.checksum == document_checksum(document)
-        assert name_mark(row.language) in [attendee.name for attendee in document.attendees]
+        (attendee,) = (one for one in document.attendees if one.id == spoke)
+        assert (attendee.name, attendee.position) == (name_mark(row.language), None)
+        assert {one.position for one in document.quotations if one.speaker == attendee.name} <= {
+            None
+        }
         for file in row.files.all():
             assert file.checksum == file_checksum(file.file.open("rb").read())
     assert redacted.checksum == edition_checksum([from_data(row.content) for row in documents])

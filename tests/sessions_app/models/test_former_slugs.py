@@ -10,6 +10,8 @@ from sessions_app.calendars.files import session_file
 from sessions_app.models import FormerSessionSlug, LearningSession
 from tests.factories import make_contribution, make_session, make_user
 
+pytestmark = pytest.mark.usefixtures("empty_print_files")
+
 OLD = "/fr/sessions/old/"
 
 

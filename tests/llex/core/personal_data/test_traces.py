@@ -55,3 +55,19 @@ def test_data_is_replaced_in_the_language_of_each_text():
 
 def test_search_key_loses_the_words_of_the_name_only():
     assert TRACES.replaced_key("jose nunez josenunez valencia") == "valencia"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"name": "José Núñez", "position": "Mayor"}, ""),
+        ({"speaker": "José Núñez", "position": {"text": "Mayor", "language": "en"}}, None),
+        ({"name": "José Núñez", "position": {"en": "Mayor", "fr": "Maire"}}, {}),
+        ({"name": "José Núñez and Eva", "position": "Mayor"}, "Mayor"),
+        ({"name": "Eva Ortiz", "position": "Mayor"}, "Mayor"),
+        ({"name": "[name removed]", "position": "Mayor"}, "Mayor"),
+    ],
+    ids=["text", "phrase", "languages", "part-of-a-name", "another", "removed-before"],
+)
+def test_position_beside_a_name_that_is_removed_goes_with_it(data, expected):
+    assert TRACES.replaced_in(data)["position"] == expected

@@ -31,6 +31,8 @@ from tests.factories import (
 )
 from tests.factories_cities import grant
 
+pytestmark = pytest.mark.usefixtures("empty_print_files")
+
 # What people who protect data expect of a notice (Articles 13 and 14 of the Regulation).
 EXPECTED = {
     "en": ["Who is responsible", "data protection officer", "why", "legal basis", "Who receives",
