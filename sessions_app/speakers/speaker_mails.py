@@ -17,12 +17,12 @@ from sessions_app.speakers import pieces, signed_links
 
 def send_invitation(invitation: SpeakerInvitation, *, by: Any) -> None:
     """Mail the personal link, with the role, the date and what is asked."""
-    _send("speaker_invitation", invitation, by=by)
+    _send("speaker_invitation", invitation, is_asking=True, by=by)
 
 
 def send_reminder(invitation: SpeakerInvitation, *, by: Any) -> None:
     """Mail the link once more, with what is missing."""
-    _send("speaker_reminder", invitation, by=by)
+    _send("speaker_reminder", invitation, is_asking=True, by=by)
 
 
 def send_confirmed(invitation: SpeakerInvitation) -> None:
@@ -48,12 +48,13 @@ def _send(
     kind: str,
     invitation: SpeakerInvitation,
     *,
+    is_asking: bool = False,
     attachment: Attachment | None = None,
     join_link: str = "",
     **more: Any,
 ) -> None:
     language, link = invitation.language, signed_links.speaker_url(invitation)
-    written = envelope(invitation.session, language, invitation)
+    written = envelope(invitation.session, language, invitation, link=link, is_asking=is_asking)
     messages.send_mail(
         kind,
         to=[invitation.participant.person.email],
