@@ -38,7 +38,7 @@ class SpeakerFile(models.Model):
         abstract = True
 
     def accept(self, *, is_accepted: bool = True) -> None:
-        """Let readers see it, or not."""
+        """Show it to readers, or hide it."""
         self.accepted_at = now() if is_accepted else None
         self.save(update_fields=["accepted_at"])
 

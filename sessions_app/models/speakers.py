@@ -210,7 +210,7 @@ class SpeakerInvitation(models.Model):
         reload(self, verb=_("mark as seen"), fields=["changes"])
 
     def accept_biography(self, *, is_accepted: bool = True) -> None:
-        """Let readers see the biography, or not."""
+        """Show the biography to readers, or hide it."""
         self.biography_accepted_at = now() if is_accepted else None
         self.save(update_fields=["biography_accepted_at"])
 

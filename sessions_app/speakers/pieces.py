@@ -1,4 +1,4 @@
-"""What a speaker is asked for, and which of it is still missing."""
+"""The pieces that a speaker is asked for, and those still missing."""
 
 from dataclasses import dataclass
 from typing import Any, Final
