@@ -31,7 +31,7 @@ _Source = Officer.AddressSource
 
 
 class RequestForm(forms.Form):
-    """What speakers are asked for, and by when."""
+    """The pieces that speakers are asked for, and by when."""
 
     asks_picture = forms.BooleanField(
         label=gettext_lazy("A picture"), required=False, initial=True, widget=UnfoldBooleanWidget

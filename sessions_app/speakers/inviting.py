@@ -15,7 +15,7 @@ from sessions_app.speakers import pieces, speaker_mails
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What speakers are asked for, and the moment by which they send it."""
+    """The pieces that speakers are asked for, and the moment by which they send them."""
 
     asks_picture: bool
     asks_biography: bool

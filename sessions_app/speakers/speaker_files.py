@@ -31,7 +31,7 @@ NARROWEST: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class PictureTexts:
-    """What is said of a picture, in the language of the page, and the consent to show it."""
+    """The texts of a picture, in the language of the page, and the consent to show it."""
 
     alternative: str = ""
     credit: str = ""
