@@ -62,7 +62,11 @@ def answer(
     if participant.status in (Participant.Status.WAITING, Participant.Status.CANCELLED):
         participant.give_place()
     changed = _changed(before, answers)
-    _write_participant(participant, answers, changed, language, notice)
+    if is_first or "consents_to_listing" in changed:
+        # A first answer is the person's own consent, whatever organisers had noted.
+        participant.consents_to_listing = answers.consents_to_listing
+        participant.privacy_notice = notice if answers.consents_to_listing else ""
+    _write_participant(participant, answers, changed, language)
     _write_invitation(invitation, answers, changed, language)
     if is_first:
         changed["answer"] = ("", SpeakerInvitation.State.CONFIRMED)
@@ -127,9 +131,8 @@ def _write_participant(
     answers: SpeakerAnswers,
     changed: dict[str, Any],
     language: str,
-    notice: str,
 ) -> None:
-    """Write name, position and consent of this session; the person is not changed."""
+    """Write name and position of this session; the person is not changed."""
     if "name" in changed:
         is_known = answers.name == participant.person.name
         participant.printed_name = "" if is_known else answers.name
@@ -137,9 +140,6 @@ def _write_participant(
         participant.printed_name_in_script = answers.name_in_script
     if "position" in changed:
         setattr(participant, f"position_{language}", answers.position)
-    if "consents_to_listing" in changed:
-        participant.consents_to_listing = answers.consents_to_listing
-        participant.privacy_notice = notice if answers.consents_to_listing else ""
     participant.save()
 
 

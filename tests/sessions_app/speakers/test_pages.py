@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from icalendar import Calendar
 
 from llex.core.models import Mail
+from llex.core.privacy.models import DEFAULT_VERSION
 from sessions_app.models import Participant, SpeakerInvitation, SpeakerPicture, SpeakerSlides
 from sessions_app.speakers import answering, inviting, signed_links
 from tests.factories import make_participant
@@ -135,6 +136,18 @@ def test_mistakes_are_said_and_nothing_typed_is_lost(client, wrong, message):
     assert message in html
     assert "City of Tunis" in html
     assert fresh(invitation).awaits_answer
+
+
+def test_consent_is_the_persons_own_whatever_organisers_had_noted(client):
+    invitation = make_speaker()
+    noted = Participant.objects.get(pk=invitation.participant_id)
+    noted.consents_to_listing, noted.privacy_notice = True, "notice-of-organisers"
+    noted.save()
+    assert " checked" not in text_of(client.get(at(invitation, "answer")))
+
+    client.post(at(invitation, "answer"), ANSWERS | {"notice": DEFAULT_VERSION, "do": "send"})
+
+    assert fresh(invitation).participant.privacy_notice == DEFAULT_VERSION
 
 
 def test_without_biography_asked_there_is_no_box(client):
