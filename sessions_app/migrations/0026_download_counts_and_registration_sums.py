@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0024_redacted_editions'),
+        ('sessions_app', '0025_speakers'),
     ]
 
     operations = [
