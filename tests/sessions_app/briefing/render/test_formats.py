@@ -170,4 +170,5 @@ def test_open_data_say_from_where_people_came():
 
     data = json.loads(render("json", replace(document, event=event), make_stamp()))
 
-    assert (data["event"]["countries"], data["event"]["continents"]) == (24, 3)
+    event = data["note"]["event"]
+    assert (event["countries"], event["continents"]) == (24, 3)
