@@ -69,6 +69,11 @@ _ORGANISERS: Final = {
     # Written by people themselves; what is personal in them must be erasable.
     "sessions_app.registration": ("view", "delete"),
     "sessions_app.registrationrequest": ("view", "delete"),
+    # To change an invitation is to remind, renew, withdraw, accept and translate.
+    "sessions_app.speakerinvitation": _ALL,
+    # Sent by speakers; what is personal in them must be erasable.
+    "sessions_app.speakerpicture": ("view", "change", "delete"),
+    "sessions_app.speakerslides": ("view", "delete"),
     # Read from the meeting tool's file; what is personal in them must be erasable.
     "sessions_app.meetingattendee": ("view", "delete"),
     "sessions_app.quote": _ALL,

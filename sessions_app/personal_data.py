@@ -35,6 +35,7 @@ from sessions_app.models import (
 from sessions_app.models.imports import UNDO_PERIOD
 from sessions_app.models.note_uploads import KEPT
 from sessions_app.models.registrations import REQUEST_KEPT, RETENTION
+from sessions_app.speakers import speaker_data
 
 _CONSENT = _("Consent of those who are named: Article 6(1)(a) of the GDPR.")
 _ANSWERS = (
@@ -286,6 +287,7 @@ def register() -> None:
     declare(*_PEOPLE)
     declare(*_READERS)
     declare(*_RECORDS)
+    speaker_data.register()
     declare_impersonal(
         "Names of organisations and series, with an address for all questions.",
         "sessions_app.organisation", "sessions_app.series",

@@ -12,6 +12,8 @@ from sessions_app.models import (
     Participant,
     Quote,
     Series,
+    SpeakerInvitation,
+    SpeakerPicture,
     VisionTheme,
 )
 
@@ -54,6 +56,16 @@ class EditionTranslation(TranslationOptions):
 @register(Participant)
 class ParticipantTranslation(TranslationOptions):
     fields = ("position",)
+
+
+@register(SpeakerInvitation)
+class SpeakerInvitationTranslation(TranslationOptions):
+    fields = ("biography",)
+
+
+@register(SpeakerPicture)
+class SpeakerPictureTranslation(TranslationOptions):
+    fields = ("alternative",)
 
 
 @register(AgendaItem)

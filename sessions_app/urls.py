@@ -12,6 +12,8 @@ from sessions_app.views import (
     registration,
     registration_page,
     registration_team,
+    speaker_files,
+    speakers,
     unsubscribing,
 )
 
@@ -104,6 +106,22 @@ urlpatterns = [
         registration_page.registration_feed,
         name="registration_feed",
     ),
+    # speaker/<key>/<token>/: by a personal link; slides/<key>/: for readers
+    path("speaker/<uuid:key>/<str:token>/", speakers.speaker_page, name="speaker_page"),
+    path("speaker/<uuid:key>/<str:token>/answer/", speakers.speaker_answer, name="speaker_answer"),
+    path(
+        "speaker/<uuid:key>/<str:token>/decline/", speakers.speaker_decline, name="speaker_decline"
+    ),
+    path(
+        "speaker/<uuid:key>/<str:token>/picture/", speakers.speaker_picture, name="speaker_picture"
+    ),
+    path("speaker/<uuid:key>/<str:token>/slides/", speakers.speaker_slides, name="speaker_slides"),
+    path(
+        "speaker/<uuid:key>/<str:token>/slides/file/",
+        speaker_files.speaker_slides_file,
+        name="speaker_slides_file",
+    ),
+    path("slides/<uuid:key>/", speaker_files.public_slides, name="slides"),
     # Attendance: at the door, and its certificates
     path("sessions/<slug:slug>/here/", attendance.here, name="here"),
     path(

@@ -53,3 +53,11 @@ PHOTOGRAPH: Final = Agreement(
         " published under the same licence as your text."
     ),
 )
+SPEAKER_PICTURE: Final = Agreement(
+    version="speaker-picture-2026-11",
+    text=_("I agree to be shown: the picture may appear beside my name on the session’s pages."),
+    explanation=_(
+        "I may pass the picture on. You can take it off here at any time until the session is"
+        " over, and ask the organisers to delete it later."
+    ),
+)

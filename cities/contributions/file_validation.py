@@ -10,11 +10,13 @@ import io
 import re
 import unicodedata
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from lxml import etree
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -27,10 +29,43 @@ _LONGEST_SIDE: Final = 3000
 _MOST_ENTRIES: Final = 2000
 _MOST_UNPACKED: Final = 100 * 1024 * 1024
 _MOST_PAGES: Final = 1000
-_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_DOCUMENT: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}document"
-_STRICT: Final = "{http://purl.oclc.org/ooxml/wordprocessingml/main}document"
 _LONGEST_NAME: Final = 120
+# How many times as long as wide a picture may be.
+_SLIMMEST: Final = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class _OfficeFormat:
+    """A format of office programs: the part with its body, and the names of its first element."""
+
+    kind: str
+    part: str
+    roots: tuple[str, str]
+
+    @property
+    def media_type(self) -> str:
+        language = {"docx": "wordprocessing", "pptx": "presentation"}[self.kind]
+        last = {"docx": "document", "pptx": "presentation"}[self.kind]
+        return f"application/vnd.openxmlformats-officedocument.{language}ml.{last}"
+
+
+_SCHEMAS: Final = "http://schemas.openxmlformats.org"
+_STRICT: Final = "http://purl.oclc.org/ooxml"
+_WORD: Final = _OfficeFormat(
+    "docx",
+    "word/document.xml",
+    (f"{{{_SCHEMAS}/wordprocessingml/2006/main}}document",
+     f"{{{_STRICT}/wordprocessingml/main}}document"),
+)  # fmt: skip
+_POWERPOINT: Final = _OfficeFormat(
+    "pptx",
+    "ppt/presentation.xml",
+    (f"{{{_SCHEMAS}/presentationml/2006/main}}presentation",
+     f"{{{_STRICT}/presentationml/main}}presentation"),
+)  # fmt: skip
+_OFFICE_FORMATS: Final = (_WORD, _POWERPOINT)
+DOCUMENTS: Final = ("pdf", "docx", "image")
+SLIDES: Final = ("pdf", "pptx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +78,43 @@ class ValidatedFile:
     content: bytes
 
 
-def validate_document(name: str, content: bytes) -> ValidatedFile:
-    """Return a document ready to be stored. Raise ValidationError if it is refused."""
+def validate_document(
+    name: str, content: bytes, kinds: Collection[str] = DOCUMENTS
+) -> ValidatedFile:
+    """Return a document of one of *kinds* ready to be stored. Raise ValidationError otherwise."""
     if not content:
         raise ValidationError(_("This file is empty."), code="empty")
-    if content.startswith(b"%PDF-"):
+    if content.startswith(b"%PDF-") and "pdf" in kinds:
         _check_pdf(content)
         return ValidatedFile(_named(name, "pdf"), "pdf", "application/pdf", content)
     if content.startswith(b"PK\x03\x04"):
-        _check_docx(content)
-        return ValidatedFile(_named(name, "docx"), "docx", _WORD, content)
-    return _image(name, content)
+        found = _check_office(content, kinds)
+        return ValidatedFile(_named(name, found.kind), found.kind, found.media_type, content)
+    if "image" not in kinds:
+        raise _unknown(kinds)
+    return _image(name, content, kinds)
+
+
+def check_picture(checked: ValidatedFile, *, narrowest: int) -> None:
+    """Raise ValidationError unless a file is a picture of a usable size and shape."""
+    if checked.kind != "image":
+        raise ValidationError(_("This is not an image. Choose a JPEG, PNG or WebP."), code="kind")
+    with Image.open(io.BytesIO(checked.content)) as image:
+        width, height = image.size
+    if width < narrowest:
+        raise ValidationError(
+            _("This image is %(width)s pixels wide; at least %(least)s are needed."),
+            code="small",
+            params={"width": number_format(width), "least": number_format(narrowest)},
+        )
+    if max(width, height) > _SLIMMEST * min(width, height):
+        raise ValidationError(_("This image is too long and narrow; crop it."), code="slim")
 
 
 # --- Images ---------------------------------------------------------------------------------------
 
 
-def _image(name: str, content: bytes) -> ValidatedFile:
+def _image(name: str, content: bytes, kinds: Collection[str]) -> ValidatedFile:
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP", "GIF")) as image:
             kind = "PNG" if image.format == "GIF" else str(image.format)
@@ -68,7 +123,7 @@ def _image(name: str, content: bytes) -> ValidatedFile:
                 raise Image.DecompressionBombError
             pixels = _pixels_of(image, kind)
     except UnidentifiedImageError:
-        raise _unknown() from None
+        raise _unknown(kinds) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise ValidationError(
             _("This image has too many pixels; save it smaller."), code="pixels"
@@ -120,24 +175,31 @@ def _check_pdf(content: bytes) -> None:
         raise _broken()
 
 
-# --- Word -----------------------------------------------------------------------------------------
+# --- Word and PowerPoint --------------------------------------------------------------------------
 
 
-def _check_docx(content: bytes) -> None:
+def _check_office(content: bytes, kinds: Collection[str]) -> _OfficeFormat:
+    """Return the format of a package. Raise ValidationError for others and for unsafe ones."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             entries = package.infolist()
             if len(entries) > _MOST_ENTRIES or _unpacked(entries) > _MOST_UNPACKED:
                 raise ValidationError(_("This file is far too large once unpacked."), code="bomb")
-            names = {entry.filename for entry in entries}
-            if not {"word/document.xml", "[Content_Types].xml"} <= names:
-                raise _unknown()
+            found = _format_of({entry.filename for entry in entries}, kinds)
             office_packages.refuse_active(package)
-            _check_body(package)
+            _check_body(package, found, kinds)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         raise _broken() from error
     except (etree.XMLSyntaxError, zipfile.LargeZipFile, UnicodeDecodeError) as error:
         raise _broken() from error
+    return found
+
+
+def _format_of(names: set[str], kinds: Collection[str]) -> _OfficeFormat:
+    for one in _OFFICE_FORMATS:
+        if one.kind in kinds and {one.part, "[Content_Types].xml"} <= names:
+            return one
+    raise _unknown(kinds)
 
 
 def _unpacked(entries: list[zipfile.ZipInfo]) -> int:
@@ -145,16 +207,16 @@ def _unpacked(entries: list[zipfile.ZipInfo]) -> int:
     return sum(entry.file_size for entry in entries)
 
 
-def _check_body(package: zipfile.ZipFile) -> None:
+def _check_body(package: zipfile.ZipFile, found: _OfficeFormat, kinds: Collection[str]) -> None:
     if any(name.startswith("/") or ".." in PurePath(name).parts for name in package.namelist()):
         raise _broken()
-    with package.open("word/document.xml") as body:
+    with package.open(found.part) as body:
         walk = etree.iterparse(
             body, events=("start",), resolve_entities=False, no_network=True, load_dtd=False
         )
         _event, root = next(iter(walk), (None, None))
-        if root is None or root.tag not in (_DOCUMENT, _STRICT):
-            raise _unknown()
+        if root is None or root.tag not in found.roots:
+            raise _unknown(kinds)
 
 
 # --- Names and refusals ---------------------------------------------------------------------------
@@ -168,11 +230,12 @@ def _named(name: str, extension: str) -> str:
     return f"{stem[: _LONGEST_NAME - len(extension) - 1]}.{extension}"
 
 
-def _unknown() -> ValidationError:
-    return ValidationError(
-        _("Only PDF, Word (.docx) and images (JPEG, PNG, WebP, GIF) can be attached."),
-        code="unknown",
-    )
+def _unknown(kinds: Collection[str]) -> ValidationError:
+    if "pptx" in kinds:
+        text = _("Only PDF and PowerPoint (.pptx) files can be sent.")
+    else:
+        text = _("Only PDF, Word (.docx) and images (JPEG, PNG, WebP, GIF) can be attached.")
+    return ValidationError(text, code="unknown")
 
 
 def _broken() -> ValidationError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -12,7 +11,6 @@ from django.db import transaction
 from django.utils.formats import number_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from PIL import Image
 
 from cities import photograph_files
 from cities.contributions import attachments, consent_texts, deadlines, file_validation
@@ -30,9 +28,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MOST: Final = 2
-# The least width in pixels that is sharp in the note, and how many times as long as wide it may be.
+# The least width in pixels that is sharp in the note.
 NARROWEST: Final = 600
-_SLIMMEST: Final = 2.5
 
 
 def offer(
@@ -41,7 +38,7 @@ def offer(
     """Check a photograph and keep it with its *texts*. Raise ValidationError for a refused one."""
     attachments.check_size(file)
     checked = file_validation.validate_document(file.name or "", file.read())
-    _check_picture(checked)
+    file_validation.check_picture(checked, narrowest=NARROWEST)
     _check_room(contribution)
     kept = _keep(checked.content)
     with transaction.atomic():
@@ -122,23 +119,6 @@ def _keep(content: bytes) -> photograph_files.KeptFiles:
             raise
         logger.exception("A photograph could not be kept")
         raise ValidationError(storage_faults.cannot_keep(), code=attachments.NOT_KEPT) from error
-
-
-def _check_picture(checked: file_validation.ValidatedFile) -> None:
-    if checked.kind != "image":
-        raise ValidationError(_("This is not an image. Choose a JPEG, PNG or WebP."), code="kind")
-    with Image.open(io.BytesIO(checked.content)) as image:
-        width, height = image.size
-    if width < NARROWEST:
-        raise ValidationError(
-            _("This image is %(width)s pixels wide; at least %(least)s are needed for print."),
-            code="small",
-            params={"width": number_format(width), "least": number_format(NARROWEST)},
-        )
-    if max(width, height) > _SLIMMEST * min(width, height):
-        raise ValidationError(
-            _("This image is too long and narrow for the note; crop it."), code="slim"
-        )
 
 
 def _check_room(contribution: Contribution) -> None:

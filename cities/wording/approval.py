@@ -72,14 +72,20 @@ def quotations(contribution: Contribution) -> list[Quotation]:
     found = [
         Quotation(
             text=_texts(quote, "text"),
-            speaker=quote.speaker.person.name,
+            speaker=quote.speaker.name,
             position=_texts(quote.speaker, "position"),
-            spellings=tuple(quote.speaker.person.other_spellings),
+            spellings=_spellings_of(quote.speaker),
         )
         for quote in contribution.session.quotes.all()
         if _is_quoted(contribution, quote, offering)
     ]
     return found or _offered(contribution)
+
+
+def _spellings_of(speaker: Any) -> tuple[str, ...]:
+    """Return the other ways to write the name under which a speaker is published."""
+    own = (speaker.printed_name_in_script, speaker.printed_name and speaker.person.name)
+    return tuple(filter(None, (own[0], *speaker.person.other_spellings, own[1])))
 
 
 def printed_photographs(contribution: Contribution) -> list[Any]:

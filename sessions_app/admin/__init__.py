@@ -12,6 +12,7 @@ from sessions_app.admin import (  # noqa: F401
     registrations,
     series,
     sessions,
+    speaker_records,
     translators,
     vision,
 )

@@ -37,6 +37,7 @@ from sessions_app.admin.registration_page import RegistrationMixin
 from sessions_app.admin.review_links import without_review
 from sessions_app.admin.session_form import SessionForm, has_registered
 from sessions_app.admin.sharing import SharingMixin
+from sessions_app.admin.speakers_page import SpeakersMixin
 from sessions_app.admin.status_board import BoardMixin
 from sessions_app.admin.time_changes import follow_time_change
 from sessions_app.admin.translations import TranslationDeskMixin
@@ -70,6 +71,7 @@ class LearningSessionAdmin(
     RegistrationInvitationsMixin,
     RegistrationMixin,
     AttendanceMixin,
+    SpeakersMixin,
     StateActionsMixin,
     TextsModelAdmin,
 ):

@@ -58,7 +58,7 @@ def certificate(participant: Participant, language: str) -> Certificate:
     names = [text(one, "acronym") or text(one, "name") for one in session.series.conveners.all()]
     minutes = ngettext("%(count)s minute", "%(count)s minutes", session.duration)
     return Certificate(
-        name=participant.person.name_in(language),
+        name=participant.name_in(language),
         title=text(session, "title"),
         series=text(session.series, "title"),
         day=days_text(session.starts_at, session.ends_at, session.time_zone),

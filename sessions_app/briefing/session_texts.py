@@ -21,7 +21,7 @@ from llex.core import languages
 from llex.core.languages.translation_marks import source_text
 from llex.core.translations.receivers import translated_fields
 from sessions_app.briefing import phrases
-from sessions_app.models import LearningSession, Participant, Quote
+from sessions_app.models import LearningSession, Participant, Quote, SpeakerInvitation
 
 # What the note does not print, or is often the same in every language.
 _LEFT_OUT: Final = frozenset({"acronym", "description"})
@@ -90,13 +90,13 @@ def session_texts(
     """Return the texts of a session that have a text in some language; constant queries.
 
     With *printed*, its contributions, all rows were read as `load_rows` reads them: then no query
-    is made, of the consultations only those that are closed are there, and the agenda, which is not
-    in the note, is left out.
+    is made, of the consultations only those that are closed are there; the agenda and what speakers
+    sent, which are not in the note, are left out.
     """
     agenda: list[SessionText] = []
     if printed is None:
         session, printed = _loaded(session)
-        agenda = _agenda(session)
+        agenda = [*_agenda(session), *_speakers(session)]
     printed = list(printed)
     collected = [*_session(session), *agenda, *_contents(session, printed)]
     shared = _shared(session, printed)
@@ -137,6 +137,18 @@ def _agenda(session: LearningSession) -> list[SessionText]:
     return [text for item in items for text in _row(item, NotePart.SESSION, _("Agenda"))]
 
 
+def _speakers(session: LearningSession) -> list[SessionText]:
+    """Return the biographies of confirmed speakers, and the alternative texts of their pictures."""
+    texts: list[SessionText] = []
+    rows = SpeakerInvitation.objects.published().filter(participant__session=session)
+    for invitation in rows.select_related("participant__person", "picture"):
+        place = _("Speaker %(name)s") % {"name": invitation.participant.name}
+        texts += _row(invitation, NotePart.SESSION, place)
+        if picture := getattr(invitation, "picture", None):
+            texts += _row(picture, NotePart.SESSION, place)
+    return texts
+
+
 def _contents(session: LearningSession, printed: list[Contribution]) -> Iterator[SessionText]:
     for consultation in sorted(session.consultations.all(), key=lambda row: row.pk):
         yield from _row(consultation, NotePart.CONSULTATIONS, _("Consultation"))
@@ -151,7 +163,7 @@ def _contents(session: LearningSession, printed: list[Contribution]) -> Iterator
             quote, NotePart.PEOPLE, _("Quotation of %(speaker)s") % {"speaker": quote.speaker}
         )
     for participant in _named(session, printed):
-        place = _("Participant %(name)s") % {"name": participant.person.name}
+        place = _("Participant %(name)s") % {"name": participant.name}
         yield from _row(participant, NotePart.PEOPLE, place)
         if organisation := participant.person.organisation:
             yield from _row(organisation, NotePart.SHARED, place)

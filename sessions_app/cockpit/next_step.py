@@ -15,6 +15,7 @@ from sessions_app.briefing.compose.note_rows import NoteRows
 from sessions_app.briefing.preflight.findings import Finding, errors_in
 from sessions_app.cockpit.city_lines import CityLine
 from sessions_app.models import LearningSession, ReviewLink
+from sessions_app.models.speakers import invitation_of
 
 State = Contribution.State
 
@@ -84,6 +85,7 @@ def due_steps(
     yield from _drafts(lines, session)
     yield from _waiting(lines, session)
     yield from _comments(comments)
+    yield from _speakers(session)
     if has_ended or is_published or any(not line.is_out for line in lines):
         yield from _consents(rows)
         yield from _translations(lines, session)
@@ -169,6 +171,19 @@ def _comments(comments: Mapping[str, int]) -> Iterator[Step]:
             "Answer %(count)s comment on the draft", "Answer %(count)s comments on the draft", count
         )
     yield Step(text % {"count": number(count)}, _("Read and answer"), "#draft-readers")
+
+
+def _speakers(session: LearningSession) -> Iterator[Step]:
+    """Yield what to do about the answers of speakers, and about what they sent."""
+    invited = filter(None, map(invitation_of, session.participants.all()))
+    if count := sum(one.has_news for one in invited):
+        text = ngettext(
+            "Look at what is new from %(count)s speaker",
+            "Look at what is new from %(count)s speakers",
+            count,
+        )
+        sentence = text % {"count": number(count)}
+        yield Step(sentence, _("To the speakers"), _admin("speakers", session))
 
 
 def _consents(rows: NoteRows) -> Iterator[Step]:

@@ -19,12 +19,14 @@ from sessions_app.models import (
     Mailing,
     Participant,
     Quote,
+    SpeakerInvitation,
     VisionTheme,
 )
 
 # By the name of the model: its label, and its rows.
 _KINDS: Final[Mapping[str, tuple[Any, Any]]] = {
     "sessions_app.participant": (_("Participants"), Participant.objects),
+    "sessions_app.speakerinvitation": (_("Speakers"), SpeakerInvitation.objects),
     "priorities.consultation": (_("Consultations"), Consultation.objects),
     "cities.opencallapplication": (_("Requests to contribute"), OpenCallApplication.objects),
     "sessions_app.visiontheme": (_("Vision themes"), VisionTheme.objects),
@@ -33,6 +35,10 @@ _KINDS: Final[Mapping[str, tuple[Any, Any]]] = {
     "sessions_app.edition": (_("Editions"), Edition.objects),
     "llex.mail": (_("E-mails"), Mail.objects),
 }
+# Of those whose rows do not name their session themselves.
+_SESSION_OF: Final = {"sessions_app.speakerinvitation": "participant__session"}
+# By the name of the model: the pages of the session in place of the general ones.
+_PAGES: Final = {"sessions_app.speakerinvitation": ("speakers", "invite_speakers")}
 _UNDELIVERED: Final = pgettext_lazy("e-mails", "not delivered")
 
 
@@ -51,7 +57,8 @@ def session_records(session: LearningSession, user: Any) -> list[SessionRecords]
     """Return the kinds that *user* may see. One query."""
     kinds = {model: kind for model, kind in _KINDS.items() if _may(user, "view", model)}
     counts = {
-        _column(model): number_of(rows.all(), "session") for model, (_label, rows) in kinds.items()
+        _column(model): number_of(rows.all(), _SESSION_OF.get(model, "session"))
+        for model, (_label, rows) in kinds.items()
     }
     if "llex.mail" in kinds:
         counts["undelivered"] = number_of(Mail.objects.undelivered(), "session")
@@ -63,7 +70,8 @@ def session_records(session: LearningSession, user: Any) -> list[SessionRecords]
             SessionRecords(
                 str(label),
                 counted[_column(model)],
-                _address(model, "changelist", session__id__exact=session.pk),
+                _own_page(model, session, 0)
+                or _address(model, "changelist", session__id__exact=session.pk),
                 add=_add(model, session, user),
                 alert=f"{undelivered} {_UNDELIVERED}" if undelivered else "",
             )
@@ -85,7 +93,14 @@ def _add(model: str, session: LearningSession, user: Any) -> str:
     elsewhere = ("sessions_app.edition", "llex.mail", "cities.opencallapplication")
     if model in elsewhere or not _may(user, "add", model):
         return ""
-    return _address(model, "add", session=session.pk)
+    return _own_page(model, session, 1) or _address(model, "add", session=session.pk)
+
+
+def _own_page(model: str, session: LearningSession, number: int) -> str:
+    """Return the page of the session that lists a kind (0) or adds to it (1), if it has one."""
+    if model not in _PAGES:
+        return ""
+    return reverse(f"admin:sessions_app_learningsession_{_PAGES[model][number]}", args=[session.pk])
 
 
 def _address(model: str, page: str, **query: int) -> str:

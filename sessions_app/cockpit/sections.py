@@ -88,7 +88,7 @@ def _contents(rows: NoteRows) -> dict[str, list[str]]:
     }
     for quote in rows.quotes:
         found.setdefault(quote.section, []).append(
-            _("quotation of %(speaker)s") % {"speaker": quote.speaker.person.name}
+            _("quotation of %(speaker)s") % {"speaker": quote.speaker.name}
         )
     return found
 

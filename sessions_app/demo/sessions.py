@@ -18,6 +18,7 @@ from sessions_app.demo.contributions import load_contributions
 from sessions_app.demo.loading import read, texts
 from sessions_app.demo.mails import load_mails
 from sessions_app.demo.people import load_people, load_registrations
+from sessions_app.demo.speakers import load_speakers
 from sessions_app.models import AgendaItem, KeyPoint, LearningSession, Participant, VisionTheme
 
 _PLAIN = (
@@ -74,6 +75,7 @@ def load_session(folder: str, frame: BaseData) -> LearningSession:
         session.meeting_attendees.create(key=name_key(name), name=name)
     if session.attendance is None:
         load_words(session, read(f"{folder}/words"))
+        load_speakers(session, read(f"{folder}/speakers")["speaker"], people)
         load_registrations(session, read(f"{folder}/registrations")["registration"])
         organiser = frame.users["organiser@example.org"]
         load_mails(session, read(f"{folder}/mails")["mail"], organiser)

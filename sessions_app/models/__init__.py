@@ -14,6 +14,8 @@ from sessions_app.models.review_comments import ReviewApproval, ReviewComment
 from sessions_app.models.review_links import ReviewLink
 from sessions_app.models.series import Organisation, Series
 from sessions_app.models.sessions import LearningSession
+from sessions_app.models.speaker_files import SpeakerPicture, SpeakerSlides
+from sessions_app.models.speakers import SpeakerInvitation
 from sessions_app.models.translators import GlossaryTerm, TranslationAssignment
 from sessions_app.models.vision import KeyPoint, VisionTheme
 
@@ -44,6 +46,9 @@ __all__ = [
     "ReviewLink",
     "ScheduledPublication",
     "Series",
+    "SpeakerInvitation",
+    "SpeakerPicture",
+    "SpeakerSlides",
     "SpreadsheetImport",
     "TranslationAssignment",
     "VisionTheme",

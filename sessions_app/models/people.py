@@ -114,6 +114,15 @@ class Participant(WrittenInSession, models.Model):
         blank=True,
         help_text=_("As held on the day of the session."),
     )
+    printed_name = LineField(
+        _("name as published"),
+        max_length=200,
+        blank=True,
+        help_text=_("In this session alone. Empty: the name of the person."),
+    )
+    printed_name_in_script = LineField(
+        _("name as published, in another script"), max_length=200, blank=True
+    )
     status = models.CharField(
         _("registration"), max_length=12, choices=Status.choices, default=Status.REGISTERED
     )
@@ -159,6 +168,17 @@ class Participant(WrittenInSession, models.Model):
         if fields is not None and "consents_to_listing" in fields:
             kwargs["update_fields"] = {*fields, "privacy_notice"}
         super().save(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        """Return the name under which the person is published in this session."""
+        return self.printed_name or self.person.name
+
+    def name_in(self, language: str) -> str:
+        """Return that name in the script of *language*, where it is known in that."""
+        person = self.person
+        others = (self.printed_name_in_script, *person.other_spellings, person.name)
+        return in_script_of(language, self.name, others)
 
     @property
     def is_listed(self) -> bool:

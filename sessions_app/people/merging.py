@@ -172,6 +172,8 @@ def _complete(twin: Participant, row: Participant) -> None:
     """Fill in what *twin* lacks, and keep the state and role that say more."""
     for name in get_translation_fields("position"):
         setattr(twin, name, getattr(twin, name) or getattr(row, name))
+    for name in ("printed_name", "printed_name_in_script"):
+        setattr(twin, name, getattr(twin, name) or getattr(row, name))
     twin.status = max(twin.status, row.status, key=_STATUSES.index)
     if twin.role == Participant.Role.PARTICIPANT:
         twin.role = row.role
@@ -179,8 +181,8 @@ def _complete(twin: Participant, row: Participant) -> None:
         twin.consents_to_listing, twin.privacy_notice = True, row.privacy_notice
 
 
-def _registrations(relation: Any, kept: models.Model, gone: models.Model) -> None:
-    """Hand a registration on, unless the participant who stays has one."""
+def _hand_on_once(relation: Any, kept: models.Model, gone: models.Model) -> None:
+    """Hand on what a participant has once, unless the one who stays has it."""
     if rows_of(relation, kept).exists():
         rows_of(relation, gone).delete()
     else:
@@ -188,4 +190,5 @@ def _registrations(relation: Any, kept: models.Model, gone: models.Model) -> Non
 
 
 RULES["sessions_app.participant.person"] = _participations
-RULES["sessions_app.registration.participant"] = _registrations
+RULES["sessions_app.registration.participant"] = _hand_on_once
+RULES["sessions_app.speakerinvitation.participant"] = _hand_on_once

@@ -74,17 +74,20 @@ def send_cancelled(participant: Participant, *, had_place: bool) -> None:
         _send("registration_cancelled", registration_of(participant), has_entry=had_place)
 
 
-def registration_of(participant: Participant) -> Registration:
-    """Return the registration of a participant, made for one whom organisers added."""
+def registration_of(participant: Participant, language: str = "") -> Registration:
+    """Return the registration of a participant, made for one whom organisers added.
+
+    A new one is in *language*, or in the main language of the session.
+    """
     found = Registration.objects.filter(participant=participant).first()
     if found is None:
         session = participant.session
         found = Registration.objects.create(
             participant=participant,
-            name=participant.person.name,
+            name=participant.name,
             position=participant.position or "",
             city=participant.person.city,
-            language=session.main_language,
+            language=language or session.main_language,
             consents_to_listing=participant.consents_to_listing,
             privacy_notice=participant.privacy_notice,
         )

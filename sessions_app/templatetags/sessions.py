@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from llex.core import languages
 from llex.core.time_zones import moments, names
 from sessions_app.briefing import phrases
-from sessions_app.models import LearningSession, Person
+from sessions_app.models import LearningSession, Participant, Person
 
 register = template.Library()
 
@@ -21,7 +21,7 @@ def clock(moment: datetime, zone: str) -> str:
 
 
 @register.filter
-def name_in_page(person: Person) -> str:
+def name_in_page(person: Person | Participant) -> str:
     """Return a name in the script of the page, where it is known in that."""
     return person.name_in(get_language() or languages.DEFAULT)
 

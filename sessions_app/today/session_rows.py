@@ -13,7 +13,14 @@ from llex.core.models import TranslationMark
 from sessions_app.briefing.compose.note_rows import NoteRows, printed_relations
 from sessions_app.cockpit.city_lines import CityLine, city_lines, invitation_summaries
 from sessions_app.cockpit.text_states import Marks
-from sessions_app.models import Edition, LearningSession, Participant, Quote, ReviewComment
+from sessions_app.models import (
+    Edition,
+    LearningSession,
+    Participant,
+    Quote,
+    ReviewComment,
+    SpeakerInvitation,
+)
 
 # More are in the list of sessions.
 LIMIT: Final = 12
@@ -41,17 +48,20 @@ def worked_on() -> Any:
     """Return the sessions to come, and those held that wait for a note or for an organiser."""
     submitted = Contribution.objects.awaiting_review().filter(session=OuterRef("pk"))
     comments = ReviewComment.objects.open().filter(link__session=OuterRef("pk"))
+    news = SpeakerInvitation.objects.with_news().filter(participant__session=OuterRef("pk"))
     return (
         LearningSession.objects.annotate(
             has_edition=Exists(Edition.objects.filter(session=OuterRef("pk"))),
             has_submitted=Exists(submitted),
             has_comments=Exists(comments),
+            has_news=Exists(news),
         )
         .filter(
             Q(has_edition=False)
             | Q(starts_at__gt=now())
             | Q(has_submitted=True)
             | Q(has_comments=True)
+            | Q(has_news=True)
             | Q(scheduled_publication__isnull=False)
         )
         .order_by("-starts_at", "-pk")
@@ -63,7 +73,7 @@ def load_sessions() -> tuple[list[SessionAtWork], bool]:
 
     Those held come first, the latest before the others, then those to come, the next one first.
     """
-    people = Participant.objects.select_related("person__city")
+    people = Participant.objects.select_related("person__city", "speaker_invitation")
     quotes = Quote.objects.select_related("speaker__person")
     found = list(
         worked_on()

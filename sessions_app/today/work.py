@@ -17,6 +17,7 @@ from llex.core.time_zones.moments import short_moment
 from sessions_app.cockpit.next_step import Step, due_steps
 from sessions_app.cockpit.session_facts import SessionFacts, session_facts
 from sessions_app.models import LearningSession
+from sessions_app.models.speakers import invitation_of
 from sessions_app.today.session_rows import SessionAtWork
 
 # A city that was asked to approve, or not yet.
@@ -30,6 +31,7 @@ class Actor(models.TextChoices):
     """Those whose turn it is, other than the reader."""
 
     CITIES = "cities", pgettext_lazy("those who are to act", "The cities")
+    SPEAKERS = "speakers", pgettext_lazy("those who are to act", "The speakers")
     CLOCK = "clock", pgettext_lazy("those who are to act", "By itself")
 
 
@@ -73,7 +75,7 @@ def session_work(one: SessionAtWork, own_zone: str) -> SessionWork:
         address=address,
         facts=session_facts(session, edition, own_zone, is_changed=False),
         steps=[replace(step, address=_from_outside(step.address, address)) for step in due],
-        lines=[*_cities(one, address), *_clock(session, address)],
+        lines=[*_cities(one, address), *_speakers(session), *_clock(session, address)],
     )
 
 
@@ -115,6 +117,19 @@ def _cities(one: SessionAtWork, page: str) -> Iterator[WaitingLine]:
             asked,
         )
         yield WaitingLine(Actor.CITIES, text % {"count": number(asked)}, f"{page}#cities")
+
+
+def _speakers(session: LearningSession) -> Iterator[WaitingLine]:
+    """Yield how many speakers have not answered, while they can."""
+    if session.is_cancelled or session.ends_at <= now():
+        return
+    invited = filter(None, map(invitation_of, session.participants.all()))
+    if silent := sum(one.awaits_answer for one in invited):
+        text = ngettext(
+            "%(count)s speaker has not answered", "%(count)s speakers have not answered", silent
+        )
+        page = reverse("admin:sessions_app_learningsession_speakers", args=[session.pk])
+        yield WaitingLine(Actor.SPEAKERS, text % {"count": number(silent)}, page)
 
 
 def _failed_publication(session: LearningSession, page: str) -> Iterator[Step]:

@@ -14,6 +14,7 @@ from llex.core.db.former_slugs import redirects_former_slugs
 from sessions_app.calendars.http import Feed
 from sessions_app.models import LearningSession, head_count
 from sessions_app.public import listing, session_page
+from sessions_app.public.speakers import published_speakers
 from sessions_app.registration.offer import registration_offer
 
 SESSIONS_ON_A_PAGE = 24
@@ -61,10 +62,12 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     series = get_object_or_404(found, slug=slug)
     sessions = listing.listed().filter(series=series)
     page = Paginator(sessions.past(), SESSIONS_ON_A_PAGE).get_page(request.GET.get("page"))
+    upcoming = list(sessions.upcoming()) if page.number == 1 else []
     context = {
         "series": series,
-        "upcoming": sessions.upcoming() if page.number == 1 else (),
+        "upcoming": upcoming,
         "past": page,
+        "speakers": published_speakers([*upcoming, *page]),
         "feed": Feed.at(reverse("sessions_app:series_calendar", args=[series.slug])),
     }
     return render(request, "sessions_app/public/series_detail.html", context)
@@ -82,6 +85,7 @@ def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "phase": session_page.page_phase(session),
         "note": listing.note_of(session),
         "agenda": session_page.agenda_of(session),
+        "speakers": published_speakers([session]).get(session.pk, []),
         "cities": session_page.cities_of(session),
         "spoken": session_page.language_names(session.spoken_languages),
         "interpretation": session_page.language_names(session.interpretation),

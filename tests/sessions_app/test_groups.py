@@ -36,6 +36,8 @@ def test_organisers_may_do_all_but_users_and_settings(db):
     expected -= {"llex.change_privacynotice", "llex.delete_privacynotice"}
     for model in ("registration", "registrationrequest", "meetingattendee"):
         expected -= {f"sessions_app.add_{model}", f"sessions_app.change_{model}"}
+    expected -= {"sessions_app.add_speakerpicture"}
+    expected -= {"sessions_app.add_speakerslides", "sessions_app.change_speakerslides"}
     expected -= {"llex.delete_datarequest"}
     expected -= {"llex.add_processingnote", "llex.delete_processingnote"}
     expected -= {"sessions_app.add_reviewcomment", "sessions_app.delete_reviewcomment"}

@@ -78,7 +78,7 @@ def _leads_out(relationships: bytes) -> bool:
 
 def _macros() -> ValidationError:
     return ValidationError(
-        _("This document contains macros. Save it without them, as .docx or PDF."), code="macros"
+        _("This document contains macros. Save it without them, or as PDF."), code="macros"
     )
 
 

@@ -123,7 +123,7 @@ class Composer(CityTable):
         place = participant.person.city or participant.person.organisation
         return doc.Attendee(
             id=participant.pk,
-            name=participant.person.name_in(self.language),
+            name=participant.name_in(self.language),
             role=participant.role,  # type: ignore[arg-type]
             position=self._phrase(participant, "position"),
             affiliation=self._phrase(place, "name") if place else None,
@@ -132,7 +132,7 @@ class Composer(CityTable):
     def _quotation(self, quote: Quote) -> doc.Quotation:
         return doc.Quotation(
             text=self._text(quote, "text"),
-            speaker=quote.speaker.person.name_in(self.language),
+            speaker=quote.speaker.name_in(self.language),
             position=self._phrase(quote.speaker, "position"),
             section=quote.section,  # type: ignore[arg-type]
         )

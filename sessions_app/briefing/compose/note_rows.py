@@ -64,7 +64,9 @@ def load_rows(session: LearningSession, *, with_checks: bool = False) -> NoteRow
 
     *with_checks* adds what only its check reads.
     """
-    people = Participant.objects.select_related("person__city", "person__organisation")
+    people = Participant.objects.select_related(
+        "person__city", "person__organisation", "speaker_invitation"
+    )
     evidence = PolicyResponse.objects.select_related("contribution__city")
     loaded = (
         LearningSession.objects.select_related("series", "scheduled_publication__set_by")

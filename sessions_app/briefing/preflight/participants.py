@@ -41,9 +41,9 @@ def _problems(
     if listed is None:
         yield "no_participant", _not_listed(name)
         return
-    if listed.person.name != name:
+    if listed.name != name:
         message = _("The list of participants has the name “%(name)s”, not “%(other)s”.")
-        yield "name_differs", message % {"name": listed.person.name, "other": name}
+        yield "name_differs", message % {"name": listed.name, "other": name}
     given = contribution.representative_position
     held = [text for code in languages.CODES if (text := text_in(listed, "position", code))]
     if held and normalize_key(given) not in map(normalize_key, held):
@@ -57,4 +57,4 @@ def _not_listed(name: str) -> str:
 
 def _spellings(participant: Participant) -> set[str]:
     person = participant.person
-    return name_keys(person.name, *person.other_spellings)
+    return name_keys(participant.name, person.name, *person.other_spellings)

@@ -12,7 +12,8 @@ from cities.models import Attachment, Photograph
 from llex.core.cache.file_cache import ForgivingFileCache
 from llex.core.files.file_storage import remove_orphans
 from llex.core.privacy.retention import rules
-from sessions_app.models import EditionFile
+from sessions_app.models import EditionFile, SpeakerPicture, SpeakerSlides
+from sessions_app.models.speaker_files import SLIDES_FOLDER, SPEAKER_PICTURES
 
 
 class Command(BaseCommand):
@@ -65,13 +66,18 @@ class Command(BaseCommand):
                 set(Attachment.objects.values_list("file", flat=True)),
             ),
             "photographs": remove_orphans(
-                storages["private"], photograph_files.FOLDER, _photographs()
+                storages["private"],
+                photograph_files.FOLDER,
+                photograph_files.names(Photograph.objects.values_list("digest", flat=True)),
+            ),
+            "pictures of speakers": remove_orphans(
+                storages["private"],
+                SPEAKER_PICTURES.folder,
+                SPEAKER_PICTURES.names(SpeakerPicture.objects.values_list("digest", flat=True)),
+            ),
+            "slides": remove_orphans(
+                storages["private"],
+                SLIDES_FOLDER,
+                set(SpeakerSlides.objects.values_list("file", flat=True)),
             ),
         }
-
-
-def _photographs() -> set[str]:
-    """Return the names of the files of the photographs that cities have offered."""
-    sizes = (photograph_files.LARGE, photograph_files.SMALL)
-    digests = Photograph.objects.values_list("digest", flat=True)
-    return {photograph_files.file_name(one, size) for one in digests for size in sizes}

@@ -19,7 +19,8 @@ from sessions_app.briefing.editions import NotReady, publish
 from sessions_app.demo import accounts
 from sessions_app.demo.base_data import BaseData, load_base_data
 from sessions_app.demo.sessions import approve_translations, load_session
-from sessions_app.models import Edition, LearningSession, Participant, Series
+from sessions_app.models import Edition, LearningSession, Participant, Series, SpeakerInvitation
+from sessions_app.speakers.signed_links import speaker_url
 
 COUNTED = (
     Series,
@@ -108,6 +109,8 @@ class Command(BaseCommand):
         if invitation := accounts.invitation(housing):
             link = magic_links.build_url(invitation, invitation.officer.user.language)
             self.stdout.write(f"A city's personal link: {link}")
+        if speaker := SpeakerInvitation.objects.filter(participant__session=housing).last():
+            self.stdout.write(f"A speaker's personal link: {speaker_url(speaker)}")
         self.stdout.write("")
         self.stdout.write(f"Log-ins, all with the password {accounts.password()}:")
         for email in accounts.logins():

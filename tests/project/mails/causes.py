@@ -32,6 +32,8 @@ from sessions_app.note_review import links
 from sessions_app.registration import confirming, places, registration_mails
 from sessions_app.registration.inviting import find_invitees, invite_to_register
 from sessions_app.registration.teams import TeamLine
+from sessions_app.speakers import answering, inviting
+from sessions_app.speakers.answering import SpeakerAnswers
 from sessions_app.translation_desk.assignments import assign_translator
 from tests.factories import (
     bring_to,
@@ -51,6 +53,7 @@ from tests.factories import (
 )
 from tests.factories_cities import make_call
 from tests.factories_registration import JOIN_LINK, answers, make_request
+from tests.factories_speakers import make_speaker
 
 HOUR = timedelta(hours=1)
 # Words of no language, so that a word of English in a mail is one of the site's own texts.
@@ -265,6 +268,16 @@ def invitations_to_register(language):
     person = make_person(name="Ana Pérez", email="ana@example.org")
     lines = [TeamLine(1, "", email="eva@example.org")]
     assert invite_to_register(session, find_invitees(session, [person], lines, language)) == 2
+
+
+@causes("speaker_invitation", "speaker_reminder", "speaker_confirmed")
+def speakers(language):
+    session = _session(language)
+    asked = {"language": language, "due_at": session.starts_at - HOUR}
+    reminded = make_speaker(session, name="Ana Pérez", email="ana@example.org", **asked)
+    inviting.remind(reminded, by=_user(language))
+    confirmed = make_speaker(session, name="Eva Pérez", email="eva@example.org", **asked)
+    answering.answer(confirmed, SpeakerAnswers("Eva Pérez"), language, notice="")
 
 
 @causes("registration_link")

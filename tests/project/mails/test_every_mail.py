@@ -35,10 +35,12 @@ DECLINABLE = {
     "wording_ready": False,
     "follow_up": False,
     "registration_invitation": None,
+    "speaker_invitation": False,
+    "speaker_reminder": False,
     "mailing": True,
 }
 NECESSARY_MAILINGS = ("changed", "cancelled")
-WITH_ENTRY = {"registration_confirmed", "registration_moved_up"}
+WITH_ENTRY = {"registration_confirmed", "registration_moved_up", "speaker_confirmed"}
 
 
 def test_every_kind_of_mail_is_caused():

@@ -1,4 +1,4 @@
-// Adds, removes and moves responses and challenges without going to the server, and counts characters.
+// Adds, removes and moves responses and challenges without going to the server.
 const form = document.querySelector("#contribution");
 const entries = (list) => [...list.querySelectorAll(":scope > [data-entry]")];
 
@@ -25,7 +25,7 @@ function add(kind) {
   entry.querySelector("[data-key]").value = key();
   list.append(entry);
   renumber(list);
-  entry.querySelectorAll("[data-limit]").forEach(count);
+  form.dispatchEvent(new Event("counter:update"));
   return entry;
 }
 
@@ -113,7 +113,7 @@ form.addEventListener("contribute:restore", (event) => {
   for (const input of form.querySelectorAll("[data-copied-from]")) input.value = "";
   for (const [name, value] of pairs) put(name, value);
   for (const entry of form.querySelectorAll("[data-entry]")) marks(entry);
-  form.querySelectorAll("[data-limit]").forEach(count);
+  form.dispatchEvent(new Event("counter:update"));
 });
 
 function put(name, value) {
@@ -123,23 +123,3 @@ function put(name, value) {
     else if (input.tagName !== "BUTTON") input.value = value;
   }
 }
-
-// --- How long a text is -----------------------------------------------------------------------------
-
-function count(box) {
-  const limit = Number(box.dataset.limit);
-  let line = box.nextElementSibling;
-  if (!line?.classList.contains("counter")) {
-    line = document.createElement("p");
-    line.className = "counter";
-    box.after(line);
-  }
-  const length = [...box.value].length;
-  line.hidden = length < limit * 0.75;
-  line.classList.toggle("counter-over", length > limit);
-  const shown = (number) => number.toLocaleString(document.documentElement.lang);
-  line.textContent = form.dataset.counter.replace("%(length)s", shown(length)).replace("%(limit)s", shown(limit));
-}
-
-form.addEventListener("input", (event) => event.target.dataset.limit && count(event.target));
-form.querySelectorAll("[data-limit]").forEach(count);

@@ -24,6 +24,7 @@ from tests.factories import (
 )
 from tests.factories_cities import make_call
 from tests.factories_registration import make_open_session, make_registration
+from tests.factories_speakers import make_confirmed, send_picture, send_slides
 
 OUR_APPS = ("llex", "priorities", "cities", "sessions_app")
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -49,6 +50,7 @@ def everything(db):
     make_call(session=session, contribution=contribution)
     coming = make_open_session()
     make_registration(coming)
+    send_slides(send_picture(make_confirmed(coming)))
     session.meeting_attendees.create(key="iphone", name="iPhone")
     FormerSlug.objects.record("before", contribution.city)
     FormerSessionSlug.objects.record("earlier", session)
@@ -144,6 +146,9 @@ def test_every_page_opens_for_administrators(client, everything):
         "sessions_app.reviewcomment",
         "sessions_app.reviewlink",
         "sessions_app.scheduledpublication",
+        "sessions_app.speakerinvitation",
+        "sessions_app.speakerpicture",
+        "sessions_app.speakerslides",
         "sessions_app.spreadsheetimport",
         "sessions_app.translationassignment",
     }
@@ -178,6 +183,9 @@ def test_rapporteurs_open_texts_and_nothing_private(client, everything, rapporte
         "sessions_app.rememberedcolumns",
         "sessions_app.reviewlink",
         "sessions_app.scheduledpublication",
+        "sessions_app.speakerinvitation",
+        "sessions_app.speakerpicture",
+        "sessions_app.speakerslides",
         "sessions_app.spreadsheetimport",
         "cities.attachment",
         "cities.photograph",

@@ -1,0 +1,101 @@
+"""The files of pictures: two sizes, named by the checksum of the larger one."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, default_storage, storages
+from PIL import Image
+
+# The longest sides in pixels: of a phone's screen and a list, and of a wide screen and print.
+SMALL: Final = 640
+LARGE: Final = 1600
+SIZES: Final = (LARGE, SMALL)
+_QUALITY: Final = {SMALL: 78, LARGE: 82}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFiles:
+    """The name of the files of a picture, and the size of the larger one in pixels."""
+
+    digest: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFiles:
+    """The pictures in one *folder*: those sent in the private storage, published ones in public.
+
+    Published files never change.
+    """
+
+    folder: str
+
+    def name(self, digest: str, size: int) -> str:
+        """Return the name of a file in a storage, and after the folder in its public address."""
+        return f"{self.folder}/{digest}-{size}.jpg"
+
+    def keep(self, content: bytes) -> KeptFiles:
+        """Write both sizes of an image that was checked. Raise OSError where there is no room."""
+        with Image.open(io.BytesIO(content)) as image:
+            pixels = _on_white(image)
+        large = _scaled(pixels, LARGE)
+        digest = hashlib.sha256(large).hexdigest()
+        self._write(storages["private"], digest, {LARGE: large, SMALL: _scaled(pixels, SMALL)})
+        with Image.open(io.BytesIO(large)) as written:
+            return KeptFiles(digest, *written.size)
+
+    def read(self, digest: str, size: int) -> bytes | None:
+        """Return a file, published or sent; None where it is gone."""
+        name = self.name(digest, size)
+        for storage in (default_storage, storages["private"]):
+            try:
+                with storage.open(name) as file:
+                    return bytes(file.read())
+            except FileNotFoundError:
+                continue
+        return None
+
+    def publish(self, digests: Iterable[str]) -> None:
+        """Copy files to where readers get them; they are never changed."""
+        for digest in digests:
+            found = {size: self.read(digest, size) for size in SIZES}
+            self._write(default_storage, digest, {size: one for size, one in found.items() if one})
+
+    def forget(self, digest: str) -> None:
+        """Delete what was sent; what was published stays."""
+        for size in SIZES:
+            storages["private"].delete(self.name(digest, size))
+
+    def names(self, digests: Iterable[str]) -> set[str]:
+        """Return the names of the files of pictures."""
+        return {self.name(digest, size) for digest in digests for size in SIZES}
+
+    def _write(self, storage: Storage, digest: str, contents: dict[int, bytes]) -> None:
+        for size, content in contents.items():
+            name = self.name(digest, size)
+            if not storage.exists(name):
+                storage.save(name, ContentFile(content))
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Return the pixels without transparency, which a JPEG cannot have."""
+    if image.mode != "RGBA":
+        return image.convert("RGB")
+    white = Image.new("RGB", image.size, "white")
+    white.paste(image, mask=image.getchannel("A"))
+    return white
+
+
+def _scaled(pixels: Image.Image, size: int) -> bytes:
+    smaller = pixels.copy()
+    smaller.thumbnail((size, size), Image.Resampling.LANCZOS)
+    written = io.BytesIO()
+    smaller.save(written, format="JPEG", quality=_QUALITY[size], optimize=True, progressive=True)
+    return written.getvalue()

@@ -1,0 +1,1 @@
+"""Inviting speakers and representatives, and what they answer and send by a personal link."""
