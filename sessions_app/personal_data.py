@@ -186,6 +186,12 @@ _PEOPLE: Final = (
     ),
 )
 
+_CONTACT: Final = PersonalData(
+    "sessions_app.series", "notes", addresses=("contact",), names=("contact_name",),
+    shown=("title", "contact", "contact_name"), erasing=Erasing.BLANK,
+    blanks={"contact": "", "contact_name": ""}, remark=_("The series stays, without its contact."),
+)  # fmt: skip
+
 _READERS: Final = (
     PersonalData(
         "sessions_app.reviewlink",
@@ -285,11 +291,8 @@ def register() -> None:
     )
     register_rules(*_RULES)
     declare(*_PEOPLE)
-    declare(*_READERS)
+    declare(_CONTACT, *_READERS)
     declare(*_RECORDS)
     speaker_data.register()
-    declare_impersonal(
-        "Names of organisations and series, with an address for all questions.",
-        "sessions_app.organisation", "sessions_app.series",
-    )  # fmt: skip
+    declare_impersonal("Names of organisations.", "sessions_app.organisation")
     register_redactor("sessions_app.editiondocument", redact_editions)

@@ -291,7 +291,7 @@ def test_texts_are_not_copied_from_the_real_note():
         if isinstance(text, str)
     ]
 
-    assert (len(files), len(strings) > 900, len(real) > 1_500) == (17, True, True)
+    assert (len(files), len(strings) > 900, len(real) > 1_500) == (18, True, True)
     assert {run for text in strings for run in runs(text)} & real == set()
 
 
