@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cities', '0017_text_of_documents'),
-        ('sessions_app', '0025_speakers'),
+        ('sessions_app', '0026_contact_name'),
     ]
 
     operations = [
