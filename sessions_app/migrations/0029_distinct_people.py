@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0027_groups_by_place_and_lists_of_meetings'),
+        ('sessions_app', '0028_text_of_slides'),
     ]
 
     operations = [
