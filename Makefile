@@ -65,6 +65,7 @@ demo: export DEMO := true
 demo: export HTTPS := false
 demo: export SITE_URL := http://127.0.0.1:$(PORT)
 demo: export EMAIL_URL := console://
+demo: export LOG_LEVEL := WARNING
 demo: $(RUNTIME) .env $(CATALOGUES) ## the site with demo data on 127.0.0.1:8000 (PORT= for another)
 	@$(PY) -c 'import socket; socket.create_connection(("127.0.0.1", $(PORT)), 1)' 2>/dev/null && \
 		{ echo "Port $(PORT) is taken; try another: make demo PORT=8080" >&2; exit 1; } || true

@@ -188,6 +188,12 @@ _PEOPLE: Final = (
     ),
 )
 
+_CONTACT: Final = PersonalData(
+    "sessions_app.series", "notes", addresses=("contact",), names=("contact_name",),
+    shown=("title", "contact", "contact_name"), erasing=Erasing.BLANK,
+    blanks={"contact": "", "contact_name": ""}, remark=_("The series stays, without its contact."),
+)  # fmt: skip
+
 _READERS: Final = (
     PersonalData(
         "sessions_app.reviewlink",
@@ -287,13 +293,10 @@ def register() -> None:
     )
     register_rules(*_RULES)
     declare(*_PEOPLE)
-    declare(*_READERS)
+    declare(_CONTACT, *_READERS)
     declare(*_RECORDS)
     speaker_data.register()
-    declare_impersonal(
-        "Names of organisations and series, with an address for all questions.",
-        "sessions_app.organisation", "sessions_app.series",
-    )  # fmt: skip
+    declare_impersonal("Names of organisations.", "sessions_app.organisation")
     declare_impersonal(
         "Numbers by language, and by gender of five and more.", "sessions_app.registrationsums"
     )

@@ -119,8 +119,13 @@ def _organisers() -> Organisers:
     """Return who convenes the series of announced sessions, and where they can be written to."""
     series = Series.objects.filter(sessions__announced_at__isnull=False)
     names = Organisation.objects.filter(series__in=series).distinct()
-    contacts = series.exclude(contact="").order_by("contact").values_list("contact", flat=True)
-    return Organisers(tuple(one.name for one in names), tuple(dict.fromkeys(contacts)))
+    reachable = series.exclude(contact="").order_by("contact")
+    contacts = [one.named_contact for one in reachable]
+    return Organisers(
+        tuple(one.name for one in names),
+        tuple(dict.fromkeys(one.address for one in contacts)),
+        tuple(dict.fromkeys(one.label for one in contacts)),
+    )
 
 
 register_organisers(_organisers)

@@ -18,7 +18,6 @@ from cities.contributions import autosave, deadlines, upload_handlers
 from cities.contributions.preview import preview
 from cities.forms.contribution import problems_in
 from cities.invitations.access import access
-from cities.notifications import recipients
 from cities.review import transitions
 from cities.views import contribution_pages as pages
 from cities.views.contribution_posting import answer
@@ -110,6 +109,6 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
         "contribution": found.contribution,
         "session": found.contribution.session,
         "user": found.user,
-        "contact": recipients.organisers(found.contribution),
+        "contact": found.contribution.session.series.named_contact,
     }
     return render(request, "cities/contribution/sent.html", context)

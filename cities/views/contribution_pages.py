@@ -24,7 +24,6 @@ from cities.forms.contribution_parts import flat_choices
 from cities.invitations import link_renewal, sending
 from cities.invitations.access import Access
 from cities.models import Contribution
-from cities.notifications import recipients
 from cities.public.examples import examples
 from cities.review import questions
 from llex.core import languages
@@ -222,7 +221,7 @@ def _about(contribution: Contribution) -> dict[str, Any]:
         "due_at": session.contributions_due_at,
         "closes_at": sending.closing_time(session),
         "is_late": deadlines.is_late(contribution),
-        "contact": recipients.organisers(contribution),
+        "contact": contribution.session.series.named_contact,
     }
 
 

@@ -66,7 +66,7 @@ def _show(
         "contribution": contribution,
         "session": contribution.session,
         "city": contribution.city,
-        "contact": contribution.session.series.contact,
+        "contact": contribution.session.series.named_contact,
         "address": link_status.mask_address(invitation.officer.user.email),
         "stands": stands.value,
         "to": request.GET.get("to", magic_links.FORM),

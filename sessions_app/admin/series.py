@@ -55,8 +55,8 @@ class SeriesAdmin(TextsModelAdmin):
     search_fields = ("search_key__key_contains", "slug")
     form = SeriesForm
     fields = (
-        "title", "slug", "tagline", "hashtag", "contact", "conveners", "reminders", "thanks",
-        "gives_certificates", "prints_speaker_balance",
+        "title", "slug", "tagline", "hashtag", "contact", "contact_name", "conveners", "reminders",
+        "thanks", "gives_certificates", "prints_speaker_balance",
     )  # fmt: skip
     autocomplete_fields = ("conveners",)
 

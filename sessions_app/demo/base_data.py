@@ -57,6 +57,7 @@ def _series(table: dict[str, Any], organisations: dict[str, Organisation]) -> Se
         defaults={
             "hashtag": table["hashtag"],
             "contact": table["contact"],
+            "contact_name": table["contact_name"],
             "gives_certificates": table["gives_certificates"],
             **texts(table, "title", "tagline"),
         },

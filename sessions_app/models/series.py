@@ -1,5 +1,6 @@
 """Series of sessions and the organisations that convene them."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -34,6 +35,25 @@ def validate_reminders(value: object) -> None:
         raise ValidationError(_("Choose reminders from the list."))
 
 
+@dataclass(frozen=True, slots=True)
+class NamedContact:
+    """An address for questions, and the *name* of the person who answers there, if it is known."""
+
+    address: str
+    name: str = ""
+
+    def __str__(self) -> str:
+        return self.address
+
+    def __bool__(self) -> bool:
+        return bool(self.address)
+
+    @property
+    def label(self) -> str:
+        """Return the name with the address, or the address alone."""
+        return f"{self.name} ({self.address})" if self.name else self.address
+
+
 class Organisation(SearchableModel):
     """A convener or partner: a network, an agency of the United Nations, a university."""
 
@@ -43,6 +63,8 @@ class Organisation(SearchableModel):
     acronym = LineField(_("acronym"), max_length=40, blank=True)
     website = models.URLField(_("website"), blank=True)
     logo = models.ImageField(_("logo"), upload_to="organisations/", blank=True)
+    # Of those that look alike, the ones that organisers know to be others.
+    distinct_from = models.ManyToManyField("self", blank=True, editable=False)
 
     class Meta:
         verbose_name = _("organisation")
@@ -74,6 +96,12 @@ class Series(SearchableModel, SluggedModel):
         help_text=_("Without the # sign."),
     )
     contact = AddressField(_("contact"), blank=True)
+    contact_name = LineField(
+        _("name of the contact"),
+        max_length=200,
+        blank=True,
+        help_text=_("The person who answers there, named beside the address."),
+    )
     reminders = models.JSONField(
         _("reminders"), default=usual_reminders, blank=True, validators=[validate_reminders]
     )
@@ -110,6 +138,11 @@ class Series(SearchableModel, SluggedModel):
 
     def __str__(self) -> str:
         return self.title or self.slug
+
+    @property
+    def named_contact(self) -> NamedContact:
+        """Return the address for questions, with the person who answers there."""
+        return NamedContact(self.contact, self.contact_name)
 
     def get_absolute_url(self) -> str:
         return reverse("sessions_app:series_detail", args=[self.slug])

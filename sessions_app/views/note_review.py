@@ -208,7 +208,7 @@ def _page(
         "tabs": _tabs(link, standings, comments, code),
         "files": [(FORMATS[name].label, _at("draft_file", link, code, name)) for name in _FILES],
         "approve_address": _at("draft_approve", link, code),
-        "contact": link.session.series.contact,
+        "contact": link.session.series.named_contact,
         **more,
     }
     return render(request, "sessions_app/note_review/draft.html", context, status=status)
@@ -264,7 +264,7 @@ def _closed(request: HttpRequest, link: ReviewLink, status: LinkStatus) -> HttpR
     context = {
         "status": status.value,
         "session": link.session,
-        "contact": link.session.series.contact,
+        "contact": link.session.series.named_contact,
         "typed": _typed(request),
     }
     return render(request, "sessions_app/note_review/closed.html", context, status=_GONE)

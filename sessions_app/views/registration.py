@@ -111,7 +111,7 @@ def refuse_registration(
         "session": session,
         "offer": offer,
         "has_link": has_link,
-        "contact": session.series.contact,
+        "contact": session.series.named_contact,
     }
     template = "sessions_app/registration/refused.html"
     return render(request, template, context, status=_STATUS[offer.state])
@@ -123,7 +123,7 @@ def link_unknown(request: HttpRequest) -> HttpResponse:
 
 
 def _link_closed(request: HttpRequest, session: LearningSession, status: str) -> HttpResponse:
-    context = {"session": session, "status": str(status), "contact": session.series.contact}
+    context = {"session": session, "status": str(status), "contact": session.series.named_contact}
     template = "sessions_app/registration/link_closed.html"
     return render(request, template, context, status=_GONE)
 

@@ -46,7 +46,8 @@ def behind_personal_link(*methods: str) -> Callable[[View], Callable[..., HttpRe
             if status != LinkStatus.OPEN:
                 session = registration.session
                 context = {
-                    "session": session, "status": str(status), "contact": session.series.contact,
+                    "session": session, "status": str(status),
+                    "contact": session.series.named_contact,
                 }  # fmt: skip
                 page = "sessions_app/registration/link_closed.html"
                 return render(request, page, context, status=_GONE)

@@ -202,7 +202,7 @@ def _page(
         "invitation": invitation,
         "participant": invitation.participant,
         "session": session,
-        "contact": session.series.contact,
+        "contact": session.series.named_contact,
         "is_over": session.ends_at <= now(),
         "pieces": pieces.pieces_of(invitation),
         "written": answering.answers_of(invitation, _language()),
@@ -220,7 +220,7 @@ def _link_closed(
     request: HttpRequest, invitation: SpeakerInvitation, status: SpeakerLinkStatus
 ) -> HttpResponse:
     session = invitation.session
-    context = {"session": session, "status": str(status), "contact": session.series.contact}
+    context = {"session": session, "status": str(status), "contact": session.series.named_contact}
     return render(request, "sessions_app/speakers/link_closed.html", context, status=_GONE)
 
 

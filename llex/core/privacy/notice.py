@@ -44,7 +44,7 @@ class Notice:
         language = next((c for c in languages.fallbacks(code) if self.texts.get(c)), code)
         found = organisers()
         text = self.texts.get(language, "")
-        for name, values in (("organisers", found.names), ("contact", found.contacts)):
+        for name, values in (("organisers", found.names), ("contact", found.named_contacts)):
             if values:
                 with override(language):
                     named = join_items(map(escape, values))

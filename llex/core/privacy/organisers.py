@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Organisers:
-    """Names of the organisations, and their e-mail addresses."""
+    """Names of the organisations, their e-mail addresses, and those with who answers there."""
 
     names: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
+    named_contacts: tuple[str, ...] = ()
 
 
 _source: Callable[[], Organisers] = Organisers

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0025_speakers'),
+        ('sessions_app', '0029_distinct_people'),
     ]
 
     operations = [

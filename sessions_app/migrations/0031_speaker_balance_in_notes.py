@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0026_download_counts_and_registration_sums'),
+        ('sessions_app', '0030_download_counts_and_registration_sums'),
     ]
 
     operations = [
