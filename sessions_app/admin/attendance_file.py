@@ -1,5 +1,6 @@
 """From a session's page: the meeting tool's list of participants says who was present."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminIntegerFieldWi
 from llex.core.db.locks import lock
 from llex.core.files import storage_faults
 from llex.core.spreadsheets import formats, pending
+from llex.core.spreadsheets.journal import recording
 from llex.core.spreadsheets.sheets import UnreadableFile
 from llex.core.text.normalization import clean_line
 from sessions_app.admin.session_urls import Views, session_urls
@@ -25,8 +27,9 @@ from sessions_app.attendance.attendee_matching import PersonMatch, fingerprint, 
 from sessions_app.attendance.preview import AttendancePreview
 from sessions_app.attendance.reading import FileAttendee, read_attendees
 from sessions_app.attendance.recording import Decision, write_attendance
-from sessions_app.models import LearningSession
+from sessions_app.models import LearningSession, SpreadsheetImport
 from sessions_app.permissions import notes_attendance
+from sessions_app.spreadsheets.imports import record
 
 _DAY: Final = 24 * 60
 _LONGEST_NAME: Final = 200
@@ -119,10 +122,29 @@ class _FilePage:
             is_stale = self.request.POST.get("seen") != fingerprint(matches)
             if is_stale or any(one.is_open or one.problem for one in decisions):
                 return self._show(decisions, token, upload, is_stale=is_stale, is_sent=True)
-            counts = write_attendance(self.session, decisions)
+            counts = self._write(decisions, upload.name)
         pending.drop(token)
         _tell(self.request, counts["marked"], counts["new"], counts["counted"])
         return redirect("admin:sessions_app_learningsession_attendance", self.session.pk)
+
+    def _write(self, decisions: Sequence[Decision], name: str) -> Counter[str]:
+        """Note who was present, and how to undo it."""
+        with recording() as journal:
+            counts = write_attendance(self.session, decisions)
+            new, marked = counts["new"], counts["marked"]
+            record(
+                self.session,
+                journal,
+                kind=SpreadsheetImport.Kind.ATTENDANCE,
+                name=name,
+                counts={
+                    "new": new,
+                    "changed": max(0, marked - new),
+                    "unchanged": len(decisions) - max(new, marked),
+                },
+                by=self.request.user,
+            )
+        return counts
 
     def answer(self, *, status: int = 200, **context: Any) -> HttpResponse:
         """Answer with the page."""

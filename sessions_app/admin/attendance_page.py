@@ -18,14 +18,16 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWi
 from llex.core.db.fields import LineFormField
 from sessions_app.admin.attendance_door import AttendanceDoorMixin
 from sessions_app.admin.attendance_file import AttendanceFileMixin
+from sessions_app.admin.imports import undo_as_told
 from sessions_app.admin.session_urls import Views, session_urls
 from sessions_app.attendance.recording import mark_by_list
-from sessions_app.models import LearningSession, Participant, head_count
+from sessions_app.models import LearningSession, Participant, SpreadsheetImport, head_count
 from sessions_app.permissions import notes_attendance
 
 ON_A_PAGE: Final = 200
 # A database's largest number in such a field.
 _MOST: Final = 2_147_483_647
+_MOST_FILES: Final = 5
 
 
 class HeadCountForm(forms.Form):
@@ -83,6 +85,8 @@ class AttendanceMixin(AttendanceFileMixin, AttendanceDoorMixin):
             _correct(request, session, form)
         elif do == "uncount":
             _uncount(request, session)
+        elif do == "undo":
+            undo_as_told(request, session)
         else:
             return HttpResponseBadRequest()
         return HttpResponseRedirect(request.get_full_path())
@@ -108,6 +112,7 @@ class AttendanceMixin(AttendanceFileMixin, AttendanceDoorMixin):
             "page": page,
             "shown": ",".join(str(one.pk) for one in page),
             "counted": list(session.meeting_attendees.counted().exclude(name="")),
+            "files": _files(session),
             "form": form,
         }
         template = "admin/sessions_app/attendance.html"
@@ -119,6 +124,11 @@ def _participants(session: LearningSession, query: str) -> QuerySet[Participant]
     for word in query.split():
         rows = rows.filter(person__search_key__key_contains=word)
     return rows.order_by(*(f"person__{name}" for name in ("family_name", "name")), "pk")
+
+
+def _files(session: LearningSession) -> QuerySet[SpreadsheetImport]:
+    rows = session.spreadsheet_imports.filter(kind=SpreadsheetImport.Kind.ATTENDANCE)
+    return rows.select_related("written_by", "undone_by")[:_MOST_FILES]
 
 
 def _count_form(session: LearningSession) -> HeadCountForm:

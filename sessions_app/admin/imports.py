@@ -47,7 +47,7 @@ class ImportsMixin:
             raise Http404
         session = get_object_or_404(LearningSession, pk=object_id)
         if request.method == "POST":
-            _undo(request, session)
+            undo_as_told(request, session)
             if not LearningSession.objects.filter(pk=session.pk).exists():
                 # It was made by what is undone.
                 return redirect("admin:sessions_app_learningsession_changelist")
@@ -65,7 +65,8 @@ class ImportsMixin:
         return TemplateResponse(request, "admin/sessions_app/imports.html", context)
 
 
-def _undo(request: HttpRequest, session: LearningSession) -> None:
+def undo_as_told(request: HttpRequest, session: LearningSession) -> None:
+    """Undo the import that the pressed button names, and say what came of it."""
     key = request.POST.get("undo", "")
     if not (key.isascii() and key.isdecimal()):
         raise Http404

@@ -105,10 +105,11 @@ class MailingAdmin(_PlanMixin, StateActionsMixin, TextsModelAdmin):
     list_select_related = ("session",)
     search_fields = (*searched("subject"), "session__search_key__key_contains")
     fields = (
-        "session", ("group", "language"), "subject", "text", "placeholders", "reach", "preview",
+        "session", ("group", "language"), ("region", "city"), "subject", "text", "placeholders",
+        "reach", "preview",
     )  # fmt: skip
     readonly_fields = ("placeholders", "reach", "preview")
-    autocomplete_fields = ("session",)
+    autocomplete_fields = ("session", "city")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         kind = ContentType.objects.get_for_model(Mailing)

@@ -14,6 +14,14 @@ from llex.core.text.normalization import clean_line
 _BRACKETS: Final = re.compile(r"[(\[{（【]([^()\[\]{}（）【】]*)[)\]}）】]")
 _PARTS: Final = re.compile(r"\s+[-–—:·•]+\s+|\s*[|/,،;_@]+\s*")
 _VOWELS: Final = re.compile(r"[aeiouyw'`]|(?<=(.))\1")
+# What a tool calls a person who gave no name, in Latin letters; a number or model may follow.
+_DEVICE: Final = re.compile(
+    r"(?:my |mi |mon )?(?:iphone|ipad|ipod|android|galaxy|samsung|huawei|honor|xiaomi|redmi|poco"
+    r"|oppo|vivo|realme|nokia|motorola|moto|oneplus|pixel|macbook|imac|mac|pc|laptop|desktop|phone"
+    r"|mobile|tablet|telefono|telephone|portable|movil|tableta|tablette|zoom user|user|usuario"
+    r"|utilisateur|guest|invitado|invitada|invite|invitee|hatf|jwal|dyf)"
+    r"(?:[ _-]?(?:pro|air|mini|max|plus|ultra|note|book))*(?:[ _-]?[a-z]{0,3}\d[\w.+-]*)*"
+)
 # From this likeness on, of 100, a name is suggested.
 _ALIKE: Final = 82
 _MOST: Final = 3
@@ -24,6 +32,14 @@ Row = TypeVar("Row")
 def without_brackets(shown: str) -> str:
     """Return a name without what is in brackets, such as pronouns or “Guest”."""
     return clean_line(_BRACKETS.sub(" ", shown)) or shown
+
+
+def is_device(shown: str) -> bool:
+    """Return whether a name is that of a device or of no one, as “iPhone (2)” or “Guest”.
+
+    “Ana’s iPhone” is a person’s.
+    """
+    return bool(_DEVICE.fullmatch(anyascii(without_brackets(shown)).casefold()))
 
 
 def parts(shown: str) -> list[str]:

@@ -1,5 +1,6 @@
 """The preview of a meeting tool's file, before anything is written."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -60,6 +61,13 @@ class AttendancePreview:
             ("left", pgettext("people of a meeting", "Left out"), left, self._is_wrong),
         ]
         return [group for group in found if group[2]]
+
+    @property
+    def devices(self) -> list[tuple[str, int]]:
+        """Return the names that several devices have, each with how many."""
+        people = (line.decision.match.attendee for line in self._lines)
+        counts = Counter(one.name for one in people if one.is_device)
+        return [(name, count) for name, count in counts.items() if count > 1]
 
     @property
     def open_count(self) -> int:

@@ -5,6 +5,7 @@ person who joined several times is one person.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -18,6 +19,7 @@ from llex.core.spreadsheets.grids import Grid, text_of
 from llex.core.spreadsheets.sheets import UnreadableFile
 from llex.core.spreadsheets.vocabulary import Words, heads, words_of
 from llex.core.text.normalization import clean_line
+from sessions_app.attendance.names import is_device
 
 _TABLE: Final = "meeting"
 _COLUMNS: Final = (
@@ -40,25 +42,41 @@ Columns = dict[str, int]
 class FileAttendee:
     """A person as the meeting tool names them. *minutes* is None where the file does not say it.
 
-    *times* is how often they joined.
+    *times* is how often they joined. Of devices with one name, *number* tells them apart.
     """
 
     name: str
     email: str = ""
     minutes: int | None = None
     times: int = 1
+    number: int = 1
 
     @property
     def key(self) -> str:
         """Return what tells this person from the others of a meeting: address, else name."""
-        return self.email or name_key(self.name) or self.name
+        own = self.email or name_key(self.name) or self.name
+        return own if self.number == 1 else f"{own} #{self.number}"
+
+    @property
+    def is_device(self) -> bool:
+        """Return whether it has no address, and the name of a device that several may have."""
+        return not self.email and is_device(self.name)
 
 
 def read_attendees(data: bytes, *, name: str = "") -> list[FileAttendee]:
-    """Return the people in a file, each once, in its order. Raise UnreadableFile."""
+    """Return the people in a file, each once, in its order. Raise UnreadableFile.
+
+    Two rows of “iPhone” without an address are two people.
+    """
     found: dict[str, FileAttendee] = {}
+    devices: Counter[str] = Counter()
     for grid in formats.read_file(data, name=name):
-        for attendee in _rows(grid):
+        for row in _rows(grid):
+            attendee = row
+            # Lists without times tell a device each time it comes and goes.
+            if row.is_device and row.minutes is not None:
+                devices[row.key] += 1
+                attendee = replace(row, number=devices[row.key])
             known = found.get(attendee.key)
             found[attendee.key] = _joined(known, attendee) if known else attendee
     if not found:

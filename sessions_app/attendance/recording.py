@@ -9,6 +9,7 @@ from typing import Final
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from llex.core.spreadsheets import journal
 from llex.core.states import WrongState
 from sessions_app.attendance.attendee_matching import ASK, COUNT, LEAVE, NEW, PersonMatch, Why
 from sessions_app.models import LearningSession, MeetingAttendee, Participant, Person
@@ -48,6 +49,7 @@ def write_attendance(session: LearningSession, decisions: Iterable[Decision]) ->
     """
     counts: Counter[str] = Counter()
     rows = []
+    journal.note_all(session.participants.exclude(status=Participant.Status.ATTENDED))
     for decision in decisions:
         participant = _participant(session, decision, counts)
         # Whom an organiser has marked as absent since stays so.
@@ -57,10 +59,19 @@ def write_attendance(session: LearningSession, decisions: Iterable[Decision]) ->
                 counts["marked"] += 1
         counts["counted"] += decision.choice == COUNT
         rows.append(_row(session, decision, participant))
+    _write_rows(session, rows)
+    return counts
+
+
+def _write_rows(session: LearningSession, rows: Sequence[MeetingAttendee]) -> None:
+    """Write the people of the file; those of an earlier one with their keys are replaced."""
+    written = session.meeting_attendees.filter(key__in=[row.key for row in rows])
+    known = list(written.values_list("pk", flat=True))
+    journal.note_all(written)
     MeetingAttendee.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["session", "key"], update_fields=_UPDATED
     )
-    return counts
+    journal.note_all(written.exclude(pk__in=known), are_new=True)
 
 
 @transaction.atomic

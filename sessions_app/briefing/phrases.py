@@ -128,6 +128,15 @@ def attendance(event: Event) -> str:
     return _("%(people)s from %(countries)s on %(continents)s") % places
 
 
+def participants_note(document: Document) -> str:
+    """Return how many took part, from where, and who of them is named below."""
+    listed = _(
+        "Named here are those who agreed to be listed, with the position they held that day."
+    )
+    count = attendance(document.event)
+    return f"{count}. {listed}" if count else listed
+
+
 def figures(document: Document) -> list[tuple[str, str]]:
     """Return the figures of the title page, each with what it counts; all are counted."""
     responses = sum(len(row.responses) for row in document.rows)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import translation
 
+from cities.directory.gazetteer import continent_of
 from llex.core.mail.models import Mail
 from sessions_app.models import Mailing, Participant
 from sessions_app.models.mailings import REMINDERS
@@ -81,7 +82,7 @@ def _unregistered(participant: Participant) -> Recipient:
 
 
 def recipients(mailing: Mailing) -> QuerySet[Participant]:
-    """Return the participants of its group, whatever they speak."""
+    """Return the participants of its group, whatever they speak and wherever they are from."""
     people = mailing.session.participants.exclude(person__email="")
     people = people.select_related("person", "registration", "session__series").order_by("pk")
     if mailing.is_necessary:
@@ -100,19 +101,32 @@ def recipients(mailing: Mailing) -> QuerySet[Participant]:
 
 def count_of(mailing: Mailing) -> int:
     """Return to how many people it goes."""
-    if not mailing.language:
+    if not (mailing.language or mailing.is_of_place):
         return recipients(mailing).count()
-    return sum(1 for _one in _speaking(mailing, recipients(mailing)))
+    return sum(1 for _one in _chosen(mailing, recipients(mailing)))
 
 
 def awaiting(mailing: Mailing, most: int) -> list[Participant]:
     """Return the first of those who do not have it yet."""
     written = Mail.objects.about(mailing).values("recipient")
     rows = recipients(mailing).exclude(person__email__in=written)
-    return list(islice(_speaking(mailing, rows), most))
+    return list(islice(_chosen(mailing, rows), most))
 
 
-def _speaking(mailing: Mailing, rows: QuerySet[Participant]) -> Iterator[Participant]:
-    for participant in rows.iterator():
-        if not mailing.language or mailing.language in recipient_of(participant).speaks:
-            yield participant
+def _chosen(mailing: Mailing, rows: QuerySet[Participant]) -> Iterator[Participant]:
+    """Yield those who meet all conditions of a mailing: language, region and city."""
+    for participant in rows.select_related("person__city", "registration__city").iterator():
+        if mailing.language and mailing.language not in recipient_of(participant).speaks:
+            continue
+        if mailing.is_of_place and not _is_from(participant, mailing):
+            continue
+        yield participant
+
+
+def _is_from(participant: Participant, mailing: Mailing) -> bool:
+    """Return whether the person is of the city and the region, by what they registered with."""
+    registration = getattr(participant, "registration", None)
+    city = (registration and registration.city) or participant.person.city
+    if city is None or (mailing.city_id and city.pk != mailing.city_id):
+        return False
+    return not mailing.region or continent_of(city.country.code or "") == mailing.region

@@ -39,6 +39,7 @@ class SpreadsheetImport(models.Model):
         CITY_TABLE = "city_table", pgettext_lazy("kind of an import", "table of cities")
         WORKBOOK = "workbook", pgettext_lazy("kind of an import", "session’s Excel file")
         NOTE = "note", pgettext_lazy("kind of an import", "note")
+        ATTENDANCE = "attendance", pgettext_lazy("kind of an import", "meeting’s list")
 
     session = models.ForeignKey(
         LearningSession,

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cities.directory.regions import REGIONS
 from llex.core import languages
 from llex.core.db.fields import LineField, ProseField
 from llex.core.states import WrongState, move
@@ -126,6 +127,22 @@ class Mailing(WrittenInSession, models.Model):
         choices=languages.choices,
         help_text=_("Empty: whatever they speak."),
     )
+    region = models.CharField(
+        _("only those of the region"),
+        max_length=2,
+        blank=True,
+        choices=[(code, name) for code, name in REGIONS.items() if code],
+        help_text=_("By the city of each person. Empty: wherever they are from."),
+    )
+    city = models.ForeignKey(
+        "cities.City",
+        verbose_name=_("only those of the city"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Empty: wherever they are from."),
+    )
     subject = LineField(_("subject"), max_length=200, blank=True)
     text = ProseField(_("text"), blank=True)
     # Of which beginning of the session an automatic one speaks; one each.
@@ -160,6 +177,11 @@ class Mailing(WrittenInSession, models.Model):
         if self.kind == MailKind.MESSAGE and self.subject:
             return str(self.subject)
         return str(self.get_kind_display())
+
+    @property
+    def is_of_place(self) -> bool:
+        """Return whether it goes to people of a city or a region alone."""
+        return bool(self.region or self.city_id)
 
     @property
     def is_necessary(self) -> bool:

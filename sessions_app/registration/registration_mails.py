@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
+from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -58,15 +59,18 @@ def send_changed(registration: Registration) -> None:
 
 
 def send_moved_up(participant: Participant) -> None:
-    """Mail a person who waited that there is a place now."""
-    if participant.person.email:
+    """Mail a person who waited that there is a place now; not once the session is over."""
+    if participant.person.email and participant.session.ends_at > now():
         found = registration_of(participant)
         _send("registration_moved_up", found, joins=True, has_entry=True)
 
 
 def send_cancelled(participant: Participant, *, had_place: bool) -> None:
-    """Mail that a registration is cancelled; *had_place*: it is in the person's calendar."""
-    if participant.person.email:
+    """Mail that a registration is cancelled; *had_place*: it is in the person's calendar.
+
+    Nothing is written once the session is over.
+    """
+    if participant.person.email and participant.session.ends_at > now():
         _send("registration_cancelled", registration_of(participant), has_entry=had_place)
 
 

@@ -12,6 +12,7 @@ from llex.core.db.locks import lock
 from llex.core.spreadsheets.journal import Journal
 from llex.core.spreadsheets.undo import NotUndone, permissions_to_undo, undo
 from sessions_app.models import LearningSession, SpreadsheetImport
+from sessions_app.permissions import notes_attendance
 
 # Rows that follow from those of a city, a contribution or a session, and go with them. Nothing is
 # handed in or imported without a change of what is watched.
@@ -67,7 +68,9 @@ def undo_import(key: int, session: LearningSession, by: Any) -> SpreadsheetImpor
         raise NotUndone(_("It is too long ago: the former values are no longer kept."))
     if session.editions.filter(published_at__gt=done.written_at).exists():
         raise NotUndone(_("The note has been published since."))
-    if not by.has_perms(permissions_to_undo(done.journal)):
+    # Who was present is noted by those who may note it: they take it back, too.
+    is_own = done.kind == SpreadsheetImport.Kind.ATTENDANCE and notes_attendance(by)
+    if not (is_own or by.has_perms(permissions_to_undo(done.journal))):
         raise NotUndone(_("You may not delete or change all of what it has written."))
     undo(done.journal, derived=_DERIVED)
     if LearningSession.objects.filter(pk=session.pk).exists():

@@ -30,6 +30,7 @@ from llex.core.spreadsheets.references import Reference
 from llex.core.spreadsheets.resource import SheetResource
 from llex.core.text.name_keys import normalize_key
 from sessions_app.models import Participant, Person
+from sessions_app.registration.status_changes import can_change, change_status
 
 _OF_THE_PERSON = frozenset({"name", "family_name", "email", "organisation", "city"})
 
@@ -70,6 +71,9 @@ class ParticipantResource(WithinSession):
         self._lookup = person_lookup(_NamesakeAsker())
         # The people who were chosen for rows, by the numbers of these.
         self._meant: dict[int, Person] = {}
+        # The status of each participant before the import, by key; that which the row asks for.
+        self._statuses: dict[int, str] = {}
+        self._wanted = ""
 
     def columns(self) -> Iterable[Column]:
         organisation = Reference(organisation_lookup(), organisation_called)
@@ -98,6 +102,10 @@ class ParticipantResource(WithinSession):
         elif _OF_THE_PERSON & set(columns):
             needed.add("sessions_app.change_person")
         return needed
+
+    def _remember(self, instance: Participant) -> None:
+        super()._remember(instance)
+        self._statuses.setdefault(instance.pk, instance.status)
 
     def keys(self, instance: Participant) -> Iterator[Hashable]:
         yield ("person", instance.session_id, instance.person_id)
@@ -215,14 +223,31 @@ class ParticipantResource(WithinSession):
             instance.person.save()
             # Set again, so that the participant learns the id of somebody new.
             instance.person = instance.person
+        if instance.pk and (reason := self._problem_of_status(instance)):
+            errors["status"] = ValidationError(reason)
         errors |= {"person": []} if errors else {}
         super().validate_instance(instance, errors, validate_unique)
 
+    def _problem_of_status(self, participant: Participant) -> str:
+        """Return why a participant cannot get the status of the row, or nothing."""
+        former = self._statuses[participant.pk]
+        if can_change(former, participant.status):
+            return ""
+        text = _("A person who is “%(former)s” cannot become “%(wanted)s” by a spreadsheet.")
+        labels = dict(Participant.Status.choices)
+        return text % {"former": labels[former], "wanted": labels[participant.status]}
+
     def before_save_instance(self, instance: Participant, row: Cells, **kwargs: Any) -> None:
+        """Leave the status of an existing participant to its verb, which comes after."""
         number_when_new(instance, row, Participant.objects.filter(session=instance.session))
+        self._wanted = ""
+        if instance.pk and (former := self._statuses[instance.pk]) != instance.status:
+            instance.status, self._wanted = former, instance.status
 
     def after_save_instance(self, instance: Participant, row: Cells, **kwargs: Any) -> None:
         super().after_save_instance(instance, row, **kwargs)
+        if self._wanted:
+            change_status(instance, self._wanted)
         for key in _keys(None, instance.person):
             self._people.setdefault(key, {})[instance.person.pk] = instance.person
 

@@ -38,7 +38,7 @@ for _filter in (
     phrases.section_title,
     phrases.section_number,
     phrases.day,
-    phrases.attendance,
+    phrases.participants_note,
     phrases.figures,
     phrases.groups,
     phrases.number,

@@ -55,7 +55,7 @@ class Journal:
 
     def watch(self, rows: "models.QuerySet[Any]") -> None:
         """Note rows that the import does not write, but that must not change, either; one query."""
-        for key in self._note_rows(rows):
+        for key in self.note_rows(rows):
             self.notes[key].is_watched = True
 
     def watch_marks(self) -> None:
@@ -101,10 +101,11 @@ class Journal:
             self.notes[key] = Note(type(row), row.pk, values)
             if type(row) in translated_models():
                 # They follow the texts, without a signal.
-                self._note_rows(_marks_of(type(row), [row.pk]))
+                self.note_rows(_marks_of(type(row), [row.pk]))
         return self.notes[key]
 
-    def _note_rows(self, rows: "models.QuerySet[Any]") -> list[tuple[type[models.Model], int]]:
+    def note_rows(self, rows: "models.QuerySet[Any]") -> list[tuple[type[models.Model], int]]:
+        """Note what stored rows are; one query. Return their models and keys."""
         model = rows.model
         found = []
         for values in rows.order_by().values(*_names(model)):
@@ -138,6 +139,17 @@ def note(row: models.Model) -> None:
     """Note a stored row that is about to be changed by an UPDATE, which sends no signal."""
     if (journal := _open.get()) is not None:
         journal.note_stored(row)
+
+
+def note_all(rows: "models.QuerySet[Any]", *, are_new: bool = False) -> None:
+    """Note stored rows that are about to be changed in bulk, or that were made in bulk."""
+    if (journal := _open.get()) is None:
+        return
+    if not are_new:
+        journal.note_rows(rows)
+        return
+    for row in rows:
+        journal.note_made(row)
 
 
 @receiver(pre_save, dispatch_uid="llex.core.spreadsheets.journal.before")

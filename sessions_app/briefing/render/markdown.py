@@ -168,6 +168,7 @@ class _Markdown:
         groups = phrases.groups(self.document)
         if groups:
             yield f"## {escape(self.words['participants'])}"
+            yield escape(phrases.participants_note(self.document))
         for heading, people in groups:
             yield f"### {escape(heading)}"
             yield "\n".join(map(self._person, people))

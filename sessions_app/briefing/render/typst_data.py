@@ -83,6 +83,7 @@ class _TypstData:
             "edition": self._edition(),
             "sections": [self._section(section) for section in phrases.sections(document)],
             "people": self._people(),
+            "people-note": phrases.participants_note(document),
         }
 
     def _keywords(self) -> list[str]:

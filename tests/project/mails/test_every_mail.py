@@ -16,6 +16,7 @@ from llex.core.mail import delivery
 from llex.core.mail.kinds import _LABELS
 from llex.core.mail.models import Mail
 from tests.factories_registration import JOIN_LINK
+from tests.project.mails import causes_of_people  # noqa: F401 - adds its causes
 from tests.project.mails.causes import CAUSES
 from tests.project.mails.html_rules import faults
 from tests.smtp_server import smtp_server

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from llex.core.spreadsheets.formats import LARGEST_FILE
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
-from sessions_app.models import MeetingAttendee, Participant, head_count
+from sessions_app.models import MeetingAttendee, Participant, Person, head_count
 from tests.factories import make_participant, make_person, make_session, make_user
 from tests.factories_meetings import zoom
 
@@ -276,3 +276,86 @@ def test_preview_takes_the_same_queries_however_many_there_are(organiser, count)
         upload(organiser, session, people)
 
     assert len(queries) <= 15
+
+
+# --- Undoing --------------------------------------------------------------------------------------
+
+
+def read_list(client, session, people, **choices):
+    shown = upload(client, session, people)
+    assert confirm(client, session, shown, **choices).status_code == 302
+    return session.spreadsheet_imports.first()
+
+
+def undo(client, session, done):
+    answer = client.post(page_of(session), {"do": "undo", "undo": done.pk}, follow=True)
+    return answer.content.decode()
+
+
+def people_of(session):
+    return sorted(session.participants.values_list("person__name", "status"))
+
+
+def test_list_that_was_read_is_undone_with_the_people_it_made(organiser):
+    session = make_session()
+    add(session, "Ana López")
+    add(session, "Moussa Ndiaye", status="attended")
+    before = people_of(session)
+    people = [("Ana López", "", 60), ("Somebody New", "n@x.example", 60), ("iPhone", "", 9)]
+    done = read_list(organiser, session, people, choice_1="new")
+    assert head_count(session).number == 4
+
+    assert "Undone: “participants.csv”" in undo(organiser, session, done)
+
+    assert people_of(session) == before
+    assert not session.meeting_attendees.exists()
+    assert not Person.objects.filter(name="Somebody New").exists()
+    assert "is undone already" in undo(organiser, session, done)
+
+
+def test_second_list_is_undone_to_what_the_first_one_said(organiser):
+    session = make_session()
+    add(session, "Ana López")
+    read_list(organiser, session, [("Ana López", "", 5), ("iPhone", "", 5)])
+    before = list(session.meeting_attendees.values_list("key", "minutes"))
+    done = read_list(organiser, session, [("Ana López", "", 60), ("Eva", "", 60)])
+
+    undo(organiser, session, done)
+
+    assert list(session.meeting_attendees.values_list("key", "minutes")) == before
+    assert statuses(session) == ["attended"]
+
+
+def test_list_is_not_undone_once_something_of_it_was_changed(organiser):
+    session = make_session()
+    ana = add(session, "Ana López")
+    done = read_list(organiser, session, [("Ana López", "", 60)])
+    ana.refresh_from_db()
+    ana.mark_absent()
+
+    assert "worked on since" in undo(organiser, session, done)
+
+    assert session.meeting_attendees.exists()
+
+
+@pytest.mark.parametrize("key", ["x", "0", ""])
+def test_list_that_is_missing_or_of_another_session_is_not_undone(organiser, key):
+    other = make_session()
+    add(other, "Ana López")
+    done = read_list(organiser, other, [("Ana López", "", 60)])
+    session = make_session()
+
+    for undone in (key, done.pk):
+        answer = organiser.post(page_of(session), {"do": "undo", "undo": undone})
+        assert answer.status_code == 404
+    assert statuses(other) == ["attended"]
+
+
+def test_several_devices_are_told_before_anything_is_written(organiser):
+    session = make_session()
+
+    shown = upload(organiser, session, [("iPhone", "", 9), ("iPhone", "", 60)])
+    assert "“iPhone” is there 2 times" in shown.content.decode()
+    confirm(organiser, session, shown)
+
+    assert head_count(session).number == 2

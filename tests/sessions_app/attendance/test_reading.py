@@ -104,3 +104,26 @@ def test_durations_are_read_in_every_writing(written, minutes):
 def test_other_files_are_refused_in_words(data, says):
     with pytest.raises(UnreadableFile, match=says):
         read_attendees(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "keys"),
+    [
+        ("iPhone", "", ["iphone", "iphone #2"]),
+        ("Galaxy S21", "", ["galaxy s21", "galaxy s21 #2"]),
+        ("Guest (2)", "", ["2 guest", "2 guest #2"]),
+        ("iPhone", "ana@bogota.example", ["ana@bogota.example"]),
+        ("Ana's iPhone", "", ["anas iphone"]),
+        ("Ana López", "", ["ana lopez"]),
+    ],
+    ids=["phone", "model", "guest", "address", "own", "name"],
+)
+def test_devices_of_one_name_without_an_address_are_several_people(name, email, keys):
+    found = read_attendees(zoom([(name, email, 12), (name, email, 20)]))
+
+    assert [one.key for one in found] == keys
+    assert sum(one.minutes for one in found) == 32
+
+
+def test_device_in_a_list_without_times_is_one():
+    assert len(read_attendees(old_teams([("iPhone", "", 12)]))) == 1

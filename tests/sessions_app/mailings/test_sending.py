@@ -10,6 +10,7 @@ from icalendar import Calendar
 from llex.core.mail import delivery
 from llex.core.mail.models import Mail
 from llex.core.states import WrongState
+from sessions_app.mailings.recipients import count_of
 from sessions_app.mailings.sending import (
     cancel_session,
     plan_reminders,
@@ -20,7 +21,14 @@ from sessions_app.mailings.sending import (
 from sessions_app.mailings.unsubscribing import decline, unsubscribe_url
 from sessions_app.models import Mailing, MailWording, Registration
 from sessions_app.registration import signed_links
-from tests.factories import in_all, make_edition, make_participant, make_person, make_session
+from tests.factories import (
+    in_all,
+    make_city,
+    make_edition,
+    make_participant,
+    make_person,
+    make_session,
+)
 from tests.smtp_server import smtp_server
 
 HOUR = timedelta(hours=1)
@@ -461,3 +469,53 @@ def test_person_on_the_waiting_list_is_not_told_how_to_join(db):
         assert session.join_link not in mail.html
         assert bytes(mail.attachment) == b""
     assert "You are on the waiting list." in mails[0].text
+
+
+# --- Groups ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("conditions", "reached"),
+    [
+        ({}, ["dakar", "lyon", "paris"]),
+        ({"language": "fr"}, ["dakar", "paris"]),
+        ({"region": "AF"}, ["dakar"]),
+        ({"region": "EU"}, ["lyon", "paris"]),
+        ({"region": "EU", "language": "fr"}, ["paris"]),
+        ({"city": "paris"}, ["paris"]),
+        ({"city": "paris", "language": "en"}, []),
+        ({"group": "waiting", "region": "EU", "language": "fr"}, ["nice"]),
+    ],
+    ids=str,
+)
+def test_conditions_of_a_group_hold_together(db, conditions, reached):
+    session = coming(timedelta(days=9))
+    cities = {}
+    people = [
+        ("dakar", "SN", "fr"),
+        ("paris", "FR", "fr"),
+        ("lyon", "FR", "en"),
+        ("nice", "FR", "fr"),
+    ]
+    for number, (name, country, language) in enumerate(people):
+        cities[name] = make_city(country=country, slug=name)
+        status = "waiting" if name == "nice" else "registered"
+        one = register(session, number, language=language, status=status)
+        if name == "lyon":
+            # Known from the person, not from the registration.
+            one.person.city = cities[name]
+            one.person.save()
+        else:
+            Registration.objects.filter(participant=one).update(city=cities[name])
+    # Of someone whose city is not known nothing is assumed.
+    register(session, 9, language="es", status="cancelled")
+    if "city" in conditions:
+        conditions = conditions | {"city": cities[conditions["city"]]}
+    mailing = message(session, **conditions)
+    mailing.start()
+
+    found = [mail.recipient for mail in run()]
+
+    numbers = {f"ana{number}-{session.pk}@example.org": one[0] for number, one in enumerate(people)}
+    assert sorted(numbers[one] for one in found) == reached
+    assert count_of(mailing) == len(reached)

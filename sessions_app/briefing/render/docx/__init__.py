@@ -197,6 +197,7 @@ class _Body:
         groups = phrases.groups(self.document)
         if groups:
             self.writer.heading(self.words["participants"], 1)
+            self.writer.line(phrases.participants_note(self.document), SMALL)
         for heading, people in groups:
             self.writer.heading(heading, 2)
             for person in people:

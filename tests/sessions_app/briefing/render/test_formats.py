@@ -147,3 +147,28 @@ def test_formats_are_the_five_that_a_note_is_kept_in():
     assert set(FORMATS) == {"html", "pdf", "docx", "md", "json"}
     with pytest.raises(KeyError):
         render("odt", make_document(), None)
+
+
+@pytest.mark.parametrize("name", ["pdf", "docx", "md"])
+@pytest.mark.parametrize(
+    ("continents", "told"),
+    [(3, "1,204 participants from 24 countries on 3 continents."),
+     (6, "1,204 participants from 24 countries on all continents.")],
+)  # fmt: skip
+def test_every_format_says_from_where_people_came(name, continents, told):
+    document = make_document()
+    event = replace(document.event, countries=24, continents=continents)
+
+    said = text_in(name, render(name, replace(document, event=event), make_stamp()))
+
+    assert squeeze(f"{told} Named here are those who agreed to be listed") in said
+
+
+def test_open_data_say_from_where_people_came():
+    document = make_document()
+    event = replace(document.event, countries=24, continents=3)
+
+    data = json.loads(render("json", replace(document, event=event), make_stamp()))
+
+    event = data["note"]["event"]
+    assert (event["countries"], event["continents"]) == (24, 3)
