@@ -65,7 +65,8 @@ def slides_file(name="plan.pptx", body=PPTX_BODY, **parts):
         package.writestr("[Content_Types].xml", "<Types/>")
         package.writestr("ppt/presentation.xml", body)
         for part, content in parts.items():
-            package.writestr(part.replace("__", "/"), content)
+            name = part.replace("__", "/")
+            package.writestr(f"{name}.xml" if "slides" in name else name, content)
     return SimpleUploadedFile(name, written.getvalue())
 
 

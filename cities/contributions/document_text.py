@@ -12,17 +12,17 @@ from typing import Final
 logger = logging.getLogger(__name__)
 
 # Runs of one word may be apart in the file; paragraphs end a line.
-_PARAGRAPH: Final = re.compile(r"</w:p>|</dc:\w+>|</cp:\w+>")
+_PARAGRAPH: Final = re.compile(r"</w:p>|</a:p>|</dc:\w+>|</cp:\w+>")
 _TAG: Final = re.compile(r"<[^>]*>")
 _LONGEST: Final = 2_000_000
 
 
 def text_of_document(kind: str, content: bytes) -> str:
-    """Return the text and the metadata of a PDF or Word document; "" for an image.
+    """Return the text and the metadata of a PDF, Word or PowerPoint file; "" for an image.
 
     A document that a program cannot read has no text; that is logged, and the document stays.
     """
-    reader = {"pdf": _of_pdf, "docx": _of_docx}.get(kind)
+    reader = {"pdf": _of_pdf, "docx": _of_package, "pptx": _of_package}.get(kind)
     if reader is None:
         return ""
     try:
@@ -50,7 +50,7 @@ def _of_pdf(content: bytes) -> Iterator[str]:
             yield from (str(found[key]) for key in ("/Contents", "/T") if key in found)
 
 
-def _of_docx(content: bytes) -> Iterator[str]:
+def _of_package(content: bytes) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         for name in package.namelist():
             if name.endswith(".xml"):
@@ -61,4 +61,4 @@ def _of_docx(content: bytes) -> Iterator[str]:
 
 def _authors(xml: str) -> str:
     """Return who wrote comments and changes: they are in attributes."""
-    return "\n".join(re.findall(r'w:author="([^"]*)"', xml))
+    return "\n".join(re.findall(r'(?:w:author|<p:cmAuthor\b[^>]* name)="([^"]*)"', xml))

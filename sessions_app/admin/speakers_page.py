@@ -1,5 +1,6 @@
 """The speakers of a session for its organisers: invite, remind, look at what they sent, accept."""
 
+from contextlib import suppress
 from typing import Any, Final
 
 from django.contrib import messages
@@ -46,12 +47,16 @@ class SpeakersMixin:
             self._require_right(request, "change")
             if request.POST.get("do") != "remind":
                 return HttpResponseBadRequest()
+            count = 0
             for invitation in waiting:
-                inviting.remind(invitation, by=request.user)
+                # Another organiser may have just reminded them, or they have answered.
+                with suppress(WrongState):
+                    inviting.remind(invitation, by=request.user)
+                    count += 1
             text = ngettext(
-                "%(count)s person is reminded.", "%(count)s people are reminded.", len(waiting)
+                "%(count)s person is reminded.", "%(count)s people are reminded.", count
             )
-            messages.success(request, text % {"count": len(waiting)})
+            messages.success(request, text % {"count": count})
             return HttpResponseRedirect(request.path)
         context: dict[str, Any] = {
             "lines": lines,
@@ -99,8 +104,8 @@ class SpeakersMixin:
     def speaker(self, request: HttpRequest, session_id: int, pk: int) -> HttpResponse:
         """Show what a speaker sent and changed, and do what a pressed button says."""
         session = self._with_speakers(request, session_id, "view")
-        rows = SpeakerInvitation.objects.select_related(
-            "participant__person", "participant__session__series", "picture", "slides", "invited_by"
+        rows = SpeakerInvitation.objects.with_pieces().select_related(
+            "participant__person", "participant__session__series", "invited_by"
         )
         invitation = get_object_or_404(rows, pk=pk, participant__session=session)
         if request.method != "POST":

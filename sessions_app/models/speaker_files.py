@@ -119,6 +119,8 @@ class SpeakerSlides(SpeakerFile):
     size = models.PositiveIntegerField(_("size"), help_text=_("In bytes."))
     checksum = models.CharField(_("checksum"), max_length=64)
     file = models.FileField(_("file"), storage=private_storage, upload_to=slides_name)
+    # What can be read of it, without its layout; see `cities.contributions.document_text`.
+    text = models.TextField(blank=True, editable=False)
 
     class Meta:
         verbose_name = _("slides")

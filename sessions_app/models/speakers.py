@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -27,6 +27,8 @@ SPEAKER_PAGE_AFTERWARDS: Final = timedelta(days=60)
 # What speakers sent is deleted this long after the session.
 SPEAKERS_KEPT: Final = timedelta(days=1095)
 LONGEST_BIOGRAPHY: Final = 800
+# Two organisers who press at once, or one who presses twice, send one reminder.
+REMINDER_QUIET: Final = timedelta(hours=20)
 
 
 class SpeakerInvitationQuerySet(models.QuerySet["SpeakerInvitation"]):
@@ -35,6 +37,10 @@ class SpeakerInvitationQuerySet(models.QuerySet["SpeakerInvitation"]):
     def of_sessions_before(self, moment: datetime) -> "SpeakerInvitationQuerySet":
         """Return those to sessions that began before *moment*."""
         return self.filter(participant__session__starts_at__lt=moment)
+
+    def with_pieces(self) -> "SpeakerInvitationQuerySet":
+        """Return them with what was sent, read in the same query; not the text of slides."""
+        return self.select_related("picture", "slides").defer("slides__text")
 
     def with_news(self) -> "SpeakerInvitationQuerySet":
         """Return those of whom organisers have not seen all changes. Twin of `has_news`."""
@@ -148,6 +154,11 @@ class SpeakerInvitation(models.Model):
         return now() < self.session.ends_at + SPEAKER_PAGE_AFTERWARDS
 
     @property
+    def was_just_reminded(self) -> bool:
+        """Return whether a reminder was sent in the last hours."""
+        return self.reminded_at is not None and self.reminded_at > now() - REMINDER_QUIET
+
+    @property
     def may_be_answered(self) -> bool:
         """Return whether the speaker may still answer, change and send."""
         is_held = not self.session.is_cancelled and now() < self.session.ends_at
@@ -198,9 +209,11 @@ class SpeakerInvitation(models.Model):
         move(self, verb=_("make a new link"), allowed=allowed, issue=F("issue") + 1)
 
     def mark_reminded(self) -> None:
-        """Note that a reminder was sent. Raise WrongState for a declined or withdrawn one."""
+        """Note that a reminder was sent. Raise WrongState for a closed one, or just after one."""
         allowed = [self.State.INVITED, self.State.CONFIRMED]
-        move(self, verb=_("remind"), allowed=allowed, reminded_at=now())
+        moment = now()
+        quiet = Q(reminded_at__isnull=True) | Q(reminded_at__lte=moment - REMINDER_QUIET)
+        move(self, verb=_("remind"), allowed=allowed, only=quiet, reminded_at=moment)
 
     def mark_seen(self, shown: str) -> None:
         """Note that an organiser has looked at the changes. Raise WrongState if there are newer."""

@@ -44,9 +44,9 @@ def published_speakers(
     found: dict[int, list[PublishedSpeaker]] = {}
     if not held:
         return found
-    rows = SpeakerInvitation.objects.published().filter(participant__session__in=held)
+    rows = SpeakerInvitation.objects.published().with_pieces().filter(participant__session__in=held)
     related = ("participant__person__city", "participant__person__organisation")
-    for invitation in rows.select_related(*related, "picture", "slides"):
+    for invitation in rows.select_related(*related):
         participant = invitation.participant
         participant.session = held[participant.session_id]
         found.setdefault(participant.session_id, []).append(_published(invitation))

@@ -25,8 +25,8 @@ def seen_of(invitation: SpeakerInvitation) -> dict[str, str]:
 @transaction.atomic
 def accept(invitation: SpeakerInvitation, piece: str, shown: str, *, is_accepted: bool) -> None:
     """Show a piece to readers, or hide it. Raise WrongState if it is not as *shown* any more."""
-    rows = SpeakerInvitation.objects.select_for_update(of=("self",))
-    locked = rows.select_related("participant__person", "picture", "slides").get(pk=invitation.pk)
+    rows = SpeakerInvitation.objects.with_pieces().select_for_update(of=("self",))
+    locked = rows.select_related("participant__person").get(pk=invitation.pk)
     now_there = seen_of(locked)[piece]
     if not now_there or _comparable(now_there) != _comparable(shown):
         raise WrongState(locked, _("accept"))

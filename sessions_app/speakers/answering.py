@@ -167,9 +167,8 @@ def _in_another_script(participant: Participant, name: str) -> str:
 def _locked(invitation: SpeakerInvitation, verb: str) -> SpeakerInvitation:
     """Read it again, locked after its session. Raise WrongState if it can no longer be answered."""
     places.lock_session(invitation.participant.session_id)
-    rows = SpeakerInvitation.objects.select_for_update(of=("self",)).select_related(
-        "participant__person__organisation", "participant__session__series", "picture", "slides"
-    )
+    rows = SpeakerInvitation.objects.with_pieces().select_for_update(of=("self",))
+    rows = rows.select_related("participant__person__organisation", "participant__session__series")
     locked = rows.filter(pk=invitation.pk).first()
     if locked is None:
         raise WrongState(invitation, verb, is_gone=True)

@@ -103,8 +103,7 @@ def _invite(invitee: Invitee, request: Request, *, by: Any) -> SpeakerInvitation
 @transaction.atomic
 def remind(invitation: SpeakerInvitation, *, by: Any) -> None:
     """Mail a reminder. Raise WrongState where the session is over or nothing is awaited."""
-    is_awaited = invitation.awaits_answer or pieces.missing_labels(invitation)
-    if not invitation.may_be_answered or not is_awaited:
+    if not awaited([invitation]):
         raise WrongState(invitation, _("remind"))
     invitation.mark_reminded()
     speaker_mails.send_reminder(invitation, by=by)
@@ -118,9 +117,11 @@ def send_new_link(invitation: SpeakerInvitation, *, by: Any) -> None:
 
 
 def awaited(invitations: Sequence[SpeakerInvitation]) -> list[SpeakerInvitation]:
-    """Return those of whom an answer or something asked for is missing."""
+    """Return those to be reminded: an answer is missing, or a piece, and none was sent just now."""
     return [
         one
         for one in invitations
-        if one.may_be_answered and (one.awaits_answer or pieces.missing_labels(one))
+        if one.may_be_answered
+        and not one.was_just_reminded
+        and (one.awaits_answer or pieces.missing_labels(one))
     ]

@@ -69,7 +69,7 @@ class SpeakerLine:
 def speaker_lines(session: LearningSession) -> list[SpeakerLine]:
     """Return the invited speakers of a session. Two queries."""
     rows = SpeakerInvitation.objects.filter(participant__session=session)
-    rows = rows.select_related("participant__person", "picture", "slides")
+    rows = rows.with_pieces().select_related("participant__person")
     found = list(rows.prefetch_related(Prefetch("mails", queryset=Mail.objects.order_by("pk"))))
     for invitation in found:
         invitation.participant.session = session

@@ -41,9 +41,9 @@ def find_invitation(key: UUID, token: str) -> tuple[SpeakerInvitation | None, Sp
     There is none for a forged, cut or deleted link.
     """
     issue = _issue(key, token)
-    rows = SpeakerInvitation.objects.select_related(
+    rows = SpeakerInvitation.objects.with_pieces().select_related(
         "participant__person__city", "participant__person__organisation",
-        "participant__session__series", "picture", "slides",
+        "participant__session__series",
     )  # fmt: skip
     invitation = rows.filter(key=key).first() if issue else None
     if invitation is None:

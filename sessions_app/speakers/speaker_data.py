@@ -4,6 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from llex.core.personal_data.sweeping import register_removed
 from llex.core.privacy.declarations import Erasing, PersonalData, declare
 from llex.core.privacy.retention import RetentionRule, register_rules
 from sessions_app.models import SpeakerInvitation
@@ -77,3 +78,4 @@ def register() -> None:
         )
     )
     declare(*_SPEAKERS)
+    register_removed("sessions_app.speakerslides", "text")

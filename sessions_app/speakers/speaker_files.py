@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from cities.contributions import attachments, consent_texts, file_validation
+from cities.contributions.document_text import text_of_document
 from llex.core.files import storage_faults
 from sessions_app.models import SpeakerInvitation, SpeakerPicture, SpeakerSlides
 from sessions_app.models.speaker_files import SPEAKER_PICTURES
@@ -102,6 +103,7 @@ def save_slides(invitation: SpeakerInvitation, file: UploadedFile[Any]) -> Speak
             media_type=checked.media_type,
             size=len(checked.content),
             checksum=hashlib.sha256(checked.content).hexdigest(),
+            text=text_of_document(checked.kind, checked.content),
             file=ContentFile(checked.content, name=checked.name),
         )
         _keeping(slides.save)

@@ -46,6 +46,18 @@ def test_authors_of_comments_are_read():
     assert "Ana Pérez" in text_of_document("docx", docx(comments=xml))
 
 
+def test_slides_and_who_commented_them_are_read():
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as package:
+        package.writestr("ppt/slides/slide1.xml", "<a:p><a:t>Ana Pé</a:t><a:t>rez</a:t></a:p>")
+        package.writestr("ppt/commentAuthors.xml", '<p:cmAuthor id="0" name="Eva Ortiz"/>')
+
+    text = text_of_document("pptx", written.getvalue())
+
+    assert "Ana Pérez" in text
+    assert "Eva Ortiz" in text
+
+
 def test_pages_of_a_pdf_are_read():
     document = make_document("en")
 

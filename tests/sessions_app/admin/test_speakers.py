@@ -203,17 +203,19 @@ def test_list_takes_the_same_queries_for_one_and_for_three(organiser):
     assert len(first) == len(second)
 
 
-def test_public_page_takes_one_query_for_all_speakers(client):
+@pytest.mark.parametrize("is_series", [False, True], ids=["session", "series"])
+def test_public_page_takes_one_query_for_all_speakers(client, is_series):
     session = make_open_session()
+    address = (session.series if is_series else session).get_absolute_url()
     make_confirmed(session)
-    client.get(session.get_absolute_url())
+    client.get(address)
     with CaptureQueriesContext(connection) as first:
-        client.get(session.get_absolute_url())
+        client.get(address)
     for number in range(2):
         invitation = make_confirmed(session, email=f"s{number}@example.org", name=f"S {number}")
         send_picture(invitation).picture.accept()
     with CaptureQueriesContext(connection) as second:
-        client.get(session.get_absolute_url())
+        client.get(address)
 
     assert len(first) == len(second)
 
@@ -228,6 +230,10 @@ def test_those_of_whom_something_is_missing_are_reminded(organiser):
 
     reminded = Mail.objects.filter(kind="speaker_reminder").values_list("recipient", flat=True)
     assert list(reminded) == ["amina@example.org"]
+    organiser.post(page("speakers", session), {"do": "remind"})
+    assert Mail.objects.filter(kind="speaker_reminder").count() == 1
+    html = organiser.get(page("speakers", session)).content.decode()
+    assert 'value="remind"' not in html
     assert organiser.post(page("speakers", session), {"do": "dance"}).status_code == 400
 
 

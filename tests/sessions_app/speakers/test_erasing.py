@@ -42,6 +42,17 @@ def test_erased_speaker_leaves_no_row_and_no_file(speaker, django_capture_on_com
     assert files_of(speaker) == [False, False]
 
 
+def test_slides_of_others_that_name_an_erased_person_are_deleted(speaker):
+    slide = "<p:sld><a:p><a:r><a:t>With Ana Pé</a:t></a:r><a:r><a:t>rez</a:t></a:r></a:p></p:sld>"
+    other = make_confirmed(speaker.session, name="Bo Berg", email="bo@example.org")
+    send_slides(other, ppt__slides__slide1=slide)
+    make_person(name="Ana Pérez", email="ana@example.org")
+
+    erase(find_subject("ana@example.org"), by=None)
+
+    assert [one.invitation for one in SpeakerSlides.objects.all()] == [speaker]
+
+
 def test_what_was_sent_is_deleted_when_its_time_is_over(
     speaker, django_capture_on_commit_callbacks
 ):
