@@ -77,7 +77,9 @@ def show_machine_draft(request: HttpRequest, pk: int) -> HttpResponse:
     contribution = found.contribution
     draft = autosave.current_draft(contribution)
     language = request.POST.get("language", "")
-    if not deadlines.may_write(contribution) or language not in machine_languages(draft):
+    if not deadlines.may_write(contribution):
+        raise WrongState(contribution, _("write"))
+    if language not in machine_languages(draft):
         return redirect("cities:contribution_preview", pk=pk)
     if login_limits.consume(request, "machine_draft", _MACHINE, found.user.email) is None:
         messages.error(request, _("You have asked for many translations; try again in an hour."))

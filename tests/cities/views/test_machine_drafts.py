@@ -125,6 +125,5 @@ def test_nothing_is_translated_once_it_is_over(client, db, translator):
     accepted = make_contribution(state="accepted", original_language="es")
     grant(client, make_invitation(contribution=accepted))
 
-    ask(client, accepted)
-
+    assert ask(client, accepted).status_code == 409
     assert translator.asked == []
