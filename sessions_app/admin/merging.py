@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
 from sessions_app.people import merging
-from sessions_app.people.duplicates import Pair
+from sessions_app.people.duplicates import Pair, distinct_pairs
 
 
 class MergingMixin:
@@ -45,15 +45,35 @@ class MergingMixin:
         icon="join_inner",
     )
     def duplicates(self, request: HttpRequest) -> HttpResponse:
-        """List the pairs that may be the same."""
-        context = {"pairs": type(self).find_pairs(), "merge_address": self._address("merge")}
+        """List the pairs that may be the same; note which are two, or take that back."""
+        if request.method == "POST":
+            return self._note_distinct(request)
+        context = {
+            "pairs": type(self).find_pairs(),
+            "distinct": distinct_pairs(self.model),
+            "merge_address": self._address("merge"),
+        }
         return self._show(request, "duplicates", _("Possible duplicates"), **context)
+
+    def _note_distinct(self, request: HttpRequest) -> HttpResponse:
+        one, other = (self._row(request.POST, name) for name in ("one", "other"))
+        do = request.POST.get("do")
+        if one == other or do not in ("part", "compare"):
+            raise Http404
+        if do == "part":
+            one.distinct_from.add(other)
+            text = _("Noted: %(one)s and %(other)s are two.")
+        else:
+            one.distinct_from.remove(other)
+            text = _("%(one)s and %(other)s are compared again.")
+        messages.success(request, text % {"one": one, "other": other})
+        return redirect(request.path)
 
     def merge_view(self, request: HttpRequest) -> HttpResponse:
         """Show ?keep= and ?gone= side by side; merge them when told to."""
         if not self.has_merge_permission(request):
             raise PermissionDenied
-        kept, gone = (self._row(request, name) for name in ("keep", "gone"))
+        kept, gone = (self._row(request.GET, name) for name in ("keep", "gone"))
         if kept == gone:
             raise Http404
         if request.method == "POST":
@@ -75,9 +95,9 @@ class MergingMixin:
         messages.success(request, text % {"kept": kept, "gone": name})
         return redirect(self._address("change", kept.pk))
 
-    def _row(self, request: HttpRequest, name: str) -> Any:
-        """Return the row that the address names. Raise Http404 without one."""
-        key = request.GET.get(name, "")
+    def _row(self, sent: QueryDict, name: str) -> Any:
+        """Return the row that the address or the form names. Raise Http404 without one."""
+        key = sent.get(name, "")
         row = self.model.objects.filter(pk=key).first() if key.isdecimal() else None
         if row is None:
             raise Http404

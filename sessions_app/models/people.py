@@ -57,6 +57,8 @@ class Person(SearchableModel):
         on_delete=models.SET_NULL,
         related_name="people",
     )
+    # Of those who look alike, the ones whom organisers know to be others.
+    distinct_from = models.ManyToManyField("self", blank=True, editable=False)
 
     class Meta:
         verbose_name = _("person")

@@ -63,6 +63,8 @@ class Organisation(SearchableModel):
     acronym = LineField(_("acronym"), max_length=40, blank=True)
     website = models.URLField(_("website"), blank=True)
     logo = models.ImageField(_("logo"), upload_to="organisations/", blank=True)
+    # Of those that look alike, the ones that organisers know to be others.
+    distinct_from = models.ManyToManyField("self", blank=True, editable=False)
 
     class Meta:
         verbose_name = _("organisation")

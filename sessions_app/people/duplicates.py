@@ -41,7 +41,7 @@ class Pair:
 
 
 def people_pairs() -> list[Pair]:
-    """Return pairs of people with alike names or addresses. Two queries."""
+    """Return pairs of people with alike names or addresses. Three queries."""
     people = {person.pk: person for person in Person.objects.select_related("city", "organisation")}
     former = _former_names(people)
     found = _Pairs(people)
@@ -52,11 +52,11 @@ def people_pairs() -> list[Pair]:
     found.add_groups(_by_key(known, name_key), lambda: _("the former name of one"))
     found.add_groups(_across_scripts(names), lambda: _("probably the same name in another script"))
     found.add_pairs(_close(names), lambda: _("nearly the same name"))
-    return found.listed()
+    return found.listed(_apart(Person))
 
 
 def organisation_pairs() -> list[Pair]:
-    """Return pairs of organisations with alike names, acronyms or websites. One query."""
+    """Return pairs of organisations with alike names, acronyms or websites. Two queries."""
     rows = {row.pk: row for row in Organisation.objects.all()}
     found = _Pairs(rows)
     names = {pk: list(texts_of(row, ("name",))) for pk, row in rows.items()}
@@ -66,7 +66,23 @@ def organisation_pairs() -> list[Pair]:
     hosts = {pk: [_host(row.website)] for pk, row in rows.items()}
     found.add_groups(_by_key(hosts, str), lambda: _("the same website"))
     found.add_pairs(_close(names), lambda: _("nearly the same name"))
-    return found.listed()
+    return found.listed(_apart(Organisation))
+
+
+def distinct_pairs(model: type[Person] | type[Organisation]) -> list[Pair]:
+    """Return the pairs of which organisers have said that they are two, by name."""
+    keys = _apart(model)
+    rows = model._base_manager.in_bulk({key for pair in keys for key in pair})
+    found = [Pair(rows[one], rows[other]) for one, other in keys]
+    return sorted(found, key=lambda pair: (str(pair.one), pair.one.pk, pair.other.pk))
+
+
+def _apart(model: type[Person] | type[Organisation]) -> set[tuple[int, int]]:
+    """Return the keys of rows that are known to be two, the lower one first."""
+    through: Any = model.distinct_from.through
+    names = [f"from_{model._meta.model_name}_id", f"to_{model._meta.model_name}_id"]
+    pairs = through._base_manager.values_list(*names)
+    return {(one, other) for one, other in pairs if one < other}
 
 
 class _Pairs:
@@ -91,9 +107,10 @@ class _Pairs:
             elif (text := reason()) == _("nearly the same address") and text not in pair.reasons:
                 pair.reasons.append(text)
 
-    def listed(self) -> list[Pair]:
-        """Return the pairs in the order in which they were found: the surest first."""
-        return list(self._found.values())[:MOST]
+    def listed(self, apart: set[tuple[int, int]]) -> list[Pair]:
+        """Return the pairs but those *apart*, in the order of finding: the surest first."""
+        found = [pair for keys, pair in self._found.items() if keys not in apart]
+        return found[:MOST]
 
 
 def _by_key(texts: dict[int, list[str]], key: Callable[[str], str]) -> dict[str, set[int]]:

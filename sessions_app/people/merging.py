@@ -99,6 +99,8 @@ def merge(kept: Any, gone: Any, *, take: Collection[str] = (), by: User | None =
     spellings = _spellings(kept, gone, values)
     before = {name: str(getattr(kept, name) or "") for name in values}
     name = str(gone)
+    # They are one after all.
+    kept.distinct_from.remove(gone)
     try:
         reassign_relations(kept, gone)
         gone.delete()

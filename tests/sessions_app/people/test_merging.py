@@ -71,7 +71,7 @@ def test_finding_costs_the_same_for_few_and_many(db, count, django_assert_num_qu
         make_person(name="Ana Ruiz")
         make_person(name="Ana Ruiz")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         people_pairs()
 
 
@@ -215,3 +215,70 @@ def test_merging_needs_the_right_to_change_and_delete(client, pair, who):
 
     assert answer.status_code in (302, 403)
     assert Person.objects.count() == 2
+
+
+# --- Known to be two ------------------------------------------------------------------------------
+
+
+def duplicates_of(model):
+    return reverse(f"admin:sessions_app_{model}_duplicates")
+
+
+@pytest.mark.parametrize(
+    ("model", "make", "pairs"),
+    [
+        ("person", make_person, people_pairs),
+        ("organisation", make_organisation, organisation_pairs),
+    ],
+)
+def test_pair_that_is_two_is_remembered_and_may_be_compared_again(client, db, model, make, pairs):
+    client.force_login(make_user(group=ORGANISERS))
+    name = {"name": "Ana Ruiz"} if model == "person" else {"name_en": "The Network of Cities"}
+    one, other, third = (make(**name) for _number in range(3))
+    keys = {"one": other.pk, "other": one.pk}
+
+    client.post(duplicates_of(model), keys | {"do": "part"})
+
+    found = {(pair.one.pk, pair.other.pk) for pair in pairs()}
+    assert found == {(one.pk, third.pk), (other.pk, third.pk)}
+    assert "Known to be two" in client.get(duplicates_of(model)).content.decode()
+    client.post(duplicates_of(model), keys | {"do": "compare"})
+    assert len(pairs()) == 3
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{"do": "part"}, {"one": "x", "other": "1", "do": "part"}, {"do": "fly"}, {"do": "same"}],
+    ids=["nothing", "no-number", "unknown-verb", "itself"],
+)
+def test_pair_that_makes_no_sense_is_not_found(client, db, sent):
+    client.force_login(make_user(group=ORGANISERS))
+    ana = make_person()
+    if sent["do"] in ("fly", "same"):
+        other = ana if sent["do"] == "same" else make_person()
+        sent = {"one": ana.pk, "other": other.pk, "do": sent["do"].replace("same", "part")}
+
+    assert client.post(duplicates_of("person"), sent).status_code == 404
+    assert not ana.distinct_from.exists()
+
+
+@pytest.mark.parametrize("group", [None, RAPPORTEURS])
+def test_others_do_not_say_that_they_are_two(client, db, group):
+    one, other = make_person(), make_person()
+    if group:
+        client.force_login(make_user(group=group))
+
+    sent = {"one": one.pk, "other": other.pk, "do": "part"}
+    assert client.post(duplicates_of("person"), sent).status_code in (302, 403)
+    assert not one.distinct_from.exists()
+
+
+def test_two_who_are_merged_after_all_leave_what_was_known_of_others(db):
+    kept, gone, third = (make_person(name="Ana Ruiz") for _number in range(3))
+    kept.distinct_from.add(gone)
+    gone.distinct_from.add(third)
+
+    merge(kept, gone)
+
+    assert list(kept.distinct_from.all()) == [third]
+    assert list(third.distinct_from.all()) == [kept]
