@@ -143,9 +143,10 @@ class _Printer:
         given = Phrase(self.own, self.contribution.representative_position)
         if person is None:
             return self.contribution.representative_name, given
-        listed = self.contribution.session.participants.filter(person=person).first()
+        participants = self.contribution.session.participants
+        listed = participants.filter(person=person).select_related("person").first()
         found = first_text(listed, "position", self.order) if listed else None
-        return person.name_in(self.code), Phrase(*found) if found else given
+        return (listed or person).name_in(self.code), Phrase(*found) if found else given
 
     def _named_otherwise(self, name: str, position: Phrase) -> tuple[Change, ...]:
         given = self.sent.get("representative", {})

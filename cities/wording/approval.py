@@ -28,6 +28,7 @@ from cities.wording.answer_fields import (
 from cities.wording.approval_state import WordingStanding
 from cities.wording.snapshots import (
     every_text,
+    listed_representative,
     plain_value,
     representative_printed,
     wording_digest,
@@ -203,7 +204,7 @@ def _translated(contribution: Contribution) -> Iterator[dict[str, str]]:
 
 def _facts(contribution: Contribution, code: str) -> list[Any]:
     """Return what is not translated; names are in the script of the language *code*."""
-    person = contribution.representative
+    person = listed_representative(contribution) or contribution.representative
     name = person.name_in(code) if person else contribution.representative_name
     facts: list[Any] = [name]
     facts += [_plain_values(row, RESPONSE_FIELDS) for row in contribution.responses.all()]

@@ -111,6 +111,14 @@ def wording_digest(contribution: Contribution) -> str:
     ).hexdigest()
 
 
+def listed_representative(contribution: Contribution) -> Any:
+    """Return the representative as a participant of the session, if the list has one."""
+    person = contribution.representative
+    session = contribution.session_id
+    known: Any = person.participations.all() if person else ()
+    return next((one for one in known if one.session_id == session), None)
+
+
 def representative_printed(contribution: Contribution) -> dict[str, Any]:
     """Return the name, and the position in every language, as the note prints them.
 
@@ -121,11 +129,10 @@ def representative_printed(contribution: Contribution) -> dict[str, Any]:
     own = {contribution.original_language: given} if given else {}
     if person is None:
         return {"name": contribution.representative_name, "position": own}
-    session = contribution.session_id
-    listed = next((one for one in person.participations.all() if one.session_id == session), None)
+    listed = listed_representative(contribution)
     texts = {code: text_in(listed, "position", code) for code in languages.CODES} if listed else {}
     return {
-        "name": person.name,
+        "name": (listed or person).name,
         "position": {code: text for code, text in texts.items() if text.strip()} or own,
     }
 

@@ -186,7 +186,8 @@ class ParticipantAdmin(ParticipantSpreadsheetMixin, StateActionsMixin, TextsMode
         "session__search_key__key_contains",
     )
     fields = (
-        "session", "person", "role", "position", "status", "consents_to_listing", "order",
+        "session", "person", "role", "printed_name", "printed_name_in_script", "position",
+        "status", "consents_to_listing", "order",
     )  # fmt: skip
     readonly_fields = ("status",)
     autocomplete_fields = ("session", "person")

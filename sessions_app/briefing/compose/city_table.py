@@ -28,13 +28,14 @@ from llex.core.text import Phrase, RichText, parse
 from llex.core.time_zones.moments import in_zone
 from sessions_app.briefing import document as doc
 from sessions_app.briefing.compose.texts import Texts
+from sessions_app.models import Participant
 
 
 class CityTable(Texts):
     """The part of a composer that makes the rows of cities."""
 
     def _row(self, contribution: Contribution) -> PublishedRow:
-        person = contribution.representative
+        person = self._listed(contribution) or contribution.representative
         own = contribution.original_language
         return compose_row(
             contribution.city,
@@ -52,13 +53,16 @@ class CityTable(Texts):
             ),
         )
 
+    def _listed(self, contribution: Contribution) -> Participant | None:
+        """Return the representative as the participant list has it, if it does."""
+        key = contribution.representative_id
+        return next((one for one in self.participants if one.person_id == key), None)
+
     def _position(self, contribution: Contribution) -> Phrase | None:
         """Return the position as the participant list has it, else as the city gave it."""
-        for participant in self.participants:
-            if participant.person_id == contribution.representative_id and (
-                position := self._phrase(participant, "position")
-            ):
-                return position
+        listed = self._listed(contribution)
+        if listed is not None and (position := self._phrase(listed, "position")):
+            return position
         given = contribution.representative_position
         return Phrase(contribution.original_language, given) if given else None
 
