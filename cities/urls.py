@@ -37,6 +37,11 @@ officers = [
     path("<int:pk>/still-true/", follow_up.follow_up, name="follow_up"),
     path("<int:pk>/", contribution.edit, name="contribution_edit"),
     path("<int:pk>/preview/", contribution.show_preview, name="contribution_preview"),
+    path(
+        "<int:pk>/preview/machine/",
+        contribution.show_machine_draft,
+        name="contribution_machine_draft",
+    ),
     path("<int:pk>/check/", contribution.check, name="contribution_check"),
     path("<int:pk>/take-up/", contribution.take_up, name="contribution_take_up"),
     path("<int:pk>/as-last-time/<int:earlier>/", copying.as_last_time, name="as_last_time"),

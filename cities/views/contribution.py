@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,13 +16,24 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cities.contributions import autosave, deadlines, upload_handlers
+from cities.contributions.machine_drafts import machine_draft, machine_languages
 from cities.contributions.preview import preview
 from cities.forms.contribution import problems_in
 from cities.invitations.access import access
 from cities.review import transitions
 from cities.views import contribution_pages as pages
 from cities.views.contribution_posting import answer
+from llex.core.accounts import login_limits
 from llex.core.states import WrongState
+from llex.core.translations.machine import MachineFailure
+
+# Translations by machine that an officer may ask for.
+_MACHINE: Final = {
+    "browser": "20/h/key",
+    "pair": "20/h/key",
+    "network": "100/h/key",
+    "account": "40/h/key",
+}
 
 
 @csrf_exempt  # Checked in `answer`, where a refusal can keep what was typed.
@@ -47,13 +59,42 @@ def show_preview(request: HttpRequest, pk: int) -> HttpResponse:
     contribution = found.contribution
     if not deadlines.may_write(contribution):
         return redirect("cities:contribution_edit", pk=pk)
-    row = preview(contribution, autosave.current_draft(contribution))
+    draft = autosave.current_draft(contribution)
     context = {
         "contribution": contribution,
-        "document": row,
+        "document": preview(contribution, draft),
         "documents": contribution.attachments.all(),
+        "machine_languages": machine_languages(draft),
     }
     return render(request, "cities/contribution/preview.html", context)
+
+
+@never_cache
+@require_POST
+def show_machine_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the row in another language of the note, translated by machine."""
+    found = access(request, pk)
+    contribution = found.contribution
+    draft = autosave.current_draft(contribution)
+    language = request.POST.get("language", "")
+    if not deadlines.may_write(contribution):
+        raise WrongState(contribution, _("write"))
+    if language not in machine_languages(draft):
+        return redirect("cities:contribution_preview", pk=pk)
+    if login_limits.consume(request, "machine_draft", _MACHINE, found.user.email) is None:
+        messages.error(request, _("You have asked for many translations; try again in an hour."))
+        return redirect("cities:contribution_preview", pk=pk)
+    try:
+        translated = machine_draft(draft, language)
+    except MachineFailure as problem:
+        messages.error(request, str(problem))
+        return redirect("cities:contribution_preview", pk=pk)
+    context = {
+        "contribution": contribution,
+        "document": preview(contribution, translated),
+        "written_in": draft.language,
+    }
+    return render(request, "cities/contribution/machine_draft.html", context)
 
 
 @never_cache

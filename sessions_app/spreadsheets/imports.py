@@ -11,7 +11,7 @@ from cities.models import Challenge, Contribution, PolicyResponse
 from llex.core.db.locks import lock
 from llex.core.spreadsheets.journal import Journal
 from llex.core.spreadsheets.undo import NotUndone, permissions_to_undo, undo
-from sessions_app.models import LearningSession, SpreadsheetImport
+from sessions_app.models import LearningSession, Participant, SpreadsheetImport
 from sessions_app.permissions import notes_attendance
 
 # Rows that follow from those of a city, a contribution or a session, and go with them. Nothing is
@@ -72,7 +72,24 @@ def undo_import(key: int, session: LearningSession, by: Any) -> SpreadsheetImpor
     is_own = done.kind == SpreadsheetImport.Kind.ATTENDANCE and notes_attendance(by)
     if not (is_own or by.has_perms(permissions_to_undo(done.journal))):
         raise NotUndone(_("You may not delete or change all of what it has written."))
+    if session.ends_at > done.written_at and _has_told_people(done.journal):
+        raise NotUndone(_("People were told of their places by e-mail: change these by hand."))
     undo(done.journal, derived=_DERIVED)
     if LearningSession.objects.filter(pk=session.pk).exists():
         done.note_undone(by)
     return done
+
+
+def _has_told_people(journal: list[dict[str, Any]]) -> bool:
+    """Return whether an import gave or took places, of which people were told."""
+    former = {
+        entry["pk"]: entry["before"]["status"]
+        for entry in journal
+        if entry["model"] == "sessions_app.participant" and "status" in (entry["before"] or {})
+    }
+    current = Participant.objects.filter(pk__in=former).values_list("pk", "status")
+    return any(
+        status == Participant.Status.CANCELLED
+        or (status == Participant.Status.REGISTERED and former[pk] != Participant.Status.ATTENDED)
+        for pk, status in current
+    )

@@ -1,9 +1,6 @@
 """The client of a machine translator, against a server that the test starts."""
 
-import json
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.urls import reverse
@@ -15,44 +12,13 @@ from sessions_app.translation_desk.access import desk_access
 from sessions_app.translation_desk.machine import draft_missing
 from sessions_app.translation_desk.table import load_desk
 from tests.factories import make_session, make_user
-
-
-class Translator(BaseHTTPRequestHandler):
-    """Answers as LibreTranslate does, or as *server.behaviour* says."""
-
-    def do_POST(self):
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.asked.append((self.path, asked))
-        status, content = self.server.behaviour(asked)
-        body = content if isinstance(content, bytes) else json.dumps(content).encode()
-        try:
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-        except OSError:
-            pass  # The client gave up.
-
-    def log_message(self, *args):
-        pass
-
-
-def translated(asked):
-    return 200, {"translatedText": [f"[{asked['target']}] {text}" for text in asked["q"]]}
+from tests.translator_server import running_translator, translated
 
 
 @pytest.fixture
 def server(settings):
-    running = ThreadingHTTPServer(("127.0.0.1", 0), Translator)
-    running.asked, running.behaviour = [], translated
-    thread = threading.Thread(target=running.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    settings.MACHINE_TRANSLATION_URL = f"http://127.0.0.1:{running.server_port}/"
-    settings.MACHINE_TRANSLATION_TIMEOUT = 1
-    yield running
-    running.shutdown()
-    running.server_close()
+    with running_translator(settings) as found:
+        yield found
 
 
 def test_texts_are_translated_in_one_request(server, settings):

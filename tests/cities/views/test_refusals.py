@@ -203,6 +203,7 @@ def test_every_page_of_a_contribution_is_swept():
     assert {
         "contribution_edit",
         "contribution_preview",
+        "contribution_machine_draft",
         "contribution_check",
         "contribution_take_up",
         "as_last_time",

@@ -6,6 +6,8 @@ import pytest
 from django.utils.timezone import now
 
 from llex.core.models import Mail
+from llex.core.spreadsheets.undo import NotUndone
+from sessions_app.spreadsheets.imports import record, undo_import
 from tests.factories import make_participant, make_person
 from tests.factories_registration import make_open_session
 from tests.sessions_app.spreadsheets.books import exported, preview, problems_of, write
@@ -98,3 +100,36 @@ def test_change_without_a_verb_is_refused_with_its_reason(session, organiser, fo
     (problem,) = problems_of(outcome)
     assert "by a spreadsheet" in problem
     assert status_of(one) == former
+
+
+def imported(book, session, organiser):
+    def keep(outcome, journal):
+        kept.append(
+            record(session, journal, kind="workbook", name="a.xlsx", counts={}, by=organiser)
+        )
+
+    kept = []
+    write(book, session, organiser, on_written=keep)
+    return kept[0]
+
+
+@pytest.mark.parametrize(
+    ("former", "wanted"), [("registered", "cancelled"), ("cancelled", "registered")]
+)
+def test_import_of_which_people_were_told_is_not_undone(session, organiser, former, wanted):
+    one = add(session, former)
+    done = imported(book_with(session, organiser, wanted), session, organiser)
+
+    with pytest.raises(NotUndone, match="told of their places"):
+        undo_import(done.pk, session, organiser)
+
+    assert status_of(one) == wanted
+
+
+def test_import_of_who_was_present_is_undone(session, organiser):
+    one = add(session, "registered")
+    done = imported(book_with(session, organiser, "attended"), session, organiser)
+
+    undo_import(done.pk, session, organiser)
+
+    assert status_of(one) == "registered"
