@@ -19,8 +19,10 @@ from sessions_app.statistics.figure_table import NOT_RECORDED, held_on, shown
 from sessions_app.statistics.genders import UNTOLD, gender_labels
 from sessions_app.statistics.session_figures import SessionStatistics, Totals
 
-# The hours up to which an answer belongs to a bar; the last bar has no end.
+# The width of the only upright bar of a picture.
+_ALONE: Final = 12
 _DAY: Final = 24
+# The days up to which an answer belongs to a bar; the last bar has no end.
 _ANSWER_DAYS: Final = (1, 3, 7, 14, 30)
 
 
@@ -85,7 +87,7 @@ class Chart:
     @property
     def columns(self) -> Iterator[UprightBar]:
         """Yield the upright bars, the values of a label side by side."""
-        step = 100 / max(len(self.bars), 1)
+        step = 100 / len(self.bars) if len(self.bars) > 1 else _ALONE
         width = round(0.8 * step / len(self.groups), 3)
         for place, bar in enumerate(self.bars):
             for group, value in enumerate(bar.values):

@@ -30,8 +30,8 @@ def speaker_genders(session: LearningSession) -> Counter[str]:
     told = disclosed(Counter(rows.values_list("gender", flat=True)))
     for kept in RegistrationSums.objects.filter(session=session):
         told += Counter(kept.speaker_genders)
-    del told[UNTOLD]
-    return told
+    # In the same order whatever the database says first: an edition is known by its checksum.
+    return Counter({code: told[code] for code in gender_labels() if code and told[code]})
 
 
 def shown_sums(counted: Counter[str]) -> dict[str, int]:

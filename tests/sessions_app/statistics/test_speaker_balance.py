@@ -80,6 +80,16 @@ def test_note_prints_sums_where_the_series_wants_them(session):
     assert from_data(to_data(note)) == note
 
 
+def test_note_prints_sums_in_one_order():
+    session = make_held_session(series=make_series(prints_speaker_balance=True), languages=["en"])
+    for gender in ("other", "man", "woman"):
+        make_people(session, 5, role="speaker", registration={"gender": gender})
+
+    found = [one.gender for one in compose(session, "en").event.speaker_genders]
+
+    assert found == ["woman", "man", "other"]
+
+
 def test_note_prints_the_same_after_the_registrations_are_deleted(session):
     [rule] = rules_of(("registrations",))
     rule.run()
