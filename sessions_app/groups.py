@@ -82,6 +82,8 @@ _ORGANISERS: Final = {
     "sessions_app.edition": ("view", "add"),
     "sessions_app.editiondocument": _LOOK,
     "sessions_app.editionfile": _LOOK,
+    "sessions_app.downloadcount": _LOOK,
+    "sessions_app.registrationsums": _LOOK,
     "sessions_app.scheduledpublication": _LOOK,
     # To change a link is to renew, send or revoke it; to delete it is to erase its reader.
     "sessions_app.reviewlink": _ALL,

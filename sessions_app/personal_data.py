@@ -36,6 +36,7 @@ from sessions_app.models.imports import UNDO_PERIOD
 from sessions_app.models.note_uploads import KEPT
 from sessions_app.models.registrations import REQUEST_KEPT, RETENTION
 from sessions_app.speakers import speaker_data
+from sessions_app.statistics.retained_sums import delete_with_sums
 
 _CONSENT = _("Consent of those who are named: Article 6(1)(a) of the GDPR.")
 _ANSWERS = (
@@ -95,12 +96,13 @@ _RULES: Final = (
         ).exclude(access_needs=""),
         lambda rows: rows.update(access_needs=""),
     ),
-    # The participants stay, as those of the session.
+    # The participants stay, as those of the session, and numbers that tell of no person.
     RetentionRule(
         "registrations",
         _("What people wrote to register"),
         RETENTION.days,
         Registration.objects.of_sessions_before,
+        delete_with_sums,
     ),
     RetentionRule(
         "registration_requests",
@@ -295,4 +297,7 @@ def register() -> None:
     declare(*_RECORDS)
     speaker_data.register()
     declare_impersonal("Names of organisations.", "sessions_app.organisation")
+    declare_impersonal(
+        "Numbers by language, and by gender of five and more.", "sessions_app.registrationsums"
+    )
     register_redactor("sessions_app.editiondocument", redact_editions)

@@ -13,6 +13,8 @@ M = TypeVar("M", bound=models.Model)
 
 # How long after a session without a due date cities may begin a contribution.
 OPEN_AFTERWARDS: Final = timedelta(days=30)
+# The roles of those who are called the speakers of a session.
+SPEAKING_ROLES: Final = ("chair", "speaker")
 
 
 class LearningSessionQuerySet(models.QuerySet[M]):
@@ -91,6 +93,10 @@ class ParticipantQuerySet(models.QuerySet[M]):
     def taking_part(self) -> Self:
         """Return those who have a place, or were present."""
         return self.filter(status__in=("registered", "attended"))
+
+    def speaking(self) -> Self:
+        """Return the chairs and speakers who have a place, or were present."""
+        return self.taking_part().filter(role__in=SPEAKING_ROLES)
 
     def waiting(self) -> Self:
         """Return those on the waiting list, the first one first."""

@@ -13,7 +13,14 @@ from cities.directory.gazetteer_loading import ensure_loaded
 from cities.models import Place, PlaceSpelling
 from llex.core.text.name_keys import normalize_key
 
-__all__ = ["continent_of", "ensure_loaded", "find", "longest_prefix", "normalize_key"]
+__all__ = [
+    "continent_of",
+    "countries_of",
+    "ensure_loaded",
+    "find",
+    "longest_prefix",
+    "normalize_key",
+]
 
 # Of two places, one called so and one only also spelt so, the first wins unless the second has ten
 # times its people: “Roma” is Rome and not Roma in Lesotho, “Pékin” is Beijing and not Pekin in the
@@ -71,6 +78,11 @@ def longest_prefix(text: str) -> tuple[Place, str] | None:
 def continent_of(country: str) -> str:
     """Return the continent of a country code: AF, AN, AS, EU, NA, OC or SA; "" if unknown."""
     return _continents().get(country.upper(), "")
+
+
+def countries_of(continent: str) -> list[str]:
+    """Return the codes of the countries of a continent, none for an unknown one."""
+    return [country for country, code in _continents().items() if code == continent]
 
 
 @lru_cache(maxsize=1)

@@ -56,7 +56,7 @@ class SeriesAdmin(TextsModelAdmin):
     form = SeriesForm
     fields = (
         "title", "slug", "tagline", "hashtag", "contact", "contact_name", "conveners", "reminders",
-        "thanks", "gives_certificates",
+        "thanks", "gives_certificates", "prints_speaker_balance",
     )  # fmt: skip
     autocomplete_fields = ("conveners",)
 

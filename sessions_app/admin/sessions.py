@@ -38,6 +38,7 @@ from sessions_app.admin.review_links import without_review
 from sessions_app.admin.session_form import SessionForm, has_registered
 from sessions_app.admin.sharing import SharingMixin
 from sessions_app.admin.speakers_page import SpeakersMixin
+from sessions_app.admin.statistics_page import StatisticsMixin
 from sessions_app.admin.status_board import BoardMixin
 from sessions_app.admin.time_changes import follow_time_change
 from sessions_app.admin.translations import TranslationDeskMixin
@@ -58,6 +59,7 @@ class LearningSessionAdmin(
     CopyingMixin,
     SharingMixin,
     NotesMixin,
+    StatisticsMixin,
     ZonesMixin,
     PublishingMixin,
     WorkbookMixin,
@@ -124,7 +126,7 @@ class LearningSessionAdmin(
         },
     )
 
-    actions_list = ("import_note",)
+    actions_list = ("import_note", "statistics")
 
     list_display = (
         "title", "series", "number", "starts_at", "is_public", "people_count", "city_count",

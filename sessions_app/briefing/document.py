@@ -51,11 +51,20 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class GenderSum:
+    """How many speakers, five or more, described themselves so."""
+
+    gender: Literal["woman", "man", "other"]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """The session itself. *attendance* is a head count, *duration* in minutes.
 
     *countries* and *continents* are those of the cities of the participants who were present; 0
-    where none is known, and in documents of earlier versions.
+    where none is known, and in documents of earlier versions. *speaker_genders* are there where the
+    series prints them.
     """
 
     slug: str
@@ -68,6 +77,7 @@ class Event:
     countries: int = 0
     continents: int = 0
     recording: str = ""
+    speaker_genders: tuple[GenderSum, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +207,11 @@ _ADAPTER: TypeAdapter[Document] = TypeAdapter(Document)
 
 def to_data(document: Document) -> dict[str, Any]:
     """Return the document as JSON-ready data."""
-    return _ADAPTER.dump_python(document, mode="json")
+    data: dict[str, Any] = _ADAPTER.dump_python(document, mode="json")
+    # Left out where there are none, so that notes published before still have their checksums.
+    if not data["event"]["speaker_genders"]:
+        del data["event"]["speaker_genders"]
+    return data
 
 
 def from_data(data: dict[str, Any]) -> Document:

@@ -87,6 +87,7 @@ def _facts(document: Document) -> tuple[object, ...]:
             event.attendance,
             event.countries,
             event.continents,
+            event.speaker_genders,
             event.recording,
         ),
         tuple((one.name, one.role) for one in document.attendees),

@@ -22,6 +22,7 @@ from sessions_app.briefing.document import (
     Axis,
     Document,
     Event,
+    GenderSum,
     KeyPoint,
     Role,
     Section,
@@ -147,11 +148,31 @@ def figures(document: Document) -> list[tuple[str, str]]:
     counted = (
         (people, npgettext("under a figure", "participant", "participants", people)),
         (countries, npgettext("under a figure", "country", "countries", countries)),
+        *((one.number, _speakers(one)) for one in document.event.speaker_genders),
         (cities, npgettext("under a figure", "city in the table", "cities in the table", cities)),
         (responses, npgettext("under a figure", "policy response", "policy responses", responses)),
         (challenges, npgettext("under a figure", "challenge", "challenges", challenges)),
     )
     return [(number(count), label) for count, label in counted if count]
+
+
+def _speakers(counted: GenderSum) -> str:
+    """Return what a sum of speakers counts."""
+    count = counted.number
+    return {
+        "woman": npgettext(
+            "under a figure", "woman among the speakers", "women among the speakers", count
+        ),
+        "man": npgettext(
+            "under a figure", "man among the speakers", "men among the speakers", count
+        ),
+        "other": npgettext(
+            "under a figure",
+            "non-binary person among the speakers",
+            "non-binary people among the speakers",
+            count,
+        ),
+    }[counted.gender]
 
 
 def groups(document: Document) -> list[tuple[str, tuple[Attendee, ...]]]:

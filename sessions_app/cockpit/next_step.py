@@ -68,8 +68,10 @@ def due_steps(
     *,
     is_published: bool,
 ) -> Iterator[Step]:
-    """Yield what is to be done now, in the order of an evening."""
+    """Yield what is to be done now, in the order of an evening; nothing for a cancelled session."""
     session = rows.session
+    if session.is_cancelled:
+        return
     has_ended = now() >= session.ends_at
     if not session.is_announced and not has_ended:
         yield Step(

@@ -39,6 +39,8 @@ def session_facts(
     """
     starts, ends, zone = session.starts_at, session.ends_at, session.time_zone
     state, style = _state(session, edition, is_changed=is_changed)
+    if session.is_cancelled:
+        state, style = pgettext("state of a session", "Cancelled"), "cancelled"
     has_other_hours = moments.in_zone(starts, zone).utcoffset() != (
         moments.in_zone(starts, own_zone).utcoffset()
     )

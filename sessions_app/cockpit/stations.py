@@ -1,9 +1,10 @@
 """The six stations of a session, from planning to its publication."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import formats
 from django.utils.timezone import now
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from llex.core.languages.numbers import number
+from llex.core.mail.models import UNDELIVERED, MailState
 from llex.core.time_zones.moments import in_zone
 from priorities.models import Ballot
 from sessions_app.briefing.compose.note_rows import NoteRows
@@ -21,7 +23,10 @@ from sessions_app.models import Edition, LearningSession, Participant
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A station: a *fact*, what *more* there is to say, and where to go."""
+    """A station: a *fact*, what *more* there is to say, and where to go.
+
+    *waiting* and *failed* say how many of its e-mails were not sent.
+    """
 
     name: str
     fact: str
@@ -29,6 +34,8 @@ class Station:
     address: str
     is_done: bool = False
     style: Literal["done", "now", "later"] = "later"
+    waiting: str = ""
+    failed: str = ""
 
 
 def stations(
@@ -41,27 +48,65 @@ def stations(
 ) -> list[Station]:
     """Return the six stations; the first that is not done is the one where things are now."""
     session = rows.session
+    people_mails, city_mails = unsent_mails(session)
     found = [
         _plan(session),
-        _register(session),
-        _invite(session, lines),
+        _with_mails(_register(session), people_mails),
+        _with_mails(_invite(session, lines), city_mails),
         _session(rows),
         _note(rows, lines, is_done=edition is not None and not is_changed),
         _publish(session, findings, edition, is_changed=is_changed),
     ]
     current = next((one for one in found if not one.is_done), None)
     return [
-        Station(
-            one.name, one.fact, one.more, one.address, one.is_done,
-            "done" if one.is_done else "now" if one is current else "later",
-        )
+        replace(one, style="done" if one.is_done else "now" if one is current else "later")
         for one in found
-    ]  # fmt: skip
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class UnsentMails:
+    """How many e-mails wait to be sent, and how many were not delivered."""
+
+    waiting: int = 0
+    failed: int = 0
+
+
+def unsent_mails(session: LearningSession) -> tuple[UnsentMails, UnsentMails]:
+    """Return the e-mails to people of the session, and those to its cities. One query."""
+    to_cities = Q(about_type__app_label="cities")
+    waiting = Q(state__in=(MailState.WAITING, MailState.SENDING))
+    failed = Q(state__in=UNDELIVERED)
+    counted = session.mails.aggregate(
+        people_waiting=Count("pk", filter=waiting & ~to_cities),
+        people_failed=Count("pk", filter=failed & ~to_cities),
+        cities_waiting=Count("pk", filter=waiting & to_cities),
+        cities_failed=Count("pk", filter=failed & to_cities),
+    )
+    return (
+        UnsentMails(counted["people_waiting"], counted["people_failed"]),
+        UnsentMails(counted["cities_waiting"], counted["cities_failed"]),
+    )
+
+
+def _with_mails(station: Station, mails: UnsentMails) -> Station:
+    waiting = ngettext("%(count)s e-mail waits", "%(count)s e-mails wait", mails.waiting)
+    failed = ngettext(
+        "%(count)s e-mail not delivered", "%(count)s e-mails not delivered", mails.failed
+    )
+    return replace(
+        station,
+        waiting=waiting % {"count": number(mails.waiting)} if mails.waiting else "",
+        failed=failed % {"count": number(mails.failed)} if mails.failed else "",
+    )
 
 
 def _plan(session: LearningSession) -> Station:
     address = reverse("admin:sessions_app_learningsession_change", args=[session.pk])
     name = pgettext("station of a session", "Plan")
+    if session.cancelled_at:
+        day = _day(session.cancelled_at, session)
+        return Station(name, pgettext("a session", "cancelled"), day, address, is_done=True)
     if session.announced_at and session.is_announced:
         day = _day(session.announced_at, session)
         return Station(name, pgettext("a session", "announced"), day, address, is_done=True)

@@ -13,6 +13,7 @@ from cities.directory.gazetteer import continent_of
 from llex.core.mail.models import Mail
 from sessions_app.models import Mailing, Participant
 from sessions_app.models.mailings import REMINDERS
+from sessions_app.querysets import SPEAKING_ROLES
 from sessions_app.registration import signed_links
 
 _PLACED: Final = (Participant.Status.REGISTERED, Participant.Status.ATTENDED)
@@ -20,9 +21,7 @@ _GROUPS: Final = {
     Mailing.Group.REGISTERED: Q(status=Participant.Status.REGISTERED),
     Mailing.Group.WAITING: Q(status=Participant.Status.WAITING),
     Mailing.Group.PRESENT: Q(status=Participant.Status.ATTENDED),
-    Mailing.Group.SPEAKERS: Q(
-        role__in=(Participant.Role.CHAIR, Participant.Role.SPEAKER), status__in=_PLACED
-    ),
+    Mailing.Group.SPEAKERS: Q(role__in=SPEAKING_ROLES, status__in=_PLACED),
     Mailing.Group.CITIES: Q(role=Participant.Role.CITY, status__in=_PLACED),
 }
 

@@ -2,6 +2,7 @@
 
 from sessions_app.models.agenda import AgendaItem
 from sessions_app.models.attendance import HeadCount, MeetingAttendee, head_count
+from sessions_app.models.download_counts import DownloadCount
 from sessions_app.models.editions import Edition, EditionDocument, EditionFile
 from sessions_app.models.former_slugs import FormerSessionSlug
 from sessions_app.models.imports import RememberedColumns, SpreadsheetImport
@@ -9,6 +10,7 @@ from sessions_app.models.mailings import Mailing, MailKind, MailWording
 from sessions_app.models.note_uploads import NoteUpload
 from sessions_app.models.people import Participant, Person, Quote
 from sessions_app.models.publication import ScheduledPublication
+from sessions_app.models.registration_sums import RegistrationSums
 from sessions_app.models.registrations import Registration, RegistrationRequest
 from sessions_app.models.review_comments import ReviewApproval, ReviewComment
 from sessions_app.models.review_links import ReviewLink
@@ -21,6 +23,7 @@ from sessions_app.models.vision import KeyPoint, VisionTheme
 
 __all__ = [
     "AgendaItem",
+    "DownloadCount",
     "Edition",
     "EditionDocument",
     "EditionFile",
@@ -40,6 +43,7 @@ __all__ = [
     "Quote",
     "Registration",
     "RegistrationRequest",
+    "RegistrationSums",
     "RememberedColumns",
     "ReviewApproval",
     "ReviewComment",

@@ -72,7 +72,7 @@ class RegistrationAnswers(models.Model):
     )
     access_needs = ProseField(_("access needs"), blank=True)
     question = ProseField(_("question to the speakers"), blank=True)
-    # Told in sums of five and more only (`sessions_app.registration.sums`).
+    # Told in sums of five and more only (`sessions_app.statistics.genders`).
     gender = models.CharField(_("gender"), max_length=5, choices=Gender.choices, blank=True)
     consents_to_listing = models.BooleanField(_("agrees to be listed"), default=False)
     privacy_notice = models.CharField(

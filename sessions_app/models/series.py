@@ -122,6 +122,15 @@ class Series(SearchableModel, SluggedModel):
         ),
     )
 
+    prints_speaker_balance = models.BooleanField(
+        _("gender of speakers in the note"),
+        default=False,
+        help_text=_(
+            "Among its figures, as chairs and speakers described themselves when they registered,"
+            " in sums of five and more."
+        ),
+    )
+
     class Meta:
         verbose_name = _("series")
         verbose_name_plural = pgettext_lazy("plural", "series")

@@ -8,7 +8,8 @@ from django.db.models import Count, Q
 
 from sessions_app.models import LearningSession, Participant, Registration, RegistrationRequest
 from sessions_app.registration.offer import Offer, registration_offer
-from sessions_app.registration.sums import gender_sums
+from sessions_app.statistics.genders import gender_sums
+from sessions_app.statistics.speaker_balance import SpeakerBalance, speaker_balance
 
 # More of the waiting list are in the list of participants.
 _LIMIT: Final = 50
@@ -31,6 +32,7 @@ class RegistrationOverview:
     questions: Sequence[str]
     needs: Sequence[Registration]
     genders: dict[str, int]
+    balance: SpeakerBalance
 
 
 def registration_overview(session: LearningSession) -> RegistrationOverview:
@@ -55,4 +57,5 @@ def registration_overview(session: LearningSession) -> RegistrationOverview:
         questions=list(written.exclude(question="").values_list("question", flat=True)),
         needs=list(written.exclude(access_needs="")),
         genders=gender_sums(session),
+        balance=speaker_balance(session),
     )

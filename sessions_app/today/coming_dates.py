@@ -39,6 +39,7 @@ def coming_dates(sessions: Iterable[LearningSession], own_zone: str) -> list[Com
             address,
         )
         for session in sessions
+        if not session.is_cancelled
         for moment, what, address in _moments(session)
         if moment and moment > now()
     ]

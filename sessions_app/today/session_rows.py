@@ -45,7 +45,10 @@ class SessionAtWork:
 
 
 def worked_on() -> Any:
-    """Return the sessions to come, and those held that wait for a note or for an organiser."""
+    """Return the sessions to come, and those held that wait for a note or for an organiser.
+
+    One that was cancelled is shown until its day has come.
+    """
     submitted = Contribution.objects.awaiting_review().filter(session=OuterRef("pk"))
     comments = ReviewComment.objects.open().filter(link__session=OuterRef("pk"))
     news = SpeakerInvitation.objects.with_news().filter(participant__session=OuterRef("pk"))
@@ -64,6 +67,7 @@ def worked_on() -> Any:
             | Q(has_news=True)
             | Q(scheduled_publication__isnull=False)
         )
+        .exclude(cancelled_at__isnull=False, starts_at__lte=now())
         .order_by("-starts_at", "-pk")
     )
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from cities.models import WordingStanding
 from cities.wording.approval import overall_state
 from llex.core.languages.numbers import number
+from llex.core.languages.phrases import join_items
 from llex.core.time_zones.moments import short_moment
 from sessions_app.cockpit.next_step import Step, due_steps
 from sessions_app.cockpit.session_facts import SessionFacts, session_facts
@@ -46,13 +47,17 @@ class WaitingLine:
 
 @dataclass(frozen=True, slots=True)
 class SessionWork:
-    """A session with the steps that are due for the organisers, and what waits for others."""
+    """A session with the steps that are due for the organisers, and what waits for others.
+
+    *people* says how many are registered for a session to come.
+    """
 
     session: LearningSession
     address: str
     facts: SessionFacts
     steps: list[Step]
     lines: list[WaitingLine]
+    people: str = ""
 
     @property
     def is_to_come(self) -> bool:
@@ -65,6 +70,9 @@ def session_work(one: SessionAtWork, own_zone: str) -> SessionWork:
     session = one.session
     address = reverse("admin:sessions_app_learningsession_cockpit", args=[session.pk])
     edition: Any = session if one.is_published else None
+    facts = session_facts(session, edition, own_zone, is_changed=False)
+    if session.is_cancelled:
+        return SessionWork(session, address, facts, [], [], people_text(session))
     due = [
         *_failed_publication(session, address),
         *due_steps(one.rows, one.cities, (), one.comments, is_published=one.is_published),
@@ -73,10 +81,36 @@ def session_work(one: SessionAtWork, own_zone: str) -> SessionWork:
     return SessionWork(
         session=session,
         address=address,
-        facts=session_facts(session, edition, own_zone, is_changed=False),
+        facts=facts,
         steps=[replace(step, address=_from_outside(step.address, address)) for step in due],
         lines=[*_cities(one, address), *_speakers(session), *_clock(session, address)],
+        people=people_text(session),
     )
+
+
+def people_text(session: LearningSession) -> str:
+    """Return how many have a place, of how many, and how many wait; nothing once it has begun.
+
+    The participants are read already.
+    """
+    if session.starts_at <= now():
+        return ""
+    people = session.participants.all()
+    taken = sum(one.takes_part for one in people)
+    waiting = sum(one.status == one.Status.WAITING for one in people)
+    if session.capacity is None:
+        text = ngettext("%(count)s registered", "%(count)s registered", taken)
+    else:
+        text = ngettext(
+            "%(count)s registered for %(places)s places",
+            "%(count)s registered for %(places)s places",
+            taken,
+        )
+    parts = [text % {"count": number(taken), "places": number(session.capacity or 0)}]
+    if waiting:
+        wait = ngettext("%(count)s on the waiting list", "%(count)s on the waiting list", waiting)
+        parts.append(wait % {"count": number(waiting)})
+    return join_items(parts)
 
 
 def _from_outside(address: str, page: str) -> str:

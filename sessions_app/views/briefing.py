@@ -1,6 +1,6 @@
 """The addresses of a note: its current edition, every edition for ever, and their files."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
@@ -13,6 +13,7 @@ from llex.core.files.storage_faults import file_unavailable
 from sessions_app.briefing import edition_cache
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import EditionDocument, LearningSession
+from sessions_app.statistics.note_downloads import CountedFileResponse
 
 # An edition changes only where the name of an erased person is taken out.
 _LONG = "public, max-age=3600"
@@ -68,7 +69,7 @@ def _file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpR
         content = file.file.open("rb")
     except OSError as error:
         return file_unavailable(request, error)
-    response = FileResponse(
+    response = CountedFileResponse(
         content,
         content_type=made.media_type,
         as_attachment=made.is_saved,
@@ -78,6 +79,7 @@ def _file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpR
     changed_at = document.edition.redacted_at or document.edition.published_at
     response["Last-Modified"] = http_date(changed_at.timestamp())
     response["Content-Language"] = document.language
+    response.count_for(request, file.pk)
     return response
 
 

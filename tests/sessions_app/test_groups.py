@@ -15,6 +15,7 @@ LOOKED_AT = {
     "emailverification", "cityspelling", "formerslug", "formersessionslug",
     "projectionstate", "cityprojection", "contributionprojection", "citynameprojection",
     "cityserviceprojection", "rememberedcolumns", "spreadsheetimport", "noteupload", "erasure",
+    "downloadcount", "registrationsums",
 }  # fmt: skip
 
 

@@ -77,7 +77,7 @@ def attempt(client, session, name, role):
     more = ()
     if name == "answer_comment":
         more = (link.comments.create(language="en", anchor="title", place="Title", text="Why?").pk,)
-    args = () if name == "add" else (session.pk, *more)
+    args = () if name in ("add", "statistics") else (session.pk, *more)
     address = reverse(f"admin:sessions_app_learningsession_{name}", args=args)
     if name not in POSTED:
         return client.get(address)

@@ -41,7 +41,13 @@ _SECTIONS: Final[dict[str, str]] = {
     **dict.fromkeys(("cities.city", "cities.officer"), CITIES),
     "sessions_app.person": PEOPLE,
     **dict.fromkeys(
-        ("sessions_app.edition", "sessions_app.editiondocument", "sessions_app.editionfile"), NOTES
+        (
+            "sessions_app.edition",
+            "sessions_app.editiondocument",
+            "sessions_app.editionfile",
+            "sessions_app.downloadcount",
+        ),
+        NOTES,
     ),
     **dict.fromkeys(_SETTINGS_MODELS, SETTINGS),
     **dict.fromkeys(
@@ -50,6 +56,7 @@ _SECTIONS: Final[dict[str, str]] = {
             "sessions_app.participant",
             "sessions_app.registration",
             "sessions_app.registrationrequest",
+            "sessions_app.registrationsums",
             "sessions_app.meetingattendee",
             "sessions_app.quote",
             "sessions_app.visiontheme",

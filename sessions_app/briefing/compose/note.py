@@ -117,6 +117,10 @@ class Composer(CityTable):
             countries=len(countries),
             continents=len({continent_of(code) for code in countries}),
             recording=session.recording,
+            speaker_genders=tuple(
+                doc.GenderSum(gender, count)  # type: ignore[arg-type]
+                for gender, count in self.rows.speaker_genders.items()
+            ),
         )
 
     def _attendee(self, participant: Participant) -> doc.Attendee:

@@ -1,6 +1,6 @@
 """The rows that a note is made of and checked by, read once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from priorities.models import Consultation
 from sessions_app.briefing.session_texts import session_texts
 from sessions_app.briefing.withdrawals import Withdrawn, quotes_left, withdrawn_from
 from sessions_app.models import HeadCount, LearningSession, Participant, Quote
+from sessions_app.statistics.genders import speaker_genders
 
 
 @dataclass
@@ -22,7 +23,8 @@ class NoteRows:
 
     Only what is printed has its texts fetched. *withdrawn* are cities that an edition has printed,
     *quotes* those that may be printed. *counted* are people of the meeting who count as present
-    without being participants. *marks* of translations are read for checks alone.
+    without being participants. *speaker_genders* are sums that are printed. *marks* of translations
+    are read for checks alone.
     """
 
     session: LearningSession
@@ -30,6 +32,7 @@ class NoteRows:
     withdrawn: Withdrawn = field(default_factory=dict)
     quotes: Sequence[Quote] = ()
     counted: int = 0
+    speaker_genders: Mapping[str, int] = field(default_factory=dict)
     marks: Sequence[TranslationMark] = ()
 
     @cached_property
@@ -96,6 +99,7 @@ def load_rows(session: LearningSession, *, with_checks: bool = False) -> NoteRow
         withdrawn=withdrawn_from(loaded, gone),
         quotes=quotes_left(loaded, gone),
         counted=loaded.meeting_attendees.counted().count(),
+        speaker_genders=speaker_genders(loaded) if loaded.series.prints_speaker_balance else {},
     )
     prefetch_related_objects(rows.printed, *printed_relations(with_checks=with_checks))
     if with_checks:

@@ -18,6 +18,7 @@ from priorities.models import Ballot, Service
 from sessions_app.briefing.editions import NotReady, publish
 from sessions_app.demo import accounts
 from sessions_app.demo.base_data import BaseData, load_base_data
+from sessions_app.demo.figures import load_figures
 from sessions_app.demo.sessions import approve_translations, load_session
 from sessions_app.models import Edition, LearningSession, Participant, Series, SpeakerInvitation
 from sessions_app.speakers.signed_links import speaker_url
@@ -82,6 +83,7 @@ class Command(BaseCommand):
         except NotReady as problem:
             # An older row stands in the way, such as a service without translations.
             raise CommandError(f"The launch is loaded but not published:\n{problem}") from problem
+        load_figures(launch, "launch")
 
     def _report(self, before: dict[str, int]) -> None:
         new = {name: count - before[name] for name, count in _counts().items()}

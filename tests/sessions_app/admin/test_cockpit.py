@@ -14,6 +14,7 @@ from lxml import html
 
 from cities.models import Contribution
 from llex.core.admin.merging import text_fingerprint
+from llex.core.models import Mail
 from sessions_app.briefing.editions import publish
 from sessions_app.cockpit import presence
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
@@ -789,3 +790,41 @@ def test_rapporteur_does_not_put_cities_in_order(as_rapporteur):
 
     assert answer.status_code == 403
     assert order_of(session) == before
+
+
+def test_cancelled_session_says_so_why_and_asks_for_nothing(as_organiser):
+    session = make_session(starts_at=now() + timedelta(5))
+    session.cancel("The hall is flooded.")
+
+    answer = as_organiser.get(at(session))
+
+    page, text = answer.context["page"], answer.content.decode()
+    assert page.facts.state == "Cancelled"
+    assert page.stations[0].fact == "cancelled"
+    assert page.next.first is None
+    assert "The session was cancelled on" in text
+    assert "The hall is flooded." in text
+    assert at(session, "reinstate") in text
+
+
+def test_stations_say_which_e_mails_wait_and_which_failed(as_organiser):
+    session = make_session()
+    invitation = make_invitation(contribution=make_contribution(session=session, state="invited"))
+    participant = make_participant(session=session)
+    for about, state in (
+        (invitation, "waiting"),
+        (invitation, "bounced"),
+        (invitation, "given_up"),
+        (participant, "sending"),
+        (participant, "sent"),
+        (None, "failed"),
+    ):
+        Mail.objects.create(
+            kind="test", recipient="a@example.org", session=session, about=about, state=state
+        )
+
+    found = {one.name: (one.waiting, one.failed) for one in shown(as_organiser, session).stations}
+
+    assert found["Register"] == ("1 e-mail waits", "1 e-mail not delivered")
+    assert found["Invite"] == ("1 e-mail waits", "2 e-mails not delivered")
+    assert found["Plan"] == found["Publish"] == ("", "")

@@ -37,6 +37,8 @@ from sessions_app.models import (
     Series,
     VisionTheme,
 )
+from sessions_app.statistics.session_figures import count_sessions
+from sessions_app.statistics.session_filter import SessionFilter
 
 REAL_NOTE = settings.BASE_DIR.parent / "shared" / "notes" / "2020-03-25-launch-fr.txt"
 # As many words in a row as could agree by chance, and one more.
@@ -291,7 +293,7 @@ def test_texts_are_not_copied_from_the_real_note():
         if isinstance(text, str)
     ]
 
-    assert (len(files), len(strings) > 900, len(real) > 1_500) == (18, True, True)
+    assert (len(files), len(strings) > 900, len(real) > 1_500) == (19, True, True)
     assert {run for text in strings for run in runs(text)} & real == set()
 
 
@@ -362,6 +364,17 @@ def test_housing_has_a_contribution_in_every_state_of_preparation(housing):
     submitted = housing.contributions.get(city__slug="puerto-alerce").submissions.get()
     assert submitted.by.email == "rocio.sandoval@example.org"
     assert housing.contributions.get(state="changes_requested").review_notes.get().to_city
+
+
+def test_statistics_of_the_launch_have_figures(launch):
+    [row] = count_sessions(SessionFilter()).rows
+
+    assert row.session == launch
+    # As many languages as people who registered, but more were present.
+    assert row.languages.total() == row.people.registered == 14
+    assert row.people.came == 100
+    assert row.downloads == 50
+    assert row.answer_time is None
 
 
 # --- The command ----------------------------------------------------------------------------------

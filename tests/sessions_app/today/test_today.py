@@ -18,6 +18,7 @@ from tests.factories import (
     make_edition,
     make_full_session,
     make_invitation,
+    make_participant,
     make_series,
     make_session,
     make_user,
@@ -278,3 +279,45 @@ def test_page_costs_the_same_for_one_session_and_for_three(
         read(client)
 
     assert len(one) == len(three)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "expected"),
+    [(None, "2 registered, 1 on the waiting list"), (40, "2 registered for 40 places, 1 on the")],
+)
+def test_sessions_to_come_say_how_many_are_registered(client, organiser, capacity, expected):
+    session = upcoming(capacity=capacity)
+    held = make_session()
+    for status in ("registered", "attended", "waiting", "cancelled"):
+        make_participant(session=session, status=status)
+        make_participant(session=held, status=status)
+
+    text, links = part(read(client), "work")
+
+    assert text.count("registered") == 1
+    assert expected in text
+    [address] = [link for label, link in links.items() if "registered" in label]
+    assert address == reverse("admin:sessions_app_learningsession_registration", args=[session.pk])
+
+
+def test_rapporteur_reads_how_many_are_registered_without_the_link(client, db):
+    client.force_login(make_user(group=RAPPORTEURS))
+    upcoming()
+
+    text, links = part(read(client), "work")
+
+    assert "0 registered" in text
+    assert not any("registered" in label for label in links)
+
+
+def test_cancelled_session_waits_for_nothing_and_has_no_dates(client, organiser):
+    upcoming(cancelled_at=now())
+    past = make_session(cancelled_at=now())
+
+    page = read(client)
+
+    text, _links = part(page, "work")
+    assert "Cancelled" in text
+    assert str(past) not in text
+    assert not page.xpath(".//*[@class='today-next']")
+    assert part(page, "dates") == ("", {})

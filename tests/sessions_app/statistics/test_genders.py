@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from sessions_app.registration.sums import gender_sums, shown_sums
+from sessions_app.statistics.genders import gender_sums, shown_sums
 from tests.factories_registration import make_open_session, make_registration
 
 

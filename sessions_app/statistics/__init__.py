@@ -1,0 +1,1 @@
+"""Figures about sessions for organisers and funders: counted, drawn, and as a spreadsheet."""
