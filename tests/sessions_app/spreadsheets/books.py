@@ -34,6 +34,13 @@ class Book:
         self.book[sheet].delete_cols(self._column(sheet, name))
         return self
 
+    def keep(self, *sheets):
+        """Drop the other sheets, which take their time to read."""
+        for sheet in self.book.sheetnames:
+            if sheet not in sheets:
+                del self.book[sheet]
+        return self
+
     def head(self, sheet, column, name):
         self.book[sheet].cell(1, column).value = name
         return self
@@ -50,13 +57,18 @@ def exported(session, user):
 
 
 def preview(book, session, user, answers=None):
-    return import_sheets(steps("book.xlsx", book.data, session, user), user, answers=answers)
+    return _preview(book.data, session, user, answers)
+
+
+def _preview(data, session, user, answers):
+    return import_sheets(steps("book.xlsx", data, session, user), user, answers=answers)
 
 
 def write(book, session, user, answers=None, on_written=lambda outcome, journal: None):
     """Import as a confirmed preview does."""
-    expected = preview(book, session, user, answers).fingerprint
-    found = steps("book.xlsx", book.data, session, user)
+    data = book.data
+    expected = _preview(data, session, user, answers).fingerprint
+    found = steps("book.xlsx", data, session, user)
     return import_sheets(found, user, expected=expected, answers=answers, on_written=on_written)
 
 

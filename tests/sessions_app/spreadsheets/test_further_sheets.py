@@ -66,7 +66,7 @@ def test_quotation_is_added_and_changed(session, organiser, speaker):
     ],
 )
 def test_quotation_that_cannot_be_is_refused(cells, problem, session, organiser, speaker):
-    book = exported(session, organiser).add("quotations", **cells)
+    book = exported(session, organiser).add("quotations", **cells).keep("quotations")
 
     (found,) = problems_of(write(book, session, organiser))
 
@@ -91,7 +91,11 @@ def test_organisation_is_made_for_those_who_belong_to_it(session, organiser):
 
 
 def test_organisation_with_a_wrong_address_is_refused(session, organiser):
-    book = exported(session, organiser).add("organisations", name_en="A", website="no address")
+    book = (
+        exported(session, organiser)
+        .add("organisations", name_en="A", website="no address")
+        .keep("organisations")
+    )
 
     (problem,) = problems_of(preview(book, session, organiser))
 
@@ -127,7 +131,7 @@ def test_consent_is_recorded_with_its_day_and_way(session, organiser):
 )  # fmt: skip
 def test_consent_that_is_not_complete_is_refused(cells, problem, session, organiser):
     session.contributions.update(consented_at=None, consent_source="")
-    book = exported(session, organiser).put("consents", 2, **cells)
+    book = exported(session, organiser).put("consents", 2, **cells).keep("consents")
 
     assert problems_of(write(book, session, organiser)) == [problem]
     assert not session.contributions.filter(consented_at__isnull=False).exists()
@@ -136,7 +140,11 @@ def test_consent_that_is_not_complete_is_refused(cells, problem, session, organi
 def test_consent_is_not_replaced_and_made_for_no_other_city(session, organiser):
     session.contributions.update(consented_at=now(), consent_source="form")
     stranger = factories.make_city(name_en="Elsewhere")
-    book = exported(session, organiser).put("consents", 2, given_on="2020-03-25", how="email")
+    book = (
+        exported(session, organiser)
+        .put("consents", 2, given_on="2020-03-25", how="email")
+        .keep("consents")
+    )
     book.add("consents", city=str(stranger), given_on="2020-03-25", how="email")
 
     assert problems_of(write(book, session, organiser)) == [

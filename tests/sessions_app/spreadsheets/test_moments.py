@@ -29,7 +29,7 @@ def session(db):
 
 
 def test_hours_go_out_on_the_clocks_of_the_session(session, organiser):
-    book = exported(session, organiser)
+    book = exported(session, organiser).keep("session")
 
     assert book.cell("session", 2, "time_zone").value == "Europe/Madrid"
     assert book.cell("session", 2, "starts_at").value == "2020-03-25 15:00"
@@ -51,7 +51,7 @@ def test_hours_go_out_on_the_clocks_of_the_session(session, organiser):
     ],
 )
 def test_hour_is_typed_on_the_clocks_of_the_session(session, organiser, name, cell, universal):
-    book = exported(session, organiser).put("session", 2, **{name: cell})
+    book = exported(session, organiser).keep("session").put("session", 2, **{name: cell})
 
     outcome = write(book, session, organiser)
 
@@ -71,7 +71,7 @@ def test_hour_is_typed_on_the_clocks_of_the_session(session, organiser, name, ce
     ],
 )
 def test_hour_that_cannot_be_is_refused_at_its_cell(session, organiser, name, cell, text):
-    book = exported(session, organiser).put("session", 2, **{name: cell})
+    book = exported(session, organiser).keep("session").put("session", 2, **{name: cell})
 
     found = problems_of(preview(book, session, organiser))
 
@@ -81,7 +81,7 @@ def test_hour_that_cannot_be_is_refused_at_its_cell(session, organiser, name, ce
 
 @pytest.mark.parametrize("zone", ["America/Bogota", "Bogotá", "bogota"])
 def test_new_zone_keeps_the_hours(session, organiser, zone):
-    book = exported(session, organiser).put("session", 2, time_zone=zone)
+    book = exported(session, organiser).keep("session").put("session", 2, time_zone=zone)
 
     outcome = write(book, session, organiser)
 
@@ -93,7 +93,7 @@ def test_new_zone_keeps_the_hours(session, organiser, zone):
 
 
 def test_new_zone_and_new_hour_are_read_together(session, organiser):
-    book = exported(session, organiser)
+    book = exported(session, organiser).keep("session")
     book.put("session", 2, time_zone="Bogotá", starts_at="2020-03-25 16:00")
 
     write(book, session, organiser)
@@ -104,7 +104,7 @@ def test_new_zone_and_new_hour_are_read_together(session, organiser):
 
 def test_new_zone_that_lacks_one_of_the_hours_is_refused(organiser):
     session = factories.make_session(starts_at=datetime(2020, 3, 29, 2, 30, tzinfo=UTC))
-    book = exported(session, organiser).put("session", 2, time_zone="Europe/Madrid")
+    book = exported(session, organiser).keep("session").put("session", 2, time_zone="Europe/Madrid")
 
     found = problems_of(preview(book, session, organiser))
 
@@ -114,7 +114,7 @@ def test_new_zone_that_lacks_one_of_the_hours_is_refused(organiser):
 
 @pytest.mark.parametrize("zone", ["localtime", "Factory", "Nowhere"])
 def test_zone_that_is_none_is_refused_at_its_cell(session, organiser, zone):
-    book = exported(session, organiser).put("session", 2, time_zone=zone)
+    book = exported(session, organiser).keep("session").put("session", 2, time_zone=zone)
 
     found = problems_of(preview(book, session, organiser))
 
@@ -133,7 +133,7 @@ def test_untouched_workbook_changes_no_second(organiser):
 
 
 def test_empty_cell_empties_a_deadline_and_keeps_the_start(session, organiser):
-    book = exported(session, organiser)
+    book = exported(session, organiser).keep("session")
     book.put("session", 2, contributions_close_at=None, starts_at=None, time_zone=None)
 
     write(book, session, organiser)

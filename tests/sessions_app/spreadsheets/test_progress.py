@@ -119,7 +119,7 @@ def test_progress_is_told_only_to_its_user_for_its_page(signed_in, session, orga
     "name", ["", "short", "x" * 65, "with space in the name", "../../a/file/name"]
 )
 def test_what_is_no_name_is_not_kept(signed_in, session, organiser, kept, name):
-    book = exported(session, organiser).put("responses", 2, text_en="We wash")
+    book = exported(session, organiser).put("responses", 2, text_en="We wash").keep("responses")
 
     shown = signed_in.post(upload(session), {"file": as_file(book.data), "progress": name})
 

@@ -64,7 +64,9 @@ def test_unknown_city_is_taken_from_the_gazetteer_and_told(session, organiser):
 
 def test_similar_cities_are_offered_and_nothing_is_written_before_one_is_chosen(session, organiser):
     near = factories.make_city(name_en="Montevideo", country="UY")
-    book = exported(session, organiser).add("contributions", city="Montevidoe")
+    book = (
+        exported(session, organiser).add("contributions", city="Montevidoe").keep("contributions")
+    )
 
     shown = preview(book, session, organiser)
     assert asked(shown)["Montevidoe"] == (["Montevideo · Uruguay", "Leave it out"], "")
@@ -81,7 +83,7 @@ def test_similar_cities_are_offered_and_nothing_is_written_before_one_is_chosen(
 def test_city_of_one_name_in_two_countries_is_asked(session, organiser):
     for code in ("ES", "VE"):
         factories.make_city(name_en="Valencia", country=code)
-    book = exported(session, organiser).put("participants", 2, city="valencia")
+    book = exported(session, organiser).put("participants", 2, city="valencia").keep("participants")
 
     shown = preview(book, session, organiser)
     options, chosen = asked(shown)["valencia"]
@@ -93,7 +95,7 @@ def test_city_of_one_name_in_two_countries_is_asked(session, organiser):
 
 
 def test_city_that_no_list_has_is_made_with_the_country_behind_it(session, organiser):
-    book = exported(session, organiser).add("contributions", city="Atlantis")
+    book = exported(session, organiser).add("contributions", city="Atlantis").keep("contributions")
     shown = preview(book, session, organiser)
     assert asked(shown)["Atlantis"] == (["Leave it out"], "")
     assert "write its country behind it" in shown.questions[0].text
@@ -107,7 +109,9 @@ def test_city_that_no_list_has_is_made_with_the_country_behind_it(session, organ
 
 def test_row_that_is_made_is_called_by_its_name(session, organiser):
     make_place("São Paulo", "BR", 12_400_000, spellings=["Sao Paolo"])
-    book = exported(session, organiser).put("participants", 2, city="Sao Paolo")
+    book = (
+        exported(session, organiser).put("participants", 2, city="Sao Paolo").keep("participants")
+    )
 
     shown = rows_of(preview(book, session, organiser))
 
@@ -134,7 +138,11 @@ def test_cell_that_is_left_out_keeps_what_is_stored(session, organiser):
     person = session.participants.order_by("order").first().person
     person.organisation = factories.make_organisation(name_en="Metropolis", acronym_en="")
     person.save()
-    book = exported(session, organiser).put("participants", 2, organisation="Metropoles")
+    book = (
+        exported(session, organiser)
+        .put("participants", 2, organisation="Metropoles")
+        .keep("participants")
+    )
     shown = preview(book, session, organiser)
     assert asked(shown)["Metropoles"][0] == [
         "Metropolis", "A new organisation: “Metropoles”", "Leave it out",
@@ -167,7 +175,7 @@ def test_organisation_without_a_similar_one_is_made_once_for_several_cells(sessi
 
 def test_of_several_networks_only_the_unknown_is_left_out(session, organiser):
     factories.make_organisation(name_en="Metropolis", acronym_en="MTP")
-    book = exported(session, organiser).put("cities", 2, networks="MTP, Zzyzx")
+    book = exported(session, organiser).put("cities", 2, networks="MTP, Zzyzx").keep("cities")
     shown = preview(book, session, organiser)
 
     done = write(book, session, organiser, answers(shown, Zzyzx="Leave"))
@@ -179,7 +187,11 @@ def test_of_several_networks_only_the_unknown_is_left_out(session, organiser):
 
 def test_representative_is_one_of_those_with_similar_names_or_new(session, organiser):
     known = factories.make_person(name="Ana Maria Silva")
-    book = exported(session, organiser).put("contributions", 2, representative="Ana Silva")
+    book = (
+        exported(session, organiser)
+        .put("contributions", 2, representative="Ana Silva")
+        .keep("contributions")
+    )
     shown = preview(book, session, organiser)
     assert asked(shown)["Ana Silva"][0] == [
         "Ana Maria Silva", "A new person: Ana Silva", "Leave it out",
@@ -217,7 +229,11 @@ def test_namesake_in_the_list_of_participants_is_chosen_or_new(session, organise
         factories.make_person(name="Eva Luz", city=factories.make_city(name_en=name, country="PT"))
         for name in ("Faro", "Braga")
     ]
-    book = exported(session, organiser).add("participants", name="Eva Luz", role="speaker")
+    book = (
+        exported(session, organiser)
+        .add("participants", name="Eva Luz", role="speaker")
+        .keep("participants")
+    )
     shown = preview(book, session, organiser)
     assert set(asked(shown)["Eva Luz"][0]) == {
         "Eva Luz (Faro)", "Eva Luz (Braga)", "A new person: Eva Luz", "Leave it out",
@@ -232,7 +248,11 @@ def test_namesake_in_the_list_of_participants_is_chosen_or_new(session, organise
 
 def test_new_participant_with_a_similar_name_is_new_unless_another_is_chosen(session, organiser):
     known = factories.make_person(name="Ana Maria Silva")
-    book = exported(session, organiser).add("participants", name="Ana Silva", role="speaker")
+    book = (
+        exported(session, organiser)
+        .add("participants", name="Ana Silva", role="speaker")
+        .keep("participants")
+    )
     shown = preview(book, session, organiser)
     assert asked(shown)["Ana Silva"][1] == "A new person: Ana Silva"
     assert shown.is_writable
@@ -260,7 +280,7 @@ def test_who_may_not_make_rows_is_not_offered_to(session):
 
 
 def test_forged_answers_are_as_if_nothing_was_answered(session, organiser):
-    book = exported(session, organiser).add("contributions", city="Atlantis")
+    book = exported(session, organiser).add("contributions", city="Atlantis").keep("contributions")
     (question,) = preview(book, session, organiser).questions
     for forged in ("new", f"city:{City.objects.first().slug}", "row:1", "place:1", "x"):
         assert not write(book, session, organiser, {question.name: forged}).is_written
@@ -315,7 +335,7 @@ def test_page_keeps_the_answers_and_undoes_what_was_made(
 
 def test_answer_that_was_not_looked_at_is_shown_first(signed_in, session, organiser):
     make_place("Medellín", "CO", 2_529_000)
-    book = exported(session, organiser).add("contributions", city="Medellín")
+    book = exported(session, organiser).add("contributions", city="Medellín").keep("contributions")
     sent = fields(send(signed_in, upload(session), book.data))
     (name,) = [key for key in sent if key.startswith("answer-")]
 
@@ -328,7 +348,7 @@ def test_answer_that_was_not_looked_at_is_shown_first(signed_in, session, organi
 def test_answers_are_refused_with_anothers_or_a_forged_token(
     signed_in, session, organiser, large_places_only
 ):
-    book = exported(session, organiser).add("contributions", city="Atlantis")
+    book = exported(session, organiser).add("contributions", city="Atlantis").keep("contributions")
     token = token_in(send(signed_in, upload(session), book.data))
     form = {"confirmed": token, "update": "1"}
     expired = "This preview has expired"
@@ -343,7 +363,7 @@ def test_answers_are_refused_with_anothers_or_a_forged_token(
 def test_new_site_loads_the_gazetteer_for_the_first_unknown_city(
     signed_in, session, organiser, large_places_only
 ):
-    book = exported(session, organiser).add("contributions", city="Medellín")
+    book = exported(session, organiser).add("contributions", city="Medellín").keep("contributions")
 
     page = send(signed_in, upload(session), book.data).content.decode()
 
@@ -373,7 +393,11 @@ def test_list_of_participants_asks_too(signed_in, session, organiser):
     ],
 )
 def test_questions_are_in_the_readers_language(signed_in, session, organiser, language, label):
-    book = exported(session, organiser).put("participants", 2, organisation="World Bank")
+    book = (
+        exported(session, organiser)
+        .put("participants", 2, organisation="World Bank")
+        .keep("participants")
+    )
     address = upload(session).replace("/en/", f"/{language}/")
 
     assert label in send(signed_in, address, book.data).content.decode()

@@ -124,7 +124,7 @@ def organiser(db):
 def test_cell_is_refused_by_name(session, organiser, sheet, cells, problem):
     book = exported(session, organiser)
     service = book.cell("services", 2, "slug").value
-    book.put(sheet, 2, **cells)
+    book.put(sheet, 2, **cells).keep(sheet)
 
     outcome = write(book, session, organiser)
 
