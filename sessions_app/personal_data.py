@@ -297,7 +297,5 @@ def register() -> None:
     declare(*_RECORDS)
     speaker_data.register()
     declare_impersonal("Names of organisations.", "sessions_app.organisation")
-    declare_impersonal(
-        "Numbers by language, and by gender of five and more.", "sessions_app.registrationsums"
-    )
+    declare_impersonal("Sums that tell of no person.", "sessions_app.registrationsums")
     register_redactor("sessions_app.editiondocument", redact_editions)
