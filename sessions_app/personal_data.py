@@ -292,9 +292,7 @@ def register() -> None:
         ),
     )
     register_rules(*_RULES)
-    declare(*_PEOPLE)
-    declare(_CONTACT, *_READERS)
-    declare(*_RECORDS)
+    declare(*_PEOPLE, _CONTACT, *_READERS, *_RECORDS)
     speaker_data.register()
     declare_impersonal("Names of organisations.", "sessions_app.organisation")
     declare_impersonal("Sums that tell of no person.", "sessions_app.registrationsums")
