@@ -15,7 +15,7 @@ from sessions_app.models import Mailing, Participant, SpeakerInvitation
 from sessions_app.models.mailings import REMINDERS
 from sessions_app.querysets import SPEAKING_ROLES
 from sessions_app.registration import signed_links
-from sessions_app.speakers.signed_links import speaker_url
+from sessions_app.speakers.speaker_links import speaker_url
 
 _PLACED: Final = (Participant.Status.REGISTERED, Participant.Status.ATTENDED)
 _GROUPS: Final = {

@@ -21,7 +21,7 @@ from sessions_app.mailings.sending import (
 from sessions_app.mailings.unsubscribing import decline, unsubscribe_url
 from sessions_app.models import Mailing, MailWording, Registration
 from sessions_app.registration import signed_links
-from sessions_app.speakers.signed_links import speaker_url
+from sessions_app.speakers.speaker_links import speaker_url
 from tests.factories import (
     in_all,
     make_city,
