@@ -95,7 +95,7 @@ def validate_document(
     return _image(name, content, kinds)
 
 
-def check_picture(checked: ValidatedFile, *, narrowest: int) -> None:
+def check_picture(checked: ValidatedFile, *, narrowest: int, slimmest: float = _SLIMMEST) -> None:
     """Raise ValidationError unless a file is a picture of a usable size and shape."""
     if checked.kind != "image":
         raise ValidationError(_("This is not an image. Choose a JPEG, PNG or WebP."), code="kind")
@@ -107,7 +107,7 @@ def check_picture(checked: ValidatedFile, *, narrowest: int) -> None:
             code="small",
             params={"width": number_format(width), "least": number_format(narrowest)},
         )
-    if max(width, height) > _SLIMMEST * min(width, height):
+    if max(width, height) > slimmest * min(width, height):
         raise ValidationError(_("This image is too long and narrow; crop it."), code="slim")
 
 
