@@ -54,6 +54,10 @@ class FieldChoice:
     gone: Any
 
     @property
+    def is_logo(self) -> bool:
+        return self.name == "logo"
+
+    @property
     def differs(self) -> bool:
         """Return whether both have a value, and not the same."""
         return bool(self.kept and self.gone and self.kept != self.gone)

@@ -156,3 +156,13 @@ def test_merge_takes_the_logo_with_its_size_and_text(organisation):
 
     assert (merged.logo, merged.logo_width, merged.logo_height) == (other.logo, *TALLER)
     assert merged.logo_alternative_fr == "A tree (fr)"
+
+
+def test_merge_page_shows_both_logos(as_organiser, organisation):
+    rows = [make_logo(organisation), make_logo(make_organisation(), size=TALLER)]
+    address = reverse("admin:sessions_app_organisation_merge", args=[row.pk for row in rows])
+
+    page = as_organiser.get(address).content.decode()
+
+    for row in rows:
+        assert reverse("logo_file", args=[row.logo, SMALL]) in page
