@@ -296,7 +296,7 @@ def register() -> None:
     declare(_CONTACT, *_READERS)
     declare(*_RECORDS)
     speaker_data.register()
-    declare_impersonal("Names of organisations.", "sessions_app.organisation")
+    declare_impersonal("Names and logos of organisations.", "sessions_app.organisation")
     declare_impersonal(
         "Numbers by language, and by gender of five and more.", "sessions_app.registrationsums"
     )

@@ -160,9 +160,9 @@ def test_merge_takes_the_logo_with_its_size_and_text(organisation):
 
 def test_merge_page_shows_both_logos(as_organiser, organisation):
     rows = [make_logo(organisation), make_logo(make_organisation(), size=TALLER)]
-    address = reverse("admin:sessions_app_organisation_merge", args=[row.pk for row in rows])
+    address = reverse("admin:sessions_app_organisation_merge")
 
-    page = as_organiser.get(address).content.decode()
+    page = as_organiser.get(address, {"keep": rows[0].pk, "gone": rows[1].pk}).content.decode()
 
     for row in rows:
         assert reverse("logo_file", args=[row.logo, SMALL]) in page
