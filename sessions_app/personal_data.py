@@ -292,12 +292,8 @@ def register() -> None:
         ),
     )
     register_rules(*_RULES)
-    declare(*_PEOPLE)
-    declare(_CONTACT, *_READERS)
-    declare(*_RECORDS)
+    declare(*_PEOPLE, _CONTACT, *_READERS, *_RECORDS)
     speaker_data.register()
     declare_impersonal("Names and logos of organisations.", "sessions_app.organisation")
-    declare_impersonal(
-        "Numbers by language, and by gender of five and more.", "sessions_app.registrationsums"
-    )
+    declare_impersonal("Sums that tell of no person.", "sessions_app.registrationsums")
     register_redactor("sessions_app.editiondocument", redact_editions)

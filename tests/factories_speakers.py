@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from sessions_app.models import SpeakerInvitation
-from sessions_app.speakers import answering, inviting, speaker_files
+from sessions_app.speakers import answering, speaker_files, speaker_invitations
 from tests.factories import make_participant, make_person
 from tests.factories_registration import make_open_session
 
@@ -24,10 +24,14 @@ def make_speaker(session=None, *, email="amina@example.org", name="Amina Haddad"
         session=session, person=person, role="speaker", consents_to_listing=False
     )
     asked = {"asks_picture": True, "asks_biography": True, "asks_slides": True, "due_at": None}
-    request = inviting.Request(**{name: overrides.pop(name, asked[name]) for name in asked})
+    request = speaker_invitations.Request(
+        **{name: overrides.pop(name, asked[name]) for name in asked}
+    )
     language = overrides.pop("language", "en")
-    invitee = inviting.Invitee(participant, language, overrides.pop("source", "contacts"))
-    [invitation] = inviting.invite(session, [invitee], request, by=None)
+    invitee = speaker_invitations.InvitedSpeaker(
+        participant, language, overrides.pop("source", "contacts")
+    )
+    [invitation] = speaker_invitations.invite(session, [invitee], request, by=None)
     if overrides:
         SpeakerInvitation.objects.filter(pk=invitation.pk).update(**overrides)
     return fresh(invitation)

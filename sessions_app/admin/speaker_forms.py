@@ -21,7 +21,7 @@ from llex.core.db.fields import LineFormField
 from llex.core.mail.addresses import AddressFormField
 from llex.core.time_zones.form_fields import MomentField
 from sessions_app.models import LearningSession, Participant, SpeakerInvitation
-from sessions_app.speakers.inviting import Invitee, Request, new_participant
+from sessions_app.speakers.speaker_invitations import InvitedSpeaker, Request, new_participant
 
 # So many new people can be written down at once.
 NEW_ROWS: Final = 3
@@ -104,12 +104,12 @@ class KnownInviteeForm(_InviteeForm):
         self.fields["is_chosen"].label = str(participant)
 
     @property
-    def invitee(self) -> Invitee | None:
+    def invitee(self) -> InvitedSpeaker | None:
         """Return the person if the valid form ticks them."""
         data = self.cleaned_data
         if not data["is_chosen"]:
             return None
-        return Invitee(self.participant, data["language"], data["source"])
+        return InvitedSpeaker(self.participant, data["language"], data["source"])
 
 
 class NewInviteeForm(_InviteeForm):
@@ -152,7 +152,7 @@ class NewInviteeForm(_InviteeForm):
         return cleaned
 
     @property
-    def invitee(self) -> Invitee | None:
+    def invitee(self) -> InvitedSpeaker | None:
         """Return the person whom the valid form names, if any."""
         data = self.cleaned_data
         if not data["email"]:
@@ -160,7 +160,7 @@ class NewInviteeForm(_InviteeForm):
         participant = new_participant(
             self.session, name=data["name"], email=data["email"], role=data["role"]
         )
-        return Invitee(participant, data["language"], data["source"])
+        return InvitedSpeaker(participant, data["language"], data["source"])
 
 
 class InvitingForms:
@@ -198,7 +198,7 @@ class InvitingForms:
         return not self.problem
 
     @cached_property
-    def invitees(self) -> list[Invitee]:
+    def invitees(self) -> list[InvitedSpeaker]:
         """Return the people whom the valid forms invite."""
         chosen = [form.invitee for form in self._people]
         return [one for one in chosen if one is not None]

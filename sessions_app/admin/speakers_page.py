@@ -18,8 +18,14 @@ from llex.core.states import WrongState
 from sessions_app.admin.session_urls import Views, session_urls
 from sessions_app.admin.speaker_forms import InvitingForms
 from sessions_app.models import LearningSession, SpeakerInvitation
-from sessions_app.speakers import accepting, inviting, pieces, signed_links, speaker_mails
-from sessions_app.speakers.overview import change_lines, speaker_lines
+from sessions_app.speakers import (
+    accepting,
+    pieces,
+    speaker_invitations,
+    speaker_links,
+    speaker_mails,
+)
+from sessions_app.speakers.speaker_list import answer_changes, speaker_lines
 
 _UNFIT: Final = 422
 
@@ -51,7 +57,7 @@ class SpeakersMixin:
             for invitation in waiting:
                 # Another organiser may have just reminded them, or they have answered.
                 with suppress(WrongState):
-                    inviting.remind(invitation, by=request.user)
+                    speaker_invitations.remind(invitation, by=request.user)
                     count += 1
             text = ngettext(
                 "%(count)s person is reminded.", "%(count)s people are reminded.", count
@@ -84,7 +90,7 @@ class SpeakersMixin:
             return self._speakers_page(request, session, "invite", _("Invite speakers"), **context)
         asked, by = chosen.asked, request.user
         letters = [
-            speaker_mails.preview_invitation(inviting.unsent(one, asked), by=by)
+            speaker_mails.preview_invitation(speaker_invitations.unsent(one, asked), by=by)
             for one in chosen.invitees
         ]
         context |= {"letters": letters, "seen": digest(letters)}
@@ -94,7 +100,7 @@ class SpeakersMixin:
                 messages.warning(request, text)
             return self._speakers_page(request, session, "invite", _("Invite speakers"), **context)
         tell_removals(request, chosen.all)
-        count = len(inviting.invite(session, chosen.invitees, asked, by=by))
+        count = len(speaker_invitations.invite(session, chosen.invitees, asked, by=by))
         text = ngettext(
             "%(count)s invitation is on its way.", "%(count)s invitations are on their way.", count
         )
@@ -127,13 +133,13 @@ class SpeakersMixin:
         context: dict[str, Any] = {
             "invitation": invitation,
             "participant": invitation.participant,
-            "changes": change_lines(invitation),
+            "changes": answer_changes(invitation),
             "pieces": pieces.pieces_of(invitation),
             "missing": pieces.missing_labels(invitation),
             "picture": pieces.picture_of(invitation),
             "slides": pieces.slides_of(invitation),
             "seen": accepting.seen_of(invitation),
-            "address": signed_links.speaker_url(invitation),
+            "address": speaker_links.speaker_url(invitation),
             "back": _list(session),
         }
         return self._speakers_page(request, session, "speaker", str(invitation), **context)
@@ -180,10 +186,10 @@ def _act(request: HttpRequest, invitation: SpeakerInvitation) -> str:
         return _("Saved.")
     match do:
         case "remind":
-            inviting.remind(invitation, by=by)
+            speaker_invitations.remind(invitation, by=by)
             return _("%(name)s is reminded.") % name
         case "new_link":
-            inviting.send_new_link(invitation, by=by)
+            speaker_invitations.send_new_link(invitation, by=by)
             return _("A new link is on its way; the former one no longer works.")
         case "withdraw":
             invitation.withdraw()

@@ -22,7 +22,7 @@ from sessions_app.admin.session_urls import Views, session_urls
 from sessions_app.models import Series
 from sessions_app.statistics.charts import answer_text, charts
 from sessions_app.statistics.figure_files import CSV, XLSX, figures_csv, figures_xlsx
-from sessions_app.statistics.figure_notes import definitions, limits
+from sessions_app.statistics.figure_notes import DEFINITIONS, limits
 from sessions_app.statistics.figure_table import COLUMNS, shown
 from sessions_app.statistics.picture_files import SVG, picture_source, svg_file
 from sessions_app.statistics.session_figures import SessionStatistics, count_sessions
@@ -117,7 +117,7 @@ class StatisticsMixin:
             "title": _("Statistics"),
             "form": form,
             "sessions_address": reverse("admin:sessions_app_learningsession_changelist"),
-            "definitions": definitions(),
+            "definitions": DEFINITIONS,
         }
         if form.is_valid():
             context |= _figures(form.chosen())

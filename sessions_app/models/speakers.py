@@ -58,7 +58,7 @@ class SpeakerInvitationQuerySet(models.QuerySet["SpeakerInvitation"]):
 class SpeakerInvitation(models.Model):
     """The invitation of a participant to a role in a session, answered behind a personal link.
 
-    The link is signed and not stored (`sessions_app.speakers.signed_links`). *issue* counts the
+    The link is signed and not stored (`sessions_app.speakers.speaker_links`). *issue* counts the
     links that were made: only the last one gives access. *changes* are what the speaker changed
     since an organiser looked: by field, the values before and after.
     """

@@ -21,7 +21,7 @@ from sessions_app.models import ReviewComment, ReviewLink
 _SALT: Final = "sessions_app.review_link"
 
 
-class LinkStatus(StrEnum):
+class ReviewLinkStatus(StrEnum):
     """Whether a genuine link lets its reader in, and if not, why."""
 
     OPEN = "open"
@@ -48,14 +48,14 @@ def find_link(key: UUID, token: str) -> ReviewLink | None:
     return link if link and _issue(link, token) else None
 
 
-def status_of(link: ReviewLink, token: str) -> LinkStatus:
+def status_of(link: ReviewLink, token: str) -> ReviewLinkStatus:
     """Return the state of a genuine link; of several reasons to refuse, the most important one."""
     reasons = {
-        LinkStatus.REVOKED: link.revoked_at is not None,
-        LinkStatus.REPLACED: _issue(link, token) != link.issue,
-        LinkStatus.EXPIRED: link.expires_at <= now(),
+        ReviewLinkStatus.REVOKED: link.revoked_at is not None,
+        ReviewLinkStatus.REPLACED: _issue(link, token) != link.issue,
+        ReviewLinkStatus.EXPIRED: link.expires_at <= now(),
     }
-    return next((reason for reason, holds in reasons.items() if holds), LinkStatus.OPEN)
+    return next((reason for reason, holds in reasons.items() if holds), ReviewLinkStatus.OPEN)
 
 
 @transaction.atomic

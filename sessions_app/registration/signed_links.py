@@ -20,7 +20,7 @@ _PERSONAL: Final = "sessions_app.registration.personal"
 _INVITATION: Final = "sessions_app.registration.invitation"
 
 
-class LinkStatus(StrEnum):
+class RegistrationLinkStatus(StrEnum):
     """Whether a genuine link lets its reader in, and if not, why."""
 
     OPEN = "open"
@@ -48,11 +48,11 @@ def find_request(key: UUID, token: str) -> RegistrationRequest | None:
     return rows.filter(key=key).first()
 
 
-def status_of_request(request: RegistrationRequest) -> LinkStatus:
+def status_of_request(request: RegistrationRequest) -> RegistrationLinkStatus:
     """Return whether a registration can be confirmed by its link."""
     if request.used_at is not None:
-        return LinkStatus.USED
-    return LinkStatus.OPEN if request.is_open else LinkStatus.EXPIRED
+        return RegistrationLinkStatus.USED
+    return RegistrationLinkStatus.OPEN if request.is_open else RegistrationLinkStatus.EXPIRED
 
 
 def personal_path(registration: Registration, page: str = "registration_page") -> str:
@@ -66,7 +66,7 @@ def personal_url(registration: Registration) -> str:
     return _whole(personal_path, registration, registration.language)
 
 
-def find_registration(key: UUID, token: str) -> tuple[Registration | None, LinkStatus]:
+def find_registration(key: UUID, token: str) -> tuple[Registration | None, RegistrationLinkStatus]:
     """Return the registration that *token* was signed for, and whether the link gives access.
 
     There is none for a forged, cut or deleted link.
@@ -77,10 +77,15 @@ def find_registration(key: UUID, token: str) -> tuple[Registration | None, LinkS
     )
     registration = rows.filter(key=key).first() if issue else None
     if registration is None:
-        return None, LinkStatus.EXPIRED
+        return None, RegistrationLinkStatus.EXPIRED
     if issue != str(registration.issue):
-        return registration, LinkStatus.REPLACED
-    return registration, LinkStatus.OPEN if registration.is_page_open else LinkStatus.EXPIRED
+        return registration, RegistrationLinkStatus.REPLACED
+    return (
+        registration,
+        RegistrationLinkStatus.OPEN
+        if registration.is_page_open
+        else RegistrationLinkStatus.EXPIRED,
+    )
 
 
 def invitation_token(session: LearningSession) -> str:

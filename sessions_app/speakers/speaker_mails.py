@@ -12,7 +12,7 @@ from llex.core.mail import messages
 from llex.core.mail.messages import Attachment
 from sessions_app.models import SpeakerInvitation
 from sessions_app.registration import registration_mails
-from sessions_app.speakers import pieces, signed_links
+from sessions_app.speakers import pieces, speaker_links
 
 
 def send_invitation(invitation: SpeakerInvitation, *, by: Any) -> None:
@@ -53,7 +53,7 @@ def _send(
     join_link: str = "",
     **more: Any,
 ) -> None:
-    language, link = invitation.language, signed_links.speaker_url(invitation)
+    language, link = invitation.language, speaker_links.speaker_url(invitation)
     written = envelope(invitation.session, language, invitation, link=link, is_asking=is_asking)
     messages.send_mail(
         kind,

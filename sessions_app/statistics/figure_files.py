@@ -10,7 +10,7 @@ from llex.core import languages
 from llex.core.languages import name_in_sentence
 from llex.core.spreadsheets.writing import SheetTable, as_csv, as_xlsx
 from sessions_app.statistics.charts import Chart, charts
-from sessions_app.statistics.figure_notes import definitions, limits
+from sessions_app.statistics.figure_notes import DEFINITIONS, limits
 from sessions_app.statistics.figure_table import COLUMNS, languages_text
 from sessions_app.statistics.note_downloads import daily_downloads
 from sessions_app.statistics.session_figures import SessionStatistics
@@ -85,6 +85,6 @@ def _about(statistics: SessionStatistics, chosen: str) -> SheetTable:
     rows = [
         [_("Sessions chosen"), chosen],
         *([_("Not known"), text] for text in limits(statistics)),
-        *([term, text] for term, text in definitions()),
+        *([str(term), str(text)] for term, text in DEFINITIONS),
     ]
     return _table(pgettext("sheet of a workbook", "About"), heads, rows)

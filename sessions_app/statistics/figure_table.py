@@ -77,7 +77,7 @@ COLUMNS: Final = (
         "session",
         gettext_lazy("Session"),
         lambda row: str(row.session),
-        lambda totals: _("All %(count)s together") % {"count": number(totals.sessions)},
+        lambda totals: _("Total (%(count)s)") % {"count": number(totals.sessions)},
     ),
     FigureColumn(
         "series", gettext_lazy("Series"), lambda row: str(row.session.series), lambda totals: ""

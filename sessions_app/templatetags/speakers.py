@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django import template
 
 from sessions_app.models import LearningSession
+from sessions_app.public.published_speakers import PublishedSpeaker
 from sessions_app.public.speaker_pictures import own_picture, public_picture
-from sessions_app.public.speakers import PublishedSpeaker
 
 register = template.Library()
 register.simple_tag(own_picture)

@@ -45,7 +45,7 @@ from sessions_app.note_review.comments import (
     TooManyComments,
     write_comment,
 )
-from sessions_app.note_review.links import LinkStatus
+from sessions_app.note_review.links import ReviewLinkStatus
 from sessions_app.note_review.passages import WHOLE, passages
 
 _LONGEST: Final = 3000
@@ -79,7 +79,7 @@ def behind_link(*methods: str) -> Callable[[View], View]:
                 page = "sessions_app/note_review/link_unknown.html"
                 return render(request, page, context, status=404)
             status = links.status_of(link, token)
-            if status != LinkStatus.OPEN:
+            if status != ReviewLinkStatus.OPEN:
                 return _closed(request, link, status)
             return view(request, link, **kwargs)
 
@@ -260,7 +260,7 @@ def _at(name: str, link: ReviewLink, *more: str) -> str:
     return reverse(f"sessions_app:{name}", args=[link.key, links.build_token(link), *more])
 
 
-def _closed(request: HttpRequest, link: ReviewLink, status: LinkStatus) -> HttpResponse:
+def _closed(request: HttpRequest, link: ReviewLink, status: ReviewLinkStatus) -> HttpResponse:
     context = {
         "status": status.value,
         "session": link.session,

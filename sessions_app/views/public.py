@@ -14,7 +14,7 @@ from llex.core.db.former_slugs import redirects_former_slugs
 from sessions_app.calendars.http import Feed
 from sessions_app.models import LearningSession, head_count
 from sessions_app.public import listing, session_page
-from sessions_app.public.speakers import published_speakers
+from sessions_app.public.published_speakers import published_speakers
 from sessions_app.registration.offer import registration_offer
 
 SESSIONS_ON_A_PAGE = 24

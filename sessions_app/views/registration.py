@@ -25,7 +25,7 @@ from sessions_app.registration import confirming, signed_links
 from sessions_app.registration.forms import RegistrationForm
 from sessions_app.registration.offer import Offer, registration_offer
 from sessions_app.registration.robots import is_too_often
-from sessions_app.registration.signed_links import LinkStatus
+from sessions_app.registration.signed_links import RegistrationLinkStatus
 
 _STATUS: Final = {"not_yet": 403, "invited": 403, "closed": 410, "cancelled": 410}
 _TOO_MANY: Final = 429
@@ -88,7 +88,7 @@ def registration_confirm(request: HttpRequest, key: UUID, token: str) -> HttpRes
     asked = signed_links.find_request(key, token)
     if asked is None:
         return link_unknown(request)
-    if (status := signed_links.status_of_request(asked)) != LinkStatus.OPEN:
+    if (status := signed_links.status_of_request(asked)) != RegistrationLinkStatus.OPEN:
         return _link_closed(request, asked.session, status)
     if request.method != "POST":
         context = {"asked": asked, "session": asked.session}
@@ -98,7 +98,7 @@ def registration_confirm(request: HttpRequest, key: UUID, token: str) -> HttpRes
     except confirming.SessionOver:
         return _link_closed(request, asked.session, "over")
     except WrongState:
-        return _link_closed(request, asked.session, LinkStatus.USED)
+        return _link_closed(request, asked.session, RegistrationLinkStatus.USED)
     messages.success(request, _("Thank you, your registration is confirmed."))
     return redirect(signed_links.personal_path(registration))
 

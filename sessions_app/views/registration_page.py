@@ -22,7 +22,7 @@ from sessions_app.calendars.http import Feed, answer_file
 from sessions_app.models import Participant, Registration
 from sessions_app.registration import confirming, places, registration_mails, signed_links
 from sessions_app.registration.forms import AnswersForm
-from sessions_app.registration.signed_links import LinkStatus
+from sessions_app.registration.signed_links import RegistrationLinkStatus
 from sessions_app.views.registration import link_unknown
 
 _GONE: Final = 410
@@ -43,7 +43,7 @@ def behind_personal_link(*methods: str) -> Callable[[View], Callable[..., HttpRe
             registration, status = signed_links.find_registration(key, token)
             if registration is None:
                 return link_unknown(request)
-            if status != LinkStatus.OPEN:
+            if status != RegistrationLinkStatus.OPEN:
                 session = registration.session
                 context = {
                     "session": session, "status": str(status),

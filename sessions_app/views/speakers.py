@@ -23,9 +23,14 @@ from llex.core.privacy.notice import current_version, shown_version
 from llex.core.states import WrongState
 from sessions_app.models import SpeakerInvitation
 from sessions_app.models.speakers import LONGEST_BIOGRAPHY
-from sessions_app.speakers import answering, pieces, signed_links, speaker_files
-from sessions_app.speakers.forms import DeclineForm, PictureForm, SlidesForm, SpeakerAnswersForm
-from sessions_app.speakers.signed_links import SpeakerLinkStatus
+from sessions_app.speakers import answering, pieces, speaker_files, speaker_links
+from sessions_app.speakers.answer_forms import (
+    DeclineForm,
+    PictureForm,
+    SlidesForm,
+    SpeakerAnswersForm,
+)
+from sessions_app.speakers.speaker_links import SpeakerLinkStatus
 
 _GONE: Final = 410
 _CONFLICT: Final = 409
@@ -49,7 +54,7 @@ def behind_speaker_link(
         @keeps_its_address
         @wraps(view)
         def answer(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
-            invitation, status = signed_links.find_invitation(key, token)
+            invitation, status = speaker_links.find_invitation(key, token)
             if invitation is None:
                 return render(request, "sessions_app/speakers/link_unknown.html", status=404)
             if status != SpeakerLinkStatus.OPEN:
@@ -106,7 +111,7 @@ def speaker_answer(request: HttpRequest, invitation: SpeakerInvitation) -> HttpR
     answering.answer(invitation, answers, language, notice=notice)
     text = _("Thank you: your part is confirmed.") if is_first else _("Your changes are saved.")
     messages.success(request, text)
-    return redirect(signed_links.speaker_path(invitation))
+    return redirect(speaker_links.speaker_path(invitation))
 
 
 @behind_speaker_link("GET", "HEAD", "POST")
@@ -118,7 +123,7 @@ def speaker_decline(request: HttpRequest, invitation: SpeakerInvitation) -> Http
     if request.method == "POST" and form.is_valid():
         answering.decline(invitation, form.cleaned_data["reason"])
         messages.success(request, _("Thank you for telling us."))
-        return redirect(signed_links.speaker_path(invitation))
+        return redirect(speaker_links.speaker_path(invitation))
     status = _UNFIT if request.method == "POST" else 200
     return _page(request, invitation, "decline", status, form=form)
 
@@ -135,7 +140,7 @@ def speaker_picture(request: HttpRequest, invitation: SpeakerInvitation) -> Http
     if request.POST.get("do") == "remove":
         speaker_files.remove_picture(invitation)
         messages.success(request, _("The picture is deleted."))
-        return redirect(signed_links.speaker_path(invitation))
+        return redirect(speaker_links.speaker_path(invitation))
     form = PictureForm(request.POST, request.FILES)
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -145,7 +150,7 @@ def speaker_picture(request: HttpRequest, invitation: SpeakerInvitation) -> Http
             form.add_error("file", error)
         else:
             messages.success(request, _("The picture is saved."))
-            return redirect(signed_links.speaker_path(invitation))
+            return redirect(speaker_links.speaker_path(invitation))
     return _picture_page(request, invitation, form, _UNFIT)
 
 
@@ -157,7 +162,7 @@ def speaker_slides(request: HttpRequest, invitation: SpeakerInvitation) -> HttpR
     if request.method == "POST" and request.POST.get("do") == "remove":
         speaker_files.remove_slides(invitation)
         messages.success(request, _("The slides are deleted."))
-        return redirect(signed_links.speaker_path(invitation))
+        return redirect(speaker_links.speaker_path(invitation))
     is_posted = request.method == "POST"
     form = SlidesForm(request.POST, request.FILES) if is_posted else SlidesForm()
     if is_posted and form.is_valid():
@@ -167,7 +172,7 @@ def speaker_slides(request: HttpRequest, invitation: SpeakerInvitation) -> HttpR
             form.add_error("file", error)
         else:
             messages.success(request, _("The slides are saved."))
-            return redirect(signed_links.speaker_path(invitation))
+            return redirect(speaker_links.speaker_path(invitation))
     context = {"form": form, "megabytes": settings.ATTACHMENT_MEGABYTES}
     return _page(request, invitation, "slides", _UNFIT if is_posted else 200, **context)
 
@@ -191,7 +196,7 @@ def _refused(request: HttpRequest, invitation: SpeakerInvitation) -> HttpRespons
     """Lead back to the personal page, which says why nothing can be sent now."""
     if request.method == "POST":
         raise WrongState(invitation, _("send"))
-    return redirect(signed_links.speaker_path(invitation))
+    return redirect(speaker_links.speaker_path(invitation))
 
 
 def _page(
@@ -209,7 +214,7 @@ def _page(
         "picture": pieces.picture_of(invitation),
         "slides": pieces.slides_of(invitation),
         "paths": {
-            page: signed_links.speaker_path(invitation, f"speaker_{page}") for page in _PAGES
+            page: speaker_links.speaker_path(invitation, f"speaker_{page}") for page in _PAGES
         },
         **more,
     }

@@ -6,7 +6,7 @@ import pytest
 
 from llex.core.models import Mail
 from sessions_app.models import SpeakerInvitation
-from sessions_app.speakers import accepting, signed_links
+from sessions_app.speakers import accepting, speaker_links
 from tests.factories_registration import make_open_session
 from tests.factories_speakers import (
     fresh,
@@ -88,7 +88,7 @@ def test_speaker_confirms_in_arabic_and_is_on_the_page_of_the_session(reader, se
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_pages_have_no_barrier_and_fit_the_window(reader, session, language):
     invitation = send_slides(make_confirmed(session))
-    path = signed_links.speaker_path(invitation)
+    path = speaker_links.speaker_path(invitation)
     base = f"/{language}/{path.split('/', 2)[2]}"
     for page in ("", "answer/", "decline/", "picture/", "slides/"):
         reader.open(base + page)

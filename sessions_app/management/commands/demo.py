@@ -18,10 +18,10 @@ from priorities.models import Ballot, Service
 from sessions_app.briefing.editions import NotReady, publish
 from sessions_app.demo import accounts
 from sessions_app.demo.base_data import BaseData, load_base_data
-from sessions_app.demo.figures import load_figures
 from sessions_app.demo.sessions import approve_translations, load_session
+from sessions_app.demo.statistics import load_figures
 from sessions_app.models import Edition, LearningSession, Participant, Series, SpeakerInvitation
-from sessions_app.speakers.signed_links import speaker_url
+from sessions_app.speakers.speaker_links import speaker_url
 
 COUNTED = (
     Series,

@@ -12,7 +12,7 @@ from sessions_app.models import Mailing, Participant, Registration
 from sessions_app.registration import confirming, places, registration_mails
 from sessions_app.registration.inviting import find_invitees, invite_to_register
 from sessions_app.registration.teams import TeamLine
-from sessions_app.speakers import answering, inviting
+from sessions_app.speakers import answering, speaker_invitations
 from sessions_app.speakers.answering import SpeakerAnswers
 from tests.factories import in_all, make_edition, make_participant, make_person
 from tests.factories_registration import answers, make_request
@@ -51,7 +51,7 @@ def speakers(language):
     session = session_in(language)
     asked = {"language": language, "due_at": session.starts_at - HOUR}
     reminded = make_speaker(session, name="Ana Pérez", email="ana@example.org", **asked)
-    inviting.remind(reminded, by=user_in(language))
+    speaker_invitations.remind(reminded, by=user_in(language))
     confirmed = make_speaker(session, name="Eva Pérez", email="eva@example.org", **asked)
     answering.answer(confirmed, SpeakerAnswers("Eva Pérez"), language, notice="")
 

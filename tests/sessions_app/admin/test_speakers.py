@@ -8,7 +8,7 @@ from django.urls import reverse
 from llex.core.models import Mail
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from sessions_app.models import Participant, Person, SpeakerInvitation
-from sessions_app.speakers import answering, signed_links
+from sessions_app.speakers import answering, speaker_links
 from tests.factories import make_participant, make_person, make_session, make_user
 from tests.factories_registration import make_open_session
 from tests.factories_speakers import (
@@ -278,7 +278,7 @@ def test_new_link_is_mailed_and_withdrawing_closes_it(organiser):
     organiser.post(address, {"do": "new_link"})
     assert fresh(invitation).issue == 2
     # Of two that wait for the same person only the newer one is sent.
-    assert signed_links.speaker_url(fresh(invitation)) in Mail.objects.get().text
+    assert speaker_links.speaker_url(fresh(invitation)) in Mail.objects.get().text
     organiser.post(address, {"do": "withdraw"})
     assert fresh(invitation).state == "withdrawn"
     organiser.post(address, {"do": "remind"})

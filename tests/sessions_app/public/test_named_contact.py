@@ -9,7 +9,7 @@ from llex.core.personal_data.subjects import find_subject
 from llex.core.privacy import notice
 from llex.core.text import to_plain
 from sessions_app.registration import signed_links
-from sessions_app.speakers import signed_links as speaker_links
+from sessions_app.speakers import speaker_links
 from tests.factories import make_series
 from tests.factories_registration import make_open_session, make_registration
 from tests.factories_speakers import make_speaker

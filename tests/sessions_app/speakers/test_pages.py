@@ -12,7 +12,7 @@ from icalendar import Calendar
 from llex.core.models import Mail
 from llex.core.privacy.models import DEFAULT_VERSION
 from sessions_app.models import Participant, SpeakerInvitation, SpeakerPicture, SpeakerSlides
-from sessions_app.speakers import answering, inviting, signed_links
+from sessions_app.speakers import answering, speaker_invitations, speaker_links
 from tests.factories import make_participant
 from tests.factories_registration import make_open_session
 from tests.factories_speakers import (
@@ -36,7 +36,7 @@ ANSWERS = {
 
 def at(invitation, page="page", language="en"):
     with translation.override(language):
-        return signed_links.speaker_path(invitation, f"speaker_{page}")
+        return speaker_links.speaker_path(invitation, f"speaker_{page}")
 
 
 def text_of(answer):
@@ -201,9 +201,9 @@ def test_invited_again_after_declining_gets_a_new_link(client):
     invitation = make_speaker()
     answering.decline(invitation, "")
     former = at(invitation)
-    request = inviting.Request(True, False, False, None)
-    invitee = inviting.Invitee(fresh(invitation).participant, "en", "contacts")
-    inviting.invite(invitation.session, [invitee], request, by=None)
+    request = speaker_invitations.Request(True, False, False, None)
+    invitee = speaker_invitations.InvitedSpeaker(fresh(invitation).participant, "en", "contacts")
+    speaker_invitations.invite(invitation.session, [invitee], request, by=None)
 
     again = fresh(invitation)
     assert client.get(former).status_code == 410

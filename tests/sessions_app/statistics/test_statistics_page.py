@@ -110,7 +110,7 @@ def test_page_shows_rows_totals_and_what_is_not_known(organiser, session):
     assert rows[1][2:5] == ["not recorded"] * 3
     assert rows[2][2:5] == ["9", "6", "1"]
     assert rows[2][12] == "2.5"
-    assert rows[3][1:4] == ["All 2 together", "9", "6"]
+    assert rows[3][1:4] == ["Total (2)", "9", "6"]
     assert "Who was present is recorded for 1 of 2 sessions." in page.text_content()
     assert page.xpath("//tr[th='Woman']/td/strong/text()") == ["6"]
 

@@ -33,7 +33,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Invitee:
+class InvitedSpeaker:
     """A participant, stored or not, to be invited in a *language*."""
 
     participant: Participant
@@ -52,7 +52,7 @@ def new_participant(session: LearningSession, *, name: str, email: str, role: st
     return participant
 
 
-def unsent(invitee: Invitee, request: Request) -> SpeakerInvitation:
+def unsent(invitee: InvitedSpeaker, request: Request) -> SpeakerInvitation:
     """Return the invitation that would be sent, unsaved."""
     return SpeakerInvitation(
         participant=invitee.participant,
@@ -64,7 +64,7 @@ def unsent(invitee: Invitee, request: Request) -> SpeakerInvitation:
 
 @transaction.atomic
 def invite(
-    session: LearningSession, invitees: Iterable[Invitee], request: Request, *, by: Any
+    session: LearningSession, invitees: Iterable[InvitedSpeaker], request: Request, *, by: Any
 ) -> list[SpeakerInvitation]:
     """Invite people and mail them. One who had declined gets a new link.
 
@@ -75,7 +75,7 @@ def invite(
     return [_invite(invitee, request, by=by) for invitee in invitees]
 
 
-def _invite(invitee: Invitee, request: Request, *, by: Any) -> SpeakerInvitation:
+def _invite(invitee: InvitedSpeaker, request: Request, *, by: Any) -> SpeakerInvitation:
     participant = invitee.participant
     if participant._state.adding:
         if participant.person._state.adding:

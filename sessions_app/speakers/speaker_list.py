@@ -10,7 +10,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from llex.core.mail.models import Mail
 from sessions_app.models import LearningSession, SpeakerInvitation
 from sessions_app.speakers import pieces
-from sessions_app.speakers.inviting import awaited
+from sessions_app.speakers.speaker_invitations import awaited
 
 _LABELS: Final = {
     "answer": _("answer"),
@@ -36,7 +36,7 @@ _CODED: Final = ("answer", "consents_to_listing", pieces.PICTURE, pieces.SLIDES)
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeLine:
+class AnswerChange:
     """A field that a speaker changed, with the texts before and after."""
 
     label: str
@@ -77,10 +77,10 @@ def speaker_lines(session: LearningSession) -> list[SpeakerLine]:
     return [SpeakerLine(one, pieces.missing_labels(one), one.pk in waiting) for one in found]
 
 
-def change_lines(invitation: SpeakerInvitation) -> list[ChangeLine]:
+def answer_changes(invitation: SpeakerInvitation) -> list[AnswerChange]:
     """Return what the speaker changed since an organiser looked."""
     return [
-        ChangeLine(str(_LABELS.get(name, name)), _shown(name, values[0]), _shown(name, values[1]))
+        AnswerChange(str(_LABELS.get(name, name)), _shown(name, values[0]), _shown(name, values[1]))
         for name, values in invitation.changes.items()
     ]
 
