@@ -92,7 +92,8 @@ class _Front:
             return
         writer, line = self.writer, self.writer.paragraph()
         for position, logo in enumerate(self.document.logos):
-            writer.run(line, "    " if position else "")
+            if position:
+                writer.run(line, "    ")
             content = LOGOS.read(logo.digest, LARGE)
             if content is None:
                 writer.phrase(line, logo.alternative)
