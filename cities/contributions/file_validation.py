@@ -66,6 +66,7 @@ _POWERPOINT: Final = _OfficeFormat(
 _OFFICE_FORMATS: Final = (_WORD, _POWERPOINT)
 DOCUMENTS: Final = ("pdf", "docx", "image")
 SLIDES: Final = ("pdf", "pptx")
+PICTURES: Final = ("image",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,7 @@ def validate_document(
 
 
 def check_picture(checked: ValidatedFile, *, narrowest: int, slimmest: float = _SLIMMEST) -> None:
-    """Raise ValidationError unless a file is a picture of a usable size and shape."""
-    if checked.kind != "image":
-        raise ValidationError(_("This is not an image. Choose a JPEG, PNG or WebP."), code="kind")
+    """Raise ValidationError unless a picture is of a usable size and shape."""
     with Image.open(io.BytesIO(checked.content)) as image:
         width, height = image.size
     if width < narrowest:
@@ -233,6 +232,8 @@ def _named(name: str, extension: str) -> str:
 def _unknown(kinds: Collection[str]) -> ValidationError:
     if "pptx" in kinds:
         text = _("Only PDF and PowerPoint (.pptx) files can be sent.")
+    elif set(kinds) == set(PICTURES):
+        text = _("This is not an image. Choose a JPEG, PNG or WebP.")
     else:
         text = _("Only PDF, Word (.docx) and images (JPEG, PNG, WebP, GIF) can be attached.")
     return ValidationError(text, code="unknown")

@@ -37,7 +37,9 @@ def offer(
 ) -> Photograph:
     """Check a photograph and keep it with its *texts*. Raise ValidationError for a refused one."""
     attachments.check_size(file)
-    checked = file_validation.validate_document(file.name or "", file.read())
+    checked = file_validation.validate_document(
+        file.name or "", file.read(), file_validation.PICTURES
+    )
     file_validation.check_picture(checked, narrowest=NARROWEST)
     _check_room(contribution)
     kept = _keep(checked.content)

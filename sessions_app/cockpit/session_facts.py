@@ -41,34 +41,40 @@ def session_facts(
     state, style = _state(session, edition, is_changed=is_changed)
     if session.is_cancelled:
         state, style = pgettext("state of a session", "Cancelled"), "cancelled"
-    has_other_hours = moments.in_zone(starts, zone).utcoffset() != (
-        moments.in_zone(starts, own_zone).utcoffset()
-    )
     return SessionFacts(
         state=state,
         style=style,
         days=moments.days_text(starts, ends, zone),
         hours=moments.hours_text(starts, ends, zone),
         utc=moments.utc_hours_text(starts, ends, zone),
-        own=moments.hours_text(starts, ends, own_zone) if has_other_hours else "",
-        distance=distance(starts, ends),
+        own=""
+        if moments.have_equal_hours(starts, zone, own_zone)
+        else moments.hours_text(starts, ends, own_zone),
+        distance=distance(starts, ends, zone),
         address=settings.SITE_URL + session.get_absolute_url(),
     )
 
 
-def distance(starts: datetime, ends: datetime) -> str:
-    """Return how far away a session is: “in 11 days”, “now”, “ended 2 hours ago”."""
+def distance(starts: datetime, ends: datetime, zone: str) -> str:
+    """Return how far away a session is: “in 11 days”, “now”, “ended 2 hours ago”.
+
+    From 24 hours on, days are counted on the calendar of *zone*.
+    """
     moment = now()
     if moment < starts:
-        return _before(starts - moment)
+        return _before(starts - moment, _days(moment, starts, zone))
     if moment < ends:
         return pgettext("a session", "now")
-    return _after(moment - ends)
+    return _after(moment - ends, _days(ends, moment, zone))
 
 
-def _before(span: timedelta) -> str:
-    days = span // _DAY
-    if days:
+def _days(earlier: datetime, later: datetime, zone: str) -> int:
+    dates = [moments.in_zone(one, zone).date() for one in (earlier, later)]
+    return (dates[1] - dates[0]).days
+
+
+def _before(span: timedelta, days: int) -> str:
+    if span >= _DAY:
         text = ngettext("in %(count)s day", "in %(count)s days", days)
         return text % {"count": number(days)}
     hours = span // _HOUR
@@ -78,9 +84,8 @@ def _before(span: timedelta) -> str:
     return _("in less than an hour")
 
 
-def _after(span: timedelta) -> str:
-    days = span // _DAY
-    if days:
+def _after(span: timedelta, days: int) -> str:
+    if span >= _DAY:
         text = ngettext("ended %(count)s day ago", "ended %(count)s days ago", days)
         return text % {"count": number(days)}
     hours = span // _HOUR

@@ -11,10 +11,11 @@ from django.utils import translation
 
 from cities.directory.gazetteer import continent_of
 from llex.core.mail.models import Mail
-from sessions_app.models import Mailing, Participant
+from sessions_app.models import Mailing, Participant, SpeakerInvitation
 from sessions_app.models.mailings import REMINDERS
 from sessions_app.querysets import SPEAKING_ROLES
 from sessions_app.registration import signed_links
+from sessions_app.speakers.speaker_links import speaker_url
 
 _PLACED: Final = (Participant.Status.REGISTERED, Participant.Status.ATTENDED)
 _GROUPS: Final = {
@@ -46,8 +47,9 @@ class Recipient:
 def recipient_of(participant: Participant, *, has_entry: bool = False) -> Recipient:
     """Return the participant as the recipient of an e-mail.
 
-    An entry for calendars needs a new revision. Of a participant without a registration no more is
-    known than the address: the language is the session's, the page the public one.
+    An entry for calendars needs a new revision. An invited speaker who has not answered gets the
+    language and the page of the invitation. Of any other participant without a registration no more
+    is known than the address: the language is the session's, the page the public one.
     """
     registration = getattr(participant, "registration", None)
     if registration is None:
@@ -67,9 +69,13 @@ def recipient_of(participant: Participant, *, has_entry: bool = False) -> Recipi
 
 def _unregistered(participant: Participant) -> Recipient:
     session, person = participant.session, participant.person
-    language = session.main_language
-    with translation.override(language):
-        page = settings.SITE_URL + session.get_absolute_url()
+    invitation = getattr(participant, "speaker_invitation", None)
+    if invitation and invitation.state != SpeakerInvitation.State.WITHDRAWN:
+        language, page = invitation.language, speaker_url(invitation)
+    else:
+        language = session.main_language
+        with translation.override(language):
+            page = settings.SITE_URL + session.get_absolute_url()
     return Recipient(
         person.name_in(language),
         person.email,
@@ -83,16 +89,22 @@ def _unregistered(participant: Participant) -> Recipient:
 def recipients(mailing: Mailing) -> QuerySet[Participant]:
     """Return the participants of its group, whatever they speak and wherever they are from."""
     people = mailing.session.participants.exclude(person__email="")
-    people = people.select_related("person", "registration", "session__series").order_by("pk")
+    people = people.select_related(
+        "person", "registration", "speaker_invitation", "session__series"
+    ).order_by("pk")
     if mailing.is_necessary:
         return people.filter(status__in=(Participant.Status.REGISTERED, Participant.Status.WAITING))
     people = people.filter(
         _GROUPS[Mailing.Group(mailing.group)], person__mails_declined_at__isnull=True
     )
     if mailing.kind in REMINDERS:
+        # Speakers who have not answered are reminded of their invitation instead.
+        people = people.exclude(speaker_invitation__state=SpeakerInvitation.State.INVITED)
         # A confirmation that was written since says the same.
         just_confirmed = Mail.objects.filter(
-            session=mailing.session, kind__startswith="registration_", created_at__gt=mailing.due_at
+            Q(kind__startswith="registration_") | Q(kind="speaker_confirmed"),
+            session=mailing.session,
+            created_at__gt=mailing.due_at,
         )
         people = people.exclude(person__email__in=just_confirmed.values("recipient"))
     return people

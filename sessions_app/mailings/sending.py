@@ -1,7 +1,7 @@
 """Planning and writing mailings: run by the clock, in batches, each person once."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
@@ -38,9 +38,16 @@ def plan_reminders() -> int:
     for session in soon:
         due = [one for one, before in REMINDERS.items() if session.starts_at - before <= moment]
         kind = due[-1]
-        if kind in session.series.reminders:
-            made += _plan(session, kind, session.starts_at - REMINDERS[kind])
+        due_at = session.starts_at - REMINDERS[kind]
+        if kind in session.series.reminders and not _tells_change(session, due_at):
+            made += _plan(session, kind, due_at)
     return made
+
+
+def _tells_change(session: LearningSession, since: datetime) -> bool:
+    """Return whether people hear of a new hour anyway, by news from *since* on."""
+    news = session.mailings.filter(kind=MailKind.CHANGED, created_at__gte=since)
+    return news.exclude(state=Mailing.State.STOPPED).exists()
 
 
 def plan_thanks() -> int:

@@ -74,17 +74,24 @@ def wording_of(mailing: Mailing) -> Any:
 def write(
     kind: str, session: LearningSession, wording: Any, recipient: Recipient
 ) -> dict[str, str]:
-    """Return subject and text of an e-mail in the language of its recipient."""
+    """Return subject and text of an e-mail in the language of its recipient.
+
+    A message that is not written in it is whole in another one, its placeholders, too.
+    """
     with translation.override(recipient.language):
-        values = _values(session, recipient)
-        subject, text = _texts(kind, session, wording, recipient.language)
-        return {
-            "subject": re.sub(r"[\r\n]+", " ", fill(subject, values)),
-            "body": fill(text, values),
-        }
+        language, subject, text = _texts(kind, session, wording, recipient.language)
+    with translation.override(language):
+        values = _values(session, recipient, language)
+    return {
+        "subject": re.sub(r"[\r\n]+", " ", fill(subject, values)),
+        "body": fill(text, values),
+    }
 
 
-def _texts(kind: str, session: LearningSession, wording: Any, language: str) -> tuple[str, str]:
+def _texts(
+    kind: str, session: LearningSession, wording: Any, language: str
+) -> tuple[str, str, str]:
+    """Return the language of the wording, its subject and its text."""
     if wording is not None:
         # A subject and its text are of one language.
         order = fallbacks(language, session.main_language)
@@ -92,13 +99,13 @@ def _texts(kind: str, session: LearningSession, wording: Any, language: str) -> 
         for code in only:
             subject = getattr(wording, f"subject_{code}", "") or ""
             if text := getattr(wording, f"text_{code}", "") or "":
-                return subject or str(_USUAL.get(MailKind(kind), ("{session}",))[0]), text
+                return code, subject or str(_USUAL.get(MailKind(kind), ("{session}",))[0]), text
     subject, text = _USUAL.get(MailKind(kind), ("", ""))
-    return str(subject), str(text)
+    return language, str(subject), str(text)
 
 
-def _values(session: LearningSession, recipient: Recipient) -> dict[str, str]:
-    site, language = settings.SITE_URL, recipient.language
+def _values(session: LearningSession, recipient: Recipient, language: str) -> dict[str, str]:
+    site = settings.SITE_URL
     reason = to_plain(parse(_shown(session, "cancellation_reason", language), language))
     note = reverse("sessions_app:briefing", args=[session.slug])
     return {

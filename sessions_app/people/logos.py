@@ -46,7 +46,9 @@ def keep_logo(file: UploadedFile[Any]) -> KeptFiles:
 
 def _checked(file: UploadedFile[Any]) -> file_validation.ValidatedFile:
     try:
-        return file_validation.validate_document(file.name or "", file.read(), ("image",))
+        return file_validation.validate_document(
+            file.name or "", file.read(), file_validation.PICTURES
+        )
     except ValidationError as error:
         if error.code != "unknown":
             raise

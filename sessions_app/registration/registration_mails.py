@@ -15,6 +15,7 @@ from cities.notifications.texts import privacy_page
 from llex.core.mail import messages
 from llex.core.mail.messages import Attachment, Envelope
 from llex.core.states import WrongState
+from llex.core.time_zones.moments import have_equal_hours
 from sessions_app.calendars.events import EventAttendee
 from sessions_app.calendars.files import personal_feed, personal_file
 from sessions_app.models import LearningSession, Participant, Registration, RegistrationRequest
@@ -167,10 +168,17 @@ def _send(
             "name": registration.name,
             "page": page,
             "join_link": join_link,
-            "zone": registration.time_zone,
+            "own_zone": _own_zone(registration),
             **more,
         },
     )
+
+
+def _own_zone(registration: Registration) -> str:
+    """Return the person's zone where its clocks show another hour than those of the session."""
+    session, own = registration.participant.session, registration.time_zone
+    is_same = not own or have_equal_hours(session.starts_at, own, session.time_zone)
+    return "" if is_same else own
 
 
 def envelope_of(

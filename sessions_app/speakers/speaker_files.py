@@ -60,7 +60,9 @@ def save_picture(
     kept = None
     if file is not None:
         attachments.check_size(file)
-        checked = file_validation.validate_document(file.name or "", file.read(), ("image",))
+        checked = file_validation.validate_document(
+            file.name or "", file.read(), file_validation.PICTURES
+        )
         file_validation.check_picture(checked, narrowest=NARROWEST)
         kept = _keeping(lambda: SPEAKER_PICTURES.keep(checked.content))
     with transaction.atomic():

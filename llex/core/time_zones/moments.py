@@ -60,6 +60,11 @@ def in_zone(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone))
 
 
+def have_equal_hours(moment: datetime, *zones: str) -> bool:
+    """Return whether the clocks of *zones* show the same hour at *moment*."""
+    return len({in_zone(moment, zone).utcoffset() for zone in zones}) == 1
+
+
 def keep_local_time(moment: datetime, old: str, new: str) -> datetime:
     """Return the moment that shows the same date and hour in *new* as *moment* does in *old*.
 

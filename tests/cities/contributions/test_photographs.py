@@ -69,7 +69,7 @@ def test_texts_in_a_language_that_the_site_does_not_have_are_kept_as_originals(d
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        pytest.param(pdf(), "kind", id="pdf"),
+        pytest.param(pdf(), "unknown", id="pdf"),
         pytest.param(b"", "empty", id="empty"),
         pytest.param(picture(size=(800, 600))[:900], "broken", id="broken"),
         pytest.param(b"hello", "unknown", id="text"),

@@ -76,7 +76,10 @@ def make_sent(session, **overrides):
 
 
 def test_empty_session_asks_to_invite_the_cities(as_organiser):
-    page = shown(as_organiser, make_session(announced_at=now(), starts_at=now() + timedelta(11.5)))
+    last_second = (now() + timedelta(11)).replace(hour=23, minute=59, second=59)
+    session = make_session(announced_at=now(), starts_at=last_second, time_zone="UTC")
+
+    page = shown(as_organiser, session)
 
     assert page.next.first.sentence == "Invite the cities"
     assert page.facts.distance == "in 11 days"

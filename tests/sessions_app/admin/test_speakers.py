@@ -90,6 +90,13 @@ def test_speaker_of_another_session_is_not_found(organiser):
 # --- Inviting -------------------------------------------------------------------------------------
 
 
+def test_clock_of_the_due_date_has_its_words(organiser):
+    html = organiser.get(page("invite_speakers", make_open_session())).content.decode()
+
+    words, clock = html.index(reverse("admin:jsi18n")), html.index("DateTimeShortcuts")
+    assert words < clock
+
+
 def test_each_mail_is_shown_before_it_is_sent(organiser):
     session = make_open_session()
     known = make_participant(

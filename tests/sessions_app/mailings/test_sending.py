@@ -21,6 +21,7 @@ from sessions_app.mailings.sending import (
 from sessions_app.mailings.unsubscribing import decline, unsubscribe_url
 from sessions_app.models import Mailing, MailWording, Registration
 from sessions_app.registration import signed_links
+from sessions_app.speakers.speaker_links import speaker_url
 from tests.factories import (
     in_all,
     make_city,
@@ -29,6 +30,7 @@ from tests.factories import (
     make_person,
     make_session,
 )
+from tests.factories_speakers import make_confirmed, make_speaker
 from tests.smtp_server import smtp_server
 
 HOUR = timedelta(hours=1)
@@ -140,6 +142,43 @@ def test_person_of_whom_no_language_is_known_gets_that_of_the_session(db):
 
     assert mail.language == "fr"
     assert session.join_link in mail.text
+
+
+def test_speaker_who_confirmed_after_the_reminder_is_due_is_not_reminded(db):
+    make_confirmed(coming())
+
+    assert run() == []
+
+
+def test_news_of_another_hour_take_the_place_of_a_reminder(db):
+    session = coming()
+    register(session)
+    run()
+    session.starts_at += HOUR
+    session.save()
+    tell_change(session, None)
+
+    assert [one.subject.split(":")[0] for one in run()] == ["Tomorrow", "New time"]
+
+
+def test_speaker_who_has_not_answered_is_not_reminded_of_the_session(db):
+    session = coming()
+    make_speaker(session, email="carlos@example.org", language="es")
+    make_confirmed(session, email="amina@example.org", language="ar")
+    Mail.objects.all().delete()
+
+    assert [one.recipient for one in run()] == ["amina@example.org"]
+
+
+def test_speaker_who_has_not_answered_gets_news_in_the_language_of_the_invitation(db):
+    session = coming()
+    invitation = make_speaker(session, email="carlos@example.org", language="es")
+
+    tell_change(session, None)
+
+    [told] = run()
+    assert (told.recipient, told.language) == ("carlos@example.org", "es")
+    assert speaker_url(invitation) in told.text
 
 
 def test_session_that_is_moved_is_reminded_of_again(db):
@@ -320,6 +359,23 @@ def test_message_goes_to_the_group_in_each_language(db):
     }
     french = Mail.objects.get(recipient=f"ana1-{session.pk}@example.org")
     assert french.text.startswith("Dear Ana 1 (fr)")
+
+
+def test_message_in_another_language_than_the_persons_has_its_placeholders_in_it(db):
+    session = coming(
+        timedelta(days=9), time_zone="Europe/Madrid", title_en="Water", title_ar="الماء"
+    )
+    register(session, language="ar")
+    made = Mailing.objects.create(
+        session=session, subject_en="On {session}", text_en="{session} is held on {when}."
+    )
+    made.start()
+
+    (mail,) = run()
+
+    assert mail.subject == "On Water"
+    assert "Water is held on" in mail.text
+    assert "Madrid time" in mail.text
 
 
 def test_message_leaves_out_those_who_declined(db):

@@ -1,5 +1,7 @@
 """Places and the waiting list: given once, in order, passed on by themselves, and mailed."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from llex.core.models import Mail
@@ -37,6 +39,19 @@ def test_first_get_the_places_and_the_others_wait_in_order():
         "registered", "registered", "waiting", "waiting",
     ]  # fmt: skip
     assert [places.waiting_position(one.participant) for one in made[2:]] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("zone", "is_told"), [("Africa/Tunis", False), ("Africa/Lagos", False), ("Asia/Amman", True)]
+)
+def test_mail_tells_the_persons_own_hours_where_they_differ(zone, is_told):
+    starts_at = datetime(2100, 12, 6, 14, tzinfo=UTC)
+    session = make_open_session(starts_at=starts_at, time_zone="Europe/Madrid")
+
+    make_registration(session, time_zone=zone)
+
+    text = Mail.objects.get(kind="registration_confirmed").text
+    assert ("Your time:" in text) is is_told
 
 
 def test_session_without_capacity_takes_everybody():

@@ -324,7 +324,7 @@ def test_new_picture_takes_the_place_of_the_former(client, django_capture_on_com
     [
         (lambda: picture_file(200, 200), "at least 300 are needed"),
         (lambda: picture_file(2000, 400), "too long and narrow"),
-        (slides_file, "can be attached"),
+        (slides_file, "This is not an image"),
         (lambda: None, "Choose a file first."),
     ],
     ids=["small", "slim", "slides", "none"],
