@@ -4,6 +4,7 @@ Each has the same two parts, one of plain text and one of HTML: no kind is plain
 """
 
 import re
+from collections import Counter
 
 import pytest
 from django.test import Client
@@ -73,6 +74,7 @@ def test_mail_arrives_whole_in_the_language_of_its_reader(arrived, language, set
         for row, mail in arrived
         for problem in (
             *_head(row, mail, language),
+            *_repeated(row),
             *_parts(mail, language),
             *_entries(row, mail),
             *_dead_links(mail, settings.SITE_URL),
@@ -129,6 +131,13 @@ def _head(row, mail, language):
     if row.session and row.reply_to != "desk@example.org":
         yield f"Reply-To: {row.reply_to}"
     yield from _left_over(mail["Subject"], language)
+
+
+def _repeated(row):
+    paragraphs = [one.strip() for one in row.text.split("\n\n")]
+    for one, times in Counter(paragraphs).items():
+        if times > 1 and len(one) > 20:
+            yield f"said {times} times: {one}"
 
 
 def _left_over(text, language):
