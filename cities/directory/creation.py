@@ -27,6 +27,12 @@ def values_from_place(place: Place) -> dict[str, Any]:
     return {**_facts(place), "slug": free_slug(place.name, place.country.code)}
 
 
+def name_of_place(place: Place, language: str) -> str:
+    """Return how a place is called in a language, or else its main name."""
+    name: str = _facts(place)[f"name_{language}"]
+    return name or place.name
+
+
 def _facts(place: Place) -> dict[str, Any]:
     """Return the values of a city but for its slug, which needs a look at all cities."""
     known = place_names.names_of(place)

@@ -11,11 +11,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cities.directory.creation import name_of_place
 from cities.views.privacy import keeps_its_address
+from llex.core import languages
 from llex.core.db.former_slugs import redirects_former_slugs
 from llex.core.mail.addresses import tell_removals
 from llex.core.privacy.notice import current_version, shown_version
@@ -91,7 +94,9 @@ def registration_confirm(request: HttpRequest, key: UUID, token: str) -> HttpRes
     if (status := signed_links.status_of_request(asked)) != RegistrationLinkStatus.OPEN:
         return _link_closed(request, asked.session, status)
     if request.method != "POST":
-        context = {"asked": asked, "session": asked.session}
+        language = get_language() or languages.DEFAULT
+        place = name_of_place(asked.place, language) if asked.place else ""
+        context = {"asked": asked, "session": asked.session, "place": place}
         return render(request, "sessions_app/registration/confirm.html", context)
     try:
         registration = confirming.confirm(asked)

@@ -17,6 +17,7 @@ from llex.core.privacy.models import DEFAULT_VERSION
 from sessions_app.models import Participant, Person, Registration, RegistrationRequest
 from sessions_app.registration import confirming, places, robots, signed_links
 from tests.factories import make_person, make_published_city
+from tests.factories_cities import make_place
 from tests.factories_registration import (
     JOIN_LINK,
     make_open_session,
@@ -314,6 +315,18 @@ def test_opening_the_link_changes_nothing_and_pressing_the_button_registers(clie
     page = client.get(answer.url).content.decode()
     assert "You have a place." in page
     assert JOIN_LINK in page
+
+
+def test_city_that_was_looked_up_is_named_in_the_language_of_the_page(client, session):
+    place = make_place("Tunis", "TN", spellings=["تونس"])
+    request = make_request(session, language="ar", place=place)
+
+    with translation.override("ar"):
+        path = signed_links.confirm_path(request)
+    page = client.get(path).content.decode()
+
+    assert "<bdi>تونس</bdi>" in page
+    assert "Tunis" not in page
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
