@@ -11,6 +11,7 @@ from llex.core.admin.former_names import former_name
 from llex.core.monitoring import health
 from llex.core.personal_data import own_data_pages
 from llex.core.privacy import views as privacy
+from sessions_app.views.logos import logo_file
 from sessions_app.views.speaker_files import public_picture
 
 handler500 = "llex.core.files.storage_faults.server_error"
@@ -25,6 +26,7 @@ urlpatterns = [
     path("contribution-worker.js", worker, name="contribution_worker"),
     # The same picture in every language, so no language in front.
     path("photographs/<str:digest>-<int:size>.jpg", published_photograph, name="photograph"),
+    path("logos/<str:digest>-<int:size>.png", logo_file, name="logo_file"),
     path("speakers/<str:digest>-<int:size>.jpg", public_picture, name="speaker_picture_file"),
     # Short enough to be read aloud: no language in front, the page finds the reader's own.
     path("v/", include("priorities.voting_urls")),

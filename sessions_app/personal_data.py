@@ -294,6 +294,6 @@ def register() -> None:
     register_rules(*_RULES)
     declare(*_PEOPLE, _CONTACT, *_READERS, *_RECORDS)
     speaker_data.register()
-    declare_impersonal("Names of organisations.", "sessions_app.organisation")
+    declare_impersonal("Names and logos of organisations.", "sessions_app.organisation")
     declare_impersonal("Sums that tell of no person.", "sessions_app.registrationsums")
     register_redactor("sessions_app.editiondocument", redact_editions)

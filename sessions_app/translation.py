@@ -25,7 +25,7 @@ class GlossaryTermTranslation(TranslationOptions):
 
 @register(Organisation)
 class OrganisationTranslation(TranslationOptions):
-    fields = ("name", "acronym")
+    fields = ("name", "acronym", "logo_alternative")
 
 
 @register(Series)

@@ -48,6 +48,7 @@ from sessions_app.models import (
     Series,
     VisionTheme,
 )
+from sessions_app.models.series import LOGOS
 from tests.factories_document import make_document
 
 _numbers = count(1)
@@ -71,6 +72,18 @@ def make_user(group=None, **overrides):
 def make_organisation(**overrides):
     values = {**in_all("name", f"Network {next(_numbers)}"), "acronym_en": "NET"}
     return Organisation.objects.create(**values | overrides)
+
+
+def make_logo(organisation, *, size=(400, 200), **texts):
+    """Give *organisation* a logo with its files."""
+    written = io.BytesIO()
+    shade = next(_numbers)
+    Image.new("RGB", size, (shade % 256, shade // 256, 90)).save(written, "PNG")
+    organisation.take_logo(LOGOS.keep(written.getvalue()))
+    for name, text in texts.items():
+        setattr(organisation, name, text)
+    organisation.save()
+    return organisation
 
 
 def make_series(**overrides):

@@ -96,7 +96,7 @@ def validate_document(
     return _image(name, content, kinds)
 
 
-def check_picture(checked: ValidatedFile, *, narrowest: int) -> None:
+def check_picture(checked: ValidatedFile, *, narrowest: int, slimmest: float = _SLIMMEST) -> None:
     """Raise ValidationError unless a picture is of a usable size and shape."""
     with Image.open(io.BytesIO(checked.content)) as image:
         width, height = image.size
@@ -106,7 +106,7 @@ def check_picture(checked: ValidatedFile, *, narrowest: int) -> None:
             code="small",
             params={"width": number_format(width), "least": number_format(narrowest)},
         )
-    if max(width, height) > _SLIMMEST * min(width, height):
+    if max(width, height) > slimmest * min(width, height):
         raise ValidationError(_("This image is too long and narrow; crop it."), code="slim")
 
 

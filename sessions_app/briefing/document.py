@@ -39,6 +39,17 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """The logo of a convener or partner, by the checksum of its files; the size is in pixels."""
+
+    digest: str
+    width: int
+    height: int
+    alternative: Phrase
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """The series a session belongs to. *hashtag* comes without its sign; *contact* is an e-mail."""
 
@@ -151,7 +162,8 @@ class Withdrawal:
 class Document:
     """A whole Briefing & Learning Note in *language*; *languages* are all those it is kept in.
 
-    *withdrawn* are the cities of earlier editions that are no longer in it.
+    *withdrawn* are the cities of earlier editions that are no longer in it. *logos* are those of
+    conveners and partners that have one.
     """
 
     language: str
@@ -169,6 +181,7 @@ class Document:
     rows: tuple[PublishedRow, ...] = ()
     axes: tuple[Axis, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
+    logos: tuple[Logo, ...] = ()
     schema: Literal["llex-note/1", "llex-note/2", "llex-note/3"] = SCHEMA
 
     def photographs(self) -> tuple[tuple[CityName, PublishedPhotograph], ...]:
@@ -211,6 +224,8 @@ def to_data(document: Document) -> dict[str, Any]:
     # Left out where there are none, so that notes published before still have their checksums.
     if not data["event"]["speaker_genders"]:
         del data["event"]["speaker_genders"]
+    if not data["logos"]:
+        del data["logos"]
     return data
 
 

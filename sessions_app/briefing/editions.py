@@ -17,12 +17,14 @@ from llex.core.text import to_plain
 from sessions_app.briefing import edition_cache
 from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import Document, from_data, to_data
+from sessions_app.briefing.logos import logo_digests
 from sessions_app.briefing.preflight.checks import Finding, errors_in, preflight_session
 from sessions_app.briefing.projection import priorities
 from sessions_app.briefing.projection.cities import project
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.stamps import stamp
 from sessions_app.models import Edition, EditionDocument, EditionFile, LearningSession
+from sessions_app.models.series import LOGOS
 
 if TYPE_CHECKING:
     from llex.core.models import User
@@ -141,6 +143,7 @@ def _commit(made: _Made) -> PublishedEdition | None:
                 return None
             edition.save()
             photograph_files.publish(_digests(made.documents))
+            LOGOS.publish(logo_digests(made.documents.values()))
             for document in made.documents.values():
                 _freeze(edition, document, made.files)
             project(edition, made.documents)

@@ -22,6 +22,7 @@ def labels() -> dict[str, str]:
         "ballots": pgettext("column of a table", "Ballots"),
         "share": _("Share of ballots"),
         "spellings": _("Also written"),
+        "logos": _("Logos"),
         "photographs": _("Photographs"),
         "photograph": _("Photograph"),
         "chart": pgettext("column of a table", "Chart"),

@@ -13,9 +13,11 @@ from django.utils.translation import pgettext_lazy
 from llex.core.db.collation import InLanguageOrder
 from llex.core.db.fields import LineField
 from llex.core.db.search_keys import SearchableModel
+from llex.core.files.pictures import KeptFiles, PictureFiles
 from llex.core.mail.addresses import AddressField
 from llex.core.text.slugs import SluggedModel
 
+LOGOS: Final = PictureFiles("logos", holds_drawings=True)
 REMINDERS: Final = (
     ("week_before", _("a week before")),
     ("day_before", _("a day before")),
@@ -62,7 +64,16 @@ class Organisation(SearchableModel):
     name = LineField(_("name"), max_length=200)
     acronym = LineField(_("acronym"), max_length=40, blank=True)
     website = models.URLField(_("website"), blank=True)
-    logo = models.ImageField(_("logo"), upload_to="organisations/", blank=True)
+    # The checksum by which the files of the logo are named.
+    logo = models.CharField(_("logo"), max_length=64, blank=True, editable=False)
+    logo_width = models.PositiveIntegerField(_("width"), default=0, editable=False)
+    logo_height = models.PositiveIntegerField(_("height"), default=0, editable=False)
+    logo_alternative = LineField(
+        _("alternative text of the logo"),
+        max_length=300,
+        blank=True,
+        help_text=_("What is read out in place of the logo; left empty, the name."),
+    )
     # Of those that look alike, the ones that organisers know to be others.
     distinct_from = models.ManyToManyField("self", blank=True, editable=False)
 
@@ -73,6 +84,11 @@ class Organisation(SearchableModel):
 
     def __str__(self) -> str:
         return self.acronym or self.name
+
+    def take_logo(self, kept: KeptFiles | None) -> None:
+        """Set the logo, or take it off. Its row is not saved."""
+        found = kept or KeptFiles("", 0, 0)
+        self.logo, self.logo_width, self.logo_height = found.digest, found.width, found.height
 
 
 class Series(SearchableModel, SluggedModel):

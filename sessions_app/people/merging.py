@@ -34,6 +34,8 @@ _CHOSEN: Final[dict[type[models.Model], tuple[str, ...]]] = {
         "logo",
     ),
 }
+# What goes with the logo that is chosen.
+_OF_LOGO: Final = ("logo_width", "logo_height", *get_translation_fields("logo_alternative"))
 # Of two states of one person in one session the one that says more holds.
 _STATUSES: Final = ("cancelled", "waiting", "registered", "attended")
 
@@ -50,6 +52,10 @@ class FieldChoice:
     label: str
     kept: Any
     gone: Any
+
+    @property
+    def is_logo(self) -> bool:
+        return self.name == "logo"
 
     @property
     def differs(self) -> bool:
@@ -124,6 +130,8 @@ def _values(kept: Any, gone: Any, take: Collection[str]) -> Iterator[tuple[str, 
         own, other = getattr(kept, name), getattr(gone, name)
         if other and other != own and (not own or name in take):
             yield name, other
+            if name == "logo":
+                yield from ((part, getattr(gone, part)) for part in _OF_LOGO)
 
 
 def _spellings(kept: Any, gone: Any, values: dict[str, Any]) -> list[str]:

@@ -30,6 +30,7 @@ from sessions_app.briefing.document import (
 )
 from sessions_app.briefing.labels import labels
 from sessions_app.note_review.passages import quotation_anchor
+from sessions_app.public.logos import logo_image
 
 register = template.Library()
 
@@ -63,6 +64,7 @@ for _filter in (
 ):
     register.filter(_filter.__name__, _filter)
 
+register.simple_tag(logo_image)
 register.simple_tag(phrases.publication, name="publication")
 register.simple_tag(phrases.citation, name="citation")
 

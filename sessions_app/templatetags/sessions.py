@@ -1,5 +1,6 @@
 """When sessions are, as filters."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django import template
@@ -9,7 +10,8 @@ from django.utils.translation import get_language
 from llex.core import languages
 from llex.core.time_zones import moments, names
 from sessions_app.briefing import phrases
-from sessions_app.models import LearningSession, Participant, Person
+from sessions_app.models import LearningSession, Organisation, Participant, Person
+from sessions_app.public.logos import organisation_logo
 
 register = template.Library()
 
@@ -24,6 +26,15 @@ def clock(moment: datetime, zone: str) -> str:
 def name_in_page(person: Person | Participant) -> str:
     """Return a name in the script of the page, where it is known in that."""
     return person.name_in(get_language() or languages.DEFAULT)
+
+
+register.simple_tag(organisation_logo)
+
+
+@register.filter
+def with_logo(organisations: Iterable[Organisation]) -> list[Organisation]:
+    """Return the organisations that have a logo."""
+    return [one for one in organisations if one.logo]
 
 
 register.filter("day", phrases.day)

@@ -6,7 +6,7 @@ import hashlib
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage, storages
@@ -16,7 +16,9 @@ from PIL import Image
 SMALL: Final = 640
 LARGE: Final = 1600
 SIZES: Final = (LARGE, SMALL)
+_JPEG: Final[dict[str, Any]] = {"format": "JPEG", "optimize": True, "progressive": True}
 _QUALITY: Final = {SMALL: 78, LARGE: 82}
+_PNG: Final[dict[str, Any]] = {"format": "PNG", "optimize": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,35 +34,39 @@ class KeptFiles:
 class PictureFiles:
     """The pictures in one *folder*: those sent in the private storage, published ones in public.
 
-    Published files never change.
+    Published files never change. Drawings are kept without loss, as PNG, all others as JPEG.
     """
 
     folder: str
+    holds_drawings: bool = False
+
+    @property
+    def media_type(self) -> str:
+        return "image/png" if self.holds_drawings else "image/jpeg"
 
     def name(self, digest: str, size: int) -> str:
         """Return the name of a file in a storage, and after the folder in its public address."""
-        return f"{self.folder}/{digest}-{size}.jpg"
+        return f"{self.folder}/{digest}-{size}.{'png' if self.holds_drawings else 'jpg'}"
 
     def keep(self, content: bytes) -> KeptFiles:
         """Write both sizes of an image that was checked. Raise OSError where there is no room."""
         with Image.open(io.BytesIO(content)) as image:
-            pixels = _on_white(image)
-        large = _scaled(pixels, LARGE)
+            pixels = on_white(image)
+        large = self._scaled(pixels, LARGE)
         digest = hashlib.sha256(large).hexdigest()
-        self._write(storages["private"], digest, {LARGE: large, SMALL: _scaled(pixels, SMALL)})
+        self._write(storages["private"], digest, {LARGE: large, SMALL: self._scaled(pixels, SMALL)})
         with Image.open(io.BytesIO(large)) as written:
             return KeptFiles(digest, *written.size)
 
     def read(self, digest: str, size: int) -> bytes | None:
         """Return a file, published or sent; None where it is gone."""
         name = self.name(digest, size)
-        for storage in (default_storage, storages["private"]):
-            try:
-                with storage.open(name) as file:
-                    return bytes(file.read())
-            except FileNotFoundError:
-                continue
-        return None
+        found = _content(default_storage, name)
+        return _content(storages["private"], name) if found is None else found
+
+    def read_published(self, digest: str, size: int) -> bytes | None:
+        """Return a published file; None where it is gone or was never published."""
+        return _content(default_storage, self.name(digest, size))
 
     def publish(self, digests: Iterable[str]) -> None:
         """Copy files to where readers get them; they are never changed."""
@@ -83,19 +89,27 @@ class PictureFiles:
             if not storage.exists(name):
                 storage.save(name, ContentFile(content))
 
+    def _scaled(self, pixels: Image.Image, size: int) -> bytes:
+        smaller = pixels.copy()
+        smaller.thumbnail((size, size), Image.Resampling.LANCZOS)
+        written = io.BytesIO()
+        how = _PNG if self.holds_drawings else _JPEG | {"quality": _QUALITY[size]}
+        smaller.save(written, **how)
+        return written.getvalue()
 
-def _on_white(image: Image.Image) -> Image.Image:
+
+def _content(storage: Storage, name: str) -> bytes | None:
+    try:
+        with storage.open(name) as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return None
+
+
+def on_white(image: Image.Image) -> Image.Image:
     """Return the pixels without transparency, which a JPEG cannot have."""
     if image.mode != "RGBA":
         return image.convert("RGB")
     white = Image.new("RGB", image.size, "white")
     white.paste(image, mask=image.getchannel("A"))
     return white
-
-
-def _scaled(pixels: Image.Image, size: int) -> bytes:
-    smaller = pixels.copy()
-    smaller.thumbnail((size, size), Image.Resampling.LANCZOS)
-    written = io.BytesIO()
-    smaller.save(written, format="JPEG", quality=_QUALITY[size], optimize=True, progressive=True)
-    return written.getvalue()

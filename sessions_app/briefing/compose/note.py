@@ -66,6 +66,7 @@ class Composer(CityTable):
                 for number, theme in enumerate(session.themes.all(), start=1)
             ),
             withdrawn=self._withdrawn(),
+            logos=tuple(self._logo(one) for one in self._shown() if one.logo),
         )
 
     # --- The frame --------------------------------------------------------------------------------
@@ -101,6 +102,24 @@ class Composer(CityTable):
             return sort_key(name, main), organisation.pk
 
         return sorted(self.session.series.conveners.all(), key=key)
+
+    def _shown(self) -> list[Organisation]:
+        """Return the conveners, then the organisations of the partners that are listed."""
+        partners = (
+            one.person.organisation
+            for one in self.participants
+            if one.is_listed and one.role == one.Role.PARTNER
+        )
+        return list(dict.fromkeys([*self._conveners(), *filter(None, partners)]))
+
+    def _logo(self, organisation: Organisation) -> doc.Logo:
+        return doc.Logo(
+            digest=organisation.logo,
+            width=organisation.logo_width,
+            height=organisation.logo_height,
+            alternative=self._phrase(organisation, "logo_alternative") or self._name(organisation),
+            website=organisation.website,
+        )
 
     def _event(self) -> doc.Event:
         session = self.session

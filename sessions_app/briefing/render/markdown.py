@@ -63,6 +63,9 @@ class _Markdown:
         )
         yield f"**{escape(phrases.day(document.event))}**"
         yield _lines(*map(self._organisation, series.conveners))
+        if document.logos:
+            names = " · ".join(self._phrase(one.alternative) for one in document.logos)
+            yield self._labelled("logos", names)
         yield from self._standing()
         figures = [f"- {number} {label}" for number, label in phrases.figures(document)]
         yield "\n".join(figures)

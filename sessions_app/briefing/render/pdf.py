@@ -15,6 +15,7 @@ from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
 from sessions_app.briefing.render.fonts import typefaces
 from sessions_app.briefing.render.typst_data import Data, typst_chart_data, typst_data
+from sessions_app.briefing.render.typst_logos import write_logos
 
 _TEMPLATES: Final = Path(__file__).parent / "typst"
 # What the templates of other subjects may import from.
@@ -32,13 +33,14 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
         sheet = typst_data(document, stamp)
     made = stamp.published_at if stamp else document.event.starts_at
     how = _how(made)
-    if not document.photographs():
+    if not document.photographs() and not document.logos:
         return _compile("note.typ", sheet, **how)
     # Typst reads pictures as files below its root.
     with TemporaryDirectory() as folder:
         root = Path(folder, "typst")
         shutil.copytree(_TEMPLATES, root)
         _write_photographs(sheet, root)
+        write_logos(sheet["cover"], root)
         return _compile("note.typ", sheet, root, **how)
 
 

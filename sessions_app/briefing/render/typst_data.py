@@ -30,6 +30,7 @@ from sessions_app.briefing.document import (
     Stamp,
 )
 from sessions_app.briefing.render.glyphs import printable_values
+from sessions_app.briefing.render.typst_logos import typst_logo
 from sessions_app.briefing.render.typst_results import typst_results
 
 Data = dict[str, Any]
@@ -99,6 +100,7 @@ class _TypstData:
             "tagline": self.phrase(document.series.tagline),
             "title": self.phrase(document.event.title),
             "day": phrases.day(document.event),
+            "logos": [typst_logo(one) for one in document.logos],
             "conveners": [self._organisation(one) for one in document.series.conveners],
             "figures": [
                 {"number": number, "label": label} for number, label in phrases.figures(document)

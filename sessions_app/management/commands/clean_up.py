@@ -12,7 +12,8 @@ from cities.models import Attachment, Photograph
 from llex.core.cache.file_cache import ForgivingFileCache
 from llex.core.files.file_storage import remove_orphans
 from llex.core.privacy.retention import rules
-from sessions_app.models import EditionFile, SpeakerPicture, SpeakerSlides
+from sessions_app.models import EditionFile, Organisation, SpeakerPicture, SpeakerSlides
+from sessions_app.models.series import LOGOS
 from sessions_app.models.speaker_files import SLIDES_FOLDER, SPEAKER_PICTURES
 
 
@@ -74,6 +75,11 @@ class Command(BaseCommand):
                 storages["private"],
                 SPEAKER_PICTURES.folder,
                 SPEAKER_PICTURES.names(SpeakerPicture.objects.values_list("digest", flat=True)),
+            ),
+            "logos": remove_orphans(
+                storages["private"],
+                LOGOS.folder,
+                LOGOS.names(Organisation.objects.exclude(logo="").values_list("logo", flat=True)),
             ),
             "slides": remove_orphans(
                 storages["private"],

@@ -171,9 +171,16 @@ class Writer:
         xml.keep_whole(table.rows[0], is_head=True)
         return table
 
-    def picture(self, content: bytes, width: float, alternative: str) -> None:
+    def picture(
+        self,
+        content: bytes,
+        width: float,
+        alternative: str,
+        *,
+        paragraph: WordParagraph | None = None,
+    ) -> None:
         """Set a picture, *width* in millimetres, with the text for those who do not see it."""
-        run = self.paragraph().add_run()
+        run = (paragraph or self.paragraph()).add_run()
         xml.describe(run.add_picture(BytesIO(content), width=Mm(width)), alternative)
 
     def row(self, table: Table) -> tuple[_Cell, ...]:

@@ -1,14 +1,22 @@
 """The front of a Word file: properties, running lines and title block."""
 
+from typing import Final
+
 from docx.document import Document as WordDocument
 
+from llex.core.files.pictures import LARGE
 from llex.core.languages import NO_LANGUAGE
 from llex.core.text import Phrase, Run
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
+from sessions_app.briefing.logos import shown_size
 from sessions_app.briefing.render.docx.body import Writer
 from sessions_app.briefing.render.docx.styles import KICKER, SMALL, WARM
 from sessions_app.briefing.render.docx.xml import add_field, clean
+from sessions_app.models.series import LOGOS
+
+# The usual height of a logo, in millimetres.
+_LOGO_HEIGHT: Final = 11
 
 
 def write_front(writer: Writer, document: Document, stamp: Stamp | None) -> None:
@@ -55,6 +63,7 @@ class _Front:
     def cover(self) -> None:
         document, writer = self.document, self.writer
         series = document.series
+        self._logos()
         conveners = writer.paragraph(SMALL)
         for position, convener in enumerate(series.conveners):
             writer.run(conveners, " · " if position else "")
@@ -76,6 +85,21 @@ class _Front:
         if figures:
             writer.line(" · ".join(figures))
         self._imprint()
+
+    def _logos(self) -> None:
+        """Set the logos beside each other; of one that is gone, its text."""
+        if not self.document.logos:
+            return
+        writer, line = self.writer, self.writer.paragraph()
+        for position, logo in enumerate(self.document.logos):
+            if position:
+                writer.run(line, "    ")
+            content = LOGOS.read(logo.digest, LARGE)
+            if content is None:
+                writer.phrase(line, logo.alternative)
+                continue
+            width, _height = shown_size(logo.width, logo.height, _LOGO_HEIGHT)
+            writer.picture(content, width, logo.alternative.text, paragraph=line)
 
     def _standing(self) -> None:
         edition = self.writer.run(self.writer.paragraph(), phrases.edition(self.stamp), bold=True)

@@ -123,8 +123,10 @@ def keep_whole(row: _Row, *, is_head: bool = False) -> None:
 
 
 def describe(picture: InlineShape, alternative: str) -> None:
-    """Give *picture* the text that is read out in its place."""
+    """Give *picture* the text that is read out in its place, and no margin."""
     picture._inline.docPr.set("descr", clean(alternative))
+    for side in ("distT", "distB", "distL", "distR"):
+        picture._inline.set(side, "0")
 
 
 def remove(paragraph: Paragraph) -> None:

@@ -210,7 +210,7 @@ def test_save_changes_only_what_was_changed(client, organiser):
 def test_organisation_without_changes_has_no_entry(client, organiser):
     organisation = make_organisation()
     address = reverse("admin:sessions_app_organisation_change", args=[organisation.pk])
-    data = typed(client, address, logo="")
+    data = typed(client, address, logo_file="")
     before = LogEntry.objects.get_for_object(organisation).count()
 
     assert client.post(address, data).status_code == 302
