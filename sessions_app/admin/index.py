@@ -14,6 +14,7 @@ from cities.admin.review import reviews
 from cities.models import OpenCallApplication
 from llex.core.mail.models import UNDELIVERED, Mail, MailState
 from llex.core.privacy import notice
+from llex.core.privacy.models import DataRequest
 from llex.core.time_zones.own import own_zone
 from sessions_app.models import LearningSession, Series
 from sessions_app.permissions import imports_notes, plans_sessions, publishes
@@ -75,6 +76,8 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         context["changes_address"] = reverse("admin:auditlog_logentry_changelist")
     if user.has_perm("llex.add_privacynotice"):
         context["privacy_to_complete"] = notice.current().is_to_complete
+    if user.has_perm("llex.change_datarequest"):
+        context["erasing_asked"] = DataRequest.objects.filter(state=DataRequest.State.ASKED).count()
     return context
 
 

@@ -69,7 +69,9 @@ def send_link(address: str, language: str) -> None:
 def ask_for_erasing(request: DataRequest) -> None:
     """Note the wish and tell the organisers. Raise WrongState if it was asked or decided before."""
     request.ask_for_erasing()
-    path = reverse("admin:llex_datarequest_change", args=[request.pk])
+    # The person's language is active; organisers get their own.
+    with translation.override(settings.LANGUAGE_CODE):
+        path = reverse("admin:llex_datarequest_change", args=[request.pk])
     send_mail(
         "data_erasing_asked",
         to=organisers().contacts,

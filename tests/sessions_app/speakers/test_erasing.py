@@ -7,6 +7,7 @@ from django.core.files.storage import storages
 from django.core.management import call_command
 from django.utils.timezone import now
 
+from llex.core.personal_data.collecting import collect
 from llex.core.personal_data.erasing import erase
 from llex.core.personal_data.subjects import find_subject
 from sessions_app.models import Participant, SpeakerInvitation, SpeakerPicture, SpeakerSlides
@@ -64,6 +65,23 @@ def test_what_was_sent_is_deleted_when_its_time_is_over(
 
     assert not SpeakerInvitation.objects.exists()
     assert files_of(speaker) == [False, False]
+
+
+def test_participant_without_another_name_is_shown_once():
+    person = make_person(name="Kofi", email="kofi@example.org")
+    make_participant(person=person)
+
+    held = collect(find_subject(person.email))
+
+    assert [one.item.model for one in held].count("sessions_app.participant") == 1
+
+
+def test_name_of_a_speaker_in_the_session_is_shown(speaker):
+    held = collect(find_subject(speaker.participant.person.email))
+
+    values = [value for one in held for row in one.rows for _label, value in row.values]
+    assert "Amina B. Haddad" in values
+    assert held[-1].item.model == "llex.mail"
 
 
 def test_files_in_use_are_no_leftovers(speaker):

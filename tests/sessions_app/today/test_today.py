@@ -11,6 +11,7 @@ from lxml import html
 from cities.models import Contribution
 from llex.core.mail import messages
 from llex.core.mail.models import Mail, MailState
+from llex.core.privacy.models import DataRequest
 from sessions_app.groups import ORGANISERS, RAPPORTEURS, TRANSLATORS
 from sessions_app.models import LearningSession, ScheduledPublication, TranslationAssignment
 from tests.factories import (
@@ -321,3 +322,24 @@ def test_cancelled_session_waits_for_nothing_and_has_no_dates(client, organiser)
     assert str(past) not in text
     assert not page.xpath(".//*[@class='today-next']")
     assert part(page, "dates") == ("", {})
+
+
+@pytest.mark.parametrize(("group", "is_told"), [(ORGANISERS, True), (RAPPORTEURS, False)])
+def test_wish_to_be_erased_waits_on_today_until_it_is_decided(client, db, group, is_told):
+    client.force_login(make_user(group=group))
+    request = DataRequest.objects.create(address="ana@example.org")
+    assert not part_of_erasing(client)
+
+    request.ask_for_erasing()
+
+    told = part_of_erasing(client)
+    assert bool(told) is is_told
+    if is_told:
+        assert "1 person asks for their data to be erased" in told
+        request.refuse("The law asks us to keep it.")
+        assert not part_of_erasing(client)
+
+
+def part_of_erasing(client):
+    found = read(client).xpath(".//section[@aria-labelledby='erasing-asked']")
+    return " ".join(found[0].text_content().split()) if found else ""

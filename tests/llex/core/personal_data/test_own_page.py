@@ -115,7 +115,7 @@ def test_erasing_is_asked_for_once_by_post_and_organisers_are_told(client, post,
     told = Mail.objects.get(kind="data_erasing_asked")
     assert told.recipient == "team@uclg.example"
     assert ADDRESS not in told.text
-    assert f"/admin/llex/datarequest/{request.pk}/" in told.text
+    assert f"/en/admin/llex/datarequest/{request.pk}/" in told.text
     assert "You have asked for erasing" in client.get(answer.url).content.decode()
 
 
