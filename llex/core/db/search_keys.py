@@ -19,7 +19,6 @@ from llex.core import languages
 from llex.core.text.name_keys import normalize_key, normalize_words
 
 _PARTED: Final = re.compile(r"[\s\-\u2010-\u2015,;/]+")
-_BATCH: Final = 500
 
 
 @models.CharField.register_lookup
@@ -99,16 +98,3 @@ def texts_of(row: Any, fields: Iterable[str]) -> Iterator[str]:
         for name in names or [field]:
             value = getattr(row, name)
             yield from value if isinstance(value, list) else [value or ""]
-
-
-def write_search_keys(model: Any, fields: Iterable[str]) -> None:
-    """Recompute the keys of all rows, for a migration."""
-    rows = model._base_manager.order_by("pk")
-    batch: list[Any] = []
-    for row in rows.iterator(chunk_size=_BATCH):
-        row.search_key = search_key(map(str, texts_of(row, fields)))
-        batch.append(row)
-        if len(batch) == _BATCH:
-            rows.bulk_update(batch, ["search_key"])
-            batch = []
-    rows.bulk_update(batch, ["search_key"])

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import docx
 import pytest
@@ -25,6 +26,7 @@ from tests.factories import (
     make_person,
     make_session,
 )
+from tests.sessions_app.briefing.render.reading import elements, read_pdf
 
 FORMATS = ("pdf", "docx", "html", "md", "json")
 
@@ -39,6 +41,12 @@ def session(db):
 
 def logo():
     return Organisation.objects.get(website="https://rivers.example/")
+
+
+def bookmark_pages(pdf):
+    """Return the numbers, from 0, of the pages on which sections begin."""
+    reader = read_pdf(pdf)
+    return sorted({reader.get_destination_page_number(one) for one in reader.outline})
 
 
 def pictures(pdf):
@@ -86,7 +94,16 @@ def test_pdf_holds_the_logo_and_is_the_same_each_time(session, language):
     pdf = render("pdf", document)
 
     assert pictures(pdf) == 1
+    [figure] = [one for one in elements(read_pdf(pdf)) if one["/S"] == "/Figure"]
+    assert figure["/Alt"] == f"Rivers ({language})"
     assert render("pdf", document) == pdf
+
+
+def test_many_logos_leave_the_cover_on_one_page(session):
+    document = compose(session, "ar")
+    document = replace(document, logos=document.logos * 9)
+
+    assert bookmark_pages(render("pdf", document)) == [1]
 
 
 def test_word_file_holds_the_logo_with_its_text(session):
