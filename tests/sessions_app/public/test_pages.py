@@ -133,6 +133,23 @@ def test_home_shows_the_next_session_in_its_zone_and_in_utc(client, db):
     assert "22:30–00:00 UTC" in text(part)
 
 
+@pytest.mark.parametrize(
+    ("values", "is_led"),
+    [
+        ({}, True),
+        ({"registration_access": "invited"}, False),
+        ({"registration_closes_at": datetime(2020, 3, 25, tzinfo=UTC)}, False),
+    ],
+    ids=["open", "invited", "closed"],
+)
+def test_home_leads_to_the_registration_for_the_next_session(client, db, values, is_led):
+    session = make_session(starts_at=now() + timedelta(days=9), announced_at=now(), **values)
+
+    page = client.get("/en/").content.decode()
+
+    assert (reverse("sessions_app:register", args=[session.slug]) in page) is is_led
+
+
 def test_home_tells_the_date_in_utc_when_it_is_another_day_there(client, db):
     starts = datetime(now().year + 1, 7, 2, 1, 0, tzinfo=UTC)
     make_session(starts_at=starts, time_zone="America/Bogota")
