@@ -134,6 +134,8 @@ def test_spanish_text_survives_a_lost_connection_and_is_sent(reader, invitation)
 def test_what_was_kept_on_the_device_is_put_back_at_the_next_visit(reader, invitation):
     let_in(reader, invitation)
     page = reader.open(address(invitation))
+    # The worker that keeps the page is fetched once; without a network that is an error of its own.
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.context.set_offline(True)
     page.get_by_role("button", name="Add another response").click()
     write(page, "responses-1-text", MEALS)
