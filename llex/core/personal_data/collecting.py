@@ -51,19 +51,19 @@ def collect(subject: Subject) -> list[Holding]:
     """Return what is held, by declaration, in the order of the purposes, e-mails last."""
     order = {purpose.key: place for place, purpose in enumerate(purposes())}
     items = sorted(declared(), key=lambda item: (item.model == "llex.mail", order[item.purpose]))
-    told: dict[tuple[str, str], set[str]] = {}
+    told: dict[tuple[str, str], set[tuple[str, str]]] = {}
     found = (Holding(item, _untold(item, _held(item, subject), told)) for item in items)
     return [holding for holding in found if holding.rows]
 
 
 def _untold(
-    item: PersonalData, rows: Iterable[HeldRow], told: dict[tuple[str, str], set[str]]
+    item: PersonalData, rows: Iterable[HeldRow], told: dict[tuple[str, str], set[tuple[str, str]]]
 ) -> list[HeldRow]:
     """Return the rows that say more than another declaration of the same model, and note them."""
     kept = []
     for row in rows:
         before = told.setdefault((item.model, row.title), set())
-        values = {f"{label}: {value}" for label, value in row.values}
+        values = {(str(label), str(value)) for label, value in row.values}
         if not before or values - before:
             kept.append(row)
         before |= values
