@@ -20,6 +20,7 @@ from sessions_app.admin.attendance_door import AttendanceDoorMixin
 from sessions_app.admin.attendance_file import AttendanceFileMixin
 from sessions_app.admin.imports import undo_as_told
 from sessions_app.admin.session_urls import Views, session_urls
+from sessions_app.attendance.certificates import gives_certificates
 from sessions_app.attendance.recording import mark_by_list
 from sessions_app.models import LearningSession, Participant, SpreadsheetImport, head_count
 from sessions_app.permissions import notes_attendance
@@ -113,6 +114,7 @@ class AttendanceMixin(AttendanceFileMixin, AttendanceDoorMixin):
             "shown": ",".join(str(one.pk) for one in page),
             "counted": list(session.meeting_attendees.counted().exclude(name="")),
             "files": _files(session),
+            "gives_certificates": gives_certificates(session),
             "form": form,
         }
         template = "admin/sessions_app/attendance.html"

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import content_disposition_header
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,7 +24,7 @@ from llex.core.time_zones.moments import days_text
 from sessions_app.briefing.render.glyphs import printable_values
 from sessions_app.briefing.render.pdf import accessible_pdf
 from sessions_app.briefing.render.typst_data import language_parts
-from sessions_app.models import Participant
+from sessions_app.models import LearningSession, Participant
 
 _SIGNER: Final = signing.Signer(sep=".", salt="sessions_app.attendance.certificate")
 _TEMPLATE: Final = Path(__file__).parent / "typst" / "certificate.typ"
@@ -42,9 +43,14 @@ class Certificate:
 
 
 def has_certificate(participant: Participant) -> bool:
-    """Return whether a person was present in a session whose series gives certificates."""
+    """Return whether a person was present in a session that gives certificates."""
     is_present = participant.status == Participant.Status.ATTENDED
-    return is_present and participant.session.series.gives_certificates
+    return is_present and gives_certificates(participant.session)
+
+
+def gives_certificates(session: LearningSession) -> bool:
+    """Return whether those present get certificates: once it is over, where the series does so."""
+    return session.series.gives_certificates and session.ends_at <= now()
 
 
 def certificate(participant: Participant, language: str) -> Certificate:

@@ -4,7 +4,7 @@ Until the link in the e-mail is followed, nothing about the person is looked up 
 answer to the form is the same whether the address is known or not.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
@@ -24,6 +24,12 @@ from sessions_app.models import (
 )
 from sessions_app.registration import places, registration_mails
 
+# What a form may leave empty, with what belongs together.
+_OPTIONAL: Final = (
+    ("name_in_script",), ("position",), ("organisation_name",), ("city_name", "city"),
+    ("time_zone",), ("understood",), ("spoken",), ("access_needs",), ("question",), ("gender",),
+)  # fmt: skip
+
 
 class SessionOver(Exception):
     """The session has ended, is cancelled or was deleted: it takes no registration."""
@@ -42,8 +48,9 @@ def ask(session: LearningSession, email: str, answers: dict[str, Any]) -> Regist
 def confirm(request: RegistrationRequest) -> Registration:
     """Register the person whose address the link has proved, and mail what came of it.
 
-    A person who was registered before keeps the place; the answers are replaced. Raise WrongState
-    for a link that was used or has expired, and SessionOver.
+    A person who was registered before keeps the place, and what the new form leaves empty: it
+    cannot show what was written before. Raise WrongState for a link that was used or has expired,
+    and SessionOver.
     """
     session = _lock(request.session_id)
     request.use()
@@ -100,6 +107,8 @@ def _register(session: LearningSession, person: Person, answers: dict[str, Any])
     is_placed = participant is None or participant.status == Participant.Status.CANCELLED
     if participant is None:
         participant = Participant(session=session, person=person)
+    else:
+        answers = answers | _left_empty(answers, participant)
     participant.session, participant.person = session, person
     if is_placed:
         places.decide(session, participant)
@@ -111,6 +120,15 @@ def _register(session: LearningSession, person: Person, answers: dict[str, Any])
     else:
         registration_mails.send_changed(registration)
     return registration
+
+
+def _left_empty(answers: dict[str, Any], participant: Participant) -> dict[str, Any]:
+    """Return what a person wrote before in the fields that *answers* leave empty."""
+    earlier = Registration.objects.filter(participant=participant).first()
+    if earlier is None:
+        return {}
+    empty = (names for names in _OPTIONAL if not any(answers.get(name) for name in names))
+    return {name: getattr(earlier, name) for names in empty for name in names}
 
 
 def _tell(registration: Registration) -> None:

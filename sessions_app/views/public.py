@@ -78,11 +78,12 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one session as far as it has come: before, during or after."""
     session = get_object_or_404(listing.visible().prefetch_related("series__conveners"), slug=slug)
+    phase = session_page.page_phase(session)
     context = {
         "session": session,
-        "attendance": head_count(session).number,
+        "attendance": head_count(session).number if phase == session_page.PagePhase.OVER else None,
         "offer": registration_offer(session),
-        "phase": session_page.page_phase(session),
+        "phase": phase,
         "note": listing.note_of(session),
         "agenda": session_page.agenda_of(session),
         "speakers": published_speakers([session]).get(session.pk, []),

@@ -53,7 +53,7 @@ def test_what_was_typed_is_there_again_when_the_file_is_refused(client, contribu
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Larga descripción" in page
-    assert "can be attached" in page
+    assert "This is not an image" in page
     assert not Photograph.objects.exists()
 
 

@@ -1,8 +1,11 @@
 """Certificates of attendance: who gets one, what it says, and the page that says it is genuine."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils.timezone import now
 
 from sessions_app.attendance import certificates
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
@@ -39,6 +42,15 @@ def test_certificate_is_an_accessible_pdf_in_each_language(language):
 
     assert pdf.startswith(b"%PDF")
     assert b"pdfuaid" in pdf
+
+
+def test_certificates_are_given_once_the_session_is_over():
+    participant = make_certified()
+    assert certificates.has_certificate(participant)
+
+    participant.session.starts_at = now() - timedelta(minutes=5)
+
+    assert not certificates.has_certificate(participant)
 
 
 def test_certificate_has_the_name_in_the_script_of_its_language():
@@ -91,6 +103,7 @@ def test_personal_page_offers_it_to_those_who_were_present(client, gives, was_pr
     registration = make_registration(session)
     if was_present:
         registration.participant.mark_present()
+    type(session).objects.filter(pk=session.pk).update(starts_at=now() - timedelta(hours=3))
     path = signed_links.personal_path(registration, "registration_certificate")
 
     assert (path in client.get(signed_links.personal_path(registration)).content.decode()) == (

@@ -106,6 +106,28 @@ def test_registering_again_updates_keeps_the_place_and_is_never_double():
     ]  # fmt: skip
 
 
+def test_what_a_second_form_leaves_empty_stays_and_what_it_says_is_taken():
+    session = make_open_session()
+    city = make_city()
+    first = make_registration(
+        session, email="ana@example.org", name="Ana", access_needs="Captions", city=city,
+        understood=["es", "fr"], gender="woman", consents_to_listing=True,
+    )  # fmt: skip
+
+    make_registration(
+        session, email="ana@example.org", name="Ana", question="When?", city_name="Braga",
+        consents_to_listing=False,
+    )  # fmt: skip
+
+    now_of = Registration.objects.get(pk=first.pk)
+    assert (now_of.access_needs, now_of.gender) == ("Captions", "woman")
+    assert now_of.understood == ["es", "fr"]
+    assert (now_of.question, now_of.city, now_of.city_name) == ("When?", None, "Braga")
+    # Consent is given each time, or not.
+    assert not now_of.consents_to_listing
+    assert not Participant.objects.get(pk=first.participant_id).consents_to_listing
+
+
 def test_participant_whom_organisers_added_keeps_role_and_place():
     session = make_open_session(capacity=1)
     person = make_person(name="Ana", email="ana@example.org")

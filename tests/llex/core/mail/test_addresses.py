@@ -1,9 +1,6 @@
 """E-mail addresses: one form for one mailbox, in every place that takes one."""
 
-import importlib
-
 import pytest
-from django.apps import apps
 from django.contrib.messages import get_messages
 from django.db import IntegrityError, connection, transaction
 from django.test import TestCase
@@ -136,52 +133,6 @@ def test_form_of_the_admin_says_what_was_removed(client, db):
     assert User.objects.filter(email="new@example.org").exists()
     said = [str(message) for message in get_messages(answer.wsgi_request)]
     assert any("were removed: new@example.org" in text for text in said)
-
-
-def test_existing_duplicates_of_users_become_one(db):
-    """As they were before the database refused them."""
-    migration = importlib.import_module("llex.core.migrations.0003_one_user_per_address")
-    kept = make_user(email="ana@example.org", is_staff=True)
-    other = make_user(email="other@example.org")
-    office = make_officer(user=other)
-    _without_constraints(
-        lambda: _set_email(other, "ANA@example.org"),
-        lambda editor: migration.unite(apps, editor),
-    )
-
-    kept.refresh_from_db()
-    other.refresh_from_db()
-    office.refresh_from_db()
-    assert (kept.email, kept.is_active) == (ONE, True)
-    assert (other.is_active, other.email) == (False, f"ana+duplicate-{other.pk}@example.org")
-    assert office.user == kept
-
-
-def _set_email(user, email):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {User._meta.db_table} SET email = %s WHERE id = %s",  # noqa: S608
-            [email, user.pk],
-        )
-
-
-def _without_constraints(before, then):
-    """Run both as if the constraint on addresses did not exist yet."""
-    (constraint,) = [one for one in User._meta.constraints if one.name == "one_user_per_address"]
-
-    class Editor:
-        pass
-
-    editor = Editor()
-    editor.connection = connection
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP INDEX {constraint.name}")
-    before()
-    then(editor)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE UNIQUE INDEX {constraint.name} ON {User._meta.db_table} (LOWER(email))"
-        )
 
 
 def test_requests_of_one_mailbox_for_one_city_are_one(db):
