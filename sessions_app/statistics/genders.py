@@ -12,12 +12,19 @@ UNTOLD: Final = ""
 
 
 def gender_sums(session: LearningSession) -> dict[str, int]:
-    """Return how many of those with a place are of each gender, by its label; one query."""
+    """Return how many of those with a place are of each gender, by its label; three queries.
+
+    Nothing where fewer than five others are of a gender that speakers are counted of: the speakers'
+    sums are told beside, and could be subtracted.
+    """
     rows = Registration.objects.filter(
         participant__session=session,
         participant__status__in=(Participant.Status.REGISTERED, Participant.Status.ATTENDED),
     )
-    return shown_sums(Counter(rows.values_list("gender", flat=True)))
+    counted = Counter(rows.values_list("gender", flat=True))
+    speaking = speaker_genders(session)
+    others = (counted[gender] - count for gender, count in speaking.items())
+    return {} if any(0 < count < SMALLEST for count in others) else shown_sums(counted)
 
 
 def speaker_genders(session: LearningSession) -> Counter[str]:
