@@ -6,7 +6,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
@@ -14,11 +13,12 @@ from django.utils.timezone import now
 
 from cities.notifications.envelopes import envelope
 from cities.notifications.texts import privacy_page
+from llex.core.http.signed_values import read_signed, signed_value
 from llex.core.languages import name_in_sentence
 from llex.core.mail import messages
 from sessions_app.models import ReviewComment, ReviewLink
 
-_SALT: Final = "sessions_app.review_link"
+_KIND: Final = "sessions_app.review_link"
 
 
 class ReviewLinkStatus(StrEnum):
@@ -32,7 +32,7 @@ class ReviewLinkStatus(StrEnum):
 
 def build_token(link: ReviewLink) -> str:
     """Return the secret part of the last link that was made of the row."""
-    return _signer(link).sign(str(link.issue))
+    return signed_value(_KIND, link.key, link.issue)
 
 
 def build_url(link: ReviewLink, language: str = "") -> str:
@@ -52,7 +52,7 @@ def status_of(link: ReviewLink, token: str) -> ReviewLinkStatus:
     """Return the state of a genuine link; of several reasons to refuse, the most important one."""
     reasons = {
         ReviewLinkStatus.REVOKED: link.revoked_at is not None,
-        ReviewLinkStatus.REPLACED: _issue(link, token) != link.issue,
+        ReviewLinkStatus.REPLACED: _issue(link, token) != str(link.issue),
         ReviewLinkStatus.EXPIRED: link.expires_at <= now(),
     }
     return next((reason for reason, holds in reasons.items() if holds), ReviewLinkStatus.OPEN)
@@ -123,12 +123,5 @@ def first_language(link: ReviewLink, shown: str) -> str:
     return next((code for code in wanted if code in session.languages), session.main_language)
 
 
-def _issue(link: ReviewLink, token: str) -> int | None:
-    try:
-        return int(_signer(link).unsign(token))
-    except (signing.BadSignature, ValueError):
-        return None
-
-
-def _signer(link: ReviewLink) -> signing.Signer:
-    return signing.Signer(sep=".", salt=f"{_SALT}:{link.key}")
+def _issue(link: ReviewLink, token: str) -> str:
+    return read_signed(_KIND, link.key, token)

@@ -8,11 +8,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import constant_time_compare
 
+from llex.core.http.signed_values import read_signed, signed_value
 from sessions_app.models import LearningSession, Registration, RegistrationRequest
 
 _CONFIRM: Final = "sessions_app.registration.confirm"
@@ -31,7 +31,7 @@ class RegistrationLinkStatus(StrEnum):
 
 def confirm_path(request: RegistrationRequest) -> str:
     """Return the path of the page that confirms a registration, in the active language."""
-    token = _signer(_CONFIRM, request.key).sign("confirm")
+    token = signed_value(_CONFIRM, request.key, "confirm")
     return reverse("sessions_app:registration_confirm", args=[request.key, token])
 
 
@@ -42,7 +42,7 @@ def confirm_url(request: RegistrationRequest) -> str:
 
 def find_request(key: UUID, token: str) -> RegistrationRequest | None:
     """Return the request that *token* was signed for, None for a forged, cut or deleted one."""
-    if _value(_CONFIRM, key, token) != "confirm":
+    if read_signed(_CONFIRM, key, token) != "confirm":
         return None
     rows = RegistrationRequest.objects.select_related("session__series", "city", "place")
     return rows.filter(key=key).first()
@@ -57,7 +57,7 @@ def status_of_request(request: RegistrationRequest) -> RegistrationLinkStatus:
 
 def personal_path(registration: Registration, page: str = "registration_page") -> str:
     """Return the path of a *page* behind the personal link, in the active language."""
-    token = _signer(_PERSONAL, registration.key).sign(str(registration.issue))
+    token = signed_value(_PERSONAL, registration.key, registration.issue)
     return reverse(f"sessions_app:{page}", args=[registration.key, token])
 
 
@@ -71,7 +71,7 @@ def find_registration(key: UUID, token: str) -> tuple[Registration | None, Regis
 
     There is none for a forged, cut or deleted link.
     """
-    issue = _value(_PERSONAL, key, token)
+    issue = read_signed(_PERSONAL, key, token)
     rows = Registration.objects.select_related(
         "participant__person", "participant__session__series", "city"
     )
@@ -90,7 +90,7 @@ def find_registration(key: UUID, token: str) -> tuple[Registration | None, Regis
 
 def invitation_token(session: LearningSession) -> str:
     """Return the secret part of the link by which people register who were invited."""
-    return _signer(_INVITATION, session.pk).sign(str(session.invitation_issue))
+    return signed_value(_INVITATION, session.pk, session.invitation_issue)
 
 
 def invitation_url(session: LearningSession, language: str) -> str:
@@ -105,21 +105,10 @@ def register_path(session: LearningSession) -> str:
 
 def is_invitation(session: LearningSession, token: str) -> bool:
     """Return whether *token* is of the last link that was made to register for *session*."""
-    value = _value(_INVITATION, session.pk, token)
+    value = read_signed(_INVITATION, session.pk, token)
     return constant_time_compare(value, str(session.invitation_issue))
 
 
 def _whole(path: Any, row: Any, language: str) -> str:
     with translation.override(language):
         return f"{settings.SITE_URL}{path(row)}"
-
-
-def _value(kind: str, key: UUID | int, token: str) -> str:
-    try:
-        return _signer(kind, key).unsign(token)
-    except signing.BadSignature:
-        return ""
-
-
-def _signer(kind: str, key: UUID | int) -> signing.Signer:
-    return signing.Signer(sep=".", salt=f"{kind}:{key}")

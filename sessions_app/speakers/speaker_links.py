@@ -5,13 +5,13 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 
+from llex.core.http.signed_values import read_signed, signed_value
 from sessions_app.models import SpeakerInvitation
 
-_SALT: Final = "sessions_app.speaker"
+_KIND: Final = "sessions_app.speaker"
 
 
 class SpeakerLinkStatus(StrEnum):
@@ -25,7 +25,7 @@ class SpeakerLinkStatus(StrEnum):
 
 def speaker_path(invitation: SpeakerInvitation, page: str = "speaker_page") -> str:
     """Return the path of a *page* behind the personal link, in the active language."""
-    token = _signer(invitation.key).sign(str(invitation.issue))
+    token = signed_value(_KIND, invitation.key, invitation.issue)
     return reverse(f"sessions_app:{page}", args=[invitation.key, token])
 
 
@@ -40,7 +40,7 @@ def find_invitation(key: UUID, token: str) -> tuple[SpeakerInvitation | None, Sp
 
     There is none for a forged, cut or deleted link.
     """
-    issue = _issue(key, token)
+    issue = read_signed(_KIND, key, token)
     rows = SpeakerInvitation.objects.with_pieces().select_related(
         "participant__person__city", "participant__person__organisation",
         "participant__session__series",
@@ -55,14 +55,3 @@ def find_invitation(key: UUID, token: str) -> tuple[SpeakerInvitation | None, Sp
     }
     status = (reason for reason, holds in reasons.items() if holds)
     return invitation, next(status, SpeakerLinkStatus.OPEN)
-
-
-def _issue(key: UUID, token: str) -> str:
-    try:
-        return _signer(key).unsign(token)
-    except signing.BadSignature:
-        return ""
-
-
-def _signer(key: UUID) -> signing.Signer:
-    return signing.Signer(sep=".", salt=f"{_SALT}:{key}")
