@@ -52,7 +52,7 @@ def earlier_contributions(contribution: Contribution, user: User) -> QuerySet[Co
 def prefilled(draft: Draft, contribution: Contribution, user: User) -> Draft:
     """Return an untouched draft with representative and language of last time.
 
-    What *user* sent comes before what a colleague sent.
+    A contribution of *user* comes before one of a colleague.
     """
     rows = earlier_contributions(contribution, user)
     last = rows.order_by(F("is_own").desc(), "-session__starts_at", "-pk").first()

@@ -84,7 +84,7 @@ def match_attendees(
 ) -> list[PersonMatch]:
     """Match people with participants and other people, in four queries.
 
-    Who was there for fewer than *at_least* minutes is left out unless it is said otherwise.
+    A person present for fewer than *at_least* minutes is left out, unless decided otherwise.
     """
     known = _load(session, attendees)
     return [_match(number, attendee, known, at_least) for number, attendee in enumerate(attendees)]

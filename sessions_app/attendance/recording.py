@@ -45,7 +45,7 @@ class Decision:
 def write_attendance(session: LearningSession, decisions: Iterable[Decision]) -> Counter[str]:
     """Note who was present and who else counts. Return how many were *marked*, *new* and *counted*.
 
-    What was noted before stays; the same decisions once more change nothing.
+    Earlier notes stay; the same decisions once more change nothing.
     """
     counts: Counter[str] = Counter()
     rows = []

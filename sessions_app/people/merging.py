@@ -93,7 +93,7 @@ def plan(kept: Any, gone: Any) -> MergePlan:
 def merge(kept: Any, gone: Any, *, take: Collection[str] = (), by: User | None = None) -> Any:
     """Merge *gone* into *kept* and return it. Raise CannotMerge, with nothing changed.
 
-    What *kept* lacks is filled in; of two values that of *gone* holds for the fields in *take*.
+    Values that *kept* lacks are filled in; of two, that of *gone* holds for fields in *take*.
     """
     model = type(kept)
     rows = model._base_manager.select_for_update(of=("self",)).order_by("pk")

@@ -52,7 +52,7 @@ def save_picture(
     texts: PictureTexts,
     language: str,
 ) -> None:
-    """Keep a new picture, or what was said of the one that is there.
+    """Keep a new picture, or the new texts of the present one.
 
     Raise ValidationError for a file that is refused, or where there is none, and WrongState where
     the speaker may not send now.

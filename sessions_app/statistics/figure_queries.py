@@ -141,7 +141,7 @@ class DeclaredSums:
 def declared_sums(sessions: Sequence[LearningSession], countries: Collection[str]) -> DeclaredSums:
     """Count languages and genders. Three queries, or one where *countries* are chosen.
 
-    What was deleted is not known by country, and a gender is not told by country.
+    Deleted registrations are not known by country, and a gender is not told by country.
     """
     keys = [session.pk for session in sessions]
     placed = Participant.objects.taking_part()
@@ -190,7 +190,7 @@ class AnswerTimes:
 def answer_times(keys: Keys, countries: Collection[str]) -> dict[int, AnswerTimes]:
     """Return the time from the first invitation of a city until it first sent its contribution.
 
-    What organisers sent for a city does not count as its answer. Three queries.
+    A contribution sent by organisers does not count as the city’s answer. Three queries.
     """
     mails = Mail.objects.filter(kind="invitation", session__in=keys, sent_at__isnull=False)
     first_mail: dict[int, datetime] = dict(
