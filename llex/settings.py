@@ -8,6 +8,7 @@ lists every variable; a test holds the two together. A value that cannot be read
 import json
 import logging
 import os
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from llex.core.admin.unfold import UNFOLD  # noqa: F401 - a setting with a modul
 from llex.core.cache import cache_options
 from llex.core.db import connections
 from llex.core.http import security_headers
+from llex.core.information import licence
 from llex.core.languages import countries
 from llex.core.mail import outgoing
 from llex.core.monitoring import logs
@@ -45,6 +47,9 @@ SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEMO = env.bool("DEMO", default=DEBUG)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+SITE_NAME = env.str("SITE_NAME", default="") or "LLEX"
+# The licence of what is published, a name and an address.
+LICENCE = licence.read_licence(env.str("LICENCE", default=""))
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -269,6 +274,9 @@ MAIL_RETENTION_DAYS = env.int("MAIL_RETENTION_DAYS", default=30)
 RETENTION_DAYS: dict[str, int] = env.dict("RETENTION_DAYS", subcast_values=int, default={})
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="LLEX <llex@localhost>")
 INSTALLED_APPS += ["anymail"] * bool(ANYMAIL)
+# Where readers, and people who found a weakness, may write to.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1]
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="") or CONTACT_EMAIL
 
 # --- Safety ---------------------------------------------------------------------------------------
 
