@@ -8,7 +8,6 @@ lists every variable; a test holds the two together. A value that cannot be read
 import json
 import logging
 import os
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +18,18 @@ from llex.core.admin.unfold import UNFOLD  # noqa: F401 - a setting with a modul
 from llex.core.cache import cache_options
 from llex.core.db import connections
 from llex.core.http import security_headers
-from llex.core.information import licence
 from llex.core.languages import countries
 from llex.core.mail import outgoing
 from llex.core.monitoring import logs
+from llex.site_settings import (  # noqa: F401 - settings with a module of their own
+    CONTACT_EMAIL,
+    DEFAULT_FROM_EMAIL,
+    LICENCE,
+    SECURITY_CONTACT,
+    SERVER_EMAIL,
+    SITE_NAME,
+    SITE_URL,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -46,10 +53,6 @@ SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Demo data brings log-ins whose passwords everybody knows: it must be asked for.
 DEMO = env.bool("DEMO", default=DEBUG)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
-SITE_NAME = env.str("SITE_NAME", default="") or "LLEX"
-# The licence of what is published, a name and an address.
-LICENCE = licence.read_licence(env.str("LICENCE", default=""))
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -272,11 +275,7 @@ ANYMAIL: dict[str, Any] = json.loads(env.str("ANYMAIL", default="") or "{}")
 MAILING_RATE = env.int("MAILING_RATE", default=300)
 MAIL_RETENTION_DAYS = env.int("MAIL_RETENTION_DAYS", default=30)
 RETENTION_DAYS: dict[str, int] = env.dict("RETENTION_DAYS", subcast_values=int, default={})
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="LLEX <llex@localhost>")
 INSTALLED_APPS += ["anymail"] * bool(ANYMAIL)
-# Where readers, and people who found a weakness, may write to.
-CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1]
-SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="") or CONTACT_EMAIL
 
 # --- Safety ---------------------------------------------------------------------------------------
 
