@@ -21,15 +21,7 @@ from llex.core.http import security_headers
 from llex.core.languages import countries
 from llex.core.mail import outgoing
 from llex.core.monitoring import logs
-from llex.site_settings import (  # noqa: F401 - settings with a module of their own
-    CONTACT_EMAIL,
-    DEFAULT_FROM_EMAIL,
-    LICENCE,
-    SECURITY_CONTACT,
-    SERVER_EMAIL,
-    SITE_NAME,
-    SITE_URL,
-)
+from llex.site_settings import *  # noqa: F403 - settings with a module of their own
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
