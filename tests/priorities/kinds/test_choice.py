@@ -453,7 +453,7 @@ def test_page_of_a_service_shows_how_often_it_was_chosen(client, services):
 
     page = client.get("/en/priorities/water/").content.decode()
     # Behind the list of topics, which names all of them.
-    ranking = client.get("/en/priorities/").content.decode().partition("</ul>\n<p class=\"fine")[2]
+    ranking = client.get("/en/priorities/").content.decode().partition('</ul>\n<p class="fine')[2]
 
     assert "How often it was chosen" in page
     assert "<td>67%</td>" in page
