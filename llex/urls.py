@@ -56,7 +56,6 @@ urlpatterns = [
         path("my-data/<str:token>/erase/", own_data_pages.erase, name="personal_data_erase"),
         path("privacy/<str:version>/", privacy.privacy, name="privacy_version"),
         path("accounts/", include("allauth.urls")),
-        path("", include("priorities.urls")),
         path("", include("cities.urls")),
         path("", include("sessions_app.urls")),
     ),

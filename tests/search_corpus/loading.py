@@ -113,7 +113,7 @@ def read_sessions() -> list[CorpusSession]:
 
 
 def read_questions() -> list[CorpusQuestion]:
-    return [CorpusQuestion(**row) for row in _read(FOLDER / "questions.toml").get("question", [])]
+    return [CorpusQuestion(**row) for row in _read(FOLDER / "questions.toml")["question"]]
 
 
 def _read(path: Path) -> dict[str, Any]:
