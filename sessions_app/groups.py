@@ -58,6 +58,7 @@ _ORGANISERS: Final = {
     "cities.citynameprojection": _LOOK,
     "cities.cityserviceprojection": _LOOK,
     "cities.entryaddress": _LOOK,
+    "llex.pagerenewal": _LOOK,
     "cities.entryprojection": _LOOK,
     "cities.entryserviceprojection": _LOOK,
     "cities.entryanswerprojection": _LOOK,

@@ -11,14 +11,16 @@ from django.dispatch import receiver
 
 from cities.public import projection
 from llex.core.db.signals import slug_changed
+from llex.core.http.finished_pages import renew_with
 from llex.core.mail.signals import address_corrected
 from llex.core.models import Mail, User
 from llex.core.privacy.organisers import Organisers, register_organisers
 from llex.core.translations.receivers import follow_language
-from priorities.models import ConsultationProjection
+from priorities.models import Consultation, ConsultationProjection, Service
 from sessions_app.briefing import edition_cache
 from sessions_app.groups import ensure_groups
 from sessions_app.models import (
+    AgendaItem,
     FormerSessionSlug,
     KeyPoint,
     LearningSession,
@@ -112,6 +114,7 @@ def _texts_written_in_its_language(session: LearningSession) -> list[Model]:
     ]
 
 
+renew_with(AgendaItem, Consultation, LearningSession, Organisation, Series, Service)
 follow_language(LearningSession, "languages", _texts_written_in_its_language)
 
 

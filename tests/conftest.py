@@ -12,6 +12,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from cities.directory import gazetteer_loading
+from llex.core.http import finished_pages
 from sessions_app.briefing.render import Format
 
 # Neither has a deadline: how long an example takes says more about the machine than about the code.
@@ -25,6 +26,12 @@ def pytest_sessionstart(session):
     """Compile the catalogues, so that no test reads old translations."""
     if not hasattr(session.config, "workerinput"):
         call_command("compilemessages", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def pages_as_they_are(monkeypatch):
+    """Ask the database for each page whether it is still right, since tests commit nothing."""
+    monkeypatch.setattr(finished_pages, "BELIEVED", 0)
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,7 @@ from cities.public import published_entries
 from cities.public.map import equal_earth
 from cities.wording.published_row import SessionRow
 from llex.core import languages
+from llex.core.http import finished_pages
 from llex.core.languages.countries import country_name
 from llex.core.languages.sorting import stored_key
 from llex.core.languages.translation_marks import text_in
@@ -81,6 +82,12 @@ def readdress_session(session_id: int, slug: str) -> None:
         EntryAddress.objects.filter(session_id=session_id).update(session_slug=slug)
 
 
+def current_projection() -> ProjectionState:
+    """Return the state of the projection; an empty one where nothing was ever published."""
+    state = ProjectionState.objects.filter(pk=ProjectionState.ONE).first()
+    return state or ProjectionState(pk=ProjectionState.ONE)
+
+
 @contextmanager
 def changing() -> Iterator[None]:
     """Hold the projection's lock; afterwards count what can be filtered by, and say it changed."""
@@ -91,6 +98,7 @@ def changing() -> Iterator[None]:
         ProjectionState.objects.filter(pk=ProjectionState.ONE).update(
             version=F("version") + 1, changed_at=now(), facets=count_facets()
         )
+        finished_pages.renew()
 
 
 def _store(entries: Mapping[str, ContributionProjection]) -> set[str]:

@@ -5,20 +5,18 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from cities.models import EntryAddress, EntryProjection, ProjectionState
+from cities.models import EntryAddress, EntryProjection
 from cities.public import entry_page
-from cities.public.http_cache import kept
 from cities.public.open_data import entries_data
 from llex.core import languages
+from llex.core.http.finished_pages import finished
 
 
 @require_safe
-@gzip_page
-@kept
-def entry_detail(request: HttpRequest, projection: ProjectionState, slug: str) -> HttpResponse:
+@finished()
+def entry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a published measure or challenge, or that it was withdrawn."""
     address = get_object_or_404(EntryAddress, slug=slug)
     language = get_language() or languages.DEFAULT
@@ -35,9 +33,8 @@ def entry_detail(request: HttpRequest, projection: ProjectionState, slug: str) -
 
 
 @require_safe
-@gzip_page
-@kept
-def entry_json(request: HttpRequest, projection: ProjectionState, slug: str) -> HttpResponse:
+@finished()
+def entry_json(request: HttpRequest, slug: str) -> HttpResponse:
     """Return a published measure or challenge as open data, in all languages of its note."""
     address = get_object_or_404(EntryAddress, slug=slug)
     found = EntryProjection.objects.select_related("address", "city", "contribution")

@@ -7,17 +7,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from cities.directory.regions import region_name
-from cities.models import City, CityProjection, ProjectionState
+from cities.models import City, CityProjection
 from cities.public import listing
-from cities.public.http_cache import kept
 from cities.public.map import world
-from cities.public.search import Search
+from cities.public.projection import current_projection
+from cities.public.search import WORDS, Search
 from llex.core import languages
 from llex.core.db.former_slugs import redirects_former_slugs
+from llex.core.http.finished_pages import finished
 
 CITIES_ON_A_PAGE = 48
 CONTRIBUTIONS_ON_A_PAGE = 20
@@ -27,12 +27,12 @@ MAP_KEPT = 3600
 
 
 @require_safe
-@gzip_page
-@kept
-def city_list(request: HttpRequest, projection: ProjectionState) -> HttpResponse:
+@finished(*WORDS, "area", "page")
+def city_list(request: HttpRequest) -> HttpResponse:
     """Show the cities that have published something, on a map and in a list, as filtered."""
     language = get_language() or languages.DEFAULT
     search = Search.read(request.GET)
+    projection = current_projection()
     found = search.count()
     number = request.GET.get("page")
     page = listing.page_of(search.names(language), found.cities, CITIES_ON_A_PAGE, number)
@@ -53,9 +53,8 @@ def city_list(request: HttpRequest, projection: ProjectionState) -> HttpResponse
 
 @redirects_former_slugs(City.slug_now)
 @require_safe
-@gzip_page
-@kept
-def city_detail(request: HttpRequest, projection: ProjectionState, slug: str) -> HttpResponse:
+@finished("page")
+def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everything that a city said over all sessions, the newest first."""
     language = get_language() or languages.DEFAULT
     city = CityProjection.objects.filter(slug=slug).first()

@@ -3,23 +3,20 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from cities.models import ProjectionState
 from cities.public import topics
-from cities.public.http_cache import kept
 from cities.public.map import world
 from cities.public.search import Search
 from llex.core import languages
+from llex.core.http.finished_pages import finished
 from priorities.models import Service
 from priorities.results.trends import choices_of, history, history_of
 
 
 @require_safe
-@gzip_page
-@kept
-def topic_list(request: HttpRequest, projection: ProjectionState) -> HttpResponse:
+@finished()
+def topic_list(request: HttpRequest) -> HttpResponse:
     """Show all topics with their measures, and how they were rated in each session."""
     language = get_language() or languages.DEFAULT
     context = {
@@ -31,9 +28,8 @@ def topic_list(request: HttpRequest, projection: ProjectionState) -> HttpRespons
 
 
 @require_safe
-@gzip_page
-@kept
-def topic_detail(request: HttpRequest, projection: ProjectionState, slug: str) -> HttpResponse:
+@finished("page")
+def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what cities did about a public service, what is hard, and how it was rated."""
     service = get_object_or_404(Service, slug=slug)
     language = get_language() or languages.DEFAULT

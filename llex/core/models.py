@@ -14,6 +14,7 @@ from llex.core import languages
 from llex.core.db.collation import InLanguageOrder
 from llex.core.db.fields import LineField
 from llex.core.db.search_keys import SearchableModel
+from llex.core.http.page_renewals import PageRenewal
 from llex.core.information.models import InformationPage
 from llex.core.languages.phrases import labelled
 from llex.core.mail.addresses import AddressField, normalize
@@ -26,6 +27,7 @@ __all__ = [
     "Erasure",
     "InformationPage",
     "Mail",
+    "PageRenewal",
     "PrivacyNotice",
     "ProcessingNote",
     "TranslationMark",

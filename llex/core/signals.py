@@ -11,13 +11,17 @@ from django.dispatch import receiver
 
 from llex.core.accounts import second_factor
 from llex.core.db import collation
-from llex.core.http import proxy_check  # noqa: F401 - registers its check
+from llex.core.http import (
+    finished_pages,
+    proxy_check,  # noqa: F401 - registers its check
+)
 from llex.core.mail.outbox import note_event
 from llex.core.mail.signals import mail_accepted
-from llex.core.models import Mail, User
+from llex.core.models import InformationPage, Mail, User
 
 authenticator_added.connect(second_factor.note_enrolment, dispatch_uid="llex.authenticator_added")
 connection_created.connect(collation.register, dispatch_uid="llex.connection_created")
+finished_pages.renew_with(InformationPage)
 if settings.ANYMAIL:
     from anymail.signals import tracking
 

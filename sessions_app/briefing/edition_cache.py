@@ -11,8 +11,6 @@ publisher alone. So it is believed for some seconds only, then the database is a
 of a newer edition than the pointer tells mends it at once.
 """
 
-import gzip
-import hashlib
 from typing import NamedTuple
 
 from django.conf import settings
@@ -20,12 +18,12 @@ from django.core.cache import caches
 from django.db.models import F, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, quote_etag
+from django.utils.http import http_date
 from django.utils.translation import get_language
 
 from llex.core import languages
 from llex.core.http import template_fingerprint
+from llex.core.http.finished_pages import FinishedPage
 from sessions_app.briefing.document import Document, Withdrawal, from_data
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.stamps import stamp
@@ -42,15 +40,6 @@ class CurrentEdition(NamedTuple):
     number: int
     checksum: str
     redacted: str = ""
-
-
-class Page(NamedTuple):
-    """A page as it is sent, plain and compressed, and the HTTP date of its edition."""
-
-    body: bytes
-    compressed: bytes
-    digest: str
-    last_modified: str
 
 
 def set_current(edition: Edition) -> None:
@@ -105,18 +94,7 @@ def serve(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
     if number is not None:
         pointer = _at_least(pointer, slug, number)
     page = _page(request, slug, pointer.number if number is None else number, pointer)
-    compress = "gzip" in request.headers.get("Accept-Encoding", "")
-    etag = quote_etag(f"{page.digest}-gzip" if compress else page.digest)
-    response = HttpResponse(page.compressed if compress else page.body)
-    if compress:
-        response["Content-Encoding"] = "gzip"
-    response["Vary"] = "Accept-Encoding"
-    response["ETag"] = etag
-    response["Last-Modified"] = page.last_modified
-    # To be asked again each time, which costs a 304: a correction must not wait for a clock.
-    response["Cache-Control"] = "public, no-cache"
-    conditional = get_conditional_response(request, etag=etag, response=response)
-    return conditional or response
+    return page.response(request)
 
 
 def edition_document(slug: str, number: int, language: str) -> EditionDocument:
@@ -133,20 +111,20 @@ def edition_document(slug: str, number: int, language: str) -> EditionDocument:
     return by_language.get(language) or next(iter(by_language.values()))
 
 
-def _page(request: HttpRequest, slug: str, number: int, pointer: CurrentEdition) -> Page:
+def _page(request: HttpRequest, slug: str, number: int, pointer: CurrentEdition) -> FinishedPage:
     language = get_language() or languages.DEFAULT
     # The address says slug and language, and the page's own links begin from it.
     edition = f"{number}:{pointer.number}:{pointer.checksum[:16]}:{pointer.redacted}"
     key = f"page:{template_fingerprint.fingerprint()}:{request.path}:{edition}"
     # Whoever writes templates wants to see them change.
-    page: Page | None = None if settings.DEBUG else caches["pages"].get(key)
+    page: FinishedPage | None = None if settings.DEBUG else caches["pages"].get(key)
     if page is None:
         page = _render(request, edition_document(slug, number, language), pointer)
         caches["pages"].set(key, page, _DAY)
     return page
 
 
-def _render(request: HttpRequest, row: EditionDocument, pointer: CurrentEdition) -> Page:
+def _render(request: HttpRequest, row: EditionDocument, pointer: CurrentEdition) -> FinishedPage:
     document = from_data(row.content)
     formats = set(row.files.values_list("format", flat=True))
     context = {
@@ -161,11 +139,8 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: CurrentEdition)
         "linked": row.edition.number == pointer.number,
     }
     body = render_to_string("sessions_app/briefing/page.html", context, request).encode()
-    # Compressed once and not per reader; there is no secret in it that its length could tell.
-    compressed = gzip.compress(body, compresslevel=9, mtime=0)
-    digest = hashlib.sha256(body).hexdigest()[:32]
     changed_at = row.redacted_at or row.edition.published_at
-    return Page(body, compressed, digest, http_date(changed_at.timestamp()))
+    return FinishedPage.of(body, last_modified=http_date(changed_at.timestamp()))
 
 
 def _withdrawn_since(

@@ -11,6 +11,7 @@ from cities.public.map import world
 from cities.public.search import Search
 from llex.core import languages
 from llex.core.db.former_slugs import redirects_former_slugs
+from llex.core.http.finished_pages import finished
 from sessions_app.calendars.http import Feed
 from sessions_app.models import LearningSession, head_count
 from sessions_app.public import listing, session_page
@@ -19,9 +20,12 @@ from sessions_app.registration.offer import registration_offer
 
 SESSIONS_ON_A_PAGE = 24
 NOTES_AT_HOME = 6
+# Seconds after which places left, votes under way and the hour are told anew.
+RENEWED = 10
 
 
 @require_safe
+@finished(seconds=RENEWED)
 def home(request: HttpRequest) -> HttpResponse:
     """Show the next session, the latest notes and the map of cities."""
     following = list(listing.listed().held().upcoming()[:3])
@@ -36,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@finished("series", "page", seconds=RENEWED)
 def session_list(request: HttpRequest) -> HttpResponse:
     """Show all sessions, of one series where the address asks for it: those ahead, then by year."""
     series = listing.series_with_sessions()
@@ -56,6 +61,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@finished("page", seconds=RENEWED)
 def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a series with its sessions and its calendar."""
     found = listing.series_with_sessions().prefetch_related("conveners")
@@ -75,6 +81,7 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @redirects_former_slugs(LearningSession.slug_now)
 @require_safe
+@finished(seconds=RENEWED)
 def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one session as far as it has come: before, during or after."""
     session = get_object_or_404(listing.visible().prefetch_related("series__conveners"), slug=slug)

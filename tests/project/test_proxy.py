@@ -31,6 +31,7 @@ class Pages(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     asked = Counter()
+    is_away = False
     together = Barrier(HALL, timeout=4)
 
     def do_GET(self):
@@ -41,11 +42,15 @@ class Pages(BaseHTTPRequestHandler):
                 self.together.wait()
         except BrokenBarrierError:
             status = 500
+        if self.is_away:
+            status = 503
         keep = self.path.startswith("/static/")
         body = json.dumps({name.lower(): value for name, value in self.headers.items()}).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Cache-Control", "public, max-age=1000" if keep else "no-cache")
+        if self.path.startswith("/en/cities/"):
+            self.send_header("X-Accel-Expires", "1")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(b"" if "If-None-Match" in self.headers else body)
@@ -162,3 +167,52 @@ def test_who_comes_while_nothing_runs_reads_so_in_four_languages(proxy):
     assert re.findall(r'<section lang="(..)"', body) == ["en", "fr", "es", "ar"]
     # Going back would lose a ballot without scripts; loading again sends it.
     assert "load this page again" in body
+
+
+@pytest.fixture
+def away(monkeypatch):
+    """A switch that makes the site unable to answer."""
+    return lambda: monkeypatch.setattr(Pages, "is_away", True)
+
+
+def test_finished_page_is_shown_while_the_site_cannot_answer(proxy, away):
+    path = "/en/cities/bogota/"
+    assert get(proxy, path)[0] == 200
+    away()
+    # The second for which the proxy does not ask is over.
+    time.sleep(1.5)
+
+    assert [get(proxy, path)[0] for _reader in range(3)] == [200] * 3
+    assert get(proxy, "/en/cities/never-read/")[0] == 503
+
+
+def test_finished_page_is_asked_for_once_in_a_second(proxy):
+    path = "/en/cities/quito/"
+    for _reader in range(20):
+        assert get(proxy, path)[0] == 200
+
+    assert Pages.asked[path] < 5
+
+
+def test_reader_with_a_message_gets_a_page_that_is_not_kept(proxy):
+    path = "/en/cities/lima/"
+    _status, own = get(proxy, path, Cookie="messages=signed-out")
+    _status, others = get(proxy, path)
+
+    assert "messages=signed-out" in own
+    assert "messages" not in others
+
+
+@pytest.mark.parametrize("path", ["/en/contribute/", "/en/sessions/launch/register/", "/v/homes/"])
+def test_page_of_one_reader_is_never_kept(proxy, away, path):
+    assert get(proxy, path)[0] == 200
+    away()
+
+    assert get(proxy, path)[0] == 503
+
+
+def test_page_that_the_site_does_not_mark_is_not_kept(proxy, away):
+    assert get(proxy, "/en/priorities/housing/")[0] == 200
+    away()
+
+    assert get(proxy, "/en/priorities/housing/")[0] == 503

@@ -11,6 +11,7 @@ class AdminConfig(DjangoAdminConfig):
         from llex.core.admin import (  # noqa: F401
             information,
             mails,
+            page_renewals,
             personal_data,
             privacy_notice,
             users,

@@ -6,10 +6,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from llex.core import languages
+from llex.core.http.finished_pages import finished
 from llex.core.information.pages import find_page
 
 
 @require_safe
+@finished()
 def information(request: HttpRequest, subject: str) -> HttpResponse:
     """Show one of the pages; *subject* is a value of `InformationPage.Subject`."""
     found = find_page(subject, get_language() or languages.DEFAULT)

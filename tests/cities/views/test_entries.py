@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lxml import html
@@ -126,6 +127,7 @@ def test_data_has_all_languages(client, note):
 
 def test_page_takes_a_constant_number_of_queries(client, note):
     def count(path):
+        caches["pages"].clear()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200
         return len(queries)

@@ -195,7 +195,7 @@ def test_page_is_unchanged_for_a_reader_who_has_it(client, note):
 
 def test_page_is_compressed_for_a_reader_who_takes_that(client, note):
     plain = client.get("/en/sessions/launch/briefing/")
-    packed = client.get("/en/sessions/launch/briefing/", headers={"accept-encoding": "br, gzip"})
+    packed = client.get("/en/sessions/launch/briefing/", headers={"accept-encoding": "x, gzip"})
 
     assert packed["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.content) == plain.content
