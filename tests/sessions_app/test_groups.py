@@ -14,7 +14,8 @@ LOOKED_AT = {
     "editionfile", "scheduledpublication", "reviewapproval",
     "emailverification", "cityspelling", "formerslug", "formersessionslug",
     "projectionstate", "cityprojection", "contributionprojection", "citynameprojection",
-    "cityserviceprojection", "entryaddress", "pagerenewal", "entryanswerprojection", "entryprojection",
+    "cityserviceprojection", "entryaddress", "pagerenewal", "entryanswerprojection",
+    "entryprojection",
     "entryserviceprojection", "rememberedcolumns", "spreadsheetimport", "noteupload", "erasure",
     "downloadcount", "registrationsums",
 }  # fmt: skip
