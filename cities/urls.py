@@ -6,6 +6,7 @@ from cities.views import (
     approval,
     autocomplete,
     colleagues,
+    compare,
     contribution,
     copying,
     documents,
@@ -63,6 +64,7 @@ urlpatterns = [
     # cities/
     path("cities/", public.city_list, name="city_list"),
     path("cities/<slug:slug>/", public.city_detail, name="city_detail"),
+    path("compare/", compare.compare, name="compare"),
     # priorities/: the topics, which are public services
     path("priorities/", topics.topic_list, name="topic_list"),
     path("priorities/<slug:slug>/", topics.topic_detail, name="topic_detail"),

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from cities.models import (
     CityNameProjection,
+    CityProjection,
     EntryAnswerProjection,
     EntryKind,
     EntryProjection,
@@ -60,6 +61,39 @@ def published() -> QuerySet[EntryProjection]:
     """Return all published entries, the newest first, with what a card needs."""
     heavy = ("contribution__rows", "contribution__original")
     return EntryProjection.objects.select_related("address", "city", "contribution").defer(*heavy)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How much is published in all; *holding* measures are known to be in force."""
+
+    measures: int
+    holding: int
+    cities: int
+    countries: int
+
+
+def published_overview() -> Overview:
+    """Count what is published. Two queries."""
+    measures = EntryProjection.objects.filter(kind=EntryKind.RESPONSE)
+    holds = Q(status__in=(EntryProjection.Status.STILL_TRUE, EntryProjection.Status.CHANGED))
+    counted = measures.aggregate(all=Count("pk"), holding=Count("pk", filter=holds))
+    places = CityProjection.objects.aggregate(
+        cities=Count("pk"), countries=Count("country", filter=~Q(country=""), distinct=True)
+    )
+    return Overview(counted["all"], counted["holding"], **places)
+
+
+def newest_measures(count: int) -> QuerySet[EntryProjection]:
+    """Return the measures reported last."""
+    return published().filter(kind=EntryKind.RESPONSE).order_by("-starts_at", "-pk")[:count]
+
+
+def cities_with_most_measures(count: int, language: str) -> list[CityNameProjection]:
+    """Return the names of the cities that reported most. One query."""
+    names = CityNameProjection.objects.filter(language=language, city__response_count__gt=0)
+    in_order = names.order_by("-city__response_count", "name_key", "city")
+    return list(in_order.select_related("city")[:count])
 
 
 def cards(entries: Iterable[EntryProjection], language: str) -> list[EntryCard]:

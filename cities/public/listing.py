@@ -34,6 +34,8 @@ from llex.core.text import Phrase
 _RADIUS: Final = 6371.0
 # Shorter distances are exact to the kilometre.
 _NEAR: Final = 100
+# Cities that are farther away, in kilometres, are not near by.
+NEAR_BY: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,8 @@ def neighbours(city: CityProjection, language: str, count: int) -> list[Neighbou
         across, down = F("city__x") - city.x, F("city__y") - city.y
         order.append((across * across + down * down).asc(nulls_last=True))
     rows = found.select_related("city").order_by(*order, "name_key", "city_id")[:count]
-    return [Neighbour(name, _kilometres(city, name.city)) for name in rows]
+    near_by = [Neighbour(name, _kilometres(city, name.city)) for name in rows]
+    return [one for one in near_by if one.distance is None or one.distance <= NEAR_BY]
 
 
 def _filter(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.models import CityProjection
+from cities.public.city_page import CitySummary
 from cities.public.city_table import CityTable, Entry, city_table, entries_of
 from cities.public.facts import Fact
 from cities.public.map.world import Map, Point
@@ -98,3 +99,45 @@ def what_it_said(city: CityProjection) -> str:
 def kilometres(distance: int) -> str:
     """Say a distance."""
     return _("%(number)s km") % {"number": grouped(distance)}
+
+
+@register.filter
+def place_of(chosen: list[str], place: int) -> str:
+    """Return what is chosen in one place of several, empty for an empty one."""
+    return chosen[place] if place < len(chosen) else ""
+
+
+@register.filter
+def next_number(place: int) -> str:
+    """Count from one."""
+    return formats.number_format(place + 1)
+
+
+@register.filter
+def summed_up(said: CitySummary) -> str:
+    """Say in a sentence or two what a city reported over all sessions."""
+    measures = ngettext("%(number)s measure", "%(number)s measures", said.measures)
+    challenges = ngettext("%(number)s challenge", "%(number)s challenges", said.challenges)
+    sessions = ngettext("%(number)s session", "%(number)s sessions", said.sessions)
+    parts = {
+        "measures": measures % {"number": formats.number_format(said.measures)},
+        "challenges": challenges % {"number": formats.number_format(said.challenges)},
+        "sessions": sessions % {"number": formats.number_format(said.sessions)},
+        "year": said.since,
+    }
+    text = _("%(measures)s and %(challenges)s in %(sessions)s since %(year)s.") % parts
+    if said.holding:
+        holds = ngettext(
+            "%(number)s measure is confirmed as still in force.",
+            "%(number)s measures are confirmed as still in force.",
+            said.holding,
+        )
+        text += " " + holds % {"number": formats.number_format(said.holding)}
+    if said.answered:
+        answers = ngettext(
+            "It has answered a challenge of %(number)s other city.",
+            "It has answered challenges of %(number)s other cities.",
+            said.answered,
+        )
+        text += " " + answers % {"number": formats.number_format(said.answered)}
+    return text

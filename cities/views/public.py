@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from cities.directory.regions import region_name
 from cities.models import City, CityProjection
-from cities.public import listing
+from cities.public import city_page, listing
 from cities.public.map import world
 from cities.public.projection import current_projection
 from cities.public.search import WORDS, Search
@@ -64,12 +64,16 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
     number = request.GET.get("page")
     page = listing.page_of(said, city.contribution_count, CONTRIBUTIONS_ON_A_PAGE, number)
     name = city.names.select_related("city").get(language=language)
+    entries = city_page.city_entries(page, language)
     context = {
         "page": "cities",
         "city": city,
         "name": name,
         "place": world.locate(name),
         "region": region_name(city.continent),
+        "summary": city_page.summary(city),
+        "entries": entries,
+        "same_challenges": city_page.same_challenges(city, entries.challenges, language),
         "networks": listing.networks(city, language),
         "sayings": listing.contribution_cards(page, language),
         "neighbours": listing.neighbours(city, language, NEIGHBOURS),

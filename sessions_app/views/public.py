@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from cities.public import entries, topics
+from cities.public.entries import published_overview
 from cities.public.map import world
 from cities.public.search import Search
 from llex.core import languages
@@ -19,7 +21,9 @@ from sessions_app.public.published_speakers import published_speakers
 from sessions_app.registration.offer import registration_offer
 
 SESSIONS_ON_A_PAGE = 24
-NOTES_AT_HOME = 6
+NOTES_AT_HOME = 3
+NEWEST_MEASURES = 4
+LARGEST_CITIES = 6
 # Seconds after which places left, votes under way and the hour are told anew.
 RENEWED = 10
 
@@ -28,13 +32,18 @@ RENEWED = 10
 @finished(seconds=RENEWED)
 def home(request: HttpRequest) -> HttpResponse:
     """Show the next session, the latest notes and the map of cities."""
+    language = get_language() or languages.DEFAULT
     following = list(listing.listed().held().upcoming()[:3])
     context = {
         "current": listing.under_way(),
         "next_session": following[0] if following else None,
         "following": following[1:],
         "notes": listing.latest_notes(NOTES_AT_HOME),
-        "map": world.draw(Search(), get_language() or languages.DEFAULT),
+        "map": world.draw(Search(), language),
+        "overview": published_overview(),
+        "topics": topics.topics(language),
+        "newest": entries.cards(entries.newest_measures(NEWEST_MEASURES), language),
+        "largest": entries.cities_with_most_measures(LARGEST_CITIES, language),
     }
     return render(request, "sessions_app/public/home.html", context)
 

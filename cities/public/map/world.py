@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
 
-from django.db.models import Avg, Count, F, IntegerField, Max, Min
+from django.db.models import Avg, Count, F, IntegerField, Max, Min, Sum
 from django.db.models.functions import Cast, Floor
 from django.utils import formats
 from django.utils.translation import ngettext
@@ -19,12 +19,15 @@ from cities.public.map.labels import Label, place_labels
 from cities.public.search import Search
 from llex.core.languages.phrases import join_items
 
-# The least distance between points, in units of the whole map: on the narrowest map, 60 rem wide,
-# each point can be pressed within 28 pixels.
-APART: Final = 32.0
+# The least distance between points, in units of the whole map: on a map of 700 pixels each can be
+# pressed within 28 of them; on a phone the list beside the map leads to the same pages.
+APART: Final = 40.0
 # The width of the grid's cells, in which the database counts cities.
 _CELL: Final = 12.0
 _ALONE: Final = 5.0
+# The radius of the smallest point that has room for the number of its cities, and of the largest.
+_WITH_NUMBER: Final = 8.0
+_LARGEST: Final = 14.0
 _PAIR: Final = 2
 # The width of the map on a city's page, in units.
 _AROUND_A_CITY: Final = 210.0
@@ -94,6 +97,7 @@ class _Cluster:
     x: float
     y: float
     cities: int
+    measures: int
     first: int
     last: int
 
@@ -136,9 +140,16 @@ def _cells(search: Search, size: float) -> Iterable[_Cluster]:
             line=Cast(Floor(F("y") / size), IntegerField()),
         )
         .values("column", "line")
-        .annotate(n=Count("pk"), at_x=Avg("x"), at_y=Avg("y"), first=Min("pk"), last=Max("pk"))
+        .annotate(
+            n=Count("pk"),
+            measures=Sum("response_count"),
+            at_x=Avg("x"),
+            at_y=Avg("y"),
+            first=Min("pk"),
+            last=Max("pk"),
+        )
         .order_by()
-        .values_list("at_x", "at_y", "n", "first", "last")
+        .values_list("at_x", "at_y", "n", "measures", "first", "last")
     )
     return [_Cluster(*cell) for cell in cells]
 
@@ -159,6 +170,7 @@ def _apart(cells: Iterable[_Cluster], distance: float) -> list[_Cluster]:
         away, _first, heap = min(near, default=(distance, 0, cell))
         if away < distance:
             heap.cities += cell.cities
+            heap.measures += cell.measures
             heap.first, heap.last = min(heap.first, cell.first), max(heap.last, cell.last)
         else:
             squares.setdefault((column, line), []).append(cell)
@@ -168,7 +180,7 @@ def _apart(cells: Iterable[_Cluster], distance: float) -> list[_Cluster]:
 def _point(heap: _Cluster, by_city: dict[int, CityLabel], query: str, box: Box) -> Point:
     """Return the point of a cluster. *query* is the query string of the map without an area."""
     alone = heap.cities == 1
-    radius = _ALONE if alone else min(7.5 + 1.5 * math.log2(heap.cities), 12.4)
+    radius = max(_radius(heap.measures), 0 if alone else _WITH_NUMBER)
     pair = [heap.first, heap.last] if heap.cities == _PAIR else [heap.first]
     nearer = f"area={Area.nearer(heap.x, heap.y, box)}"
     return Point(
@@ -180,6 +192,11 @@ def _point(heap: _Cluster, by_city: dict[int, CityLabel], query: str, box: Box) 
         names=[by_city[key] for key in pair],
         query="" if alone else f"{query}&{nearer}" if query else nearer,
     )
+
+
+def _radius(measures: int) -> float:
+    """Return the radius of a point, whose area grows with the number of measures."""
+    return min(math.sqrt(_ALONE**2 + 8 * measures), _LARGEST)
 
 
 def _label(point: Point) -> str:

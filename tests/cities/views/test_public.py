@@ -34,13 +34,17 @@ from tests.factories import (
 
 LANGUAGES = ("en", "fr", "es", "ar")
 BUDGET = 30 * 1024
-QUERIES = 6
+QUERIES = 14
 READ = {
     "cities_projectionstate",
     "cities_cityprojection",
     "cities_contributionprojection",
     "cities_citynameprojection",
     "cities_cityserviceprojection",
+    "cities_entryaddress",
+    "cities_entryanswerprojection",
+    "cities_entryprojection",
+    "cities_entryserviceprojection",
     # The version of the pages.
     "llex_pagerenewal",
 }
