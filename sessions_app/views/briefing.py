@@ -1,5 +1,7 @@
 """The addresses of a note: its current edition, every edition for ever, and their files."""
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
@@ -38,6 +40,9 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
 def briefing_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
     """Send a file of the current edition."""
     response = _file(request, slug, edition_cache.current(slug).number, extension)
+    if response.status_code == HTTPStatus.OK:
+        # Our proxy has it for when the site cannot answer.
+        response["X-Accel-Expires"] = "1"
     # A file that cannot be read now says itself that nobody keeps the answer.
     response.setdefault("Cache-Control", "public, no-cache")
     return response
