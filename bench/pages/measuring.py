@@ -33,9 +33,7 @@ def measure(paths: Mapping[str, str], folder: Path) -> bool:
         for path in paths.values():
             for _time in range(2):
                 _get(site.port, path)
-        print(
-            f"{'page':<12}{'req/s':>8}{'constant':>10}{'ratio':>8}{'p50 ms':>9}{'p99 ms':>9}{'KB':>7}"
-        )
+        print(_HEAD)
         for name, path in paths.items():
             page, constant = _in_turns(site.port, path, "/constant")
             ratio, weight = page.rate / constant.rate, _weight(site.port, path)
@@ -165,7 +163,7 @@ def _proxy(pages: int, folder: Path) -> Iterator[int]:
         ("/usr/share/nginx/html", str(ROOT / "deploy")),
         (
             "listen 80 backlog=8192;",
-            f"listen 127.0.0.1:{port}; location /static-file/ {{ alias {folder}/static/css/core/; }}",
+            f"listen 127.0.0.1:{port}; {static}",
         ),
         ("web:8000", f"127.0.0.1:{pages}"),
         ("stream:8000", f"127.0.0.1:{pages}"),
