@@ -111,7 +111,7 @@ class CityTable:
 def city_table(
     language: str, rows: Sequence[PublishedRow], facts: NoteFacts | None = None
 ) -> CityTable:
-    """Lay out the *rows* of a note in *language*; *facts* are those of every format unless given."""
+    """Lay out the *rows* of a note in *language*, with the *facts* of every format unless given."""
     columns, facts = _columns(), facts or NoteFacts(language, rows)
     return CityTable(
         columns,
@@ -146,7 +146,11 @@ def _columns() -> tuple[Column, ...]:
             leads=True,
         ),
         Column(
-            "challenges", _("Challenges"), share=1.35, cell=_challenges, folded=_number_of_challenges
+            "challenges",
+            _("Challenges"),
+            share=1.35,
+            cell=_challenges,
+            folded=_number_of_challenges,
         ),
     )
 
@@ -171,9 +175,7 @@ def _challenges(row: PublishedRow, facts: NoteFacts) -> EntriesCell:
 
 def _response_entries(responses: Iterable[PublishedResponse], facts: NoteFacts) -> Iterable[Entry]:
     for one in responses:
-        yield Entry(
-            f"response-{one.id}", one.title, one.text, facts.of_response(one), _slugs(one)
-        )
+        yield Entry(f"response-{one.id}", one.title, one.text, facts.of_response(one), _slugs(one))
 
 
 def _challenge_entries(

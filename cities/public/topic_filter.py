@@ -42,8 +42,9 @@ def topics_of(rows: Sequence[PublishedRow]) -> tuple[Topic, ...]:
     names: dict[str, ServiceName] = {}
     cities: dict[str, int] = {}
     for row in rows:
-        entries = (*row.responses, *row.challenges)
-        found = {service.slug: service for entry in entries for service in entry.services}
+        services = [service for one in row.responses for service in one.services]
+        services += [service for one in row.challenges for service in one.services]
+        found = {service.slug: service for service in services}
         names = found | names
         for slug in found:
             cities[slug] = cities.get(slug, 0) + 1

@@ -131,9 +131,10 @@ def spread(rated: RatedItem, scale: int) -> str:
     }
     if rated.low == rated.high:
         return _("Mean %(mean)s out of %(scale)s; at least half of the ballots: %(low)s") % values
-    return _(
-        "Mean %(mean)s out of %(scale)s; the middle half of the ballots: %(low)s to %(high)s"
-    ) % values
+    return (
+        _("Mean %(mean)s out of %(scale)s; the middle half of the ballots: %(low)s to %(high)s")
+        % values
+    )
 
 
 def basis(top: TopRated) -> str:

@@ -176,7 +176,9 @@ def axes_listed(document: Document) -> str:
 def names_listed(document: Document) -> str:
     """Return what the participants are folded under on the phone: how many are named."""
     count = len(document.attendees)
-    return ngettext("%(number)s name", "%(number)s names", count) % {"number": phrases.number(count)}
+    return ngettext("%(number)s name", "%(number)s names", count) % {
+        "number": phrases.number(count)
+    }
 
 
 @register.filter

@@ -137,7 +137,9 @@ def _empty_rows(document: Document) -> Iterator[Finding]:
 
 
 def _untranslated(document: Document, shown: Document) -> Iterator[Finding]:
-    lenient: list[Phrase | RichText] = [consultation.question for consultation in document.consultations]
+    lenient: list[Phrase | RichText] = [
+        consultation.question for consultation in document.consultations
+    ]
     reopened = (consultation.reopened for consultation in document.consultations)
     lenient += [reopening.reason for reopening in reopened if reopening]
     lenient += [document.summary] if document.summary else []
