@@ -9,12 +9,14 @@ from cities.views import (
     contribution,
     copying,
     documents,
+    entries,
     follow_up,
     invitation,
     officer_home,
     open_call,
     photographs,
     public,
+    topics,
     withdrawal,
 )
 
@@ -61,5 +63,11 @@ urlpatterns = [
     # cities/
     path("cities/", public.city_list, name="city_list"),
     path("cities/<slug:slug>/", public.city_detail, name="city_detail"),
+    # priorities/: the topics, which are public services
+    path("priorities/", topics.topic_list, name="topic_list"),
+    path("priorities/<slug:slug>/", topics.topic_detail, name="topic_detail"),
+    # measures/
+    path("measures/<slug:slug>/", entries.entry_detail, name="entry_detail"),
+    path("measures/<slug:slug>.json", entries.entry_json, name="entry_json"),
     path("contribute/", include(officers)),
 ]

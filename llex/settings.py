@@ -21,6 +21,7 @@ from llex.core.http import security_headers
 from llex.core.languages import countries
 from llex.core.mail import outgoing
 from llex.core.monitoring import logs
+from llex.site_settings import *  # noqa: F403 - settings with a module of their own
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -44,7 +45,6 @@ SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Demo data brings log-ins whose passwords everybody knows: it must be asked for.
 DEMO = env.bool("DEMO", default=DEBUG)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -267,7 +267,6 @@ ANYMAIL: dict[str, Any] = json.loads(env.str("ANYMAIL", default="") or "{}")
 MAILING_RATE = env.int("MAILING_RATE", default=300)
 MAIL_RETENTION_DAYS = env.int("MAIL_RETENTION_DAYS", default=30)
 RETENTION_DAYS: dict[str, int] = env.dict("RETENTION_DAYS", subcast_values=int, default={})
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="LLEX <llex@localhost>")
 INSTALLED_APPS += ["anymail"] * bool(ANYMAIL)
 
 # --- Safety ---------------------------------------------------------------------------------------

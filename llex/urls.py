@@ -8,6 +8,8 @@ from django.urls import include, path
 from cities.views.contribution import worker
 from cities.views.photographs import published_photograph
 from llex.core.admin.former_names import former_name
+from llex.core.information.models import InformationPage
+from llex.core.information.views import information
 from llex.core.monitoring import health
 from llex.core.personal_data import own_data_pages
 from llex.core.privacy import views as privacy
@@ -42,6 +44,10 @@ urlpatterns = [
         former_name("priorities", "publishedrating", "ratingprojection"),
         former_name("priorities", "publishedchoice", "choiceprojection"),
         path("admin/", admin.site.urls),
+        *[
+            path(f"{subject}/", information, {"subject": subject}, name=subject)
+            for subject in InformationPage.Subject.values
+        ],
         path("privacy/", privacy.privacy, name="privacy"),
         path("my-data/", own_data_pages.ask, name="personal_data"),
         path("my-data/sent/", own_data_pages.sent, name="personal_data_sent"),
@@ -50,7 +56,6 @@ urlpatterns = [
         path("my-data/<str:token>/erase/", own_data_pages.erase, name="personal_data_erase"),
         path("privacy/<str:version>/", privacy.privacy, name="privacy_version"),
         path("accounts/", include("allauth.urls")),
-        path("", include("priorities.urls")),
         path("", include("cities.urls")),
         path("", include("sessions_app.urls")),
     ),

@@ -57,6 +57,10 @@ _ORGANISERS: Final = {
     "cities.contributionprojection": _LOOK,
     "cities.citynameprojection": _LOOK,
     "cities.cityserviceprojection": _LOOK,
+    "cities.entryaddress": _LOOK,
+    "cities.entryprojection": _LOOK,
+    "cities.entryserviceprojection": _LOOK,
+    "cities.entryanswerprojection": _LOOK,
     "sessions_app.organisation": _ALL,
     "sessions_app.series": _ALL,
     "sessions_app.learningsession": _ALL,
@@ -100,6 +104,8 @@ _ORGANISERS: Final = {
     "llex.translationmark": _ALL,
     # To change a mail is to send it again or to correct its address.
     "llex.mail": _WRITE,
+    # The pages are always the same five; what is emptied begins anew.
+    "llex.informationpage": _WRITE,
     # A version that people may have agreed to is never changed.
     "llex.privacynotice": ("view", "add"),
     # To add a request is to look a person up; to change it is to erase the person, or refuse to.

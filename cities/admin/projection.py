@@ -7,6 +7,10 @@ from cities.models import (
     CityProjection,
     CityServiceProjection,
     ContributionProjection,
+    EntryAddress,
+    EntryAnswerProjection,
+    EntryProjection,
+    EntryServiceProjection,
     ProjectionState,
 )
 from llex.core.admin.base import ModelAdmin, ReadOnlyMixin
@@ -52,3 +56,35 @@ class ContributionProjectionAdmin(ReadOnlyMixin, ModelAdmin):
     search_fields = ("session_slug",)
     fields = ("city", "session_slug", "edition", "starts_at", "published_at")
     ordering = ("-published_at", "-pk")
+
+
+@admin.register(EntryAddress)
+class EntryAddressAdmin(ReadOnlyMixin, ModelAdmin):
+    list_display = ("slug", "kind", "session_slug", "city_slug", "withdrawn_at")
+    list_filter = ("kind",)
+    search_fields = ("slug__startswith",)
+    ordering = ("-pk",)
+
+
+@admin.register(EntryProjection)
+class EntryProjectionAdmin(ReadOnlyMixin, ModelAdmin):
+    list_display = ("__str__", "kind", "city", "starts_at", "status")
+    list_filter = ("kind", "status")
+    list_select_related = ("city",)
+    fields = ("address", "kind", "city", "contribution", "starts_at", "since", "status")
+    ordering = ("-pk",)
+
+
+@admin.register(EntryServiceProjection)
+class EntryServiceProjectionAdmin(ReadOnlyMixin, ModelAdmin):
+    list_display = ("entry", "service")
+    list_select_related = ("entry",)
+    search_fields = ("service",)
+    ordering = ("pk",)
+
+
+@admin.register(EntryAnswerProjection)
+class EntryAnswerProjectionAdmin(ReadOnlyMixin, ModelAdmin):
+    list_display = ("response", "challenge")
+    list_select_related = ("response",)
+    ordering = ("pk",)

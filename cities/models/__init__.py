@@ -4,6 +4,13 @@ from cities.models.answers import Challenge, PolicyResponse
 from cities.models.attachments import Attachment
 from cities.models.cities import City, Officer
 from cities.models.contributions import Contribution
+from cities.models.entry_projection import (
+    EntryAddress,
+    EntryAnswerProjection,
+    EntryKind,
+    EntryProjection,
+    EntryServiceProjection,
+)
 from cities.models.follow_ups import FollowUp, ResponseUpdate
 from cities.models.invitations import Invitation
 from cities.models.open_call import EmailVerification, OpenCallApplication
@@ -31,6 +38,11 @@ __all__ = [
     "Contribution",
     "ContributionProjection",
     "EmailVerification",
+    "EntryAddress",
+    "EntryAnswerProjection",
+    "EntryKind",
+    "EntryProjection",
+    "EntryServiceProjection",
     "FollowUp",
     "FormerSlug",
     "Invitation",

@@ -20,8 +20,10 @@ from cities.models import (
     CityProjection,
     CityServiceProjection,
     ContributionProjection,
+    EntryAddress,
     ProjectionState,
 )
+from cities.public import published_entries
 from cities.public.map import equal_earth
 from cities.wording.published_row import SessionRow
 from llex.core import languages
@@ -47,6 +49,7 @@ def replace_session(session_id: int, entries: Mapping[str, ContributionProjectio
         touched = set(former.values_list("city__slug", flat=True))
         former.delete()
         touched |= _store(entries)
+        published_entries.store(session_id, entries.values())
         _refresh(touched)
 
 
@@ -67,6 +70,7 @@ def rename_city(former: str, slug: str) -> None:
             return
         other, _created = CityProjection.objects.get_or_create(slug=slug)
         city.contributions.update(city=other)
+        city.entries.update(city=other)
         _refresh({former, slug})
 
 
@@ -74,6 +78,7 @@ def readdress_session(session_id: int, slug: str) -> None:
     """Write the present *slug* of a session into what is published of it."""
     with changing():
         ContributionProjection.objects.filter(session_id=session_id).update(session_slug=slug)
+        EntryAddress.objects.filter(session_id=session_id).update(session_slug=slug)
 
 
 @contextmanager

@@ -135,8 +135,11 @@ class SessionRow(PublishedRow):
 
 @dataclass(frozen=True, slots=True)
 class OriginalEntry:
+    """One answer as it was written; *id* is that of the published one, 0 before November 2026."""
+
     text: RichText
     title: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,8 @@ def answered_challenges(
 
 _ROW: TypeAdapter[SessionRow] = TypeAdapter(SessionRow)
 _ORIGINAL: TypeAdapter[Original] = TypeAdapter(Original)
+_RESPONSE: TypeAdapter[PublishedResponse] = TypeAdapter(PublishedResponse)
+_CHALLENGE: TypeAdapter[PublishedChallenge] = TypeAdapter(PublishedChallenge)
 
 
 def row_to_data(row: SessionRow) -> dict[str, Any]:
@@ -174,6 +179,22 @@ def row_to_data(row: SessionRow) -> dict[str, Any]:
 def row_from_data(data: dict[str, Any]) -> SessionRow:
     """Read what `row_to_data` wrote. Raise pydantic.ValidationError for anything else."""
     return _ROW.validate_python(_with_ids(data), strict=False)
+
+
+def entry_to_data(entry: PublishedResponse | PublishedChallenge) -> dict[str, Any]:
+    """Return a policy response or a challenge as JSON-ready data."""
+    adapter: TypeAdapter[Any] = _RESPONSE if isinstance(entry, PublishedResponse) else _CHALLENGE
+    return adapter.dump_python(entry, mode="json")
+
+
+def response_from_data(data: dict[str, Any]) -> PublishedResponse:
+    """Read a policy response that `entry_to_data` wrote."""
+    return _RESPONSE.validate_python(data, strict=False)
+
+
+def challenge_from_data(data: dict[str, Any]) -> PublishedChallenge:
+    """Read a challenge that `entry_to_data` wrote."""
+    return _CHALLENGE.validate_python(data, strict=False)
 
 
 def original_to_data(original: Original) -> dict[str, Any]:

@@ -14,6 +14,7 @@ def hide(value: str) -> str:
 _MODELS: Final[list[str | dict[str, Any]]] = [
     {"model": "llex.user", "mask_fields": ["email", "password"], "exclude_fields": ["last_login"]},
     "llex.translationmark",
+    {"model": "llex.informationpage", "exclude_fields": ["changed_at"]},
     "priorities.service",
     "priorities.consultation",
     "priorities.consultationitem",

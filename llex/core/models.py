@@ -14,6 +14,7 @@ from llex.core import languages
 from llex.core.db.collation import InLanguageOrder
 from llex.core.db.fields import LineField
 from llex.core.db.search_keys import SearchableModel
+from llex.core.information.models import InformationPage
 from llex.core.languages.phrases import labelled
 from llex.core.mail.addresses import AddressField, normalize
 from llex.core.mail.models import Mail
@@ -23,6 +24,7 @@ from llex.core.translations.marks import TextKey, TranslationMarkQuerySet
 __all__ = [
     "DataRequest",
     "Erasure",
+    "InformationPage",
     "Mail",
     "PrivacyNotice",
     "ProcessingNote",

@@ -22,7 +22,7 @@ def test_no_migration_is_pending(db):
 
 
 def test_example_names_exactly_what_settings_read():
-    code = (ROOT / "llex/settings.py").read_text()
+    code = "".join((ROOT / f"llex/{name}.py").read_text() for name in ("settings", "site_settings"))
     read = re.findall(r"""\benv(?:\.\w+)?\(\s*["']([A-Z_]+)""", code)
     named = settings_in_example()
 
@@ -85,7 +85,7 @@ def test_compose_sets_only_settings_that_exist():
 def test_what_people_upload_outlives_the_container():
     image = (ROOT / "Dockerfile").read_text()
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
-    code = (ROOT / "llex/settings.py").read_text()
+    code = "".join((ROOT / f"llex/{name}.py").read_text() for name in ("settings", "site_settings"))
     # Where files of the site's users go; what is in VAR_DIR beside them can be made anew.
     roots = re.findall(r"^(\w+_ROOT) = Path\(env", code, re.MULTILINE)
 

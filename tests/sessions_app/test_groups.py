@@ -14,7 +14,8 @@ LOOKED_AT = {
     "editionfile", "scheduledpublication", "reviewapproval",
     "emailverification", "cityspelling", "formerslug", "formersessionslug",
     "projectionstate", "cityprojection", "contributionprojection", "citynameprojection",
-    "cityserviceprojection", "rememberedcolumns", "spreadsheetimport", "noteupload", "erasure",
+    "cityserviceprojection", "entryaddress", "entryanswerprojection", "entryprojection",
+    "entryserviceprojection", "rememberedcolumns", "spreadsheetimport", "noteupload", "erasure",
     "downloadcount", "registrationsums",
 }  # fmt: skip
 
@@ -41,6 +42,7 @@ def test_organisers_may_do_all_but_users_and_settings(db):
     expected -= {"sessions_app.add_speakerslides", "sessions_app.change_speakerslides"}
     expected -= {"llex.delete_datarequest"}
     expected -= {"llex.add_processingnote", "llex.delete_processingnote"}
+    expected -= {"llex.add_informationpage", "llex.delete_informationpage"}
     expected -= {"sessions_app.add_reviewcomment", "sessions_app.delete_reviewcomment"}
 
     assert granted(ORGANISERS) == expected | {"auditlog.view_logentry"}

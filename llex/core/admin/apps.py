@@ -8,6 +8,12 @@ class AdminConfig(DjangoAdminConfig):
 
     def ready(self) -> None:
         # These replace admins of Django and auditlog, so they come before those of other apps.
-        from llex.core.admin import mails, personal_data, privacy_notice, users  # noqa: F401
+        from llex.core.admin import (  # noqa: F401
+            information,
+            mails,
+            personal_data,
+            privacy_notice,
+            users,
+        )
 
         super().ready()

@@ -27,6 +27,7 @@ _SETTINGS_MODELS: Final = frozenset(
         "sessions_app.glossaryterm",
         "sessions_app.rememberedcolumns",
         "priorities.service",
+        "llex.informationpage",
         "llex.privacynotice",
         "llex.datarequest",
         "llex.erasure",

@@ -32,6 +32,10 @@ _GROUPS: Final[tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...]] = (
                 "sessions_app.glossaryterm",
                 _("Terms that are translated the same everywhere; translators see them marked."),
             ),
+            (
+                "llex.informationpage",
+                _("About, method, contact, accessibility and licence, as readers find them."),
+            ),
         ),
     ),
     (

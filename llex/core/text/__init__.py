@@ -18,7 +18,7 @@ from llex.core.text.nodes import (
     Table,
 )
 from llex.core.text.parse import link_addresses, parse, parse_inline, shows_address
-from llex.core.text.plain import excerpt, to_plain
+from llex.core.text.plain import excerpt, first_sentence, to_plain
 
 __all__ = [
     "Block",
@@ -36,6 +36,7 @@ __all__ = [
     "Table",
     "excerpt",
     "find_addresses",
+    "first_sentence",
     "href_of",
     "is_safe_address",
     "link_addresses",

@@ -161,4 +161,4 @@ def _entries(
         text = entry["text"].get(language, "").strip()
         if text and entry["id"] in keys:
             title = entry.get("title", {}).get(language, "")
-            yield OriginalEntry(parse(text, language), title)
+            yield OriginalEntry(parse(text, language), title, entry["id"])

@@ -14,6 +14,8 @@ from cities.models import (
     CityProjection,
     CityServiceProjection,
     ContributionProjection,
+    EntryAddress,
+    EntryProjection,
     ProjectionState,
     ResponseUpdate,
     Submission,
@@ -42,7 +44,14 @@ from tests.factories import (
 
 pytestmark = pytest.mark.usefixtures("empty_print_files")
 
-TABLES = (CityProjection, CityNameProjection, CityServiceProjection, ContributionProjection)
+TABLES = (
+    CityProjection,
+    CityNameProjection,
+    CityServiceProjection,
+    ContributionProjection,
+    EntryAddress,
+    EntryProjection,
+)
 
 
 def slugs():
@@ -92,7 +101,7 @@ def test_publishing_that_fails_writes_nothing(db, monkeypatch):
     with pytest.raises(RuntimeError):
         publish(session)
 
-    assert [table.objects.count() for table in TABLES] == [0, 0, 0, 0]
+    assert [table.objects.count() for table in TABLES] == [0] * len(TABLES)
     assert not Edition.objects.exists()
 
 

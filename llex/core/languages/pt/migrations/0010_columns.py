@@ -8,17 +8,22 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('language_pt', '0009_columns'),
-        ('sessions_app', '0033_summary_of_notes'),
+        ('llex', '0013_information_pages'),
     ]
 
     operations = [
         llex.core.languages.app_operations.InApp(
-            app='sessions_app',
+            app='llex',
             operations=[
                 migrations.AddField(
-                    model_name='learningsession',
-                    name='summary_pt',
-                    field=models.TextField(blank=True, help_text='Three to five findings, one on each line. They come first in the note.', null=True, verbose_name='in short'),
+                    model_name='informationpage',
+                    name='text_pt',
+                    field=models.TextField(blank=True, help_text='A line that begins with ## is a heading. {site}, {address}, {organisers}, {contact}, {security_contact}, {licence} and {languages} are filled in by the program. Complete what is in [[double brackets]]. Left empty, the text that comes with the program is shown.', null=True, verbose_name='text'),
+                ),
+                migrations.AddField(
+                    model_name='informationpage',
+                    name='title_pt',
+                    field=models.CharField(blank=True, max_length=120, null=True, verbose_name='title'),
                 ),
             ],
         ),

@@ -1,0 +1,1 @@
+"""The pages about the site itself: about, method, contact, accessibility statement, licence."""

@@ -1,0 +1,33 @@
+"""The settings of who publishes the site: name, address, contact, licence.
+
+Part of `llex.settings`, and read from the environment as those are.
+"""
+
+from email.utils import parseaddr
+from pathlib import Path
+
+from environs import Env
+
+from llex.core.information import licence
+
+__all__ = [
+    "CONTACT_EMAIL",
+    "DEFAULT_FROM_EMAIL",
+    "LICENCE",
+    "SECURITY_CONTACT",
+    "SERVER_EMAIL",
+    "SITE_NAME",
+    "SITE_URL",
+]
+
+env = Env()
+env.read_env(Path(__file__).resolve().parent.parent / ".env", recurse=False)
+
+SITE_NAME = env.str("SITE_NAME", default="") or "LLEX"
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+# The licence of what is published, a name and an address.
+LICENCE = licence.read_licence(env.str("LICENCE", default=""))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="LLEX <llex@localhost>")
+# Where readers, and people who found a weakness, may write to.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1]
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="") or CONTACT_EMAIL
