@@ -27,7 +27,7 @@ from llex.core.text import Phrase, RichText
 class Entry:
     """A policy response or a challenge in a cell. *anchor* is its address in a web page.
 
-    *services* are the slugs of those it concerns.
+    *services* are the slugs of those it concerns, *address* is that of its own page, if it has one.
     """
 
     anchor: str
@@ -35,6 +35,7 @@ class Entry:
     text: RichText
     facts: tuple[Fact, ...]
     services: tuple[str, ...] = ()
+    address: str = ""
 
     def facts_as(self, *roles: str) -> tuple[Fact, ...]:
         """Return the facts that are set in one of *roles*."""
@@ -175,14 +176,18 @@ def _challenges(row: PublishedRow, facts: NoteFacts) -> EntriesCell:
 
 def _response_entries(responses: Iterable[PublishedResponse], facts: NoteFacts) -> Iterable[Entry]:
     for one in responses:
-        yield Entry(f"response-{one.id}", one.title, one.text, facts.of_response(one), _slugs(one))
+        anchor = f"response-{one.id}"
+        told, address = facts.of_response(one), facts.address_of(anchor)
+        yield Entry(anchor, one.title, one.text, told, _slugs(one), address)
 
 
 def _challenge_entries(
     challenges: Iterable[PublishedChallenge], facts: NoteFacts
 ) -> Iterable[Entry]:
     for one in challenges:
-        yield Entry(f"challenge-{one.id}", None, one.text, facts.of_challenge(one), _slugs(one))
+        anchor = f"challenge-{one.id}"
+        told, address = facts.of_challenge(one), facts.address_of(anchor)
+        yield Entry(anchor, None, one.text, told, _slugs(one), address)
 
 
 def _slugs(one: PublishedResponse | PublishedChallenge) -> tuple[str, ...]:

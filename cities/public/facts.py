@@ -5,7 +5,7 @@ Made once per entry, and walked by every format: web page, PDF, Word, Markdown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -82,6 +82,10 @@ class NoteFacts:
     def __init__(self, language: str, rows: Sequence[PublishedRow]) -> None:
         self.language = language
         self.rows = rows
+
+    def address_of(self, anchor: str) -> str:
+        """Return the address of the page of an entry, "" where it is not known."""
+        return ""
 
     def of_response(self, response: PublishedResponse) -> tuple[Fact, ...]:
         """Return the facts of a policy response in their order."""
@@ -172,20 +176,30 @@ class NoteFacts:
             yield self._sentence("answered_by", "answers", text)
 
 
+@dataclass(frozen=True, slots=True)
+class EntryPages:
+    """The *addresses* of the pages of a note's entries, by their anchors in the note."""
+
+    addresses: Mapping[str, str]
+
+
 class WebNoteFacts(NoteFacts):
     """Makes the facts of the entries for the page of a note, where they lead to each other.
 
-    Where it *is_linked*, the page is among our others, and services lead to theirs.
+    With *pages* the note is among our other pages, to which services and entries lead.
     """
 
     def __init__(
-        self, language: str, rows: Sequence[PublishedRow], *, is_linked: bool = False
+        self, language: str, rows: Sequence[PublishedRow], pages: EntryPages | None = None
     ) -> None:
         super().__init__(language, rows)
-        self.is_linked = is_linked
+        self.pages = pages
+
+    def address_of(self, anchor: str) -> str:
+        return self.pages.addresses.get(anchor, "") if self.pages else ""
 
     def _service(self, service: ServiceName) -> FactValue:
-        if not self.is_linked:
+        if not self.pages:
             return super()._service(service)
         return FactValue(service.name, reverse("priorities:service_detail", args=[service.slug]))
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from cities.models import CityProjection
 from cities.public.city_table import CityTable, Column, Entry, city_table, entries_of
-from cities.public.facts import Fact, WebNoteFacts
+from cities.public.facts import EntryPages, Fact, WebNoteFacts
 from cities.public.map.world import Map, Point
 from cities.public.pictures import as_published, picture
 from cities.public.topic_filter import Topic, topics_of
@@ -57,9 +57,10 @@ def _point(point: Point, everything: str) -> SafeString:
 
 
 @register.simple_tag(name="city_table")
-def table_of_cities(document: Any, linked: bool = False) -> CityTable:
-    """Lay out the rows of a note, or of a preview; *linked* where it is among our other pages."""
-    facts = WebNoteFacts(document.language, document.rows, is_linked=bool(linked))
+def table_of_cities(document: Any, linked: EntryPages | str | None = None) -> CityTable:
+    """Lay out the rows of a note, or of a preview; *linked* has the pages it leads to, if any."""
+    pages = linked if isinstance(linked, EntryPages) else None
+    facts = WebNoteFacts(document.language, document.rows, pages)
     return city_table(document.language, document.rows, facts)
 
 
