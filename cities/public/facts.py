@@ -201,7 +201,7 @@ class WebNoteFacts(NoteFacts):
     def _service(self, service: ServiceName) -> FactValue:
         if not self.pages:
             return super()._service(service)
-        return FactValue(service.name, reverse("priorities:service_detail", args=[service.slug]))
+        return FactValue(service.name, reverse("cities:topic_detail", args=[service.slug]))
 
     def _answers(self, response: PublishedResponse) -> Iterable[Fact]:
         answered: dict[Phrase, str] = {}

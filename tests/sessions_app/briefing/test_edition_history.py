@@ -7,7 +7,7 @@ from lxml import html
 
 from sessions_app.briefing import edition_cache
 from sessions_app.briefing.editions import publish
-from tests.factories import make_edition, make_full_session
+from tests.factories import keep_translations, make_edition, make_full_session
 from tests.factories_document import make_document
 
 NOTE = "/{}/sessions/launch/briefing/{}"
@@ -21,6 +21,7 @@ def note(db):
     session.introduction_en = "Why we really met"
     session.introduction_fr = "Pourquoi nous nous sommes vraiment vus"
     session.save()
+    keep_translations(session)
     publish(session, notes={"en": "The reason was corrected."})
     session.attendance = 12
     session.save()
