@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     # With TemplatesSetting below, our templates may replace those of form widgets.
@@ -101,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "llex.core.http.error_pages.ErrorPagesMiddleware",
     "llex.core.http.middleware.LoggedOutMiddleware",
     "llex.core.http.middleware.LineEndsMiddleware",
     "llex.core.http.middleware.AuditTrailMiddleware",
