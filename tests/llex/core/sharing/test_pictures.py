@@ -25,7 +25,7 @@ def own_folder(settings, tmp_path):
 
 @pytest.fixture
 def note(db):
-    session = make_full_session(languages=["en", "fr", "ar"])
+    session = make_full_session(languages=list(languages.CODES))
     publish(session)
     return session
 
