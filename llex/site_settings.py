@@ -8,6 +8,7 @@ from pathlib import Path
 
 from environs import Env
 
+from llex.core.admin import unfold
 from llex.core.information import licence
 from llex.core.theme import look
 
@@ -15,11 +16,13 @@ __all__ = [
     "CONTACT_EMAIL",
     "DEFAULT_FROM_EMAIL",
     "LICENCE",
+    "MFA_TOTP_ISSUER",
     "SECURITY_CONTACT",
     "SERVER_EMAIL",
     "SITE_NAME",
     "SITE_URL",
     "THEME",
+    "UNFOLD",
 ]
 
 env = Env()
@@ -44,3 +47,5 @@ THEME = look.read_theme(
         "THEME_SERIF": env.str("THEME_SERIF", default=""),
     }
 )
+MFA_TOTP_ISSUER = SITE_NAME
+UNFOLD = unfold.configuration(SITE_NAME, THEME)

@@ -17,6 +17,7 @@ from llex.core.personal_data import own_data_pages
 from llex.core.privacy import views as privacy
 from llex.core.sharing.views import share_picture
 from llex.core.theme import views as theme
+from llex.core.theme.style_page import style_page
 from sessions_app.views.logos import logo_file
 from sessions_app.views.speaker_files import public_picture
 
@@ -35,6 +36,12 @@ urlpatterns = [
     path("icon-<int:size>.png", theme.sized_icon, name="icon"),
     path("site.webmanifest", theme.manifest, name="manifest"),
     path("theme-<str:digest>.css", theme.stylesheet, name="theme_stylesheet"),
+    path(
+        "theme-<str:digest>/voting.css",
+        theme.stylesheet,
+        {"small": True},
+        name="small_theme_stylesheet",
+    ),
     path("theme-<str:digest>/logo", theme.logo, name="theme_logo"),
     path(
         "share/<str:language>/<slug:kind>/<slug:key>-<str:digest>.png",
@@ -69,6 +76,7 @@ urlpatterns = [
             for subject in InformationPage.Subject.values
         ],
         path("privacy/", privacy.privacy, name="privacy"),
+        path("style/", style_page, name="style"),
         path("my-data/", own_data_pages.ask, name="personal_data"),
         path("my-data/sent/", own_data_pages.sent, name="personal_data_sent"),
         path("my-data/<str:token>/", own_data_pages.held, name="personal_data_held"),

@@ -24,7 +24,7 @@ HEIGHT: Final = 630
 MOST_KEPT: Final = 2000
 _TEMPLATE: Final = Path(__file__).with_name("picture.typ")
 # Part of each digest: another number where the same texts make another picture.
-_FORM: Final = 1
+_FORM: Final = 2
 _LONGEST: Final = 240
 
 

@@ -19,11 +19,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def theme_stylesheet() -> SafeString:
-    """Link the stylesheet of the theme, after that of the program; nothing for its own look."""
+def theme_stylesheet(small: bool = False) -> SafeString:
+    """Link the stylesheet of the theme, after that of the program; nothing for its own look.
+
+    The *small* one is that of the voting page.
+    """
     if not settings.THEME.stylesheet:
         return SafeString("")
-    address = reverse("theme_stylesheet", args=[settings.THEME.digest])
+    name = "small_theme_stylesheet" if small else "theme_stylesheet"
+    address = reverse(name, args=[settings.THEME.digest])
     return format_html('<link rel="stylesheet" href="{}">', address)
 
 

@@ -32,6 +32,8 @@ _ON_ACCENT: Final = (WHITE, Colour.read("#0d1418"))
 _SOFT: Final = {"light": 0.87, "dark": 0.8}
 # Paper keeps the light scheme.
 _PRINTED: Final = frozenset({"--accent", "--warm"})
+# A layer with one rule in it, or a media query with one.
+_LAYER: Final = re.compile(r"@layer \w+\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
 _LOGOS: Final = {".svg": "image/svg+xml", ".png": "image/png"}
 _FONTS: Final = re.compile(r"""[\w\s,"'.-]{1,400}""")
 
@@ -90,6 +92,12 @@ class Theme:
     def stylesheet(self) -> str:
         """Return the rules that differ from those of the program; empty for its own look."""
         return _stylesheet(self)
+
+    @cached_property
+    def small_stylesheet(self) -> str:
+        """Return the same for the voting page, whose stylesheet has no layers and shorter names."""
+        css = self.stylesheet.replace("--accent-soft:", "--soft:").replace("--on-accent:", "--on:")
+        return _LAYER.sub(r"\1", css)
 
     @cached_property
     def digest(self) -> str:

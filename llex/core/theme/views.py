@@ -21,11 +21,13 @@ _for_a_day = cache_control(public=True, max_age=24 * 3600)
 
 @require_safe
 @_for_ever
-def stylesheet(request: HttpRequest, digest: str) -> HttpResponse:
+def stylesheet(request: HttpRequest, digest: str, *, small: bool = False) -> HttpResponse:
     """Return the rules in which the theme differs from the look of the program."""
     if digest != settings.THEME.digest:
         raise Http404
-    return HttpResponse(settings.THEME.stylesheet, content_type="text/css; charset=utf-8")
+    theme = settings.THEME
+    css = theme.small_stylesheet if small else theme.stylesheet
+    return HttpResponse(css, content_type="text/css; charset=utf-8")
 
 
 @require_safe
