@@ -1,1 +1,1 @@
-"""What programs that read the web are told: the pages that there are, and those to leave alone."""
+"""Pages for programs that read the web: which pages there are, and which to leave alone."""

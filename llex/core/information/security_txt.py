@@ -15,6 +15,8 @@ from llex.core import languages
 
 # Less than a year ahead, as the RFC recommends; counted anew each day.
 _GOOD_FOR: Final = timedelta(days=180)
+# Of the file's own syntax, in whatever language.
+_COMMA: Final = ", "
 
 
 @require_safe
@@ -29,7 +31,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     lines = (
         f"Contact: {contact if '://' in contact else f'mailto:{contact}'}",
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
-        f"Preferred-Languages: {', '.join(languages.CODES)}",
+        f"Preferred-Languages: {_COMMA.join(languages.CODES)}",
         f"Canonical: {settings.SITE_URL}{reverse('security_txt')}",
         f"Policy: {policy}",
     )

@@ -1,1 +1,1 @@
-"""What search engines read of a page: JSON-LD in the vocabulary of schema.org."""
+"""Descriptions of pages for search engines: JSON-LD in the vocabulary of schema.org."""

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from llex.core import languages
+from llex.core.languages.phrases import join_items
 from llex.core.sharing.pictures import SharePicture
 
 # Returns the picture of the page with this key in the active language, or None without such a page.
@@ -33,5 +34,5 @@ def site_picture(language: str = languages.DEFAULT) -> SharePicture:
         language=language,
         kicker=_("Live Learning Experiences"),
         title=_("What cities do when a crisis comes, told by those who do it"),
-        detail=", ".join(name for _code, name in settings.LANGUAGES),
+        detail=join_items(name for _code, name in settings.LANGUAGES),
     )
