@@ -151,7 +151,7 @@ def _colour(values: Mapping[str, str], name: str, default: Colour) -> Colour:
     try:
         return Colour.read(text)
     except ValueError as problem:
-        raise EnvError(f"{name}: {problem}") from problem
+        raise EnvError(f"{name} cannot be used. {problem}") from problem
 
 
 def _fonts(values: Mapping[str, str], name: str) -> str:

@@ -1,4 +1,4 @@
-"""What is made of the theme: stylesheet, icons, manifest, logo."""
+"""The files made of the theme: stylesheet, icons, manifest, logo."""
 
 import json
 from typing import Final
