@@ -13,6 +13,7 @@ from llex.core.information.views import information
 from llex.core.monitoring import health
 from llex.core.personal_data import own_data_pages
 from llex.core.privacy import views as privacy
+from sessions_app.views import open_data
 from sessions_app.views.logos import logo_file
 from sessions_app.views.speaker_files import public_picture
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("photographs/<str:digest>-<int:size>.jpg", published_photograph, name="photograph"),
     path("logos/<str:digest>-<int:size>.png", logo_file, name="logo_file"),
     path("speakers/<str:digest>-<int:size>.jpg", public_picture, name="speaker_picture_file"),
+    # Files with all languages of what is published.
+    path("data/<slug:name>.<slug:extension>", open_data.data_file, name="data_file"),
     # Short enough to be read aloud: no language in front, the page finds the reader's own.
     path("v/", include("priorities.voting_urls")),
     *i18n_patterns(
