@@ -35,7 +35,7 @@ def test_table_of_measures_holds_what_the_note_prints(client, published):
     [row] = rows_of(client, "/data/measures.csv")
 
     assert row["city"] == "bogota"
-    assert row["city_name_en"] == "Bogotá"
+    assert row["city_name_en"] == "Bogotá (en)"
     assert row["city_country"] == "CO"
     assert row["session"] == "launch"
     assert row["text_fr"].startswith("For three months.")
@@ -77,15 +77,15 @@ def test_nothing_unpublished_is_in_a_file(client, published):
     assert found["licence"] == "CC BY 4.0"
 
 
-@pytest.mark.parametrize("name", sorted(TABLES))
 @pytest.mark.parametrize("extension", sorted(FORMATS))
-def test_table_is_given_in_a_format(client, published, name, extension):
-    response = client.get(f"/data/{name}.{extension}")
+def test_each_table_is_given_in_a_format(client, published, extension):
+    for name in TABLES:
+        response = client.get(f"/data/{name}.{extension}")
 
-    assert response.status_code == 200
-    assert response["Access-Control-Allow-Origin"] == "*"
-    assert response["Content-Type"] == FORMATS[extension].media_type
-    assert int(response["Content-Length"]) == len(body(response))
+        assert response.status_code == 200
+        assert response["Access-Control-Allow-Origin"] == "*"
+        assert response["Content-Type"] == FORMATS[extension].media_type
+        assert int(response["Content-Length"]) == len(body(response))
 
 
 def test_csv_is_marked_for_excel_and_runs_nothing(client, published):
@@ -233,7 +233,7 @@ def test_client_that_asks_too_much_has_to_wait(client, published, settings):
 
 
 def many_entries(count, first=10_000):
-    entry = EntryProjection.objects.get(kind="response")
+    entry = EntryProjection.objects.get(kind="response", number__lt=10_000)
     addresses = EntryAddress.objects.bulk_create(
         EntryAddress(
             kind="response",
