@@ -9,6 +9,7 @@ from sessions_app.views import (
     calendars,
     contribution_pdf,
     note_review,
+    open_data,
     public,
     registration,
     registration_page,
@@ -22,6 +23,9 @@ app_name = "sessions_app"
 
 urlpatterns = [
     path("", public.home, name="home"),
+    # data/
+    path("data/", open_data.data, name="data"),
+    path("data/file/", open_data.data_choice, name="data_choice"),
     # sessions/
     path("sessions/", public.session_list, name="session_list"),
     path("sessions/calendar.ics", calendars.all_sessions_calendar, name="all_sessions_calendar"),

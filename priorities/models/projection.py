@@ -3,7 +3,9 @@
 Nothing here is edited. It contains what is in the current edition of each note.
 """
 
+from datetime import datetime
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +50,11 @@ class ConsultationProjection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_slug} {self.edition}"
+
+    @property
+    def held(self) -> datetime:
+        """Return when the session began, by the clock of its own place."""
+        return self.starts_at.astimezone(ZoneInfo(self.time_zone))
 
     def text(self, field: str, order: tuple[str, ...]) -> Phrase | None:
         """Return a text in the first language of *order* that has it."""

@@ -1,0 +1,1 @@
+"""Open data: what is published, as files, data package and API; embeds for other sites."""
