@@ -12,6 +12,7 @@ from sessions_app.views import (
     registration,
     registration_page,
     registration_team,
+    search,
     speaker_files,
     speakers,
     unsubscribing,
@@ -26,6 +27,9 @@ urlpatterns = [
     path("sessions/calendar.ics", calendars.all_sessions_calendar, name="all_sessions_calendar"),
     path("sessions/<slug:slug>/", public.session_detail, name="session_detail"),
     path("sessions/<slug:slug>/session.ics", calendars.session_calendar, name="session_calendar"),
+    # search/, and the same as a file
+    path("search/", search.search, name="search"),
+    path("search.<slug:extension>", search.search_file, name="search_file"),
     # series/
     path("series/<slug:slug>/", public.series_detail, name="series_detail"),
     path("series/<slug:slug>/calendar.ics", calendars.series_calendar, name="series_calendar"),

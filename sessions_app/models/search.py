@@ -16,8 +16,8 @@ class SearchDocument(models.Model):
     """A thing that readers can find, for the readers of one language.
 
     *readers* is their language; *language* that of the text, another one where the note is not
-    there in theirs. *key* is the same in all languages. *words* are the stems of four fields, a
-    line each: title, text, names, subjects; filters follow as tokens in a fifth.
+    there in theirs. *key* is the same in all languages. *words* are the stems of five fields, a
+    line each: title, text, names, topics, their descriptions; a sixth has the tokens of filters.
     """
 
     class Kind(models.TextChoices):
@@ -41,9 +41,7 @@ class SearchDocument(models.Model):
     readers = models.CharField(_("language of readers"), max_length=7)
     language = models.CharField(_("language"), max_length=7)
     # The address of its page: the slug of an entry, a session or a city; a place in the note.
-    slug = models.SlugField(
-        pgettext_lazy("of a page", "address"), max_length=100, db_index=False
-    )
+    slug = models.SlugField(pgettext_lazy("of a page", "address"), max_length=100, db_index=False)
     anchor = models.CharField(_("place in the note"), max_length=40, blank=True)
     title = models.TextField(_("title"))
     text = models.TextField(_("text"), blank=True)
@@ -54,9 +52,7 @@ class SearchDocument(models.Model):
         _("address of the session"), max_length=100, blank=True, db_index=False
     )
     session_title = models.TextField(_("title of the session"), blank=True)
-    city = models.SlugField(
-        _("address of the city"), max_length=100, blank=True, db_index=False
-    )
+    city = models.SlugField(_("address of the city"), max_length=100, blank=True, db_index=False)
     city_name = models.CharField(_("name of the city"), max_length=200, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     region = models.CharField(_("region"), max_length=2, blank=True)

@@ -16,6 +16,7 @@ from cities.models import EntryProjection
 from cities.public.topics import name_of
 from llex.core import languages
 from llex.core.languages.countries import country_name
+from llex.core.languages.numbers import number as number_of
 from llex.core.languages.sorting import reader_key
 from llex.core.text import Phrase
 from priorities.models import Service
@@ -40,6 +41,10 @@ class Choice:
     is_chosen: bool
     drop: str
 
+    @property
+    def counted(self) -> str:
+        return counted(self.count)
+
 
 @dataclass(frozen=True, slots=True)
 class Facet:
@@ -55,7 +60,9 @@ class Facet:
 
     @property
     def rest(self) -> list[Choice]:
-        return [one for place, one in enumerate(self.choices) if place >= _SHOWN and not one.is_chosen]
+        return [
+            one for place, one in enumerate(self.choices) if place >= _SHOWN and not one.is_chosen
+        ]
 
 
 def facets(rows: QuerySet[SearchDocument], filters: Filters, language: str) -> list[Facet]:
@@ -85,7 +92,7 @@ def count(rows: QuerySet[SearchDocument]) -> dict[str, dict[str, int]]:
     sql, params = first.query.sql_with_params()
     named = ", ".join(f"c{place}" for place in range(len(_COLUMNS)))
     parts = [
-        f"SELECT {place}, CAST(c{place} AS text), COUNT(*) FROM m{_only(name)} GROUP BY c{place}"
+        f"SELECT {place}, CAST(c{place} AS text), COUNT(*) FROM m{_only(name)} GROUP BY c{place}"  # noqa: S608 - names of ours
         for place, name in enumerate(_COLUMNS)
     ]
     with connection.cursor() as cursor:
@@ -102,6 +109,13 @@ def count(rows: QuerySet[SearchDocument]) -> dict[str, dict[str, int]]:
         elif value:
             counts[name][str(value)] = number
     return {name: dict(counts[name]) for name in FACETS}
+
+
+def counted(number: int) -> str:
+    """Write a number of results, which beyond the highest was not counted."""
+    if number > engine.MOST:
+        return _("more than %(number)s") % {"number": number_of(engine.MOST)}
+    return number_of(number)
 
 
 def _only(name: str) -> str:

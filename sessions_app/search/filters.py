@@ -72,7 +72,7 @@ class Filters:
 
     @classmethod
     def read(cls, given: QueryDict) -> Self:
-        """Read an address. Two queries at most, for topics and sessions where they are asked for."""
+        """Read an address. Two queries at most: for topics and sessions that it names."""
         known = _known(given)
         unknown: list[Unknown] = []
 

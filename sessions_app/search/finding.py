@@ -7,7 +7,7 @@ more than `CANDIDATES` rows are ranked, no more than `MOST` counted.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.db.models import Case, QuerySet, Value, When
@@ -17,8 +17,8 @@ from llex.core.db.full_text import all_of, at_least
 from sessions_app.models import SearchDocument
 from sessions_app.search import engine, spelling
 from sessions_app.search.filters import Filters
-from sessions_app.search.query import Query, parse
-from sessions_app.search.ranking import Candidate, rank
+from sessions_app.search.query import Query, Word, parse
+from sessions_app.search.ranking import ALL, Candidate, missing, rank
 
 CANDIDATES: Final = 1500
 _IN_TITLE: Final = 500
@@ -42,6 +42,9 @@ class Found:
     kinds: Counter[str] = field(default_factory=Counter)
     is_whole: bool = True
     meant: str = ""
+    # Words that were found nowhere; whether something has all of them.
+    missing: list[Word] = field(default_factory=list)
+    has_all_words: bool = False
 
     @property
     def count(self) -> int:
@@ -78,17 +81,18 @@ def find(filters: Filters, readers: str, version: int) -> Found:
     if not query.words:
         return _newest(query, filters, readers)
     found = _find(query, filters, readers)
-    if found.count:
+    if not found.missing:
         return found
-    for other in languages.CODES:
-        if other != readers:
-            there = _find(parse(filters.text, other), filters, other)
-            if there.count:
-                return there
-    if meant := spelling.corrected(query, version):
-        again = _find(parse(meant, readers), filters, readers, meant)
+    if not found.count:
+        for other in languages.CODES:
+            if other != readers:
+                there = _find(parse(filters.text, other), filters, other)
+                if there.has_all_words:
+                    return there
+    if meant := spelling.corrected(query, found.missing, version):
+        again = _find(parse(meant, readers), filters, readers)
         if again.count:
-            return again
+            return replace(again, meant=meant)
     return found
 
 
@@ -100,7 +104,7 @@ def _newest(query: Query, filters: Filters, readers: str) -> Found:
     return Found(query, readers, _of_kind(rows, filters), kinds=_count(rows), is_whole=False)
 
 
-def _find(query: Query, filters: Filters, readers: str, meant: str = "") -> Found:
+def _find(query: Query, filters: Filters, readers: str) -> Found:
     rows = filters.narrow(SearchDocument.objects.filter(readers=readers))
     if not query.words:
         return Found(query, readers, rows.none())
@@ -112,7 +116,8 @@ def _find(query: Query, filters: Filters, readers: str, meant: str = "") -> Foun
             return _many(query, filters, readers, matching, candidates)
         if len(candidates) >= _ENOUGH:
             break
-    ranked = [one.candidate for one in rank(candidates, query)]
+    in_order = rank(candidates, query)
+    ranked = [one.candidate for one in in_order]
     best = [one.pk for one in ranked if filters.kind in ("", one.kind)]
     return Found(
         query,
@@ -120,7 +125,8 @@ def _find(query: Query, filters: Filters, readers: str, meant: str = "") -> Foun
         SearchDocument.objects.filter(pk__in=best),
         best,
         Counter(one.kind for one in ranked),
-        meant=meant,
+        missing=missing(candidates, query),
+        has_all_words=any(one.coverage >= ALL for one in in_order),
     )
 
 
@@ -143,6 +149,7 @@ def _many(
         [one.candidate.pk for one in ranked],
         _count(matching),
         is_whole=False,
+        has_all_words=True,
     )
 
 

@@ -43,9 +43,7 @@ def _places(text: str, language: str, wanted: frozenset[str]) -> list[tuple[int,
     if not wanted:
         return []
     return [
-        found.span()
-        for found in words_of(text)
-        if not wanted.isdisjoint(stems(found[0], language))
+        found.span() for found in words_of(text) if not wanted.isdisjoint(stems(found[0], language))
     ]
 
 

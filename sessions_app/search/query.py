@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from llex.core import languages
 from llex.core.db.full_text import Condition, any_of
 from llex.core.languages.countries import CODES, country_name
 from llex.core.text.name_keys import normalize_key
@@ -19,9 +19,13 @@ from sessions_app.search import tokens
 LONGEST: Final = 200
 _MOST_WORDS: Final = 8
 _LONGEST_PHRASE: Final = 5
-_SYNONYM: Final = 0.6
+_SYNONYM: Final = 0.7
+_FURTHER: Final = 0.8
+# Of what is said itself, where it is asked what answers it.
+_SAID: Final = 0.4
 # The shortest beginning of a country's name that a people's name is recognised by.
 _ROOT: Final = 4
+_YEAR: Final = re.compile(r"[12]\d{3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +70,32 @@ def parse(text: str, language: str) -> Query:
 
 
 def _words(found: list[str], language: str) -> Iterator[Word]:
-    concepts = _concepts(language)
-    silent = lexicon(language).silent
-    plain, named, kinds, is_answer = [], [], [], False
+    phrases = list(_phrases(found, language))
+    plain = [phrase[0] for phrase, concept in phrases if concept is None]
+    named = [(phrase, concept) for phrase, concept in phrases if concept]
+    is_answer = any(concept[0] == "answer" for _phrase, concept in named)
+    for word in dict.fromkeys(plain if plain or named else found):
+        yield Word(word, _meanings(word, language, is_answer=is_answer))
+    if is_answer:
+        yield Word("", {tokens.ANSWERS: 1.0})
+    for phrase, (subject, code) in named:
+        # “Who answered the challenge” asks for what answers, and not for challenges.
+        if subject in tokens.CONCEPTS and not (is_answer and subject == "kind"):
+            literal = {stem: _SYNONYM for word in phrase for stem in stems(word, language)}
+            meanings = (literal if len(phrase) == 1 else {}) | {tokens.CONCEPTS[subject](code): 1.0}
+            yield Word(" ".join(phrase), _answering(meanings) if is_answer else meanings)
+
+
+def _phrases(found: list[str], language: str) -> Iterator[tuple[list[str], tuple[str, str] | None]]:
+    """Yield the words that say something: phrases that name one thing with it, others alone."""
+    concepts, silent = _concepts(language), lexicon(language).silent
     place = 0
     while place < len(found):
         length, concept = _longest(found, place, concepts)
         phrase = found[place : place + max(length, 1)]
-        place += max(length, 1)
-        if concept is None:
-            if not {normalize_key(phrase[0]), *folded(phrase[0])} & silent:
-                plain.append(phrase[0])
-        elif concept[0] == "answer":
-            is_answer = True
-        elif concept[0] == "kind":
-            kinds.append((phrase, concept[1]))
-        else:
-            named.append(_named(phrase, concept, language))
-    if not (plain or named or kinds):
-        plain = found
-    for word in dict.fromkeys(plain):
-        yield Word(word, _meanings(word, language, is_answer=is_answer))
-    yield from named
-    if is_answer:
-        yield Word("", {tokens.ANSWERS: 1.0})
-    for phrase, kind in kinds:
-        # “Who answered the challenge” asks for what answers, and not for challenges.
-        if not is_answer:
-            literal = {stem: _SYNONYM for one in phrase for stem in stems(one, language)}
-            yield Word(" ".join(phrase), literal | {tokens.of_kind(kind): 1.0})
+        place += len(phrase)
+        if concept or silent.isdisjoint({normalize_key(phrase[0]), *folded(phrase[0])}):
+            yield phrase, concept
 
 
 def _longest(
@@ -108,30 +109,26 @@ def _longest(
     return 0, None
 
 
-def _named(phrase: list[str], concept: tuple[str, str], language: str) -> Word:
-    subject, code = concept
-    token = tokens.of_country(code) if subject == "country" else tokens.of_region(code)
-    literal: dict[str, float] = {}
-    if len(phrase) == 1:
-        literal = dict.fromkeys(stems(phrase[0], language), _SYNONYM)
-    return Word(" ".join(phrase), literal | {token: 1.0})
-
-
 def _meanings(word: str, language: str, *, is_answer: bool) -> dict[str, float]:
     known = lexicon(language)
     own = stems(word, language)
     meanings: dict[str, float] = {}
     for synonym in sorted(known.synonyms.get(own[0], ())) if own else ():
         meanings[synonym] = _SYNONYM
-    # What a note has not in the language of its readers is found in its own language.
-    for other in languages.CODES:
-        meanings |= dict.fromkeys(stems(word, other)[:1], 1.0)
-    meanings |= dict.fromkeys(own, 1.0)
+    # Of further stems each is less sure.
+    meanings |= dict.fromkeys(own[1:], _FURTHER)
+    meanings |= dict.fromkeys(own[:1], 1.0)
     if code := _country_of(normalize_key(word), language):
         meanings[tokens.of_country(code)] = 1.0
-    if is_answer:
-        meanings |= {tokens.answering(stem): weight for stem, weight in list(meanings.items())}
-    return meanings
+    if _YEAR.fullmatch(word):
+        meanings[tokens.of_year(int(word))] = 1.0
+    return _answering(meanings) if is_answer else meanings
+
+
+def _answering(meanings: Mapping[str, float]) -> dict[str, float]:
+    """Return what words mean where it is asked what answers them."""
+    said = {stem: _SAID * weight for stem, weight in meanings.items()}
+    return said | {tokens.answering(stem): weight for stem, weight in meanings.items()}
 
 
 @cache
@@ -148,7 +145,12 @@ def _country_of(key: str, language: str) -> str:
     endings = lexicon(language).demonyms
     for words, (subject, code) in _concepts(language).items():
         root = words[-1][:-1]
-        if subject != "country" or len(words) > 1 or len(root) < _ROOT or key[:_ROOT] != root[:_ROOT]:
+        if (
+            subject != "country"
+            or len(words) > 1
+            or len(root) < _ROOT
+            or key[:_ROOT] != root[:_ROOT]
+        ):
             continue
         rest = key.removeprefix(root)
         if rest != key and (rest in endings or rest.removeprefix(words[-1][-1]) in endings):

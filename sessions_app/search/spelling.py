@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -10,31 +11,35 @@ from rapidfuzz.distance import OSA
 
 from llex.core.text.name_keys import normalize_key
 from sessions_app.models import SearchWord
-from sessions_app.search.query import Query
+from sessions_app.search.query import Query, Word
 
 SHORTEST_WORD: Final = 4
 # As much of a word as must be right.
 _ALIKE: Final = 0.7
+# The same where other words were found: the word may be right, and in no text.
+_ALMOST: Final = 0.9
 
 
-def corrected(query: Query, version: int) -> str:
-    """Return the query with each word replaced by the nearest that there is; "" if none is near.
+def corrected(query: Query, wrong: Iterable[Word], version: int) -> str:
+    """Return what was typed with the words *wrong* replaced by the nearest ones that there are.
 
-    *version* is that of the projection, whose words are kept between two queries.
+    "" if none is near. *version* is that of the projection, whose words are kept between queries.
     """
     known = _words(query.language, version)
-    found = [_nearest(word.shown, known) for word in query.words if word.shown]
-    meant = " ".join(filter(None, found))
-    return meant if any(found) and meant != query.text.lower() else ""
+    meant, is_changed = query.text, False
+    wrong = [word for word in wrong if word.shown]
+    alike = _ALIKE if len(wrong) == len(query.words) else _ALMOST
+    for word in wrong:
+        if nearest := _nearest(word.shown, known, alike):
+            meant, is_changed = meant.replace(word.shown, nearest), True
+    return meant if is_changed else ""
 
 
-def _nearest(word: str, known: frozenset[str]) -> str:
+def _nearest(word: str, known: frozenset[str], alike: float) -> str:
     key = normalize_key(word)
     if key in known or len(key) < SHORTEST_WORD:
-        return word
-    near = process.extractOne(
-        key, known, scorer=OSA.normalized_similarity, score_cutoff=_ALIKE
-    )
+        return ""
+    near = process.extractOne(key, known, scorer=OSA.normalized_similarity, score_cutoff=alike)
     return str(near[0]) if near else ""
 
 

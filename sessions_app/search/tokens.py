@@ -43,6 +43,14 @@ def of_country(code: str) -> str:
     return f"zzc{code.lower()}"
 
 
+def of_status(code: str) -> str:
+    return f"zzu{code}"
+
+
+def of_year(year: int) -> str:
+    return f"zzy{year}"
+
+
 def of_service(slug: str) -> str:
     return "zzs" + "".join(filter(str.isalnum, slug))
 
@@ -64,3 +72,12 @@ def size_of(population: int | None) -> str:
         return ""
     fitting = (size for most, size in _SIZES if population < most)
     return str(next(fitting, SearchDocument.Size.HUGE))
+
+
+# The tokens of what phrases name, by the subject of the concept.
+CONCEPTS: Final = {
+    "region": of_region,
+    "country": of_country,
+    "status": of_status,
+    "kind": of_kind,
+}

@@ -16,7 +16,7 @@ LOOKED_AT = {
     "projectionstate", "cityprojection", "contributionprojection", "citynameprojection",
     "cityserviceprojection", "entryaddress", "entryanswerprojection", "entryprojection",
     "entryserviceprojection", "rememberedcolumns", "spreadsheetimport", "noteupload", "erasure",
-    "downloadcount", "registrationsums",
+    "downloadcount", "registrationsums", "searchdocument", "searchword",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ WORD: Final = re.compile(r"[^\W_][\w\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065
 _ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 # The conjunctions, prepositions and the article that Arabic writes in one word with a noun.
 _ARTICLES: Final = ("وبال", "وكال", "ولل", "وال", "فال", "بال", "كال", "لل", "ال")
+_ARTICLE: Final = "ال"
 _PARTICLES: Final = "وبلفك"
 _ENDINGS: Final = (
     *("تها", "تهم", "يات", "ات", "ون", "ين", "ان", "تي", "ها", "هم", "هن", "كم", "نا"),
@@ -29,6 +30,7 @@ _ENDINGS: Final = (
 _SHORTEST: Final = 3
 # A word longer than any is cut, so that nothing that is typed costs much.
 _LONGEST: Final = 40
+_MOST_TIMES: Final = 3
 
 
 def words_of(text: str) -> Iterator[re.Match[str]]:
@@ -51,8 +53,8 @@ def stems(word: str, language: str) -> tuple[str, ...]:
     stemmer = _stemmer(language)
     if stemmer is None or key.isdigit():
         return (key,)
-    as_written = normalize_key(stemmer.stemWord(word[:_LONGEST].lower()))
-    found = (stemmer.stemWord(key), as_written)
+    as_written = normalize_key(_stemmed(word[:_LONGEST].lower(), stemmer))
+    found = (_stemmed(key, stemmer), as_written)
     return tuple(dict.fromkeys(filter(None, found)))
 
 
@@ -75,7 +77,7 @@ class Lexicon:
 
     *silent* are folded words that say nothing, and those of a question's frame. *synonyms* are the
     stems of the group of a stem. *concepts* are phrases, as tuples of folded words, by the kind of
-    thing they name ("region", "kind", "answer") and its code.
+    thing they name ("region", "kind", "status", "answer") and its code.
     """
 
     silent: frozenset[str] = frozenset()
@@ -95,7 +97,7 @@ def lexicon(language: str) -> Lexicon:
             synonyms[stem] = synonyms.get(stem, frozenset()) | group
     concepts = {
         folded(phrase): (subject, code)
-        for subject in ("region", "kind", "answer")
+        for subject in ("region", "kind", "status", "answer")
         for code, phrases in known.get(subject, {}).items()
         for phrase in phrases
     }
@@ -124,7 +126,8 @@ def _without_article(word: str) -> str:
 
 def _bare(key: str) -> str:
     for article in _ARTICLES:
-        if key.startswith(article) and len(key) - len(article) >= _SHORTEST:
+        least = _SHORTEST - (article == _ARTICLE)
+        if key.startswith(article) and len(key) - len(article) >= least:
             return key[len(article) :]
     return key
 
@@ -142,6 +145,16 @@ def _without_ending(key: str) -> str:
         if key.endswith(ending) and len(key) - len(ending) >= _SHORTEST:
             return key[: -len(ending)]
     return key
+
+
+def _stemmed(word: str, stemmer: Any) -> str:
+    """Return the stem of the stem, until it stays: “loyers” gives “loyer”, and that “loi”."""
+    for _time in range(_MOST_TIMES):
+        stem = stemmer.stemWord(word)
+        if stem == word:
+            break
+        word = stem
+    return word
 
 
 @cache

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cities.models import CityProjection, ContributionProjection, EntryProjection
 from llex.core import languages
@@ -71,7 +72,7 @@ def rebuild(editions: Iterable[Edition]) -> int:
     return SearchDocument.objects.count()
 
 
-def _current() -> Iterable[Edition]:
+def _current() -> QuerySet[Edition]:
     return Edition.objects.current().select_related("session").prefetch_related("documents")
 
 
@@ -84,9 +85,7 @@ def _documents(edition: Edition) -> dict[str, doc.Document]:
 
 def _rows(edition: Edition, documents: Mapping[str, doc.Document]) -> Iterator[SearchDocument]:
     published = EntryProjection.objects.filter(contribution__session_id=edition.session_id)
-    entries = {
-        (one.kind, one.number): one for one in published.select_related("address", "city")
-    }
+    entries = {(one.kind, one.number): one for one in published.select_related("address", "city")}
     source = Source(edition, documents, entries)
     for readers in languages.CODES:
         yield from search_entries.rows(source, readers)

@@ -27,7 +27,9 @@ _Printed = tuple[PublishedRow, Entry, EntryProjection]
 def rows(source: Source, readers: str) -> Iterator[SearchDocument]:
     """Yield the rows for *readers*, each in the language that the note has for them."""
     document = source.document(readers)
-    printed = {(one.kind, one.number): (row, entry, one) for row, entry, one in _all(source, document)}
+    printed = {
+        (one.kind, one.number): (row, entry, one) for row, entry, one in _all(source, document)
+    }
     answered_by: dict[int, list[_Printed]] = defaultdict(list)
     for found in printed.values():
         if isinstance(found[1], PublishedResponse):
@@ -72,6 +74,7 @@ def _row(
             row.representative,
             document.event.title.text,
         ],
+        topics=[service.name.text for service in entry.services],
         subjects=source.subjects_of(entry.services, readers),
     )
     if is_response and linked:

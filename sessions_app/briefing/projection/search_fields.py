@@ -31,6 +31,7 @@ class Words:
     title: str
     text: str = ""
     names: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
     subjects: list[str] = field(default_factory=list)
     filters: list[str] = field(default_factory=list)
     # Of what it answers: names of the city, words of the challenge.
@@ -38,13 +39,16 @@ class Words:
 
     def stems(self, language: str, readers: str) -> str:
         """Return the lines of `SearchDocument.words`, texts in *language*, names for *readers*."""
-        title = all_stems(self.title, language)
-        answered = _stems_of(self.answered, readers, language)
+        # In the language of its readers, too, who may type a word that they see in another one.
+        both = (language, readers)
+        title = _stems_of([self.title], *both)
+        answered = _stems_of(self.answered, *both)
         lines = (
             title,
-            all_stems(self.text, language),
-            [*_stems_of(self.names, readers, language), *all_stems(self._latin(), "")],
-            _stems_of(self.subjects, readers, language),
+            _stems_of([self.text], *both),
+            [*_stems_of(self.names, *both), *all_stems(self._latin(), "")],
+            _stems_of(self.topics, *both),
+            _stems_of(self.subjects, *both),
             [
                 *self.filters,
                 *map(tokens.in_title, title),
@@ -71,7 +75,7 @@ class Source:
         return next(iter(self.documents.values()))
 
     @cached_property
-    def descriptions(self) -> dict[str, Service]:
+    def services(self) -> dict[str, Service]:
         return {service.slug: service for service in Service.objects.all()}
 
     @cached_property
@@ -115,10 +119,9 @@ class Source:
         }
 
     def subjects_of(self, services: Iterable[doc.ServiceName], readers: str) -> list[str]:
-        """Return the names and descriptions of services."""
-        described = [self.descriptions[one.slug] for one in services if one.slug in self.descriptions]
-        texts = [getattr(one, f"description_{readers}", "") or "" for one in described]
-        return [*(one.name.text for one in services), *texts]
+        """Return the descriptions of services."""
+        described = [self.services[one.slug] for one in services if one.slug in self.services]
+        return [getattr(one, f"description_{readers}", "") or "" for one in described]
 
 
 def place_names(country: str, readers: str) -> list[str]:
@@ -138,6 +141,9 @@ def names_in_all_languages(city: CityProjection) -> list[str]:
 def make_row(words: Words, readers: str, language: str, **values: Any) -> SearchDocument:
     """Return a row with its stems."""
     filters = [tokens.of_kind(values["kind"])]
+    filters.append(tokens.of_year(values["year"]))
+    if said := values.get("status"):
+        filters.append(tokens.of_status(said))
     filters += tokens.of_place(values.get("country", ""), values.get("region", ""))
     filters += map(tokens.of_service, values.get("services", "").split())
     words.filters += filters

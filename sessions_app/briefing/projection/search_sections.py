@@ -1,10 +1,11 @@
-"""The note of an edition itself as rows of the search: the whole, its key points, its quotations."""
+"""The note of an edition as rows of the search: the whole, its key points, its quotations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
+from cities.wording.published_row import CityName
 from llex.core.text import Phrase, RichText, first_sentence, to_plain
 from sessions_app.briefing import document as doc
 from sessions_app.briefing.projection.search_fields import Source, Words, make_row
@@ -48,7 +49,7 @@ def _note(source: Source, document: doc.Document, readers: str) -> SearchDocumen
     )
 
 
-def _cities(document: doc.Document) -> Iterator[doc.CityName]:
+def _cities(document: doc.Document) -> Iterator[CityName]:
     for row in document.rows:
         yield row.city
 

@@ -9,7 +9,7 @@ from sessions_app.models import Edition
 
 
 class Command(BaseCommand):
-    help = "Writes what readers find about cities and priorities, and the search anew, from the current editions."
+    help = "Writes what readers find, and the index of the search, anew from current editions."
 
     def handle(self, *args: Any, **options: Any) -> None:
         editions = Edition.objects.current().order_by("pk").prefetch_related("documents")
