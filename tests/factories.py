@@ -61,6 +61,11 @@ def in_all(field, text):
     return {f"{field}_{code}": f"{text} ({code})" for code in languages.CODES}
 
 
+def in_english(field, text):
+    """Return values for *field* in every language: the text in English, nothing in the others."""
+    return {f"{field}_{code}": text if code == "en" else "" for code in languages.CODES}
+
+
 def make_user(group=None, **overrides):
     """A user; with *group* also staff and a member of that group."""
     values = {"email": f"user{next(_numbers)}@example.org", "is_staff": group is not None}

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.text import capfirst
@@ -89,7 +90,10 @@ def facets(rows: QuerySet[SearchDocument], filters: Filters, language: str) -> l
 def count(rows: QuerySet[SearchDocument]) -> dict[str, dict[str, int]]:
     """Count *rows* by the values of each filter, no more than `MOST` and one. One query."""
     first = rows.order_by().values_list(*_COLUMNS)[: engine.MOST + 1]
-    sql, params = first.query.sql_with_params()
+    try:
+        sql, params = first.query.sql_with_params()
+    except EmptyResultSet:
+        return {name: {} for name in FACETS}
     named = ", ".join(f"c{place}" for place in range(len(_COLUMNS)))
     parts = [
         f"SELECT {place}, CAST(c{place} AS text), COUNT(*) FROM m{_only(name)} GROUP BY c{place}"  # noqa: S608 - names of ours

@@ -7,9 +7,13 @@ from sessions_app.models import SearchDocument, SearchWord
 from tests.factories import (
     bring_to,
     in_all,
+    in_english,
     make_challenge,
     make_city,
     make_contribution,
+    make_invitation,
+    make_officer,
+    make_participant,
     make_person,
     make_point,
     make_published,
@@ -34,8 +38,8 @@ def said(db):
     contribution = make_contribution(session=session, city=bogota, responses=0, challenges=0)
     response = make_response(
         contribution=contribution,
-        title_en="Nobody is evicted",
-        text_en="Courts wait until a mediator was heard.",
+        **in_english("title", "Nobody is evicted"),
+        **in_english("text", "Courts wait until a mediator was heard."),
         since="2020-03-18",
     )
     response.services.add(make_service(slug="housing", **in_all("name", "Housing")))
@@ -88,8 +92,7 @@ def test_notes_points_quotations_and_cities_are_found(said):
     point = make_point(theme=theme, **in_all("text", "Say when arrears fall due."))
     make_quote(
         session=said.session,
-        speaker=make_person(name="Ada Colau"),
-        is_cleared=True,
+        speaker=make_participant(session=said.session, person=make_person(name="Ada Colau")),
         **in_all("text", "A home is a right."),
     )
     make_published(said.session)
@@ -106,8 +109,8 @@ def test_drafts_are_not_indexed(said):
 
 
 def test_row_without_consent_is_not_indexed(said):
-    said.consented_at = None
-    said.save()
+    # An invited city answers for itself.
+    make_invitation(contribution=said, officer=make_officer(city=said.city))
     make_published(said.session)
 
     assert not rows(city="bogota").exists()
