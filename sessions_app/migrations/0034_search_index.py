@@ -16,7 +16,7 @@ def drop_index_of_words(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0032_logos_of_organisations'),
+        ('sessions_app', '0033_summary_of_notes'),
     ]
 
     operations = [
