@@ -62,6 +62,8 @@ _ORGANISERS: Final = {
     "cities.entryprojection": _LOOK,
     "cities.entryserviceprojection": _LOOK,
     "cities.entryanswerprojection": _LOOK,
+    "sessions_app.searchdocument": _LOOK,
+    "sessions_app.searchword": _LOOK,
     "sessions_app.organisation": _ALL,
     "sessions_app.series": _ALL,
     "sessions_app.learningsession": _ALL,

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
 
+from cities.models import City, FormerSlug
 from cities.public import projection
 from llex.core.db.signals import slug_changed
 from llex.core.http.finished_pages import renew_with
@@ -18,6 +19,7 @@ from llex.core.privacy.organisers import Organisers, register_organisers
 from llex.core.translations.receivers import follow_language
 from priorities.models import Consultation, ConsultationProjection, Service
 from sessions_app.briefing import edition_cache
+from sessions_app.briefing.projection import search
 from sessions_app.groups import ensure_groups
 from sessions_app.models import (
     AgendaItem,
@@ -45,7 +47,15 @@ def readdress_published_session(former: str, row: LearningSession, **_signal: An
     """Write the present slug of a session into everything that is published of it."""
     projection.readdress_session(row.pk, row.slug)
     ConsultationProjection.objects.of_session(row.pk).update(session_slug=row.slug)
+    search.readdress_session(row.pk, row.slug)
     transaction.on_commit(partial(edition_cache.forget, former))
+
+
+# After the receiver of cities, which is connected first: it reads what that has written.
+@receiver(slug_changed, sender=FormerSlug, dispatch_uid="sessions_app.city_slug_changed")
+def rename_found_city(former: str, row: City, **_signal: Any) -> None:
+    """Let the search find a city by its present name and address."""
+    search.rename_city(former, row.slug)
 
 
 @receiver(post_delete, sender=User, dispatch_uid="sessions_app.user_deleted")

@@ -14,6 +14,7 @@ from sessions_app.views import (
     registration,
     registration_page,
     registration_team,
+    search,
     speaker_files,
     speakers,
     unsubscribing,
@@ -34,6 +35,9 @@ urlpatterns = [
     # feeds/
     path("feeds/sessions.atom", feeds.SessionFeed(), name="sessions_feed"),
     path("feeds/notes.atom", feeds.NoteFeed(), name="notes_feed"),
+    # search/, and the same as a file
+    path("search/", search.search, name="search"),
+    path("search.<slug:extension>", search.search_file, name="search_file"),
     # series/
     path("series/<slug:slug>/", public.series_detail, name="series_detail"),
     path("series/<slug:slug>/calendar.ics", calendars.series_calendar, name="series_calendar"),

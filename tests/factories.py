@@ -33,6 +33,7 @@ from priorities.models import (
 )
 from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import to_data
+from sessions_app.briefing.projection import search
 from sessions_app.briefing.projection.cities import project
 from sessions_app.briefing.session_texts import session_texts
 from sessions_app.models import (
@@ -58,6 +59,11 @@ PASSWORD = "a long pass phrase for tests"
 def in_all(field, text):
     """Return a value for *field* in every language: the text with the language's code."""
     return {f"{field}_{code}": f"{text} ({code})" for code in languages.CODES}
+
+
+def in_english(field, text):
+    """Return values for *field* in every language: the text in English, nothing in the others."""
+    return {f"{field}_{code}": text if code == "en" else "" for code in languages.CODES}
 
 
 def make_user(group=None, **overrides):
@@ -382,10 +388,11 @@ def make_edition(*, session=None, documents=None, **overrides):
 
 
 def make_published(session):
-    """An edition of a session as its rows are now, without files, which readers of cities find."""
+    """An edition of a session as its rows are now, without files, which readers find."""
     documents = compose_all(session)
     edition = make_edition(session=session, documents=list(documents.values()))
     project(edition, documents)
+    search.project(edition, documents)
     return edition
 
 

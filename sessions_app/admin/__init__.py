@@ -11,6 +11,7 @@ from sessions_app.admin import (  # noqa: F401
     people,
     quotes,
     registrations,
+    search,
     series,
     sessions,
     speaker_records,

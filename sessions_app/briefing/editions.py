@@ -19,7 +19,7 @@ from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import Document, from_data, to_data
 from sessions_app.briefing.logos import logo_digests
 from sessions_app.briefing.preflight.checks import Finding, errors_in, preflight_session
-from sessions_app.briefing.projection import priorities
+from sessions_app.briefing.projection import priorities, search
 from sessions_app.briefing.projection.cities import project
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.stamps import stamp
@@ -148,6 +148,7 @@ def _commit(made: _Made) -> PublishedEdition | None:
                 _freeze(edition, document, made.files)
             project(edition, made.documents)
             priorities.project(edition, made.documents)
+            search.project(edition, made.documents)
             if not edition.session.is_announced:
                 # Its note tells of it, and leads to its page.
                 edition.session.announce()

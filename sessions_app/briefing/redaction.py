@@ -17,6 +17,7 @@ from llex.core.personal_data.sweeping import Finding
 from llex.core.personal_data.traces import Traces, name_mark
 from sessions_app.briefing.document import Document, from_data, to_data
 from sessions_app.briefing.editions import document_checksum, edition_checksum, file_checksum
+from sessions_app.briefing.projection import search
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.stamps import stamp
 from sessions_app.models import Edition, EditionDocument, EditionFile
@@ -78,6 +79,8 @@ def _redact(edition: Edition, changed: dict[EditionDocument, tuple[Any, str, str
         original_checksum=edition.original_checksum,
         redacted_at=moment,
     )
+    if edition == Edition.objects.current().filter(session=edition.session_id).first():
+        search.project(edition, {document.language: document for document in documents})
     # The checksum of the edition is printed in the files of every language.
     for row in edition.documents.order_by("pk"):
         _make_files_anew(edition, row, from_data(row.content))

@@ -14,6 +14,7 @@ from sessions_app.models.registration_sums import RegistrationSums
 from sessions_app.models.registrations import Registration, RegistrationRequest
 from sessions_app.models.review_comments import ReviewApproval, ReviewComment
 from sessions_app.models.review_links import ReviewLink
+from sessions_app.models.search import SearchDocument, SearchWord
 from sessions_app.models.series import Organisation, Series
 from sessions_app.models.sessions import LearningSession
 from sessions_app.models.speaker_files import SpeakerPicture, SpeakerSlides
@@ -49,6 +50,8 @@ __all__ = [
     "ReviewComment",
     "ReviewLink",
     "ScheduledPublication",
+    "SearchDocument",
+    "SearchWord",
     "Series",
     "SpeakerInvitation",
     "SpeakerPicture",

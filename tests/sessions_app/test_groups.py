@@ -17,7 +17,7 @@ LOOKED_AT = {
     "cityserviceprojection", "entryaddress", "pagerenewal", "entryanswerprojection",
     "entryprojection",
     "entryserviceprojection", "rememberedcolumns", "spreadsheetimport", "noteupload", "erasure",
-    "downloadcount", "registrationsums",
+    "downloadcount", "registrationsums", "searchdocument", "searchword",
 }  # fmt: skip
 
 

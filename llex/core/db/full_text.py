@@ -1,0 +1,131 @@
+"""Searching a column of stems: FTS5 on SQLite, a GIN index on PostgreSQL, one lookup for both.
+
+The column holds tokens of letters and digits that are compared as they are: stemming and folding
+are done before (`llex.core.text.search_words`), so that both databases find the same. SQLite keeps
+its index in a virtual table that triggers hold current; PostgreSQL indexes an expression.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, Final
+
+from django.db import models
+from django.db.models import Lookup
+
+_VECTOR: Final = "to_tsvector('simple'::regconfig, {column})"
+# How the index is cut is left to the tokens: letters and digits stay together.
+_TOKENIZER: Final = "unicode61 remove_diacritics 0"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Rows with at least one of the tokens or conditions."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Rows that fulfil all of the conditions."""
+
+    parts: tuple[Condition, ...]
+
+
+Condition = AnyOf | AllOf | str
+
+
+def any_of(parts: Iterable[Condition]) -> Condition:
+    """Return the condition that one of *parts* holds; there must be one."""
+    found = tuple(dict.fromkeys(parts))
+    return found[0] if len(found) == 1 else AnyOf(found)
+
+
+def all_of(parts: Iterable[Condition]) -> Condition:
+    """Return the condition that all of *parts* hold; there must be one."""
+    found = tuple(dict.fromkeys(parts))
+    return found[0] if len(found) == 1 else AllOf(found)
+
+
+def at_least(number: int, parts: Iterable[Condition]) -> Condition:
+    """Return the condition that *number* of *parts* hold."""
+    return any_of(all_of(some) for some in combinations(tuple(parts), number))
+
+
+@models.TextField.register_lookup
+class Matches(Lookup[Any]):
+    """`matches` on an indexed column of tokens, for a condition on them."""
+
+    lookup_name = "matches"
+    prepare_rhs = False
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        query = f"{_VECTOR.format(column=column)} @@ to_tsquery('simple'::regconfig, %s)"
+        return query, [*params, _written(self.rhs, "'{}'", " & ", " | ")]
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        model = self.lhs.target.model
+        quote = connection.ops.quote_name
+        index = quote(index_name(model, self.lhs.target.column))
+        key = f"{quote(self.lhs.alias)}.{quote(model._meta.pk.column)}"
+        found = f"SELECT rowid FROM {index} WHERE {index} MATCH %s"  # noqa: S608 - names of ours
+        return f"{key} IN ({found})", [_written(self.rhs, '"{}"', " AND ", " OR ")]
+
+
+def index_name(model: Any, column: str) -> str:
+    """Return what the index of a column is called."""
+    return f"{model._meta.db_table}_{column}_index"
+
+
+def create_index(schema_editor: Any, model: Any, column: str) -> None:
+    """Create the index of a column; to be called by a migration."""
+    quote, name = schema_editor.quote_name, index_name(model, column)
+    table = model._meta.db_table
+    if schema_editor.connection.vendor == "postgresql":
+        vector = _VECTOR.format(column=quote(column))
+        schema_editor.execute(
+            f"CREATE INDEX {quote(name)} ON {quote(table)} USING gin ({vector})"
+            " WITH (fastupdate = off)"
+        )
+        return
+    schema_editor.execute(
+        f"CREATE VIRTUAL TABLE {quote(name)} USING fts5({quote(column)}, content={quote(table)},"
+        f" content_rowid={quote('id')}, detail=none, tokenize='{_TOKENIZER}')"
+    )
+    for event, statements in _triggers(quote(name), quote(column)).items():
+        schema_editor.execute(
+            f"CREATE TRIGGER {quote(f'{name}_{event}')} AFTER {event} ON {quote(table)}"
+            f" BEGIN {statements} END"
+        )
+
+
+def drop_index(schema_editor: Any, model: Any, column: str) -> None:
+    """Drop what `create_index` made."""
+    quote, name = schema_editor.quote_name, index_name(model, column)
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(f"DROP INDEX {quote(name)}")
+        return
+    for event in ("INSERT", "UPDATE", "DELETE"):
+        schema_editor.execute(f"DROP TRIGGER {quote(f'{name}_{event}')}")
+    schema_editor.execute(f"DROP TABLE {quote(name)}")
+
+
+def _triggers(index: str, column: str) -> dict[str, str]:
+    """Return what keeps the index current, by the event of the table."""
+    # Only names of ours are put into the statements.
+    insert = f"INSERT INTO {index}(rowid, {column}) VALUES (new.id, new.{column});"  # noqa: S608
+    columns = f"{index}({index}, rowid, {column})"
+    delete = f"INSERT INTO {columns} VALUES ('delete', old.id, old.{column});"  # noqa: S608
+    return {"INSERT": insert, "DELETE": delete, "UPDATE": delete + insert}
+
+
+def _written(condition: Condition, token: str, both: str, either: str) -> str:
+    """Return a condition in the language of a database."""
+    if isinstance(condition, str):
+        # Nothing else comes from the stems; nothing else may go into a query.
+        return token.format("".join(filter(str.isalnum, condition)) or "0")
+    sign = both if isinstance(condition, AllOf) else either
+    return f"({sign.join(_written(part, token, both, either) for part in condition.parts)})"

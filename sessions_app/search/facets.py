@@ -1,0 +1,162 @@
+"""What a list of results can be narrowed by, with the number of results of each choice."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from cities.directory.regions import region_name
+from cities.models import EntryProjection
+from cities.public.topics import name_of
+from llex.core import languages
+from llex.core.languages.countries import country_name
+from llex.core.languages.numbers import number as number_of
+from llex.core.languages.sorting import reader_key
+from llex.core.text import Phrase
+from priorities.models import Service
+from sessions_app.models import SearchDocument
+from sessions_app.search import engine
+from sessions_app.search.filters import FACETS, NOT_ASKED, Filters, label
+
+_COLUMNS: Final = (
+    *("kind", "services", "region", "country", "size", "session", "year", "status", "language"),
+)
+# Choices that are shown at once; the others are one press away.
+_SHOWN: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value to narrow by. *drop* is the address without it where it is chosen."""
+
+    value: str
+    name: Phrase
+    count: int
+    is_chosen: bool
+    drop: str
+
+    @property
+    def counted(self) -> str:
+        return counted(self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter with its choices; *rest* are those that are hidden at first."""
+
+    field: str
+    label: str
+    choices: list[Choice]
+
+    @property
+    def shown(self) -> list[Choice]:
+        return [one for place, one in enumerate(self.choices) if place < _SHOWN or one.is_chosen]
+
+    @property
+    def rest(self) -> list[Choice]:
+        return [
+            one for place, one in enumerate(self.choices) if place >= _SHOWN and not one.is_chosen
+        ]
+
+
+def facets(rows: QuerySet[SearchDocument], filters: Filters, language: str) -> list[Facet]:
+    """Return the filters that choose something among *rows*. Three queries."""
+    counts = count(rows)
+    for name, values in filters.chosen.items():
+        for value in values:
+            counts[name].setdefault(value, 0)
+    names = _names(counts, language)
+    found = []
+    for name in FACETS:
+        chosen = filters.chosen.get(name, ())
+        choices = [
+            Choice(value, names[name][value], number, value in chosen, filters.without(name, value))
+            for value, number in counts[name].items()
+            if names[name].get(value)
+        ]
+        if len(choices) > 1 or chosen:
+            choices.sort(key=_years if name == "year" else _most_first)
+            found.append(Facet(name, label(name), choices))
+    return found
+
+
+def count(rows: QuerySet[SearchDocument]) -> dict[str, dict[str, int]]:
+    """Count *rows* by the values of each filter, no more than `MOST` and one. One query."""
+    first = rows.order_by().values_list(*_COLUMNS)[: engine.MOST + 1]
+    try:
+        sql, params = first.query.sql_with_params()
+    except EmptyResultSet:
+        return {name: {} for name in FACETS}
+    named = ", ".join(f"c{place}" for place in range(len(_COLUMNS)))
+    parts = [
+        f"SELECT {place}, CAST(c{place} AS text), COUNT(*) FROM m{_only(name)} GROUP BY c{place}"  # noqa: S608 - names of ours
+        for place, name in enumerate(_COLUMNS)
+    ]
+    with connection.cursor() as cursor:
+        counting = f"WITH m({named}) AS MATERIALIZED ({sql}) " + " UNION ALL ".join(parts)
+        cursor.execute(counting, params)
+        counted = cursor.fetchall()
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for place, value, number in counted:
+        name = _COLUMNS[place]
+        if name == "services":
+            counts["service"].update(dict.fromkeys(str(value).split(), number))
+        elif name == "status":
+            counts[name][value or NOT_ASKED] = number
+        elif value:
+            counts[name][str(value)] = number
+    return {name: dict(counts[name]) for name in FACETS}
+
+
+def counted(number: int) -> str:
+    """Write a number of results, which beyond the highest was not counted."""
+    if number > engine.MOST:
+        return _("more than %(number)s") % {"number": number_of(engine.MOST)}
+    return number_of(number)
+
+
+def _only(name: str) -> str:
+    """Return the condition of what has a value at all."""
+    return f" WHERE c0 = '{SearchDocument.Kind.MEASURE}'" if name == "status" else ""
+
+
+def _names(counts: dict[str, dict[str, int]], language: str) -> dict[str, dict[str, Phrase]]:
+    """Return what the choices are called."""
+    status = {one.value: str(capfirst(one.label)) for one in EntryProjection.Status}
+    status[NOT_ASKED] = _("Not asked yet")
+    plain: dict[str, dict[str, str]] = {
+        "region": {code: region_name(code) for code in counts["region"]},
+        "country": {code: country_name(code, language) for code in counts["country"]},
+        "size": {one.value: str(one.label) for one in SearchDocument.Size},
+        "year": {year: year for year in counts["year"]},
+        "status": status,
+        "language": {code: languages.name_of(code) for code in counts["language"]},
+    }
+    names = {
+        name: {value: Phrase(language, text) for value, text in texts.items()}
+        for name, texts in plain.items()
+    }
+    names["service"] = {one.slug: name_of(one, language) for one in Service.objects.all()}
+    names["session"] = _sessions(counts["session"], language)
+    return names
+
+
+def _sessions(slugs: dict[str, int], language: str) -> dict[str, Phrase]:
+    notes = SearchDocument.objects.filter(kind=SearchDocument.Kind.NOTE, readers=language)
+    found = notes.filter(session__in=slugs).values_list("session", "language", "title")
+    return {slug: Phrase(code, title) for slug, code, title in found}
+
+
+def _most_first(choice: Choice) -> tuple[Any, ...]:
+    return (-choice.count, reader_key(choice.name.text))
+
+
+def _years(choice: Choice) -> tuple[Any, ...]:
+    return (-int(choice.value),)

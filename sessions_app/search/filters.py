@@ -1,0 +1,154 @@
+"""What a reader asks for beside words: read from an address, written into one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Self
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cities.directory.regions import REGIONS
+from cities.models import EntryProjection
+from llex.core.db.full_text import any_of
+from llex.core.languages.countries import CODES
+from priorities.models import Service
+from sessions_app.models import SearchDocument
+from sessions_app.search import query, tokens
+
+# In the order of the page.
+FACETS: Final = (
+    *("service", "region", "country", "size", "session", "year", "status", "language"),
+)
+# Measures of which no follow-up was published.
+NOT_ASKED: Final = "unknown"
+_SORTS: Final = ("best", "newest")
+_SLUG: Final = re.compile(r"[\w-]{1,100}", re.ASCII)
+_YEAR: Final = re.compile(r"[12]\d{3}", re.ASCII)
+# As much of an unknown value as is told, and as many of them.
+_TOLD: Final = 40
+_MOST: Final = 20
+
+
+def label(name: str) -> str:
+    """Return what a filter is called."""
+    return {
+        "kind": _("Kind"),
+        "service": _("Topic"),
+        "region": _("Region"),
+        "country": _("Country"),
+        "size": _("Size of city"),
+        "session": _("Session"),
+        "year": _("Year"),
+        "status": _("Does it still hold?"),
+        "language": _("Language"),
+        "sort": pgettext("of a list", "Order"),
+    }.get(name, _("Parameter"))
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something in an address that means nothing here, and is left out."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The choices of a reader; values of one filter widen it, several filters narrow."""
+
+    text: str = ""
+    kind: str = ""
+    sort: str = ""
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unknown: tuple[Unknown, ...] = ()
+
+    @classmethod
+    def read(cls, given: QueryDict) -> Self:
+        """Read an address. Two queries at most: for topics and sessions that it names."""
+        known = _known(given)
+        unknown: list[Unknown] = []
+
+        def take(name: str) -> tuple[str, ...]:
+            values = list(dict.fromkeys(filter(None, map(query.clean, given.getlist(name)))))
+            allowed = known[name]
+            unknown.extend(_told(label(name), value) for value in values if value not in allowed)
+            return tuple(value for value in values if value in allowed)[:_MOST]
+
+        chosen = {name: values for name in FACETS if (values := take(name))}
+        kind, sort = take("kind")[:1], take("sort")[:1]
+        others = [name for name in given if name not in {*known, "q", "page"}]
+        unknown += [_told(label(""), name) for name in others]
+        return cls(
+            text=query.clean(given.get("q", "")),
+            kind="".join(kind),
+            sort="".join(sort),
+            chosen=chosen,
+            unknown=tuple(unknown[:_MOST]),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.chosen or self.kind)
+
+    def address(self, **changes: Any) -> str:
+        """Return the query string of the same with other text, kind or sort, or a page."""
+        page = changes.pop("page", 0)
+        asked = replace(self, **changes)
+        pairs = [("q", asked.text), ("kind", asked.kind)]
+        pairs += [(name, value) for name in FACETS for value in asked.chosen.get(name, ())]
+        pairs += [("sort", asked.sort), ("page", page or "")]
+        return urlencode([(name, value) for name, value in pairs if value])
+
+    def without(self, name: str, value: str) -> str:
+        """Return the query string of the same without one choice."""
+        left = {
+            other: tuple(one for one in values if (other, one) != (name, value))
+            for other, values in self.chosen.items()
+        }
+        return self.address(chosen=left)
+
+    def narrow(self, found: QuerySet[SearchDocument]) -> QuerySet[SearchDocument]:
+        """Return those of *found* that all choices but the kind leave."""
+        for name in ("region", "country", "size", "session", "language"):
+            if values := self.chosen.get(name):
+                found = found.filter(**{f"{name}__in": values})
+        if years := self.chosen.get("year"):
+            found = found.filter(year__in=map(int, years))
+        if services := self.chosen.get("service"):
+            found = found.filter(words__matches=any_of(map(tokens.of_service, services)))
+        if said := self.chosen.get("status"):
+            measures = Q(status__in=said)
+            if NOT_ASKED in said:
+                measures |= Q(status="", kind=SearchDocument.Kind.MEASURE)
+            found = found.filter(measures)
+        return found
+
+
+def _known(given: QueryDict) -> dict[str, Iterable[str]]:
+    """Return the values that each filter can have; of sessions and years those that are asked."""
+    slugs = [slug for slug in given.getlist("session") if _SLUG.fullmatch(slug)][:_MOST]
+    services = Service.objects.values_list("slug", flat=True) if "service" in given else ()
+    sessions = SearchDocument.objects.filter(session__in=slugs).values_list("session", flat=True)
+    return {
+        "kind": SearchDocument.Kind.values,
+        "sort": _SORTS,
+        "service": set(services),
+        "region": set(filter(None, REGIONS)),
+        "country": set(CODES),
+        "size": SearchDocument.Size.values,
+        "session": set(sessions.order_by().distinct()) if slugs else set(),
+        "year": {year for year in given.getlist("year") if _YEAR.fullmatch(year)},
+        "status": {*EntryProjection.Status.values, NOT_ASKED},
+        "language": dict(settings.LANGUAGES),
+    }
+
+
+def _told(name: str, value: str) -> Unknown:
+    return Unknown(name, query.clean(value)[:_TOLD])

@@ -1,0 +1,167 @@
+"""Finding rows by a query: as typed, in other languages, and as it may have been meant.
+
+The number of queries to the database is bounded by the number of words, and so is their work: no
+more than `CANDIDATES` rows are ranked, no more than `MOST` counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from django.db.models import Case, QuerySet, Value, When
+
+from llex.core import languages
+from llex.core.db.full_text import all_of, at_least
+from sessions_app.models import SearchDocument
+from sessions_app.search import engine, spelling
+from sessions_app.search.filters import Filters
+from sessions_app.search.query import Query, Word, parse
+from sessions_app.search.ranking import ALL, Candidate, missing, rank
+
+CANDIDATES: Final = 1500
+_IN_TITLE: Final = 500
+# With as many candidates, rows with fewer words are not looked at.
+_ENOUGH: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query found among the rows for *readers*.
+
+    *best* are the keys of rows in their order. Where more were found than are ranked, *rows* has
+    all of them, the newest first, and *best* those that come before. *kinds* counts by kind without
+    the filter of the kind.
+    """
+
+    query: Query
+    readers: str
+    rows: QuerySet[SearchDocument]
+    best: list[int] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+    is_whole: bool = True
+    meant: str = ""
+    # Words that were found nowhere; whether something has all of them.
+    missing: list[Word] = field(default_factory=list)
+    has_all_words: bool = False
+
+    @property
+    def count(self) -> int:
+        """Return how many of all kinds there are; more than `MOST` where they were not counted."""
+        return sum(self.kinds.values())
+
+    def count_of(self, kind: str) -> int:
+        return self.kinds[kind] if kind else self.count
+
+    def in_order(self, sort: str) -> QuerySet[SearchDocument]:
+        """Return the rows, the best first, or the newest."""
+        if sort == "newest" or not self.best:
+            return self.rows.order_by("-day", "pk")
+        places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(self.best)]
+        return self.rows.order_by(Case(*places, default=Value(len(places))), "-day", "pk")
+
+    def page(self, sort: str, start: int, stop: int) -> list[SearchDocument]:
+        """Return some rows in order. At most two queries."""
+        if sort == "newest" or not self.best:
+            return list(self.rows.order_by("-day", "pk")[start:stop])
+        keys = self.best[start:stop]
+        by_key = SearchDocument.objects.in_bulk(keys)
+        found = [by_key[key] for key in keys if key in by_key]
+        if not self.is_whole and stop > len(self.best):
+            rest = self.rows.exclude(pk__in=self.best).order_by("-day", "pk")
+            first = max(0, start - len(self.best))
+            found += rest[first : stop - len(self.best)]
+        return found
+
+
+def find(filters: Filters, readers: str, version: int) -> Found:
+    """Find what a reader asks for; where nothing is found, in other languages, then as meant."""
+    query = parse(filters.text, readers)
+    if not query.words:
+        return _newest(query, filters, readers)
+    found = _find(query, filters, readers)
+    if not found.missing:
+        return found
+    if not found.count:
+        for other in languages.CODES:
+            if other != readers:
+                there = _find(parse(filters.text, other), filters, other)
+                if there.has_all_words:
+                    return there
+    if meant := spelling.corrected(query, found.missing, version):
+        again = _find(parse(meant, readers), filters, readers)
+        if again.count:
+            return replace(again, meant=meant)
+    return found
+
+
+def _newest(query: Query, filters: Filters, readers: str) -> Found:
+    rows = filters.narrow(SearchDocument.objects.filter(readers=readers))
+    if query.text:
+        # What has no word, such as “?!”, finds nothing.
+        rows = rows.none()
+    return Found(query, readers, _of_kind(rows, filters), kinds=_count(rows), is_whole=False)
+
+
+def _find(query: Query, filters: Filters, readers: str) -> Found:
+    rows = filters.narrow(SearchDocument.objects.filter(readers=readers))
+    if not query.words:
+        return Found(query, readers, rows.none())
+    conditions = [word.condition() for word in query.words]
+    for number in range(len(conditions), 0, -1):
+        matching = engine.matching(rows, at_least(number, conditions))
+        candidates = _candidates(matching)
+        if len(candidates) > CANDIDATES:
+            return _many(query, filters, readers, matching, candidates)
+        if len(candidates) >= _ENOUGH:
+            break
+    in_order = rank(candidates, query)
+    ranked = [one.candidate for one in in_order]
+    best = [one.pk for one in ranked if filters.kind in ("", one.kind)]
+    return Found(
+        query,
+        readers,
+        SearchDocument.objects.filter(pk__in=best),
+        best,
+        Counter(one.kind for one in ranked),
+        missing=missing(candidates, query),
+        has_all_words=any(one.coverage >= ALL for one in in_order),
+    )
+
+
+def _many(
+    query: Query,
+    filters: Filters,
+    readers: str,
+    matching: QuerySet[SearchDocument],
+    candidates: list[Candidate],
+) -> Found:
+    """Return more rows than are ranked: those with all words in their title come first."""
+    titled = engine.matching(matching, all_of(word.in_title() for word in query.words))
+    first = _candidates(_of_kind(titled, filters), _IN_TITLE)
+    wanted = [one for one in candidates if filters.kind in ("", one.kind)]
+    ranked = rank([*first, *wanted], query)
+    return Found(
+        query,
+        readers,
+        _of_kind(matching, filters),
+        [one.candidate.pk for one in ranked],
+        _count(matching),
+        is_whole=False,
+        has_all_words=True,
+    )
+
+
+def _of_kind(rows: QuerySet[SearchDocument], filters: Filters) -> QuerySet[SearchDocument]:
+    return rows.filter(kind=filters.kind) if filters.kind else rows
+
+
+def _candidates(rows: QuerySet[SearchDocument], most: int = CANDIDATES) -> list[Candidate]:
+    found = rows.order_by().values_list("pk", "kind", "day", "words")[: most + 1]
+    return [Candidate.read(*row) for row in found]
+
+
+def _count(rows: QuerySet[SearchDocument]) -> Counter[str]:
+    """Count rows by kind, no more than `MOST` and one."""
+    return Counter(rows.order_by().values_list("kind", flat=True)[: engine.MOST + 1])

@@ -1,0 +1,165 @@
+"""What a reader typed, as words with all that they may mean in the index."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from llex.core.db.full_text import Condition, any_of
+from llex.core.languages.countries import CODES, country_name
+from llex.core.text.name_keys import normalize_key
+from llex.core.text.search_words import folded, lexicon, stems, words_of
+from sessions_app.search import tokens
+
+# What is typed beyond is not searched.
+LONGEST: Final = 200
+_MOST_WORDS: Final = 8
+_LONGEST_PHRASE: Final = 5
+_SYNONYM: Final = 0.7
+_FURTHER: Final = 0.8
+# Of what is said itself, where it is asked what answers it.
+_SAID: Final = 0.4
+# The shortest beginning of a country's name that a people's name is recognised by.
+_ROOT: Final = 4
+_YEAR: Final = re.compile(r"[12]\d{3}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, or a phrase that names one thing, with what it may mean: weights by token."""
+
+    shown: str
+    meanings: Mapping[str, float]
+
+    def condition(self) -> Condition:
+        return any_of(self.meanings)
+
+    def in_title(self) -> Condition:
+        return any_of(map(tokens.in_title, self.meanings))
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The words that are searched for, in a language; *text* is what was typed, made clean."""
+
+    text: str
+    language: str
+    words: tuple[Word, ...]
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Return all stems that are to be marked in texts."""
+        return frozenset(stem for word in self.words for stem in word.meanings)
+
+
+def clean(text: str) -> str:
+    """Return what was typed in one line, without characters that cannot be seen."""
+    visible = (_seen(character) for character in text[: 10 * LONGEST])
+    return " ".join("".join(visible).split())[:LONGEST].strip()
+
+
+def parse(text: str, language: str) -> Query:
+    """Read what a reader of *language* typed. Any text is understood as some words, or none."""
+    typed = clean(text)
+    found = [one[0] for one in words_of(typed) if normalize_key(one[0])]
+    return Query(typed, language, tuple(_words(found, language))[:_MOST_WORDS])
+
+
+def _words(found: list[str], language: str) -> Iterator[Word]:
+    phrases = list(_phrases(found, language))
+    plain = [phrase[0] for phrase, concept in phrases if concept is None]
+    named = [(phrase, concept) for phrase, concept in phrases if concept]
+    is_answer = any(concept[0] == "answer" for _phrase, concept in named)
+    for word in dict.fromkeys(plain if plain or named else found):
+        yield Word(word, _meanings(word, language, is_answer=is_answer))
+    if is_answer:
+        yield Word("", {tokens.ANSWERS: 1.0})
+    for phrase, (subject, code) in named:
+        # “Who answered the challenge” asks for what answers, and not for challenges.
+        if subject in tokens.CONCEPTS and not (is_answer and subject == "kind"):
+            literal = {stem: _SYNONYM for word in phrase for stem in stems(word, language)}
+            meanings = (literal if len(phrase) == 1 else {}) | {tokens.CONCEPTS[subject](code): 1.0}
+            yield Word(" ".join(phrase), _answering(meanings) if is_answer else meanings)
+
+
+def _phrases(found: list[str], language: str) -> Iterator[tuple[list[str], tuple[str, str] | None]]:
+    """Yield the words that say something: phrases that name one thing with it, others alone."""
+    concepts, silent = _concepts(language), lexicon(language).silent
+    place = 0
+    while place < len(found):
+        length, concept = _longest(found, place, concepts)
+        phrase = found[place : place + max(length, 1)]
+        place += len(phrase)
+        if concept or silent.isdisjoint({normalize_key(phrase[0]), *folded(phrase[0])}):
+            yield phrase, concept
+
+
+def _longest(
+    found: list[str], place: int, concepts: Mapping[tuple[str, ...], tuple[str, str]]
+) -> tuple[int, tuple[str, str] | None]:
+    """Return how many words from *place* on name one thing, and which; 0 where they do not."""
+    for length in range(min(_LONGEST_PHRASE, len(found) - place), 0, -1):
+        key = folded(" ".join(found[place : place + length]))
+        if concept := concepts.get(key):
+            return length, concept
+    return 0, None
+
+
+def _meanings(word: str, language: str, *, is_answer: bool) -> dict[str, float]:
+    known = lexicon(language)
+    own = stems(word, language)
+    meanings: dict[str, float] = {}
+    for synonym in sorted(known.synonyms.get(own[0], ())) if own else ():
+        meanings[synonym] = _SYNONYM
+    # Of further stems each is less sure.
+    meanings |= dict.fromkeys(own[1:], _FURTHER)
+    meanings |= dict.fromkeys(own[:1], 1.0)
+    if code := _country_of(normalize_key(word), language):
+        meanings[tokens.of_country(code)] = 1.0
+    if _YEAR.fullmatch(word):
+        meanings[tokens.of_year(int(word))] = 1.0
+    return _answering(meanings) if is_answer else meanings
+
+
+def _answering(meanings: Mapping[str, float]) -> dict[str, float]:
+    """Return what words mean where it is asked what answers them."""
+    said = {stem: _SAID * weight for stem, weight in meanings.items()}
+    return said | {tokens.answering(stem): weight for stem, weight in meanings.items()}
+
+
+@cache
+def _concepts(language: str) -> Mapping[tuple[str, ...], tuple[str, str]]:
+    """Return the phrases that name one thing: countries, regions, kinds, answers."""
+    countries = {folded(country_name(code, language)): ("country", code) for code in CODES}
+    countries.pop((), None)
+    return countries | dict(lexicon(language).concepts)
+
+
+@cache
+def _country_of(key: str, language: str) -> str:
+    """Return the country of a people that is called by its name and a usual ending: Kenyan."""
+    endings = lexicon(language).demonyms
+    for words, (subject, code) in _concepts(language).items():
+        root = words[-1][:-1]
+        if (
+            subject != "country"
+            or len(words) > 1
+            or len(root) < _ROOT
+            or key[:_ROOT] != root[:_ROOT]
+        ):
+            continue
+        rest = key.removeprefix(root)
+        if rest != key and (rest in endings or rest.removeprefix(words[-1][-1]) in endings):
+            return code
+    return ""
+
+
+def _seen(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in ("Cf", "Cs", "Co", "Cn"):
+        return ""
+    return " " if category[0] in "CZ" else character

@@ -1,0 +1,124 @@
+"""The order of what was found: by the words that match, the rarer the better, and by where.
+
+Done here and not by the database, so that every engine puts the same rows in the same order.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sessions_app.models import SearchDocument
+from sessions_app.search.query import Query, Word
+
+# The lines of `SearchDocument.words`: title, text, names, topics, descriptions, filters.
+_WEIGHTS: Final = (2.4, 1.3, 1.3, 1.4, 0.5, 1.4)
+_TITLE: Final = 0
+# With as many stems a title has lost half of what it is more than a text.
+_LONG: Final = 8
+# A word is the rarer, the smaller its part of as many rows.
+_ROWS: Final = 1000
+# Each further place and form of a word counts so much of what it would alone.
+_MORE: Final = 0.15
+# What a row with few of the words keeps of its score; one with all of them keeps all.
+_BASE: Final = 0.3
+# What cities did is what readers look for first.
+_KINDS: Final = {
+    SearchDocument.Kind.CHALLENGE: 0.85,
+    SearchDocument.Kind.POINT: 0.9,
+    SearchDocument.Kind.QUOTATION: 0.8,
+    SearchDocument.Kind.NOTE: 0.7,
+    SearchDocument.Kind.CITY: 0.7,
+}
+# With as many rows that have all words, others are left out.
+_ENOUGH: Final = 5
+# As many are shown in any case, be it that they have few of the words.
+_SHOWN: Final = 10
+ALL: Final = 0.8
+_PART: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row that has some of the words; *words* are its stems by field."""
+
+    pk: int
+    kind: str
+    day: date
+    words: tuple[frozenset[str], ...]
+
+    @classmethod
+    def read(cls, pk: int, kind: str, day: date, words: str) -> Candidate:
+        return cls(pk, kind, day, tuple(frozenset(line.split()) for line in words.split("\n")))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with its *score* and its *coverage*: the part of the query that it has."""
+
+    candidate: Candidate
+    score: float
+    coverage: float
+
+
+def rank(candidates: Iterable[Candidate], query: Query) -> list[Ranked]:
+    """Return the candidates in order, the best first, without those that have too little."""
+    values = {one: [_value(word, one) for word in query.words] for one in dict.fromkeys(candidates)}
+    rarity = _rarity(list(values.values()), len(query.words))
+    whole = sum(rarity) or 1.0
+    ranked = []
+    for one, found in values.items():
+        pairs = list(zip(rarity, found, strict=True))
+        coverage = sum(rare * min(1.0, value) for rare, value in pairs) / whole
+        score = sum(rare * value for rare, value in pairs) * (_BASE + coverage)
+        factor = _KINDS.get(SearchDocument.Kind(one.kind), 1.0)
+        ranked.append(Ranked(one, factor * score, coverage))
+    ranked.sort(key=lambda one: (-one.score, -one.candidate.day.toordinal(), one.candidate.pk))
+    return _fitting(ranked)
+
+
+def missing(candidates: Iterable[Candidate], query: Query) -> list[Word]:
+    """Return the words that no candidate has."""
+    rows = list(candidates)
+    return [word for word in query.words if not any(_value(word, one) for one in rows)]
+
+
+def _fitting(ranked: list[Ranked]) -> list[Ranked]:
+    """Leave out what has less of the query than the rest."""
+    best = max((one.coverage for one in ranked), default=0.0)
+    whole = [one for one in ranked if one.coverage >= ALL]
+    if len(whole) >= _ENOUGH:
+        return whole
+    return [
+        one for place, one in enumerate(ranked) if place < _SHOWN or one.coverage >= _PART * best
+    ]
+
+
+def _rarity(values: list[list[float]], words: int) -> list[float]:
+    """Return for each word how much it tells: the more, the fewer candidates have it."""
+    having = Counter(place for found in values for place, value in enumerate(found) if value)
+    rows = max(_ROWS, len(values))
+    return [math.log(1 + rows / (having[place] + 1)) for place in range(words)]
+
+
+def _value(word: Word, candidate: Candidate) -> float:
+    """Return how well a word matches: by its best form and place, and a little by each further."""
+    found = [
+        weight * _weight(place, len(stems))
+        for token, weight in word.meanings.items()
+        for place, stems in enumerate(candidate.words)
+        if token in stems
+    ]
+    return max(found) + _MORE * (sum(found) - max(found)) if found else 0.0
+
+
+def _weight(place: int, length: int) -> float:
+    """Return the weight of a field; a long title, the first sentence of a text, has less of it."""
+    if place != _TITLE:
+        return _WEIGHTS[place]
+    text = _WEIGHTS[_TITLE + 1]
+    return text + (_WEIGHTS[_TITLE] - text) / (1 + (length / _LONG) ** 2)
