@@ -14,12 +14,11 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from cities.models import ProjectionState
-from cities.public.http_cache import current, kept
+from cities.public.projection import current_projection
 from llex.core import languages
+from llex.core.http.finished_pages import ALL, finished
 from sessions_app.models import SearchDocument
 from sessions_app.search import files, results
 from sessions_app.search.facets import facets
@@ -31,13 +30,12 @@ _CHUNK = 500
 
 
 @require_safe
-@gzip_page
-@kept
-def search(request: HttpRequest, projection: ProjectionState) -> HttpResponse:
+@finished(ALL)
+def search(request: HttpRequest) -> HttpResponse:
     """Show what a reader looks for: measures, challenges, key points, quotations, cities, notes."""
     language = get_language() or languages.DEFAULT
     filters = Filters.read(request.GET)
-    found = find(filters, language, projection.version)
+    found = find(filters, language, current_projection().version)
     page, wrong_page = results.page_of(found, filters, request.GET.get("page", ""))
     shown = results.shown(page, found, language)
     context = {
@@ -67,7 +65,7 @@ def search_file(request: HttpRequest, extension: str) -> HttpResponseBase:
         raise Http404
     language = get_language() or languages.DEFAULT
     filters = Filters.read(request.GET)
-    found = find(filters, language, current().version)
+    found = find(filters, language, current_projection().version)
     response = _FILES[extension](found, filters)
     response["Cache-Control"] = "public, no-cache"
     # Read by other sites' scripts: it is open data.

@@ -43,6 +43,8 @@ _DAY: Final = 24 * 3600
 # Seconds for which a process believes the shared cache that nothing was published: an edition that
 # could not be told to it stays unseen for so long at most.
 BELIEVED: Final = 15
+# Instead of the names of parameters, for a page that says which it does not know.
+ALL: Final = "*"
 _VERSION: Final = "version-of-public-pages"
 # Little is gained beyond, and a page is compressed while somebody waits for it.
 _BROTLI_QUALITY: Final = 5
@@ -101,7 +103,8 @@ class FinishedPage:
 def finished(*parameters: str, seconds: int = _DAY) -> Callable[[View], View]:
     """Keep the pages of a view finished, one for each value of the query's *parameters*.
 
-    Other parameters are not seen by the view. What is not an ordinary page is not kept.
+    Other parameters are not seen by the view, unless ALL are named. What is not an ordinary page is
+    not kept.
     """
 
     def decorate(view: View) -> View:
@@ -180,6 +183,13 @@ def _page(
         if kept and _is_fresh(kept, current, seconds):
             return kept
         return _rendered(request, query, key, current, render)
+
+
+def _query(request: HttpRequest, parameters: tuple[str, ...]) -> str:
+    """Return the part of the query string that the view sees."""
+    if parameters == (ALL,):
+        return request.META.get("QUERY_STRING", "")
+    return urlencode([(name, value) for name in parameters for value in request.GET.getlist(name)])
 
 
 def _rendered(
