@@ -164,7 +164,7 @@ def _page(
     seconds: int,
     render: Callable[[HttpRequest], HttpResponseBase],
 ) -> FinishedPage | HttpResponseBase:
-    query = urlencode([(name, value) for name in parameters for value in request.GET.getlist(name)])
+    query = _query(request, parameters)
     key = f"finished:{hashlib.sha256(f'{request.path}?{query}'.encode()).hexdigest()}"
     kept: FinishedPage | None = caches["pages"].get(key)
     try:
