@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from sessions_app.public import feeds
 from sessions_app.views import (
     attendance,
     briefing,
@@ -30,6 +31,9 @@ urlpatterns = [
     # search/, and the same as a file
     path("search/", search.search, name="search"),
     path("search.<slug:extension>", search.search_file, name="search_file"),
+    # feeds/
+    path("feeds/sessions.atom", feeds.SessionFeed(), name="sessions_feed"),
+    path("feeds/notes.atom", feeds.NoteFeed(), name="notes_feed"),
     # series/
     path("series/<slug:slug>/", public.series_detail, name="series_detail"),
     path("series/<slug:slug>/calendar.ics", calendars.series_calendar, name="series_calendar"),
