@@ -4,13 +4,14 @@ from functools import partial
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
 
 from cities.models import City, FormerSlug
 from cities.public import projection
+from llex.core.db.full_text import ensure_index
 from llex.core.db.signals import slug_changed
 from llex.core.http.finished_pages import renew_with
 from llex.core.mail.signals import address_corrected
@@ -33,6 +34,7 @@ from sessions_app.models import (
     Registration,
     RegistrationRequest,
     ReviewLink,
+    SearchDocument,
     Series,
 )
 from sessions_app.registration.places import fill_places
@@ -40,6 +42,16 @@ from sessions_app.registration.places import fill_places
 post_migrate.connect(
     ensure_groups, sender=apps.get_app_config("sessions_app"), dispatch_uid="sessions_app.groups"
 )
+
+
+@receiver(
+    post_migrate,
+    sender=apps.get_app_config("sessions_app"),
+    dispatch_uid="sessions_app.search_index",
+)
+def ensure_search_index(using: str, **_signal: Any) -> None:
+    """Make the index of the search where no migration has made it."""
+    ensure_index(connections[using], SearchDocument, "words")
 
 
 @receiver(slug_changed, sender=FormerSessionSlug, dispatch_uid="sessions_app.slug_changed")

@@ -94,7 +94,7 @@ def count(rows: QuerySet[SearchDocument]) -> dict[str, dict[str, int]]:
         sql, params = first.query.sql_with_params()
     except EmptyResultSet:
         return {name: {} for name in FACETS}
-    named = ", ".join(f"c{place}" for place in range(len(_COLUMNS)))
+    named = ",".join(f"c{place}" for place in range(len(_COLUMNS)))
     parts = [
         f"SELECT {place}, CAST(c{place} AS text), COUNT(*) FROM m{_only(name)} GROUP BY c{place}"  # noqa: S608 - names of ours
         for place, name in enumerate(_COLUMNS)

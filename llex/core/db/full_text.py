@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
+from types import SimpleNamespace
 from typing import Any, Final
 
 from django.db import models
@@ -100,6 +101,24 @@ def create_index(schema_editor: Any, model: Any, column: str) -> None:
             f"CREATE TRIGGER {quote(f'{name}_{event}')} AFTER {event} ON {quote(table)}"
             f" BEGIN {statements} END"
         )
+
+
+def ensure_index(connection: Any, model: Any, column: str) -> None:
+    """Create the index of a column where its table has none, as where no migration made it."""
+    name = index_name(model, column)
+    look_up = "SELECT to_regclass(%s)"
+    if connection.vendor == "sqlite":
+        look_up = "SELECT max(name) FROM sqlite_master WHERE name = %s"
+    with connection.cursor() as cursor:
+        if model._meta.db_table not in connection.introspection.table_names(cursor):
+            return
+        cursor.execute(look_up, [name])
+        if cursor.fetchone()[0] is None:
+            quote = connection.ops.quote_name
+            editor = SimpleNamespace(
+                connection=connection, quote_name=quote, execute=cursor.execute
+            )
+            create_index(editor, model, column)
 
 
 def drop_index(schema_editor: Any, model: Any, column: str) -> None:

@@ -100,7 +100,7 @@ def test_notes_points_quotations_and_cities_are_found(said):
     english = {row.kind: row for row in rows(readers="en").exclude(kind="city")}
     assert english["point"].get_absolute_url().endswith(f"/briefing/#point-{point.pk}")
     assert english["quotation"].person == "Ada Colau"
-    assert english["note"].title == "After the flood"
+    assert english["note"].title == "After the flood (en)"
     assert set(rows(readers="en", kind="city").values_list("slug", flat=True)) == {"bogota", "rome"}
 
 
