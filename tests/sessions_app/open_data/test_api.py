@@ -3,8 +3,9 @@
 import pytest
 import schemathesis
 from django.core.cache import caches
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import OperationalError, connection
+from django.db import OperationalError, close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
@@ -267,8 +268,18 @@ STEADY = hypothesis_settings(
 )
 
 
+@pytest.fixture
+def connected():
+    """Requests that do not close the connection in which the test's transaction is."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 @pytest.mark.parametrize("mode", ["as described", "against the description", "examples"])
-def test_api_does_what_it_says(published, settings, mode):
+def test_api_does_what_it_says(published, connected, settings, mode):
     """Ask as Schemathesis thinks of it, from the description alone."""
     settings.API_RATE = 0
     application = get_wsgi_application()
