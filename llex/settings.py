@@ -180,9 +180,6 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
 }
 
-# How many requests of the API one client may make in a minute; a file counts more. 0: any number.
-API_RATE = env.int("API_RATE", default=120)
-
 # --- Languages and time ---------------------------------------------------------------------------
 
 USE_I18N = True

@@ -1,4 +1,4 @@
-"""The settings of who publishes the site: name, address, contact, licence.
+"""The settings of who publishes the site: name, address, contact, licence, use of its data.
 
 Part of `llex.settings`, and read from the environment as those are.
 """
@@ -11,6 +11,7 @@ from environs import Env
 from llex.core.information import licence
 
 __all__ = [
+    "API_RATE",
     "CONTACT_EMAIL",
     "DEFAULT_FROM_EMAIL",
     "LICENCE",
@@ -27,6 +28,8 @@ SITE_NAME = env.str("SITE_NAME", default="") or "LLEX"
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 # The licence of what is published, a name and an address.
 LICENCE = licence.read_licence(env.str("LICENCE", default=""))
+# How many requests of the API one client may make in a minute; a file counts more. 0: any number.
+API_RATE = env.int("API_RATE", default=120)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="LLEX <llex@localhost>")
 # Where readers, and people who found a weakness, may write to.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1]

@@ -40,6 +40,7 @@ class LearningSessionTranslation(TranslationOptions):
         "cancellation_reason",
         "announcement",
         "guiding_questions",
+        "summary",
         "introduction",
         "priorities_text",
         "front_line_text",

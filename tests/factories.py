@@ -339,6 +339,7 @@ def make_full_session(*, rows=2, **overrides):
     """A session whose note can be published: every section filled, in every language."""
     session = make_session(
         **{
+            **in_all("summary", "One finding\nA second one\nA third one"),
             **in_all("priorities_text", "What mattered"),
             **in_all("front_line_text", "What cities do"),
             **in_all("vision_text", "What we share"),

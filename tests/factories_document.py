@@ -35,6 +35,7 @@ from sessions_app.briefing.document import (
     Series,
     Stamp,
 )
+from sessions_app.briefing.summary import findings_list
 from tests.texts_document import TEXTS
 
 ANSWERS = {
@@ -69,6 +70,7 @@ def make_document(language="en", **overrides):
             attendance=1204,
             recording="https://example.org/recordings/7",
         ),
+        summary=findings_list(texts.rich("summary")),
         introduction=texts.rich("introduction"),
         priorities=texts.rich("priorities"),
         front_line=texts.rich("front_line"),

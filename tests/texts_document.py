@@ -35,6 +35,8 @@ TEXTS = {
         "tagline": "What we can already do together",
         "network": "World Table of Cities",
         "alliance": "Alliance for Local Water",
+        "summary": "Wells held where mains broke.\nBills were *waived* before they were sent."
+        "\nTrust came back last.",
         "introduction": "Rivers in four countries left their beds this spring, and more than a "
         "million people lost their **safe water** within days.\n\nMayors and engineers met from "
         "their offices, from a pumping station and from one boat. They compared what had held "
@@ -127,6 +129,9 @@ TEXTS = {
         "tagline": "Ce que nous pouvons déjà faire ensemble",
         "network": "Table mondiale des villes",
         "alliance": "Alliance pour l’eau locale",
+        "summary": "Les puits ont tenu là où les conduites ont cédé."
+        "\nLes factures ont été *annulées* avant leur envoi."
+        "\nLa confiance est revenue en dernier.",
         "introduction": "Ce printemps, les fleuves de quatre pays ont quitté leur lit et plus d’un "
         "million de personnes ont perdu en quelques jours leur **eau saine**.\n\nDes maires et des "
         "ingénieures se sont réunis depuis leur bureau, une station de pompage et une barque. "
@@ -226,6 +231,8 @@ TEXTS = {
         "tagline": "ما يمكننا أن نفعله معًا منذ الآن",
         "network": "الطاولة العالمية للمدن",
         "alliance": "التحالف من أجل المياه المحلية",
+        "summary": "صمدت الآبار حيث انكسرت الأنابيب.\nأُلغيت الفواتير *قبل* إرسالها."
+        "\nوعادت الثقة في آخر المطاف.",
         "introduction": "خرجت الأنهار هذا الربيع عن مجاريها في أربعة بلدان، وفقد أكثر من مليون "
         "شخص **المياه الآمنة** في غضون أيام.\n\nاجتمع رؤساء البلديات والمهندسون من مكاتبهم ومن "
         "محطة ضخ ومن قارب واحد، وقارنوا بين ما صمد وما انكسر:\n\n- الأنابيب والآبار القديمة\n"

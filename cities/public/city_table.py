@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from cities.public.facts import CityPageFacts, Fact, NoteFacts
 from cities.wording.published_row import (
@@ -19,17 +19,23 @@ from cities.wording.published_row import (
     PublishedRow,
     SessionRow,
 )
+from llex.core.languages.numbers import number
 from llex.core.text import Phrase, RichText
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A policy response or a challenge in a cell. *anchor* is its address in a web page."""
+    """A policy response or a challenge in a cell. *anchor* is its address in a web page.
+
+    *services* are the slugs of those it concerns, *address* is that of its own page, if it has one.
+    """
 
     anchor: str
     title: Phrase | None
     text: RichText
     facts: tuple[Fact, ...]
+    services: tuple[str, ...] = ()
+    address: str = ""
 
     def facts_as(self, *roles: str) -> tuple[Fact, ...]:
         """Return the facts that are set in one of *roles*."""
@@ -70,7 +76,9 @@ Cell = CityCell | EntriesCell | TextCell
 class Column:
     """A column with its *label*; *detail* is a second label where there is room for it.
 
-    *share* is its part of the width, in the unit of the other columns.
+    *share* is its part of the width, in the unit of the other columns. Where there is little room,
+    the entries of a column are folded under what *folded* says of their number; those of one that
+    *leads* without the first.
     """
 
     name: str
@@ -78,6 +86,8 @@ class Column:
     share: float
     cell: Callable[[PublishedRow, NoteFacts], Cell]
     detail: str = ""
+    folded: Callable[[int], str] = str
+    leads: bool = False
 
     @property
     def is_narrow(self) -> bool:
@@ -99,9 +109,11 @@ class CityTable:
     rows: tuple[TableRow, ...]
 
 
-def city_table(language: str, rows: Sequence[PublishedRow]) -> CityTable:
-    """Lay out the *rows* of a note in *language*."""
-    columns, facts = _columns(), NoteFacts(language, rows)
+def city_table(
+    language: str, rows: Sequence[PublishedRow], facts: NoteFacts | None = None
+) -> CityTable:
+    """Lay out the *rows* of a note in *language*, with the *facts* of every format unless given."""
+    columns, facts = _columns(), facts or NoteFacts(language, rows)
     return CityTable(
         columns,
         tuple(
@@ -126,9 +138,32 @@ def _columns() -> tuple[Column, ...]:
             cell=lambda row, _facts: CityCell(row),
             detail=_("Representative"),
         ),
-        Column("responses", _("Policy responses"), 1.75, _responses),
-        Column("challenges", _("Challenges"), 1.35, _challenges),
+        Column(
+            "responses",
+            _("Policy responses"),
+            share=1.75,
+            cell=_responses,
+            folded=_further_responses,
+            leads=True,
+        ),
+        Column(
+            "challenges",
+            _("Challenges"),
+            share=1.35,
+            cell=_challenges,
+            folded=_number_of_challenges,
+        ),
     )
+
+
+def _further_responses(count: int) -> str:
+    text = ngettext("%(count)s more policy response", "%(count)s more policy responses", count)
+    return text % {"count": number(count)}
+
+
+def _number_of_challenges(count: int) -> str:
+    text = ngettext("%(number)s challenge", "%(number)s challenges", count)
+    return text % {"number": number(count)}
 
 
 def _responses(row: PublishedRow, facts: NoteFacts) -> EntriesCell:
@@ -141,11 +176,19 @@ def _challenges(row: PublishedRow, facts: NoteFacts) -> EntriesCell:
 
 def _response_entries(responses: Iterable[PublishedResponse], facts: NoteFacts) -> Iterable[Entry]:
     for one in responses:
-        yield Entry(f"response-{one.id}", one.title, one.text, facts.of_response(one))
+        anchor = f"response-{one.id}"
+        told, address = facts.of_response(one), facts.address_of(anchor)
+        yield Entry(anchor, one.title, one.text, told, _slugs(one), address)
 
 
 def _challenge_entries(
     challenges: Iterable[PublishedChallenge], facts: NoteFacts
 ) -> Iterable[Entry]:
     for one in challenges:
-        yield Entry(f"challenge-{one.id}", None, one.text, facts.of_challenge(one))
+        anchor = f"challenge-{one.id}"
+        told, address = facts.of_challenge(one), facts.address_of(anchor)
+        yield Entry(anchor, None, one.text, told, _slugs(one), address)
+
+
+def _slugs(one: PublishedResponse | PublishedChallenge) -> tuple[str, ...]:
+    return tuple(service.slug for service in one.services)

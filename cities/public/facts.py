@@ -5,7 +5,7 @@ Made once per entry, and walked by every format: web page, PDF, Word, Markdown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -82,6 +82,10 @@ class NoteFacts:
     def __init__(self, language: str, rows: Sequence[PublishedRow]) -> None:
         self.language = language
         self.rows = rows
+
+    def address_of(self, anchor: str) -> str:
+        """Return the address of the page of an entry, "" where it is not known."""
+        return ""
 
     def of_response(self, response: PublishedResponse) -> tuple[Fact, ...]:
         """Return the facts of a policy response in their order."""
@@ -172,6 +176,62 @@ class NoteFacts:
             yield self._sentence("answered_by", "answers", text)
 
 
+@dataclass(frozen=True, slots=True)
+class EntryPages:
+    """The *addresses* of the pages of a note's entries, by their anchors in the note."""
+
+    addresses: Mapping[str, str]
+
+
+class WebNoteFacts(NoteFacts):
+    """Makes the facts of the entries for the page of a note, where they lead to each other.
+
+    With *pages* the note is among our other pages, to which services and entries lead.
+    """
+
+    def __init__(
+        self, language: str, rows: Sequence[PublishedRow], pages: EntryPages | None = None
+    ) -> None:
+        super().__init__(language, rows)
+        self.pages = pages
+
+    def address_of(self, anchor: str) -> str:
+        return self.pages.addresses.get(anchor, "") if self.pages else ""
+
+    def _service(self, service: ServiceName) -> FactValue:
+        if not self.pages:
+            return super()._service(service)
+        return FactValue(service.name, reverse("cities:topic_detail", args=[service.slug]))
+
+    def _answers(self, response: PublishedResponse) -> Iterable[Fact]:
+        answered: dict[Phrase, str] = {}
+        for row in self.rows:
+            for challenge in row.challenges:
+                if challenge.id in response.answers and response not in row.responses:
+                    answered.setdefault(row.city.name, f"#challenge-{challenge.id}")
+        if answered:
+            values = tuple(FactValue(name, address) for name, address in answered.items())
+            yield Fact("answers", "answers", _("Answers a challenge of:"), values)
+
+    def _answered_by(self, challenge: PublishedChallenge) -> Iterable[Fact]:
+        if cities := challenge.answered_by:
+            values = tuple(
+                FactValue(city.name, self._response_to(challenge, city)) for city in cities
+            )
+            yield Fact("answered_by", "answers", _answering_cities(len(cities)), values)
+
+    def _response_to(self, challenge: PublishedChallenge, city: CityName) -> str:
+        """Return where the first response of *city* to a challenge is in the note, or ""."""
+        found = (
+            f"#response-{response.id}"
+            for row in self.rows
+            if row.city.slug == city.slug
+            for response in row.responses
+            if challenge.id in response.answers
+        )
+        return next(found, "")
+
+
 class CityPageFacts(NoteFacts):
     """Makes the facts of one row for the page of its city, where they lead to other pages."""
 
@@ -192,18 +252,21 @@ class CityPageFacts(NoteFacts):
 
     def _answered_by(self, challenge: PublishedChallenge) -> Iterable[Fact]:
         if cities := challenge.answered_by:
-            label = ngettext(
-                "%(number)s city answers this challenge:",
-                "%(number)s cities answer this challenge:",
-                len(cities),
-            ) % {"number": number(len(cities))}
             values = tuple(FactValue(city.name, _page_of(city)) for city in cities)
-            yield Fact("answered_by", "answers", label, values)
+            yield Fact("answered_by", "answers", _answering_cities(len(cities)), values)
 
     def _city(self, city: CityName, fragment: str) -> FactValue:
         is_own = city.slug == self.row.city.slug
         own = Phrase(self.language, pgettext("a challenge of", "its own"))
         return FactValue(own if is_own else city.name, _page_of(city) + fragment)
+
+
+def _answering_cities(count: int) -> str:
+    return ngettext(
+        "%(number)s city answers this challenge:",
+        "%(number)s cities answer this challenge:",
+        count,
+    ) % {"number": number(count)}
 
 
 def _page_of(city: CityName) -> str:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.models import CityProjection
-from cities.public.city_table import CityTable, Entry, city_table, entries_of
-from cities.public.facts import Fact
+from cities.public.city_table import CityTable, Column, Entry, city_table, entries_of
+from cities.public.facts import EntryPages, Fact, WebNoteFacts
 from cities.public.map.world import Map, Point
 from cities.public.pictures import as_published, picture
+from cities.public.topic_filter import Topic, topics_of
 
 register = template.Library()
 register.simple_tag(entries_of, name="page_entries")
@@ -56,9 +57,35 @@ def _point(point: Point, everything: str) -> SafeString:
 
 
 @register.simple_tag(name="city_table")
-def table_of_cities(document: Any) -> CityTable:
-    """Lay out the rows of a note, or of a preview."""
-    return city_table(document.language, document.rows)
+def table_of_cities(document: Any, linked: EntryPages | str | None = None) -> CityTable:
+    """Lay out the rows of a note, or of a preview; *linked* has the pages it leads to, if any."""
+    pages = linked if isinstance(linked, EntryPages) else None
+    facts = WebNoteFacts(document.language, document.rows, pages)
+    return city_table(document.language, document.rows, facts)
+
+
+@register.filter
+def topics(document: Any) -> tuple[Topic, ...]:
+    """Return the topics by which the table of a note is filtered."""
+    return topics_of(document.rows)
+
+
+@register.filter
+def topic_classes(entry: Entry, offered: tuple[Topic, ...]) -> str:
+    """Return the classes of an entry, one for each of its topics."""
+    return "".join(f" t{topic.number}" for topic in offered if topic.slug in entry.services)
+
+
+@register.filter
+def after_lead(entries: tuple[Entry, ...], column: Column) -> tuple[Entry, ...]:
+    """Return the entries of a cell that are folded where there is little room."""
+    return entries[1:] if column.leads else entries
+
+
+@register.filter
+def folded(column: Column, entries: tuple[Entry, ...]) -> str:
+    """Return what *entries* of a column are folded under."""
+    return column.folded(len(entries))
 
 
 @register.filter

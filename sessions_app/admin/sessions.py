@@ -194,6 +194,7 @@ class LearningSessionAdmin(
             _("The note"),
             {
                 "fields": (
+                    "summary",
                     "introduction",
                     "priorities_text",
                     "front_line_text",

@@ -26,7 +26,7 @@ from priorities.results.published import ServiceName as ServiceName  # noqa: PLC
 SCHEMA: Literal["llex-note/3"] = "llex-note/3"
 
 Role = Literal["chair", "speaker", "city", "partner", "rapporteur", "participant"]
-Section = Literal["introduction", "priorities", "front_line", "vision", "closing"]
+Section = Literal["summary", "introduction", "priorities", "front_line", "vision", "closing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +162,15 @@ class Withdrawal:
 class Document:
     """A whole Briefing & Learning Note in *language*; *languages* are all those it is kept in.
 
-    *withdrawn* are the cities of earlier editions that are no longer in it. *logos* are those of
-    conveners and partners that have one.
+    *summary* are the findings of the note as a numbered list. *withdrawn* are the cities of earlier
+    editions that are no longer in it. *logos* are those of conveners and partners that have one.
     """
 
     language: str
     languages: tuple[str, ...]
     series: Series
     event: Event
+    summary: RichText | None = None
     introduction: RichText | None = None
     priorities: RichText | None = None
     front_line: RichText | None = None
@@ -224,8 +225,9 @@ def to_data(document: Document) -> dict[str, Any]:
     # Left out where there are none, so that notes published before still have their checksums.
     if not data["event"]["speaker_genders"]:
         del data["event"]["speaker_genders"]
-    if not data["logos"]:
-        del data["logos"]
+    for name in ("logos", "summary"):
+        if not data[name]:
+            del data[name]
     return data
 
 

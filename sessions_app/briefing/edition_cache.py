@@ -13,6 +13,7 @@ of a newer edition than the pointer tells mends it at once.
 
 import gzip
 import hashlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.conf import settings
@@ -24,9 +25,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
 
+from cities.public.entry_addresses import entry_pages
 from llex.core import languages
 from llex.core.http import template_fingerprint
 from sessions_app.briefing.document import Document, Withdrawal, from_data
+from sessions_app.briefing.edition_history import edition_lines, formats_of, frozen_documents
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.stamps import stamp
 from sessions_app.models import Edition, EditionDocument
@@ -148,7 +151,9 @@ def _page(request: HttpRequest, slug: str, number: int, pointer: CurrentEdition)
 
 def _render(request: HttpRequest, row: EditionDocument, pointer: CurrentEdition) -> Page:
     document = from_data(row.content)
-    formats = set(row.files.values_list("format", flat=True))
+    frozen = frozen_documents(row)
+    formats = formats_of(row, frozen)
+    is_current = row.edition.number == pointer.number
     context = {
         "document": document,
         "stamp": stamp(row.edition, document, current=pointer.number),
@@ -156,9 +161,11 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: CurrentEdition)
         "languages": document.languages,
         # An edition has the formats that there were when it was published.
         "formats": [made for name, made in FORMATS.items() if name in formats],
-        "withdrawn": _withdrawn_since(row, document, pointer),
+        "withdrawn": _withdrawn_since(row, document, pointer, frozen),
+        "editions": edition_lines(frozen, pointer.number),
+        "licence": settings.LICENCE,
         # The cities' own pages tell what the current edition prints.
-        "linked": row.edition.number == pointer.number,
+        "linked": entry_pages(row.edition.session_id) if is_current else None,
     }
     body = render_to_string("sessions_app/briefing/page.html", context, request).encode()
     # Compressed once and not per reader; there is no secret in it that its length could tell.
@@ -169,12 +176,20 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: CurrentEdition)
 
 
 def _withdrawn_since(
-    row: EditionDocument, document: Document, pointer: CurrentEdition
+    row: EditionDocument,
+    document: Document,
+    pointer: CurrentEdition,
+    frozen: Sequence[EditionDocument],
 ) -> list[Withdrawal]:
-    """Return the cities of an edition that are withdrawn in the current one. At most one query."""
+    """Return the cities of an edition that are withdrawn in the current one.
+
+    A query only where the current one is not among the *frozen* documents, those in its language.
+    """
     if row.edition.number == pointer.number:
         return []
-    current_one = edition_document(row.edition.session.slug, pointer.number, document.language)
+    current_one = next((one for one in frozen if one.edition.number == pointer.number), None)
+    if current_one is None:
+        current_one = edition_document(row.edition.session.slug, pointer.number, document.language)
     there = {city.city.slug for city in document.rows}
     return [one for one in from_data(current_one.content).withdrawn if one.was_in(there)]
 

@@ -33,6 +33,7 @@ from sessions_app.briefing.labels import labels as labels  # noqa: PLC0414 - one
 
 # From so many countries on they are told.
 _SEVERAL: Final = 2
+_UNNUMBERED: Final = ("summary", "introduction", "closing")
 # Africa, Asia, Europe, North and South America, Oceania: those on which people live in cities.
 _ALL_CONTINENTS: Final = 6
 
@@ -45,6 +46,7 @@ def publication() -> str:
 def section_title(section: Section) -> str:
     """Return the heading of a section."""
     return {
+        "summary": _("In short"),
         "introduction": pgettext("section of a note", "Introduction"),
         "priorities": _("Identifying challenges and priorities"),
         "front_line": _("On the front line"),
@@ -56,6 +58,7 @@ def section_title(section: Section) -> str:
 def sections(document: Document) -> tuple[Section, ...]:
     """Return the sections that have something to say, in their order."""
     filled: dict[Section, bool] = {
+        "summary": bool(document.summary),
         "introduction": bool(document.introduction),
         "priorities": bool(document.priorities or document.consultations),
         "front_line": bool(document.front_line or document.rows or document.withdrawn),
@@ -70,8 +73,8 @@ def sections(document: Document) -> tuple[Section, ...]:
 
 
 def section_number(document: Document, section: Section) -> int | None:
-    """Return the number of a section; the introduction and the closing have none."""
-    numbered = [name for name in sections(document) if name not in ("introduction", "closing")]
+    """Return the number of a section; the summary, the introduction and the closing have none."""
+    numbered = [name for name in sections(document) if name not in _UNNUMBERED]
     return numbered.index(section) + 1 if section in numbered else None
 
 
@@ -142,16 +145,24 @@ def figures(document: Document) -> list[tuple[str, str]]:
     """Return the figures of the title page, each with what it counts; all are counted."""
     responses = sum(len(row.responses) for row in document.rows)
     challenges = sum(len(row.challenges) for row in document.rows)
-    people = document.event.attendance or 0
     cities = len(document.rows)
+    counted = (
+        (cities, npgettext("under a figure", "city in the table", "cities in the table", cities)),
+        (responses, npgettext("under a figure", "policy response", "policy responses", responses)),
+        (challenges, npgettext("under a figure", "challenge", "challenges", challenges)),
+    )
+    table = [(number(count), label) for count, label in counted if count]
+    return [*event_figures(document), *table]
+
+
+def event_figures(document: Document) -> list[tuple[str, str]]:
+    """Return the figures about the session itself, each with what it counts."""
+    people = document.event.attendance or 0
     countries = document.event.countries if document.event.countries >= _SEVERAL else 0
     counted = (
         (people, npgettext("under a figure", "participant", "participants", people)),
         (countries, npgettext("under a figure", "country", "countries", countries)),
         *((one.number, _speakers(one)) for one in document.event.speaker_genders),
-        (cities, npgettext("under a figure", "city in the table", "cities in the table", cities)),
-        (responses, npgettext("under a figure", "policy response", "policy responses", responses)),
-        (challenges, npgettext("under a figure", "challenge", "challenges", challenges)),
     )
     return [(number(count), label) for count, label in counted if count]
 

@@ -26,6 +26,7 @@ from sessions_app.models import LearningSession, Participant, Quote, SpeakerInvi
 # What the note does not print, or is often the same in every language.
 _LEFT_OUT: Final = frozenset({"acronym", "description"})
 _SECTIONS: Final = {
+    "summary": "summary",
     "introduction": "introduction",
     "priorities_text": "priorities",
     "front_line_text": "front_line",

@@ -24,6 +24,7 @@ Text = Phrase | RichText
 
 # The field of a session that holds the text of each section, by the section's name.
 SECTION_FIELDS: Final[dict[Section, str]] = {
+    "summary": "summary",
     "introduction": "introduction",
     "priorities": "priorities_text",
     "front_line": "front_line_text",

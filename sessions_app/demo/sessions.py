@@ -41,6 +41,7 @@ _TEXTS = (
     "title",
     "announcement",
     "guiding_questions",
+    "summary",
     "introduction",
     "priorities_text",
     "front_line_text",

@@ -127,6 +127,11 @@ class LearningSession(
         help_text=_("Shown on the session’s page from its announcement on."),
     )
     guiding_questions = ProseField(_("guiding questions"), blank=True)
+    summary = ProseField(
+        _("in short"),
+        blank=True,
+        help_text=_("Three to five findings, one on each line. They come first in the note."),
+    )
     introduction = ProseField(_("introduction"), blank=True)
     priorities_text = ProseField(_("challenges and priorities"), blank=True)
     front_line_text = ProseField(_("on the front line"), blank=True)

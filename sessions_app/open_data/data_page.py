@@ -1,4 +1,4 @@
-"""What the page of open data shows."""
+"""The content of the page of open data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cities.models import ProjectionState
 from cities.public.topics import topics
 from llex.core.languages import CODES, LANGUAGES, fallbacks, name_in_sentence
-from llex.core.languages.phrases import join_with_and
+from llex.core.languages.phrases import join_items, join_with_and
 from llex.core.languages.sorting import reader_key
 from llex.core.languages.translation_marks import first_text
 from llex.core.open_data.files import FORMATS
@@ -85,7 +85,7 @@ def fields_on_page(fields: Iterable[DataField], prefix: str = "") -> Iterator[Fi
         if one.type is DataType.OBJECT:
             yield from fields_on_page(one.fields, name)
         else:
-            values = ", ".join(one.values)
+            values = join_items(list(one.values))
             yield FieldOnPage(name, type_name(one.type), one.meaning, one.unit, values)
 
 

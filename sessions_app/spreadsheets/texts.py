@@ -22,6 +22,7 @@ from sessions_app.models import KeyPoint, LearningSession, VisionTheme
 _TEXTS = (
     "title",
     "guiding_questions",
+    "summary",
     "introduction",
     "priorities_text",
     "front_line_text",

@@ -1,12 +1,14 @@
 """A note's computed words as filters, and how its chart and its groups are laid out."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from llex.core.languages.phrases import comma
 from llex.core.text import to_plain
@@ -21,8 +23,10 @@ from priorities.results.published import (
     WordsResult,
 )
 from sessions_app.briefing import phrases, result_texts
+from sessions_app.briefing import summary as summaries
 from sessions_app.briefing.document import (
     Attendee,
+    Axis,
     Document,
     KeyPoint,
     Quotation,
@@ -34,13 +38,15 @@ from sessions_app.public.logos import logo_image
 
 register = template.Library()
 
+# So many services of a chart are open on the phone.
+_OPEN: Final = 3
+
 for _filter in (
     phrases.sections,
     phrases.section_title,
     phrases.section_number,
     phrases.day,
     phrases.participants_note,
-    phrases.figures,
     phrases.groups,
     phrases.number,
     phrases.mean,
@@ -61,9 +67,15 @@ for _filter in (
     result_texts.times,
     result_texts.cloud,
     quotation_anchor,
+    summaries.top_rated,
+    summaries.basis,
+    summaries.spread,
+    summaries.drawn_from,
+    summaries.drawn_width,
 ):
     register.filter(_filter.__name__, _filter)
 
+register.filter("table_figures", summaries.figures)
 register.simple_tag(logo_image)
 register.simple_tag(phrases.publication, name="publication")
 register.simple_tag(phrases.citation, name="citation")
@@ -84,6 +96,12 @@ def summary(document: Document) -> str:
     """Return the note's first words, or what it is where there is no introduction."""
     words = to_plain(document.introduction) or phrases.publication()
     return Truncator(clean_line(words)).chars(200)
+
+
+@register.filter
+def title_figures(document: Document) -> list[tuple[str, str]]:
+    """Return the figures under the title: those of the cities only where no summary has them."""
+    return phrases.event_figures(document) if document.summary else phrases.figures(document)
 
 
 @register.filter
@@ -123,6 +141,47 @@ def share(item: ItemResult, consultation: RatingsResult) -> float:
 
 
 @register.filter
+def unfolded(consultation: RatingsResult) -> int:
+    """Return how many services of a chart are open on the phone: the first, or all of a few."""
+    return _OPEN if len(consultation.items) > _OPEN + 1 else len(consultation.items)
+
+
+@register.filter
+def further_items(consultation: RatingsResult) -> str:
+    """Return what the services are folded under that are not open on the phone, "" for none."""
+    count = len(consultation.items) - unfolded(consultation)
+    if not count:
+        return ""
+    text = ngettext("%(number)s more public service", "%(number)s more public services", count)
+    return text % {"number": phrases.number(count)}
+
+
+@register.filter
+def theme_contents(axis: Axis) -> str:
+    """Return what a theme is folded under on the phone: the number of its key points."""
+    if not axis.points:
+        return _("Read on")
+    text = ngettext("%(number)s key point", "%(number)s key points", len(axis.points))
+    return text % {"number": phrases.number(len(axis.points))}
+
+
+@register.filter
+def axes_listed(document: Document) -> str:
+    """Return what the axes are folded under on the phone: how many there are."""
+    count = len(document.axes)
+    return ngettext("%(number)s axis", "%(number)s axes", count) % {"number": phrases.number(count)}
+
+
+@register.filter
+def names_listed(document: Document) -> str:
+    """Return what the participants are folded under on the phone: how many are named."""
+    count = len(document.attendees)
+    return ngettext("%(number)s name", "%(number)s names", count) % {
+        "number": phrases.number(count)
+    }
+
+
+@register.filter
 def chosen_share(item: ChosenItem, consultation: ChoiceResult) -> float:
     """Return the share of ballots that chose an item, in percent."""
     return round(100 * result_texts.share(item, consultation), 1)
@@ -132,6 +191,12 @@ def chosen_share(item: ChosenItem, consultation: ChoiceResult) -> float:
 def ticks(consultation: RatingsResult) -> str:
     """Return the ticks of a bar as the commands of an SVG path."""
     return scales.tick_path(consultation.scale)
+
+
+@register.filter
+def scale_lines(consultation: RatingsResult) -> str:
+    """Return a line at each score as the commands of an SVG path in a drawing of 100 by 24."""
+    return f"M0 0v24M100 0v24{scales.tick_path(consultation.scale, 24)}"
 
 
 @register.filter

@@ -47,7 +47,7 @@ def write_csv(
     for record in table.all_records(chosen):
         writer.writerow([_cell(column.value(record)) for column in columns])
     text.flush()
-    # The file stays open for whoever gave it.
+    # The caller's file stays open.
     text.detach()
 
 
@@ -87,8 +87,7 @@ def write_all_json(
     file: IO[bytes], tables: Iterable[DataTable], chosen: Filters, facts: Facts
 ) -> None:
     """Write tables as one JSON object, each as a list of records under its name."""
-    head = ",\n".join(f"{_json(name)}: {_json(value)}" for name, value in facts.items())
-    file.write(f"{{\n{head}".encode())
+    file.write(_json(dict(facts)).removesuffix("}").encode())
     for table in tables:
         file.write(f",\n{_json(table.name)}: [".encode())
         before = "\n"

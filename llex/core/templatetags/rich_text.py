@@ -1,6 +1,7 @@
 """Texts as HTML: nodes are walked, and every character of theirs is escaped."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from django import template
 from django.db.models import Model
@@ -25,28 +26,45 @@ from llex.core.text import (
     Run,
     Strong,
     Table,
+    to_plain,
 )
 from llex.core.text.links import href_of, is_safe_address
 from llex.core.text.parse import link_addresses, parse, shows_address
 
 register = template.Library()
 
+# A text of so many characters is not folded.
+_SHORT: Final = 280
+
 
 @register.simple_tag(takes_context=True)
-def rich(context: Context, text: RichText | None) -> SafeString:
+def rich(context: Context, text: RichText | None, notice: bool = True) -> SafeString:
     """Print a rich text; one in another language than its surroundings carries it and says so."""
     if not text:
         return SafeString("")
     html = blocks_to_html(text.blocks)
     if text.language == _surroundings(context):
         return html
+    said = format_html('<p class="only-in">{}</p>', only_in(text.language)) if notice else ""
     return format_html(
-        '<p class="only-in">{}</p><div lang="{}" dir="{}">{}</div>',
-        only_in(text.language),
-        text.language,
-        direction(text.language),
-        html,
+        '{}<div lang="{}" dir="{}">{}</div>', said, text.language, direction(text.language), html
     )
+
+
+@register.filter
+def opening(text: RichText | None) -> RichText | None:
+    """Return the first block of a text, or all of a short one."""
+    return replace(text, blocks=text.blocks[: _opening(text)]) if text else None
+
+
+@register.filter
+def remainder(text: RichText | None) -> RichText | None:
+    """Return what follows the `opening` of a text, which may be nothing."""
+    return replace(text, blocks=text.blocks[_opening(text) :]) if text else None
+
+
+def _opening(text: RichText) -> int:
+    return 1 if len(to_plain(text)) > _SHORT else len(text.blocks)
 
 
 @register.simple_tag(takes_context=True)

@@ -12,6 +12,7 @@ from sessions_app.briefing import document as doc
 from sessions_app.briefing.compose.city_table import CityTable
 from sessions_app.briefing.compose.consultation_results import compose_results
 from sessions_app.briefing.compose.note_rows import NoteRows, load_rows
+from sessions_app.briefing.summary import findings_list
 from sessions_app.models import (
     KeyPoint,
     LearningSession,
@@ -48,6 +49,7 @@ class Composer(CityTable):
             languages=tuple(session.languages),
             series=self._series(),
             event=self._event(),
+            summary=findings_list(self._rich(session, "summary")),
             introduction=self._rich(session, "introduction"),
             priorities=self._rich(session, "priorities_text"),
             front_line=self._rich(session, "front_line_text"),

@@ -6,6 +6,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from llex.core.languages import name_in_sentence
+from llex.core.text import Phrase, RichText
 from sessions_app.briefing import phrases
 from sessions_app.briefing.compose.note import compose_rows
 from sessions_app.briefing.compose.note_rows import NoteRows, load_rows
@@ -17,6 +18,7 @@ from sessions_app.briefing.preflight.findings import errors_in as errors_in  # n
 from sessions_app.briefing.preflight.numbers import check_numbers
 from sessions_app.briefing.preflight.rows import check_rows
 from sessions_app.briefing.render.glyphs import missing_glyphs
+from sessions_app.briefing.summary import FEWEST, MOST, count_findings
 from sessions_app.briefing.text_locations import (
     SECTION_FIELDS,
     Target,
@@ -57,6 +59,7 @@ def preflight(documents: Mapping[str, Document]) -> list[Finding]:
         findings += _untranslated(document, shown)
         findings += _unprintable(document)
         findings += check_counts(document)
+        findings += _length_of_summary(document)
     findings += check_numbers(documents, shown)
     return in_order(findings)
 
@@ -83,6 +86,7 @@ def _empty(document: Document) -> Iterator[Finding]:
 def _empty_sections(document: Document) -> Iterator[Finding]:
     filled = phrases.sections(document)
     expected: dict[Section, Severity] = {
+        "summary": "warning",
         "introduction": "error",
         "priorities": "warning",
         "front_line": "warning",
@@ -94,6 +98,28 @@ def _empty_sections(document: Document) -> Iterator[Finding]:
             place, message = phrases.section_title(section), _("The section is empty.")
             target = Target("session", field=SECTION_FIELDS[section])
             yield Finding(severity, "empty_section", "", place, message, target)
+
+
+def _length_of_summary(document: Document) -> Iterator[Finding]:
+    summary = document.summary
+    # A text that only replaces a missing translation is reported as such.
+    if not summary or summary.language != document.language:
+        return
+    count = count_findings(summary)
+    if FEWEST <= count <= MOST:
+        return
+    message = ngettext(
+        "“In short” has %(number)s finding; %(fewest)s to %(most)s are expected.",
+        "“In short” has %(number)s findings; %(fewest)s to %(most)s are expected.",
+        count,
+    ) % {
+        "number": phrases.number(count),
+        "fewest": phrases.number(FEWEST),
+        "most": phrases.number(MOST),
+    }
+    target = Target("session", field=SECTION_FIELDS["summary"])
+    place = phrases.section_title("summary")
+    yield Finding("warning", "summary_length", document.language, place, message, target)
 
 
 def _empty_rows(document: Document) -> Iterator[Finding]:
@@ -111,14 +137,18 @@ def _empty_rows(document: Document) -> Iterator[Finding]:
 
 
 def _untranslated(document: Document, shown: Document) -> Iterator[Finding]:
-    lenient = [consultation.question for consultation in document.consultations]
+    lenient: list[Phrase | RichText] = [
+        consultation.question for consultation in document.consultations
+    ]
     reopened = (consultation.reopened for consultation in document.consultations)
     lenient += [reopening.reason for reopening in reopened if reopening]
+    lenient += [document.summary] if document.summary else []
     missing: dict[tuple[str, Severity], list[Target]] = {}
     for location in texts_named_in(shown, document):
         text = location.text
         if text and text.language != document.language:
-            # A question stays as it was asked, and a reason may be read in its own language.
+            # A question stays as it was asked, a reason may be read in its own language, and a note
+            # is whole without a summary.
             severity: Severity = "warning" if text in lenient else "error"
             missing.setdefault((location.place, severity), []).append(location.target)
     for (place, severity), targets in missing.items():

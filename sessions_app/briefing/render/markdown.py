@@ -18,7 +18,7 @@ from llex.core.text.links import href_of
 from llex.core.text.markdown import escape, inlines_to_markdown
 from llex.core.text.normalization import clean_line
 from llex.core.text.parse import link_addresses
-from sessions_app.briefing import phrases
+from sessions_app.briefing import phrases, summary
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
@@ -91,6 +91,8 @@ class _Markdown:
         title = escape(phrases.section_title(section))
         yield f"## {number}\\. {title}" if number else f"## {title}"
         yield self._text(getattr(self.document, section))
+        if section == "summary":
+            yield escape(summary.priorities_line(self.document))
         if section == "priorities":
             yield from chain.from_iterable(map(self._consultation, self.document.consultations))
         if section == "front_line":

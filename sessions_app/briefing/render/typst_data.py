@@ -18,7 +18,7 @@ from llex.core.text import Inline, Phrase, RichText, Run, to_plain
 from llex.core.text.links import href_of
 from llex.core.text.parse import link_addresses
 from priorities.results.published import ConsultationResult
-from sessions_app.briefing import phrases
+from sessions_app.briefing import phrases, summary
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
@@ -133,6 +133,8 @@ class _TypstData:
             "brief": len(to_plain(text)) < _BRIEF,
             "quotes": [self._quote(quote) for quote in document.quotations_in(section)],
         }
+        if section == "summary":
+            data["rated"] = summary.priorities_line(document)
         if section == "priorities":
             data["consultations"] = [
                 typst_results(one, self.phrase) for one in document.consultations

@@ -15,6 +15,7 @@ from sessions_app.importing.recognising.title_page import hashtags
 from sessions_app.models import LearningSession
 
 _TEXTS = {
+    "summary": "summary",
     "introduction": "introduction",
     "priorities": "priorities_text",
     "front_line": "front_line_text",

@@ -181,8 +181,9 @@ def test_cold_page_costs_four_queries_at_most(client, rows):
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/fr/sessions/long/briefing/").status_code == 200
 
-    # Which edition is current, its document, and the formats that it has files of.
-    assert len(queries) == 3
+    # Which edition is current, its document, those of all editions with the formats they have files
+    # of, and the pages of its entries.
+    assert len(queries) == 4
 
 
 def test_page_is_unchanged_for_a_reader_who_has_it(client, note):

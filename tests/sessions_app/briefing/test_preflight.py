@@ -72,11 +72,36 @@ def test_empty_sections_are_warnings(db):
     session = make_session()
 
     assert found(session) == {
+        ("warning", "empty_section", "", "In short"),
         ("warning", "empty_section", "", "Identifying challenges and priorities"),
         ("warning", "empty_section", "", "On the front line"),
         ("warning", "empty_section", "", "Shared vision"),
         ("warning", "empty_section", "", "The way forward"),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("One.", "“In short” has 1 finding; 3 to 5 are expected."),
+        ("- One.\n- Two.", "“In short” has 2 findings; 3 to 5 are expected."),
+        ("1\n2\n3\n4\n5\n6", "“In short” has 6 findings; 3 to 5 are expected."),
+    ],
+)
+def test_summary_of_too_few_or_too_many_findings_is_a_warning(db, text, said):
+    session = make_full_session(languages=["en"], summary_en=text)
+
+    findings = preflight_session(session)
+
+    assert [(one.severity, one.code, one.message) for one in findings] == [
+        ("warning", "summary_length", said)
+    ]
+
+
+def test_summary_missing_in_one_language_is_a_warning(db):
+    session = make_full_session(summary_es="")
+
+    assert found(session) == {("warning", "missing_language", "es", "In short")}
 
 
 def test_theme_without_points_is_a_warning(db):
@@ -140,7 +165,7 @@ def test_errors_come_first_and_are_told_apart(db):
 
     findings = preflight_session(session)
 
-    assert [f.severity for f in findings] == ["error"] + ["warning"] * 4
+    assert [f.severity for f in findings] == ["error"] + ["warning"] * 5
     assert errors_in(findings) == findings[:1]
 
 

@@ -239,7 +239,7 @@ def test_description_is_complete(client, published):
                 assert list(response["content"]) == [PROBLEM]
     fields = document["components"]["schemas"]["Measure"]["properties"]
     assert set(fields) == {field.name for field in TABLES["measures"].fields}
-    assert all("description" in field for field in fields.values())
+    assert all("description" in field or "$ref" in field for field in fields.values())
 
 
 def test_page_explains_each_list_in_the_language_of_the_reader(client, published):
@@ -289,7 +289,8 @@ def test_api_does_what_it_says(published, connected, settings, mode):
     def ask(case):
         nonlocal asked
         asked += 1
-        case.call_and_validate(checks=CHECKS)
+        # Its client of the application unpacks nothing.
+        case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
 
     for result in schema.get_all_operations():
         operation = result.ok()

@@ -12,7 +12,7 @@ from cities.public.facts import Fact, arranged
 from cities.wording.published_row import CityName, PublishedPhotograph, PublishedRow
 from llex.core.languages import NO_LANGUAGE
 from llex.core.text import Run
-from sessions_app.briefing import phrases
+from sessions_app.briefing import phrases, summary
 from sessions_app.briefing.document import (
     Axis,
     Consultation,
@@ -64,6 +64,8 @@ class _Body:
         title = phrases.section_title(section)
         self.writer.heading(f"{number}. {title}" if number else title, 1)
         self.writer.rich(getattr(self.document, section))
+        if section == "summary" and (line := summary.priorities_line(self.document)):
+            self.writer.line(line, SMALL)
         if section == "priorities":
             for consultation in self.document.consultations:
                 self._consultation(consultation)

@@ -80,15 +80,48 @@ def test_draft_says_that_it_is_one():
     assert "Draft, not published" in text(tree.xpath("//dl[@class='note-facts']")[0])
 
 
-def test_figures_are_counted():
-    figures = [text(item) for item in drawn().xpath("//ul[@class='figures']/li")]
+def figures(document):
+    return [text(item) for item in drawn(document).xpath("//ul[@class='figures']/li")]
 
-    assert figures == [
+
+def test_figures_beside_the_summary_leave_those_of_the_session_under_the_title():
+    assert figures(make_document()) == [
+        "1,204 participants",
+        "5 cities reported",
+        "7 policy responses",
+        "5 challenges, 1 of them answered",
+    ]
+
+
+def test_figures_are_counted():
+    assert figures(make_document(summary=None)) == [
         "1,204 participants",
         "5 cities in the table",
         "7 policy responses",
         "5 challenges",
     ]
+
+
+def test_topics_have_a_choice_each_and_mark_the_entries():
+    tree = drawn()
+    labels = [text(one) for one in tree.xpath("//fieldset[@class='pick']/label")]
+
+    assert labels[0] == "All topics"
+    assert labels[1:] == sorted(labels[1:], key=lambda label: -int(label.split()[-2]))
+    for number in range(1, len(labels)):
+        choice = tree.xpath(f"//input[@type='radio'][@id='t{number}']")
+        marked = tree.xpath(f"//div[contains(concat(' ', @class, ' '), ' t{number} ')]")
+        assert len(choice) == 1
+        assert marked
+
+
+def test_answers_lead_to_the_entries_they_name():
+    tree = drawn()
+    links = tree.xpath("//p[@class='answered']/a/@href")
+
+    assert links
+    anchors = set(tree.xpath("//div[contains(@class, 'entry')]/@id"))
+    assert {link.removeprefix("#") for link in links} <= anchors
 
 
 def test_city_table_is_a_table_with_headers():

@@ -18,6 +18,7 @@ def test_markdown_has_one_title_and_a_heading_per_section():
 
     assert [line for line in lines if line.startswith("# ")] == ["# Drinking water after the flood"]
     assert [line for line in lines if line.startswith("## ")] == [
+        "## In short",
         "## Introduction",
         r"## 1\. Identifying challenges and priorities",
         r"## 2\. On the front line",

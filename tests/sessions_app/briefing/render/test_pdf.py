@@ -41,6 +41,7 @@ def test_pdf_has_a_bookmark_per_section_and_theme():
     reader = read_pdf(pdf.render(make_document(), make_stamp()))
 
     assert bookmarks(reader) == [
+        "In short",
         "Introduction",
         "1 Identifying challenges and priorities",
         "2 On the front line",
