@@ -17,6 +17,7 @@ from sessions_app.views import open_data
 from sessions_app.views.logos import logo_file
 from sessions_app.views.speaker_files import public_picture
 
+handler400 = "sessions_app.open_data.api.problems.bad_request"
 handler500 = "llex.core.files.storage_faults.server_error"
 
 urlpatterns = [

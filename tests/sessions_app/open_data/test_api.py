@@ -94,6 +94,8 @@ def test_pages_lead_to_each_other(client, published):
         ("measures?city=bogota&city=lagos", 400, "can be given once only"),
         ("cities/bogota?page=1", 400, "There is no parameter “page” here"),
         ("editions/launch/1?language=fr", 400, "There is no parameter “language” here"),
+        ("measures?city=%00", 400, "This request cannot be read."),
+        ("measures?city=%FF", 400, "This request cannot be read."),
         ("measures?page=2", 404, "There is no page 2; the last one is 1."),
         ("measures/unknown-1", 404, "There is nothing here."),
         ("cities/../../admin", 404, "There is nothing here."),
