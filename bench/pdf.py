@@ -17,10 +17,10 @@ django.setup()
 
 import typst  # noqa: E402
 
+from llex.core.files.typefaces import typefaces  # noqa: E402
 from llex.core.text import Phrase, parse  # noqa: E402
 from sessions_app.briefing.document import Document  # noqa: E402
 from sessions_app.briefing.render import pdf  # noqa: E402
-from sessions_app.briefing.render.fonts import typefaces  # noqa: E402
 from tests.factories_document import make_document, make_long_document, make_stamp  # noqa: E402
 
 ROUNDS = 15

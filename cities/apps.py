@@ -12,5 +12,10 @@ class CitiesConfig(AppConfig):
             personal_data,
             signals,  # noqa: F401 - connects its receivers
         )
+        from cities.public import (
+            share_pictures,
+            sitemaps,  # noqa: F401 - registers its sitemaps
+        )
 
+        share_pictures.register()
         personal_data.register()

@@ -14,7 +14,6 @@ from typing import Any
 from environs import Env, EnvError, validate
 
 from llex.core import audit, languages
-from llex.core.admin.unfold import UNFOLD  # noqa: F401 - a setting with a module of its own
 from llex.core.cache import cache_options
 from llex.core.db import connections
 from llex.core.http import security_headers
@@ -69,6 +68,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     # With TemplatesSetting below, our templates may replace those of form widgets.
@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "llex.core.http.error_pages.ErrorPagesMiddleware",
     "llex.core.http.middleware.LoggedOutMiddleware",
     "llex.core.http.middleware.LineEndsMiddleware",
     "llex.core.http.middleware.AuditTrailMiddleware",
@@ -241,7 +242,6 @@ ACCOUNT_FORMS = {
     "reset_password": "llex.core.accounts.adapter.NewPasswordForm",
     "add_email": "llex.core.accounts.adapter.OtherAddressForm",
 }
-MFA_TOTP_ISSUER = "LLEX"
 # A code may be typed while its 30 seconds end (RFC 6238, 5.2).
 MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {

@@ -1,4 +1,4 @@
-"""The settings of who publishes the site: name, address, contact, licence, use of its data.
+"""The settings of who publishes the site: name, address, contact, licence, look.
 
 Part of `llex.settings`, and read from the environment as those are.
 """
@@ -8,17 +8,22 @@ from pathlib import Path
 
 from environs import Env
 
+from llex.core.admin import unfold
 from llex.core.information import licence
+from llex.core.theme import look
 
 __all__ = [
     "API_RATE",
     "CONTACT_EMAIL",
     "DEFAULT_FROM_EMAIL",
     "LICENCE",
+    "MFA_TOTP_ISSUER",
     "SECURITY_CONTACT",
     "SERVER_EMAIL",
     "SITE_NAME",
     "SITE_URL",
+    "THEME",
+    "UNFOLD",
 ]
 
 env = Env()
@@ -34,3 +39,16 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="LLEX 
 # Where readers, and people who found a weakness, may write to.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1]
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="") or CONTACT_EMAIL
+THEME = look.read_theme(
+    {
+        "THEME_LOGO": env.str("THEME_LOGO", default=""),
+        "THEME_ACCENT": env.str("THEME_ACCENT", default=""),
+        "THEME_ACCENT_DARK": env.str("THEME_ACCENT_DARK", default=""),
+        "THEME_WARM": env.str("THEME_WARM", default=""),
+        "THEME_WARM_DARK": env.str("THEME_WARM_DARK", default=""),
+        "THEME_SANS": env.str("THEME_SANS", default=""),
+        "THEME_SERIF": env.str("THEME_SERIF", default=""),
+    }
+)
+MFA_TOTP_ISSUER = SITE_NAME
+UNFOLD = unfold.configuration(SITE_NAME, THEME)

@@ -8,11 +8,16 @@ from django.urls import include, path
 from cities.views.contribution import worker
 from cities.views.photographs import published_photograph
 from llex.core.admin.former_names import former_name
+from llex.core.crawlers import views as crawlers
 from llex.core.information.models import InformationPage
+from llex.core.information.security_txt import security_txt
 from llex.core.information.views import information
 from llex.core.monitoring import health
 from llex.core.personal_data import own_data_pages
 from llex.core.privacy import views as privacy
+from llex.core.sharing.views import share_picture
+from llex.core.theme import views as theme
+from llex.core.theme.style_page import style_page
 from sessions_app.views import open_data
 from sessions_app.views.logos import logo_file
 from sessions_app.views.speaker_files import public_picture
@@ -23,6 +28,28 @@ handler500 = "llex.core.files.storage_faults.server_error"
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    # What browsers and programs look for, without a language in front.
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap_index, name="sitemap_index"),
+    path("sitemaps/<str:language>/<slug:name>.xml", crawlers.sitemap, name="sitemap"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
+    path("favicon.ico", theme.favicon, name="favicon"),
+    path("apple-touch-icon.png", theme.touch_icon, name="touch_icon"),
+    path("icon-<int:size>.png", theme.sized_icon, name="icon"),
+    path("site.webmanifest", theme.manifest, name="manifest"),
+    path("theme-<str:digest>.css", theme.stylesheet, name="theme_stylesheet"),
+    path(
+        "theme-<str:digest>/voting.css",
+        theme.stylesheet,
+        {"small": True},
+        name="small_theme_stylesheet",
+    ),
+    path("theme-<str:digest>/logo", theme.logo, name="theme_logo"),
+    path(
+        "share/<str:language>/<slug:kind>/<slug:key>-<str:digest>.png",
+        share_picture,
+        name="share_picture",
+    ),
     path("i18n/", include("django.conf.urls.i18n")),
     # Where a mail provider reports what came back.
     *([path("anymail/", include("anymail.urls"))] if settings.ANYMAIL else []),
@@ -54,6 +81,7 @@ urlpatterns = [
             for subject in InformationPage.Subject.values
         ],
         path("privacy/", privacy.privacy, name="privacy"),
+        path("style/", style_page, name="style"),
         path("my-data/", own_data_pages.ask, name="personal_data"),
         path("my-data/sent/", own_data_pages.sent, name="personal_data_sent"),
         path("my-data/<str:token>/", own_data_pages.held, name="personal_data_held"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from sessions_app.public import feeds
 from sessions_app.views import (
     attendance,
     briefing,
@@ -31,6 +32,9 @@ urlpatterns = [
     path("sessions/calendar.ics", calendars.all_sessions_calendar, name="all_sessions_calendar"),
     path("sessions/<slug:slug>/", public.session_detail, name="session_detail"),
     path("sessions/<slug:slug>/session.ics", calendars.session_calendar, name="session_calendar"),
+    # feeds/
+    path("feeds/sessions.atom", feeds.SessionFeed(), name="sessions_feed"),
+    path("feeds/notes.atom", feeds.NoteFeed(), name="notes_feed"),
     # series/
     path("series/<slug:slug>/", public.series_detail, name="series_detail"),
     path("series/<slug:slug>/calendar.ics", calendars.series_calendar, name="series_calendar"),

@@ -72,7 +72,7 @@ class EntryProjection(models.Model):
     """
 
     class Status(models.TextChoices):
-        """The city's last answer about a policy response; empty where it was not asked yet."""
+        """The city’s last word about a policy response; empty where it was not asked yet."""
 
         STILL_TRUE = "true", _("still true")
         CHANGED = "changed", pgettext_lazy("of a measure", "changed")

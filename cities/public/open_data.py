@@ -1,4 +1,4 @@
-"""Published content of cities as open data: one shape for downloads, pages' JSON and the API.
+"""Published data of cities as open data: one shape for downloads, pages' JSON and the API.
 
 Texts are plain, by the codes of the note's languages; days are ISO 8601.
 """

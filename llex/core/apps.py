@@ -10,6 +10,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from llex.core import signals  # noqa: F401 - connects its receivers
+        from llex.core.crawlers.sitemaps import register_pages
+        from llex.core.information.models import InformationPage
         from llex.core.personal_data import core_data
 
+        register_pages(*InformationPage.Subject.values, "privacy")
         core_data.register()

@@ -15,6 +15,7 @@ from llex.core.http import proxy_check  # noqa: F401 - registers its check
 from llex.core.mail.outbox import note_event
 from llex.core.mail.signals import mail_accepted
 from llex.core.models import Mail, User
+from llex.core.theme import checks  # noqa: F401 - registers its check
 
 authenticator_added.connect(second_factor.note_enrolment, dispatch_uid="llex.authenticator_added")
 connection_created.connect(collation.register, dispatch_uid="llex.connection_created")

@@ -1,10 +1,10 @@
 """Sessions and notes as public lists show them, each in a constant number of queries."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.timezone import now
 from django.utils.translation import get_language
 
@@ -20,6 +20,11 @@ class PublishedNote:
     edition: Edition
     document: EditionDocument
     languages: tuple[str, ...]
+
+    @property
+    def first_published_at(self) -> datetime:
+        """Return when the first edition was published; `recent_notes` alone has looked it up."""
+        return getattr(self.edition, "first_published_at", self.edition.published_at)
 
 
 def listed() -> LearningSessionQuerySet[Any]:
@@ -53,6 +58,21 @@ def latest_notes(count: int) -> list[PublishedNote]:
         .select_related("session__series")
         .prefetch_related(Prefetch("documents", queryset=documents))
         .order_by("-session__starts_at")[:count]
+    )
+    return [_shelve(edition) for edition in editions]
+
+
+def recent_notes(count: int | None = None) -> list[PublishedNote]:
+    """Return notes in the order in which they were published last. Two queries."""
+    documents = EditionDocument.objects.defer("content").order_by("pk")
+    first = Edition.objects.filter(session=OuterRef("session")).order_by("number")
+    editions = (
+        Edition.objects.current()
+        .filter(session__in=LearningSession.objects.announced())
+        .select_related("session__series")
+        .prefetch_related(Prefetch("documents", queryset=documents))
+        .annotate(first_published_at=Subquery(first.values("published_at")[:1]))
+        .order_by("-published_at", "-pk")[:count]
     )
     return [_shelve(edition) for edition in editions]
 

@@ -10,9 +10,9 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from cities.wording.answer_fields import CHALLENGE_FIELDS, RESPONSE_FIELDS
+from llex.core.files.typefaces import coverage
 from llex.core.text import RichText, to_plain
 from sessions_app.briefing.document import Consultation, Document
-from sessions_app.briefing.render.fonts import coverage
 from sessions_app.briefing.text_locations import city_place, texts, typed_values
 
 # Addresses and keys are never printed, so they stay as they are.

@@ -10,10 +10,10 @@ from typing import Any, Final
 import typst
 
 from cities import photograph_files
+from llex.core.files.typefaces import typefaces
 from priorities.results.published import ConsultationResult
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
-from sessions_app.briefing.render.fonts import typefaces
 from sessions_app.briefing.render.typst_data import Data, typst_chart_data, typst_data
 from sessions_app.briefing.render.typst_logos import write_logos
 

@@ -1,4 +1,4 @@
-"""The fonts that the PDF is set in: those of installed packages, never those of the machine.
+"""The fonts of PDF files and pictures: those of installed packages, never those of the machine.
 
 Five families are among our requirements; any further `fontpkg-…` package that an organisation
 installs, for Chinese say, is found and used where the five have no glyph.

@@ -1,0 +1,1 @@
+"""Descriptions of pages for search engines: JSON-LD in the vocabulary of schema.org."""
