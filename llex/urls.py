@@ -22,6 +22,7 @@ from sessions_app.views import open_data
 from sessions_app.views.logos import logo_file
 from sessions_app.views.speaker_files import public_picture
 
+handler400 = "sessions_app.open_data.api.problems.bad_request"
 handler500 = "llex.core.files.storage_faults.server_error"
 
 urlpatterns = [
@@ -59,6 +60,7 @@ urlpatterns = [
     path("logos/<str:digest>-<int:size>.png", logo_file, name="logo_file"),
     path("speakers/<str:digest>-<int:size>.jpg", public_picture, name="speaker_picture_file"),
     # Files with all languages of what is published.
+    path("api/v1/", include("sessions_app.open_data.api.urls")),
     path("data/<slug:name>.<slug:extension>", open_data.data_file, name="data_file"),
     # Short enough to be read aloud: no language in front, the page finds the reader's own.
     path("v/", include("priorities.voting_urls")),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", public.home, name="home"),
     # data/
     path("data/", open_data.data, name="data"),
+    path("data/api/", open_data.data_api, name="data_api"),
     path("data/file/", open_data.data_choice, name="data_choice"),
     # sessions/
     path("sessions/", public.session_list, name="session_list"),

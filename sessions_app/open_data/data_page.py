@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from cities.models import ProjectionState
 from cities.public.topics import topics
-from llex.core.languages import LANGUAGES, fallbacks, name_in_sentence
+from llex.core.languages import CODES, LANGUAGES, fallbacks, name_in_sentence
 from llex.core.languages.phrases import join_items, join_with_and
 from llex.core.languages.sorting import reader_key
 from llex.core.languages.translation_marks import first_text
@@ -61,6 +62,20 @@ def context(found: DataState, language: str) -> dict[str, Any]:
         "sessions": _sessions(language),
         "filters": FILTERS,
     }
+
+
+def api_context() -> dict[str, Any]:
+    """Return what the page of the API needs. No query."""
+    resources = [
+        {
+            "table": table,
+            "list": reverse("api:root") + table.name,
+            "record": {"id": f"{table.name}/{{id}}"}.get("".join(table.key), ""),
+            "filters": [(name, FILTERS[name]) for name in table.filters],
+        }
+        for table in TABLES.values()
+    ]
+    return {"page": "data", "resources": resources, "rate": settings.API_RATE, "codes": CODES}
 
 
 def fields_on_page(fields: Iterable[DataField], prefix: str = "") -> Iterator[FieldOnPage]:

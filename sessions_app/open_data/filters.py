@@ -132,6 +132,14 @@ def read_filters(
     return chosen
 
 
+def refuse_parameters(given: Mapping[str, str], known: tuple[str, ...]) -> None:
+    """Raise ValidationError where an address has a parameter that is not *known*."""
+    for name in given:
+        if name not in known:
+            values = {"name": name[:_LONGEST]}
+            raise ValidationError(_("There is no parameter “%(name)s” here.") % values)
+
+
 def refuse_filters(given: Mapping[str, str]) -> None:
     """Raise ValidationError where an address of a file without filters has any."""
     if given:

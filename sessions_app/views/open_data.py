@@ -45,6 +45,14 @@ def data(request: HttpRequest, found: DataState) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
+@kept_with_data
+def data_api(request: HttpRequest, found: DataState) -> HttpResponse:
+    """Explain the API."""
+    return render(request, "sessions_app/open_data/api.html", data_page.api_context())
+
+
+@require_safe
 def data_choice(request: HttpRequest) -> HttpResponseBase:
     """Lead from the form of the page to the file that was chosen there."""
     given = request.GET
