@@ -17,7 +17,8 @@ class SearchDocument(models.Model):
 
     *readers* is their language; *language* that of the text, another one where the note is not
     there in theirs. *key* is the same in all languages. *words* are the stems of five fields, a
-    line each: title, text, names, topics, their descriptions; a sixth has the tokens of filters.
+    line each: title, text, names, topics, what these and the session are about; a sixth has the
+    tokens of filters.
     """
 
     class Kind(models.TextChoices):

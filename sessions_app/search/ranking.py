@@ -18,12 +18,14 @@ from sessions_app.search.query import Query, Word
 # The lines of `SearchDocument.words`: title, text, names, topics, descriptions, filters.
 _WEIGHTS: Final = (2.4, 1.3, 1.3, 1.4, 0.5, 1.4)
 _TITLE: Final = 0
+# The title of the session and descriptions of topics tell of many rows at once.
+_SUBJECTS: Final = 4
 # With as many stems a title has lost half of what it is more than a text.
 _LONG: Final = 8
 # A word is the rarer, the smaller its part of as many rows.
 _ROWS: Final = 1000
 # Each further place and form of a word counts so much of what it would alone.
-_MORE: Final = 0.15
+_MORE: Final = 0.3
 # What a row with few of the words keeps of its score; one with all of them keeps all.
 _BASE: Final = 0.3
 # What cities did is what readers look for first.
@@ -35,7 +37,7 @@ _KINDS: Final = {
     SearchDocument.Kind.CITY: 0.7,
 }
 # With as many rows that have all words, others are left out.
-_ENOUGH: Final = 5
+_ENOUGH: Final = 10
 # As many are shown in any case, be it that they have few of the words.
 _SHOWN: Final = 10
 ALL: Final = 0.8
@@ -100,7 +102,12 @@ def _fitting(ranked: list[Ranked]) -> list[Ranked]:
 
 def _rarity(values: list[list[float]], words: int) -> list[float]:
     """Return for each word how much it tells: the more, the fewer candidates have it."""
-    having = Counter(place for found in values for place, value in enumerate(found) if value)
+    having = Counter(
+        place
+        for found in values
+        for place, value in enumerate(found)
+        if value > _WEIGHTS[_SUBJECTS]
+    )
     rows = max(_ROWS, len(values))
     return [math.log(1 + rows / (having[place] + 1)) for place in range(words)]
 

@@ -72,10 +72,9 @@ def _row(
             *source.names_of([row.city]),
             *place_names(row.country_code, readers),
             row.representative,
-            document.event.title.text,
         ],
         topics=[service.name.text for service in entry.services],
-        subjects=source.subjects_of(entry.services, readers),
+        subjects=[document.event.title.text, *source.subjects_of(entry.services, readers)],
     )
     if is_response and linked:
         words.filters.append(tokens.ANSWERS)

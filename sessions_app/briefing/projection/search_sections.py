@@ -30,7 +30,7 @@ def rows(source: Source, readers: str) -> Iterator[SearchDocument]:
 
 
 def _note(source: Source, document: doc.Document, readers: str) -> SearchDocument:
-    texts = ("introduction", "priorities", "front_line", "vision", "closing")
+    texts = ("summary", "introduction", "priorities", "front_line", "vision", "closing")
     written: list[RichText | None] = [getattr(document, name) for name in texts]
     text = "\n\n".join(to_plain(one) for one in written if one)
     session = source.edition.session
@@ -62,8 +62,8 @@ def _point(
         Words(
             title=title.text,
             text=to_plain(point.text),
-            names=[document.event.title.text],
-            subjects=source.names_of(one.city for one in point.cities()),
+            names=source.names_of(one.city for one in point.cities()),
+            subjects=[document.event.title.text],
         ),
         readers,
         point.text.language,
@@ -83,7 +83,8 @@ def _quotation(
         Words(
             title=first_sentence(quotation.text),
             text=to_plain(quotation.text),
-            names=[quotation.speaker, position, document.event.title.text],
+            names=[quotation.speaker, position],
+            subjects=[document.event.title.text],
         ),
         readers,
         quotation.text.language,
