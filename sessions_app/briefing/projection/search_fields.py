@@ -135,7 +135,7 @@ def place_names(country: str, readers: str) -> list[str]:
 def names_in_all_languages(city: CityProjection) -> list[str]:
     """Return what a city is called in each language."""
     names = CityNameProjection.objects.filter(city=city, language__in=languages.CODES)
-    return list(dict.fromkeys(names.values_list("name", flat=True)))
+    return list(dict.fromkeys(names.order_by("language").values_list("name", flat=True)))
 
 
 def make_row(words: Words, readers: str, language: str, **values: Any) -> SearchDocument:
