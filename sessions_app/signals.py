@@ -66,7 +66,7 @@ def readdress_published_session(former: str, row: LearningSession, **_signal: An
 # After the receiver of cities, which is connected first: it reads what that has written.
 @receiver(slug_changed, sender=FormerSlug, dispatch_uid="sessions_app.city_slug_changed")
 def rename_found_city(former: str, row: City, **_signal: Any) -> None:
-    """Let the search find a city by its present name and address."""
+    """Have the search find a city by its present name and address."""
     search.rename_city(former, row.slug)
 
 

@@ -42,7 +42,7 @@ class SameChallenge:
 
 @dataclass(frozen=True, slots=True)
 class CitySummary:
-    """What a city said over all sessions, in figures. *since* is the year of the first."""
+    """Figures of all that a city said over all sessions. *since* is the year of the first."""
 
     measures: int
     challenges: int

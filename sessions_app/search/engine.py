@@ -20,4 +20,4 @@ def matching(rows: QuerySet[SearchDocument], condition: Condition) -> QuerySet[S
 
 
 def index(rows: Iterable[SearchDocument]) -> None:
-    """Let the engine know rows that were written; the database knows them already."""
+    """Tell the engine of rows that were written; the database knows them already."""

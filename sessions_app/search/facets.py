@@ -1,4 +1,4 @@
-"""What a list of results can be narrowed by, with the number of results of each choice."""
+"""The choices that narrow a list of results, with the number of results of each choice."""
 
 from __future__ import annotations
 

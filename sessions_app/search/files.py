@@ -1,4 +1,4 @@
-"""What was found as files: CSV, JSON, Atom. The same filters, the same order as the page."""
+"""The results as files: CSV, JSON, Atom. The same filters, the same order as the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader asks for beside words: read from an address, written into one."""
+"""The filters of a reader beside the words: read from an address, written into one."""
 
 from __future__ import annotations
 

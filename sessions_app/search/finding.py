@@ -28,7 +28,7 @@ _ENOUGH: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a query found among the rows for *readers*.
+    """The results of a query among the rows for *readers*.
 
     *best* are the keys of rows in their order. Where more were found than are ranked, *rows* has
     all of them, the newest first, and *best* those that come before. *kinds* counts by kind without

@@ -1,4 +1,4 @@
-"""What a reader typed, as words with all that they may mean in the index."""
+"""The text that a reader typed, as words with all that they may mean in the index."""
 
 from __future__ import annotations
 

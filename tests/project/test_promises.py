@@ -13,7 +13,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 OFFERS = {
     r"\bregister\b": "sessions_app:register",
     r"\bopen data\b": "sessions_app:data",
-    r"\bAPI\b": "api",
+    r"\bAPI\b": "sessions_app:data_api",
     r"\bsubscribe\b|\bnewsletter\b": "sessions_app:subscribe",
     r"\bcompare cities\b": "cities:compare",
     r"\bsearch (?:all|the|for)\b": "sessions_app:search",

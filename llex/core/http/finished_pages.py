@@ -213,7 +213,7 @@ def _is_fresh(page: FinishedPage, current: str, seconds: int) -> bool:
 
 
 def _plain(request: HttpRequest, query: str) -> HttpRequest:
-    """Return the request as somebody without a log-in or cookies would send it."""
+    """Return the request as a reader without a log-in or cookies would send it."""
     plain = copy.copy(request)
     plain.GET = type(request.GET)(query)
     plain.COOKIES = {}
@@ -228,7 +228,7 @@ _locks_lock = Lock()
 
 @contextmanager
 def _alone(key: str, *, waits: bool) -> Iterator[bool]:
-    """Let one thread at a time render a page; without *waits* tell at once whether it may."""
+    """Allow one thread at a time to render a page; without *waits* tell at once whether it may."""
     with _locks_lock:
         lock = _locks.setdefault(key, Lock())
     taken = lock.acquire(blocking=waits)

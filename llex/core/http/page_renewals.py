@@ -1,4 +1,4 @@
-"""The version of the public pages, as rows that nobody has to wait for."""
+"""The version of the public pages, as rows that are added without waiting."""
 
 from datetime import timedelta
 from typing import Any

@@ -73,7 +73,7 @@ def all_stems(text: str, language: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What the search knows of a language.
+    """The words of a language that the search knows.
 
     *silent* are folded words that say nothing, and those of a question's frame. *synonyms* are the
     stems of the group of a stem. *concepts* are phrases, as tuples of folded words, by the kind of
