@@ -445,8 +445,8 @@ def test_rapporteur_edits_texts_and_nothing_else_of_a_session(as_rapporteur):
     assert fields == {
         f"{name}_{code}"
         for name in (
-            "title", "announcement", "guiding_questions", "summary", "introduction", "priorities_text",
-            "front_line_text", "vision_text", "closing_text",
+            "title", "announcement", "guiding_questions", "summary", "introduction",
+            "priorities_text", "front_line_text", "vision_text", "closing_text",
         )
         for code in ("en", "fr", "es", "ar")
     }  # fmt: skip
