@@ -194,5 +194,8 @@ def register() -> None:
         "cities.city", "cities.place", "cities.cityspelling", "cities.placespelling",
         "cities.cityprojection", "cities.citynameprojection",
     )  # fmt: skip
+    declare_impersonal(
+        "Published answers of cities, written anew when an edition is.", "cities.entryprojection"
+    )
     register_removed("cities.attachment", "text")
     after_erasing(_renew_pages)

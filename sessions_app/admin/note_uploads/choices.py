@@ -10,8 +10,8 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sessions_app.importing.preview.answers import NO_COLUMN
-from sessions_app.importing.preview.traces import section_name
 from sessions_app.importing.recognising import SECTIONS
+from sessions_app.importing.section_names import section_name
 
 _AS_RECOGNISED: Final = _("As recognised")
 _TITLE_PAGE: Final[Mapping[str, Any]] = {

@@ -23,8 +23,9 @@ from sessions_app.importing.recognising import (
     RecognisedTheme,
 )
 from sessions_app.importing.recognising.dates import dates_in
+from sessions_app.importing.section_names import section_name
 from sessions_app.importing.words import fold
-from sessions_app.models import Participant, Quote
+from sessions_app.models import Participant
 
 Style = Literal["sure", "text", "kept", "out", "lost"]
 
@@ -51,11 +52,6 @@ def trace(reading: Reading, note: ImportedNote, language: str) -> list[list[Trac
             traces.append(one)
     _title_page(found, reading, note)
     return [_of_block(block, found.get(block.where, []), note) for block in reading.blocks]
-
-
-def section_name(section: str) -> str:
-    """Return what a section is called."""
-    return str(Quote.Section(section).label)
 
 
 def _located(note: ImportedNote, language: str) -> Iterator[tuple[int, Trace]]:

@@ -14,8 +14,8 @@ from sessions_app.importing.recognising import (
     RecognisedTheme,
 )
 from sessions_app.importing.recognising.identity import without_honorific
+from sessions_app.importing.section_names import section_name
 from sessions_app.importing.translating.text_kinds import ONLY, Kind, NoteText
-from sessions_app.models import Quote
 
 
 def note_texts(note: ImportedNote) -> list[NoteText]:
@@ -36,7 +36,7 @@ def _head(note: ImportedNote) -> Iterator[NoteText]:
         yield NoteText("series", "series", _("Series"), 0, {n: t for n, t in names.items() if t})
     for section in SECTIONS:
         if text := markdown(note.texts[section]):
-            label = str(Quote.Section(section).label)
+            label = section_name(section)
             yield NoteText(f"text-{section}", "text", label, 0, {ONLY: text})
     for question in note.questions:
         if not question.quoted:

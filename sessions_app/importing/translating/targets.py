@@ -16,8 +16,9 @@ from sessions_app.importing.drafting.city_matching import spellings
 from sessions_app.importing.drafting.facts import text_field
 from sessions_app.importing.recognising import SECTIONS
 from sessions_app.importing.recognising.identity import without_honorific
+from sessions_app.importing.section_names import section_name
 from sessions_app.importing.translating.text_kinds import Kind, TranslationTarget
-from sessions_app.models import LearningSession, Participant, Person, Quote
+from sessions_app.models import LearningSession, Participant, Person
 
 _THEME: Final = ("statement", "heading", "text")
 _POINT: Final = ("lead", "text")
@@ -48,8 +49,7 @@ class SessionReader:
         self._add("title", session, ("title",), _("Title"))
         self._add("series", session.series, ("title", "tagline"), _("Series"))
         for name, section in _SECTION_OF.items():
-            label = str(Quote.Section(section).label)
-            self._add("text", session, (name,), label)
+            self._add("text", session, (name,), section_name(section))
         for question in questions:
             self._add("question", question, ("question",), str(question))
         by_person = {one.person_id: one for one in people}

@@ -180,10 +180,10 @@ def test_page_of_a_series_makes_as_many_queries_for_three_sessions(
     client, series, django_assert_max_num_queries
 ):
     coming(series)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get("/fr/series/housing/")
     for _number in range(2):
         coming(series)
         coming(series, starts_at=now() - timedelta(days=5))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get("/fr/series/housing/")
