@@ -296,7 +296,5 @@ def register() -> None:
     speaker_data.register()
     declare_impersonal("Names and logos of organisations.", "sessions_app.organisation")
     declare_impersonal("Sums that tell of no person.", "sessions_app.registrationsums")
-    declare_impersonal(
-        "Published texts, written anew when an edition is.", "sessions_app.searchdocument"
-    )
+    declare_impersonal("Texts of editions, to be found.", "sessions_app.searchdocument")
     register_redactor("sessions_app.editiondocument", redact_editions)
