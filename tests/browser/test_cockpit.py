@@ -109,8 +109,8 @@ def test_finding_leads_into_its_field_in_its_language(reader, session, organiser
 def test_text_is_saved_as_one_pauses_and_a_conflict_shows_both(reader, session, organiser):
     log_in(reader, organiser)
     page = reader.open(at(session))
-    page.locator(".sections summary").first.click()
     box = page.locator("[data-text='introduction'][data-language='en']")
+    page.locator(".sections details").filter(has=box).locator("> summary").click()
 
     box.locator("textarea").fill("Why we really met")
     box.get_by_text("Saved", exact=True).wait_for()

@@ -176,7 +176,7 @@ def bring_in_cities(evening, path):
 
 def write_introduction(evening, own):
     box = f"[data-text=introduction][data-language={own}]"
-    evening.press(".sections summary")
+    evening.press(f".sections details:has({box}) > summary")
     evening.write(f"{box} textarea", "Why we met.")
     evening.page.locator(f"{box} [data-saved]:not(:empty)").wait_for()
     evening.reader.wait_until(

@@ -87,10 +87,16 @@ def test_city_table_becomes_cards_on_a_phone_and_is_still_read_as_a_table(site, 
     page = reader.open(f"/en/{NOTE}")
 
     row = page.locator("#city-lodz")
-    city, responses, challenges = (row.locator("> *").nth(i).bounding_box() for i in range(3))
+    row.get_by_role("cell").nth(1).locator("summary").first.click()
+    cells = [
+        row.get_by_role("rowheader"),
+        *(row.get_by_role("cell").nth(i).locator(".entry") for i in (0, 1)),
+    ]
+    city, response, challenge = (cell.first.bounding_box() for cell in cells)
 
-    assert city["y"] < responses["y"] < challenges["y"]
-    assert responses["width"] > 300
+    assert city["y"] < response["y"] < challenge["y"]
+    assert response["width"] > 300
+    assert challenge["width"] > 300
     assert page.get_by_role("columnheader", name="Policy responses").count() == 1
     assert page.get_by_role("rowheader", name="Łódź").count() == 1
 

@@ -131,7 +131,7 @@ def test_receipt_of_a_rehearsal_goes_when_voting_begins(hall, reader):
     page = reader.open("/en/accounts/login/")
     page.locator("[name=login]").fill(user.email)
     page.locator("[name=password]").fill(PASSWORD)
-    reader.follow(page.locator("main button[type=submit], form button[type=submit]").first)
+    reader.follow(page.locator("main button[type=submit]"))
     page = reader.open("/v/draft/rehearsal/?lang=en")
     choose(page, "4")
     page.locator("main .send").click()

@@ -210,6 +210,13 @@ def translate(organiser, contribution, language):
     assert answer.status_code == 302, answer.context["wording_form"].errors
 
 
+def unfold(page):
+    """Tap open what the page keeps folded: a session in full, the rest of a city's row."""
+    folded = page.locator("main :is(.in-full, tbody .rest):not([open]) > summary")
+    while folded.count():
+        folded.first.click()
+
+
 def press(organiser, contribution, verb):
     address = reverse("admin:cities_contribution_review", args=[contribution.pk])
     assert organiser.post(address, {"do": verb}).status_code == 302
@@ -277,6 +284,7 @@ def test_contribution_goes_the_whole_way(reader, session, organiser, language, h
     ):
         page = reader.open(path)
         assert page.locator("html").get_attribute("dir") == language.direction
+        unfold(page)
         shown = page.locator("main").inner_text()
         assert [text for text in said if text not in shown] == []
     sent = [one.content for one in contribution.submissions.order_by("number")]
