@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from django.urls import reverse
@@ -83,6 +84,15 @@ class NoteFacts:
         self.language = language
         self.rows = rows
 
+    @cached_property
+    def _asked(self) -> dict[int, int]:
+        """Return the place of the row of each challenge."""
+        return {
+            challenge.id: place
+            for place, row in enumerate(self.rows)
+            for challenge in row.challenges
+        }
+
     def address_of(self, anchor: str) -> str:
         """Return the address of the page of an entry, "" where it is not known."""
         return ""
@@ -155,12 +165,9 @@ class NoteFacts:
 
     def _answers(self, response: PublishedResponse) -> Iterable[Fact]:
         """Name the other cities whose challenges a response answers."""
-        cities = [
-            row.city.name
-            for row in self.rows
-            if response not in row.responses
-            and any(challenge.id in response.answers for challenge in row.challenges)
-        ]
+        places = {self._asked[number] for number in response.answers if number in self._asked}
+        asking = [self.rows[place] for place in sorted(places)]
+        cities = [row.city.name for row in asking if response not in row.responses]
         if cities:
             text = _("Answers a challenge of: %(cities)s") % {"cities": join_items(cities)}
             yield self._sentence("answers", "answers", text)

@@ -20,6 +20,7 @@ from priorities.catalogue import load_services
 from priorities.models import Service
 from sessions_app.briefing.editions import publish
 from sessions_app.briefing.render import Format
+from sessions_app.models import LearningSession
 from tests.factories import bring_to, make_contribution, make_series, make_session
 
 FOLDER = Path(__file__).parent
@@ -221,13 +222,16 @@ def publish_corpus(
     rows: dict[str, PolicyResponse | Challenge] = {}
     with without_print_files():
         for session in read_sessions() if sessions is None else sessions:
-            rows |= _publish_session(session, series, services)
+            created, its_rows = create_session(session, series, services)
+            publish(created, override="Invented rows without the other sections of a note.")
+            rows |= its_rows
     return rows
 
 
-def _publish_session(
+def create_session(
     data: CorpusSession, series: Any, services: dict[str, Service]
-) -> dict[str, PolicyResponse | Challenge]:
+) -> tuple[LearningSession, dict[str, PolicyResponse | Challenge]]:
+    """Create a session that is ready to be published. Return it with its rows by their key."""
     session = make_session(
         series=series,
         number=data.number,
@@ -256,8 +260,7 @@ def _publish_session(
         rows[response.key].answers.set(rows[key] for key in response.answers)
     for contribution in contributions:
         bring_to(contribution, "accepted")
-    publish(session, override="Invented rows without the other sections of a note.")
-    return rows
+    return session, rows
 
 
 def _city(data: CorpusCity) -> City:

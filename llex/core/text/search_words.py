@@ -31,6 +31,8 @@ _SHORTEST: Final = 3
 # A word longer than any is cut, so that nothing that is typed costs much.
 _LONGEST: Final = 40
 _MOST_TIMES: Final = 3
+# As many words are remembered with their stems: a note of a hundred cities has half of them.
+_KEPT: Final = 50_000
 
 
 def words_of(text: str) -> Iterator[re.Match[str]]:
@@ -38,7 +40,7 @@ def words_of(text: str) -> Iterator[re.Match[str]]:
     return WORD.finditer(text)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=_KEPT)
 def stems(word: str, language: str) -> tuple[str, ...]:
     """Return the stems of a word, its main one first; none for a word without letters or digits.
 
@@ -53,22 +55,24 @@ def stems(word: str, language: str) -> tuple[str, ...]:
     stemmer = _stemmer(language)
     if stemmer is None or key.isdigit():
         return (key,)
-    as_written = normalize_key(_stemmed(word[:_LONGEST].lower(), stemmer))
-    found = (_stemmed(key, stemmer), as_written)
+    found = [_stemmed(key, stemmer)]
+    if (as_written := word[:_LONGEST].lower()) != key:
+        found.append(normalize_key(_stemmed(as_written, stemmer)))
     return tuple(dict.fromkeys(filter(None, found)))
 
 
 def all_stems(text: str, language: str) -> list[str]:
     """Return the stems of all words of a text that say something, each once, in order."""
+    found = (stem for word in WORD.findall(text) for stem in _telling(word, language))
+    return list(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=_KEPT)
+def _telling(word: str, language: str) -> tuple[str, ...]:
+    """Return the stems of a word, none where it says nothing."""
     silent = lexicon(language).silent
-    return list(
-        dict.fromkeys(
-            stem
-            for found in words_of(text)
-            if silent.isdisjoint({normalize_key(found[0]), _without_article(found[0])})
-            for stem in stems(found[0], language)
-        )
-    )
+    says_nothing = normalize_key(word) in silent or _without_article(word) in silent
+    return () if says_nothing else stems(word, language)
 
 
 @dataclass(frozen=True, slots=True)

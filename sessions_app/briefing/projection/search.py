@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from cities.models import CityProjection, ContributionProjection, EntryProjection
 from llex.core import languages
 from llex.core.text.name_keys import normalize_key
-from llex.core.text.search_words import words_of
+from llex.core.text.search_words import WORD
 from sessions_app.briefing import document as doc
 from sessions_app.briefing.projection import search_cities, search_entries, search_sections
 from sessions_app.briefing.projection.search_fields import Source
@@ -25,24 +25,29 @@ from sessions_app.search.spelling import SHORTEST_WORD
 
 _BATCH: Final = 500
 _LONGEST_WORD: Final = 40
+# What tells a row from all others, and the rest of its columns.
+_KEY: Final = ("key", "readers")
+_COLUMNS: Final = tuple(
+    field.name
+    for field in SearchDocument._meta.concrete_fields
+    if not field.primary_key and field.name not in _KEY
+)
 
 
 def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
     """Replace what is found of the session by what *edition* prints; *documents* are its own."""
     of_session = SearchDocument.objects.filter(session_id=edition.session_id)
-    former = set(of_session.exclude(city="").values_list("city", flat=True))
-    of_session.delete()
+    former = set(of_session.exclude(city="").order_by().values_list("city", flat=True).distinct())
     rows = list(_rows(edition, documents))
-    slugs = former | {row.city for row in rows if row.city}
-    _store(rows)
-    refresh_cities(slugs)
+    _replace(of_session, rows)
+    refresh_cities(former | {row.city for row in rows if row.city})
 
 
 def refresh_cities(slugs: Iterable[str]) -> None:
     """Write what is found of cities themselves anew; one that says nothing any more goes."""
     slugs = set(slugs)
-    SearchDocument.objects.filter(kind=SearchDocument.Kind.CITY, city__in=slugs).delete()
-    _store(search_cities.rows(CityProjection.objects.filter(slug__in=slugs)))
+    former = SearchDocument.objects.filter(kind=SearchDocument.Kind.CITY, city__in=slugs)
+    _replace(former, search_cities.rows(CityProjection.objects.filter(slug__in=slugs)))
 
 
 def rename_city(former: str, slug: str) -> None:
@@ -92,22 +97,43 @@ def _rows(edition: Edition, documents: Mapping[str, doc.Document]) -> Iterator[S
         yield from search_sections.rows(source, readers)
 
 
-def _store(rows: Iterable[SearchDocument]) -> None:
-    rows = list(rows)
-    SearchDocument.objects.bulk_create(rows, batch_size=_BATCH)
-    words = {(row.readers, word) for row in rows for word in _words(row)}
+def _replace(former: QuerySet[SearchDocument], rows: Iterable[SearchDocument]) -> None:
+    """Store *rows* in place of the *former* ones; those that stay as they are, are not written."""
+    present = {row[:2]: row for row in former.order_by().values_list(*_KEY, *_COLUMNS, "pk")}
+    changed = []
+    for row in rows:
+        values = tuple(getattr(row, name) for name in (*_KEY, *_COLUMNS))
+        stored = present.pop(values[:2], ())
+        if values != stored[:-1]:
+            changed.append(row)
+    gone = [row[-1] for row in present.values()]
+    SearchDocument.objects.filter(pk__in=gone).delete()
+    SearchDocument.objects.bulk_create(
+        changed,
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=_KEY,
+        update_fields=_COLUMNS,
+    )
+    _store_words(changed)
+    engine.index(changed)
+
+
+def _store_words(rows: Iterable[SearchDocument]) -> None:
+    """Store the words of *rows* that a misspelling may mean."""
+    written = {
+        (row.readers, word)
+        for row in rows
+        for text in (row.title, row.text, row.city_name, row.person)
+        for word in WORD.findall(text)
+    }
+    words = {(readers, normalize_key(word)) for readers, word in written}
     SearchWord.objects.bulk_create(
-        (SearchWord(readers=readers, word=word) for readers, word in sorted(words)),
+        (
+            SearchWord(readers=readers, word=word)
+            for readers, word in sorted(words)
+            if SHORTEST_WORD <= len(word) <= _LONGEST_WORD and not word.isdigit()
+        ),
         batch_size=_BATCH,
         ignore_conflicts=True,
     )
-    engine.index(rows)
-
-
-def _words(row: SearchDocument) -> Iterator[str]:
-    """Yield the words that a misspelling may mean."""
-    for text in (row.title, row.text, row.city_name, row.person):
-        for found in words_of(text):
-            word = normalize_key(found[0])
-            if SHORTEST_WORD <= len(word) <= _LONGEST_WORD and not word.isdigit():
-                yield word

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,9 +13,8 @@ from django.utils import translation
 
 from cities.directory.gazetteer import continent_of
 from cities.directory.regions import region_name
-from cities.models import CityNameProjection, CityProjection, EntryProjection
+from cities.models import CityProjection, EntryProjection
 from cities.wording.published_row import CityName, PublishedRow
-from llex.core import languages
 from llex.core.languages.countries import country_name
 from llex.core.text.search_words import all_stems
 from priorities.models import Service
@@ -124,18 +123,13 @@ class Source:
         return [getattr(one, f"description_{readers}", "") or "" for one in described]
 
 
-def place_names(country: str, readers: str) -> list[str]:
+@cache
+def place_names(country: str, readers: str) -> tuple[str, ...]:
     """Return what readers call a country and its region."""
     if not country:
-        return []
+        return ()
     with translation.override(readers):
-        return [country_name(country, readers), region_name(continent_of(country))]
-
-
-def names_in_all_languages(city: CityProjection) -> list[str]:
-    """Return what a city is called in each language."""
-    names = CityNameProjection.objects.filter(city=city, language__in=languages.CODES)
-    return list(dict.fromkeys(names.order_by("language").values_list("name", flat=True)))
+        return country_name(country, readers), region_name(continent_of(country))
 
 
 def make_row(words: Words, readers: str, language: str, **values: Any) -> SearchDocument:
@@ -165,4 +159,5 @@ def spaced(slugs: Iterable[str]) -> str:
 
 def _stems_of(texts: Iterable[str], *codes: str) -> list[str]:
     text = " ".join(texts)
-    return list(dict.fromkeys(stem for code in codes for stem in all_stems(text, code)))
+    found = (stem for code in dict.fromkeys(codes) for stem in all_stems(text, code))
+    return list(dict.fromkeys(found))

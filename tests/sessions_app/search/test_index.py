@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sessions_app.models import SearchDocument, SearchWord
 from tests.factories import (
@@ -171,3 +173,36 @@ def test_markup_is_no_part_of_texts(said):
     make_published(said.session)
 
     assert rows(kind="measure", readers="en").get().text == "Courts wait; see the act."
+
+
+def test_only_rows_that_changed_are_written(said):
+    make_published(said.session)
+    before = dict(rows(readers="en").values_list("key", "pk"))
+    response = said.responses.get()
+    response.text_en = "Courts wait until a mediator was heard twice."
+    response.save()
+    with CaptureQueriesContext(connection) as captured:
+        make_published(said.session)
+
+    written = [
+        query["sql"]
+        for query in captured
+        if query["sql"].startswith('INSERT INTO "sessions_app_searchdocument"')
+    ]
+    assert len(written) == 1
+    assert "heard twice" in written[0]
+    assert "june" in written[0]
+    assert "note-" not in written[0]
+    assert dict(rows(readers="en").values_list("key", "pk")) == before
+    assert rows(kind="measure", readers="en", text__contains="heard twice").exists()
+
+
+def test_words_of_a_corrected_row_are_found_and_its_former_ones_are_not(said):
+    make_published(said.session)
+    response = said.responses.get()
+    response.text_en = "A lawyer is paid for everybody."
+    response.save()
+    make_published(said.session)
+
+    assert rows(kind="measure", readers="en", words__matches="lawyer").exists()
+    assert not rows(kind="measure", readers="en", words__matches="mediat").exists()
