@@ -91,7 +91,8 @@ def find(filters: Filters, readers: str, version: int) -> Found:
                     return there
     if meant := spelling.corrected(query, found.missing, version):
         again = _find(parse(meant, readers), filters, readers)
-        if again.count:
+        # Where something was found, another word must be found together with the others.
+        if again.has_all_words or (again.count and not found.count):
             return replace(again, meant=meant)
     return found
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from llex.core.db.full_text import Condition, any_of
@@ -19,21 +19,27 @@ from sessions_app.search import tokens
 LONGEST: Final = 200
 _MOST_WORDS: Final = 8
 _LONGEST_PHRASE: Final = 5
-_SYNONYM: Final = 0.7
+_SYNONYM: Final = 0.8
 _FURTHER: Final = 0.8
 # Of what is said itself, where it is asked what answers it.
 _SAID: Final = 0.4
 # The shortest beginning of a country's name that a people's name is recognised by.
 _ROOT: Final = 4
+# Words whose country was looked for.
+_KEPT: Final = 10_000
 _YEAR: Final = re.compile(r"[12]\d{3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, or a phrase that names one thing, with what it may mean: weights by token."""
+    """A word, or a phrase that names one thing, with what it may mean: weights by token.
+
+    *is_place* says that it names a region or a country, to which other words are limited.
+    """
 
     shown: str
     meanings: Mapping[str, float]
+    is_place: bool = False
 
     def condition(self) -> Condition:
         return any_of(self.meanings)
@@ -75,15 +81,22 @@ def _words(found: list[str], language: str) -> Iterator[Word]:
     named = [(phrase, concept) for phrase, concept in phrases if concept]
     is_answer = any(concept[0] == "answer" for _phrase, concept in named)
     for word in dict.fromkeys(plain if plain or named else found):
-        yield Word(word, _meanings(word, language, is_answer=is_answer))
+        country = _country_of(word, language)
+        meanings = _meanings(word, language, country)
+        yield Word(word, _answering(meanings) if is_answer else meanings, bool(country))
     if is_answer:
         yield Word("", {tokens.ANSWERS: 1.0})
     for phrase, (subject, code) in named:
         # “Who answered the challenge” asks for what answers, and not for challenges.
         if subject in tokens.CONCEPTS and not (is_answer and subject == "kind"):
-            literal = {stem: _SYNONYM for word in phrase for stem in stems(word, language)}
+            literal = {
+                form: _SYNONYM
+                for word in phrase
+                for form in (*stems(word, language), *folded(word))
+            }
             meanings = (literal if len(phrase) == 1 else {}) | {tokens.CONCEPTS[subject](code): 1.0}
-            yield Word(" ".join(phrase), _answering(meanings) if is_answer else meanings)
+            is_place = subject in ("region", "country")
+            yield Word(" ".join(phrase), _answering(meanings) if is_answer else meanings, is_place)
 
 
 def _phrases(found: list[str], language: str) -> Iterator[tuple[list[str], tuple[str, str] | None]]:
@@ -109,7 +122,7 @@ def _longest(
     return 0, None
 
 
-def _meanings(word: str, language: str, *, is_answer: bool) -> dict[str, float]:
+def _meanings(word: str, language: str, country: str) -> dict[str, float]:
     known = lexicon(language)
     own = stems(word, language)
     meanings: dict[str, float] = {}
@@ -117,12 +130,13 @@ def _meanings(word: str, language: str, *, is_answer: bool) -> dict[str, float]:
         meanings[synonym] = _SYNONYM
     # Of further stems each is less sure.
     meanings |= dict.fromkeys(own[1:], _FURTHER)
-    meanings |= dict.fromkeys(own[:1], 1.0)
-    if code := _country_of(normalize_key(word), language):
-        meanings[tokens.of_country(code)] = 1.0
+    # Names are no words that have a stem: Buenos Aires is no “air”.
+    meanings |= dict.fromkeys((*own[:1], *folded(word)), 1.0)
+    if country:
+        meanings[tokens.of_country(country)] = 1.0
     if _YEAR.fullmatch(word):
         meanings[tokens.of_year(int(word))] = 1.0
-    return _answering(meanings) if is_answer else meanings
+    return meanings
 
 
 def _answering(meanings: Mapping[str, float]) -> dict[str, float]:
@@ -139,10 +153,13 @@ def _concepts(language: str) -> Mapping[tuple[str, ...], tuple[str, str]]:
     return countries | dict(lexicon(language).concepts)
 
 
-@cache
-def _country_of(key: str, language: str) -> str:
-    """Return the country of a people that is called by its name and a usual ending: Kenyan."""
-    endings = lexicon(language).demonyms
+@lru_cache(maxsize=_KEPT)
+def _country_of(word: str, language: str) -> str:
+    """Return the country of a people: known by name, or by its country's and a usual ending."""
+    known, own = lexicon(language), stems(word, language)
+    if own and own[0] in known.peoples:
+        return known.peoples[own[0]]
+    key, endings = normalize_key(word), known.demonyms
     for words, (subject, code) in _concepts(language).items():
         root = words[-1][:-1]
         if (

@@ -36,6 +36,8 @@ _KINDS: Final = {
     SearchDocument.Kind.NOTE: 0.7,
     SearchDocument.Kind.CITY: 0.7,
 }
+# What a row keeps of its score that is not in a place which was named.
+_ELSEWHERE: Final = 0.4
 # With as many rows that have all words, others are left out.
 _ENOUGH: Final = 10
 # As many are shown in any case, be it that they have few of the words.
@@ -78,6 +80,8 @@ def rank(candidates: Iterable[Candidate], query: Query) -> list[Ranked]:
         coverage = sum(rare * min(1.0, value) for rare, value in pairs) / whole
         score = sum(rare * value for rare, value in pairs) * (_BASE + coverage)
         factor = _KINDS.get(SearchDocument.Kind(one.kind), 1.0)
+        if any(word.is_place and not value for word, value in zip(query.words, found, strict=True)):
+            factor *= _ELSEWHERE
         ranked.append(Ranked(one, factor * score, coverage))
     ranked.sort(key=lambda one: (-one.score, -one.candidate.day.toordinal(), one.candidate.pk))
     return _fitting(ranked)

@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from llex.core.text.name_keys import normalize_key
+from llex.core.text.search_words import lexicon
 from sessions_app.models import SearchWord
 from sessions_app.search.query import Query, Word
 
@@ -17,7 +18,7 @@ SHORTEST_WORD: Final = 4
 # As much of a word as must be right.
 _ALIKE: Final = 0.7
 # The same where other words were found: the word may be right, and in no text.
-_ALMOST: Final = 0.9
+_ALMOST: Final = 0.85
 
 
 def corrected(query: Query, wrong: Iterable[Word], version: int) -> str:
@@ -45,4 +46,5 @@ def _nearest(word: str, known: frozenset[str], alike: float) -> str:
 
 @lru_cache(maxsize=8)
 def _words(readers: str, version: int) -> frozenset[str]:
-    return frozenset(SearchWord.objects.filter(readers=readers).values_list("word", flat=True))
+    written = SearchWord.objects.filter(readers=readers).values_list("word", flat=True)
+    return lexicon(readers).words.union(written)

@@ -113,8 +113,8 @@ def read_sessions() -> list[CorpusSession]:
     return [_session(_read(path), cities) for path in paths]
 
 
-def read_questions() -> list[CorpusQuestion]:
-    return [CorpusQuestion(**row) for row in _read(FOLDER / "questions.toml")["question"]]
+def read_questions(name: str = "questions") -> list[CorpusQuestion]:
+    return [CorpusQuestion(**row) for row in _read(FOLDER / f"{name}.toml")["question"]]
 
 
 def _read(path: Path) -> dict[str, Any]:

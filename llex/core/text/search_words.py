@@ -81,13 +81,16 @@ class Lexicon:
 
     *silent* are folded words that say nothing, and those of a question's frame. *synonyms* are the
     stems of the group of a stem. *concepts* are phrases, as tuples of folded words, by the kind of
-    thing they name ("region", "kind", "status", "answer") and its code.
+    thing they name ("region", "kind", "status", "answer") and its code. *peoples* are the countries
+    of the stems of what peoples are called. *words* are the folded words of the synonyms.
     """
 
     silent: frozenset[str] = frozenset()
     synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
     concepts: Mapping[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
     demonyms: tuple[str, ...] = ()
+    peoples: Mapping[str, str] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
 
 
 @cache
@@ -110,6 +113,14 @@ def lexicon(language: str) -> Lexicon:
         synonyms=synonyms,
         concepts=concepts,
         demonyms=tuple(known.get("demonyms", ())),
+        peoples={
+            stem: code
+            for code, forms in known.get("country", {}).items()
+            for stem in _main_stems(forms.split(), language)
+        },
+        words=frozenset(
+            normalize_key(word) for group in known.get("synonyms", ()) for word in group
+        ),
     )
 
 

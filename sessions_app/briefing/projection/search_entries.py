@@ -78,8 +78,10 @@ def _row(
     )
     if is_response and linked:
         words.filters.append(tokens.ANSWERS)
-        for other, challenge, _one in linked:
-            words.answered += [*source.names_of([other.city]), to_plain(challenge.text)]
+        for other, challenge, its in linked:
+            words.asking += source.names_of([other.city])
+            words.asked_in += tokens.of_place(other.country_code, its.city.continent)
+            words.answered.append(to_plain(challenge.text))
     kind = SearchDocument.Kind.MEASURE if is_response else SearchDocument.Kind.CHALLENGE
     return make_row(
         words,

@@ -16,7 +16,7 @@ from cities.directory.regions import region_name
 from cities.models import CityProjection, EntryProjection
 from cities.wording.published_row import CityName, PublishedRow
 from llex.core.languages.countries import country_name
-from llex.core.text.search_words import all_stems
+from llex.core.text.search_words import all_stems, folded
 from priorities.models import Service
 from sessions_app.briefing import document as doc
 from sessions_app.models import Edition, SearchDocument
@@ -33,19 +33,23 @@ class Words:
     topics: list[str] = field(default_factory=list)
     subjects: list[str] = field(default_factory=list)
     filters: list[str] = field(default_factory=list)
-    # Of what it answers: names of the city, words of the challenge.
+    # Of what it answers: words of the challenge, names of the city, tokens of its place.
     answered: list[str] = field(default_factory=list)
+    asking: list[str] = field(default_factory=list)
+    asked_in: list[str] = field(default_factory=list)
 
     def stems(self, language: str, readers: str) -> str:
         """Return the lines of `SearchDocument.words`, texts in *language*, names for *readers*."""
         # In the language of its readers, too, who may type a word that they see in another one.
         both = (language, readers)
         title = _stems_of([self.title], *both)
-        answered = _stems_of(self.answered, *both)
+        asking = (*folded(" ".join(self.asking)), *self.asked_in)
+        answered = dict.fromkeys((*_stems_of(self.answered, *both), *asking))
         lines = (
             title,
             _stems_of([self.text], *both),
-            [*_stems_of(self.names, *both), *all_stems(self._latin(), "")],
+            # As they are called, not as the stems of words.
+            dict.fromkeys(folded(" ".join([*self.names, self._latin()]))),
             _stems_of(self.topics, *both),
             _stems_of(self.subjects, *both),
             [

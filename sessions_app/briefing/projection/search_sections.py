@@ -83,8 +83,8 @@ def _quotation(
         Words(
             title=first_sentence(quotation.text),
             text=to_plain(quotation.text),
-            names=[quotation.speaker, position],
-            subjects=[document.event.title.text],
+            names=[quotation.speaker],
+            subjects=[position, document.event.title.text],
         ),
         readers,
         quotation.text.language,

@@ -202,3 +202,54 @@ def test_unknown_values_are_told_and_left_out(address, told):
     assert [one.value for one in filters.unknown] == ([told] if told else [])
     assert not filters
     assert filters.address() == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "country"),
+    [
+        ("Dutch cities", "en", "nl"),
+        ("the Swiss", "en", "ch"),
+        ("Lebanese towns", "en", "lb"),
+        ("villes turques", "fr", "tr"),
+        ("communes sénégalaises", "fr", "sn"),
+        ("ciudades colombianas", "es", "co"),
+        ("municipios marroquíes", "es", "ma"),
+        ("المدن المغربية", "ar", "ma"),
+        ("مدن أردنية", "ar", "jo"),
+        ("البلديات السنغالية", "ar", "sn"),
+    ],
+)
+def test_peoples_name_their_country(text, language, country):
+    words = parse(text, language).words
+
+    assert [word.is_place for word in words] == [True]
+    assert words[0].meanings[f"zzc{country}"] == 1.0
+
+
+def test_what_is_not_in_the_place_that_was_named_comes_behind():
+    assert titles("Brazilian markets")[0] == "Food prices double in a week"
+
+
+def test_name_of_a_city_is_not_found_by_the_stem_of_a_word():
+    ends = make_contribution(
+        session=make_session(slug="july", title_en="Later"),
+        city=make_city(slug="buenos-aires", country="AR", name_en="Buenos Aires"),
+        responses=0,
+        challenges=0,
+    )
+    make_response(contribution=ends, **in_english("title", "Fines"), **in_english("text", "Fines."))
+    make_published(ends.session)
+
+    assert set(titles("Buenos Aires")[:2]) == {"Fines", "Buenos Aires"}
+    assert "Fines" not in titles("air")
+
+
+def test_who_answered_may_name_the_country_of_the_challenge():
+    assert titles("who answered the Brazilian challenge?")[0] == "Markets in school yards"
+
+
+def test_misspelt_word_may_mean_one_that_stands_for_what_is_written():
+    found = find(Filters(text="evicton moratorim"), "en", 1)
+
+    assert found.meant == "eviction moratorium"
+    assert found.page("", 0, 1)[0].title == "Rents are suspended"
