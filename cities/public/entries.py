@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cities.models import (
     CityNameProjection,
@@ -69,19 +69,28 @@ class Overview:
 
     measures: int
     holding: int
+    challenges: int
+    answered: int
     cities: int
     countries: int
 
 
 def published_overview() -> Overview:
     """Count what is published. Two queries."""
-    measures = EntryProjection.objects.filter(kind=EntryKind.RESPONSE)
+    is_measure = Q(kind=EntryKind.RESPONSE)
+    is_challenge = Q(kind=EntryKind.CHALLENGE)
     holds = Q(status__in=(EntryProjection.Status.STILL_TRUE, EntryProjection.Status.CHANGED))
-    counted = measures.aggregate(all=Count("pk"), holding=Count("pk", filter=holds))
+    is_answered = Exists(EntryAnswerProjection.objects.filter(challenge=OuterRef("number")))
+    counted = EntryProjection.objects.aggregate(
+        measures=Count("pk", filter=is_measure),
+        holding=Count("pk", filter=is_measure & holds),
+        challenges=Count("pk", filter=is_challenge),
+        answered=Count("pk", filter=is_challenge & is_answered),
+    )
     places = CityProjection.objects.aggregate(
         cities=Count("pk"), countries=Count("country", filter=~Q(country=""), distinct=True)
     )
-    return Overview(counted["all"], counted["holding"], **places)
+    return Overview(**counted, **places)
 
 
 def newest_measures(count: int) -> QuerySet[EntryProjection]:

@@ -169,12 +169,18 @@ def read(document: EditionDocument) -> Document:
     return from_data(document.content)
 
 
+def _in_short(document: Document) -> str:
+    """Return the findings of a note, or how it begins where it names none, in one line."""
+    text = to_plain(document.summary or document.introduction)
+    return Truncator(" ".join(text.split())).words(45)
+
+
 def _freeze(edition: Edition, document: Document, files: "_Files") -> None:
     row = EditionDocument.objects.create(
         edition=edition,
         language=document.language,
         title=document.event.title.text,
-        summary=Truncator(to_plain(document.introduction).replace("\n\n", " ")).words(45),
+        summary=_in_short(document),
         content=to_data(document),
         checksum=document_checksum(document),
     )

@@ -19,7 +19,7 @@ from llex.core.templatetags.page_head import share_image
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
 from sessions_app.briefing.render import Format
-from sessions_app.models import LearningSession, Organisation
+from sessions_app.models import EditionDocument, LearningSession, Organisation
 from sessions_app.public.share_pictures import note_picture, session_picture
 from sessions_app.public.summaries import announcement, session_summary
 from sessions_app.templatetags.note import summary
@@ -106,6 +106,14 @@ def note_data(
 def session_share_image(session: LearningSession) -> SafeString:
     """Name the picture of a session."""
     return share_image(session_picture(session), "sessions", session.slug)
+
+
+@register.simple_tag
+def note_picture_address(document: EditionDocument, session_slug: str) -> str:
+    """Return the address of a published note's picture, which changes with the note."""
+    return reverse(
+        "share_picture", args=[document.language, "notes", session_slug, document.checksum[:12]]
+    )
 
 
 @register.simple_tag

@@ -35,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     language = get_language() or languages.DEFAULT
     following = list(listing.listed().held().upcoming()[:3])
     context = {
+        "page": "home",
         "current": listing.under_way(),
         "next_session": following[0] if following else None,
         "following": following[1:],
