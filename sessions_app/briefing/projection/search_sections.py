@@ -39,6 +39,7 @@ def _note(source: Source, document: doc.Document, readers: str) -> SearchDocumen
             title=document.event.title.text,
             text=text[:_LONGEST],
             names=[document.series.title.text, *source.names_of(_cities(document))],
+            subjects=[attendee.name for attendee in document.attendees],
         ),
         readers,
         document.event.title.language,

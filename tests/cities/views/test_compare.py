@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
+from cities.models import EntryAnswerProjection, EntryProjection
 from tests.factories import (
     in_all,
     make_challenge,
@@ -157,5 +158,8 @@ def test_home_shows_figures_topics_and_the_newest_measures(client, cities):
 
     said = " ".join(page.text_content().split())
     assert "6 measures that cities took" in said
+    answered = EntryAnswerProjection.objects.values("challenge").distinct().count()
+    challenges = EntryProjection.objects.filter(kind="challenge").count()
+    assert f"{challenges} challenges, answered: {answered}" in said
     assert page.xpath("//ul[@class='tiles']//a/@href")[0] == "/en/priorities/housing/"
     assert len(page.xpath("//ol[@class='list']/li")) == 4

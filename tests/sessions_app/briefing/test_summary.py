@@ -9,9 +9,10 @@ from llex.core.text import parse, to_markdown
 from sessions_app.briefing import summary
 from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import from_data, to_data
-from sessions_app.briefing.editions import document_checksum
+from sessions_app.briefing.editions import document_checksum, publish
 from sessions_app.briefing.render import FORMATS
-from tests.factories import make_full_session
+from sessions_app.models import EditionDocument
+from tests.factories import in_all, make_full_session
 from tests.factories_document import make_document, make_stamp
 
 FINDINGS = ("Wells held where mains broke.", "Trust came back last.")
@@ -107,3 +108,16 @@ def test_line_of_other_formats_names_the_highest_rated():
         line = summary.priorities_line(make_document())
 
     assert line.startswith("Rated most important, out of 5: Health care 4.75")
+
+
+def test_notes_are_listed_with_their_findings_or_else_with_how_they_begin(db):
+    def listed_as(**texts):
+        session = make_full_session(**texts)
+        publish(session, override="as it is")
+        return EditionDocument.objects.get(edition__session=session, language="en").summary
+
+    begin = in_all("introduction", "We met in the spring.")
+    without = dict.fromkeys(in_all("summary", ""), "")
+    assert listed_as(**begin, **without) == "We met in the spring. (en)"
+    found = in_all("summary", "1. Rents wait.\n2. Markets stay open.")
+    assert listed_as(**begin, **found) == "Rents wait. Markets stay open. (en)"

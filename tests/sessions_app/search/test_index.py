@@ -206,3 +206,19 @@ def test_words_of_a_corrected_row_are_found_and_its_former_ones_are_not(said):
 
     assert rows(kind="measure", readers="en", words__matches="lawyer").exists()
     assert not rows(kind="measure", readers="en", words__matches="mediat").exists()
+
+
+def test_note_is_found_by_the_names_of_those_who_took_part(said, client):
+    person = make_person(name="Nomvula Dlamini")
+    for session in (said.session, make_session(slug="july", **in_all("title", "After the fire"))):
+        make_participant(session=session, person=person)
+        make_published(session)
+
+    page = client.get("/en/search/", {"q": "Nomvula Dlamini"}).content.decode()
+
+    assert "/en/sessions/june/briefing/" in page
+    assert "/en/sessions/july/briefing/" in page
+    note = client.get("/en/sessions/june/briefing/").content.decode()
+    assert 'href="/en/search/?q=Nomvula%20Dlamini"' in note
+    first = client.get("/en/sessions/june/briefing/editions/1/").content.decode()
+    assert "Nomvula Dlamini" in first
