@@ -9,6 +9,9 @@ ENV PATH=/venv/bin:$PATH
 # Apart from the code, so that a change of the code does not install everything again.
 COPY requirements.txt .
 RUN pip install --require-hashes -r requirements.txt
+# Packages of a site's own, such as opensearch-py: docs/operations.md.
+ARG EXTRA_PACKAGES=""
+RUN [ -z "$EXTRA_PACKAGES" ] || pip install $EXTRA_PACKAGES
 COPY . .
 # The key signs nothing: no command writes anything that depends on it.
 RUN SECRET_KEY=only-while-building-0123456789-0123456789 MAIL_WITHOUT_SERVER=true sh -c \

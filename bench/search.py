@@ -107,6 +107,7 @@ def _row(
     city, services = contribution[0], contribution[1]
     region = continent_of(city.country)
     filters = [
+        tokens.of_readers(code),
         tokens.of_kind(kind),
         tokens.of_year(day.year),
         *tokens.of_place(city.country, region),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,6 +17,9 @@ class SessionsAppConfig(AppConfig):
             share_pictures,
             sitemaps,  # noqa: F401 - registers its sitemaps
         )
+        from sessions_app.search import opensearch
 
+        if settings.SEARCH_URL:
+            opensearch.check(settings.SEARCH_URL)
         share_pictures.register()
         personal_data.register()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -22,14 +19,14 @@ from llex.core.languages.sorting import reader_key
 from llex.core.text import Phrase
 from priorities.models import Service
 from sessions_app.models import SearchDocument
-from sessions_app.search import engine
+from sessions_app.search import database, engine
 from sessions_app.search.filters import FACETS, NOT_ASKED, Filters, label
+from sessions_app.search.finding import Found
 
-_COLUMNS: Final = (
-    *("kind", "services", "region", "country", "size", "session", "year", "status", "language"),
-)
 # Choices that are shown at once; the others are one press away.
 _SHOWN: Final = 6
+# As many sessions with most results can be chosen; a list of thousands would help nobody.
+_SESSIONS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +63,16 @@ class Facet:
         ]
 
 
-def facets(rows: QuerySet[SearchDocument], filters: Filters, language: str) -> list[Facet]:
-    """Return the filters that choose something among *rows*. Three queries."""
-    counts = count(rows)
+def facets(found: Found, filters: Filters, language: str) -> list[Facet]:
+    """Return the filters that choose something among what was found. Two or three queries."""
+    numbers = found.counts or database.count(found.rows, engine.MOST + 1)
+    counts = {name: dict(numbers.get(name, {})) for name in FACETS}
+    counts["session"] = dict(Counter(counts["session"]).most_common(_SESSIONS))
     for name, values in filters.chosen.items():
         for value in values:
             counts[name].setdefault(value, 0)
     names = _names(counts, language)
-    found = []
+    offered = []
     for name in FACETS:
         chosen = filters.chosen.get(name, ())
         choices = [
@@ -83,36 +82,8 @@ def facets(rows: QuerySet[SearchDocument], filters: Filters, language: str) -> l
         ]
         if len(choices) > 1 or chosen:
             choices.sort(key=_years if name == "year" else _most_first)
-            found.append(Facet(name, label(name), choices))
-    return found
-
-
-def count(rows: QuerySet[SearchDocument]) -> dict[str, dict[str, int]]:
-    """Count *rows* by the values of each filter, no more than `MOST` and one. One query."""
-    first = rows.order_by().values_list(*_COLUMNS)[: engine.MOST + 1]
-    try:
-        sql, params = first.query.sql_with_params()
-    except EmptyResultSet:
-        return {name: {} for name in FACETS}
-    named = ",".join(f"c{place}" for place in range(len(_COLUMNS)))
-    parts = [
-        f"SELECT {place}, CAST(c{place} AS text), COUNT(*) FROM m{_only(name)} GROUP BY c{place}"  # noqa: S608 - names of ours
-        for place, name in enumerate(_COLUMNS)
-    ]
-    with connection.cursor() as cursor:
-        counting = f"WITH m({named}) AS MATERIALIZED ({sql}) " + " UNION ALL ".join(parts)
-        cursor.execute(counting, params)
-        counted = cursor.fetchall()
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for place, value, number in counted:
-        name = _COLUMNS[place]
-        if name == "services":
-            counts["service"].update(dict.fromkeys(str(value).split(), number))
-        elif name == "status":
-            counts[name][value or NOT_ASKED] = number
-        elif value:
-            counts[name][str(value)] = number
-    return {name: dict(counts[name]) for name in FACETS}
+            offered.append(Facet(name, label(name), choices))
+    return offered
 
 
 def counted(number: int) -> str:
@@ -120,11 +91,6 @@ def counted(number: int) -> str:
     if number > engine.MOST:
         return _("more than %(number)s") % {"number": number_of(engine.MOST)}
     return number_of(number)
-
-
-def _only(name: str) -> str:
-    """Return the condition of what has a value at all."""
-    return f" WHERE c0 = '{SearchDocument.Kind.MEASURE}'" if name == "status" else ""
 
 
 def _names(counts: dict[str, dict[str, int]], language: str) -> dict[str, dict[str, Phrase]]:

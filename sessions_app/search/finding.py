@@ -16,12 +16,13 @@ from llex.core import languages
 from llex.core.db.full_text import all_of, at_least
 from sessions_app.models import SearchDocument
 from sessions_app.search import engine, spelling
+from sessions_app.search.asking import Asked, Candidate, Counts
 from sessions_app.search.filters import Filters
 from sessions_app.search.query import Query, Word, parse
-from sessions_app.search.ranking import ALL, Candidate, missing, rank
+from sessions_app.search.ranking import ALL, matched, missing, rank
 
-CANDIDATES: Final = 1500
-_IN_TITLE: Final = 500
+CANDIDATES: Final = 600
+_IN_TITLE: Final = 200
 # With as many candidates, rows with fewer words are not looked at.
 _ENOUGH: Final = 60
 
@@ -40,6 +41,8 @@ class Found:
     rows: QuerySet[SearchDocument]
     best: list[int] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
+    # By the values of filters, where they were counted together with the kinds.
+    counts: Counts = field(default_factory=dict)
     is_whole: bool = True
     meant: str = ""
     # Words that were found nowhere; whether something has all of them.
@@ -98,26 +101,27 @@ def find(filters: Filters, readers: str, version: int) -> Found:
 
 
 def _newest(query: Query, filters: Filters, readers: str) -> Found:
-    rows = filters.narrow(SearchDocument.objects.filter(readers=readers))
+    asked = Asked(readers, filters)
     if query.text:
         # What has no word, such as “?!”, finds nothing.
-        rows = rows.none()
-    return Found(query, readers, _of_kind(rows, filters), kinds=_count(rows), is_whole=False)
+        return Found(query, readers, asked.rows().none(), is_whole=False)
+    return _counted(Found(query, readers, asked.rows(), is_whole=False), asked)
 
 
 def _find(query: Query, filters: Filters, readers: str) -> Found:
-    rows = filters.narrow(SearchDocument.objects.filter(readers=readers))
     if not query.words:
-        return Found(query, readers, rows.none())
+        return Found(query, readers, SearchDocument.objects.none())
     conditions = [word.condition() for word in query.words]
+    candidates: list[Candidate] = []
     for number in range(len(conditions), 0, -1):
-        matching = engine.matching(rows, at_least(number, conditions))
-        candidates = _candidates(matching)
+        asked = Asked(readers, filters, (at_least(number, conditions),))
+        candidates = engine.candidates(asked, CANDIDATES)
         if len(candidates) > CANDIDATES:
-            return _many(query, filters, readers, matching, candidates)
+            return _many(query, asked, candidates)
         if len(candidates) >= _ENOUGH:
             break
-    in_order = rank(candidates, query)
+    matches = matched(candidates, query)
+    in_order = rank(matches, query)
     ranked = [one.candidate for one in in_order]
     best = [one.pk for one in ranked if filters.kind in ("", one.kind)]
     return Found(
@@ -126,43 +130,35 @@ def _find(query: Query, filters: Filters, readers: str) -> Found:
         SearchDocument.objects.filter(pk__in=best),
         best,
         Counter(one.kind for one in ranked),
-        missing=missing(candidates, query),
+        missing=missing(matches, query),
         has_all_words=any(one.coverage >= ALL for one in in_order),
     )
 
 
-def _many(
-    query: Query,
-    filters: Filters,
-    readers: str,
-    matching: QuerySet[SearchDocument],
-    candidates: list[Candidate],
-) -> Found:
+def _many(query: Query, asked: Asked, candidates: list[Candidate]) -> Found:
     """Return more rows than are ranked: those with all words in their title come first."""
-    titled = engine.matching(matching, all_of(word.in_title() for word in query.words))
-    first = _candidates(_of_kind(titled, filters), _IN_TITLE)
-    wanted = [one for one in candidates if filters.kind in ("", one.kind)]
-    ranked = rank([*first, *wanted], query)
-    return Found(
+    kind = asked.filters.kind
+    in_title = all_of(word.in_title() for word in query.words)
+    titled = replace(asked, conditions=(*asked.conditions, in_title), kind=kind)
+    first = engine.candidates(titled, _IN_TITLE)
+    wanted = [one for one in candidates if kind in ("", one.kind)]
+    ranked = rank(matched([*first, *wanted], query), query)
+    found = Found(
         query,
-        readers,
-        _of_kind(matching, filters),
+        asked.readers,
+        asked.rows(),
         [one.candidate.pk for one in ranked],
-        _count(matching),
         is_whole=False,
         has_all_words=True,
     )
+    return _counted(found, asked)
 
 
-def _of_kind(rows: QuerySet[SearchDocument], filters: Filters) -> QuerySet[SearchDocument]:
-    return rows.filter(kind=filters.kind) if filters.kind else rows
-
-
-def _candidates(rows: QuerySet[SearchDocument], most: int = CANDIDATES) -> list[Candidate]:
-    found = rows.order_by().values_list("pk", "kind", "day", "words")[: most + 1]
-    return [Candidate.read(*row) for row in found]
-
-
-def _count(rows: QuerySet[SearchDocument]) -> Counter[str]:
-    """Count rows by kind, no more than `MOST` and one."""
-    return Counter(rows.order_by().values_list("kind", flat=True)[: engine.MOST + 1])
+def _counted(found: Found, asked: Asked) -> Found:
+    """Return what was found with its numbers; of the kind asked for alone, where there is one."""
+    counts = engine.count(asked)
+    kinds = Counter(dict(counts.get("kind", {})))
+    if kind := asked.filters.kind:
+        of_kind = replace(asked, kind=kind)
+        return replace(found, rows=of_kind.rows(), kinds=kinds, counts=engine.count(of_kind))
+    return replace(found, kinds=kinds, counts=counts)

@@ -9,11 +9,14 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from sessions_app.models import SearchDocument
+from sessions_app.search.asking import Candidate
 from sessions_app.search.query import Query, Word
+
+# How well each word of a query matches each candidate.
+Matches = dict[Candidate, list[float]]
 
 # The lines of `SearchDocument.words`: title, text, names, topics, descriptions, filters.
 _WEIGHTS: Final = (2.4, 1.3, 1.3, 1.4, 0.5, 1.4)
@@ -47,20 +50,6 @@ _PART: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A row that has some of the words; *words* are its stems by field."""
-
-    pk: int
-    kind: str
-    day: date
-    words: tuple[frozenset[str], ...]
-
-    @classmethod
-    def read(cls, pk: int, kind: str, day: date, words: str) -> Candidate:
-        return cls(pk, kind, day, tuple(frozenset(line.split()) for line in words.split("\n")))
-
-
-@dataclass(frozen=True, slots=True)
 class Ranked:
     """A candidate with its *score* and its *coverage*: the part of the query that it has."""
 
@@ -69,28 +58,36 @@ class Ranked:
     coverage: float
 
 
-def rank(candidates: Iterable[Candidate], query: Query) -> list[Ranked]:
+def rank(matches: Matches, query: Query) -> list[Ranked]:
     """Return the candidates in order, the best first, without those that have too little."""
-    values = {one: [_value(word, one) for word in query.words] for one in dict.fromkeys(candidates)}
-    rarity = _rarity(list(values.values()), len(query.words))
+    rarity = _rarity(list(matches.values()), len(query.words))
     whole = sum(rarity) or 1.0
+    places = [word.is_place for word in query.words]
     ranked = []
-    for one, found in values.items():
+    for one, found in matches.items():
         pairs = list(zip(rarity, found, strict=True))
         coverage = sum(rare * min(1.0, value) for rare, value in pairs) / whole
         score = sum(rare * value for rare, value in pairs) * (_BASE + coverage)
         factor = _KINDS.get(SearchDocument.Kind(one.kind), 1.0)
-        if any(word.is_place and not value for word, value in zip(query.words, found, strict=True)):
+        if any(place and not value for place, value in zip(places, found, strict=True)):
             factor *= _ELSEWHERE
         ranked.append(Ranked(one, factor * score, coverage))
     ranked.sort(key=lambda one: (-one.score, -one.candidate.day.toordinal(), one.candidate.pk))
     return _fitting(ranked)
 
 
-def missing(candidates: Iterable[Candidate], query: Query) -> list[Word]:
+def matched(candidates: Iterable[Candidate], query: Query) -> Matches:
+    """Return how well each word of a query matches each candidate."""
+    words = [[(f" {token} ", weight) for token, weight in w.meanings.items()] for w in query.words]
+    return {one: [_value(word, one) for word in words] for one in dict.fromkeys(candidates)}
+
+
+def missing(matches: Matches, query: Query) -> list[Word]:
     """Return the words that no candidate has."""
-    rows = list(candidates)
-    return [word for word in query.words if not any(_value(word, one) for one in rows)]
+    values = list(matches.values())
+    return [
+        word for place, word in enumerate(query.words) if not any(found[place] for found in values)
+    ]
 
 
 def _fitting(ranked: list[Ranked]) -> list[Ranked]:
@@ -116,20 +113,23 @@ def _rarity(values: list[list[float]], words: int) -> list[float]:
     return [math.log(1 + rows / (having[place] + 1)) for place in range(words)]
 
 
-def _value(word: Word, candidate: Candidate) -> float:
-    """Return how well a word matches: by its best form and place, and a little by each further."""
+def _value(word: list[tuple[str, float]], candidate: Candidate) -> float:
+    """Return how well a word matches: by its best form and place, and a little by each further.
+
+    *word* has its tokens, a space on either side as in the fields, with their weights.
+    """
     found = [
-        weight * _weight(place, len(stems))
-        for token, weight in word.meanings.items()
-        for place, stems in enumerate(candidate.words)
+        weight * _weight(place, stems)
+        for token, weight in word
+        for place, stems in enumerate(candidate.fields)
         if token in stems
     ]
     return max(found) + _MORE * (sum(found) - max(found)) if found else 0.0
 
 
-def _weight(place: int, length: int) -> float:
+def _weight(place: int, stems: str) -> float:
     """Return the weight of a field; a long title, the first sentence of a text, has less of it."""
     if place != _TITLE:
         return _WEIGHTS[place]
-    text = _WEIGHTS[_TITLE + 1]
+    text, length = _WEIGHTS[_TITLE + 1], len(stems.split())
     return text + (_WEIGHTS[_TITLE] - text) / (1 + (length / _LONG) ** 2)

@@ -31,6 +31,11 @@ def answering(stem: str) -> str:
     return f"zza{stem}"
 
 
+def of_readers(language: str) -> str:
+    """Return the token of all rows for the readers of a language."""
+    return "zzl" + "".join(filter(str.isalnum, language))
+
+
 def of_kind(kind: str) -> str:
     return f"zzk{kind}"
 

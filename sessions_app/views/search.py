@@ -45,7 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "headline": results.headline(found, filters),
         "unknown": [*filters.unknown, *([wrong_page] if wrong_page else [])],
         "tabs": results.tabs(found, filters),
-        "facets": facets(found.rows, filters, language),
+        "facets": facets(found, filters, language),
         "leaf": page,
         "results": shown,
         "also": results.also_found(shown, found),

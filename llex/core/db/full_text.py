@@ -35,7 +35,15 @@ class AllOf:
     parts: tuple[Condition, ...]
 
 
-Condition = AnyOf | AllOf | str
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """Rows that fulfil *number* of the conditions."""
+
+    number: int
+    parts: tuple[Condition, ...]
+
+
+Condition = AnyOf | AllOf | AtLeast | str
 
 
 def any_of(parts: Iterable[Condition]) -> Condition:
@@ -52,7 +60,10 @@ def all_of(parts: Iterable[Condition]) -> Condition:
 
 def at_least(number: int, parts: Iterable[Condition]) -> Condition:
     """Return the condition that *number* of *parts* hold."""
-    return any_of(all_of(some) for some in combinations(tuple(parts), number))
+    found = tuple(parts)
+    if number == 1:
+        return any_of(found)
+    return all_of(found) if number == len(found) else AtLeast(number, found)
 
 
 @models.TextField.register_lookup
@@ -146,5 +157,8 @@ def _written(condition: Condition, token: str, both: str, either: str) -> str:
     if isinstance(condition, str):
         # Nothing else comes from the stems; nothing else may go into a query.
         return token.format("".join(filter(str.isalnum, condition)) or "0")
+    if isinstance(condition, AtLeast):
+        some = combinations(condition.parts, condition.number)
+        condition = AnyOf(tuple(map(AllOf, some)))
     sign = both if isinstance(condition, AllOf) else either
     return f"({sign.join(_written(part, token, both, either) for part in condition.parts)})"

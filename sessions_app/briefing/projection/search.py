@@ -74,6 +74,7 @@ def rebuild(editions: Iterable[Edition]) -> int:
         SearchWord.objects.all().delete()
         for edition in editions:
             project(edition, _documents(edition))
+    engine.rebuild()
     return SearchDocument.objects.count()
 
 
@@ -116,7 +117,7 @@ def _replace(former: QuerySet[SearchDocument], rows: Iterable[SearchDocument]) -
         update_fields=_COLUMNS,
     )
     _store_words(changed)
-    engine.index(changed)
+    engine.index(changed, gone)
 
 
 def _store_words(rows: Iterable[SearchDocument]) -> None:

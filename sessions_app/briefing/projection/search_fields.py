@@ -138,8 +138,11 @@ def place_names(country: str, readers: str) -> tuple[str, ...]:
 
 def make_row(words: Words, readers: str, language: str, **values: Any) -> SearchDocument:
     """Return a row with its stems."""
-    filters = [tokens.of_kind(values["kind"])]
-    filters.append(tokens.of_year(values["year"]))
+    filters = [
+        tokens.of_readers(readers),
+        tokens.of_kind(values["kind"]),
+        tokens.of_year(values["year"]),
+    ]
     if said := values.get("status"):
         filters.append(tokens.of_status(said))
     filters += tokens.of_place(values.get("country", ""), values.get("region", ""))

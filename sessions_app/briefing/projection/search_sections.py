@@ -25,7 +25,7 @@ def rows(source: Source, readers: str) -> Iterator[SearchDocument]:
     for axis in document.axes:
         for point in axis.points:
             yield _point(source, document, readers, point)
-    for number, quotation in enumerate(document.quotations):
+    for number, quotation in enumerate(document.quotations, 1):
         yield _quotation(source, document, readers, number, quotation)
 
 
@@ -92,7 +92,7 @@ def _quotation(
         kind=str(Kind.QUOTATION),
         key=f"quotation-{source.edition.session_id}-{number}",
         slug=source.edition.session.slug,
-        anchor=quotation.section,
+        anchor=f"quotation-{number}",
         person=quotation.speaker,
         **source.about(document),
     )

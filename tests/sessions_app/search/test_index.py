@@ -222,3 +222,20 @@ def test_note_is_found_by_the_names_of_those_who_took_part(said, client):
     assert 'href="/en/search/?q=Nomvula%20Dlamini"' in note
     first = client.get("/en/sessions/june/briefing/editions/1/").content.decode()
     assert "Nomvula Dlamini" in first
+
+
+def test_quotation_leads_to_its_own_place_in_the_note(said, client):
+    for name in ("Ada Colau", "Virginia Raggi"):
+        make_quote(
+            session=said.session,
+            speaker=make_participant(session=said.session, person=make_person(name=name)),
+            **in_all("text", f"A home is a right, says {name}."),
+        )
+    make_published(said.session)
+    quotations = rows(readers="en", kind="quotation").order_by("anchor")
+
+    note = client.get(quotations[0].get_absolute_url()).content.decode()
+    assert [row.anchor for row in quotations] == ["quotation-1", "quotation-2"]
+    for row in quotations:
+        place = note.index(f'id="{row.anchor}"')
+        assert row.person in note[place : note.index("</figure>", place)]
