@@ -147,7 +147,6 @@ DATABASES = {
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = cache_options.configuration(REDIS_URL, VAR_DIR / "cache")
-# An index of OpenSearch for the public search; the database is searched without one.
 SEARCH_URL = env.str("SEARCH_URL", default="")
 # How many may listen to the live stream of one process.
 STREAM_LISTENERS = env.int("STREAM_LISTENERS", default=10_000)

@@ -1,4 +1,4 @@
-"""What the search asks its engine, whichever it is."""
+"""The question that the search puts to its engine, whichever it is, and what it gets back."""
 
 from __future__ import annotations
 
