@@ -31,15 +31,17 @@ class Asked:
 
     def rows(self) -> QuerySet[SearchDocument]:
         """Return them from the database, in no order."""
-        rows = SearchDocument.objects.all()
-        if self.conditions:
-            # By one index alone: a second one for the language would be read for each search.
-            of_readers = tokens.of_readers(self.readers)
-            rows = rows.filter(words__matches=all_of([of_readers, *self.conditions]))
+        wanted = [*self.filters.conditions(), *self.conditions]
+        if wanted and self.kind:
+            wanted.append(tokens.of_kind(self.kind))
+        if not wanted:
+            rows = SearchDocument.objects.filter(readers=self.readers)
+            rows = rows.filter(kind=self.kind) if self.kind else rows
         else:
-            rows = rows.filter(readers=self.readers)
-        rows = self.filters.narrow(rows)
-        return rows.filter(kind=self.kind) if self.kind else rows
+            # By one index alone: others, of the language or the kind, cost more than they spare.
+            wanted.append(tokens.of_readers(self.readers))
+            rows = SearchDocument.objects.filter(words__matches=all_of(wanted))
+        return self.filters.narrow(rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 
 from cities.directory.regions import REGIONS
 from cities.models import EntryProjection
-from llex.core.db.full_text import any_of
+from llex.core.db.full_text import Condition, any_of
 from llex.core.languages.countries import CODES
 from priorities.models import Service
 from sessions_app.models import SearchDocument
@@ -28,6 +28,13 @@ FACETS: Final = (
 )
 # Measures of which no follow-up was published.
 NOT_ASKED: Final = "unknown"
+# Choices that rows have a token of.
+_TOKENS: Final[Mapping[str, Callable[[str], str]]] = {
+    "service": tokens.of_service,
+    "region": tokens.of_region,
+    "country": tokens.of_country,
+    "year": tokens.of_year,
+}
 _SORTS: Final = ("best", "newest")
 _SLUG: Final = re.compile(r"[\w-]{1,100}", re.ASCII)
 _YEAR: Final = re.compile(r"[12]\d{3}", re.ASCII)
@@ -114,15 +121,19 @@ class Filters:
         }
         return self.address(chosen=left)
 
+    def conditions(self) -> list[Condition]:
+        """Return the choices that rows have a token of, for the index of their words."""
+        return [
+            any_of(map(token, values))
+            for name, token in _TOKENS.items()
+            if (values := self.chosen.get(name))
+        ]
+
     def narrow(self, found: QuerySet[SearchDocument]) -> QuerySet[SearchDocument]:
-        """Return those of *found* that all choices but the kind leave."""
-        for name in ("region", "country", "size", "session", "language"):
+        """Return those of *found* that the other choices leave, but for the kind."""
+        for name in ("size", "session", "language"):
             if values := self.chosen.get(name):
                 found = found.filter(**{f"{name}__in": values})
-        if years := self.chosen.get("year"):
-            found = found.filter(year__in=map(int, years))
-        if services := self.chosen.get("service"):
-            found = found.filter(words__matches=any_of(map(tokens.of_service, services)))
         if said := self.chosen.get("status"):
             measures = Q(status__in=said)
             if NOT_ASKED in said:

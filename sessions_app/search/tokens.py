@@ -52,7 +52,7 @@ def of_status(code: str) -> str:
     return f"zzu{code}"
 
 
-def of_year(year: int) -> str:
+def of_year(year: int | str) -> str:
     return f"zzy{year}"
 
 
