@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from cities.public import feeds
 from cities.views import (
     approval,
     autocomplete,
@@ -20,6 +21,7 @@ from cities.views import (
     topics,
     withdrawal,
 )
+from llex.core.http.finished_pages import finished
 
 app_name = "cities"
 
@@ -71,5 +73,9 @@ urlpatterns = [
     # measures/
     path("measures/<slug:slug>/", entries.entry_detail, name="entry_detail"),
     path("measures/<slug:slug>.json", entries.entry_json, name="entry_json"),
+    # feeds/
+    path("feeds/measures.atom", finished()(feeds.MeasureFeed()), name="measures_feed"),
+    path("feeds/cities/<slug:slug>.atom", finished()(feeds.CityFeed()), name="city_feed"),
+    path("feeds/topics/<slug:slug>.atom", finished()(feeds.TopicFeed()), name="topic_feed"),
     path("contribute/", include(officers)),
 ]

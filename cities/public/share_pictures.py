@@ -1,10 +1,11 @@
-"""The pictures that other sites show beside links to cities and topics."""
+"""The pictures that other sites show beside links to cities, measures and topics."""
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cities.models import CityNameProjection, CityProjection
 from cities.public import topics
+from cities.public.entries import EntryCard, cards, published
 from cities.public.topics import TopicCounts
 from llex.core import languages
 from llex.core.languages.numbers import number
@@ -26,6 +27,16 @@ def city_picture(city: CityProjection, name: CityNameProjection) -> SharePicture
     )
 
 
+def entry_picture(card: EntryCard) -> SharePicture:
+    """Return the picture of a measure or challenge in the active language."""
+    return SharePicture(
+        language=get_language() or languages.DEFAULT,
+        kicker=_("Challenge") if card.is_challenge else _("Measure"),
+        title=card.title.text,
+        detail=" · ".join(filter(None, (card.city.name, card.city.country_name))),
+    )
+
+
 def topic_picture(name: Phrase, counts: TopicCounts) -> SharePicture:
     """Return the picture of a topic in the active language."""
     measures = ngettext("%(number)s measure", "%(number)s measures", counts.measures)
@@ -39,8 +50,9 @@ def topic_picture(name: Phrase, counts: TopicCounts) -> SharePicture:
 
 
 def register() -> None:
-    """Add the pictures of cities and topics."""
+    """Add the pictures of cities, measures and topics."""
     register_pictures("cities", _find_city)
+    register_pictures("measures", _find_entry)
     register_pictures("topics", _find_topic)
 
 
@@ -53,6 +65,11 @@ def _find_city(slug: str) -> SharePicture | None:
     language = get_language() or languages.DEFAULT
     name = names.filter(city__slug=slug, language=language).first()
     return city_picture(name.city, name) if name else None
+
+
+def _find_entry(slug: str) -> SharePicture | None:
+    entry = published().filter(address__slug=slug).first()
+    return entry_picture(cards([entry], get_language() or languages.DEFAULT)[0]) if entry else None
 
 
 def _find_topic(slug: str) -> SharePicture | None:

@@ -6,7 +6,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cities.models import City, CityNameProjection, CityProjection
-from cities.public.share_pictures import city_picture, topic_picture
+from cities.public.entry_page import EntryPage
+from cities.public.share_pictures import city_picture, entry_picture, topic_picture
 from cities.public.topics import TopicCounts
 from llex.core.linked_data import schema_org
 from llex.core.templatetags.linked_data import json_ld
@@ -39,6 +40,47 @@ def city_data(city: CityProjection, name: CityNameProjection) -> SafeString:
         place, name=name.name, address=address, position=position, country=name.country_name
     )
     return json_ld(found, way)
+
+
+@register.simple_tag
+def entry_data(page: EntryPage) -> SafeString:
+    """Print a measure or challenge, its city and its note, and the way to its page."""
+    card, contribution = page.card, page.card.entry.contribution
+    city, title = card.city.city, card.title.text
+    city_address = reverse("cities:city_detail", args=[city.slug])
+    place = schema_org.place(
+        _PLACES.get(City.Kind(city.kind), "AdministrativeArea"),
+        name=card.city.name,
+        address=city_address,
+        country=card.city.country_name,
+    )
+    note = reverse("sessions_app:briefing", args=[contribution.session_slug])
+    found = schema_org.article(
+        name=title,
+        address=card.address,
+        language=page.language,
+        published_at=contribution.published_at,
+        description=page.description,
+        articleSection=_("Challenge") if card.is_challenge else _("Measure"),
+        about=[schema_org.thing("Thing", name=name.text) for name in card.services.values()],
+        spatialCoverage=place,
+        author=schema_org.named_organization(card.city.name, schema_org.absolute(city_address)),
+        temporal=page.since.isoformat() if page.since else "",
+        isPartOf=schema_org.thing(
+            "Report", name=str(page.row.session), url=schema_org.absolute(note)
+        ),
+        citation=page.source,
+    )
+    cities = (_("Cities"), reverse("cities:city_list"))
+    return json_ld(
+        found, schema_org.way(cities, (card.city.name, city_address), (title, card.address))
+    )
+
+
+@register.simple_tag
+def entry_share_image(page: EntryPage) -> SafeString:
+    """Name the picture of a measure or challenge."""
+    return share_image(entry_picture(page.card), "measures", page.card.entry.address.slug)
 
 
 @register.simple_tag

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from llex.core import languages
 from llex.core.languages.translation_marks import first_text
 from llex.core.linked_data import schema_org
+from llex.core.open_data.files import FORMATS
 from llex.core.templatetags.linked_data import json_ld
 from llex.core.templatetags.page_head import share_image
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
 from sessions_app.briefing.render import Format
 from sessions_app.models import EditionDocument, LearningSession, Organisation
+from sessions_app.open_data.catalogue import TABLES, DataState
 from sessions_app.public.share_pictures import note_picture, session_picture
 from sessions_app.public.summaries import announcement, session_summary
 from sessions_app.templatetags.note import summary
@@ -100,6 +102,28 @@ def note_data(
             (phrases.publication(), address),
         ),
     )
+
+
+@register.simple_tag
+def open_data(found: DataState) -> SafeString:
+    """Print what is published as one set of data, with its files, and the way to its page."""
+    address = reverse("sessions_app:data")
+    files = {("datapackage", "zip"): "application/zip"}
+    for name, forms in [("all", ("xlsx", "json")), *((name, FORMATS) for name in TABLES)]:
+        files |= {(name, form): FORMATS[form].media_type for form in forms}
+    dataset = schema_org.dataset(
+        name=_("Open data"),
+        description=_(
+            "Everything that is published here as CSV, Excel, JSON, a data package and an API, free"
+            " to use with the source named."
+        ),
+        address=address,
+        downloads={reverse("data_file", args=file): kind for file, kind in files.items()},
+        inLanguage=list(languages.CODES),
+        dateModified=found.changed_at.isoformat() if found.changed_at else "",
+        keywords=[str(table.title) for table in TABLES.values()],
+    )
+    return json_ld(dataset, schema_org.way((_("Open data"), address)))
 
 
 @register.simple_tag

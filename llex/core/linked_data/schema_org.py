@@ -147,6 +147,15 @@ def report(
     )
 
 
+def article(
+    *, name: str, address: str, language: str, published_at: datetime, **properties: Any
+) -> Thing:
+    """Return a text of its own page that is a part of a publication, under the same licence."""
+    return report(
+        name=name, address=address, language=language, published_at=published_at, **properties
+    ) | {"@type": "Article"}
+
+
 def download(address: str, media_type: str, language: str = "") -> Thing:
     """Return a file in which something else is offered, too."""
     return thing(
