@@ -30,7 +30,7 @@ from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.scheduled_publication import schedule
 from sessions_app.cockpit.check import finding_groups, verdict
 from sessions_app.cockpit.task_buttons import task_button
-from sessions_app.models import Edition, LearningSession, ScheduledPublication
+from sessions_app.models import LearningSession, ScheduledPublication
 from sessions_app.permissions import publishes
 
 
@@ -41,7 +41,7 @@ class _Checked:
         self.rows = load_rows(session, with_checks=True)
         self.documents = compose_rows(self.rows)
         self.findings = preflight_session(session, self.documents, self.rows)
-        self.edition: Edition | None = self.rows.session.editions.first()
+        self.edition = self.rows.last_edition
 
     @property
     def is_ready(self) -> bool:

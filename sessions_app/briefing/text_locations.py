@@ -32,6 +32,10 @@ SECTION_FIELDS: Final[dict[Section, str]] = {
     "closing": "closing_text",
 }
 
+# Fields of an answer that a note prints in each language.
+_RESPONSE_TEXTS: Final = translated(printed(RESPONSE_FIELDS))
+_CHALLENGE_TEXTS: Final = translated(printed(CHALLENGE_FIELDS))
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -159,9 +163,9 @@ def _row(row: PublishedRow) -> Iterator[Location]:
         label = f"{place} · {_('Position of the representative')}"
         yield Location(label, row.position, Target("contribution", slug, "representative"))
     for response in row.responses:
-        yield from _entry(place, response, RESPONSE_FIELDS, "response")
+        yield from _entry(place, response, _RESPONSE_TEXTS, "response")
     for challenge in row.challenges:
-        yield from _entry(place, challenge, CHALLENGE_FIELDS, "challenge")
+        yield from _entry(place, challenge, _CHALLENGE_TEXTS, "challenge")
     for photograph in row.photographs:
         for field in translated(PHOTOGRAPH_FIELDS):
             if text := getattr(photograph, field.name):
@@ -174,7 +178,7 @@ def _entry(
     fields: Iterable[AnswerField],
     kind: Literal["response", "challenge"],
 ) -> Iterator[Location]:
-    for field in translated(printed(fields)):
+    for field in fields:
         text: Text | None = getattr(entry, field.name)
         if text is not None:
             yield Location(place, text, Target(kind, entry.id, field.name))

@@ -2,41 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from llex.core.languages.numbers import number
+from sessions_app.briefing.preflight.explanations import EXPLANATIONS
 from sessions_app.briefing.preflight.findings import Finding, errors_in, left_out_in
 from sessions_app.briefing.text_locations import Target
 from sessions_app.cockpit.next_step import Step
 from sessions_app.cockpit.task_buttons import TaskButton
-
-# What to do, by the code of the finding.
-_TASKS: Final[Mapping[str, Any]] = {
-    "empty_title": _("Write a title"),
-    "empty_section": _("Fill a section"),
-    "row_without_representative": _("Name a representative"),
-    "row_without_response": _("Add a policy response"),
-    "row_without_challenge": _("Add a challenge"),
-    "missing_language": _("Translate"),
-    "outdated_translation": _("Translate again"),
-    "missing_glyph": _("Replace a character"),
-    "numbers_differ": _("Compare the numbers between languages"),
-    "figures_differ": _("Put a number right"),
-    "uncleared_quote": _("Clear a quotation"),
-    "consultation_blank": _("Look at the consultation"),
-    "consultation_open": _("Close the consultation"),
-    "consultation_reopened": _("Close the consultation"),
-    "few_ballots": _("Think about a consultation with few ballots"),
-    "no_consent": _("Record a consent"),
-    "wording_not_approved": _("Have the text approved"),
-    "remark_after_approval": _("Read a remark"),
-    "no_participant": _("Complete the list of participants"),
-    "name_differs": _("Make a name the same"),
-    "position_differs": _("Make a position the same"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +24,16 @@ class FindingLine:
 
 @dataclass(frozen=True, slots=True)
 class FindingTask:
-    """Findings about which the same is to be done, and the *button* that does it, if any."""
+    """Findings about which the same is to be done, and the *button* that does it, if any.
+
+    *why* it matters, and how sure the findings are, are empty where that is plain.
+    """
 
     title: str
     lines: list[FindingLine]
     button: Step | None = None
+    why: str = ""
+    certainty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +111,17 @@ def _tasks(
 ) -> list[FindingTask]:
     by_title: dict[str, list[Finding]] = {}
     for finding in findings:
-        by_title.setdefault(str(_TASKS[finding.code]), []).append(finding)
-    return [
-        FindingTask(title, _lines(found, addresses), button(found))
-        for title, found in by_title.items()
-    ]
+        by_title.setdefault(str(EXPLANATIONS[finding.code].mend), []).append(finding)
+    return [_task(title, found, addresses, button) for title, found in by_title.items()]
+
+
+def _task(
+    title: str, found: list[Finding], addresses: Mapping[Target, str], button: TaskButton
+) -> FindingTask:
+    explanation = EXPLANATIONS[found[0].code]
+    why = str(explanation.why)
+    certainty = explanation.certainty_label if why else ""
+    return FindingTask(title, _lines(found, addresses), button(found), why, certainty)
 
 
 def _lines(findings: Sequence[Finding], addresses: Mapping[Target, str]) -> list[FindingLine]:

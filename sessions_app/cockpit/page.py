@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sessions_app.briefing.compose.note import compose_rows
 from sessions_app.briefing.compose.note_rows import NoteRows, load_rows
@@ -45,7 +44,7 @@ def cockpit_page(session: LearningSession, own_zone: str) -> CockpitPage:
     rows = load_rows(session, with_checks=True)
     documents = compose_rows(rows)
     findings = preflight_session(rows.session, documents, rows)
-    edition: Any = rows.session.editions.first()
+    edition = rows.last_edition
     is_changed = edition is not None and edition.checksum != checksum(documents)
     marks = marks_by_text(rows)
     cities = city_lines(rows, marks)

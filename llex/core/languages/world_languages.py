@@ -80,10 +80,15 @@ def suggest(text: str) -> str:
     sample = " ".join(text.split())[:_LONGEST]
     if len(sample) < _ENOUGH:
         return ""
+    code, score = scores(sample)
+    return code if score >= _SURE and code in codes() else ""
+
+
+def scores(text: str) -> tuple[str, float]:
+    """Return the language that *text* is most likely in, and how likely from 0 to 1; or "", 0."""
     # "lite" is the model that comes with the package: nothing is ever downloaded.
-    found = detect(sample, model="lite")
-    code = str(found[0]["lang"]) if found and float(found[0]["score"]) >= _SURE else ""
-    return code if code in codes() else ""
+    found = detect(" ".join(text.split())[:_LONGEST], model="lite")
+    return (str(found[0]["lang"]), float(found[0]["score"])) if found else ("", 0.0)
 
 
 @cache

@@ -1,6 +1,6 @@
 """Rich text: a small, safe Markdown, parsed once into nodes that every renderer walks."""
 
-from llex.core.text.links import find_addresses, href_of, is_safe_address
+from llex.core.text.links import find_addresses, href_of, is_safe_address, without_addresses
 from llex.core.text.markdown import to_markdown
 from llex.core.text.nodes import (
     Block,
@@ -45,4 +45,5 @@ __all__ = [
     "shows_address",
     "to_markdown",
     "to_plain",
+    "without_addresses",
 ]

@@ -26,6 +26,10 @@ _ADDRESS: Final = re.compile(
     rf"|(?<![\w@/.%+:-])[\w](?:[\w.%+-]{{0,62}}[\w%+-])?@{_HOST}",
     re.IGNORECASE,
 )
+# The name of a site, as people write it: care.bogota.gov.co, uclg.org/water.
+_SITE: Final = re.compile(
+    r"(?<![\w@])(?:[a-z0-9-]+\.)+(?:org|com|net|int|gov|edu|info|eu|[a-z]{2})(?![\w-])(?:/[^\s)\]]*)?"
+)
 _TRAILING: Final = frozenset(".,;:!?'*_~·")
 _BRACKETS: Final = {")": "(", "]": "["}
 
@@ -54,6 +58,13 @@ def find_addresses(text: str) -> Iterator[BareAddress]:
     for match in _ADDRESS.finditer(text):
         address = _without_trailing(match[0])
         yield BareAddress(match.start(), match.start() + len(address), complete(address))
+
+
+def without_addresses(text: str) -> str:
+    """Return *text* with spaces in place of addresses and names of sites, as long as it was."""
+    for address in find_addresses(text):
+        text = text[: address.start] + " " * (address.end - address.start) + text[address.end :]
+    return _SITE.sub(lambda match: " " * len(match[0]), text)
 
 
 def complete(address: str) -> str:

@@ -9,11 +9,19 @@ from django.utils.functional import cached_property
 
 from cities.models import Contribution, PolicyResponse
 from cities.wording.snapshots import printed_rows
+from llex.core.db.expressions import number_of
 from llex.core.models import TranslationMark
 from priorities.models import Consultation
 from sessions_app.briefing.session_texts import session_texts
 from sessions_app.briefing.withdrawals import Withdrawn, quotes_left, withdrawn_from
-from sessions_app.models import HeadCount, LearningSession, Participant, Quote
+from sessions_app.models import (
+    Edition,
+    HeadCount,
+    LearningSession,
+    MeetingAttendee,
+    Participant,
+    Quote,
+)
 from sessions_app.statistics.genders import speaker_genders
 
 
@@ -34,6 +42,12 @@ class NoteRows:
     counted: int = 0
     speaker_genders: Mapping[str, int] = field(default_factory=dict)
     marks: Sequence[TranslationMark] = ()
+
+    @cached_property
+    def last_edition(self) -> Edition | None:
+        """Return the current edition."""
+        edition: Edition | None = self.session.editions.first()
+        return edition
 
     @cached_property
     def present(self) -> list[Participant]:
@@ -71,8 +85,10 @@ def load_rows(session: LearningSession, *, with_checks: bool = False) -> NoteRow
         "person__city", "person__organisation", "speaker_invitation"
     )
     evidence = PolicyResponse.objects.select_related("contribution__city")
+    counted = number_of(MeetingAttendee.objects.counted(), "session")
     loaded = (
         LearningSession.objects.select_related("series", "scheduled_publication__set_by")
+        .annotate(counted_attendees=counted)
         .prefetch_related(
             "series__conveners",
             Prefetch("participants", queryset=people),
@@ -98,7 +114,7 @@ def load_rows(session: LearningSession, *, with_checks: bool = False) -> NoteRow
         contributions,
         withdrawn=withdrawn_from(loaded, gone),
         quotes=quotes_left(loaded, gone),
-        counted=loaded.meeting_attendees.counted().count(),
+        counted=loaded.counted_attendees,
         speaker_genders=speaker_genders(loaded) if loaded.series.prints_speaker_balance else {},
     )
     prefetch_related_objects(rows.printed, *printed_relations(with_checks=with_checks))

@@ -1,9 +1,9 @@
 """The linter of a note, run before publication."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from llex.core.languages import name_in_sentence
 from llex.core.text import Phrase, RichText
@@ -16,7 +16,11 @@ from sessions_app.briefing.preflight.findings import Finding as Finding  # noqa:
 from sessions_app.briefing.preflight.findings import Severity, in_order
 from sessions_app.briefing.preflight.findings import errors_in as errors_in  # noqa: PLC0414
 from sessions_app.briefing.preflight.numbers import check_numbers
+from sessions_app.briefing.preflight.passages import CheckedNote
+from sessions_app.briefing.preflight.registry import check_documents
 from sessions_app.briefing.preflight.rows import check_rows
+from sessions_app.briefing.preflight.rules.city_names import check_city_names
+from sessions_app.briefing.preflight.rules.pasted_from_sessions import check_pasted_from_sessions
 from sessions_app.briefing.render.glyphs import missing_glyphs
 from sessions_app.briefing.summary import FEWEST, MOST, count_findings
 from sessions_app.briefing.text_locations import (
@@ -42,17 +46,25 @@ def preflight_session(
     if documents is None:
         rows = rows or load_rows(session, with_checks=True)
         documents = compose_rows(rows)
-    return in_order([*preflight(documents), *check_rows(session, documents, rows)])
+    note = CheckedNote(documents)
+    found = [
+        *preflight(documents, note),
+        *check_city_names(note),
+        *check_pasted_from_sessions(session, note),
+        *check_rows(session, documents, rows),
+    ]
+    return in_order(found)
 
 
-def preflight(documents: Mapping[str, Document]) -> list[Finding]:
+def preflight(documents: Mapping[str, Document], note: CheckedNote | None = None) -> list[Finding]:
     """Check the documents of one note, one document per language, the main one first.
 
     Errors come first; within a severity the order is that of the note. Cities and people are named
     in the active language, if the note has it. No query is made.
     """
     findings: list[Finding] = []
-    shown = documents.get(get_language() or "") or next(iter(documents.values()))
+    note = note or CheckedNote(documents)
+    shown = note.shown
     # A text that is empty is so in every language: it is reported once.
     findings += _empty(shown)
     for document in documents.values():
@@ -61,7 +73,13 @@ def preflight(documents: Mapping[str, Document]) -> list[Finding]:
         findings += check_counts(document)
         findings += _length_of_summary(document)
     findings += check_numbers(documents, shown)
-    return in_order(findings)
+    findings += check_documents(note)
+    return in_order(_once(findings))
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """Return each finding once: a text of several rows is found in each."""
+    return list(dict.fromkeys(findings))
 
 
 def _empty(document: Document) -> Iterator[Finding]:

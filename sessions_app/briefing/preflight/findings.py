@@ -17,7 +17,8 @@ LEFT_OUT: Final = frozenset({"left_out", "no_contribution", "no_city"})
 class Finding:
     """Something to mend. *place* and *message* are for people; no *language* means all of them.
 
-    *target* is what to edit, where there is one row or field.
+    *target* is what to edit, where there is one row or field; *passage* is the part of the text
+    that it is about, or all of it.
     """
 
     severity: Severity
@@ -26,6 +27,7 @@ class Finding:
     place: str
     message: str
     target: Target | None = field(default=None, compare=False)
+    passage: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         language = f" [{self.language}]" if self.language else ""

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from cities.models import City, Contribution
 from sessions_app.briefing import phrases
+from sessions_app.briefing.compose.note_rows import NoteRows
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.preflight.findings import Finding, left_out_in
 from sessions_app.briefing.text_locations import Target, city_place
@@ -20,7 +21,7 @@ ENDED = frozenset({State.WITHDRAWN, State.DECLINED})
 
 def check_left_out(
     session: LearningSession,
-    contributions: Iterable[Contribution],
+    rows: NoteRows,
     documents: Mapping[str, Document],
 ) -> Iterator[Finding]:
     """Name every city of the session that no row of *documents* is about, and say why.
@@ -28,10 +29,10 @@ def check_left_out(
     Four queries at most.
     """
     printed = {row.city.slug for document in documents.values() for row in document.rows}
-    missing = [one for one in contributions if one.city.slug not in printed]
+    missing = [one for one in rows.contributions if one.city.slug not in printed]
     if missing and not printed:
         yield Finding("error", "no_city", "", _("City table"), _none_of(len(missing)))
-    published = _in_last_edition(session) if missing else set()
+    published = _in_last_edition(rows) if missing else set()
     for one in missing:
         message = _published_before() if _would_vanish(one, published) else why_left_out(one.state)
         target = Target("contribution", one.city.slug)
@@ -78,9 +79,9 @@ def _would_vanish(contribution: Contribution, published: set[str]) -> bool:
     return contribution.city.slug in published and contribution.state not in ENDED
 
 
-def _in_last_edition(session: LearningSession) -> set[str]:
+def _in_last_edition(note: NoteRows) -> set[str]:
     """Return the present slugs of the cities in the current edition."""
-    edition = session.editions.first()
+    edition = note.last_edition
     if edition is None:
         return set()
     rows = edition.documents.values_list("content__rows", flat=True).first() or ()

@@ -66,7 +66,7 @@ def _number_at_end(text: str, language: str) -> tuple[Decimal, int] | None:
             start = word.start()
         end = word.start()
     # A single article, “une ville”, counts nothing.
-    return None if not run or run == [Decimal(1)] else (compound(run), start)
+    return None if not run or run == [Decimal(1)] else (compound(run, language), start)
 
 
 def _cardinal(key: str, language: str) -> Decimal | None:

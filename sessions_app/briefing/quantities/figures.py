@@ -52,6 +52,16 @@ def figures(text: str, language: str) -> tuple[tuple[Written, ...], set[Value]]:
     return (*reader.months(), *reader.dates, *reader.numbers()), reader.hinted
 
 
+def numbers_with_places(text: str, language: str) -> list[tuple[int, int, Values]]:
+    """Return where numbers in figures begin and end, with their words of scale, and what they mean.
+
+    Dates, clock times and numbers that are part of a name are left out.
+    """
+    reader = _Reader(text, language)
+    reader.take_out()
+    return reader.places()
+
+
 class _Reader:
     def __init__(self, text: str, language: str) -> None:
         self.original = text
@@ -94,6 +104,15 @@ class _Reader:
                 self.hinted |= meant
             else:
                 yield Written(self.original[match.start() : end], frozenset(meant), parts)
+
+    def places(self) -> list[tuple[int, int, Values]]:
+        """Return start, end and meanings of each number that is not part of a word."""
+        return [
+            (match.start(), end, frozenset(readings))
+            for match in _NUMBER.finditer(self.text)
+            for readings, end in [self._scaled(match)]
+            if not self._is_part_of_a_word(match)
+        ]
 
     # --- Special forms ----------------------------------------------------------------------------
 

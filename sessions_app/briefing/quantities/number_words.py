@@ -21,7 +21,8 @@ class NumberWords:
     *parts* are the figures that may be written for a part of a whole. *connectors* may be between
     the words of one number; *prefixes* are written in one with the word behind them. *implied* are
     numbers that a text may leave out. *cardinals* are the words that count exactly, without dozens;
-    *counted* are the nouns of what a note counts, by its kind.
+    *counted* are the nouns of what a note counts, by its kind. *has_scores* where eighty is four
+    times twenty.
     """
 
     numbers: Mapping[str, Decimal]
@@ -33,6 +34,7 @@ class NumberWords:
     separators: Mapping[str, str]
     cardinals: Mapping[str, Decimal]
     counted: Mapping[str, tuple[str, ...]]
+    has_scores: bool
 
 
 @cache
@@ -57,6 +59,7 @@ def number_words(language: str) -> NumberWords:
         separators=table.get("separators", {}),
         cardinals=dict(_cardinals(table)) | scales,
         counted={kind: tuple(nouns) for kind, nouns in table.get("counted", {}).items()},
+        has_scores=bool(table.get("scores")),
     )
 
 

@@ -1,20 +1,24 @@
 """Numbers and months that a text names in words."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from llex.core.text.name_keys import normalize_key
 from sessions_app.briefing.quantities.number_words import months, number_words
 
-_WORD: Final = re.compile(r"[^\W\d_]+")
+# Arabic may write the vowels.
+_WORD: Final = re.compile(r"(?:[^\W\d_][\u064b-\u0652]*)+")
 # Between the words of one number, as in “vingt-cinq”.
 _BETWEEN: Final = re.compile(r"[\s\-\u2010\u2011]*")
 _HALF: Final = Decimal("0.5")
 _HUNDRED: Final = Decimal(100)
 _THOUSAND: Final = Decimal(1000)
+_TEN: Final = Decimal(10)
+_MOST_PARTS: Final = 5
 _FOUR, _TWENTY, _EIGHTY = Decimal(4), Decimal(20), Decimal(80)
 
 
@@ -24,11 +28,19 @@ class Month(NamedTuple):
     number: int
 
 
+class NumberWord(NamedTuple):
+    """A number in words, as written, with what it may mean; *is_part* of a whole, as a half is."""
+
+    text: str
+    meant: frozenset[Decimal]
+    is_part: bool = False
+
+
 def numbers_in_words(text: str, language: str) -> set[Decimal]:
     """Return every number that *text* may have in words."""
     found: set[Decimal] = set()
     for run in _runs(text, language):
-        found |= {*run, compound(run)}
+        found |= {*run, compound(run, language)}
     words = {word for match in _WORD.finditer(text) for word in _forms(match[0], language)}
     parts, scales = number_words(language).parts, number_words(language).scales
     named = {part for word in words & parts.keys() for part in parts[word]}
@@ -39,9 +51,51 @@ def numbers_in_words(text: str, language: str) -> set[Decimal]:
     return found | named
 
 
-def compound(run: Iterable[Decimal]) -> Decimal:
+def exact_numbers(text: str, language: str) -> list[NumberWord]:
+    """Return the numbers of three and more, and the parts of a whole, that *text* has in words.
+
+    Dozens and the like, which are not exact, are left out, and so are ordinal numbers.
+    """
+    words = number_words(language)
+    found: list[NumberWord] = []
+    for start, end, values in _places_of_runs(text, language):
+        number = compound(values, language)
+        written = [match[0] for match in _WORD.finditer(text, start, end)]
+        is_exact = all(_is_among(word, words.cardinals, language) for word in written)
+        # A scale alone belongs to the figures before it: 2.5 million.
+        has_unit = any(not _is_among(word, words.scales, language) for word in written)
+        if is_exact and has_unit and _is_one_number(values) and number > 2:  # noqa: PLR2004 - one and two are often left out
+            found.append(NumberWord(text[start:end], frozenset({number})))
+    for match in _WORD.finditer(text):
+        if part := _part(match[0], language):
+            # “Thirds” may also answer to the figures 2 and 3, which are no part.
+            shares = frozenset(value for value in part if value < 1 or value > _MOST_PARTS)
+            found.append(NumberWord(match[0], shares, is_part=True))
+    return found
+
+
+def _is_one_number(values: list[Decimal]) -> bool:
+    """Return whether adjacent number words are one number: “ten and four” are two."""
+    return all(_may_follow(one, other) for one, other in pairwise(values))
+
+
+def _may_follow(one: Decimal, other: Decimal) -> bool:
+    if max(one, other) >= _HUNDRED or (one, other) == (_FOUR, _TWENTY):
+        return True
+    is_tens = one >= _TWENTY and one % _TEN == 0 and other < _TWENTY
+    # Arabic says three and twenty, and three ten.
+    return is_tens or (one < _TEN <= other and other % _TEN == 0)
+
+
+def _is_among(word: str, cardinals: Mapping[str, Decimal], language: str) -> bool:
+    connectors = number_words(language).connectors
+    return any(form in cardinals or form in connectors for form in _forms(word, language))
+
+
+def compound(run: Iterable[Decimal], language: str) -> Decimal:
     """Return what number words mean together: “two million five hundred” is one number."""
     total = current = previous = Decimal(0)
+    has_scores = number_words(language).has_scores
     for value in run:
         if value >= _THOUSAND:
             # A greater scale takes up all before it: “dos mil millones”.
@@ -50,7 +104,7 @@ def compound(run: Iterable[Decimal]) -> Decimal:
             current = Decimal(0)
         elif value == _HUNDRED:
             current = (current or 1) * _HUNDRED
-        elif value == _TWENTY and previous == _FOUR:
+        elif value == _TWENTY and previous == _FOUR and has_scores:
             current += _EIGHTY - _FOUR
         else:
             current += value
@@ -79,22 +133,44 @@ def scale_of(word: str, language: str) -> Decimal | None:
 
 def _runs(text: str, language: str) -> Iterator[list[Decimal]]:
     """Yield the values of adjacent number words."""
-    known, connectors = number_words(language).numbers, number_words(language).connectors
+    for _start, _end, run in _places_of_runs(text, language):
+        yield run
+
+
+def _places_of_runs(text: str, language: str) -> Iterator[tuple[int, int, list[Decimal]]]:
+    """Yield where adjacent number words begin and end, and their values."""
+    connectors = number_words(language).connectors
     run: list[Decimal] = []
-    end = 0
+    start = last = end = 0
     for match in _WORD.finditer(text):
         if run and not _BETWEEN.fullmatch(text, end, match.start()):
-            yield run
+            yield start, last, run
             run = []
         end = match.end()
-        value = next((known[w] for w in _forms(match[0], language) if w in known), None)
+        value = _value(match[0], language)
         if value is not None:
+            start = start if run else match.start()
+            last = match.end()
             run.append(value)
         elif run and normalize_key(match[0]) not in connectors:
-            yield run
+            yield start, last, run
             run = []
     if run:
-        yield run
+        yield start, last, run
+
+
+@lru_cache(maxsize=20_000)
+def _value(word: str, language: str) -> Decimal | None:
+    """Return what a number word means, or None; texts have the same words again and again."""
+    known = number_words(language).numbers
+    return next((known[form] for form in _forms(word, language) if form in known), None)
+
+
+@lru_cache(maxsize=20_000)
+def _part(word: str, language: str) -> frozenset[Decimal]:
+    """Return the figures that may be written for a part of a whole, none for another word."""
+    parts = number_words(language).parts
+    return next((parts[form] for form in _forms(word, language) if form in parts), frozenset())
 
 
 def _forms(word: str, language: str) -> Iterator[str]:

@@ -282,7 +282,7 @@ def test_text_of_a_note_cannot_become_markup(client):
         title_en="<script>alert(1)</script>",
         introduction_en="<img src=x onerror=alert(1)> [x](javascript:alert(1)) **bold**",
     )
-    publish(session)
+    publish(session, override="The address is there to be refused.")
 
     page = client.get("/en/sessions/sharp/briefing/").content.decode()
 

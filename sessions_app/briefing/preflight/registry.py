@@ -1,0 +1,62 @@
+"""All rules that read the documents of a note, in the order in which they are asked."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from sessions_app.briefing.preflight.findings import Finding
+from sessions_app.briefing.preflight.passages import CheckedNote
+from sessions_app.briefing.preflight.rules import (
+    dates,
+    facts_of_the_session,
+    left_in_other_language,
+    marks,
+    name_spellings,
+    pasted_texts,
+    placeholder_texts,
+    positions,
+    repetitions,
+    structure,
+    units_between_languages,
+    web_addresses,
+    written_numbers,
+)
+
+Rule = Callable[[CheckedNote], Iterator[Finding]]
+
+RULES: Final[tuple[Rule, ...]] = (
+    placeholder_texts.check_placeholders,
+    left_in_other_language.check_language,
+    left_in_other_language.check_copied_texts,
+    dates.check_weekdays,
+    dates.check_calendar,
+    dates.check_day_of_session,
+    dates.check_next_session,
+    dates.check_since,
+    units_between_languages.check_units,
+    written_numbers.check_written_numbers,
+    pasted_texts.check_pasted,
+    repetitions.check_repetitions,
+    marks.check_pairs,
+    marks.check_quotation_marks,
+    marks.check_spaces,
+    web_addresses.check_addresses,
+    web_addresses.check_typed_addresses,
+    web_addresses.check_addresses_between_languages,
+    name_spellings.check_spellings,
+    positions.check_positions,
+    positions.check_positions_of_persons,
+    facts_of_the_session.check_session_number,
+    facts_of_the_session.check_ranks,
+    facts_of_the_session.check_unlisted_cities,
+    structure.check_introduction,
+    structure.check_leads,
+    structure.check_lengths,
+    structure.check_cells,
+    structure.check_quotations,
+)
+
+
+def check_documents(note: CheckedNote) -> Iterator[Finding]:
+    """Ask every rule about a note."""
+    for rule in RULES:
+        yield from rule(note)

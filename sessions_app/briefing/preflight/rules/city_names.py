@@ -1,0 +1,132 @@
+"""Names of cities held against the gazetteer, which knows them in many languages."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from django.utils.translation import gettext as _
+from rapidfuzz.distance import OSA
+
+from cities.directory import gazetteer
+from cities.models import Place
+from llex.core.languages.scripts import script_of
+from llex.core.text.name_keys import normalize_key
+from sessions_app.briefing.preflight.findings import Finding
+from sessions_app.briefing.preflight.passages import CheckedNote
+from sessions_app.briefing.text_locations import Target, city_place
+
+Places = Mapping[str, list[Place]]
+
+_CAPITAL: Final = re.compile(r"(?<![\w’'])[^\W\d_a-zß-ÿ][^\W\d_]+(?:-[^\W\d_]+)*")
+_SHORTEST: Final = 5
+_ENOUGH: Final = 2
+_SLIPS: Final = 2
+_MUCH: Final = 10
+
+
+def check_city_names(note: CheckedNote) -> Iterator[Finding]:
+    """Find cities with a name in one language that is another place's, or spelt otherwise.
+
+    One query for the names of the table, and one for what may be a misspelt place in prose.
+    """
+    rows = {code: document.rows for code, document in note.documents.items()}
+    names = {
+        code: [one.city.name.text if one.city.name.language == code else "" for one in found]
+        for code, found in rows.items()
+    }
+    every = {name for found in names.values() for name in found if name}
+    places = gazetteer.find_each(every)
+    for number, row in enumerate(note.main.rows):
+        versions = {
+            code: found[number]
+            for code, found in names.items()
+            if number < len(found) and found[number]
+        }
+        for code, message in wrong_names(versions, row.country_code, places):
+            target = Target("city", row.city.slug, "name")
+            shown = (
+                note.shown.rows[number].city.name
+                if number < len(note.shown.rows)
+                else row.city.name
+            )
+            yield Finding(
+                "warning", "city_name_differs", code, city_place(shown), message, target,
+                passage=versions[code],
+            )  # fmt: skip
+    yield from _in_prose(note)
+
+
+def wrong_names(
+    names: Mapping[str, str], country: str, places: Places
+) -> Iterator[tuple[str, str]]:
+    """Yield the languages in which a city has another name than its place, and what is wrong."""
+    counted: Counter[int] = Counter()
+    by_key: dict[int, Place] = {}
+    for name in names.values():
+        for place in places.get(name, ()):
+            if not country or place.country.code == country:
+                counted[place.pk] += 1
+                by_key[place.pk] = place
+    if not counted or counted.most_common(1)[0][1] < _ENOUGH:
+        return
+    usual = by_key[max(counted, key=lambda key: (counted[key], by_key[key].population))]
+    known = {normalize_key(one) for one in (usual.name, *usual.spellings)}
+    for code, name in names.items():
+        key = normalize_key(name)
+        namesakes = {normalize_key(one.name) for one in places.get(name, ())}
+        if key in known or namesakes & known:
+            continue
+        values = {"name": name, "place": usual.name}
+        if namesakes:
+            yield code, _("“%(name)s” is the name of another place than %(place)s.") % values
+        # Other scripts write the same sounds in many ways.
+        elif script_of(name) == "LATIN" and any(
+            OSA.distance(key, one, score_cutoff=_SLIPS) <= _SLIPS for one in known
+        ):
+            yield code, _("“%(name)s” is no known spelling of %(place)s.") % values
+
+
+def _in_prose(note: CheckedNote) -> Iterator[Finding]:
+    """Find words that are nearly a place that the same text names in other languages."""
+    suspects = [
+        (code, written, right, position)
+        for position, versions in enumerate(note.versions)
+        if len(versions) > _ENOUGH and any(one.is_section for one in versions.values())
+        for code, written, right in slips({code: one.plain for code, one in versions.items()})
+    ]
+    if not suspects:
+        return
+    known = gazetteer.find_each(
+        {word for _c, written, right, _p in suspects for word in (written, right)}
+    )
+    for code, written, right, position in suspects:
+        if _weight(known[right]) > _MUCH * _weight(known[written]):
+            message = _("“%(name)s” is no known spelling of %(place)s.") % {
+                "name": written,
+                "place": right,
+            }
+            yield note.versions[position][code].finding("name_differs", message, excerpt=written)
+
+
+def _weight(places: list[Place]) -> int:
+    return max((place.population for place in places), default=0)
+
+
+def slips(texts: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield language, word and the word that two other languages have but for one letter."""
+    words = {
+        code: {normalize_key(match[0]): match[0] for match in _CAPITAL.finditer(text)}
+        for code, text in texts.items()
+    }
+    held = Counter(key for found in words.values() for key in found)
+    shared = [key for key, count in held.items() if count >= _ENOUGH and len(key) >= _SHORTEST]
+    for code, found in words.items():
+        for key, written in found.items():
+            if held[key] > 1 or len(key) < _SHORTEST:
+                continue
+            for right in shared:
+                is_near = abs(len(right) - len(key)) <= 1 and right not in found
+                if is_near and OSA.distance(key, right, score_cutoff=1) == 1:
+                    yield code, written, next(one[right] for one in words.values() if right in one)
+                    break

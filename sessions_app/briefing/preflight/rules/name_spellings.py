@@ -1,0 +1,144 @@
+"""Names of people, cities and organisations that prose spells otherwise than the lists."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from django.utils.translation import gettext as _
+from rapidfuzz.distance import OSA
+
+from llex.core.text import without_addresses
+from llex.core.text.name_keys import normalize_key
+from sessions_app.briefing.preflight.findings import Finding
+from sessions_app.briefing.preflight.passages import CheckedNote
+
+_WORD: Final = re.compile(r"[^\W\d_]+(?:[’'\-.][^\W\d_]+)*")
+_POSSESSIVE: Final = re.compile("[’'](?:s)?$")
+_SHORTEST: Final = 5
+_JOINED: Final = frozenset("وبلفك")
+_LONG: Final = 9
+
+
+def check_spellings(note: CheckedNote) -> Iterator[Finding]:
+    """Find names in prose that are nearly, and not quite, those of the note's lists."""
+    every = set().union(*note.names_in.values())
+    for code, names in note.names_in.items():
+        known = _Known(names, every)
+        for passage in note.prose:
+            if passage.language != code:
+                continue
+            for written, name in known.misspelt(passage.plain):
+                message = _("“%(passage)s”: elsewhere the name is “%(name)s”.") % {
+                    "passage": written,
+                    "name": name,
+                }
+                yield passage.finding("name_differs", message, excerpt=written)
+
+
+class _Known:
+    """The names of a note in one language, and the words of its names in all languages."""
+
+    def __init__(self, names: Iterable[str], every: Iterable[str]) -> None:
+        self.words = {normalize_key(word) for name in every for word in _WORD.findall(name)}
+        self.whole = {normalize_key(name) for name in every}
+        self.exact = {_plain(name) for name in every}
+        self.several: dict[int, list[tuple[str, str]]] = {}
+        self.single: list[tuple[str, str]] = []
+        self.starts: set[str] = set()
+        for name in sorted(names):
+            parts = _WORD.findall(name)
+            key = normalize_key(name)
+            if len(parts) > 1 and len(key) >= _SHORTEST:
+                self.several.setdefault(len(parts), []).append((key, name))
+            elif len(parts) == 1 and len(key) >= _SHORTEST and _has_capitals(name):
+                self.single.append((key, name))
+
+    def misspelt(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield what *text* has instead of a name, and the name."""
+        clean = without_addresses(text)
+        words = list(_WORD.finditer(clean))
+        taken: set[int] = set()
+        for count, names in self.several.items():
+            for place in range(len(words) - count + 1):
+                window = words[place : place + count]
+                written = _POSSESSIVE.sub("", clean[window[0].start() : window[-1].end()])
+                # Only what begins like a name.
+                if written[0].islower() or "\n" in written or not _spaced(clean, window):
+                    continue
+                if name := self._alike(written, names):
+                    taken.update(range(place, place + count))
+                    yield written, name
+        for place, match in enumerate(words):
+            word = match[0]
+            if place in taken or not word[0].isupper():
+                continue
+            key = _key(_POSSESSIVE.sub("", word))
+            if len(key) < _SHORTEST or key in self.words or key in self.whole:
+                continue
+            for own, name in self.single:
+                if self._is_slip(key, own):
+                    yield word, name
+                    break
+
+    def _alike(self, written: str, names: list[tuple[str, str]]) -> str:
+        key = _key(written)
+        if key in self.whole and _plain(written) in self.exact:
+            return ""
+        for own, name in names:
+            # Arabic writes “and” and “by” in one with the name.
+            if key[1:] == own and key[0] in _JOINED:
+                return ""
+            if key == own:
+                # The same but for its accents or hyphens.
+                return (
+                    name
+                    if _letters(written) != _letters(name) and not _is_in_capitals(written)
+                    else ""
+                )
+            most = 1 if len(own) < _LONG else 2
+            if (
+                abs(len(key) - len(own)) <= most
+                and OSA.distance(key, own, score_cutoff=most) <= most
+            ):
+                return "" if key in self.whole else name
+        return ""
+
+    def _is_slip(self, key: str, own: str) -> bool:
+        if abs(len(key) - len(own)) > 1 or OSA.distance(key, own, score_cutoff=1) > 1:
+            return False
+        # A plural, or the people of a place: Romans, Tunisia.
+        is_longer = key.startswith(own) or own.startswith(key)
+        return not is_longer or key[-1] == own[-1] == key[-2:-1]
+
+
+def _spaced(text: str, window: list[re.Match[str]]) -> bool:
+    """Return whether nothing but spaces is between the words."""
+    between = pairwise(window)
+    return all(
+        not text[one.end() : other.start()].strip(" \u00a0\u202f.-") for one, other in between
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _key(written: str) -> str:
+    """Return the key of words; those of a note are asked for in each of its rows."""
+    return normalize_key(written)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text).replace("'", "’").casefold()
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, unicodedata.normalize("NFC", text))).casefold()
+
+
+def _has_capitals(text: str) -> bool:
+    return text[:1].isupper()
+
+
+def _is_in_capitals(text: str) -> bool:
+    return text.isupper()

@@ -1,0 +1,113 @@
+"""Municipal roles, compared between languages and places of a note."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from django.utils.translation import gettext as _
+
+from llex.core.languages import data, name_in_sentence
+from llex.core.text import Phrase
+from llex.core.text.name_keys import normalize_words
+from sessions_app.briefing.document import Document
+from sessions_app.briefing.preflight.findings import Finding
+from sessions_app.briefing.preflight.passages import CheckedNote, Passage
+
+
+def check_positions(note: CheckedNote) -> Iterator[Finding]:
+    """Find positions that are another role, or of another gender, than in other languages."""
+    for versions in note.versions:
+        known = {code: one for code, one in versions.items() if _is_position(one)}
+        roles = {code: role for code, one in known.items() if (role := role_of(one.plain, code))}
+        genders = {
+            code: gender for code, one in known.items() if (gender := gender_of(one.plain, code))
+        }
+        for code, other in _outliers(roles) or _outliers(genders):
+            message = _("“%(here)s”; in %(language)s: “%(there)s”.") % {
+                "here": known[code].plain,
+                "language": name_in_sentence(other),
+                "there": known[other].plain,
+            }
+            yield known[code].finding("role_differs", message)
+
+
+def check_positions_of_persons(note: CheckedNote) -> Iterator[Finding]:
+    """Find people who have one role in the list of participants and another at a quotation."""
+    document = note.shown
+    listed = {one.name: one.position for one in document.attendees if one.position}
+    for place, name, position in _elsewhere(document):
+        own = listed.get(name)
+        if own is None or own.language != position.language:
+            continue
+        first, second = role_of(own.text, own.language), role_of(position.text, own.language)
+        if first and second and first != second:
+            message = _("The list of participants has the position “%(name)s”, not “%(other)s”.")
+            yield Finding(
+                "warning", "position_differs", "", place,
+                message % {"name": own.text, "other": position.text},
+            )  # fmt: skip
+
+
+def role_of(position: str, language: str) -> str:
+    """Return the role that a position names first, or nothing for one that is not in the table."""
+    words = f" {' '.join(normalize_words(_spaced(position)))} "
+    found = [
+        (words.index(f" {key} "), -len(key), role)
+        for key, role in _roles(language).items()
+        if f" {key} " in words
+    ]
+    return min(found)[2] if found else ""
+
+
+def gender_of(position: str, language: str) -> str:
+    """Return “woman” or “man” where the first words of a position tell it."""
+    words = f"{' '.join(normalize_words(_spaced(position)))} "
+    found = [key for key in _genders(language) if words.startswith(f"{key} ")]
+    return _genders(language)[max(found, key=len)] if found else ""
+
+
+def _outliers(found: dict[str, str]) -> list[tuple[str, str]]:
+    """Return each language that differs from most of the others, and one of these.
+
+    Of two that differ the later one is named.
+    """
+    if len(set(found.values())) < 2:  # noqa: PLR2004 - all are the same
+        return []
+    values = list(found.values())
+    usual = max(values, key=lambda value: (values.count(value), -values.index(value)))
+    source = next(code for code, value in found.items() if value == usual)
+    return [(code, source) for code, value in found.items() if value != usual]
+
+
+def _is_position(passage: Passage) -> bool:
+    kind, field = passage.target.kind, passage.target.field
+    if kind == "participant":
+        return field == "position"
+    return kind == "participants" or (kind == "contribution" and field == "representative")
+
+
+def _elsewhere(document: Document) -> Iterator[tuple[str, str, Phrase]]:
+    for quotation in document.quotations:
+        if quotation.position:
+            place = _("Quotation of %(speaker)s") % {"speaker": quotation.speaker}
+            yield place, quotation.speaker, quotation.position
+
+
+def _spaced(position: str) -> str:
+    return re.sub(r"[’'\-/,;()،]", " ", position)
+
+
+@cache
+def _roles(language: str) -> dict[str, str]:
+    table = data.read(language, "checks").get("roles", {})
+    return {_key(word): role for role, words in table.items() for word in words}
+
+
+@cache
+def _genders(language: str) -> dict[str, str]:
+    table = data.read(language, "checks").get("genders", {})
+    return {_key(word): gender for gender, words in table.items() for word in words}
+
+
+def _key(word: str) -> str:
+    return " ".join(normalize_words(_spaced(word)))

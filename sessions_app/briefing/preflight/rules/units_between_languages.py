@@ -1,0 +1,57 @@
+"""Signs and units of numbers, compared between the languages of a note."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from llex.core.languages import name_in_sentence
+from sessions_app.briefing.preflight.findings import Finding
+from sessions_app.briefing.preflight.passages import CheckedNote
+from sessions_app.briefing.preflight.vocabulary_of_checks import table_for
+from sessions_app.briefing.quantities.units import TIMES, UNKNOWN, units
+
+_FIGURE: Final = re.compile(r"\d")
+
+
+def check_units(note: CheckedNote) -> Iterator[Finding]:
+    """Find numbers that have another unit, or none, in another language."""
+    for source, passage in note.pairs():
+        if not _FIGURE.search(source.plain) or not _FIGURE.search(passage.plain):
+            continue
+        for number, here, there in different_units(
+            passage.plain, passage.language, source.plain, source.language
+        ):
+            message = _("“%(number)s” is in %(here)s; in %(language)s in %(there)s.") % {
+                "number": formats.number_format(number, force_grouping=True),
+                "here": _named(here, passage.language),
+                "language": name_in_sentence(source.language),
+                "there": _named(there, source.language),
+            }
+            yield passage.finding("unit_differs", message, excerpt=passage.plain)
+
+
+def different_units(
+    text: str, language: str, other_text: str, other_language: str
+) -> list[tuple[Decimal, str, str]]:
+    """Return the numbers of both texts whose unit is not the same: number, unit here and there."""
+    here, there = units(text, language), units(other_text, other_language)
+    found: list[tuple[Decimal, str, str]] = []
+    for number in here.keys() & there.keys():
+        one = [unit for unit in here[number] if unit not in TIMES]
+        other = [unit for unit in there[number] if unit not in TIMES]
+        if len(one) != len(other) or UNKNOWN in (*one, *other):
+            continue
+        differing = [
+            pair for pair in zip(sorted(one), sorted(other), strict=True) if pair[0] != pair[1]
+        ]
+        found += [(number, *pair) for pair in differing[:1]]
+    return found
+
+
+def _named(unit: str, language: str) -> str:
+    words = table_for(language, "units").get(unit, ())
+    return f"“{words[0]}”" if words else _("no unit")

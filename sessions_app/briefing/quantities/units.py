@@ -1,0 +1,70 @@
+"""The signs and words beside numbers: shares, currencies, measures."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Final
+
+from llex.core.languages import data
+from sessions_app.briefing.quantities.figures import numbers_with_places
+
+_SPACE: Final = r"[\s\u00a0\u202f]*"
+_BEFORE: Final = re.compile(rf"(?:([€$£¥₹])|(?<!\w)(US\$|USD|EUR|GBP|ZAR)){_SPACE}$")
+_MARKS: Final = re.compile("[\u064b-\u0652]")
+# What may be between a number and its unit: « 2 millions d’euros », “about”.
+_LINK: Final = r"(?:(?:of|de|d’|d'|du|des|من)[\s\u00a0\u202f]*)?"
+_ADJECTIVES: Final = (
+    r"(?:(?:million|millions|millones|billion|billions|milliards?|M|Md|bn|mil)[\s\u00a0\u202f]*)?"
+)
+# A currency or unit that is not in the table: R 250,000, 12 kWh.
+_CODE_BEFORE: Final = re.compile(r"(?<![^\W\d_])[A-Z]{1,3}\$?[\s\u00a0\u202f]?$")
+_CODE_BEHIND: Final = re.compile(
+    r"[\s\u00a0\u202f]?(?:[A-Z]{1,3}|[a-z]{0,2}[A-Z][a-z]?)(?![^\W\d_])"
+)
+UNKNOWN: Final = "?"
+# Time is told in many ways: three weeks are 21 days.
+TIMES: Final = frozenset({"minute", "hour", "day", "week", "month", "year"})
+
+
+def units(text: str, language: str) -> Mapping[Decimal, list[str]]:
+    """Return the units of the numbers in figures of a plain text, in its order, by the number.
+
+    An empty unit for a number without one, or with one that is not known.
+    """
+    plain = _MARKS.sub("", text)
+    found: defaultdict[Decimal, list[str]] = defaultdict(list)
+    for start, end, readings in numbers_with_places(plain, language):
+        unit = _unit_before(plain[:start]) or _unit_behind(plain[end:], language)
+        if not unit and (_CODE_BEFORE.search(plain[:start]) or _CODE_BEHIND.match(plain[end:])):
+            unit = UNKNOWN
+        for reading in readings:
+            if isinstance(reading, Decimal):
+                found[reading].append(unit)
+    return found
+
+
+def _unit_before(text: str) -> str:
+    match = _BEFORE.search(text)
+    return _names("en").get((match[1] or match[2]).casefold(), "") if match else ""
+
+
+def _unit_behind(text: str, language: str) -> str:
+    match = _pattern(language).match(text)
+    return _names(language)[match["unit"].casefold()] if match else ""
+
+
+@cache
+def _names(language: str) -> dict[str, str]:
+    table: Mapping[str, list[str]] = data.read(language, "checks").get("units", {})
+    return {
+        _MARKS.sub("", word).casefold(): unit for unit, words in table.items() for word in words
+    }
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    names = sorted(_names(language), key=len, reverse=True)
+    words = "|".join(re.escape(name) for name in names) or "(?!)"
+    return re.compile(rf"{_SPACE}-?{_ADJECTIVES}{_LINK}(?P<unit>{words})(?![\w²³])", re.IGNORECASE)

@@ -1,0 +1,55 @@
+"""Names of cities held against the gazetteer."""
+
+import pytest
+
+from cities.directory import gazetteer
+from sessions_app.briefing.preflight.checks import preflight_session
+from sessions_app.briefing.preflight.rules.city_names import slips, wrong_names
+from tests.factories import make_city, make_contribution, make_full_session
+from tests.factories_cities import make_place
+
+LISBON = {"en": "Lisbon", "fr": "Lisbonne", "es": "Lisboa", "ar": "لشبونة"}
+
+
+@pytest.fixture
+def places(db):
+    make_place("Lisbon", "PT", 500_000, spellings=["Lisbonne", "Lisboa", "لشبونة"])
+    make_place("Porto", "PT", 200_000, spellings=["Oporto", "بورتو"])
+    make_place("Rome", "IT", 2_000_000, spellings=["Roma", "روما"])
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({}, []),
+        ({"fr": "Porto"}, ["fr"]),
+        ({"ar": "روما"}, ["ar"]),
+        ({"en": "Lisbn"}, ["en"]),
+        ({"ar": "ليشبونة"}, []),
+        ({"es": "Olisipo"}, []),
+    ],
+)
+def test_name_in_one_language_is_held_against_the_others(places, change, found):
+    names = LISBON | change
+
+    wrong = wrong_names(names, "PT", gazetteer.find_each(names.values()))
+
+    assert [code for code, _message in wrong] == found
+
+
+def test_finding_leads_to_the_city(places):
+    session = make_full_session()
+    names = {f"name_{code}": name for code, name in (LISBON | {"fr": "Porto"}).items()}
+    make_contribution(session=session, city=make_city(country="PT", **names), order=9)
+
+    (found,) = [one for one in preflight_session(session) if one.code == "city_name_differs"]
+
+    assert (found.severity, found.language, found.passage) == ("warning", "fr", "Porto")
+    assert found.target.kind == "city"
+
+
+def test_word_that_two_other_languages_have_but_for_a_letter_is_suspect():
+    texts = {"en": "In Dakar we met.", "fr": "À Dakkar, nous", "es": "En Dakar nos vimos"}
+
+    assert list(slips(texts)) == [("fr", "Dakkar", "Dakar")]
+    assert list(slips(texts | {"fr": "À Dakar, nous"})) == []

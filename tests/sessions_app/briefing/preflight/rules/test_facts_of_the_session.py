@@ -1,0 +1,69 @@
+"""Numbers, ranks and cities in prose, held against the session."""
+
+import pytest
+
+from sessions_app.briefing.preflight.rules.facts_of_the_session import (
+    cities_that_spoke,
+    other_number,
+    wrong_ranks,
+)
+
+RANKS = {
+    "en": [("Housing", 4.7), ("Water", 4.1), ("Culture", 2.0)],
+    "fr": [("Logement", 4.7), ("Eau", 4.1), ("Culture", 2.0)],
+    "es": [("Vivienda", 4.7), ("Agua", 4.1), ("Cultura", 2.0)],
+    "ar": [("السكن", 4.7), ("المياه", 4.1), ("الثقافة", 2.0)],
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "found"),
+    [
+        ("en", "At the sixth meeting we spoke.", True),
+        ("en", "In this 6th session", True),
+        ("en", "At the fifth meeting we spoke.", False),
+        ("en", "The 68th session of the Commission", False),
+        ("fr", "Lors de la sixième rencontre", True),
+        ("fr", "Lors de la 5e session", False),
+        ("es", "En el sexto encuentro", True),
+        ("es", "En la quinta sesión", False),
+        ("ar", "في اللقاء السادس", True),
+        ("ar", "في الجلسة الخامسة", False),
+    ],
+)
+def test_number_of_the_session_is_checked(language, sentence, found):
+    assert bool(other_number(sentence, language, 5)) == found
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "found"),
+    [
+        ("en", "“Water” came first, followed by “Housing”.", [("Water", "Housing")]),
+        ("en", "Housing came first with 4.7; Culture came last.", []),
+        ("fr", "« Culture » est arrivé en tête.", [("Culture", "Logement")]),
+        ("fr", "« Logement » est arrivé en tête, devant « Eau ».", []),
+        ("es", "«Agua» quedó en último lugar.", [("Agua", "Cultura")]),
+        ("es", "Vivienda quedó en primer lugar.", []),
+        ("ar", "جاءت «المياه» في المرتبة الأولى.", [("المياه", "السكن")]),
+        ("ar", "جاء «السكن» في المرتبة الأولى.", []),
+        ("en", "Transport came first.", []),
+    ],
+)
+def test_rank_of_a_service_is_checked(language, sentence, found):
+    assert list(wrong_ranks(sentence, language, RANKS[language])) == found
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cities"),
+    [
+        ("en", "The mayor of Helsinki presented it.", ["Helsinki"]),
+        ("en", "Deputy Mayor of São Paulo and Lima’s mayor", ["São Paulo", "Lima"]),
+        ("fr", "La maire de Lyon a parlé.", ["Lyon"]),
+        ("es", "El alcalde de Buenos Aires intervino.", ["Buenos Aires"]),
+        ("ar", "عرضت رئيسة بلدية صفاقس تجربتها.", ["صفاقس"]),
+        ("en", "mayors of the world, and the mayor of a small city", []),
+        ("fr", "les maires de villes moyennes", []),
+    ],
+)
+def test_city_whose_mayor_is_named_is_read(language, text, cities):
+    assert cities_that_spoke(text, language) == cities

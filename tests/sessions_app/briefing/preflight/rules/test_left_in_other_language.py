@@ -1,0 +1,45 @@
+"""Sentences that are in another language than their note."""
+
+import pytest
+
+from sessions_app.briefing.preflight.rules.left_in_other_language import other_language
+
+TEXTS = {
+    "en": "In June the series takes a break.",
+    "fr": "En juin, la série fait une pause.",
+    "es": "En junio la serie hace una pausa.",
+    "ar": "تتوقف السلسلة في شهر حزيران ثم تعود.",
+}
+
+
+@pytest.mark.parametrize("language", TEXTS)
+@pytest.mark.parametrize("other", TEXTS)
+def test_sentence_of_another_language_is_found(language, other):
+    assert other_language(TEXTS[other], language) == (other if other != language else "")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("es", "Publicar cada compra no mesmo dia fez baixar os preços e aumentar a confiança."),
+        ("en", "Die Stadt hat in einer Nacht die Straßen für alle Menschen geöffnet."),
+    ],
+)
+def test_language_that_no_note_is_kept_in_is_found(language, sentence):
+    assert other_language(sentence, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "In the words of a driver, “nos cuidamos entre todos”: we look after each other."),
+        ("en", "The word differs (canicule, ola de calor, الموجة الحارة)."),
+        ("fr", "Le réseau United Cities and Local Governments invite les villes."),
+        ("es", "El Bogotá Humana y Smart City World Congress de Barcelona."),
+        ("ar", "كتبت شبكة United Cities and Local Governments إلى المدن."),
+        ("ar", "للمزيد: https://www.uclg.org/en/what-we-do-for-our-members"),
+        ("fr", "Reserves first"),
+    ],
+)
+def test_names_quotations_and_short_texts_are_no_other_language(language, sentence):
+    assert other_language(sentence, language) == ""

@@ -1,0 +1,72 @@
+"""Marks without their counterpart, those of other languages, and missing spaces."""
+
+import pytest
+
+from sessions_app.briefing.preflight.rules.marks import foreign_quotation, glued_words, unpaired
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("“Wash your hands is easy", ["“"]),
+        ("« Lavez-vous les mains est facile", ["«"]),
+        ("Lávese las manos» es fácil", ["»"]),
+        ("«اغسلوا أيديكم سهل", ["«"]),
+        ("One (the smallest has", ["("]),
+        ("One the smallest) has", [")"]),
+        ('He said "yes and left', ['"']),
+        ("**Shade is a service", ["**"]),
+        ("un _servicio público", ["_"]),
+        ("[the page](", ["]("]),
+    ],
+)  # fmt: skip
+def test_mark_without_counterpart_is_found(text, marks):
+    assert unpaired(text)[:1] == marks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Wash” (your «hands»), he said.",
+        "« Un “mot” dans un autre », (4,7) sur 5.",
+        "a) first, b) second; 1) third",
+        "Its 5' 10\" are enough",
+        "„Gut“ und “good”",
+        "3 * 4 = 12, snake_case, it’s ‘so’",
+        "[1] as in https://example.org/a_b(c)",
+    ],
+)
+def test_pairs_and_lists_are_right(text):
+    assert unpaired(text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "passage"),
+    [
+        ("en", "«I am here», she said", "«I am here»"),
+        ("fr", "“Je suis ici”, a-t-elle dit", "“Je suis ici”"),
+        ("es", "„Soy de aquí“, dijo", "„Soy de aquí“"),
+        ("fr", "« Elle a dit “oui” hier »", ""),
+        ("es", "“Soy de aquí”, dijo", ""),
+        ("ar", "“أنا من هنا”", ""),
+        ("xx", "«xx»", ""),
+    ],
+)
+def test_quotation_marks_of_another_language_are_found(language, text, passage):
+    assert foreign_quotation(text, language) == passage
+
+
+@pytest.mark.parametrize(
+    ("text", "glued"),
+    [
+        ("It looks at housing.Questions go", ["housing.Questions"]),
+        ("n’ont rien coûté ;les autres", ["coûté ;les"]),
+        ("y el próximoEncuentro será", ["próximoEncuentro"]),
+        ("أبريل.ولم يكلف", ["أبريل.ولم"]),
+        ("one,two", ["one,two"]),
+        ("U.N. and e.g. and YouTube, iPhone, WhatsApp, UN-Habitat, McDonald", []),
+        ("See care.bogota.gov.co or www.uclg.org, 1.5 and 2,000", []),
+    ],
+)
+def test_missing_space_is_found(text, glued):
+    assert glued_words(text) == glued

@@ -1,0 +1,74 @@
+"""Units and number words, compared between languages."""
+
+import pytest
+
+from sessions_app.briefing.preflight.rules.units_between_languages import different_units
+from sessions_app.briefing.preflight.rules.written_numbers import different_numbers
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "second", "other", "units"),
+    [
+        ("en", "it fell by 85", "fr", "une baisse de 85 %", ("", "percent")),
+        ("en", "€2.5 million", "fr", "2,5 millions de dollars", ("euro", "dollar")),
+        ("es", "35 millas", "en", "35 km", ("mile", "kilometre")),
+        ("ar", "1,3 مليار يورو", "en", "$1.3 billion", ("euro", "dollar")),
+        ("fr", "120 km²", "en", "120 hectares", ("square_kilometre", "hectare")),
+        ("ar", "40 شخصاً", "es", "el 40 %", ("", "percent")),
+    ],
+)
+def test_other_unit_is_found(first, text, second, other, units):
+    assert [pair[1:] for pair in different_units(text, first, other, second)] == [units]
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "second", "other"),
+    [
+        ("en", "$2bn and 62%", "fr", "2 Md$ et 62 %"),
+        ("en", "2 million dollars", "es", "2 millones de dólares"),
+        ("en", "85% of 12 cities", "ar", "85 في المئة من 12 مدينة"),
+        ("en", "R 250,000", "ar", "250 ألف راند"),
+        ("en", "47 °C", "ar", "47 درجة مئوية"),
+        ("en", "3 weeks", "fr", "3 semaines"),
+        ("en", "120 hectares", "es", "120 hectáreas"),
+    ],
+)
+def test_same_unit_is_no_difference(first, text, second, other):
+    assert different_units(text, first, other, second) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "second", "other"),
+    [
+        ("fr", "neuf villes", "en", "ten cities"),
+        ("fr", "un tiers des billets", "en", "half of the fares"),
+        ("es", "cuatro días", "en", "three days"),
+        ("ar", "الثلاثة والعشرون", "en", "twenty-four"),
+        ("fr", "trois villes en quatre jours", "en", "three cities in three days"),
+        ("es", "treinta y un mil", "en", "twenty-one thousand"),
+        ("ar", "تسعة أيام", "es", "once días"),
+    ],
+)
+def test_other_number_in_words_is_found(first, text, second, other):
+    assert different_numbers(text, first, other, second) is not None
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "second", "other"),
+    [
+        ("ar", "الملاجئ الأربعة والعشرون", "en", "twenty-four shelters"),
+        ("ar", "اليوم الحادي والعشرين", "en", "twenty-one days"),
+        ("ar", "ثلاثًا وعشرين مدينة", "en", "twenty-three cities"),
+        ("ar", "بأربع عشرة لغة", "en", "fourteen languages"),
+        ("ar", "مئتا مدينة وثلاثة آلاف", "en", "two hundred cities and three thousand"),
+        ("fr", "quatre-vingt-douze", "en", "ninety-two"),
+        ("fr", "3 jours", "en", "three days"),
+        ("es", "dos tercios y tres cuartos", "en", "two thirds and three quarters"),
+        ("fr", "entre un quart et un tiers", "en", "between a quarter and a third"),
+        ("en", "at ten and four o’clock", "es", "a las diez y a las cuatro"),
+        ("fr", "quatre saisons", "en", "all seasons"),
+        ("en", "2.5 billion", "es", "2.500 millones"),
+    ],
+)
+def test_same_number_in_words_is_no_difference(first, text, second, other):
+    assert different_numbers(text, first, other, second) is None

@@ -1,0 +1,45 @@
+"""Municipal roles in four languages."""
+
+import pytest
+
+from sessions_app.briefing.preflight.rules.positions import gender_of, role_of
+
+
+@pytest.mark.parametrize(
+    ("role", "positions"),
+    [
+        ("mayor", {"en": "Mayor of Rome", "fr": "Maire de Rome", "es": "Alcaldesa",
+                   "ar": "رئيسة البلدية"}),
+        ("mayor", {"en": "Lord Mayor", "fr": "Bourgmestre", "es": "Intendenta", "ar": "عمدة روما"}),
+        ("deputy_mayor", {"en": "Deputy Mayor for Health", "fr": "Adjointe au maire, santé",
+                          "es": "Teniente de alcalde", "ar": "نائبة رئيس البلدية"}),
+        ("councillor", {"en": "City Councillor", "fr": "Conseillère municipale", "es": "Concejala",
+                        "ar": "عضوة المجلس البلدي"}),
+        ("governor", {"en": "Governor", "fr": "Gouverneure", "es": "Gobernador",
+                      "ar": "حاكم الإقليم"}),
+        ("director", {"en": "Head of housing", "fr": "Directrice", "es": "Jefa de gabinete",
+                      "ar": "مدير العلاقات"}),
+        ("vice_president", {"en": "Vice-President", "fr": "Vice-présidente", "es": "Vicepresidenta",
+                            "ar": "نائبة الرئيس"}),
+        ("", {"en": "Nurse", "fr": "Infirmière", "es": "Enfermera", "ar": "ممرضة"}),
+    ],
+)  # fmt: skip
+def test_role_is_the_same_in_each_language(role, positions):
+    assert {role_of(text, code) for code, text in positions.items()} == {role}
+
+
+@pytest.mark.parametrize(
+    ("language", "position", "gender"),
+    [
+        ("fr", "Gouverneure", "woman"),
+        ("fr", "Directeur des routes", "man"),
+        ("fr", "Maire", ""),
+        ("es", "Alcaldesa", "woman"),
+        ("es", "Teniente de alcalde", ""),
+        ("ar", "نائبة رئيس البلدية", "woman"),
+        ("ar", "مدير العلاقات", "man"),
+        ("en", "Mayor", ""),
+    ],
+)
+def test_gender_is_told_by_the_first_word(language, position, gender):
+    assert gender_of(position, language) == gender
