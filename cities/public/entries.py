@@ -85,7 +85,7 @@ def published_overview() -> Overview:
         measures=Count("pk", filter=is_measure),
         holding=Count("pk", filter=is_measure & holds),
         challenges=Count("pk", filter=is_challenge),
-        answered=Count("pk", filter=is_challenge & is_answered),
+        answered=Count("pk", filter=is_challenge & Q(is_answered)),
     )
     places = CityProjection.objects.aggregate(
         cities=Count("pk"), countries=Count("country", filter=~Q(country=""), distinct=True)
