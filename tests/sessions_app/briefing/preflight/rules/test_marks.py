@@ -64,6 +64,7 @@ def test_quotation_marks_of_another_language_are_found(language, text, passage):
         ("y el próximoEncuentro será", ["próximoEncuentro"]),
         ("أبريل.ولم يكلف", ["أبريل.ولم"]),
         ("one,two", ["one,two"]),
+        ("is prepared(version 2) by intervenant(e)s and niños(as)", ["prepared(version"]),
         ("U.N. and e.g. and YouTube, iPhone, WhatsApp, UN-Habitat, McDonald", []),
         ("See care.bogota.gov.co or www.uclg.org, 1.5 and 2,000", []),
     ],
