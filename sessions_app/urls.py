@@ -8,6 +8,7 @@ from sessions_app.views import (
     briefing,
     calendars,
     contribution_pdf,
+    note_charts,
     note_review,
     open_data,
     public,
@@ -58,6 +59,11 @@ urlpatterns = [
         "sessions/<slug:slug>/briefing/editions/<int:number>/briefing.<slug:extension>",
         briefing.edition_file,
         name="edition_file",
+    ),
+    path(
+        "sessions/<slug:slug>/briefing/charts/<slug:code>/<slug:name>.<slug:extension>",
+        note_charts.note_chart,
+        name="note_chart",
     ),
     # contribute/: beside the pages of officers in cities
     path(

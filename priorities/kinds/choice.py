@@ -176,6 +176,12 @@ class Choice(QuestionKind):
             "choices": count_choices(consultation, ballots),
         }
 
+    def group_values(self, counted: Counted, ballots: int) -> dict[str, tuple[float, int]]:
+        return {
+            row["service"]: (percentage(row["count"], ballots), ballots)
+            for row in counted["choices"]
+        }
+
     def live(self, counted: Counted) -> dict[str, Any]:
         rows = [{name: row[name] for name in _LIVE} for row in counted.get("choices", ())]
         return {"ballots": counted["ballots"], "choices": rows}

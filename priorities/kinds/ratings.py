@@ -225,6 +225,10 @@ class Ratings(QuestionKind):
     def count(self, consultation: Consultation, ballots: QuerySet[Ballot]) -> dict[str, Any]:
         return {"items": count_ratings(consultation, ballots)}
 
+    def group_values(self, counted: Counted, ballots: int) -> dict[str, tuple[float, int]]:
+        rated = (item for item in counted["items"] if item["mean"] is not None)
+        return {item["service"]: (item["mean"], item["answers"]) for item in rated}
+
     def live(self, counted: Counted) -> dict[str, Any]:
         items = [{name: item[name] for name in _LIVE} for item in counted.get("items", ())]
         return {"scale": counted["scale"], "items": items}
@@ -248,10 +252,7 @@ class Ratings(QuestionKind):
         return rating_rows(items, texts, codes, results, consultation.scale)
 
     def table(self, result: Any) -> ResultTable:
-        scores = [
-            _("Score %(score)s") % {"score": score}
-            for score in range(1, result.frozen["scale"] + 1)
-        ]
+        scores = range(1, result.frozen["scale"] + 1)
         heads = [pgettext("column of a table", "Rank"), _("Public service")]
         heads += [pgettext("column of a table", "Mean"), pgettext("column of a table", "Answers")]
         rows = (
@@ -265,7 +266,8 @@ class Ratings(QuestionKind):
             ]
             for item in result.frozen["items"]
         )
-        return ResultTable([*heads, _("Don’t know"), *scores], rows)
+        heads += [_("Don’t know"), *(_("Score %(score)s") % {"score": one} for one in scores)]
+        return ResultTable(heads, rows)
 
     def facts(self, result: Any) -> Iterable[tuple[str, Any]]:
         yield _("Highest score"), result.frozen["scale"]

@@ -19,7 +19,8 @@ from priorities.querysets import ConsultationProjectionQuerySet
 class ConsultationProjection(models.Model):
     """The result of a consultation as the current edition of its session's note publishes it.
 
-    Texts are stored by the codes of their languages.
+    Texts are stored by the codes of their languages. *groups* are those of
+    `priorities.results.breakdown`.
     """
 
     consultation = models.OneToOneField(
@@ -40,6 +41,7 @@ class ConsultationProjection(models.Model):
         _("highest score"), default=0, help_text=_("0 where no scores were given.")
     )
     ballots = models.PositiveIntegerField(_("ballots"))
+    groups = models.JSONField(default=list)
 
     objects = ConsultationProjectionQuerySet.as_manager()
 

@@ -14,7 +14,8 @@ from django.db import models
 from llex.core import languages
 from llex.core.languages.translation_marks import text_in
 from priorities.questions.registry import kind_of
-from priorities.questions.tally import tally
+from priorities.questions.tally import counted_ballots, tally
+from priorities.results.breakdown import break_down
 
 if TYPE_CHECKING:
     from priorities.models import Consultation, Service
@@ -27,6 +28,7 @@ Texts = dict[str, str]
 
 # The final result of a consultation, as it is stored and never changed: what `tally` returns, with
 # *question*, *low* and *high* (the ends of the scale) and the names of services as they were asked.
+# *groups* are those of `priorities.results.breakdown`; older results have none.
 # *opened_at*, *closed_at* and *reopened_at* are ISO 8601 times. Where voting was opened again,
 # *reopen_reason* gives the reason in the main language of the session, *reopen_reasons* in each.
 Frozen = dict[str, Any]
@@ -36,9 +38,11 @@ def freeze(consultation: Consultation) -> Frozen:
     """Count a consultation that has just been closed and return what is stored of it."""
     counted = tally(consultation)
     services = {service.slug: service for service in consultation.services.all()}
+    ballots = counted_ballots(consultation)
     frozen: Frozen = {
         "schema": SCHEMA,
         **counted,
+        "groups": break_down(consultation, ballots, counted["by_language"]),
         **_named(consultation, counted, services),
         **{field: texts(consultation, field) for field in ("question", "low", "high", "caveat")},
         "opened_at": _time(consultation.opened_at),
@@ -94,6 +98,7 @@ def read(consultation: Consultation, asked_about: Iterable[Service] | None = Non
         "scale": consultation.scale,
         "items": [],
         "words": [],
+        "groups": [],
         "opened_at": _time(consultation.opened_at),
         "closed_at": _time(consultation.closed_at),
         **stored,

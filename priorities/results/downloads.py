@@ -72,6 +72,7 @@ def _as_json(consultation: Consultation, language: str) -> bytes:
         "by_language": [
             {"languages": group.languages, "ballots": group.ballots} for group in _groups(frozen)
         ],
+        "groups": frozen["groups"],
         **{key: frozen[key] for key in times if key in frozen},
     }
     return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import Discriminator, Tag
@@ -29,11 +29,21 @@ class ServiceName:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierMean:
+    """The mean of a service in the last session before that rated it on the same scale."""
+
+    mean: float
+    session: str
+    title: Phrase
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class ItemResult:
     """The ratings of one service.
 
     *distribution* counts the answers per score, from 1 upwards; *mean* is None without answers;
-    equal means share a *rank*.
+    equal means share a *rank*. *earlier* is None where there is nothing to compare.
     """
 
     rank: int | None
@@ -42,6 +52,14 @@ class ItemResult:
     answers: int
     dont_know: int
     distribution: tuple[int, ...]
+    earlier: EarlierMean | None = None
+
+    @property
+    def change(self) -> float | None:
+        """Return by how much the mean has changed, None where there is nothing to compare."""
+        if self.earlier is None or self.mean is None:
+            return None
+        return round(self.mean - self.earlier.mean, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +85,20 @@ class ChosenItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultGroup:
+    """The results of so many *ballots* that have one of *codes* in common.
+
+    *values* are means of scores, or shares of ballots out of 100, by the slugs of services; a
+    service that may not be split is missing. See `priorities.results.breakdown`.
+    """
+
+    by: Literal["language"]
+    codes: tuple[str, ...]
+    ballots: int
+    values: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Reopening:
     """That voting was opened again after a first closing, when and why."""
 
@@ -79,7 +111,7 @@ class ConsultationResult:
     """A closed consultation: the question as it was asked, and who answered.
 
     *languages* are those people voted in, none where so few did that it would tell who. *code* is
-    its address; a note from before there were addresses has none.
+    its address; a note from before there were addresses has none. Old notes have no *groups*.
     """
 
     question: Phrase
@@ -88,6 +120,7 @@ class ConsultationResult:
     caveat: Phrase | None = None
     reopened: Reopening | None = None
     code: str = ""
+    groups: tuple[ResultGroup, ...] = ()
 
     @property
     def has_results(self) -> bool:

@@ -5,7 +5,7 @@ their whole work. Section titles, dates, counts and sentences live here and nowh
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final, get_args
 
 from django.utils import formats, translation
@@ -108,6 +108,11 @@ def day(event: Event) -> str:
     """Return the weekday and date where the session was held; both where midnight was in it."""
     ends_at = event.starts_at + timedelta(minutes=event.duration or 0)
     return moments.days_text(event.starts_at, ends_at, event.time_zone)
+
+
+def date_text(day: date) -> str:
+    """Return a day without its weekday."""
+    return formats.date_format(day, _("j F Y"))
 
 
 def attendance(event: Event) -> str:

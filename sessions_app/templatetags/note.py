@@ -1,6 +1,5 @@
 """A note's computed words as filters, and how its chart and its groups are laid out."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from django import template
@@ -79,16 +78,6 @@ register.filter("table_figures", summaries.figures)
 register.simple_tag(logo_image)
 register.simple_tag(phrases.publication, name="publication")
 register.simple_tag(phrases.citation, name="citation")
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """The answers of one score as a rectangle in a drawing of 100 by 100."""
-
-    x: float
-    top: float
-    width: float
-    height: float
 
 
 @register.filter
@@ -188,30 +177,9 @@ def chosen_share(item: ChosenItem, consultation: ChoiceResult) -> float:
 
 
 @register.filter
-def ticks(consultation: RatingsResult) -> str:
-    """Return the ticks of a bar as the commands of an SVG path."""
-    return scales.tick_path(consultation.scale)
-
-
-@register.filter
 def scale_lines(consultation: RatingsResult) -> str:
     """Return a line at each score as the commands of an SVG path in a drawing of 100 by 24."""
     return f"M0 0v24M100 0v24{scales.tick_path(consultation.scale, 24)}"
-
-
-@register.filter
-def bars(item: ItemResult) -> list[Bar]:
-    """Lay out an item's answers per score, the most frequent score at full height."""
-    column = 100 / max(len(item.distribution), 1)
-    return [
-        Bar(
-            x=round(column * index, 2),
-            top=round(100 - 100 * height, 1),
-            width=round(column * 0.8, 2),
-            height=round(100 * height, 1),
-        )
-        for index, height in enumerate(result_texts.heights(item) if item.answers else ())
-    ]
 
 
 @register.filter

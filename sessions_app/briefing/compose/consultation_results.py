@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from llex.core.text import Phrase
@@ -9,7 +10,7 @@ from priorities.models import Consultation
 from priorities.questions import frozen_results
 from priorities.questions.registry import kind_of
 from priorities.results.disclosure import languages_told
-from priorities.results.published import ConsultationResult, Reopening
+from priorities.results.published import ConsultationResult, Reopening, ResultGroup
 
 
 def compose_results(
@@ -29,8 +30,13 @@ def compose_results(
         "caveat": texts.phrase(frozen["caveat"]),
         "reopened": _reopening(consultation, frozen, texts, main_language),
         "code": consultation.code,
+        "groups": tuple(map(_group, frozen["groups"])),
     }
     return kind_of(consultation).result(frozen, texts, common)
+
+
+def _group(group: Mapping[str, Any]) -> ResultGroup:
+    return ResultGroup(group["by"], tuple(group["codes"]), group["ballots"], group["values"])
 
 
 class _Texts:

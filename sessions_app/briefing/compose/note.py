@@ -8,6 +8,8 @@ from llex.core.languages.sorting import Key, sort_key
 from llex.core.languages.translation_marks import first_text
 from priorities.models import Consultation
 from priorities.questions import frozen_results
+from priorities.results.earlier import compared
+from priorities.results.published import RatingsResult
 from sessions_app.briefing import document as doc
 from sessions_app.briefing.compose.city_table import CityTable
 from sessions_app.briefing.compose.consultation_results import compose_results
@@ -166,6 +168,8 @@ class Composer(CityTable):
 
     def _consultation(self, consultation: Consultation) -> doc.Consultation:
         result = compose_results(consultation, self.order, self.session.main_language)
+        if isinstance(result, RatingsResult):
+            result = compared(result, self.rows.earlier, self.order)
         return cast("doc.Consultation", result)
 
     # --- The vision -------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from cities.models import Contribution, PolicyResponse
 from cities.wording.snapshots import printed_rows
 from llex.core.db.expressions import number_of
 from llex.core.models import TranslationMark
-from priorities.models import Consultation
+from priorities.models import Consultation, RatingProjection
+from priorities.results.earlier import earlier_ratings
 from sessions_app.briefing.session_texts import session_texts
 from sessions_app.briefing.withdrawals import Withdrawn, quotes_left, withdrawn_from
 from sessions_app.models import (
@@ -53,6 +54,11 @@ class NoteRows:
     def present(self) -> list[Participant]:
         """Return the participants who were present."""
         return [one for one in self.session.participants.all() if one.status == one.Status.ATTENDED]
+
+    @cached_property
+    def earlier(self) -> list[RatingProjection]:
+        """Return the last ratings before the session. One query, where they are asked for."""
+        return earlier_ratings(self.session.starts_at)
 
     @property
     def head_count(self) -> HeadCount:

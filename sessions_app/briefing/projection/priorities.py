@@ -1,6 +1,7 @@
 """Writing the results of an edition into the projection that the priorities' pages read."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from functools import singledispatch
 from typing import Any
 
@@ -49,6 +50,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
             published_at=edition.published_at,
             kind=result_kind(result),
             ballots=result.ballots,
+            groups=[asdict(group) for group in result.groups],
             **{field: _texts(getattr(one, field) for one in results) for field in _TEXTS},
             **_scale(result, results),
         )

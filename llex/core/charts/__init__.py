@@ -1,0 +1,1 @@
+"""Charts as pictures: what is drawn, and its files."""

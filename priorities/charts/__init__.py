@@ -1,0 +1,1 @@
+"""Charts of ratings: laid out once, for pages and for pictures."""

@@ -1,0 +1,177 @@
+"""The results of a consultation as a picture. All texts are in the active language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import singledispatch
+from typing import Final
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from llex.core.charts.picture import (
+    COLOURS,
+    LINE,
+    MARGIN,
+    QUIET,
+    Picture,
+    PictureBox,
+    PictureText,
+)
+from llex.core.languages.numbers import number
+from llex.core.languages.phrases import join_items, labelled
+from priorities.charts.rating_picture import WIDTH, RatingLine, draw_groups, draw_ratings
+from priorities.results.published import (
+    ChoiceResult,
+    ConsultationResult,
+    EarlierMean,
+    ItemResult,
+    RatingsResult,
+    ResultGroup,
+    WordsResult,
+)
+from priorities.results.scales import percentage_text
+from sessions_app.briefing import result_texts
+from sessions_app.briefing.document import Event
+from sessions_app.briefing.phrases import date_text
+
+_LABEL: Final = 260.0
+_FIGURE: Final = 90.0
+_ROW: Final = 32
+
+
+def result_picture(result: ConsultationResult, source: str) -> Picture | None:
+    """Return the picture of a result, None where nothing was counted; *source* is below it."""
+    if not result.has_results:
+        return None
+    picture = Picture(str(result.question), result_texts.chart(result), width=WIDTH)
+    return picture.finish(source, _draw(result, picture))
+
+
+def group_picture(result: ConsultationResult, source: str) -> Picture | None:
+    """Return the picture of a result by group of voters, None where it may not be split."""
+    if not result.groups:
+        return None
+    names = list(map(group_name, result.groups))
+    lines = [
+        (str(service.name), [group.values[service.slug] for group in result.groups])
+        for service in result.services()
+        if service.slug in result.groups[0].values
+    ]
+    words = (
+        labelled(label, join_items(map(labelled, names, map(number, values))))
+        for label, values in lines
+    )
+    picture = Picture(str(result.question), join_items(words), width=WIDTH)
+    is_rated = isinstance(result, RatingsResult)
+    unit = result_texts.scale(result) if is_rated else _("Share of ballots")
+    top = picture.heading([f"{_('Differences by language')}. {unit}."])
+    scale = result.scale if isinstance(result, RatingsResult) else 0
+    return picture.finish(source, draw_groups(picture, names, lines, scale, top))
+
+
+def group_name(group: ResultGroup) -> str:
+    """Return the languages of a group with the number of its ballots."""
+    ballots = ngettext("%(number)s ballot", "%(number)s ballots", group.ballots)
+    return _("%(languages)s (%(ballots)s)") % {
+        "languages": capfirst(join_items(map(result_texts.language, group.codes))),
+        "ballots": ballots % {"number": number(group.ballots)},
+    }
+
+
+def change_basis(result: ConsultationResult) -> str:
+    """Return since when the changes of a result are; "" without any."""
+    found = {} if not isinstance(result, RatingsResult) else _earlier(result.items)
+    if not found:
+        return ""
+    sessions = join_items(
+        _("%(session)s (%(day)s)") % {"session": one.title, "day": date_text(one.day)}
+        for one in found.values()
+    )
+    text = ngettext(
+        "Change of the mean since the session: %(sessions)s.",
+        "Change of the mean since the last of these sessions that rated it: %(sessions)s.",
+        len(found),
+    )
+    return text % {"sessions": sessions}
+
+
+def _earlier(items: Iterable[ItemResult]) -> dict[str, EarlierMean]:
+    found = {one.earlier.session: one.earlier for one in items if one.earlier}
+    return dict(sorted(found.items(), key=lambda pair: pair[1].day))
+
+
+def source_text(event: Event, address: str) -> str:
+    """Return what is written below a picture: the session, its day, and where the note is."""
+    return _("%(session)s, %(day)s. %(address)s") % {
+        "session": event.title,
+        "day": date_text(event.starts_at.date()),
+        # Its end stays its end where the line is written from right to left.
+        "address": f"{address}\u200e",
+    }
+
+
+@singledispatch
+def _draw(result: ConsultationResult, picture: Picture) -> float:
+    """Draw a result and return where the drawing ends; each kind registers its own."""
+    raise TypeError(result)
+
+
+@_draw.register
+def _ratings(result: RatingsResult, picture: Picture) -> float:
+    lines = [
+        RatingLine(str(item.service.name), item.mean, result.scale, item.distribution, item.change)
+        for item in result.items
+    ]
+    remarks = [f"{result_texts.outcome(result)} {result_texts.scale(result)}."]
+    top = picture.heading([*remarks, change_basis(result)])
+    return draw_ratings(picture, lines, top)
+
+
+@_draw.register
+def _choices(result: ChoiceResult, picture: Picture) -> float:
+    rows = [
+        (
+            str(item.service.name),
+            result_texts.share(item, result),
+            f"{number(item.count)} · {result_texts.percentage(item, result)}",
+        )
+        for item in result.choices
+    ]
+    remarks = [result_texts.outcome(result), result_texts.choice_limit(result)]
+    axis = [(part / 4, percentage_text(part, 4)) for part in range(5)]
+    return _bars(picture, rows, axis, picture.heading(remarks))
+
+
+@_draw.register
+def _words(result: WordsResult, picture: Picture) -> float:
+    ranked = result_texts.ranked_words(result)
+    most = ranked[0].count
+    rows = [(one.word, one.count / most, number(one.count)) for one in ranked]
+    axis = [(0.0, number(0)), (1.0, number(most))]
+    return _bars(picture, rows, axis, picture.heading([result_texts.outcome(result)]))
+
+
+def _bars(
+    picture: Picture,
+    rows: Sequence[tuple[str, float, str]],
+    axis: Iterable[tuple[float, str]],
+    top: float,
+) -> float:
+    """Draw bars from zero with their figures; *axis* are ticks, from 0 to 1, and their texts."""
+    width = WIDTH - MARGIN - _FIGURE - _LABEL
+    top += 6
+    bottom = top + _ROW * len(rows)
+    for at, text in axis:
+        x = _LABEL + width * at
+        colour, thick = (LINE, 1) if at else (QUIET, 1.5)
+        picture.boxes.append(PictureBox(x - thick / 2, top, thick, bottom - top, colour))
+        picture.texts.append(PictureText(x, bottom + 15, text, 12, "middle", QUIET))
+    for place, (label, share, figure) in enumerate(rows):
+        y = top + _ROW * (place + 0.5)
+        picture.label(label, MARGIN, y, 34)
+        picture.boxes.append(PictureBox(_LABEL, y - 8, round(width * share, 2), 16, COLOURS[0]))
+        end = WIDTH - MARGIN
+        picture.texts.append(PictureText(end, y + 5, figure, 14, "end", weight=700))
+    return bottom + 22
