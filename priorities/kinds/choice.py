@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from priorities.kinds import first_ballots
+from priorities.kinds.of_services import QuestionOnServices
 from priorities.live.service_rows import ChoiceRow, choice_rows
 from priorities.models import Ballot, Consultation, ConsultationItem, Selection
 from priorities.questions.kind import (
@@ -22,7 +23,6 @@ from priorities.questions.kind import (
     CastBallot,
     Counted,
     InsertStatement,
-    QuestionKind,
     RequiredText,
     ResultBar,
     ResultTable,
@@ -30,6 +30,7 @@ from priorities.questions.kind import (
 )
 from priorities.questions.question_texts import QuestionTexts, pick
 from priorities.questions.registry import register
+from priorities.results.breakdown import GroupValues
 from priorities.results.counting import count_choices
 from priorities.results.published import ChoiceResult, ChosenItem, NoteTexts, ServiceName
 from priorities.results.scales import percentage
@@ -57,7 +58,7 @@ class ChoiceForm(BallotForm):
 
 
 @register
-class Choice(QuestionKind):
+class Choice(QuestionOnServices):
     """Pick up to *max_choices* of the services. Answers are the keys of items."""
 
     key = "choice"
@@ -176,7 +177,7 @@ class Choice(QuestionKind):
             "choices": count_choices(consultation, ballots),
         }
 
-    def group_values(self, counted: Counted, ballots: int) -> dict[str, tuple[float, int]]:
+    def group_values(self, counted: Counted, ballots: int) -> GroupValues:
         return {
             row["service"]: (percentage(row["count"], ballots), ballots)
             for row in counted["choices"]

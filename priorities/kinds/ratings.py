@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 from llex.core.languages.translation_marks import text_in
 from llex.core.text import Phrase
 from priorities.kinds import first_ballots
+from priorities.kinds.of_services import QuestionOnServices
 from priorities.live.service_rows import RatingRow, rating_rows
 from priorities.models import Ballot, Consultation, ConsultationItem, Rating
 from priorities.questions.kind import (
@@ -26,7 +27,6 @@ from priorities.questions.kind import (
     CastBallot,
     Counted,
     InsertStatement,
-    QuestionKind,
     RequiredText,
     ResultBar,
     ResultTable,
@@ -34,6 +34,7 @@ from priorities.questions.kind import (
 )
 from priorities.questions.question_texts import QuestionTexts, pick
 from priorities.questions.registry import register
+from priorities.results.breakdown import GroupValues
 from priorities.results.counting import count_ratings
 from priorities.results.published import ItemResult, NoteTexts, RatingsResult, ServiceName
 from priorities.results.scales import percent
@@ -44,8 +45,7 @@ from priorities.voting.scale_labels import differing_labels, unlabelled_ends
 UNKNOWN: Final = "unknown"
 _PREFIX: Final = "item-"
 # Longer figures are no keys and no scores, and int() refuses very long ones.
-_LONGEST_KEY: Final = 18
-_LONGEST_SCORE: Final = 3
+_LONGEST_KEY, _LONGEST_SCORE = 18, 3
 # What a score column holds at most; the consultation's own scale is in the statement.
 _HIGHEST: Final = 10
 _LIVE: Final = ("service", "rank", "mean", "answers", "dont_know", "distribution")
@@ -75,7 +75,7 @@ class RatingsForm(BallotForm):
 
 
 @register
-class Ratings(QuestionKind):
+class Ratings(QuestionOnServices):
     """Rate services from 1 to *scale*. Answers are scores by the keys of items."""
 
     key = "ratings"
@@ -225,9 +225,9 @@ class Ratings(QuestionKind):
     def count(self, consultation: Consultation, ballots: QuerySet[Ballot]) -> dict[str, Any]:
         return {"items": count_ratings(consultation, ballots)}
 
-    def group_values(self, counted: Counted, ballots: int) -> dict[str, tuple[float, int]]:
-        rated = (item for item in counted["items"] if item["mean"] is not None)
-        return {item["service"]: (item["mean"], item["answers"]) for item in rated}
+    def group_values(self, counted: Counted, ballots: int) -> GroupValues:
+        rated = {one["service"]: (one["mean"], one["answers"]) for one in counted["items"]}
+        return {service: one for service, one in rated.items() if one[1]}
 
     def live(self, counted: Counted) -> dict[str, Any]:
         items = [{name: item[name] for name in _LIVE} for item in counted.get("items", ())]

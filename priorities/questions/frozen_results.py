@@ -15,7 +15,6 @@ from llex.core import languages
 from llex.core.languages.translation_marks import text_in
 from priorities.questions.registry import kind_of
 from priorities.questions.tally import counted_ballots, tally
-from priorities.results.breakdown import break_down
 
 if TYPE_CHECKING:
     from priorities.models import Consultation, Service
@@ -38,11 +37,11 @@ def freeze(consultation: Consultation) -> Frozen:
     """Count a consultation that has just been closed and return what is stored of it."""
     counted = tally(consultation)
     services = {service.slug: service for service in consultation.services.all()}
-    ballots = counted_ballots(consultation)
+    ballots, by_language = counted_ballots(consultation), counted["by_language"]
     frozen: Frozen = {
         "schema": SCHEMA,
         **counted,
-        "groups": break_down(consultation, ballots, counted["by_language"]),
+        "groups": kind_of(consultation).break_down(consultation, ballots, by_language),
         **_named(consultation, counted, services),
         **{field: texts(consultation, field) for field in ("question", "low", "high", "caveat")},
         "opened_at": _time(consultation.opened_at),

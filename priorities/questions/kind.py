@@ -208,12 +208,14 @@ class QuestionKind(ABC):
     def count(self, consultation: Consultation, ballots: QuerySet[Ballot]) -> dict[str, Any]:
         """Count *ballots*; return the entries that the tally of this kind has."""
 
-    def group_values(self, counted: Counted, ballots: int) -> dict[str, tuple[float, int]]:
-        """Return the figure of each service and the answers it rests on, of so many *ballots*.
+    def break_down(
+        self, consultation: Consultation, ballots: QuerySet[Ballot], by_language: Mapping[str, int]
+    ) -> list[dict[str, Any]]:
+        """Return the results by group of voters: see `priorities.results.breakdown`.
 
         A kind without services has nothing to compare between groups.
         """
-        return {}
+        return []
 
     def was_asked(self, results: Counted) -> bool:
         """Return whether people could answer here, or were counted elsewhere."""

@@ -11,41 +11,22 @@ what is told of the other groups would give away those of a smaller one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from priorities.questions.registry import kind_of
-from priorities.results.disclosure import LEAST, grouped
+from priorities.results.disclosure import LEAST, DisclosedGroup
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from django.db.models import QuerySet
-
-    from priorities.models import Ballot, Consultation
+# The figure of each service, by its slug, and the number of answers that it rests on.
+GroupValues = Mapping[str, tuple[float, int]]
 
 
-def break_down(
-    consultation: Consultation, ballots: QuerySet[Ballot], by_language: Mapping[str, int]
-) -> list[dict[str, Any]]:
-    """Return the results of *ballots* by language. Two queries for each group.
-
-    Return [] where voting was opened again: the difference from the earlier result would disclose
-    what the few answered who voted in between.
-    """
-    if consultation.reopened_at:
-        return []
-    kind = kind_of(consultation)
-    groups = grouped(by_language)
-    counted = [
-        kind.group_values(
-            kind.count(consultation, ballots.filter(language__in=group.languages)), group.ballots
-        )
-        for group in groups
-    ]
+def told_groups(groups: Sequence[tuple[DisclosedGroup, GroupValues]]) -> list[dict[str, Any]]:
+    """Return the groups with the figures that may be told of them; [] without any such figure."""
+    services = set().union(*(values for _group, values in groups))
     told = {
         service
-        for service in set().union(*counted)
-        if all(service in one and one[service][1] >= LEAST for one in counted)
+        for service in services
+        if all(service in values and values[service][1] >= LEAST for _group, values in groups)
     }
     if not told:
         return []
@@ -56,5 +37,5 @@ def break_down(
             "ballots": group.ballots,
             "values": {service: values[service][0] for service in sorted(told)},
         }
-        for group, values in zip(groups, counted, strict=True)
+        for group, values in groups
     ]

@@ -177,9 +177,9 @@ def chosen_share(item: ChosenItem, consultation: ChoiceResult) -> float:
 
 
 @register.filter
-def scale_lines(consultation: RatingsResult) -> str:
-    """Return a line at each score as the commands of an SVG path in a drawing of 100 by 24."""
-    return f"M0 0v24M100 0v24{scales.tick_path(consultation.scale, 24)}"
+def scale_lines(consultation: RatingsResult, height: int) -> str:
+    """Return a line at each score as the commands of an SVG path in a drawing 100 wide."""
+    return f"M0 0v{height}M100 0v{height}{scales.tick_path(consultation.scale, height)}"
 
 
 @register.filter

@@ -85,7 +85,7 @@ class Picture:
 
     def heading(self, remarks: Iterable[str]) -> float:
         """Write the title and the lines below it; return where the drawing may begin."""
-        top = 40
+        top = 40.0
         letters = round((self.width - 2 * MARGIN) / 10)
         for line in textwrap.wrap(self.title, letters):
             self.texts.append(PictureText(MARGIN, top, line, size=19, weight=600))

@@ -64,10 +64,10 @@ def group_picture(result: ConsultationResult, source: str) -> Picture | None:
         for label, values in lines
     )
     picture = Picture(str(result.question), join_items(words), width=WIDTH)
-    is_rated = isinstance(result, RatingsResult)
-    unit = result_texts.scale(result) if is_rated else _("Share of ballots")
+    scale, unit = 0, _("Share of ballots")
+    if isinstance(result, RatingsResult):
+        scale, unit = result.scale, result_texts.scale(result)
     top = picture.heading([f"{_('Differences by language')}. {unit}."])
-    scale = result.scale if isinstance(result, RatingsResult) else 0
     return picture.finish(source, draw_groups(picture, names, lines, scale, top))
 
 

@@ -67,7 +67,7 @@ def test_bars_are_as_long_on_the_phone_the_wall_and_in_the_note(client, poll):
     pages = {
         "/v/bars/?lang=en": ('class="fill" width="([\\d.]+)"', 4),
         "/v/bars/screen/?lang=en": ('data-share width="([\\d.]+)"', 10),
-        note: ('class="bar" width="([\\d.]+)" height="10"', 10),
+        note: ('class="bar" width="([\\d.]+)" height="5"', 10),
         "/en/priorities/": ('class="bar" width="([\\d.]+)" height="10"', 10),
     }
     for path, (bar, height) in pages.items():
