@@ -1,4 +1,4 @@
-"""What kinds of questions about services share."""
+"""The common part of kinds of questions about services."""
 
 from __future__ import annotations
 

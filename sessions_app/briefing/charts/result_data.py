@@ -1,4 +1,4 @@
-"""What the charts of a result draw, as a table. Heads are in the active language."""
+"""The figures that the charts of a result draw, as a table. Heads are in the active language."""
 
 from __future__ import annotations
 
