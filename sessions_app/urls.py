@@ -39,6 +39,7 @@ urlpatterns = [
     path("feeds/notes.atom", feeds.NoteFeed(), name="notes_feed"),
     # search/, and the same as a file
     path("search/", search.search, name="search"),
+    path("search/suggestions/", search.search_suggestions, name="search_suggestions"),
     path("search.<slug:extension>", search.search_file, name="search_file"),
     # series/
     path("series/<slug:slug>/", public.series_detail, name="series_detail"),

@@ -21,7 +21,7 @@ from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django_tasks import task
 
-from llex.core.db.full_text import AllOf, AtLeast, Condition
+from llex.core.db.full_text import AllOf, AtLeast, Condition, Prefix
 from sessions_app.models import SearchDocument
 from sessions_app.search.asking import Asked, Candidate, Counts
 from sessions_app.search.filters import NOT_ASKED
@@ -102,6 +102,8 @@ def query(asked: Asked) -> dict[str, Any]:
 def _written(condition: Condition) -> dict[str, Any]:
     if isinstance(condition, str):
         return {"term": {"tokens": condition}}
+    if isinstance(condition, Prefix):
+        return {"prefix": {"tokens": condition.start}}
     parts = [_written(part) for part in condition.parts]
     if isinstance(condition, AllOf):
         return {"bool": {"must": parts}}

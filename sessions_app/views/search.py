@@ -1,7 +1,7 @@
 """The public search: its page, and the same as files."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from django.http import (
     Http404,
@@ -14,7 +14,8 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
 from cities.public.projection import current_projection
 from llex.core import languages
@@ -24,9 +25,12 @@ from sessions_app.search import files, results
 from sessions_app.search.facets import facets
 from sessions_app.search.filters import Filters
 from sessions_app.search.finding import Found, find
+from sessions_app.search.suggestions import suggestions
 
 # As many rows as are read from the database at a time, for a file.
 _CHUNK = 500
+# Seconds for which suggestions are kept: texts that begin alike are too many for finished pages.
+_KEPT = 300
 
 
 @require_safe
@@ -56,6 +60,18 @@ def search(request: HttpRequest) -> HttpResponse:
         "newest": filters.address(sort="newest"),
     }
     return render(request, "sessions_app/search/search.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=_KEPT)
+@conditional_page
+def search_suggestions(request: HttpRequest) -> HttpResponse:
+    """Return what the beginning of a text may mean, kept by browsers and the proxy for a while."""
+    language = get_language() or languages.DEFAULT
+    found = suggestions(request.GET.get("q", ""), language)
+    response = JsonResponse({"results": [asdict(one) for one in found]})
+    response["X-Accel-Expires"] = str(_KEPT)
+    return response
 
 
 @require_safe

@@ -43,7 +43,14 @@ class AtLeast:
     parts: tuple[Condition, ...]
 
 
-Condition = AnyOf | AllOf | AtLeast | str
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Rows with a token that begins so."""
+
+    start: str
+
+
+Condition = AnyOf | AllOf | AtLeast | Prefix | str
 
 
 def any_of(parts: Iterable[Condition]) -> Condition:
@@ -76,7 +83,7 @@ class Matches(Lookup[Any]):
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
         query = f"{_VECTOR.format(column=column)} @@ to_tsquery('simple'::regconfig, %s)"
-        return query, [*params, _written(self.rhs, "'{}'", " & ", " | ")]
+        return query, [*params, _written(self.rhs, _POSTGRESQL)]
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         model = self.lhs.target.model
@@ -84,7 +91,7 @@ class Matches(Lookup[Any]):
         index = quote(index_name(model, self.lhs.target.column))
         key = f"{quote(self.lhs.alias)}.{quote(model._meta.pk.column)}"
         found = f"SELECT rowid FROM {index} WHERE {index} MATCH %s"  # noqa: S608 - names of ours
-        return f"{key} IN ({found})", [_written(self.rhs, '"{}"', " AND ", " OR ")]
+        return f"{key} IN ({found})", [_written(self.rhs, _SQLITE)]
 
 
 def index_name(model: Any, column: str) -> str:
@@ -152,13 +159,33 @@ def _triggers(index: str, column: str) -> dict[str, str]:
     return {"INSERT": insert, "DELETE": delete, "UPDATE": delete + insert}
 
 
-def _written(condition: Condition, token: str, both: str, either: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Syntax:
+    """How a database writes a token, one that begins so, and what is between conditions."""
+
+    token: str
+    prefix: str
+    both: str
+    either: str
+
+
+_POSTGRESQL: Final = _Syntax("'{}'", "'{}':*", " & ", " | ")
+_SQLITE: Final = _Syntax('"{}"', '"{}" *', " AND ", " OR ")
+
+
+def _written(condition: Condition, syntax: _Syntax) -> str:
     """Return a condition in the language of a database."""
     if isinstance(condition, str):
-        # Nothing else comes from the stems; nothing else may go into a query.
-        return token.format("".join(filter(str.isalnum, condition)) or "0")
+        return syntax.token.format(_safe(condition))
+    if isinstance(condition, Prefix):
+        return syntax.prefix.format(_safe(condition.start))
     if isinstance(condition, AtLeast):
         some = combinations(condition.parts, condition.number)
         condition = AnyOf(tuple(map(AllOf, some)))
-    sign = both if isinstance(condition, AllOf) else either
-    return f"({sign.join(_written(part, token, both, either) for part in condition.parts)})"
+    sign = syntax.both if isinstance(condition, AllOf) else syntax.either
+    return f"({sign.join(_written(part, syntax) for part in condition.parts)})"
+
+
+def _safe(token: str) -> str:
+    # Nothing else comes from the stems; nothing else may go into a query.
+    return "".join(filter(str.isalnum, token)) or "0"

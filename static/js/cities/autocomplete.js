@@ -4,6 +4,7 @@
 //   data-lookup    where suggestions are asked for
 //   data-choice    name of the form's field into which the choice is written; or else
 //   data-go-place, data-go-city   where a choice leads: an address in which {} is its number
+// A suggestion may also have an address of its own, to which it leads.
 (() => {
   "use strict";
   const PAUSE = 150;
@@ -176,6 +177,10 @@
     choose(index) {
       const result = this.results[index];
       if (!result) return;
+      if (result.address) {
+        window.location.assign(result.address);
+        return;
+      }
       const [kind, number] = result.choice.split(":");
       const address = kind === "city" ? this.words.goCity : this.words.goPlace;
       if (address) {
@@ -191,7 +196,7 @@
 
     say(text, isSeen = false) {
       this.status.textContent = text;
-      this.status.classList.toggle("unseen", !isSeen);
+      this.status.classList.toggle("unseen", !isSeen || !text);
     }
 
     open() {
