@@ -1,4 +1,4 @@
-"""What a reader may mean who has begun to type: cities, topics and titles that begin so."""
+"""Suggestions as a reader types: cities, topics and titles that begin so."""
 
 from __future__ import annotations
 
