@@ -105,8 +105,8 @@ def test_bars_grow_from_where_the_language_begins(site, reader):
     starts = {}
     for language in ("en", "ar"):
         page = reader.open(f"/{language}/{NOTE}")
-        track = page.locator(".rating-bar .bar-track").first.bounding_box()
-        bar = page.locator(".rating-bar .bar").last.bounding_box()
+        track = page.locator(".ratings .rating-bar").last.bounding_box()
+        bar = page.locator(".ratings .rating-bar .bar").last.bounding_box()
         starts[language] = (round(bar["x"] - track["x"]), bar["width"] < track["width"])
 
     assert starts["en"] == (0, True)

@@ -89,7 +89,10 @@ def session(transactional_db):
         contributions_due_at=now() + timedelta(days=6),
         time_zone="America/Santiago",
         series=make_series(contact=CONVENERS),
-        **dict.fromkeys(in_all("title", ""), "A home for everybody"),
+        title_en="A home for everybody",
+        title_fr="Un toit pour tout le monde",
+        title_es="Un hogar para todas las personas",
+        title_ar="بيت للجميع",
     )
 
 

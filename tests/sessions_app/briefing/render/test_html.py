@@ -189,7 +189,10 @@ def test_chart_is_told_in_words_and_in_a_table_of_all_figures():
 
     first = tree.xpath("//ol[@class='ratings']/li")[0]
     assert text(first) == "1 Health care 4.75 out of 5"
-    assert all(svg.get("aria-hidden") == "true" for svg in tree.xpath("//li//svg"))
+    spread, *drawings = sorted(first.xpath(".//svg"), key=lambda svg: svg.get("aria-hidden", ""))
+    assert spread.get("role") == "img"
+    assert spread.get("aria-label")
+    assert [svg.get("aria-hidden") for svg in drawings] == ["true"]
     row = tree.xpath("//table[@class='numbers']/tbody/tr")[0]
     assert [text(cell) for cell in row] == [
         "1", "Health care", "4.75", "0", "0", "2", "9", "41", "3", "52",
@@ -202,8 +205,12 @@ def test_chart_is_drawn_with_points_whatever_the_language_writes(language):
 
     widths = tree.xpath("//*[local-name()='rect'][@class='bar']/@width")
 
-    assert len(widths) == 5 + 5 * 5
+    assert len(widths) == 5
     assert all(0 <= float(width) <= 100 for width in widths)
+    strips = tree.xpath("//*[local-name()='svg'][@class='rating-spread']")
+    assert len(strips) == 5
+    for strip in strips:
+        assert sum(map(float, strip.xpath("*/@width"))) == pytest.approx(100, abs=0.5)
 
 
 def test_quotations_are_set_as_quotations_with_their_speaker():
