@@ -87,6 +87,34 @@ def load_rows(session: LearningSession, *, with_checks: bool = False) -> NoteRow
 
     *with_checks* adds what only its check reads.
     """
+    loaded, counted = _load_session(session)
+    contributions = list(
+        loaded.contributions.select_related("city", "representative")
+        .defer("draft", "wording_before")
+        .with_answerable()
+        .with_entered()
+        .order_by("order", "pk")
+    )
+    for contribution in contributions:
+        contribution.session = loaded
+    gone = [one for one in contributions if one.state == Contribution.State.WITHDRAWN]
+    rows = NoteRows(
+        loaded,
+        contributions,
+        withdrawn=withdrawn_from(loaded, gone),
+        quotes=quotes_left(loaded, gone),
+        counted=counted,
+        speaker_genders=speaker_genders(loaded) if loaded.series.prints_speaker_balance else {},
+    )
+    prefetch_related_objects(rows.printed, *printed_relations(with_checks=with_checks))
+    if with_checks:
+        texts = session_texts(loaded, rows.printed)
+        rows.marks = list(TranslationMark.objects.about({text.subject for text in texts}))
+    return rows
+
+
+def _load_session(session: LearningSession) -> tuple[LearningSession, int]:
+    """Return *session* anew, without its contributions, and how many people its meeting counted."""
     people = Participant.objects.select_related(
         "person__city", "person__organisation", "speaker_invitation"
     )
@@ -105,29 +133,7 @@ def load_rows(session: LearningSession, *, with_checks: bool = False) -> NoteRow
         )
         .get(pk=session.pk)
     )
-    contributions = list(
-        loaded.contributions.select_related("city", "representative")
-        .defer("draft", "wording_before")
-        .with_answerable()
-        .with_entered()
-        .order_by("order", "pk")
-    )
-    for contribution in contributions:
-        contribution.session = loaded
-    gone = [one for one in contributions if one.state == Contribution.State.WITHDRAWN]
-    rows = NoteRows(
-        loaded,
-        contributions,
-        withdrawn=withdrawn_from(loaded, gone),
-        quotes=quotes_left(loaded, gone),
-        counted=loaded.counted_attendees,
-        speaker_genders=speaker_genders(loaded) if loaded.series.prints_speaker_balance else {},
-    )
-    prefetch_related_objects(rows.printed, *printed_relations(with_checks=with_checks))
-    if with_checks:
-        texts = session_texts(loaded, rows.printed)
-        rows.marks = list(TranslationMark.objects.about({text.subject for text in texts}))
-    return rows
+    return loaded, loaded.counted_attendees
 
 
 def printed_relations(*, with_checks: bool) -> list[Any]:

@@ -24,7 +24,7 @@ _EXCERPT = 60
 
 
 @dataclass(frozen=True)
-class Passage:
+class CheckedText:
     """A text of the note in *language*; *position* counts all texts of the note, in each language.
 
     *place* is what readers call where it is, *target* the field that it comes from.
@@ -106,12 +106,12 @@ class CheckedNote:
         return event.starts_at.astimezone(ZoneInfo(event.time_zone)).date()
 
     @cached_property
-    def passages(self) -> list[Passage]:
+    def passages(self) -> list[CheckedText]:
         """Return the texts of all languages that are not only there instead of a translation."""
         return [one for code in self.documents for one in self._of(code)]
 
     @cached_property
-    def prose(self) -> list[Passage]:
+    def prose(self) -> list[CheckedText]:
         """Return the texts that are prose."""
         return [one for one in self.passages if one.is_prose]
 
@@ -120,7 +120,7 @@ class CheckedNote:
         """Return the names of persons, cities and organisations by language."""
         return {code: set(_names(document)) for code, document in self.documents.items()}
 
-    def pairs(self) -> Iterator[tuple[Passage, Passage]]:
+    def pairs(self) -> Iterator[tuple[CheckedText, CheckedText]]:
         """Yield each text of the main language with the same text in another one."""
         main = self.main.language
         lengths = {code: self._lengths[code] for code in self.documents}
@@ -133,19 +133,19 @@ class CheckedNote:
                     yield source, one
 
     @cached_property
-    def versions(self) -> list[dict[str, Passage]]:
+    def versions(self) -> list[dict[str, CheckedText]]:
         """Return each text in all its languages."""
-        found: dict[int, dict[str, Passage]] = {}
+        found: dict[int, dict[str, CheckedText]] = {}
         for one in self.passages:
             if self._lengths[one.language] == self._lengths[self.main.language]:
                 found.setdefault(one.position, {})[one.language] = one
         return list(found.values())
 
     @cached_property
-    def _texts(self) -> dict[str, list[Passage]]:
+    def _texts(self) -> dict[str, list[CheckedText]]:
         return {
             code: [
-                Passage(position, code, one.place, one.target, one.text)
+                CheckedText(position, code, one.place, one.target, one.text)
                 for position, one in enumerate(texts_named_in(self.shown, document))
             ]
             for code, document in self.documents.items()
@@ -155,7 +155,7 @@ class CheckedNote:
     def _lengths(self) -> dict[str, int]:
         return {code: len(found) for code, found in self._texts.items()}
 
-    def _of(self, code: str) -> Iterator[Passage]:
+    def _of(self, code: str) -> Iterator[CheckedText]:
         for one in self._texts[code]:
             if one.text and one.text.language == code:
                 yield one

@@ -65,26 +65,9 @@ def _row(
 ) -> SearchDocument:
     row, entry, one = printed
     is_response = isinstance(entry, PublishedResponse)
-    words = Words(
-        title=title_of(entry).text,
-        text=to_plain(entry.text),
-        names=[
-            *source.names_of([row.city]),
-            *place_names(row.country_code, readers),
-            row.representative,
-        ],
-        topics=[service.name.text for service in entry.services],
-        subjects=[document.event.title.text, *source.subjects_of(entry.services, readers)],
-    )
-    if is_response and linked:
-        words.filters.append(tokens.ANSWERS)
-        for other, challenge, its in linked:
-            words.asking += source.names_of([other.city])
-            words.asked_in += tokens.of_place(other.country_code, its.city.continent)
-            words.answered.append(to_plain(challenge.text))
     kind = SearchDocument.Kind.MEASURE if is_response else SearchDocument.Kind.CHALLENGE
     return make_row(
-        words,
+        _words(source, document, readers, printed, linked if is_response else []),
         readers,
         entry.text.language,
         kind=str(kind),
@@ -102,3 +85,32 @@ def _row(
         **source.about(document),
         **source.place_of(row, one.city),
     )
+
+
+def _words(
+    source: Source,
+    document: doc.Document,
+    readers: str,
+    printed: _Printed,
+    answered: list[_Printed],
+) -> Words:
+    """Return the words by which an entry is found, *answered* being the challenges it answers."""
+    row, entry, _one = printed
+    words = Words(
+        title=title_of(entry).text,
+        text=to_plain(entry.text),
+        names=[
+            *source.names_of([row.city]),
+            *place_names(row.country_code, readers),
+            row.representative,
+        ],
+        topics=[service.name.text for service in entry.services],
+        subjects=[document.event.title.text, *source.subjects_of(entry.services, readers)],
+    )
+    if answered:
+        words.filters.append(tokens.ANSWERS)
+    for other, challenge, its in answered:
+        words.asking += source.names_of([other.city])
+        words.asked_in += tokens.of_place(other.country_code, its.city.continent)
+        words.answered.append(to_plain(challenge.text))
+    return words

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from llex.core.text import without_addresses
 from sessions_app.briefing.preflight.findings import Finding, Severity
-from sessions_app.briefing.preflight.passages import CheckedNote, Passage
+from sessions_app.briefing.preflight.passages import CheckedNote, CheckedText
 from sessions_app.briefing.preflight.vocabulary_of_checks import pattern_of, words_for
 from sessions_app.briefing.quantities.calendar_dates import (
     NamedDate,
@@ -129,13 +129,13 @@ def check_since(note: CheckedNote) -> Iterator[Finding]:
                     yield passage.finding("date_differs", message, excerpt=named.text)
 
 
-def _dates(passage: Passage) -> list[NamedDate]:
+def _dates(passage: CheckedText) -> list[NamedDate]:
     if not _FIGURE.search(passage.plain):
         return []
     return named_dates(without_addresses(passage.plain), passage.language)
 
 
-def _dated(passage: Passage) -> list[str]:
+def _dated(passage: CheckedText) -> list[str]:
     return [one for one in passage.sentences if _FIGURE.search(one)]
 
 

@@ -14,7 +14,7 @@ from llex.core.text import without_addresses
 from llex.core.text.name_keys import normalize_key
 from llex.core.text.sentences import words
 from sessions_app.briefing.preflight.findings import Finding, Severity
-from sessions_app.briefing.preflight.passages import CheckedNote, Passage, shortened
+from sessions_app.briefing.preflight.passages import CheckedNote, CheckedText, shortened
 
 # Names and quotations may be in another language, and so may what is in brackets.
 _QUOTED: Final = re.compile(r"«[^»]*»|“[^”]*”|„[^“]*“|\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]")
@@ -88,7 +88,7 @@ def other_language(sentence: str, language: str) -> str:
     return best if score >= _VERY_SURE and len(found) >= _FEWEST_FOREIGN and not has_own else ""
 
 
-def _is_not_in(passage: Passage, others: list[str]) -> bool:
+def _is_not_in(passage: CheckedText, others: list[str]) -> bool:
     best, score = scores(_bare(passage.plain))
     found = words(passage.plain)
     own = _known(found, passage.language)

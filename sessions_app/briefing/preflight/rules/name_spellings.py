@@ -26,7 +26,7 @@ def check_spellings(note: CheckedNote) -> Iterator[Finding]:
     """Find names in prose that are nearly, and not quite, those of the note's lists."""
     every = set().union(*note.names_in.values())
     for code, names in note.names_in.items():
-        known = _Known(names, every)
+        known = _KnownNames(names, every)
         for passage in note.prose:
             if passage.language != code:
                 continue
@@ -38,7 +38,7 @@ def check_spellings(note: CheckedNote) -> Iterator[Finding]:
                 yield passage.finding("name_differs", message, excerpt=written)
 
 
-class _Known:
+class _KnownNames:
     """The names of a note in one language, and the words of its names in all languages."""
 
     def __init__(self, names: Iterable[str], every: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from cities.models import Challenge, Contribution, PolicyResponse
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote, shortened
 from sessions_app.briefing.preflight.rules.pasted_texts import (
-    Paragraph,
+    LongParagraph,
     are_alike,
     long_paragraphs,
     runs,
@@ -30,14 +30,14 @@ _SEVERAL: Final = 0
 def check_pasted_from_sessions(session: LearningSession, note: CheckedNote) -> Iterator[Finding]:
     """Find paragraphs, points and rows that are in the note of one other session, or nearly so.
 
-    What several sessions have is a standing text of the series. One query, and one for
-    the titles of the sessions found.
+    Texts that several sessions have belong to the series. One query, and one for the
+    titles of the sessions found.
     """
-    by_run: defaultdict[tuple[str, tuple[str, ...]], list[Paragraph]] = defaultdict(list)
+    by_run: defaultdict[tuple[str, tuple[str, ...]], list[LongParagraph]] = defaultdict(list)
     for paragraph in long_paragraphs(note):
         for run in runs(paragraph.words):
             by_run[paragraph.passage.language, run].append(paragraph)
-    others: defaultdict[int, dict[Paragraph, int]] = defaultdict(dict)
+    others: defaultdict[int, dict[LongParagraph, int]] = defaultdict(dict)
     for other, language, text in _texts_of_others(session, list(note.documents)):
         for line in text.split("\n"):
             words = words_of(line)

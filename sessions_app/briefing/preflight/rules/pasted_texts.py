@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 from sessions_app.briefing.preflight.findings import Finding
-from sessions_app.briefing.preflight.passages import CheckedNote, Passage, shortened
+from sessions_app.briefing.preflight.passages import CheckedNote, CheckedText, shortened
 
 _WORD: Final = re.compile(r"\w+")
 _RUN: Final = 5
@@ -18,10 +18,10 @@ ALIKE: Final = 85.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Paragraph:
+class LongParagraph:
     """A paragraph of a text, and its words in small letters."""
 
-    passage: Passage
+    passage: CheckedText
     text: str
     words: tuple[str, ...]
 
@@ -41,7 +41,7 @@ def check_pasted(note: CheckedNote) -> Iterator[Finding]:
         yield second.passage.finding("pasted_text", message, excerpt=second.text)
 
 
-def long_paragraphs(note: CheckedNote) -> Iterator[Paragraph]:
+def long_paragraphs(note: CheckedNote) -> Iterator[LongParagraph]:
     """Yield the paragraphs that are long enough to be of one place alone."""
     for passage in note.passages:
         is_summary = passage.target.field == "summary"
@@ -53,7 +53,7 @@ def long_paragraphs(note: CheckedNote) -> Iterator[Paragraph]:
             for text in passage.paragraphs:
                 words = words_of(text)
                 if len(words) >= _FEWEST_WORDS:
-                    yield Paragraph(passage, text, words)
+                    yield LongParagraph(passage, text, words)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -73,8 +73,8 @@ def are_alike(first: Sequence[str], second: Sequence[str]) -> bool:
     return fuzz.ratio(one, other, score_cutoff=ALIKE) > 0
 
 
-def _twice(found: list[Paragraph]) -> Iterator[tuple[Paragraph, Paragraph]]:
-    seen: dict[tuple[str, tuple[str, ...]], Paragraph] = {}
+def _twice(found: list[LongParagraph]) -> Iterator[tuple[LongParagraph, LongParagraph]]:
+    seen: dict[tuple[str, tuple[str, ...]], LongParagraph] = {}
     for paragraph in found:
         language = paragraph.passage.language
         compared: set[int] = set()

@@ -11,7 +11,7 @@ from llex.core.text import Phrase
 from llex.core.text.name_keys import normalize_words
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.preflight.findings import Finding
-from sessions_app.briefing.preflight.passages import CheckedNote, Passage
+from sessions_app.briefing.preflight.passages import CheckedNote, CheckedText
 
 
 def check_positions(note: CheckedNote) -> Iterator[Finding]:
@@ -79,7 +79,7 @@ def _outliers(found: dict[str, str]) -> list[tuple[str, str]]:
     return [(code, source) for code, value in found.items() if value != usual]
 
 
-def _is_position(passage: Passage) -> bool:
+def _is_position(passage: CheckedText) -> bool:
     kind, field = passage.target.kind, passage.target.field
     if kind == "participant":
         return field == "position"

@@ -17,7 +17,7 @@ from llex.core.text.sentences import words
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Axis
 from sessions_app.briefing.preflight.findings import Finding
-from sessions_app.briefing.preflight.passages import CheckedNote, Passage, shortened
+from sessions_app.briefing.preflight.passages import CheckedNote, CheckedText, shortened
 from sessions_app.briefing.text_locations import SECTION_FIELDS, Target, axis_place, section_text
 
 # What most have is asked of all.
@@ -129,7 +129,7 @@ def check_lengths(note: CheckedNote) -> Iterator[Finding]:
                 break
 
 
-def _parts(source: Passage, passage: Passage) -> list[tuple[str, str]]:
+def _parts(source: CheckedText, passage: CheckedText) -> list[tuple[str, str]]:
     """Return the texts, paragraph by paragraph where both have as many."""
     if len(source.paragraphs) == len(passage.paragraphs):
         return list(zip(source.paragraphs, passage.paragraphs, strict=True))
@@ -142,11 +142,11 @@ def is_unusual(share: float, length: int) -> bool:
     return not least <= share <= 1 / least
 
 
-def _share(source: Passage, passage: Passage) -> float:
+def _share(source: CheckedText, passage: CheckedText) -> float:
     return len(passage.plain) / len(source.plain)
 
 
-def _is_long(source: Passage, passage: Passage) -> bool:
+def _is_long(source: CheckedText, passage: CheckedText) -> bool:
     return min(len(source.plain), len(passage.plain)) > 0 and len(source.plain) >= _LONG_ENOUGH
 
 

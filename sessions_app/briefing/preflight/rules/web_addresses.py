@@ -12,7 +12,7 @@ from llex.core.text import Block, Inline, RichText, find_addresses
 from llex.core.text.nodes import Bullets, Link, Paragraph, Run, Table
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.preflight.findings import Finding, Severity
-from sessions_app.briefing.preflight.passages import CheckedNote, Passage
+from sessions_app.briefing.preflight.passages import CheckedNote, CheckedText
 from sessions_app.briefing.text_locations import Target, city_place
 
 _LOCAL: Final = re.compile(
@@ -134,7 +134,7 @@ def _is_no_host(host: str) -> bool:
     return not _HOST.fullmatch(host) or (host.startswith("www.") and host.count(".") == 1)
 
 
-def _keys(passage: Passage) -> dict[str, str]:
+def _keys(passage: CheckedText) -> dict[str, str]:
     """Return the addresses of a text by what is the same in each language of a site."""
     code = passage.language
     found = {}
