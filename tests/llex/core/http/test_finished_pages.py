@@ -274,3 +274,20 @@ def test_public_pages_are_finished_and_set_no_cookie(client, path):
     assert not response.cookies
     assert response["Vary"] == "Accept-Encoding"
     assert response["X-Accel-Expires"] == "1"
+
+
+def test_page_is_sent_without_its_indentation():
+    @finished()
+    def view(_request):
+        return HttpResponse("<p>\n    one\n\n  <b>two</b></p>\n<pre>\n  kept\n</pre>\n  <i>three</i>")
+
+    sent = b"<p>\none\n<b>two</b></p>\n<pre>\n  kept\n</pre>\n<i>three</i>"
+    assert get(view).content == sent
+
+
+def test_plain_text_keeps_its_indentation():
+    @finished()
+    def view(_request):
+        return HttpResponse("a:\n  b", content_type="text/plain")
+
+    assert get(view).content == b"a:\n  b"
