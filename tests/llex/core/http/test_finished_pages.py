@@ -279,7 +279,9 @@ def test_public_pages_are_finished_and_set_no_cookie(client, path):
 def test_page_is_sent_without_its_indentation():
     @finished()
     def view(_request):
-        return HttpResponse("<p>\n    one\n\n  <b>two</b></p>\n<pre>\n  kept\n</pre>\n  <i>three</i>")
+        return HttpResponse(
+            "<p>\n    one\n\n  <b>two</b></p>\n<pre>\n  kept\n</pre>\n  <i>three</i>"
+        )
 
     sent = b"<p>\none\n<b>two</b></p>\n<pre>\n  kept\n</pre>\n<i>three</i>"
     assert get(view).content == sent
