@@ -70,6 +70,7 @@ urlpatterns = [
     # priorities/: the topics, which are public services
     path("priorities/", topics.topic_list, name="topic_list"),
     path("priorities/<slug:slug>/", topics.topic_detail, name="topic_detail"),
+    path("priorities/<slug:slug>/ratings.<slug:extension>", topics.topic_chart, name="topic_chart"),
     # measures/
     path("measures/<slug:slug>/", entries.entry_detail, name="entry_detail"),
     path("measures/<slug:slug>.json", entries.entry_json, name="entry_json"),

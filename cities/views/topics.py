@@ -1,7 +1,9 @@
 """The public pages of topics: what cities did about each public service, and how it was rated."""
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -9,9 +11,11 @@ from cities.public import topics
 from cities.public.map import world
 from cities.public.search import Search
 from llex.core import languages
+from llex.core.charts.files import PICTURE_FORMATS
 from llex.core.http.finished_pages import finished
+from priorities.charts.service_history import history_csv, history_picture, service_history
 from priorities.models import Service
-from priorities.results.trends import choices_of, history, history_of
+from priorities.results import trends
 
 
 @require_safe
@@ -22,7 +26,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": "topics",
         "topics": topics.topics(language),
-        "history": history(language),
+        "history": trends.history(language),
     }
     return render(request, "cities/topics/topic_list.html", context)
 
@@ -39,6 +43,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     groups = topics.by_city(leaf, language)
     search = Search(service=slug)
     found = search.count()
+    line = trends.history_of(service, language)
     context = {
         "page": "topics",
         "service": service,
@@ -48,8 +53,29 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "challenges": topics.challenges(slug, language),
         "speakers": topics.speakers([card for group in groups for card in group.cards], language),
         "map": world.draw(search, language, box=found.box) if counts.cities else None,
-        "line": history_of(service, language),
-        "choices": choices_of(service, language),
+        "line": line,
+        "history": service_history(line),
+        "choices": trends.choices_of(service, language),
         "leaf": leaf,
     }
     return render(request, "cities/topics/topic_detail.html", context)
+
+
+@require_safe
+@finished()
+def topic_chart(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
+    """Send how a public service was rated, session by session, as a picture or as its figures."""
+    service = get_object_or_404(Service, slug=slug)
+    language = get_language() or languages.DEFAULT
+    history = service_history(trends.history_of(service, language))
+    if history is None:
+        raise Http404
+    if extension == "csv":
+        return HttpResponse(history_csv(history), content_type="text/csv; charset=utf-8")
+    made = PICTURE_FORMATS.get(extension)
+    if made is None:
+        raise Http404
+    # The end of the address stays its end where the line is written from right to left.
+    address = f"{settings.SITE_URL}{reverse('cities:topic_detail', args=[slug])}\u200e"
+    picture = history_picture(str(topics.name_of(service, language)), history, address)
+    return HttpResponse(made.write(picture), content_type=made.media_type)

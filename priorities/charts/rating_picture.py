@@ -1,4 +1,4 @@
-"""Ratings as a picture: bars from one baseline, and beside them how many gave each score."""
+"""Ratings as a picture: bars from one baseline or bands, and how many gave each score."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from llex.core.charts.picture import (
     mark,
 )
 from llex.core.languages.numbers import number
-from priorities.charts.spread import opacity, segments, signed
+from priorities.charts.spread import Band, opacity, segments, signed
 from priorities.results.scales import reach, ticks
 
 WIDTH: Final = 860
@@ -40,13 +40,17 @@ _LONGEST_KEY: Final = 22
 
 @dataclass(frozen=True, slots=True)
 class RatingLine:
-    """One row of a picture: a service, or a session; *scale* is its highest score."""
+    """One row of a picture: a service, or a session; *scale* is its highest score.
+
+    With a *band*, this is drawn with a mark at the mean, and no bar.
+    """
 
     label: str
     mean: float | None
     scale: int
     distribution: Sequence[int]
     change: float | None = None
+    band: Band | None = None
 
 
 def draw_ratings(picture: Picture, lines: Sequence[RatingLine], top: float) -> float:
@@ -130,8 +134,7 @@ def _heads(picture: Picture, y: float, *, has_changes: bool) -> None:
 
 def _line(picture: Picture, line: RatingLine, y: float) -> None:
     picture.label(line.label, MARGIN, y, _LETTERS)
-    width = round(_BAR_WIDTH * reach(line.mean, line.scale), 2)
-    picture.boxes.append(PictureBox(_BAR, y - 8, width, 16, COLOURS[0]))
+    picture.boxes += _bar(line, y)
     mean = "–" if line.mean is None else number(line.mean, 2)
     picture.texts.append(PictureText(_MEAN, y + 5, mean, 15, "end", INK, 700))
     if line.change is not None:
@@ -141,6 +144,18 @@ def _line(picture: Picture, line: RatingLine, y: float) -> None:
         x, width = _STRIP + _STRIP_WIDTH * part.x / 100, _STRIP_WIDTH * part.width / 100
         box = PictureBox(x, y - 8, width, 16, COLOURS[0], part.opacity, edge=COLOURS[0])
         picture.boxes.append(box)
+
+
+def _bar(line: RatingLine, y: float) -> list[PictureBox]:
+    width = round(_BAR_WIDTH * reach(line.mean, line.scale), 2)
+    if line.band is None:
+        return [PictureBox(_BAR, y - 8, width, 16, COLOURS[0])]
+    x = _BAR + _BAR_WIDTH * line.band.x / 100
+    wide = round(_BAR_WIDTH * line.band.width / 100, 2)
+    return [
+        PictureBox(x, y - 7, wide, 14, TRACK, edge=COLOURS[0]),
+        PictureBox(_BAR + width - 2, y - 12, 4, 24, COLOURS[1]),
+    ]
 
 
 def _key(picture: Picture, y: float, scale: int) -> float:

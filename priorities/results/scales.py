@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from llex.core.languages.numbers import number
+
 
 def mean(distribution: Sequence[int]) -> float | None:
     """Return the mean score of *distribution* with two decimals, exact halves rounded up."""
@@ -38,6 +40,19 @@ def ticks(scale: int) -> list[float]:
 def tick_path(scale: int, height: int = 10) -> str:
     """Return the ticks as the commands of an SVG path in a drawing 100 wide and *height* high."""
     return "".join(f"M{round(100 * place, 2):g} 0v{height}" for place in ticks(scale))
+
+
+def scale_lines(scale: int, height: int) -> str:
+    """Return a line at each score as the commands of an SVG path in a drawing 100 wide."""
+    return f"M0 0v{height}M100 0v{height}{tick_path(scale, height)}"
+
+
+def scale_text(scale: int, low: object, high: object) -> str:
+    """Explain a scale, with the labels of its ends if it has both."""
+    ends = {"low": low, "high": high, "scale": number(scale)}
+    if low and high:
+        return _("Scale from 1 (%(low)s) to %(scale)s (%(high)s)") % ends
+    return _("Scale from 1 to %(scale)s") % ends
 
 
 def percentage(count: int, ballots: int) -> float:

@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from django import template
 
 from llex.core.languages.numbers import number
-from priorities.results.scales import percent_pattern, percentage_text, tick_path
+from priorities.charts import spread
+from priorities.results.scales import percent_pattern, percentage_text, scale_lines, tick_path
 from priorities.results.trends import Result, Span
 
 register = template.Library()
 register.filter("number", number)
 register.filter("ticks", tick_path)
+register.filter("scale_lines", scale_lines)
 register.filter("of_ballots", percentage_text)
+register.filter("segments", spread.segments)
+register.filter("spread_text", spread.spread_text)
+register.filter("signed", spread.signed)
+register.filter("opacity", spread.opacity)
 register.simple_tag(percent_pattern, name="percent_pattern")
 
 
@@ -22,15 +28,6 @@ class Trend:
 
     line: str
     points: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """So many answers gave this score; *share* is their part of the most frequent, in percent."""
-
-    score: int
-    count: int
-    share: float
 
 
 @register.filter
@@ -59,14 +56,9 @@ def percent(share: float) -> float:
 
 
 @register.filter
-def scores(result: Result) -> list[Score]:
-    """Return the answers per score, the highest score first."""
-    most = max(result.distribution, default=0) or 1
-    counted = [
-        Score(score, count, round(100 * count / most, 1))
-        for score, count in enumerate(result.distribution, start=1)
-    ]
-    return counted[::-1]
+def scores(scale: int) -> range:
+    """Return the scores that could be given, the lowest first."""
+    return range(1, scale + 1)
 
 
 @register.filter

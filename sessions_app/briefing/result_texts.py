@@ -130,10 +130,7 @@ def language(code: str) -> str:
 
 def scale(result: RatingsResult) -> str:
     """Explain the scale, with the labels of its ends if it has any."""
-    ends = {"low": result.low, "high": result.high, "scale": number(result.scale)}
-    if result.low and result.high:
-        return _("Scale from 1 (%(low)s) to %(scale)s (%(high)s)") % ends
-    return _("Scale from 1 to %(scale)s") % ends
+    return scales.scale_text(result.scale, result.low, result.high)
 
 
 def choice_limit(result: ChoiceResult) -> str:

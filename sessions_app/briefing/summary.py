@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import groupby
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from llex.core.languages.numbers import number
 from llex.core.languages.phrases import join_items
 from llex.core.text import Block, Break, Bullets, Inline, Paragraph, RichText
 from llex.core.text.nodes import Item
-from priorities.results import scales
+from priorities.charts.spread import Band, band_text
 from priorities.results.published import ItemResult, RatingsResult
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document
@@ -21,8 +21,6 @@ from sessions_app.briefing.document import Document
 FEWEST: Final = 3
 MOST: Final = 5
 _PRIORITIES: Final = 3
-# Half the width of a band between equal scores, in a drawing that is 100 wide.
-_HALF_A_LINE: Final = 1
 
 
 def findings_list(text: RichText | None) -> RichText | None:
@@ -58,11 +56,10 @@ def _lines(block: Block) -> Iterator[Item]:
 
 @dataclass(frozen=True, slots=True)
 class RatedItem:
-    """One of the services rated highest, and the scores between which half of its answers are."""
+    """One of the services rated highest, and the middle half of its answers."""
 
     item: ItemResult
-    low: int
-    high: int
+    band: Band
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +83,7 @@ def top_rated(document: Document) -> TopRated | None:
 
 
 def _rated(item: ItemResult) -> RatedItem:
-    return RatedItem(item, _score_at(item.distribution, 0.25), _score_at(item.distribution, 0.75))
-
-
-def _score_at(distribution: tuple[int, ...], share: float) -> int:
-    """Return the score that a *share* of the answers does not exceed."""
-    reached = accumulate(distribution)
-    needed = share * sum(distribution)
-    return next(score for score, count in enumerate(reached, start=1) if count >= needed)
+    return RatedItem(item, Band.around(item.distribution))
 
 
 def figures(document: Document) -> list[tuple[str, str]]:
@@ -121,20 +111,9 @@ def _challenges(count: int, answered: int) -> str:
     ) % {"answered": number(answered)}
 
 
-def spread(rated: RatedItem, scale: int) -> str:
+def spread(rated: RatedItem) -> str:
     """Return in words how a service was rated, for those who do not see the drawing."""
-    values = {
-        "mean": phrases.mean(rated.item.mean),
-        "scale": number(scale),
-        "low": number(rated.low),
-        "high": number(rated.high),
-    }
-    if rated.low == rated.high:
-        return _("Mean %(mean)s out of %(scale)s; at least half of the ballots: %(low)s") % values
-    return (
-        _("Mean %(mean)s out of %(scale)s; the middle half of the ballots: %(low)s to %(high)s")
-        % values
-    )
+    return band_text(rated.item.mean, rated.band)
 
 
 def basis(top: TopRated) -> str:
@@ -157,14 +136,3 @@ def priorities_line(document: Document) -> str:
     )
     values = {"services": rated, "scale": number(top.result.scale)}
     return _("Rated most important, out of %(scale)s: %(services)s") % values
-
-
-def drawn_from(rated: RatedItem, scale: int) -> float:
-    """Return where the band of a service begins in a drawing that is 100 wide."""
-    return round(max(0.0, 100 * scales.reach(rated.low, scale) - _HALF_A_LINE), 1)
-
-
-def drawn_width(rated: RatedItem, scale: int) -> float:
-    """Return how wide the band of a service is in a drawing that is 100 wide; never nothing."""
-    end = min(100.0, 100 * scales.reach(rated.high, scale) + _HALF_A_LINE)
-    return round(end - drawn_from(rated, scale), 1)

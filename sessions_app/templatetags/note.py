@@ -69,8 +69,6 @@ for _filter in (
     summaries.top_rated,
     summaries.basis,
     summaries.spread,
-    summaries.drawn_from,
-    summaries.drawn_width,
 ):
     register.filter(_filter.__name__, _filter)
 
@@ -179,7 +177,7 @@ def chosen_share(item: ChosenItem, consultation: ChoiceResult) -> float:
 @register.filter
 def scale_lines(consultation: RatingsResult, height: int) -> str:
     """Return a line at each score as the commands of an SVG path in a drawing 100 wide."""
-    return f"M0 0v{height}M100 0v{height}{scales.tick_path(consultation.scale, height)}"
+    return scales.scale_lines(consultation.scale, height)
 
 
 @register.filter

@@ -78,22 +78,20 @@ def test_highest_rated_services_have_the_scores_of_their_middle_half():
     top = summary.top_rated(make_document())
 
     assert top.number == 1
-    assert [(one.item.service.slug, one.low, one.high) for one in top.items] == [
+    assert [(one.item.service.slug, one.band.low, one.band.high) for one in top.items] == [
         ("health", 5, 5),
         ("water", 4, 5),
         ("food", 4, 5),
     ]
-    assert summary.spread(top.items[0], 5) == (
-        "Mean 4.75 out of 5; at least half of the ballots: 5"
-    )
-    assert "4 to 5" in summary.spread(top.items[1], 5)
+    assert summary.spread(top.items[0]) == ("Mean 4.75 out of 5; at least half of the ballots: 5")
+    assert "4 to 5" in summary.spread(top.items[1])
 
 
 def test_band_of_equal_scores_is_still_seen():
-    first = summary.top_rated(make_document()).items[0]
+    band = summary.top_rated(make_document()).items[0].band
 
-    assert summary.drawn_from(first, 5) + summary.drawn_width(first, 5) == 100
-    assert summary.drawn_width(first, 5) > 0
+    assert band.x + band.width == 100
+    assert band.width > 0
 
 
 def test_nothing_is_said_of_ratings_where_there_are_none():
