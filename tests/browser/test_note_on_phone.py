@@ -1,5 +1,7 @@
 """The note on a phone: its length, the contents, what is folded, and the filter by topic."""
 
+from collections import Counter
+
 import pytest
 from django.core.management import call_command
 
@@ -26,6 +28,16 @@ def test_note_is_read_in_a_dozen_screens_before_anything_is_opened(site, reader)
         assert height <= SCREENS * 800, (language, height / 800)
         assert reader.overflow() == 0
         assert reader.violations() == []
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True, ids=["phone"])
+def test_city_table_stays_a_table_to_those_who_hear_it_when_css_makes_cards_of_it(site, reader):
+    page = reader.open(f"/en/{NOTE}")
+
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+    roles = Counter(node.get("role", {}).get("value") for node in tree["nodes"])
+    assert (roles["table"], roles["columnheader"], roles["rowheader"]) == (1, 3, 10)
+    assert (roles["row"], roles["cell"]) == (11, 20)
 
 
 @pytest.mark.parametrize("reader", [UNSCRIPTED], indirect=True, ids=["without scripts"])
