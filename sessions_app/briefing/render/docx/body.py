@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 
 from docx.document import Document as WordDocument
 from docx.enum.table import WD_TABLE_DIRECTION
-from docx.shared import Mm, Pt
+from docx.shared import Mm
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run as WordRun
@@ -33,6 +33,14 @@ from sessions_app.briefing.render.docx import xml
 from sessions_app.briefing.render.docx.styles import CELL, HEAD, MUTED, SMALL, TABLE, new_file
 
 Container = WordDocument | _Cell
+# The properties of a run that has a mark: empty ones are set, without a value.
+_MARKS: Final[dict[str, dict[str, str]]] = {
+    "bold": {"b": "", "bCs": ""},
+    # Arabic letters are never slanted: their emphasis is bold.
+    "italic": {"i": "", "iCs": "0", "bCs": ""},
+    # In half points.
+    "small": {"color": str(MUTED), "sz": "18"},
+}
 
 
 class Writer:
@@ -48,12 +56,13 @@ class Writer:
         self, style: str | None = None, where: Container | None = None, language: str = ""
     ) -> WordParagraph:
         """Begin a paragraph in *where*, which runs in the direction of its language."""
+        is_rtl = direction(language or self.language) == "rtl"
         if isinstance(where, _Cell):
-            style = style or CELL
+            return xml.add_paragraph(where, self._key(style or CELL), is_rtl=is_rtl)
         paragraph = (where or self.file).add_paragraph()
         if style:
             self._style(paragraph, style)
-        if direction(language or self.language) == "rtl":
+        if is_rtl:
             xml.turn(paragraph)
         return paragraph
 
@@ -92,9 +101,7 @@ class Writer:
         self, paragraph: WordParagraph, text: str, language: str = "", **marks: bool
     ) -> WordRun:
         """Add a run of characters; *marks* are ``bold``, ``italic`` and ``small``."""
-        run = paragraph.add_run(xml.clean(text))
-        self._mark(run, language or self.language, "", **marks)
-        return run
+        return self._run(paragraph, text, language or self.language, "", **marks)
 
     def symbols(self, paragraph: WordParagraph, text: str) -> WordRun:
         """Add a hashtag, an address or a code: it runs as its letters do, in no language."""
@@ -145,7 +152,7 @@ class Writer:
         for node in nodes:
             match node:
                 case Run():
-                    self._mark(paragraph.add_run(xml.clean(node.text)), language, **marks)
+                    self._run(paragraph, node.text, language, **marks)
                 case Break():
                     paragraph.add_run().add_break()
                 case Emphasis():
@@ -216,10 +223,13 @@ class Writer:
             self.run(first, "–")
 
     def _style(self, paragraph: WordParagraph, name: str) -> None:
-        """Give *paragraph* a style; python-docx would read the whole list of styles each time."""
-        if name not in self._style_keys:
-            self._style_keys[name] = self.file.styles[name].style_id
-        xml.dress(paragraph, self._style_keys[name])
+        xml.dress(paragraph, self._key(name))
+
+    def _key(self, style: str) -> str:
+        """Return the key of a style; python-docx would read the whole list of styles each time."""
+        if style not in self._style_keys:
+            self._style_keys[style] = self.file.styles[style].style_id
+        return self._style_keys[style]
 
     def _blocks(
         self,
@@ -269,18 +279,20 @@ class Writer:
                 rest = [first, *rest]
             self._blocks(rest, language, where, depth + 1)
 
-    def _mark(self, run: WordRun, language: str, style: str = "", **marks: bool) -> None:
-        if style:
-            run.style = style
-        bold, italic, small = (marks.get(mark, False) for mark in ("bold", "italic", "small"))
-        if bold:
-            run.font.bold = run.font.cs_bold = True
-        if italic:
-            # Arabic letters are never slanted: their emphasis is bold.
-            run.font.italic, run.font.cs_italic, run.font.cs_bold = True, False, True
-        if small:
-            run.font.size, run.font.color.rgb = Pt(9), MUTED
+    def _run(
+        self,
+        paragraph: WordParagraph,
+        text: str,
+        language: str,
+        style: str = "",
+        **marks: bool,
+    ) -> WordRun:
+        """Add a run, in the style of characters *style*, and with *marks*."""
+        properties = {"rStyle": self._key(style)} if style else {}
+        for mark in filter(marks.get, marks):
+            properties |= _MARKS[mark]
         if direction(language) == "rtl":
-            run.font.rtl = True
-        if language != self.language:
-            xml.speak(run, language)
+            properties["rtl"] = ""
+        return xml.add_run(
+            paragraph, text, properties, language if language != self.language else ""
+        )
