@@ -15,6 +15,7 @@ def labels() -> dict[str, str]:
         "rank": pgettext("column of a table", "Rank"),
         "service": _("Public service"),
         "mean": pgettext("column of a table", "Mean"),
+        "mean_change": pgettext("column of a table", "Change"),
         "answers": pgettext("column of a table", "Answers"),
         "dont_know": _("Don’t know"),
         "distribution": _("Answers per score"),

@@ -3,13 +3,13 @@
 Markdown, Word and PDF walk it. All texts are in the active language.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import singledispatch
 from typing import Final
 
 from llex.core.text import Phrase
-from priorities.results import scales
+from priorities.charts.spread import signed
 from priorities.results.published import (
     ChoiceResult,
     ConsultationResult,
@@ -20,11 +20,14 @@ from priorities.results.published import (
 from sessions_app.briefing import result_texts
 from sessions_app.briefing.labels import labels
 from sessions_app.briefing.phrases import mean, number
+from sessions_app.briefing.result_axes import axis
+from sessions_app.briefing.result_comparisons import change_basis
 
 # The widths of a table add up to this.
 PAGE_WIDTH: Final = 166
-# A scale that is longer has narrow columns.
-_SHORT_SCALE: Final = 5
+# By the number of scores at most, as two of which changes count: the widths of the columns of
+# ranks, of means and changes, of each score, of answers and of those who did not know.
+_WIDTHS: Final = {5: (19, 21, 9, 22, 24), 10: (16, 18, 6, 19, 21), 12: (13, 18, 6, 19, 14)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,16 @@ class Column:
 class ResultRow:
     """A row: its cells, and a bar that has *share* of its full length, from 0 to 1.
 
-    *figure* is beside the bar, and then either *heights*, the answers per score from 0 to 1, or
-    the text *remark*.
+    *figure* is beside the bar, and then either the *change* since the session before and the
+    *distribution*, the number of answers per score, or the text *remark*.
     """
 
     name: Cell
     cells: tuple[Cell, ...]
     share: float
     figure: str
-    heights: Sequence[float] = ()
+    change: str = ""
+    distribution: Sequence[int] = ()
     remark: str = ""
 
 
@@ -66,15 +70,15 @@ class ResultRow:
 class ResultTable:
     """The table of a result; *remark* is the line below it.
 
-    Where a format draws the bars in the table they follow so many columns. *ticks* are where the
-    scores are on a bar, from 0 to 1.
+    Where a format draws the bars in the table they follow so many columns. *axis* is written along
+    them at even distances.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[ResultRow, ...]
     remark: str
     bars_after: int
-    ticks: Sequence[float] = ()
+    axis: Sequence[str]
 
 
 @singledispatch
@@ -85,32 +89,48 @@ def result_table(result: ConsultationResult) -> ResultTable:
 
 @result_table.register
 def _ratings(result: RatingsResult) -> ResultTable:
-    words = labels()
-    # As wide as their heads in every language, which do not break within a word.
-    is_long = result.scale > _SHORT_SCALE
-    first, mean, answers, unknown = (16, 18, 19, 21) if is_long else (19, 21, 22, 24)
-    scores = [Column(number(score), 6 if is_long else 9) for score in range(1, result.scale + 1)]
-    others = (Column(words["answers"], answers), Column(words["dont_know"], unknown))
-    rank, average = Column(words["rank"], first), Column(words["mean"], mean)
-    rest = PAGE_WIDTH - sum(column.width for column in (rank, average, *scores, *others))
+    basis = change_basis(result)
+    remark = f"{result_texts.scale(result)}. {basis}" if basis else result_texts.scale(result)
     return ResultTable(
-        (rank, Column(words["service"], rest, is_text=True), average, *scores, *others),
-        tuple(_rating(item, result) for item in result.items),
-        result_texts.scale(result),
+        tuple(_rating_columns(result, has_changes=bool(basis))),
+        tuple(_rating(item, result, has_changes=bool(basis)) for item in result.items),
+        remark,
         bars_after=3,
-        ticks=scales.ticks(result.scale),
+        axis=axis(result),
     )
 
 
-def _rating(item: ItemResult, result: RatingsResult) -> ResultRow:
-    counts = (*item.distribution, item.answers, item.dont_know)
+def _rating_columns(result: RatingsResult, *, has_changes: bool) -> Iterator[Column]:
+    """Yield the columns, as wide as their heads, which do not break within a word."""
+    words = labels()
+    taken = result.scale + 2 * has_changes
+    first, average, score, answers, unknown = next(
+        widths for most, widths in _WIDTHS.items() if taken <= most
+    )
+    figures = [Column(words["mean"], average)]
+    if has_changes:
+        figures.append(Column(words["mean_change"], average))
+    scores = (Column(one, score) for one in axis(result))
+    others = (Column(words["answers"], answers), Column(words["dont_know"], unknown))
+    figures += [*scores, *others]
+    rest = PAGE_WIDTH - first - sum(column.width for column in figures)
+    yield Column(words["rank"], first)
+    yield Column(words["service"], rest, is_text=True)
+    yield from figures
+
+
+def _rating(item: ItemResult, result: RatingsResult, *, has_changes: bool) -> ResultRow:
     name, figure = item.service.name, mean(item.mean)
+    change = "" if item.change is None else signed(item.change)
+    changes = (change or "–",) if has_changes else ()
+    counts = map(number, (*item.distribution, item.answers, item.dont_know))
     return ResultRow(
         name,
-        (_rank(item.rank), name, figure, *map(number, counts)),
+        (_rank(item.rank), name, figure, *changes, *counts),
         result_texts.reach(item, result),
         figure,
-        result_texts.heights(item),
+        change,
+        item.distribution,
     )
 
 
@@ -129,7 +149,8 @@ def _choices(result: ChoiceResult) -> ResultTable:
         Column(words["ballots"], 28),
         Column(words["share"], 28),
     )
-    return ResultTable(columns, tuple(rows), result_texts.choice_limit(result), bars_after=4)
+    limit = result_texts.choice_limit(result)
+    return ResultTable(columns, tuple(rows), limit, bars_after=4, axis=axis(result))
 
 
 @result_table.register
@@ -148,7 +169,8 @@ def _words(result: WordsResult) -> ResultTable:
         Column(words["spellings"], 66, is_text=True),
         Column(words["ballots"], 24),
     )
-    return ResultTable(columns, tuple(rows), result_texts.further_words(result), bars_after=4)
+    further = result_texts.further_words(result)
+    return ResultTable(columns, tuple(rows), further, bars_after=4, axis=axis(result))
 
 
 def _rank(rank: int | None) -> str:

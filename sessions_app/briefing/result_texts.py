@@ -194,12 +194,6 @@ def reach(item: ItemResult, consultation: RatingsResult) -> float:
     return scales.reach(item.mean, consultation.scale)
 
 
-def heights(item: ItemResult) -> list[float]:
-    """Return the answers per score, from 0 to 1, the most frequent score at full height."""
-    most = max(item.distribution, default=0)
-    return [count / most if most else 0 for count in item.distribution]
-
-
 def ranked_words(consultation: WordsResult) -> tuple[WordResult, ...]:
     """Return the words of the ranked list."""
     return consultation.words[:RANKED]

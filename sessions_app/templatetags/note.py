@@ -1,5 +1,6 @@
 """A note's computed words as filters, and how its chart and its groups are laid out."""
 
+from collections.abc import Sized
 from typing import Final
 
 from django import template
@@ -16,6 +17,7 @@ from priorities.results import scales
 from priorities.results.published import (
     ChoiceResult,
     ChosenItem,
+    ConsultationResult,
     ItemResult,
     RatingsResult,
     WordResult,
@@ -32,6 +34,7 @@ from sessions_app.briefing.document import (
     Section,
 )
 from sessions_app.briefing.labels import labels
+from sessions_app.briefing.result_axes import axis
 from sessions_app.note_review.passages import quotation_anchor
 from sessions_app.public.logos import logo_image
 
@@ -128,19 +131,25 @@ def share(item: ItemResult, consultation: RatingsResult) -> float:
 
 
 @register.filter
-def unfolded(consultation: RatingsResult) -> int:
-    """Return how many services of a chart are open on the phone: the first, or all of a few."""
-    return _OPEN if len(consultation.items) > _OPEN + 1 else len(consultation.items)
+def unfolded(rows: Sized) -> int:
+    """Return how many rows of a chart are open on the phone: the first, or all of a few."""
+    return _OPEN if len(rows) > _OPEN + 1 else len(rows)
 
 
 @register.filter
-def further_items(consultation: RatingsResult) -> str:
+def folded_services(rows: Sized) -> str:
     """Return what the services are folded under that are not open on the phone, "" for none."""
-    count = len(consultation.items) - unfolded(consultation)
-    if not count:
-        return ""
+    count = len(rows) - unfolded(rows)
     text = ngettext("%(number)s more public service", "%(number)s more public services", count)
-    return text % {"number": phrases.number(count)}
+    return text % {"number": phrases.number(count)} if count else ""
+
+
+@register.filter
+def folded_words(rows: Sized) -> str:
+    """Return what the words are folded under that are not open on the phone, "" for none."""
+    count = len(rows) - unfolded(rows)
+    text = ngettext("%(number)s more word", "%(number)s more words", count)
+    return text % {"number": phrases.number(count)} if count else ""
 
 
 @register.filter
@@ -175,9 +184,9 @@ def chosen_share(item: ChosenItem, consultation: ChoiceResult) -> float:
 
 
 @register.filter
-def scale_lines(consultation: RatingsResult, height: int) -> str:
-    """Return a line at each score as the commands of an SVG path in a drawing 100 wide."""
-    return scales.scale_lines(consultation.scale, height)
+def scale_lines(consultation: ConsultationResult, height: int) -> str:
+    """Return a line at each text of the axis as an SVG path in a drawing 100 wide."""
+    return scales.scale_lines(len(axis(consultation)), height)
 
 
 @register.filter

@@ -7,7 +7,6 @@ from functools import singledispatch
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from llex.core.spreadsheets.writing import SheetTable, as_csv
 from priorities.results.published import (
@@ -17,8 +16,8 @@ from priorities.results.published import (
     WordsResult,
 )
 from priorities.results.scales import percentage
-from sessions_app.briefing.charts.result_pictures import group_name
 from sessions_app.briefing.labels import labels
+from sessions_app.briefing.result_comparisons import group_name
 
 
 def result_csv(result: ConsultationResult) -> bytes:
@@ -43,7 +42,7 @@ def _ratings(result: RatingsResult) -> tuple[list[str], list[list[Any]]]:
     words = labels()
     scores = [_("Score %(score)s") % {"score": one} for one in range(1, result.scale + 1)]
     heads = [words[name] for name in ("rank", "service", "mean", "answers", "dont_know")]
-    heads += [*scores, *_change_heads()]
+    heads += [*scores, words["mean_change"], *_earlier_heads()]
     rows = [
         [
             item.rank,
@@ -62,13 +61,8 @@ def _ratings(result: RatingsResult) -> tuple[list[str], list[list[Any]]]:
     return heads, rows
 
 
-def _change_heads() -> Sequence[str]:
-    return (
-        pgettext("column of a table", "Change"),
-        _("Mean before"),
-        _("Session before"),
-        _("Day of the session before"),
-    )
+def _earlier_heads() -> Sequence[str]:
+    return _("Mean before"), _("Session before"), _("Day of the session before")
 
 
 @_table.register

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import singledispatch
 from typing import Final
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from llex.core.charts.picture import (
     COLOURS,
@@ -25,16 +23,14 @@ from priorities.charts.rating_picture import WIDTH, RatingLine, draw_groups, dra
 from priorities.results.published import (
     ChoiceResult,
     ConsultationResult,
-    EarlierMean,
-    ItemResult,
     RatingsResult,
-    ResultGroup,
     WordsResult,
 )
-from priorities.results.scales import percentage_text
 from sessions_app.briefing import result_texts
 from sessions_app.briefing.document import Event
 from sessions_app.briefing.phrases import date_text
+from sessions_app.briefing.result_axes import axis
+from sessions_app.briefing.result_comparisons import change_basis, group_name
 
 _LABEL: Final = 260.0
 _FIGURE: Final = 90.0
@@ -69,37 +65,6 @@ def group_picture(result: ConsultationResult, source: str) -> Picture | None:
         scale, unit = result.scale, result_texts.scale(result)
     top = picture.heading([f"{_('Differences by language')}. {unit}."])
     return picture.finish(source, draw_groups(picture, names, lines, scale, top))
-
-
-def group_name(group: ResultGroup) -> str:
-    """Return the languages of a group with the number of its ballots."""
-    ballots = ngettext("%(number)s ballot", "%(number)s ballots", group.ballots)
-    return _("%(languages)s (%(ballots)s)") % {
-        "languages": capfirst(join_items(map(result_texts.language, group.codes))),
-        "ballots": ballots % {"number": number(group.ballots)},
-    }
-
-
-def change_basis(result: ConsultationResult) -> str:
-    """Return since when the changes of a result are; "" without any."""
-    found = {} if not isinstance(result, RatingsResult) else _earlier(result.items)
-    if not found:
-        return ""
-    sessions = join_items(
-        _("%(session)s (%(day)s)") % {"session": one.title, "day": date_text(one.day)}
-        for one in found.values()
-    )
-    text = ngettext(
-        "Change of the mean since the session: %(sessions)s.",
-        "Change of the mean since the last of these sessions that rated it: %(sessions)s.",
-        len(found),
-    )
-    return text % {"sessions": sessions}
-
-
-def _earlier(items: Iterable[ItemResult]) -> dict[str, EarlierMean]:
-    found = {one.earlier.session: one.earlier for one in items if one.earlier}
-    return dict(sorted(found.items(), key=lambda pair: pair[1].day))
 
 
 def source_text(event: Event, address: str) -> str:
@@ -140,8 +105,7 @@ def _choices(result: ChoiceResult, picture: Picture) -> float:
         for item in result.choices
     ]
     remarks = [result_texts.outcome(result), result_texts.choice_limit(result)]
-    axis = [(part / 4, percentage_text(part, 4)) for part in range(5)]
-    return _bars(picture, rows, axis, picture.heading(remarks))
+    return _bars(picture, rows, axis(result), picture.heading(remarks))
 
 
 @_draw.register
@@ -149,23 +113,22 @@ def _words(result: WordsResult, picture: Picture) -> float:
     ranked = result_texts.ranked_words(result)
     most = ranked[0].count
     rows = [(one.word, one.count / most, number(one.count)) for one in ranked]
-    axis = [(0.0, number(0)), (1.0, number(most))]
-    return _bars(picture, rows, axis, picture.heading([result_texts.outcome(result)]))
+    return _bars(picture, rows, axis(result), picture.heading([result_texts.outcome(result)]))
 
 
 def _bars(
     picture: Picture,
     rows: Sequence[tuple[str, float, str]],
-    axis: Iterable[tuple[float, str]],
+    ticks: Sequence[str],
     top: float,
 ) -> float:
-    """Draw bars from zero with their figures; *axis* are ticks, from 0 to 1, and their texts."""
+    """Draw bars from zero with their figures; *ticks* are the texts along them."""
     width = WIDTH - MARGIN - _FIGURE - _LABEL
     top += 6
     bottom = top + _ROW * len(rows)
-    for at, text in axis:
-        x = _LABEL + width * at
-        colour, thick = (LINE, 1) if at else (QUIET, 1.5)
+    for place, text in enumerate(ticks):
+        x = _LABEL + width * place / (len(ticks) - 1)
+        colour, thick = (LINE, 1) if place else (QUIET, 1.5)
         picture.boxes.append(PictureBox(x - thick / 2, top, thick, bottom - top, colour))
         picture.texts.append(PictureText(x, bottom + 15, text, 12, "middle", QUIET))
     for place, (label, share, figure) in enumerate(rows):

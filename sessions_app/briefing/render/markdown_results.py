@@ -7,6 +7,7 @@ from llex.core.text import Phrase
 from llex.core.text.markdown import escape
 from priorities.results.published import ConsultationResult
 from sessions_app.briefing import phrases, result_texts
+from sessions_app.briefing.result_comparisons import GroupTable, group_tables
 from sessions_app.briefing.result_tables import Cell, ResultRow, ResultTable, Typed, result_table
 
 PhraseText = Callable[[Phrase | None], str]
@@ -23,6 +24,10 @@ def results(result: ConsultationResult, phrase: PhraseText) -> Iterator[str]:
     table = result_table(result)
     yield _table(table, phrase)
     yield escape(table.remark)
+    for groups in group_tables(result):
+        yield f"**{escape(groups.title)}**"
+        yield _group_table(groups, phrase)
+        yield escape(groups.remark)
     if result.reopened:
         reason = phrase(result.reopened.reason)
         yield f"**{escape(result_texts.reopened(result))}** {reason}"
@@ -44,6 +49,15 @@ def _table(table: ResultTable, phrase: PhraseText) -> str:
     return "\n".join(lines)
 
 
+def _group_table(table: GroupTable, phrase: PhraseText) -> str:
+    lines = [
+        cells([phrases.labels()["service"], *map(escape, table.names)]),
+        cells([":--", *("--:" for _name in table.names)]),
+    ]
+    lines += [cells([phrase(row.name), *(cell.text for cell in row.cells)]) for row in table.rows]
+    return "\n".join(lines)
+
+
 def _with_bar(table: ResultTable, values: list[str], bar: str) -> str:
     return cells([*values[: table.bars_after], bar, *values[table.bars_after :]])
 
@@ -56,7 +70,8 @@ def _cell(cell: Cell, phrase: PhraseText) -> str:
 
 def _chart(row: ResultRow) -> str:
     """Return a bar, and the answers per score as a row of small columns, the lowest score first."""
-    spread = "".join(_COLUMNS[round(height * 7)] for height in row.heights if any(row.heights))
+    most = max(row.distribution, default=0)
+    spread = "".join(_COLUMNS[round(7 * count / most)] for count in row.distribution if most)
     return f"{_bar(row.share)} {spread}".strip()
 
 

@@ -5,12 +5,15 @@ drawing of its own adds the entries for it.
 """
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import singledispatch
 from typing import Any
 
 from llex.core.text import Phrase
+from priorities.charts.spread import opacity, segments
 from priorities.results.published import ConsultationResult, WordsResult, result_kind
 from sessions_app.briefing import result_texts
+from sessions_app.briefing.result_comparisons import group_tables
 from sessions_app.briefing.result_tables import Cell, Typed, result_table
 
 Data = dict[str, Any]
@@ -49,7 +52,8 @@ def _figures(result: ConsultationResult, phrase: PhraseData) -> Data:
     table = result_table(result)
     return {
         "remark": table.remark,
-        "ticks": table.ticks,
+        "axis": table.axis,
+        "shades": [opacity(place, len(table.axis)) for place in range(1, len(table.axis) + 1)],
         "heads": [column.head for column in table.columns],
         "rows": [
             {
@@ -57,10 +61,23 @@ def _figures(result: ConsultationResult, phrase: PhraseData) -> Data:
                 "cells": [_cell(cell, phrase) for cell in row.cells],
                 "share": row.share,
                 "figure": row.figure,
-                "heights": row.heights,
+                "change": row.change,
+                "spread": [asdict(part) for part in segments(row.distribution)],
                 "remark": row.remark,
             }
             for row in table.rows
+        ],
+        "groups": [
+            {
+                "title": groups.title,
+                "names": groups.names,
+                "rows": [
+                    {"name": phrase(row.name), "cells": [asdict(cell) for cell in row.cells]}
+                    for row in groups.rows
+                ],
+                "remark": groups.remark,
+            }
+            for groups in group_tables(result)
         ],
     }
 

@@ -6,17 +6,23 @@ from typing import Final
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
+from llex.core.text import Phrase
 from priorities.results.published import ConsultationResult, WordsResult
 from sessions_app.briefing import result_texts
 from sessions_app.briefing.document import Document
+from sessions_app.briefing.labels import labels
 from sessions_app.briefing.render.docx.body import Writer
 from sessions_app.briefing.render.docx.styles import ACCENT, MUTED, SMALL
 from sessions_app.briefing.render.docx.xml import narrow_margins
 from sessions_app.briefing.render.pdf import draw_chart
+from sessions_app.briefing.result_comparisons import GroupTable, group_tables
 from sessions_app.briefing.result_tables import PAGE_WIDTH, ResultTable, Typed, result_table
 
 # A table of more columns, which is one of a long scale, gets narrow margins.
 _ROOMY: Final = 10
+# The column of a group is this wide, or what the services leave of the page.
+_GROUP: Final = 34
+_SERVICE: Final = 46
 # The sizes of the cloud's steps, in points.
 _SIZES: Final = (9, 12, 15, 19, 25)
 
@@ -29,6 +35,8 @@ def write_results(writer: Writer, document: Document, result: ConsultationResult
     _write_table(writer, table)
     if table.remark:
         writer.line(table.remark, SMALL)
+    for groups in group_tables(result):
+        _write_groups(writer, groups)
     if result.reopened:
         line = writer.paragraph(SMALL)
         writer.run(line, f"{result_texts.reopened(result)} ", bold=True)
@@ -62,3 +70,16 @@ def _write_table(writer: Writer, figures: ResultTable) -> None:
     for row in figures.rows:
         for cell, value in zip(writer.row(table), row.cells, strict=True):
             writer.cell(cell, value.text if isinstance(value, Typed) else value)
+
+
+def _write_groups(writer: Writer, groups: GroupTable) -> None:
+    title = writer.labelled(groups.title).paragraph_format
+    title.space_before, title.keep_with_next = Pt(10), True
+    width = min(_GROUP, (PAGE_WIDTH - _SERVICE) / len(groups.names))
+    widths = [PAGE_WIDTH - width * len(groups.names), *(width for _name in groups.names)]
+    table = writer.table([labels()["service"], *groups.names], widths)
+    for row in groups.rows:
+        values: list[str | Phrase] = [row.name, *(cell.text for cell in row.cells)]
+        for cell, value in zip(writer.row(table), values, strict=True):
+            writer.cell(cell, value)
+    writer.line(groups.remark, SMALL)
