@@ -456,7 +456,7 @@ def test_page_of_a_service_shows_how_often_it_was_chosen(client, services):
     ranking = client.get("/en/priorities/").content.decode().partition('</ul>\n<p class="fine')[2]
 
     assert "How often it was chosen" in page
-    assert "<td>67%</td>" in page
+    assert "<strong>67%</strong>" in page
     assert "No session has published ratings" not in page
     assert ranking
     assert services[1].name_en not in ranking
