@@ -1,4 +1,4 @@
-"""What is written along the bars of a result, at even distances. In the active language."""
+"""The texts along the bars of a result, at even distances. In the active language."""
 
 from functools import singledispatch
 from typing import Final
