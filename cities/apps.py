@@ -13,9 +13,11 @@ class CitiesConfig(AppConfig):
             signals,  # noqa: F401 - connects its receivers
         )
         from cities.public import (
+            embeds,
             share_pictures,
             sitemaps,  # noqa: F401 - registers its sitemaps
         )
 
+        embeds.register()
         share_pictures.register()
         personal_data.register()

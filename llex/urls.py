@@ -9,6 +9,7 @@ from cities.views.contribution import worker
 from cities.views.photographs import published_photograph
 from llex.core.admin.former_names import former_name
 from llex.core.crawlers import views as crawlers
+from llex.core.embedding.oembed import oembed
 from llex.core.information.models import InformationPage
 from llex.core.information.security_txt import security_txt
 from llex.core.information.views import information
@@ -50,6 +51,8 @@ urlpatterns = [
         share_picture,
         name="share_picture",
     ),
+    # What other sites can show of a page.
+    path("oembed", oembed, name="oembed"),
     path("i18n/", include("django.conf.urls.i18n")),
     # Where a mail provider reports what came back.
     *([path("anymail/", include("anymail.urls"))] if settings.ANYMAIL else []),
@@ -89,6 +92,7 @@ urlpatterns = [
         path("my-data/<str:token>/erase/", own_data_pages.erase, name="personal_data_erase"),
         path("privacy/<str:version>/", privacy.privacy, name="privacy_version"),
         path("accounts/", include("allauth.urls")),
+        path("embed/", include("llex.core.embedding.urls")),
         path("", include("cities.urls")),
         path("", include("sessions_app.urls")),
     ),

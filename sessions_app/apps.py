@@ -14,6 +14,7 @@ class SessionsAppConfig(AppConfig):
             signals,  # noqa: F401 - connects its receivers
         )
         from sessions_app.public import (
+            embeds,
             share_pictures,
             sitemaps,  # noqa: F401 - registers its sitemaps
         )
@@ -21,5 +22,6 @@ class SessionsAppConfig(AppConfig):
 
         if settings.SEARCH_URL:
             opensearch.check(settings.SEARCH_URL)
+        embeds.register()
         share_pictures.register()
         personal_data.register()

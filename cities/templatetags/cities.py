@@ -41,19 +41,24 @@ def points(drawn: Map) -> SafeString:
 
     There may be some hundred: as nodes of a template they took most of the page's time.
     """
-    everything = reverse("cities:city_list")
-    return SafeString("".join(_point(point, everything) for point in drawn.points))
+    return SafeString("".join(map(_point, drawn.points)))
 
 
-def _point(point: Point, everything: str) -> SafeString:
-    at, title = (str(point.x), str(point.y)), point.title
+@register.filter
+def address_of(point: Point) -> str:
+    """Return the path that a point of a map leads to: a city, or the cities around it."""
+    if point.query:
+        return f"{reverse('cities:city_list')}?{point.query}#list"
+    return reverse("cities:city_detail", args=[point.names[0].slug])
+
+
+def _point(point: Point) -> SafeString:
+    at, title, address = (str(point.x), str(point.y)), point.title, address_of(point)
     reach, radius = str(point.reach), str(point.radius)
     if point.query:
-        address = f"{everything}?{point.query}#list"
         number = (str(point.digits), str(point.cities))
         circles = (*at, reach, *at, radius)
         return format_html(_SEVERAL, address, title, title, *circles, *at, *number)
-    address = reverse("cities:city_detail", args=[point.names[0].slug])
     return format_html(_ALONE, address, title, title, *at, reach, *at, radius)
 
 

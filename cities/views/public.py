@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from cities.directory.regions import region_name
 from cities.models import City, CityProjection
-from cities.public import city_page, listing
+from cities.public import city_page, embeds, listing
 from cities.public.map import world
 from cities.public.projection import current_projection
 from cities.public.search import WORDS, Search
@@ -36,10 +36,12 @@ def city_list(request: HttpRequest) -> HttpResponse:
     found = search.count()
     number = request.GET.get("page")
     page = listing.page_of(search.names(language), found.cities, CITIES_ON_A_PAGE, number)
+    filters = listing.filters(projection, search, language)
     context = {
         "page": "cities",
         "search": search,
-        "filters": listing.filters(projection, search, language),
+        "filters": filters,
+        "embed": embeds.MAP.embed(search, embeds.chosen_names(filters)),
         # Drawn only where it is not kept: it is the same on all pages of a list.
         "map": SimpleLazyObject(partial(world.draw, search, language, box=found.box)),
         "map_key": f"{projection.version} {language} {search.query()}",
@@ -69,6 +71,7 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "page": "cities",
         "city": city,
         "name": name,
+        "embed": embeds.CITY.embed(slug, name.name, city.response_count),
         "place": world.locate(name),
         "region": region_name(city.continent),
         "summary": city_page.summary(city),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from cities.public import topics
+from cities.public import embeds, topics
 from cities.public.map import world
 from cities.public.search import Search
 from llex.core import languages
@@ -44,11 +44,13 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     search = Search(service=slug)
     found = search.count()
     line = trends.history_of(service, language)
+    name = topics.name_of(service, language)
     context = {
         "page": "topics",
         "service": service,
-        "name": topics.name_of(service, language),
+        "name": name,
         "counts": counts,
+        "embed": embeds.TOPIC.embed(slug, name.text, counts.measures),
         "groups": groups,
         "challenges": topics.challenges(slug, language),
         "speakers": topics.speakers([card for group in groups for card in group.cards], language),

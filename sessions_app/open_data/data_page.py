@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cities.models import ProjectionState
 from cities.public.topics import topics
+from llex.core.embedding.kinds import embed_kinds
 from llex.core.languages import CODES, LANGUAGES, fallbacks, name_in_sentence
 from llex.core.languages.phrases import join_items, join_with_and
 from llex.core.languages.sorting import reader_key
@@ -61,6 +62,10 @@ def context(found: DataState, language: str) -> dict[str, Any]:
         "countries": _countries(state, language),
         "sessions": _sessions(language),
         "filters": FILTERS,
+        "cities_path": reverse("cities:city_list"),
+        "search_path": reverse("sessions_app:search"),
+        "embed_kinds": embed_kinds(),
+        "example": next(filter(None, (kind.example() for kind in embed_kinds())), None),
     }
 
 

@@ -1,12 +1,13 @@
 """The feeds of sessions that were announced and of notes that were published."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cities.public.feeds import MeasureFeed
 from llex.core import languages
 from llex.core.feeds.atom import MOST_ENTRIES, FeedEntry, LocalizedFeed
 from llex.core.languages.translation_marks import first_text
@@ -54,6 +55,22 @@ class NoteFeed(LocalizedFeed):
 
     def entries(self, obj: Any) -> Sequence[FeedEntry]:
         return [_note_entry(note) for note in listing.recent_notes(MOST_ENTRIES)]
+
+
+class FeedLink(NamedTuple):
+    """The path of a feed and its title in the active language."""
+
+    path: str
+    title: str
+
+
+def site_feeds() -> list[FeedLink]:
+    """Return the feeds of the whole site."""
+    return [
+        FeedLink(reverse("sessions_app:notes_feed"), NoteFeed().title(None)),
+        FeedLink(reverse("sessions_app:sessions_feed"), SessionFeed().title(None)),
+        FeedLink(reverse("cities:measures_feed"), MeasureFeed().title(None)),
+    ]
 
 
 def _session_entry(session: LearningSession) -> FeedEntry:

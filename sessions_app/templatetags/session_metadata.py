@@ -12,6 +12,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from llex.core import languages
+from llex.core.embedding.kinds import Embed
 from llex.core.languages.translation_marks import first_text
 from llex.core.linked_data import schema_org
 from llex.core.open_data.files import FORMATS
@@ -22,6 +23,7 @@ from sessions_app.briefing.document import Document, Stamp
 from sessions_app.briefing.render import Format
 from sessions_app.models import EditionDocument, LearningSession, Organisation
 from sessions_app.open_data.catalogue import TABLES, DataState
+from sessions_app.public import embeds
 from sessions_app.public.share_pictures import note_picture, session_picture
 from sessions_app.public.summaries import announcement, session_summary
 from sessions_app.templatetags.note import summary
@@ -145,6 +147,12 @@ def note_share_image(document: Document, session_slug: str) -> SafeString:
     """Name the picture of a note, of the language that it is in."""
     with override(document.language):
         return share_image(note_picture(document), "notes", session_slug)
+
+
+@register.simple_tag
+def note_embeds(document: Document, session_slug: str) -> list[Embed]:
+    """Return what other sites can show of a note: its table of cities, and its results."""
+    return embeds.of_note(session_slug, document)
 
 
 def _keywords(document: Document) -> list[str]:

@@ -11,6 +11,7 @@ from llex.core import languages
 from llex.core.time_zones import moments, names
 from sessions_app.briefing import phrases
 from sessions_app.models import LearningSession, Organisation, Participant, Person
+from sessions_app.public.feeds import site_feeds
 from sessions_app.public.logos import organisation_logo
 
 register = template.Library()
@@ -29,6 +30,7 @@ def name_in_page(person: Person | Participant) -> str:
 
 
 register.simple_tag(organisation_logo)
+register.simple_tag(site_feeds)
 
 
 @register.filter

@@ -22,6 +22,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from llex.core import languages
+from llex.core.embedding.views import shows_frames
 from llex.core.http.rate_limit import seconds_to_wait
 from llex.core.open_data.files import FORMATS
 from sessions_app.open_data import data_page, downloads
@@ -35,6 +36,7 @@ _COST_OF_A_TABLE: Final = 5
 _COST_OF_ALL: Final = 20
 
 
+@shows_frames
 @require_safe
 @gzip_page
 @kept_with_data
