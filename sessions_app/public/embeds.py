@@ -76,7 +76,7 @@ class NoteCities(_PartOfNote):
     label = gettext_lazy("The table of cities of a note")
     route = "notes/<slug:slug>/cities/"
     template = "sessions_app/embeds/cities.html"
-    heights = Heights(around=90, row=32, narrow_row=48)
+    heights = Heights(around=140, row=32, narrow_row=48)
 
     def embed(self, slug: str, document: Document) -> Embed:
         """Return the embed of a note's document."""

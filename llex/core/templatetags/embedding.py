@@ -6,26 +6,20 @@ from urllib.parse import urlencode
 from django import template
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from llex.core.embedding.kinds import WIDTH, Embed
 
 register = template.Library()
 
-_TYPES = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
-
 
 @register.simple_tag
-def oembed_links(embed: Embed) -> SafeString:
-    """Link the oEmbed answers for the page of an embed."""
-    address, page = settings.SITE_URL + reverse("oembed"), settings.SITE_URL + embed.page
-    links = (
-        (kind, f"{address}?{urlencode({'url': page, 'format': name})}", embed.title)
-        for name, kind in _TYPES.items()
-    )
-    tag = '<link rel="alternate" type="{}" href="{}" title="{}">'
-    return format_html_join("\n  ", tag, links)
+def oembed_link(embed: Embed) -> SafeString:
+    """Link the oEmbed answer for the page of an embed."""
+    query = urlencode({"url": f"{settings.SITE_URL}{embed.page}"})
+    tag = '<link rel="alternate" type="application/json+oembed" href="{}?{}" title="{}">'
+    return format_html(tag, settings.SITE_URL + reverse("oembed"), query, embed.title)
 
 
 @register.inclusion_tag("core/embedding/_code.html")
