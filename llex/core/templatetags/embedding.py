@@ -18,8 +18,8 @@ register = template.Library()
 def oembed_link(embed: Embed) -> SafeString:
     """Link the oEmbed answer for the page of an embed."""
     query = urlencode({"url": f"{settings.SITE_URL}{embed.page}"})
-    tag = '<link rel="alternate" type="application/json+oembed" href="{}?{}" title="{}">'
-    return format_html(tag, settings.SITE_URL + reverse("oembed"), query, embed.title)
+    tag = '<link rel="alternate" type="application/json+oembed" href="{}?{}">'
+    return format_html(tag, settings.SITE_URL + reverse("oembed"), query)
 
 
 @register.inclusion_tag("core/embedding/_code.html")
