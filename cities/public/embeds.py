@@ -17,6 +17,7 @@ from cities.models import (
     EntryAddress,
     EntryKind,
     EntryProjection,
+    ProjectionState,
 )
 from cities.public import listing, topics
 from cities.public.entries import cards, published
@@ -54,7 +55,7 @@ class _Measures(EmbedKind):
         return Shown(
             embed,
             {"cards": cards(newest, _language()), "of_a_city": self is CITY},
-            edition=_as_published(),
+            edition=_as_published(current_projection()),
             all_of_it=text % {"number": number(count), "site": settings.SITE_NAME},
         )
 
@@ -127,11 +128,12 @@ class CityMap(EmbedKind):
         found = search.count()
         if search and not found.cities:
             raise Http404
-        filters = listing.filters(current_projection(), search, _language())
+        state = current_projection()
+        filters = listing.filters(state, search, _language())
         return Shown(
             self.embed(search, chosen_names(filters)),
             {"map": world.draw(search, _language(), box=found.box)},
-            edition=_as_published(),
+            edition=_as_published(state),
             all_of_it=_all_cities(found),
         )
 
@@ -165,12 +167,12 @@ def _gone_or_missing(slug: str) -> Exception:
     return Http404()
 
 
-def _as_published() -> str:
+def _as_published(state: ProjectionState) -> str:
     """Return when the projection was written last; "" before the first publication."""
-    changed_at = current_projection().changed_at
-    if changed_at is None:
+    if not state.version:
         return ""
-    return _("as published on %(day)s") % {"day": formats.date_format(changed_at, _("j F Y"))}
+    day = formats.date_format(state.changed_at, _("j F Y"))
+    return _("as published on %(day)s") % {"day": day}
 
 
 def _all_cities(found: Found) -> str:
