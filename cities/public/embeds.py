@@ -115,7 +115,7 @@ class CityMap(EmbedKind):
     template = "cities/embeds/map.html"
     pages = ("cities:city_list",)
     parameters = WORDS
-    heights = Heights(around=180, row=0, narrow_row=0, share=WHOLE.height / WHOLE.width)
+    heights = Heights(around=185, row=0, narrow_row=0, share=WHOLE.height / WHOLE.width)
 
     def embed(self, search: Search, chosen: str) -> Embed:
         """Return the embed of the cities that *search* finds; *chosen* says what it asks for."""

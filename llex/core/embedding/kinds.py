@@ -33,7 +33,7 @@ _PADDING: Final = 32
 _TITLE: Final = (30, 10.5)
 _SOURCE: Final = (24, 7.2)
 # Letters of that line besides the title of the page: site, edition, licence.
-_AROUND_SOURCE: Final = 62
+_AROUND_SOURCE: Final = 70
 _ARGUMENT: Final = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
