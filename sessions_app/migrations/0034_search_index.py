@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('region', models.CharField(blank=True, max_length=2, verbose_name='region')),
                 ('size', models.CharField(blank=True, choices=[('s', 'Under 100,000 inhabitants'), ('m', '100,000 to 1 million'), ('l', '1 to 5 million'), ('x', 'Over 5 million')], max_length=1, verbose_name='size of the city')),
                 ('services', models.TextField(blank=True, verbose_name='services')),
+                ('challenges', models.TextField(blank=True, verbose_name='challenges')),
                 ('day', models.DateField(verbose_name='day')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='year')),
                 ('since', models.DateField(null=True, verbose_name='since')),

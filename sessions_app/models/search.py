@@ -60,6 +60,8 @@ class SearchDocument(models.Model):
     size = models.CharField(_("size of the city"), max_length=1, choices=Size.choices, blank=True)
     # Slugs with a space before and behind each.
     services = models.TextField(_("services"), blank=True)
+    # The challenges that a measure answers, written likewise.
+    challenges = models.TextField(_("challenges"), blank=True)
     day = models.DateField(_("day"))
     year = models.PositiveSmallIntegerField(_("year"))
     since = models.DateField(_("since"), null=True)

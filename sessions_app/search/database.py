@@ -14,8 +14,11 @@ from sessions_app.search.asking import Asked, Candidate, Counts
 from sessions_app.search.filters import NOT_ASKED
 
 _COLUMNS: Final = (
-    *("kind", "services", "region", "country", "size", "session", "year", "status", "language"),
+    *("kind", "services", "challenges", "region", "country", "size", "session", "year", "status"),
+    "language",
 )
+# Columns of several slugs, and the filter that each of them is a value of.
+_LISTS: Final = {"services": "service", "challenges": "challenge"}
 
 
 def candidates(asked: Asked, most: int) -> list[Candidate]:
@@ -43,8 +46,8 @@ def count(rows: QuerySet[SearchDocument], most: int) -> Counts:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for place, value, number in counted:
         name = _COLUMNS[place]
-        if name == "services":
-            counts["service"].update(dict.fromkeys(str(value).split(), number))
+        if name in _LISTS:
+            counts[_LISTS[name]].update(dict.fromkeys(str(value).split(), number))
         elif name == "status":
             counts[name][value or NOT_ASKED] = number
         elif value:

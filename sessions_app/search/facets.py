@@ -6,15 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from cities.directory.regions import region_name
-from cities.models import EntryProjection
+from cities.models import EntryAddress, EntryProjection
 from cities.public.topics import name_of
 from llex.core import languages
 from llex.core.languages.countries import country_name
 from llex.core.languages.numbers import number as number_of
+from llex.core.languages.phrases import labelled
 from llex.core.languages.sorting import reader_key
 from llex.core.text import Phrase
 from priorities.models import Service
@@ -25,8 +26,10 @@ from sessions_app.search.finding import Found
 
 # Choices that are shown at once; the others are one press away.
 _SHOWN: Final = 6
-# As many sessions with most results can be chosen; a list of thousands would help nobody.
-_SESSIONS: Final = 50
+# As many sessions or challenges with most results can be chosen; thousands would help no reader.
+_MOST: Final = 50
+# As much of the title of a challenge as a choice shows, in characters.
+_TITLE: Final = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,11 @@ class Facet:
 
 
 def facets(found: Found, filters: Filters, language: str) -> list[Facet]:
-    """Return the filters that choose something among what was found. Two or three queries."""
+    """Return the filters that choose something among what was found. Five queries at most."""
     numbers = found.counts or database.count(found.rows, engine.MOST + 1)
     counts = {name: dict(numbers.get(name, {})) for name in FACETS}
-    counts["session"] = dict(Counter(counts["session"]).most_common(_SESSIONS))
+    for name in ("session", "challenge"):
+        counts[name] = dict(Counter(counts[name]).most_common(_MOST))
     for name, values in filters.chosen.items():
         for value in values:
             counts[name].setdefault(value, 0)
@@ -111,6 +115,7 @@ def _names(counts: dict[str, dict[str, int]], language: str) -> dict[str, dict[s
     }
     names["service"] = {one.slug: name_of(one, language) for one in Service.objects.all()}
     names["session"] = _sessions(counts["session"], language)
+    names["challenge"] = _challenges(counts["challenge"], language)
     return names
 
 
@@ -118,6 +123,19 @@ def _sessions(slugs: dict[str, int], language: str) -> dict[str, Phrase]:
     notes = SearchDocument.objects.filter(kind=SearchDocument.Kind.NOTE, readers=language)
     found = notes.filter(session__in=slugs).values_list("session", "language", "title")
     return {slug: Phrase(code, title) for slug, code, title in found}
+
+
+def _challenges(slugs: dict[str, int], language: str) -> dict[str, Phrase]:
+    """Return the titles of challenges with their cities. Two queries where there are any."""
+    if not slugs:
+        return {}
+    addresses = EntryAddress.objects.filter(slug__in=slugs)
+    keys = [f"{one.kind}-{one.number}" for one in addresses]
+    found = SearchDocument.objects.filter(key__in=keys, readers=language)
+    return {
+        one.slug: Phrase(one.language, labelled(one.city_name, Truncator(one.title).chars(_TITLE)))
+        for one in found
+    }
 
 
 def _most_first(choice: Choice) -> tuple[Any, ...]:

@@ -19,7 +19,8 @@ from sessions_app.models import SearchDocument
 IN_A_FEED: Final = 50
 COLUMNS: Final = (
     *("kind", "title", "text", "language", "url", "city", "country_code", "country", "region"),
-    *("services", "date", "since", "status", "status_date", "session", "session_title", "person"),
+    *("services", "answers", "date", "since", "status", "status_date", "session"),
+    *("session_title", "person"),
 )
 # A spreadsheet takes what begins so for a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -38,6 +39,7 @@ def record(row: SearchDocument) -> dict[str, Any]:
         "country": country_name(row.country, row.readers) if row.country else None,
         "region": row.region or None,
         "services": row.services.split(),
+        "answers": row.challenges.split(),
         "date": row.day.isoformat(),
         "since": row.since.isoformat() if row.since else None,
         "status": row.status or None,
@@ -60,7 +62,8 @@ def csv_lines(rows: Iterable[SearchDocument]) -> Iterator[str]:
     writer: Any = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(COLUMNS)
     for row in rows:
-        values = record(row) | {"services": " ".join(row.services.split())}
+        found = record(row)
+        values = found | {name: " ".join(found[name]) for name in ("services", "answers")}
         yield writer.writerow(_safe(values[name]) for name in COLUMNS)
 
 

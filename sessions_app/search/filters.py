@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cities.directory.regions import REGIONS
-from cities.models import EntryProjection
+from cities.models import EntryAddress, EntryKind, EntryProjection
 from llex.core.db.full_text import Condition, any_of
 from llex.core.languages.countries import CODES
 from priorities.models import Service
@@ -24,13 +24,15 @@ from sessions_app.search import query, tokens
 
 # In the order of the page.
 FACETS: Final = (
-    *("service", "region", "country", "size", "session", "year", "status", "language"),
+    *("service", "challenge", "region", "country", "size", "session", "year", "status"),
+    "language",
 )
 # Measures of which no follow-up was published.
 NOT_ASKED: Final = "unknown"
 # Choices that rows have a token of.
 _TOKENS: Final[Mapping[str, Callable[[str], str]]] = {
     "service": tokens.of_service,
+    "challenge": tokens.of_challenge,
     "region": tokens.of_region,
     "country": tokens.of_country,
     "year": tokens.of_year,
@@ -48,6 +50,7 @@ def label(name: str) -> str:
     return {
         "kind": _("Kind"),
         "service": _("Topic"),
+        "challenge": _("Answers the challenge"),
         "region": _("Region"),
         "country": _("Country"),
         "size": _("Size of city"),
@@ -79,7 +82,7 @@ class Filters:
 
     @classmethod
     def read(cls, given: QueryDict) -> Self:
-        """Read an address. Two queries at most: for topics and sessions that it names."""
+        """Read an address. A query each for the topics, challenges and sessions that it names."""
         known = _known(given)
         unknown: list[Unknown] = []
 
@@ -143,14 +146,18 @@ class Filters:
 
 
 def _known(given: QueryDict) -> dict[str, Iterable[str]]:
-    """Return the values that each filter can have; of sessions and years those that are asked."""
-    slugs = [slug for slug in given.getlist("session") if _SLUG.fullmatch(slug)][:_MOST]
+    """Return the values that each filter can have; of what has many, those that are asked."""
     services = Service.objects.values_list("slug", flat=True) if "service" in given else ()
+    slugs = _slugs(given, "session")
     sessions = SearchDocument.objects.filter(session__in=slugs).values_list("session", flat=True)
+    challenges = EntryAddress.objects.filter(
+        slug__in=(asked := _slugs(given, "challenge")), kind=EntryKind.CHALLENGE
+    )
     return {
         "kind": SearchDocument.Kind.values,
         "sort": _SORTS,
         "service": set(services),
+        "challenge": set(challenges.values_list("slug", flat=True)) if asked else set(),
         "region": set(filter(None, REGIONS)),
         "country": set(CODES),
         "size": SearchDocument.Size.values,
@@ -159,6 +166,10 @@ def _known(given: QueryDict) -> dict[str, Iterable[str]]:
         "status": {*EntryProjection.Status.values, NOT_ASKED},
         "language": dict(settings.LANGUAGES),
     }
+
+
+def _slugs(given: QueryDict, name: str) -> list[str]:
+    return [slug for slug in given.getlist(name) if _SLUG.fullmatch(slug)][:_MOST]
 
 
 def _told(name: str, value: str) -> Unknown:

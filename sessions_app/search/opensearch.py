@@ -42,7 +42,7 @@ _CHOICES: Final = 300
 _BEHIND: Final = "opensearch-is-behind"
 _KEYWORDS: Final = (
     *("readers", "kind", "region", "country", "size", "session", "status", "language"),
-    *("services", "tokens"),
+    *("services", "challenges", "tokens"),
 )
 _MAPPING: Final = {
     "dynamic": "strict",
@@ -53,6 +53,10 @@ _MAPPING: Final = {
         "words": {"type": "keyword", "index": False, "doc_values": False},
     },
 }
+
+
+# The field of a filter where it has another name.
+_FIELDS: Final = {"service": "services", "challenge": "challenges"}
 
 
 class Unavailable(Exception):
@@ -76,7 +80,7 @@ def candidates(asked: Asked, most: int) -> list[Candidate]:
 
 def count(asked: Asked) -> Counts:
     """Count what is asked for by the values of each filter."""
-    names = {name: name for name in (*_KEYWORDS[1:8], "year")} | {"service": "services"}
+    names = {name: name for name in (*_KEYWORDS[1:8], "year")} | _FIELDS
     wanted = {name: {"terms": {"field": field, "size": _CHOICES}} for name, field in names.items()}
     found = _search({"query": query(asked), "size": 0, "aggs": wanted})["aggregations"]
     return {
@@ -91,8 +95,7 @@ def query(asked: Asked) -> dict[str, Any]:
     if asked.kind:
         filters.append({"term": {"kind": asked.kind}})
     for name, values in asked.filters.chosen.items():
-        field = "services" if name == "service" else name
-        filters.append({"terms": {field: list(values)}})
+        filters.append({"terms": {_FIELDS.get(name, name): list(values)}})
     found: dict[str, Any] = {"filter": filters}
     if asked.conditions:
         found["must"] = [_written(condition) for condition in asked.conditions]
@@ -159,6 +162,7 @@ def _document(row: SearchDocument) -> dict[str, Any]:
         "_id": str(row.pk),
         **{name: value for name, value in fields.items() if value},
         "services": row.services.split(),
+        "challenges": row.challenges.split(),
         "tokens": sorted(set(row.words.split())),
         "words": row.words,
         "day": row.day.isoformat(),

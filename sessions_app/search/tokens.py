@@ -60,6 +60,11 @@ def of_service(slug: str) -> str:
     return "zzs" + "".join(filter(str.isalnum, slug))
 
 
+def of_challenge(slug: str) -> str:
+    """Return the token of what answers the challenge with the address *slug*."""
+    return "zzq" + "".join(filter(str.isalnum, slug))
+
+
 def of_place(country: str, continent: str) -> Iterable[str]:
     """Yield the tokens of a country, its continent and the other regions that it is in."""
     if continent:

@@ -100,7 +100,11 @@ def index_name(model: Any, column: str) -> str:
 
 
 def create_index(schema_editor: Any, model: Any, column: str) -> None:
-    """Create the index of a column; to be called by a migration."""
+    """Create the index of a column; to be called by a migration.
+
+    A migration that changes the table calls it again, `drop_index` before: SQLite makes the table
+    anew, and its triggers go with the old one.
+    """
     quote, name = schema_editor.quote_name, index_name(model, column)
     table = model._meta.db_table
     if schema_editor.connection.vendor == "postgresql":

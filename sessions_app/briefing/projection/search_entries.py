@@ -75,6 +75,9 @@ def _row(
         slug=one.address.slug,
         person=row.representative,
         services=spaced(service.slug for service in entry.services),
+        challenges=spaced(other.address.slug for _row, _its, other in linked)
+        if is_response
+        else "",
         since=one.since,
         status=one.status,
         status_day=one.status_day,

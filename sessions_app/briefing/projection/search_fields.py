@@ -147,6 +147,7 @@ def make_row(words: Words, readers: str, language: str, **values: Any) -> Search
         filters.append(tokens.of_status(said))
     filters += tokens.of_place(values.get("country", ""), values.get("region", ""))
     filters += map(tokens.of_service, values.get("services", "").split())
+    filters += map(tokens.of_challenge, values.get("challenges", "").split())
     words.filters += filters
     return SearchDocument(
         readers=readers,

@@ -135,7 +135,14 @@ def test_database_answers_after_something_could_not_be_written(
 
 
 def test_query_is_written_in_the_language_of_the_server():
-    filters = Filters(chosen={"region": ("AF", "EU"), "service": ("housing",), "year": ("2020",)})
+    filters = Filters(
+        chosen={
+            "region": ("AF", "EU"),
+            "service": ("housing",),
+            "challenge": ("rents-challenge-7",),
+            "year": ("2020",),
+        }
+    )
     conditions = (at_least(2, ["rent", any_of(["tenant", "lease"]), "freez"]), all_of(["a", "b"]))
 
     assert opensearch.query(Asked("en", filters, conditions, kind="measure")) == {
@@ -145,6 +152,7 @@ def test_query_is_written_in_the_language_of_the_server():
                 {"term": {"kind": "measure"}},
                 {"terms": {"region": ["AF", "EU"]}},
                 {"terms": {"services": ["housing"]}},
+                {"terms": {"challenges": ["rents-challenge-7"]}},
                 {"terms": {"year": ["2020"]}},
             ],
             "must": [

@@ -9,9 +9,11 @@ import pytest
 from django.urls import reverse
 from lxml import etree, html
 
+from cities.models import EntryAddress
 from sessions_app.models import SearchDocument
 from sessions_app.search import engine
 from tests.factories import (
+    make_challenge,
     make_city,
     make_contribution,
     make_published,
@@ -70,6 +72,49 @@ def test_tabs_facets_and_chosen_filters(client):
     assert "Measures 2" in texts(tree, "//nav[contains(@class, 'parts')]/a")
     assert texts(tree, "//ul[contains(@class, 'chosen')]//a")[0].startswith("Colombia")
     assert tree.xpath("//input[@name='country'][@value='CO'][@checked]")
+
+
+def publish_answer(words="Rents eat half of the wages"):
+    """Publish a challenge of Rome and a measure that answers it; return its slug."""
+    session = make_session(slug="answers")
+    rome = make_contribution(
+        session=session, city=make_city(slug="rome", name_en="Rome"), responses=0, challenges=0
+    )
+    challenge = make_challenge(contribution=rome, text_en=f"{words}. No help yet.")
+    answer = make_response(contribution=rome, title_en="A ceiling", text_en="Rents have a ceiling.")
+    answer.answers.add(challenge)
+    other = make_response(contribution=rome, title_en="A register", text_en="Rents are registered.")
+    other.answers.add(make_challenge(contribution=rome, text_en="No list has all rents."))
+    make_published(session)
+    return EntryAddress.objects.get(kind="challenge", number=challenge.pk).slug
+
+
+def test_challenge_chooses_the_measures_that_answer_it(client):
+    slug = publish_answer()
+    whole = page(client, "/en/search/?q=rents")
+    choice = whole.xpath(f"//input[@name='challenge'][@value='{slug}']/ancestor::label[1]")[0]
+    assert " ".join(choice.text_content().split()) == "Rome: Rents eat half of the wages 1"
+
+    tree = page(client, f"/en/search/?challenge={slug}")
+    assert texts(tree, "//main//article//h2 | //main//li//h2") == ["A ceiling"]
+    assert texts(tree, "//ul[contains(@class, 'chosen')]//a")[0].startswith("Rome: Rents eat")
+    data = json.loads(client.get(f"/en/search.json?challenge={slug}").content)
+    assert [one["answers"] for one in data["results"]] == [[slug]]
+
+
+def test_challenge_that_is_none_is_told(client):
+    publish_answer()
+
+    tree = page(client, "/en/search/?challenge=nowhere-challenge-7")
+    assert "nowhere-challenge-7" in " ".join(texts(tree, "//div[contains(@class, 'notice')]"))
+
+
+def test_long_title_of_a_challenge_is_cut_where_it_is_a_choice(client):
+    publish_answer("Rents " + "and rents " * 20)
+
+    names = texts(page(client), "//input[@name='challenge']/ancestor::label[1]")
+    assert [len(name) < 110 for name in names] == [True, True]
+    assert sum("…" in name for name in names) == 1
 
 
 def test_what_is_unknown_is_told(client):
