@@ -29,7 +29,7 @@ _SHOWN: Final = 6
 # As many sessions or challenges with most results can be chosen; thousands would help no reader.
 _MOST: Final = 50
 # As much of the title of a challenge as a choice shows, in characters.
-_TITLE: Final = 90
+_TITLE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def test_long_title_of_a_challenge_is_cut_where_it_is_a_choice(client):
     publish_answer("Rents " + "and rents " * 20)
 
     names = texts(page(client), "//input[@name='challenge']/ancestor::label[1]")
-    assert [len(name) < 110 for name in names] == [True, True]
+    assert [len(name) < 80 for name in names] == [True, True]
     assert sum("…" in name for name in names) == 1
 
 
