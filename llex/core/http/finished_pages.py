@@ -44,9 +44,13 @@ _DAY: Final = 24 * 3600
 # Seconds for which a process believes the shared cache that nothing was published: an edition that
 # could not be told to it stays unseen for so long at most.
 BELIEVED: Final = 15
+# Seconds for which it does not even ask: shorter than it takes to follow a link.
+_REMEMBERED: Final = 0.2
 # Instead of the names of parameters, for a page that says which it does not know.
 ALL: Final = "*"
 _VERSION: Final = "version-of-public-pages"
+# When this process last asked for the version, and what it was told.
+_remembered: list[tuple[float, str]] = []
 # Little is gained beyond, and a page is compressed while somebody waits for it.
 _BROTLI_QUALITY: Final = 5
 _HTML: Final = "text/html; charset=utf-8"
@@ -157,17 +161,28 @@ def _renewed(**_signal: Any) -> None:
 def forget_version() -> None:
     """Have every process ask the database what is the version of the pages."""
     caches["shared"].delete(_VERSION)
+    _remembered.clear()
 
 
 def version() -> str:
     """Return what changes whenever something is published. At most one query."""
-    known: str | None = caches["shared"].get(_VERSION) if BELIEVED else None
+    if not BELIEVED:
+        return f"{template_fingerprint.fingerprint()}:{PageRenewal.objects.version()}"
+    for asked_at, known in _remembered:
+        if time.monotonic() - asked_at < _REMEMBERED:
+            return known
+    found = f"{template_fingerprint.fingerprint()}:{_shared_version()}"
+    _remembered[:] = [(time.monotonic(), found)]
+    return found
+
+
+def _shared_version() -> str:
+    known: str | None = caches["shared"].get(_VERSION)
     if known is None:
         known = PageRenewal.objects.version()
         # Added and not set: it may be from before a publication that has just told its own.
-        if BELIEVED:
-            caches["shared"].add(_VERSION, known, BELIEVED)
-    return f"{template_fingerprint.fingerprint()}:{known}"
+        caches["shared"].add(_VERSION, known, BELIEVED)
+    return known
 
 
 def _page(

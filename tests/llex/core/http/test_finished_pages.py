@@ -70,8 +70,25 @@ def test_publication_renews_the_page(rendered, django_capture_on_commit_callback
     assert len(calls) == 2
 
 
-def test_publication_of_another_process_is_seen_without_its_word(rendered):
+def test_shared_cache_is_asked_once_in_a_moment(rendered, monkeypatch):
+    view, _calls = rendered
+    clock = iter([100.0, 100.1, 100.1, 100.5, 100.5])
+    monkeypatch.setattr(finished_pages.time, "monotonic", lambda: next(clock))
+    asked = []
+    monkeypatch.setattr(finished_pages, "_shared_version", lambda: asked.append(1) or "7")
+
+    get(view)
+    get(view)
+    assert len(asked) == 1
+    finished_pages.version()
+    finished_pages.version()
+
+    assert len(asked) == 2
+
+
+def test_publication_of_another_process_is_seen_without_its_word(rendered, monkeypatch):
     """The shared cache was away when it published: it is believed for some seconds only."""
+    monkeypatch.setattr(finished_pages, "_REMEMBERED", 0)
     view, calls = rendered
     get(view)
     PageRenewal.objects.add()
