@@ -92,6 +92,8 @@ _ORGANISERS: Final = {
     "sessions_app.downloadcount": _LOOK,
     "sessions_app.registrationsums": _LOOK,
     "sessions_app.scheduledpublication": _LOOK,
+    # Dismissed and shown again by those who may publish.
+    "sessions_app.dismissedfinding": _LOOK,
     # To change a link is to renew, send or revoke it; to delete it is to erase its reader.
     "sessions_app.reviewlink": _ALL,
     # To change a comment is to answer it or to mark it as done.

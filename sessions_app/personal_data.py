@@ -246,6 +246,11 @@ _RECORDS: Final = (
             ("sessions_app.edition", ("published_by",), ("session", "number", "published_at")),
             ("sessions_app.scheduledpublication", ("set_by",), ("session", "set_at")),
             (
+                "sessions_app.dismissedfinding",
+                ("dismissed_by",),
+                ("session", "reason", "dismissed_at"),
+            ),
+            (
                 "sessions_app.mailing",
                 ("created_by",),
                 ("session", "kind", "subject", "created_at"),

@@ -38,6 +38,7 @@ _MODELS: Final[list[str | dict[str, Any]]] = [
         "mask_fields": ["join_link"],
         "exclude_fields": ["changed_at"],
     },
+    "sessions_app.dismissedfinding",
     "sessions_app.formersessionslug",
     {"model": "sessions_app.person", "mask_fields": ["email"]},
     {"model": "sessions_app.participant", "exclude_fields": ["waiting_number"]},

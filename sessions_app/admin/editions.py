@@ -1,5 +1,6 @@
 """Editions with their documents and files: looked at, never edited."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
@@ -14,7 +15,13 @@ from unfold.decorators import display
 from llex.core.admin.base import ModelAdmin, ReadOnlyMixin, TabularInline, texts
 from llex.core.languages import name_of
 from llex.core.languages.phrases import labelled
-from sessions_app.models import Edition, EditionDocument, EditionFile, ScheduledPublication
+from sessions_app.models import (
+    DismissedFinding,
+    Edition,
+    EditionDocument,
+    EditionFile,
+    ScheduledPublication,
+)
 
 
 class DocumentInline(ReadOnlyMixin, TabularInline):
@@ -47,10 +54,36 @@ class EditionAdmin(ReadOnlyMixin, ModelAdmin):
     @display(description=_("findings of the check"))
     def shown_findings(self, edition: Edition) -> str:
         lines = [
-            (labelled(found["place"], found["message"]), name_of(found["language"]))
+            (
+                labelled(found["place"], found["message"]),
+                name_of(found["language"]),
+                _dismissal(found),
+            )
             for found in edition.findings
         ]
-        return format_html_join("", "<p>{} <em>{}</em></p>", lines) or gettext("none")
+        return format_html_join("", "<p>{} <em>{}</em> {}</p>", lines) or gettext("none")
+
+
+def _dismissal(found: Mapping[str, Any]) -> str:
+    """Return why a finding was dismissed, or nothing."""
+    if "dismissed" not in found:
+        return ""
+    return labelled(gettext("Dismissed"), found["dismissed"]["reason"])
+
+
+@admin.register(DismissedFinding)
+class DismissedFindingAdmin(ReadOnlyMixin, ModelAdmin):
+    purpose = _(
+        "Findings of the check that are not shown while the text stays as it was. They are "
+        "dismissed, and shown again, on the page of the check."
+    )
+    list_display = ("place", "message", "language", "reason", "session", "dismissed_at")
+    list_filter = ("language", ("session", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("session",)
+    search_fields = ("place", "message", "reason")
+    fields = (
+        "session", "place", "language", "message", "reason", "dismissed_by", "dismissed_at",
+    )  # fmt: skip
 
 
 @admin.register(ScheduledPublication)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,7 +25,7 @@ from sessions_app.briefing.compose.note import compose, compose_rows
 from sessions_app.briefing.compose.note_rows import load_rows
 from sessions_app.briefing.edition_changes import LanguageChanges, edition_changes
 from sessions_app.briefing.editions import NotReady, PublishedEdition, publish, read
-from sessions_app.briefing.preflight.checks import errors_in, preflight_session
+from sessions_app.briefing.preflight.checks import check_note
 from sessions_app.briefing.preflight.left_out import undecided
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.scheduled_publication import schedule
@@ -34,19 +35,19 @@ from sessions_app.models import LearningSession, ScheduledPublication
 from sessions_app.permissions import publishes
 
 
-class _Checked:
+class CheckedSession:
     """A session as it is now, with the findings of its check."""
 
     def __init__(self, session: LearningSession) -> None:
         self.rows = load_rows(session, with_checks=True)
         self.documents = compose_rows(self.rows)
-        self.findings = preflight_session(session, self.documents, self.rows)
+        self.check = check_note(session, self.documents, self.rows)
         self.edition = self.rows.last_edition
 
     @property
     def is_ready(self) -> bool:
         """Return whether nothing stops the note."""
-        return not errors_in(self.findings)
+        return not self.check.errors
 
     def changes(self) -> list[LanguageChanges]:
         """Return what readers of the current edition will find changed, by language."""
@@ -62,7 +63,7 @@ class _Checked:
             session=self.rows.session,
             is_ready=self.is_ready,
             is_first=self.edition is None,
-            left_out=undecided(self.rows.contributions, self.findings),
+            left_out=undecided(self.rows.contributions, self.check.findings),
         )
 
 
@@ -132,8 +133,8 @@ class PublishingMixin:
     )
     def preflight(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """List the findings of the check of a note."""
-        checked = _Checked(self._session(request, object_id))
-        return self._page(request, checked, form=None)
+        checked = CheckedSession(self._session(request, object_id))
+        return self.check_page(request, checked)
 
     @action(
         description=gettext_lazy("Publish"),
@@ -145,7 +146,7 @@ class PublishingMixin:
     def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Publish the note, with a change note, and with a reason where there are errors."""
         session = self._session(request, object_id)
-        checked = _Checked(session)
+        checked = CheckedSession(session)
         if request.POST.get("do") == "cancel":
             return self._cancel(request, session)
         form = checked.form(request.POST if request.method == "POST" else None)
@@ -163,13 +164,13 @@ class PublishingMixin:
             )
         except NotReady:
             # The rows changed since they were checked: show the form that now fits them.
-            checked = _Checked(session)
+            checked = CheckedSession(session)
             return self._page(request, checked, checked.form(request.POST))
         self._report(request, published, is_announced=session.is_announced and not was_announced)
         return redirect(self._address(session))
 
     def _schedule(
-        self, request: HttpRequest, checked: "_Checked", form: PublishForm
+        self, request: HttpRequest, checked: CheckedSession, form: PublishForm
     ) -> HttpResponse:
         session = checked.rows.session
         scheduled = schedule(
@@ -214,14 +215,21 @@ class PublishingMixin:
         link = format_html('<a href="{}">{}</a>', address, _("Read the note"))
         messages.add_message(request, level, format_html("{} {}", said, link))
 
+    def check_page(
+        self, request: HttpRequest, checked: CheckedSession, dismissal: forms.Form | None = None
+    ) -> HttpResponse:
+        """Show the findings alone; *dismissal* is the form that was refused."""
+        return self._page(request, checked, form=None, dismissal=dismissal)
+
     def _page(
         self,
         request: HttpRequest,
-        checked: "_Checked",
+        checked: CheckedSession,
         form: PublishForm | None,
+        dismissal: forms.Form | None = None,
     ) -> HttpResponse:
         session = checked.rows.session
-        findings = checked.findings
+        findings = checked.check.findings
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -236,6 +244,9 @@ class PublishingMixin:
                 finding_links(checked.rows, findings, request.user),
                 task_button(checked.rows, request.user),
             ),
+            "dismissed": checked.check.dismissed,
+            "dismissal": dismissal,
+            "chosen": request.GET.get("finding", ""),
             "is_ready": checked.is_ready,
             "form": form,
             "may_publish": publishes(request.user),

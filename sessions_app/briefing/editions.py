@@ -18,7 +18,7 @@ from sessions_app.briefing import edition_cache
 from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import Document, from_data, to_data
 from sessions_app.briefing.logos import logo_digests
-from sessions_app.briefing.preflight.checks import Finding, errors_in, preflight_session
+from sessions_app.briefing.preflight.checks import Finding, check_note
 from sessions_app.briefing.projection import priorities, search
 from sessions_app.briefing.projection.cities import project
 from sessions_app.briefing.render import FORMATS
@@ -61,8 +61,9 @@ def publish(
     """Freeze the note into a new edition, unless nothing has changed since the last one.
 
     *note*, in the main language, and *notes*, by language, say what differs from the edition
-    before; *override* is the reason for publishing in spite of errors, and is kept. Raise NotReady
-    for errors without a reason. A failure leaves nothing in the database or on disk.
+    before; *override* is the reason for publishing in spite of errors, and is kept, as are the
+    reasons for which findings were dismissed. Raise NotReady for other errors without a reason. A
+    failure leaves nothing in the database or on disk.
 
     Everything is rendered before a lock is taken. If another edition was published meanwhile, it is
     done again with the next number and the present rows.
@@ -109,8 +110,9 @@ def _make(
     last = session.editions.first()
     # What is checked is what is frozen, though others go on editing.
     documents = compose_all(session)
-    findings = preflight_session(session, documents)
-    if errors_in(findings) and not override:
+    check = check_note(session, documents)
+    findings = check.findings
+    if check.errors and not override:
         raise NotReady(findings)
     found = checksum(documents)
     if last and last.checksum == found:
@@ -124,8 +126,8 @@ def _make(
         published_by=by,
         **{f"change_note_{code}": text for code, text in notes.items() if text},
         checksum=found,
-        findings=[finding.as_data() for finding in findings],
-        override=override if errors_in(findings) else "",
+        findings=check.as_data(),
+        override=override if check.errors else "",
     )
     files = _Files()
     for document in documents.values():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sessions_app.briefing.compose.note import compose_rows
 from sessions_app.briefing.compose.note_rows import NoteRows, load_rows
 from sessions_app.briefing.editions import checksum
-from sessions_app.briefing.preflight.checks import preflight_session
+from sessions_app.briefing.preflight.checks import check_note
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.cockpit.city_lines import CityLine, city_lines
 from sessions_app.cockpit.next_step import NextStep, next_step
@@ -20,7 +20,10 @@ from sessions_app.models import Edition, LearningSession
 
 @dataclass(frozen=True, slots=True)
 class CockpitPage:
-    """A session as its organisers see it. *is_changed*: the note differs from *edition*."""
+    """A session as its organisers see it. *is_changed*: the note differs from *edition*.
+
+    *dismissed* is the number of findings that are not among *findings*.
+    """
 
     rows: NoteRows
     edition: Edition | None
@@ -32,6 +35,7 @@ class CockpitPage:
     sections: list[SectionLine]
     draft_readers: Sequence[ReaderLine]
     findings: list[Finding]
+    dismissed: int
 
     @property
     def is_new(self) -> bool:
@@ -43,7 +47,8 @@ def cockpit_page(session: LearningSession, own_zone: str) -> CockpitPage:
     """Read the page's content in a constant number of queries; *own_zone* is the reader's."""
     rows = load_rows(session, with_checks=True)
     documents = compose_rows(rows)
-    findings = preflight_session(rows.session, documents, rows)
+    check = check_note(rows.session, documents, rows)
+    findings = check.findings
     edition = rows.last_edition
     is_changed = edition is not None and edition.checksum != checksum(documents)
     marks = marks_by_text(rows)
@@ -63,4 +68,5 @@ def cockpit_page(session: LearningSession, own_zone: str) -> CockpitPage:
         sections=section_lines(rows, marks),
         draft_readers=draft_readers,
         findings=findings,
+        dismissed=len(check.dismissed),
     )

@@ -14,7 +14,6 @@ from django.utils.translation import ngettext, pgettext
 from llex.core.languages.numbers import number
 from llex.core.mail.models import UNDELIVERED, MailState
 from llex.core.time_zones.moments import in_zone
-from priorities.models import Ballot
 from sessions_app.briefing.compose.note_rows import NoteRows
 from sessions_app.briefing.preflight.findings import Finding, errors_in
 from sessions_app.cockpit.city_lines import CityLine
@@ -150,8 +149,7 @@ def _invite(session: LearningSession, lines: Sequence[CityLine]) -> Station:
 
 
 def _session(rows: NoteRows) -> Station:
-    session = rows.session
-    ballots = Ballot.objects.filter(consultation__session=session).count()
+    session, ballots = rows.session, rows.ballots
     if present := rows.head_count.number:
         text = ngettext("%(count)s was present", "%(count)s were present", present)
         fact = text % {"count": number(present)}

@@ -11,7 +11,7 @@ LOOKED_AT = {
     "ballot", "rating", "votinglink", "word", "wordanswer", "consultationprojection",
     "ratingprojection", "choiceprojection", "selection", "submission", "followup", "place",
     "placespelling", "editiondocument",
-    "editionfile", "scheduledpublication", "reviewapproval",
+    "editionfile", "scheduledpublication", "dismissedfinding", "reviewapproval",
     "emailverification", "cityspelling", "formerslug", "formersessionslug",
     "projectionstate", "cityprojection", "contributionprojection", "citynameprojection",
     "cityserviceprojection", "entryaddress", "pagerenewal", "entryanswerprojection",

@@ -11,7 +11,7 @@ from cities.models import Contribution, PolicyResponse
 from cities.wording.snapshots import printed_rows
 from llex.core.db.expressions import number_of
 from llex.core.models import TranslationMark
-from priorities.models import Consultation, RatingProjection
+from priorities.models import Ballot, Consultation, RatingProjection
 from priorities.results.earlier import earlier_ratings
 from sessions_app.briefing.session_texts import session_texts
 from sessions_app.briefing.withdrawals import Withdrawn, quotes_left, withdrawn_from
@@ -32,8 +32,8 @@ class NoteRows:
 
     Only what is printed has its texts fetched. *withdrawn* are cities that an edition has printed,
     *quotes* those that may be printed. *counted* are people of the meeting who count as present
-    without being participants. *speaker_genders* are sums that are printed. *marks* of translations
-    are read for checks alone.
+    without being participants, *ballots* those of all consultations. *speaker_genders* are sums
+    that are printed. *marks* of translations are read for checks alone.
     """
 
     session: LearningSession
@@ -41,6 +41,7 @@ class NoteRows:
     withdrawn: Withdrawn = field(default_factory=dict)
     quotes: Sequence[Quote] = ()
     counted: int = 0
+    ballots: int = 0
     speaker_genders: Mapping[str, int] = field(default_factory=dict)
     marks: Sequence[TranslationMark] = ()
 
@@ -87,7 +88,7 @@ def load_rows(session: LearningSession, *, with_checks: bool = False) -> NoteRow
 
     *with_checks* adds what only its check reads.
     """
-    loaded, counted = _load_session(session)
+    loaded, counted, ballots = _load_session(session)
     contributions = list(
         loaded.contributions.select_related("city", "representative")
         .defer("draft", "wording_before")
@@ -104,6 +105,7 @@ def load_rows(session: LearningSession, *, with_checks: bool = False) -> NoteRow
         withdrawn=withdrawn_from(loaded, gone),
         quotes=quotes_left(loaded, gone),
         counted=counted,
+        ballots=ballots,
         speaker_genders=speaker_genders(loaded) if loaded.series.prints_speaker_balance else {},
     )
     prefetch_related_objects(rows.printed, *printed_relations(with_checks=with_checks))
@@ -113,16 +115,17 @@ def load_rows(session: LearningSession, *, with_checks: bool = False) -> NoteRow
     return rows
 
 
-def _load_session(session: LearningSession) -> tuple[LearningSession, int]:
-    """Return *session* anew, without its contributions, and how many people its meeting counted."""
+def _load_session(session: LearningSession) -> tuple[LearningSession, int, int]:
+    """Return *session* anew, without its contributions, with the numbers of `NoteRows`."""
     people = Participant.objects.select_related(
         "person__city", "person__organisation", "speaker_invitation"
     )
     evidence = PolicyResponse.objects.select_related("contribution__city")
     counted = number_of(MeetingAttendee.objects.counted(), "session")
+    ballots = number_of(Ballot.objects.all(), "consultation__session")
     loaded = (
         LearningSession.objects.select_related("series", "scheduled_publication__set_by")
-        .annotate(counted_attendees=counted)
+        .annotate(counted_attendees=counted, cast_ballots=ballots)
         .prefetch_related(
             "series__conveners",
             Prefetch("participants", queryset=people),
@@ -133,7 +136,7 @@ def _load_session(session: LearningSession) -> tuple[LearningSession, int]:
         )
         .get(pk=session.pk)
     )
-    return loaded, loaded.counted_attendees
+    return loaded, loaded.counted_attendees, loaded.cast_ballots
 
 
 def printed_relations(*, with_checks: bool) -> list[Any]:

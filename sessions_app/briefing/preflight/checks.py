@@ -1,6 +1,7 @@
 """The linter of a note, run before publication."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +13,7 @@ from sessions_app.briefing.compose.note import compose_rows
 from sessions_app.briefing.compose.note_rows import NoteRows, load_rows
 from sessions_app.briefing.document import Document, Section
 from sessions_app.briefing.preflight.counts import check_counts
+from sessions_app.briefing.preflight.dismissals import NoteCheck, split
 from sessions_app.briefing.preflight.findings import Finding as Finding  # noqa: PLC0414
 from sessions_app.briefing.preflight.findings import Severity, in_order
 from sessions_app.briefing.preflight.findings import errors_in as errors_in  # noqa: PLC0414
@@ -38,10 +40,21 @@ def preflight_session(
     documents: Mapping[str, Document] | None = None,
     rows: NoteRows | None = None,
 ) -> list[Finding]:
+    """Return what is found in a session's note, without what organisers have dismissed.
+
+    Cities that are left out come first, then errors. See `check_note`.
+    """
+    return check_note(session, documents, rows).findings
+
+
+def check_note(
+    session: LearningSession,
+    documents: Mapping[str, Document] | None = None,
+    rows: NoteRows | None = None,
+) -> NoteCheck:
     """Check a session's note: its *documents*, composed where none are given, and its *rows*.
 
-    Cities that are left out come first, then errors. Without *rows* they are read now: what was
-    edited since the *documents* were composed is found.
+    Without *rows* they are read now: what was edited since the *documents* were composed is found.
     """
     if documents is None:
         rows = rows or load_rows(session, with_checks=True)
@@ -53,7 +66,7 @@ def preflight_session(
         *check_pasted_from_sessions(session, note),
         *check_rows(session, documents, rows),
     ]
-    return in_order(found)
+    return split(session, in_order(found))
 
 
 def preflight(documents: Mapping[str, Document], note: CheckedNote | None = None) -> list[Finding]:
@@ -137,7 +150,9 @@ def _length_of_summary(document: Document) -> Iterator[Finding]:
     }
     target = Target("session", field=SECTION_FIELDS["summary"])
     place = phrases.section_title("summary")
-    yield Finding("warning", "summary_length", document.language, place, message, target)
+    yield Finding(
+        "warning", "summary_length", document.language, place, message, target, values=(count,)
+    )
 
 
 def _empty_rows(document: Document) -> Iterator[Finding]:
@@ -179,7 +194,8 @@ def _untranslated(document: Document, shown: Document) -> Iterator[Finding]:
             "language": name_in_sentence(document.language),
         }
         code = document.language
-        yield Finding(severity, "missing_language", code, place, message, targets[0])
+        about = tuple(map(astuple, targets))
+        yield Finding(severity, "missing_language", code, place, message, targets[0], values=about)
 
 
 def _unprintable(document: Document) -> Iterator[Finding]:
@@ -188,4 +204,7 @@ def _unprintable(document: Document) -> Iterator[Finding]:
             "character": glyph.character,
             "code": f"U+{ord(glyph.character):04X}",
         }
-        yield Finding("warning", "missing_glyph", document.language, glyph.place, message)
+        yield Finding(
+            "warning", "missing_glyph", document.language, glyph.place, message,
+            passage=glyph.character, context=glyph.text,
+        )  # fmt: skip

@@ -23,6 +23,8 @@ _OF_THE_WHOLE: Final[Section] = "introduction"
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?؟])\s+|\n+")
 # An average: one figure, and one or two behind the sign; neither a share nor part of a number.
 _AVERAGE: Final = re.compile(r"(?<![\d.,/])(\d)[.,٫](\d{1,2})(?!\d|[.,/]\d)(?!\s?[%٪])")
+# What is wrong as a sentence, what the text says, and what is right.
+Difference = tuple[str, str, float]
 _DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
@@ -35,14 +37,14 @@ def check_counts(document: Document) -> Iterator[Finding]:
         if text is None or text.language != document.language:
             continue
         plain = to_plain(text)
-        messages = [
+        found = [
             *_counts(plain, document.language, actual, is_whole=section == _OF_THE_WHOLE),
             *_averages(plain, document),
         ]
-        for message in messages:
+        for message, written, right in found:
             yield Finding(
                 "warning", "figures_differ", document.language, phrases.section_title(section),
-                message, Target("session", field=field),
+                message, Target("session", field=field), written, plain, (right,),
             )  # fmt: skip
 
 
@@ -58,7 +60,9 @@ def _actual(document: Document) -> dict[str, int]:
     return {kind: number for kind, number in found.items() if number}
 
 
-def _counts(plain: str, language: str, actual: dict[str, int], *, is_whole: bool) -> Iterator[str]:
+def _counts(
+    plain: str, language: str, actual: dict[str, int], *, is_whole: bool
+) -> Iterator[Difference]:
     said: dict[str, list[CountedNoun]] = {}
     for one in counted(plain, language):
         said.setdefault(one.kind, []).append(one)
@@ -68,7 +72,7 @@ def _counts(plain: str, language: str, actual: dict[str, int], *, is_whole: bool
             continue
         largest = max(mentions, key=lambda one: one.number)
         if is_whole or largest.number > number:
-            yield _difference(kind, number, largest.written)
+            yield _difference(kind, number, largest.written), largest.written, number
 
 
 def _difference(kind: str, number: int, written: str) -> str:
@@ -98,7 +102,7 @@ def _difference(kind: str, number: int, written: str) -> str:
     return texts[kind] % {"written": written, "number": phrases.number(number)}
 
 
-def _averages(plain: str, document: Document) -> Iterator[str]:
+def _averages(plain: str, document: Document) -> Iterator[Difference]:
     """Find averages in sentences that name one rated service, where the result is another."""
     means = list(_means(document))
     if not means:
@@ -106,19 +110,21 @@ def _averages(plain: str, document: Document) -> Iterator[str]:
     for sentence in _SENTENCE_END.split(plain):
         key = normalize_key(sentence)
         named = [(name, mean) for name, mean in means if normalize_key(name) in key]
-        written = [*_AVERAGE.finditer(sentence.translate(_DIGITS))]
-        if not named or not written:
+        averages = [*_AVERAGE.finditer(sentence.translate(_DIGITS))]
+        if not named or not averages:
             continue
-        for match in written:
+        for match in averages:
             if not any(_is_rounded(match, mean) for _name, mean in named):
                 name, mean = named[0]
-                yield _(
+                written = sentence[match.start() : match.end()]
+                message = _(
                     "The text says “%(written)s” for “%(service)s”; the average is %(mean)s."
                 ) % {
-                    "written": sentence[match.start() : match.end()],
+                    "written": written,
                     "service": name,
                     "mean": phrases.number(round(mean, 2)),
                 }
+                yield message, written, mean
 
 
 def _means(document: Document) -> Iterable[tuple[str, float]]:

@@ -44,7 +44,8 @@ def check_numbers(
                     message = _message(lost, added, main.language)
                     yield Finding(
                         "warning", "numbers_differ", document.language, location.place, message,
-                        location.target,
+                        location.target, passage=added[0].text if added else text, context=text,
+                        values=tuple(one.text for one in (*lost, *added)),
                     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def check_people(session: LearningSession, printed: Iterable[Contribution]) -> I
             for code, message in _problems(contribution, str(name), people):
                 target = Target("contribution", contribution.city.slug, "representative")
                 place = city_place(contribution.city)
-                yield Finding("warning", code, "", place, message, target)
+                yield Finding("warning", code, "", place, message, target, values=(name,))
 
 
 def _problems(

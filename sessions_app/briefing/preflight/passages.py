@@ -75,12 +75,22 @@ class CheckedText:
         return (str(self.position), self.language)
 
     def finding(
-        self, code: str, message: str, *, severity: Severity = "warning", excerpt: str = ""
+        self,
+        code: str,
+        message: str,
+        *,
+        severity: Severity = "warning",
+        excerpt: str = "",
+        values: tuple[object, ...] = (),
     ) -> Finding:
-        """Return a finding about this text, or about *excerpt* in it."""
+        """Return a finding about this text, or about *excerpt* in it.
+
+        *values* are what else it depends on, the same whatever the active language.
+        """
+        around = next((one for one in self.paragraphs if excerpt and excerpt in one), self.plain)
         return Finding(
             severity, code, self.language, self.place, message, self.target,
-            passage=excerpt or self.plain,
+            passage=excerpt or self.plain, context=around, values=values,
         )  # fmt: skip
 
 

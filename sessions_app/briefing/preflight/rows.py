@@ -41,9 +41,12 @@ def check_rows(
             "%(number)s quotes are not cleared and are left out.",
             uncleared,
         ) % {"number": phrases.number(uncleared)}
-        yield Finding("warning", "uncleared_quote", "", _("Quotes"), message, Target("quotations"))
+        yield Finding(
+            "warning", "uncleared_quote", "", _("Quotes"), message, Target("quotations"),
+            values=(uncleared,),
+        )  # fmt: skip
     yield from _unfinished(session)
-    yield from _consents(rows)
+    yield from _consents(rows, documents)
     yield from _photographs(rows)
     yield from check_people(session, rows.printed)
     yield from _outdated(rows)
@@ -55,38 +58,55 @@ def _unfinished(session: LearningSession) -> Iterator[Finding]:
     # Not those that are loaded with the session, which are closed.
     for consultation in Consultation.objects.filter(session=session).begun():
         place = _("Consultation, %(question)s") % {"question": consultation}
+        about: tuple[object, ...] = (consultation.pk, consultation.closed_at)
         if consultation.state == consultation.State.CLOSED:
             if frozen_results.is_blank(consultation):
                 message = _("No one voted, so the question is left out of this note.")
-                yield Finding("warning", "consultation_blank", "", place, message, target)
+                yield Finding(
+                    "warning", "consultation_blank", "", place, message, target, values=about
+                )
             elif is_small(ballots := (consultation.results or {}).get("ballots", 0)):
                 message = few_ballots(ballots)
-                yield Finding("warning", "few_ballots", "", place, message, target)
+                yield Finding(
+                    "warning", "few_ballots", "", place, message, target, values=(*about, ballots)
+                )
         elif consultation.reopened_at:
             message = _("Voting is open again, so the results are not final. Close it first.")
-            yield Finding("error", "consultation_reopened", "", place, message, target)
+            yield Finding(
+                "error", "consultation_reopened", "", place, message, target, values=about
+            )
         else:
             message = _("Voting is still open, so this note is without its results.")
-            yield Finding("warning", "consultation_open", "", place, message, target)
+            yield Finding("warning", "consultation_open", "", place, message, target, values=about)
 
 
-def _consents(rows: NoteRows) -> Iterator[Finding]:
+def _consents(rows: NoteRows, documents: Mapping[str, Document]) -> Iterator[Finding]:
     """Find what would be printed without its city having agreed."""
+    wordings: dict[str, list[str]] = {}
+    for document in documents.values():
+        for row in document.rows:
+            wordings.setdefault(row.city.slug, []).append(repr(row))
     for contribution in rows.printed:
         if contribution.pk not in rows.answerable:
             continue
         place = city_place(contribution.city)
         target = Target("contribution", contribution.city.slug)
+        wording = tuple(wordings.get(contribution.city.slug, ()))
         if contribution.consented_at is None:
             message = _("The city has not consented to the publication.")
-            yield Finding("error", "no_consent", "", place, message, target)
+            yield Finding("error", "no_consent", "", place, message, target, values=wording)
         standings = contribution.wording_standings
         if (standing := overall_state(standings)) != WordingStanding.APPROVED:
             for language, message in _unapproved(contribution, standings, standing):
-                yield Finding("error", "wording_not_approved", language, place, message, target)
+                yield Finding(
+                    "error", "wording_not_approved", language, place, message, target,
+                    values=(standing, *wording),
+                )  # fmt: skip
         elif _has_remarked_since(contribution, contribution.wording_approved_at):
             message = _("The city has sent a remark since it approved the text.")
-            yield Finding("warning", "remark_after_approval", "", place, message, target)
+            yield Finding(
+                "warning", "remark_after_approval", "", place, message, target, values=wording
+            )
 
 
 def _photographs(rows: NoteRows) -> Iterator[Finding]:
@@ -96,15 +116,22 @@ def _photographs(rows: NoteRows) -> Iterator[Finding]:
         target = Target("contribution", contribution.city.slug, "photographs")
         own = contribution.original_language
         for photograph in contribution.photographs.all():
+            about = (photograph.pk,)
             if photograph.is_printed and not every_text(photograph, "alternative", own):
                 message = _("A photograph has no alternative text.")
-                yield Finding("error", "photograph_undescribed", "", place, message, target)
+                yield Finding(
+                    "error", "photograph_undescribed", "", place, message, target, values=about
+                )
             elif photograph.state == photograph.State.WAITING:
                 message = _("A photograph was not reviewed and is left out.")
-                yield Finding("warning", "photograph_waiting", "", place, message, target)
+                yield Finding(
+                    "warning", "photograph_waiting", "", place, message, target, values=about
+                )
             elif photograph.state == photograph.State.ACCEPTED and not photograph.is_printed:
                 message = _("A photograph is left out: the consent of those shown is missing.")
-                yield Finding("warning", "photograph_unconsented", "", place, message, target)
+                yield Finding(
+                    "warning", "photograph_unconsented", "", place, message, target, values=about
+                )
 
 
 def _unapproved(
@@ -152,4 +179,7 @@ def _outdated(rows: NoteRows) -> Iterator[Finding]:
                 message = _("The source has changed since this was translated.")
                 severity: Severity = "warning" if text.part == NotePart.SHARED else "error"
                 target = Target("translation", text.key, code)
-                yield Finding(severity, "outdated_translation", code, place, message, target)
+                both = tuple(text.text(one) for one in (*rows.session.languages,))
+                yield Finding(
+                    severity, "outdated_translation", code, place, message, target, values=both
+                )

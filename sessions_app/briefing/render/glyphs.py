@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
@@ -28,16 +28,17 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class MissingGlyph:
-    """A character without a glyph, and its place in the note, in the active language."""
+    """A character without a glyph, the *text* it is in, and its place, in the active language."""
 
     character: str
     place: str
+    text: str = field(compare=False)
 
 
 def missing_glyphs(document: Document) -> tuple[MissingGlyph, ...]:
     """Return what the PDF of *document* cannot print, each character once in each place."""
     found = (
-        MissingGlyph(character, place)
+        MissingGlyph(character, place, text)
         for place, text in _printed(document)
         for character, can_print in _characters(text)
         if can_print is False

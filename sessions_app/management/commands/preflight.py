@@ -6,12 +6,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from sessions_app.briefing.preflight.checks import errors_in, preflight_session
+from sessions_app.briefing.preflight.checks import check_note
 from sessions_app.models import LearningSession
 
 
 class Command(BaseCommand):
-    help = "Checks a session's note, and lists what is found. Exits with 1 where errors stop it."
+    help = (
+        "Checks a session's note, and lists what is found, then what was dismissed. Exits with 1 "
+        "where errors stop it."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("session", metavar="SESSION-SLUG")
@@ -21,12 +24,14 @@ class Command(BaseCommand):
         session = LearningSession.objects.filter(slug=options["session"]).first()
         if session is None:
             raise CommandError(f"There is no session “{options['session']}”.")
-        findings = preflight_session(session)
+        check = check_note(session)
         if options["json"]:
-            data = [finding.as_data() for finding in findings]
-            self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(check.as_data(), ensure_ascii=False, indent=2))
         else:
-            for finding in findings:
+            for finding in check.findings:
                 self.stdout.write(f"{finding.severity}: {finding}")
-        if errors := errors_in(findings):
-            raise CommandError(f"Errors that stop the note: {len(errors)}.")
+            for finding in check.dismissed:
+                said = finding.as_data()["dismissed"]["reason"]
+                self.stdout.write(f"dismissed: {finding} ({said})")
+        if check.errors:
+            raise CommandError(f"Errors that stop the note: {len(check.errors)}.")

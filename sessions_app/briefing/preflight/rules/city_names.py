@@ -52,7 +52,7 @@ def check_city_names(note: CheckedNote) -> Iterator[Finding]:
             )
             yield Finding(
                 "warning", "city_name_differs", code, city_place(shown), message, target,
-                passage=versions[code],
+                passage=versions[code], context=versions[code],
             )  # fmt: skip
     yield from _in_prose(note)
 
@@ -106,7 +106,9 @@ def _in_prose(note: CheckedNote) -> Iterator[Finding]:
                 "name": written,
                 "place": right,
             }
-            yield note.versions[position][code].finding("name_differs", message, excerpt=written)
+            yield note.versions[position][code].finding(
+                "name_differs", message, excerpt=written, values=(right,)
+            )
 
 
 def _weight(places: list[Place]) -> int:

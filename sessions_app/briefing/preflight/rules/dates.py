@@ -69,6 +69,7 @@ def check_day_of_session(note: CheckedNote) -> Iterator[Finding]:
                         _("“%(passage)s” is not the day of the session, %(day)s.")
                         % {"passage": named.text, "day": _day(note.day)},
                         excerpt=named.text,
+                        values=(note.day,),
                     )
 
 
@@ -105,7 +106,11 @@ def check_next_session(note: CheckedNote) -> Iterator[Finding]:
                     }
                     severity: Severity = "error" if named.year else "warning"
                     yield passage.finding(
-                        "next_session_differs", message, severity=severity, excerpt=named.text
+                        "next_session_differs",
+                        message,
+                        severity=severity,
+                        excerpt=named.text,
+                        values=(note.day,),
                     )
 
 
@@ -126,7 +131,9 @@ def check_since(note: CheckedNote) -> Iterator[Finding]:
                         "passage": named.text,
                         "day": _day(note.day),
                     }
-                    yield passage.finding("date_differs", message, excerpt=named.text)
+                    yield passage.finding(
+                        "date_differs", message, excerpt=named.text, values=(note.day,)
+                    )
 
 
 def _dates(passage: CheckedText) -> list[NamedDate]:

@@ -32,7 +32,9 @@ def check_session_number(note: CheckedNote) -> Iterator[Finding]:
                     "passage": written,
                     "number": number,
                 }
-                yield passage.finding("session_number_differs", message, excerpt=written)
+                yield passage.finding(
+                    "session_number_differs", message, excerpt=written, values=(number,)
+                )
 
 
 def other_number(sentence: str, language: str, number: int) -> str:
@@ -82,7 +84,9 @@ def check_ranks(note: CheckedNote) -> Iterator[Finding]:
                         "service": written,
                         "right": right,
                     }
-                    yield passage.finding("rank_differs", message, excerpt=sentence)
+                    yield passage.finding(
+                        "rank_differs", message, excerpt=sentence, values=(written, right)
+                    )
 
 
 def wrong_ranks(

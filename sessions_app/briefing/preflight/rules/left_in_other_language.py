@@ -47,7 +47,9 @@ def check_language(note: CheckedNote) -> Iterator[Finding]:
             "passage": shortened(sentence),
         }
         severity: Severity = "error" if is_all else "warning"
-        yield passage.finding("wrong_language", message, severity=severity, excerpt=sentence)
+        yield passage.finding(
+            "wrong_language", message, severity=severity, excerpt=sentence, values=(code,)
+        )
 
 
 def check_copied_texts(note: CheckedNote) -> Iterator[Finding]:

@@ -45,7 +45,7 @@ def check_pairs(note: CheckedNote) -> Iterator[Finding]:
                     "mark": mark,
                     "passage": shortened(paragraph),
                 }
-                yield passage.finding("unpaired_mark", message, excerpt=paragraph)
+                yield passage.finding("unpaired_mark", message, excerpt=paragraph, values=(mark,))
 
 
 def unpaired(paragraph: str) -> list[str]:

@@ -35,7 +35,7 @@ def check_spellings(note: CheckedNote) -> Iterator[Finding]:
                     "passage": written,
                     "name": name,
                 }
-                yield passage.finding("name_differs", message, excerpt=written)
+                yield passage.finding("name_differs", message, excerpt=written, values=(name,))
 
 
 class _KnownNames:

@@ -58,7 +58,9 @@ def check_pasted_from_sessions(session: LearningSession, note: CheckedNote) -> I
             "session": titles[other],
             "passage": shortened(paragraph.text),
         }
-        yield paragraph.passage.finding("pasted_text", message, excerpt=paragraph.text)
+        yield paragraph.passage.finding(
+            "pasted_text", message, excerpt=paragraph.text, values=(other,)
+        )
 
 
 def _texts_of_others(session: LearningSession, codes: list[str]) -> Iterator[tuple[int, str, str]]:

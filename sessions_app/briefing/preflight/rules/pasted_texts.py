@@ -38,7 +38,9 @@ def check_pasted(note: CheckedNote) -> Iterator[Finding]:
             "place": first.passage.place,
             "passage": shortened(second.text),
         }
-        yield second.passage.finding("pasted_text", message, excerpt=second.text)
+        yield second.passage.finding(
+            "pasted_text", message, excerpt=second.text, values=(first.text,)
+        )
 
 
 def long_paragraphs(note: CheckedNote) -> Iterator[LongParagraph]:

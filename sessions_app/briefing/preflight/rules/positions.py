@@ -28,7 +28,7 @@ def check_positions(note: CheckedNote) -> Iterator[Finding]:
                 "language": name_in_sentence(other),
                 "there": known[other].plain,
             }
-            yield known[code].finding("role_differs", message)
+            yield known[code].finding("role_differs", message, values=(other, known[other].plain))
 
 
 def check_positions_of_persons(note: CheckedNote) -> Iterator[Finding]:
@@ -44,7 +44,7 @@ def check_positions_of_persons(note: CheckedNote) -> Iterator[Finding]:
             message = _("The list of participants has the position “%(name)s”, not “%(other)s”.")
             yield Finding(
                 "warning", "position_differs", "", place,
-                message % {"name": own.text, "other": position.text},
+                message % {"name": own.text, "other": position.text}, values=(name, first, second),
             )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ def check_leads(note: CheckedNote) -> Iterator[Finding]:
                     yield Finding(
                         "warning", "lead_missing", code, phrases.section_title(field), message,
                         Target("session", field=SECTION_FIELDS[field]), passage=beginning,
+                        context=beginning,
                     )  # fmt: skip
 
 
@@ -125,7 +126,7 @@ def check_lengths(note: CheckedNote) -> Iterator[Finding]:
                     "language": name_in_sentence(source.language),
                     "passage": shortened(after),
                 }
-                yield passage.finding("length_differs", message, excerpt=after)
+                yield passage.finding("length_differs", message, excerpt=after, values=(before,))
                 break
 
 
@@ -168,11 +169,11 @@ def check_cells(note: CheckedNote) -> Iterator[Finding]:
 def check_quotations(note: CheckedNote) -> Iterator[Finding]:
     """Find quotations that two people are said to have said."""
     seen: dict[str, str] = {}
-    for quotation in note.shown.quotations:
+    for quotation in note.main.quotations:
         passages = [one for one in note.passages if one.text is quotation.text]
         for passage in passages[:1]:
             key = " ".join(words(passage.plain)).casefold()
             speaker = seen.setdefault(key, quotation.speaker)
             if speaker != quotation.speaker:
                 message = _("The same words are a quotation of %(speaker)s.") % {"speaker": speaker}
-                yield passage.finding("quotation_twice", message)
+                yield passage.finding("quotation_twice", message, values=(speaker,))

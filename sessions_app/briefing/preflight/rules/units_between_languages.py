@@ -31,7 +31,7 @@ def check_units(note: CheckedNote) -> Iterator[Finding]:
                 "language": name_in_sentence(source.language),
                 "there": _named(there, source.language),
             }
-            yield passage.finding("unit_differs", message, excerpt=passage.plain)
+            yield passage.finding("unit_differs", message, values=(number, here, there))
 
 
 def different_units(

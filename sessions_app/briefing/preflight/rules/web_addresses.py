@@ -55,7 +55,7 @@ def check_typed_addresses(note: CheckedNote) -> Iterator[Finding]:
     for place, target, address in _typed(note.main):
         if problem := address_problem(address):
             severity, message = problem
-            yield Finding(severity, "bad_link", "", place, message, target, passage=address)
+            yield Finding(severity, "bad_link", "", place, message, target, address, address)
 
 
 def check_addresses_between_languages(note: CheckedNote) -> Iterator[Finding]:
@@ -76,7 +76,10 @@ def check_addresses_between_languages(note: CheckedNote) -> Iterator[Finding]:
         values = {"here": added[:1], "there": lost[:1]}
         shown = {key: found[0] if found else "" for key, found in values.items()}
         yield passage.finding(
-            "links_differ", message % (shown | {"language": language}), excerpt=shown["here"]
+            "links_differ",
+            message % (shown | {"language": language}),
+            excerpt=shown["here"],
+            values=(*added, *lost),
         )
 
 

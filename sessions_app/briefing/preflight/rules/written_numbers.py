@@ -21,7 +21,7 @@ def check_written_numbers(note: CheckedNote) -> Iterator[Finding]:
                 "language": name_in_sentence(source.language),
                 "there": found[1],
             }
-            yield passage.finding("numbers_differ", message, excerpt=found[0])
+            yield passage.finding("numbers_differ", message, excerpt=found[0], values=(found[1],))
 
 
 def different_numbers(
