@@ -26,7 +26,6 @@ class Excerpt:
     before: str
     marked: str
     after: str
-    is_part: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +73,11 @@ class Finding:
 
     @property
     def excerpt(self) -> Excerpt | None:
-        """Return what is meant, with the text around it; None where it is about no text."""
+        """Return what is meant, with the text around it; None where all of a text is, or none."""
         text, passage = " ".join(self.context.split()), " ".join(self.passage.split())
-        if not passage:
+        if passage in ("", text):
             return None
         before, found, after = text.partition(passage)
-        if passage == text:
-            # All of it is meant, which says nothing when it is marked.
-            return Excerpt("", _beginning(passage, _LONGEST), "", is_part=False)
         if not found:
             before = after = ""
         return Excerpt(_end(before, _AROUND), _beginning(passage, _LONGEST), _beginning(after))
