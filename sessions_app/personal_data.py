@@ -237,29 +237,25 @@ _RECORDS: Final = (
         PersonalData(
             model,
             "notes",
-            owners=tuple(("llex.user", lookup) for lookup in lookups),
+            owners=(("llex.user", lookup),),
             shown=shown,
             erasing=Erasing.KEEP,
             remark=_RECORD_STAYS,
         )
-        for model, lookups, shown in (
-            ("sessions_app.edition", ("published_by",), ("session", "number", "published_at")),
-            ("sessions_app.scheduledpublication", ("set_by",), ("session", "set_at")),
+        for model, lookup, shown in (
+            ("sessions_app.edition", "published_by", ("session", "number", "published_at")),
+            ("sessions_app.scheduledpublication", "set_by", ("session", "set_at")),
             (
                 "sessions_app.dismissedfinding",
-                ("dismissed_by",),
+                "dismissed_by",
                 ("session", "reason", "dismissed_at"),
             ),
-            (
-                "sessions_app.mailing",
-                ("created_by",),
-                ("session", "kind", "subject", "created_at"),
-            ),
-            ("sessions_app.reviewlink", ("made_by",), ("session", "made_at")),
-            ("sessions_app.reviewcomment", ("answered_by",), ("answer", "answered_at")),
+            ("sessions_app.mailing", "created_by", ("session", "kind", "subject", "created_at")),
+            ("sessions_app.reviewlink", "made_by", ("session", "made_at")),
+            ("sessions_app.reviewcomment", "answered_by", ("answer", "answered_at")),
             (
                 "sessions_app.translationassignment",
-                ("assigned_by",),
+                "assigned_by",
                 ("session", "language", "assigned_at"),
             ),
         )

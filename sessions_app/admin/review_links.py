@@ -8,18 +8,20 @@ from django.http import HttpRequest
 
 from llex.core.admin.base import ModelAdmin, ReadOnlyMixin
 from llex.core.mail.models import Mail
-from sessions_app.models import ReviewApproval, ReviewComment, ReviewLink
+from sessions_app.models import DismissedFinding, ReviewApproval, ReviewComment, ReviewLink
 
-# A link, and what is deleted with it.
-_LINKS: Final[tuple[type[Model], ...]] = (ReviewLink, ReviewComment, ReviewApproval, Mail)
+# What is deleted with its session, or with the reader of a draft.
+_DELETED_WITH: Final[tuple[type[Model], ...]] = (
+    ReviewLink, ReviewComment, ReviewApproval, Mail, DismissedFinding,
+)  # fmt: skip
 
 
 def without_review(forbidden: Any) -> set[Any]:
-    """Return the names of models that may not be deleted, less links to drafts and what is theirs.
+    """Return the names of models that may not be deleted, less those of work on a draft.
 
     All that goes with its session, or with the person who is erased.
     """
-    return set(forbidden) - {model._meta.verbose_name for model in _LINKS}
+    return set(forbidden) - {model._meta.verbose_name for model in _DELETED_WITH}
 
 
 @admin.register(ReviewLink)

@@ -45,14 +45,7 @@ from sessions_app.admin.time_changes import follow_time_change
 from sessions_app.admin.translations import TranslationDeskMixin
 from sessions_app.admin.zones import ZonesMixin
 from sessions_app.briefing.text_locations import SECTION_FIELDS
-from sessions_app.models import (
-    DismissedFinding,
-    Edition,
-    FormerSessionSlug,
-    LearningSession,
-    Participant,
-    Series,
-)
+from sessions_app.models import Edition, FormerSessionSlug, LearningSession, Participant, Series
 from sessions_app.permissions import plans_sessions
 from sessions_app.spreadsheets.pages import WorkbookMixin
 from sessions_app.translation import LearningSessionTranslation
@@ -260,8 +253,8 @@ class LearningSessionAdmin(
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         deleted, counts, forbidden, protected = super().get_deleted_objects(objs, request)
-        # These go with a session; nobody needs permission to delete them.
-        allowed = {model._meta.verbose_name for model in (FormerSessionSlug, DismissedFinding)}
+        # Its former slugs go with a session; nobody needs permission to delete them.
+        allowed = {FormerSessionSlug._meta.verbose_name}
         return deleted, counts, without_review(forbidden) - allowed, protected
 
     def possible_verbs(self, subject: LearningSession) -> tuple[str, ...]:

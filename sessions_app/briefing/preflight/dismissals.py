@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NoteCheck:
-    """What the check has found: *findings* that are open, and those that were *dismissed*."""
+    """The result of a check: *findings* that are open, and those that were *dismissed*."""
 
     findings: list[Finding]
     dismissed: list[Finding] = field(default_factory=list)

@@ -21,7 +21,7 @@ _LONGEST: Final = 160
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """What is meant in a text, and what is around it."""
+    """A part of a text that is meant, and what is around it."""
 
     before: str
     marked: str
