@@ -245,11 +245,7 @@ _RECORDS: Final = (
         for model, lookup, shown in (
             ("sessions_app.edition", "published_by", ("session", "number", "published_at")),
             ("sessions_app.scheduledpublication", "set_by", ("session", "set_at")),
-            (
-                "sessions_app.dismissedfinding",
-                "dismissed_by",
-                ("session", "reason", "dismissed_at"),
-            ),
+            ("sessions_app.dismissedfinding", "dismissed_by", ("reason", "dismissed_at")),
             ("sessions_app.mailing", "created_by", ("session", "kind", "subject", "created_at")),
             ("sessions_app.reviewlink", "made_by", ("session", "made_at")),
             ("sessions_app.reviewcomment", "answered_by", ("answer", "answered_at")),
