@@ -30,6 +30,7 @@ _ORGANISERS: Final = {
     "priorities.consultationprojection": _LOOK,
     "priorities.ratingprojection": _LOOK,
     "priorities.choiceprojection": _LOOK,
+    "priorities.groupprojection": _LOOK,
     "priorities.votinglink": _LOOK,
     "cities.city": _ALL,
     "cities.officer": _ALL,

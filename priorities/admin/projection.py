@@ -9,6 +9,7 @@ from llex.core.db.collation import InLanguageOrder
 from priorities.models import (
     ChoiceProjection,
     ConsultationProjection,
+    GroupProjection,
     RatingProjection,
     Word,
     WordAnswer,
@@ -53,7 +54,10 @@ class ConsultationProjectionAdmin(ReadOnlyMixin, ModelAdmin):
 class RatingProjectionAdmin(ReadOnlyMixin, ModelAdmin):
     list_display = ("service", "published", "rank", "mean", "answers")
     list_select_related = ("service", "published")
-    fields = ("published", "service", "rank", "mean", "answers", "dont_know")
+    fields = (
+        "published", "service", "rank", "mean", "answers", "dont_know", "mean_before",
+        "session_before",
+    )  # fmt: skip
     ordering = ("published", "rank", "pk")
 
 
@@ -63,3 +67,12 @@ class ChoiceProjectionAdmin(ReadOnlyMixin, ModelAdmin):
     list_select_related = ("service", "published")
     fields = ("published", "service", "rank", "count")
     ordering = ("published", "rank", "pk")
+
+
+@admin.register(GroupProjection)
+class GroupProjectionAdmin(ReadOnlyMixin, ModelAdmin):
+    list_display = ("service", "published", "by", "codes", "ballots", "value")
+    list_filter = ("by",)
+    list_select_related = ("service", "published")
+    fields = ("published", "service", "by", "codes", "ballots", "value")
+    ordering = ("published", "by", "pk")

@@ -2,7 +2,12 @@
 
 from priorities.models.ballots import Ballot, Rating, Selection, VotingLink, Word, WordAnswer
 from priorities.models.consultations import Consultation, ConsultationItem
-from priorities.models.projection import ChoiceProjection, ConsultationProjection, RatingProjection
+from priorities.models.projection import (
+    ChoiceProjection,
+    ConsultationProjection,
+    GroupProjection,
+    RatingProjection,
+)
 from priorities.models.services import Service
 from priorities.questions.join_codes import make_code
 from priorities.questions.readiness import Incomplete
@@ -13,6 +18,7 @@ __all__ = [
     "Consultation",
     "ConsultationItem",
     "ConsultationProjection",
+    "GroupProjection",
     "Incomplete",
     "Rating",
     "RatingProjection",

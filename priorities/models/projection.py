@@ -65,7 +65,11 @@ class ConsultationProjection(models.Model):
 
 
 class RatingProjection(models.Model):
-    """The ratings of one service. *mean* and *rank* are None without answers."""
+    """The ratings of one service. *mean* and *rank* are None without answers.
+
+    *mean_before* is that of the last session before on the same scale, which has the slug
+    *session_before*; None and "" without one.
+    """
 
     published = models.ForeignKey(
         ConsultationProjection, on_delete=models.CASCADE, related_name="ratings"
@@ -76,6 +80,8 @@ class RatingProjection(models.Model):
     answers = models.PositiveIntegerField(_("answers"))
     dont_know = models.PositiveIntegerField(_("don’t know"))
     distribution = models.JSONField(default=list)
+    mean_before = models.FloatField(_("mean before"), null=True)
+    session_before = models.SlugField(_("session before"), max_length=100, blank=True)
 
     class Meta:
         verbose_name = _("published rating")
@@ -113,3 +119,34 @@ class ChoiceProjection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id} {self.count}"
+
+
+class GroupProjection(models.Model):
+    """The figure of one service in one group of voters.
+
+    *codes* are what the voters have in common by the kind *by*, such as languages, joined by “+”.
+    *value* is the mean of their scores, or the share of their ballots out of 100.
+    """
+
+    published = models.ForeignKey(
+        ConsultationProjection, on_delete=models.CASCADE, related_name="group_figures"
+    )
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="published_groups")
+    by = models.CharField(_("kind of group"), max_length=20)
+    codes = models.CharField(_("group"), max_length=200)
+    ballots = models.PositiveIntegerField(_("ballots"))
+    value = models.FloatField(_("mean or share"))
+
+    class Meta:
+        verbose_name = _("published figure of a group")
+        verbose_name_plural = _("published figures of groups")
+        ordering = ("published", "by", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("published", "service", "by", "codes"),
+                name="a_figure_of_a_group_is_published_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.codes} {self.service_id} {self.value}"

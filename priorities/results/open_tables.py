@@ -14,7 +14,8 @@ from django.utils.translation import pgettext_lazy
 
 from llex.core import languages
 from llex.core.open_data.tables import DataField, DataTable, DataType
-from priorities.models import ChoiceProjection, RatingProjection, Service
+from priorities.models import ChoiceProjection, GroupProjection, RatingProjection, Service
+from priorities.results.scales import change
 
 _BALLOTS: Final = pgettext_lazy("unit", "ballots")
 _SERVICE: Final = (
@@ -23,7 +24,8 @@ _SERVICE: Final = (
     DataField("name", DataType.TEXT, _("name of the topic (public service)")),
     DataField("description", DataType.TEXT, _("description")),
 )
-_OF_A_RESULT: Final = (
+_POINTS: Final = pgettext_lazy("unit", "points")
+_OF_A_CONSULTATION: Final = (
     DataField(
         "consultation", DataType.INTEGER, _("number of the consultation in which it was asked")
     ),
@@ -34,6 +36,9 @@ _OF_A_RESULT: Final = (
     DataField(
         "service", DataType.STRING, _("topic (public service), by its id"), refers_to="services"
     ),
+)
+_OF_A_RESULT: Final = (
+    *_OF_A_CONSULTATION,
     DataField(
         "ballots",
         DataType.INTEGER,
@@ -46,13 +51,7 @@ _OF_A_RESULT: Final = (
 _RATING: Final = (
     *_OF_A_RESULT,
     DataField("scale", DataType.INTEGER, _("highest score that could be given; 1 is the lowest")),
-    DataField(
-        "mean",
-        DataType.NUMBER,
-        _("mean of the scores"),
-        unit=pgettext_lazy("unit", "points"),
-        required=False,
-    ),
+    DataField("mean", DataType.NUMBER, _("mean of the scores"), unit=_POINTS, required=False),
     DataField("answers", DataType.INTEGER, _("scores that were given"), unit=_BALLOTS, minimum=0),
     DataField("dont_know", DataType.INTEGER, _("“don’t know”"), unit=_BALLOTS, minimum=0),
     DataField(
@@ -60,6 +59,53 @@ _RATING: Final = (
         DataType.NUMBERS,
         _("how many gave each score, from the lowest"),
         unit=_BALLOTS,
+    ),
+    DataField(
+        "mean_before",
+        DataType.NUMBER,
+        _("mean in the last session before that rated it on the same scale"),
+        unit=_POINTS,
+        required=False,
+    ),
+    DataField(
+        "session_before",
+        DataType.STRING,
+        _("session of the mean before, by the id it had then"),
+        required=False,
+    ),
+    DataField(
+        "change",
+        DataType.NUMBER,
+        _("change of the mean since the session before"),
+        unit=_POINTS,
+        required=False,
+    ),
+)
+_GROUP: Final = (
+    *_OF_A_CONSULTATION,
+    DataField("by", DataType.STRING, _("what the voters of a group have in common: language")),
+    DataField(
+        "group",
+        DataType.STRING,
+        _("codes of the group, joined by “+” where small groups are counted together"),
+        example="ar+es",
+    ),
+    DataField("ballots", DataType.INTEGER, _("ballots of the group"), unit=_BALLOTS, minimum=1),
+    DataField(
+        "mean",
+        DataType.NUMBER,
+        _("mean of the scores, where services were rated"),
+        unit=_POINTS,
+        required=False,
+    ),
+    DataField(
+        "share",
+        DataType.NUMBER,
+        _("share of the ballots of the group, where services were chosen"),
+        unit=pgettext_lazy("unit", "percent"),
+        required=False,
+        minimum=0,
+        maximum=100,
     ),
 )
 _CHOICE: Final = (
@@ -85,7 +131,7 @@ def _service_records(rows: Sequence[Service]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _result(row: Any) -> dict[str, Any]:
+def _about(row: Any) -> dict[str, Any]:
     of = row.published
     return {
         "consultation": of.consultation_id,
@@ -94,16 +140,41 @@ def _result(row: Any) -> dict[str, Any]:
         "edition": of.edition,
         "question": {code: text for code, text in of.question.items() if text},
         "service": row.service.slug,
-        "ballots": of.ballots,
-        "rank": row.rank,
     }
+
+
+def _result(row: Any) -> dict[str, Any]:
+    return _about(row) | {"ballots": row.published.ballots, "rank": row.rank}
 
 
 def _rating_records(rows: Sequence[RatingProjection]) -> Iterator[dict[str, Any]]:
     for row in rows:
         figures = {name: getattr(row, name) for name in ("answers", "dont_know", "distribution")}
         mean = None if row.mean is None else round(row.mean, 4)
-        yield _result(row) | figures | {"scale": row.published.scale, "mean": mean}
+        yield (
+            _result(row)
+            | figures
+            | {
+                "scale": row.published.scale,
+                "mean": mean,
+                "mean_before": row.mean_before,
+                "session_before": row.session_before or None,
+                "change": change(row.mean, row.mean_before),
+            }
+        )
+
+
+def _group_records(rows: Sequence[GroupProjection]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        # Only scores have a scale.
+        is_mean = bool(row.published.scale)
+        yield _about(row) | {
+            "by": row.by,
+            "group": row.codes,
+            "ballots": row.ballots,
+            "mean": row.value if is_mean else None,
+            "share": None if is_mean else row.value,
+        }
 
 
 def _choice_records(rows: Sequence[ChoiceProjection]) -> Iterator[dict[str, Any]]:
@@ -141,6 +212,21 @@ RATINGS: Final = DataTable(
     ("consultation", "service"),
     lambda: _results(RatingProjection),
     _rating_records,
+    _RESULT_FILTERS,
+)
+GROUPS: Final = DataTable(
+    "groups",
+    _("Groups of voters"),
+    _(
+        "How each group of voters rated or chose each public service, where the groups are large"
+        " enough to be told of."
+    ),
+    _GROUP,
+    ("consultation", "service", "by", "group"),
+    lambda: _results(GroupProjection).order_by(
+        "-published__starts_at", "published", "service__slug", "by", "pk"
+    ),
+    _group_records,
     _RESULT_FILTERS,
 )
 CHOICES: Final = DataTable(

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import Discriminator, Tag
 
 from llex.core.text import Phrase
+from priorities.results.scales import change
 
 
 class NoteTexts(Protocol):
@@ -57,9 +58,7 @@ class ItemResult:
     @property
     def change(self) -> float | None:
         """Return by how much the mean has changed, None where there is nothing to compare."""
-        if self.earlier is None or self.mean is None:
-            return None
-        return round(self.mean - self.earlier.mean, 2)
+        return change(self.mean, self.earlier.mean if self.earlier else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,11 @@ def mean(distribution: Sequence[int]) -> float | None:
     return (200 * total + answers) // (2 * answers) / 100
 
 
+def change(mean: float | None, before: float | None) -> float | None:
+    """Return by how much a mean has changed, None where there is nothing to compare."""
+    return None if mean is None or before is None else round(mean - before, 2)
+
+
 def reach(mean: float | None, scale: int) -> float:
     """Return how far *mean* is from the lowest score to the highest, from 0 to 1."""
     return 0.0 if mean is None else (mean - 1) / (scale - 1)

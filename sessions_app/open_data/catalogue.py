@@ -32,6 +32,7 @@ TABLES: Final[dict[str, DataTable]] = {
         session_tables.EDITIONS,
         of_services.RATINGS,
         of_services.CHOICES,
+        of_services.GROUPS,
         of_services.SERVICES,
     )
 }

@@ -9,7 +9,8 @@ from tests.factories import make_user
 OUR_APPS = ("llex", "priorities", "cities", "sessions_app")
 LOOKED_AT = {
     "ballot", "rating", "votinglink", "word", "wordanswer", "consultationprojection",
-    "ratingprojection", "choiceprojection", "selection", "submission", "followup", "place",
+    "ratingprojection", "choiceprojection", "groupprojection",
+    "selection", "submission", "followup", "place",
     "placespelling", "editiondocument",
     "editionfile", "scheduledpublication", "dismissedfinding", "reviewapproval",
     "emailverification", "cityspelling", "formerslug", "formersessionslug",

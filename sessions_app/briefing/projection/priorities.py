@@ -10,6 +10,7 @@ from priorities.models import (
     ChoiceProjection,
     Consultation,
     ConsultationProjection,
+    GroupProjection,
     RatingProjection,
     Service,
 )
@@ -55,6 +56,7 @@ def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
             **_scale(result, results),
         )
         _project_services(result, published, services)
+        _project_groups(result, published, services)
 
 
 @singledispatch
@@ -90,6 +92,8 @@ def _project_ratings(
             answers=item.answers,
             dont_know=item.dont_know,
             distribution=list(item.distribution),
+            mean_before=item.earlier.mean if item.earlier else None,
+            session_before=item.earlier.session if item.earlier else "",
         )
         for item in result.items
         if item.service.slug in services
@@ -109,6 +113,25 @@ def _project_choices(
         )
         for item in result.choices
         if item.service.slug in services
+    )
+
+
+def _project_groups(
+    result: ConsultationResult, published: ConsultationProjection, services: Mapping[str, int]
+) -> None:
+    """Write the figure of each service in each group of voters."""
+    GroupProjection.objects.bulk_create(
+        GroupProjection(
+            published=published,
+            service_id=services[slug],
+            by=group.by,
+            codes="+".join(group.codes),
+            ballots=group.ballots,
+            value=value,
+        )
+        for group in result.groups
+        for slug, value in group.values.items()
+        if slug in services
     )
 
 

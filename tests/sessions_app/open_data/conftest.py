@@ -4,6 +4,7 @@ from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.projection import cities, priorities
 from tests.factories import (
     in_all,
+    make_ballot,
     make_challenge,
     make_choice,
     make_city,
@@ -39,8 +40,11 @@ def published(db):
     response.answers.add(challenge)
     response.services.add(housing)
     challenge.services.add(water)
-    ballots = [[5, 3], [4, None]] * 3
-    make_consultation(session=session, services=[housing, water], ballots=ballots, state="closed")
+    rated = make_consultation(session=session, services=[housing, water], state="open")
+    for language in ("en", "fr"):
+        for scores in ([5, 3], [4, 3]) * 3:
+            make_ballot(consultation=rated, scores=scores, language=language)
+    rated.close()
     make_choice(
         *[["water"]] * 5, session=session, services=[housing, water], max_choices=1, state="closed"
     )

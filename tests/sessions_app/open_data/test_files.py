@@ -6,6 +6,7 @@ import io
 import json
 import tracemalloc
 import zipfile
+from datetime import timedelta
 
 import frictionless
 import openpyxl
@@ -16,9 +17,16 @@ from django.test.utils import CaptureQueriesContext
 
 from cities.models import EntryAddress, EntryProjection, EntryServiceProjection
 from llex.core.open_data.files import FORMATS
+from priorities.models import ConsultationProjection, GroupProjection, Service
 from sessions_app.open_data.catalogue import TABLES
 from sessions_app.open_data.filters import FILTERS
-from tests.factories import make_contribution, make_published, make_session
+from tests.factories import (
+    make_consultation,
+    make_contribution,
+    make_published,
+    make_session,
+)
+from tests.sessions_app.open_data.conftest import publish
 
 
 def body(response):
@@ -64,6 +72,41 @@ def test_other_tables_hold_what_is_published(client, published):
         ("housing", "0"),
         ("water", "5"),
     ]
+    figures = [(row["service"], row["group"], row["ballots"]) for row in table("groups")]
+    assert figures == [
+        ("housing", "en", "6"),
+        ("housing", "fr", "6"),
+        ("water", "en", "6"),
+        ("water", "fr", "6"),
+    ]
+    assert {(row["by"], row["mean"], row["share"]) for row in table("groups")} == {
+        ("language", "4.5", ""),
+        ("language", "3", ""),
+    }
+
+
+def test_ratings_tell_the_change_since_the_session_before(client, published):
+    housing = Service.objects.get(slug="housing")
+    later = make_session(slug="later", starts_at=published.starts_at + timedelta(days=7))
+    make_consultation(session=later, services=[housing], ballots=[[4]] * 3, state="closed")
+    publish(later)
+
+    first, second, third = rows_of(client, "/data/ratings.csv")
+
+    assert (first["session"], first["change"]) == ("later", "-0.5")
+    assert (first["mean_before"], first["session_before"]) == ("4.5", "launch")
+    assert {(row["change"], row["session_before"]) for row in (second, third)} == {("", "")}
+
+
+def test_groups_that_chose_have_shares(client, published):
+    group = GroupProjection.objects.filter(service__slug="water").first()
+    group.published = ConsultationProjection.objects.get(kind="choice")
+    group.value = 62.5
+    group.save()
+
+    shares = [row["share"] for row in rows_of(client, "/data/groups.csv")]
+
+    assert sorted(shares) == ["", "", "", "62.5"]
 
 
 def test_nothing_unpublished_is_in_a_file(client, published):
@@ -125,6 +168,7 @@ def test_data_package_is_valid(client, published, tmp_path):
         "editions": 1,
         "ratings": 2,
         "choices": 2,
+        "groups": 4,
         "services": 2,
     }
     assert "measures.csv: Measures" in (tmp_path / "README.md").read_text()
