@@ -10,7 +10,7 @@ from sessions_app.briefing import editions
 from sessions_app.briefing.compose.note import compose
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.editions import NotReady, publish, read
-from sessions_app.briefing.preflight.checks import preflight_session
+from sessions_app.briefing.preflight.checks import check_note
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import Edition, EditionFile
 from tests.factories import make_consultation, make_full_session, make_session, make_user
@@ -80,11 +80,11 @@ def test_publish_freezes_what_was_checked_though_somebody_edits_meanwhile(db, mo
     session = make_full_session()
 
     def edit_afterwards(*arguments):
-        findings = preflight_session(*arguments)
+        check = check_note(*arguments)
         session.contributions.first().responses.update(text_en="Nobody has checked this")
-        return findings
+        return check
 
-    monkeypatch.setattr(editions, "preflight_session", edit_afterwards)
+    monkeypatch.setattr(editions, "check_note", edit_afterwards)
     edition = publish(session).edition
 
     assert "Nobody has checked" not in str(edition.documents.get(language="en").content)
