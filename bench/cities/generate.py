@@ -79,6 +79,7 @@ def _cities(count: int) -> list[CityProjection]:
         made.append(
             CityProjection(
                 slug=f"city-{number}",
+                main_service=SERVICES[number % len(SERVICES)],
                 kind=KINDS[number % len(KINDS)],
                 country=place["countrycode"],
                 continent=continent_of(place["countrycode"]),

@@ -61,6 +61,9 @@ class CityProjection(models.Model):
     contribution_count = models.PositiveIntegerField(_("contributions"), default=0)
     response_count = models.PositiveIntegerField(_("policy responses"), default=0)
     challenge_count = models.PositiveIntegerField(_("challenges"), default=0)
+    main_service = models.CharField(
+        _("service that most measures are about"), max_length=100, blank=True
+    )
 
     class Meta:
         verbose_name = _("published city")

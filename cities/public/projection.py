@@ -39,7 +39,7 @@ _BATCH = 500
 _FACTS = (
     *("kind", "country", "continent", "latitude", "longitude", "x", "y"),
     *("population", "population_year", "networks"),
-    *("contribution_count", "response_count", "challenge_count"),
+    *("contribution_count", "response_count", "challenge_count", "main_service"),
 )
 
 
@@ -161,6 +161,7 @@ def _describe(
     city.contribution_count = len(published)
     city.response_count = sum(contribution.response_count for contribution in published)
     city.challenge_count = sum(contribution.challenge_count for contribution in published)
+    city.main_service = _main_service(published)
     if facts is None:
         city.kind = city.kind or City.Kind.CITY
         return
@@ -198,13 +199,26 @@ def _services(published: Iterable[ContributionProjection]) -> set[str]:
     return {slug for one in published for slug in one.row(one.language).services()}
 
 
+def _main_service(published: Iterable[ContributionProjection]) -> str:
+    """Return the service that most measures are about, of several the one of the newest."""
+    counted = Counter(
+        service.slug
+        for one in published
+        for response in one.row(one.language).responses
+        for service in response.services
+    )
+    return next((slug for slug, _measures in counted.most_common(1)), "")
+
+
 def count_facets() -> dict[str, Any]:
     """Count what the published cities can be filtered by, with the names that are printed."""
     regions: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     countries: Counter[str] = Counter()
-    for city in CityProjection.objects.values_list("continent", "kind", "country").iterator():
-        for counter, value in zip((regions, kinds, countries), city, strict=True):
+    main: Counter[str] = Counter()
+    counted = ("continent", "kind", "country", "main_service")
+    for city in CityProjection.objects.values_list(*counted).iterator():
+        for counter, value in zip((regions, kinds, countries, main), city, strict=True):
             counter[value] += 1
     services = Counter(CityServiceProjection.objects.values_list("service", flat=True).iterator())
     return {
@@ -218,6 +232,10 @@ def count_facets() -> dict[str, Any]:
             slug: {"cities": cities, "names": _service_names(slug)}
             for slug, cities in services.items()
         },
+        # By the number of cities whose main one it is, then of those that say anything on it.
+        "main_services": sorted(
+            filter(None, main), key=lambda slug: (-main[slug], -services[slug], slug)
+        ),
         "cities": sum(kinds.values()),
         "contributions": ContributionProjection.objects.count(),
     }

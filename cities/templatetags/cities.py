@@ -14,6 +14,7 @@ from cities.models import CityProjection
 from cities.public.city_page import CitySummary
 from cities.public.city_table import CityTable, Column, Entry, city_table, entries_of
 from cities.public.facts import EntryPages, Fact, WebNoteFacts
+from cities.public.map.topics import MapTopic, MapTopics
 from cities.public.map.world import Map, Point
 from cities.public.pictures import as_published, picture
 from cities.public.topic_filter import Topic, topics_of
@@ -25,11 +26,11 @@ register.filter(as_published)
 
 
 _ALONE = (
-    '<a class="point" href="{}" aria-label="{}"><title>{}</title>'
+    '<a class="{}" href="{}" aria-label="{}"><title>{}</title>'
     '<circle class="reach" cx="{}" cy="{}" r="{}"/><circle cx="{}" cy="{}" r="{}"/></a>'
 )
 _SEVERAL = (
-    '<a class="point several" href="{}" aria-label="{}"><title>{}</title>'
+    '<a class="{} several" href="{}" aria-label="{}"><title>{}</title>'
     '<circle class="reach" cx="{}" cy="{}" r="{}"/><circle cx="{}" cy="{}" r="{}"/>'
     '<text x="{}" y="{}" font-size="{}" aria-hidden="true">{}</text></a>'
 )
@@ -41,7 +42,13 @@ def points(drawn: Map) -> SafeString:
 
     There may be some hundred: as nodes of a template they took most of the page's time.
     """
-    return SafeString("".join(map(_point, drawn.points)))
+    is_coloured = bool(drawn.legend)
+    return SafeString(
+        "".join(
+            _point(point, f"point c{point.colour}" if is_coloured else "point")
+            for point in drawn.points
+        )
+    )
 
 
 @register.filter
@@ -52,14 +59,14 @@ def address_of(point: Point) -> str:
     return reverse("cities:city_detail", args=[point.names[0].slug])
 
 
-def _point(point: Point) -> SafeString:
+def _point(point: Point, classes: str) -> SafeString:
     at, title, address = (str(point.x), str(point.y)), point.title, address_of(point)
     reach, radius = str(point.reach), str(point.radius)
     if point.query:
         number = (str(point.digits), str(point.cities))
         circles = (*at, reach, *at, radius)
-        return format_html(_SEVERAL, address, title, title, *circles, *at, *number)
-    return format_html(_ALONE, address, title, title, *at, reach, *at, radius)
+        return format_html(_SEVERAL, classes, address, title, title, *circles, *at, *number)
+    return format_html(_ALONE, classes, address, title, title, *at, reach, *at, radius)
 
 
 @register.simple_tag(name="city_table")
@@ -112,6 +119,12 @@ def in_countries(count: int) -> str:
     return ngettext("%(number)s country", "%(number)s countries", count) % {
         "number": formats.number_format(count)
     }
+
+
+@register.filter
+def main_topic(city: CityProjection, topics: MapTopics) -> MapTopic | None:
+    """Return the topic that most measures of a city are about."""
+    return topics.by_slug.get(city.main_service)
 
 
 @register.filter

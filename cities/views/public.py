@@ -13,6 +13,7 @@ from cities.directory.regions import region_name
 from cities.models import City, CityProjection
 from cities.public import city_page, embeds, listing
 from cities.public.map import world
+from cities.public.map.topics import MapTopics
 from cities.public.projection import current_projection
 from cities.public.search import WORDS, Search
 from llex.core import languages
@@ -33,6 +34,7 @@ def city_list(request: HttpRequest) -> HttpResponse:
     language = get_language() or languages.DEFAULT
     search = Search.read(request.GET)
     projection = current_projection()
+    topics = MapTopics.read(projection.facets, language)
     found = search.count()
     number = request.GET.get("page")
     page = listing.page_of(search.names(language), found.cities, CITIES_ON_A_PAGE, number)
@@ -43,9 +45,10 @@ def city_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "embed": embeds.MAP.embed(search, embeds.chosen_names(filters)),
         # Drawn only where it is not kept: it is the same on all pages of a list.
-        "map": SimpleLazyObject(partial(world.draw, search, language, box=found.box)),
+        "map": SimpleLazyObject(partial(world.draw, search, language, topics, box=found.box)),
         "map_key": f"{projection.version} {language} {search.query()}",
         "map_seconds": 0 if settings.DEBUG else MAP_KEPT,
+        "map_topics": topics,
         "countries": listing.by_country(page, found.per_country),
         "found": found,
         "leaf": page,

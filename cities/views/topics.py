@@ -9,6 +9,9 @@ from django.views.decorators.http import require_safe
 
 from cities.public import embeds, topics
 from cities.public.map import world
+from cities.public.map.areas import Box
+from cities.public.map.topics import MapTopics
+from cities.public.projection import current_projection
 from cities.public.search import Search
 from llex.core import languages
 from llex.core.charts.files import PICTURE_FORMATS
@@ -54,13 +57,18 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "groups": groups,
         "challenges": topics.challenges(slug, language),
         "speakers": topics.speakers([card for group in groups for card in group.cards], language),
-        "map": world.draw(search, language, box=found.box) if counts.cities else None,
+        "map": _map(search, found.box, language) if counts.cities else None,
         "line": line,
         "history": service_history(line),
         "choices": trends.choices_of(service, language),
         "leaf": leaf,
     }
     return render(request, "cities/topics/topic_detail.html", context)
+
+
+def _map(search: Search, box: Box, language: str) -> world.Map:
+    topics = MapTopics.read(current_projection().facets, language)
+    return world.draw(search, language, topics, box=box)
 
 
 @require_safe

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from cities.public import entries, topics
 from cities.public.entries import published_overview
 from cities.public.map import world
+from cities.public.map.topics import MapTopics
+from cities.public.projection import current_projection
 from cities.public.search import Search
 from llex.core import languages
 from llex.core.db.former_slugs import redirects_former_slugs
@@ -34,13 +36,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the next session, the latest notes and the map of cities."""
     language = get_language() or languages.DEFAULT
     following = list(listing.listed().held().upcoming()[:3])
+    map_topics = MapTopics.read(current_projection().facets, language)
     context = {
         "page": "home",
         "current": listing.under_way(),
         "next_session": following[0] if following else None,
         "following": following[1:],
         "notes": listing.latest_notes(NOTES_AT_HOME),
-        "map": world.draw(Search(), language),
+        "map": world.draw(Search(), language, map_topics),
+        "map_topics": map_topics,
         "overview": published_overview(),
         "topics": topics.topics(language),
         "newest": entries.cards(entries.newest_measures(NEWEST_MEASURES), language),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,20 +20,22 @@ _Rectangle = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A name, its position and font size. It begins at its point, or *ends* there."""
+    """A name, its position and font size; its *anchor* is "starts", "ends" or "middle"."""
 
     x: float
     y: float
     text: str
-    ends: bool
+    anchor: str
     size: float
 
 
-def place_labels(points: Iterable[tuple[float, float, float, str]], box: Box) -> list[Label]:
-    """Place labels to the right of their points, else to the left, else leave them out.
+def place_labels(
+    points: Iterable[tuple[float, float, float, str]], box: Box, *, scale: float = 1.0
+) -> list[Label]:
+    """Place labels beside their points: to the right or left, below or above, else leave them out.
 
-    A point is (x, y, radius, name), in units of the map; *box* is the part that is shown. No label
-    overlaps another one or a point, or crosses the edge.
+    A point is (x, y, radius, name), in units of the map; *box* is the part that is shown, and
+    *scale* enlarges the letters. No label overlaps another one or a point, or crosses the edge.
     """
     points = list(points)
     if len(points) > _MOST:
@@ -41,22 +43,35 @@ def place_labels(points: Iterable[tuple[float, float, float, str]], box: Box) ->
     taken = [(x - r, y - r, x + r, y + r) for x, y, r, _text in points]
     labels = []
     for x, y, radius, text in points:
-        size, away = _SIZE * box.share, radius + _GAP * box.share
-        width = len(text) * size * _LETTER
-        for ends in (False, True) if text else ():
-            left = x - away - width if ends else x + away
-            room = (left, y - size * 0.6, left + width, y + size * 0.6)
+        for label in _places(x, y, radius, text, scale * box.share) if text else ():
+            room = _room(label)
             if _inside(room, box) and not any(_overlap(room, other) for other in taken):
                 taken.append(room)
-                at = x - away if ends else x + away
-                labels.append(Label(round(at, 2), y, text, ends, round(size, 3)))
+                labels.append(label)
                 break
     return labels
 
 
+def _places(x: float, y: float, radius: float, text: str, scale: float) -> Iterator[Label]:
+    """Yield where a label may be, the best place first."""
+    size = round(_SIZE * scale, 3)
+    aside, away = radius + _GAP * scale, radius + size * 0.75
+    yield Label(round(x + aside, 2), y, text, "starts", size)
+    yield Label(round(x - aside, 2), y, text, "ends", size)
+    yield Label(x, round(y + away, 2), text, "middle", size)
+    yield Label(x, round(y - away, 2), text, "middle", size)
+
+
+def _room(label: Label) -> _Rectangle:
+    width, half = len(label.text) * label.size * _LETTER, label.size * 0.6
+    left = label.x - {"starts": 0.0, "ends": width, "middle": width / 2}[label.anchor]
+    return left, label.y - half, left + width, label.y + half
+
+
 def _inside(room: _Rectangle, box: Box) -> bool:
-    left, _top, right, _bottom = room
-    return left >= box.left and right <= box.left + box.width
+    left, top, right, bottom = room
+    is_across = left >= box.left and right <= box.left + box.width
+    return is_across and top >= box.top and bottom <= box.top + box.height
 
 
 def _overlap(one: _Rectangle, other: _Rectangle) -> bool:

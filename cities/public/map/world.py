@@ -1,8 +1,12 @@
-"""The points on the map: one per city, or one for several cities that would overlap."""
+"""The points on the map: one per city, or one for several cities that would overlap.
+
+Their size tells how many measures were reported, their colour on which topic most of them are.
+"""
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import product
@@ -11,13 +15,16 @@ from typing import Final
 from django.db.models import Avg, Count, F, IntegerField, Max, Min, Sum
 from django.db.models.functions import Cast, Floor
 from django.utils import formats
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cities.directory.regions import region_name
 from cities.models import CityNameProjection, CityProjection
 from cities.public.map.areas import WHOLE, Area, Box
 from cities.public.map.labels import Label, place_labels
+from cities.public.map.topics import MapTopic, MapTopics
 from cities.public.search import Search
-from llex.core.languages.phrases import join_items
+from llex.core.languages.phrases import join_items, labelled
 
 # The least distance between points, in units of the whole map: on a map of 700 pixels each can be
 # pressed within 28 of them; on a phone the list beside the map leads to the same pages.
@@ -29,6 +36,22 @@ _ALONE: Final = 5.0
 _WITH_NUMBER: Final = 8.0
 _LARGEST: Final = 14.0
 _PAIR: Final = 2
+# What is counted of the cities with one main topic in a cell.
+_COUNTED: Final = {
+    "n": Count("pk"),
+    "at_x": Avg("x"),
+    "at_y": Avg("y"),
+    "low": Min("pk"),
+    "high": Max("pk"),
+    "first_country": Min("country"),
+    "last_country": Max("country"),
+    "first_region": Min("continent"),
+    "last_region": Max("continent"),
+    "measures": Sum("response_count"),
+}
+# How much larger the points and names of a small map are; `css/cities/public.css` draws them so.
+_SMALL_POINT: Final = 1.7
+_SMALL_NAME: Final = 2.9
 # The width of the map on a city's page, in units.
 _AROUND_A_CITY: Final = 210.0
 
@@ -47,7 +70,8 @@ class Point:
     """One city, or several that would overlap. Lengths are in units of the map.
 
     *reach* is the radius within which it can be pressed. *names* has both of two cities, and one of
-    more. *query* is the query string of the map around several cities, empty for a single one.
+    more; *whole* is the country or region that several have in common and no other point has.
+    *query* is the query string of the map around several cities, empty for a single one.
     """
 
     x: float
@@ -57,9 +81,40 @@ class Point:
     cities: int
     names: list[CityLabel]
     query: str
+    measures: int = 0
+    topic: MapTopic | None = None
+    whole: str = ""
+
+    @property
+    def colour(self) -> int:
+        """Return the number of its colour."""
+        return self.topic.colour if self.topic else 0
 
     @property
     def title(self) -> str:
+        """Return what it is, and in words what its size and its colour tell."""
+        if not self.measures:
+            return self._place
+        text = ngettext("%(number)s measure", "%(number)s measures", self.measures)
+        measures = text % {"number": formats.number_format(self.measures)}
+        if self.topic:
+            about = {"measures": measures, "topic": self.topic.name}
+            measures = _("%(measures)s, mostly on: %(topic)s") % about
+        return labelled(self._place, measures)
+
+    @property
+    def label(self) -> str:
+        """Return what is written beside it."""
+        if self.cities <= _PAIR:
+            return join_items(name.name for name in self.names)
+        if self.whole:
+            return self.whole
+        more = self.cities - 1
+        text = ngettext("%(name)s and %(more)s more", "%(name)s and %(more)s more", more)
+        return text % {"name": self.names[0].name, "more": formats.number_format(more)}
+
+    @property
+    def _place(self) -> str:
         """Return the name of the city with its country, or the names of the cities."""
         first = self.names[0]
         if self.cities == 1:
@@ -80,11 +135,22 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A map to be drawn: the part shown, its points from north to south, and their names."""
+    """A map to be drawn: the part shown, its points from north to south, and their names.
+
+    *small_labels* are those that have room where it is small. *legend* has the topics with a
+    colour.
+    """
 
     box: Box
     points: list[Point]
     labels: list[Label] = field(default_factory=list)
+    small_labels: list[Label] = field(default_factory=list)
+    legend: list[MapTopic] = field(default_factory=list)
+
+    @property
+    def has_others(self) -> bool:
+        """Return whether measures on topics without a colour are on it."""
+        return any(point.measures and not point.colour for point in self.points)
 
     @property
     def view(self) -> str:
@@ -94,15 +160,46 @@ class Map:
 
 @dataclass(slots=True)
 class _Cluster:
+    """Cities that are near each other: how many, and what they have in common.
+
+    *countries* and *regions* are the first and the last of them by their codes.
+    """
+
     x: float
     y: float
     cities: int
-    measures: int
     first: int
     last: int
+    countries: tuple[str, str]
+    regions: tuple[str, str]
+    measures: int
+    by_topic: Counter[str]
+
+    def add(self, other: _Cluster) -> None:
+        """Take in the cities of *other*; the place stays."""
+        self.cities += other.cities
+        self.first, self.last = min(self.first, other.first), max(self.last, other.last)
+        self.countries = _ends(self.countries, other.countries)
+        self.regions = _ends(self.regions, other.regions)
+        self.measures += other.measures
+        self.by_topic += other.by_topic
+
+    @property
+    def country(self) -> str:
+        """Return the code of the country of all its cities, "" for several."""
+        return self.countries[0] if self.countries[0] == self.countries[1] else ""
+
+    @property
+    def region(self) -> str:
+        """Return the code of the region of all its cities, "" for several."""
+        return self.regions[0] if self.regions[0] == self.regions[1] else ""
 
 
-def draw(search: Search, language: str, *, box: Box = WHOLE) -> Map:
+def _ends(one: tuple[str, str], other: tuple[str, str]) -> tuple[str, str]:
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
+def draw(search: Search, language: str, topics: MapTopics, *, box: Box = WHOLE) -> Map:
     """Return the map of the cities that *search* finds within *box*. Two queries."""
     share = box.share
     heaps = _apart(_cells(search, _CELL * share), APART * share)
@@ -110,15 +207,71 @@ def draw(search: Search, language: str, *, box: Box = WHOLE) -> Map:
     names = CityNameProjection.objects.filter(city__in=keys, language=language)
     # Tuples are faster than some hundred model instances.
     rows = names.values_list("city_id", "name", "country_name", "city__slug")
-    by_city = {key: CityLabel(*called) for key, *called in rows}
-    elsewhere = search.within(None).query()
+    drawing = _Drawing(
+        box,
+        search.within(None).query(),
+        {key: CityLabel(*called) for key, *called in rows},
+        topics,
+        Counter(code for heap in heaps for code in {heap.country, heap.region} if code),
+    )
     points = [
-        _point(heap, by_city, elsewhere, box)
+        drawing.point(heap)
         for heap in sorted(heaps, key=lambda heap: (heap.y, heap.x))
-        if heap.first in by_city
+        if heap.first in drawing.names
     ]
-    wanted = [(point.x, point.y, point.radius, _label(point)) for point in points]
-    return Map(box, points, place_labels(wanted, box))
+    # Where there is no room for all names, those of many measures come first.
+    wanted = sorted(points, key=lambda point: -point.measures)
+    return Map(
+        box,
+        points,
+        place_labels([(one.x, one.y, one.radius, one.label) for one in wanted], box),
+        place_labels(
+            [(one.x, one.y, one.radius * _SMALL_POINT, one.label) for one in wanted],
+            box,
+            scale=_SMALL_NAME,
+        ),
+        topics.legend({point.topic.slug for point in points if point.topic}),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What points are made with: *query* is that of the map without an area.
+
+    *names* are by the keys of cities; *commons* counts the points that have a country or a region
+    in common, by its code.
+    """
+
+    box: Box
+    query: str
+    names: dict[int, CityLabel]
+    topics: MapTopics
+    commons: Counter[str]
+
+    def point(self, heap: _Cluster) -> Point:
+        """Return the point of a cluster."""
+        alone = heap.cities == 1
+        radius = max(_radius(heap.measures), 0 if alone else _WITH_NUMBER)
+        pair = [heap.first, heap.last] if heap.cities == _PAIR else [heap.first]
+        nearer = f"area={Area.nearer(heap.x, heap.y, self.box)}"
+        main = min(heap.by_topic.items(), key=lambda one: (-one[1], one[0]), default=("", 0))[0]
+        return Point(
+            x=round(heap.x, 2),
+            y=round(heap.y, 2),
+            radius=round(radius * self.box.share, 3),
+            reach=round(APART / 2 * self.box.share, 3),
+            cities=heap.cities,
+            names=[self.names[key] for key in pair],
+            query="" if alone else f"{self.query}&{nearer}" if self.query else nearer,
+            measures=heap.measures,
+            topic=self.topics.by_slug.get(main),
+            whole=self._whole(heap),
+        )
+
+    def _whole(self, heap: _Cluster) -> str:
+        if self.commons[heap.country] == 1:
+            return self.names[heap.first].country
+        return region_name(heap.region) if self.commons[heap.region] == 1 else ""
 
 
 def locate(name: CityNameProjection) -> Map | None:
@@ -134,24 +287,31 @@ def locate(name: CityNameProjection) -> Map | None:
 def _cells(search: Search, size: float) -> Iterable[_Cluster]:
     """Count the cities in each cell of a grid of width *size*. One query."""
     found = CityProjection.objects.filter(x__isnull=False, **search.lookups())
-    cells = (
+    rows = (
         found.annotate(
             column=Cast(Floor(F("x") / size), IntegerField()),
             line=Cast(Floor(F("y") / size), IntegerField()),
         )
-        .values("column", "line")
-        .annotate(
-            n=Count("pk"),
-            measures=Sum("response_count"),
-            at_x=Avg("x"),
-            at_y=Avg("y"),
-            first=Min("pk"),
-            last=Max("pk"),
-        )
-        .order_by()
-        .values_list("at_x", "at_y", "n", "measures", "first", "last")
+        .values("column", "line", "main_service")
+        .annotate(**_COUNTED)
+        .order_by("column", "line", "main_service")
+        .values_list("column", "line", "main_service", *_COUNTED)
     )
-    return [_Cluster(*cell) for cell in cells]
+    cells: list[_Cluster] = []
+    last = None
+    for column, line, topic, n, x, y, low, high, *ends, measures in rows.iterator():
+        by_topic = Counter({topic: measures} if topic and measures else {})
+        countries, regions = (ends[0], ends[1]), (ends[2], ends[3])
+        part = _Cluster(x, y, n, low, high, countries, regions, measures, by_topic)
+        if (column, line) == last:
+            before = cells[-1]
+            before.x = (before.x * before.cities + x * n) / (before.cities + n)
+            before.y = (before.y * before.cities + y * n) / (before.cities + n)
+            before.add(part)
+        else:
+            cells.append(part)
+        last = (column, line)
+    return cells
 
 
 def _apart(cells: Iterable[_Cluster], distance: float) -> list[_Cluster]:
@@ -169,38 +329,12 @@ def _apart(cells: Iterable[_Cluster], distance: float) -> list[_Cluster]:
         ]
         away, _first, heap = min(near, default=(distance, 0, cell))
         if away < distance:
-            heap.cities += cell.cities
-            heap.measures += cell.measures
-            heap.first, heap.last = min(heap.first, cell.first), max(heap.last, cell.last)
+            heap.add(cell)
         else:
             squares.setdefault((column, line), []).append(cell)
     return [heap for square in squares.values() for heap in square]
 
 
-def _point(heap: _Cluster, by_city: dict[int, CityLabel], query: str, box: Box) -> Point:
-    """Return the point of a cluster. *query* is the query string of the map without an area."""
-    alone = heap.cities == 1
-    radius = max(_radius(heap.measures), 0 if alone else _WITH_NUMBER)
-    pair = [heap.first, heap.last] if heap.cities == _PAIR else [heap.first]
-    nearer = f"area={Area.nearer(heap.x, heap.y, box)}"
-    return Point(
-        x=round(heap.x, 2),
-        y=round(heap.y, 2),
-        radius=round(radius * box.share, 3),
-        reach=round(APART / 2 * box.share, 3),
-        cities=heap.cities,
-        names=[by_city[key] for key in pair],
-        query="" if alone else f"{query}&{nearer}" if query else nearer,
-    )
-
-
 def _radius(measures: int) -> float:
     """Return the radius of a point, whose area grows with the number of measures."""
     return min(math.sqrt(_ALONE**2 + 8 * measures), _LARGEST)
-
-
-def _label(point: Point) -> str:
-    """Return the label of a point: the names of one or two cities, "" for more."""
-    if point.cities > _PAIR:
-        return ""
-    return join_items(name.name for name in point.names)

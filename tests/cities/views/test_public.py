@@ -227,10 +227,31 @@ def test_points_of_the_map_are_links_with_names(client, world):
     titles = page.xpath("//*[contains(@class, 'world')]//a/title/text()")
     assert names == titles
     assert set(names) == {
-        "Xian (en), China",
-        "Dakar (en), Senegal",
-        "Bogota (en), Barranquilla (en)",
+        "Xian (en), China: 1 measure, mostly on: Water (en)",
+        "Dakar (en), Senegal: 1 measure",
+        "Bogota (en), Barranquilla (en): 2 measures, mostly on: Water (en)",
     }
+
+
+def test_what_colours_tell_is_said_in_the_legend_and_in_the_list(client, world):
+    page = read(client, "/en/cities/")
+
+    legend = page.xpath("//*[@class='map-key']//a")
+    assert [(text(link), link.get("href")) for link in legend] == [
+        ("Water (en)", "/en/priorities/water/"),
+        ("another topic", "/en/priorities/"),
+    ]
+    said = {text(one) for one in page.xpath("//*[@class='said']")}
+    assert any("mostly on: Water (en)" in one for one in said)
+    assert any("mostly on" not in one for one in said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_map_and_legend_are_in_the_language_of_the_page(client, world, language):
+    page = read(client, f"/{language}/")
+
+    assert text(page.xpath("//*[@class='map-key']//a")[0]) == f"Water ({language})"
+    assert len(page.xpath("//*[contains(@class, 'names-small')]/*[name()='text']")) == 3
 
 
 def test_pages_of_the_list_hold_each_city_once(client, world, monkeypatch):
