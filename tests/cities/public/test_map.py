@@ -151,7 +151,7 @@ def topics():
     return MapTopics.read(facets, "en")
 
 
-def make_place(slug, x, y, country="CO", continent="SA", measures=1, topic="water"):
+def make_place(slug, x, y, *, country="CO", continent="SA", measures=1, topic="water"):
     city = CityProjection.objects.create(
         slug=slug,
         country=country,
@@ -231,7 +231,7 @@ def test_several_cities_have_the_name_that_no_other_point_has(db, topics, others
     for slug, x in (("bogota", 100), ("cali", 102), ("cucuta", 103)):
         make_place(slug, x, 200)
     for slug, x, country, continent in others:
-        make_place(slug, x, 200, country, continent)
+        make_place(slug, x, 200, country=country, continent=continent)
 
     drawn = points(topics)["bogota"]
 
