@@ -236,7 +236,7 @@ def draw(search: Search, language: str, topics: MapTopics, *, box: Box = WHOLE) 
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
-    """What points are made with: *query* is that of the map without an area.
+    """The material of points: *query* is that of the map without an area.
 
     *names* are by the keys of cities; *commons* counts the points that have a country or a region
     in common, by its code.
