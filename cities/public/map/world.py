@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Final
 
-from django.db.models import Avg, Count, F, IntegerField, Max, Min, Sum
-from django.db.models.functions import Cast, Floor
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.directory.regions import region_name
-from cities.models import CityNameProjection, CityProjection
+from cities.models import CityNameProjection
 from cities.public.map.areas import WHOLE, Area, Box
+from cities.public.map.clusters import Cluster, apart, cells_of
 from cities.public.map.labels import Label, place_labels
 from cities.public.map.topics import MapTopic, MapTopics
 from cities.public.search import Search
@@ -36,19 +33,6 @@ _ALONE: Final = 5.0
 _WITH_NUMBER: Final = 8.0
 _LARGEST: Final = 14.0
 _PAIR: Final = 2
-# What is counted of the cities with one main topic in a cell.
-_COUNTED: Final = {
-    "n": Count("pk"),
-    "at_x": Avg("x"),
-    "at_y": Avg("y"),
-    "low": Min("pk"),
-    "high": Max("pk"),
-    "first_country": Min("country"),
-    "last_country": Max("country"),
-    "first_region": Min("continent"),
-    "last_region": Max("continent"),
-    "measures": Sum("response_count"),
-}
 # How much larger the points and names of a small map are; `css/cities/public.css` draws them so.
 _SMALL_POINT: Final = 1.7
 _SMALL_NAME: Final = 2.9
@@ -158,51 +142,10 @@ class Map:
         return f"{self.box.left} {self.box.top} {self.box.width} {self.box.height}"
 
 
-@dataclass(slots=True)
-class _Cluster:
-    """Cities that are near each other: how many, and what they have in common.
-
-    *countries* and *regions* are the first and the last of them by their codes.
-    """
-
-    x: float
-    y: float
-    cities: int
-    first: int
-    last: int
-    countries: tuple[str, str]
-    regions: tuple[str, str]
-    measures: int
-    by_topic: Counter[str]
-
-    def add(self, other: _Cluster) -> None:
-        """Take in the cities of *other*; the place stays."""
-        self.cities += other.cities
-        self.first, self.last = min(self.first, other.first), max(self.last, other.last)
-        self.countries = _ends(self.countries, other.countries)
-        self.regions = _ends(self.regions, other.regions)
-        self.measures += other.measures
-        self.by_topic += other.by_topic
-
-    @property
-    def country(self) -> str:
-        """Return the code of the country of all its cities, "" for several."""
-        return self.countries[0] if self.countries[0] == self.countries[1] else ""
-
-    @property
-    def region(self) -> str:
-        """Return the code of the region of all its cities, "" for several."""
-        return self.regions[0] if self.regions[0] == self.regions[1] else ""
-
-
-def _ends(one: tuple[str, str], other: tuple[str, str]) -> tuple[str, str]:
-    return min(one[0], other[0]), max(one[1], other[1])
-
-
 def draw(search: Search, language: str, topics: MapTopics, *, box: Box = WHOLE) -> Map:
     """Return the map of the cities that *search* finds within *box*. Two queries."""
     share = box.share
-    heaps = _apart(_cells(search, _CELL * share), APART * share)
+    heaps = apart(cells_of(search, _CELL * share), APART * share)
     keys = {key for heap in heaps for key in (heap.first, heap.last)}
     names = CityNameProjection.objects.filter(city__in=keys, language=language)
     # Tuples are faster than some hundred model instances.
@@ -248,7 +191,7 @@ class _Drawing:
     topics: MapTopics
     commons: Counter[str]
 
-    def point(self, heap: _Cluster) -> Point:
+    def point(self, heap: Cluster) -> Point:
         """Return the point of a cluster."""
         alone = heap.cities == 1
         radius = max(_radius(heap.measures), 0 if alone else _WITH_NUMBER)
@@ -268,7 +211,7 @@ class _Drawing:
             whole=self._whole(heap),
         )
 
-    def _whole(self, heap: _Cluster) -> str:
+    def _whole(self, heap: Cluster) -> str:
         if self.commons[heap.country] == 1:
             return self.names[heap.first].country
         return region_name(heap.region) if self.commons[heap.region] == 1 else ""
@@ -282,57 +225,6 @@ def locate(name: CityNameProjection) -> Map | None:
     called = CityLabel(name.name, name.country_name, city.slug)
     point = Point(city.x, city.y, _ALONE, APART, 1, [called], "")
     return Map(Box.around(city.x, city.y, _AROUND_A_CITY), [point])
-
-
-def _cells(search: Search, size: float) -> Iterable[_Cluster]:
-    """Count the cities in each cell of a grid of width *size*. One query."""
-    found = CityProjection.objects.filter(x__isnull=False, **search.lookups())
-    rows = (
-        found.annotate(
-            column=Cast(Floor(F("x") / size), IntegerField()),
-            line=Cast(Floor(F("y") / size), IntegerField()),
-        )
-        .values("column", "line", "main_service")
-        .annotate(**_COUNTED)
-        .order_by("column", "line", "main_service")
-        .values_list("column", "line", "main_service", *_COUNTED)
-    )
-    cells: list[_Cluster] = []
-    last = None
-    for column, line, topic, n, x, y, low, high, *ends, measures in rows.iterator():
-        by_topic = Counter({topic: measures} if topic and measures else {})
-        countries, regions = (ends[0], ends[1]), (ends[2], ends[3])
-        part = _Cluster(x, y, n, low, high, countries, regions, measures, by_topic)
-        if (column, line) == last:
-            before = cells[-1]
-            before.x = (before.x * before.cities + x * n) / (before.cities + n)
-            before.y = (before.y * before.cities + y * n) / (before.cities + n)
-            before.add(part)
-        else:
-            cells.append(part)
-        last = (column, line)
-    return cells
-
-
-def _apart(cells: Iterable[_Cluster], distance: float) -> list[_Cluster]:
-    """Merge cells until no two are nearer than *distance*; smaller ones join larger ones.
-
-    The result is indexed by squares of that width, so that only neighbours are compared.
-    """
-    squares: dict[tuple[int, int], list[_Cluster]] = {}
-    for cell in sorted(cells, key=lambda cell: (-cell.cities, cell.first)):
-        column, line = int(cell.x // distance), int(cell.y // distance)
-        near = [
-            (math.hypot(heap.x - cell.x, heap.y - cell.y), heap.first, heap)
-            for square in product(range(column - 1, column + 2), range(line - 1, line + 2))
-            for heap in squares.get(square, ())
-        ]
-        away, _first, heap = min(near, default=(distance, 0, cell))
-        if away < distance:
-            heap.add(cell)
-        else:
-            squares.setdefault((column, line), []).append(cell)
-    return [heap for square in squares.values() for heap in square]
 
 
 def _radius(measures: int) -> float:
