@@ -23,6 +23,7 @@ from cities.public import listing, topics
 from cities.public.entries import cards, published
 from cities.public.map import world
 from cities.public.map.areas import WHOLE
+from cities.public.map.topics import MapTopics
 from cities.public.projection import current_projection
 from cities.public.search import WORDS, Found, Search
 from llex.core import languages
@@ -115,7 +116,7 @@ class CityMap(EmbedKind):
     template = "cities/embeds/map.html"
     pages = ("cities:city_list",)
     parameters = WORDS
-    heights = Heights(around=185, row=0, narrow_row=0, share=WHOLE.height / WHOLE.width)
+    heights = Heights(around=300, row=0, narrow_row=0, share=WHOLE.height / WHOLE.width)
 
     def embed(self, search: Search, chosen: str) -> Embed:
         """Return the embed of the cities that *search* finds; *chosen* says what it asks for."""
@@ -130,9 +131,10 @@ class CityMap(EmbedKind):
             raise Http404
         state = current_projection()
         filters = listing.filters(state, search, _language())
+        map_topics = MapTopics.read(state.facets, _language())
         return Shown(
             self.embed(search, chosen_names(filters)),
-            {"map": world.draw(search, _language(), box=found.box)},
+            {"map": world.draw(search, _language(), map_topics, box=found.box)},
             edition=_as_published(state),
             all_of_it=_all_cities(found),
         )
