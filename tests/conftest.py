@@ -12,6 +12,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from cities.directory import gazetteer_loading
+from llex.core.cache import recent_answers
 from llex.core.http import finished_pages
 from sessions_app.briefing.render import Format
 
@@ -32,7 +33,7 @@ def pytest_sessionstart(session):
 def pages_as_they_are(monkeypatch):
     """Ask the database for each page whether it is still right, since tests commit nothing."""
     monkeypatch.setattr(finished_pages, "BELIEVED", 0)
-    finished_pages.forget_version()
+    monkeypatch.setattr(recent_answers, "SECONDS", 0)
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ of a newer edition than the pointer tells mends it at once.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.core.cache import caches
@@ -24,6 +24,7 @@ from django.utils.translation import get_language
 
 from cities.public.entry_addresses import entry_pages
 from llex.core import languages
+from llex.core.cache.recent_answers import RecentAnswers
 from llex.core.http import template_fingerprint
 from llex.core.http.finished_pages import FinishedPage
 from sessions_app.briefing.document import Document, Withdrawal, from_data
@@ -45,20 +46,27 @@ class CurrentEdition(NamedTuple):
     redacted: str = ""
 
 
+_recent: Final = RecentAnswers[CurrentEdition]()
+
+
 def set_current(edition: Edition) -> None:
     """Make *edition* the current one for all readers, now."""
     slug = edition.session.slug
-    caches["shared"].set(_pointer_key(slug), _latest(slug), _BELIEVED)
+    _write(slug, _latest(slug))
 
 
 def current(slug: str) -> CurrentEdition:
     """Return the current edition of a session. Raise Http404 if it has none."""
     key = _pointer_key(slug)
-    pointer: CurrentEdition | None = caches["shared"].get(key)
-    if pointer is None:
-        pointer = _latest(slug)
-        caches["shared"].add(key, pointer, _BELIEVED)
-    return pointer
+
+    def ask() -> CurrentEdition:
+        pointer: CurrentEdition | None = caches["shared"].get(key)
+        if pointer is None:
+            pointer = _latest(slug)
+            caches["shared"].add(key, pointer, _BELIEVED)
+        return pointer
+
+    return _recent.get(key, ask)
 
 
 def _latest(slug: str) -> CurrentEdition:
@@ -79,13 +87,19 @@ def _at_least(pointer: CurrentEdition, slug: str, number: int) -> CurrentEdition
         return pointer
     latest = _latest(slug)
     if latest.number > pointer.number:
-        caches["shared"].set(_pointer_key(slug), latest, _BELIEVED)
+        _write(slug, latest)
     return latest
+
+
+def _write(slug: str, pointer: CurrentEdition) -> None:
+    caches["shared"].set(_pointer_key(slug), pointer, _BELIEVED)
+    _recent.forget(_pointer_key(slug))
 
 
 def forget(slug: str) -> None:
     """Remove the pointer under a slug that no session has any more."""
     caches["shared"].delete(_pointer_key(slug))
+    _recent.forget(_pointer_key(slug))
 
 
 def serve(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:

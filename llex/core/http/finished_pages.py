@@ -34,6 +34,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
+from llex.core.cache.recent_answers import RecentAnswers
 from llex.core.http import template_fingerprint
 from llex.core.http.page_renewals import PageRenewal
 
@@ -44,13 +45,10 @@ _DAY: Final = 24 * 3600
 # Seconds for which a process believes the shared cache that nothing was published: an edition that
 # could not be told to it stays unseen for so long at most.
 BELIEVED: Final = 15
-# Seconds for which it does not even ask: shorter than it takes to follow a link.
-_REMEMBERED: Final = 0.2
 # Instead of the names of parameters, for a page that says which it does not know.
 ALL: Final = "*"
 _VERSION: Final = "version-of-public-pages"
-# When this process last asked for the version, and what it was told.
-_remembered: list[tuple[float, str]] = []
+_recent: Final = RecentAnswers[str]()
 # Little is gained beyond, and a page is compressed while somebody waits for it.
 _BROTLI_QUALITY: Final = 5
 _HTML: Final = "text/html; charset=utf-8"
@@ -161,27 +159,21 @@ def _renewed(**_signal: Any) -> None:
 def forget_version() -> None:
     """Have every process ask the database what is the version of the pages."""
     caches["shared"].delete(_VERSION)
-    _remembered.clear()
+    _recent.forget(_VERSION)
 
 
 def version() -> str:
     """Return what changes whenever something is published. At most one query."""
-    if not BELIEVED:
-        return f"{template_fingerprint.fingerprint()}:{PageRenewal.objects.version()}"
-    for asked_at, known in _remembered:
-        if time.monotonic() - asked_at < _REMEMBERED:
-            return known
-    found = f"{template_fingerprint.fingerprint()}:{_shared_version()}"
-    _remembered[:] = [(time.monotonic(), found)]
-    return found
+    return f"{template_fingerprint.fingerprint()}:{_recent.get(_VERSION, _shared_version)}"
 
 
 def _shared_version() -> str:
-    known: str | None = caches["shared"].get(_VERSION)
+    known: str | None = caches["shared"].get(_VERSION) if BELIEVED else None
     if known is None:
         known = PageRenewal.objects.version()
         # Added and not set: it may be from before a publication that has just told its own.
-        caches["shared"].add(_VERSION, known, BELIEVED)
+        if BELIEVED:
+            caches["shared"].add(_VERSION, known, BELIEVED)
     return known
 
 
