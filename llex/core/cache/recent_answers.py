@@ -1,4 +1,4 @@
-"""What this process was told by the shared cache a moment ago, so that not every reader asks it."""
+"""Keeps what the shared cache told a moment ago, so that not every reader asks it."""
 
 import time
 from collections.abc import Callable
