@@ -16,7 +16,6 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cities.directory.regions import region_name
 from cities.models import (
     City,
     CityNameProjection,
@@ -27,6 +26,7 @@ from cities.models import (
 from cities.public.search import Search
 from cities.wording.published_row import Original, SessionRow
 from llex.core import languages
+from llex.core.languages.regions import region_name
 from llex.core.languages.sorting import reader_key
 from llex.core.text import Phrase
 

@@ -9,7 +9,6 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cities.directory.regions import REGIONS
 from cities.models import (
     City,
     CityNameProjection,
@@ -22,6 +21,7 @@ from cities.public.entries import published
 from cities.public.open_data import absolute, entries_data
 from llex.core import languages
 from llex.core.languages.countries import country_name
+from llex.core.languages.regions import REGIONS
 from llex.core.open_data.tables import DataField, DataTable, DataType
 
 _REGIONS: Final = tuple(code for code in REGIONS if code)

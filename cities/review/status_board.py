@@ -12,7 +12,6 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from cities.directory.gazetteer import continent_of
-from cities.directory.regions import REGIONS
 from cities.models import CitySpelling, Contribution, Invitation, WordingStanding
 from cities.querysets import beginning
 from cities.wording.approval import overall_state
@@ -20,6 +19,7 @@ from cities.wording.snapshots import printed_rows
 from llex.core.db.collation import InLanguageOrder
 from llex.core.languages import world_languages
 from llex.core.languages.phrases import join_with_semicolons, labelled
+from llex.core.languages.regions import REGIONS
 from llex.core.languages.sorting import reader_key
 from llex.core.text.name_keys import normalize_key
 

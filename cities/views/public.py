@@ -9,7 +9,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from cities.directory.regions import region_name
 from cities.models import City, CityProjection
 from cities.public import city_page, embeds, listing
 from cities.public.map import world
@@ -19,6 +18,7 @@ from cities.public.search import WORDS, Search
 from llex.core import languages
 from llex.core.db.former_slugs import redirects_former_slugs
 from llex.core.http.finished_pages import finished
+from llex.core.languages.regions import region_name
 
 CITIES_ON_A_PAGE = 48
 CONTRIBUTIONS_ON_A_PAGE = 20

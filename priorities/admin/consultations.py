@@ -31,7 +31,7 @@ from priorities.spreadsheets.services import ServiceResource
 STATES = {"draft": "info", "open": "success", "paused": "warning", "closed": "default"}
 # What ballots are cast under.
 ASKED = ("question", "low", "high")
-CAST_UNDER = ("session", "kind", "code", "is_closed_hall")
+CAST_UNDER = ("session", "kind", "code", "is_closed_hall", "asks_region")
 
 
 @admin.register(Service)
@@ -101,7 +101,15 @@ class ConsultationAdmin(ConsoleMixin, WordsMixin, StateActionsMixin, TextsModelA
         (None, {"fields": ("session", "kind", "question", "low", "high", "caveat")}),
         (
             _("Voting"),
-            {"fields": (("scale", "max_choices"), "code", "results_shown", "is_closed_hall")},
+            {
+                "fields": (
+                    ("scale", "max_choices"),
+                    "code",
+                    "results_shown",
+                    "is_closed_hall",
+                    "asks_region",
+                )
+            },
         ),
         (
             _("State"),

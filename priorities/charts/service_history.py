@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import formats
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -17,7 +18,9 @@ from llex.core.languages.phrases import join_items, join_with_semicolons, labell
 from llex.core.spreadsheets.writing import SheetTable, as_csv
 from priorities.charts.rating_picture import WIDTH, RatingLine, draw_ratings
 from priorities.charts.spread import Band, band_text
-from priorities.results.scales import scale_text
+from priorities.results.breakdown import region_of_voters
+from priorities.results.published import ResultGroup
+from priorities.results.scales import reach, scale_text
 from priorities.results.trends import Result, TrendColumn, TrendRow
 
 
@@ -54,9 +57,28 @@ class HistoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionMean:
+    """How the voters of one region, or of several together, rated a service in a session."""
+
+    name: str
+    ballots: int
+    mean: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class ByRegion:
+    """The ratings of a service by region in one session."""
+
+    column: TrendColumn
+    means: list[RegionMean]
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceHistory:
     """The ratings of a service, the newest first: *rows* on one axis, *others* on other scales."""
 
+    slug: str
     rows: list[HistoryRow]
     others: list[HistoryRow]
 
@@ -69,6 +91,16 @@ class ServiceHistory:
     @property
     def latest(self) -> Result:
         return self.newest_first[0].result
+
+    @property
+    def by_region(self) -> ByRegion | None:
+        """Return how regions differ in the last session where that may be told, if any."""
+        for row in self.newest_first:
+            column = row.result.column
+            groups = [one for one in column.groups if one.by == "region"]
+            if groups and self.slug in groups[0].values:
+                return ByRegion(column, [_region_mean(one, self.slug, column) for one in groups])
+        return None
 
     @property
     def scale(self) -> int:
@@ -104,9 +136,18 @@ def service_history(line: TrendRow) -> ServiceHistory | None:
     # Equal counts stay in the order in which they were met, the newest first.
     axis = max(uses, key=lambda scale: uses[scale])
     return ServiceHistory(
+        line.service.slug,
         [row for row in rows if row.band.scale == axis],
         [row for row in rows if row.band.scale != axis],
     )
+
+
+def _region_mean(group: ResultGroup, slug: str, column: TrendColumn) -> RegionMean:
+    # What was not said comes last.
+    codes = sorted(group.codes, key=lambda code: not code)
+    mean = group.values[slug]
+    name = capfirst(join_items(map(region_of_voters, codes)))
+    return RegionMean(name, group.ballots, mean, reach(mean, column.scale))
 
 
 def history_picture(name: str, history: ServiceHistory, source: str) -> Picture:

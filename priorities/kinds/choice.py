@@ -118,11 +118,12 @@ class Choice(QuestionOnServices):
         return InsertStatement(_FIRST_BALLOT, {"items": sorted(given), "count": len(given)})
 
     def cast_ballot(self, ballots: QuerySet[Ballot]) -> CastBallot | None:
-        rows: list[tuple[datetime, int | None]] = list(
-            ballots.order_by("selections__item").values_list("cast_at", "selections__item")
+        found = ballots.order_by("selections__item")
+        rows: list[tuple[datetime, str, int | None]] = list(
+            found.values_list("cast_at", "region", "selections__item")
         )
-        chosen = [str(item) for _moment, item in rows if item is not None]
-        return CastBallot(rows[0][0], {FIELD: chosen}) if rows else None
+        chosen = [str(item) for _moment, _region, item in rows if item is not None]
+        return CastBallot.of(*rows[0][:2], {FIELD: chosen}) if rows else None
 
     def ballot_form(
         self,

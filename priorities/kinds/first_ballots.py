@@ -9,7 +9,7 @@ _LARGEST_KEY: Final = 2**63
 
 _STATEMENT: Final = """
 WITH hall AS (
-    SELECT id FROM priorities_consultation
+    SELECT id, asks_region FROM priorities_consultation
     WHERE code = %(code)s AND state = 'open' AND kind = '{kind}' AND NOT is_closed_hall
         AND {condition}
     FOR SHARE
@@ -19,8 +19,10 @@ WITH hall AS (
     JOIN priorities_consultationitem item ON item.id = answer.item
     JOIN hall ON hall.id = item.consultation_id
 ), ballot AS (
-    INSERT INTO priorities_ballot (consultation_id, voter_key, language, origin, cast_at)
-    SELECT hall.id, %(key)s, %(language)s, %(origin)s, %(moment)s FROM hall
+    INSERT INTO priorities_ballot (consultation_id, voter_key, language, origin, region, cast_at)
+    SELECT hall.id, %(key)s, %(language)s, %(origin)s,
+        CASE WHEN hall.asks_region THEN %(region)s ELSE '' END, %(moment)s
+    FROM hall
     WHERE (SELECT count(*) FROM given) = %(count)s
     ON CONFLICT (consultation_id, voter_key) DO NOTHING
     RETURNING id, consultation_id

@@ -151,15 +151,15 @@ class Ratings(QuestionOnServices):
         return InsertStatement(_FIRST_BALLOT, values)
 
     def cast_ballot(self, ballots: QuerySet[Ballot]) -> CastBallot | None:
-        rated: list[tuple[datetime, int | None, int | None]] = list(
-            ballots.values_list("cast_at", "ratings__item", "ratings__score")
+        rated: list[tuple[datetime, str, int | None, int | None]] = list(
+            ballots.values_list("cast_at", "region", "ratings__item", "ratings__score")
         )
         values = {
             f"{_PREFIX}{item}": [UNKNOWN if score is None else str(score)]
-            for _moment, item, score in rated
+            for _moment, _region, item, score in rated
             if item is not None
         }
-        return CastBallot(rated[0][0], values) if rated else None
+        return CastBallot.of(*rated[0][:2], values) if rated else None
 
     def ballot_form(
         self,

@@ -115,11 +115,11 @@ class Words(QuestionKind):
     def cast_ballot(self, ballots: QuerySet[Ballot]) -> CastBallot | None:
         found = ballots.order_by("word_answers__pk")
         # A ballot without answers is a row without a word.
-        rows: list[tuple[datetime, str | None]] = list(
-            found.values_list("cast_at", "word_answers__word__text")
+        rows: list[tuple[datetime, str, str | None]] = list(
+            found.values_list("cast_at", "region", "word_answers__word__text")
         )
-        words = [text for _moment, text in rows if text is not None]
-        return CastBallot(rows[0][0], {_FIELD: words}) if rows else None
+        words = [text for _moment, _region, text in rows if text is not None]
+        return CastBallot.of(*rows[0][:2], {_FIELD: words}) if rows else None
 
     def ballot_form(
         self,

@@ -1,7 +1,8 @@
 """The catalogue of public services and the live consultation."""
 
 from priorities.models.ballots import Ballot, Rating, Selection, VotingLink, Word, WordAnswer
-from priorities.models.consultations import Consultation, ConsultationItem
+from priorities.models.consultation_items import ConsultationItem
+from priorities.models.consultations import Consultation
 from priorities.models.projection import (
     ChoiceProjection,
     ConsultationProjection,

@@ -11,12 +11,15 @@ from django.utils.translation import pgettext_lazy
 from llex.core import languages
 from llex.core.db.collation import InLanguageOrder
 from llex.core.db.fields import LineField
-from priorities.models.consultations import Consultation, ConsultationItem
+from priorities.models.consultation_items import ConsultationItem
+from priorities.models.consultations import Consultation
 from priorities.questions.word_keys import LONGEST_KEY, WordKeyField
 
 
 class Ballot(models.Model):
     """The answers of one voter. The vote is secret: there is no field for a person or device.
+
+    A continent is the only place there is, and only where the consultation asks for it.
 
     The voter key is random and known only to the voter's browser.
     """
@@ -41,6 +44,8 @@ class Ballot(models.Model):
     origin = models.CharField(
         _("origin"), max_length=10, choices=Origin.choices, default=Origin.PHONE
     )
+    # One of the regions of `llex.core.languages.regions`; empty where it was not asked or not said.
+    region = models.CharField(_("region"), max_length=2, blank=True, default="", db_default="")
     cast_at = models.DateTimeField(_("cast"), default=now)
 
     class Meta:

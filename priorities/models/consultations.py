@@ -90,6 +90,12 @@ class Consultation(WrittenInSession, models.Model):
         default=False,
         help_text=_("Everybody votes with a link of their own, which can be used once."),
     )
+    asks_region = models.BooleanField(
+        _("ask for the region of the world"),
+        default=False,
+        db_default=False,
+        help_text=_("“Where do you live or work?”, without an obligation to answer."),
+    )
     open_override = ProseField(
         _("reason for opening without all languages"), blank=True, editable=False
     )
@@ -273,28 +279,3 @@ class Consultation(WrittenInSession, models.Model):
     def _move(self, **how: Any) -> None:
         move(self, **how)
         transaction.on_commit(lambda: consultation_changed.send(Consultation, key=self.pk))
-
-
-class ConsultationItem(models.Model):
-    """A service that a consultation asks about."""
-
-    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="items")
-    service = models.ForeignKey(
-        Service, verbose_name=_("service"), on_delete=models.PROTECT, related_name="items"
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("item")
-        verbose_name_plural = _("items")
-        ordering = ("order", "pk")
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=("consultation", "service"),
-                name="a_service_is_asked_about_once",
-                violation_error_message=_("This service is in the consultation already."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.service)

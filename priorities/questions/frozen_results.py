@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models
+from django.db.models import Count
 
 from llex.core import languages
 from llex.core.languages.translation_marks import text_in
@@ -37,11 +38,13 @@ def freeze(consultation: Consultation) -> Frozen:
     """Count a consultation that has just been closed and return what is stored of it."""
     counted = tally(consultation)
     services = {service.slug: service for service in consultation.services.all()}
-    ballots, by_language = counted_ballots(consultation), counted["by_language"]
+    ballots, turnout = counted_ballots(consultation), {"language": counted["by_language"]}
+    if consultation.asks_region:
+        turnout["region"] = dict(ballots.values_list("region").annotate(Count("pk")).order_by())
     frozen: Frozen = {
         "schema": SCHEMA,
         **counted,
-        "groups": kind_of(consultation).break_down(consultation, ballots, by_language),
+        "groups": kind_of(consultation).break_down(consultation, ballots, turnout),
         **_named(consultation, counted, services),
         **{field: texts(consultation, field) for field in ("question", "low", "high", "caveat")},
         "opened_at": _time(consultation.opened_at),

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from django.utils.functional import classproperty
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 # The values of a form by the names of its fields.
 Values = Mapping[str, Sequence[str]]
+# The number of ballots by the codes of groups, by the field of a ballot that tells these apart.
+Turnout = Mapping[str, Mapping[str, int]]
+# The field for the region of the voter, beside the answers of every kind.
+REGION: Final = "region"
 # What is counted: JSON-ready, see `priorities.questions.tally`.
 Counted = Mapping[str, Any]
 
@@ -67,6 +71,11 @@ class CastBallot:
 
     cast_at: datetime
     values: Values
+
+    @classmethod
+    def of(cls, cast_at: datetime, region: str, values: Values) -> CastBallot:
+        """Return a ballot with its *region* among its values."""
+        return cls(cast_at, {**values, REGION: [region]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +218,12 @@ class QuestionKind(ABC):
         """Count *ballots*; return the entries that the tally of this kind has."""
 
     def break_down(
-        self, consultation: Consultation, ballots: QuerySet[Ballot], by_language: Mapping[str, int]
+        self, consultation: Consultation, ballots: QuerySet[Ballot], turnout: Turnout
     ) -> list[dict[str, Any]]:
         """Return the results by group of voters: see `priorities.results.breakdown`.
 
-        A kind without services has nothing to compare between groups.
+        *turnout* counts the ballots by what tells the groups apart. A kind without services has
+        nothing to compare between groups.
         """
         return []
 

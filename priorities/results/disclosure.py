@@ -1,8 +1,8 @@
 """Disclosure control: figures of small groups of voters are not published on their own.
 
-Where results are split, here by language, a group of fewer than five is not disclosed on its own.
-Nor can it be calculated by subtracting the other groups from the total, or by knowing this rule:
-small groups are combined with the next smallest until
+Where results are split, by language or by region, a group of fewer than five is not disclosed on
+its own. Nor can it be calculated by subtracting the other groups from the total, or by knowing this
+rule: small groups are combined with the next smallest until
 
 - their sum is no small group itself, and
 - they are not all of the same size.
@@ -37,18 +37,18 @@ def few_ballots(ballots: int) -> str:
 
 
 class DisclosedGroup(NamedTuple):
-    """So many *ballots* cast in these *languages*, together."""
+    """So many *ballots* that have one of these *codes* of languages or regions, together."""
 
-    languages: tuple[str, ...]
+    codes: tuple[str, ...]
     ballots: int
 
 
-def grouped(by_language: Mapping[str, int]) -> list[DisclosedGroup]:
-    """Return the ballots by language as they may be disclosed, the largest group first.
+def grouped(by_code: Mapping[str, int]) -> list[DisclosedGroup]:
+    """Return the ballots by code as they may be disclosed, the largest group first.
 
     Return [] if there is nothing to split, or if any split would disclose too much.
     """
-    counts = {code: by_language[code] for code in sorted(by_language) if by_language[code]}
+    counts = {code: by_code[code] for code in sorted(by_code) if by_code[code]}
     sizes = sorted(set(counts.values()))
     alone = [size for size in sizes if size >= LEAST]
     together = {code: count for code, count in counts.items() if count < LEAST}

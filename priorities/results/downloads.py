@@ -70,7 +70,7 @@ def _as_json(consultation: Consultation, language: str) -> bytes:
         "words": [{key: word[key] for key in word if key != "id"} for word in frozen["words"]],
         **kind_of(consultation).open_data(frozen),
         "by_language": [
-            {"languages": group.languages, "ballots": group.ballots} for group in _groups(frozen)
+            {"languages": group.codes, "ballots": group.ballots} for group in _groups(frozen)
         ],
         "groups": frozen["groups"],
         **{key: frozen[key] for key in times if key in frozen},
@@ -127,7 +127,7 @@ def _main_table(texts: ResultTexts) -> SheetTable:
 def _language_table(texts: ResultTexts) -> SheetTable:
     heads = [pgettext("column of a table", "Language"), pgettext("column of a table", "Ballots")]
     rows = (
-        [" + ".join(map(languages.name_of, group.languages)), group.ballots]
+        [" + ".join(map(languages.name_of, group.codes)), group.ballots]
         for group in _groups(texts.frozen)
     )
     return texts.table(_("Ballots by language"), heads, rows)

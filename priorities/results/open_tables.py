@@ -83,7 +83,11 @@ _RATING: Final = (
 )
 _GROUP: Final = (
     *_OF_A_CONSULTATION,
-    DataField("by", DataType.STRING, _("what the voters of a group have in common: language")),
+    DataField(
+        "by",
+        DataType.STRING,
+        _("what the voters of a group have in common: language, or region (ZZ: not said)"),
+    ),
     DataField(
         "group",
         DataType.STRING,

@@ -85,13 +85,15 @@ class ChosenItem:
 
 @dataclass(frozen=True, slots=True)
 class ResultGroup:
-    """The results of so many *ballots* that have one of *codes* in common.
+    """The results of so many *ballots* that have one of *codes* in common, of what *by* names.
+
+    The code of ballots whose region was not said is "".
 
     *values* are means of scores, or shares of ballots out of 100, by the slugs of services; a
     service that may not be split is missing. See `priorities.results.breakdown`.
     """
 
-    by: Literal["language"]
+    by: Literal["language", "region"]
     codes: tuple[str, ...]
     ballots: int
     values: dict[str, float]
@@ -120,6 +122,10 @@ class ConsultationResult:
     reopened: Reopening | None = None
     code: str = ""
     groups: tuple[ResultGroup, ...] = ()
+
+    def groups_by(self, by: str) -> tuple[ResultGroup, ...]:
+        """Return the groups of one kind, none where they may not be told."""
+        return tuple(group for group in self.groups if group.by == by)
 
     @property
     def has_results(self) -> bool:

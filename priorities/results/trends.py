@@ -16,6 +16,7 @@ from llex.core.languages import fallbacks
 from llex.core.languages.translation_marks import first_text
 from llex.core.text import Phrase
 from priorities.models import ChoiceProjection, ConsultationProjection, RatingProjection, Service
+from priorities.results.published import ResultGroup
 from priorities.results.scales import percentage, reach
 
 # The lowest and the highest share that a drawing shows.
@@ -41,6 +42,7 @@ class TrendColumn:
     scale: int
     ballots: int
     rated: int
+    groups: tuple[ResultGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,7 @@ def _column(published: ConsultationProjection, rated: int, order: tuple[str, ...
         scale=published.scale,
         ballots=published.ballots,
         rated=rated,
+        groups=tuple(ResultGroup(**group) for group in published.groups),
     )
 
 

@@ -24,6 +24,7 @@ from priorities.voting.ballot_form import (
     cast_ballot_of,
     consultation_snapshot,
     read_answers,
+    read_region,
     typed_values,
 )
 from priorities.voting.casting import LinkSpent, NotTakingVotes, cast, link_problem
@@ -107,7 +108,8 @@ def _take(request: HttpRequest, booth: VotingContext) -> HttpResponse:
     try:
         signed = booth.key_of(request)
         answers = read_answers(request.POST)
-        moment = cast(booth.code, booth.voter(signed, language), answers)
+        voter = replace(booth.voter(signed, language), region=read_region(request.POST))
+        moment = cast(booth.code, voter, answers)
     except Consultation.DoesNotExist:
         if _wants_json(request):
             return JsonResponse({"error": _("This consultation is no longer here.")}, status=404)

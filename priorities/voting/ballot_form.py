@@ -7,18 +7,28 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from llex.core.languages import fallbacks
+from llex.core.languages.regions import INHABITED
 from priorities.models import Ballot, Consultation, ConsultationItem
-from priorities.questions.kind import BallotForm, CastBallot
+from priorities.questions.kind import REGION, BallotForm, CastBallot
 from priorities.questions.question_texts import QuestionTexts
 from priorities.questions.registry import all_kinds, kind_of
-from priorities.voting.answers import Answers
+from priorities.voting.answers import Answers, BadAnswers
 
 
 def read_answers(form: QueryDict) -> Answers:
     """Read what was sent. Raise BadAnswers for a value that no field of a voting form has."""
     return Answers(**{kind.key: kind.read(form) for kind in all_kinds()})
+
+
+def read_region(form: QueryDict) -> str:
+    """Read the region that was chosen, empty for none. Raise BadAnswers for what is no region."""
+    region = str(form.get(REGION, ""))
+    if region and region not in INHABITED:
+        raise BadAnswers(_("This is not one of the regions of the world."))
+    return region
 
 
 def typed_values(form: QueryDict) -> dict[str, list[str]]:

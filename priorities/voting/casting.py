@@ -52,13 +52,15 @@ class LinkSpent(NoLink):
 class Voter:
     """The sender of a ballot: a random key that only the browser knows, no personal data.
 
-    *link* is the digest of a one-person link where the hall is closed.
+    *link* is the digest of a one-person link where the hall is closed; *region* is kept where the
+    consultation asks for it.
     """
 
     key: str
     language: str
     origin: str = Ballot.Origin.PHONE
     link: str = ""
+    region: str = ""
 
 
 def make_key() -> str:
@@ -117,6 +119,7 @@ def _write_first(code: str, voter: Voter, answers: Answers, moment: datetime) ->
         "key": voter.key,
         "language": voter.language,
         "origin": voter.origin,
+        "region": voter.region,
         "moment": moment,
     }
     with prepared_cursor() as cursor:
@@ -142,12 +145,13 @@ def _write(code: str, voter: Voter, answers: Answers, moment: datetime) -> int:
                 voter_key=voter.key,
                 language=voter.language,
                 origin=voter.origin,
+                region=voter.region if hall.asks_region else "",
                 cast_at=moment,
             )
         ],
         update_conflicts=True,
         unique_fields=["consultation", "voter_key"],
-        update_fields=["language", "cast_at"],
+        update_fields=["language", "region", "cast_at"],
     )
     kind_of(hall).write(hall, ballot, checked)
     return hall.pk
@@ -159,7 +163,7 @@ def _lock(code: str) -> Consultation:
     SQLite has one writer at a time. In a closed hall voters come one after the other: see `_spend`.
     """
     settings = [name for kind in all_kinds() for name in kind.settings]
-    rows = Consultation.objects.only("state", "kind", "is_closed_hall", *settings)
+    rows = Consultation.objects.only("state", "kind", "is_closed_hall", "asks_region", *settings)
     hall = rows.get(code=code)
     if connection.vendor == "postgresql":
         strength = "UPDATE" if hall.is_closed_hall else "SHARE"

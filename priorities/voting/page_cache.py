@@ -19,9 +19,10 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from llex.core import languages
+from llex.core.languages.regions import INHABITED, region_name
 from llex.core.time_zones.moments import hour_text, in_zone
 from priorities.models import Consultation
-from priorities.questions.kind import CastBallot, Values
+from priorities.questions.kind import REGION, CastBallot, Values
 from priorities.questions.question_texts import question_texts
 from priorities.questions.registry import kind_named, kind_of
 from priorities.results.display import shown_results
@@ -60,6 +61,7 @@ class CachedPage:
         """
         blanks: dict[str, str] = {name: escape(text) for name, text in texts.items()}
         kind = kind_named(self.kind)
+        blanks |= {f"{REGION}={value}": " selected" for value in chosen.get(REGION, ())[-1:]}
         blanks |= kind.chosen_marks(self.fields, chosen)
         blanks |= kind.sent_marks(self.fields, given.values if given else {})
         html = _GIVEN.sub(lambda mark: mark[2] if blanks.get(mark[1]) else "", self.html)
@@ -106,6 +108,7 @@ def _render(
         "language": language,
         "choices": choices(consultation.session.languages),
         "paper": paper,
+        "regions": [(code, region_name(code)) for code in INHABITED],
         "takes_votes": takes_votes(consultation, booth),
         "says": _says(consultation, booth, has_voted=known["has_voted"]),
         "too_late": too_late(),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from cities.directory.regions import REGIONS, region_name
+from llex.core.languages.regions import REGIONS, region_name
 from sessions_app.admin.session_urls import Views, session_urls
 from sessions_app.models import Series
 from sessions_app.statistics.charts import answer_text, charts

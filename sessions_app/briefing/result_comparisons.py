@@ -16,6 +16,7 @@ from llex.core.languages.numbers import number
 from llex.core.languages.phrases import join_items
 from llex.core.text import Phrase
 from priorities.results import scales
+from priorities.results.breakdown import region_of_voters
 from priorities.results.published import (
     ConsultationResult,
     EarlierMean,
@@ -29,9 +30,13 @@ from sessions_app.briefing.phrases import date_text
 
 @dataclass(frozen=True, slots=True)
 class _GroupKind:
-    """The words of a kind of group: its title, the name of each of its codes, and its rule."""
+    """The words of a kind of group: its title, the name of each of its codes, and its rule.
+
+    *chart* is the name of its picture.
+    """
 
     title: Promise
+    chart: str
     name: Callable[[str], str]
     rule: Promise
 
@@ -39,10 +44,21 @@ class _GroupKind:
 _KINDS: Final = {
     "language": _GroupKind(
         gettext_lazy("Differences by language"),
+        "groups",
         result_texts.language,
         gettext_lazy(
             "Languages in which fewer than five people voted are counted together with others; "
             "a service is split only where at least five of each group rated it."
+        ),
+    ),
+    "region": _GroupKind(
+        gettext_lazy("Differences by region"),
+        "regions",
+        region_of_voters,
+        gettext_lazy(
+            "Where voters live or work, as far as they said so. Regions from which fewer than five "
+            "people voted are counted together with others; a service is split only where at least "
+            "five of each group rated it."
         ),
     ),
 }
@@ -69,6 +85,7 @@ class GroupTable:
     """The figures of each group of one kind; *names* are the heads of its columns."""
 
     title: str
+    chart: str
     names: tuple[str, ...]
     rows: tuple[GroupRow, ...]
     remark: str
@@ -88,14 +105,21 @@ def group_tables(result: ConsultationResult) -> Iterator[GroupTable]:
         )
         words = _KINDS[kind]
         names = tuple(map(group_name, groups))
-        yield GroupTable(str(words.title), names, tuple(rows), str(words.rule))
+        yield GroupTable(str(words.title), words.chart, names, tuple(rows), str(words.rule))
+
+
+def group_title(by: str) -> str:
+    """Return the title of a result by groups of a kind."""
+    return str(_KINDS[by].title)
 
 
 def group_name(group: ResultGroup) -> str:
     """Return what the voters of a group have in common, with the number of its ballots."""
     ballots = ngettext("%(number)s ballot", "%(number)s ballots", group.ballots)
+    # What was not said comes last.
+    codes = sorted(group.codes, key=lambda code: not code)
     return _("%(languages)s (%(ballots)s)") % {
-        "languages": capfirst(join_items(map(_KINDS[group.by].name, group.codes))),
+        "languages": capfirst(join_items(map(_KINDS[group.by].name, codes))),
         "ballots": ballots % {"number": number(group.ballots)},
     }
 

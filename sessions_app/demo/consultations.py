@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections import Counter
+from collections.abc import Iterator
 from itertools import chain, repeat
 from random import Random
 from typing import Any
@@ -21,6 +22,7 @@ def load_consultation(session: LearningSession, table: dict[str, Any], frame: Ba
         code=table["code"],
         scale=table["scale"],
         results_shown=table["results_shown"],
+        asks_region="regions" in table,
         **texts(table, "question", "low", "high", "caveat"),
     )
     items = [
@@ -31,7 +33,7 @@ def load_consultation(session: LearningSession, table: dict[str, Any], frame: Ba
     ]
     # A service that was here before may lack a language; the demonstration is loaded all the same.
     consultation.open(override=" ".join(missing_texts(consultation)))
-    ballots = _cast(consultation, table["ballots"])
+    ballots = _cast(consultation, table["ballots"], table.get("regions", {}))
     for item, counts in zip(items, table["items"].values(), strict=True):
         _rate(item, ballots, counts)
     if session.attendance is not None:
@@ -63,17 +65,28 @@ def load_words(session: LearningSession, table: dict[str, Any]) -> None:
     )
 
 
-def _cast(consultation: Consultation, by_language: dict[str, int]) -> list[Ballot]:
-    voters = chain.from_iterable(repeat(code, number) for code, number in by_language.items())
+def _cast(
+    consultation: Consultation, by_language: dict[str, int], by_region: dict[str, int] | None = None
+) -> list[Ballot]:
+    voters = list(_repeated(by_language))
+    regions = list(_repeated(by_region or {}))
+    # The others did not say.
+    regions += [""] * (len(voters) - len(regions))
+    Random(consultation.code).shuffle(regions)  # noqa: S311
     return Ballot.objects.bulk_create(
         Ballot(
             consultation=consultation,
             voter_key=_key(f"{consultation.code} {number}"),
             language=language,
+            region=region,
             origin=Ballot.Origin.IMPORTED,
         )
-        for number, language in enumerate(voters)
+        for number, (language, region) in enumerate(zip(voters, regions, strict=True))
     )
+
+
+def _repeated(counts: dict[str, int]) -> Iterator[str]:
+    return chain.from_iterable(repeat(code, number) for code, number in counts.items())
 
 
 def _key(name: str) -> str:

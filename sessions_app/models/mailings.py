@@ -11,9 +11,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cities.directory.regions import REGIONS
 from llex.core import languages
 from llex.core.db.fields import LineField, ProseField
+from llex.core.languages.regions import REGIONS
 from llex.core.states import WrongState, move
 from llex.core.translations.sources import WrittenInSession
 from sessions_app.models.placeholders import check_placeholders

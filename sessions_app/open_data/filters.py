@@ -14,10 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cities.directory.regions import REGIONS
 from cities.models import City, CityProjection, EntryProjection
 from llex.core.languages.countries import CODES
 from llex.core.languages.phrases import join_items
+from llex.core.languages.regions import REGIONS
 from llex.core.open_data.tables import DataTable
 from priorities.models import Service
 from sessions_app.models import LearningSession

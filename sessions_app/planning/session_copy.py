@@ -20,7 +20,9 @@ _SESSION: Final = (
     "series", "duration", "time_zone", "capacity", "languages", "open_call", "registration_access",
 )  # fmt: skip
 _SESSION_TEXTS: Final = ("title", "guiding_questions")
-_CONSULTATION: Final = ("kind", "scale", "max_choices", "results_shown", "is_closed_hall")
+_CONSULTATION: Final = (
+    "kind", "scale", "max_choices", "results_shown", "is_closed_hall", "asks_region",
+)  # fmt: skip
 _CONSULTATION_TEXTS: Final = ("question", "low", "high")
 _ENDED: Final = (Contribution.State.WITHDRAWN, Contribution.State.DECLINED)
 

@@ -9,13 +9,13 @@ from typing import Any, Final
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
-from cities.directory.regions import region_name
 from cities.models import EntryAddress, EntryProjection
 from cities.public.topics import name_of
 from llex.core import languages
 from llex.core.languages.countries import country_name
 from llex.core.languages.numbers import number as number_of
 from llex.core.languages.phrases import labelled
+from llex.core.languages.regions import region_name
 from llex.core.languages.sorting import reader_key
 from llex.core.text import Phrase
 from priorities.models import Service

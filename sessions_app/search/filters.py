@@ -14,10 +14,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cities.directory.regions import REGIONS
 from cities.models import EntryAddress, EntryKind, EntryProjection
 from llex.core.db.full_text import Condition, any_of
 from llex.core.languages.countries import CODES
+from llex.core.languages.regions import REGIONS
 from priorities.models import Service
 from sessions_app.models import SearchDocument
 from sessions_app.search import query, tokens

@@ -12,9 +12,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cities.directory.regions import REGIONS
 from llex.core.languages import name_in_sentence
 from llex.core.languages.numbers import number
+from llex.core.languages.regions import REGIONS
 from sessions_app.statistics.figure_table import NOT_RECORDED, held_on, shown
 from sessions_app.statistics.genders import UNTOLD, gender_labels
 from sessions_app.statistics.session_figures import SessionStatistics, Totals

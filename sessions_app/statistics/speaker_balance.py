@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import pgettext
 
 from cities.directory.gazetteer import continent_of
-from cities.directory.regions import REGIONS
 from llex.core.languages import name_in_sentence
+from llex.core.languages.regions import REGIONS
 from sessions_app.models import LearningSession, Participant
 from sessions_app.statistics.genders import UNTOLD, gender_labels, speaker_genders
 

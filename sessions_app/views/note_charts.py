@@ -15,14 +15,19 @@ from llex.core.http.finished_pages import finished
 from sessions_app.briefing import edition_cache
 from sessions_app.briefing.charts.result_data import result_csv
 from sessions_app.briefing.charts.result_pictures import (
-    group_picture,
+    language_picture,
+    region_picture,
     result_picture,
     source_text,
 )
 from sessions_app.briefing.document import from_data
 from sessions_app.models import LearningSession
 
-_PICTURES: Final = {"results": result_picture, "groups": group_picture}
+_PICTURES: Final = {
+    "results": result_picture,
+    "groups": language_picture,
+    "regions": region_picture,
+}
 
 
 @redirects_former_slugs(LearningSession.slug_now)

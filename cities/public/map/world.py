@@ -14,7 +14,6 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cities.directory.regions import region_name
 from cities.models import CityNameProjection
 from cities.public.map.areas import WHOLE, Area, Box
 from cities.public.map.clusters import Cluster, apart, cells_of
@@ -22,6 +21,7 @@ from cities.public.map.labels import Label, place_labels
 from cities.public.map.topics import MapTopic, MapTopics
 from cities.public.search import Search
 from llex.core.languages.phrases import join_items, labelled
+from llex.core.languages.regions import region_name
 
 # The least distance between points, in units of the whole map: on a map of 700 pixels each can be
 # pressed within 28 of them; on a phone the list beside the map leads to the same pages.

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from llex.core import languages
+from llex.core.languages.regions import INHABITED, region_name
 from priorities.admin.console.controls import consultation_for, page
 from priorities.models import Ballot, Consultation
+from priorities.questions.kind import REGION
 from priorities.questions.registry import kind_of
 from priorities.voting.answers import Answers, Refused
 from priorities.voting.casting import Voter, cast, make_key, not_taking_votes, take_back
@@ -45,6 +47,11 @@ class ClerkForm(forms.Form):
         self.kind = kind_of(consultation)
         self.answer_fields = self.kind.clerk_fields(consultation)
         self.fields.update(self.answer_fields)
+        if consultation.asks_region:
+            choices = [("", _("not said")), *((code, region_name(code)) for code in INHABITED)]
+            self.fields[REGION] = forms.ChoiceField(
+                label=_("Where the voter lives or works"), choices=choices, required=False
+            )
 
     @property
     def answers(self) -> Answers:
@@ -96,7 +103,12 @@ def _hindrance(consultation: Consultation) -> str:
 def _cast(request: HttpRequest, consultation: Consultation, form: ClerkForm) -> bool:
     """Cast the ballot and remember it for `undo`; a refusal becomes an error of the form."""
     typed = form.cleaned_data
-    voter = Voter(typed[_KEY] or make_key(), typed["language"], origin=Ballot.Origin.CLERK)
+    voter = Voter(
+        typed[_KEY] or make_key(),
+        typed["language"],
+        origin=Ballot.Origin.CLERK,
+        region=typed.get(REGION, ""),
+    )
     if consultation.ballots.filter(voter_key=voter.key).exists():
         messages.warning(request, _("This ballot was entered already; it counts once."))
         return True

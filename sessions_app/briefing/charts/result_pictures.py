@@ -30,7 +30,7 @@ from sessions_app.briefing import result_texts
 from sessions_app.briefing.document import Event
 from sessions_app.briefing.phrases import date_text
 from sessions_app.briefing.result_axes import axis
-from sessions_app.briefing.result_comparisons import change_basis, group_name
+from sessions_app.briefing.result_comparisons import change_basis, group_name, group_title
 
 _LABEL: Final = 260.0
 _FIGURE: Final = 90.0
@@ -45,15 +45,25 @@ def result_picture(result: ConsultationResult, source: str) -> Picture | None:
     return picture.finish(source, _draw(result, picture))
 
 
-def group_picture(result: ConsultationResult, source: str) -> Picture | None:
-    """Return the picture of a result by group of voters, None where it may not be split."""
-    if not result.groups:
+def language_picture(result: ConsultationResult, source: str) -> Picture | None:
+    """Return the picture of a result by language, None where it may not be split."""
+    return _group_picture(result, "language", source)
+
+
+def region_picture(result: ConsultationResult, source: str) -> Picture | None:
+    """Return the picture of a result by region, None where it may not be split."""
+    return _group_picture(result, "region", source)
+
+
+def _group_picture(result: ConsultationResult, by: str, source: str) -> Picture | None:
+    groups = result.groups_by(by)
+    if not groups:
         return None
-    names = list(map(group_name, result.groups))
+    names = list(map(group_name, groups))
     lines = [
-        (str(service.name), [group.values[service.slug] for group in result.groups])
+        (str(service.name), [group.values[service.slug] for group in groups])
         for service in result.services()
-        if service.slug in result.groups[0].values
+        if service.slug in groups[0].values
     ]
     words = (
         labelled(label, join_items(map(labelled, names, map(number, values))))
@@ -63,7 +73,7 @@ def group_picture(result: ConsultationResult, source: str) -> Picture | None:
     scale, unit = 0, _("Share of ballots")
     if isinstance(result, RatingsResult):
         scale, unit = result.scale, result_texts.scale(result)
-    top = picture.heading([f"{_('Differences by language')}. {unit}."])
+    top = picture.heading([f"{group_title(by)}. {unit}."])
     return picture.finish(source, draw_groups(picture, names, lines, scale, top))
 
 

@@ -125,7 +125,8 @@ def _project_groups(
             published=published,
             service_id=services[slug],
             by=group.by,
-            codes="+".join(group.codes),
+            # In CLDR, ZZ is a region that is not known.
+            codes="+".join(code or "ZZ" for code in group.codes),
             ballots=group.ballots,
             value=value,
         )

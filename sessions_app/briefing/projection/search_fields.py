@@ -12,10 +12,10 @@ from anyascii import anyascii
 from django.utils import translation
 
 from cities.directory.gazetteer import continent_of
-from cities.directory.regions import region_name
 from cities.models import CityProjection, EntryProjection
 from cities.wording.published_row import CityName, PublishedRow
 from llex.core.languages.countries import country_name
+from llex.core.languages.regions import region_name
 from llex.core.text.search_words import all_stems, folded
 from priorities.models import Service
 from sessions_app.briefing import document as doc

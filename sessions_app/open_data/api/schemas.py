@@ -7,9 +7,9 @@ from typing import Annotated, Any, Final, Literal
 from ninja import Schema
 from pydantic import Field, WithJsonSchema, create_model
 
-from cities.directory.regions import REGIONS
 from cities.models import EntryProjection
 from llex.core import languages
+from llex.core.languages.regions import REGIONS
 from llex.core.open_data.tables import DataField, DataTable, DataType
 from sessions_app.open_data.filters import FILTERS
 

@@ -168,8 +168,8 @@
       // Another language is a new page, which fills in what is kept.
       if (event.submitter?.name === "lang") return;
       event.preventDefault();
-      // A ballot that answers nothing is none; “I don’t know” is an answer.
-      if (chosen().some(([, value]) => value.trim())) send();
+      // A ballot that answers nothing is none; “I don’t know” is an answer, and a region is none.
+      if (chosen().some(([name, value]) => name !== "region" && value.trim())) send();
       else say(form.dataset.empty);
     });
     addEventListener("online", () => { if (timer && stored()?.sent && !held) send(); });

@@ -176,3 +176,17 @@ def test_ballot_of_i_dont_know_alone_is_one(as_clerk, hall):
     enter(as_clerk, hall, "?")
 
     assert list(Ballot.objects.get().ratings.values_list("score", flat=True)) == [None]
+
+
+def test_clerk_enters_the_region_where_it_is_asked_for(as_clerk, hall):
+    assert "Where the voter lives" not in as_clerk.get(where("clerk", hall)).content.decode()
+    type(hall).objects.update(asks_region=True)
+    fields = {f"item-{hall.items.first().pk}": "3", "language": "fr"}
+
+    assert "Where the voter lives" in as_clerk.get(where("clerk", hall)).content.decode()
+    as_clerk.post(where("clerk", hall), fields | {"region": "SA"})
+    as_clerk.post(where("clerk", hall), fields)
+    refused = as_clerk.post(where("clerk", hall), fields | {"region": "XX"})
+
+    assert list(Ballot.objects.order_by("pk").values_list("region", flat=True)) == ["SA", ""]
+    assert "clerk-error" in refused.content.decode()

@@ -1,4 +1,4 @@
-"""Results by language: only what gives away no small group, and none of an opened-again vote."""
+"""Results by language and by region: only what gives away no small group of voters."""
 
 import pytest
 
@@ -76,3 +76,66 @@ def test_choices_have_their_shares_by_language(db):
     (english, french) = consultation.results["groups"]
     assert english["values"] == {"health": 75.0, "water": 25.0}
     assert french["values"] == {"health": 0.0, "water": 100.0}
+
+
+# --- By region ------------------------------------------------------------------------------------
+
+
+def make_by_region(by_region, **overrides):
+    """A closed consultation that asked for regions; *by_region* are lists of scores by region."""
+    services = [make_service(slug="health"), make_service(slug="water")]
+    settings = {"asks_region": True} | overrides
+    consultation = make_consultation(services=services, state="open", **settings)
+    for code, ballots in by_region.items():
+        for scores in ballots:
+            make_ballot(consultation=consultation, scores=scores, region=code)
+    consultation.close()
+    return consultation
+
+
+def regions_of(consultation):
+    groups = [group for group in consultation.results["groups"] if group["by"] == "region"]
+    return {tuple(group["codes"]): group["values"] for group in groups}
+
+
+def test_regions_have_their_own_means_and_those_not_said_are_one_of_them(db):
+    consultation = make_by_region({"AF": [[5, 3]] * 6, "EU": [[3, 4]] * 5, "": [[4, 4]] * 7})
+
+    assert regions_of(consultation) == {
+        ("AF",): {"health": 5.0, "water": 3.0},
+        ("EU",): {"health": 3.0, "water": 4.0},
+        ("",): {"health": 4.0, "water": 4.0},
+    }
+
+
+def test_small_region_is_told_with_others_and_not_what_remains_of_the_total(db):
+    consultation = make_by_region({"AF": [[5, 3]] * 6, "EU": [[3, 4]] * 3, "": [[4, 4]] * 2})
+
+    assert set(regions_of(consultation)) == {("AF",), ("", "EU")}
+
+
+@pytest.mark.parametrize(
+    "by_region",
+    [
+        {"AF": [[5, 3]] * 9},
+        {"": [[5, 3]] * 9},
+        {"AF": [[5, 3]] * 9, "EU": [[1, 1]] * 4},
+        {"AF": [[5, 3]] * 9, "": [[1, 1]] * 4},
+    ],
+)
+def test_region_that_could_be_calculated_is_not_told(db, by_region):
+    assert regions_of(make_by_region(by_region)) == {}
+
+
+def test_regions_are_not_told_where_they_were_not_asked_for(db):
+    consultation = make_by_region({"AF": [[5, 3]] * 6, "EU": [[3, 4]] * 6}, asks_region=False)
+
+    assert regions_of(consultation) == {}
+
+
+def test_regions_are_not_told_where_voting_was_opened_again(db):
+    consultation = make_by_region({"AF": [[5, 3]] * 6, "EU": [[3, 4]] * 6})
+    consultation.reopen("A room had no network.")
+    consultation.close()
+
+    assert consultation.results["groups"] == []

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from priorities.models import Ballot, Rating, VotingLink
 from priorities.voting.casting import digest
@@ -15,6 +16,7 @@ from sessions_app.groups import ORGANISERS
 from tests.factories import (
     in_all,
     make_ballot,
+    make_choice,
     make_consultation,
     make_service,
     make_session,
@@ -604,3 +606,78 @@ def test_ballots_of_a_rehearsal_are_told_to_nobody(client, db, path):
 
     assert '"ballots":0' in page or "data-ballots>0<" in page
     assert "5.00" not in page
+
+
+# --- The region -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["ratings", "words", "choice"])
+def asking(request, db):
+    """A consultation of each kind that asks for the region, and the fields of a sound ballot."""
+    if request.param == "words":
+        return make_consultation(kind="words", state="open", code="rain5", asks_region=True), {
+            "word": "Trust"
+        }
+    if request.param == "choice":
+        hall = make_choice(code="rain5", asks_region=True)
+        return hall, {"choice": str(hall.items.first().pk)}
+    hall = make_consultation(
+        code="rain5", services=[make_service()], state="open", asks_region=True
+    )
+    return hall, answers(hall, "4")
+
+
+def selected(page):
+    tree = html.fromstring(page.content)
+    return tree.xpath("//select[@name='region']/option[@selected]/@value")
+
+
+def test_region_is_asked_for_only_where_the_consultation_does(client, hall):
+    assert b'name="region"' not in client.get("/v/rain5/").content
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_region_is_asked_for_and_need_not_be_said(client, asking, language):
+    _hall, fields = asking
+    tree = html.fromstring(client.get(f"/v/rain5/?lang={language}").content)
+
+    assert tree.xpath("//label[@for='region']/text()")
+    values = tree.xpath("//select[@name='region']/option/@value")
+    assert values == ["", "AF", "AS", "EU", "NA", "SA", "OC"]
+    assert client.post("/v/rain5/", fields).status_code == 303
+    assert Ballot.objects.get().region == ""
+
+
+def test_region_is_kept_shown_again_and_changed(client, asking):
+    _hall, fields = asking
+    client.get("/v/rain5/")
+    client.post("/v/rain5/", fields | {"region": "SA"})
+
+    assert Ballot.objects.get().region == "SA"
+    assert selected(client.get("/v/rain5/")) == ["SA"]
+
+    client.post("/v/rain5/", fields | {"region": ""})
+
+    assert Ballot.objects.get().region == ""
+    assert selected(client.get("/v/rain5/")) == []
+
+
+def test_region_stays_chosen_where_the_ballot_has_an_error(client, asking):
+    client.get("/v/rain5/")
+    page = client.post("/v/rain5/", {"region": "OC"})
+
+    assert page.status_code == 422
+    assert selected(page) == ["OC"]
+    assert not Ballot.objects.exists()
+
+
+@pytest.mark.parametrize("region", ["XX", "AN", "af", "AF' OR 1=1"])
+def test_region_that_does_not_exist_is_refused(client, asking, region):
+    _hall, fields = asking
+    client.get("/v/rain5/")
+
+    answer = client.post("/v/rain5/", fields | {"region": region}, headers=JSON)
+
+    assert answer.status_code == 422
+    assert answer.json()["error"] == "This is not one of the regions of the world."
+    assert not Ballot.objects.exists()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from priorities.models import Ballot, Consultation, Rating, VotingLink, Word
 from priorities.voting.answers import Answers, BadAnswers
 from priorities.voting.casting import LinkSpent, NoLink, NotTakingVotes, Voter, cast, digest
-from tests.factories import make_consultation, make_service
+from tests.factories import make_choice, make_consultation, make_service
 
 ANA = Voter(key="ana", language="es")
 BEN = Voter(key="ben", language="ar")
@@ -270,7 +270,61 @@ def test_nothing_of_a_ballot_leads_to_a_person_or_a_link():
     def columns(model):
         return {field.name for field in model._meta.get_fields() if field.concrete}
 
-    assert columns(Ballot) == {"id", "consultation", "voter_key", "language", "origin", "cast_at"}
+    assert columns(Ballot) == {
+        "id",
+        "consultation",
+        "voter_key",
+        "language",
+        "origin",
+        "region",
+        "cast_at",
+    }
     assert columns(Rating) == {"id", "ballot", "item", "score"}
     assert columns(VotingLink) == {"id", "consultation", "label", "token_digest", "is_spent"}
     assert columns(Ballot) & columns(VotingLink) == {"id", "consultation"}
+
+
+# --- The region -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["ratings", "words", "choice"])
+def answered(request, db):
+    """A consultation of each kind that asks for the region, and answers to it."""
+    if request.param == "words":
+        hall = make_consultation(kind="words", state="open", asks_region=True)
+        return hall, Answers(words=["Trust"])
+    if request.param == "choice":
+        hall = make_choice(asks_region=True)
+        return hall, Answers(choice=items(hall)[:1])
+    hall = make_consultation(services=[make_service()], state="open", asks_region=True)
+    return hall, Answers(ratings={items(hall)[0]: 4})
+
+
+def test_region_is_kept_with_the_ballot_and_changed_with_it(answered):
+    hall, answers = answered
+    for region in ("AF", "EU", ""):
+        cast(hall.code, Voter("ana", "en", region=region), answers)
+
+        assert Ballot.objects.get().region == region
+
+
+def test_region_is_not_kept_where_it_was_not_asked_for(answered):
+    hall, answers = answered
+    Consultation.objects.update(asks_region=False)
+
+    for _first_and_changed in range(2):
+        cast(hall.code, Voter("ana", "en", region="AF"), answers)
+
+        assert Ballot.objects.get().region == ""
+
+
+def test_first_ballot_with_a_region_is_one_statement_on_postgresql(hall, django_assert_num_queries):
+    if connection.vendor != "postgresql":
+        pytest.skip("Only PostgreSQL can write a ballot in one statement.")
+    Consultation.objects.update(asks_region=True)
+    answers = Answers(ratings={items(hall)[0]: 4})
+
+    with django_assert_num_queries(1):
+        cast(hall.code, Voter("ana", "en", region="OC"), answers)
+
+    assert Ballot.objects.get().region == "OC"

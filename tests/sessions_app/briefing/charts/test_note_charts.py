@@ -209,3 +209,61 @@ def test_a_picture_is_kept_finished_until_something_is_published(
     with django_capture_on_commit_callbacks(execute=True):
         publish(session, note="A new title.", override="Checked")
     assert "Renamed (en)" in get(client, "results.svg").content.decode()
+
+
+# --- By region ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def by_region(services):
+    """A note that told its results by region, and not by language."""
+    session = make_full_session(slug="after", **in_all("title", "Session"))
+    session.consultations.all().delete()
+    consultation = make_consultation(
+        session=session, services=services, state="open", code="after", asks_region=True
+    )
+    for region, scores in (("AF", [5, 3, 2]), ("EU", [3, 4, 2]), ("", [4, 4, 4])):
+        for _voter in range(6):
+            make_ballot(consultation=consultation, scores=scores, region=region)
+    consultation.close()
+    publish(session)
+    return session
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "said"),
+    [
+        ("en", "Differences by region", "Region not said (6 ballots)"),
+        ("fr", "Différences par région", "Région non indiquée"),
+        ("es", "Diferencias por región", "Región no indicada"),
+        ("ar", "الفروق حسب المنطقة", "منطقة غير مذكورة"),
+    ],
+)
+def test_note_and_topic_tell_the_differences_by_region(client, by_region, language, heading, said):
+    note = client.get(f"/{language}/sessions/after/briefing/").content.decode()
+    topic = client.get(f"/{language}/priorities/health/").content.decode()
+
+    assert f"<summary>{heading}</summary>" in note
+    assert said in note
+    assert f"<summary>{heading}</summary>" in topic
+    assert "Differences by language" not in note
+
+
+@pytest.mark.parametrize("extension", ["svg", "png"])
+def test_picture_by_region_can_be_taken_away(client, by_region, extension):
+    assert get(client, f"regions.{extension}").status_code == 200
+    assert get(client, f"groups.{extension}").status_code == 404
+
+
+def test_figures_by_region_are_among_the_others(client, by_region):
+    content = get(client, "results.csv").content.decode("utf-8-sig")
+    first, *_others = csv.DictReader(io.StringIO(content))
+
+    assert (first["Africa (6 ballots)"], first["Europe (6 ballots)"]) == ("5.0", "3.0")
+
+
+def test_document_with_regions_is_read_as_it_was_written(by_region):
+    content = by_region.editions.last().documents.get(language="en").content
+
+    assert {group.by for group in result_of(by_region).groups} == {"region"}
+    assert to_data(from_data(content)) == content

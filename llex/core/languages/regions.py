@@ -16,6 +16,9 @@ REGIONS: Final = {
     "": pgettext_lazy("region of the world", "No region"),
 }
 
+# Those where people live.
+INHABITED: Final = tuple(code for code in REGIONS if code not in {"AN", ""})
+
 
 def region_name(code: str) -> str:
     """Return the name of a region in the active language, empty for an unknown code."""

@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 
 from cities.directory.gazetteer import continent_of
-from cities.directory.regions import REGIONS, region_name
+from llex.core.languages.regions import INHABITED, REGIONS, region_name
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,8 @@ def test_every_continent_has_a_name():
     assert {continent_of(code) for code in ("CO", "MX", "KE", "FR", "CN", "NZ", "AQ")} <= set(
         REGIONS
     )
+
+
+def test_regions_of_people_are_those_with_a_name_but_antarctica():
+    assert set(REGIONS) - set(INHABITED) == {"AN", ""}
+    assert all(map(region_name, INHABITED))
