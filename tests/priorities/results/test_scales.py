@@ -99,7 +99,7 @@ def test_formats_of_the_note_draw_the_same_bars(poll):
 
     laid_out = typst_results(result, lambda phrase: None)
     assert [round(item["share"], 3) for item in laid_out["rows"]] == [1.0, 0.583, 0.0]
-    assert laid_out["ticks"] == [0.25, 0.5, 0.75]
+    assert list(laid_out["axis"]) == ["1", "2", "3", "4", "5"]
     markdown = to_markdown(document, make_stamp()).decode()
     assert "██████████ " in markdown
     assert "| █████▉ " in markdown

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from llex.core.text import Phrase, parse
 from sessions_app.briefing import phrases
-from sessions_app.briefing.render.glyphs import MissingGlyph, missing_glyphs, printable
+from sessions_app.briefing.render.glyphs import missing_glyphs, printable
 from tests.factories_document import make_document
 
 
@@ -20,17 +20,21 @@ def test_no_glyph_is_missing_in_the_alphabets_that_we_promise():
 
 
 def test_missing_glyphs_are_reported_with_their_place():
-    assert missing_glyphs(named("Qi Shi 石")) == (MissingGlyph("石", "City table, Łódź"),)
+    (found,) = missing_glyphs(named("Qi Shi 石"))
+
+    assert (found.character, found.place) == ("石", "City table, Łódź")
+    assert "Qi Shi 石" in found.text
 
 
 def test_missing_glyph_is_reported_once_per_place():
     document = replace(named("石石"), introduction=parse("石 and 😀", "en"))
 
-    assert missing_glyphs(document) == (
-        MissingGlyph("石", "Introduction"),
-        MissingGlyph("😀", "Introduction"),
-        MissingGlyph("石", "City table, Łódź"),
-    )
+    found = [(one.character, one.place) for one in missing_glyphs(document)]
+    assert found == [
+        ("石", "Introduction"),
+        ("😀", "Introduction"),
+        ("石", "City table, Łódź"),
+    ]
 
 
 def test_missing_glyph_is_placed_in_the_active_language():
