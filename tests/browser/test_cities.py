@@ -71,7 +71,8 @@ def test_land_is_drawn_and_points_are_reached_by_the_keyboard(world, reader):
     assert page.locator(".land").evaluate("e => e.getBBox().width") > 9_000
 
     page.locator(".world a").first.focus()
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Xian (en), China"
+    label = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert label == "Xian (en), China: 1 measure, mostly on: Water (en)"
     focused = page.locator(".world a:focus-visible circle:not(.reach)").first
     assert focused.evaluate("e => getComputedStyle(e).strokeWidth") == "3px"
 
