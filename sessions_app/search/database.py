@@ -17,6 +17,8 @@ _COLUMNS: Final = (
     *("kind", "services", "challenges", "region", "country", "size", "session", "year", "status"),
     "language",
 )
+# What they are called while they are counted.
+_NAMES: Final = ",".join(f"c{place}" for place in range(len(_COLUMNS)))
 _STATUS: Final = _COLUMNS.index("status")
 # Columns of several slugs, and the filter that each of them is a value of.
 _LISTS: Final = {"services": "service", "challenges": "challenge"}
@@ -35,11 +37,10 @@ def count(rows: QuerySet[SearchDocument], most: int) -> Counts:
         sql, params = first.query.sql_with_params()
     except EmptyResultSet:
         return {}
-    named = ",".join(f"c{place}" for place in range(len(_COLUMNS)))
     one_by_one = connection.vendor == "sqlite"
     counting = _one_by_one() if one_by_one else _at_once()
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH m({named}) AS MATERIALIZED ({sql}) {counting}", params)
+        cursor.execute(f"WITH m({_NAMES}) AS MATERIALIZED ({sql}) {counting}", params)
         counted = cursor.fetchall()
     if not one_by_one:
         counted = [found for row in counted if (found := _column(row))[2]]
@@ -73,12 +74,11 @@ def _at_once() -> str:
 
     A row has the value of one column; that of the status has the kind, too.
     """
-    named = ",".join(f"c{place}" for place in range(len(_COLUMNS)))
     sets = ",".join(
         f"(c0,c{place})" if name == "status" else f"(c{place})"
         for place, name in enumerate(_COLUMNS)
     )
-    return f"SELECT {named}, COUNT(*) FROM m GROUP BY GROUPING SETS ({sets})"  # noqa: S608 - names of ours
+    return f"SELECT {_NAMES}, COUNT(*) FROM m GROUP BY GROUPING SETS ({sets})"  # noqa: S608 - names of ours
 
 
 def _column(row: tuple[Any, ...]) -> tuple[int, str, int]:

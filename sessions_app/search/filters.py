@@ -151,7 +151,9 @@ def _known(given: QueryDict) -> dict[str, Iterable[str]]:
     slugs = _slugs(given, "session")
     sessions = SearchDocument.objects.filter(session__in=slugs).values_list("session", flat=True)
     challenges = EntryAddress.objects.filter(
-        slug__in=(asked := _slugs(given, "challenge")), kind=EntryKind.CHALLENGE
+        slug__in=(asked := _slugs(given, "challenge")),
+        kind=EntryKind.CHALLENGE,
+        withdrawn_at=None,
     )
     return {
         "kind": SearchDocument.Kind.values,

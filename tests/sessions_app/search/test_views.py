@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 from lxml import etree, html
 
 from cities.models import EntryAddress
@@ -107,6 +108,14 @@ def test_challenge_that_is_none_is_told(client):
 
     tree = page(client, "/en/search/?challenge=nowhere-challenge-7")
     assert "nowhere-challenge-7" in " ".join(texts(tree, "//div[contains(@class, 'notice')]"))
+
+
+def test_challenge_that_was_withdrawn_is_told(client):
+    slug = publish_answer()
+    EntryAddress.objects.filter(slug=slug).update(withdrawn_at=now())
+
+    tree = page(client, f"/en/search/?challenge={slug}")
+    assert slug[:40] in " ".join(texts(tree, "//div[contains(@class, 'notice')]"))
 
 
 def test_long_title_of_a_challenge_is_cut_where_it_is_a_choice(client):
