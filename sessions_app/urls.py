@@ -8,6 +8,7 @@ from sessions_app.views import (
     briefing,
     calendars,
     contribution_pdf,
+    editions,
     note_charts,
     note_review,
     open_data,
@@ -51,6 +52,7 @@ urlpatterns = [
         briefing.briefing_file,
         name="briefing_file",
     ),
+    path("sessions/<slug:slug>/briefing/editions/", editions.edition_list, name="edition_list"),
     path(
         "sessions/<slug:slug>/briefing/editions/<int:number>/",
         briefing.edition,

@@ -28,7 +28,12 @@ from llex.core.cache.recent_answers import RecentAnswers
 from llex.core.http import template_fingerprint
 from llex.core.http.finished_pages import FinishedPage
 from sessions_app.briefing.document import Document, Withdrawal, from_data
-from sessions_app.briefing.edition_history import edition_lines, formats_of, frozen_documents
+from sessions_app.briefing.edition_history import (
+    edition_lines,
+    formats_of,
+    frozen_documents,
+    withdrawn_since,
+)
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.stamps import stamp
 from sessions_app.models import Edition, EditionDocument
@@ -169,18 +174,17 @@ def _withdrawn_since(
     document: Document,
     pointer: CurrentEdition,
     frozen: Sequence[EditionDocument],
-) -> list[Withdrawal]:
+) -> Sequence[Withdrawal]:
     """Return the cities of an edition that are withdrawn in the current one.
 
     A query only where the current one is not among the *frozen* documents, those in its language.
     """
     if row.edition.number == pointer.number:
-        return []
+        return ()
     current_one = next((one for one in frozen if one.edition.number == pointer.number), None)
     if current_one is None:
         current_one = edition_document(row.edition.session.slug, pointer.number, document.language)
-    there = {city.city.slug for city in document.rows}
-    return [one for one in from_data(current_one.content).withdrawn if one.was_in(there)]
+    return withdrawn_since(document, from_data(current_one.content))
 
 
 def _pointer_key(slug: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from llex.core.languages.phrases import join_items
 from sessions_app.briefing import phrases
-from sessions_app.briefing.document import Document, Stamp, from_data
+from sessions_app.briefing.document import Document, Stamp, Withdrawal, from_data
 from sessions_app.briefing.edition_changes import LanguageChanges, edition_changes
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.stamps import stamp
@@ -45,6 +45,12 @@ def formats_of(shown: EditionDocument, rows: Sequence[EditionDocument]) -> set[s
     """Return the names of the formats in which the document *shown*, one of *rows*, has a file."""
     row = next(one for one in rows if one.pk == shown.pk)
     return {name for name in FORMATS if getattr(row, f"has_{name}")}
+
+
+def withdrawn_since(document: Document, current: Document) -> tuple[Withdrawal, ...]:
+    """Return the cities of an edition that are withdrawn in the *current* one."""
+    there = {row.city.slug for row in document.rows}
+    return tuple(one for one in current.withdrawn if one.was_in(there))
 
 
 def edition_lines(rows: Sequence[EditionDocument], current: int) -> list[EditionLine]:

@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.timezone import now
 
+from llex.core.http import finished_pages
 from llex.core.personal_data.subjects import Subject
 from llex.core.personal_data.sweeping import Finding
 from llex.core.personal_data.traces import Traces, name_mark
@@ -81,6 +82,7 @@ def _redact(edition: Edition, changed: dict[EditionDocument, tuple[Any, str, str
     )
     if edition == Edition.objects.current().filter(session=edition.session_id).first():
         search.project(edition, {document.language: document for document in documents})
+    finished_pages.renew()
     # The checksum of the edition is printed in the files of every language.
     for row in edition.documents.order_by("pk"):
         _make_files_anew(edition, row, from_data(row.content))

@@ -10,8 +10,12 @@ from sessions_app.models import Edition
 
 def stamp(edition: Edition, document: Document, *, current: int | None = None) -> Stamp:
     """Return what *edition* adds to *document*; *current* is the number of the current one."""
-    order = languages.fallbacks(document.language, first=document.languages[0])
-    note = first_text(edition, "change_note", order)
+    return stamp_in(edition, document.language, document.languages[0], current=current)
+
+
+def stamp_in(edition: Edition, language: str, main: str, *, current: int | None = None) -> Stamp:
+    """Return the stamp of *edition* for readers of *language*; *main* is that of the note."""
+    note = first_text(edition, "change_note", languages.fallbacks(language, first=main))
     return Stamp(
         number=edition.number,
         published_at=in_zone(edition.published_at, edition.session.time_zone),

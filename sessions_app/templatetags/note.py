@@ -34,6 +34,7 @@ from sessions_app.briefing.document import (
     Section,
 )
 from sessions_app.briefing.labels import labels
+from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.result_axes import axis
 from sessions_app.note_review.passages import quotation_anchor
 from sessions_app.public.logos import logo_image
@@ -79,6 +80,12 @@ register.filter("table_figures", summaries.figures)
 register.simple_tag(logo_image)
 register.simple_tag(phrases.publication, name="publication")
 register.simple_tag(phrases.citation, name="citation")
+
+
+@register.filter
+def format_label(name: str) -> str:
+    """Return what readers call the format of that name."""
+    return str(FORMATS[name].label)
 
 
 @register.filter

@@ -24,6 +24,7 @@ PAGES = {
     "sessions": ("sessions_app:session_list",),
     "session": ("sessions_app:session_detail", "launch"),
     "note": ("sessions_app:briefing", "launch"),
+    "editions": ("sessions_app:edition_list", "launch"),
     "cities": ("cities:city_list",),
     "city": ("cities:city_detail", "bogota"),
     "comparison": ("cities:compare",),
