@@ -54,6 +54,16 @@ urlpatterns = [
     ),
     path("sessions/<slug:slug>/briefing/editions/", editions.edition_list, name="edition_list"),
     path(
+        "sessions/<slug:slug>/briefing/editions/differences/",
+        editions.edition_difference_choice,
+        name="edition_difference_choice",
+    ),
+    path(
+        "sessions/<slug:slug>/briefing/editions/<int:before>/differences/<int:after>/",
+        editions.edition_differences,
+        name="edition_differences",
+    ),
+    path(
         "sessions/<slug:slug>/briefing/editions/<int:number>/",
         briefing.edition,
         name="edition",

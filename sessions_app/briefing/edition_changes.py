@@ -1,9 +1,9 @@
 """The changes from one edition to the next, text by text and word by word."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from llex.core.text import RichText, to_plain
 from llex.core.text.differences import Change, differ, differences
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.text_locations import Location, Target, texts
@@ -51,29 +51,28 @@ def _compare(before: Document, after: Document) -> LanguageChanges:
 
 
 def _text_changes(before: Document, after: Document) -> Iterator[WordingChange]:
-    old, new = dict(_by_key(before)), dict(_by_key(after))
+    old, new = texts_by_key(before), texts_by_key(after)
     # In the order of the new note; what is gone comes where it was, behind all that stayed.
     for key in [*new, *(key for key in old if key not in new)]:
         there, here = old.get(key), new.get(key)
         location = here or there
-        changes = tuple(differences(_plain(there), _plain(here)))
+        changes = tuple(differences(*(one.plain if one else "" for one in (there, here))))
         if location is not None and differ(changes):
             yield WordingChange(location.place, changes)
 
 
-def _by_key(document: Document) -> Iterator[tuple[tuple[Target, int], Location]]:
-    """Yield each text under what it is of, and its number among those of the same."""
-    seen: dict[Target, int] = {}
+def texts_by_key(document: Document) -> dict[tuple[Target, str, int], Location]:
+    """Return the texts by what they are of, and their number among those of the same.
+
+    What has no key of its own, such as a quotation, is known by its place: by who said it.
+    """
+    seen: Counter[tuple[Target, str]] = Counter()
+    found = {}
     for location in texts(document):
-        number = seen[location.target] = seen.get(location.target, -1) + 1
-        yield (location.target, number), location
-
-
-def _plain(location: Location | None) -> str:
-    if location is None:
-        return ""
-    text = location.text
-    return to_plain(text) if isinstance(text, RichText) else text.text
+        of = location.target, "" if location.target.key else location.place
+        found[*of, seen[of]] = location
+        seen[of] += 1
+    return found
 
 
 def _facts(document: Document) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from cities.wording.answer_fields import (
     untranslated,
 )
 from cities.wording.published_row import PublishedChallenge, PublishedResponse, PublishedRow
-from llex.core.text import Phrase, RichText
+from llex.core.text import Phrase, RichText, to_plain
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Axis, Consultation, Document, Section
 
@@ -61,6 +61,11 @@ class Location:
     place: str
     text: Text
     target: Target
+
+    @property
+    def plain(self) -> str:
+        """Return the text without markup."""
+        return to_plain(self.text) if isinstance(self.text, RichText) else self.text.text
 
 
 def texts(document: Document) -> Iterator[Location]:

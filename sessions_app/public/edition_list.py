@@ -31,12 +31,16 @@ class LanguageFiles:
 
 @dataclass(frozen=True, slots=True)
 class ListedEdition:
-    """An edition; *differences* are from the one before, in the language of the list's document."""
+    """An edition; *differences* are from the one before, in the language of the list's document.
+
+    *former* is the number of the one before, 0 for the first.
+    """
 
     stamp: Stamp
     languages: tuple[LanguageFiles, ...]
     differences: str = ""
     withdrawn: tuple[Withdrawal, ...] = ()
+    former: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ def edition_list(slug: str, language: str) -> EditionList:
     documents = {row.edition_id: from_data(row.content) for row in frozen}
     lines = {line.stamp.number: line for line in edition_lines(frozen, current.number)}
     document = documents[current.pk]
+    numbers = [*(edition.number for edition in list(by_edition)[1:]), 0]
     return EditionList(
         document,
         tuple(
@@ -72,8 +77,9 @@ def edition_list(slug: str, language: str) -> EditionList:
                 tuple(_files(row) for row in kept),
                 lines[edition.number].differences if edition.number in lines else "",
                 withdrawn_since(documents[edition.pk], document) if edition.pk in documents else (),
+                former=former,
             )
-            for edition, kept in by_edition.items()
+            for (edition, kept), former in zip(by_edition.items(), numbers, strict=True)
         ),
     )
 

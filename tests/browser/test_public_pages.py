@@ -25,6 +25,7 @@ PAGES = {
     "session": ("sessions_app:session_detail", "launch"),
     "note": ("sessions_app:briefing", "launch"),
     "editions": ("sessions_app:edition_list", "launch"),
+    "differences": ("sessions_app:edition_differences", "launch", 1, 2),
     "cities": ("cities:city_list",),
     "city": ("cities:city_detail", "bogota"),
     "comparison": ("cities:compare",),
@@ -60,6 +61,9 @@ def site(transactional_db, empty_print_files):
     for entry in (response, challenge):
         entry.services.add(housing)
     keep_translations(session)
+    publish(session, override="It is a test.")
+    session.attendance = 41
+    session.save()
     publish(session, override="It is a test.")
     return {MEASURE: ("response", response.pk), CHALLENGE: ("challenge", challenge.pk)}
 
@@ -104,6 +108,6 @@ def test_public_pages_ask_no_other_host(site, reader, language):
 def test_every_page_has_an_address(name):
     view, *arguments = PAGES[name]
     try:
-        reverse(view, args=["x"] * len(arguments))
+        reverse(view, args=[one if isinstance(one, int) else "x" for one in arguments])
     except NoReverseMatch:
         pytest.fail(f"{view} has no address.")

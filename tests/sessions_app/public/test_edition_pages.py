@@ -8,7 +8,8 @@ from lxml import html
 from llex.core.cache.recent_answers import RecentAnswers
 from llex.core.http import finished_pages
 from sessions_app.briefing.editions import publish
-from tests.factories import keep_translations, make_full_session, make_session
+from tests.factories import keep_translations, make_edition, make_full_session, make_session
+from tests.factories_document import make_document
 
 LIST = "/{}/sessions/launch/briefing/editions/"
 LANGUAGES = ("en", "fr", "es", "ar")
@@ -124,3 +125,84 @@ def test_former_slug_leads_to_the_list(client, note):
 
     response = client.get(LIST.format("fr"))
     assert response["Location"].endswith("/fr/sessions/begin/briefing/editions/")
+
+
+# --- Differences --------------------------------------------------------------------------------
+
+COMPARED = LIST + "{}/differences/{}/"
+
+
+def test_differences_are_marked_for_eyes_and_ears(client, note):
+    page = read(client, COMPARED.format("en", 1, 2))
+
+    added = page.xpath("//div[@class='compared']//ins")
+    assert [text(one) for one in added] == ["[added: really met]"]
+    assert added[0].xpath("./*[@class='unseen']")
+    assert page.xpath("//h1")[0].text == "Edition 1 and edition 2 compared"
+    assert page.xpath("//div[@class='compared']/section/h2/text()") == ["Introduction"]
+    assert page.xpath("//details[contains(., 'unchanged passage')]")
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+
+
+def test_differences_are_in_the_language_of_the_page(client, note):
+    french = read(client, COMPARED.format("fr", 1, 2))
+    arabic = read(client, COMPARED.format("ar", 1, 2))
+
+    assert "vraiment" in text(french.xpath("//ins")[1])
+    assert arabic.xpath("//div[@class='compared']/@dir") == ["rtl"]
+    assert arabic.xpath("//div[@class='compared']//ins") == []
+
+
+def test_later_edition_can_be_compared_with_the_earlier(client, note):
+    page = read(client, COMPARED.format("en", 2, 1))
+
+    assert page.xpath("//div[@class='compared']//del")
+
+
+def test_editions_without_a_common_language_say_so(client, db):
+    session = make_edition(documents=[make_document("en", languages=("en",))]).session
+    make_edition(session=session, documents=[make_document("ar", languages=("ar",))])
+
+    page = read(client, f"/fr/sessions/{session.slug}/briefing/editions/1/differences/2/")
+    assert "aucune langue en commun" in text(page.xpath("//main")[0])
+
+
+def test_missing_language_is_compared_in_another_and_says_which(client, db):
+    session = make_edition(documents=[make_document("en", languages=("en",))]).session
+    both = [make_document(code, languages=("en", "fr")) for code in ("en", "fr")]
+    make_edition(session=session, documents=both)
+
+    page = read(client, f"/fr/sessions/{session.slug}/briefing/editions/1/differences/2/")
+    assert "elles sont comparées en anglais" in text(page.xpath("//main")[0])
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, 1), (1, 9), (9, 1), (0, 1)])
+def test_editions_that_are_not_two_are_not_compared(client, note, before, after):
+    assert client.get(COMPARED.format("en", before, after)).status_code == 404
+
+
+def test_two_editions_are_chosen_on_the_list(client, note):
+    page = read(client, LIST.format("en"))
+    form = page.xpath("//main//form")[0]
+
+    assert form.get("action") == LIST.format("en") + "differences/"
+    assert [one.value for one in form.xpath(".//select")] == ["1", "2"]
+    response = client.get(form.get("action"), {"before": 2, "after": 1})
+    assert response["Location"] == COMPARED.format("en", 2, 1)
+
+
+@pytest.mark.parametrize(
+    "chosen", [{"before": 1, "after": 1}, {"before": 1}, {"before": "x", "after": 2}, {}]
+)
+def test_choice_of_one_edition_alone_is_told_beside_it(client, note, chosen):
+    response = client.get(LIST.format("en") + "differences/", chosen)
+    page = html.fromstring(response.content)
+
+    assert response.status_code == 400
+    assert text(page.xpath("//*[@role='alert']")[0]) == "Choose two different editions."
+
+
+def test_only_edition_has_nothing_to_compare_with(client, db):
+    publish(make_full_session(slug="launch"))
+
+    assert read(client, LIST.format("en")).xpath("//main//form") == []

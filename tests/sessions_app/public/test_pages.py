@@ -398,7 +398,12 @@ def test_superseded_edition_says_so_and_leads_to_the_current_one(client, db):
     old = read(client, "/en/sessions/launch/briefing/editions/1/")
     current = read(client, "/en/sessions/launch/briefing/editions/2/")
 
-    assert old.xpath("//p[@class='notice']/a/@href") == ["/en/sessions/launch/briefing/"]
+    address = "/en/sessions/launch/briefing/"
+    assert old.xpath("//p[@class='notice']/a/@href") == [
+        address,
+        f"{address}editions/1/differences/2/",
+        f"{address}editions/",
+    ]
     assert old.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert current.xpath("//p[@class='notice']") == []
     assert current.xpath("//link[@rel='canonical']/@href") == [
