@@ -104,7 +104,10 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class Quotation(PublishedQuotation):
+    """A quotation with its *id*, 0 in documents of before November 2026."""
+
     section: Section
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +228,9 @@ def to_data(document: Document) -> dict[str, Any]:
     # Left out where there are none, so that notes published before still have their checksums.
     if not data["event"]["speaker_genders"]:
         del data["event"]["speaker_genders"]
+    for quotation in data["quotations"]:
+        if not quotation["id"]:
+            del quotation["id"]
     for name in ("logos", "summary"):
         if not data[name]:
             del data[name]

@@ -1,4 +1,4 @@
-"""What a note says beside its texts, as lines: people, dates, figures, sources."""
+"""The facts that a note tells beside its texts, as lines: people, dates, figures, sources."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -274,11 +274,6 @@ def has_theme(axis: Axis) -> bool:
     return bool(axis.heading or axis.text or axis.points)
 
 
-def axis_anchor(axis: Axis) -> str:
-    """Return the address of a theme within the note."""
-    return f"axis-{axis.number}"
-
-
 def activate_language(document: Document) -> translation.override:
     """Return the context in which to render *document*: its own language."""
     return translation.override(document.language)

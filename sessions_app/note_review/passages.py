@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from llex.core.text import Phrase, to_plain
-from sessions_app.briefing import phrases
+from sessions_app.briefing import anchors, phrases
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.text_locations import (
     SECTION_FIELDS,
@@ -44,12 +44,6 @@ def passages(document: Document) -> dict[str, Passage]:
     return {passage.anchor: passage for passage in _all(document)}
 
 
-def quotation_anchor(document: Document, quotation: object) -> str:
-    """Return the anchor of a quotation, by its number in the note."""
-    number = next((n for n, one in enumerate(document.quotations, 1) if one is quotation), 0)
-    return f"quotation-{number}"
-
-
 def _all(document: Document) -> Iterator[Passage]:
     yield Passage(WHOLE, _("The whole note"), "", Target("session"))
     title = document.event.title.text
@@ -73,7 +67,7 @@ def _all(document: Document) -> Iterator[Passage]:
 def _quotations(document: Document) -> Iterator[Passage]:
     for quotation in document.quotations:
         place = _("Quotation of %(speaker)s") % {"speaker": quotation.speaker}
-        anchor = quotation_anchor(document, quotation)
+        anchor = anchors.quotation_anchor(document, quotation)
         yield _passage(anchor, place, quotation.text, target=Target("quotations"))
 
 
@@ -99,7 +93,7 @@ def _vision(document: Document) -> Iterator[Passage]:
         place = axis_place(axis.number)
         target = Target("axis", axis.number, "statement")
         if phrases.has_theme(axis):
-            anchor, heading = phrases.axis_anchor(axis), axis.heading or axis.statement
+            anchor, heading = anchors.axis_anchor(axis), axis.heading or axis.statement
             yield _passage(anchor, place, heading, axis.text, target=target)
         for number, point in enumerate(axis.points, start=1):
             label = _("key point %(number)s") % {"number": phrases.number(number)}

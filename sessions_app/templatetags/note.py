@@ -23,7 +23,7 @@ from priorities.results.published import (
     WordResult,
     WordsResult,
 )
-from sessions_app.briefing import phrases, result_texts
+from sessions_app.briefing import anchors, phrases, result_texts
 from sessions_app.briefing import summary as summaries
 from sessions_app.briefing.document import (
     Attendee,
@@ -36,7 +36,6 @@ from sessions_app.briefing.document import (
 from sessions_app.briefing.labels import labels
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.result_axes import axis
-from sessions_app.note_review.passages import quotation_anchor
 from sessions_app.public.logos import logo_image
 
 register = template.Library()
@@ -57,7 +56,7 @@ for _filter in (
     phrases.superseded,
     phrases.redaction,
     phrases.has_theme,
-    phrases.axis_anchor,
+    anchors.axis_anchor,
     phrases.withdrawals,
     result_texts.outcome,
     result_texts.scale,
@@ -69,7 +68,7 @@ for _filter in (
     result_texts.spellings,
     result_texts.times,
     result_texts.cloud,
-    quotation_anchor,
+    anchors.quotation_anchor,
     summaries.top_rated,
     summaries.basis,
     summaries.spread,

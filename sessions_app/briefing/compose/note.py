@@ -162,6 +162,7 @@ class Composer(CityTable):
             speaker=quote.speaker.name_in(self.language),
             position=self._phrase(quote.speaker, "position"),
             section=quote.section,  # type: ignore[arg-type]
+            id=quote.pk,
         )
 
     # --- The consultation -------------------------------------------------------------------------

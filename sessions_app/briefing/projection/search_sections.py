@@ -7,6 +7,7 @@ from typing import Final
 
 from cities.wording.published_row import CityName
 from llex.core.text import Phrase, RichText, first_sentence, to_plain
+from sessions_app.briefing import anchors
 from sessions_app.briefing import document as doc
 from sessions_app.briefing.projection.search_fields import Source, Words, make_row
 from sessions_app.models import SearchDocument
@@ -92,7 +93,7 @@ def _quotation(
         kind=str(Kind.QUOTATION),
         key=f"quotation-{source.edition.session_id}-{number}",
         slug=source.edition.session.slug,
-        anchor=f"quotation-{number}",
+        anchor=anchors.quotation_anchor(document, quotation),
         person=quotation.speaker,
         **source.about(document),
     )

@@ -18,7 +18,7 @@ from llex.core.text import Inline, Phrase, RichText, Run, to_plain
 from llex.core.text.links import href_of
 from llex.core.text.parse import link_addresses
 from priorities.results.published import ConsultationResult
-from sessions_app.briefing import phrases, summary
+from sessions_app.briefing import anchors, phrases, summary
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
@@ -212,7 +212,7 @@ class _TypstData:
 
     def _axis(self, axis: Axis) -> Data:
         return {
-            "anchor": phrases.axis_anchor(axis),
+            "anchor": anchors.axis_anchor(axis),
             "number": phrases.number(axis.number),
             "statement": self.phrase(axis.statement),
             "heading": self.phrase(axis.heading or axis.statement),

@@ -5,10 +5,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
+from cities.models import PolicyResponse
 from llex.core.cache.recent_answers import RecentAnswers
 from llex.core.http import finished_pages
 from sessions_app.briefing.editions import publish
-from tests.factories import keep_translations, make_edition, make_full_session, make_session
+from tests.factories import (
+    in_all,
+    keep_translations,
+    make_edition,
+    make_full_session,
+    make_quote,
+    make_session,
+)
 from tests.factories_document import make_document
 
 LIST = "/{}/sessions/launch/briefing/editions/"
@@ -206,3 +214,33 @@ def test_only_edition_has_nothing_to_compare_with(client, db):
     publish(make_full_session(slug="launch"))
 
     assert read(client, LIST.format("en")).xpath("//main//form") == []
+
+
+# --- Addresses of passages ------------------------------------------------------------------------
+
+
+def test_passages_keep_their_addresses_in_every_edition_and_language(client, note):
+    speaker = note.participants.first()
+    late = make_quote(session=note, speaker=speaker, order=2, **in_all("text", "We go on."))
+    publish(note)
+    make_quote(session=note, speaker=speaker, order=1, **in_all("text", "We begin."))
+    publish(note)
+    response = PolicyResponse.objects.filter(contribution__session=note).first()
+    city = response.contribution.city
+
+    for anchor in (f"quote-{late.pk}", f"response-{response.pk}", f"city-{city.slug}"):
+        for path in ("", "editions/3/", "editions/4/"):
+            for language in LANGUAGES:
+                page = read(client, f"/{language}/sessions/launch/briefing/{path}")
+                assert len(page.xpath("//*[@id=$anchor]", anchor=anchor)) == 1, (anchor, path)
+    quotation = page.xpath("//*[@id=$anchor]", anchor=f"quote-{late.pk}")[0]
+    assert "We go on." in text(quotation)
+
+
+def test_quotation_of_an_edition_from_before_keeps_its_number_as_its_address(client, db):
+    document = make_document()
+    assert {one.id for one in document.quotations} == {0}
+    session = make_edition(documents=[document]).session
+
+    page = read(client, f"/en/sessions/{session.slug}/briefing/editions/1/")
+    assert page.xpath("//figure[@class='quotation']/@id")[0] == "quotation-1"

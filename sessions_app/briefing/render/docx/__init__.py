@@ -12,7 +12,7 @@ from cities.public.facts import Fact, arranged
 from cities.wording.published_row import CityName, PublishedPhotograph, PublishedRow
 from llex.core.languages import NO_LANGUAGE
 from llex.core.text import Run
-from sessions_app.briefing import phrases, summary
+from sessions_app.briefing import anchors, phrases, summary
 from sessions_app.briefing.document import (
     Axis,
     Consultation,
@@ -174,7 +174,7 @@ class _Body:
             self.writer.run(paragraph, f"{phrases.number(axis.number)}  ", bold=True)
             statement = (Run(clean(axis.statement.text)),)
             if phrases.has_theme(axis):
-                anchor = f"#{phrases.axis_anchor(axis)}"
+                anchor = f"#{anchors.axis_anchor(axis)}"
                 self.writer.link(paragraph, anchor, statement, axis.statement.language)
             else:
                 self.writer.phrase(paragraph, axis.statement, notice=True)
@@ -183,7 +183,7 @@ class _Body:
 
     def _theme(self, axis: Axis) -> None:
         title = axis.heading or axis.statement
-        self.writer.phrase_heading(title, 2, bookmark=phrases.axis_anchor(axis))
+        self.writer.phrase_heading(title, 2, bookmark=anchors.axis_anchor(axis))
         self.writer.rich(axis.text)
         for point in axis.points:
             self._point(point)
