@@ -74,6 +74,21 @@ urlpatterns = [
         name="edition_file",
     ),
     path(
+        "sessions/<slug:slug>/briefing/editions/<int:number>/citation.<slug:extension>",
+        editions.edition_citation,
+        name="edition_citation",
+    ),
+    path(
+        "sessions/<slug:slug>/briefing/editions/<int:number>/checksums/",
+        editions.edition_checksums,
+        name="edition_checksums",
+    ),
+    path(
+        "sessions/<slug:slug>/briefing/editions/<int:number>/SHA256SUMS",
+        editions.edition_checksum_file,
+        name="edition_checksum_file",
+    ),
+    path(
         "sessions/<slug:slug>/briefing/charts/<slug:code>/<slug:name>.<slug:extension>",
         note_charts.note_chart,
         name="note_chart",

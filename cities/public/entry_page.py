@@ -7,7 +7,8 @@ from datetime import date
 from typing import Final
 
 from django.conf import settings
-from django.utils.text import Truncator
+from django.utils.formats import date_format
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from cities.models import CityNameProjection, EntryAddress, EntryKind, EntryProjection
@@ -20,6 +21,7 @@ from cities.wording.published_row import (
     PublishedUpdate,
     SessionRow,
 )
+from llex.core.citations.records import citation_text
 from llex.core.languages.numbers import number
 from llex.core.text import Phrase, RichText, to_plain
 
@@ -82,17 +84,16 @@ class EntryPage:
     @property
     def citation(self) -> str:
         """Return how to cite the entry, in the active language."""
-        contribution = self.card.entry.contribution
-        return _(
-            "%(city)s (%(year)s). “%(title)s”. In: %(session)s, edition %(edition)s. %(url)s"
-        ) % {
-            "city": self.card.city.name,
-            "year": self.card.held.year,
-            "title": self.card.title,
-            "session": self.row.session,
-            "edition": number(contribution.edition),
-            "url": f"{settings.SITE_URL}{self.card.address}",
-        }
+        entry = self.card.entry
+        text = citation_text(
+            authors=[str(self.card.city.name)],
+            title=str(self.card.title),
+            genre=capfirst(str(EntryKind(entry.kind).label)),
+            container=str(self.row.session),
+            day=date_format(self.card.held, _("j F Y")),
+            edition=_("Edition %(number)s") % {"number": number(entry.contribution.edition)},
+        )
+        return f"{text} {settings.SITE_URL}{self.card.address}"
 
 
 def entry_page(address: EntryAddress, language: str) -> EntryPage | None:

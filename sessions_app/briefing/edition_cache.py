@@ -29,7 +29,6 @@ from llex.core.http import template_fingerprint
 from llex.core.http.finished_pages import FinishedPage
 from sessions_app.briefing.document import Document, Withdrawal, from_data
 from sessions_app.briefing.edition_history import (
-    edition_lines,
     formats_of,
     frozen_documents,
     withdrawn_since,
@@ -159,7 +158,8 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: CurrentEdition)
         # An edition has the formats that there were when it was published.
         "formats": [made for name, made in FORMATS.items() if name in formats],
         "withdrawn": _withdrawn_since(row, document, pointer, frozen),
-        "editions": edition_lines(frozen, pointer.number),
+        "editions": pointer.number,
+        "permanent": request.path.endswith(f"/editions/{row.edition.number}/"),
         "licence": settings.LICENCE,
         # The cities' own pages tell what the current edition prints.
         "linked": entry_pages(row.edition.session_id) if is_current else None,

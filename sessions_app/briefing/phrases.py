@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
 from cities.public import phrases as city_phrases
+from llex.core.citations.records import citation_text
 from llex.core.languages import only_in as only_in  # noqa: PLC0414 - one of our words
 from llex.core.languages.numbers import number as number  # noqa: PLC0414 - one of our words
 from llex.core.languages.phrases import join_items
@@ -246,18 +247,15 @@ def redaction(stamp: Stamp) -> str:
 
 def citation(document: Document, stamp: Stamp | None) -> str:
     """Return how to cite the note, without its address."""
-    authors = join_items(
-        convener.acronym or convener.name for convener in document.series.conveners
+    short = [str(one.acronym or one.name) for one in document.series.conveners]
+    return citation_text(
+        authors=short or [str(document.series.title)],
+        title=str(document.event.title),
+        genre=publication(),
+        container=str(document.series.title),
+        day=day(document.event),
+        edition=edition(stamp),
     )
-    parts = {
-        "authors": authors or str(document.series.title),
-        "title": document.event.title,
-        "publication": publication(),
-        "series": document.series.title,
-        "day": day(document.event),
-        "edition": edition(stamp),
-    }
-    return _("%(authors)s: %(title)s. %(publication)s, %(series)s, %(day)s. %(edition)s.") % parts
 
 
 def superseded(stamp: Stamp) -> str:

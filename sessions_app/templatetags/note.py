@@ -1,6 +1,6 @@
 """A note's computed words as filters, and how its chart and its groups are laid out."""
 
-from collections.abc import Sized
+from collections.abc import Iterable, Sized
 from typing import Final
 
 from django import template
@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from llex.core.citations.writers import CITATION_FORMATS, CitationFormat
 from llex.core.languages.phrases import comma
 from llex.core.text import to_plain
 from llex.core.text.normalization import clean_line
@@ -79,6 +80,12 @@ register.filter("table_figures", summaries.figures)
 register.simple_tag(logo_image)
 register.simple_tag(phrases.publication, name="publication")
 register.simple_tag(phrases.citation, name="citation")
+
+
+@register.simple_tag
+def citation_formats() -> Iterable[CitationFormat]:
+    """Return the formats in which reference managers read how to cite an edition."""
+    return CITATION_FORMATS.values()
 
 
 @register.filter

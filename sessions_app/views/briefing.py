@@ -15,10 +15,11 @@ from llex.core.files.storage_faults import file_unavailable
 from sessions_app.briefing import edition_cache
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import EditionDocument, LearningSession
+from sessions_app.public.edition_checksums import download_name
 from sessions_app.statistics.note_downloads import CountedFileResponse
 
 # An edition changes only where the name of an erased person is taken out.
-_LONG = "public, max-age=3600"
+LONG = "public, max-age=3600"
 
 
 @redirects_former_slugs(LearningSession.slug_now)
@@ -53,7 +54,7 @@ def briefing_file(request: HttpRequest, slug: str, extension: str) -> HttpRespon
 def edition_file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpResponseBase:
     """Send a file of one edition."""
     response = _file(request, slug, number, extension)
-    response.setdefault("Cache-Control", _LONG)
+    response.setdefault("Cache-Control", LONG)
     return response
 
 
@@ -78,7 +79,7 @@ def _file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpR
         content,
         content_type=made.media_type,
         as_attachment=made.is_saved,
-        filename=f"{slug}-{document.language}.{extension}",
+        filename=download_name(slug, document.language, extension),
     )
     response["ETag"] = etag
     changed_at = document.edition.redacted_at or document.edition.published_at

@@ -25,6 +25,7 @@ PAGES = {
     "session": ("sessions_app:session_detail", "launch"),
     "note": ("sessions_app:briefing", "launch"),
     "editions": ("sessions_app:edition_list", "launch"),
+    "checksums": ("sessions_app:edition_checksums", "launch", 1),
     "differences": ("sessions_app:edition_differences", "launch", 1, 2),
     "cities": ("cities:city_list",),
     "city": ("cities:city_detail", "bogota"),

@@ -4,16 +4,6 @@ drawer?.addEventListener("click", (event) => {
   if (event.target.closest("a")) drawer.open = false;
 });
 
-// Each passage that has an address offers it: that of this edition, which stays.
-const tools = document.querySelector("[data-edition]");
-for (const part of document.querySelectorAll(".note :is(tr, .entry, .points li, .quotation)[id]")) {
-  const link = document.createElement("a");
-  link.className = "link-here";
-  link.href = `${tools.dataset.edition}#${part.id}`;
-  link.ariaLabel = tools.dataset.link;
-  (part.querySelector("th") ?? part).prepend(link);
-}
-
 // Adds a way to copy the note's address where the browser can; without it the address is there to select.
 const button = document.querySelector("[data-copy]");
 if (button && navigator.clipboard) {

@@ -1,14 +1,22 @@
 """The pages about the editions of a note: their list, with files and what changed."""
 
+import hashlib
+import shutil
+import subprocess
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 from lxml import html
 
 from cities.models import PolicyResponse
 from llex.core.cache.recent_answers import RecentAnswers
 from llex.core.http import finished_pages
 from sessions_app.briefing.editions import publish
+from sessions_app.briefing.render import FORMATS
+from sessions_app.models import EditionFile
 from tests.factories import (
     in_all,
     keep_translations,
@@ -59,7 +67,7 @@ def test_list_tells_number_date_note_and_differences_of_each(client, note):
     assert "1 text differs: Introduction." in second
     assert first.startswith("Edition 1, ")
     assert "superseded by edition 2" in first
-    assert "differ" not in first
+    assert "differs" not in first
 
 
 def test_change_note_is_in_the_language_of_the_page_else_says_which(client, note):
@@ -244,3 +252,89 @@ def test_quotation_of_an_edition_from_before_keeps_its_number_as_its_address(cli
 
     page = read(client, f"/en/sessions/{session.slug}/briefing/editions/1/")
     assert page.xpath("//figure[@class='quotation']/@id")[0] == "quotation-1"
+
+
+# --- References -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("extension", ["bib", "ris", "json"])
+def test_edition_is_cited_by_its_permanent_address_in_the_language(
+    client, note, language, extension
+):
+    response = client.get(f"{LIST.format(language)}1/citation.{extension}")
+
+    assert response.status_code == 200
+    assert response["Content-Language"] == language
+    assert f'filename="launch-1-{language}.{extension}"' in response["Content-Disposition"]
+    assert f"http://testserver{LIST.format(language)}1/" in response.content.decode()
+
+
+def test_references_are_offered_by_the_edition_and_by_the_list(client, note):
+    paths = [f"{LIST.format('en')}2/citation.{name}" for name in ("bib", "ris", "json")]
+
+    for page in (LIST.format("en"), f"{LIST.format('en')}2/"):
+        assert set(paths) <= set(read(client, page).xpath("//main//a/@href"))
+
+
+def test_reference_costs_one_query(client, note, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        client.get(f"{LIST.format('en')}1/citation.ris")
+
+
+@pytest.mark.parametrize("name", ["9/citation.bib", "1/citation.pdf", "1/citation.x"])
+def test_reference_that_does_not_exist_is_not_found(client, note, name):
+    assert client.get(LIST.format("en") + name).status_code == 404
+
+
+def test_reference_is_only_read(client, note):
+    assert client.post(f"{LIST.format('en')}1/citation.bib").status_code == 405
+
+
+# --- Checksums ------------------------------------------------------------------------------------
+
+
+def test_checksums_are_those_of_the_bytes_that_are_sent(client, note):
+    sums = client.get(f"{LIST.format('en')}1/SHA256SUMS")
+    told = dict(reversed(line.split("  ")) for line in sums.content.decode().splitlines())
+    page = read(client, f"{LIST.format('en')}1/checksums/")
+    links = page.xpath("//dl[@class='checksums']//a")
+
+    assert len(links) == len(told) == len(note.languages) * len(FORMATS)
+    for link, shown in zip(links, page.xpath("//dl[@class='checksums']//dd"), strict=True):
+        response = client.get(link.get("href"))
+        sent = hashlib.sha256(b"".join(response.streaming_content)).hexdigest()
+        assert f'filename="{text(link)}"' in response["Content-Disposition"]
+        assert sent == told[text(link)] == text(shown)
+
+
+def test_checksum_file_is_verified_by_the_usual_program(client, note, tmp_path):
+    program = shutil.which("sha256sum")
+    if program is None:
+        pytest.skip("sha256sum is not installed.")
+    sums = client.get(f"{LIST.format('en')}1/SHA256SUMS").content
+    Path(tmp_path, "SHA256SUMS").write_bytes(sums)
+    content = b"".join(client.get(f"{LIST.format('fr')}1/briefing.md").streaming_content)
+    Path(tmp_path, "launch-fr.md").write_bytes(content)
+    command = [program, "--check", "--ignore-missing", "SHA256SUMS"]
+
+    assert subprocess.run(command, cwd=tmp_path, check=False).returncode == 0
+    Path(tmp_path, "launch-fr.md").write_bytes(content + b".")
+    assert subprocess.run(command, cwd=tmp_path, check=False).returncode == 1
+
+
+def test_withheld_file_has_no_checksum(client, note):
+    file = EditionFile.objects.filter(document__edition__number=1, format="pdf").first()
+    EditionFile.objects.filter(pk=file.pk).update(withheld_at=now(), size=0)
+
+    assert file.checksum not in client.get(f"{LIST.format('en')}1/SHA256SUMS").content.decode()
+
+
+@pytest.mark.parametrize("name", ["9/checksums/", "9/SHA256SUMS"])
+def test_edition_that_does_not_exist_has_no_checksums(client, note, name):
+    assert client.get(LIST.format("en") + name).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["1/checksums/", "1/SHA256SUMS", "1/differences/2/"])
+def test_pages_of_editions_are_only_read(client, note, name):
+    assert client.post(LIST.format("en") + name).status_code == 405
