@@ -174,7 +174,7 @@ _PEOPLE: Final = (
         "sessions_app.quote",
         "sessions",
         owners=(("sessions_app.person", "speaker__person"),),
-        shown=("session", "text", "is_cleared"),
+        shown=("session", "text", "is_cleared", "clearing", "answer"),
     ),
     PersonalData(
         "sessions_app.editiondocument",

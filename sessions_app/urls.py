@@ -13,6 +13,7 @@ from sessions_app.views import (
     note_review,
     open_data,
     public,
+    quote_clearing,
     registration,
     registration_page,
     registration_team,
@@ -169,6 +170,8 @@ urlpatterns = [
         name="speaker_slides_file",
     ),
     path("slides/<uuid:key>/", speaker_files.public_slides, name="slides"),
+    # quotation/<pk>/<token>/: by a personal link
+    path("quotation/<int:pk>/<str:token>/", quote_clearing.quote_clearing, name="quote_clearing"),
     # Attendance: at the door, and its certificates
     path("sessions/<slug:slug>/here/", attendance.here, name="here"),
     path(

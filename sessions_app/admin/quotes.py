@@ -4,17 +4,20 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from cities.models import Contribution
 from llex.core.admin.base import TextsModelAdmin, searched
+from llex.core.languages.phrases import join_items
 from sessions_app.models import Quote
 from sessions_app.people.adoption import adopt_quote
+from sessions_app.speakers.quote_clearing import ask_to_clear
 
 
 @admin.register(Quote)
@@ -22,11 +25,18 @@ class QuoteAdmin(TextsModelAdmin):
     purpose = gettext_lazy(
         "Words of a participant, published in the note once the person has cleared them."
     )
-    list_display = ("__str__", "speaker", "session", "section", "is_cleared")
-    list_filter = (("session", admin.RelatedOnlyFieldListFilter), "is_cleared", "section")
+    list_display = ("__str__", "speaker", "session", "section", "is_cleared", "clearing")
+    list_filter = (
+        ("session", admin.RelatedOnlyFieldListFilter), "is_cleared", "clearing", "section",
+    )  # fmt: skip
     list_select_related = ("speaker__person", "session")
     search_fields = (*searched("text"), "speaker__person__search_key__key_contains")
-    fields = ("session", "speaker", "text", "section", "is_cleared", "order")
+    fields = (
+        "session", "speaker", "text", "section", "is_cleared", "clearing", "asked_at",
+        "answered_at", "answer", "order",
+    )  # fmt: skip
+    readonly_fields = ("clearing", "asked_at", "answered_at", "answer")
+    actions = ("ask_speakers",)
     autocomplete_fields = ("session", "speaker")
     ordering = ("-session__starts_at", "order", "pk")
 
@@ -51,4 +61,24 @@ class QuoteAdmin(TextsModelAdmin):
         return redirect("admin:sessions_app_quote_change", quote.pk)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("session",) if obj else ()
+        return (*self.readonly_fields, "session") if obj else self.readonly_fields
+
+    @admin.action(
+        description=gettext_lazy("Ask the speakers to clear the quotations"),
+        permissions=["change"],
+    )
+    def ask_speakers(self, request: HttpRequest, quotes: QuerySet[Quote]) -> None:
+        """Mail each speaker a personal link to the quotation, and name those without an address."""
+        rows = quotes.select_related("speaker__person", "session__series")
+        without = [quote for quote in rows if not ask_to_clear(quote, by=request.user)]
+        if asked := len(rows) - len(without):
+            text = ngettext(
+                "%(number)s speaker is asked by e-mail.",
+                "%(number)s speakers are asked by e-mail.",
+                asked,
+            )
+            messages.success(request, text % {"number": asked})
+        if without:
+            names = join_items(dict.fromkeys(str(quote.speaker.person) for quote in without))
+            text = _("No e-mail address is known of: %(names)s. Clear these quotations yourself.")
+            messages.warning(request, text % {"names": names})

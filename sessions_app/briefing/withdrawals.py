@@ -40,7 +40,7 @@ def quotes_left(session: LearningSession, gone: Iterable[Contribution]) -> list[
     A quote is known by who said it: organisers may have edited its words.
     """
     offering = {key for contribution in gone for key in _speakers(contribution)}
-    quotes = [quote for quote in session.quotes.all() if quote.is_cleared]
+    quotes = [quote for quote in session.quotes.all() if quote.may_be_printed]
     return [quote for quote in quotes if offering.isdisjoint(name_keys(quote.speaker.person.name))]
 
 

@@ -26,7 +26,7 @@ def load_people(
         for order, table in enumerate(data["participant"])
     }
     for order, table in enumerate(data.get("quote", ())):
-        Quote.objects.create(
+        quote = Quote.objects.create(
             session=session,
             speaker=participants[table["speaker"]],
             section=table["section"],
@@ -34,6 +34,11 @@ def load_people(
             order=order,
             **texts(table, "text"),
         )
+        if "cleared_on" in table:
+            quote.ask(session.main_language)
+            quote.accept(quote.texts)
+            days = {"asked_at": table["asked_on"], "answered_at": table["cleared_on"]}
+            Quote.objects.filter(pk=quote.pk).update(**days)
     return participants
 
 

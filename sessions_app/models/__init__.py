@@ -9,8 +9,9 @@ from sessions_app.models.former_slugs import FormerSessionSlug
 from sessions_app.models.imports import RememberedColumns, SpreadsheetImport
 from sessions_app.models.mailings import Mailing, MailKind, MailWording
 from sessions_app.models.note_uploads import NoteUpload
-from sessions_app.models.people import Participant, Person, Quote
+from sessions_app.models.people import Participant, Person
 from sessions_app.models.publication import ScheduledPublication
+from sessions_app.models.quotes import Quote
 from sessions_app.models.registration_sums import RegistrationSums
 from sessions_app.models.registrations import Registration, RegistrationRequest
 from sessions_app.models.review_comments import ReviewApproval, ReviewComment

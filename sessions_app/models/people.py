@@ -1,4 +1,4 @@
-"""People, their part in a session, and what they said there."""
+"""People, and their part in a session."""
 
 from collections.abc import Collection
 from typing import Any, ClassVar
@@ -9,17 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from llex.core.db.collation import InLanguageOrder
-from llex.core.db.fields import LineField, ProseField
+from llex.core.db.fields import LineField
 from llex.core.db.search_keys import SearchableModel
 from llex.core.languages.scripts import in_script_of
 from llex.core.mail.addresses import AddressField
 from llex.core.privacy.models import PrivacyNotice
 from llex.core.states import move
-from llex.core.text import excerpt
 from llex.core.translations.sources import WrittenInSession
 from sessions_app.models.series import Organisation
 from sessions_app.models.sessions import LearningSession
-from sessions_app.querysets import ParticipantQuerySet, QuoteQuerySet
+from sessions_app.querysets import ParticipantQuerySet
 
 
 class Person(SearchableModel):
@@ -234,39 +233,3 @@ class Participant(WrittenInSession, models.Model):
 
     def _move(self, verb: Any, allowed: Collection[str], to: str, **changes: Any) -> None:
         move(self, verb=verb, allowed=allowed, to=to, field="status", **changes)
-
-
-class Quote(WrittenInSession, models.Model):
-    """A quotation from a session, word for word. Printed once it is cleared."""
-
-    class Section(models.TextChoices):
-        INTRODUCTION = "introduction", pgettext_lazy("section of a note", "Introduction")
-        PRIORITIES = "priorities", _("Identifying challenges and priorities")
-        FRONT_LINE = "front_line", _("On the front line")
-        VISION = "vision", _("Shared vision")
-        CLOSING = "closing", _("The way forward")
-
-    session = models.ForeignKey(
-        LearningSession, verbose_name=_("session"), on_delete=models.CASCADE, related_name="quotes"
-    )
-    speaker = models.ForeignKey(
-        Participant, verbose_name=_("speaker"), on_delete=models.PROTECT, related_name="quotes"
-    )
-    text = ProseField(_("text"))
-    section = models.CharField(
-        _("published in"), max_length=12, choices=Section.choices, default=Section.INTRODUCTION
-    )
-    is_cleared = models.BooleanField(
-        _("cleared"), default=False, help_text=_("The speaker agreed to its publication.")
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    objects = QuoteQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("quote")
-        verbose_name_plural = _("quotes")
-        ordering = ("order", "pk")
-
-    def __str__(self) -> str:
-        return excerpt(self.text)

@@ -1,4 +1,4 @@
-"""Something published as others cite it: as one line of text, and for reference managers."""
+"""References to what is published: their parts, and how they are worded."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from llex.core.languages.phrases import join_items
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a reference names, each text in *language*.
+    """The parts of a reference, each text in *language*.
 
     *authors* are organisations or cities; *genre* is what it is, *container* what it is part of;
     *day* and *edition* are as readers see them, *published* is when the edition came out. *address*

@@ -36,6 +36,7 @@ _LABELS: Final = {
     "password_reset": _("New password"),
     "password_unknown": _("New password for an unknown address"),
     "publication_stopped": _("Note not published at its hour"),
+    "quote_clearing": _("Quotation to clear"),
     "receipt": _("Receipt"),
     "registration_cancelled": _("Registration cancelled"),
     "registration_changed": _("Registration changed"),

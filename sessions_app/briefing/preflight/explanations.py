@@ -55,7 +55,9 @@ EXPLANATIONS: Final[Mapping[str, Explanation]] = {
     "numbers_differ": Explanation(_("Compare the numbers between languages"), _NUMBERS, "likely"),
     "figures_differ": Explanation(_("Put a number right"), _FACTS, "likely"),
     "unit_differs": Explanation(_("Compare the units between languages"), _NUMBERS, "likely"),
-    "uncleared_quote": Explanation(_("Clear a quotation")),
+    "uncleared_quote": Explanation(
+        _("Clear a quotation"), _("People agree to the words that are printed as theirs.")
+    ),
     "consultation_blank": Explanation(_("Look at the consultation")),
     "consultation_open": Explanation(_("Close the consultation")),
     "consultation_reopened": Explanation(_("Close the consultation")),

@@ -34,7 +34,7 @@ def check_rows(
     rows = rows or load_rows(session, with_checks=True)
     session = rows.session
     yield from check_left_out(session, rows, documents)
-    uncleared = sum(not quote.is_cleared for quote in session.quotes.all())
+    uncleared = sum(not quote.may_be_printed for quote in session.quotes.all())
     if uncleared:
         message = ngettext(
             "%(number)s quote is not cleared and is left out.",
@@ -42,7 +42,7 @@ def check_rows(
             uncleared,
         ) % {"number": phrases.number(uncleared)}
         yield Finding(
-            "warning", "uncleared_quote", "", _("Quotes"), message, Target("quotations"),
+            "error", "uncleared_quote", "", _("Quotes"), message, Target("quotations"),
             values=(uncleared,),
         )  # fmt: skip
     yield from _unfinished(session)

@@ -22,6 +22,7 @@ from sessions_app.models import (
     ScheduledPublication,
 )
 from sessions_app.note_review import links
+from sessions_app.speakers.quote_clearing import ask_to_clear
 from sessions_app.translation_desk.assignments import assign_translator
 from tests.factories import (
     bring_to,
@@ -30,6 +31,9 @@ from tests.factories import (
     make_contribution,
     make_officer,
     make_organisation,
+    make_participant,
+    make_person,
+    make_quote,
     make_response,
     make_review_link,
     make_series,
@@ -208,7 +212,10 @@ def memberships_of_officers(language):
 # --- Notes ----------------------------------------------------------------------------------------
 
 
-@causes("publication_stopped", "review_link", "review_answered", "translation_assigned")
+@causes(
+    "publication_stopped", "review_link", "review_answered", "translation_assigned",
+    "quote_clearing",
+)  # fmt: skip
 def notes(language):
     session, organiser = session_in(language), user_in(language)
     # A city of which nothing was decided stops it.
@@ -225,3 +232,7 @@ def notes(language):
     )
     assert links.send_answer(comment, by=organiser)
     assign_translator(session, [language], email="noa@example.org", speaks=language, by=organiser)
+    person = make_person(name="Lorem", email="ada@example.org")
+    speaker = make_participant(session=session, person=person)
+    quote = make_quote(session=session, speaker=speaker, **in_all("text", NOTE))
+    assert ask_to_clear(quote, by=organiser)

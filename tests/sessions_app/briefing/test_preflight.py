@@ -130,11 +130,11 @@ def test_row_is_checked_for_representative_responses_and_challenges(db):
     }
 
 
-def test_uncleared_quote_is_a_warning(db):
+def test_uncleared_quote_stops_the_note(db):
     session = make_full_session()
     make_quote(session=session, is_cleared=False, speaker=session.participants.first())
 
-    assert found(session) == {("warning", "uncleared_quote", "", "Quotes")}
+    assert found(session) == {("error", "uncleared_quote", "", "Quotes")}
 
 
 def test_unprintable_character_is_a_warning_in_each_language(db):
