@@ -10,6 +10,7 @@ from sessions_app.views import (
     contribution_pdf,
     editions,
     note_charts,
+    note_files,
     note_review,
     open_data,
     public,
@@ -63,6 +64,12 @@ urlpatterns = [
         "sessions/<slug:slug>/briefing/editions/<int:before>/differences/<int:after>/",
         editions.edition_differences,
         name="edition_differences",
+    ),
+    path("sessions/<slug:slug>/briefing/files/", note_files.files, name="note_files"),
+    path(
+        "sessions/<slug:slug>/briefing/editions/<int:number>/files/",
+        note_files.files,
+        name="edition_files",
     ),
     path(
         "sessions/<slug:slug>/briefing/editions/<int:number>/",

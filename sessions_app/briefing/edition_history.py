@@ -36,15 +36,21 @@ def frozen_documents(shown: EditionDocument) -> list[EditionDocument]:
         edition__session_id=shown.edition.session_id, language=shown.language
     )
     files = EditionFile.objects.filter(document=OuterRef("pk"))
-    kept = {f"has_{name}": Exists(files.filter(format=name)) for name in FORMATS}
+    kept = {
+        f"has_{name}": Exists(files.filter(format=name))
+        for name, made in FORMATS.items()
+        if not made.on_request
+    }
     ordered = rows.select_related("edition__session").order_by("-edition__number")
     return list(ordered.annotate(**kept))
 
 
 def formats_of(shown: EditionDocument, rows: Sequence[EditionDocument]) -> set[str]:
-    """Return the names of the formats in which the document *shown*, one of *rows*, has a file."""
+    """Return the names of the formats in which the document *shown*, one of *rows*, can be had."""
     row = next(one for one in rows if one.pk == shown.pk)
-    return {name for name in FORMATS if getattr(row, f"has_{name}")}
+    return {
+        name for name, made in FORMATS.items() if made.on_request or getattr(row, f"has_{name}")
+    }
 
 
 def withdrawn_since(document: Document, current: Document) -> tuple[Withdrawal, ...]:

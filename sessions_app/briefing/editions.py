@@ -187,13 +187,18 @@ def _freeze(edition: Edition, document: Document, files: "_Files") -> None:
         checksum=document_checksum(document),
     )
     for name, content in files.of(document).items():
-        path = f"{edition.session.slug}/{edition.number}/{document.language}.{name}"
+        path = file_path(edition, document.language, name)
         file = EditionFile(
             document=row, format=name, size=len(content), checksum=file_checksum(content)
         )
         files.expect(file, path)
         file.file.save(path, ContentFile(content), save=False)
         file.save()
+
+
+def file_path(edition: Edition, language: str, name: str) -> str:
+    """Return where the file in the format *name* is kept, below the folder of all editions."""
+    return f"{edition.session.slug}/{edition.number}/{language}.{name}"
 
 
 class _Files:
@@ -204,10 +209,12 @@ class _Files:
         self._names: list[str] = []
 
     def render(self, edition: Edition, document: Document) -> None:
-        """Make the document's file in every format."""
+        """Make the document's file in every format that is not made on request."""
         mark = stamp(edition, document)
         self._rendered[document.language] = {
-            name: made.render(document, mark) for name, made in FORMATS.items()
+            name: made.render(document, mark)
+            for name, made in FORMATS.items()
+            if not made.on_request
         }
 
     def of(self, document: Document) -> dict[str, bytes]:

@@ -17,7 +17,12 @@ from llex.core.personal_data.subjects import Subject
 from llex.core.personal_data.sweeping import Finding
 from llex.core.personal_data.traces import Traces, name_mark
 from sessions_app.briefing.document import Document, from_data, to_data
-from sessions_app.briefing.editions import document_checksum, edition_checksum, file_checksum
+from sessions_app.briefing.editions import (
+    document_checksum,
+    edition_checksum,
+    file_checksum,
+    file_path,
+)
 from sessions_app.briefing.projection import search
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.stamps import stamp
@@ -111,7 +116,7 @@ def _changes(
         yield {"withheld_at": edition.redacted_at, "size": 0}
         return
     content = made.render(document, stamp(edition, document))
-    path = f"{edition.session.slug}/{edition.number}/{document.language}.{file.format}"
+    path = file_path(edition, document.language, file.format)
     name = file.file.field.generate_filename(file, path)
     name = default_storage.save(name, ContentFile(content))
     written.append(name)

@@ -67,7 +67,7 @@ def session_data(session: LearningSession) -> SafeString:
 def note_data(
     document: Document, stamp: Stamp, formats: Iterable[Format], session_slug: str
 ) -> SafeString:
-    """Print a note, with the files in which it is offered, and the way to its page."""
+    """Print a note, with the files that were published with it, and the way to its page."""
     session = reverse("sessions_app:session_detail", args=[session_slug])
     address = reverse("sessions_app:briefing", args=[session_slug])
     if stamp.superseded_by:
@@ -80,6 +80,7 @@ def note_data(
             document.language,
         )
         for one in formats
+        if not one.on_request
     ]
     found = schema_org.report(
         name=title,

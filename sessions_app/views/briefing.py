@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
@@ -13,6 +13,7 @@ from llex.core import languages
 from llex.core.db.former_slugs import redirects_former_slugs
 from llex.core.files.storage_faults import file_unavailable
 from sessions_app.briefing import edition_cache
+from sessions_app.briefing.edition_files import edition_file as find_file
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import EditionDocument, LearningSession
 from sessions_app.public.edition_checksums import download_name
@@ -64,8 +65,12 @@ def _file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpR
     if made is None:
         raise Http404
     document = edition_cache.edition_document(slug, number, get_language() or languages.DEFAULT)
-    # An old edition has no file of a format that came later.
-    file = get_object_or_404(document.files, format=made.name)
+    try:
+        file = find_file(document, made.name)
+    except OSError as error:
+        return file_unavailable(request, error)
+    if file is None:
+        raise Http404
     if file.withheld_at:
         return _withheld(request, document)
     etag = quote_etag(file.checksum)

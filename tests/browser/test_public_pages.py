@@ -27,6 +27,7 @@ PAGES = {
     "editions": ("sessions_app:edition_list", "launch"),
     "checksums": ("sessions_app:edition_checksums", "launch", 1),
     "differences": ("sessions_app:edition_differences", "launch", 1, 2),
+    "files of a note": ("sessions_app:note_files", "launch"),
     "cities": ("cities:city_list",),
     "city": ("cities:city_detail", "bogota"),
     "comparison": ("cities:compare",),

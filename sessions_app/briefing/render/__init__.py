@@ -19,7 +19,8 @@ class Format:
     """A format that a note is kept in. *module* is imported only when the format is asked for.
 
     *name* is also the extension of its files. *label* and *purpose* are what readers see of it. A
-    browser saves a file that *is_saved* and shows the others, where it can.
+    browser saves a file that *is_saved* and shows the others, where it can. A file is made when an
+    edition is published or, *on_request*, when it is first asked for.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Format:
     label: Promise
     purpose: Promise
     is_saved: bool = False
+    on_request: bool = False
 
     def render(self, document: Document, stamp: Stamp | None = None) -> bytes:
         """Return *document* as a file; without a stamp it is marked as a draft."""
@@ -65,6 +67,14 @@ _FORMATS: Final = (
         f"{__name__}.markdown",
         pgettext_lazy("file format", "Markdown"),
         _("plain text with light markup"),
+    ),
+    Format(
+        "txt",
+        "text/plain; charset=utf-8",
+        f"{__name__}.plain_text",
+        pgettext_lazy("file format", "Plain text"),
+        _("to read in a mail or a terminal"),
+        on_request=True,
     ),
     Format(
         "json",

@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from llex.core import languages
 from sessions_app.briefing.compose.note import compose
+from sessions_app.briefing.edition_files import edition_file
 from sessions_app.briefing.render import FORMATS
-from sessions_app.models import EditionFile, LearningSession
+from sessions_app.models import LearningSession
 
 
 class Command(BaseCommand):
@@ -43,9 +44,11 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The note of “{session.slug}” is not published yet; --draft writes it as it is."
             )
-        file = EditionFile.objects.filter(
-            document__edition=edition, document__language=language, format=name
-        ).first()
+        document = edition.documents.filter(language=language).first()
+        try:
+            file = edition_file(document, name) if document else None
+        except OSError as error:
+            raise CommandError(f"The file cannot be kept: {error.strerror}.") from error
         if file is None:
             known = ", ".join(edition.documents.values_list("language", flat=True))
             raise CommandError(

@@ -426,16 +426,16 @@ def test_note_offers_its_files_a_mail_and_how_to_cite_it(client, db):
             add_files(document, *FORMATS)
 
     def links(path):
-        return read(client, path).xpath("//aside//ul[@class='downloads']//a/@href")
+        return read(client, path).xpath("//ul[@class='downloads']//a/@href")
 
     current = read(client, "/en/sessions/launch/briefing/")
     assert links("/en/sessions/launch/briefing/") == [
-        f"/en/sessions/launch/briefing.{extension}"
-        for extension in ("pdf", "docx", "html", "md", "json")
+        *(f"/en/sessions/launch/briefing.{name}" for name in list(FORMATS)[:4]),
+        "/en/sessions/launch/briefing/files/",
     ]
-    assert links("/en/sessions/launch/briefing/editions/1/")[0] == (
-        "/en/sessions/launch/briefing/editions/1/briefing.pdf"
-    )
+    old = links("/en/sessions/launch/briefing/editions/1/")
+    edition = "/en/sessions/launch/briefing/editions/1/"
+    assert (old[0], old[-1]) == (f"{edition}briefing.pdf", f"{edition}files/")
     assert current.xpath("//a[starts-with(@href, 'mailto:?subject=')]")
     citation = text(current.xpath("//*[@class='citation']")[0])
     assert citation.startswith("WTC, Alliance for Local Water: ")
@@ -452,11 +452,12 @@ def test_edition_that_has_no_file_of_a_format_does_not_offer_it(client, db):
     for document in edition.documents.all():
         add_files(document, "pdf", "json")
 
-    page = read(client, "/en/sessions/launch/briefing/")
+    page = read(client, "/en/sessions/launch/briefing/files/")
 
-    assert page.xpath("//aside//ul[@class='downloads']//a/@href") == [
-        "/en/sessions/launch/briefing.pdf",
-        "/en/sessions/launch/briefing.json",
+    made = [name for name, one in FORMATS.items() if one.on_request]
+    offered = [name for name in FORMATS if name in {"pdf", "json", *made}]
+    assert page.xpath("//section[.//@id='files-en']//a/@href") == [
+        f"/en/sessions/launch/briefing.{name}" for name in offered
     ]
     for path in ("briefing.docx", "briefing/editions/1/briefing.md"):
         assert client.get(f"/en/sessions/launch/{path}").status_code == 404

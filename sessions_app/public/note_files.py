@@ -1,0 +1,74 @@
+"""The files of one edition of a note, in each of its languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import override
+
+from llex.core.text import Phrase
+from sessions_app.briefing.render import FORMATS, Format
+from sessions_app.models import EditionDocument
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedFile:
+    """A file: its format, and the address at which readers have it."""
+
+    format: Format
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilesInLanguage:
+    language: str
+    files: tuple[OfferedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFiles:
+    """What there is of an edition to take home. *title* is in the reader's language if it may be.
+
+    *number* is that of an edition that is no longer the current one, else 0.
+    """
+
+    title: Phrase
+    languages: tuple[FilesInLanguage, ...]
+    number: int
+
+
+def note_files(slug: str, number: int, current: int, language: str) -> NoteFiles:
+    """Return the files of edition *number* for a reader of *language*, in two queries.
+
+    Those of the *current* edition have the addresses that lead to the newest. Raise Http404 where
+    there is no such edition.
+    """
+    rows = EditionDocument.objects.filter(edition__session__slug=slug, edition__number=number)
+    documents = list(rows.defer("content").prefetch_related("files"))
+    if not documents:
+        raise Http404
+    shown = next((one for one in documents if one.language == language), documents[0])
+    former = number if number != current else 0
+    return NoteFiles(
+        Phrase(shown.language, shown.title),
+        tuple(FilesInLanguage(one.language, _files(one, slug, former)) for one in documents),
+        former,
+    )
+
+
+def _files(document: EditionDocument, slug: str, former: int) -> tuple[OfferedFile, ...]:
+    kept = {file.format: file for file in document.files.all()}
+    with override(document.language):
+        return tuple(
+            OfferedFile(made, _address(slug, former, name))
+            for name, made in FORMATS.items()
+            if (not kept[name].withheld_at if name in kept else made.on_request)
+        )
+
+
+def _address(slug: str, former: int, name: str) -> str:
+    if former:
+        return reverse("sessions_app:edition_file", args=[slug, former, name])
+    return reverse("sessions_app:briefing_file", args=[slug, name])
