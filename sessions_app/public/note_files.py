@@ -29,7 +29,7 @@ class FilesInLanguage:
 
 @dataclass(frozen=True, slots=True)
 class NoteFiles:
-    """What there is of an edition to take home. *title* is in the reader's language if it may be.
+    """The files that an edition has. *title* is in the reader's language if it may be.
 
     *number* is that of an edition that is no longer the current one, else 0.
     """
