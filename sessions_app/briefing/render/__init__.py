@@ -53,6 +53,14 @@ _FORMATS: Final = (
         _("to reuse in a document of your own"),
     ),
     Format(
+        "epub",
+        "application/epub+zip",
+        f"{__name__}.epub",
+        pgettext_lazy("file format", "EPUB"),
+        _("to read on a phone or an e-reader"),
+        on_request=True,
+    ),
+    Format(
         "html",
         "text/html; charset=utf-8",
         f"{__name__}.html",

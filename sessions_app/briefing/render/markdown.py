@@ -27,7 +27,7 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
 class _MarkdownMarkup(Markup):
     """Blocks are parted by a blank line."""
 
-    def text(self, words: str) -> str:
+    def text(self, words: str, language: str = "") -> str:
         return escape(words)
 
     def nodes(self, nodes: Iterable[Inline]) -> str:

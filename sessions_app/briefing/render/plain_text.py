@@ -16,6 +16,7 @@ from llex.core.text.plain import inline_to_plain
 from llex.core.text.wrapping import columns, wrap
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
+from sessions_app.briefing.render.linear.imprint import imprint_blocks
 from sessions_app.briefing.render.linear.markup import Bars, Markup
 from sessions_app.briefing.render.linear.note import blocks
 
@@ -25,17 +26,18 @@ _BETWEEN: Final = " · "
 
 def render(document: Document, stamp: Stamp | None) -> bytes:
     """Return *document* as UTF-8 text; without a stamp it is marked as a draft."""
-    written = blocks(document, stamp, PlainMarkup(document.language))
+    markup = _PlainMarkup(document.language)
+    written = blocks(document, stamp, markup) + imprint_blocks(document, stamp, markup)
     return ("\n\n".join(written) + "\n").encode()
 
 
-class PlainMarkup(Markup):
+class _PlainMarkup(Markup):
     """Lines of text, which *blocks* of it wrap; those inside of a line are wrapped with it."""
 
     def __init__(self, language: str) -> None:
         self.direction = direction(language)
 
-    def text(self, words: str) -> str:
+    def text(self, words: str, language: str = "") -> str:
         return words
 
     def nodes(self, nodes: Iterable[Inline]) -> str:

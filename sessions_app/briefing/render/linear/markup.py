@@ -4,7 +4,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cities.wording.published_row import PublishedPhotograph
 from llex.core.text import Inline, RichText
+from priorities.results.published import ConsultationResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,8 @@ class Markup(ABC):
     """
 
     @abstractmethod
-    def text(self, words: str) -> str:
-        """Write *words* as they are."""
+    def text(self, words: str, language: str = "") -> str:
+        """Write *words* as they are; with a *language* that may not be the note's."""
 
     @abstractmethod
     def nodes(self, nodes: Iterable[Inline]) -> str:
@@ -41,6 +43,14 @@ class Markup(ABC):
     @abstractmethod
     def paragraph(self, written: str) -> str:
         """Set a single line as a block."""
+
+    def photograph(self, photograph: PublishedPhotograph) -> str:
+        """Set a photograph where the format has pictures; its words are set beside it."""
+        return ""
+
+    def chart(self, result: ConsultationResult) -> str:
+        """Set the drawing of a result where the format has pictures."""
+        return ""
 
     @abstractmethod
     def heading(self, level: int, written: str, number: int | None = None) -> str:

@@ -67,7 +67,8 @@ class _LinearNote:
             names = " · ".join(self._phrase(one.alternative) for one in document.logos)
             yield self._labelled("logos", names)
         yield from self._edition()
-        yield markup.listing(f"{number} {label}" for number, label in phrases.figures(document))
+        figures = phrases.figures(document)
+        yield markup.listing(markup.text(f"{number} {label}") for number, label in figures)
         yield from self._imprint()
 
     def _edition(self) -> Iterator[str]:
@@ -138,6 +139,7 @@ class _LinearNote:
         for city, one in photographs:
             name = markup.strong(self._phrase(city.name))
             credit = self._labelled("photograph", markup.text(one.credit))
+            yield markup.photograph(one)
             seen = self._phrase(one.alternative, notice=True)
             yield markup.lines(name, seen, self._phrase(one.caption, notice=True), credit)
 
@@ -211,9 +213,10 @@ class _LinearNote:
         """Return a line; with *notice* it names a language that is not the note's."""
         if not phrase:
             return ""
-        text = self.markup.text(clean_line(phrase.text))
+        text = self.markup.text(clean_line(phrase.text), phrase.language)
         if notice and phrase.language != self.document.language:
-            return f"{text} ({self.markup.text(name_of(phrase.language))})"
+            name = self.markup.text(name_of(phrase.language), phrase.language)
+            return f"{text} ({name})"
         return text
 
     def _text(self, text: RichText | None) -> str:

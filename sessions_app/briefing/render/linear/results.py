@@ -15,6 +15,7 @@ PhraseText = Callable[[Phrase | None], str]
 def results(result: ConsultationResult, markup: Markup, phrase: PhraseText) -> Iterator[str]:
     """Yield the blocks of a result; *phrase* writes a text in its language."""
     yield markup.paragraph(markup.text(result_texts.outcome(result)))
+    yield markup.chart(result)
     table = result_table(result)
     yield _table(table, markup, phrase)
     yield markup.paragraph(markup.text(table.remark))
@@ -29,11 +30,11 @@ def results(result: ConsultationResult, markup: Markup, phrase: PhraseText) -> I
 
 def _table(table: ResultTable, markup: Markup, phrase: PhraseText) -> str:
     return markup.table(
-        [column.head for column in table.columns],
+        [markup.text(column.head) for column in table.columns],
         [column.is_text for column in table.columns],
         [[_cell(cell, markup, phrase) for cell in row.cells] for row in table.rows],
         Bars(
-            phrases.labels()["chart"],
+            markup.text(phrases.labels()["chart"]),
             table.bars_after,
             [(row.share, row.distribution) for row in table.rows],
         ),
@@ -42,13 +43,13 @@ def _table(table: ResultTable, markup: Markup, phrase: PhraseText) -> str:
 
 def _group_table(table: GroupTable, markup: Markup, phrase: PhraseText) -> str:
     return markup.table(
-        [phrases.labels()["service"], *map(markup.text, table.names)],
+        [markup.text(one) for one in (phrases.labels()["service"], *table.names)],
         [True, *(False for _name in table.names)],
-        [[phrase(row.name), *(cell.text for cell in row.cells)] for row in table.rows],
+        [[phrase(row.name), *(markup.text(cell.text) for cell in row.cells)] for row in table.rows],
     )
 
 
 def _cell(cell: Cell, markup: Markup, phrase: PhraseText) -> str:
     if isinstance(cell, Phrase):
         return phrase(cell)
-    return markup.text(cell.text) if isinstance(cell, Typed) else cell
+    return markup.text(cell.text if isinstance(cell, Typed) else cell)

@@ -1,10 +1,12 @@
 """Reading files back, as another program would."""
 
 import re
+import zipfile
 from io import BytesIO
 
 from docx import Document as WordDocument
 from docx.oxml.ns import qn
+from lxml import etree
 from pypdf import PdfReader
 
 
@@ -27,6 +29,19 @@ def docx_text(content):
     """Return every run of a Word file's body, in one line."""
     body = read_docx(content).element.body
     return squeeze(" ".join(node.text or "" for node in body.iter(qn("w:t"))))
+
+
+def epub_pages(content):
+    """Return the bodies of a book's pages as elements, without its table of contents."""
+    archive = zipfile.ZipFile(BytesIO(content))
+    names = [name for name in archive.namelist() if "chapter-" in name]
+    body = "{http://www.w3.org/1999/xhtml}body"
+    return [etree.fromstring(archive.read(name)).find(body) for name in names]
+
+
+def epub_text(content):
+    """Return the text of a book, in one line."""
+    return squeeze(" ".join(text for page in epub_pages(content) for text in page.itertext()))
 
 
 def squeeze(text):

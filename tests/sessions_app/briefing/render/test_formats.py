@@ -14,12 +14,12 @@ from sessions_app.briefing.document import from_data
 from sessions_app.briefing.render import FORMATS, render
 from sessions_app.briefing.text_locations import texts
 from tests.factories_document import make_bare_document, make_document, make_stamp
-from tests.sessions_app.briefing.render.reading import docx_text, pdf_text, squeeze
+from tests.sessions_app.briefing.render.reading import docx_text, epub_text, pdf_text, squeeze
 
 HOSTILE = '#import "x": * $x^2$ \\emph{a} @ref <script>alert(1)</script> *b* _c_ `d` [e](f) {{ g }}'
 # In plain text: marks of direction, of quotations, and the addresses behind the words of a link.
 PLAIN_MARKS = re.compile("[\u200e\u200f]|^(?: *>)+|\\s+<(?:https?|mailto):[^>]*>", re.MULTILINE)
-READERS = {"pdf": pdf_text, "docx": docx_text}
+READERS = {"pdf": pdf_text, "docx": docx_text, "epub": epub_text}
 
 
 def text_in(name, content):
@@ -70,7 +70,7 @@ def hostile_document():
     )
 
 
-@pytest.mark.parametrize("name", ["pdf", "docx", "md", "txt", "json"])
+@pytest.mark.parametrize("name", ["pdf", "docx", "epub", "md", "txt", "json"])
 def test_format_prints_what_was_typed_to_the_letter(name):
     found = text_in(name, render(name, hostile_document(), make_stamp()))
 
@@ -93,7 +93,7 @@ def test_format_keeps_the_no_break_spaces_of_a_title(name):
     assert title in content.decode()
 
 
-@pytest.mark.parametrize("name", ["docx", "md", "txt"])
+@pytest.mark.parametrize("name", ["docx", "epub", "md", "txt"])
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
 def test_format_holds_every_text_of_the_note(name, language):
     document = make_document(language)
@@ -124,7 +124,7 @@ def test_format_leaves_the_active_language_as_it_was(name):
         assert translation.get_language() == "es"
 
 
-@pytest.mark.parametrize("name", ["pdf", "docx", "md", "txt"])
+@pytest.mark.parametrize("name", ["pdf", "docx", "epub", "md", "txt"])
 def test_format_says_draft_only_without_a_stamp(name):
     draft = text_in(name, render(name, make_document(), None))
     edition = text_in(name, render(name, make_document(), make_stamp()))
@@ -149,12 +149,12 @@ def test_json_of_a_draft_has_no_edition():
 
 
 def test_formats_are_those_that_a_note_is_kept_in():
-    assert set(FORMATS) == {"html", "pdf", "docx", "md", "txt", "json"}
+    assert set(FORMATS) == {"html", "pdf", "docx", "epub", "md", "txt", "json"}
     with pytest.raises(KeyError):
         render("odt", make_document(), None)
 
 
-@pytest.mark.parametrize("name", ["pdf", "docx", "md", "txt"])
+@pytest.mark.parametrize("name", ["pdf", "docx", "epub", "md", "txt"])
 @pytest.mark.parametrize(
     ("continents", "told"),
     [(3, "1,204 participants from 24 countries on 3 continents."),
