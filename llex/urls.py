@@ -19,6 +19,7 @@ from llex.core.privacy import views as privacy
 from llex.core.sharing.views import share_picture
 from llex.core.theme import views as theme
 from llex.core.theme.style_page import style_page
+from sessions_app.briefing.render.open_data import SCHEMA_FILE
 from sessions_app.views import open_data
 from sessions_app.views.logos import logo_file
 from sessions_app.views.speaker_files import public_picture
@@ -64,6 +65,7 @@ urlpatterns = [
     path("speakers/<str:digest>-<int:size>.jpg", public_picture, name="speaker_picture_file"),
     # Files with all languages of what is published.
     path("api/v1/", include("sessions_app.open_data.api.urls")),
+    path(f"data/schemas/{SCHEMA_FILE}", open_data.data_schema, name="note_schema"),
     path("data/<slug:name>.<slug:extension>", open_data.data_file, name="data_file"),
     # Short enough to be read aloud: no language in front, the page finds the reader's own.
     path("v/", include("priorities.voting_urls")),

@@ -240,8 +240,3 @@ def to_data(document: Document) -> dict[str, Any]:
 def from_data(data: dict[str, Any]) -> Document:
     """Read what `to_data` wrote. Raise pydantic.ValidationError for anything else."""
     return _ADAPTER.validate_python(data, strict=False)
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a document, for those who reuse the data."""
-    return _ADAPTER.json_schema(mode="serialization") | {"$id": SCHEMA}

@@ -14,10 +14,12 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponseRedirect,
+    JsonResponse,
 )
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -25,6 +27,7 @@ from llex.core import languages
 from llex.core.embedding.views import shows_frames
 from llex.core.http.rate_limit import seconds_to_wait
 from llex.core.open_data.files import FORMATS
+from sessions_app.briefing.render.open_data import note_schema
 from sessions_app.open_data import data_page, downloads
 from sessions_app.open_data.catalogue import TABLES, DataState
 from sessions_app.open_data.downloads import WholeFile
@@ -75,6 +78,14 @@ def data_file(request: HttpRequest, name: str, extension: str) -> HttpResponseBa
     if wait := seconds_to_wait(request, _COST_OF_ALL if whole else _COST_OF_A_TABLE):
         return _too_many(request, wait)
     return _all(request, whole) if whole else _table(request, name, extension)
+
+
+@require_safe
+@gzip_page
+@cache_control(public=True, max_age=3600)
+def data_schema(request: HttpRequest) -> HttpResponseBase:
+    """Send the JSON Schema of notes as JSON."""
+    return _open(JsonResponse(note_schema(), content_type="application/schema+json"))
 
 
 @kept_with_data

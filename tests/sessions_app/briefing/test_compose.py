@@ -8,7 +8,7 @@ from llex.core.text import Phrase, to_plain
 from sessions_app.briefing import result_texts
 from sessions_app.briefing.compose.note import compose, compose_all
 from sessions_app.briefing.compose.note_rows import load_rows
-from sessions_app.briefing.document import SCHEMA, from_data, json_schema, to_data
+from sessions_app.briefing.document import from_data, to_data
 from tests.factories import (
     in_all,
     make_ballot,
@@ -29,13 +29,6 @@ from tests.factories import (
 def test_document_survives_json(db):
     for document in compose_all(make_full_session()).values():
         assert from_data(json.loads(json.dumps(to_data(document)))) == document
-
-
-def test_json_schema_names_its_version_and_every_field(db):
-    schema = json_schema()
-
-    assert schema["$id"] == SCHEMA
-    assert set(to_data(compose(make_full_session(), "en"))) <= set(schema["properties"])
 
 
 def test_compose_all_makes_the_same_queries_for_many_rows(db):

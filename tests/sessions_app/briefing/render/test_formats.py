@@ -141,7 +141,7 @@ def test_json_reads_back_into_the_same_document():
 
     assert from_data(data["note"]) == document
     assert data["edition"]["number"] == 2
-    assert list(data) == ["edition", "note"]
+    assert list(data) == ["$schema", "edition", "note"]
 
 
 def test_json_of_a_draft_has_no_edition():
