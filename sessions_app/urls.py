@@ -1,8 +1,9 @@
 """Home, sessions and their notes."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from sessions_app.public import feeds
+from sessions_app.public.note_files import NoteFileConverter
 from sessions_app.views import (
     attendance,
     briefing,
@@ -25,6 +26,8 @@ from sessions_app.views import (
 )
 
 app_name = "sessions_app"
+
+register_converter(NoteFileConverter, "note_file")
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -50,7 +53,7 @@ urlpatterns = [
     # sessions/<slug>/briefing
     path("sessions/<slug:slug>/briefing/", briefing.briefing, name="briefing"),
     path(
-        "sessions/<slug:slug>/briefing.<slug:extension>",
+        "sessions/<slug:slug>/briefing<note_file:name>",
         briefing.briefing_file,
         name="briefing_file",
     ),
@@ -77,7 +80,7 @@ urlpatterns = [
         name="edition",
     ),
     path(
-        "sessions/<slug:slug>/briefing/editions/<int:number>/briefing.<slug:extension>",
+        "sessions/<slug:slug>/briefing/editions/<int:number>/briefing<note_file:name>",
         briefing.edition_file,
         name="edition_file",
     ),

@@ -120,7 +120,7 @@ class PublishingMixin:
         draft = made.render(compose(session, code), None)
         answer = HttpResponse(draft, content_type=made.media_type)
         if name != "html":
-            file = f"{session.slug}-{code}-draft.{name}"
+            file = f"{session.slug}-{code}-draft{made.file_ending}"
             answer["Content-Disposition"] = content_disposition_header(True, file)
         answer["Cache-Control"] = "private, no-store"
         return answer

@@ -16,6 +16,7 @@ from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.editions import read
 from sessions_app.briefing.render import FORMATS
+from sessions_app.briefing.short_version import short_version
 from sessions_app.models import Edition
 
 # The shortest limit of the usual networks, counted with the whole address.
@@ -82,12 +83,17 @@ def _shared(document: Document, slug: str) -> SharedNote:
 
 
 def _newsletter(document: Document, address: str) -> str:
-    """Return a heading, what the note holds, and where it is."""
+    """Return the short version as text: a heading, the findings, cities, figures, the address."""
     event, series = document.event, document.series
     head = [str(event.title), " · ".join((str(series.title), phrases.day(event)))]
     figures = " · ".join(f"{count} {what}" for count, what in phrases.figures(document))
     read_it = _("Read the note: %(address)s") % {"address": address}
-    parts = ["\n".join(head), _cities(document), figures, read_it]
+    findings = "\n".join(
+        f"{number(place)}. {finding}"
+        for place, finding in enumerate(short_version(document).findings, start=1)
+        if document.summary
+    )
+    parts = ["\n".join(head), findings, _cities(document), figures, read_it]
     return "\n\n".join(part for part in parts if part)
 
 

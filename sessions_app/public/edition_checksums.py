@@ -41,9 +41,9 @@ class EditionChecksums:
         return "".join(f"{one.file.checksum}  {one.name}\n" for one in self.files)
 
 
-def download_name(slug: str, language: str, extension: str) -> str:
-    """Return the name under which a browser saves a file of a note."""
-    return f"{slug}-{language}.{extension}"
+def download_name(slug: str, language: str, name: str) -> str:
+    """Return the name under which a browser saves a file of a note in the format *name*."""
+    return f"{slug}-{language}{FORMATS[name].file_ending}"
 
 
 def edition_checksums(slug: str, number: int) -> EditionChecksums:

@@ -9,8 +9,26 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from llex.core.text import Phrase
-from sessions_app.briefing.render import FORMATS, Format
+from sessions_app.briefing.render import BY_ENDING, FORMATS, Format
 from sessions_app.models import EditionDocument
+
+
+class NoteFileConverter:
+    """The end of the address of a note's file, and the name of its format."""
+
+    regex = r"(?:-[a-z]+)?\.[a-z]+"
+
+    def to_python(self, value: str) -> str:
+        """Return the name of the format. Raise ValueError for one we do not have."""
+        if value not in BY_ENDING:
+            raise ValueError(value)
+        return BY_ENDING[value].name
+
+    def to_url(self, value: str) -> str:
+        """Return the end of the address. Raise ValueError for a format we do not have."""
+        if value not in FORMATS:
+            raise ValueError(value)
+        return FORMATS[value].file_ending
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,9 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
 
 @redirects_former_slugs(LearningSession.slug_now)
 @require_safe
-def briefing_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
+def briefing_file(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
     """Send a file of the current edition."""
-    response = _file(request, slug, edition_cache.current(slug).number, extension)
+    response = _file(request, slug, edition_cache.current(slug).number, name)
     if response.status_code == HTTPStatus.OK:
         # Our proxy has it for when the site cannot answer.
         response["X-Accel-Expires"] = "1"
@@ -52,18 +52,16 @@ def briefing_file(request: HttpRequest, slug: str, extension: str) -> HttpRespon
 
 @redirects_former_slugs(LearningSession.slug_now)
 @require_safe
-def edition_file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpResponseBase:
+def edition_file(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponseBase:
     """Send a file of one edition."""
-    response = _file(request, slug, number, extension)
+    response = _file(request, slug, number, name)
     response.setdefault("Cache-Control", LONG)
     return response
 
 
-def _file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpResponseBase:
+def _file(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponseBase:
     """Answer with an edition's file in the page's language, else in the note's main language."""
-    made = FORMATS.get(extension)
-    if made is None:
-        raise Http404
+    made = FORMATS[name]
     document = edition_cache.edition_document(slug, number, get_language() or languages.DEFAULT)
     try:
         file = find_file(document, made.name)
@@ -84,7 +82,7 @@ def _file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpR
         content,
         content_type=made.media_type,
         as_attachment=made.is_saved,
-        filename=download_name(slug, document.language, extension),
+        filename=download_name(slug, document.language, made.name),
     )
     response["ETag"] = etag
     changed_at = document.edition.redacted_at or document.edition.published_at

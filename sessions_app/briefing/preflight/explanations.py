@@ -92,6 +92,7 @@ EXPLANATIONS: Final[Mapping[str, Explanation]] = {
     "links_differ": Explanation(_("Compare the addresses between languages"), _LINKS, "likely"),
     "lead_missing": Explanation(_("Give it a lead, as others have"), _SHAPE, "likely"),
     "length_differs": Explanation(_("See whether something is missing"), _LANGUAGES, "possible"),
+    "finding_too_long": Explanation(_("Shorten a text"), _("The short version cuts it.")),
     "cell_too_long": Explanation(_("Shorten a text"), _SHAPE, "possible"),
     "session_number_differs": Explanation(_("Put a number right"), _FACTS, "likely"),
     "rank_differs": Explanation(_("Compare the text with the results"), _FACTS, "likely"),

@@ -52,6 +52,7 @@ RULES: Final[tuple[Rule, ...]] = (
     structure.check_leads,
     structure.check_lengths,
     structure.check_cells,
+    structure.check_findings_in_short,
     structure.check_quotations,
 )
 

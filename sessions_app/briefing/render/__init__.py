@@ -18,9 +18,10 @@ Render = Callable[[Document, Stamp | None], bytes]
 class Format:
     """A format that a note is kept in. *module* is imported only when the format is asked for.
 
-    *name* is also the extension of its files. *label* and *purpose* are what readers see of it. A
-    browser saves a file that *is_saved* and shows the others, where it can. A file is made when an
-    edition is published or, *on_request*, when it is first asked for.
+    *label* and *purpose* are what readers see of it. A browser saves a file that *is_saved* and
+    shows the others, where it can. A file is made when an edition is published or, *on_request*,
+    when it is first asked for. *ending* is what the names of its files and its addresses end in:
+    the name as an extension, unless it says otherwise.
     """
 
     name: str
@@ -30,6 +31,12 @@ class Format:
     purpose: Promise
     is_saved: bool = False
     on_request: bool = False
+    ending: str = ""
+
+    @property
+    def file_ending(self) -> str:
+        """Return what the names of its files end in."""
+        return self.ending or f".{self.name}"
 
     def render(self, document: Document, stamp: Stamp | None = None) -> bytes:
         """Return *document* as a file; without a stamp it is marked as a draft."""
@@ -44,6 +51,15 @@ _FORMATS: Final = (
         f"{__name__}.pdf",
         pgettext_lazy("file format", "PDF"),
         _("to print and to send"),
+    ),
+    Format(
+        "short",
+        "application/pdf",
+        f"{__name__}.short_version",
+        pgettext_lazy("file format", "Short version"),
+        _("one page to print and to hand out"),
+        on_request=True,
+        ending="-short.pdf",
     ),
     Format(
         "docx",
@@ -93,6 +109,7 @@ _FORMATS: Final = (
     ),
 )
 FORMATS: Final[dict[str, Format]] = {form.name: form for form in _FORMATS}
+BY_ENDING: Final[dict[str, Format]] = {form.file_ending: form for form in _FORMATS}
 
 
 def render(name: str, document: Document, stamp: Stamp | None = None) -> bytes:

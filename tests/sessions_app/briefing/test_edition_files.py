@@ -112,10 +112,12 @@ def test_disk_that_is_full_is_answered_with_503(edition, client, monkeypatch):
 
 @pytest.mark.parametrize("name", ON_REQUEST)
 def test_reader_gets_the_file_and_is_not_sent_it_twice(edition, client, name):
-    address = f"/en/sessions/{edition.session.slug}/briefing/editions/1/briefing.{name}"
+    made = FORMATS[name]
+    address = f"/en/sessions/{edition.session.slug}/briefing/editions/1/briefing{made.file_ending}"
 
     answer = client.get(address)
 
     assert answer.status_code == 200
+    assert f'-en{made.file_ending}"' in answer["Content-Disposition"]
     assert answer["Content-Type"] == FORMATS[name].media_type
     assert client.get(address, headers={"if-none-match": answer["ETag"]}).status_code == 304

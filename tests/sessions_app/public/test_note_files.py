@@ -22,7 +22,9 @@ def test_page_offers_every_format_in_every_language(client, session):
     page = read(client, PAGE)
 
     assert page.xpath("//main//section//a/@href") == [
-        f"/{code}/sessions/launch/briefing.{name}" for code in ("en", "ar") for name in FORMATS
+        f"/{code}/sessions/launch/briefing{made.file_ending}"
+        for code in ("en", "ar")
+        for made in FORMATS.values()
     ]
     assert page.xpath("//h2/@lang") == ["en", "ar"]
     assert next(text(one) for one in page.xpath("//main//section[1]//li")) == (

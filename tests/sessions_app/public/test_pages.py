@@ -430,7 +430,7 @@ def test_note_offers_its_files_a_mail_and_how_to_cite_it(client, db):
 
     current = read(client, "/en/sessions/launch/briefing/")
     assert links("/en/sessions/launch/briefing/") == [
-        *(f"/en/sessions/launch/briefing.{name}" for name in list(FORMATS)[:4]),
+        *(f"/en/sessions/launch/briefing{made.file_ending}" for made in list(FORMATS.values())[:4]),
         "/en/sessions/launch/briefing/files/",
     ]
     old = links("/en/sessions/launch/briefing/editions/1/")
@@ -457,7 +457,7 @@ def test_edition_that_has_no_file_of_a_format_does_not_offer_it(client, db):
     made = [name for name, one in FORMATS.items() if one.on_request]
     offered = [name for name in FORMATS if name in {"pdf", "json", *made}]
     assert page.xpath("//section[.//@id='files-en']//a/@href") == [
-        f"/en/sessions/launch/briefing.{name}" for name in offered
+        f"/en/sessions/launch/briefing{FORMATS[name].file_ending}" for name in offered
     ]
     for path in ("briefing.docx", "briefing/editions/1/briefing.md"):
         assert client.get(f"/en/sessions/launch/{path}").status_code == 404

@@ -18,6 +18,7 @@ from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Axis
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote, CheckedText, shortened
+from sessions_app.briefing.short_version import LONGEST_FINDING, summary_lines
 from sessions_app.briefing.text_locations import SECTION_FIELDS, Target, axis_place, section_text
 
 # What most have is asked of all.
@@ -164,6 +165,25 @@ def check_cells(note: CheckedNote) -> Iterator[Finding]:
                 count,
             ) % {"number": number(count), "most": number(_LONG_CELL)}
             yield passage.finding("cell_too_long", message)
+
+
+def check_findings_in_short(note: CheckedNote) -> Iterator[Finding]:
+    """Find findings of the summary for which the short version has no room."""
+    for passage in note.passages:
+        if passage.target.field != SECTION_FIELDS["summary"] or not passage.is_section:
+            continue
+        text = passage.text if isinstance(passage.text, RichText) else None
+        for place, line in enumerate(summary_lines(text), start=1):
+            if len(line.text) > LONGEST_FINDING:
+                message = _(
+                    "Finding %(finding)s has %(number)s characters; the short version has room for"
+                    " %(most)s and prints its first sentences."
+                ) % {
+                    "finding": number(place),
+                    "number": number(len(line.text)),
+                    "most": number(LONGEST_FINDING),
+                }
+                yield passage.finding("finding_too_long", message, values=(place,))
 
 
 def check_quotations(note: CheckedNote) -> Iterator[Finding]:
