@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from sessions_app.briefing import phrases
+from sessions_app.briefing.citations import note_citation
 from sessions_app.briefing.document import Document, Stamp
 
 
@@ -24,9 +23,7 @@ class ImprintLine:
 
 def permanent_address(document: Document, stamp: Stamp) -> str:
     """Return the address that leads to this edition for ever, in the language of *document*."""
-    with override(document.language):
-        path = reverse("sessions_app:edition", args=[document.event.slug, stamp.number])
-    return f"{settings.SITE_URL}{path}"
+    return note_citation(document, stamp).address
 
 
 def imprint(document: Document, stamp: Stamp | None) -> tuple[ImprintLine, ...]:
