@@ -29,7 +29,7 @@ _MOMENT: Final = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """What the package says of the book. *address* is "" for a draft."""
+    """The facts that the package tells of the book. *address* is "" for a draft."""
 
     title: str
     identifier: str
