@@ -16,7 +16,8 @@ from typing import Final
 _FOLDER = tempfile.mkdtemp(prefix="llex-bench-")
 os.environ |= {"DJANGO_SETTINGS_MODULE": "bench.importing.settings", "DEBUG": "false"}
 os.environ |= {"EMAIL_URL": "dummy://", "MAIL_WITHOUT_SERVER": "true", "LOG_LEVEL": "ERROR"}
-os.environ |= {"DATABASE_URL": f"sqlite:///{_FOLDER}/bench.sqlite3", "VAR_DIR": _FOLDER}
+os.environ["VAR_DIR"] = _FOLDER
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{_FOLDER}/bench.sqlite3")
 os.environ |= {"LANGUAGES": "en,fr,es,ar,pt", "HTTPS": "false"}
 os.environ.setdefault("SECRET_KEY", "only-for-the-bench-0123456789-0123456789-0123456789")
 

@@ -104,6 +104,11 @@ class FormattedText:
         start = len(text) - len(text.lstrip(characters))
         return self.cut(start, max(len(text.rstrip(characters)), start))
 
+    def with_bold(self, end: int) -> FormattedText:
+        """Return the text with everything before *end* strong."""
+        head = (replace(span, strong=True) for span in self.cut(0, end).spans)
+        return FormattedText(tuple(head)) + self.cut(end)
+
     def bold_runs(self) -> list[tuple[int, int]]:
         """Return where strong text starts and ends."""
         runs: list[tuple[int, int]] = []

@@ -18,6 +18,7 @@ from sessions_app.importing.words import fold
 Words = tuple[str, ...]
 # Fewer function words than this do not identify the language of a line.
 _FEWEST_FUNCTION_WORDS = 2
+_PUBLICATION = ("publication", "publication_nouns", "publication_words")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,9 @@ class Vocabulary:
     page_of: Words = ()
     # The kind of publication, as it is printed before the title.
     publication: Words = ()
+    # What such a kind may be made of: a noun, and words that go with one.
+    publication_nouns: Words = ()
+    publication_words: Words = ()
     # In the name of a series, and labels of the lines of a title page.
     series: Words = ()
     labels: Mapping[str, Words] = dataclasses.field(default_factory=dict)
@@ -107,6 +111,16 @@ def has_word(text: str, field: str, key: str = "") -> bool:
     """Return whether a word in *text* begins like one of the words of *field*."""
     padded = f" {fold(text)}"
     return any(f" {beginning}" in padded for beginning in phrases(field, key))
+
+
+def is_publication(text: str) -> bool:
+    """Return whether *text* only says what kind of publication this is, in whatever words."""
+    words = content_words(text)
+    nouns = phrases("publication_nouns")
+    known = {word for name in _PUBLICATION for phrase in phrases(name) for word in phrase.split()}
+    return (
+        any(word in nouns for word in words) and all(word in known for word in words)
+    ) or fold(text) in phrases("publication")
 
 
 def content_words(text: str) -> list[str]:

@@ -8,8 +8,9 @@ from llex.core import languages
 from sessions_app.importing.drafting.field_texts import fitting
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.formatted_text import FormattedText
-from sessions_app.importing.reading import Paragraph
+from sessions_app.importing.reading import Dropped, Paragraph
 from sessions_app.importing.recognising import ImportedNote
+from sessions_app.importing.recognising.similarity import is_alike
 from sessions_app.importing.words import count
 from sessions_app.models import Series
 
@@ -39,9 +40,11 @@ def series_of(note: ImportedNote, slug: str) -> tuple[Series, bool]:
     series = Series.objects.filter(slug=slug).first()
     is_new = series is None
     series = series or Series(slug=slug)
+    title = getattr(series, f"title_{note.language}") or ""
+    tagline = "" if is_alike(note.tagline, title) else note.tagline
     for name, value in (
         (f"title_{note.language}", note.series_title or (slug if is_new else "")),
-        (f"tagline_{note.language}", note.tagline),
+        (f"tagline_{note.language}", tagline),
         ("hashtag", note.hashtag),
         ("contact", note.contact),
     ):
@@ -56,7 +59,9 @@ def _compare(note: ImportedNote, series: Series) -> None:
     """Keep as text what the note calls the series where that is not how we know it."""
     names = [getattr(series, f"{name}_{note.language}") or "" for name in ("title", "tagline")]
     for called in (note.series_title, note.tagline):
-        if count([called]) - count(names):
+        if count([called]) - count(names) and any(is_alike(called, name) for name in names):
+            note.dropped.append(Dropped(_("the series under a like title"), called, 0))
+        elif count([called]) - count(names):
             paragraph = Paragraph(FormattedText.plain(called), 0)
             note.texts["introduction"].insert(0, note.keep("introduction", paragraph))
             note.remarks.append(

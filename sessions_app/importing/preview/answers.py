@@ -16,7 +16,7 @@ from django.utils.dateparse import parse_date
 from sessions_app.importing.reading import Block, Row
 from sessions_app.importing.recognising import Labels
 from sessions_app.importing.recognising.labels import COLUMNS, Label
-from sessions_app.importing.recognising.tables import Column, Columns
+from sessions_app.importing.recognising.table_heads import Column, Columns
 
 # What stands for a column that a session has no place for.
 NO_COLUMN: Final = "none"

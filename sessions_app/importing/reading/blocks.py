@@ -7,7 +7,7 @@ from typing import Literal
 from sessions_app.importing.formatted_text import FormattedText
 
 # How a heading was told: "1" to "6" where the file says so, else by how it looks.
-Style = Literal["1", "2", "3", "4", "5", "6", "numbered", "caps", "bold"]
+Style = Literal["1", "2", "3", "4", "5", "6", "numbered", "caps", "bold", "plain"]
 # A cell of a table holds paragraphs.
 Cell = tuple[FormattedText, ...]
 

@@ -14,6 +14,7 @@ from sessions_app.importing.formatted_text import FormattedText, Span
 from sessions_app.importing.reading.blocks import Dropped, Heading, Item, Reading, Row, Style
 from sessions_app.importing.reading.headings import paragraph_or_heading
 from sessions_app.importing.reading.line_wrapping import starts_lower
+from sessions_app.importing.reading.merged_cells import MergedCells
 from sessions_app.importing.words import cleanse, count
 
 # What no reader of the page ever saw as its text.
@@ -78,6 +79,7 @@ _BLOCKS: Final = (
     | _LEVELS.keys()
     | _CONTENT
 )
+_SPANS: Final = {"rowspan", "colspan"}
 _TAG: Final = re.compile(r"<[^>]*>")
 _INLINE_TAG: Final = re.compile(rf"</?(?:{'|'.join(sorted(_INLINE))})(?:\s[^>]*)?>")
 # Nothing that people write is nested deeper; a recursion must end somewhere.
@@ -91,7 +93,7 @@ def read(page: str) -> Reading:
         cleanse(page).replace("\f", " "),
         tags=_BLOCKS | _INLINE,
         clean_content_tags=_SILENT,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "td": _SPANS, "th": _SPANS},
         link_rel=None,
     )
     reading = Reading("paragraph", count([_TAG.sub(" ", _INLINE_TAG.sub("", clean))]))
@@ -144,6 +146,7 @@ class _HtmlWalker:
     heading: Style | None = None
     marker: _Marker | None = None
     cells: list[list[FormattedText]] | None = None
+    merged: MergedCells = field(default_factory=MergedCells)
 
     def walk(self, element: lxml_html.HtmlElement, marks: Span) -> None:
         """Take in what *element* holds, its text marked as *marks* says."""
@@ -155,7 +158,7 @@ class _HtmlWalker:
                 self.walk(child, _inside(child, marks))
             elif child.tag == "br":
                 self._end_line()
-            elif child.tag == "tr" and self.cells is None and len(child) > 1:
+            elif child.tag == "tr" and self.cells is None and _is_row(child):
                 self._row(child, marks)
             else:
                 ordered = element.tag == "ol" and child.tag == "li"
@@ -198,6 +201,8 @@ class _HtmlWalker:
     def _block(self, child: lxml_html.HtmlElement, marks: Span, number: int | None) -> None:
         self.flush()
         heading, marker = self.heading, self.marker
+        if child.tag == "table" and self.cells is None:
+            self.merged = MergedCells()
         if child.tag in _LEVELS:
             self.heading = _LEVELS[child.tag]
         elif child.tag == "li":
@@ -208,13 +213,22 @@ class _HtmlWalker:
 
     def _row(self, row: lxml_html.HtmlElement, marks: Span) -> None:
         self.flush()
-        self.cells = []
+        cells: list[list[FormattedText]] = []
+        self.cells = cells
         for cell in row.iterchildren():
-            self.cells.append([])
+            cells += [[]] * self.merged.covered(len(cells))
+            cells.append([])
             self._block(cell, marks, None)
-        cells, self.cells = self.cells, None
+            cells += self.merged.reach(len(cells), cell.get("colspan"), cell.get("rowspan"))
+        cells += [[]] * self.merged.covered(len(cells))
+        self.cells = None
         if any(cells):
             self.reading.blocks.append(Row(tuple(map(tuple, cells)), self.where))
+
+
+def _is_row(element: lxml_html.HtmlElement) -> bool:
+    """Return whether a row of a table is one of several cells, or spans several columns."""
+    return len(element) > 1 or any(child.get("colspan", "1") != "1" for child in element)
 
 
 def _inside(element: lxml_html.HtmlElement, marks: Span) -> Span:

@@ -63,11 +63,19 @@ def _numbered(
     item: Item, mark: str, before: Block | None, after: Block | None, reading: Reading
 ) -> Block:
     """Return an item of a list, or a heading if it has no fellows and is short."""
-    fellows = [
-        near for near in (before, after) if isinstance(near, Item) and near.number is not None
-    ]
-    if not fellows and could_be_heading(str(item.text)):
+    if not _has_fellow(item, before, after) and could_be_heading(str(item.text)):
         return Heading(FormattedText.plain(mark) + item.text, item.where, "numbered")
     # A list's numbers are marks, not words: whoever prints the list counts anew.
     reading.words -= count([mark])
     return item
+
+
+def _has_fellow(item: Item, before: Block | None, after: Block | None) -> bool:
+    """Return whether an item is in a list; above a list of its own, a number is a heading's."""
+    next_to = {
+        near.number - item.number
+        for near in (before, after)
+        if isinstance(near, Item) and near.number is not None and item.number is not None
+    }
+    begins_list = isinstance(after, Item) and after.number == 1 != item.number
+    return bool(next_to & {-1, 1, 0}) and not (begins_list and 1 not in next_to)

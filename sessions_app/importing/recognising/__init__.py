@@ -17,6 +17,7 @@ from sessions_app.importing.recognising.attendees import (
     take_lists,
 )
 from sessions_app.importing.recognising.cards import take_cards
+from sessions_app.importing.recognising.city_lines import take_paragraphs
 from sessions_app.importing.recognising.consultation import take_questions
 from sessions_app.importing.recognising.dates import dates_in
 from sessions_app.importing.recognising.gazetteer import Gazetteer, rival_of
@@ -111,7 +112,7 @@ def _read_part(note: ImportedNote, part: Part, tables: TableReader, *, is_last: 
     _note_heading(note, part)
     blocks = tables.read(part.blocks, section)
     if section == "front_line":
-        blocks = take_cards(note, blocks, tables)
+        blocks = take_paragraphs(note, take_cards(note, blocks, tables), tables)
     if section == "priorities":
         blocks = mended(take_questions(note, blocks))
     blocks = take_lists(note, blocks)

@@ -10,6 +10,8 @@ from sessions_app.importing.vocabulary import spelled, vocabularies
 from sessions_app.importing.words import fold
 
 _EARLIEST, _LATEST = 1990, 2100
+# How many letters of a weekday may stand for it.
+_SHORT = (3, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,21 @@ def _months() -> dict[str, int]:
 
 @cache
 def _weekdays() -> dict[str, int]:
-    return {
-        fold(name): number
+    """Return the weekdays by their names and, in letters with capitals, their beginnings."""
+    days = {
+        beginning: number
         for vocabulary in vocabularies().values()
         for number, name in enumerate(vocabulary.weekdays)
+        for beginning in _beginnings(name)
     }
+    return {fold(name): number for name, number in days.items()}
+
+
+def _beginnings(name: str) -> Iterator[str]:
+    """Yield a weekday's name and what it may be shortened to: “Wed”, “mer”, “miér”."""
+    if name.lower() != name.upper():
+        yield from (name[:length] for length in _SHORT if length < len(name))
+    yield name
 
 
 @cache
@@ -87,16 +99,25 @@ def _pattern() -> re.Pattern[str]:
     months = _alternatives(
         text for v in known for names in v.months for name in names for text in (name, fold(name))
     )
-    weekday = rf"(?:(?P<weekday>{_alternatives(spelled('weekdays'))})\b[,.]?\s+"
+    days = _alternatives(
+        text
+        for v in known
+        for name in v.weekdays
+        for short in _beginnings(name)
+        for text in (short, fold(short))
+    )
+    weekday = rf"(?:(?P<weekday>{days})\b[,.]*\s+"
     weekday += rf"(?:(?:{_alternatives(spelled('articles'))})\s+)?)?"
     ordinal = rf"(?:{_alternatives(spelled('ordinals'))}|°|\.)?"
     of = rf"(?:(?:{_alternatives(spelled('of'))})\s+)?"
-    year = rf"(?:\s*,?\s*{of}(?P<year%d>[12][0-9]{{3}})\b)?"
+    year = rf"(?:\s*,?\s*{of}(?P<year%d>[12١٢]\d{{3}})\b)?"
+    # Of several days, the session is on the first: “8–9 April”.
+    also = rf"(?:\s*(?:[-–—/&]|\b(?:{_alternatives(spelled('conjunctions'))})\b)\s*\d{{1,2}}{ordinal})?"
     ways = [
-        r"(?P<year1>[12][0-9]{3})-(?P<month1>[0-9]{2})-(?P<day1>[0-9]{2})(?![0-9])",
-        r"(?P<day2>[0-9]{1,2})(?P<slash>[/.])(?P<month2>[0-9]{1,2})[/.](?P<year2>[12][0-9]{3})\b(?!\.[0-9])",
-        rf"(?P<day3>[0-9]{{1,2}}){ordinal}\s+{of}(?P<name3>{months})\b\.?" + year % 3,
-        rf"(?P<name4>{months})\b\.?\s+(?P<day4>[0-9]{{1,2}})(?![0-9]){ordinal}" + year % 4,
+        r"(?P<year1>[12١٢]\d{3})(?P<apart>[-/.])(?P<month1>\d{1,2})(?P=apart)(?P<day1>\d{1,2})(?!\d)",
+        r"(?P<day2>\d{1,2})(?P<slash>[/.-])(?P<month2>\d{1,2})(?P=slash)(?P<year2>[12١٢]\d{3})\b(?!\.\d)",
+        rf"(?P<day3>\d{{1,2}}){ordinal}{also}\s+{of}(?P<name3>{months})\b\.?" + year % 3,
+        rf"(?P<name4>{months})\b\.?\s+(?P<day4>\d{{1,2}})(?!\d){ordinal}{also}" + year % 4,
     ]
     return re.compile(rf"(?<!\w){weekday}(?:{'|'.join(ways)})", re.IGNORECASE)
 

@@ -1,6 +1,5 @@
 """Put blocks with a label into the note, where they belong."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -12,7 +11,6 @@ from sessions_app.briefing.document import Section
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import (
     Block,
-    Cell,
     Dropped,
     Heading,
     Item,
@@ -20,6 +18,7 @@ from sessions_app.importing.reading import (
     Row,
     plain,
 )
+from sessions_app.importing.recognising.city_lines import city_line
 from sessions_app.importing.recognising.dates import dates_in
 from sessions_app.importing.recognising.identity import is_name, person_of
 from sessions_app.importing.recognising.imported_note import (
@@ -35,15 +34,12 @@ from sessions_app.importing.recognising.labelled_vision import put_axis, put_poi
 from sessions_app.importing.recognising.labels import Label, Labels
 from sessions_app.importing.recognising.outline import Part, section_at
 from sessions_app.importing.recognising.quotations import take_labelled
-from sessions_app.importing.recognising.tables import USUAL, Column, TableReader, as_item
+from sessions_app.importing.recognising.table_heads import USUAL
+from sessions_app.importing.recognising.tables import TableReader, as_item
 from sessions_app.importing.recognising.title_page import take_date
 from sessions_app.importing.vocabulary import language_of
 
 _FRONT: Final = ("title", "date", "series", "tagline")
-# “Lima – Ana Torres, Mayor: what the city does …”
-_CITY_END: Final = re.compile(r"(?<=[^\W\d_]):\s+")
-_PERSON: Final = re.compile(r"\s[–—-]\s")
-_LONGEST_CITY: Final = 160
 
 
 def put_front(note: ImportedNote, blocks: Iterable[Block], labels: Labels) -> None:
@@ -152,7 +148,7 @@ class _Placing:
             )
             left = list(self.tables.row(block, "front_line"))
         else:
-            cells = _city_line(block.text)
+            cells = city_line(block.text)
             named = "representative" in cells
             left = list(self.tables.add(cells, block.where, "front_line", named=named))
         for one in left:
@@ -239,19 +235,6 @@ class _Placing:
             self.note.remarks.append(
                 _("No theme comes before “%(text)s”; it stays as text.") % {"text": _short(block)}
             )
-
-
-def _city_line(text: FormattedText) -> dict[Column, Cell]:
-    """Take apart “Lima – Ana Torres, Mayor: what the city does”."""
-    cells: dict[Column, Cell] = {"city": (text,)}
-    if match := _CITY_END.search(str(text), 0, _LONGEST_CITY):
-        cells["responses"] = (text.cut(match.end()),)
-        text = text.cut(0, match.start())
-        cells["city"] = (text,)
-    if match := _PERSON.search(str(text)):
-        cells["representative"] = (text.cut(match.end()),)
-        cells["city"] = (text.cut(0, match.start()),)
-    return cells
 
 
 def _go_on(row: RecognisedCityRow, text: FormattedText) -> None:

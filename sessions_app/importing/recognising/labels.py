@@ -10,7 +10,7 @@ from typing import Final, Literal, get_args
 
 from sessions_app.briefing.document import Section
 from sessions_app.importing.recognising.imported_note import SECTIONS
-from sessions_app.importing.recognising.tables import Column, Columns
+from sessions_app.importing.recognising.table_heads import Column, Columns
 
 Kind = Literal[
     "title", "date", "series", "tagline",

@@ -4,6 +4,8 @@ from sessions_app.importing.vocabulary import content_words
 
 # Words that begin alike are taken for one: “communauté”, “communautaire”.
 _STEM = 5
+# From here on, two lines say the same.
+_ALIKE = 0.6
 
 
 def stems(text: str) -> set[str]:
@@ -16,3 +18,8 @@ def likeness(one: str, other: str) -> float:
     first, second = stems(one), stems(other)
     shorter = min(len(first), len(second))
     return len(first & second) / shorter if shorter else 0.0
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Return whether one of two lines says most of what the other says."""
+    return likeness(one, other) >= _ALIKE

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Literal
 
 from django.utils.translation import gettext as _
 
 from sessions_app.briefing.document import Section
 from sessions_app.importing.formatted_text import FormattedText
-from sessions_app.importing.reading import Block, Cell, Item, Row, plain
+from sessions_app.importing.reading import Block, Cell, Dropped, Item, Row, plain
 from sessions_app.importing.reading.line_wrapping import starts_lower
 from sessions_app.importing.reading.repair import joined
 from sessions_app.importing.recognising.gazetteer import Gazetteer, country_of
@@ -27,23 +26,18 @@ from sessions_app.importing.recognising.imported_note import (
     RecognisedFact,
     RecognisedPerson,
 )
-from sessions_app.importing.vocabulary import phrases
+from sessions_app.importing.recognising.table_heads import (
+    USUAL,
+    Column,
+    Columns,
+    columns_of,
+    head_of,
+    is_group,
+    transposed,
+)
 from sessions_app.importing.words import fold
 
-Column = Literal["city", "country", "representative", "position", "responses", "challenges"]
-# None is a column that a note does not have.
-Columns = tuple[Column | None, ...]
-
-# What tables have whose head says nothing, by their number of columns.
-USUAL: Mapping[int, Columns] = {
-    2: ("city", "responses"),
-    3: ("city", "responses", "challenges"),
-    4: ("city", "representative", "responses", "challenges"),
-}
-_CONTENT: tuple[Column, ...] = ("responses", "challenges")
-_IDENTITY: tuple[Column, ...] = ("city", "country", "representative", "position")
 _PERSON: tuple[Column, ...] = ("representative", "position")
-_LONGEST_HEAD = 12
 
 
 @dataclass
@@ -59,6 +53,8 @@ class TableReader:
     columns: Columns = ()
     heads: tuple[str, ...] = ()
     open_row: RecognisedCityRow | None = None
+    # The country that a row above named for those below it, as a code.
+    group: str = ""
 
     def read(self, blocks: list[Block], section: Section) -> list[Block]:
         """Take the city rows from *blocks* and return the others; other tables become lists."""
@@ -71,24 +67,49 @@ class TableReader:
         return left
 
     def _table(self, rows: list[Row], section: Section) -> list[Block]:
-        columns = self.chosen.get(rows[0].where) or columns_of(rows[0])
+        rows = transposed(rows, self.begins_with_place) or rows
+        head = head_of(rows, self.begins_with_place)
+        columns = self.chosen.get(rows[0].where) or head
         if columns:
             self.columns = columns
         elif not self._goes_on(rows, section):
             return [self.note.keep(section, as_item(row)) for row in rows if plain(row).strip(" |")]
+        self.group = ""
         left: list[Block] = []
-        for row in rows:
-            if columns_of(row):
-                self.columns = self.chosen.get(row.where) or columns_of(row)
-                self.heads = tuple(" ".join(map(str, cell)) for cell in row.cells)
-                self.note_heads(row)
+        for index, row in enumerate(rows):
+            if (not index and head) or columns_of(row):
+                self._begin(row, columns if not index else ())
+            elif is_group(row) and not self._is_city(row):
+                self._group(row)
             else:
                 left += self.row(row, section)
         return left
 
+    def _is_city(self, row: Row) -> bool:
+        at = self.columns.index("city") if "city" in self.columns else 0
+        return at < len(row.cells) and self.begins_with_place(row.cells[at])
+
+    def _begin(self, row: Row, columns: Columns) -> None:
+        """Take a row as the head of what follows."""
+        self.columns = self.chosen.get(row.where) or columns or columns_of(row)
+        self.heads = tuple(" ".join(map(str, cell)) for cell in row.cells)
+        self.note_heads(row)
+
+    def _group(self, row: Row) -> None:
+        """Take a row that names what the following ones have in common: a country or a region."""
+        said = " ".join(map(str, row.cells[0]))
+        self.group = country_of(said)
+        if self.group:
+            self.note.facts.append(RecognisedFact("country", said, row.where, about=self.group))
+        else:
+            reason = _("name of a group of rows; the region of each city is known")
+            self.note.dropped.append(Dropped(reason, said, row.where))
+
     def _goes_on(self, rows: list[Row], section: Section) -> bool:
         """Return whether rows without a head belong to the table before, or are about cities."""
         known = [row for row in rows if row.cells and self.begins_with_place(row.cells[0])]
+        if not rows[0].cells:
+            return False
         if self.columns and len(rows[0].cells) <= len(self.columns):
             return bool(known) or not rows[0].cells[0] or section == "front_line"
         if len(known) * 2 > len(rows) and len(rows[0].cells) in USUAL:
@@ -147,8 +168,9 @@ class TableReader:
         Where the representative is *named* in a cell apart, the first one holds only the city.
         """
         written = " ".join(map(str, cells.get("country", ())))
+        self.group = country_of(written) or self.group
         read = identify_city if named else identify
-        found = read(cells["city"], self.gazetteer, country_of(written))
+        found = read(cells["city"], self.gazetteer, country_of(written) or self._shared(cells))
         if written and not country_of(written):
             yield self.note.keep(
                 section, Item(FormattedText.plain(f"{found.city}: {written}"), where)
@@ -166,6 +188,11 @@ class TableReader:
                 challenges=cells.get("challenges", ()),
             )
         )
+
+    def _shared(self, cells: Mapping[Column, Cell]) -> str:
+        """Return the country named above a city, if there is such a city in it."""
+        name = str(cells["city"][0]) if cells["city"] else ""
+        return self.group if self.group and self.gazetteer.find(name, self.group) else ""
 
     def _continue(self, row: RecognisedCityRow, cells: dict[Column, Cell]) -> None:
         row.responses = joined(row.responses, cells.get("responses", ()))
@@ -194,29 +221,6 @@ class TableReader:
             _("%(city)s has more than one row; they are one contribution now.")
             % {"city": same.name}
         )
-
-
-def columns_of(row: Row) -> Columns:
-    """Return what the columns are if *row* is the head of a city table, else nothing."""
-    texts = [" ".join(map(str, cell)) for cell in row.cells]
-    if any(len(text.split()) > _LONGEST_HEAD for text in texts):
-        return ()
-    columns = tuple(column_called(text) for text in texts)
-    has_content = any(column in _CONTENT for column in columns)
-    return columns if "city" in columns and has_content else ()
-
-
-def column_called(head: str) -> Column | None:
-    """Return what a column is; of several words in its head the first one decides."""
-    words = fold(head).split()
-    for word in words:
-        for column in _IDENTITY:
-            if word in phrases("columns", column) or word.rstrip("s") in phrases("columns", column):
-                return column
-        for column in _CONTENT:
-            if word.startswith(phrases("columns", column)):
-                return column
-    return None
 
 
 def _person(found: Identity, cells: dict[Column, Cell]) -> RecognisedPerson:

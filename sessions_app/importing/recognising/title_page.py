@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from django.utils.translation import gettext as _
 
 from sessions_app.importing.formatted_text import EDGES, FormattedText
-from sessions_app.importing.reading import Block, Paragraph, Row, plain
+from sessions_app.importing.reading import Block, Dropped, Paragraph, Row, plain
 from sessions_app.importing.recognising.dates import FoundDate, dates_in
 from sessions_app.importing.recognising.imported_note import ImportedNote, RecognisedFact
 from sessions_app.importing.recognising.titles import TitleLine, read_titles
-from sessions_app.importing.vocabulary import phrases
+from sessions_app.importing.vocabulary import phrases, spelled
 from sessions_app.importing.words import fold
 
 _HASHTAG = re.compile(r"(?<![\w#])#(?P<tag>\w*[^\W\d_]\w*)")
@@ -31,7 +32,7 @@ def read_front(note: ImportedNote, blocks: list[Block], known: Sequence[str]) ->
             continue
         if is_contact(str(block.text)):
             contact.append(Paragraph(block.text, block.where))
-        elif text := _rest(note, block.text, block.where):
+        elif text := _rest(note, _without_pages(note, block.text, block.where), block.where):
             lines.append(TitleLine(text, block))
     read_titles(note, lines, known)
     if contact and not any(emails(plain(block)) for block in contact):
@@ -53,6 +54,16 @@ def is_contact(line: str) -> bool:
     """Return whether *line* has a contact for questions."""
     folded = fold(line)
     return bool(emails(line)) or folded.startswith(phrases("contact"))
+
+
+def _without_pages(note: ImportedNote, text: FormattedText, where: int) -> FormattedText:
+    """Return a line without the number of pages in it."""
+    match = _pages().search(str(text))
+    if not match:
+        return text
+    note.dropped.append(Dropped(_("number of pages"), match.group(), where))
+    before, after = text.cut(0, match.start()), text.cut(match.end())
+    return (before.strip(EDGES) + after.strip(EDGES)).strip()
 
 
 def _rest(note: ImportedNote, text: FormattedText, where: int) -> FormattedText:
@@ -119,3 +130,9 @@ def contradicted(texts: Sequence[str], year: int | None) -> list[tuple[str, Foun
         for found in dates_in(text, year=year)
         if found.is_contradicted
     ]
+
+
+@cache
+def _pages() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, spelled("page")))
+    return re.compile(rf"\(?\b\d{{1,3}}\s*(?:{words})(?!\w)\s*\)?", re.IGNORECASE)

@@ -1,21 +1,26 @@
 """Series, tagline and title of the session among the lines of the title page."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Heading, Paragraph
 from sessions_app.importing.recognising.imported_note import ImportedNote, RecognisedFact
-from sessions_app.importing.recognising.similarity import likeness
-from sessions_app.importing.vocabulary import mentions, phrases, spelled
+from sessions_app.importing.recognising.similarity import is_alike
+from sessions_app.importing.vocabulary import (
+    content_words,
+    is_publication,
+    mentions,
+    phrases,
+    spelled,
+)
 from sessions_app.importing.words import fold
 
 _APART = re.compile(r"\s*:\s+|\s*:$|\s+[|–—-]\s+")
+_NUMBERED = re.compile(r"\s*(?:#|\bn[°º.o]+)\s*(?P<number>[1-9]\d?)\s*$", re.IGNORECASE)
 _BETWEEN_TAGLINES = " · "
-# From here on, a line is the series that we know.
-_ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,9 @@ def _parted(
 ) -> tuple[list[TitleLine], TitleLine | None, list[TitleLine]]:
     """Return the title, and the lines before and after it."""
     for index, line in enumerate(lines):
-        if mentions(str(line), "publication"):
-            return _published(note, lines, index)
+        taken = _without_publication(note, line, known)
+        if taken is not None:
+            return _published(lines, index, taken, known)
     if len(lines) < 2:  # noqa: PLR2004 - a single line has none beside it
         return [], lines[0] if lines else None, []
     if (at := _series_at(lines, known)) is not None:
@@ -70,29 +76,75 @@ def _parted(
     return lines[:at], lines[at], lines[at + 1 :]
 
 
-def _published(
-    note: ImportedNote, lines: list[TitleLine], index: int
-) -> tuple[list[TitleLine], TitleLine | None, list[TitleLine]]:
-    """Take apart the line that says that this is a briefing note; the title is beside it."""
-    line, before, after = lines[index], lines[:index], lines[index + 1 :]
+def _without_publication(
+    note: ImportedNote, line: TitleLine, known: Sequence[str]
+) -> tuple[TitleLine | None, TitleLine | None] | None:
+    """Return what is before and after the words that say what kind of publication this is.
+
+    None where no piece of the line says only that.
+    """
     text = str(line)
+    for start, end in _pieces(text):
+        numbered = _NUMBERED.search(text[start:end])
+        said = text[start : start + numbered.start()] if numbered else text[start:end]
+        if not (is_publication(said) or _only_names_series(said, known)):
+            continue
+        where = line.block.where
+        note.facts.append(RecognisedFact("publication", said, where))
+        if numbered:
+            note.number = note.number or int(numbered["number"])
+            note.facts.append(RecognisedFact("number", numbered.group(), where, about="session"))
+        sides = (line.text.cut(0, start).strip(), line.text.cut(end).strip())
+        left, right = (TitleLine(side, line.block) if side else None for side in sides)
+        return left, right
+    return None
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
     edges = [0, *(at for match in _APART.finditer(text) for at in match.span()), len(text)]
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
-        if fold(text[start:end]) in phrases("publication"):
-            note.facts.append(RecognisedFact("publication", text[start:end], line.block.where))
-            left, right = line.text.cut(0, start).strip(), line.text.cut(end).strip()
-            if right:
-                return (
-                    [*before, TitleLine(left, line.block)] if left else before,
-                    TitleLine(right, line.block),
-                    after,
-                )
-            if left:
-                return before, TitleLine(left, line.block), after
-            if after:
-                return before, after[0], after[1:]
-            return before[:-1], before[-1] if before else None, []
-    return before, line, after
+    yield from zip(edges[::2], edges[1::2], strict=True)
+
+
+def _only_names_series(said: str, known: Sequence[str]) -> bool:
+    """Return whether a line is the kind of publication with the series that it is of."""
+    if not mentions(said, "publication"):
+        return False
+    parts = [word for phrase in phrases("around_date") for word in phrase.split()]
+    for name in ("publication", "publication_nouns", "publication_words", "series"):
+        parts += [word for phrase in phrases(name) for word in phrase.split()]
+    parts += [word for title in known for word in fold(title).split()]
+    return not set(content_words(said)) - set(parts)
+
+
+def _published(
+    lines: list[TitleLine],
+    index: int,
+    sides: tuple[TitleLine | None, TitleLine | None],
+    known: Sequence[str],
+) -> tuple[list[TitleLine], TitleLine | None, list[TitleLine]]:
+    """Find the title beside the line that says what kind of publication this is."""
+    left, right = sides
+    before, after = lines[:index], lines[index + 1 :]
+    of_line = [side for side in (right, left) if side]
+    rest = [*of_line, *after, *reversed(before)]
+    chosen = [line for line in rest if not _is_series(line, known)] or rest
+    # A heading of the first level is the title, wherever the type is said.
+    title = next((line for line in chosen if _is_chief(line) and line not in of_line), None)
+    if title is None or right in chosen:
+        title = next(iter(chosen), title)
+    earlier = [*before, *([left] if left else [])]
+    later = [*([right] if right else []), *after]
+    if title in later and title not in (right, *after[:1]):
+        # The series may also be named between the type and the title.
+        at = later.index(title)
+        earlier, later = [*earlier, *later[:at]], later[at:]
+    series = [line for line in later if line is not title and _is_series(line, known)]
+    before = [line for line in (*earlier, *series) if line is not title]
+    return before, title, [line for line in later if line is not title and line not in series]
+
+
+def _is_series(line: TitleLine, known: Sequence[str]) -> bool:
+    return _series_at([line], known) is not None
 
 
 def _series(note: ImportedNote, before: list[TitleLine], known: Sequence[str]) -> list[TitleLine]:
@@ -118,7 +170,7 @@ def _series(note: ImportedNote, before: list[TitleLine], known: Sequence[str]) -
 
 def _series_at(lines: list[TitleLine], known: Sequence[str]) -> int | None:
     for index, line in enumerate(lines):
-        if any(likeness(str(line), title) >= _ALIKE for title in known if title):
+        if any(is_alike(str(line), title) for title in known if title):
             return index
     return next((i for i, line in enumerate(lines) if mentions(str(line), "series")), None)
 

@@ -15,7 +15,8 @@ from sessions_app.importing.recognising.imported_note import (
     RecognisedTheme,
 )
 from sessions_app.importing.recognising.outline import without_number
-from sessions_app.importing.recognising.run_in_headings import lead_of
+from sessions_app.importing.recognising.plain_headings import with_headings
+from sessions_app.importing.recognising.run_in_headings import lead_of, with_bold_leads
 from sessions_app.importing.recognising.similarity import likeness
 
 # How alike an axis and a heading must be to belong together.
@@ -23,6 +24,7 @@ _ALIKE = 0.3
 _FEWEST_AXES = 2
 _LONGEST_AXIS = 40
 _AXIS_EDGES = " ;.,"
+_LEAD_EDGES = " :–—-"
 
 
 @dataclass
@@ -35,12 +37,23 @@ class _Draft:
 
 def read_vision(note: ImportedNote, blocks: list[Block]) -> None:
     """Take axes and themes from the blocks of the vision; what precedes them is its text."""
+    first = _after_axes(blocks)
+    blocks = [*blocks[:first], *with_bold_leads(blocks[first:])]
+    if not any(isinstance(block, Heading) for block in blocks):
+        blocks = with_headings(blocks, _is_point, after=first)
     at = next((i for i, block in enumerate(blocks) if isinstance(block, Heading)), len(blocks))
     opening, axes = _axes(blocks[:at])
     drafts = _grouped(note, blocks[at:], axes)
     note.texts["vision"] += opening
     themes = [_theme(note, draft) for draft in drafts]
     note.themes += _matched(note, [_axis(note, axis) for axis in axes], themes)
+
+
+def _after_axes(blocks: list[Block]) -> int:
+    """Return where the themes may begin: behind the first list that is numbered."""
+    numbered = [isinstance(block, Item) and block.number is not None for block in blocks]
+    start = numbered.index(True) if True in numbered else 0
+    return next((at for at in range(start, len(blocks)) if not numbered[at]), 0)
 
 
 def _axes(blocks: list[Block]) -> tuple[list[Block], list[Item]]:
@@ -50,8 +63,9 @@ def _axes(blocks: list[Block]) -> tuple[list[Block], list[Item]]:
         for listed, run in groupby(blocks, key=lambda block: isinstance(block, Item))
         if listed
     ]
-    lists = [run for run in runs if len(run) >= _FEWEST_AXES and _are_axes(run)]
+    lists = [run for run in runs if _are_axes(run)]
     numbered = [run for run in lists if run[0].number is not None]  # type: ignore[union-attr]
+    lists = [run for run in lists if len(run) >= _FEWEST_AXES]
     axes = [item for item in (numbered or lists or [[]])[0] if isinstance(item, Item)]
     return [block for block in blocks if not any(block is axis for axis in axes)], axes
 
@@ -133,6 +147,10 @@ def _lead(block: Block) -> tuple[FormattedText, FormattedText] | None:
     return found if found and (found[1] or isinstance(block, Item)) else None
 
 
+def _is_point(block: Block) -> bool:
+    return isinstance(block, Item) or _lead(block) is not None
+
+
 def _point(
     note: ImportedNote, block: Block, found: tuple[FormattedText, FormattedText] | None
 ) -> RecognisedPoint:
@@ -140,6 +158,8 @@ def _point(
         FormattedText(),
         block.text if isinstance(block, Item) else FormattedText(),
     )
+    rest = rest.strip(_LEAD_EDGES) if lead else rest
+    lead = lead.strip(_LEAD_EDGES + ".") if rest else lead
     paragraphs: list[Block] = [Paragraph(rest, block.where)] if rest else []
     return RecognisedPoint(note.line(lead, "vision", block.where), paragraphs, block.where)
 
