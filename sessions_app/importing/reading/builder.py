@@ -24,6 +24,7 @@ from sessions_app.importing.reading.blocks import (
 from sessions_app.importing.reading.headings import paragraph_or_heading
 from sessions_app.importing.reading.line_wrapping import continues, cut_word, width_of
 from sessions_app.importing.reading.pages import PageLine
+from sessions_app.importing.reading.spaced_tables import SpacedRow, paragraphs_of, widths_of
 from sessions_app.importing.words import count
 
 _RULE: Final = re.compile(r"[\s|:+=*_~\-–—]{2,}")
@@ -88,6 +89,21 @@ class Builder:
             self._row(line)
         else:
             self._text(line)
+
+    def add_table(self, rows: list[SpacedRow]) -> None:
+        """Take in a table that spaces laid out."""
+        self.flush()
+        widths = widths_of(rows)
+        for number, texts in rows:
+            cells = [
+                tuple(
+                    prose
+                    for lines in paragraphs_of(cell, width)
+                    for prose in self._paragraphs(self._joined(lines), number)
+                )
+                for cell, width in zip(texts, widths, strict=True)
+            ]
+            self.built.append(Built(Row(tuple(cells), number)))
 
     def flush(self) -> None:
         """End what is pending."""

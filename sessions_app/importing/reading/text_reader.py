@@ -13,6 +13,7 @@ from sessions_app.importing.reading.blocks import Block, Heading, Item, Reading,
 from sessions_app.importing.reading.builder import Builder, Built
 from sessions_app.importing.reading.headings import could_be_heading, paragraph_or_heading
 from sessions_app.importing.reading.pages import lines_of, without_furniture
+from sessions_app.importing.reading.spaced_tables import spaced_tables
 from sessions_app.importing.words import cleanse, count
 
 _FEWEST_CELLS: Final = 3
@@ -30,8 +31,15 @@ def read(text: str, *, markdown: bool) -> Reading:
     reading = Reading("line", count([tags.removed(text)]))
     lines, reading.dropped = without_furniture(lines_of(text))
     builder = Builder(reading, lines, markdown=markdown)
-    for line in lines:
-        builder.add(line)
+    tables = {} if markdown else spaced_tables(lines)
+    at = 0
+    while at < len(lines):
+        if at in tables:
+            at, rows = tables[at]
+            builder.add_table(rows)
+        else:
+            builder.add(lines[at])
+            at += 1
     builder.flush()
     reading.blocks = list(_settled(builder.built, reading))
     return reading

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Item, Paragraph
+from sessions_app.importing.reading.headings import ends_sentence
 
 _CAPITALS = re.compile(r"(?P<lead>[^:]{4,120}?)\s*[:.–—]\s+(?=\S)")
 _COLON = re.compile(r"(?P<lead>[^:.!?]{3,80}?)\s*:\s+(?=\S)")
@@ -38,7 +39,12 @@ def with_bold_leads(blocks: list[Block]) -> list[Block]:
 
     It has where no point has a lead that is marked, and nearly all begin with a few words apart.
     """
-    points = [block for block in blocks if isinstance(block, Item | Paragraph)]
+    points = [
+        block
+        for block in blocks
+        if isinstance(block, Item)
+        or (isinstance(block, Paragraph) and ends_sentence(str(block.text)))
+    ]
     ends = {id(point): _plain_end(point.text) for point in points}
     apart = [point for point in points if ends[id(point)]]
     is_marked = any(lead_of(point.text, listed=False) for point in points)

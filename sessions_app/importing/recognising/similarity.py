@@ -6,6 +6,7 @@ from sessions_app.importing.vocabulary import content_words
 _STEM = 5
 # From here on, two lines say the same.
 _ALIKE = 0.6
+_FEWEST = 2
 
 
 def stems(text: str) -> set[str]:
@@ -22,4 +23,4 @@ def likeness(one: str, other: str) -> float:
 
 def is_alike(one: str, other: str) -> bool:
     """Return whether one of two lines says most of what the other says."""
-    return likeness(one, other) >= _ALIKE
+    return likeness(one, other) >= _ALIKE and len(stems(one) & stems(other)) >= _FEWEST

@@ -77,7 +77,7 @@ class TableReader:
         self.group = ""
         left: list[Block] = []
         for index, row in enumerate(rows):
-            if (not index and head) or columns_of(row):
+            if (not index and head) or (columns_of(row) and not self._is_city(row)):
                 self._begin(row, columns if not index else ())
             elif is_group(row) and not self._is_city(row):
                 self._group(row)

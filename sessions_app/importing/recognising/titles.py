@@ -8,7 +8,7 @@ from functools import cache
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Heading, Paragraph
 from sessions_app.importing.recognising.imported_note import ImportedNote, RecognisedFact
-from sessions_app.importing.recognising.similarity import is_alike
+from sessions_app.importing.recognising.similarity import likeness
 from sessions_app.importing.vocabulary import (
     content_words,
     is_publication,
@@ -20,6 +20,10 @@ from sessions_app.importing.words import fold
 
 _APART = re.compile(r"\s*:\s+|\s*:$|\s+[|–—-]\s+")
 _NUMBERED = re.compile(r"\s*(?:#|\bn[°º.o]+)\s*(?P<number>[1-9]\d?)\s*$", re.IGNORECASE)
+# From here on, a line is the series that we know.
+_ALIKE = 0.6
+# So many words of its own make a line that names the series a title.
+_FEWEST = 2
 _BETWEEN_TAGLINES = " · "
 
 
@@ -127,7 +131,11 @@ def _published(
     before, after = lines[:index], lines[index + 1 :]
     of_line = [side for side in (right, left) if side]
     rest = [*of_line, *after, *reversed(before)]
-    chosen = [line for line in rest if not _is_series(line, known)] or rest
+    chosen = [
+        line
+        for line in rest
+        if not (_only_series(line, known) if line is right else _is_series(line, known))
+    ] or rest
     # A heading of the first level is the title, wherever the type is said.
     title = next((line for line in chosen if _is_chief(line) and line not in of_line), None)
     if title is None or right in chosen:
@@ -141,6 +149,14 @@ def _published(
     series = [line for line in later if line is not title and _is_series(line, known)]
     before = [line for line in (*earlier, *series) if line is not title]
     return before, title, [line for line in later if line is not title and line not in series]
+
+
+def _only_series(line: TitleLine, known: Sequence[str]) -> bool:
+    """Return whether a line behind the type of a publication is its series, and no title."""
+    words = set(content_words(str(line)))
+    named = {word for phrase in phrases("series") for word in phrase.split()}
+    others = [words - named - set(fold(title).split()) for title in known]
+    return _is_series(line, known) and (not all(others) or len(words - named) < _FEWEST)
 
 
 def _is_series(line: TitleLine, known: Sequence[str]) -> bool:
@@ -170,7 +186,7 @@ def _series(note: ImportedNote, before: list[TitleLine], known: Sequence[str]) -
 
 def _series_at(lines: list[TitleLine], known: Sequence[str]) -> int | None:
     for index, line in enumerate(lines):
-        if any(is_alike(str(line), title) for title in known if title):
+        if any(likeness(str(line), title) >= _ALIKE for title in known if title):
             return index
     return next((i for i, line in enumerate(lines) if mentions(str(line), "series")), None)
 

@@ -37,6 +37,7 @@ class _Draft:
 
 def read_vision(note: ImportedNote, blocks: list[Block]) -> None:
     """Take axes and themes from the blocks of the vision; what precedes them is its text."""
+    blocks = _with_lone_axis(note, blocks)
     first = _after_axes(blocks)
     blocks = [*blocks[:first], *with_bold_leads(blocks[first:])]
     if not any(isinstance(block, Heading) for block in blocks):
@@ -47,6 +48,19 @@ def read_vision(note: ImportedNote, blocks: list[Block]) -> None:
     note.texts["vision"] += opening
     themes = [_theme(note, draft) for draft in drafts]
     note.themes += _matched(note, [_axis(note, axis) for axis in axes], themes)
+
+
+def _with_lone_axis(note: ImportedNote, blocks: list[Block]) -> list[Block]:
+    """Return *blocks* with a single axis, which looks like a numbered heading, made an item."""
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    if len(headings) < 2 or [one.style == "numbered" for one in headings[:2]] != [True, False]:  # noqa: PLR2004
+        return blocks
+    axis = headings[0]
+    text = without_number(str(axis.text))
+    start = len(str(axis.text)) - len(text)
+    note.facts.append(RecognisedFact("number", str(axis.text)[:start], axis.where))
+    item = Item(axis.text.cut(start), axis.where, 1)
+    return [item if block is axis else block for block in blocks]
 
 
 def _after_axes(blocks: list[Block]) -> int:
