@@ -18,7 +18,11 @@ _QUOTED: Final = {
     "pt": "“{text}” — {speaker}, {position}",
 }
 # A point: as an item, as a paragraph, as an item with a dash.
-_POINTS: Final = (("li", "**{lead}**: {text}"), ("p", "**{lead}.** {text}"), ("li", "**{lead}** – {text}"))
+_POINTS: Final = (
+    ("li", "**{lead}**: {text}"),
+    ("p", "**{lead}.** {text}"),
+    ("li", "**{lead}** – {text}"),
+)
 _CARD: Final = ("{city} – {person}, {position}", "Responses:", "Challenges:")
 
 

@@ -13,7 +13,13 @@ from odf.opendocument import OpenDocumentText
 from bench.importing.corpus import Block, Cell, Note
 
 _RUNS = re.compile(r"(\*\*.+?\*\*|\*.+?\*|\[\^1\])")
-_STYLES: Final = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "li": "List Bullet", "number": "List Number"}
+_STYLES: Final = {
+    "h1": "Title",
+    "h2": "Heading 1",
+    "h3": "Heading 2",
+    "li": "List Bullet",
+    "number": "List Number",
+}
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _FOOTNOTES: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes xmlns:w="{w}">'
@@ -121,7 +127,9 @@ def open_document(note: Note, blocks: list[Block]) -> bytes:
 
 def _list_style(document: Any, kind: str) -> str:
     name = f"List_{kind}"
-    if not any(one.getAttribute("name") == name for one in document.getElementsByType(odf_text.ListStyle)):
+    if not any(
+        one.getAttribute("name") == name for one in document.getElementsByType(odf_text.ListStyle)
+    ):
         made = odf_text.ListStyle(name=name)
         level = (
             odf_text.ListLevelStyleBullet(level=1, bulletchar="•")

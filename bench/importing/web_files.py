@@ -10,7 +10,15 @@ from typing import Final
 from bench.importing.corpus import Block, Cell, Note
 
 _MARKS = re.compile(r"\*\*(.+?)\*\*|\*(.+?)\*")
-_TAGS: Final = {"h1": "h1", "h2": "h2", "h3": "h3", "p": "p", "bold": "p", "li": "li", "number": "li"}
+_TAGS: Final = {
+    "h1": "h1",
+    "h2": "h2",
+    "h3": "h3",
+    "p": "p",
+    "bold": "p",
+    "li": "li",
+    "number": "li",
+}
 _LISTS: Final = {"li": "ul", "number": "ol"}
 _CMS: Final = """<!DOCTYPE html>
 <html lang="{language}"><head><meta charset="utf-8"><title>{title} | Cities Network</title>

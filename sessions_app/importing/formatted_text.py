@@ -109,6 +109,10 @@ class FormattedText:
         head = (replace(span, strong=True) for span in self.cut(0, end).spans)
         return FormattedText(tuple(head)) + self.cut(end)
 
+    def without_bold(self) -> FormattedText:
+        """Return the text with nothing strong."""
+        return FormattedText(tuple(_joined(replace(span, strong=False) for span in self.spans)))
+
     def bold_runs(self) -> list[tuple[int, int]]:
         """Return where strong text starts and ends."""
         runs: list[tuple[int, int]] = []

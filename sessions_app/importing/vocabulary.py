@@ -118,9 +118,9 @@ def is_publication(text: str) -> bool:
     words = content_words(text)
     nouns = phrases("publication_nouns")
     known = {word for name in _PUBLICATION for phrase in phrases(name) for word in phrase.split()}
-    return (
-        any(word in nouns for word in words) and all(word in known for word in words)
-    ) or fold(text) in phrases("publication")
+    return (any(word in nouns for word in words) and all(word in known for word in words)) or fold(
+        text
+    ) in phrases("publication")
 
 
 def content_words(text: str) -> list[str]:

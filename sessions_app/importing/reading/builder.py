@@ -1,7 +1,7 @@
 """Lines in, blocks out: collects what belongs to one paragraph, item, heading or row."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -62,6 +62,8 @@ class Builder:
         self.pending: list[PageLine] = []
         # The mark before the pending item: a number with its dot, or nothing before a bullet.
         self.mark: str | None = None
+        # The level of the pending heading, where the file says that it is one.
+        self.level: Style | None = None
         runs = groupby((line for line in lines), key=lambda line: line.is_blank)
         self.width = width_of(
             [[line.text.strip() for line in run] for blank, run in runs if not blank]
@@ -72,6 +74,8 @@ class Builder:
         """Take in the next line."""
         text = line.text if not self.markdown else _QUOTED.sub("", line.text)
         line = PageLine(text.rstrip("\n"), line.number, line.page)
+        if self.level:
+            self.flush()
         if line.is_blank:
             self.flush()
         elif self.markdown and self._underlined(line.text):
@@ -105,13 +109,38 @@ class Builder:
             ]
             self.built.append(Built(Row(tuple(cells), number)))
 
+    def add_row(self, row: Sequence[list[list[str]]], where: int) -> None:
+        """Take in the row of a table, as the lines of each paragraph of each cell."""
+        self.flush()
+        cells = [
+            tuple(
+                prose
+                for lines in paragraphs
+                for prose in self._paragraphs(self._joined(lines), where)
+            )
+            for paragraphs in row
+        ]
+        if any(cells):
+            self.built.append(Built(Row(tuple(cells), where)))
+
+    def add_heading(self, line: PageLine, level: Style) -> None:
+        """Take in a line of a heading; it goes on with one of the same level above it."""
+        if self.pending and self.level != level:
+            self.flush()
+        self.level = level
+        self.pending.append(line)
+
     def flush(self) -> None:
         """End what is pending."""
         if not self.pending:
             return
-        where, mark = self.pending[0].number, self.mark
+        where, mark, level = self.pending[0].number, self.mark, self.level
         text = self._joined([line.text for line in self.pending])
-        self.pending, self.mark = [], None
+        self.pending, self.mark, self.level = [], None, None
+        if level:
+            for prose in self._paragraphs(text, where):
+                self.built.append(Built(Heading(prose.without_bold(), where, level)))
+            return
         for index, prose in enumerate(self._paragraphs(text, where)):
             if mark is not None and not index:
                 self.built.append(Built(Item(prose, where, _number(mark)), mark))

@@ -13,17 +13,21 @@ from django.utils.translation import gettext as _
 from llex.core.files import office_packages
 from sessions_app.importing.errors import ImportRefused
 
-Kind = Literal["text", "markdown", "html", "docx"]
+Kind = Literal["text", "markdown", "html", "docx", "odt", "pdf"]
 
 # In bytes. A note has some hundred kilobytes at most; its pictures may take the rest.
 LARGEST = 25_000_000
 _LARGEST_UNPACKED = 200_000_000
+# A PDF may begin with a few bytes of something else.
+_PDF_WITHIN = 1024
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown"})
 _HTML_START = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+# The part of an archive that says what it is.
+_PARTS: tuple[tuple[str, Kind], ...] = (("word/document.xml", "docx"), ("content.xml", "odt"))
 _BOMS = {
     b"\xef\xbb\xbf": "utf-8-sig",
     b"\xff\xfe": "utf-16",
@@ -40,8 +44,9 @@ def kind_of(data: bytes, name: str) -> Kind:
     if len(data) > LARGEST:
         raise ImportRefused(_("The file is too large to be a note."))
     if data.startswith(b"PK"):
-        _check_archive(data)
-        return "docx"
+        return _kind_of_archive(data)
+    if data[:_PDF_WITHIN].find(b"%PDF-") >= 0:
+        return "pdf"
     for start, message in _foreign():
         if data.startswith(start):
             raise ImportRefused(message)
@@ -79,7 +84,7 @@ def _checked(data: bytes, encoding: str) -> str:
     return text
 
 
-def _check_archive(data: bytes) -> None:
+def _kind_of_archive(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -92,18 +97,18 @@ def _check_archive(data: bytes) -> None:
         raise ImportRefused(
             _("The Word document is broken: it cannot be opened. Save it again and retry.")
         ) from error
-    if "word/document.xml" not in names:
-        raise ImportRefused(_("This is an archive, but not a Word document (DOCX)."))
+    kind = next((kind for part, kind in _PARTS if part in names), None)
+    if kind is None:
+        raise ImportRefused(
+            _("This is an archive, but neither a Word document (DOCX) nor OpenDocument text (ODT).")
+        )
     if unpacked > _LARGEST_UNPACKED:
         raise ImportRefused(_("The file is too large to be a note."))
+    return kind
 
 
 def _foreign() -> list[tuple[bytes, str]]:
     return [
-        (
-            b"%PDF",
-            _("This is a PDF. Open it in Word and save it as DOCX, or save it as text."),
-        ),
         (b"\xd0\xcf\x11\xe0", _("This is an old Word document (DOC). Save it as DOCX and retry.")),
         (b"{\\rtf", _("This is an RTF file. Save it as DOCX and retry.")),
     ]

@@ -1,4 +1,4 @@
-"""Cells of a table that reach over several columns or rows, as cells of their own that are empty."""
+"""Cells of a table that reach over several columns or rows, with empty ones for the others."""
 
 from typing import Final
 
@@ -23,9 +23,7 @@ class MergedCells:
             column += 1
         return column - start
 
-    def reach(
-        self, end: int, columns: str | None, rows: str | None
-    ) -> list[list[FormattedText]]:
+    def reach(self, end: int, columns: str | None, rows: str | None) -> list[list[FormattedText]]:
         """Note how far the cell that ends before column *end* reaches; return what it covers."""
         wide, long = _number(columns, _WIDEST), _number(rows, _LONGEST)
         for column in range(end - 1, end - 1 + wide):

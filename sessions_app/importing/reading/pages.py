@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -38,10 +38,15 @@ def lines_of(text: str) -> list[PageLine]:
     return list(_by_blank_lines(text))
 
 
-def without_furniture(lines: list[PageLine]) -> tuple[list[PageLine], list[Dropped]]:
-    """Blank the page numbers and the lines that return at the edges of pages, and list them."""
+def without_furniture(
+    lines: list[PageLine], *, heads: Collection[PageLine] = ()
+) -> tuple[list[PageLine], list[Dropped]]:
+    """Blank the page numbers and the lines that return at the edges of pages, and list them.
+
+    *heads* are lines that may be running heads of the first page, too.
+    """
     certain = any("\f" in line.text for line in lines)
-    edges = _edges(lines)
+    edges = _edges(lines, heads)
     numbers = _page_numbers(lines, edges, certain=certain)
     running = _running(edges, least=2 if certain else 3)
     kept, dropped = [], []
@@ -75,7 +80,7 @@ def _by_blank_lines(text: str) -> Iterator[PageLine]:
         yield PageLine(line, number, page)
 
 
-def _edges(lines: list[PageLine]) -> list[PageLine]:
+def _edges(lines: list[PageLine], heads: Collection[PageLine]) -> list[PageLine]:
     pages: dict[int, list[PageLine]] = {}
     for line in lines:
         if not line.is_blank:
@@ -85,7 +90,7 @@ def _edges(lines: list[PageLine]) -> list[PageLine]:
     edges: dict[PageLine, None] = {}
     for page, filled in pages.items():
         # The first lines of the first page are its title, not a running head.
-        top = filled[:_DEPTH] if page else []
+        top = [line for line in filled[:_DEPTH] if page or line in heads]
         edges |= dict.fromkeys((*top, *filled[-_DEPTH:]))
     return list(edges)
 

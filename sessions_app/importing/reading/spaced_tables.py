@@ -54,7 +54,7 @@ def _runs(lines: Sequence[PageLine]) -> list[tuple[int, int]]:
             continue
         blank = blank + 1 if not text.strip() else blank
         # The last lines of a cell may fill the first column alone.
-        if line and start >= 0 and text.strip() and len(text.strip()) <= _first_gap(lines[start]):
+        if not blank and start >= 0 and 0 < len(text.strip()) <= _first_gap(lines[start]):
             end = at + 1
             continue
         if line and start >= 0 and not text.strip() and blank <= _MOST_BLANK:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -9,10 +10,10 @@ from django.utils.translation import gettext as _
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import tags
-from sessions_app.importing.reading.blocks import Block, Heading, Item, Reading, Row
+from sessions_app.importing.reading.blocks import Block, Heading, Item, Reading, Row, Style
 from sessions_app.importing.reading.builder import Builder, Built
 from sessions_app.importing.reading.headings import could_be_heading, paragraph_or_heading
-from sessions_app.importing.reading.pages import lines_of, without_furniture
+from sessions_app.importing.reading.pages import PageLine, lines_of, without_furniture
 from sessions_app.importing.reading.spaced_tables import spaced_tables
 from sessions_app.importing.words import cleanse, count
 
@@ -43,6 +44,57 @@ def read(text: str, *, markdown: bool) -> Reading:
     builder.flush()
     reading.blocks = list(_settled(builder.built, reading))
     return reading
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A line of a page whose letters are known: of a heading, a row of a table, or of text.
+
+    A *row* has the lines of each paragraph of each of its cells. *is_small*: smaller than text.
+    """
+
+    line: PageLine
+    level: Style | None = None
+    row: tuple[list[list[str]], ...] = ()
+    is_small: bool = False
+
+
+def read_printed(printed: list[Printed]) -> Reading:
+    """Read the lines of printed pages."""
+    reading = Reading("line", count(_printed_texts(printed)))
+    lines, reading.dropped = without_furniture(
+        [one.line for one in printed], heads={one.line for one in printed if one.is_small}
+    )
+    builder = Builder(reading, lines, markdown=False)
+    tables = spaced_tables(
+        [
+            replace(line, text="") if one.level or one.row else line
+            for one, line in zip(printed, lines, strict=True)
+        ]
+    )
+    at = 0
+    while at < len(lines):
+        one = printed[at]
+        if at in tables:
+            at, rows = tables[at]
+            builder.add_table(rows)
+            continue
+        if one.row:
+            builder.add_row(one.row, one.line.number)
+        elif one.level and not lines[at].is_blank:
+            builder.add_heading(lines[at], one.level)
+        else:
+            builder.add(lines[at])
+        at += 1
+    builder.flush()
+    reading.blocks = list(_settled(builder.built, reading))
+    return reading
+
+
+def _printed_texts(printed: list[Printed]) -> Iterator[str]:
+    for one in printed:
+        yield one.line.text
+        yield from (text for cell in one.row for lines in cell for text in lines)
 
 
 def _evened(text: str) -> str:

@@ -112,7 +112,8 @@ def _pattern() -> re.Pattern[str]:
     of = rf"(?:(?:{_alternatives(spelled('of'))})\s+)?"
     year = rf"(?:\s*,?\s*{of}(?P<year%d>[12١٢]\d{{3}})\b)?"
     # Of several days, the session is on the first: “8–9 April”.
-    also = rf"(?:\s*(?:[-–—/&]|\b(?:{_alternatives(spelled('conjunctions'))})\b)\s*\d{{1,2}}{ordinal})?"
+    ands = _alternatives(spelled("conjunctions"))
+    also = rf"(?:\s*(?:[-–—/&]|\b(?:{ands})\b)\s*\d{{1,2}}{ordinal})?"
     ways = [
         r"(?P<year1>[12١٢]\d{3})(?P<apart>[-/.])(?P<month1>\d{1,2})(?P=apart)(?P<day1>\d{1,2})(?!\d)",
         r"(?P<day2>\d{1,2})(?P<slash>[/.-])(?P<month2>\d{1,2})(?P=slash)(?P<year2>[12١٢]\d{3})\b(?!\.\d)",

@@ -70,9 +70,7 @@ def transposed(rows: Sequence[Row], has_place: HasPlace) -> list[Row]:
     width = len(rows[0].cells)
     if width < 2 or any(len(row.cells) != width for row in rows):  # noqa: PLR2004 - head and city
         return []
-    turned = [
-        Row(tuple(row.cells[at] for row in rows), rows[0].where) for at in range(width)
-    ]
+    turned = [Row(tuple(row.cells[at] for row in rows), rows[0].where) for at in range(width)]
     head, *cities = turned
     if columns_of(rows[0]) or not columns_of(head):
         return []

@@ -1,0 +1,194 @@
+"""The pages of a PDF as lines of words and tables, by where things are printed."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+# In parts of the size of the letters: what is nearer is one word, what is farther a column.
+_SPACE: Final = 0.12
+_COLUMN: Final = 1.4
+# Lines whose middles are this near are one.
+_ONE_LINE: Final = 0.45
+# How small a letter is that stands for a footnote.
+_RAISED: Final = 0.75
+_BOLD: Final = ("bold", "black", "heavy", "semibold", "demi")
+_EDGE: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, or a part of one that is set in another way. *left* is where reading begins."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+    is_bold: bool
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words beside one another, in the order of reading."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def top(self) -> float:
+        return min(word.top for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        return max(word.bottom for word in self.words)
+
+    @property
+    def left(self) -> float:
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        return self.words[-1].right
+
+    @property
+    def size(self) -> float:
+        """Return the size of most of its letters."""
+        sizes: Counter[float] = Counter()
+        for word in self.words:
+            sizes[word.size] += len(word.text)
+        return sizes.most_common(1)[0][0]
+
+    @property
+    def is_bold(self) -> bool:
+        return all(word.is_bold for word in self.words if word.text.strip("•▪◦·–—-*."))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table: rows of cells of lines; None is covered by a cell that reaches over it."""
+
+    top: float
+    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+
+
+def pieces_of(page: Any) -> Iterator[Line | Table]:
+    """Yield the lines and tables of a page (of pdfplumber), from top to bottom."""
+    words, is_rtl = _words(page)
+    found = [table for table in page.find_tables() if len(table.rows) and _width(table) > 1]
+    pieces: list[Line | Table] = []
+    for table in found:
+        inside = [word for word in words if _is_in(word, _box(table.bbox, page, is_rtl))]
+        if inside:
+            words = [word for word in words if word not in set(inside)]
+            pieces.append(_table(table, inside, page, is_rtl=is_rtl))
+    pieces += _lines(words)
+    yield from sorted(pieces, key=lambda piece: piece.top)
+
+
+def gap_before(word: Word, before: Word) -> int:
+    """Return how far a word is from the one before it: 0 none, 1 a space, 2 a column."""
+    gap = word.left - before.right
+    is_mark = word.size < before.size * _RAISED and word.text.strip("[]()").isdigit()
+    if gap > _COLUMN * max(word.size, before.size):
+        return 2
+    return int(gap > _SPACE * word.size or is_mark)
+
+
+def _words(page: Any) -> tuple[list[Word], bool]:
+    """Return the words of a page, and whether they are read from the right."""
+    letters = "".join(char["text"] for char in page.chars)
+    is_rtl = sum(map(_is_rtl, letters)) * 2 > sum(map(str.isalpha, letters))
+    found = page.extract_words(
+        extra_attrs=["fontname", "size"],
+        char_dir="rtl" if is_rtl else "ltr",
+        line_dir="ttb",
+        x_tolerance_ratio=_SPACE,
+        keep_blank_chars=False,
+    )
+    return [_word(one, page, is_rtl=is_rtl) for one in found], is_rtl
+
+
+def _is_rtl(letter: str) -> bool:
+    return "\u0590" <= letter <= "\u08ff" or "\ufb1d" <= letter <= "\ufeff"
+
+
+def _word(found: dict[str, Any], page: Any, *, is_rtl: bool) -> Word:
+    left, right = found["x0"], found["x1"]
+    text = found["text"]
+    if is_rtl:
+        left, right = page.width - right, page.width - left
+        if not any(map(_is_rtl, text)):
+            # Figures and Latin words are read from the left, within lines that are not.
+            text = text[::-1]
+    name = found["fontname"].casefold()
+    return Word(
+        text,
+        left,
+        right,
+        found["top"],
+        found["bottom"],
+        round(found["size"], 1),
+        any(mark in name for mark in _BOLD),
+    )
+
+
+def _lines(words: Sequence[Word]) -> list[Line]:
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda one: (one.middle, one.left)):
+        near = [
+            line
+            for line in lines[-3:]
+            if abs(line[0].middle - word.middle) < _ONE_LINE * max(line[0].size, word.size)
+        ]
+        if near:
+            near[-1].append(word)
+        else:
+            lines.append([word])
+    return [Line(tuple(sorted(line, key=lambda one: one.left))) for line in lines]
+
+
+def _width(table: Any) -> int:
+    return max(len(row.cells) for row in table.rows)
+
+
+def _box(box: Sequence[float], page: Any, is_rtl: bool) -> tuple[float, float, float, float]:
+    left, top, right, bottom = box
+    return (
+        (page.width - right, top, page.width - left, bottom)
+        if is_rtl
+        else (left, top, right, bottom)
+    )
+
+
+def _is_in(word: Word, box: tuple[float, float, float, float]) -> bool:
+    left, top, right, bottom = box
+    middle = (word.left + word.right) / 2
+    return left - _EDGE <= middle <= right + _EDGE and top - _EDGE <= word.middle <= bottom + _EDGE
+
+
+def _table(table: Any, words: list[Word], page: Any, *, is_rtl: bool) -> Table:
+    rows = []
+    left = list(words)
+    for row in table.rows:
+        cells = []
+        for box in reversed(row.cells) if is_rtl else row.cells:
+            inside = [word for word in left if box and _is_in(word, _box(box, page, is_rtl))]
+            left = [word for word in left if word not in set(inside)]
+            cells.append(tuple(_lines(inside)))
+        rows.append(tuple(cells))
+    # What is printed over the edges of cells stays with the last one.
+    if left and rows:
+        rows[-1] = (*rows[-1][:-1], (*rows[-1][-1], *_lines(left)))
+    return Table(table.bbox[1], tuple(rows))
+
+
+def pitch_of(lines: Sequence[Line]) -> float:
+    """Return the usual distance from one line to the next, 0 where there is one line."""
+    steps = Counter(round(two.top - one.top) for one, two in pairwise(lines) if two.top > one.top)
+    return float(steps.most_common(1)[0][0]) if steps else 0.0
