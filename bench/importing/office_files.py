@@ -55,7 +55,7 @@ def word(note: Note, blocks: list[Block]) -> bytes:
 def _word_runs(paragraph: Any, text: str) -> None:
     for piece in filter(None, _RUNS.split(text)):
         if piece == "[^1]":
-            paragraph._p.append(docx.oxml.parse_xml(_FOOTNOTE_MARK))
+            paragraph.add_run()._r.addnext(docx.oxml.parse_xml(_FOOTNOTE_MARK))  # noqa: SLF001
             continue
         run = paragraph.add_run(piece.strip("*"))
         run.bold = piece.startswith("**") or None

@@ -53,9 +53,7 @@ def pdf(note: Note, blocks: list[Block]) -> bytes:
             for block in blocks
         ],
     }
-    made = typst.compile(_TEMPLATE.encode(), sys_inputs={"note": json.dumps(content)})
-    assert isinstance(made, bytes)
-    return made
+    return bytes(typst.compile(_TEMPLATE.encode(), sys_inputs={"note": json.dumps(content)}))
 
 
 def _runs(text: str) -> list[dict[str, object]]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Self
 
 from bench.importing.corpus import PARTS, City, Note
 from llex.core.text.name_keys import normalize_key
@@ -28,7 +28,7 @@ class Score:
         if not is_right:
             self.wrong.append(f"{kind}: {said!s:.90} ← {found!s:.160}")
 
-    def __iadd__(self, other: "Score") -> "Score":
+    def __iadd__(self, other: "Score") -> Self:
         self.right += other.right
         self.expected += other.expected
         return self
@@ -56,7 +56,7 @@ def score(note: Note, found: ImportedNote | None) -> Score:
 
 
 def _score_texts(note: Note, found: ImportedNote, result: Score) -> None:
-    """A section has its text and no other; a footnote may follow the last, a subtitle the first."""
+    """Compare each section, which has its text and no other; a footnote may follow."""
     texts = note.texts()
     for part, section in zip(PARTS, _SECTIONS, strict=True):
         written = [plain(block) for block in found.texts[section]]  # type: ignore[index]
@@ -90,7 +90,7 @@ def _is_right(note: Note, city: City, row: RecognisedCityRow) -> bool:
         return False
     texts = [[*map(str, row.responses)], [*map(str, row.challenges)]]
     if note.table == "paragraphs":
-        return same(" ".join(sum(texts, [])), " ".join(city.responses + city.challenges))
+        return same(" ".join(texts[0] + texts[1]), " ".join(city.responses + city.challenges))
     return all(
         same(" ".join(one), " ".join(other))
         for one, other in zip(texts, (city.responses, city.challenges), strict=True)

@@ -32,7 +32,8 @@ _CMS: Final = """<!DOCTYPE html>
 <div class="share"><a href="https://social.example.org/share">Share</a></div>
 <aside class="sidebar"><h2>Related news</h2><ul><li><a href="/news/1">Call for speakers</a></li>
 </ul></aside>
-<footer><p>© 2020 Cities Network. All rights reserved.</p><ul><li><a href="/privacy">Privacy</a></li>
+<footer><p>© 2020 Cities Network. All rights reserved.</p>
+<ul><li><a href="/privacy">Privacy</a></li>
 <li><a href="/legal">Legal notice</a></li></ul></footer>
 <script>window.dataLayer = [];</script></body></html>"""
 _GOOGLE: Final = """<html><head><meta content="text/html; charset=UTF-8" http-equiv="content-type">
@@ -68,8 +69,9 @@ def _inline(text: str) -> str:
 
 def _google_inline(text: str) -> str:
     pieces = re.split(r"(\*\*.+?\*\*|\*.+?\*)", text)
+    classes = {0: "c3", 1: "c2", 2: "c1"}
     return "".join(
-        f'<span class="{"c1" if piece.startswith("**") else "c2" if piece.startswith("*") else "c3"}">'
+        f'<span class="{classes[len(piece) - len(piece.lstrip("*"))]}">'
         f"{html.escape(piece.strip('*'), quote=False)}</span>"
         for piece in pieces
         if piece

@@ -25,7 +25,7 @@ from sessions_app.importing.words import cleanse, fold
 
 _SPACE = re.compile(r"\s+")
 # What may stand before or after a text without belonging to it.
-EDGES = " \t:;,.|–—-"
+EDGES = " \t:;,.|–—-،؛"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,12 +48,15 @@ def _made(row: RecognisedCityRow, language: str) -> City:
     values: dict[str, Any] = {f"name_{language}": row.name, "country": row.country}
     if row.place:
         official = row.place.name
-        values |= {"name_en": official, "geoname_id": row.place.geoname_id}
+        values["geoname_id"] = row.place.geoname_id
         # The same but for accents, hyphens or capitals: the gazetteer writes it as the city does.
         if normalize_key(official) == normalize_key(row.name):
-            values[f"name_{language}"] = official
+            values |= {"name_en": official, f"name_{language}": official}
         elif language == languages.DEFAULT:
-            values["other_spellings"] = [row.name]
+            # The note's name is kept: another name of the place is one more spelling.
+            values["other_spellings"] = [official]
+        else:
+            values["name_en"] = official
     if not row.country:
         # A city has a country. Until somebody chooses it, this is the kind that needs none.
         values["kind"] = City.Kind.ASSOCIATION

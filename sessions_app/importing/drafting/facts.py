@@ -74,7 +74,7 @@ class HeldFacts:
         match fact.kind:
             case "date":
                 day = in_zone(session.starts_at, session.time_zone).date()
-                held = any(found.day == day for found in dates_in(fact.text))
+                held = any(found.day == day for found in dates_in(fact.text, year=day.year))
             case "hashtag":
                 tags = [tag.casefold() for tag in hashtags(fact.text)]
                 held = session.series.hashtag.casefold() in tags

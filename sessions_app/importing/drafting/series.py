@@ -60,7 +60,9 @@ def _compare(note: ImportedNote, series: Series) -> None:
     names = [getattr(series, f"{name}_{note.language}") or "" for name in ("title", "tagline")]
     for called in (note.series_title, note.tagline):
         if count([called]) - count(names) and any(is_alike(called, name) for name in names):
-            note.dropped.append(Dropped(_("the series under a like title"), called, 0))
+            note.dropped.append(
+                Dropped(_("the series under a slightly different title"), called, 0)
+            )
         elif count([called]) - count(names):
             paragraph = Paragraph(FormattedText.plain(called), 0)
             note.texts["introduction"].insert(0, note.keep("introduction", paragraph))

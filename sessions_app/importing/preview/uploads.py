@@ -18,6 +18,9 @@ from sessions_app.models import LearningSession, NoteUpload, Series
 LARGEST: Final = 15_000_000
 _LARGEST_TEXT: Final = 1_000_000
 _LARGEST_DOCUMENT: Final = 15_000_000
+_WITH_PICTURES: Final = ("docx", "odt", "pdf")
+# The part of a file that has its text.
+_PARTS: Final[dict[str, str]] = {"docx": "word/document.xml", "odt": "content.xml"}
 # What is put right one by one must fit on a page.
 _MOST_BLOCKS: Final = 800
 _MOST_WORDS: Final = 60_000
@@ -35,11 +38,11 @@ def read_upload(data: bytes, name: str) -> Reading:
         )
         % {"blocks": _MOST_BLOCKS, "words": _MOST_WORDS}
     )
-    if len(data) > (LARGEST if kind == "docx" else _LARGEST_TEXT):
+    if len(data) > (LARGEST if kind in _WITH_PICTURES else _LARGEST_TEXT):
         raise too_long
-    if kind == "docx":
+    if part := _PARTS.get(kind):
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            if archive.getinfo("word/document.xml").file_size > _LARGEST_DOCUMENT:
+            if archive.getinfo(part).file_size > _LARGEST_DOCUMENT:
                 raise too_long
     reading = read(data, name)
     if not reading.blocks:

@@ -43,6 +43,8 @@ _BROKEN = (
 )
 _CHARACTERS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
 _LINE = "\n"
+# A table that people read is no wider.
+_WIDEST = 50
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
@@ -94,7 +96,7 @@ class _DocxWalker:
             name = _name(child)
             if name == "p":
                 self._paragraph(child)
-            elif name == "tr" and self.cells is None and len(_cells(child)) > 1:
+            elif name == "tr" and self.cells is None and _width(child) > 1:
                 self._row(child)
             elif name not in _UNREAD:
                 self.walk(child)
@@ -122,6 +124,8 @@ class _DocxWalker:
         for cell in _cells(row):
             self.cells.append([])
             self.walk(cell)
+            # A cell that reaches over several columns leaves the others empty.
+            self.cells += [[] for _column in range(_columns(cell) - 1)]
         cells, self.cells = self.cells, None
         if any(cells):
             self.reading.blocks.append(Row(tuple(map(tuple, cells)), self.where))
@@ -184,6 +188,17 @@ def _name(element: etree._Element) -> str:
 
 def _cells(row: etree._Element) -> list[etree._Element]:
     return [cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row]
+
+
+def _columns(cell: etree._Element) -> int:
+    """Return over how many columns a cell reaches."""
+    span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+    value = "" if span is None else span.get(qn("w:val"), "")
+    return min(int(value), _WIDEST) if value.isdecimal() and int(value) else 1
+
+
+def _width(row: etree._Element) -> int:
+    return sum(map(_columns, _cells(row)))
 
 
 def _texts(root: etree._Element) -> list[str]:

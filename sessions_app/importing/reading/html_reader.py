@@ -80,6 +80,9 @@ _BLOCKS: Final = (
     | _CONTENT
 )
 _SPANS: Final = {"rowspan", "colspan"}
+# A link within the page right behind a word: the mark of a footnote.
+_GLUED: Final = re.compile(r'(?<=[^\s>])(<a href="#[^>]*>)')
+_MARK: Final = re.compile(r"\s*[\[(]?(?:\d{1,3}|[a-z*†‡↩↑^])[\])]?\s*")
 _TAG: Final = re.compile(r"<[^>]*>")
 _INLINE_TAG: Final = re.compile(rf"</?(?:{'|'.join(sorted(_INLINE))})(?:\s[^>]*)?>")
 # Nothing that people write is nested deeper; a recursion must end somewhere.
@@ -96,6 +99,7 @@ def read(page: str) -> Reading:
         attributes={"a": {"href"}, "td": _SPANS, "th": _SPANS},
         link_rel=None,
     )
+    clean = _GLUED.sub(r" \1", clean)
     reading = Reading("paragraph", count([_TAG.sub(" ", _INLINE_TAG.sub("", clean))]))
     root = lxml_html.fragment_fromstring(f"<div>{clean}</div>", parser=_PARSER)
     _check_depth(root)
@@ -104,10 +108,21 @@ def read(page: str) -> Reading:
         if text:
             reading.dropped.append(Dropped(_("part of the site around the note"), text, 0))
         element.drop_tree()
+    _drop_marks(root, reading)
     walker = _HtmlWalker(reading)
     walker.walk(root, Span(""))
     walker.flush()
     return reading
+
+
+def _drop_marks(root: lxml_html.HtmlElement, reading: Reading) -> None:
+    """Note the marks of footnotes, links within the page, as dropped; the footnotes stay."""
+    for link in list(root.iter("a")):
+        text = "".join(link.itertext())
+        if link.get("href", "").startswith("#") and _MARK.fullmatch(text):
+            reading.dropped.append(Dropped(_("mark of a footnote"), text, 0))
+            link.tail = f" {link.tail or ''}"
+            link.drop_tree()
 
 
 def _furniture(root: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:

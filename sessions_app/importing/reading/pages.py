@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from sessions_app.importing.reading.blocks import Dropped
 from sessions_app.importing.vocabulary import spelled
+from sessions_app.importing.words import fold
 
 # Without form feeds, this many blank lines in a row are where a page may have ended.
 _BLANKS_BETWEEN_PAGES = 3
 # How many lines at the top and at the foot of a page may be furniture.
 _DEPTH = 2
 _LONGEST = 120
+# In so many lines, a title page has its title.
+_TITLE_PAGE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,16 @@ def _edges(lines: list[PageLine], heads: Collection[PageLine]) -> list[PageLine]
     for page, filled in pages.items():
         # The first lines of the first page are its title, not a running head.
         top = [line for line in filled[:_DEPTH] if page or line in heads]
+        if not page and _is_said_again(filled):
+            top = filled[:1]
         edges |= dict.fromkeys((*top, *filled[-_DEPTH:]))
     return list(edges)
+
+
+def _is_said_again(filled: list[PageLine]) -> bool:
+    """Return whether the first line of the first page is in a later one: it is a running head."""
+    first = fold(filled[0].text)
+    return any(first in fold(line.text) for line in filled[1:_TITLE_PAGE])
 
 
 def _page_numbers(lines: list[PageLine], edges: list[PageLine], *, certain: bool) -> set[PageLine]:

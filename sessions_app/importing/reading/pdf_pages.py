@@ -1,20 +1,29 @@
 """The pages of a PDF as lines of words and tables, by where things are printed."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
+from unicodedata import combining
 
 # In parts of the size of the letters: what is nearer is one word, what is farther a column.
 _SPACE: Final = 0.12
-_COLUMN: Final = 1.4
+_COLUMN: Final = 0.85
 # Lines whose middles are this near are one.
 _ONE_LINE: Final = 0.45
 # How small a letter is that stands for a footnote.
 _RAISED: Final = 0.75
 _BOLD: Final = ("bold", "black", "heavy", "semibold", "demi")
 _EDGE: Final = 1.0
+_SOFT_HYPHENS: Final = ("\u00ad", "\u2010")
+_LEFT_TO_RIGHT: Final = re.compile(r"[0-9A-Za-z]+(?:[.,:/@&%-][0-9A-Za-z]+)*")
+# How often a distance between lines is seen before it is the usual one.
+_USUAL: Final = 0.1
+_DENSEST: Final = 0.9
+# A mark has a glyph without a width of its own.
+_NARROW: Final = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,7 @@ class Table:
 
 def pieces_of(page: Any) -> Iterator[Line | Table]:
     """Yield the lines and tables of a page (of pdfplumber), from top to bottom."""
+    page = _join_marks(page)
     words, is_rtl = _words(page)
     found = [table for table in page.find_tables() if len(table.rows) and _width(table) > 1]
     pieces: list[Line | Table] = []
@@ -123,9 +133,10 @@ def _word(found: dict[str, Any], page: Any, *, is_rtl: bool) -> Word:
     text = found["text"]
     if is_rtl:
         left, right = page.width - right, page.width - left
-        if not any(map(_is_rtl, text)):
-            # Figures and Latin words are read from the left, within lines that are not.
-            text = text[::-1]
+        # Figures and Latin words are read from the left, within lines that are not.
+        text = _LEFT_TO_RIGHT.sub(lambda run: run.group()[::-1], text)
+    if text.endswith(_SOFT_HYPHENS):
+        text = f"{text[:-1]}-"
     name = found["fontname"].casefold()
     return Word(
         text,
@@ -188,7 +199,39 @@ def _table(table: Any, words: list[Word], page: Any, *, is_rtl: bool) -> Table:
     return Table(table.bbox[1], tuple(rows))
 
 
-def pitch_of(lines: Sequence[Line]) -> float:
-    """Return the usual distance from one line to the next, 0 where there is one line."""
-    steps = Counter(round(two.top - one.top) for one, two in pairwise(lines) if two.top > one.top)
-    return float(steps.most_common(1)[0][0]) if steps else 0.0
+def pitch_of(pages: Iterable[Sequence[Line]], size: float) -> float:
+    """Return the distance from one line of a paragraph to the next: the least that is usual."""
+    steps: Counter[int] = Counter()
+    for lines in pages:
+        for one, two in pairwise(lines):
+            if one.size == two.size == size and two.top - one.top > size * _DENSEST:
+                steps[round(two.top - one.top)] += 1
+    usual = [step for step, times in steps.items() if times > max(1, steps.total() * _USUAL)]
+    return float(min(usual, default=0))
+
+
+def _join_marks(page: Any) -> Any:
+    """Return a page whose marks above letters belong to the letters that they are printed over."""
+    marks = [char for char in page.chars if _is_mark(char)]
+    if not marks:
+        return page
+    letters = [char for char in page.chars if not _is_mark(char)]
+    for mark in marks:
+        middle = (mark["x0"] + mark["x1"]) / 2
+        near = [
+            char
+            for char in letters
+            if char["top"] < mark["bottom"]
+            and mark["top"] < char["bottom"]
+            and char["text"].strip()
+        ]
+        if near:
+            base = min(near, key=lambda char: abs((char["x0"] + char["x1"]) / 2 - middle))
+            base["text"] += "".join(filter(combining, mark["text"]))
+    lost = set(map(id, marks))
+    return page.filter(lambda item: id(item) not in lost)
+
+
+def _is_mark(char: dict[str, Any]) -> bool:
+    narrow = char["x1"] - char["x0"] < char["size"] * _NARROW
+    return any(map(combining, char["text"])) and narrow

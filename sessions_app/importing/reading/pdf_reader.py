@@ -19,6 +19,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.reading.blocks import Reading, Style
+from sessions_app.importing.reading.headings import ends_sentence
 from sessions_app.importing.reading.pages import PageLine
 from sessions_app.importing.reading.pdf_pages import (
     Line,
@@ -38,7 +39,6 @@ _APART: Final = 1.3
 _PLACES: Final = 4
 _LEVELS: Final[tuple[Style, ...]] = ("1", "2", "3", "4", "5", "6")
 _LONGEST_HEADING: Final = 30
-_SOFT_HYPHENS: Final = ("\u00ad", "\u2010")
 # Letters as they are joined or ligatures, which stand for plain ones.
 _FORMS: Final = re.compile("[\ufb00-\ufdff\ufe70-\ufeff]")
 
@@ -91,10 +91,11 @@ def _printed(pages: Sequence[Sequence[Line | Table]]) -> Iterator[Printed]:
     """Yield the lines of all pages, headings marked, and the rows of their tables."""
     body = _body_size(pages)
     levels = _heading_sizes(pages, body)
+    in_pages = [[piece for piece in page if isinstance(piece, Line)] for page in pages]
+    pitch = pitch_of(in_pages, body) or body * _APART
     number = 0
     for count, page in enumerate(pages):
         lines = [piece for piece in page if isinstance(piece, Line)]
-        pitch = pitch_of(lines) or body * _APART
         margin = min((line.left for line in lines), default=0.0)
         before: Line | Table | None = None
         for piece in page:
@@ -144,6 +145,10 @@ def _is_apart(line: Line, before: Line | Table, pitch: float, levels: dict[float
     if isinstance(before, Table) or levels.get(line.size) != levels.get(before.size):
         return True
     if line.is_bold != before.is_bold and line.is_bold:
+        return True
+    # A lead in bold begins a point.
+    begins_bold = line.words[0].is_bold and not before.words[-1].is_bold
+    if begins_bold and ends_sentence(before.words[-1].text):
         return True
     usual = pitch * max(1.0, line.size / min(word.size for word in line.words))
     step = line.top - before.top
@@ -203,8 +208,5 @@ def _plain(line: Line) -> str:
 
 
 def _printed_text(text: str) -> str:
-    """Return characters as they are printed: a soft hyphen is one where a line ends with it."""
-    bare = text.removesuffix("**")
-    if bare.endswith(_SOFT_HYPHENS):
-        text = f"{bare[:-1]}-{text[len(bare) :]}"
+    """Return characters as they are read: ligatures and joined letters as plain ones."""
     return unicodedata.normalize("NFKC", cleanse(text)) if _FORMS.search(text) else cleanse(text)

@@ -79,8 +79,8 @@ def _columns(lines: Sequence[PageLine]) -> list[int]:
     for text in gapped:
         for match in _GAP.finditer(text):
             starts[match.end()] = starts.get(match.end(), 0) + 1
-        if match := _INDENT.match(text):
-            starts[match.end()] = starts.get(match.end(), 0) + 1
+        if indent := _INDENT.match(text):
+            starts[indent.end()] = starts.get(indent.end(), 0) + 1
     columns = [0]
     for at in sorted(starts):
         free = all(len(text) <= at or text[at - 2 : at] == "  " for text in gapped)

@@ -20,7 +20,7 @@ from sessions_app.importing.words import cleanse, count
 _FEWEST_CELLS: Final = 3
 # In characters. A note has some hundred thousand at most; what is longer would be read for minutes.
 LARGEST_TEXT: Final = 500_000
-_WIDEST: Final = " " * 40
+_WIDEST: Final = " " * 160
 _GAP: Final = re.compile(rf"{_WIDEST} +")
 
 

@@ -20,7 +20,7 @@ from sessions_app.importing.recognising.cards import take_cards
 from sessions_app.importing.recognising.city_lines import take_paragraphs
 from sessions_app.importing.recognising.consultation import take_questions
 from sessions_app.importing.recognising.dates import dates_in
-from sessions_app.importing.recognising.gazetteer import Gazetteer, rival_of
+from sessions_app.importing.recognising.gazetteer import NOTABLE, Gazetteer, rivals_of
 from sessions_app.importing.recognising.imported_note import (
     SECTIONS,
     ImportedNote,
@@ -44,6 +44,7 @@ from sessions_app.importing.recognising.title_page import (
     contradicted,
     emails,
     hashtags,
+    only_says_when,
     read_front,
 )
 from sessions_app.importing.recognising.vision import read_vision
@@ -148,6 +149,7 @@ def _look_everywhere(note: ImportedNote, reading: Reading, gazetteer: Gazetteer)
     texts = [plain(block) for block in reading.blocks]
     if note.held_on is None:
         note.held_on = next((found.day for text in texts for found in dates_in(text)), None)
+    _take_day(note)
     if not note.hashtag:
         note.hashtag = next((tag for text in texts for tag in hashtags(text)), "")
     if not note.contact:
@@ -163,18 +165,46 @@ def _look_everywhere(note: ImportedNote, reading: Reading, gazetteer: Gazetteer)
     _remark_on_places(note, gazetteer)
 
 
+def _take_day(note: ImportedNote) -> None:
+    """Take the line of the title page that only has the day, without the year that is elsewhere."""
+    if note.held_on is None:
+        return
+    for kept in [one for one in note.kept if one.section == "introduction"]:
+        found = list(dates_in(kept.text, year=note.held_on.year))
+        if [one.day for one in found] == [note.held_on] and only_says_when(kept.text, found[0]):
+            note.kept.remove(kept)
+            note.facts.append(RecognisedFact("date", kept.text, kept.where))
+            note.texts["introduction"] = [
+                block for block in note.texts["introduction"] if block.where != kept.where
+            ]
+
+
 def _remark_on_places(note: ImportedNote, gazetteer: Gazetteer) -> None:
     written = {fact.about for fact in note.facts if fact.kind == "country"}
     for row in note.rows:
         if not row.country:
-            note.remarks.append(_("No country was found for %(city)s.") % {"city": row.name})
+            note.remarks.append(_without_country(row, gazetteer))
         elif row.place is None:
             note.remarks.append(_("%(city)s is not in the gazetteer.") % {"city": row.name})
-        elif row.country not in written and (rival := rival_of(gazetteer, row)):
-            note.remarks.append(
-                _("%(city)s was taken for the one in %(country)s; there is another in %(other)s.")
-                % {"city": row.name, "country": row.country, "other": rival.country}
-            )
+        elif row.country not in written:
+            for rival in rivals_of(gazetteer, row.name, row.place, NOTABLE)[:1]:
+                note.remarks.append(
+                    _(
+                        "%(city)s was taken for the one in %(country)s; there is another in"
+                        " %(other)s."
+                    )
+                    % {"city": row.name, "country": row.country, "other": rival.country}
+                )
+
+
+def _without_country(row: RecognisedCityRow, gazetteer: Gazetteer) -> str:
+    countries = dict.fromkeys(place.country for place in gazetteer.find(row.name))
+    if countries:
+        return _("There is a %(city)s in more than one country (%(countries)s): choose which.") % {
+            "city": row.name,
+            "countries": ", ".join(countries),
+        }
+    return _("No country was found for %(city)s.") % {"city": row.name}
 
 
 def _check(note: ImportedNote) -> None:

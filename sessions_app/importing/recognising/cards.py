@@ -57,7 +57,7 @@ def _starts(blocks: list[Block], tables: TableReader) -> list[int]:
         if not labelled[at] or (_column_of(block) != first and not _opens(blocks, at, tables)):
             continue
         above = at - 1
-        if above > 0 and _is_person_line(blocks[above], tables) and _is_line(blocks[above - 1]):
+        if above > 0 and _is_person_line(blocks[above], blocks[above - 1], tables):
             above -= 1
         if above >= 0 and _is_line(blocks[above]) and not labelled[above]:
             starts.append(above)
@@ -112,11 +112,14 @@ def _is_line(block: Block) -> bool:
     )
 
 
-def _is_person_line(block: Block, tables: TableReader) -> bool:
-    """Return whether a block only says who spoke."""
-    if isinstance(block, Row | Heading) or not _is_line(block):
+def _is_person_line(block: Block, above: Block, tables: TableReader) -> bool:
+    """Return whether a block only says who spoke, under a line with the city."""
+    if isinstance(block, Row | Heading) or not _is_line(block) or not _is_line(above):
         return False
-    return is_name(person_of([plain(block)]).name) and not _begins_with_place(block, tables)
+    if not is_name(person_of([plain(block)]).name):
+        return False
+    # A first name may be a city's, too.
+    return isinstance(above, Heading) or not _begins_with_place(block, tables)
 
 
 def _begins_with_place(block: Block, tables: TableReader) -> bool:

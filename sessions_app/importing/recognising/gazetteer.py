@@ -5,12 +5,15 @@ from functools import cache
 from typing import Protocol
 
 from llex.core.languages.countries import all_names
-from sessions_app.importing.recognising.imported_note import RecognisedCityRow, RecognisedPlace
+from sessions_app.importing.recognising.imported_note import RecognisedPlace
 from sessions_app.importing.vocabulary import phrases, vocabularies
 from sessions_app.importing.words import fold
 
 _MOST_WORDS = 6
-_NEARLY = 0.6
+# Where a namesake in another country has this share of a city's people, the country is asked for;
+# with that share, it is named.
+AS_LARGE = 0.3
+NOTABLE = 0.1
 _PARTING = ",;:–—-("
 
 
@@ -49,20 +52,26 @@ def place_called(gazetteer: Gazetteer, name: str, country: str = "") -> Recognis
     return found[0] if found else None
 
 
-def rival_of(gazetteer: Gazetteer, row: RecognisedCityRow) -> RecognisedPlace | None:
-    """Return a city of the same name in another country that is nearly as large as the row's."""
-    place = row.place
-    return next(
-        (
-            other
-            for other in gazetteer.find(row.name)
-            if place
-            and other.country != place.country
-            and fold(other.name) == fold(row.name)
-            and other.population > place.population * _NEARLY
-        ),
-        None,
-    )
+def rivals_of(
+    gazetteer: Gazetteer, name: str, place: RecognisedPlace, share: float
+) -> list[RecognisedPlace]:
+    """Return the places in other countries called *name*, in any spelling, that are large enough.
+
+    They have at least that *share* of the people of *place*.
+    """
+    return [
+        other
+        for other in gazetteer.find(name)
+        if other.country != place.country and other.population >= place.population * share
+    ]
+
+
+def certain_place(gazetteer: Gazetteer, name: str, country: str) -> RecognisedPlace | None:
+    """Return the place called *name*; None where the country is to be asked for."""
+    place = place_called(gazetteer, name, country)
+    if place and not country and rivals_of(gazetteer, name, place, AS_LARGE):
+        return None
+    return place
 
 
 def leading_place(gazetteer: Gazetteer, text: str) -> tuple[int, RecognisedPlace] | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sessions_app.importing.formatted_text import EDGES, FormattedText
 from sessions_app.importing.recognising.gazetteer import (
     Gazetteer,
+    certain_place,
     country_of,
     leading_place,
     place_called,
@@ -18,7 +19,7 @@ from sessions_app.importing.recognising.imported_note import (
 from sessions_app.importing.vocabulary import has_word, phrases
 from sessions_app.importing.words import fold
 
-_SEPARATOR = re.compile(r"\s*,\s*|\s*;\s*|\s+[–—-]\s+|\s*:\s+|\s*\(|\)\s*")
+_SEPARATOR = re.compile(r"\s*[,،]\s*|\s*[;؛]\s*|\s+[–—-]\s+|\s*:\s+|\s*\(|\)\s*")
 _SMALL_IN_NAMES = frozenset(
     [
         "de",
@@ -71,7 +72,7 @@ def identify(
     city, rest = _city(first, gazetteer, alone=bool(others))
     following = [*([rest] if rest else []), *map(str, others)]
     found, written, following = _country(following)
-    place = _place(gazetteer, city, country or found)
+    place = certain_place(gazetteer, city, country or found) if city else None
     return Identity(
         city,
         place,
@@ -94,8 +95,8 @@ def identify_city(
     written = after.strip(_CLOSING) if separator else ""
     found = country_of(written)
     city, written = (before, written) if found else (text, "")
-    place = _place(gazetteer, city, country or found)
-    if not place and (leading := leading_place(gazetteer, city)):
+    place = certain_place(gazetteer, city, country or found) if city else None
+    if not place_called(gazetteer, city) and (leading := leading_place(gazetteer, city)):
         place = leading[1]
     return Identity(city, place, country or found or (place.country if place else ""), written)
 
@@ -146,10 +147,6 @@ def without_honorific(name: str) -> str:
     while len(words) > 2 and fold(words[0]) in phrases("honorifics"):  # noqa: PLR2004
         words = words[1:]
     return " ".join(words)
-
-
-def _place(gazetteer: Gazetteer, city: str, country: str) -> RecognisedPlace | None:
-    return place_called(gazetteer, city, country) if city else None
 
 
 def _city(first: FormattedText, gazetteer: Gazetteer, *, alone: bool) -> tuple[str, str]:

@@ -24,7 +24,7 @@ _FEWEST_WORDS = 5
 _LONGEST_ATTRIBUTION = 30
 # In characters: farther on, nobody is looked for.
 _LONGEST_SENTENCE = 1000
-_PIECE_END = re.compile(r"[,(–—]| - ")
+_PIECE_END = re.compile(r"[,،(–—]| - ")
 _DASHED = re.compile(r"\s*[.,]?\s*[–—\-]\s*|\s*\(\s*")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?:\s+|$)")
 
@@ -127,7 +127,7 @@ def _speaker_after(
     piece = _PIECE_END.search(line, start, end)
     name_end = bold or (piece.start() if piece else end)
     name, rest = line[start:name_end].strip(EDGES), line[name_end:end]
-    parted = not rest.strip(EDGES + ")") or rest.lstrip()[:1] in ",(–—-:"
+    parted = not rest.strip(EDGES + ")") or rest.lstrip()[:1] in ",،(–—-:"
     named = bold or said or _DASHED.match(line, match.end()) or is_position(rest)
     if not is_name(name) or not parted or not named:
         return None
@@ -143,7 +143,7 @@ def _speaker_before(
     if not before.endswith(":") or line[match.end() :].strip(EDGES):
         return None
     runs = text.bold_runs()
-    end = runs[0][1] if runs and not runs[0][0] else len(re.split(r"[,(:]", before)[0])
+    end = runs[0][1] if runs and not runs[0][0] else len(re.split(r"[,،(:]", before)[0])
     name = line[:end].strip(EDGES)
     if not is_name(name):
         return None

@@ -45,14 +45,15 @@ def with_bold_leads(blocks: list[Block]) -> list[Block]:
         if isinstance(block, Item)
         or (isinstance(block, Paragraph) and ends_sentence(str(block.text)))
     ]
-    ends = {id(point): _plain_end(point.text) for point in points}
+    lines = [block for block in blocks if isinstance(block, Item | Paragraph)]
+    ends = {id(line): _plain_end(line.text) for line in lines}
     apart = [point for point in points if ends[id(point)]]
     is_marked = any(lead_of(point.text, listed=False) for point in points)
     if is_marked or len(apart) < _FEWEST_PLAIN or len(apart) < len(points) * _NEARLY_ALL:
         return blocks
     return [
-        replace(block, text=block.text.with_bold(ends[id(block)]))  # type: ignore[union-attr]
-        if ends.get(id(block))
+        replace(block, text=block.text.with_bold(end))
+        if isinstance(block, Item | Paragraph) and (end := ends[id(block)])
         else block
         for block in blocks
     ]

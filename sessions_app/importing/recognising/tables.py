@@ -11,7 +11,7 @@ from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Cell, Dropped, Item, Row, plain
 from sessions_app.importing.reading.line_wrapping import starts_lower
 from sessions_app.importing.reading.repair import joined
-from sessions_app.importing.recognising.gazetteer import Gazetteer, country_of
+from sessions_app.importing.recognising.gazetteer import Gazetteer, country_of, place_called
 from sessions_app.importing.recognising.identity import (
     Identity,
     identify,
@@ -79,7 +79,7 @@ class TableReader:
         for index, row in enumerate(rows):
             if (not index and head) or (columns_of(row) and not self._is_city(row)):
                 self._begin(row, columns if not index else ())
-            elif is_group(row) and not self._is_city(row):
+            elif is_group(row) and not place_called(self.gazetteer, plain(row).strip(" |")):
                 self._group(row)
             else:
                 left += self.row(row, section)
@@ -102,7 +102,7 @@ class TableReader:
         if self.group:
             self.note.facts.append(RecognisedFact("country", said, row.where, about=self.group))
         else:
-            reason = _("name of a group of rows; the region of each city is known")
+            reason = _("heading of a group of rows")
             self.note.dropped.append(Dropped(reason, said, row.where))
 
     def _goes_on(self, rows: list[Row], section: Section) -> bool:
@@ -119,7 +119,10 @@ class TableReader:
 
     def begins_with_place(self, cell: Cell) -> bool:
         """Return whether a cell or heading begins with a city of the gazetteer."""
-        return bool(cell) and identify(cell[:1], self.gazetteer).place is not None
+        if not cell:
+            return False
+        named = identify(cell[:1], self.gazetteer)
+        return place_called(self.gazetteer, named.city, named.country) is not None
 
     def note_heads(self, row: Row) -> None:
         """Note the heads of the columns."""

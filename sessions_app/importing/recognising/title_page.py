@@ -100,13 +100,18 @@ def take_date(note: ImportedNote, text: FormattedText, where: int) -> FormattedT
             continue
         note.held_on = found.day
         before, after = line[: found.start], line[found.end :]
-        if _only_says_when(before) and _only_says_when(after):
+        if only_says_when(line, found):
             note.facts.append(RecognisedFact("date", line, where))
             return FormattedText()
         if _stands_apart(before, after):
             note.facts.append(RecognisedFact("date", line[found.start : found.end], where))
             return (text.cut(0, found.start).strip() + text.cut(found.end).strip()).strip()
     return text
+
+
+def only_says_when(line: str, found: FoundDate) -> bool:
+    """Return whether a line has only a date and words that go with one."""
+    return _only_says_when(line[: found.start]) and _only_says_when(line[found.end :])
 
 
 def _only_says_when(text: str) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Heading, Paragraph
+from sessions_app.importing.recognising.dates import dates_in
 from sessions_app.importing.recognising.imported_note import ImportedNote, RecognisedFact
 from sessions_app.importing.recognising.similarity import likeness
 from sessions_app.importing.vocabulary import (
@@ -91,7 +92,8 @@ def _without_publication(
     for start, end in _pieces(text):
         numbered = _NUMBERED.search(text[start:end])
         said = text[start : start + numbered.start()] if numbered else text[start:end]
-        if not (is_publication(said) or _only_names_series(said, known)):
+        bare = _without_dates(said)
+        if not (is_publication(bare) or _only_names_series(bare, known)):
             continue
         where = line.block.where
         note.facts.append(RecognisedFact("publication", said, where))
@@ -102,6 +104,12 @@ def _without_publication(
         left, right = (TitleLine(side, line.block) if side else None for side in sides)
         return left, right
     return None
+
+
+def _without_dates(text: str) -> str:
+    for found in reversed(list(dates_in(text))):
+        text = f"{text[: found.start]} {text[found.end :]}"
+    return text
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

@@ -34,11 +34,11 @@ FILES = {
     "blank.txt": (b"\n \n\t\n", "empty"),
     "zeros.txt": (b"\x00" * 500, "empty"),
     "picture.md": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "not"),
-    "note.pdf": (b"%PDF-1.7 ...", "PDF"),
+    "note.pdf": (b"%PDF-1.7 ...", "PDF is broken"),
     "note.doc": (b"\xd0\xcf\x11\xe0" + b"\x00" * 200, "old Word"),
     "note.rtf": (b"{\\rtf1 note}", "RTF"),
     "broken.docx": (b"PK\x03\x04 no archive at all", "broken"),
-    "table.docx": (archive(xl__workbook_xml="<x/>"), "not a Word document"),
+    "table.docx": (archive(xl__workbook_xml="<x/>"), "neither a Word document"),
     "hollow.docx": (archive(word__document_xml="<x/>"), "broken"),
     "letter.txt": (
         b"Dear Sir,\n\nOn 25 March 2020 we met. It was very nice indeed to be there.\n",
