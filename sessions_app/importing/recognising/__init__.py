@@ -4,6 +4,7 @@ Blocks that are not recognised stay, as text, in their section.
 """
 
 from collections.abc import Sequence
+from itertools import islice
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from sessions_app.importing.recognising.cards import take_cards
 from sessions_app.importing.recognising.city_lines import take_paragraphs
 from sessions_app.importing.recognising.consultation import take_questions
 from sessions_app.importing.recognising.dates import dates_in
-from sessions_app.importing.recognising.gazetteer import NOTABLE, Gazetteer, rivals_of
+from sessions_app.importing.recognising.gazetteer import Gazetteer, namesakes_of
 from sessions_app.importing.recognising.imported_note import (
     SECTIONS,
     ImportedNote,
@@ -187,7 +188,7 @@ def _remark_on_places(note: ImportedNote, gazetteer: Gazetteer) -> None:
         elif row.place is None:
             note.remarks.append(_("%(city)s is not in the gazetteer.") % {"city": row.name})
         elif row.country not in written:
-            for rival in rivals_of(gazetteer, row.name, row.place, NOTABLE)[:1]:
+            for rival in islice(namesakes_of(gazetteer, row.name, row.place), 1):
                 note.remarks.append(
                     _(
                         "%(city)s was taken for the one in %(country)s; there is another in"

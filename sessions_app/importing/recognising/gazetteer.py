@@ -1,6 +1,6 @@
 """Places and countries in the text of a note."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Protocol
 
@@ -10,10 +10,11 @@ from sessions_app.importing.vocabulary import phrases, vocabularies
 from sessions_app.importing.words import fold
 
 _MOST_WORDS = 6
-# Where a namesake in another country has this share of a city's people, the country is asked for;
-# with that share, it is named.
-AS_LARGE = 0.3
-NOTABLE = 0.1
+# Which share of a city's people a place in another country has that is named, or asked about: of the
+# same name, and of one that is only also spelt so.
+_NOTABLE = 0.1
+_AS_LARGE = 0.5
+_MUCH_LARGER = 2
 _PARTING = ",;:–—-("
 
 
@@ -52,26 +53,36 @@ def place_called(gazetteer: Gazetteer, name: str, country: str = "") -> Recognis
     return found[0] if found else None
 
 
-def rivals_of(
-    gazetteer: Gazetteer, name: str, place: RecognisedPlace, share: float
-) -> list[RecognisedPlace]:
-    """Return the places in other countries called *name*, in any spelling, that are large enough.
-
-    They have at least that *share* of the people of *place*.
-    """
-    return [
-        other
-        for other in gazetteer.find(name)
-        if other.country != place.country and other.population >= place.population * share
-    ]
+def namesakes_of(
+    gazetteer: Gazetteer, name: str, place: RecognisedPlace
+) -> Iterator[RecognisedPlace]:
+    """Yield the notable places in other countries whose own name is *name*."""
+    for other in gazetteer.find(name):
+        is_namesake = fold(other.name) == fold(name) and other.country != place.country
+        if is_namesake and other.population >= place.population * _NOTABLE:
+            yield other
 
 
 def certain_place(gazetteer: Gazetteer, name: str, country: str) -> RecognisedPlace | None:
     """Return the place called *name*; None where the country is to be asked for."""
     place = place_called(gazetteer, name, country)
-    if place and not country and rivals_of(gazetteer, name, place, AS_LARGE):
-        return None
+    if place and not country:
+        for other in gazetteer.find(name):
+            if other.country != place.country and _may_be_meant(other, place, name):
+                return None
     return place
+
+
+def _may_be_meant(other: RecognisedPlace, place: RecognisedPlace, name: str) -> bool:
+    """Return whether *name* may as well mean *other* as the likelier *place*.
+
+    Lalitpur is a city in India, and one twice as large in Nepal that is also called Pātan.
+    """
+    share = other.population / max(place.population, 1)
+    if fold(other.name) != fold(name):
+        return share >= _MUCH_LARGER
+    spelt_so = other.name == name != place.name
+    return share >= (_NOTABLE if spelt_so else _AS_LARGE)
 
 
 def leading_place(gazetteer: Gazetteer, text: str) -> tuple[int, RecognisedPlace] | None:
