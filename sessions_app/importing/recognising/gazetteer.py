@@ -10,8 +10,8 @@ from sessions_app.importing.vocabulary import phrases, vocabularies
 from sessions_app.importing.words import fold
 
 _MOST_WORDS = 6
-# Which share of a city's people a place in another country has that is named, or asked about: of the
-# same name, and of one that is only also spelt so.
+# Which share of a city's people a place in another country has, to be named or asked about: one of
+# the same name, and one that is only also spelt so.
 _NOTABLE = 0.1
 _AS_LARGE = 0.5
 _MUCH_LARGER = 2
