@@ -1,4 +1,4 @@
-"""What of a note was found, against what is in it."""
+"""Compare what was found of a note with what is in it."""
 
 from collections import Counter
 from collections.abc import Iterator

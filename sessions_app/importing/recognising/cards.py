@@ -19,7 +19,7 @@ _CONTENT = ("responses", "challenges")
 
 @dataclass
 class _Card:
-    """What is known of a city while its blocks are read."""
+    """A city while its blocks are read."""
 
     where: int
     cells: dict[Column, list[FormattedText]]
@@ -65,7 +65,7 @@ def _starts(blocks: list[Block], tables: TableReader) -> list[int]:
 
 
 def _opens(blocks: list[Block], at: int, tables: TableReader) -> bool:
-    """Return whether a label that is not the first kind stands right under a city."""
+    """Return whether a label of another kind than the first is right under a city."""
     return at > 0 and _is_line(blocks[at - 1]) and _begins_with_place(blocks[at - 1], tables)
 
 

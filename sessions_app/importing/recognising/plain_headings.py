@@ -1,4 +1,4 @@
-"""Headings that nothing marks: short lines that stand alone above what they are about.
+"""Headings that nothing marks: short lines above what they are about.
 
 Only what follows tells them from other short lines, so each section looks for its own.
 """
