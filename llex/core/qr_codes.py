@@ -23,3 +23,11 @@ def file(address: str) -> bytes:
     content = io.BytesIO()
     code.save(content, kind="svg", scale=10, border=4)
     return content.getvalue()
+
+
+def picture(address: str) -> bytes:
+    """Draw *address* as a PNG, for files that hold no SVG."""
+    code = segno.make(address, error="m", micro=False)
+    content = io.BytesIO()
+    code.save(content, kind="png", scale=8, border=2)
+    return content.getvalue()

@@ -112,6 +112,9 @@ class _DocxWalker:
     def _emit(self, element: etree._Element, prose: FormattedText) -> None:
         if self.cells is not None:
             self.cells[-1].append(prose)
+        elif self.styles.is_listed(element):
+            dropped = Dropped(_("line of the table of contents"), str(prose), self.where)
+            self.reading.dropped.append(dropped)
         elif level := self.styles.level(element):
             self.reading.blocks.append(Heading(prose, self.where, level))
         elif marker := self.styles.marker(element):

@@ -22,6 +22,8 @@ _LEVELS: dict[str, Style] = {
     "heading 5": "5",
     "heading 6": "6",
 }
+# The styles of a table of contents: "toc 1" and so on, "TOC Heading".
+_CONTENTS = "toc "
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ class Styles:
             if outline.isdigit() and int(outline) < _DEEPEST_LEVEL:
                 return str(int(outline) + 1)  # type: ignore[return-value]
         return None
+
+    def is_listed(self, paragraph: etree._Element) -> bool:
+        """Return whether a paragraph is an entry of a table of contents."""
+        return any(
+            _value(holder, "w:name").lower().startswith(_CONTENTS)
+            for holder in self._chain(paragraph)
+        )
 
     def marker(self, paragraph: etree._Element) -> Marker | None:
         """Return the mark of a list's item, None for other paragraphs. Numbers count up."""

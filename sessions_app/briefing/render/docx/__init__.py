@@ -23,6 +23,8 @@ from sessions_app.briefing.document import (
     Stamp,
 )
 from sessions_app.briefing.render.docx.body import Writer
+from sessions_app.briefing.render.docx.contents import write_contents
+from sessions_app.briefing.render.docx.imprint import write_imprint
 from sessions_app.briefing.render.docx.results import write_results
 from sessions_app.briefing.render.docx.styles import SMALL
 from sessions_app.briefing.render.docx.title_page import write_front
@@ -40,7 +42,10 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
     writer = Writer(document.language)
     with phrases.activate_language(document):
         write_front(writer, document, stamp)
+        above = writer.file.paragraphs[-1]
         _Body(writer, document).write()
+        write_imprint(writer, document, stamp)
+        write_contents(writer, phrases.labels()["contents"], above)
     target = BytesIO()
     writer.file.save(target)
     return target.getvalue()

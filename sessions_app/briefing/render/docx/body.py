@@ -30,6 +30,7 @@ from llex.core.text import Table as TextTable
 from llex.core.text.links import is_safe_address
 from llex.core.text.parse import link_addresses, shows_address
 from sessions_app.briefing.render.docx import xml
+from sessions_app.briefing.render.docx.contents import WordHeadings
 from sessions_app.briefing.render.docx.styles import CELL, HEAD, MUTED, SMALL, TABLE, new_file
 
 Container = WordDocument | _Cell
@@ -49,7 +50,7 @@ class Writer:
     def __init__(self, language: str) -> None:
         self.language = language
         self.file: WordDocument = new_file(language)
-        self._bookmarks = 0
+        self.headings = WordHeadings()
         self._style_keys: dict[str, str] = {}
 
     def paragraph(
@@ -68,15 +69,16 @@ class Writer:
 
     def heading(self, text: str, level: int) -> None:
         """Write a heading of a *level* from 1 to 3."""
-        self.line(text, f"Heading {level}")
+        paragraph = self.line(text, f"Heading {level}")
+        self.headings.add(paragraph, level, Phrase(self.language, text))
 
     def phrase_heading(self, phrase: Phrase, level: int, bookmark: str = "") -> None:
         """Write a heading in its language; links may lead to its *bookmark*."""
         paragraph = self.paragraph(f"Heading {level}")
         self.phrase(paragraph, phrase, notice=True)
         if bookmark:
-            self._bookmarks += 1
-            xml.add_bookmark(paragraph, bookmark, self._bookmarks)
+            self.headings.mark(paragraph, bookmark)
+        self.headings.add(paragraph, level, phrase)
 
     def line(
         self, text: str, style: str | None = None, where: Container | None = None

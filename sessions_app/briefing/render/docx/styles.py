@@ -24,6 +24,8 @@ KICKER: Final = "Note Kicker"
 CELL: Final = "Note Cell"
 HEAD: Final = "Note Head"
 TABLE: Final = "Note Table"
+# Word's own styles of a table of contents, by level.
+CONTENTS: Final = ("toc 1", "toc 2")
 
 # Fonts that Word has on every desk; the second is for Arabic and other complex scripts.
 _SERIF: Final = ("Cambria", "Arial")
@@ -74,6 +76,10 @@ def _prepare(file: WordDocument, language: str) -> None:
     ):
         file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = file.styles["Normal"]
         _set(file, name, _SANS, size, colour, bold=name in (KICKER, HEAD), after=3)
+    for level, name in enumerate(CONTENTS):
+        file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+        _set(file, name, _SANS, 10.5 - level, INK, after=2)
+        file.styles[name].paragraph_format.left_indent = Mm(5 * level)
     link = file.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb, link.font.underline = ACCENT, True
     _table_style(file)

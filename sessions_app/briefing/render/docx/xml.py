@@ -133,6 +133,32 @@ def add_field(paragraph: Paragraph, instruction: str) -> None:
     paragraph._p.append(field)
 
 
+def begin_field(paragraph: Paragraph, instruction: str) -> None:
+    """Begin a field whose result is what follows, until `end_field`; Word can update it."""
+    _field_mark(paragraph, "begin")
+    content = OxmlElement("w:instrText")
+    content.set(_SPACE, "preserve")
+    content.text = f" {instruction} "
+    paragraph.add_run()._r.append(content)
+    _field_mark(paragraph, "separate")
+
+
+def end_field(paragraph: Paragraph) -> None:
+    """End the field that was begun in this or an earlier paragraph."""
+    _field_mark(paragraph, "end")
+
+
+def _field_mark(paragraph: Paragraph, kind: str) -> None:
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    paragraph.add_run()._r.append(mark)
+
+
+def move_behind(paragraph: Paragraph, other: Paragraph) -> None:
+    """Move *paragraph* to the place after the *other*."""
+    other._p.addnext(paragraph._p)
+
+
 def add_numbering(file: WordDocument, style: str, start: int) -> int:
     """Return a new numbering in *style*, so that each list counts from its own *start*."""
     numbering = file.part.numbering_part.element

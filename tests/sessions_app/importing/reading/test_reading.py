@@ -2,7 +2,9 @@
 
 import pytest
 
+from sessions_app.briefing.render import render
 from sessions_app.importing.reading import Heading, Item, Paragraph, Row, plain, read
+from tests.factories_document import make_document, make_stamp
 
 LONG = "The city keeps its markets open for everybody who works at night, and pays for the guards"
 
@@ -110,3 +112,13 @@ def test_items_of_a_page_have_their_paragraphs_after_them():
 def test_script_of_a_page_is_never_text():
     page = "<h1>Title</h1><script>alert('x')</script><p onclick='y'>Text <b>bold</b></p>"
     assert shape(page, "note.html") == [("Heading", "Title"), ("Paragraph", "Text bold")]
+
+
+def test_entries_of_a_table_of_contents_in_word_are_no_part_of_the_note():
+    content = render("docx", make_document(), make_stamp())
+
+    reading = read(content, "note.docx")
+
+    listed = [one.text for one in reading.dropped if "contents" in one.reason]
+    assert "2. On the front line" in listed
+    assert [plain(block) for block in reading.blocks].count("2. On the front line") == 1
