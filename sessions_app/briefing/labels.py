@@ -32,4 +32,11 @@ def labels() -> dict[str, str]:
         "follow": _("Follow us"),
         "change": _("What changed in this edition"),
         "checksum": _("Checksum of the data"),
+        "index": _("Index of cities"),
+        "colophon": _("About this edition"),
+        "cite": _("How to cite"),
+        "permanent_address": _("Permanent address"),
+        "published_by": _("Published by"),
+        "licence": _("Licence"),
+        "qr_code": _("QR code of the permanent address"),
     }

@@ -245,6 +245,13 @@ def redaction(stamp: Stamp) -> str:
     return text % {"date": date, "checksum": stamp.original_checksum[:12]}
 
 
+def session_number(event: Event) -> str:
+    """Return which session of its series the note is of, or nothing where that is not known."""
+    if event.number is None:
+        return ""
+    return _("Session %(number)s") % {"number": number(event.number)}
+
+
 def citation(document: Document, stamp: Stamp | None) -> str:
     """Return how to cite the note, without its address."""
     short = [str(one.acronym or one.name) for one in document.series.conveners]

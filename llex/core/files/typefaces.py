@@ -1,29 +1,42 @@
 """The fonts of PDF files and pictures: those of installed packages, never those of the machine.
 
-Five families are among our requirements; any further `fontpkg-…` package that an organisation
-installs, for Chinese say, is found and used where the five have no glyph.
+Five families are chosen for the look; two packages of Noto have what these lack: Chinese, Japanese
+and Korean, Hebrew, Thai, Amharic and other scripts, and emoji. Any further `fontpkg-…` package that
+an organisation installs is found and used.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import fontpkg
+import manimgx_fonts
+import manimgx_fonts_cjk
 import typst
 from fontTools.ttLib import TTFont
 
 REQUIRED = ("Source Serif 4", "Source Sans 3", "Amiri", "IBM Plex Sans Arabic", "Noto Sans")
+# Packages that are only a folder of font files.
+_FOLDERS: Final = tuple(Path(one.__path__[0]) for one in (manimgx_fonts, manimgx_fonts_cjk))
+_FILES: Final = frozenset({".ttf", ".otf", ".ttc"})
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Which faces, by number, have a glyph for a code point."""
+    """Which code points each face has a glyph for."""
 
-    faces: dict[int, frozenset[int]]
+    faces: tuple[frozenset[int], ...]
+    _asked: dict[str, frozenset[int]] = field(default_factory=dict, compare=False)
 
     def of(self, character: str) -> frozenset[int]:
-        """Return the faces that can print *character*."""
-        return self.faces.get(ord(character), frozenset())
+        """Return the faces that can print *character*, by number."""
+        if character not in self._asked:
+            point = ord(character)
+            having = (number for number, points in enumerate(self.faces) if point in points)
+            self._asked[character] = frozenset(having)
+        return self._asked[character]
 
 
 @cache
@@ -32,7 +45,12 @@ def files() -> tuple[Path, ...]:
     for name in REQUIRED:
         fontpkg.family(name)
     found = {file.path for family in fontpkg.families().values() for file in family.files}
-    return tuple(sorted(found))
+    return (*sorted(found), *_of_folders())
+
+
+def _of_folders() -> Iterator[Path]:
+    for folder in _FOLDERS:
+        yield from sorted(path for path in folder.iterdir() if path.suffix in _FILES)
 
 
 @cache
@@ -48,9 +66,10 @@ def typefaces() -> typst.Fonts:
 @cache
 def coverage() -> Coverage:
     """Return what our fonts can print, read from them once."""
-    faces: dict[int, set[int]] = {}
-    for number, path in enumerate(files()):
-        with TTFont(path, lazy=True) as font:
-            for point in font.getBestCmap():
-                faces.setdefault(point, set()).add(number)
-    return Coverage({point: frozenset(numbers) for point, numbers in faces.items()})
+    # The faces of a collection differ in the shape of characters, not in which they have.
+    return Coverage(tuple(dict.fromkeys(map(_points, files()))))
+
+
+def _points(path: Path) -> frozenset[int]:
+    with TTFont(path, lazy=True, fontNumber=0) as font:
+        return frozenset(font.getBestCmap())

@@ -1,4 +1,4 @@
-"""Characters that none of our fonts can print: found for preflight, spelt out in the PDF."""
+"""Characters that none of our fonts can print: found for preflight, in Latin letters in the PDF."""
 
 import re
 import unicodedata
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
+from anyascii import anyascii
 from django.utils.translation import gettext as _
 
 from cities.wording.answer_fields import CHALLENGE_FIELDS, RESPONSE_FIELDS
@@ -16,7 +17,7 @@ from sessions_app.briefing.document import Consultation, Document
 from sessions_app.briefing.text_locations import city_place, texts, typed_values
 
 # Addresses and keys are never printed, so they stay as they are.
-_UNPRINTED: Final = frozenset({"href", "anchor", "kind", "file", "digest"})
+_UNPRINTED: Final = frozenset({"href", "anchor", "kind", "file", "digest", "qr"})
 # Code points that steer the text and have no picture of their own (Unicode: default ignorable).
 _UNSEEN = re.compile(
     "[\t\n\r\x85\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
@@ -48,17 +49,29 @@ def missing_glyphs(document: Document) -> tuple[MissingGlyph, ...]:
 
 @lru_cache(maxsize=4096)
 def printable(text: str) -> str:
-    """Return *text* with what our fonts cannot print spelt out in brackets."""
+    """Return *text* with what our fonts cannot print in Latin letters or words, in brackets."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        piece if known else f"[{_spell(piece)}]"
+        piece if known else _in_letters(piece)
         for piece, known in _pieces(text.replace(_BYTE_ORDER_MARK, ""))
     )
 
 
-def _spell(characters: str) -> str:
-    return " ".join(f"U+{ord(one):04X}" for one in characters if not _UNSEEN.match(one))
+def _in_letters(characters: str) -> str:
+    """Return what is read instead of *characters*: transliterated, else by their names.
+
+    Characters that steer a machine mean nothing to a reader, and are left out.
+    """
+    shown = "".join(
+        one for one in characters if not _UNSEEN.match(one) and unicodedata.category(one) != "Cc"
+    )
+    if not shown:
+        return ""
+    words = anyascii(shown).replace(":", " ").replace("_", " ")
+    if not words.strip():
+        words = " / ".join(unicodedata.name(one, "").lower() for one in shown)
+    return f"[{' '.join(words.split()) or '?'}]"
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:

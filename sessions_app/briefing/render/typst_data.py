@@ -20,7 +20,6 @@ from llex.core.text.parse import link_addresses
 from priorities.results.published import ConsultationResult
 from sessions_app.briefing import anchors, phrases, summary
 from sessions_app.briefing.document import (
-    Attendee,
     Axis,
     Document,
     KeyPoint,
@@ -29,6 +28,7 @@ from sessions_app.briefing.document import (
     Section,
     Stamp,
 )
+from sessions_app.briefing.render import typst_back_matter as back_matter
 from sessions_app.briefing.render.glyphs import printable_values
 from sessions_app.briefing.render.typst_logos import typst_logo
 from sessions_app.briefing.render.typst_results import typst_results
@@ -83,8 +83,10 @@ class _TypstData:
             "cover": self._cover(),
             "edition": self._edition(),
             "sections": [self._section(section) for section in phrases.sections(document)],
-            "people": self._people(),
+            "people": back_matter.people(document, self.phrase),
             "people-note": phrases.participants_note(document),
+            "index": back_matter.index(document),
+            "colophon": back_matter.colophon(document, self.stamp),
         }
 
     def _keywords(self) -> list[str]:
@@ -96,6 +98,7 @@ class _TypstData:
         document = self.document
         return {
             "publication": phrases.publication(),
+            "number": phrases.session_number(document.event),
             "series": self.phrase(document.series.title),
             "tagline": self.phrase(document.series.tagline),
             "title": self.phrase(document.event.title),
@@ -172,10 +175,11 @@ class _TypstData:
             "columns": [{"label": one.label, "share": one.share} for one in table.columns],
             "rows": [
                 {
+                    "anchor": back_matter.anchor(number),
                     "cells": [self._cell(cell) for _column, cell in line.cells],
                     "brief": max(_length(cell) for _column, cell in line.cells) < _BRIEF_ROW,
                 }
-                for line in table.rows
+                for number, line in enumerate(table.rows)
             ],
         }
 
@@ -226,19 +230,6 @@ class _TypstData:
             "lead": self.phrase(point.lead),
             "text": self._text(point.text),
             "evidence": phrases.evidence(point),
-        }
-
-    def _people(self) -> list[Data]:
-        return [
-            {"heading": heading, "people": [self._person(person) for person in people]}
-            for heading, people in phrases.groups(self.document)
-        ]
-
-    def _person(self, person: Attendee) -> Data:
-        return {
-            "name": person.name,
-            "position": self.phrase(person.position),
-            "affiliation": self.phrase(person.affiliation),
         }
 
     def _organisation(self, organisation: Organisation) -> Data:

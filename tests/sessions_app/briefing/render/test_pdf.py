@@ -14,6 +14,7 @@ from tests.factories_document import (
     make_long_document,
     make_stamp,
 )
+from tests.pdf_readers import READERS, lost
 from tests.sessions_app.briefing.render.reading import bookmarks, elements, pdf_text, read_pdf
 
 
@@ -50,6 +51,7 @@ def test_pdf_has_a_bookmark_per_section_and_theme():
         "Building back higher",
         "The way forward",
         "Participants",
+        "About this edition",
     ]
 
 
@@ -66,7 +68,7 @@ def test_pdf_tables_have_header_cells_for_their_columns():
 def test_pdf_chart_tells_its_numbers_in_words():
     (figure,) = [
         one
-        for one in elements(read_pdf(pdf.render(make_document(), make_stamp())))
+        for one in elements(read_pdf(pdf.render(make_document(), None)))
         if one["/S"] == "/Figure"
     ]
 
@@ -209,14 +211,49 @@ def test_pdf_without_any_title_falls_back_to_the_kind_of_publication():
     assert read_pdf(content).metadata.title == "Briefing & Learning Note"
 
 
-def test_pdf_spells_out_what_no_font_can_print():
+def test_pdf_puts_letters_for_what_no_font_can_print():
     document = make_document()
-    title = Phrase("en", "From 西安 with 😀")
+    title = Phrase("en", "From ⵜⵉⴼⵉⵏⴰⵖ with ߒߞߏ")
     document = replace(document, event=replace(document.event, title=title))
 
     text = pdf_text(pdf.render(document, None))
 
-    assert "From [U+897F U+5B89] with [U+1F600]" in text
+    assert "From [tifinagh] with [nko]" in text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("西安市", "東京都", "ひらがな", "서울특별시", "काठमाण्डौ क्षेत्र", "กรุงเทพมหานคร", "አዲስ አበባ"),
+        *("Αθήνα", "Москва", "თბილისი", "Երևան", "ঢাকা", "தமிழ்", "ירושלים", "🏙"),
+    ],
+)
+def test_names_in_other_scripts_are_printed_and_read(name):
+    document = make_document()
+    rows = (replace(document.rows[0], representative=name),)
+
+    content = pdf.render(replace(document, rows=rows), make_stamp())
+
+    for read in READERS.values():
+        assert not lost(name, read(content))
+
+
+def test_chinese_characters_are_drawn_as_in_the_language_of_their_text():
+    def faces(language):
+        text = parse("直角", language)
+        content = pdf.render(replace(make_document(), introduction=text), None)
+        return {
+            font["/BaseFont"].rpartition("+")[2]
+            for page in read_pdf(content).pages
+            for font in (one.get_object() for one in page["/Resources"]["/Font"].values())
+            if "CJK" in font["/BaseFont"]
+        }
+
+    assert {language: len(faces(language)) for language in ("zh", "ja", "ko")} == {
+        "zh": 1,
+        "ja": 1,
+        "ko": 1,
+    }
 
 
 def test_pdf_is_the_same_file_every_time():
