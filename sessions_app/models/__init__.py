@@ -16,7 +16,7 @@ from sessions_app.models.registration_sums import RegistrationSums
 from sessions_app.models.registrations import Registration, RegistrationRequest
 from sessions_app.models.review_comments import ReviewApproval, ReviewComment
 from sessions_app.models.review_links import ReviewLink
-from sessions_app.models.search import SearchDocument, SearchWord
+from sessions_app.models.search import COUNTED, SearchDocument, SearchWord
 from sessions_app.models.series import Organisation, Series
 from sessions_app.models.sessions import LearningSession
 from sessions_app.models.speaker_files import SpeakerPicture, SpeakerSlides
@@ -25,6 +25,7 @@ from sessions_app.models.translators import GlossaryTerm, TranslationAssignment
 from sessions_app.models.vision import KeyPoint, VisionTheme
 
 __all__ = [
+    "COUNTED",
     "AgendaItem",
     "DismissedFinding",
     "DownloadCount",

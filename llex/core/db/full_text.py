@@ -123,6 +123,7 @@ def create_index(schema_editor: Any, model: Any, column: str) -> None:
             f"CREATE TRIGGER {quote(f'{name}_{event}')} AFTER {event} ON {quote(table)}"
             f" BEGIN {statements} END"
         )
+    schema_editor.execute(f"INSERT INTO {quote(name)}({quote(name)}) VALUES ('rebuild')")  # noqa: S608
 
 
 def ensure_index(connection: Any, model: Any, column: str) -> None:

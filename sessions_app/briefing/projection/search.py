@@ -30,7 +30,7 @@ _KEY: Final = ("key", "readers")
 _COLUMNS: Final = tuple(
     field.name
     for field in SearchDocument._meta.concrete_fields
-    if not field.primary_key and field.name not in _KEY
+    if not field.primary_key and not field.generated and field.name not in _KEY
 )
 
 
