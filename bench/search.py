@@ -39,6 +39,7 @@ from cities.directory.gazetteer import continent_of  # noqa: E402
 from llex.core.db.full_text import create_index, drop_index  # noqa: E402
 from llex.core.languages.countries import country_name  # noqa: E402
 from llex.core.text.search_words import all_stems, folded  # noqa: E402
+from llex.core.web_workers.memory import spare_collector  # noqa: E402
 from priorities.catalogue import load_services  # noqa: E402
 from sessions_app.models import SearchDocument  # noqa: E402
 from sessions_app.search import tokens  # noqa: E402
@@ -157,6 +158,7 @@ def measure() -> bool:
     """Ask, print, and return whether the budget is kept."""
     client = Client(SERVER_NAME="localhost")
     addresses = list(_addresses())
+    spare_collector()
     for address in addresses:
         client.get(address)
     asked: list[tuple[float, str]] = []

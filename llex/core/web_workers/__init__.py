@@ -1,7 +1,7 @@
-"""Detection and restart of stuck web workers, while the others go on.
+"""The processes of the web server: what they do at the start, and a restart of those that are stuck.
 
 `__main__` runs granian and looks from outside whether each worker gives signs of life; `signs` is
-the worker's own side. See docs/decisions/0026-stuck-web-workers.md.
+the worker's own side (docs/decisions/0026-stuck-web-workers.md). `memory` spares their collector.
 """
 
 # Given to the workers: the folder for their signs of life, and how many threads each has.
