@@ -1,11 +1,12 @@
 """Words about published measures and challenges."""
 
 from datetime import date
+from functools import lru_cache
 
 from django import template
 from django.utils import formats
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cities.models import EntryProjection
 from cities.public import phrases
@@ -45,6 +46,11 @@ def when(link: EntryLink) -> str:
 
 def month(day: date) -> str:
     """Write the month and year of a day as readers of the language do."""
+    return _month(day.replace(day=1), get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _month(day: date, _language: str | None) -> str:
     return formats.date_format(day, "YEAR_MONTH_FORMAT")
 
 

@@ -8,10 +8,10 @@ from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models.functions import Cast
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from llex.core.http.addresses import page_address
 
 # The columns that results are counted by, in the order in which `choices` has them.
 COUNTED: Final = (
@@ -114,7 +114,7 @@ class SearchDocument(models.Model):
         views = {self.Kind.CITY: "cities:city_detail", self.Kind.MEASURE: "cities:entry_detail"}
         views[self.Kind.CHALLENGE] = views[self.Kind.MEASURE]
         view = views.get(self.Kind(self.kind), "sessions_app:briefing")
-        return reverse(view, args=[self.slug]) + (f"#{self.anchor}" if self.anchor else "")
+        return page_address(view, self.slug) + (f"#{self.anchor}" if self.anchor else "")
 
     @property
     def is_in_original(self) -> bool:

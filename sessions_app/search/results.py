@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -18,6 +17,7 @@ from django.utils.translation import ngettext, pgettext
 from cities.models import EntryProjection
 from cities.public.topics import name_of
 from cities.templatetags.entries import month
+from llex.core.http.addresses import page_address
 from llex.core.languages.countries import country_name
 from llex.core.text import Phrase
 from llex.core.text.name_keys import normalize_key
@@ -90,9 +90,21 @@ class Result:
         return month(self.row.day)
 
     @property
+    def city_address(self) -> str:
+        """Return the address of its city; nothing where it has none, or is the city."""
+        row = self.row
+        is_of_city = row.city and row.kind != Kind.CITY
+        return page_address("cities:city_detail", row.city) if is_of_city else ""
+
+    @property
     def topics(self) -> list[tuple[str, Phrase]]:
+        """Return the addresses of its topics with what they are called."""
         slugs = () if self.row.kind == Kind.CITY else self.row.services.split()
-        return [(slug, self.services[slug]) for slug in slugs if slug in self.services]
+        return [
+            (page_address("cities:topic_detail", slug), self.services[slug])
+            for slug in slugs
+            if slug in self.services
+        ]
 
     @property
     def status(self) -> str:
@@ -114,7 +126,7 @@ class Result:
     @property
     def links(self) -> list[Link]:
         return [
-            Link(reverse("cities:entry_detail", args=[slug]), city, title)
+            Link(page_address("cities:entry_detail", slug), city, title)
             for slug, city, title in self.row.links
         ]
 
@@ -129,7 +141,7 @@ class Result:
 
     @property
     def note(self) -> str:
-        return reverse("sessions_app:briefing", args=[self.row.slug])
+        return page_address("sessions_app:briefing", self.row.slug)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The head of a page: theme, icons, feeds, the address in any language."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.conf import settings
 from django.template.context import Context
@@ -13,7 +15,7 @@ from llex.core import languages
 from llex.core.linked_data.schema_org import page_exists
 from llex.core.sharing.pictures import HEIGHT, WIDTH, SharePicture
 from llex.core.sharing.registry import SITE, site_picture
-from llex.core.templatetags.pages import language_links
+from llex.core.templatetags.pages import LanguageLink
 
 register = template.Library()
 
@@ -79,11 +81,10 @@ def site_name() -> str:
     return str(settings.SITE_NAME)
 
 
-@register.simple_tag(takes_context=True)
-def alternate_links(context: Context) -> SafeString:
+@register.simple_tag
+def alternate_links(links: Iterable[LanguageLink]) -> SafeString:
     """Link this page in each language that it has content in, and without one: the reader's own."""
-    links = [link for link in language_links(context) if link.available]
-    pairs = [(link.code, link.path.partition("?")[0]) for link in links]
+    pairs = [(link.code, link.path.partition("?")[0]) for link in links if link.available]
     if pairs:
         pairs.append(("x-default", _unprefixed(*pairs[0])))
     tag = '<link rel="alternate" hreflang="{}" href="{}{}">'
