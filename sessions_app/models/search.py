@@ -15,7 +15,7 @@ from llex.core.http.addresses import page_address
 
 # The columns that results are counted by, in the order in which `choices` has them.
 COUNTED: Final = (
-    *("kind", "services", "challenges", "region", "country", "size", "session", "year", "status"),
+    *("kind", "services", "challenges", "region", "country", "size", "year", "status"),
     "language",
 )
 
@@ -78,7 +78,7 @@ class SearchDocument(models.Model):
     # What answers it or what it answers: [address, name of the city, title] each.
     links = models.JSONField(_("answers"), default=list)
     words = models.TextField(_("stems"))
-    # Read in place of ten columns where thousands of rows are counted.
+    # Read in place of nine columns where thousands of rows are counted: many rows have the same.
     choices = models.GeneratedField(
         # `Concat` nests one pair in the other, deeper than SQLite reads.
         expression=models.Func(

@@ -15,6 +15,9 @@ from sessions_app.search.filters import NOT_ASKED
 
 # Columns of several slugs, and the filter that each of them is a value of.
 _LISTS: Final = {"services": "service", "challenges": "challenge"}
+# What is read of rows that are counted.
+_READ: Final = ("choices", "session")
+_KIND, _STATUS = COUNTED.index("kind"), COUNTED.index("status")
 # How a database puts texts together.
 _JOINED: Final = {"postgresql": "string_agg", "sqlite": "group_concat"}
 
@@ -28,37 +31,38 @@ def candidates(asked: Asked, most: int) -> list[Candidate]:
 def count(rows: QuerySet[SearchDocument], most: int) -> Counts:
     """Count *most* of the rows by the values of each filter. One query.
 
-    Their values come as one text and are counted here: ten groupings of as many rows, or one with
-    ten grouping sets, take the database twice as long.
+    Their values come as texts and are counted here: ten groupings of as many rows, or one with ten
+    grouping sets, take the database longer.
     """
-    first = rows.order_by().values_list("choices")[:most]
+    first = rows.order_by().values_list(*_READ)[:most]
     try:
         sql, params = first.query.sql_with_params()
     except EmptyResultSet:
         return {}
-    joined = f"{_JOINED[connection.vendor]}(choices, '\t')"
+    choices, sessions = (f"{_JOINED[connection.vendor]}({name}, '\n')" for name in _READ)
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH found(choices) AS ({sql}) SELECT {joined} FROM found", params)  # noqa: S608 - names of ours
-        (values,) = cursor.fetchone()
-    return _counted(values.split("\t")) if values else {}
+        cursor.execute(
+            f"WITH found({', '.join(_READ)}) AS ({sql}) SELECT {choices}, {sessions} FROM found",  # noqa: S608 - names of ours
+            params,
+        )
+        found = cursor.fetchone()
+    return _counted(*(text.split("\n") for text in found)) if found[0] else {}
 
 
-def _counted(flat: list[str]) -> Counts:
-    """Count the values of columns, which follow each other for each row.
-
-    One list of them all: a list for each row, of thousands, would set the collector to work.
-    """
-    values = {name: flat[place :: len(COUNTED)] for place, name in enumerate(COUNTED)}
-    measures = Counter(
-        status or NOT_ASKED
-        for kind, status in zip(values["kind"], values["status"], strict=True)
-        if kind == SearchDocument.Kind.MEASURE
-    )
-    counts = {name: Counter(found) for name, found in values.items()} | {"status": measures}
+def _counted(choices: list[str], sessions: list[str]) -> Counts:
+    """Count the values of rows, which are given by their *choices* and their *sessions*."""
+    by_column: dict[str, Counter[str]] = {name: Counter() for name in (*COUNTED, *_LISTS.values())}
+    counters = [by_column[name] for name in COUNTED]
+    for line, number in Counter(choices).items():
+        values = line.split("\t")
+        if values[_KIND] == SearchDocument.Kind.MEASURE:
+            values[_STATUS] = values[_STATUS] or NOT_ASKED
+        for counter, value in zip(counters, values, strict=True):
+            counter[value] += number
     for column, name in _LISTS.items():
-        counts[name] = Counter()
-        for slugs, number in counts.pop(column).items():
-            counts[name].update(dict.fromkeys(slugs.split(), number))
-    for found in counts.values():
-        del found[""]
-    return counts
+        for slugs, number in by_column.pop(column).items():
+            by_column[name].update(dict.fromkeys(slugs.split(), number))
+    by_column["session"] = Counter(sessions)
+    for counter in by_column.values():
+        del counter[""]
+    return by_column

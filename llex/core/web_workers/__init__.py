@@ -1,4 +1,4 @@
-"""The processes of the web server: what they do at the start, and a restart of those that are stuck.
+"""The processes of the web server: their start, and the restart of those that are stuck.
 
 `__main__` runs granian and looks from outside whether each worker gives signs of life; `signs` is
 the worker's own side (docs/decisions/0026-stuck-web-workers.md). `memory` spares their collector.
