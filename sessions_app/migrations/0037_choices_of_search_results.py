@@ -17,7 +17,7 @@ def drop_index_of_words(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0035_dismissed_findings'),
+        ('sessions_app', '0036_quotations_cleared_by_their_speakers'),
     ]
 
     operations = [
