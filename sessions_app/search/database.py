@@ -42,7 +42,7 @@ def count(rows: QuerySet[SearchDocument], most: int) -> Counts:
     choices, sessions = (f"{_JOINED[connection.vendor]}({name}, '\n')" for name in _READ)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH found({', '.join(_READ)}) AS ({sql}) SELECT {choices}, {sessions} FROM found",  # noqa: S608 - names of ours
+            f"WITH found(choices, session) AS ({sql}) SELECT {choices}, {sessions} FROM found",  # noqa: S608 - names of ours
             params,
         )
         found = cursor.fetchone()
