@@ -112,7 +112,7 @@ def test_topic_takes_a_constant_number_of_queries(client, topic):
 
 
 @pytest.fixture
-def rated(topic):
+def rated(topic, empty_print_files):
     """Three sessions that rated housing, one of them on another scale."""
     _session, housing = topic
     water = Service.objects.get(slug="water")
