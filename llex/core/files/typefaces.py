@@ -23,20 +23,26 @@ _FOLDERS: Final = tuple(Path(one.__path__[0]) for one in (manimgx_fonts, manimgx
 _FILES: Final = frozenset({".ttf", ".otf", ".ttc"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Coverage:
-    """Which code points each face has a glyph for."""
+    """What our fonts can print. Each font is read once, when those before it lack a character."""
 
-    faces: tuple[frozenset[int], ...]
-    _asked: dict[str, frozenset[int]] = field(default_factory=dict, compare=False)
+    paths: tuple[Path, ...]
+    _faces: list[frozenset[int]] = field(default_factory=list)
+    _asked: dict[str, bool] = field(default_factory=dict)
 
-    def of(self, character: str) -> frozenset[int]:
-        """Return the faces that can print *character*, by number."""
-        if character not in self._asked:
-            point = ord(character)
-            having = (number for number, points in enumerate(self.faces) if point in points)
-            self._asked[character] = frozenset(having)
-        return self._asked[character]
+    def has(self, characters: str) -> bool:
+        """Return whether one face can print all of *characters* together."""
+        if characters not in self._asked:
+            points = frozenset(map(ord, characters))
+            self._asked[characters] = any(points <= face for face in self._read())
+        return self._asked[characters]
+
+    def _read(self) -> Iterator[frozenset[int]]:
+        for number, path in enumerate(self.paths):
+            if number == len(self._faces):
+                self._faces.append(_points(path))
+            yield self._faces[number]
 
 
 @cache
@@ -65,9 +71,9 @@ def typefaces() -> typst.Fonts:
 
 @cache
 def coverage() -> Coverage:
-    """Return what our fonts can print, read from them once."""
+    """Return what our fonts can print, the families of most texts first."""
     # The faces of a collection differ in the shape of characters, not in which they have.
-    return Coverage(tuple(dict.fromkeys(map(_points, files()))))
+    return Coverage(files())
 
 
 def _points(path: Path) -> frozenset[int]:

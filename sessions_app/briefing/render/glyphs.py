@@ -94,17 +94,15 @@ def _characters(text: str) -> Iterator[tuple[str, bool | None]]:
     A mark is printed together with its base letter, so one face must have both.
     """
     covered = coverage()
-    faces: frozenset[int] = frozenset()
+    base = ""
     for character in text:
         if character == _BYTE_ORDER_MARK or _UNSEEN.match(character):
             yield character, None
-            continue
-        own = covered.of(character)
-        if faces and unicodedata.category(character).startswith("M"):
-            own &= faces
+        elif base and unicodedata.category(character).startswith("M"):
+            yield character, covered.has(base + character)
         else:
-            faces = own
-        yield character, bool(own)
+            base = character if covered.has(character) else ""
+            yield character, bool(base)
 
 
 def _printed(document: Document) -> Iterator[tuple[str, str]]:

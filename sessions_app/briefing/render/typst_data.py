@@ -3,6 +3,7 @@
 All of it arrives in Typst as JSON strings, which it prints as they are; nothing here is markup.
 """
 
+import math
 import re
 from typing import Any
 
@@ -39,8 +40,10 @@ _TEXT: TypeAdapter[RichText] = TypeAdapter(RichText)
 _NODES: TypeAdapter[tuple[Inline, ...]] = TypeAdapter(tuple[Inline, ...])
 # A text of fewer characters than this is kept on the page of what it introduces.
 _BRIEF = 900
-# A row is kept on one page unless it is so long that it would leave a hole in the page before.
-_BRIEF_ROW = 1200
+# A row of fewer lines than this is kept on one page: a longer one would leave a hole before it.
+_BRIEF_ROW = 18
+# About so many characters go into a line of a column, for each unit of its share of the width.
+_LINE = 26
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(?:-[a-z]{4})?(?:-(?P<region>[a-z]{2}))?(?![a-z])", re.IGNORECASE
 )
@@ -177,7 +180,7 @@ class _TypstData:
                 {
                     "anchor": back_matter.anchor(number),
                     "cells": [self._cell(cell) for _column, cell in line.cells],
-                    "brief": max(_length(cell) for _column, cell in line.cells) < _BRIEF_ROW,
+                    "brief": max(_lines(cell, one.share) for one, cell in line.cells) < _BRIEF_ROW,
                 }
                 for number, line in enumerate(table.rows)
             ],
@@ -256,9 +259,19 @@ class _TypstData:
         return {"language": language_parts(language), "notice": notice if foreign else ""}
 
 
-def _length(cell: Cell) -> int:
+def _lines(cell: Cell, share: float) -> int:
+    """Return about how many lines *cell* has in a column of that *share* of the width."""
     entries = cell.entries if isinstance(cell, EntriesCell) else ()
-    return sum(len(to_plain(entry.text)) for entry in entries)
+    texts = (
+        text
+        for entry in entries
+        for text in (
+            str(entry.title or ""),
+            *to_plain(entry.text).split("\n"),
+            *(f"{fact.label} {fact.line()} {to_plain(fact.text)}" for fact in entry.facts),
+        )
+    )
+    return sum(math.ceil(len(text) / (share * _LINE)) for text in texts)
 
 
 def _value(fact: Fact) -> list[Data]:

@@ -32,6 +32,11 @@ class PlacedCell(NamedTuple):
     x: float
     cell: Cell
 
+    @property
+    def end(self) -> float:
+        """Return where it ends."""
+        return self.x + self.cell.advance
+
 
 Part = list[PlacedCell | Letters]
 
@@ -46,13 +51,6 @@ def parts_of(line: Line) -> list[Part]:
     last = len(cells) - _signs_at_edge(cells[::-1])
     parts = (cells[last:], cells[first:last], cells[:first])
     return [part for part in parts if part]
-
-
-def end_of(piece: PlacedCell | Letters, font: EmbeddedFont) -> float:
-    """Return where a cell, or letters, end."""
-    if isinstance(piece, PlacedCell):
-        return piece.x + piece.cell.advance
-    return piece.x + sum(font.advances[code] for code in piece.codes)
 
 
 def _cells(line: Line) -> Part:
@@ -124,7 +122,7 @@ def _with_beginning(cells: Part, line: Line) -> Part:
         return [*cells, *_halves(x + cell.advance, _space(line.font))]
     if len(cells) > 1 and cell.character.isspace():
         # A space at the end of a line takes no place: it hangs over.
-        x = max(x, end_of(cells[-2], line.font))
+        x = max(x, cells[-2].end)
     return [*cells[:-1], *_halves(x, cell)]
 
 
@@ -150,8 +148,7 @@ def _closed(cells: Part, font: EmbeddedFont) -> Part:
     near, kerned = font.units * _NEAR, font.units * _KERNED
     out: Part = []
     for piece, following in pairwise(cells):
-        end = end_of(piece, font)
-        if abs(following.x - end) <= kerned:
+        if abs(following.x - piece.end) <= kerned:
             out.append(piece)
             continue
         (*before, (x, cell)) = _opened(piece, font)

@@ -59,10 +59,11 @@ class Cluster(NamedTuple):
 
 
 class Letters(NamedTuple):
-    """Glyphs one after the other on the line, each of which means one character."""
+    """Glyphs from *x* to *end* on the line, each of which means one character."""
 
     x: float
     codes: tuple[int, ...]
+    end: float
 
 
 Piece = Cluster | Letters
@@ -128,7 +129,8 @@ def _run(found: re.Match[bytes], fonts: Mapping[str, EmbeddedFont]) -> TextRun |
         if piece.start() != end:
             return None
         end = piece.end()
-        if piece["shown"]:
+        kind = piece.lastgroup
+        if kind == "shown":
             names.add((piece["font"], piece["size"]))
             font = fonts.get(piece["font"].decode())
             if font is None or len(names) > 1:
@@ -137,12 +139,12 @@ def _run(found: re.Match[bytes], fonts: Mapping[str, EmbeddedFont]) -> TextRun |
                 pieces += _pieces(piece, font)
             else:
                 gathered += _glyphs(piece, font)
-        elif piece["meaning"]:
+        elif kind == "meaning":
             meant, gathered = _decoded(piece["text"]), []
             spans.append(True)
-        elif piece["reversed"]:
+        elif kind == "reversed":
             spans.append(False)
-        elif piece["end"] and spans.pop():
+        elif kind == "end" and spans.pop():
             pieces += [Cluster(meant or "", tuple(gathered))] if gathered else []
             meant = None
     if end != len(body) or spans or not pieces:
@@ -166,9 +168,9 @@ def _run(found: re.Match[bytes], fonts: Mapping[str, EmbeddedFont]) -> TextRun |
 def _width(pieces: list[Piece], font: EmbeddedFont) -> float:
     """Return where a run ends: a mark alone takes no place, wherever it is drawn."""
     last = pieces[-1]
-    advances = font.advances
     if isinstance(last, Letters):
-        return last.x + sum(advances[code] for code in last.codes)
+        return last.end
+    advances = font.advances
     ends = (one.x + advances[one.code] for one in last.glyphs if advances[one.code])
     return max(ends, default=0.0)
 
@@ -179,23 +181,24 @@ def _decoded(digits: bytes) -> str:
 
 def _strings(
     piece: re.Match[bytes], font: EmbeddedFont
-) -> Iterator[tuple[float, float, tuple[int, ...]]]:
-    """Yield the strings that are shown, each with its place and its codes."""
+) -> Iterator[tuple[float, float, float, tuple[int, ...]]]:
+    """Yield the strings that are shown, each with its x, where it ends, its y and its codes."""
     scale = font.units / float(piece["size"])
     # The page is upside down to Typst.
     x, y = float(piece["x"]) * scale, -float(piece["y"]) * scale
-    advances = font.advances
+    advance_of = font.advances.__getitem__
     for element in _ELEMENT.finditer(piece["shown"]):
-        if element["move"]:
+        if element.lastgroup == "move":
             x -= float(element["move"]) * font.units / 1000
             continue
         codes = _codes(element)
-        yield x, y, codes
-        x += sum(advances[code] for code in codes)
+        end = x + sum(map(advance_of, codes))
+        yield x, end, y, codes
+        x = end
 
 
 def _glyphs(piece: re.Match[bytes], font: EmbeddedFont) -> Iterator[PlacedGlyph]:
-    for begins, y, codes in _strings(piece, font):
+    for begins, _end, y, codes in _strings(piece, font):
         x = begins
         for code in codes:
             yield PlacedGlyph(code, x, y)
@@ -203,21 +206,22 @@ def _glyphs(piece: re.Match[bytes], font: EmbeddedFont) -> Iterator[PlacedGlyph]
 
 
 def _pieces(piece: re.Match[bytes], font: EmbeddedFont) -> Iterator[Piece]:
-    for begins, y, codes in _strings(piece, font):
+    for begins, end, y, codes in _strings(piece, font):
         if not y and font.plain.issuperset(codes):
-            yield Letters(begins, codes)
+            yield Letters(begins, codes, end)
             continue
         x = begins
         for code in codes:
+            following = x + font.advances[code]
             if not y and code in font.plain:
-                yield Letters(x, (code,))
+                yield Letters(x, (code,), following)
             else:
                 yield Cluster(font.meanings.get(code, ""), (PlacedGlyph(code, x, y),))
-            x += font.advances[code]
+            x = following
 
 
 def _codes(element: re.Match[bytes]) -> tuple[int, ...]:
-    if element["hex"]:
+    if element.lastgroup == "hex":
         content = bytes.fromhex(element["hex"][1:-1].decode())
     else:
         content = _unescaped(element["literal"][1:-1])

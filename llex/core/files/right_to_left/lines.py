@@ -71,7 +71,7 @@ class Line:
             glyphs = (PlacedGlyph(one.code, one.x + x, one.y + y) for one in piece.glyphs)
             yield Cluster(piece.text, tuple(glyphs))
         elif not y:
-            yield Letters(piece.x + x, piece.codes)
+            yield Letters(piece.x + x, piece.codes, piece.end + x)
         else:
             begins = piece.x + x
             for code in piece.codes:

@@ -5,7 +5,7 @@ from typing import Final
 
 import pikepdf
 
-from llex.core.files.right_to_left.cells import Part, end_of, parts_of
+from llex.core.files.right_to_left.cells import Part, parts_of
 from llex.core.files.right_to_left.content import Letters, text_runs
 from llex.core.files.right_to_left.fonts import EmbeddedFont
 from llex.core.files.right_to_left.lines import Line, lines_of
@@ -64,11 +64,13 @@ def _written(line: Line) -> bytes:
 
 def _shown(cells: Part, line: Line) -> bytes:
     font = line.font
+    scale = 1000 / font.units
+    digits_of = font.digits.__getitem__
     begins = pen = cells[0].x
     out: list[str] = []
     digits = ""
     for piece in cells:
-        move = (pen - piece.x) * 1000 / font.units
+        move = (pen - piece.x) * scale
         if abs(move) >= _UNSEEN:
             if digits:
                 out.append(f"<{digits}>")
@@ -76,10 +78,10 @@ def _shown(cells: Part, line: Line) -> bytes:
             out.append(f"{move:.2f}")
             pen = piece.x
         if isinstance(piece, Letters):
-            digits += "".join([font.digits[code] for code in piece.codes])
+            digits += "".join(map(digits_of, piece.codes))
         else:
             digits += font.code_of(piece.cell)
-        pen += end_of(piece, font) - piece.x
+        pen += piece.end - piece.x
     elements = "".join([*out, f"<{digits}>"])
     place = _number(begins * line.run.size / font.units)
     return b"1 0 0 -1 %b 0 Tm[%b]TJ" % (place, elements.encode())
