@@ -261,16 +261,10 @@ class _TypstData:
 
 def _lines(cell: Cell, share: float) -> int:
     """Return about how many lines *cell* has in a column of that *share* of the width."""
-    entries = cell.entries if isinstance(cell, EntriesCell) else ()
-    texts = (
-        text
-        for entry in entries
-        for text in (
-            str(entry.title or ""),
-            *to_plain(entry.text).split("\n"),
-            *(f"{fact.label} {fact.line()} {to_plain(fact.text)}" for fact in entry.facts),
-        )
-    )
+    texts: list[str] = []
+    for entry in cell.entries if isinstance(cell, EntriesCell) else ():
+        texts += (str(entry.title or ""), *to_plain(entry.text).split("\n"))
+        texts += (f"{one.label} {one.line()} {to_plain(one.text)}" for one in entry.facts)
     return sum(math.ceil(len(text) / (share * _LINE)) for text in texts)
 
 

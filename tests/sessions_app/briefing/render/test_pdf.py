@@ -1,12 +1,18 @@
+import json
 import re
 import shutil
 import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
+import pymupdf
 import pytest
+import typst
 
+from llex.core.files.typefaces import typefaces
 from llex.core.text import Phrase, parse
+from sessions_app.briefing import phrases
 from sessions_app.briefing.render import pdf
 from tests.factories_document import (
     make_bare_document,
@@ -16,6 +22,8 @@ from tests.factories_document import (
 )
 from tests.pdf_readers import READERS, lost
 from tests.sessions_app.briefing.render.reading import bookmarks, elements, pdf_text, read_pdf
+
+TEMPLATES = Path(pdf.__file__).parent / "typst"
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
@@ -146,6 +154,55 @@ def test_pdf_repeats_the_head_of_a_long_table_on_every_page():
     assert all("Policy responses" in text for text in with_rows)
     rows = {row for text in with_rows for row in re.findall(r"^City \d+$", text, re.MULTILINE)}
     assert rows == {f"City {number}" for number in range(1, 61)}
+
+
+def test_participants_are_items_of_lists():
+    document = make_document("ar")
+    found = elements(read_pdf(pdf.render(document, make_stamp())))
+    without = elements(read_pdf(pdf.render(replace(document, attendees=()), make_stamp())))
+
+    def count(tag):
+        return sum(one["/S"] == tag for one in found) - sum(one["/S"] == tag for one in without)
+
+    listed = [len(group) for _heading, group in phrases.groups(document)]
+    assert (count("/L"), count("/LBody")) == (len(listed), sum(listed))
+
+
+def test_long_rows_leave_no_page_half_empty():
+    document = make_long_document(10)
+    paragraph = " ".join(["a sentence on the water of the town."] * 7)
+    text = parse("\n\n".join([paragraph] * 4), "en")
+    rows = [
+        replace(row, responses=tuple(replace(one, text=text) for one in row.responses))
+        for row in document.rows
+    ]
+
+    pages = list(pymupdf.open(stream=pdf.render(replace(document, rows=tuple(rows)), make_stamp())))
+
+    headed = [page for page in pages if page.search_for("Policy responses")]
+    assert len(headed) > 3
+    for page in headed[:-1]:
+        # The last line of each page is its footer.
+        lowest = max(word[3] for word in page.get_text("words") if word[3] < 770)
+        assert lowest > page.rect.height * 0.75
+
+
+@pytest.mark.parametrize("head", ["Policy responses", "Öffentlichkeitsbeteiligung", "الاستجابات"])
+def test_head_of_a_narrow_column_is_never_broken_within_a_word(head):
+    source = (
+        '#import "look.typ": *\n#set page(margin: 0pt, width: 60mm)\n'
+        "#table(columns: (15mm, 1fr), inset: 0pt, fitting(note.head, label-text), [])"
+    )
+    compiler = typst.Compiler(
+        source.encode(), root=TEMPLATES, font_paths=typefaces(), ignore_system_fonts=True
+    )
+    note = json.dumps({"dir": "ltr", "labels": {}, "head": head})
+
+    content = compiler.compile(format="pdf", sys_inputs={"note": note})
+
+    words = pymupdf.open(stream=content)[0].get_text("words")
+    assert len(words) == len(head.split())
+    assert max(word[2] for word in words) <= 15 / 25.4 * 72 + 0.5
 
 
 def test_pdf_of_a_row_longer_than_a_page_loses_nothing():
