@@ -8,6 +8,7 @@ import re
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from llex.core.files.right_to_left.fonts import STEERING, EmbeddedFont, runs_from_right
@@ -31,9 +32,7 @@ _PIECE: Final = re.compile(
     rb"|(?P<reversed>/ReversedChars BMC)|(?P<end>EMC)|" + _SHOW + rb"|\s+",
     re.DOTALL,
 )
-_ELEMENT: Final = re.compile(
-    rb"(?P<literal>%b)|(?P<hex>%b)|(?P<move>%b)" % (_LITERAL, _HEX, _NUMBER), re.DOTALL
-)
+_ELEMENT: Final = re.compile(rb"%b|(?P<move>%b)" % (_STRING, _NUMBER), re.DOTALL)
 _ESCAPE: Final = re.compile(rb"\\(?:([0-7]{1,3})|(.))", re.DOTALL)
 _ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -191,7 +190,7 @@ def _strings(
         if element.lastgroup == "move":
             x -= float(element["move"]) * font.units / 1000
             continue
-        codes = _codes(element)
+        codes = _codes(element[0])
         end = x + sum(map(advance_of, codes))
         yield x, end, y, codes
         x = end
@@ -220,11 +219,11 @@ def _pieces(piece: re.Match[bytes], font: EmbeddedFont) -> Iterator[Piece]:
             x = following
 
 
-def _codes(element: re.Match[bytes]) -> tuple[int, ...]:
-    if element.lastgroup == "hex":
-        content = bytes.fromhex(element["hex"][1:-1].decode())
-    else:
-        content = _unescaped(element["literal"][1:-1])
+# Between two moves there are often the same few glyphs.
+@lru_cache(maxsize=4096)
+def _codes(string: bytes) -> tuple[int, ...]:
+    inside = string[1:-1]
+    content = bytes.fromhex(inside.decode()) if string.startswith(b"<") else _unescaped(inside)
     return struct.unpack(f">{len(content) // 2}H", content)
 
 
