@@ -25,7 +25,7 @@ _FILES: Final = frozenset({".ttf", ".otf", ".ttc"})
 
 @dataclass(slots=True)
 class Coverage:
-    """What our fonts can print. Each font is read once, when those before it lack a character."""
+    """The characters that our fonts can print. Each font is read once, when those before it lack a character."""
 
     paths: tuple[Path, ...]
     _faces: list[frozenset[int]] = field(default_factory=list)
