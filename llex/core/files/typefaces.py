@@ -25,7 +25,7 @@ _FILES: Final = frozenset({".ttf", ".otf", ".ttc"})
 
 @dataclass(slots=True)
 class Coverage:
-    """The characters that our fonts can print. Each font is read once, when those before it lack a character."""
+    """The characters that our fonts can print; a font is read once those before it lack one."""
 
     paths: tuple[Path, ...]
     _faces: list[frozenset[int]] = field(default_factory=list)
