@@ -7,12 +7,14 @@ import logging
 import re
 from typing import Any, Final
 
-# Everything behind the key of an invitation, of a link to a draft or of a registration, in any
-# language and wherever it stands in a line; what invited people register by; and what a voter's own
-# link has behind the code of the consultation.
+_KEY: Final = r"[0-9a-f-]{36}"
+# The token of every personal link, in any language and wherever it is in a line, by what is before
+# it in the address: `token` in the patterns of addresses. A voter's own link comes behind the code
+# of the consultation, where its other pages are, too.
 _TOKEN: Final = re.compile(
-    r"(/(?:contribute/invitations/[^/\s]+|draft/[0-9a-f-]{36}"
-    r"|registration/(?:confirm/)?[0-9a-f-]{36}|sessions/[^/\s]+/register/invited)/)[^/\s]+"
+    r"(/(?:contribute/invitations/[^/\s]+|sessions/[^/\s]+/register/invited"
+    rf"|(?:draft|speaker|registration(?:/confirm)?)/{_KEY}|quotation/\d+"
+    r"|certificates|unsubscribe|my-data)/)[^/\s]+"
     r"|(/v/[\w-]+/)(?!(?:rehearsal|screen)/|stream|state\.json|results\.)[\w-]+"
 )
 
@@ -51,6 +53,8 @@ def configuration(level: int) -> dict[str, Any]:
         },
         # Django's own handlers would pass the filter by.
         "loggers": {
+            # It tells of each start.
+            "pikepdf": {"level": "WARNING"},
             "django": {"handlers": [], "level": "INFO"},
             "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         },

@@ -1,9 +1,12 @@
 """No line of the log holds a personal link."""
 
 import logging
+import re
+from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.urls import get_resolver
 
 from llex.core.monitoring.logs import WithoutLinks, configuration, without_links
 
@@ -35,6 +38,24 @@ def test_secret_part_of_a_link_to_a_draft_is_taken_out():
     assert line("Gone: %s", address) == (
         "Gone: /ar/draft/0b8d0a1e-0000-4000-8000-000000000000/…/en/draft.pdf"
     )
+
+
+def addresses_with_a_token(patterns, before=""):
+    """Return an address of each page that has the parameter `token`."""
+    for one in patterns:
+        route = before + str(one.pattern)
+        if hasattr(one, "url_patterns"):
+            yield from addresses_with_a_token(one.url_patterns, route)
+        elif "<str:token>" in route:
+            values = {"uuid:key": str(UUID(int=12)), "int:pk": "12", "str:token": "secret-token"}
+            yield "/" + re.sub(r"<([^>]+)>", lambda found: values.get(found[1], "some"), route)
+
+
+def test_token_of_each_page_is_taken_out():
+    addresses = list(addresses_with_a_token(get_resolver().url_patterns))
+
+    assert len(addresses) > 25
+    assert [one for one in addresses if "secret-token" in line("Not Found: %s", one)] == []
 
 
 def test_secret_part_of_a_voting_link_is_taken_out():
