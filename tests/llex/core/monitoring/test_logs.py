@@ -13,6 +13,9 @@ from llex.core.monitoring.logs import WithoutLinks, configuration, without_links
 ADDRESS = "/fr/contribute/invitations/0b8d0a1e-0000-4000-8000-000000000000/secret-token/"
 
 
+VALUES = {"uuid:key": str(UUID(int=12)), "int:pk": "12", "str:token": "secret-token"}
+
+
 def line(message, *args):
     record = logging.LogRecord("django.request", logging.WARNING, "", 0, message, args, None)
     assert WithoutLinks().filter(record)
@@ -47,8 +50,7 @@ def addresses_with_a_token(patterns, before=""):
         if hasattr(one, "url_patterns"):
             yield from addresses_with_a_token(one.url_patterns, route)
         elif "<str:token>" in route:
-            values = {"uuid:key": str(UUID(int=12)), "int:pk": "12", "str:token": "secret-token"}
-            yield "/" + re.sub(r"<([^>]+)>", lambda found: values.get(found[1], "some"), route)
+            yield "/" + re.sub(r"<([^>]+)>", lambda found: VALUES.get(found[1], "some"), route)
 
 
 def test_token_of_each_page_is_taken_out():
