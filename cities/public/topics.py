@@ -91,6 +91,11 @@ def topics(language: str) -> list[Topic]:
     return sorted(found, key=lambda topic: (-topic.measures, -topic.challenges))
 
 
+def names(language: str) -> dict[str, Phrase]:
+    """Return the names of all services by slug. One query."""
+    return {service.slug: name_of(service, language) for service in Service.objects.all()}
+
+
 def name_of(service: Service, language: str) -> Phrase:
     """Return the name of a service in *language*, else in another one."""
     return Phrase(*(first_text(service, "name", fallbacks(language)) or (language, service.slug)))

@@ -10,7 +10,6 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from cities.models import EntryAddress, EntryProjection
-from cities.public.topics import name_of
 from llex.core import languages
 from llex.core.languages.countries import country_name
 from llex.core.languages.numbers import number as number_of
@@ -18,7 +17,6 @@ from llex.core.languages.phrases import labelled
 from llex.core.languages.regions import region_name
 from llex.core.languages.sorting import reader_key
 from llex.core.text import Phrase
-from priorities.models import Service
 from sessions_app.models import SearchDocument
 from sessions_app.search import database, engine
 from sessions_app.search.filters import FACETS, NOT_ASKED, Filters, label
@@ -66,8 +64,13 @@ class Facet:
         ]
 
 
-def facets(found: Found, filters: Filters, language: str) -> list[Facet]:
-    """Return the filters that choose something among what was found. Five queries at most."""
+def facets(
+    found: Found, filters: Filters, language: str, services: dict[str, Phrase]
+) -> list[Facet]:
+    """Return the filters that choose something among what was found. Four queries at most.
+
+    *services* are their names by slug.
+    """
     numbers = found.counts or database.count(found.rows, engine.MOST + 1)
     counts = {name: dict(numbers.get(name, {})) for name in FACETS}
     for name in ("session", "challenge"):
@@ -75,7 +78,7 @@ def facets(found: Found, filters: Filters, language: str) -> list[Facet]:
     for name, values in filters.chosen.items():
         for value in values:
             counts[name].setdefault(value, 0)
-    names = _names(counts, language)
+    names = _names(counts, language) | {"service": services}
     offered = []
     for name in FACETS:
         chosen = filters.chosen.get(name, ())
@@ -98,7 +101,7 @@ def counted(number: int) -> str:
 
 
 def _names(counts: dict[str, dict[str, int]], language: str) -> dict[str, dict[str, Phrase]]:
-    """Return what the choices are called."""
+    """Return what the choices are called, but for services."""
     status = {one.value: str(capfirst(one.label)) for one in EntryProjection.Status}
     status[NOT_ASKED] = _("Not asked yet")
     plain: dict[str, dict[str, str]] = {
@@ -113,7 +116,6 @@ def _names(counts: dict[str, dict[str, int]], language: str) -> dict[str, dict[s
         name: {value: Phrase(language, text) for value, text in texts.items()}
         for name, texts in plain.items()
     }
-    names["service"] = {one.slug: name_of(one, language) for one in Service.objects.all()}
     names["session"] = _sessions(counts["session"], language)
     names["challenge"] = _challenges(counts["challenge"], language)
     return names

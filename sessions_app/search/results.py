@@ -15,13 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from cities.models import EntryProjection
-from cities.public.topics import name_of
 from cities.templatetags.entries import month
 from llex.core.http.addresses import page_address
 from llex.core.languages.countries import country_name
 from llex.core.text import Phrase
 from llex.core.text.name_keys import normalize_key
-from priorities.models import Service
 from sessions_app.models import SearchDocument
 from sessions_app.search import engine
 from sessions_app.search.facets import counted
@@ -182,9 +180,10 @@ def page_of(found: Found, filters: Filters, asked: str) -> tuple[Page[Any], Unkn
     return page, told
 
 
-def shown(rows: Iterable[SearchDocument], found: Found, language: str) -> list[Result]:
-    """Return rows as they are shown. One query."""
-    services = {one.slug: name_of(one, language) for one in Service.objects.all()}
+def shown(
+    rows: Iterable[SearchDocument], found: Found, services: dict[str, Phrase]
+) -> list[Result]:
+    """Return rows as they are shown, with the names of *services* by slug."""
     return [Result(row, found.query.stems, services) for row in rows]
 
 

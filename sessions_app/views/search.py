@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from cities.public import topics
 from cities.public.projection import current_projection
 from llex.core import languages
 from llex.core.http.finished_pages import ALL, finished
@@ -41,7 +42,8 @@ def search(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     found = find(filters, language, current_projection().version)
     page, wrong_page = results.page_of(found, filters, request.GET.get("page", ""))
-    shown = results.shown(page, found, language)
+    services = topics.names(language)
+    shown = results.shown(page, found, services)
     context = {
         "page": "search",
         "filters": filters,
@@ -49,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "headline": results.headline(found, filters),
         "unknown": [*filters.unknown, *([wrong_page] if wrong_page else [])],
         "tabs": results.tabs(found, filters),
-        "facets": facets(found, filters, language),
+        "facets": facets(found, filters, language, services),
         "leaf": page,
         "results": shown,
         "also": results.also_found(shown, found),
