@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from llex.core.http.addresses import page_address
+from llex.core.http.page_addresses import page_address
 
 # The columns that results are counted by, in the order in which `choices` has them.
 COUNTED: Final = (

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, pgettext
 
 from cities.models import EntryProjection
 from cities.templatetags.entries import month
-from llex.core.http.addresses import page_address
+from llex.core.http.page_addresses import page_address
 from llex.core.languages.countries import country_name
 from llex.core.text import Phrase
 from llex.core.text.name_keys import normalize_key

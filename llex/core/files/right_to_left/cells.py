@@ -1,6 +1,6 @@
 """The cells of a line of text from right to left: one for each character, side by side.
 
-What the readers of PDF files make of it was found by trying them: docs/decisions/0052.
+What the readers of PDF files make of it was found by trying them: docs/decisions/0046.
 """
 
 import unicodedata

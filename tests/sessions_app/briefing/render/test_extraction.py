@@ -42,7 +42,7 @@ HARD = """
 شيخ شرير ضرير غير خير بئر نير يرى نرى برّي صرّ سرّ شرّ بي في تي لي ني مى لى ضى تى نيزك بزّ نزّ كثيري
 تركي ضمير مصير اكتشاف أماكن مراكز كلاكما الكائنات كلّكم مملكة
 """
-# Digits of both kinds; MuPDF turns these, whatever is written: docs/decisions/0052.
+# Digits of both kinds; MuPDF turns these, whatever is written: docs/decisions/0046.
 ARABIC_DIGITS = "وفي ٢٥ مارس ٢٠٢٠ شاركت ١٢ مدينةً (٧٥٪)، بكلفة ١٬٢٠٠٬٠٠٠ دولار."
 
 
