@@ -85,7 +85,7 @@ def test_measure_tells_its_follow_up_source_and_similar_ones(client, note):
     assert "since 18 March 2020" in said
     assert "https://example.org/decree" in said
     assert "A rent subsidy" in said
-    assert "Barcelona (en) (2020). “Rents are suspended (en)”" in said
+    assert "Barcelona (en): Rents are suspended (en). Measure, " in said
 
 
 def test_challenge_tells_who_answers_it(client, note):
