@@ -1,5 +1,6 @@
 """The shared vision: a list of axes, and the themes they lead to with their key points."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
@@ -22,8 +23,10 @@ from sessions_app.importing.recognising.similarity import likeness
 # How alike an axis and a heading must be to belong together.
 _ALIKE = 0.3
 _FEWEST_AXES = 2
+_FEWEST_LEADS = 2
 _LONGEST_AXIS = 40
 _AXIS_EDGES = " ;.,"
+_COUNTED = re.compile(r"(?P<number>[1-9][0-9]?)[.)]?\s+(?=\S)")
 _LEAD_EDGES = " :–—-"
 
 
@@ -37,7 +40,7 @@ class _Draft:
 
 def read_vision(note: ImportedNote, blocks: list[Block]) -> None:
     """Take axes and themes from the blocks of the vision; what precedes them is its text."""
-    blocks = _with_lone_axis(note, blocks)
+    blocks = _with_counted_axes(note, _with_lone_axis(note, blocks))
     first = _after_axes(blocks)
     blocks = [*blocks[:first], *with_bold_leads(blocks[first:])]
     if not any(isinstance(block, Heading) for block in blocks):
@@ -61,6 +64,27 @@ def _with_lone_axis(note: ImportedNote, blocks: list[Block]) -> list[Block]:
     note.facts.append(RecognisedFact("number", str(axis.text)[:start], axis.where))
     item = Item(axis.text.cut(start), axis.where, 1)
     return [item if block is axis else block for block in blocks]
+
+
+def _with_counted_axes(note: ImportedNote, blocks: list[Block]) -> list[Block]:
+    """Return *blocks* with paragraphs that begin with 1, 2, 3 … made the items of a list."""
+    counted = {
+        id(block): match
+        for block in blocks
+        if isinstance(block, Paragraph) and (match := _COUNTED.match(str(block.text)))
+    }
+    numbers = [int(match["number"]) for match in counted.values()]
+    if len(numbers) < _FEWEST_AXES or numbers != list(range(1, len(numbers) + 1)):
+        return blocks
+    made: list[Block] = []
+    for block in blocks:
+        match = counted.get(id(block))
+        if match and isinstance(block, Paragraph):
+            note.facts.append(RecognisedFact("number", match["number"], block.where))
+            made.append(Item(block.text.cut(match.end()), block.where, int(match["number"])))
+        else:
+            made.append(block)
+    return made
 
 
 def _after_axes(blocks: list[Block]) -> int:
@@ -108,10 +132,40 @@ def _grouped(note: ImportedNote, blocks: list[Block], axes: list[Item]) -> list[
         if any(block is heading for heading in headings):
             drafts.append(_Draft(block))  # type: ignore[arg-type]
         else:
-            drafts[-1].blocks.append(
-                note.keep("vision", block) if isinstance(block, Heading) else block
-            )
+            drafts[-1].blocks.append(block)
+    below = [block for draft in drafts for block in draft.blocks if _is_below(block, draft.heading)]
+    # A single one is a heading within the text of its theme.
+    leads = below if len(below) >= _FEWEST_LEADS else []
+    for draft in drafts:
+        draft.blocks = _with_headed_points(note, draft.blocks, leads)
     return drafts
+
+
+def _with_headed_points(note: ImportedNote, blocks: list[Block], leads: list[Block]) -> list[Block]:
+    """Return the blocks of a theme with the headings in *leads* as leads of what follows them.
+
+    Other headings stay as text.
+    """
+    made: list[Block] = []
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        above = made[-1] if made else None
+        is_lead = any(block is lead for lead in leads) and isinstance(following, Paragraph)
+        if isinstance(block, Paragraph) and isinstance(above, Heading):
+            lead = above.text.with_bold(len(str(above.text)))
+            made[-1] = Item(lead + block.text.without_bold(), above.where)
+        elif isinstance(block, Heading) and not is_lead:
+            made.append(note.keep("vision", block))
+        else:
+            made.append(block)
+    return made
+
+
+def _is_below(block: Block, heading: Heading) -> bool:
+    """Return whether the file says that *block* is a heading of a deeper level than *heading*."""
+    if not isinstance(block, Heading):
+        return False
+    levels = (block.style, heading.style)
+    return all(level.isdigit() for level in levels) and levels[0] > levels[1]
 
 
 def _theme_headings(blocks: list[Block], axes: list[str]) -> list[Heading]:
