@@ -161,6 +161,7 @@ class ContributionQuerySet(models.QuerySet[M]):
         printed_then = models.Q(
             session__editions__published_at__lte=moment,
             session__editions__published_at__gte=models.F("accepted_at"),
+            session__editions__withdrawn_at__isnull=True,
         )
         return (
             self.printed()

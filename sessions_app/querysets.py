@@ -49,8 +49,11 @@ class LearningSessionQuerySet(models.QuerySet[M]):
         return self.filter(starts_at__lte=now()).order_by("-starts_at")
 
     def published(self) -> Self:
-        """Return those whose note has at least one edition."""
-        return self.filter(editions__number=1)
+        """Return those whose note readers have: published, and not withdrawn."""
+        readable = self.model._base_manager.filter(
+            editions__isnull=False, editions__withdrawn_at__isnull=True
+        )
+        return self.filter(pk__in=readable.values("pk"))
 
     def taking_registrations(self) -> Self:
         """Return those for which people may register now."""
@@ -115,9 +118,13 @@ class QuoteQuerySet(models.QuerySet[M]):
 class EditionQuerySet(models.QuerySet[M]):
     """Published states of notes."""
 
+    def readable(self) -> Self:
+        """Return those that are not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
     def current(self) -> Self:
-        """Return the latest edition of each session."""
+        """Return the latest edition of each session whose note is not withdrawn."""
         later = self.model._base_manager.filter(
             session=models.OuterRef("session"), number__gt=models.OuterRef("number")
         )
-        return self.filter(~models.Exists(later))
+        return self.readable().filter(~models.Exists(later))

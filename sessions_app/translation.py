@@ -51,7 +51,7 @@ class LearningSessionTranslation(TranslationOptions):
 
 @register(Edition)
 class EditionTranslation(TranslationOptions):
-    fields = ("change_note",)
+    fields = ("change_note", "withdrawal_reason")
 
 
 @register(Participant)

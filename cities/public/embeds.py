@@ -165,7 +165,7 @@ def _language() -> str:
 def _gone_or_missing(slug: str) -> Exception:
     """Return what to raise for a city that no current edition prints."""
     if EntryAddress.objects.filter(city_slug=slug).exclude(withdrawn_at=None).exists():
-        return Gone(_("The city has withdrawn what it said here."))
+        return Gone(_("What the city said here has been withdrawn."))
     return Http404()
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from cities.models import EntryAddress, EntryProjection
+from cities.models import CityProjection, EntryAddress, EntryProjection
 from cities.public import entry_page
 from cities.public.open_data import entries_data
 from llex.core import languages
@@ -47,5 +47,7 @@ def entry_json(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _withdrawn(request: HttpRequest, address: EntryAddress, language: str) -> HttpResponse:
     city = entry_page.withdrawn_from(address, language)
-    context = {"address": address, "city": city}
+    # A city that says nothing any more has no page.
+    has_page = CityProjection.objects.filter(slug=address.city_slug).exists()
+    context = {"address": address, "city": city, "has_page": has_page}
     return render(request, "cities/entries/entry_withdrawn.html", context, status=HTTPStatus.GONE)

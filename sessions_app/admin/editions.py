@@ -46,7 +46,7 @@ class EditionAdmin(ReadOnlyMixin, ModelAdmin):
     ordering = ("-published_at", "-pk")
     fields = (
         "session", "number", "published_at", "published_by", "change_note", "override",
-        "shown_findings", "checksum",
+        "shown_findings", "checksum", "withdrawn_at", "withdrawal_reason",
     )  # fmt: skip
     readonly_fields = ("shown_findings",)
     inlines = (DocumentInline,)

@@ -69,6 +69,7 @@ def _sessions() -> Any:
         LearningSession.objects.annotate(
             edition=Subquery(latest.values("number")[:1]),
             published_at=Subquery(latest.values("published_at")[:1]),
+            withdrawn_at=Subquery(latest.values("withdrawn_at")[:1]),
         )
         .filter(
             Q(starts_at__lte=now())
@@ -102,6 +103,10 @@ def _state(session: Any) -> tuple[str, str]:
     if planned is not None:
         text = _("To be published on %(moment)s")
         return text % {"moment": short_moment(planned.publish_at, zone)}, "waits"
+    if session.withdrawn_at is not None:
+        text = _("Edition %(number)s, withdrawn on %(moment)s")
+        moment = short_moment(session.withdrawn_at, zone)
+        return text % {"number": number(session.edition), "moment": moment}, "stops"
     if session.edition is not None:
         text = _("Edition %(number)s, published on %(moment)s")
         moment = short_moment(session.published_at, zone)

@@ -43,6 +43,7 @@ from sessions_app.admin.statistics_page import StatisticsMixin
 from sessions_app.admin.status_board import BoardMixin
 from sessions_app.admin.time_changes import follow_time_change
 from sessions_app.admin.translations import TranslationDeskMixin
+from sessions_app.admin.withdrawing import WithdrawingMixin
 from sessions_app.admin.zones import ZonesMixin
 from sessions_app.briefing.text_locations import SECTION_FIELDS
 from sessions_app.models import Edition, FormerSessionSlug, LearningSession, Participant, Series
@@ -64,6 +65,7 @@ class LearningSessionAdmin(
     ZonesMixin,
     DismissingMixin,
     PublishingMixin,
+    WithdrawingMixin,
     WorkbookMixin,
     CityTableMixin,
     ImportsMixin,

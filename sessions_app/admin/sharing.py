@@ -29,7 +29,7 @@ class SharingMixin:
             raise PermissionDenied
         session = get_object_or_404(LearningSession, pk=session_id)
         code = request.GET.get("language", "")
-        edition: Any = session.editions.first()
+        edition: Any = session.editions.readable().first()
         if edition is None or not edition.documents.filter(language=code).exists():
             raise Http404
         drawn = qr_codes.file(note_address(session.slug, code))

@@ -12,11 +12,12 @@ of a newer edition than the pointer tells mends it at once.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db.models import F, Subquery
+from django.db.models import F, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.http import http_date
@@ -35,6 +36,7 @@ from sessions_app.briefing.edition_history import (
 )
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.stamps import stamp
+from sessions_app.briefing.withdrawn_editions import readable_rows, withdrawn_note
 from sessions_app.models import Edition, EditionDocument
 
 _DAY = 24 * 3600
@@ -43,11 +45,16 @@ _BELIEVED = 15
 
 
 class CurrentEdition(NamedTuple):
-    """Which edition of a session is current, and when a name was last taken out of any."""
+    """Which edition of a session is current, whether it is withdrawn, and the last changes of any.
+
+    *redacted* is when a name was last taken out of one, *withdrawn* when one was last withdrawn.
+    """
 
     number: int
     checksum: str
     redacted: str = ""
+    withdrawn: str = ""
+    is_withdrawn: bool = False
 
 
 _recent: Final = RecentAnswers[CurrentEdition]()
@@ -55,12 +62,27 @@ _recent: Final = RecentAnswers[CurrentEdition]()
 
 def set_current(edition: Edition) -> None:
     """Make *edition* the current one for all readers, now."""
-    slug = edition.session.slug
+    renew(edition.session.slug)
+
+
+def renew(slug: str) -> None:
+    """Tell all readers which edition of a session is current, and what was withdrawn, now."""
     _write(slug, _latest(slug))
 
 
 def current(slug: str) -> CurrentEdition:
-    """Return the current edition of a session. Raise Http404 if it has none."""
+    """Return the current edition of a session.
+
+    Raise Http404 if it has none, EditionWithdrawn if its note is withdrawn.
+    """
+    pointer = _pointer(slug)
+    if pointer.is_withdrawn:
+        raise withdrawn_note(slug)
+    return pointer
+
+
+def _pointer(slug: str) -> CurrentEdition:
+    """Return the current edition of a session, withdrawn or not. Raise Http404 if it has none."""
     key = _pointer_key(slug)
 
     def ask() -> CurrentEdition:
@@ -76,13 +98,26 @@ def current(slug: str) -> CurrentEdition:
 def _latest(slug: str) -> CurrentEdition:
     """Read the current edition from the database. Raise Http404 if the session has none."""
     editions = Edition.objects.filter(session__slug=slug)
-    redacted = editions.order_by(F("redacted_at").desc(nulls_last=True)).values("redacted_at")[:1]
-    rows = editions.order_by("-number").annotate(last_redacted=Subquery(redacted))
-    row = rows.values_list("number", "checksum", "last_redacted").first()
+    rows = editions.order_by("-number").annotate(
+        last_redacted=_last(editions, "redacted_at"), last_withdrawn=_last(editions, "withdrawn_at")
+    )
+    columns = ("number", "checksum", "last_redacted", "last_withdrawn", "withdrawn_at")
+    row = rows.values_list(*columns).first()
     if row is None:
         raise Http404
-    number, checksum, moment = row
-    return CurrentEdition(number, checksum, moment.isoformat() if moment else "")
+    number, checksum, redacted, withdrawn, withdrawn_at = row
+    return CurrentEdition(
+        number, checksum, _moment(redacted), _moment(withdrawn), withdrawn_at is not None
+    )
+
+
+def _last(editions: QuerySet[Edition], field: str) -> Subquery:
+    """Return the latest moment of a *field* among *editions*, as a subquery."""
+    return Subquery(editions.order_by(F(field).desc(nulls_last=True)).values(field)[:1])
+
+
+def _moment(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
 
 
 def _at_least(pointer: CurrentEdition, slug: str, number: int) -> CurrentEdition:
@@ -109,11 +144,10 @@ def forget(slug: str) -> None:
 def serve(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """Answer with the page of an edition, the current one unless *number* says which.
 
-    A reader who has the page already gets 304. Raise Http404 where there is no such edition.
+    A reader who has the page already gets 304. Raise Http404 where there is no such edition,
+    EditionWithdrawn where it is withdrawn.
     """
-    pointer = current(slug)
-    if number is not None:
-        pointer = _at_least(pointer, slug, number)
+    pointer = current(slug) if number is None else _at_least(_pointer(slug), slug, number)
     page = _page(request, slug, pointer.number if number is None else number, pointer)
     return page.response(request)
 
@@ -121,21 +155,20 @@ def serve(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
 def edition_document(slug: str, number: int, language: str) -> EditionDocument:
     """Return the document of an edition in *language*, else in the note's main language.
 
-    One query. Raise Http404 where there is no such edition.
+    One query. Raise Http404 where there is no such edition, EditionWithdrawn where it is withdrawn.
     """
     documents = EditionDocument.objects.select_related("edition__session").filter(
         edition__session__slug=slug, edition__number=number
     )
-    by_language = {document.language: document for document in documents}
-    if not by_language:
-        raise Http404
+    by_language = {row.language: row for row in readable_rows(list(documents))}
     return by_language.get(language) or next(iter(by_language.values()))
 
 
 def _page(request: HttpRequest, slug: str, number: int, pointer: CurrentEdition) -> FinishedPage:
     language = get_language() or languages.DEFAULT
     # The address says slug and language, and the page's own links begin from it.
-    edition = f"{number}:{pointer.number}:{pointer.checksum[:16]}:{pointer.redacted}"
+    changes = f"{pointer.redacted}:{pointer.withdrawn}"
+    edition = f"{number}:{pointer.number}:{pointer.checksum[:16]}:{changes}"
     key = f"page:{template_fingerprint.fingerprint()}:{request.path}:{edition}"
     # Whoever writes templates wants to see them change.
     page: FinishedPage | None = None if settings.DEBUG else caches["pages"].get(key)

@@ -19,8 +19,7 @@ from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import Document, from_data, to_data
 from sessions_app.briefing.logos import logo_digests
 from sessions_app.briefing.preflight.checks import Finding, check_note
-from sessions_app.briefing.projection import priorities, search
-from sessions_app.briefing.projection.cities import project
+from sessions_app.briefing.projection.publication import project_edition
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.stamps import stamp
 from sessions_app.models import Edition, EditionDocument, EditionFile, LearningSession
@@ -59,6 +58,8 @@ def publish(
     override: str = "",
 ) -> PublishedEdition:
     """Freeze the note into a new edition, unless nothing has changed since the last one.
+
+    After a withdrawal there is always a new one: readers have it, and the former ones no longer.
 
     *note*, in the main language, and *notes*, by language, say what differs from the edition
     before; *override* is the reason for publishing in spite of errors, and is kept, as are the
@@ -115,7 +116,7 @@ def _make(
     if check.errors and not override:
         raise NotReady(findings)
     found = checksum(documents)
-    if last and last.checksum == found:
+    if last and last.checksum == found and last.withdrawn_at is None:
         # The pages of an edition that were not written are written again.
         edition_cache.set_current(last)
         return PublishedEdition(last, is_new=False, findings=findings)
@@ -148,9 +149,7 @@ def _commit(made: _Made) -> PublishedEdition | None:
             LOGOS.publish(logo_digests(made.documents.values()))
             for document in made.documents.values():
                 _freeze(edition, document, made.files)
-            project(edition, made.documents)
-            priorities.project(edition, made.documents)
-            search.project(edition, made.documents)
+            project_edition(edition, made.documents)
             if not edition.session.is_announced:
                 # Its note tells of it, and leads to its page.
                 edition.session.announce()

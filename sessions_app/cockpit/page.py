@@ -38,6 +38,11 @@ class CockpitPage:
     dismissed: int
 
     @property
+    def is_readable(self) -> bool:
+        """Return whether readers have the note: it is published, and not withdrawn."""
+        return self.edition is not None and self.edition.withdrawn_at is None
+
+    @property
     def is_new(self) -> bool:
         """Return whether nothing belongs to the session yet: it may be begun in several ways."""
         return not self.cities and all(section.is_empty for section in self.sections)

@@ -194,6 +194,8 @@ def _publish(
     if edition:
         fact = _("edition %(number)s") % {"number": number(edition.number)}
         more = _("changed since") if is_changed else _day(edition.published_at, session)
+        if edition.withdrawn_at:
+            more = pgettext("a note", "withdrawn")
         return Station(name, fact, more, "#publish", is_done=not is_changed)
     stopping = len(errors_in(findings))
     if stopping:

@@ -55,7 +55,7 @@ def plan_thanks() -> int:
 
     They go to those who were marked present, or to all registered where no one was.
     """
-    lately = Edition.objects.filter(number=1, published_at__gt=now() - _THANKS_WITHIN)
+    lately = Edition.objects.readable().filter(number=1, published_at__gt=now() - _THANKS_WITHIN)
     made = 0
     for edition in lately.select_related("session__series"):
         session = edition.session

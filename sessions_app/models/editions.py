@@ -65,6 +65,10 @@ class Edition(UnchangeableModel):
         _("checksum as published"), max_length=64, blank=True, editable=False
     )
     redacted_at = models.DateTimeField(_("name removed"), null=True, editable=False)
+    # Since when and why readers no longer have it. A note is withdrawn with all its editions, so
+    # that the current one is withdrawn only if they all are; a later edition can be read again.
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    withdrawal_reason = ProseField(_("reason for the withdrawal"), blank=True)
 
     objects = EditionQuerySet.as_manager()
 

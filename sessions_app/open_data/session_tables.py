@@ -7,7 +7,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -60,13 +60,16 @@ _EDITION: Final = (
 
 def _sessions() -> QuerySet[LearningSession]:
     rows = LearningSession.objects.visible().select_related("series")
-    return rows.annotate(edition=Max("editions__number")).order_by("-starts_at", "-pk")
+    readable = Max("editions__number", filter=Q(editions__withdrawn_at__isnull=True))
+    return rows.annotate(edition=readable).order_by("-starts_at", "-pk")
 
 
 def _editions() -> QuerySet[Edition]:
     documents = EditionDocument.objects.defer("content").order_by("pk")
-    rows = Edition.objects.select_related("session").annotate(
-        latest=Max("session__editions__number")
+    rows = (
+        Edition.objects.readable()
+        .select_related("session")
+        .annotate(latest=Max("session__editions__number"))
     )
     rows = rows.prefetch_related(Prefetch("documents", queryset=documents))
     return rows.order_by("-published_at", "-pk")

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.http import Http404
 from django.utils.translation import get_language
 
 from llex.core import languages
 from sessions_app.briefing.document import Stamp
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.stamps import stamp_in
+from sessions_app.briefing.withdrawn_editions import readable_rows
 from sessions_app.models import EditionDocument, EditionFile
 
 
@@ -47,16 +47,19 @@ def download_name(slug: str, language: str, name: str) -> str:
 
 
 def edition_checksums(slug: str, number: int) -> EditionChecksums:
-    """Return the checksums of an edition's files. Two queries. Raise Http404 without one."""
-    rows = list(
-        EditionDocument.objects.filter(edition__session__slug=slug, edition__number=number)
-        .defer("content")
-        .select_related("edition__session")
-        .prefetch_related("files")
-        .order_by("pk")
+    """Return the checksums of an edition's files. Two queries.
+
+    Raise Http404 without one, EditionWithdrawn where it is withdrawn.
+    """
+    rows = readable_rows(
+        list(
+            EditionDocument.objects.filter(edition__session__slug=slug, edition__number=number)
+            .defer("content")
+            .select_related("edition__session")
+            .prefetch_related("files")
+            .order_by("pk")
+        )
     )
-    if not rows:
-        raise Http404
     reader, main = get_language() or languages.DEFAULT, rows[0].language
     shown = next((row for row in rows if row.language == reader), rows[0])
     return EditionChecksums(

@@ -8,6 +8,7 @@ from sessions_app.briefing import edition_cache
 from sessions_app.briefing.document import Document, Stamp, from_data
 from sessions_app.briefing.edition_comparison import ComparedPassages, compare_editions
 from sessions_app.briefing.stamps import stamp_in
+from sessions_app.briefing.withdrawn_editions import readable_rows
 from sessions_app.models import Edition, EditionDocument
 
 
@@ -33,7 +34,8 @@ class EditionDifferences:
 def edition_differences(slug: str, before: int, after: int, language: str) -> EditionDifferences:
     """Compare the editions *before* and *after* in *language*, else in one that both have.
 
-    At most two queries. Raise Http404 unless both exist and are two.
+    At most two queries. Raise Http404 unless both exist and are two, EditionWithdrawn where one is
+    withdrawn.
     """
     if before == after:
         raise Http404
@@ -54,12 +56,10 @@ def edition_differences(slug: str, before: int, after: int, language: str) -> Ed
 
 
 def _documents(slug: str, number: int) -> dict[str, EditionDocument]:
-    """Return the documents of an edition by language. Raise Http404 without one."""
+    """Return the documents of an edition by language, as `readable_rows` allows."""
     rows = EditionDocument.objects.filter(edition__session__slug=slug, edition__number=number)
-    found = {row.language: row for row in rows.select_related("edition__session")}
-    if not found:
-        raise Http404
-    return found
+    found = readable_rows(list(rows.select_related("edition__session")))
+    return {row.language: row for row in found}
 
 
 def _edition(rows: dict[str, EditionDocument]) -> Edition:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Prefetch
-from django.http import Http404
 
 from sessions_app.briefing.document import Document, Stamp, Withdrawal, from_data
 from sessions_app.briefing.edition_history import (
@@ -15,6 +14,7 @@ from sessions_app.briefing.edition_history import (
 )
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.stamps import stamp_in
+from sessions_app.briefing.withdrawn_editions import readable_rows
 from sessions_app.models import Edition, EditionDocument, EditionFile
 
 # The order of formats wherever they are offered.
@@ -33,8 +33,11 @@ class LanguageFiles:
 class ListedEdition:
     """An edition; *differences* are from the one before, in the language of the list's document.
 
-    *former* is the number of the one before, 0 for the first.
+    *former* is the number of the one before, 0 where there is none that readers have. Of one that
+    is withdrawn, the *edition* tells when and why, and nothing else is there.
     """
+
+    edition: Edition
 
     stamp: Stamp
     languages: tuple[LanguageFiles, ...]
@@ -50,15 +53,19 @@ class EditionList:
     document: Document
     editions: tuple[ListedEdition, ...]
 
+    @property
+    def readable(self) -> list[ListedEdition]:
+        """Return those that are not withdrawn."""
+        return [one for one in self.editions if one.edition.withdrawn_at is None]
+
 
 def edition_list(slug: str, language: str) -> EditionList:
     """Return the editions of a session's note for a reader of *language*. Three queries.
 
-    What differs is told in *language*, else in the note's main one. Raise Http404 without editions.
+    What differs is told in *language*, else in the note's main one. Raise Http404 without editions,
+    EditionWithdrawn where the note is withdrawn.
     """
-    rows = _documents(slug)
-    if not rows:
-        raise Http404
+    rows = readable_rows(_documents(slug))
     by_edition: dict[Edition, list[EditionDocument]] = defaultdict(list)
     for row in rows:
         by_edition[row.edition].append(row)
@@ -68,20 +75,25 @@ def edition_list(slug: str, language: str) -> EditionList:
     documents = {row.edition_id: from_data(row.content) for row in frozen}
     lines = {line.stamp.number: line for line in edition_lines(frozen, current.number)}
     document = documents[current.pk]
-    numbers = [*(edition.number for edition in list(by_edition)[1:]), 0]
+    numbers = [_if_readable(edition) for edition in list(by_edition)[1:]] + [0]
     return EditionList(
         document,
         tuple(
             ListedEdition(
+                edition,
                 stamp_in(edition, language, newest[0].language, current=current.number),
                 tuple(_files(row) for row in kept),
-                lines[edition.number].differences if edition.number in lines else "",
+                lines[edition.number].differences if former and edition.number in lines else "",
                 withdrawn_since(documents[edition.pk], document) if edition.pk in documents else (),
                 former=former,
             )
             for (edition, kept), former in zip(by_edition.items(), numbers, strict=True)
         ),
     )
+
+
+def _if_readable(edition: Edition) -> int:
+    return 0 if edition.withdrawn_at else edition.number
 
 
 def _documents(slug: str) -> list[EditionDocument]:

@@ -33,12 +33,14 @@ def listed() -> LearningSessionQuerySet[Any]:
 
 
 def visible() -> LearningSessionQuerySet[Any]:
-    """Return the sessions that have a public page, which published notes lead to."""
-    return _with_note(LearningSession.objects.visible())
+    """Return the sessions that have a public page, and whether the note of each is withdrawn."""
+    withdrawn = Edition.objects.filter(session=OuterRef("pk"), withdrawn_at__isnull=False)
+    sessions = LearningSession.objects.visible().annotate(had_note=Exists(withdrawn))
+    return _with_note(sessions)
 
 
 def _with_note(sessions: LearningSessionQuerySet[Any]) -> LearningSessionQuerySet[Any]:
-    noted = Edition.objects.filter(session=OuterRef("pk"))
+    noted = Edition.objects.readable().filter(session=OuterRef("pk"))
     return sessions.select_related("series").annotate(has_note=Exists(noted))
 
 

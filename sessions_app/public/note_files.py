@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import override
 
 from llex.core.text import Phrase
 from sessions_app.briefing.render import BY_ENDING, FORMATS, Format
+from sessions_app.briefing.withdrawn_editions import readable_rows
 from sessions_app.models import EditionDocument
 
 
@@ -61,12 +61,11 @@ def note_files(slug: str, number: int, current: int, language: str) -> NoteFiles
     """Return the files of edition *number* for a reader of *language*, in two queries.
 
     Those of the *current* edition have the addresses that lead to the newest. Raise Http404 where
-    there is no such edition.
+    there is no such edition, EditionWithdrawn where it is withdrawn.
     """
     rows = EditionDocument.objects.filter(edition__session__slug=slug, edition__number=number)
-    documents = list(rows.defer("content").prefetch_related("files"))
-    if not documents:
-        raise Http404
+    rows = rows.defer("content").select_related("edition__session").prefetch_related("files")
+    documents = readable_rows(list(rows))
     shown = next((one for one in documents if one.language == language), documents[0])
     former = number if number != current else 0
     return NoteFiles(

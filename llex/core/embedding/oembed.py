@@ -57,7 +57,11 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return _refusal(problem, HTTPStatus.BAD_REQUEST)
     try:
         found = find_embed(request.GET.get("url", ""))
-    except (Http404, Gone):
+    except Gone as problem:
+        return _refusal(
+            problem.explanation or "What was at this url is withdrawn.", HTTPStatus.GONE
+        )
+    except Http404:
         return _refusal("No page of this site with this url can be embedded.", HTTPStatus.NOT_FOUND)
     language, embed = found
     with override(language):

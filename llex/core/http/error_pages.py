@@ -1,17 +1,27 @@
 """Pages in place of the empty answers 405, and for what is gone for good."""
 
 from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 
 class Gone(Exception):
-    """Something published was taken back; readers are told the *explanation*, if there is one."""
+    """Something published was taken back; readers are told the *explanation*, if there is one.
+
+    *template* is the page that tells it.
+    """
+
+    template: ClassVar[str] = "410.html"
 
     def __init__(self, explanation: str = "") -> None:
         super().__init__(explanation)
         self.explanation = explanation
+
+    def context(self) -> dict[str, Any]:
+        """Return what the template needs."""
+        return {"explanation": self.explanation}
 
 
 class ErrorPagesMiddleware:
@@ -30,8 +40,7 @@ class ErrorPagesMiddleware:
         """Answer `Gone`; leave everything else to Django."""
         if not isinstance(exception, Gone):
             return None
-        context = {"explanation": exception.explanation}
-        return render(request, "410.html", context, status=410)
+        return render(request, exception.template, exception.context(), status=410)
 
 
 def _not_allowed(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:

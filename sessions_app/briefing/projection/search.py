@@ -36,9 +36,17 @@ _COLUMNS: Final = tuple(
 
 def project(edition: Edition, documents: Mapping[str, doc.Document]) -> None:
     """Replace what is found of the session by what *edition* prints; *documents* are its own."""
-    of_session = SearchDocument.objects.filter(session_id=edition.session_id)
+    _replace_session(edition.session_id, list(_rows(edition, documents)))
+
+
+def remove_session(session_id: int) -> None:
+    """Delete what is found of a session whose note is withdrawn."""
+    _replace_session(session_id, [])
+
+
+def _replace_session(session_id: int, rows: list[SearchDocument]) -> None:
+    of_session = SearchDocument.objects.filter(session_id=session_id)
     former = set(of_session.exclude(city="").order_by().values_list("city", flat=True).distinct())
-    rows = list(_rows(edition, documents))
     _replace(of_session, rows)
     refresh_cities(former | {row.city for row in rows if row.city})
 

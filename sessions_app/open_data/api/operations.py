@@ -13,7 +13,8 @@ from ninja.errors import ValidationError as InvalidParameters
 
 from cities.models import City, EntryAddress
 from llex.core.open_data.tables import DataTable, DataType
-from sessions_app.models import LearningSession
+from sessions_app.briefing.withdrawn_editions import EditionWithdrawn
+from sessions_app.models import Edition, LearningSession
 from sessions_app.open_data.api.problems import problem
 from sessions_app.open_data.api.schemas import (
     LANGUAGE_MEANING,
@@ -166,7 +167,7 @@ def _elsewhere(request: HttpRequest, table: DataTable, slug: str) -> HttpRespons
 
 @api.get(
     "/editions/{session}/{number}",
-    response={200: record_schema(TABLES["editions"]), **_LIST_PROBLEMS},
+    response={200: record_schema(TABLES["editions"]), **_ONE_PROBLEMS},
     operation_id="get_edition",
     summary="One of the editions",
     description=str(TABLES["editions"].about),
@@ -179,8 +180,18 @@ def edition(request: HttpRequest, session: str, number: int) -> Any:
     slugs = {session, LearningSession.slug_now(session)}
     found = list(table.query().filter(session__slug__in=slugs, number=number)[:1])
     if not found:
-        raise Http404
+        return _withdrawn_edition(request, slugs, number)
     return next(table.shaped(found))
+
+
+def _withdrawn_edition(request: HttpRequest, slugs: set[str | None], number: int) -> HttpResponse:
+    """Say that an edition was withdrawn, and why. Raise Http404 where there never was one."""
+    rows = Edition.objects.filter(session__slug__in=slugs, number=number)
+    gone = rows.select_related("session").first()
+    if gone is None or gone.withdrawn_at is None:
+        raise Http404
+    text = EditionWithdrawn(gone).explanation
+    return problem(request, HTTPStatus.GONE, text, withdrawn_at=gone.withdrawn_at.isoformat())
 
 
 for _table in TABLES.values():
