@@ -6,7 +6,7 @@ from llex.core.files.pictures import LARGE, SMALL, KeptFiles, PictureFiles
 
 __all__ = [
     "FOLDER", "LARGE", "SMALL", "KeptFiles", "file_name", "forget", "keep", "names", "publish",
-    "read",
+    "read", "withdraw",
 ]  # fmt: skip
 
 _FILES: Final = PictureFiles("photographs")
@@ -15,5 +15,6 @@ file_name = _FILES.name
 keep = _FILES.keep
 read = _FILES.read
 publish = _FILES.publish
+withdraw = _FILES.withdraw
 forget = _FILES.forget
 names = _FILES.names

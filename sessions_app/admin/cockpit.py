@@ -189,7 +189,7 @@ class CockpitMixin:
             ),
             "records": session_records(session, user),
             "recent": recent_changes(page.rows, user, _ACTION_NAMES),
-            "shared": shared_notes(page.edition) if page.is_readable else [],
+            "shared": shared_notes(readable) if (readable := page.readable_edition) else [],
             "last_session": last_with_cities(session) if page.is_new else None,
             "readers": presence.others(session.pk, user),
             "consent_form": ConsentForm(session),

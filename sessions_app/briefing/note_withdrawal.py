@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from auditlog.models import LogEntry
 from django.db import transaction
 from django.utils.timezone import now
 
+from cities import photograph_files
+from cities.models import Photograph
 from llex.core import languages
 from llex.core.http import finished_pages
 from sessions_app.briefing import edition_cache
 from sessions_app.briefing.document import from_data
 from sessions_app.briefing.projection.publication import project_edition, remove_session
-from sessions_app.models import Edition, LearningSession, ScheduledPublication
+from sessions_app.models import (
+    Edition,
+    EditionDocument,
+    LearningSession,
+    ScheduledPublication,
+)
 
 if TYPE_CHECKING:
     from llex.core.models import User
@@ -42,6 +50,8 @@ def withdraw_note(
     session.editions.readable().update(withdrawn_at=now(), **said)
     ScheduledPublication.objects.filter(session=session).delete()
     remove_session(session.pk)
+    pictures = _photographs(editions) - _of_others(session)
+    transaction.on_commit(partial(photograph_files.withdraw, pictures))
     _tell(session, WITHDRAWN, reasons.get(session.main_language, ""), by)
     return editions
 
@@ -60,8 +70,22 @@ def restore_note(session: LearningSession, *, by: User | None) -> list[Edition]:
     documents = {row.language: from_data(row.content) for row in rows}
     last.session = LearningSession.objects.get(pk=session.pk)
     project_edition(last, documents)
+    photograph_files.publish(_photographs(editions))
     _tell(session, TAKEN_BACK, "✓", by)
     return editions
+
+
+def _photographs(editions: Iterable[Edition]) -> set[str]:
+    """Return what the files of the photographs that *editions* print are called."""
+    rows = EditionDocument.objects.filter(edition__in=editions)
+    notes = (from_data(content) for content in rows.values_list("content", flat=True))
+    return {one.digest for note in notes for _city, one in note.photographs()}
+
+
+def _of_others(session: LearningSession) -> set[str]:
+    """Return the same of all photographs of other sessions, whose notes may print them."""
+    others = Photograph.objects.exclude(contribution__session=session)
+    return set(others.values_list("digest", flat=True))
 
 
 def _lock(session: LearningSession) -> None:

@@ -64,9 +64,16 @@ def _in_short(edition: Edition) -> str:
     session = edition.session
     order = languages.fallbacks(get_language() or languages.DEFAULT, first=session.main_language)
     reason = first_text(edition, "withdrawal_reason", order)
-    day = formats.date_format(in_zone(edition.withdrawn_at, session.time_zone), _("j F Y"))
-    said = _("The note was withdrawn on %(day)s.") % {"day": day}
+    said = _("The note was withdrawn on %(day)s.") % {"day": _day(edition)}
     if reason is None:
         return said
     code, text = reason
     return f"{said} {' '.join(to_plain(parse(text, code)).split())}"
+
+
+def _day(edition: Edition) -> str:
+    """Return the day of the withdrawal where the session was held."""
+    if edition.withdrawn_at is None:
+        raise ValueError(f"{edition} is not withdrawn.")
+    moment = in_zone(edition.withdrawn_at, edition.session.time_zone)
+    return formats.date_format(moment, _("j F Y"))

@@ -38,9 +38,9 @@ class CockpitPage:
     dismissed: int
 
     @property
-    def is_readable(self) -> bool:
-        """Return whether readers have the note: it is published, and not withdrawn."""
-        return self.edition is not None and self.edition.withdrawn_at is None
+    def readable_edition(self) -> Edition | None:
+        """Return the edition that readers have: none where the note is withdrawn."""
+        return self.edition if self.edition and self.edition.withdrawn_at is None else None
 
     @property
     def is_new(self) -> bool:

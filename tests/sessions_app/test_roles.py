@@ -23,7 +23,15 @@ from tests.factories import (
 )
 
 ROLES = ("organiser", "rapporteur", "translator", "chair", "officer")
-POSTED = ("save_text", "copy", "fill", "act_on_cities", "put_in_order", "answer_comment")
+POSTED = (
+    "save_text",
+    "copy",
+    "fill",
+    "act_on_cities",
+    "put_in_order",
+    "answer_comment",
+    "restore_note",
+)
 
 
 def table():

@@ -74,6 +74,15 @@ class PictureFiles:
             found = {size: self.read(digest, size) for size in SIZES}
             self._write(default_storage, digest, {size: one for size, one in found.items() if one})
 
+    def withdraw(self, digests: Iterable[str]) -> None:
+        """Take files back from readers; they are kept with those that were sent."""
+        for digest in digests:
+            found = {size: self.read_published(digest, size) for size in SIZES}
+            kept = {size: one for size, one in found.items() if one is not None}
+            self._write(storages["private"], digest, kept)
+            for size in kept:
+                default_storage.delete(self.name(digest, size))
+
     def forget(self, digest: str) -> None:
         """Delete what was sent; what was published stays."""
         for size in SIZES:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from lxml import html
 
+from cities import photograph_files
 from cities.models import CityProjection, EntryAddress, EntryProjection
 from llex.core.cache import recent_answers
 from priorities.models import ConsultationProjection
@@ -16,7 +17,12 @@ from sessions_app.briefing.editions import publish
 from sessions_app.briefing.note_withdrawal import restore_note, withdraw_note
 from sessions_app.briefing.scheduled_publication import schedule
 from sessions_app.models import Edition, LearningSession, ScheduledPublication, SearchDocument
-from tests.factories import keep_translations, make_full_session, make_user
+from tests.factories import (
+    keep_translations,
+    make_full_session,
+    make_photograph,
+    make_user,
+)
 
 NOTE = "/{}/sessions/launch/briefing"
 REASONS = {"en": "A figure on **rents** was wrong.", "ar": "كان رقم الإيجارات خاطئًا."}
@@ -251,6 +257,29 @@ def test_hour_of_a_publication_is_deleted(note):
     withdraw(note)
 
     assert not ScheduledPublication.objects.exists()
+
+
+def test_photographs_are_taken_back_unless_another_session_has_them(client, note):
+    mine, shared = (
+        make_photograph(contribution=note.contributions.first(), colour=colour)
+        for colour in ("red", "blue")
+    )
+    other = make_full_session(slug="second", languages=["en", "ar"])
+    make_photograph(contribution=other.contributions.first(), colour="blue")
+    correct(note, "Said rightly")
+    publish(note)
+    path = "/photographs/{}-{}.jpg"
+    sizes = (photograph_files.SMALL, photograph_files.LARGE)
+    assert {client.get(path.format(mine.digest, size)).status_code for size in sizes} == {200}
+
+    withdraw(note)
+
+    assert {client.get(path.format(mine.digest, size)).status_code for size in sizes} == {404}
+    assert client.get(path.format(shared.digest, sizes[0])).status_code == 200
+
+    restore_note(note, by=None)
+
+    assert {client.get(path.format(mine.digest, size)).status_code for size in sizes} == {200}
 
 
 def test_missing_editions_stay_missing(client, note):
