@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('language_pt', '0011_columns'),
-        ('sessions_app', '0037_withdrawn_editions'),
+        ('sessions_app', '0038_withdrawn_editions'),
     ]
 
     operations = [

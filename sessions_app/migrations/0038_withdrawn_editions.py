@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0036_quotations_cleared_by_their_speakers'),
+        ('sessions_app', '0037_choices_of_search_results'),
     ]
 
     operations = [
