@@ -1,4 +1,4 @@
-"""What readers are told in place of an edition that is withdrawn."""
+"""The answer to readers in place of an edition that is withdrawn."""
 
 from __future__ import annotations
 
