@@ -90,7 +90,7 @@ def test_every_file_of_the_list_can_be_had(client, note, language):
         response = client.get(link.get("href"))
         assert response.status_code == 200
         assert response["Content-Language"] == link.get("hreflang")
-        response.close()
+        assert b"".join(response)
 
 
 def test_each_edition_leads_to_its_page_and_its_page_to_the_list(client, note):
