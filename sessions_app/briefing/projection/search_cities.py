@@ -18,8 +18,10 @@ def rows(cities: QuerySet[CityProjection]) -> Iterator[SearchDocument]:
     for city in cities.prefetch_related("names", "services", "contributions"):
         newest = max(city.contributions.all(), key=lambda one: one.starts_at)
         day = newest.starts_at.astimezone(ZoneInfo(newest.time_zone)).date()
-        names = list(dict.fromkeys(name.name for name in city.names.all()))
-        for name in city.names.all():
+        # In one order, or a row would be written anew in which nothing has changed.
+        called = sorted(city.names.all(), key=lambda one: one.language)
+        names = list(dict.fromkeys(name.name for name in called))
+        for name in called:
             yield make_row(
                 Words(
                     title=name.name,
