@@ -19,7 +19,7 @@ from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.formatted_text import FormattedText, Span
 from sessions_app.importing.reading.blocks import Dropped, Heading, Item, Reading, Row
 from sessions_app.importing.reading.headings import paragraph_or_heading
-from sessions_app.importing.reading.line_wrapping import starts_lower
+from sessions_app.importing.reading.line_wrapping import LINE_BREAK, paragraphs_of
 from sessions_app.importing.reading.word_styles import Styles
 from sessions_app.importing.words import count
 
@@ -42,7 +42,6 @@ _BROKEN = (
     etree.XMLSyntaxError,
 )
 _CHARACTERS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
-_LINE = "\n"
 # A table that people read is no wider.
 _WIDEST = 50
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
@@ -103,7 +102,7 @@ class _DocxWalker:
 
     def _paragraph(self, element: etree._Element) -> None:
         self.where += 1
-        for prose in self._lines(list(self._spans(element, Span("")))):
+        for prose in paragraphs_of(self._spans(element, Span(""))):
             self._emit(element, prose)
         aside, self.aside = self.aside, []
         for waiting in aside:
@@ -133,22 +132,6 @@ class _DocxWalker:
         if any(cells):
             self.reading.blocks.append(Row(tuple(map(tuple, cells)), self.where))
 
-    def _lines(self, spans: list[Span]) -> Iterator[FormattedText]:
-        """Cut a paragraph at its line breaks, but not within a sentence."""
-        lines: list[list[Span]] = [[]]
-        for span in spans:
-            if span.text == _LINE:
-                lines.append([])
-            else:
-                lines[-1].append(span)
-        whole: list[FormattedText] = []
-        for prose in filter(None, map(FormattedText.of, lines)):
-            if whole and starts_lower(str(prose)):
-                whole[-1] += prose
-            else:
-                whole.append(prose)
-        yield from whole
-
     def _spans(self, element: etree._Element, marks: Span) -> Iterator[Span]:
         for child in element.iterchildren("*"):
             name = _name(child)
@@ -157,7 +140,7 @@ class _DocxWalker:
             if name == "t":
                 yield replace(marks, text=child.text or "")
             elif name in _BREAKS:
-                yield replace(marks, text=_LINE)
+                yield replace(marks, text=LINE_BREAK)
             elif name in _CHARACTERS:
                 yield replace(marks, text=_CHARACTERS[name])
             elif name == "txbxContent":

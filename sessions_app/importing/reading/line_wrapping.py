@@ -1,10 +1,15 @@
 """Which line ends are the writer's, and which only the page's."""
 
 import re
+from collections.abc import Iterable
+from typing import Final
 
+from sessions_app.importing.formatted_text import FormattedText, Span
 from sessions_app.importing.reading.headings import ends_sentence
 from sessions_app.importing.words import words
 
+# A span that is the writer's line break within a paragraph, in files of word processors.
+LINE_BREAK: Final = "\n"
 # A line this full, of the file's usual width, was ended by the margin.
 _FULL = 0.75
 _HALF_FULL = 0.5
@@ -13,6 +18,23 @@ _FEWEST_LINES = 3
 _NARROWEST = 45
 _CUT_WORD = re.compile(r"(?<![^\W\d_])(?P<left>[^\W\d_]+)-$")
 _LOWER_START = re.compile(r"[^\w]*[^\W\d_]")
+
+
+def paragraphs_of(spans: Iterable[Span]) -> list[FormattedText]:
+    """Cut a paragraph at its line breaks, but not within a sentence."""
+    lines: list[list[Span]] = [[]]
+    for span in spans:
+        if span.text == LINE_BREAK:
+            lines.append([])
+        else:
+            lines[-1].append(span)
+    whole: list[FormattedText] = []
+    for prose in filter(None, map(FormattedText.of, lines)):
+        if whole and starts_lower(str(prose)):
+            whole[-1] += prose
+        else:
+            whole.append(prose)
+    return whole
 
 
 def width_of(runs: list[list[str]]) -> int | None:

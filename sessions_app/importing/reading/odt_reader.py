@@ -15,7 +15,7 @@ from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.formatted_text import FormattedText, Span
 from sessions_app.importing.reading.blocks import Dropped, Heading, Item, Reading, Row
 from sessions_app.importing.reading.headings import paragraph_or_heading
-from sessions_app.importing.reading.line_wrapping import starts_lower
+from sessions_app.importing.reading.line_wrapping import LINE_BREAK, paragraphs_of
 from sessions_app.importing.reading.merged_cells import MergedCells
 from sessions_app.importing.reading.odt_styles import OdtStyles
 from sessions_app.importing.words import count
@@ -33,7 +33,6 @@ _UNREAD: Final = frozenset(
     | {"note-citation", "bookmark", "table-of-content-source", "desc", "title"}
 )
 _PARAGRAPHS: Final = frozenset({"p", "h"})
-_BREAK: Final = "\n"
 _PARSER: Final = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
 )
@@ -132,7 +131,7 @@ class _OdtWalker:
 
     def _paragraph(self, element: etree._Element) -> None:
         self.where += 1
-        for prose in self._lines(list(self._spans(element, Span("")))):
+        for prose in paragraphs_of(self._spans(element, Span(""))):
             self._emit(element, prose)
         aside, self.aside = self.aside, []
         for waiting in aside:
@@ -190,22 +189,6 @@ class _OdtWalker:
         if any(cells):
             self.reading.blocks.append(Row(tuple(map(tuple, cells)), self.where))
 
-    def _lines(self, spans: list[Span]) -> Iterator[FormattedText]:
-        """Cut a paragraph at its line breaks, but not within a sentence."""
-        lines: list[list[Span]] = [[]]
-        for span in spans:
-            if span.text == _BREAK:
-                lines.append([])
-            else:
-                lines[-1].append(span)
-        whole: list[FormattedText] = []
-        for prose in filter(None, map(FormattedText.of, lines)):
-            if whole and starts_lower(str(prose)):
-                whole[-1] += prose
-            else:
-                whole.append(prose)
-        yield from whole
-
     def _spans(self, element: etree._Element, marks: Span) -> Iterator[Span]:
         yield replace(marks, text=_evened(element.text))
         for child in element.iterchildren("*"):
@@ -230,7 +213,7 @@ class _OdtWalker:
         )
 
 
-_CHARACTERS: Final = {"tab": " ", "s": " ", "line-break": _BREAK, "soft-page-break": ""}
+_CHARACTERS: Final = {"tab": " ", "s": " ", "line-break": LINE_BREAK, "soft-page-break": ""}
 
 
 def _name(element: etree._Element) -> str:
@@ -257,7 +240,7 @@ def _table_of(row: etree._Element) -> etree._Element:
 
 def _evened(text: str | None) -> str:
     """Return characters as the document shows them: line ends in the file are spaces."""
-    return (text or "").replace(_BREAK, " ")
+    return (text or "").replace(LINE_BREAK, " ")
 
 
 def _texts(root: etree._Element) -> Iterator[str]:
