@@ -149,19 +149,21 @@ def _run(found: re.Match[bytes], fonts: Mapping[str, EmbeddedFont]) -> TextRun |
     if end != len(body) or spans or not pieces:
         return None
     ((name, size),) = names
-    font = fonts[name.decode()]
-    left = float(found["left"])
-    return TextRun(
-        found.span(),
-        left,
-        float(found["base"]),
-        found["paint"],
-        name.decode(),
-        font,
-        float(size),
-        left + _width(pieces, font) * float(size) / font.units,
-        tuple(pieces),
-    )
+    return _placed(found, pieces, name.decode(), float(size), fonts)
+
+
+def _placed(
+    found: re.Match[bytes],
+    pieces: list[Piece],
+    name: str,
+    size: float,
+    fonts: Mapping[str, EmbeddedFont],
+) -> TextRun:
+    """Return the run of *pieces*, which begins where it was found and ends behind the last."""
+    font, left = fonts[name], float(found["left"])
+    right = left + _width(pieces, font) * size / font.units
+    base = float(found["base"])
+    return TextRun(found.span(), left, base, found["paint"], name, font, size, right, tuple(pieces))
 
 
 def _width(pieces: list[Piece], font: EmbeddedFont) -> float:
