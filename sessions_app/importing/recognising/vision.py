@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 from django.utils.translation import gettext as _
 
@@ -147,7 +147,7 @@ def _with_headed_points(note: ImportedNote, blocks: list[Block], leads: list[Blo
     Other headings stay as text.
     """
     made: list[Block] = []
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip_longest(blocks, blocks[1:]):
         above = made[-1] if made else None
         is_lead = any(block is lead for lead in leads) and isinstance(following, Paragraph)
         if isinstance(block, Paragraph) and isinstance(above, Heading):

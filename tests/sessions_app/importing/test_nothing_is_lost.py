@@ -6,7 +6,7 @@ import re
 import docx
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sessions_app.importing.errors import ImportRefused
@@ -153,6 +153,7 @@ def test_any_page_under_a_title_is_whole(text):
         max_size=25,
     )
 )
+@example([("Heading 1", "## Shared vision", False), ("Heading 1", "INTRODUCTION", False)])
 def test_any_word_document_under_a_title_is_whole(paragraphs):
     document = docx.Document()
     for line in filter(None, FRONT.split("\n\n")):
