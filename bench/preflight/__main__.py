@@ -27,13 +27,14 @@ from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 
 from bench.preflight.errors import SeededError, Writer, elsewhere, read_errors  # noqa: E402
-from bench.preflight.generate import CLEAN, LANGUAGES, make_note  # noqa: E402
+from bench.preflight.generate import CLEAN, LANGUAGES, make_long_note, make_note  # noqa: E402
 from sessions_app.briefing.preflight.checks import preflight_session  # noqa: E402
 from tests.factories import make_contribution, make_response, make_session  # noqa: E402
 
 FOUND = 0.95
 FALSE_ALARMS = 0.5
 SECONDS = 1.0
+CITIES = 60
 
 
 def findings_of(variant: int, error: SeededError | None = None) -> tuple[list[Any], bool]:
@@ -104,16 +105,19 @@ def measure_alarms(clean: dict[int, list[Any]], *, tells_all: bool) -> bool:
 def measure_time() -> bool:
     """Print how long the check of a note of 60 cities takes."""
     with transaction.atomic():
-        session = make_note(3)
-        for order in range(10, 64):
-            make_contribution(session=session, order=order, responses=3, challenges=2)
-        preflight_session(session)
-        began = time.perf_counter()
-        preflight_session(session)
-        took = time.perf_counter() - began
+        session = make_long_note(CITIES)
+        # What is read once, such as patterns and names, has been read; no text of the note has.
+        preflight_session(make_note(1))
+        took = [_processor_time(session) for _again in range(2)]
         transaction.set_rollback(True)
-    print(f"a note of 60 cities: {took:.2f} s")
-    return took <= SECONDS
+    print(f"a note of {CITIES} cities: {took[0]:.2f} s, checked again: {took[1]:.2f} s")
+    return max(took) <= SECONDS
+
+
+def _processor_time(session: Any) -> float:
+    began = time.process_time()
+    preflight_session(session)
+    return time.process_time() - began
 
 
 def main() -> int:

@@ -95,6 +95,16 @@ def make_note(variant: int, *, words: Any = None) -> LearningSession:
     return _Maker(variant, words or (lambda _field, _language, text: text)).make()
 
 
+def make_long_note(cities: int) -> LearningSession:
+    """Make a session whose note has rows of so many cities of the corpus."""
+    maker = _Maker(3, lambda _field, _language, text: text)
+    session = maker.make()
+    every = [row for rows in contributions() for row in rows if row not in maker.rows]
+    maker.rows = every[: cities - len(maker.rows)]
+    maker.make_rows(first=len(session.contributions.all()))
+    return session
+
+
 def _read(name: str) -> dict[str, Any]:
     with (_FOLDER / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
@@ -168,8 +178,8 @@ class _Maker:
             mean=mean,
         )  # fmt: skip
 
-    def make_rows(self) -> None:
-        for order, row in enumerate(self.rows):
+    def make_rows(self, first: int = 0) -> None:
+        for order, row in enumerate(self.rows, start=first):
             person = self.make_participant(order)
             city = make_city(
                 country=row.city.country, **self.fields("name", row.city.name, f"city {order}")

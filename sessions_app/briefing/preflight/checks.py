@@ -30,7 +30,6 @@ from sessions_app.briefing.text_locations import (
     Target,
     axis_place,
     city_place,
-    texts_named_in,
 )
 from sessions_app.models import LearningSession
 
@@ -81,11 +80,11 @@ def preflight(documents: Mapping[str, Document], note: CheckedNote | None = None
     # A text that is empty is so in every language: it is reported once.
     findings += _empty(shown)
     for document in documents.values():
-        findings += _untranslated(document, shown)
+        findings += _untranslated(document, note)
         findings += _unprintable(document)
         findings += check_counts(document)
         findings += _length_of_summary(document)
-    findings += check_numbers(documents, shown)
+    findings += check_numbers(note)
     findings += check_documents(note)
     return in_order(_once(findings))
 
@@ -169,7 +168,7 @@ def _empty_rows(document: Document) -> Iterator[Finding]:
             yield Finding("warning", "row_without_challenge", "", place, message, target)
 
 
-def _untranslated(document: Document, shown: Document) -> Iterator[Finding]:
+def _untranslated(document: Document, note: CheckedNote) -> Iterator[Finding]:
     lenient: list[Phrase | RichText] = [
         consultation.question for consultation in document.consultations
     ]
@@ -177,7 +176,7 @@ def _untranslated(document: Document, shown: Document) -> Iterator[Finding]:
     lenient += [reopening.reason for reopening in reopened if reopening]
     lenient += [document.summary] if document.summary else []
     missing: dict[tuple[str, Severity], list[Target]] = {}
-    for location in texts_named_in(shown, document):
+    for location in note.texts_in(document.language):
         text = location.text
         if text and text.language != document.language:
             # A question stays as it was asked, a reason may be read in its own language, and a note

@@ -151,6 +151,10 @@ class CheckedNote:
                 found.setdefault(one.position, {})[one.language] = one
         return list(found.values())
 
+    def texts_in(self, code: str) -> list[CheckedText]:
+        """Return all texts of a language, those that are there instead of a translation, too."""
+        return self._texts[code]
+
     @cached_property
     def _texts(self) -> dict[str, list[CheckedText]]:
         return {

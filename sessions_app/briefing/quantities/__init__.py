@@ -7,6 +7,7 @@ hint: “two” or “half” in a text requires nothing of the other.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sessions_app.briefing.quantities.figures import Values, Written, figures
 from sessions_app.briefing.quantities.number_words import number_words
@@ -26,6 +27,7 @@ class Quantities:
         return tuple({one.text: one for one in missing}.values())
 
 
+@lru_cache(maxsize=4096)
 def quantities(text: str, language: str) -> Quantities:
     """Return the numbers and dates of a plain text in *language*."""
     written, hinted = figures(text, language)

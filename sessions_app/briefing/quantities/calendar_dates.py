@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from llex.core.languages import data
@@ -66,18 +66,19 @@ class NamedDate:
         return [day for day in found if day]
 
 
-def named_dates(text: str, language: str) -> list[NamedDate]:
+@lru_cache(maxsize=4096)
+def named_dates(text: str, language: str) -> tuple[NamedDate, ...]:
     """Return the dates with day and month in a plain *text*, in its order."""
     plain = text.translate(_DIGITS)
     if not any(sign.isdigit() for sign in plain) and not re.search(_FIRST, plain):
-        return []
+        return ()
     found: list[NamedDate] = []
     for pattern in _patterns(language):
         for match in pattern.finditer(plain):
             if not any(one.start < match.end() and match.start() < one.end for one in found):
                 found.append(_named(match, text, language))
     found += _days_alone(plain, text, language, found)
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def weekday_names(language: str) -> tuple[str, ...]:

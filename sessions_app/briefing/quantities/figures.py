@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from sessions_app.briefing.quantities.number_words import months, number_words, of_all_languages
@@ -24,6 +24,8 @@ _NUMBER: Final = re.compile(
 _NEXT_WORD: Final = re.compile(rf"[{_SPACES}]*-?([^\W\d_]+)")
 _SHORT_SCALES: Final = {"m": Decimal(10) ** 6, "k": Decimal(10) ** 3}
 _NOON: Final = 12
+# Each text is compared with those of several languages, and checked again after an edit.
+_REMEMBERED: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +44,20 @@ class Written:
         return bool(self.readings & values) or (bool(self.parts) and self.parts <= values)
 
 
-def figures(text: str, language: str) -> tuple[tuple[Written, ...], set[Value]]:
+@lru_cache(maxsize=_REMEMBERED)
+def figures(text: str, language: str) -> tuple[tuple[Written, ...], Values]:
     """Return what is written in figures, and what they may mean besides.
 
     Clock times, names such as COVID-19, fractions and ambiguous dates are only such meanings.
     """
     reader = _Reader(text, language)
     reader.take_out()
-    return (*reader.months(), *reader.dates, *reader.numbers()), reader.hinted
+    written = (*reader.months(), *reader.dates, *reader.numbers())
+    return written, frozenset(reader.hinted)
 
 
-def numbers_with_places(text: str, language: str) -> list[tuple[int, int, Values]]:
+@lru_cache(maxsize=_REMEMBERED)
+def numbers_with_places(text: str, language: str) -> tuple[tuple[int, int, Values], ...]:
     """Return where numbers in figures begin and end, with their words of scale, and what they mean.
 
     Dates, clock times and numbers that are part of a name are left out.
@@ -74,11 +79,13 @@ class _Reader:
     def take_out(self) -> None:
         """Read clock times, dates and other special forms, and replace them by spaces."""
         for pattern, name in _special():
-            read = getattr(self, f"_{name}")
-            for match in pattern.finditer(self.text):
+            found = list(pattern.finditer(self.text))
+            for match in found:
                 groups = {key: int(value) for key, value in match.groupdict().items() if value}
-                read(self.original[match.start() : match.end()], groups)
-            self.text = pattern.sub(lambda match: " " * len(match[0]), self.text)
+                getattr(self, f"_{name}")(self.original[match.start() : match.end()], groups)
+            for match in found:
+                before, behind = self.text[: match.start()], self.text[match.end() :]
+                self.text = f"{before}{' ' * len(match[0])}{behind}"
 
     def months(self) -> Iterator[Written]:
         names = months(self.language)
@@ -105,14 +112,14 @@ class _Reader:
             else:
                 yield Written(self.original[match.start() : end], frozenset(meant), parts)
 
-    def places(self) -> list[tuple[int, int, Values]]:
+    def places(self) -> tuple[tuple[int, int, Values], ...]:
         """Return start, end and meanings of each number that is not part of a word."""
-        return [
+        return tuple(
             (match.start(), end, frozenset(readings))
             for match in _NUMBER.finditer(self.text)
             for readings, end in [self._scaled(match)]
             if not self._is_part_of_a_word(match)
-        ]
+        )
 
     # --- Special forms ----------------------------------------------------------------------------
 

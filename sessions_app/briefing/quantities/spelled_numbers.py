@@ -51,7 +51,8 @@ def numbers_in_words(text: str, language: str) -> set[Decimal]:
     return found | named
 
 
-def exact_numbers(text: str, language: str) -> list[NumberWord]:
+@lru_cache(maxsize=4096)
+def exact_numbers(text: str, language: str) -> tuple[NumberWord, ...]:
     """Return the numbers of three and more, and the parts of a whole, that *text* has in words.
 
     Dozens and the like, which are not exact, are left out, and so are ordinal numbers.
@@ -71,7 +72,7 @@ def exact_numbers(text: str, language: str) -> list[NumberWord]:
             # “Thirds” may also answer to the figures 2 and 3, which are no part.
             shares = frozenset(value for value in part if value < 1 or value > _MOST_PARTS)
             found.append(NumberWord(match[0], shares, is_part=True))
-    return found
+    return tuple(found)
 
 
 def _is_one_number(values: list[Decimal]) -> bool:

@@ -41,10 +41,20 @@ def missing_glyphs(document: Document) -> tuple[MissingGlyph, ...]:
     found = (
         MissingGlyph(character, place, text)
         for place, text in _printed(document)
+        if not all(map(_is_surely_printed, set(text)))
         for character, can_print in _characters(text)
         if can_print is False
     )
     return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=4096)
+def _is_surely_printed(character: str) -> bool:
+    """Return whether a character can be printed whatever is before it, as no mark can."""
+    if character == _BYTE_ORDER_MARK or _UNSEEN.match(character):
+        return True
+    is_mark = unicodedata.category(character).startswith("M")
+    return not is_mark and coverage().has(character)
 
 
 @lru_cache(maxsize=4096)

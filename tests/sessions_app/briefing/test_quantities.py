@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from llex.core.languages.numbers import number
 from llex.core.text import Phrase, parse
 from sessions_app.briefing.preflight.numbers import check_numbers
+from sessions_app.briefing.preflight.passages import CheckedNote
 from sessions_app.briefing.quantities import quantities
 from tests.factories_document import make_document
 
@@ -145,7 +146,7 @@ def in_two(first, second):
 def introductions(documents):
     return [
         (finding.severity, finding.code, finding.language, finding.message)
-        for finding in check_numbers(documents)
+        for finding in check_numbers(CheckedNote(documents))
         if finding.place == "Introduction"
     ]
 
@@ -179,7 +180,7 @@ def test_documents_that_do_not_fit_each_other_are_not_compared():
     axes = (*documents["fr"].axes, *documents["fr"].axes)
     documents["fr"] = replace(documents["fr"], series=series, axes=axes)
 
-    assert list(check_numbers(documents)) == []
+    assert list(check_numbers(CheckedNote(documents))) == []
 
 
 CODES = ("en", "fr", "es", "ar")

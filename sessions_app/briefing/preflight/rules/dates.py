@@ -136,9 +136,9 @@ def check_since(note: CheckedNote) -> Iterator[Finding]:
                     )
 
 
-def _dates(passage: CheckedText) -> list[NamedDate]:
+def _dates(passage: CheckedText) -> tuple[NamedDate, ...]:
     if not _FIGURE.search(passage.plain):
-        return []
+        return ()
     return named_dates(without_addresses(passage.plain), passage.language)
 
 

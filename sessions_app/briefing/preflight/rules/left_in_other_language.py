@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -78,10 +78,14 @@ def other_language(sentence: str, language: str) -> str:
         return ""
     if code := _of_other_script(found, bare, language):
         return code
+    own = _known(found, language)
+    # No guess is better than so many words of the language, and a guess takes long.
+    if own > 1 and all(own > _known(found, code) for code in _told_by_words(language)):
+        return ""
     best, score = scores(bare)
     if best == language or not best or score < _SURE:
         return ""
-    own, other = _known(found, language), _known(found, best)
+    other = _known(found, best)
     if data.read(best, "search"):
         # Words such as “the” tell more than a guess does.
         return best if other > own or (other == own and score >= _VERY_SURE) else ""
@@ -123,8 +127,20 @@ def _own_name(language: str) -> str:
 
 
 def _known(found: list[str], language: str) -> int:
-    silent = _silent(language)
-    return sum(normalize_key(part) in silent for word in found for part in re.split("[’']", word))
+    keys = [key for word in found for key in _keys_of(word)]
+    return sum(map(_silent(language).__contains__, keys))
+
+
+@lru_cache(maxsize=20_000)
+def _keys_of(word: str) -> tuple[str, ...]:
+    """Return the keys of a word, or of the parts of a contraction."""
+    return tuple(map(normalize_key, re.split("[’']", word)))
+
+
+@cache
+def _told_by_words(language: str) -> tuple[str, ...]:
+    """Return the other languages that are known by their most frequent words."""
+    return tuple(code for code in data.available() if code != language and _silent(code))
 
 
 @cache

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from django.utils.translation import gettext as _
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from llex.core.text import without_addresses
@@ -20,6 +21,7 @@ _POSSESSIVE: Final = re.compile("[’'](?:s)?$")
 _SHORTEST: Final = 5
 _JOINED: Final = frozenset("وبلفك")
 _LONG: Final = 9
+_MOST_SLIPS: Final = 2
 
 
 def check_spellings(note: CheckedNote) -> Iterator[Finding]:
@@ -63,31 +65,35 @@ class _KnownNames:
         taken: set[int] = set()
         for count, names in self.several.items():
             for place in range(len(words) - count + 1):
+                # Only what begins like a name.
+                if words[place][0][0].islower():
+                    continue
                 window = words[place : place + count]
                 written = _POSSESSIVE.sub("", clean[window[0].start() : window[-1].end()])
-                # Only what begins like a name.
-                if written[0].islower() or "\n" in written or not _spaced(clean, window):
+                if "\n" in written or not _spaced(clean, window):
                     continue
                 if name := self._alike(written, names):
                     taken.update(range(place, place + count))
                     yield written, name
         for place, match in enumerate(words):
-            word = match[0]
-            if place in taken or not word[0].isupper():
-                continue
-            key = _key(_POSSESSIVE.sub("", word))
-            if len(key) < _SHORTEST or key in self.words or key in self.whole:
-                continue
-            for own, name in self.single:
-                if self._is_slip(key, own):
-                    yield word, name
-                    break
+            if place not in taken and (name := self._slip_of(match[0])):
+                yield match[0], name
+
+    def _slip_of(self, word: str) -> str:
+        """Return the name of one word that *word* is a slip of, or nothing."""
+        key = _key_of_owner(word) if word[0].isupper() else ""
+        if len(key) < _SHORTEST or key in self.words or key in self.whole:
+            return ""
+        return next((name for own, name in self.single if self._is_slip(key, own)), "")
 
     def _alike(self, written: str, names: list[tuple[str, str]]) -> str:
         key = _key(written)
         if key in self.whole and _plain(written) in self.exact:
             return ""
-        for own, name in names:
+        keys = [own for own, _name in names]
+        near = process.extract(key, keys, scorer=OSA.distance, score_cutoff=_MOST_SLIPS, limit=None)
+        for place in sorted(place for _own, _distance, place in near):
+            own, name = names[place]
             # Arabic writes “and” and “by” in one with the name.
             if key[1:] == own and key[0] in _JOINED:
                 return ""
@@ -98,7 +104,7 @@ class _KnownNames:
                     if _letters(written) != _letters(name) and not _is_in_capitals(written)
                     else ""
                 )
-            most = 1 if len(own) < _LONG else 2
+            most = 1 if len(own) < _LONG else _MOST_SLIPS
             if (
                 abs(len(key) - len(own)) <= most
                 and OSA.distance(key, own, score_cutoff=most) <= most
@@ -126,6 +132,12 @@ def _spaced(text: str, window: list[re.Match[str]]) -> bool:
 def _key(written: str) -> str:
     """Return the key of words; those of a note are asked for in each of its rows."""
     return normalize_key(written)
+
+
+@lru_cache(maxsize=20_000)
+def _key_of_owner(word: str) -> str:
+    """Return the key of a word without its mark of possession."""
+    return normalize_key(_POSSESSIVE.sub("", word))
 
 
 def _plain(text: str) -> str:

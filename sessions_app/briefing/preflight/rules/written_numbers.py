@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from llex.core.languages import name_in_sentence
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote
-from sessions_app.briefing.quantities.figures import Value, Written, figures
+from sessions_app.briefing.quantities.figures import Values, Written, figures
 from sessions_app.briefing.quantities.spelled_numbers import NumberWord, exact_numbers
 
 
@@ -46,7 +46,7 @@ def different_numbers(
 
 
 def _unmatched(
-    here: list[NumberWord], there: list[NumberWord]
+    here: Iterable[NumberWord], there: Iterable[NumberWord]
 ) -> tuple[list[NumberWord], list[NumberWord]]:
     """Return the words of each text without those that mean the same, one by one."""
     rest, added = list(there), []
@@ -70,7 +70,7 @@ def _without(written: Iterable[Written], others: Iterable[Written]) -> list[Writ
 
 
 def _not_in_figures(
-    found: list[NumberWord], written: list[Written], hints: set[Value]
+    found: list[NumberWord], written: list[Written], hints: Values
 ) -> list[NumberWord]:
     """Return the words that no figure of the other text answers to, one by one."""
     rest, unanswered = list(written), []
