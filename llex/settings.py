@@ -154,8 +154,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 TASKS = {
     "default": {
         "BACKEND": env.str(
-            "TASKS_BACKEND",
-            default="django_tasks.backends.immediate.ImmediateBackend",
+            "TASKS_BACKEND", default="django_tasks.backends.immediate.ImmediateBackend"
         ),
     }
 }
@@ -252,6 +251,7 @@ MFA_FORMS = {
 }
 # The demo's log-ins are for everybody to try.
 STAFF_SECOND_FACTOR = not DEMO and env.bool("STAFF_SECOND_FACTOR", default=not DEBUG)
+FOUR_EYES = env.bool("FOUR_EYES", default=False)
 # How long a personal link can live at all; the invitation that it belongs to may end it sooner.
 SESAME_MAX_AGE = 366 * 24 * 3600
 

@@ -95,6 +95,8 @@ _ORGANISERS: Final = {
     "sessions_app.scheduledpublication": _LOOK,
     # Dismissed and shown again by those who may publish.
     "sessions_app.dismissedfinding": _LOOK,
+    # Asked for by those who write texts, given by those who may publish.
+    "sessions_app.noteapproval": _LOOK,
     # To change a link is to renew, send or revoke it; to delete it is to erase its reader.
     "sessions_app.reviewlink": _ALL,
     # To change a comment is to answer it or to mark it as done.
@@ -145,6 +147,7 @@ _RAPPORTEURS: Final = {
     # Not the links: they let their holder in, and have addresses.
     "sessions_app.reviewcomment": _WRITE,
     "sessions_app.reviewapproval": _LOOK,
+    "sessions_app.noteapproval": _LOOK,
     "sessions_app.glossaryterm": _LOOK,
     "llex.translationmark": _WRITE,
 }

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sessions_app.models.editions import TO_PUBLISH
+
 
 def sees_personal_data(user: Any) -> bool:
     """Return whether *user* may see private contact data, as users who may change people do."""
@@ -38,7 +40,12 @@ def translates_notes(user: Any) -> bool:
 
 def publishes(user: Any) -> bool:
     """Return whether *user* may publish a note."""
-    return bool(user.has_perm("sessions_app.add_edition"))
+    return bool(user.has_perm(TO_PUBLISH))
+
+
+def asks_for_approval(user: Any) -> bool:
+    """Return whether *user*, who may write the texts of a note, may ask for their approval."""
+    return bool(user.has_perm("sessions_app.change_learningsession"))
 
 
 def notes_attendance(user: Any) -> bool:

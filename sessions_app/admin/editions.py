@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html, format_html_join
@@ -14,12 +14,15 @@ from unfold.decorators import display
 
 from llex.core.admin.base import ModelAdmin, ReadOnlyMixin, TabularInline, texts
 from llex.core.languages import name_of
-from llex.core.languages.phrases import labelled
+from llex.core.languages.phrases import join_items, labelled
+from llex.core.time_zones.moments import short_moment
+from sessions_app.briefing.note_approval import approvals_of
 from sessions_app.models import (
     DismissedFinding,
     Edition,
     EditionDocument,
     EditionFile,
+    NoteApproval,
     ScheduledPublication,
 )
 
@@ -39,17 +42,44 @@ class EditionAdmin(ReadOnlyMixin, ModelAdmin):
         "Each time a note is published, its edition is kept here for good. Publish from the page "
         "of the session."
     )
-    list_display = ("session", "number", "published_at", "published_by", "change_note")
+    list_display = (
+        "session", "number", "published_at", "published_by", "shown_approval", "change_note",
+    )  # fmt: skip
     list_filter = (("session", admin.RelatedOnlyFieldListFilter), "published_at")
     list_select_related = ("session", "published_by")
     search_fields = ("session__search_key__key_contains", *texts("change_note"), "checksum")
     ordering = ("-published_at", "-pk")
     fields = (
-        "session", "number", "published_at", "published_by", "change_note", "override",
-        "shown_findings", "checksum", "withdrawn_at", "withdrawal_reason",
+        "session", "number", "published_at", "published_by", "shown_approval", "change_note",
+        "override", "shown_findings", "checksum", "withdrawn_at", "withdrawal_reason",
     )  # fmt: skip
-    readonly_fields = ("shown_findings",)
+    readonly_fields = ("shown_findings", "shown_approval")
     inlines = (DocumentInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        words = EditionDocument.objects.defer("content", "summary")
+        approvals = NoteApproval.objects.given().select_related("asked_by", "approved_by")
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(
+                Prefetch("documents", queryset=words),
+                Prefetch("session__note_approvals", queryset=approvals),
+            )
+        )
+
+    @display(description=_("approved by"))
+    def shown_approval(self, edition: Edition) -> str:
+        """Say who asked and who approved when, and which languages were published without it."""
+        zone = edition.session.time_zone
+        lines = [_approval_line(row, zone) for row in approvals_of(edition)]
+        if unapproved := [name_of(code) for code in edition.published_unapproved]:
+            text = gettext("Without approval: %(languages)s")
+            lines.append(text % {"languages": join_items(unapproved)})
+            lines.append(labelled(gettext("Reason"), edition.override))
+        elif edition.override:
+            lines.append(labelled(gettext("In spite of findings"), edition.override))
+        return format_html_join("", "<p>{}</p>", ((line,) for line in lines)) or "-"
 
     @display(description=_("findings of the check"))
     def shown_findings(self, edition: Edition) -> str:
@@ -62,6 +92,17 @@ class EditionAdmin(ReadOnlyMixin, ModelAdmin):
             for found in edition.findings
         ]
         return format_html_join("", "<p>{} <em>{}</em> {}</p>", lines) or gettext("none")
+
+
+def _approval_line(row: NoteApproval, zone: str) -> str:
+    """Return who approved a language and when, and who asked."""
+    text = gettext("%(language)s: %(name)s, %(moment)s (asked by %(asker)s)")
+    return text % {
+        "language": name_of(row.language),
+        "name": row.approved_by or "…",
+        "moment": short_moment(row.approved_at, zone) if row.approved_at else "",
+        "asker": row.asked_by or "…",
+    }
 
 
 def _dismissal(found: Mapping[str, Any]) -> str:
@@ -83,6 +124,22 @@ class DismissedFindingAdmin(ReadOnlyMixin, ModelAdmin):
     search_fields = ("place", "message", "reason")
     fields = (
         "session", "place", "language", "message", "reason", "dismissed_by", "dismissed_at",
+    )  # fmt: skip
+
+
+@admin.register(NoteApproval)
+class NoteApprovalAdmin(ReadOnlyMixin, ModelAdmin):
+    purpose = _(
+        "Approvals of notes by a second person, with the one who asked. Both are done from the"
+        " page of the session."
+    )
+    list_display = ("session", "language", "asked_by", "asked_of", "approved_by", "approved_at")
+    list_filter = ("language", ("session", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("session", "asked_by", "asked_of", "approved_by")
+    search_fields = ("session__search_key__key_contains", "checksum")
+    fields = (
+        "session", "language", "checksum", "asked_by", "asked_at", "asked_of", "remark",
+        "approved_by", "approved_at",
     )  # fmt: skip
 
 

@@ -8,7 +8,11 @@ from django import forms
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldBooleanWidget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldBooleanWidget,
+)
 
 from llex.core import languages
 from llex.core.admin.merging import text_fingerprint
@@ -32,6 +36,16 @@ class PublishForm(forms.Form):
         widget=UnfoldBooleanWidget,
         error_messages={"required": gettext_lazy("Confirm that the note is without these cities.")},
     )
+    without_approval = forms.MultipleChoiceField(
+        label=gettext_lazy("Publish without the approval of a second person"),
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text=gettext_lazy(
+            "Ask a second person first. If that is not possible, tick each language; the edition"
+            " keeps that you published it alone, and why. At a set hour every language has to be"
+            " approved."
+        ),
+    )
     # The cities that were named beside the confirmation.
     named = forms.CharField(widget=forms.HiddenInput, required=False)
     override = ProseFormField(
@@ -47,6 +61,7 @@ class PublishForm(forms.Form):
         *,
         session: LearningSession,
         is_ready: bool,
+        unapproved: Iterable[str],
         is_first: bool,
         left_out: Mapping[str, str],
     ) -> None:
@@ -56,10 +71,17 @@ class PublishForm(forms.Form):
             self.fields["without"].help_text = join_with_and(left_out.values())
         else:
             del self.fields["without"]
-        if is_ready:
-            del self.fields["override"]
+        self.unapproved = list(unapproved)
+        if self.unapproved:
+            names = [(code, languages.name_of(code)) for code in self.unapproved]
+            alone: Any = self.fields["without_approval"]
+            alone.choices = names
         else:
-            self.fields["override"].required = True
+            del self.fields["without_approval"]
+        # At a set hour only approvals are still to come.
+        self.fields["override"].required = not is_ready or not self.is_for_later
+        if is_ready and not self.unapproved:
+            del self.fields["override"]
         self.fields["publish_at"] = _hour(session)
         if not is_first:
             for code in session.languages:
@@ -78,6 +100,14 @@ class PublishForm(forms.Form):
     def is_for_later(self) -> bool:
         """Return whether the button was pressed that publishes at a set hour."""
         return self.data.get("do") == "later"
+
+    def clean_without_approval(self) -> list[str]:
+        """Refuse to publish now unless each language that is not approved is ticked."""
+        ticked: list[str] = self.cleaned_data["without_approval"]
+        if not self.is_for_later and set(ticked) != set(self.unapproved):
+            text = _("Have every language approved, or tick each that is published without it.")
+            raise forms.ValidationError(text)
+        return ticked
 
     def clean_publish_at(self) -> datetime | None:
         """Return the hour; it is read where it is asked for alone."""

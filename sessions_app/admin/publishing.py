@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,6 +27,7 @@ from sessions_app.briefing.compose.note_rows import load_rows
 from sessions_app.briefing.edition_changes import LanguageChanges, edition_changes
 from sessions_app.briefing.editions import NotReady, PublishedEdition, publish, read
 from sessions_app.briefing.preflight.checks import check_note
+from sessions_app.briefing.preflight.findings import NOT_APPROVED, unapproved_in
 from sessions_app.briefing.preflight.left_out import undecided
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.scheduled_publication import schedule
@@ -46,8 +48,8 @@ class CheckedSession:
 
     @property
     def is_ready(self) -> bool:
-        """Return whether nothing stops the note."""
-        return not self.check.errors
+        """Return whether nothing stops the note but approvals that are missing."""
+        return all(one.code == NOT_APPROVED for one in self.check.errors)
 
     def changes(self) -> list[LanguageChanges]:
         """Return what readers of the current edition will find changed, by language."""
@@ -62,6 +64,7 @@ class CheckedSession:
             data,
             session=self.rows.session,
             is_ready=self.is_ready,
+            unapproved=unapproved_in(self.check.findings),
             is_first=self.edition is None,
             left_out=undecided(self.rows.contributions, self.check.findings),
         )
@@ -161,6 +164,7 @@ class PublishingMixin:
                 by=request.user,  # type: ignore[arg-type]
                 notes=form.notes,
                 override=form.cleaned_data.get("override", ""),
+                without_approval=form.cleaned_data.get("without_approval", ()),
             )
         except NotReady:
             # The rows changed since they were checked: show the form that now fits them.
@@ -247,7 +251,8 @@ class PublishingMixin:
             "dismissed": checked.check.dismissed,
             "dismissal": dismissal,
             "chosen": request.GET.get("finding", ""),
-            "is_ready": checked.is_ready,
+            "is_ready": not checked.check.errors,
+            "has_four_eyes": settings.FOUR_EYES,
             "form": form,
             "may_publish": publishes(request.user),
             "drafts": drafts(session),

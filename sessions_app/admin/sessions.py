@@ -20,6 +20,7 @@ from llex.core.admin.base import TextsModelAdmin, searched
 from llex.core.db.expressions import number_of
 from llex.core.languages import name_of
 from sessions_app.admin.agenda import AgendaInline
+from sessions_app.admin.approving import ApprovingMixin
 from sessions_app.admin.attendance_page import AttendanceMixin
 from sessions_app.admin.cancelling import CANCELLING, cancelling_verbs
 from sessions_app.admin.city_table import CityTableMixin
@@ -65,6 +66,7 @@ class LearningSessionAdmin(
     ZonesMixin,
     DismissingMixin,
     PublishingMixin,
+    ApprovingMixin,
     WithdrawingMixin,
     WorkbookMixin,
     CityTableMixin,

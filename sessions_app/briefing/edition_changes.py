@@ -64,7 +64,7 @@ def _text_changes(before: Document, after: Document) -> Iterator[WordingChange]:
 def texts_by_key(document: Document) -> dict[tuple[Target, str, int], Location]:
     """Return the texts by what they are of, and their number among those of the same.
 
-    What has no key of its own, such as a quotation, is known by its place: by who said it.
+    Texts without a key of their own are matched by the name of their place.
     """
     seen: Counter[tuple[Target, str]] = Counter()
     found = {}

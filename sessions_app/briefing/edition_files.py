@@ -6,8 +6,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from sessions_app.briefing.checksums import file_checksum
 from sessions_app.briefing.document import from_data
-from sessions_app.briefing.editions import file_checksum, file_path
+from sessions_app.briefing.editions import file_path
 from sessions_app.briefing.render import FORMATS, Format
 from sessions_app.briefing.stamps import stamp
 from sessions_app.models import Edition, EditionDocument, EditionFile
@@ -16,8 +17,8 @@ from sessions_app.models import Edition, EditionDocument, EditionFile
 def edition_file(document: EditionDocument, name: str) -> EditionFile | None:
     """Return the file of *document* in the format *name*, which is made where it may be.
 
-    Return None where there is none: an edition keeps the formats of its day, and those that are
-    made on request. Raise KeyError for a format we do not have, and OSError where the new file
+    Return None for a format that the edition lacks: it keeps the formats of its day, and those that
+    are made on request. Raise KeyError for a format we do not have, and OSError where the new file
     cannot be written.
     """
     made = FORMATS[name]

@@ -1,8 +1,6 @@
 """Publishing: from the rows as they are to an edition that stays for ever."""
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,10 +13,13 @@ from django.utils.timezone import now
 from cities import photograph_files
 from llex.core.text import to_plain
 from sessions_app.briefing import edition_cache
+from sessions_app.briefing.checksums import checksum, document_checksum, file_checksum
 from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import Document, from_data, to_data
 from sessions_app.briefing.logos import logo_digests
+from sessions_app.briefing.preflight.approvals import check_approvals
 from sessions_app.briefing.preflight.checks import Finding, check_note
+from sessions_app.briefing.preflight.findings import in_order, unapproved_in
 from sessions_app.briefing.projection.publication import project_edition
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.stamps import stamp
@@ -56,6 +57,7 @@ def publish(
     note: str = "",
     notes: Mapping[str, str] | None = None,
     override: str = "",
+    without_approval: Collection[str] = (),
 ) -> PublishedEdition:
     """Freeze the note into a new edition, unless nothing has changed since the last one.
 
@@ -63,14 +65,17 @@ def publish(
 
     *note*, in the main language, and *notes*, by language, say what differs from the edition
     before; *override* is the reason for publishing in spite of errors, and is kept, as are the
-    reasons for which findings were dismissed. Raise NotReady for other errors without a reason. A
-    failure leaves nothing in the database or on disk.
+    reasons for which findings were dismissed. *without_approval* are the languages that need no
+    second person with that reason. Raise NotReady for other errors, and for all without a reason.
+    A failure leaves nothing in the database or on disk.
 
     Everything is rendered before a lock is taken. If another edition was published meanwhile, it is
     done again with the next number and the present rows.
     """
     notes = {session.main_language: note} | dict(notes or {})
-    published = _publish(session, by=by, notes=notes, override=override)
+    published = _publish(
+        session, by=by, notes=notes, override=override, alone=frozenset(without_approval)
+    )
     # What was published is another instance; the caller's learns of it, too.
     session.announced_at = published.edition.session.announced_at
     return published
@@ -100,10 +105,16 @@ class _Made:
     documents: Mapping[str, Document]
     findings: list[Finding]
     files: "_Files"
+    alone: frozenset[str]
 
 
 def _make(
-    session: LearningSession, *, by: "User | None", notes: Mapping[str, str], override: str
+    session: LearningSession,
+    *,
+    by: "User | None",
+    notes: Mapping[str, str],
+    override: str,
+    alone: frozenset[str],
 ) -> _Made | PublishedEdition:
     """Check and render the next edition. Return the last one where nothing has changed since."""
     # As it is now, and not as it was when the caller read it.
@@ -113,7 +124,7 @@ def _make(
     documents = compose_all(session)
     check = check_note(session, documents)
     findings = check.findings
-    if check.errors and not override:
+    if (check.errors and not override) or not alone.issuperset(unapproved_in(findings)):
         raise NotReady(findings)
     found = checksum(documents)
     if last and last.checksum == found and last.withdrawn_at is None:
@@ -133,7 +144,7 @@ def _make(
     files = _Files()
     for document in documents.values():
         files.render(edition, document)
-    return _Made(edition, documents, findings, files)
+    return _Made(edition, documents, findings, files, alone)
 
 
 def _commit(made: _Made) -> PublishedEdition | None:
@@ -144,6 +155,7 @@ def _commit(made: _Made) -> PublishedEdition | None:
             _lock(edition.session)
             if edition.session.editions.filter(number__gte=edition.number).exists():
                 return None
+            _require_approvals(made)
             edition.save()
             photograph_files.publish(_digests(made.documents))
             LOGOS.publish(logo_digests(made.documents.values()))
@@ -158,6 +170,13 @@ def _commit(made: _Made) -> PublishedEdition | None:
         made.files.remove()
         raise
     return PublishedEdition(edition, is_new=True, findings=made.findings)
+
+
+def _require_approvals(made: _Made) -> None:
+    """Raise NotReady where an approval was taken back while the files were made."""
+    missing = list(check_approvals(made.edition.session, made.documents))
+    if not made.alone.issuperset(unapproved_in(missing)):
+        raise NotReady(in_order(dict.fromkeys([*made.findings, *missing])))
 
 
 def _lock(session: LearningSession) -> None:
@@ -234,27 +253,3 @@ class _Files:
 def _digests(documents: Mapping[str, Document]) -> set[str]:
     """Return what the files of the photographs of an edition are called."""
     return {one.digest for note in documents.values() for _city, one in note.photographs()}
-
-
-def checksum(documents: Mapping[str, Document]) -> str:
-    """Return a fingerprint of the note in all its languages."""
-    return edition_checksum(documents.values())
-
-
-def edition_checksum(documents: Iterable[Document]) -> str:
-    """Return a fingerprint of the note from its documents, in the order of its languages."""
-    return file_checksum(b"\n".join(map(_canonical, documents)))
-
-
-def document_checksum(document: Document) -> str:
-    """Return a fingerprint of the note in one language."""
-    return file_checksum(_canonical(document))
-
-
-def _canonical(document: Document) -> bytes:
-    return json.dumps(to_data(document), sort_keys=True, ensure_ascii=False).encode()
-
-
-def file_checksum(content: bytes) -> str:
-    """Return a fingerprint of a file."""
-    return hashlib.sha256(content).hexdigest()

@@ -16,13 +16,9 @@ from llex.core.http import finished_pages
 from llex.core.personal_data.subjects import Subject
 from llex.core.personal_data.sweeping import Finding
 from llex.core.personal_data.traces import Traces, name_mark
+from sessions_app.briefing.checksums import document_checksum, edition_checksum, file_checksum
 from sessions_app.briefing.document import Document, from_data, to_data
-from sessions_app.briefing.editions import (
-    document_checksum,
-    edition_checksum,
-    file_checksum,
-    file_path,
-)
+from sessions_app.briefing.editions import file_path
 from sessions_app.briefing.projection import search
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.stamps import stamp

@@ -41,7 +41,7 @@ class EditionWithdrawn(Gone):
 def readable_rows(rows: Sequence[EditionDocument]) -> Sequence[EditionDocument]:
     """Return *rows*, the documents of one edition with its session.
 
-    Raise Http404 where there are none, EditionWithdrawn where readers no longer have them.
+    Raise Http404 if *rows* is empty, EditionWithdrawn if readers no longer have the edition.
     """
     if not rows:
         raise Http404

@@ -12,7 +12,12 @@ from django.utils.translation import ngettext
 from cities.models import Contribution
 from llex.core.languages.numbers import number
 from sessions_app.briefing.compose.note_rows import NoteRows
-from sessions_app.briefing.preflight.findings import Finding, errors_in
+from sessions_app.briefing.preflight.findings import (
+    NOT_APPROVED,
+    Finding,
+    errors_in,
+    unapproved_in,
+)
 from sessions_app.cockpit.city_lines import CityLine
 from sessions_app.models import LearningSession, ReviewLink
 from sessions_app.models.speakers import invitation_of
@@ -92,6 +97,8 @@ def due_steps(
         yield from _consents(rows)
         yield from _translations(lines, session)
         yield from _errors(findings)
+    if has_ended and not is_published:
+        yield from _note_approvals(findings, session)
     if has_ended and not is_published and rows.printed:
         yield Step(_("Publish the note"), _("Publish"), _admin("publish", session))
 
@@ -203,7 +210,7 @@ def _translations(lines: Iterable[CityLine], session: LearningSession) -> Iterat
 
 
 def _errors(findings: Sequence[Finding]) -> Iterator[Step]:
-    known = {"no_consent", "missing_language", "outdated_translation", "no_city"}
+    known = {"no_consent", "missing_language", "outdated_translation", "no_city", NOT_APPROVED}
     count = sum(one.code not in known for one in errors_in(findings))
     if count:
         text = ngettext(
@@ -212,6 +219,18 @@ def _errors(findings: Sequence[Finding]) -> Iterator[Step]:
             count,
         )
         yield Step(text % {"count": number(count)}, _("See the check"), "#check")
+
+
+def _note_approvals(findings: Sequence[Finding], session: LearningSession) -> Iterator[Step]:
+    """Yield the approval by a second person, where it is required and missing."""
+    if count := len(unapproved_in(findings)):
+        text = ngettext(
+            "Have %(count)s language approved by a second person",
+            "Have %(count)s languages approved by a second person",
+            count,
+        )
+        sentence = text % {"count": number(count)}
+        yield Step(sentence, _("To the approval"), _admin("note_approval", session))
 
 
 def _admin(name: str, session: LearningSession) -> str:

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
+
+from sessions_app.briefing.checksums import checksum
 from sessions_app.briefing.compose.note import compose_rows
 from sessions_app.briefing.compose.note_rows import NoteRows, load_rows
-from sessions_app.briefing.editions import checksum
+from sessions_app.briefing.note_approval import ApprovalState, approval_states
 from sessions_app.briefing.preflight.checks import check_note
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.cockpit.city_lines import CityLine, city_lines
@@ -22,7 +25,8 @@ from sessions_app.models import Edition, LearningSession
 class CockpitPage:
     """A session as its organisers see it. *is_changed*: the note differs from *edition*.
 
-    *dismissed* is the number of findings that are not among *findings*.
+    *dismissed* is the number of findings that are not among *findings*. *approvals* by a second
+    person are empty where none are required.
     """
 
     rows: NoteRows
@@ -36,6 +40,7 @@ class CockpitPage:
     draft_readers: Sequence[ReaderLine]
     findings: list[Finding]
     dismissed: int
+    approvals: list[ApprovalState]
 
     @property
     def readable_edition(self) -> Edition | None:
@@ -60,6 +65,9 @@ def cockpit_page(session: LearningSession, own_zone: str) -> CockpitPage:
     cities = city_lines(rows, marks)
     draft_readers = reader_lines(rows.session, documents)
     is_published = edition is not None and not is_changed
+    is_withdrawn = edition is not None and edition.withdrawn_at is not None
+    needs_approval = settings.FOUR_EYES and (is_withdrawn or not is_published)
+    approvals = approval_states(rows.session, documents) if needs_approval else []
     return CockpitPage(
         rows=rows,
         edition=edition,
@@ -74,4 +82,5 @@ def cockpit_page(session: LearningSession, own_zone: str) -> CockpitPage:
         draft_readers=draft_readers,
         findings=findings,
         dismissed=len(check.dismissed),
+        approvals=approvals,
     )

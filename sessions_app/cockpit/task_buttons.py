@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sessions_app.briefing.compose.note_rows import NoteRows
-from sessions_app.briefing.preflight.findings import Finding
+from sessions_app.briefing.preflight.findings import NOT_APPROVED, Finding
 from sessions_app.cockpit.next_step import Step
 
 TaskButton = Callable[[Sequence[Finding]], Step | None]
@@ -32,6 +32,8 @@ def task_button(rows: NoteRows, user: Any) -> TaskButton:
             return _link(_("To the translations"), _admin("translations", rows))
         if code == "no_consent" and user.has_perm("cities.change_contribution"):
             return _link(_("To the cities"), f"{_admin('cockpit', rows)}#cities")
+        if code == NOT_APPROVED:
+            return _link(_("To the approval"), _admin("note_approval", rows))
         action, permissions = _ACTIONS.get(code, ("", ()))
         slugs = dict.fromkeys(one.target.key for one in findings if one.target)
         cities = [by_slug[slug] for slug in slugs if slug in by_slug]

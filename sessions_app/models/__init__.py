@@ -8,6 +8,7 @@ from sessions_app.models.editions import Edition, EditionDocument, EditionFile
 from sessions_app.models.former_slugs import FormerSessionSlug
 from sessions_app.models.imports import RememberedColumns, SpreadsheetImport
 from sessions_app.models.mailings import Mailing, MailKind, MailWording
+from sessions_app.models.note_approvals import NoteApproval
 from sessions_app.models.note_uploads import NoteUpload
 from sessions_app.models.people import Participant, Person
 from sessions_app.models.publication import ScheduledPublication
@@ -41,6 +42,7 @@ __all__ = [
     "MailWording",
     "Mailing",
     "MeetingAttendee",
+    "NoteApproval",
     "NoteUpload",
     "Organisation",
     "Participant",

@@ -1,7 +1,7 @@
 """Editions: what was published, for ever."""
 
 from datetime import datetime
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, Final, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +13,9 @@ from llex.core.db.fields import ProseField
 from llex.core.languages.phrases import join_items
 from sessions_app.models.sessions import LearningSession
 from sessions_app.querysets import EditionQuerySet
+
+# To add an edition is to publish.
+TO_PUBLISH: Final = "sessions_app.add_edition"
 
 
 class UnchangeableModel(models.Model):
@@ -88,6 +91,11 @@ class Edition(UnchangeableModel):
 
     def get_absolute_url(self) -> str:
         return reverse("sessions_app:edition", args=[self.session.slug, self.number])
+
+    @property
+    def published_unapproved(self) -> list[str]:
+        """Return the languages that it was published in without a second person."""
+        return [one["language"] for one in self.findings if one["code"] == "note_not_approved"]
 
 
 class EditionDocument(UnchangeableModel):

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from llex.core import languages
+from sessions_app.briefing.checksums import document_checksum
 from sessions_app.briefing.document import Document
-from sessions_app.briefing.editions import document_checksum
 from sessions_app.models import ReviewApproval, ReviewLink
 
 

@@ -33,8 +33,8 @@ class LanguageFiles:
 class ListedEdition:
     """An edition; *differences* are from the one before, in the language of the list's document.
 
-    *former* is the number of the one before, 0 where there is none that readers have. Of one that
-    is withdrawn, the *edition* tells when and why, and nothing else is there.
+    *former* is the number of the one before, 0 unless readers have one. Of one that is withdrawn,
+    the *edition* tells when and why, and nothing else is there.
     """
 
     edition: Edition

@@ -54,8 +54,8 @@ def save_picture(
 ) -> None:
     """Keep a new picture, or the new texts of the present one.
 
-    Raise ValidationError for a file that is refused, or where there is none, and WrongState where
-    the speaker may not send now.
+    Raise ValidationError for a file that is refused or missing, and WrongState where the speaker
+    may not send now.
     """
     kept = None
     if file is not None:

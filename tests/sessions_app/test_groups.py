@@ -12,7 +12,7 @@ LOOKED_AT = {
     "ratingprojection", "choiceprojection", "groupprojection",
     "selection", "submission", "followup", "place",
     "placespelling", "editiondocument",
-    "editionfile", "scheduledpublication", "dismissedfinding", "reviewapproval",
+    "editionfile", "scheduledpublication", "dismissedfinding", "noteapproval", "reviewapproval",
     "emailverification", "cityspelling", "formerslug", "formersessionslug",
     "projectionstate", "cityprojection", "contributionprojection", "citynameprojection",
     "cityserviceprojection", "entryaddress", "pagerenewal", "entryanswerprojection",

@@ -29,6 +29,8 @@ _LABELS: Final = {
     "login_code": _("Code to log in"),
     "login_unknown": _("Log-in with an unknown address"),
     "mailing": _("E-mail to people of a session"),
+    "note_approval_asked": _("Note to approve"),
+    "note_approved": _("Note approved"),
     "office_ended": _("Access for a city ended"),
     "office_given": _("Access for a city given"),
     "office_handed_over": _("Access for a city handed over"),

@@ -70,7 +70,7 @@ def share_image(
 
 @register.simple_tag
 def search_address() -> str:
-    """Return the path of the page to search on, or nothing where there is none."""
+    """Return the path of the page to search on, or nothing on a site without it."""
     path = f"/{get_language() or languages.DEFAULT}/search/"
     return path if page_exists(path) else ""
 

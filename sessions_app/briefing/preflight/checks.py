@@ -12,6 +12,7 @@ from sessions_app.briefing import phrases
 from sessions_app.briefing.compose.note import compose_rows
 from sessions_app.briefing.compose.note_rows import NoteRows, load_rows
 from sessions_app.briefing.document import Document, Section
+from sessions_app.briefing.preflight.approvals import check_approvals
 from sessions_app.briefing.preflight.counts import check_counts
 from sessions_app.briefing.preflight.dismissals import NoteCheck, split
 from sessions_app.briefing.preflight.findings import Finding as Finding  # noqa: PLC0414
@@ -64,6 +65,7 @@ def check_note(
         *check_city_names(note),
         *check_pasted_from_sessions(session, note),
         *check_rows(session, documents, rows),
+        *check_approvals(session, documents),
     ]
     return split(session, in_order(found))
 

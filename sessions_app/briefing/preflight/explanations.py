@@ -55,6 +55,10 @@ EXPLANATIONS: Final[Mapping[str, Explanation]] = {
     "numbers_differ": Explanation(_("Compare the numbers between languages"), _NUMBERS, "likely"),
     "figures_differ": Explanation(_("Put a number right"), _FACTS, "likely"),
     "unit_differs": Explanation(_("Compare the units between languages"), _NUMBERS, "likely"),
+    "note_not_approved": Explanation(
+        _("Have the note approved by a second person"),
+        _("Two people are responsible for each word that is published."),
+    ),
     "uncleared_quote": Explanation(
         _("Clear a quotation"), _("People agree to the words that are printed as theirs.")
     ),

@@ -14,6 +14,8 @@ Severity = Literal["error", "warning"]
 
 # Codes of cities that the note is without: named before everything else.
 LEFT_OUT: Final = frozenset({"left_out", "no_contribution", "no_city"})
+# The code of languages that no second person has approved.
+NOT_APPROVED: Final = "note_not_approved"
 # So many characters are shown before and after what is meant in a text, and of itself.
 _AROUND: Final = 60
 _LONGEST: Final = 160
@@ -60,8 +62,11 @@ class Finding:
 
     @property
     def may_be_dismissed(self) -> bool:
-        """Return whether a reason may hide it; cities that are left out are confirmed by name."""
-        return not self.is_left_out
+        """Return whether a reason may hide it.
+
+        Cities that are left out are confirmed by name, and an approval is given by a person.
+        """
+        return not self.is_left_out and self.code != NOT_APPROVED
 
     @property
     def fingerprint(self) -> str:
@@ -111,6 +116,11 @@ def _end(text: str, length: int = _AROUND) -> str:
 def errors_in(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings that stop a publication."""
     return [finding for finding in findings if finding.severity == "error"]
+
+
+def unapproved_in(findings: Iterable[Finding]) -> list[str]:
+    """Return the languages that no second person has approved."""
+    return [finding.language for finding in findings if finding.code == NOT_APPROVED]
 
 
 def left_out_in(findings: Iterable[Finding]) -> list[Finding]:

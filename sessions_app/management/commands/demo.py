@@ -15,7 +15,10 @@ from llex.core.mail.models import Mail
 from llex.core.models import User
 from llex.core.privacy.models import PrivacyNotice
 from priorities.models import Ballot, Service
+from sessions_app.briefing.checksums import document_checksum
+from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.editions import NotReady, publish
+from sessions_app.briefing.note_approval import approve_note, ask_for_approval
 from sessions_app.demo import accounts
 from sessions_app.demo.base_data import BaseData, load_base_data
 from sessions_app.demo.sessions import approve_translations, load_session
@@ -78,8 +81,15 @@ class Command(BaseCommand):
 
     def _publish(self, launch: LearningSession, frame: BaseData) -> None:
         approve_translations(launch)
+        organiser, rapporteur = (
+            frame.users[f"{name}@example.org"] for name in ("organiser", "rapporteur")
+        )
+        if settings.FOUR_EYES:
+            words = {code: document_checksum(note) for code, note in compose_all(launch).items()}
+            ask_for_approval(launch, words, of=organiser, by=rapporteur)
+            approve_note(launch, words, by=organiser)
         try:
-            publish(launch, by=frame.users["organiser@example.org"])
+            publish(launch, by=organiser)
         except NotReady as problem:
             # An older row stands in the way, such as a service without translations.
             raise CommandError(f"The launch is loaded but not published:\n{problem}") from problem

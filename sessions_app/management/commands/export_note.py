@@ -44,6 +44,11 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The note of “{session.slug}” is not published yet; --draft writes it as it is."
             )
+        if edition.withdrawn_at is not None:
+            raise CommandError(
+                f"The note of “{session.slug}” was withdrawn on {edition.withdrawn_at:%Y-%m-%d};"
+                " --draft writes the rows as they are."
+            )
         document = edition.documents.filter(language=language).first()
         try:
             file = edition_file(document, name) if document else None

@@ -17,6 +17,8 @@ from cities.open_call import applications
 from cities.open_call.applications import Applicant, ProposedCity
 from cities.review import transitions
 from sessions_app.briefing import scheduled_publication
+from sessions_app.briefing.note_approval import approve_note, ask_for_approval
+from sessions_app.groups import ORGANISERS
 from sessions_app.models import (
     ReviewComment,
     ScheduledPublication,
@@ -214,7 +216,7 @@ def memberships_of_officers(language):
 
 @causes(
     "publication_stopped", "review_link", "review_answered", "translation_assigned",
-    "quote_clearing",
+    "quote_clearing", "note_approval_asked", "note_approved",
 )  # fmt: skip
 def notes(language):
     session, organiser = session_in(language), user_in(language)
@@ -236,3 +238,7 @@ def notes(language):
     speaker = make_participant(session=session, person=person)
     quote = make_quote(session=session, speaker=speaker, **in_all("text", NOTE))
     assert ask_to_clear(quote, by=organiser)
+    second = make_user(group=ORGANISERS, name="Eva Ruiz", language=language)
+    shown = {language: "0" * 64}
+    ask_for_approval(session, shown, of=second, by=organiser, remark=NOTE)
+    approve_note(session, shown, by=second)

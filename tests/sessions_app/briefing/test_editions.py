@@ -10,6 +10,7 @@ from sessions_app.briefing import editions
 from sessions_app.briefing.compose.note import compose
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.editions import NotReady, publish, read
+from sessions_app.briefing.note_withdrawal import withdraw_note
 from sessions_app.briefing.preflight.checks import check_note
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import Edition, EditionFile
@@ -215,6 +216,23 @@ def test_export_note_is_refused_when_nothing_is_published(db, tmp_path):
         )
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_export_note_is_refused_when_the_note_is_withdrawn(db, tmp_path):
+    session = make_full_session(languages=["en"])
+    edition = publish(session).edition
+    withdraw_note(session, {"en": "A figure was wrong."}, by=None)
+    options = {"language": "en", "format": "md"}
+
+    with pytest.raises(CommandError, match=f"withdrawn on {edition.published_at:%Y}.*--draft"):
+        call_command("export_note", session.slug, output=tmp_path / "x.md", **options)
+
+    assert list(tmp_path.iterdir()) == []
+    call_command("export_note", session.slug, output=tmp_path / "x.md", draft=True, **options)
+    # A new edition is one that readers have.
+    publish(session)
+    call_command("export_note", session.slug, output=tmp_path / "y.md", **options)
+    assert (tmp_path / "y.md").read_text()
 
 
 def test_export_note_is_refused_when_the_edition_lacks_the_language(db, tmp_path):

@@ -7,9 +7,10 @@ from django.utils import translation
 
 from llex.core.text import parse, to_markdown
 from sessions_app.briefing import summary
+from sessions_app.briefing.checksums import document_checksum
 from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import from_data, to_data
-from sessions_app.briefing.editions import document_checksum, publish
+from sessions_app.briefing.editions import publish
 from sessions_app.briefing.render import FORMATS
 from sessions_app.models import EditionDocument
 from tests.factories import in_all, make_full_session

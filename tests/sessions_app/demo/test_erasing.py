@@ -27,8 +27,8 @@ from llex.core.personal_data.erasing import erase, plan
 from llex.core.personal_data.subjects import find_subject
 from llex.core.personal_data.traces import name_mark
 from sessions_app.attendance.certificates import certificate_pdf
+from sessions_app.briefing.checksums import document_checksum, edition_checksum, file_checksum
 from sessions_app.briefing.document import from_data
-from sessions_app.briefing.editions import document_checksum, edition_checksum, file_checksum
 from sessions_app.models import (
     Edition,
     LearningSession,

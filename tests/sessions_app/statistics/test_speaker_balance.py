@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from llex.core.privacy.retention import rules_of
 from sessions_app.briefing import phrases
+from sessions_app.briefing.checksums import checksum
 from sessions_app.briefing.compose.note import compose
 from sessions_app.briefing.document import GenderSum, from_data, to_data
-from sessions_app.briefing.editions import checksum
 from sessions_app.groups import ORGANISERS
 from sessions_app.statistics.charts import charts
 from sessions_app.statistics.genders import gender_sums

@@ -47,6 +47,7 @@ def everything(db):
     link = make_review_link(session=session)
     link.comments.create(language="en", anchor="title", place="Title", text="Shorter?")
     link.approvals.create(language="en", checksum="0" * 64)
+    session.note_approvals.create(language="en", checksum="0" * 64)
     make_call(session=session, contribution=contribution)
     coming = make_open_session()
     make_registration(coming)
@@ -147,6 +148,7 @@ def test_every_page_opens_for_administrators(client, everything):
         "sessions_app.editionfile",
         "sessions_app.formersessionslug",
         "sessions_app.meetingattendee",
+        "sessions_app.noteapproval",
         "sessions_app.noteupload",
         "sessions_app.registration",
         "sessions_app.registrationrequest",
