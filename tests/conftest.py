@@ -2,6 +2,7 @@
 
 import gc
 import os
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -16,6 +17,9 @@ from llex.core.cache import recent_answers
 from llex.core.http import finished_pages
 from sessions_app.briefing.render import Format
 
+# The fixtures that open a database.
+_DATABASE = {"db", "transactional_db", "live_server"}
+_BROWSER = Path(__file__).parent / "browser"
 # Neither has a deadline: how long an example takes says more about the machine than about the code.
 _STEADY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 hypothesis_settings.register_profile("developer", max_examples=50, **_STEADY)
@@ -27,6 +31,17 @@ def pytest_sessionstart(session):
     """Compile the catalogues, so that no test reads old translations."""
     if not hasattr(session.config, "workerinput"):
         call_command("compilemessages", verbosity=0)
+
+
+def pytest_collection_modifyitems(items):
+    """Mark the tests that ask the database, and the browser's, which are run with it alone.
+
+    What the others find is the same with each database.
+    """
+    for item in items:
+        asks = item.get_closest_marker("django_db") or _DATABASE.intersection(item.fixturenames)
+        if asks or item.path.is_relative_to(_BROWSER):
+            item.add_marker("services")
 
 
 @pytest.fixture(autouse=True)

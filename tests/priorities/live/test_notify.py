@@ -6,6 +6,8 @@ from redis import Redis, RedisError
 
 from priorities.live import notify
 
+pytestmark = pytest.mark.services
+
 NOBODY = "redis://127.0.0.1:1/0"
 needs_redis = pytest.mark.skipif(not settings.REDIS_URL, reason="REDIS_URL names no Redis.")
 

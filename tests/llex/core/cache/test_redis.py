@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from tests.factories import PASSWORD, make_user
 
+pytestmark = pytest.mark.services
+
 NOBODY = "redis://127.0.0.1:1/0"
 
 

@@ -16,6 +16,8 @@ from tests.factories import make_ballot, make_consultation, make_service
 
 from .hall import Client, hurry, run
 
+pytestmark = pytest.mark.services
+
 
 @pytest.fixture
 def poll(transactional_db):

@@ -9,6 +9,8 @@ from priorities.live.stream import Stream, hub
 
 from .hall import Client, Feed, hurry, run
 
+pytestmark = pytest.mark.services
+
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
