@@ -46,13 +46,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A row that has some of the words; *fields* are its stems, each with a space around it."""
+    """A row that has some of the words; *stems* are all of its, a line a field, between spaces."""
 
     pk: int
     kind: str
     day: date
-    fields: tuple[str, ...]
+    stems: str
 
     @classmethod
     def read(cls, pk: int, kind: str, day: date, words: str) -> Candidate:
-        return cls(pk, kind, day, tuple(f" {line} " for line in words.split("\n")))
+        return cls(pk, kind, day, " " + words.replace("\n", " \n ") + " ")

@@ -8,7 +8,8 @@ not.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from django.conf import settings
@@ -25,17 +26,46 @@ logger = logging.getLogger(__name__)
 MOST: Final = 10_000
 
 
+class Question:
+    """What is *asked*: the database looks the rows up once, whatever is wanted of them."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self._rows = database.Rows(asked.rows(), MOST + 1)
+
+    def candidates(self, most: int, part: int) -> tuple[list[Candidate], bool]:
+        """Return the rows and True, or if they are more than *most*, *part* of them and False."""
+        return _answer(lambda: self._by_opensearch(most, part), lambda: self._rows_of(most, part))
+
+    def count(self, kind: str = "") -> Counts:
+        """Count the rows, of a *kind* if given, by each filter, no more than `MOST` and one."""
+        asked = replace(self.asked, kind=kind)
+        return _answer(lambda: opensearch.count(asked), lambda: self._count_rows(asked))
+
+    def count_among(self, keys: Collection[int]) -> Counts:
+        """Count the rows with *keys*, which were among the candidates."""
+        if not settings.SEARCH_URL:
+            return self._rows.count_among(frozenset(keys))
+        return database.Rows(SearchDocument.objects.filter(pk__in=keys), MOST).count()
+
+    def _by_opensearch(self, most: int, part: int) -> tuple[list[Candidate], bool]:
+        found = opensearch.candidates(self.asked, most + 1)
+        return (found, True) if len(found) <= most else (found[:part], False)
+
+    def _count_rows(self, asked: Asked) -> Counts:
+        if asked.kind and len(self._rows) > MOST:
+            return database.Rows(asked.rows(), MOST + 1).count()
+        return self._rows.count(asked.kind)
+
+    def _rows_of(self, most: int, part: int) -> tuple[list[Candidate], bool]:
+        return self._rows.candidates(most, part), len(self._rows) <= most
+
+
 def candidates(asked: Asked, most: int) -> list[Candidate]:
-    """Return some of the rows that are *asked* for, *most* and one if there are more."""
+    """Return *most* of the rows that are asked for."""
     return _answer(
-        lambda: opensearch.candidates(asked, most + 1),
-        lambda: database.candidates(asked, most + 1),
+        lambda: opensearch.candidates(asked, most), lambda: database.candidates(asked, most)
     )
-
-
-def count(asked: Asked) -> Counts:
-    """Count what is *asked* for by the values of each filter, no more than `MOST` and one."""
-    return _answer(lambda: opensearch.count(asked), lambda: database.count(asked.rows(), MOST + 1))
 
 
 def index(written: Iterable[SearchDocument], gone: Iterable[int]) -> None:

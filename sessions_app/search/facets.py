@@ -18,7 +18,7 @@ from llex.core.languages.regions import region_name
 from llex.core.languages.sorting import reader_key
 from llex.core.text import Phrase
 from sessions_app.models import SearchDocument
-from sessions_app.search import database, engine
+from sessions_app.search import engine
 from sessions_app.search.filters import FACETS, NOT_ASKED, Filters, label
 from sessions_app.search.finding import Found
 
@@ -67,12 +67,11 @@ class Facet:
 def facets(
     found: Found, filters: Filters, language: str, services: dict[str, Phrase]
 ) -> list[Facet]:
-    """Return the filters that choose something among what was found. Four queries at most.
+    """Return the filters that choose something among what was found. Three queries at most.
 
     *services* are their names by slug.
     """
-    numbers = found.counts or database.count(found.rows, engine.MOST + 1)
-    counts = {name: dict(numbers.get(name, {})) for name in FACETS}
+    counts = {name: dict(found.counts.get(name, {})) for name in FACETS}
     for name in ("session", "challenge"):
         counts[name] = dict(Counter(counts[name]).most_common(_MOST))
     for name, values in filters.chosen.items():
@@ -83,7 +82,13 @@ def facets(
     for name in FACETS:
         chosen = filters.chosen.get(name, ())
         choices = [
-            Choice(value, names[name][value], number, value in chosen, filters.without(name, value))
+            Choice(
+                value,
+                names[name][value],
+                number,
+                is_chosen := value in chosen,
+                filters.without(name, value) if is_chosen else "",
+            )
             for value, number in counts[name].items()
             if names[name].get(value)
         ]

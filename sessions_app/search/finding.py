@@ -17,12 +17,15 @@ from llex.core.db.full_text import all_of, at_least
 from sessions_app.models import SearchDocument
 from sessions_app.search import engine, spelling
 from sessions_app.search.asking import Asked, Candidate, Counts
+from sessions_app.search.engine import Question
 from sessions_app.search.filters import Filters
 from sessions_app.search.query import Query, Word, parse
 from sessions_app.search.ranking import ALL, matched, missing, rank
 
 CANDIDATES: Final = 600
+# Of more rows, as many with all words in their title are ranked, and as many others.
 _IN_TITLE: Final = 200
+_OTHERS: Final = CANDIDATES - _IN_TITLE
 # With as many candidates, rows with fewer words are not looked at.
 _ENOUGH: Final = 60
 
@@ -41,7 +44,7 @@ class Found:
     rows: QuerySet[SearchDocument]
     best: list[int] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
-    # By the values of filters, where they were counted together with the kinds.
+    # By the values of filters.
     counts: Counts = field(default_factory=dict)
     is_whole: bool = True
     meant: str = ""
@@ -101,11 +104,11 @@ def find(filters: Filters, readers: str, version: int) -> Found:
 
 
 def _newest(query: Query, filters: Filters, readers: str) -> Found:
-    asked = Asked(readers, filters)
     if query.text:
         # What has no word, such as “?!”, finds nothing.
-        return Found(query, readers, asked.rows().none(), is_whole=False)
-    return _counted(Found(query, readers, asked.rows(), is_whole=False), asked)
+        return Found(query, readers, SearchDocument.objects.none(), is_whole=False)
+    question = Question(Asked(readers, filters))
+    return _counted(Found(query, readers, question.asked.rows(), is_whole=False), question)
 
 
 def _find(query: Query, filters: Filters, readers: str) -> Found:
@@ -114,10 +117,10 @@ def _find(query: Query, filters: Filters, readers: str) -> Found:
     conditions = [word.condition() for word in query.words]
     candidates: list[Candidate] = []
     for number in range(len(conditions), 0, -1):
-        asked = Asked(readers, filters, (at_least(number, conditions),))
-        candidates = engine.candidates(asked, CANDIDATES)
-        if len(candidates) > CANDIDATES:
-            return _many(query, asked, candidates)
+        question = Question(Asked(readers, filters, (at_least(number, conditions),)))
+        candidates, is_whole = question.candidates(CANDIDATES, _OTHERS)
+        if not is_whole:
+            return _many(query, question, candidates)
         if len(candidates) >= _ENOUGH:
             break
     matches = matched(candidates, query)
@@ -130,17 +133,18 @@ def _find(query: Query, filters: Filters, readers: str) -> Found:
         SearchDocument.objects.filter(pk__in=best),
         best,
         Counter(one.kind for one in ranked),
+        counts=question.count_among(best),
         missing=missing(matches, query),
         has_all_words=any(one.coverage >= ALL for one in in_order),
     )
 
 
-def _many(query: Query, asked: Asked, candidates: list[Candidate]) -> Found:
+def _many(query: Query, question: Question, candidates: list[Candidate]) -> Found:
     """Return more rows than are ranked: those with all words in their title come first."""
+    asked = question.asked
     kind = asked.filters.kind
     in_title = all_of(word.in_title() for word in query.words)
-    titled = replace(asked, conditions=(*asked.conditions, in_title), kind=kind)
-    first = engine.candidates(titled, _IN_TITLE)
+    first = engine.candidates(replace(asked, conditions=(in_title,), kind=kind), _IN_TITLE)
     wanted = [one for one in candidates if kind in ("", one.kind)]
     ranked = rank(matched([*first, *wanted], query), query)
     found = Found(
@@ -151,14 +155,14 @@ def _many(query: Query, asked: Asked, candidates: list[Candidate]) -> Found:
         is_whole=False,
         has_all_words=True,
     )
-    return _counted(found, asked)
+    return _counted(found, question)
 
 
-def _counted(found: Found, asked: Asked) -> Found:
+def _counted(found: Found, question: Question) -> Found:
     """Return what was found with its numbers; of the kind asked for alone, where there is one."""
-    counts = engine.count(asked)
+    counts = question.count()
     kinds = Counter(dict(counts.get("kind", {})))
-    if kind := asked.filters.kind:
-        of_kind = replace(asked, kind=kind)
-        return replace(found, rows=of_kind.rows(), kinds=kinds, counts=engine.count(of_kind))
+    if kind := question.asked.filters.kind:
+        of_kind = replace(question.asked, kind=kind)
+        return replace(found, rows=of_kind.rows(), kinds=kinds, counts=question.count(kind))
     return replace(found, kinds=kinds, counts=counts)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,8 +15,8 @@ from sessions_app.models import SearchDocument
 from sessions_app.search.asking import Candidate
 from sessions_app.search.query import Query, Word
 
-# How well each word of a query matches each candidate.
-Matches = dict[Candidate, list[float]]
+# Candidates, each with how well each word of a query matches it.
+Matches = list[tuple[Candidate, list[float]]]
 
 # The lines of `SearchDocument.words`: title, text, names, topics, descriptions, filters.
 _WEIGHTS: Final = (2.4, 1.3, 1.3, 1.4, 0.5, 1.4)
@@ -32,7 +32,7 @@ _MORE: Final = 0.3
 # What a row with few of the words keeps of its score; one with all of them keeps all.
 _BASE: Final = 0.3
 # What cities did is what readers look for first.
-_KINDS: Final = {
+_KINDS: Final[Mapping[str, float]] = {
     SearchDocument.Kind.CHALLENGE: 0.85,
     SearchDocument.Kind.POINT: 0.9,
     SearchDocument.Kind.QUOTATION: 0.8,
@@ -60,16 +60,16 @@ class Ranked:
 
 def rank(matches: Matches, query: Query) -> list[Ranked]:
     """Return the candidates in order, the best first, without those that have too little."""
-    rarity = _rarity(list(matches.values()), len(query.words))
+    rarity = _rarity([found for _one, found in matches], len(query.words))
     whole = sum(rarity) or 1.0
-    places = [word.is_place for word in query.words]
+    places = [number for number, word in enumerate(query.words) if word.is_place]
     ranked = []
-    for one, found in matches.items():
+    for one, found in matches:
         pairs = list(zip(rarity, found, strict=True))
         coverage = sum(rare * min(1.0, value) for rare, value in pairs) / whole
         score = sum(rare * value for rare, value in pairs) * (_BASE + coverage)
-        factor = _KINDS.get(SearchDocument.Kind(one.kind), 1.0)
-        if any(place and not value for place, value in zip(places, found, strict=True)):
+        factor = _KINDS.get(one.kind, 1.0)
+        if any(not found[place] for place in places):
             factor *= _ELSEWHERE
         ranked.append(Ranked(one, factor * score, coverage))
     ranked.sort(key=lambda one: (-one.score, -one.candidate.day.toordinal(), one.candidate.pk))
@@ -79,14 +79,16 @@ def rank(matches: Matches, query: Query) -> list[Ranked]:
 def matched(candidates: Iterable[Candidate], query: Query) -> Matches:
     """Return how well each word of a query matches each candidate."""
     words = [[(f" {token} ", weight) for token, weight in w.meanings.items()] for w in query.words]
-    return {one: [_value(word, one) for word in words] for one in dict.fromkeys(candidates)}
+    each = {one.pk: one for one in candidates}.values()
+    return [(one, [_value(word, one.stems) for word in words]) for one in each]
 
 
 def missing(matches: Matches, query: Query) -> list[Word]:
     """Return the words that no candidate has."""
-    values = list(matches.values())
     return [
-        word for place, word in enumerate(query.words) if not any(found[place] for found in values)
+        word
+        for place, word in enumerate(query.words)
+        if not any(found[place] for _one, found in matches)
     ]
 
 
@@ -113,18 +115,22 @@ def _rarity(values: list[list[float]], words: int) -> list[float]:
     return [math.log(1 + rows / (having[place] + 1)) for place in range(words)]
 
 
-def _value(word: list[tuple[str, float]], candidate: Candidate) -> float:
+def _value(word: list[tuple[str, float]], stems: str) -> float:
     """Return how well a word matches: by its best form and place, and a little by each further.
 
-    *word* has its tokens, a space on either side as in the fields, with their weights.
+    *word* has its tokens with their weights; tokens and *stems* have a space on either side.
     """
+    forms = [form for form in word if form[0] in stems]
+    if not forms:
+        return 0.0
+    fields = stems.split("\n")
     found = [
-        weight * _weight(place, stems)
-        for token, weight in word
-        for place, stems in enumerate(candidate.fields)
-        if token in stems
+        weight * _weight(place, field)
+        for token, weight in forms
+        for place, field in enumerate(fields)
+        if token in field
     ]
-    return max(found) + _MORE * (sum(found) - max(found)) if found else 0.0
+    return max(found) + _MORE * (sum(found) - max(found))
 
 
 def _weight(place: int, stems: str) -> float:
