@@ -92,7 +92,7 @@ def rates(application: Application, note: str) -> Iterator[Result]:
 def documents(edition: Edition) -> Iterator[Result]:
     for row in edition.documents.all():
         document = from_data(row.content)
-        mark = stamp(edition, current=edition.number, language=row.language)
+        mark = stamp(edition, document, current=edition.number)
         seconds = []
         for _ in range(ROUNDS + 1):
             start = time.perf_counter()

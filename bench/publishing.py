@@ -30,6 +30,7 @@ from django.db import connection  # noqa: E402
 
 from priorities.catalogue import load_services  # noqa: E402
 from sessions_app.briefing import editions  # noqa: E402
+from sessions_app.briefing.projection import publication  # noqa: E402
 from sessions_app.briefing.render import Format  # noqa: E402
 from sessions_app.models import LearningSession, SearchDocument  # noqa: E402
 from tests.factories import make_series  # noqa: E402
@@ -66,10 +67,10 @@ def _contributions() -> Iterator[CorpusContribution]:
 # The steps of a publication: what is called, where, and the name that it has here.
 STEPS = (
     (editions, "compose_all", "compose"),
-    (editions, "preflight_session", "preflight"),
+    (editions, "check_note", "preflight"),
     (Format, "render", "files"),
-    (editions, "project", "cities"),
-    (editions.search, "project", "search"),
+    (publication.cities, "project", "cities"),
+    (publication.search, "project", "search"),
 )
 
 

@@ -181,4 +181,5 @@ def _row(code: str, dice: random.Random) -> SessionRow:
     )
 
 
-main(int(sys.argv[1]), int(sys.argv[2]))
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -152,4 +152,5 @@ def ask(application: Application, path: str) -> bytes:
     return content
 
 
-main()
+if __name__ == "__main__":
+    main()
