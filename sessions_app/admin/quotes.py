@@ -11,20 +11,47 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
+from unfold.enums import ActionVariant
 
 from cities.models import Contribution
+from llex.core.admin.actions import StateAction, StateActionsMixin
 from llex.core.admin.base import TextsModelAdmin, searched
+from llex.core.languages import name_of
 from llex.core.languages.phrases import join_items
 from sessions_app.models import Quote
 from sessions_app.people.adoption import adopt_quote
 from sessions_app.speakers.quote_clearing import ask_to_clear
 
 
+def _other_languages(quote: Quote) -> str:
+    """Return that other languages still have the former words, or nothing."""
+    names = join_items(name_of(code) for code in quote.texts if code not in quote.cleared_texts)
+    if not names:
+        return ""
+    text = _("Bring these languages in line, then ask the speaker again or clear it: %(languages)s")
+    return text % {"languages": names}
+
+
 @admin.register(Quote)
-class QuoteAdmin(TextsModelAdmin):
+class QuoteAdmin(StateActionsMixin, TextsModelAdmin):
     purpose = gettext_lazy(
         "Words of a participant, published in the note once the person has cleared them."
     )
+    verbs = (
+        StateAction(
+            "adopt",
+            label=gettext_lazy("Adopt the words of the speaker"),
+            done=gettext_lazy("The quotation has the words of the speaker: %(names)s."),
+            question=gettext_lazy(
+                "The words that the speaker proposes replace the text in the language in which they"
+                " were written; the history keeps the former text. Translations count as outdated."
+            ),
+            icon="published_with_changes",
+            variant=ActionVariant.PRIMARY,
+            warning=_other_languages,
+        ),
+    )
+    more_actions = ("ask_speakers",)
     list_display = ("__str__", "speaker", "session", "section", "is_cleared", "clearing")
     list_filter = (
         ("session", admin.RelatedOnlyFieldListFilter), "is_cleared", "clearing", "section",
@@ -36,7 +63,6 @@ class QuoteAdmin(TextsModelAdmin):
         "answered_at", "answer", "order",
     )  # fmt: skip
     readonly_fields = ("clearing", "asked_at", "answered_at", "answer")
-    actions = ("ask_speakers",)
     autocomplete_fields = ("session", "speaker")
     ordering = ("-session__starts_at", "order", "pk")
 
@@ -59,6 +85,9 @@ class QuoteAdmin(TextsModelAdmin):
         text = _("Clear it once the speaker agrees; until then it is not published.")
         messages.success(request, text)
         return redirect("admin:sessions_app_quote_change", quote.pk)
+
+    def possible_verbs(self, subject: Quote) -> tuple[str, ...]:
+        return ("adopt",) if subject.clearing == Quote.Clearing.PROPOSED else ()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*self.readonly_fields, "session") if obj else self.readonly_fields

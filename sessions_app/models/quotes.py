@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from llex.core.db.fields import ProseField
+from llex.core.models import TranslationMark
 from llex.core.states import move
 from llex.core.text import excerpt
 from llex.core.translations.sources import WrittenInSession
@@ -132,10 +133,28 @@ class Quote(WrittenInSession, models.Model):
             cleared_texts=texts,
         )
 
-    def propose(self, wording: str) -> None:
-        """Keep another *wording* that the speaker proposes."""
+    def propose(self, wording: str, language: str) -> None:
+        """Keep other words that the speaker proposes, in *language*."""
         verb = _("propose other words")
-        self._answer(verb, self.Clearing.PROPOSED, answer=wording)
+        self._answer(verb, self.Clearing.PROPOSED, answer=wording, clearing_language=language)
+
+    def adopt(self) -> None:
+        """Replace the text by the words that the speaker proposes, in their language.
+
+        They are cleared where the quotation has no other language; texts in others say something
+        else until they are translated again. Raise WrongState where no words are proposed.
+        """
+        verb, language = _("adopt the words of the speaker"), self.clearing_language
+        with transaction.atomic():
+            self._move(verb, [self.Clearing.PROPOSED], self.Clearing.ACCEPTED)
+            if language not in self.session.languages:
+                language = self.session.main_language
+            setattr(self, f"text_{language}", self.answer)
+            self.cleared_texts = {language: self.answer}
+            self.is_cleared = set(self.texts) == {language}
+            # By save(), so that the history keeps the former text, and translations their marks.
+            self.save()
+            TranslationMark.objects.all().outdate(self, "text", but=language)
 
     def refuse(self, reason: str) -> None:
         """Keep that the speaker does not want to be quoted so."""

@@ -60,6 +60,42 @@ def fingerprint(texts: dict[str, str]) -> str:
 
 
 @transaction.atomic
+def propose_words(quote: Quote, words: str, language: str) -> None:
+    """Keep the words that the speaker proposes in *language*, and tell the organisers."""
+    quote.propose(words, language)
+    _tell_organisers(quote)
+
+
+@transaction.atomic
+def refuse_quote(quote: Quote, reason: str) -> None:
+    """Keep that the speaker does not want to be quoted so, and tell the organisers."""
+    quote.refuse(reason)
+    _tell_organisers(quote)
+
+
+def _tell_organisers(quote: Quote) -> None:
+    """Mail the answer of a speaker to the address of the series, if it has one."""
+    session = quote.session
+    language = session.main_language
+    with translation.override(language):
+        path = reverse("admin:sessions_app_quote_change", args=[quote.pk])
+    messages.send_mail(
+        "quote_answered",
+        to=[session.series.contact],
+        language=language,
+        envelope=envelope(session, language, quote),
+        context={
+            "name": quote.speaker.name_in(language),
+            "session": session,
+            "is_refused": quote.clearing == Quote.Clearing.REFUSED,
+            "text": quote.texts.get(language) or next(iter(quote.texts.values()), ""),
+            "answer": quote.answer,
+            "link": f"{settings.SITE_URL}{path}",
+        },
+    )
+
+
+@transaction.atomic
 def ask_to_clear(quote: Quote, *, by: Any) -> bool:
     """Mail the speaker a new link. Return whether there is an address to write to."""
     person = quote.speaker.person

@@ -27,7 +27,7 @@ _LONGEST: Final = 2000
 
 
 class QuoteAnswerForm(forms.Form):
-    """Another wording, or why the speaker does not want to be quoted so."""
+    """Other words, or why the speaker does not want to be quoted so."""
 
     wording = ProseFormField(
         label=gettext_lazy("Your words"),
@@ -79,10 +79,11 @@ def quote_clearing(request: HttpRequest, pk: int, token: str) -> HttpResponse:
 
 def _answer(quote: Quote, do: str, form: QuoteAnswerForm) -> bool:
     """Keep the answer. Return whether it is one that the page offers."""
+    words, reason = form.cleaned_data["wording"], form.cleaned_data["reason"]
     answers = {
         "accept": lambda: quote.accept(quote.texts),
-        "propose": lambda: quote.propose(form.cleaned_data["wording"]),
-        "refuse": lambda: quote.refuse(form.cleaned_data["reason"]),
+        "propose": lambda: clearing.propose_words(quote, words, _shown(quote).language),
+        "refuse": lambda: clearing.refuse_quote(quote, reason),
     }
     if do not in answers:
         return False

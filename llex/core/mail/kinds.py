@@ -38,6 +38,7 @@ _LABELS: Final = {
     "password_reset": _("New password"),
     "password_unknown": _("New password for an unknown address"),
     "publication_stopped": _("Note not published at its hour"),
+    "quote_answered": _("Quotation not cleared by its speaker"),
     "quote_clearing": _("Quotation to clear"),
     "receipt": _("Receipt"),
     "registration_cancelled": _("Registration cancelled"),

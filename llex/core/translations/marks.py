@@ -139,6 +139,10 @@ class TranslationMarkQuerySet(models.QuerySet["TranslationMark"]):
         )
         return mark
 
+    def outdate(self, subject: models.Model, field: str, *, but: str) -> None:
+        """Mark all translations of a field outdated, whatever their source says, *but* one."""
+        self.about([subject]).filter(field=field).exclude(language=but).update(source_digest="")
+
     def record(self, subject: models.Model, fields: Iterable[str], *, is_new: bool = False) -> None:
         """Bring the marks of *fields* in line with what *subject* says now.
 

@@ -24,7 +24,7 @@ from sessions_app.models import (
     ScheduledPublication,
 )
 from sessions_app.note_review import links
-from sessions_app.speakers.quote_clearing import ask_to_clear
+from sessions_app.speakers.quote_clearing import ask_to_clear, propose_words
 from sessions_app.translation_desk.assignments import assign_translator
 from tests.factories import (
     bring_to,
@@ -216,7 +216,7 @@ def memberships_of_officers(language):
 
 @causes(
     "publication_stopped", "review_link", "review_answered", "translation_assigned",
-    "quote_clearing", "note_approval_asked", "note_approved",
+    "quote_clearing", "quote_answered", "note_approval_asked", "note_approved",
 )  # fmt: skip
 def notes(language):
     session, organiser = session_in(language), user_in(language)
@@ -238,6 +238,7 @@ def notes(language):
     speaker = make_participant(session=session, person=person)
     quote = make_quote(session=session, speaker=speaker, **in_all("text", NOTE))
     assert ask_to_clear(quote, by=organiser)
+    propose_words(quote, NOTE, language)
     second = make_user(group=ORGANISERS, name="Eva Ruiz", language=language)
     shown = {language: "0" * 64}
     ask_for_approval(session, shown, of=second, by=organiser, remark=NOTE)

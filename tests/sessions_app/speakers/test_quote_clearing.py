@@ -4,14 +4,18 @@ import re
 from datetime import timedelta
 
 import pytest
+from auditlog.models import LogEntry
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils.timezone import now
 from lxml import html
 
 from llex.core.mail.models import Mail
+from llex.core.models import TranslationMark
+from llex.core.translations.marks import is_outdated
 from sessions_app.briefing.compose.note import compose
 from sessions_app.briefing.editions import NotReady, publish
-from sessions_app.models import Person, Quote
+from sessions_app.models import Person, Quote, Series
 from sessions_app.speakers.quote_clearing import ask_to_clear
 from tests.factories import (
     in_all,
@@ -224,6 +228,105 @@ def test_organisers_ask_from_the_list_and_read_the_answer(admin_client, client, 
     shown = admin_client.get(change).content.decode()
     assert "proposes other words" in shown
     assert "We work together" in shown
+
+
+def organisers_mail():
+    return Mail.objects.get(kind="quote_answered")
+
+
+def test_organisers_are_told_of_proposed_words_and_of_a_refusal(client, quote, link):
+    Series.objects.update(contact="desk@example.org")
+    send(client, link, "accept")
+    assert not Mail.objects.filter(kind="quote_answered").exists()
+
+    send(client, link, "propose", wording="We work together")
+    mail = organisers_mail()
+    assert mail.recipient == "desk@example.org"
+    assert "Ada Colau" in mail.subject
+    assert "We work together" in mail.text
+    assert reverse("admin:sessions_app_quote_change", args=[quote.pk]) in mail.text
+
+    Mail.objects.filter(pk=mail.pk).delete()
+    send(client, link, "refuse", reason="I was misheard")
+    assert "does not want to be quoted" in organisers_mail().text
+    assert "I was misheard" in organisers_mail().text
+
+
+def adopt(client, quote):
+    return client.post(
+        reverse("admin:sessions_app_quote_adopt", args=[quote.pk]), {"_form_submitted": "True"}
+    )
+
+
+def test_proposed_words_are_adopted_and_translations_outdated(admin_client, client, quote, link):
+    before = quote.text_en
+    send(client, link, "propose", wording="We work together")
+    shown = admin_client.get(reverse("admin:sessions_app_quote_change", args=[quote.pk]))
+    assert reverse("admin:sessions_app_quote_adopt", args=[quote.pk]) in shown.content.decode()
+
+    answer = adopt(admin_client, quote)
+
+    assert answer.status_code in (200, 302)
+    quote.refresh_from_db()
+    assert (quote.text_en, quote.clearing) == ("We work together", "accepted")
+    # The other languages still say what the speaker did not want.
+    assert not quote.may_be_printed
+    assert quote.text_fr == "We stand together (fr)"
+    marks = TranslationMark.objects.about([quote]).filter(field="text")
+    assert {mark.language for mark in marks if is_outdated(mark, quote)} == {"fr", "es", "ar"}
+    log = LogEntry.objects.get_for_object(quote)
+    assert any(one.changes.get("text_en") == [before, "We work together"] for one in log)
+    said = " ".join(str(one) for one in get_messages(answer.wsgi_request))
+    assert "Bring these languages in line" in said
+
+
+def test_words_in_another_language_are_adopted_there(admin_client, client, quote, link):
+    send(client, link.replace("/en/", "/fr/"), "propose", wording="Nous travaillons ensemble")
+
+    adopt(admin_client, quote)
+
+    quote.refresh_from_db()
+    assert quote.text_fr == "Nous travaillons ensemble"
+    assert quote.text_en == "We stand together (en)"
+    assert quote.cleared_texts == {"fr": "Nous travaillons ensemble"}
+    assert not quote.may_be_printed
+
+
+def test_adopted_words_of_a_quotation_in_one_language_are_printed(admin_client, client):
+    session = make_full_session(slug="launch", languages=["en"])
+    speaker = make_participant(session=session, person=make_person(email="ada@example.org"))
+    quote = make_quote(session=session, speaker=speaker, is_cleared=False)
+    send(client, ask(quote), "propose", wording="We work together")
+
+    adopt(admin_client, quote)
+
+    quote.refresh_from_db()
+    assert quote.may_be_printed
+    assert quote.pk in printed(quote)
+
+
+def test_words_are_adopted_only_where_some_are_proposed(admin_client, client, quote, link):
+    answer = adopt(admin_client, quote)
+
+    assert "is not possible" in str(next(iter(get_messages(answer.wsgi_request))))
+    send(client, link, "propose", wording="We work together")
+    adopt(admin_client, quote)
+    Quote.objects.filter(pk=quote.pk).update(text_en="Changed since")
+    adopt(admin_client, quote)
+    quote.refresh_from_db()
+    assert quote.text_en == "Changed since"
+    missing = reverse("admin:sessions_app_quote_adopt", args=[10**6])
+    assert admin_client.post(missing, {"_form_submitted": "True"}).status_code == 404
+
+
+def test_only_who_may_change_quotations_adopts_words(client, quote, link):
+    send(client, link, "propose", wording="We work together")
+
+    assert adopt(client, quote).status_code == 302
+    client.force_login(make_user(email="reader@example.org", is_staff=True))
+    assert adopt(client, quote).status_code == 403
+    quote.refresh_from_db()
+    assert quote.clearing == "proposed"
 
 
 def test_only_who_may_change_quotations_asks(client, quote):
