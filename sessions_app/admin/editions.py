@@ -1,6 +1,6 @@
 """Editions with their documents and files: looked at, never edited."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import admin
@@ -43,7 +43,7 @@ class EditionAdmin(ReadOnlyMixin, ModelAdmin):
         "of the session."
     )
     list_display = (
-        "session", "number", "published_at", "published_by", "shown_approval", "change_note",
+        "session", "number", "published_at", "published_by", "approvers", "change_note",
     )  # fmt: skip
     list_filter = (("session", admin.RelatedOnlyFieldListFilter), "published_at")
     list_select_related = ("session", "published_by")
@@ -69,17 +69,25 @@ class EditionAdmin(ReadOnlyMixin, ModelAdmin):
         )
 
     @display(description=_("approved by"))
+    def approvers(self, edition: Edition) -> str:
+        """Say who approved which languages, and who asked, or why it was published without."""
+        by_people: dict[tuple[str, str], list[str]] = {}
+        for row in approvals_of(edition):
+            people = str(row.approved_by or "…"), str(row.asked_by or "…")
+            by_people.setdefault(people, []).append(row.language)
+        text = gettext("%(name)s (asked by %(asker)s): %(languages)s")
+        lines = [
+            text % {"name": name, "asker": asker, "languages": _names(codes)}
+            for (name, asker), codes in by_people.items()
+        ]
+        return _paragraphs([*lines, *_exceptions(edition)])
+
+    @display(description=_("approved by"))
     def shown_approval(self, edition: Edition) -> str:
-        """Say who asked and who approved when, and which languages were published without it."""
+        """Say who asked and who approved when, or why it was published without."""
         zone = edition.session.time_zone
         lines = [_approval_line(row, zone) for row in approvals_of(edition)]
-        if unapproved := [name_of(code) for code in edition.published_unapproved]:
-            text = gettext("Without approval: %(languages)s")
-            lines.append(text % {"languages": join_items(unapproved)})
-            lines.append(labelled(gettext("Reason"), edition.override))
-        elif edition.override:
-            lines.append(labelled(gettext("In spite of findings"), edition.override))
-        return format_html_join("", "<p>{}</p>", ((line,) for line in lines)) or "-"
+        return _paragraphs([*lines, *_exceptions(edition)])
 
     @display(description=_("findings of the check"))
     def shown_findings(self, edition: Edition) -> str:
@@ -92,6 +100,25 @@ class EditionAdmin(ReadOnlyMixin, ModelAdmin):
             for found in edition.findings
         ]
         return format_html_join("", "<p>{} <em>{}</em> {}</p>", lines) or gettext("none")
+
+
+def _exceptions(edition: Edition) -> list[str]:
+    """Return which languages no second person had approved, and the reason for publishing."""
+    if unapproved := edition.published_unapproved:
+        text = gettext("Without approval: %(languages)s")
+        reason = labelled(gettext("Reason"), edition.override)
+        return [text % {"languages": _names(unapproved)}, reason]
+    if edition.override:
+        return [labelled(gettext("In spite of findings"), edition.override)]
+    return []
+
+
+def _names(codes: Iterable[str]) -> str:
+    return join_items(name_of(code) for code in codes)
+
+
+def _paragraphs(lines: Iterable[str]) -> str:
+    return format_html_join("", "<p>{}</p>", ((line,) for line in lines)) or "-"
 
 
 def _approval_line(row: NoteApproval, zone: str) -> str:

@@ -153,16 +153,15 @@ def approvals_of(edition: Edition) -> list[NoteApproval]:
 
     Reads ``edition.documents`` and ``edition.session.note_approvals``, prefetched or not.
     """
-    words = {
-        (one.language, one.original_checksum or one.checksum) for one in edition.documents.all()
-    }
-    return [
-        row
+    given = {
+        (row.language, row.checksum): row
         for row in edition.session.note_approvals.all()
-        if (row.language, row.checksum) in words
-        and row.approved_at is not None
-        and row.approved_at <= edition.published_at
+        if row.approved_at is not None and row.approved_at <= edition.published_at
+    }
+    words = [
+        (one.language, one.original_checksum or one.checksum) for one in edition.documents.all()
     ]
+    return [given[one] for one in words if one in given]
 
 
 def _lock(session: LearningSession) -> None:
