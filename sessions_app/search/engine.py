@@ -27,7 +27,7 @@ MOST: Final = 10_000
 
 
 class Question:
-    """What is *asked*: the database looks the rows up once, whatever is wanted of them."""
+    """A question with what it *asked*: the rows are looked up once, whatever is wanted of them."""
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
