@@ -75,9 +75,9 @@ class Rows:
         except EmptyResultSet:
             return [], [], []
         joined = _JOINED[connection.vendor]
-        texts = ", ".join(f"{joined}(CAST({name} AS text), '\n')" for name in _COUNTED)
+        texts = ",".join(f"{joined}(CAST({name} AS text), '\n')" for name in _COUNTED)
         # Only names of ours are put into it.
-        statement = f"WITH found({', '.join(_COUNTED)}) AS ({sql}) SELECT {texts} FROM found"  # noqa: S608
+        statement = f"WITH found({','.join(_COUNTED)}) AS ({sql}) SELECT {texts} FROM found"  # noqa: S608
         with connection.cursor() as cursor:
             cursor.execute(statement, params)
             keys, choices, sessions = cursor.fetchone()
