@@ -19,9 +19,9 @@ from llex.core.privacy import views as privacy
 from llex.core.sharing.views import share_picture
 from llex.core.theme import views as theme
 from llex.core.theme.style_page import style_page
-from sessions_app.briefing.render.open_data import SCHEMA_FILE
+from sessions_app.briefing.render.open_data import FORMER_SCHEMA_FILES, SCHEMA_FILE
 from sessions_app.views import open_data
-from sessions_app.views.logos import logo_file
+from sessions_app.views.logos import cover_file, logo_file
 from sessions_app.views.speaker_files import public_picture
 
 handler400 = "sessions_app.open_data.api.problems.bad_request"
@@ -62,10 +62,12 @@ urlpatterns = [
     # The same picture in every language, so no language in front.
     path("photographs/<str:digest>-<int:size>.jpg", published_photograph, name="photograph"),
     path("logos/<str:digest>-<int:size>.png", logo_file, name="logo_file"),
+    path("covers/<str:digest>-<int:size>.jpg", cover_file, name="cover_file"),
     path("speakers/<str:digest>-<int:size>.jpg", public_picture, name="speaker_picture_file"),
     # Files with all languages of what is published.
     path("api/v1/", include("sessions_app.open_data.api.urls")),
     path(f"data/schemas/{SCHEMA_FILE}", open_data.data_schema, name="note_schema"),
+    *(path(f"data/schemas/{name}", open_data.data_schema) for name in FORMER_SCHEMA_FILES),
     path("data/<slug:name>.<slug:extension>", open_data.data_file, name="data_file"),
     # Short enough to be read aloud: no language in front, the page finds the reader's own.
     path("v/", include("priorities.voting_urls")),

@@ -85,6 +85,7 @@ _ORGANISERS: Final = {
     # Read from the meeting tool's file; what is personal in them must be erasable.
     "sessions_app.meetingattendee": ("view", "delete"),
     "sessions_app.quote": _ALL,
+    "sessions_app.credit": _ALL,
     "sessions_app.visiontheme": _ALL,
     "sessions_app.keypoint": _ALL,
     "sessions_app.edition": ("view", "add"),
@@ -139,6 +140,7 @@ _RAPPORTEURS: Final = {
     "sessions_app.person": _LOOK,
     "sessions_app.participant": _LOOK,
     "sessions_app.quote": _ALL,
+    "sessions_app.credit": _ALL,
     "sessions_app.visiontheme": _ALL,
     "sessions_app.keypoint": _ALL,
     "sessions_app.edition": _LOOK,

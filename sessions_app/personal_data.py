@@ -22,6 +22,7 @@ from llex.core.privacy.declarations import (
 from llex.core.privacy.retention import RetentionRule, register_rules
 from sessions_app.briefing.redaction import redact_editions
 from sessions_app.models import (
+    Credit,
     EditionDocument,
     MeetingAttendee,
     NoteUpload,
@@ -60,6 +61,7 @@ def _delete_with_people(rows: models.QuerySet[Any]) -> None:
     Person.objects.filter(
         ~Exists(Participant.objects.filter(person=OuterRef("pk"))),
         ~Exists(Contribution.objects.filter(representative=OuterRef("pk"))),
+        ~Exists(Credit.objects.filter(person=OuterRef("pk"))),
         pk__in=people,
     ).delete()
 
@@ -175,6 +177,12 @@ _PEOPLE: Final = (
         "sessions",
         owners=(("sessions_app.person", "speaker__person"),),
         shown=("session", "text", "is_cleared", "clearing", "answer"),
+    ),
+    PersonalData(
+        "sessions_app.credit",
+        "sessions",
+        owners=(("sessions_app.person", "person"),),
+        shown=("session", "work", "language"),
     ),
     PersonalData(
         "sessions_app.editiondocument",

@@ -30,7 +30,7 @@ class OrganisationTranslation(TranslationOptions):
 
 @register(Series)
 class SeriesTranslation(TranslationOptions):
-    fields = ("title", "tagline")
+    fields = ("title", "tagline", "cover_alternative", "disclaimer")
 
 
 @register(LearningSession)

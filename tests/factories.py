@@ -37,6 +37,7 @@ from sessions_app.briefing.projection import search
 from sessions_app.briefing.projection.cities import project
 from sessions_app.briefing.session_texts import session_texts
 from sessions_app.models import (
+    Credit,
     Edition,
     EditionDocument,
     KeyPoint,
@@ -50,6 +51,7 @@ from sessions_app.models import (
     VisionTheme,
 )
 from sessions_app.models.series import LOGOS
+from sessions_app.models.series_look import COVERS
 from tests.factories_document import make_document
 
 _numbers = count(1)
@@ -90,6 +92,24 @@ def make_logo(organisation, *, size=(400, 200), **texts):
         setattr(organisation, name, text)
     organisation.save()
     return organisation
+
+
+def make_cover(series, *, size=(1600, 1100), **texts):
+    """Give *series* a cover picture with its files."""
+    written = io.BytesIO()
+    shade = next(_numbers)
+    Image.new("RGB", size, (shade % 256, shade // 256, 140)).save(written, "JPEG")
+    series.take_cover(COVERS.keep(written.getvalue()))
+    for name, text in texts.items():
+        setattr(series, name, text)
+    series.save()
+    return series
+
+
+def make_credit(session=None, **overrides):
+    session = session or make_session()
+    person = overrides.pop("person", None) or make_person()
+    return Credit.objects.create(session=session, person=person, **overrides)
 
 
 def make_series(**overrides):

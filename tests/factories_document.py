@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from cities.wording.published_row import (
     CityName,
+    Coordinates,
     PublishedChallenge,
     PublishedResponse,
     PublishedRow,
@@ -26,6 +27,7 @@ from priorities.results.published import (
 from sessions_app.briefing.document import (
     Attendee,
     Axis,
+    Credits,
     Document,
     Event,
     Evidence,
@@ -44,6 +46,12 @@ ANSWERS = {
     "food": (1, 2, 9, 17, 23),
     "transport": (2, 6, 15, 19, 10),
     "culture": (4, 11, 17, 12, 6),
+}
+PLACES = {
+    "lodz": Coordinates(51.75, 19.46667),
+    "da-nang": Coordinates(16.06778, 108.22083),
+    "athina": Coordinates(37.98376, 23.72784),
+    "sousse": Coordinates(35.82539, 10.63699),
 }
 CITIES = (
     ("lodz", "Łódź", "PL", "Żaneta Wójcik"),
@@ -81,6 +89,7 @@ def make_document(language="en", **overrides):
         consultations=(make_consultation(texts),),
         rows=_rows(texts),
         axes=_axes(texts),
+        credits=Credits(("Ida Bergström",), ("Kofi Mensah", "Ana Lúcia Prado"), ("نور الهدى",)),
     )
     return replace(document, **overrides)
 
@@ -151,6 +160,9 @@ def _series(texts):
         hashtag="CitiesLearnLive",
         contact="learning@example.org",
         conveners=(network, alliance),
+        issn="2049-3630",
+        number="HS/012/21",
+        disclaimer=texts.rich("disclaimer"),
     )
 
 
@@ -278,6 +290,7 @@ def _rows(texts):
                 texts.phrase("position"),
                 responses if number != 3 else responses[:1],
                 challenges,
+                coordinates=PLACES[slug],
             )
         )
     association = PublishedRow(

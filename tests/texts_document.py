@@ -32,6 +32,8 @@ TEXTS = {
         "reopened": "Two delegations had lost their connection.",
         "title": "Drinking water after the flood",
         "series": "Cities learn live",
+        "disclaimer": "The designations used do not imply any opinion of the conveners on the"
+        " legal status of a territory.",
         "tagline": "What we can already do together",
         "network": "World Table of Cities",
         "alliance": "Alliance for Local Water",
@@ -126,6 +128,8 @@ TEXTS = {
         "reopened": "Deux délégations avaient perdu leur connexion.",
         "title": "L’eau potable après l’inondation",
         "series": "Les villes apprennent en direct",
+        "disclaimer": "Les appellations employées n’impliquent aucune prise de position des "
+        "organismes organisateurs sur le statut juridique d’un territoire.",
         "tagline": "Ce que nous pouvons déjà faire ensemble",
         "network": "Table mondiale des villes",
         "alliance": "Alliance pour l’eau locale",
@@ -228,6 +232,8 @@ TEXTS = {
         "reopened": "انقطع اتصال وفدين.",
         "title": "مياه الشرب بعد الفيضان",
         "series": "المدن تتعلم مباشرة",
+        "disclaimer": "لا تعبّر التسميات المستخدمة عن أي رأي للجهات المنظمة في الوضع القانوني"
+        " لأي إقليم.",
         "tagline": "ما يمكننا أن نفعله معًا منذ الآن",
         "network": "الطاولة العالمية للمدن",
         "alliance": "التحالف من أجل المياه المحلية",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from cities.models import City
-from cities.wording.published_row import CityName, PublishedRow
+from cities.wording.published_row import CityName, Coordinates, PublishedRow
 from llex.core.languages.countries import country_name
 from llex.core.text import Phrase
 
@@ -15,5 +15,12 @@ def compose_row(city: City, name: Phrase, language: str, **values: Any) -> Publi
         city=CityName(city.slug, name),
         country_code=code,
         country=Phrase(language, country_name(code, language)) if code else None,
+        coordinates=_coordinates(city),
         **values,
     )
+
+
+def _coordinates(city: City) -> Coordinates | None:
+    if city.latitude is None or city.longitude is None:
+        return None
+    return Coordinates(city.latitude, city.longitude)

@@ -81,6 +81,14 @@ class PublishedPhotograph:
 
 
 @dataclass(frozen=True, slots=True)
+class Coordinates:
+    """A place in degrees, those of the north and the east positive."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedRow:
     """One row of the city table. *country* is None for associations without one.
 
@@ -96,6 +104,7 @@ class PublishedRow:
     challenges: tuple[PublishedChallenge, ...] = ()
     has_consent: bool = True
     photographs: tuple[PublishedPhotograph, ...] = ()
+    coordinates: Coordinates | None = None
 
     def services(self) -> dict[str, ServiceName]:
         """Return the services that its responses and challenges concern, by slug."""

@@ -76,7 +76,8 @@ class _Links:
         return reverse(name, args=[self.session.pk, target.key, target.field])
 
     def _series(self, target: Target, language: str) -> str:
-        return self._change("sessions_app", "series", self.session.series_id)
+        address = self._change("sessions_app", "series", self.session.series_id)
+        return address if target.field == "conveners" else _at_field(address, target, language)
 
     def _quotations(self, target: Target, language: str) -> str:
         return self._list("sessions_app", "quote")

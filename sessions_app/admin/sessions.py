@@ -26,6 +26,7 @@ from sessions_app.admin.cancelling import CANCELLING, cancelling_verbs
 from sessions_app.admin.city_table import CityTableMixin
 from sessions_app.admin.cockpit import CockpitMixin
 from sessions_app.admin.copying import CopyingMixin
+from sessions_app.admin.credits import CreditInline
 from sessions_app.admin.dismissing import DismissingMixin
 from sessions_app.admin.imports import ImportsMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
@@ -210,7 +211,7 @@ class LearningSessionAdmin(
             },
         ),
     )
-    inlines = (AgendaInline, ThemeInline, ParticipantInline, QuoteInline)
+    inlines = (AgendaInline, ThemeInline, ParticipantInline, QuoteInline, CreditInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         latest = Edition.objects.filter(session=OuterRef("pk")).order_by("-number")

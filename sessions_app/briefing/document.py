@@ -23,7 +23,7 @@ from llex.core.text import Phrase, RichText
 from priorities.results.published import Consultation as Consultation  # noqa: PLC0414
 from priorities.results.published import ServiceName as ServiceName  # noqa: PLC0414
 
-SCHEMA: Literal["llex-note/3"] = "llex-note/3"
+SCHEMA: Literal["llex-note/4"] = "llex-note/4"
 
 Role = Literal["chair", "speaker", "city", "partner", "rapporteur", "participant"]
 Section = Literal["summary", "introduction", "priorities", "front_line", "vision", "closing"]
@@ -50,8 +50,30 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverPicture:
+    """The picture on the cover, by the checksum of its files; an ornament has no *alternative*."""
+
+    digest: str
+    width: int
+    height: int
+    alternative: Phrase | None = None
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The colours of a series in print, such as “#0b4f6c”; an empty one is the program's."""
+
+    main: str = ""
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
-    """The series a session belongs to. *hashtag* comes without its sign; *contact* is an e-mail."""
+    """The series a session belongs to. *hashtag* comes without its sign; *contact* is an e-mail.
+
+    *number* is that under which its publisher counts it.
+    """
 
     slug: str
     title: Phrase
@@ -59,6 +81,23 @@ class Series:
     hashtag: str = ""
     contact: str = ""
     conveners: tuple[Organisation, ...] = ()
+    issn: str = ""
+    number: str = ""
+    disclaimer: RichText | None = None
+    cover: CoverPicture | None = None
+    colours: Colours | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """The names of those who worked on the note; *translated_by* are those of its language."""
+
+    written_by: tuple[str, ...] = ()
+    edited_by: tuple[str, ...] = ()
+    translated_by: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.written_by or self.edited_by or self.translated_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +225,8 @@ class Document:
     axes: tuple[Axis, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
     logos: tuple[Logo, ...] = ()
-    schema: Literal["llex-note/1", "llex-note/2", "llex-note/3"] = SCHEMA
+    credits: Credits = Credits()
+    schema: Literal["llex-note/1", "llex-note/2", "llex-note/3", "llex-note/4"] = SCHEMA
 
     def photographs(self) -> tuple[tuple[CityName, PublishedPhotograph], ...]:
         """Return the photographs with their cities, in the order of the table."""
@@ -195,6 +235,11 @@ class Document:
     def quotations_in(self, section: Section) -> tuple[Quotation, ...]:
         """Return the quotations set in *section*."""
         return tuple(quotation for quotation in self.quotations if quotation.section == section)
+
+    def partners(self) -> tuple[Phrase, ...]:
+        """Return the names of the organisations of listed partners, each once."""
+        named = [one.affiliation for one in self.attendees_as("partner") if one.affiliation]
+        return tuple(dict.fromkeys(named))
 
     def attendees_as(self, *roles: Role) -> tuple[Attendee, ...]:
         """Return the listed participants who had one of *roles*."""
@@ -226,15 +271,22 @@ def to_data(document: Document) -> dict[str, Any]:
     """Return the document as JSON-ready data."""
     data: dict[str, Any] = _ADAPTER.dump_python(document, mode="json")
     # Left out where there are none, so that notes published before still have their checksums.
-    if not data["event"]["speaker_genders"]:
-        del data["event"]["speaker_genders"]
+    _drop_empty(data["event"], "speaker_genders")
+    _drop_empty(data["series"], "issn", "number", "disclaimer", "cover", "colours")
     for quotation in data["quotations"]:
-        if not quotation["id"]:
-            del quotation["id"]
-    for name in ("logos", "summary"):
+        _drop_empty(quotation, "id")
+    for row in data["rows"]:
+        _drop_empty(row, "coordinates")
+    if not document.credits:
+        del data["credits"]
+    _drop_empty(data, "logos", "summary")
+    return data
+
+
+def _drop_empty(data: dict[str, Any], *names: str) -> None:
+    for name in names:
         if not data[name]:
             del data[name]
-    return data
 
 
 def from_data(data: dict[str, Any]) -> Document:

@@ -94,6 +94,7 @@ def _facts(document: Document) -> tuple[object, ...]:
         tuple(_results(document)),
         tuple((row.city.slug, row.representative) for row in document.rows),
         tuple((one.since, one.source) for row in document.rows for one in row.responses),
+        (document.credits, document.series.issn, document.series.number),
     )
 
 

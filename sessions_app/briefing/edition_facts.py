@@ -11,10 +11,11 @@ from llex.core.languages.phrases import join_items, labelled
 from llex.core.text import Phrase
 from sessions_app.briefing import phrases, result_texts
 from sessions_app.briefing.document import Document
+from sessions_app.briefing.imprint import colophon, imprint_title
 from sessions_app.briefing.result_tables import Cell, Typed, result_table
 from sessions_app.briefing.text_locations import city_place
 
-Kind = Literal["event", "participants", "row", "entry", "results"]
+Kind = Literal["event", "participants", "row", "entry", "results", "imprint"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def fact_lines(document: Document) -> Iterator[FactLines]:
             for one in group
         )
         yield FactLines(_("Participants"), "participants", "", people)
+    made = tuple(labelled(line.label, line.text) for line in colophon(document))
+    yield FactLines(imprint_title(), "imprint", "", made)
 
 
 def _entry(entry: Entry) -> Iterator[str]:

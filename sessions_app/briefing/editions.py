@@ -16,7 +16,7 @@ from sessions_app.briefing import edition_cache
 from sessions_app.briefing.checksums import checksum, document_checksum, file_checksum
 from sessions_app.briefing.compose.note import compose_all
 from sessions_app.briefing.document import Document, from_data, to_data
-from sessions_app.briefing.logos import logo_digests
+from sessions_app.briefing.logos import cover_digests, logo_digests
 from sessions_app.briefing.preflight.approvals import check_approvals
 from sessions_app.briefing.preflight.checks import Finding, check_note
 from sessions_app.briefing.preflight.findings import in_order, unapproved_in
@@ -25,6 +25,7 @@ from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.stamps import stamp
 from sessions_app.models import Edition, EditionDocument, EditionFile, LearningSession
 from sessions_app.models.series import LOGOS
+from sessions_app.models.series_look import COVERS
 
 if TYPE_CHECKING:
     from llex.core.models import User
@@ -159,6 +160,7 @@ def _commit(made: _Made) -> PublishedEdition | None:
             edition.save()
             photograph_files.publish(_digests(made.documents))
             LOGOS.publish(logo_digests(made.documents.values()))
+            COVERS.publish(cover_digests(made.documents.values()))
             for document in made.documents.values():
                 _freeze(edition, document, made.files)
             project_edition(edition, made.documents)

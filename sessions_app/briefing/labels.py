@@ -36,7 +36,7 @@ def labels() -> dict[str, str]:
         "colophon": _("About this edition"),
         "cite": _("How to cite"),
         "permanent_address": _("Permanent address"),
-        "published_by": _("Published by"),
+        "disclaimer": _("Disclaimer"),
         "licence": _("Licence"),
         "qr_code": _("QR code of the permanent address"),
     }

@@ -1,4 +1,4 @@
-"""Logos in a note: their files, and the size at which they are shown."""
+"""Logos and cover pictures of notes: their files, and the size at which logos are shown."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -24,3 +24,8 @@ def shown_size(width: int, height: int, usual_height: float) -> tuple[float, flo
 def logo_digests(documents: Iterable[Document]) -> set[str]:
     """Return the checksums of the logos that notes print."""
     return {logo.digest for document in documents for logo in document.logos}
+
+
+def cover_digests(documents: Iterable[Document]) -> set[str]:
+    """Return the checksums of the cover pictures that notes print."""
+    return {one.series.cover.digest for one in documents if one.series.cover}

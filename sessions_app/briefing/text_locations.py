@@ -18,7 +18,7 @@ from cities.wording.answer_fields import (
 from cities.wording.published_row import PublishedChallenge, PublishedResponse, PublishedRow
 from llex.core.text import Phrase, RichText, to_plain
 from sessions_app.briefing import phrases
-from sessions_app.briefing.document import Axis, Consultation, Document, Section
+from sessions_app.briefing.document import Axis, Consultation, Document, Section, Series
 
 Text = Phrase | RichText
 
@@ -73,14 +73,8 @@ def texts(document: Document) -> Iterator[Location]:
 
     Acronyms are left out: they are often the same, or none, in another language.
     """
-    series = document.series
     yield Location(_("Title"), document.event.title, Target("session", field="title"))
-    yield Location(_("Series"), series.title, Target("series", field="title"))
-    if series.tagline:
-        place = _("Tagline of the series")
-        yield Location(place, series.tagline, Target("series", field="tagline"))
-    for organisation in series.conveners:
-        yield Location(_("Conveners"), organisation.name, Target("series", field="conveners"))
+    yield from _series(document.series)
     yield from _sections(document)
     for consultation in document.consultations:
         yield from _consultation(consultation)
@@ -132,6 +126,21 @@ def section_text(document: Document, section: Section) -> RichText | None:
     """Return the text that introduces a section."""
     text: RichText | None = getattr(document, section)
     return text
+
+
+def _series(series: Series) -> Iterator[Location]:
+    yield Location(_("Series"), series.title, Target("series", field="title"))
+    if series.tagline:
+        place = _("Tagline of the series")
+        yield Location(place, series.tagline, Target("series", field="tagline"))
+    if series.disclaimer:
+        target = Target("series", field="disclaimer")
+        yield Location(_("Disclaimer"), series.disclaimer, target)
+    if series.cover and series.cover.alternative:
+        target = Target("series", field="cover_alternative")
+        yield Location(_("Cover picture"), series.cover.alternative, target)
+    for organisation in series.conveners:
+        yield Location(_("Conveners"), organisation.name, Target("series", field="conveners"))
 
 
 def _sections(document: Document) -> Iterator[Location]:

@@ -2,6 +2,7 @@
 
 from sessions_app.models.agenda import AgendaItem
 from sessions_app.models.attendance import HeadCount, MeetingAttendee, head_count
+from sessions_app.models.credits import Credit
 from sessions_app.models.dismissed_findings import DismissedFinding
 from sessions_app.models.download_counts import DownloadCount
 from sessions_app.models.editions import Edition, EditionDocument, EditionFile
@@ -28,6 +29,7 @@ from sessions_app.models.vision import KeyPoint, VisionTheme
 __all__ = [
     "COUNTED",
     "AgendaItem",
+    "Credit",
     "DismissedFinding",
     "DownloadCount",
     "Edition",

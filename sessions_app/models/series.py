@@ -16,6 +16,7 @@ from llex.core.db.search_keys import SearchableModel
 from llex.core.files.pictures import KeptFiles, PictureFiles
 from llex.core.mail.addresses import AddressField
 from llex.core.text.slugs import SluggedModel
+from sessions_app.models.series_look import SeriesLookMixin
 
 LOGOS: Final = PictureFiles("logos", holds_drawings=True)
 REMINDERS: Final = (
@@ -91,7 +92,7 @@ class Organisation(SearchableModel):
         self.logo, self.logo_width, self.logo_height = found.digest, found.width, found.height
 
 
-class Series(SearchableModel, SluggedModel):
+class Series(SeriesLookMixin, SearchableModel, SluggedModel):
     """A series of sessions on one subject, with those who convene it."""
 
     searched = ("title", "hashtag")

@@ -13,7 +13,7 @@ from PIL import Image, ImageChops
 
 from cities.contributions import attachments, file_validation
 from llex.core.files import storage_faults
-from llex.core.files.pictures import KeptFiles, on_white
+from llex.core.files.pictures import KeptFiles, PictureFiles, on_white
 from sessions_app.models.series import LOGOS
 
 if TYPE_CHECKING:
@@ -31,20 +31,26 @@ _NEARLY_WHITE: Final = 12
 
 def keep_logo(file: UploadedFile[Any]) -> KeptFiles:
     """Check an uploaded logo and keep its files. Raise ValidationError for one that is refused."""
-    attachments.check_size(file)
-    checked = _checked(file)
+    checked = checked_picture(file)
     cut = replace(checked, content=_cut(checked.content))
     file_validation.check_picture(cut, narrowest=NARROWEST, slimmest=SLIMMEST)
+    return keep_picture(LOGOS, cut.content)
+
+
+def keep_picture(files: PictureFiles, content: bytes) -> KeptFiles:
+    """Keep a picture that was checked. Raise ValidationError where there is no room for it."""
     try:
-        return LOGOS.keep(cut.content)
+        return files.keep(content)
     except OSError as error:
         if not storage_faults.cannot_write(error):
             raise
-        logger.exception("A logo could not be kept")
+        logger.exception("A picture could not be kept")
         raise ValidationError(storage_faults.cannot_keep(), code=attachments.NOT_KEPT) from error
 
 
-def _checked(file: UploadedFile[Any]) -> file_validation.ValidatedFile:
+def checked_picture(file: UploadedFile[Any]) -> file_validation.ValidatedFile:
+    """Return the pixels of an uploaded picture. Raise ValidationError for one that is refused."""
+    attachments.check_size(file)
     try:
         return file_validation.validate_document(
             file.name or "", file.read(), file_validation.PICTURES

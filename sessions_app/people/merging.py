@@ -15,6 +15,7 @@ from cities.directory.merge.relations import (
     UnhandledRelation,
     reassign,
     reassign_relations,
+    reassign_unique,
     relations,
     rows_of,
     rule_of,
@@ -200,5 +201,6 @@ def _hand_on_once(relation: Any, kept: models.Model, gone: models.Model) -> None
 
 
 RULES["sessions_app.participant.person"] = _participations
+RULES["sessions_app.credit.person"] = reassign_unique
 RULES["sessions_app.registration.participant"] = _hand_on_once
 RULES["sessions_app.speakerinvitation.participant"] = _hand_on_once

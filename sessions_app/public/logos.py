@@ -1,4 +1,4 @@
-"""Logos as elements of a page."""
+"""Logos and cover pictures on pages."""
 
 from base64 import b64encode
 from typing import Final
@@ -28,6 +28,11 @@ _HEIGHT: Final = 44
 def logo_address(digest: str) -> str:
     """Return the address of a logo for pages."""
     return reverse("logo_file", args=[digest, SMALL])
+
+
+def cover_address(digest: str) -> str:
+    """Return the address of a cover picture for pages."""
+    return reverse("cover_file", args=[digest, SMALL])
 
 
 def logo_image(logo: Logo, published: bool = False) -> SafeString:

@@ -24,7 +24,7 @@ from priorities.results.published import (
     WordResult,
     WordsResult,
 )
-from sessions_app.briefing import anchors, phrases, result_texts
+from sessions_app.briefing import anchors, imprint, phrases, result_texts
 from sessions_app.briefing import summary as summaries
 from sessions_app.briefing.document import (
     Attendee,
@@ -57,6 +57,7 @@ for _filter in (
     phrases.superseded,
     phrases.redaction,
     phrases.has_theme,
+    imprint.colophon,
     anchors.axis_anchor,
     phrases.withdrawals,
     result_texts.outcome,

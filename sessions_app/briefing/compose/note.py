@@ -21,6 +21,7 @@ from sessions_app.models import (
     Organisation,
     Participant,
     Quote,
+    Series,
     VisionTheme,
 )
 
@@ -71,6 +72,7 @@ class Composer(CityTable):
             ),
             withdrawn=self._withdrawn(),
             logos=tuple(self._logo(one) for one in self._shown() if one.logo),
+            credits=self._credits(),
         )
 
     # --- The frame --------------------------------------------------------------------------------
@@ -91,6 +93,47 @@ class Composer(CityTable):
                 )
                 for organisation in self._conveners()
             ),
+            issn=series.issn,
+            number=series.publication_number,
+            disclaimer=self._rich(series, "disclaimer"),
+            cover=self._cover(series) if series.cover else None,
+            colours=(
+                doc.Colours(series.main_colour, series.second_colour)
+                if series.main_colour or series.second_colour
+                else None
+            ),
+        )
+
+    def _cover(self, series: Series) -> doc.CoverPicture:
+        return doc.CoverPicture(
+            digest=series.cover,
+            width=series.cover_width,
+            height=series.cover_height,
+            alternative=self._phrase(series, "cover_alternative"),
+            credit=series.cover_credit,
+        )
+
+    def _credits(self) -> doc.Credits:
+        """Return who worked on the note; where no one is named as its writer, the rapporteurs."""
+        named = list(self.session.credits.all())
+
+        def people(work: str, *codes: str) -> tuple[str, ...]:
+            found = (
+                one.person.name_in(self.language)
+                for one in named
+                if one.work == work and (not codes or one.language in codes)
+            )
+            return tuple(dict.fromkeys(found))
+
+        rapporteurs = tuple(
+            one.name_in(self.language)
+            for one in self.participants
+            if one.is_listed and one.role == one.Role.RAPPORTEUR
+        )
+        return doc.Credits(
+            written_by=people("written") or rapporteurs,
+            edited_by=people("edited"),
+            translated_by=people("translated", self.language),
         )
 
     def _conveners(self) -> list[Organisation]:

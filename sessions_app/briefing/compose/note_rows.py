@@ -16,6 +16,7 @@ from priorities.results.earlier import earlier_ratings
 from sessions_app.briefing.session_texts import session_texts
 from sessions_app.briefing.withdrawals import Withdrawn, quotes_left, withdrawn_from
 from sessions_app.models import (
+    Credit,
     Edition,
     HeadCount,
     LearningSession,
@@ -129,6 +130,7 @@ def _load_session(session: LearningSession) -> tuple[LearningSession, int, int]:
         .prefetch_related(
             "series__conveners",
             Prefetch("participants", queryset=people),
+            Prefetch("credits", queryset=Credit.objects.select_related("person")),
             Prefetch("quotes", queryset=Quote.objects.select_related("speaker__person")),
             Prefetch("consultations", queryset=Consultation.objects.closed().order_by("pk")),
             "consultations__services",

@@ -176,13 +176,15 @@ def _untranslated(document: Document, note: CheckedNote) -> Iterator[Finding]:
     ]
     reopened = (consultation.reopened for consultation in document.consultations)
     lenient += [reopening.reason for reopening in reopened if reopening]
-    lenient += [document.summary] if document.summary else []
+    cover = document.series.cover
+    optional = (document.summary, document.series.disclaimer, cover and cover.alternative)
+    lenient += [text for text in optional if text]
     missing: dict[tuple[str, Severity], list[Target]] = {}
     for location in note.texts_in(document.language):
         text = location.text
         if text and text.language != document.language:
-            # A question stays as it was asked, a reason may be read in its own language, and a note
-            # is whole without a summary.
+            # A question stays as it was asked, a reason and what is said of a whole series may be
+            # read in their own language, and a note is whole without a summary.
             severity: Severity = "warning" if text in lenient else "error"
             missing.setdefault((location.place, severity), []).append(location.target)
     for (place, severity), targets in missing.items():

@@ -19,7 +19,9 @@ from sessions_app.briefing.text_locations import SECTION_FIELDS, Target, Text, t
 # Fields of a session that are a section of its note, without the summary.
 _SECTIONS = frozenset(SECTION_FIELDS.values())
 # Names, which are in no language of their own.
-_NAMES = frozenset({"city", "service", "participants", "participant", "series"})
+_NAMES = frozenset({"city", "service", "participants", "participant"})
+# What a series has besides names and a tagline.
+_SERIES_PROSE = frozenset({"disclaimer", "cover_alternative"})
 _EXCERPT = 60
 
 
@@ -59,8 +61,11 @@ class CheckedText:
     @property
     def is_prose(self) -> bool:
         """Return whether it is prose, not a name or a person's position."""
-        is_position = self.target.kind == "contribution" and self.target.field == "representative"
-        return self.target.kind not in _NAMES and not is_position
+        target = self.target
+        if target.kind == "series":
+            return target.field in _SERIES_PROSE
+        is_position = target.kind == "contribution" and target.field == "representative"
+        return target.kind not in _NAMES and not is_position
 
     @property
     def is_entry(self) -> bool:

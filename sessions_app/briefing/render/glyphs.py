@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
@@ -121,7 +121,10 @@ def _printed(document: Document) -> Iterator[tuple[str, str]]:
         yield one.place, to_plain(one.text) if isinstance(one.text, RichText) else str(one.text)
     for organisation in document.series.conveners:
         yield _("Conveners"), str(organisation.acronym or "")
-    yield _("Series"), f"{document.series.hashtag} {document.series.contact}"
+    series, credit = document.series, document.series.cover.credit if document.series.cover else ""
+    yield _("Series"), f"{series.hashtag} {series.contact} {series.number} {credit}"
+    for names in astuple(document.credits):
+        yield _("About this edition"), " ".join(names)
     for quotation in document.quotations:
         place = _("Quotation of %(speaker)s") % {"speaker": quotation.speaker}
         yield place, quotation.speaker

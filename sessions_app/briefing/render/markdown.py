@@ -10,6 +10,7 @@ from typing import Final
 from llex.core.text import Inline, RichText, to_markdown
 from llex.core.text.markdown import escape, inlines_to_markdown
 from sessions_app.briefing.document import Document, Stamp
+from sessions_app.briefing.render.linear.imprint import imprint_blocks
 from sessions_app.briefing.render.linear.markup import Bars, Markup
 from sessions_app.briefing.render.linear.note import blocks
 
@@ -21,7 +22,9 @@ _COLUMNS: Final = "▁▂▃▄▅▆▇█"
 
 def render(document: Document, stamp: Stamp | None) -> bytes:
     """Return *document* as UTF-8 Markdown; without a stamp it is marked as a draft."""
-    return ("\n\n".join(blocks(document, stamp, _MarkdownMarkup())) + "\n").encode()
+    markup = _MarkdownMarkup()
+    written = blocks(document, stamp, markup) + imprint_blocks(document, stamp, markup)
+    return ("\n\n".join(written) + "\n").encode()
 
 
 class _MarkdownMarkup(Markup):

@@ -15,8 +15,10 @@ from sessions_app.briefing.document import SCHEMA, Document, Stamp, to_data
 
 _STAMP: TypeAdapter[Stamp] = TypeAdapter(Stamp)
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-# Its version is in its address: a file that was written before stays valid.
+# Its version is in its address. Files that were written before name an earlier one: they are valid
+# by the present schema, too.
 SCHEMA_FILE: Final = f"{SCHEMA.replace('/', '-')}.json"
+FORMER_SCHEMA_FILES: Final = ("llex-note-3.json",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,19 @@
 
 import json
 import re
-import shutil
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import typst
 
-from cities import photograph_files
 from llex.core.files.right_to_left.rewriting import with_cells
 from llex.core.files.typefaces import typefaces
 from priorities.results.published import ConsultationResult
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
 from sessions_app.briefing.render.typst_data import Data, typst_chart_data, typst_data
-from sessions_app.briefing.render.typst_logos import write_logos
+from sessions_app.briefing.render.typst_pictures import cover_pictures, with_pictures
 
 _TEMPLATES: Final = Path(__file__).parent / "typst"
 # What the templates of other subjects may import from.
@@ -28,6 +25,8 @@ _RIGHT_TO_LEFT: Final = re.compile(
 )
 # Pixels to the inch of a picture: sharp in print.
 _PIXELS: Final = 220
+# Those of a cover that is looked at on a screen.
+_COVER_PIXELS: Final = 150
 
 
 def render(document: Document, stamp: Stamp | None) -> bytes:
@@ -38,15 +37,20 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
     with phrases.activate_language(document):
         sheet = typst_data(document, stamp)
     made = stamp.published_at if stamp else document.event.starts_at
-    if not document.photographs() and not document.logos:
-        return _accessible("note.typ", sheet, _TEMPLATES, made)
-    # Typst reads pictures as files below its root.
-    with TemporaryDirectory() as folder:
-        root = Path(folder, "typst")
-        shutil.copytree(_TEMPLATES, root)
-        _write_photographs(sheet, root)
-        write_logos(sheet["cover"], root)
-        return _accessible("note.typ", sheet, root, made)
+    return note_pdf("note.typ", sheet, _pictures(sheet), made=made)
+
+
+def note_pdf(template: str, sheet: Data, pictures: list[Data], *, made: datetime) -> bytes:
+    """Return the PDF/UA of a *template* of notes, with the files of *pictures* in the sheet."""
+    with with_pictures(_TEMPLATES, pictures) as root:
+        return _accessible(template, sheet, root, made)
+
+
+def draw_cover(sheet: Data, pictures: list[Data]) -> bytes:
+    """Return the cover of a book as a PNG."""
+    with with_pictures(_TEMPLATES, pictures) as root:
+        data = json.dumps(sheet, ensure_ascii=False)
+        return _compile("book-cover.typ", data, root, format="png", ppi=_COVER_PIXELS)
 
 
 def accessible_pdf(template: Path, sheet: Data, *, made: datetime) -> bytes:
@@ -61,15 +65,10 @@ def _accessible(template: str, sheet: Data, root: Path, made: datetime) -> bytes
     return with_cells(content) if _RIGHT_TO_LEFT.search(note) else content
 
 
-def _write_photographs(sheet: Data, root: Path) -> None:
-    """Write the files of the photographs; of one that is gone only the text is printed."""
-    Path(root, photograph_files.FOLDER).mkdir()
-    for section in sheet["sections"]:
-        for one in section.get("photographs", ()):
-            if content := photograph_files.read(one["digest"], photograph_files.LARGE):
-                Path(root, one["file"]).write_bytes(content)
-            else:
-                one["file"] = ""
+def _pictures(sheet: Data) -> list[Data]:
+    """Return the entries of all pictures in the sheet of a note."""
+    photographs = (one for section in sheet["sections"] for one in section.get("photographs", ()))
+    return [*cover_pictures(sheet["cover"]), *photographs]
 
 
 def draw_chart(document: Document, consultation: ConsultationResult) -> bytes:

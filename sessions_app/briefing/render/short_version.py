@@ -1,7 +1,6 @@
 """The short version of a note on one page: an accessible PDF, set by Typst."""
 
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -13,13 +12,13 @@ from priorities.results.published import ConsultationResult
 from sessions_app.briefing import phrases, result_texts
 from sessions_app.briefing.document import Document, Stamp
 from sessions_app.briefing.imprint import permanent_address
+from sessions_app.briefing.render import typst_front
 from sessions_app.briefing.render.glyphs import printable_values
-from sessions_app.briefing.render.pdf import accessible_pdf
+from sessions_app.briefing.render.pdf import note_pdf
 from sessions_app.briefing.render.typst_data import language_parts
+from sessions_app.briefing.render.typst_pictures import cover_pictures, typst_colours
 from sessions_app.briefing.render.typst_results import typst_results
 from sessions_app.briefing.short_version import short_version
-
-_TEMPLATE: Final = Path(__file__).parent / "typst" / "short.typ"
 
 Data = dict[str, Any]
 
@@ -29,7 +28,7 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
     with phrases.activate_language(document):
         data = printable_values(_ShortPage(document, stamp).data()) | _address(document, stamp)
     made = stamp.published_at if stamp else document.event.starts_at
-    return accessible_pdf(_TEMPLATE, data, made=made)
+    return note_pdf("short.typ", data, cover_pictures(data["cover"]), made=made)
 
 
 class _ShortPage:
@@ -47,6 +46,8 @@ class _ShortPage:
             "language": language_parts(document.language),
             "dir": direction(document.language),
             "labels": phrases.labels() | _labels(),
+            "colours": typst_colours(document),
+            "cover": typst_front.cover(document, self._phrase),
             "title": phrases.file_title(document),
             "authors": [str(one.name) for one in series.conveners],
             "publication": phrases.publication(),

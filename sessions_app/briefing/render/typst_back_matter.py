@@ -7,8 +7,8 @@ from django.conf import settings
 
 from llex.core import qr_codes
 from llex.core.languages.sorting import sort_key
-from llex.core.text import Phrase
-from sessions_app.briefing import phrases
+from llex.core.text import Phrase, RichText
+from sessions_app.briefing import imprint, phrases
 from sessions_app.briefing.citations import note_citation
 from sessions_app.briefing.document import Document, Stamp
 
@@ -36,20 +36,27 @@ def people(document: Document, phrase: Callable[[Phrase | None], Data | None]) -
     ]
 
 
-def colophon(document: Document, stamp: Stamp | None) -> Data | None:
-    """Return what tells a reader where an edition comes from; a draft has no address yet."""
+def colophon(
+    document: Document, stamp: Stamp | None, rich: Callable[[RichText | None], Data | None]
+) -> Data | None:
+    """Return who made the note and where it comes from; a draft has no address yet.
+
+    It is None for a draft of which nothing is to be said. *rich* lays out a text.
+    """
+    made = [{"label": one.label, "items": list(one.items)} for one in imprint.colophon(document)]
+    disclaimer = rich(document.series.disclaimer)
     if stamp is None:
-        return None
+        return {"made": made, "edition": None, "disclaimer": disclaimer} if made else None
     address = note_citation(document, stamp).address
-    return {
+    edition = {
         "address": address,
         "href": address,
         "qr": qr_codes.file(address).decode(),
         "citation": phrases.citation(document, stamp),
-        "publishers": [str(one.name) for one in document.series.conveners],
         "licence": settings.LICENCE.name,
         "licence-href": settings.LICENCE.address,
     }
+    return {"made": made, "edition": edition, "disclaimer": disclaimer}
 
 
 def index(document: Document) -> list[dict[str, str]]:

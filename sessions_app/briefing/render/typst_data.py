@@ -14,24 +14,21 @@ from cities.public.city_table import Cell, CityCell, EntriesCell, Entry, TextCel
 from cities.public.facts import Fact
 from cities.wording.published_row import CityName, PublishedPhotograph
 from llex.core.languages import NO_LANGUAGE, direction, name_of, only_in
-from llex.core.languages.bidi import direction_of
 from llex.core.text import Inline, Phrase, RichText, Run, to_plain
-from llex.core.text.links import href_of
-from llex.core.text.parse import link_addresses
 from priorities.results.published import ConsultationResult
 from sessions_app.briefing import anchors, phrases, summary
 from sessions_app.briefing.document import (
     Axis,
     Document,
     KeyPoint,
-    Organisation,
     Quotation,
     Section,
     Stamp,
 )
 from sessions_app.briefing.render import typst_back_matter as back_matter
+from sessions_app.briefing.render import typst_front
 from sessions_app.briefing.render.glyphs import printable_values
-from sessions_app.briefing.render.typst_logos import typst_logo
+from sessions_app.briefing.render.typst_pictures import typst_colours
 from sessions_app.briefing.render.typst_results import typst_results
 
 Data = dict[str, Any]
@@ -58,13 +55,24 @@ def typst_chart_data(document: Document, consultation: ConsultationResult) -> Da
     """Return what the picture of one chart needs; call it inside `phrases.activate_language`."""
     sheet = _TypstData(document, None)
     return printable_values(
-        {
-            "language": language_parts(document.language),
-            "dir": direction(document.language),
-            "labels": phrases.labels(),
-            "consultation": typst_results(consultation, sheet.phrase),
-        }
+        _frame(document) | {"consultation": typst_results(consultation, sheet.phrase)}
     )
+
+
+def typst_cover_data(document: Document, stamp: Stamp | None) -> Data:
+    """Return what the cover of a book needs; call it inside `phrases.activate_language`."""
+    sheet = _TypstData(document, stamp)
+    return printable_values(_frame(document) | sheet.front())
+
+
+def _frame(document: Document) -> Data:
+    """Return what every template needs."""
+    return {
+        "language": language_parts(document.language),
+        "dir": direction(document.language),
+        "labels": phrases.labels(),
+        "colours": typst_colours(document),
+    }
 
 
 class _TypstData:
@@ -77,56 +85,29 @@ class _TypstData:
     def data(self) -> Data:
         document = self.document
         return {
-            "language": language_parts(document.language),
-            "dir": direction(document.language),
+            **_frame(document),
+            **self.front(),
             "title": phrases.file_title(document),
             "authors": [str(convener.name) for convener in document.series.conveners],
             "keywords": self._keywords(),
-            "labels": phrases.labels(),
-            "cover": self._cover(),
-            "edition": self._edition(),
             "sections": [self._section(section) for section in phrases.sections(document)],
             "people": back_matter.people(document, self.phrase),
             "people-note": phrases.participants_note(document),
             "index": back_matter.index(document),
-            "colophon": back_matter.colophon(document, self.stamp),
+            "colophon": back_matter.colophon(document, self.stamp, self._text),
+        }
+
+    def front(self) -> Data:
+        """Return what is on the cover."""
+        return {
+            "cover": typst_front.cover(self.document, self.phrase),
+            "edition": typst_front.edition(self.stamp, self.phrase),
         }
 
     def _keywords(self) -> list[str]:
         words = [phrases.publication(), self.document.series.hashtag]
         words += [str(row.city.name) for row in self.document.rows]
         return [word for word in dict.fromkeys(words) if word]
-
-    def _cover(self) -> Data:
-        document = self.document
-        return {
-            "publication": phrases.publication(),
-            "number": phrases.session_number(document.event),
-            "series": self.phrase(document.series.title),
-            "tagline": self.phrase(document.series.tagline),
-            "title": self.phrase(document.event.title),
-            "day": phrases.day(document.event),
-            "logos": [typst_logo(one) for one in document.logos],
-            "conveners": [self._organisation(one) for one in document.series.conveners],
-            "figures": [
-                {"number": number, "label": label} for number, label in phrases.figures(document)
-            ],
-            "contact": document.series.contact,
-            "hashtag": _hashtag(document.series.hashtag),
-            "recording": _address(document.event.recording),
-        }
-
-    def _edition(self) -> Data:
-        stamp = self.stamp
-        published = stamp and stamp.published_at
-        return {
-            "name": phrases.edition(stamp),
-            "draft": stamp is None,
-            "superseded": phrases.superseded(stamp) if stamp else "",
-            "change": self.phrase(stamp.change_note) if stamp else None,
-            "checksum": stamp.checksum if stamp else "",
-            "date": [published.year, published.month, published.day] if published else None,
-        }
 
     def _section(self, section: Section) -> Data:
         document = self.document
@@ -235,13 +216,6 @@ class _TypstData:
             "evidence": phrases.evidence(point),
         }
 
-    def _organisation(self, organisation: Organisation) -> Data:
-        return {
-            "name": self.phrase(organisation.name),
-            "acronym": self.phrase(organisation.acronym),
-            "website": _address(organisation.website),
-        }
-
     def phrase(self, phrase: Phrase | None) -> Data | None:
         if not phrase:
             return None
@@ -283,16 +257,3 @@ def language_parts(code: str) -> list[str]:
     if not found:
         return ["und", ""]
     return [found["language"].lower(), (found["region"] or "").upper()]
-
-
-def _hashtag(tag: str) -> Data | None:
-    # The sign has no direction of its own: it would change sides in an Arabic line.
-    return {"text": f"#{tag}", "direction": direction_of(tag)} if tag else None
-
-
-def _address(value: str) -> Data | None:
-    """Return a line as nodes, the addresses in it as links, and where it leads as a whole."""
-    if not value:
-        return None
-    nodes = _NODES.dump_python(link_addresses(value), mode="json")
-    return {"nodes": nodes, "href": href_of(value)}

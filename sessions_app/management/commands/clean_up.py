@@ -12,8 +12,9 @@ from cities.models import Attachment, Photograph
 from llex.core.cache.file_cache import ForgivingFileCache
 from llex.core.files.file_storage import remove_orphans
 from llex.core.privacy.retention import rules
-from sessions_app.models import EditionFile, Organisation, SpeakerPicture, SpeakerSlides
+from sessions_app.models import EditionFile, Organisation, Series, SpeakerPicture, SpeakerSlides
 from sessions_app.models.series import LOGOS
+from sessions_app.models.series_look import COVERS
 from sessions_app.models.speaker_files import SLIDES_FOLDER, SPEAKER_PICTURES
 
 
@@ -80,6 +81,11 @@ class Command(BaseCommand):
                 storages["private"],
                 LOGOS.folder,
                 LOGOS.names(Organisation.objects.exclude(logo="").values_list("logo", flat=True)),
+            ),
+            "cover pictures": remove_orphans(
+                storages["private"],
+                COVERS.folder,
+                COVERS.names(Series.objects.exclude(cover="").values_list("cover", flat=True)),
             ),
             "slides": remove_orphans(
                 storages["private"],

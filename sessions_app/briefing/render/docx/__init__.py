@@ -25,8 +25,9 @@ from sessions_app.briefing.document import (
 from sessions_app.briefing.render.docx.body import Writer
 from sessions_app.briefing.render.docx.contents import write_contents
 from sessions_app.briefing.render.docx.imprint import write_imprint
+from sessions_app.briefing.render.docx.pictures import add_picture
 from sessions_app.briefing.render.docx.results import write_results
-from sessions_app.briefing.render.docx.styles import SMALL
+from sessions_app.briefing.render.docx.styles import SMALL, colours_of
 from sessions_app.briefing.render.docx.title_page import write_front
 from sessions_app.briefing.render.docx.xml import clean
 
@@ -39,13 +40,14 @@ _UPRIGHT: Final = 70
 
 def render(document: Document, stamp: Stamp | None) -> bytes:
     """Return *document* as DOCX; without a stamp it is marked as a draft."""
-    writer = Writer(document.language)
+    writer = Writer(document.language, colours_of(document.series))
     with phrases.activate_language(document):
         write_front(writer, document, stamp)
         above = writer.file.paragraphs[-1]
         _Body(writer, document).write()
         write_imprint(writer, document, stamp)
-        write_contents(writer, phrases.labels()["contents"], above)
+        has_picture = document.series.cover is not None
+        write_contents(writer, phrases.labels()["contents"], above, on_new_page=has_picture)
     target = BytesIO()
     writer.file.save(target)
     return target.getvalue()
@@ -116,7 +118,8 @@ class _Body:
         writer, alternative = self.writer, photograph.alternative
         if content := photograph_files.read(photograph.digest, photograph_files.LARGE):
             is_upright = photograph.height > photograph.width
-            writer.picture(content, _UPRIGHT if is_upright else _WIDE, str(alternative or ""))
+            width = _UPRIGHT if is_upright else _WIDE
+            add_picture(writer, content, width, str(alternative or ""))
         elif alternative:
             writer.phrase(writer.paragraph(), alternative, notice=True)
         writer.phrase(writer.paragraph(SMALL), city.name, bold=True)

@@ -1,7 +1,6 @@
 """Paragraphs, runs, lists and tables of a Word file, each in its language and direction."""
 
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 from typing import Any, Final
 
 from docx.document import Document as WordDocument
@@ -31,7 +30,16 @@ from llex.core.text.links import is_safe_address
 from llex.core.text.parse import link_addresses, shows_address
 from sessions_app.briefing.render.docx import xml
 from sessions_app.briefing.render.docx.contents import WordHeadings
-from sessions_app.briefing.render.docx.styles import CELL, HEAD, MUTED, SMALL, TABLE, new_file
+from sessions_app.briefing.render.docx.styles import (
+    CELL,
+    HEAD,
+    MUTED,
+    OUR_COLOURS,
+    SMALL,
+    TABLE,
+    WordColours,
+    new_file,
+)
 
 Container = WordDocument | _Cell
 # The properties of a run that has a mark: empty ones are set, without a value.
@@ -47,9 +55,10 @@ _MARKS: Final[dict[str, dict[str, str]]] = {
 class Writer:
     """Writes one Word file in *language*; every other language is marked where it is used."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, colours: WordColours = OUR_COLOURS) -> None:
         self.language = language
-        self.file: WordDocument = new_file(language)
+        self.colours = colours
+        self.file: WordDocument = new_file(language, colours)
         self.headings = WordHeadings()
         self._style_keys: dict[str, str] = {}
 
@@ -179,18 +188,6 @@ class Writer:
             self.cell(cell, head, HEAD)
         xml.keep_whole(table.rows[0], is_head=True)
         return table
-
-    def picture(
-        self,
-        content: bytes,
-        width: float,
-        alternative: str,
-        *,
-        paragraph: WordParagraph | None = None,
-    ) -> None:
-        """Set a picture, *width* in millimetres, with the text for those who do not see it."""
-        run = (paragraph or self.paragraph()).add_run()
-        xml.describe(run.add_picture(BytesIO(content), width=Mm(width)), alternative)
 
     def row(self, table: Table) -> tuple[_Cell, ...]:
         """Add a row that is not split over two pages."""

@@ -49,9 +49,12 @@ class WordHeadings:
         xml.add_bookmark(paragraph, bookmark, self._bookmarks)
 
 
-def write_contents(writer: Writer, title: str, above: WordParagraph) -> None:
+def write_contents(
+    writer: Writer, title: str, above: WordParagraph, *, on_new_page: bool = False
+) -> None:
     """Write the contents behind the paragraph *above*, once all headings are written."""
     paragraphs = [writer.labelled(title)]
+    paragraphs[0].paragraph_format.page_break_before = on_new_page
     for heading in writer.headings.listed:
         language = heading.title.language
         paragraph = writer.paragraph(CONTENTS[heading.level - 1], None, language)

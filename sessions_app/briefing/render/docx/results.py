@@ -12,7 +12,8 @@ from sessions_app.briefing import result_texts
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.labels import labels
 from sessions_app.briefing.render.docx.body import Writer
-from sessions_app.briefing.render.docx.styles import ACCENT, MUTED, SMALL
+from sessions_app.briefing.render.docx.pictures import add_picture
+from sessions_app.briefing.render.docx.styles import MUTED, SMALL
 from sessions_app.briefing.render.docx.xml import narrow_margins
 from sessions_app.briefing.render.pdf import draw_chart
 from sessions_app.briefing.result_comparisons import GroupTable, group_tables
@@ -47,7 +48,7 @@ def write_results(writer: Writer, document: Document, result: ConsultationResult
 def draw(result: ConsultationResult, writer: Writer, document: Document) -> None:
     """Draw the bars; a kind of question that has another drawing registers its own."""
     chart = draw_chart(document, result)
-    writer.picture(chart, PAGE_WIDTH, result_texts.chart(result))
+    add_picture(writer, chart, PAGE_WIDTH, result_texts.chart(result))
 
 
 @draw.register
@@ -59,7 +60,7 @@ def _draw_cloud(result: WordsResult, writer: Writer, document: Document) -> None
             writer.run(paragraph, "   ")
         run = writer.run(paragraph, word.text)
         run.font.size = Pt(_SIZES[word.step - 1])
-        run.font.color.rgb = ACCENT if word.step > 2 else MUTED  # noqa: PLR2004 - the larger ones
+        run.font.color.rgb = writer.colours.accent if word.step > 2 else MUTED  # noqa: PLR2004 - the larger ones
 
 
 def _write_table(writer: Writer, figures: ResultTable) -> None:

@@ -1,6 +1,7 @@
 """The look of a Word file: its styles, its page, its language."""
 
-from functools import cache
+from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, Final
 
@@ -12,10 +13,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
+from sessions_app.briefing.document import Colours, Series
 from sessions_app.briefing.render.docx.xml import language_element
 
-ACCENT: Final = RGBColor(0x0B, 0x4F, 0x6C)
-WARM: Final = RGBColor(0xB4, 0x53, 0x1A)
 MUTED: Final = RGBColor(0x56, 0x60, 0x68)
 INK: Final = RGBColor(0x1B, 0x22, 0x26)
 
@@ -32,17 +32,37 @@ _SERIF: Final = ("Cambria", "Arial")
 _SANS: Final = ("Calibri", "Arial")
 
 
-def new_file(language: str) -> WordDocument:
+@dataclass(frozen=True, slots=True)
+class WordColours:
+    """The colour of headings, links and charts, and that of marks beside them."""
+
+    accent: RGBColor
+    warm: RGBColor
+
+
+OUR_COLOURS: Final = WordColours(RGBColor(0x0B, 0x4F, 0x6C), RGBColor(0xB4, 0x53, 0x1A))
+
+
+def colours_of(series: Series) -> WordColours:
+    """Return the colours of a series, and our own where it has none."""
+    own = series.colours or Colours()
+    return WordColours(
+        RGBColor.from_string(own.main[1:]) if own.main else OUR_COLOURS.accent,
+        RGBColor.from_string(own.second[1:]) if own.second else OUR_COLOURS.warm,
+    )
+
+
+def new_file(language: str, colours: WordColours = OUR_COLOURS) -> WordDocument:
     """Return an empty file with our page, styles and language."""
-    return docx.Document(BytesIO(_empty(language)))
+    return docx.Document(BytesIO(_empty(language, colours)))
 
 
-@cache
-def _empty(language: str) -> bytes:
+@lru_cache(maxsize=64)
+def _empty(language: str, colours: WordColours) -> bytes:
     """Return the file that a note in *language* begins as; making it takes longer than reading."""
     file = docx.Document()
     _drop_table_styles(file)
-    _prepare(file, language)
+    _prepare(file, language, colours)
     target = BytesIO()
     file.save(target)
     return target.getvalue()
@@ -55,7 +75,8 @@ def _drop_table_styles(file: WordDocument) -> None:
             style.delete()
 
 
-def _prepare(file: WordDocument, language: str) -> None:
+def _prepare(file: WordDocument, language: str, colours: WordColours) -> None:
+    accent, warm = colours.accent, colours.warm
     section = file.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(22)
@@ -64,24 +85,33 @@ def _prepare(file: WordDocument, language: str) -> None:
     _set(file, "Normal", _SANS, 10.5, INK, after=6)
     _set(file, "Title", _SERIF, 28, INK, bold=True, after=4)
     _set(file, "Subtitle", _SERIF, 14, MUTED, italic=True, after=8)
-    _set(file, "Heading 1", _SERIF, 18, ACCENT, bold=True, before=22, after=6)
+    _set(file, "Heading 1", _SERIF, 18, accent, bold=True, before=22, after=6)
     _set(file, "Heading 2", _SERIF, 13, INK, bold=True, before=14, after=4)
-    _set(file, "Heading 3", _SANS, 11, ACCENT, bold=True, before=10, after=3)
-    _set(file, "Quote", _SERIF, 14, ACCENT, before=10, after=2)
+    _set(file, "Heading 3", _SANS, 11, accent, bold=True, before=10, after=3)
+    _set(file, "Quote", _SERIF, 14, accent, before=10, after=2)
     for name, size, colour in (
         (SMALL, 9, MUTED),
-        (KICKER, 10, WARM),
+        (KICKER, 10, warm),
         (CELL, 9.5, INK),
-        (HEAD, 9.5, ACCENT),
+        (HEAD, 9.5, accent),
     ):
         file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = file.styles["Normal"]
-        _set(file, name, _SANS, size, colour, bold=name in (KICKER, HEAD), after=3)
+        _set(
+            file,
+            name,
+            _SANS,
+            size,
+            colour,
+            before=8 if name == KICKER else 0,
+            bold=name in (KICKER, HEAD),
+            after=3,
+        )
     for level, name in enumerate(CONTENTS):
         file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
         _set(file, name, _SANS, 10.5 - level, INK, after=2)
         file.styles[name].paragraph_format.left_indent = Mm(5 * level)
     link = file.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
-    link.font.color.rgb, link.font.underline = ACCENT, True
+    link.font.color.rgb, link.font.underline = accent, True
     _table_style(file)
 
 

@@ -1,22 +1,16 @@
 """The front of a Word file: properties, running lines and title block."""
 
-from typing import Final
-
+from django.utils.translation import gettext as _
 from docx.document import Document as WordDocument
 
-from llex.core.files.pictures import LARGE
 from llex.core.languages import NO_LANGUAGE
 from llex.core.text import Phrase, Run
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
-from sessions_app.briefing.logos import shown_size
 from sessions_app.briefing.render.docx.body import Writer
-from sessions_app.briefing.render.docx.styles import KICKER, SMALL, WARM
+from sessions_app.briefing.render.docx.pictures import write_cover_picture, write_logos
+from sessions_app.briefing.render.docx.styles import KICKER, SMALL
 from sessions_app.briefing.render.docx.xml import add_field, clean
-from sessions_app.models.series import LOGOS
-
-# The usual height of a logo, in millimetres.
-_LOGO_HEIGHT: Final = 11
 
 
 def write_front(writer: Writer, document: Document, stamp: Stamp | None) -> None:
@@ -63,14 +57,16 @@ class _Front:
     def cover(self) -> None:
         document, writer = self.document, self.writer
         series = document.series
-        self._logos()
+        write_cover_picture(writer, document)
+        write_logos(writer, document)
         conveners = writer.paragraph(SMALL)
         for position, convener in enumerate(series.conveners):
             writer.run(conveners, " · " if position else "")
             writer.phrase(conveners, convener.name, bold=True)
             if convener.acronym:
                 writer.run(conveners, f" ({convener.acronym})")
-        writer.line(phrases.publication(), KICKER)
+        session = phrases.session_number(document.event)
+        writer.line(" · ".join(filter(None, (phrases.publication(), session))), KICKER)
         if series.title:
             writer.phrase(writer.paragraph(), series.title, notice=True)
         title = writer.paragraph("Title")
@@ -86,29 +82,14 @@ class _Front:
             writer.line(" · ".join(figures))
         self._imprint()
 
-    def _logos(self) -> None:
-        """Set the logos beside each other; of one that is gone, its text."""
-        if not self.document.logos:
-            return
-        writer, line = self.writer, self.writer.paragraph()
-        for position, logo in enumerate(self.document.logos):
-            if position:
-                writer.run(line, "    ")
-            content = LOGOS.read(logo.digest, LARGE)
-            if content is None:
-                writer.phrase(line, logo.alternative)
-                continue
-            width, _height = shown_size(logo.width, logo.height, _LOGO_HEIGHT)
-            writer.picture(content, width, logo.alternative.text, paragraph=line)
-
     def _standing(self) -> None:
         edition = self.writer.run(self.writer.paragraph(), phrases.edition(self.stamp), bold=True)
         if self.stamp is None:
-            edition.font.color.rgb = WARM
+            edition.font.color.rgb = self.writer.colours.warm
             return
         if superseded := phrases.superseded(self.stamp):
             notice = self.writer.run(self.writer.paragraph(), superseded, bold=True)
-            notice.font.color.rgb = WARM
+            notice.font.color.rgb = self.writer.colours.warm
         if self.stamp.change_note:
             change = self.writer.labelled(self.words["change"])
             self.writer.phrase(change, self.stamp.change_note)
@@ -124,6 +105,11 @@ class _Front:
             self.writer.symbols(follow, f"#{series.hashtag}")
         if event.recording:
             self.writer.address(self.writer.labelled(self.words["recording"]), event.recording)
+        if series.number:
+            number = self.writer.labelled(_("Publication number"))
+            self.writer.symbols(number, series.number)
+        if series.issn:
+            self.writer.symbols(self.writer.labelled("ISSN"), series.issn)
         if self.stamp:
             checksum = self.writer.labelled(self.words["checksum"])
             self.writer.symbols(checksum, self.stamp.checksum)

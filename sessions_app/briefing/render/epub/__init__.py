@@ -3,6 +3,7 @@
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
 from sessions_app.briefing.render.epub.chapters import chapters
+from sessions_app.briefing.render.epub.cover import book_cover
 from sessions_app.briefing.render.epub.package import package
 from sessions_app.briefing.render.epub.xhtml import XhtmlMarkup
 from sessions_app.briefing.render.linear.imprint import imprint_blocks
@@ -14,4 +15,5 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
     markup = XhtmlMarkup(document.language)
     written = blocks(document, stamp, markup) + imprint_blocks(document, stamp, markup)
     with phrases.activate_language(document):
-        return package(document, stamp, chapters(written, markup.headings), markup.pictures)
+        cover = book_cover(document, stamp)
+        return package(document, stamp, chapters(written, markup.headings), markup.pictures, cover)

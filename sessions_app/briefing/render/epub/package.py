@@ -19,6 +19,7 @@ from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Stamp
 from sessions_app.briefing.imprint import permanent_address
 from sessions_app.briefing.render.epub.chapters import Chapter
+from sessions_app.briefing.render.epub.cover import cover_text
 from sessions_app.briefing.render.epub.xhtml import media_type
 
 _TEMPLATES: Final = "sessions_app/briefing/epub/"
@@ -43,11 +44,12 @@ def package(
     stamp: Stamp | None,
     chapters: Sequence[Chapter],
     pictures: Mapping[str, bytes],
+    cover: bytes,
 ) -> bytes:
-    """Return the archive, its texts in the active language."""
+    """Return the archive, its texts in the active language; *cover* is a JPEG."""
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        for name, content in _files(document, stamp, chapters, pictures):
+        for name, content in _files(document, stamp, chapters, pictures, cover):
             entry = zipfile.ZipInfo(name, _MOMENT)
             # The first file is read before anything is unpacked; pictures are compressed already.
             is_stored = name == "mimetype" or name.endswith(".jpg")
@@ -61,6 +63,7 @@ def _files(
     stamp: Stamp | None,
     chapters: Sequence[Chapter],
     pictures: Mapping[str, bytes],
+    cover: bytes,
 ) -> Iterator[tuple[str, bytes]]:
     context: dict[str, Any] = {
         "document": document,
@@ -68,10 +71,13 @@ def _files(
         "pictures": [(name, media_type(name)) for name in pictures],
         "licence": settings.LICENCE,
         "book": _book(document, stamp),
+        "cover_text": cover_text(document),
     }
     yield "mimetype", b"application/epub+zip"
     yield "META-INF/container.xml", _render("container.xml", {})
     yield "book/package.opf", _render("package.opf", context)
+    yield "book/cover.jpg", cover
+    yield "book/cover.xhtml", _render("cover.xhtml", context)
     yield "book/nav.xhtml", _render("nav.xhtml", context)
     yield "book/book.css", _STYLE.read_bytes()
     for chapter in chapters:

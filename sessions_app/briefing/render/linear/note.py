@@ -220,13 +220,16 @@ class _LinearNote:
         return text
 
     def _text(self, text: RichText | None) -> str:
-        if not text:
-            return ""
-        written, markup = self.markup.rich(text), self.markup
-        if text.language == self.document.language:
-            return written
-        notice = markup.paragraph(markup.emphasis(markup.text(only_in(text.language))))
-        return f"{notice}\n\n{written}"
+        return rich_in(self.document, text, self.markup) if text else ""
 
     def _labelled(self, key: str, value: str) -> str:
         return self.markup.labelled(self.words[key], value) if value else ""
+
+
+def rich_in(document: Document, text: RichText, markup: Markup) -> str:
+    """Return a text of *document*; one in another language says so."""
+    written = markup.rich(text)
+    if text.language == document.language:
+        return written
+    notice = markup.paragraph(markup.emphasis(markup.text(only_in(text.language))))
+    return f"{notice}\n\n{written}"

@@ -7,7 +7,12 @@ import pytest
 from llex.core.text import Phrase
 from sessions_app.briefing.render import pdf
 from sessions_app.briefing.render.typst_back_matter import index
-from tests.factories_document import make_document, make_long_document, make_stamp
+from tests.factories_document import (
+    make_bare_document,
+    make_document,
+    make_long_document,
+    make_stamp,
+)
 from tests.sessions_app.briefing.render.reading import elements, pdf_text, read_pdf
 
 
@@ -55,7 +60,26 @@ def test_code_of_the_address_has_a_text():
 def test_draft_has_no_address_to_be_cited():
     text = pdf_text(pdf.render(make_document(), None))
 
-    assert "About this edition" not in text
+    assert "How to cite" not in text
+    assert "Permanent address" not in text
+
+
+def test_draft_of_which_nothing_is_known_has_no_last_page():
+    assert "About this edition" not in pdf_text(pdf.render(make_bare_document(), None))
+
+
+@pytest.mark.parametrize("stamp", [None, make_stamp()])
+def test_last_page_says_who_made_the_note_and_under_which_numbers(stamp):
+    text = pdf_text(pdf.render(make_document(), stamp))
+
+    for line in (
+        "Written by Ida Bergström",
+        "Edited by Kofi Mensah Ana Lúcia Prado",
+        "Publication number HS/012/21",
+        "ISSN 2049-3630",
+        "Disclaimer The designations used do not imply",
+    ):
+        assert line in text
 
 
 def test_cover_says_which_session_of_the_series_it_is():

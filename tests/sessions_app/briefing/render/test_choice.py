@@ -64,7 +64,7 @@ def test_data_is_read_back_as_it_was_written():
     data = json.loads(json.dumps(to_data(document)))
 
     assert from_data(data) == document
-    assert data["schema"] == "llex-note/3"
+    assert data["schema"] == "llex-note/4"
     assert data["consultations"][0]["kind"] == "choice"
     assert "scale" not in data["consultations"][0]
 

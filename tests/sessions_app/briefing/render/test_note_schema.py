@@ -11,7 +11,7 @@ from sessions_app.briefing.render import render
 from tests.factories import make_full_session
 from tests.factories_document import make_bare_document, make_document, make_stamp
 
-ADDRESS = "/data/schemas/llex-note-3.json"
+ADDRESS = "/data/schemas/llex-note-4.json"
 
 
 @pytest.fixture
@@ -37,6 +37,14 @@ def test_bare_and_composed_notes_are_valid(validator, db):
     assert errors(validator, make_bare_document()) == []
     for document in compose_all(make_full_session()).values():
         assert errors(validator, document, make_stamp()) == []
+
+
+def test_schema_stays_where_notes_of_the_third_version_look_for_it(client):
+    schema = json.loads(client.get("/data/schemas/llex-note-3.json").content)
+    data = json.loads(render("json", make_bare_document(), make_stamp()))
+    data["note"]["schema"] = "llex-note/3"
+
+    assert list(Draft202012Validator(schema).iter_errors(data)) == []
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Every format says what the document says, word by word, in each language."""
 
 import re
-from dataclasses import fields, is_dataclass
+from dataclasses import astuple, fields, is_dataclass
 from io import BytesIO
 
 import pytest
@@ -75,6 +75,9 @@ def names_of(document):
     yield from (one.name for one in document.attendees)
     yield from (one.speaker for one in document.quotations)
     yield from (row.representative for row in document.rows if row.representative)
+    for names in astuple(document.credits):
+        yield from names
+    yield from (document.series.issn, document.series.number)
 
 
 # --- The words of the formats -----------------------------------------------------------------
