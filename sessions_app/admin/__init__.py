@@ -2,6 +2,7 @@
 
 from sessions_app.admin import (  # noqa: F401
     counts,
+    credits,
     editions,
     former_slugs,
     glossary,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import east_asian_width
 
 from cities.public.map.areas import Box
 
@@ -37,17 +38,24 @@ def place_labels(
     A point is (x, y, radius, name), in units of the map; *box* is the part that is shown, and
     *scale* enlarges the letters. No label overlaps another one or a point, or crosses the edge.
     """
+    return list(labels_by_point(points, box, scale=scale).values())
+
+
+def labels_by_point(
+    points: Iterable[tuple[float, float, float, str]], box: Box, *, scale: float = 1.0
+) -> dict[int, Label]:
+    """Place labels as `place_labels` does, and return them by the number of their point, from 0."""
     points = list(points)
     if len(points) > _MOST:
-        return []
+        return {}
     taken = [(x - r, y - r, x + r, y + r) for x, y, r, _text in points]
-    labels = []
-    for x, y, radius, text in points:
+    labels = {}
+    for number, (x, y, radius, text) in enumerate(points):
         for label in _places(x, y, radius, text, scale * box.share) if text else ():
             room = _room(label)
             if _inside(room, box) and not any(_overlap(room, other) for other in taken):
                 taken.append(room)
-                labels.append(label)
+                labels[number] = label
                 break
     return labels
 
@@ -63,9 +71,14 @@ def _places(x: float, y: float, radius: float, text: str, scale: float) -> Itera
 
 
 def _room(label: Label) -> _Rectangle:
-    width, half = len(label.text) * label.size * _LETTER, label.size * 0.6
+    width, half = _letters(label.text) * label.size, label.size * 0.6
     left = label.x - {"starts": 0.0, "ends": width, "middle": width / 2}[label.anchor]
     return left, label.y - half, left + width, label.y + half
+
+
+def _letters(text: str) -> float:
+    """Return the width of a text in units of its size; an ideograph is as wide as it is high."""
+    return sum(1.0 if east_asian_width(one) in "WF" else _LETTER for one in text)
 
 
 def _inside(room: _Rectangle, box: Box) -> bool:

@@ -17,7 +17,7 @@ from sessions_app.briefing.document import Consultation, Document
 from sessions_app.briefing.text_locations import city_place, texts, typed_values
 
 # Addresses and keys are never printed, so they stay as they are.
-_UNPRINTED: Final = frozenset({"href", "anchor", "kind", "file", "digest", "qr"})
+_UNPRINTED: Final = frozenset({"href", "anchor", "kind", "file", "digest", "qr", "land"})
 # Code points that steer the text and have no picture of their own (Unicode: default ignorable).
 _UNSEEN = re.compile(
     "[\t\n\r\x85\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"

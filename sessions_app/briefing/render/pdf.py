@@ -79,6 +79,12 @@ def draw_chart(document: Document, consultation: ConsultationResult) -> bytes:
     return _compile("chart.typ", note, _TEMPLATES, format="png", ppi=_PIXELS)
 
 
+def draw_map(sheet: Data) -> bytes:
+    """Return the map of a note as a PNG."""
+    data = json.dumps(sheet, ensure_ascii=False)
+    return _compile("map-picture.typ", data, _TEMPLATES, format="png", ppi=_PIXELS)
+
+
 def _compile(template: str, note: str, root: Path, **how: Any) -> bytes:
     # A compiler is cheap and belongs to one thread; fonts are shared, and Typst has its own cache.
     compiler = typst.Compiler(

@@ -28,6 +28,7 @@ from sessions_app.briefing.document import (
 from sessions_app.briefing.render import typst_back_matter as back_matter
 from sessions_app.briefing.render import typst_front
 from sessions_app.briefing.render.glyphs import printable_values
+from sessions_app.briefing.render.typst_map import typst_map
 from sessions_app.briefing.render.typst_pictures import typst_colours
 from sessions_app.briefing.render.typst_results import typst_results
 
@@ -57,6 +58,12 @@ def typst_chart_data(document: Document, consultation: ConsultationResult) -> Da
     return printable_values(
         _frame(document) | {"consultation": typst_results(consultation, sheet.phrase)}
     )
+
+
+def typst_map_data(document: Document) -> Data | None:
+    """Return what the picture of the map needs, in its `map`; None without one."""
+    drawn = typst_map(document, _TypstData(document, None).phrase)
+    return printable_values(_frame(document) | {"map": drawn}) if drawn else None
 
 
 def typst_cover_data(document: Document, stamp: Stamp | None) -> Data:
@@ -127,6 +134,7 @@ class _TypstData:
                 typst_results(one, self.phrase) for one in document.consultations
             ]
         if section == "front_line":
+            data["map"] = typst_map(document, self.phrase)
             data["table"] = self._table() if document.rows else None
             data["photographs"] = [
                 self._photograph(city, one) for city, one in document.photographs()

@@ -11,6 +11,7 @@ from cities.public.city_table import Cell, CityCell, EntriesCell, Entry, TextCel
 from cities.public.facts import Fact, arranged
 from cities.wording.published_row import CityName, PublishedPhotograph, PublishedRow
 from llex.core.languages import NO_LANGUAGE
+from llex.core.languages.phrases import join_items
 from llex.core.text import Run
 from sessions_app.briefing import anchors, phrases, summary
 from sessions_app.briefing.document import (
@@ -27,9 +28,11 @@ from sessions_app.briefing.render.docx.contents import write_contents
 from sessions_app.briefing.render.docx.imprint import write_imprint
 from sessions_app.briefing.render.docx.pictures import add_picture
 from sessions_app.briefing.render.docx.results import write_results
-from sessions_app.briefing.render.docx.styles import SMALL, colours_of
+from sessions_app.briefing.render.docx.styles import HEAD, SMALL, colours_of
 from sessions_app.briefing.render.docx.title_page import write_front
 from sessions_app.briefing.render.docx.xml import clean
+from sessions_app.briefing.render.pdf import draw_map
+from sessions_app.briefing.render.typst_data import typst_map_data
 
 # The width of the city table, in millimetres.
 _TABLE_WIDTH: Final = 166
@@ -77,6 +80,7 @@ class _Body:
             for consultation in self.document.consultations:
                 self._consultation(consultation)
         if section == "front_line":
+            self._map()
             if self.document.rows:
                 self._cities()
             for city, photograph in self.document.photographs():
@@ -103,6 +107,22 @@ class _Body:
             write_results(writer, self.document, consultation)
         if consultation.caveat:
             writer.phrase(writer.paragraph(SMALL), consultation.caveat, notice=True)
+
+    def _map(self) -> None:
+        """Set the map of the cities, and the key to the numbers on it."""
+        sheet = typst_map_data(self.document)
+        if sheet is None:
+            return
+        writer, drawn = self.writer, sheet["map"]
+        writer.line(drawn["title"], HEAD)
+        add_picture(writer, draw_map(sheet), drawn["width"], drawn["alternative"])
+        if not drawn["key"]:
+            return
+        key = writer.paragraph(SMALL)
+        for one in drawn["key"]:
+            names = join_items(name["text"] for name in one["names"])
+            writer.run(key, f"{one['number']} ", bold=True)
+            writer.run(key, f"{names}   ")
 
     def _cities(self) -> None:
         table = city_table(self.document.language, self.document.rows)
