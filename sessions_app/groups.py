@@ -140,7 +140,7 @@ _RAPPORTEURS: Final = {
     "sessions_app.person": _LOOK,
     "sessions_app.participant": _LOOK,
     "sessions_app.quote": _ALL,
-    "sessions_app.credit": _ALL,
+    "sessions_app.credit": _LOOK,
     "sessions_app.visiontheme": _ALL,
     "sessions_app.keypoint": _ALL,
     "sessions_app.edition": _LOOK,

@@ -98,7 +98,7 @@ def make_cover(series, *, size=(1600, 1100), **texts):
     """Give *series* a cover picture with its files."""
     written = io.BytesIO()
     shade = next(_numbers)
-    Image.new("RGB", size, (shade % 256, shade // 256, 140)).save(written, "JPEG")
+    Image.new("RGB", size, (shade * 67 % 256, shade % 256, 140)).save(written, "JPEG")
     series.take_cover(COVERS.keep(written.getvalue()))
     for name, text in texts.items():
         setattr(series, name, text)

@@ -2,7 +2,6 @@
 
 from sessions_app.admin import (  # noqa: F401
     counts,
-    credits,
     editions,
     former_slugs,
     glossary,

@@ -16,7 +16,7 @@ from typing import Final
 from django.conf import settings
 
 from cities.public.map.areas import WHOLE, Box
-from cities.public.map.equal_earth import WIDTH, place
+from cities.public.map.equal_earth import HEIGHT, WIDTH, place
 from cities.public.map.labels import labels_by_point
 from cities.wording.published_row import Coordinates
 
@@ -29,7 +29,9 @@ _APART: Final = 2 * _NUMBERED + 0.3
 # How much larger letters are than those of the map on a screen: 8 points in print.
 _SCALE: Final = 1.45
 # The narrowest part of the world that is shown, in units of the map: readers know it by its coasts.
-_NARROWEST: Final = WIDTH / 4
+_NARROWEST: Final = WIDTH / 7
+# The margin around the cities, as a share of the width, with room for a name.
+_MARGIN: Final = 0.16
 # What is wider than this part of the world is shown as the whole of it.
 _WIDEST: Final = 0.72
 # The outlines are drawn in tenths of a unit.
@@ -125,12 +127,11 @@ def printed_map(cities: Sequence[tuple[str, Coordinates]]) -> PrintedMap:
 def _box(at: Iterable[tuple[float, float]]) -> Box:
     """Return the part of the world that is shown."""
     across, down = zip(*at, strict=True)
-    box = Box.fitting(min(across), min(down), max(across), max(down))
-    if box.width > _WIDEST * WIDTH:
+    left, right, top, bottom = min(across), max(across), min(down), max(down)
+    width = max(right - left, (bottom - top) * WIDTH / HEIGHT) * (1 + 2 * _MARGIN)
+    if width > _WIDEST * WIDTH:
         return WHOLE
-    return Box.around(
-        box.left + box.width / 2, box.top + box.height / 2, max(box.width, _NARROWEST)
-    )
+    return Box.around((left + right) / 2, (top + bottom) / 2, max(width, _NARROWEST))
 
 
 def _heaps(at: Sequence[tuple[float, float]], distance: float) -> list[tuple[int, ...]]:

@@ -101,6 +101,15 @@ _FORMATS: Final = (
         on_request=True,
     ),
     Format(
+        "csv",
+        "text/csv; charset=utf-8",
+        f"{__name__}.city_table_csv",
+        pgettext_lazy("file format", "CSV"),
+        _("the table of cities, for spreadsheets"),
+        is_saved=True,
+        on_request=True,
+    ),
+    Format(
         "json",
         "application/json",
         f"{__name__}.open_data",

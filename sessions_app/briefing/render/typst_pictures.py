@@ -1,7 +1,7 @@
 """Pictures on paper: their data for the typesetter, and the files that it reads."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,10 +20,10 @@ Data = dict[str, Any]
 
 # The usual height of a logo in print, in millimetres.
 _HEIGHT: Final = 11
-_READERS: Final = {
-    LOGOS.folder: LOGOS,
-    COVERS.folder: COVERS,
-    photograph_files.FOLDER: photograph_files,
+_READERS: Final[dict[str, Callable[[str, int], bytes | None]]] = {
+    LOGOS.folder: LOGOS.read,
+    COVERS.folder: COVERS.read,
+    photograph_files.FOLDER: photograph_files.read,
 }
 
 
@@ -85,7 +85,7 @@ def with_pictures(templates: Path, pictures: list[Data]) -> Iterator[Path]:
 def _write(picture: Data, root: Path) -> None:
     target = Path(root, picture["file"])
     target.parent.mkdir(exist_ok=True)
-    if content := _READERS[target.parent.name].read(picture["digest"], LARGE):
+    if content := _READERS[target.parent.name](picture["digest"], LARGE):
         target.write_bytes(content)
     else:
         picture["file"] = ""

@@ -24,6 +24,7 @@ from sessions_app.briefing.document import (
     Stamp,
 )
 from sessions_app.briefing.render.docx.body import Writer
+from sessions_app.briefing.render.docx.city_index import write_city_index
 from sessions_app.briefing.render.docx.contents import write_contents
 from sessions_app.briefing.render.docx.imprint import write_imprint
 from sessions_app.briefing.render.docx.pictures import add_picture
@@ -32,6 +33,7 @@ from sessions_app.briefing.render.docx.styles import HEAD, SMALL, colours_of
 from sessions_app.briefing.render.docx.title_page import write_front
 from sessions_app.briefing.render.docx.xml import clean
 from sessions_app.briefing.render.pdf import draw_map
+from sessions_app.briefing.render.typst_back_matter import anchor as row_anchor
 from sessions_app.briefing.render.typst_data import typst_map_data
 
 # The width of the city table, in millimetres.
@@ -48,6 +50,7 @@ def render(document: Document, stamp: Stamp | None) -> bytes:
         write_front(writer, document, stamp)
         above = writer.file.paragraphs[-1]
         _Body(writer, document).write()
+        write_city_index(writer, document)
         write_imprint(writer, document, stamp)
         has_picture = document.series.cover is not None
         write_contents(writer, phrases.labels()["contents"], above, on_new_page=has_picture)
@@ -129,9 +132,11 @@ class _Body:
         whole = sum(column.share for column in table.columns)
         widths = [_TABLE_WIDTH * column.share / whole for column in table.columns]
         target = self.writer.table([column.label for column in table.columns], widths)
-        for line in table.rows:
-            for (_column, cell), place in zip(line.cells, self.writer.row(target), strict=True):
+        for number, line in enumerate(table.rows):
+            places = self.writer.row(target)
+            for (_column, cell), place in zip(line.cells, places, strict=True):
                 self._cell(place, cell)
+            self.writer.headings.mark(places[0].paragraphs[0], row_anchor(number))
 
     def _photograph(self, city: CityName, photograph: PublishedPhotograph) -> None:
         """Set a photograph with its city, caption and credit; of one that is gone, its text."""

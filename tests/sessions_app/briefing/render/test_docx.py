@@ -246,11 +246,26 @@ def test_file_ends_with_its_address_and_a_code():
     made = read_docx(docx.render(make_document(), make_stamp()))
     draft = docx_text(docx.render(make_document(), None))
 
-    last = [one.text for one in made.paragraphs][-4:]
+    lines = [one.text for one in made.paragraphs]
+    [first] = [number for number, one in enumerate(lines) if one.startswith("Permanent address")]
+    last = lines[first:]
     assert last[0].endswith("/en/sessions/water-after-the-flood/briefing/editions/2/")
     assert last[1].startswith("How to cite  WTC, Alliance for Local Water: ")
     assert last[2].startswith("Licence  CC BY")
+    assert last[3].startswith("Disclaimer")
     codes = [one.get("descr") for one in made.element.body.iter(qn("wp:docPr"))]
     assert codes[-1] == "QR code of this address"
     assert "/editions/" not in draft
     assert "Licence" in draft
+
+
+@pytest.mark.parametrize(("cities", "indexed"), [(19, 0), (20, 20)])
+def test_cities_have_an_index_of_links_from_twenty_on(cities, indexed):
+    body = word(make_long_document(cities)).element.body
+
+    links = [one.get(qn("w:anchor")) or "" for one in body.iter(qn("w:hyperlink"))]
+    marks = [one.get(qn("w:name")) for one in body.iter(qn("w:bookmarkStart"))]
+    found = [one for one in links if one.startswith("city-")]
+    assert len(found) == indexed
+    assert set(found) <= set(marks)
+    assert len(marks) == len(set(marks))

@@ -135,12 +135,16 @@ def test_package_tells_what_a_library_wants_to_know():
     ]
 
 
-def test_pictures_have_words_and_a_note_without_any_promises_none():
-    page = next(one for one in pages(book(make_document())) if find(one, "//h:img"))
+def test_pictures_have_words_and_the_cover_too():
+    texts = [text for one in pages(book(make_document())) for text in find(one, "//h:img/@alt")]
     bare = tree(book(make_bare_document()), "book/package.opf")
 
-    assert find(page, "//h:img/@alt")[0].startswith("Bar chart of the mean rating")
-    assert find(bare, "//o:meta[@property='schema:accessMode']/text()") == ["textual"]
+    assert texts[0].startswith("Drinking water after the flood, Cities learn live")
+    assert texts[1].startswith("Bar chart of the mean rating")
+    # Its cover is a picture.
+    assert find(bare, "//o:meta[@property='schema:accessMode']/text()") == ["textual", "visual"]
+    features = find(bare, "//o:meta[@property='schema:accessibilityFeature']/text()")
+    assert "alternativeText" in features
 
 
 def test_text_in_another_language_is_marked():

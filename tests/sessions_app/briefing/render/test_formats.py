@@ -149,7 +149,7 @@ def test_json_of_a_draft_has_no_edition():
 
 
 def test_formats_are_those_that_a_note_is_kept_in():
-    assert set(FORMATS) == {"html", "pdf", "short", "docx", "epub", "md", "txt", "json"}
+    assert set(FORMATS) == {"html", "pdf", "short", "docx", "epub", "md", "txt", "csv", "json"}
     with pytest.raises(KeyError):
         render("odt", make_document(), None)
 

@@ -25,6 +25,7 @@ def test_markdown_has_one_title_and_a_heading_per_section():
         r"## 3\. Shared vision",
         "## The way forward",
         "## Participants",
+        "## About this edition",
     ]
 
 
