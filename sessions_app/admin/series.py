@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import (
@@ -48,16 +50,18 @@ class OrganisationForm(TextsForm):
     logo_file = forms.FileField(
         label=_("Logo"),
         required=False,
-        help_text=_(
-            "PNG, JPEG or WebP, for light backgrounds, at least %(width)s pixels wide. Its margin"
-            " is cut off. Pages and notes of sessions show it for conveners and partners."
-        )
-        % {"width": NARROWEST},
         widget=UnfoldAdminImageFieldWidget(attrs={"accept": "image/*"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "logo_file" in self.fields:
+            text = gettext(
+                "PNG, JPEG or WebP, for light backgrounds, at least %(width)s pixels wide. Its"
+                " margin is cut off. Pages and notes of sessions show it for conveners and"
+                " partners."
+            )
+            self.fields["logo_file"].help_text = text % {"width": number_format(NARROWEST)}
         if self.instance.logo:
             self.fields["logo_file"].initial = ShownPicture(
                 _("logo"), logo_address(self.instance.logo)
@@ -100,11 +104,6 @@ class SeriesForm(TextsForm):
     cover_file = forms.FileField(
         label=_("Cover picture"),
         required=False,
-        help_text=_(
-            "PNG, JPEG or WebP, at least %(width)s pixels wide. It fills the upper half of the"
-            " cover of PDF, Word and EPUB: choose one without writing in it."
-        )
-        % {"width": NARROWEST_COVER},
         widget=UnfoldAdminImageFieldWidget(attrs={"accept": "image/*"}),
     )
     issn = forms.CharField(
@@ -120,7 +119,16 @@ class SeriesForm(TextsForm):
             self.fields["reminders"].initial = self.instance.reminders
         if "issn" in self.fields:
             self.fields["issn"].initial = self.instance.issn
-        if self.instance.cover and "cover_file" in self.fields:
+        if "cover_file" in self.fields:
+            self._show_cover()
+
+    def _show_cover(self) -> None:
+        text = gettext(
+            "PNG, JPEG or WebP, at least %(width)s pixels wide. It fills the upper half of the"
+            " cover of PDF, Word and EPUB: choose one without writing in it."
+        )
+        self.fields["cover_file"].help_text = text % {"width": number_format(NARROWEST_COVER)}
+        if self.instance.cover:
             self.fields["cover_file"].initial = ShownPicture(
                 _("cover picture"), cover_address(self.instance.cover)
             )
@@ -176,7 +184,7 @@ class SeriesAdmin(TextsModelAdmin):
                 ),
                 "fields": (
                     "cover_file", "cover_alternative", "cover_credit",
-                    ("main_colour", "second_colour"),
+                    "main_colour", "second_colour",
                 ),
             },
         ),
@@ -187,7 +195,7 @@ class SeriesAdmin(TextsModelAdmin):
                     "Printed on the last page of each note. Who wrote, edited and translated a note"
                     " is named on the page of its session."
                 ),
-                "fields": (("issn", "publication_number"), "disclaimer"),
+                "fields": ("issn", "publication_number", "disclaimer"),
             },
         ),
         (

@@ -8,11 +8,12 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import translation
 from PIL import Image
 
 from llex.core.files.pictures import SMALL
 from sessions_app.models.series_look import COVERS
-from tests.factories import make_cover, make_series
+from tests.factories import make_cover, make_organisation, make_series
 from tests.llex.core.admin.test_kept_posts import typed
 from tests.sessions_app.admin.test_logos import bomb, drawn
 
@@ -134,3 +135,14 @@ def post_refused(client, address):
     content = io.BytesIO()
     Image.new("RGB", (1300, 900)).save(content, "JPEG")
     return client.post(address, {"main_colour": "#0b4f6c"}).status_code == 403
+
+
+def test_help_about_the_picture_is_in_the_language_of_the_page(as_organiser, series):
+    for model, key in (("series", series.pk), ("organisation", make_organisation().pk)):
+        with translation.override("fr"):
+            address = reverse(f"admin:sessions_app_{model}_change", args=[key])
+
+        page = as_organiser.get(address).content.decode()
+
+        assert "pixels de large" in page
+        assert "pixels wide" not in page
