@@ -204,41 +204,27 @@ _CONTACT: Final = PersonalData(
 
 _READERS: Final = (
     PersonalData(
-        "sessions_app.reviewlink",
-        "notes",
-        addresses=("email",),
-        names=("name",),
+        "sessions_app.reviewlink", "notes", addresses=("email",), names=("name",),
         shown=("session", "name", "role", "email", "language", "made_at", "opened_at"),
         retention=("review_links",),
     ),
     PersonalData(
-        "sessions_app.reviewcomment",
-        "notes",
-        addresses=("link__email",),
-        shown=("excerpt", "text", "written_at", "answer"),
-        retention=("review_links",),
+        "sessions_app.reviewcomment", "notes", addresses=("link__email",),
+        shown=("excerpt", "text", "written_at", "answer"), retention=("review_links",),
     ),
     PersonalData(
-        "sessions_app.reviewapproval",
-        "notes",
-        addresses=("link__email",),
-        shown=("language", "approved_at"),
-        retention=("review_links",),
+        "sessions_app.reviewapproval", "notes", addresses=("link__email",),
+        shown=("language", "approved_at"), retention=("review_links",),
     ),
     PersonalData(
-        "sessions_app.translationassignment",
-        "notes",
-        owners=(("llex.user", "translator"),),
+        "sessions_app.translationassignment", "notes", owners=(("llex.user", "translator"),),
         shown=("session", "language", "assigned_at"),
     ),
     PersonalData(
-        "sessions_app.noteupload",
-        "notes",
-        owners=(("llex.user", "owner"),),
-        shown=("series", "name", "language", "created_at"),
-        retention=("uploaded_notes",),
+        "sessions_app.noteupload", "notes", owners=(("llex.user", "owner"),),
+        shown=("series", "name", "language", "created_at"), retention=("uploaded_notes",),
     ),
-)
+)  # fmt: skip
 
 _RECORDS: Final = (
     *(

@@ -191,9 +191,7 @@ class LearningSessionAdmin(
             _("Before the session"),
             {
                 "fields": (
-                    "announcement",
-                    "guiding_questions",
-                    ("spoken_languages", "interpretation"),
+                    "announcement", "guiding_questions", ("spoken_languages", "interpretation"),
                 )
             },
         ),
@@ -201,16 +199,12 @@ class LearningSessionAdmin(
             _("The note"),
             {
                 "fields": (
-                    "summary",
-                    "introduction",
-                    "priorities_text",
-                    "front_line_text",
-                    "vision_text",
+                    "summary", "introduction", "priorities_text", "front_line_text", "vision_text",
                     "closing_text",
                 )
             },
         ),
-    )
+    )  # fmt: skip
     inlines = (AgendaInline, ThemeInline, ParticipantInline, QuoteInline, CreditInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
