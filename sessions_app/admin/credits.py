@@ -1,4 +1,4 @@
-"""Who wrote, edited and translated a note: on the page of its session, and on a page of its own."""
+"""Credits of a note: on the page of its session, and on a page of their own."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What makes the notes of a series one publication: its cover, colours, numbers and disclaimer."""
+"""The look of a series: its cover, colours, numbers and disclaimer in print."""
 
 import re
 from typing import Final
