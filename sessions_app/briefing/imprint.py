@@ -33,6 +33,11 @@ def permanent_address(document: Document, stamp: Stamp) -> str:
     return note_citation(document, stamp).address
 
 
+def page_colophon(document: Document) -> tuple[ImprintLine, ...]:
+    """Return the colophon of a page, which names those who publish it at its beginning."""
+    return tuple(line for line in colophon(document) if line.label != _("Published by"))
+
+
 def colophon(document: Document) -> tuple[ImprintLine, ...]:
     """Return who made the note and for whom, and its numbers, in the active language."""
     series, made = document.series, document.credits

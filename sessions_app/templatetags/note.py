@@ -57,7 +57,7 @@ for _filter in (
     phrases.superseded,
     phrases.redaction,
     phrases.has_theme,
-    imprint.colophon,
+    imprint.page_colophon,
     anchors.axis_anchor,
     phrases.withdrawals,
     result_texts.outcome,
