@@ -21,6 +21,7 @@ from unfold.enums import ActionVariant
 from llex.core import languages
 from llex.core.time_zones.moments import moment_text
 from sessions_app.admin.finding_links import finding_links
+from sessions_app.admin.link_checks import link_check
 from sessions_app.admin.publish_form import PublishForm
 from sessions_app.briefing.compose.note import compose, compose_rows
 from sessions_app.briefing.compose.note_rows import load_rows
@@ -29,6 +30,7 @@ from sessions_app.briefing.editions import NotReady, PublishedEdition, publish, 
 from sessions_app.briefing.preflight.checks import check_note
 from sessions_app.briefing.preflight.findings import NOT_APPROVED, unapproved_in
 from sessions_app.briefing.preflight.left_out import undecided
+from sessions_app.briefing.preflight.passages import CheckedNote
 from sessions_app.briefing.render import FORMATS
 from sessions_app.briefing.scheduled_publication import schedule
 from sessions_app.cockpit.check import finding_groups, verdict
@@ -258,6 +260,7 @@ class PublishingMixin:
             "drafts": drafts(session),
             "scheduled": ScheduledPublication.objects.filter(session=session).first(),
             "changes": checked.changes(),
+            "link_check": None if form else link_check(CheckedNote(checked.documents)),
         }
         return TemplateResponse(request, "admin/sessions_app/publish.html", context)
 

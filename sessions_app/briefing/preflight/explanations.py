@@ -93,6 +93,8 @@ EXPLANATIONS: Final[Mapping[str, Explanation]] = {
     ),
     "glued_words": Explanation(_("Put in a space"), _CARE, "likely"),
     "bad_link": Explanation(_("Put an address right"), _LINKS),
+    "dead_link": Explanation(_("Put an address right"), _LINKS, "likely"),
+    "link_unchecked": Explanation(_("Open a link yourself"), _LINKS, "possible"),
     "links_differ": Explanation(_("Compare the addresses between languages"), _LINKS, "likely"),
     "lead_missing": Explanation(_("Give it a lead, as others have"), _SHAPE, "likely"),
     "length_differs": Explanation(_("See whether something is missing"), _LANGUAGES, "possible"),

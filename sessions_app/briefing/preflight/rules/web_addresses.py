@@ -52,7 +52,7 @@ def check_addresses(note: CheckedNote) -> Iterator[Finding]:
 
 def check_typed_addresses(note: CheckedNote) -> Iterator[Finding]:
     """Find the same in addresses that have fields of their own."""
-    for place, target, address in _typed(note.main):
+    for place, target, address in typed_addresses(note.main):
         if problem := address_problem(address):
             severity, message = problem
             yield Finding(severity, "bad_link", "", place, message, target, address, address)
@@ -174,7 +174,7 @@ def _of_inline(nodes: tuple[Inline, ...]) -> Iterator[str]:
             yield from _of_inline(children)
 
 
-def _typed(document: Document) -> Iterator[tuple[str, Target, str]]:
+def typed_addresses(document: Document) -> Iterator[tuple[str, Target, str]]:
     """Yield addresses with fields of their own: place, what to edit, and the address."""
     if document.event.recording:
         yield _("Recording"), Target("session", field="recording"), document.event.recording
