@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cities.directory.gazetteer import continent_of
 from llex.core.text import to_plain
 from llex.core.text.name_keys import normalize_key
 from priorities.results.published import RatingsResult
@@ -25,6 +26,7 @@ _SENTENCE_END: Final = re.compile(r"(?<=[.!?؟])\s+|\n+")
 _AVERAGE: Final = re.compile(r"(?<![\d.,/])(\d)[.,٫](\d{1,2})(?!\d|[.,/]\d)(?!\s?[%٪])")
 # What is wrong as a sentence, what the text says, and what is right.
 Difference = tuple[str, str, float]
+_AMERICAS: Final = frozenset({"NA", "SA"})
 _DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
@@ -48,30 +50,39 @@ def check_counts(document: Document) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _actual(document: Document) -> dict[str, int]:
-    """Return how many the note has of each kind; a kind that it cannot count is left out."""
+def _actual(document: Document) -> dict[str, list[int]]:
+    """Return how many the note has of each kind; a kind that it cannot count is left out.
+
+    The first number is that of the table, others are right as well.
+    """
+    countries = {row.country_code for row in document.rows if row.country_code}
+    continents = {code for country in countries if (code := continent_of(country))}
+    # Some count America as one, and people may come from more continents than cities report.
+    as_one = {"A" if code in _AMERICAS else code for code in continents}
     found = {
-        "cities": len(document.rows),
-        "countries": len({row.country_code for row in document.rows if row.country_code}),
-        "responses": sum(len(row.responses) for row in document.rows),
+        "cities": [len(document.rows)],
+        "countries": [len(countries)],
+        "continents": [len(continents), len(as_one), document.event.continents],
+        "responses": [sum(len(row.responses) for row in document.rows)],
     }
     if document.event.attendance:
-        found["participants"] = document.event.attendance
-    return {kind: number for kind, number in found.items() if number}
+        found["participants"] = [document.event.attendance]
+    return {kind: numbers for kind, numbers in found.items() if numbers[0]}
 
 
 def _counts(
-    plain: str, language: str, actual: dict[str, int], *, is_whole: bool
+    plain: str, language: str, actual: dict[str, list[int]], *, is_whole: bool
 ) -> Iterator[Difference]:
     said: dict[str, list[CountedNoun]] = {}
     for one in counted(plain, language):
         said.setdefault(one.kind, []).append(one)
     for kind, mentions in said.items():
-        number = actual.get(kind)
-        if number is None or any(one.number == number for one in mentions):
+        right = actual.get(kind)
+        if right is None or any(one.number in right for one in mentions):
             continue
+        number = right[0]
         largest = max(mentions, key=lambda one: one.number)
-        if is_whole or largest.number > number:
+        if is_whole or largest.number > max(right):
             yield _difference(kind, number, largest.written), largest.written, number
 
 
@@ -86,6 +97,11 @@ def _difference(kind: str, number: int, written: str) -> str:
         "countries": ngettext(
             "The text says “%(written)s”; the city table has cities of %(number)s country.",
             "The text says “%(written)s”; the city table has cities of %(number)s countries.",
+            number,
+        ),
+        "continents": ngettext(
+            "The text says “%(written)s”; the city table has cities of %(number)s continent.",
+            "The text says “%(written)s”; the city table has cities of %(number)s continents.",
             number,
         ),
         "participants": ngettext(

@@ -101,6 +101,7 @@ EXPLANATIONS: Final[Mapping[str, Explanation]] = {
     "finding_too_long": Explanation(_("Shorten a text"), _("The short version cuts it.")),
     "cell_too_long": Explanation(_("Shorten a text"), _SHAPE, "possible"),
     "session_number_differs": Explanation(_("Put a number right"), _FACTS, "likely"),
+    "scale_differs": Explanation(_("Compare the labels of a scale"), _FACTS, "likely"),
     "rank_differs": Explanation(_("Compare the text with the results"), _FACTS, "likely"),
     "city_without_row": Explanation(_("Complete the city table"), _FACTS, "possible"),
 }

@@ -39,6 +39,11 @@ from tests.factories import (
         ("ar", "وعشر مدن", [("cities", 10)]),
         ("ar", "١٢ مدينة", [("cities", 12)]),
         ("pt", "doze cidades", [("cities", 12)]),
+        ("en", "from four continents", [("continents", 4)]),
+        ("fr", "de quatre continents", [("continents", 4)]),
+        ("es", "de tres continentes", [("continents", 3)]),
+        ("ar", "من أربع قارات", [("continents", 4)]),
+        ("pt", "de cinco continentes", [("continents", 5)]),
     ],
 )
 def test_numbers_of_things_are_read_in_figures_and_words(language, text, expected):
