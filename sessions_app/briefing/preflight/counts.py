@@ -15,7 +15,7 @@ from priorities.results.published import RatingsResult
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Section
 from sessions_app.briefing.preflight.findings import Finding
-from sessions_app.briefing.quantities.counted import CountedNoun, counted
+from sessions_app.briefing.quantities.counted import CountedNoun, counted, names_kind
 from sessions_app.briefing.text_locations import SECTION_FIELDS, Target, section_text
 
 # Who reads the introduction takes its numbers for those of the whole; elsewhere a smaller number
@@ -74,7 +74,7 @@ def _counts(
     plain: str, language: str, actual: dict[str, list[int]], *, is_whole: bool
 ) -> Iterator[Difference]:
     said: dict[str, list[CountedNoun]] = {}
-    for one in counted(plain, language):
+    for one in _about_the_table(plain, language):
         said.setdefault(one.kind, []).append(one)
     for kind, mentions in said.items():
         right = actual.get(kind)
@@ -84,6 +84,18 @@ def _counts(
         largest = max(mentions, key=lambda one: one.number)
         if is_whole or largest.number > max(right):
             yield _difference(kind, number, largest.written), largest.written, number
+
+
+def _about_the_table(plain: str, language: str) -> Iterator[CountedNoun]:
+    """Yield what a text counts; continents in sentences about cities alone.
+
+    Experts and guests may come from more continents than the cities of the table.
+    """
+    yield from (one for one in counted(plain, language) if one.kind != "continents")
+    for sentence in _SENTENCE_END.split(plain):
+        if names_kind(sentence, language, "cities"):
+            found = counted(sentence, language)
+            yield from (one for one in found if one.kind == "continents")
 
 
 def _difference(kind: str, number: int, written: str) -> str:

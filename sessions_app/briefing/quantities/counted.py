@@ -38,6 +38,12 @@ def counted(text: str, language: str) -> Iterator[CountedNoun]:
                 yield CountedNoun(kind, number, text[start : noun.end()])
 
 
+def names_kind(text: str, language: str, kind: str) -> bool:
+    """Return whether a text names things of a *kind*, whether it counts them or not."""
+    is_known = kind in number_words(language).counted
+    return is_known and bool(_noun_pattern(language, kind).search(text))
+
+
 @cache
 def _noun_pattern(language: str, kind: str) -> re.Pattern[str]:
     nouns = sorted(number_words(language).counted[kind], key=len, reverse=True)

@@ -55,6 +55,22 @@ def differences(session):
     return [(one.language, one.place, one.message) for one in found if one.code == "figures_differ"]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("Three cities from five continents met.", True),
+        ("Three cities from one continent met.", False),
+        ("Experts from five continents joined.", False),
+        ("Cities of all continents met.", False),
+    ],
+)
+def test_continents_of_cities_are_counted(db, text, is_found):
+    found = [message for _language, _place, message in differences(make_with(introduction_en=text))]
+
+    assert [one for one in found if "continent" in one] == (found if is_found else [])
+    assert any("five continents" in one for one in found) == is_found
+
+
 def make_with(rows=3, **texts):
     return make_full_session(rows=rows, languages=["en"], **texts)
 

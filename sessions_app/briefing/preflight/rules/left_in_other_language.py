@@ -21,6 +21,7 @@ _QUOTED: Final = re.compile(r"«[^»]*»|“[^”]*”|„[^“]*“|\"[^\"]*\"|
 _FEWEST: Final = 5
 _FEWEST_OF_SAME: Final = 3
 _SURE: Final = 0.75
+_LIKELY: Final = 0.5
 _VERY_SURE: Final = 0.85
 _FEWEST_FOREIGN: Final = 7
 _FAMILY: Final = {"pt": {"es", "gl"}, "es": {"pt", "gl", "ca"}}
@@ -83,9 +84,11 @@ def other_language(sentence: str, language: str) -> str:
     if own > 1 and all(own > _known(found, code) for code in _told_by_words(language)):
         return ""
     best, score = scores(bare)
-    if best == language or not best or score < _SURE:
-        return ""
     other = _known(found, best)
+    # Many words of one language, and few of the other, make up for an unsure guess.
+    has_many = score >= _LIKELY and other >= 2 * own + 2
+    if best == language or not best or (score < _SURE and not has_many):
+        return ""
     if data.read(best, "search"):
         # Words such as “the” tell more than a guess does.
         return best if other > own or (other == own and score >= _VERY_SURE) else ""

@@ -13,7 +13,8 @@ from sessions_app.briefing.preflight.passages import CheckedNote, shortened
 from sessions_app.briefing.preflight.vocabulary_of_checks import words_for
 
 _DOUBLED: Final = re.compile(
-    r"(?<![\w’'\-/.@])(?P<word>[^\W\d_]+)[ \t\u00a0\u202f]+"
+    # A word of one letter behind an apostrophe is the end of another: it’s.
+    r"(?:(?<![\w’'\-/.@])|(?<=\w[’'])(?=[^\W\d_]{2}))(?P<word>[^\W\d_]+)[ \t\u00a0\u202f]+"
     r"(?P<again>(?P=word))(?![\w\-/@]|[’'.]\w)",
     re.IGNORECASE,
 )

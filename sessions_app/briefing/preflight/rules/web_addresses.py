@@ -34,6 +34,8 @@ _HOST: Final = re.compile(
 # What was meant as a link or an address, and did not become one.
 _BROKEN: Final = re.compile(
     r"\]\s?\((?P<target>[^)\s]*)\)?|(?<!\w)(?P<scheme>(?!https?://\w)(?:h?t?tps?|htt|http|https|htps|hhtps?|htttps?)(?::/{0,3}|;//|//:|//)[\w.][^\s)]*)"
+    # A site whose name has no dot: http://localhost:8000.
+    r"|(?<!\w)(?P<local>https?://[\w-]+(?=[:/\s)]|$)[^\s)]*)"
     r"|(?<![\w.@/])(?P<mail>[\w.+-]+@[\w-]+)(?![\w.@-]*\.\w|\w)",
     re.IGNORECASE,
 )
@@ -127,7 +129,7 @@ def broken_addresses(text: str) -> list[str]:
         if match["target"] is not None:
             found.append(match["target"] or match[0])
         else:
-            found.append(match["scheme"] or match["mail"])
+            found.append(match["scheme"] or match["local"] or match["mail"])
     return list(dict.fromkeys(found))
 
 

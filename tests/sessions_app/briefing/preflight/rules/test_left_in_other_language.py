@@ -22,10 +22,11 @@ def test_sentence_of_another_language_is_found(language, other):
     ("language", "sentence"),
     [
         ("es", "Publicar cada compra no mesmo dia fez baixar os preços e aumentar a confiança."),
+        ("es", "Les villes continueront de partager ce qu’elles apprennent chaque semaine."),
         ("en", "Die Stadt hat in einer Nacht die Straßen für alle Menschen geöffnet."),
     ],
 )
-def test_language_that_no_note_is_kept_in_is_found(language, sentence):
+def test_language_of_a_longer_sentence_is_found(language, sentence):
     assert other_language(sentence, language)
 
 

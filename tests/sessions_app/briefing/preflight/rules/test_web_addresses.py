@@ -45,6 +45,7 @@ def test_usual_address_is_right(address):
         ("see http:/www.uclg.org", ["http:/www.uclg.org"]),
         ("[voir](www uclg org)", ["www"]),
         ("écrire à floods@unhabitat", ["floods@unhabitat"]),
+        ("at http://localhost:8000/water and", ["http://localhost:8000/water"]),
         ("write to floods@unhabitat.org, or see https://www.uclg.org.", []),
         ("@uclg_org and 5 @ 10", []),
     ],
