@@ -148,9 +148,7 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = cache_options.configuration(REDIS_URL, VAR_DIR / "cache")
 SEARCH_URL = env.str("SEARCH_URL", default="")
-# Whether sites that notes lead to may be asked whether they answer.
 LINK_CHECKS = env.bool("LINK_CHECKS", default=True)
-# How many may listen to the live stream of one process.
 STREAM_LISTENERS = env.int("STREAM_LISTENERS", default=10_000)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 TASKS = {

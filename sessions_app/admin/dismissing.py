@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from llex.core.db.fields import ProseFormField
+from sessions_app.admin.link_checks import LinkCheckMixin
 from sessions_app.admin.publishing import CheckedSession
 from sessions_app.admin.session_urls import Views, session_urls
 from sessions_app.briefing.preflight.dismissals import dismiss
@@ -31,8 +32,8 @@ class DismissalForm(forms.Form):
     )
 
 
-class DismissingMixin:
-    """Add to the admin of sessions what is done with single findings of the check."""
+class DismissingMixin(LinkCheckMixin):
+    """Add to the admin of sessions what is done on the page of the check."""
 
     admin_site: Any
 
@@ -41,7 +42,7 @@ class DismissingMixin:
             "dismiss_finding": ("check/dismiss/", require_POST(self.dismiss_finding)),
             "show_finding": ("check/show/", require_POST(self.show_finding)),
         }
-        return [*session_urls(self.admin_site, views), *super().get_urls()]  # type: ignore[misc]
+        return [*session_urls(self.admin_site, views), *super().get_urls()]
 
     def dismiss_finding(self, request: HttpRequest, session_id: int) -> HttpResponse:
         """Hide a finding with a reason, as long as the text is the same."""

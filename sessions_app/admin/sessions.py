@@ -31,7 +31,6 @@ from sessions_app.admin.dismissing import DismissingMixin
 from sessions_app.admin.imports import ImportsMixin
 from sessions_app.admin.inlines import ParticipantInline, QuoteInline, ThemeInline
 from sessions_app.admin.invitations import InvitingMixin
-from sessions_app.admin.link_checks import LinkCheckMixin
 from sessions_app.admin.note_review import NoteReviewMixin
 from sessions_app.admin.note_uploads import NoteUploadMixin
 from sessions_app.admin.notes import NotesMixin
@@ -67,7 +66,6 @@ class LearningSessionAdmin(
     StatisticsMixin,
     ZonesMixin,
     DismissingMixin,
-    LinkCheckMixin,
     PublishingMixin,
     ApprovingMixin,
     WithdrawingMixin,

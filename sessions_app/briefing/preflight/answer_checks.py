@@ -1,4 +1,4 @@
-"""Whether the addresses of a note answer: asked by the worker on request, and kept for a month."""
+"""Answers of the sites that a note leads to: asked for on request, kept for a month."""
 
 import hashlib
 from collections import defaultdict
@@ -29,7 +29,7 @@ _MOST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """What became of asking at an address, and when; no *answer* while it waits for the worker."""
+    """The outcome of asking at an address, and when; no *answer* while it waits for the worker."""
 
     at: datetime
     answer: Answer | None = None

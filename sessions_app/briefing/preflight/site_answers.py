@@ -1,4 +1,4 @@
-"""Asking a site whether it answers at an address, without reaching into the own network.
+"""Requests to sites whether they answer at an address, without reaching into the own network.
 
 A host is resolved once, each of its addresses must be public, and the connection is made to the
 address that was checked, at each redirection anew. No body is read.
@@ -34,7 +34,7 @@ _GUISES: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of asking; *status* is that of HTTP, 0 where there was none."""
+    """The outcome of asking; *status* is that of HTTP, 0 where there was none."""
 
     outcome: Outcome
     status: int = 0
