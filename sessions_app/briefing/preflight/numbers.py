@@ -14,6 +14,7 @@ from sessions_app.briefing.quantities import quantities
 from sessions_app.briefing.quantities.figures import Written
 
 _FIGURE = re.compile(r"\d")
+_WORD = re.compile(r"\w")
 _ISOLATE, _END = "\u2068", "\u2069"
 
 
@@ -21,17 +22,17 @@ def check_numbers(note: CheckedNote) -> Iterator[Finding]:
     """Find texts whose numbers or dates are not those of the same text in the main language."""
     main = note.main.language
     for source, passage in note.pairs():
-        # Most texts have no figures, and words alone ask for nothing.
-        if not _FIGURE.search(source.plain) and not _FIGURE.search(passage.plain):
+        here, there = source.plain, passage.plain
+        # Most texts have no figures, and words alone ask for nothing. What says nothing is missing.
+        if not (_WORD.search(here) and _WORD.search(there) and _FIGURE.search(here + there)):
             continue
-        before = quantities(source.plain, main)
-        after = quantities(passage.plain, passage.language)
+        before, after = quantities(here, main), quantities(there, passage.language)
         lost, added = before.missing_from(after), after.missing_from(before)
         if lost or added:
             yield Finding(
                 "warning", "numbers_differ", passage.language, passage.place,
                 _message(lost, added, main), passage.target,
-                passage=added[0].text if added else passage.plain, context=passage.plain,
+                passage=added[0].text if added else there, context=there,
                 values=tuple(one.text for one in (*lost, *added)),
             )  # fmt: skip
 

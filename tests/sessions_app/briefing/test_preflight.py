@@ -346,6 +346,13 @@ def test_reason_for_reopening_in_all_languages_is_no_finding(db):
         assert result.reopened.reason == Phrase(code, reasons[code])
 
 
+@pytest.mark.parametrize("nothing", ["-", "–", "*"])
+def test_text_that_says_nothing_has_no_numbers_to_compare(db, nothing):
+    closing = in_all("closing_text", "25 cities went on.") | {"closing_text_ar": nothing}
+
+    assert "numbers_differ" not in {f.code for f in preflight_session(make_full_session(**closing))}
+
+
 def test_reason_may_be_filled_in_after_the_closing(db):
     session = make_full_session()
     consultation = session.consultations.get()
