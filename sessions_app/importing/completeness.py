@@ -26,7 +26,6 @@ from llex.core.text import (
 )
 from sessions_app.importing.drafting.facts import HeldFacts, text_field
 from sessions_app.importing.drafting.field_texts import markdown
-from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Reading
 from sessions_app.importing.recognising import SECTIONS, ImportedNote
 from sessions_app.importing.words import count
@@ -60,18 +59,20 @@ def unplaced(reading: Reading, note: ImportedNote) -> Counter[str]:
     blocks = [block for texts in note.texts.values() for block in texts]
     people = [one.person for one in note.attendees if one.listed]
     people += [quotation.speaker for quotation in note.quotations]
-    texts: list[FormattedText] = [quotation.text for quotation in note.quotations]
+    blocks += [block for quotation in note.quotations for block in quotation.blocks]
     for row in note.rows:
         lines.append(row.name)
         people.append(row.representative)
-        texts += [*row.responses, *row.challenges]
+        for answer in (*row.answers("response"), *row.answers("challenge")):
+            lines.append(answer.title)
+            blocks += answer.blocks
     for theme in note.themes:
         lines += [theme.statement, theme.heading, *(point.lead for point in theme.points)]
         blocks += theme.blocks
         for point in theme.points:
             blocks += point.blocks
     lines += [text for person in people for text in (person.name, person.position)]
-    held = count(lines) + count(map(_in_full, texts))
+    held = count(lines)
     held += count(_whole(markdown([block])) for block in blocks)
     dropped = count(one.text for one in (*reading.dropped, *note.dropped))
     return +_wanted(reading) - dropped - held
@@ -86,11 +87,6 @@ def _wanted(reading: Reading) -> Counter[str]:
     return wanted
 
 
-def _in_full(text: FormattedText) -> str:
-    """Return a text with the addresses of its links."""
-    return " ".join([str(text), *map(unquote, text.addresses)])
-
-
 def _written(session: LearningSession, note: ImportedNote) -> Counter[str]:
     """Count the words of everything that was written for the note, each as often as it is there."""
     language = note.language
@@ -100,8 +96,13 @@ def _written(session: LearningSession, note: ImportedNote) -> Counter[str]:
         lines += [getattr(consultation, f"question_{code}") for code in languages.CODES]
     for row in session.contributions.all():
         lines += [row.representative_name, row.representative_position]
-        texts += [getattr(text, f"text_{language}") for text in row.responses.all()]
-        texts += [getattr(text, f"text_{language}") for text in row.challenges.all()]
+        texts += [text.original_text for text in row.responses.all()]
+        texts += [text.original_text for text in row.challenges.all()]
+        lines += [text.original_title for text in row.responses.all()]
+        for code in languages.CODES:
+            lines += [getattr(text, f"title_{code}") for text in row.responses.all()]
+            texts += [getattr(text, f"text_{code}") for text in row.responses.all()]
+            texts += [getattr(text, f"text_{code}") for text in row.challenges.all()]
     for theme in session.themes.all():
         lines += [getattr(theme, f"{name}_{language}") for name in ("statement", "heading")]
         texts.append(getattr(theme, f"text_{language}"))

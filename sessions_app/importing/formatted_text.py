@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -21,9 +20,9 @@ from llex.core.text import (
     to_markdown,
     to_plain,
 )
+from llex.core.text.normalization import even_spaces
 from sessions_app.importing.words import cleanse, fold
 
-_SPACE = re.compile(r"\s+")
 # What may stand before or after a text without belonging to it.
 EDGES = " \t:;,.|–—-،؛"
 
@@ -47,8 +46,12 @@ class FormattedText:
     @classmethod
     def of(cls, spans: Iterable[Span]) -> FormattedText:
         """Make prose of *spans*: cleansed, spaces evened, neighbours that are alike joined."""
-        clean = (replace(span, text=_SPACE.sub(" ", cleanse(span.text))) for span in spans)
-        return cls._trimmed(clean)
+        clean = [replace(span, text=cleanse(span.text)) for span in spans]
+        beside = ["", *(span.text for span in clean), ""]
+        return cls._trimmed(
+            replace(span, text=_evened(span.text, before[-1:].strip(), after[:1].strip()))
+            for span, before, after in zip(clean, beside, beside[2:], strict=False)
+        )
 
     @classmethod
     def _trimmed(cls, spans: Iterable[Span]) -> FormattedText:
@@ -73,7 +76,12 @@ class FormattedText:
     @classmethod
     def marked(cls, source: str) -> FormattedText:
         """Make prose of a paragraph of Markdown."""
-        return cls.of(_spans(parse_inline(source, is_file=True), Span("")))
+        return cls.of_nodes(parse_inline(source, is_file=True))
+
+    @classmethod
+    def of_nodes(cls, nodes: Iterable[Inline]) -> FormattedText:
+        """Make prose of what is inside a paragraph of a rich text."""
+        return cls.of(_spans(nodes, Span("")))
 
     def __str__(self) -> str:
         return "".join(span.text for span in self.spans)
@@ -144,6 +152,12 @@ class FormattedText:
         text = RichText("", (node,))
         whole = to_plain(parse(to_markdown(text), "")) == str(self)
         return node if whole else Paragraph((Run(str(self)),))
+
+
+def _evened(text: str, before: str, after: str) -> str:
+    """Return *text* with its spaces evened, as they are between its neighbours."""
+    whole = even_spaces(f"{before}{text}{after}")
+    return whole[len(before) : len(whole) - len(after)]
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:

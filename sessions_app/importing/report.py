@@ -70,7 +70,8 @@ def _rows(note: ImportedNote) -> Iterator[str]:
         [
             f"{row.name} ({row.country or 'country?'}): {row.representative.name or 'nobody'}"
             f"{', ' + row.representative.position if row.representative.position else ''};"
-            f" responses: {len(row.responses)}, challenges: {len(row.challenges)}"
+            f" responses: {len(row.answers('response'))},"
+            f" challenges: {len(row.answers('challenge'))}"
             for row in note.rows
         ],
     )

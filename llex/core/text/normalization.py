@@ -60,7 +60,12 @@ def clean_line(text: str) -> str:
     no-break space stays where it sets off punctuation or figures, as French writes them.
     """
     visible = _without_invisible(_LINE_ENDS.sub("\n", text), _MEANT)
-    return _SPACES.sub(_space, _composed(visible)).strip()
+    return even_spaces(_composed(visible)).strip()
+
+
+def even_spaces(text: str) -> str:
+    """Return *text* with one space for each run of them; no-break spaces stay as in a line."""
+    return _SPACES.sub(_space, text)
 
 
 def clean_text(text: str) -> str:

@@ -21,7 +21,7 @@ from sessions_app.importing.reading import Reading
 from sessions_app.models import LearningSession, Series
 from sessions_app.permissions import imports_notes, translates_notes
 
-_ACCEPTED: Final = ".docx,.odt,.pdf,.md,.markdown,.txt,.html,.htm"
+_ACCEPTED: Final = ".docx,.odt,.pdf,.md,.markdown,.txt,.html,.htm,.json"
 
 
 class SessionField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -40,7 +40,7 @@ class NoteForm(forms.Form):
         required=False,
         max_length=200,
         widget=UnfoldAdminFileFieldWidget(attrs={"accept": _ACCEPTED}),
-        help_text=gettext_lazy("DOCX, ODT, PDF, HTML, Markdown or text, at most 15 MB."),
+        help_text=gettext_lazy("DOCX, ODT, PDF, HTML, Markdown, text or JSON of this site, at most 15 MB."),
     )
     pasted = forms.CharField(
         label=gettext_lazy("Or paste the text here"),

@@ -1,7 +1,7 @@
 """An `ImportedNote` becomes rows: a session with all its parts, as a draft."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -14,6 +14,8 @@ from sessions_app.importing.drafting.city_matching import city_of
 from sessions_app.importing.drafting.existing import adopt
 from sessions_app.importing.drafting.facts import settle, text_field
 from sessions_app.importing.drafting.field_texts import fitting, markdown
+from sessions_app.importing.drafting.own_answers import AnswerWriter
+from sessions_app.importing.drafting.own_details import add_conveners, affiliate, moment_of
 from sessions_app.importing.drafting.person_matching import Directory, take_part
 from sessions_app.importing.drafting.series import series_of
 from sessions_app.importing.errors import ImportRefused
@@ -22,15 +24,12 @@ from sessions_app.importing.reading import Paragraph
 from sessions_app.importing.recognising import (
     SECTIONS,
     ImportedNote,
-    RecognisedCityRow,
     RecognisedFact,
     RecognisedTheme,
 )
 from sessions_app.importing.words import fold
 from sessions_app.models import KeyPoint, LearningSession, Quote, Series, VisionTheme
 
-# The hour is not in a note; at noon the date is the same nearly everywhere.
-_NOON = time(12, tzinfo=UTC)
 _LONGEST_SLUG = 80
 
 
@@ -56,14 +55,17 @@ def write(
     ImportRefused if it was imported before.
     """
     series, is_new = series_of(note, series_slug)
+    add_conveners(note, series)
     session = _session(note, series) if into is None else adopt(note, into)
     people = Directory()
     cities = {row.name: city_of(row, note.language) for row in note.rows}
     invited = set(session.contributions.values_list("pk", flat=True))
-    _contributions(note, session, cities, people)
-    _themes(note, session)
+    answers = AnswerWriter(note)
+    _contributions(note, session, cities, people, answers)
+    _themes(note, session, answers)
     _questions(note, session)
     _quotes(note, session, cities, people)
+    affiliate(note, session, cities)
     _texts(note, session)
     if settle(note, session):
         _texts(note, session)
@@ -78,15 +80,17 @@ def _session(note: ImportedNote, series: Series) -> LearningSession:
     if note.held_on is None:
         raise ImportRefused(_("No date was found in the file."))
     title = fitting(note, note.title, (LearningSession, "title"), "introduction")
-    starts_at = datetime.combine(note.held_on, _NOON)
+    moment = moment_of(note)
+    starts_at = moment["starts_at"]
     taken = LearningSession.objects.filter(series=series, number=note.number)
     return LearningSession.objects.create(
         series=series,
         slug=_slug(series, title, starts_at, note.language),
         number=None if note.number is None or taken.exists() else note.number,
-        starts_at=starts_at,
         attendance=note.attendance,
+        recording=note.recording,
         languages=[note.language],
+        **moment,
         **_in(note, title=title),
     )
 
@@ -105,7 +109,11 @@ def _slug(series: Series, title: str, starts_at: datetime, language: str) -> str
 
 
 def _contributions(
-    note: ImportedNote, session: LearningSession, cities: dict[str, City], people: Directory
+    note: ImportedNote,
+    session: LearningSession,
+    cities: dict[str, City],
+    people: Directory,
+    answers: AnswerWriter,
 ) -> None:
     known = set(session.contributions.values_list("city", flat=True))
     for order, row in enumerate(note.rows, start=len(known)):
@@ -127,7 +135,7 @@ def _contributions(
                 "order": order,
             },
         )
-        _answers(note, contribution, row)
+        answers.write(contribution, row)
         if contribution.city_id in known:
             _represent(note, contribution, name, position, people)
         elif not is_new:
@@ -136,6 +144,7 @@ def _contributions(
                 _("%(city)s is in the table twice; its rows are one now.") % {"city": row.name}
             )
             _keep_person(note, name, position, row.where)
+    answers.join()
 
 
 def _represent(
@@ -160,18 +169,7 @@ def _keep_person(note: ImportedNote, name: str, position: str, where: int) -> No
         note.texts["front_line"].append(note.keep("front_line", paragraph))
 
 
-def _answers(note: ImportedNote, contribution: Contribution, row: RecognisedCityRow) -> None:
-    for rows, paragraphs in (
-        (contribution.responses, row.responses),
-        (contribution.challenges, row.challenges),
-    ):
-        first = rows.count()
-        for order, prose in enumerate(paragraphs, start=first):
-            text = markdown([Paragraph(prose, row.where)])
-            rows.create(order=order, **_in(note, text=text))
-
-
-def _themes(note: ImportedNote, session: LearningSession) -> None:
+def _themes(note: ImportedNote, session: LearningSession, answers: AnswerWriter) -> None:
     for order, theme in enumerate(note.themes):
         # A theme without an axis is its own line in the list of axes.
         statement, heading = theme.statement or theme.heading, theme.heading
@@ -187,15 +185,19 @@ def _themes(note: ImportedNote, session: LearningSession) -> None:
                 text=markdown(theme.blocks),
             ),
         )
-        _points(note, row, theme)
+        _points(note, row, theme, answers)
 
 
-def _points(note: ImportedNote, row: VisionTheme, theme: RecognisedTheme) -> None:
+def _points(
+    note: ImportedNote, row: VisionTheme, theme: RecognisedTheme, answers: AnswerWriter
+) -> None:
     for order, point in enumerate(theme.points):
         lead = _line(note, point.lead, KeyPoint, "lead", point.where)
-        KeyPoint.objects.create(
+        made = KeyPoint.objects.create(
             theme=row, order=order, **_in(note, lead=lead, text=markdown(point.blocks))
         )
+        if point.evidence:
+            answers.join_evidence(made, point.evidence)
 
 
 def _questions(note: ImportedNote, session: LearningSession) -> None:
@@ -228,7 +230,7 @@ def _quotes(
             order=order,
             # It stands in a note that people have read: it was cleared when that was printed.
             is_cleared=True,
-            **_in(note, text=markdown([Paragraph(quotation.text, quotation.where)])),
+            **_in(note, text=markdown(quotation.blocks)),
         )
 
 

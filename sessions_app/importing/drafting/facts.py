@@ -90,8 +90,9 @@ class HeldFacts:
                 held = fact.about != "session" or str(session.number) in fact.text
             case "label":
                 held = fact.about not in _LABELS or getattr(session, _LABELS[fact.about]).exists()
-            case "publication":
-                # Every note says of itself what kind of publication it is.
+            case "publication" | "own":
+                # Every note says of itself what kind of publication it is; a file of our own has
+                # the labels that the site prints.
                 held = True
         return held
 

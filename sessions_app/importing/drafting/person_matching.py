@@ -31,6 +31,7 @@ class _Part:
     roles: list[Role] = field(default_factory=list)
     positions: list[str] = field(default_factory=list)
     only_here: list[tuple[str, Section]] = field(default_factory=list)
+    agreed: bool = False
 
     @property
     def role(self) -> Role:
@@ -75,7 +76,9 @@ def take_part(
 
     *cities* are the cities of the rows, by their names in the note.
     """
-    ordered = sorted(_parts(note, people, cities), key=lambda part: _WEIGHT.index(part.role))
+    ordered = _parts(note, people, cities)
+    # A file of our own lists them in the order of the note.
+    ordered.sort(key=lambda part: -1 if part.agreed else _WEIGHT.index(part.role))
     known = {one.person_id: one for one in session.participants.all()}
     return {
         part.person.pk: _participant(
@@ -103,6 +106,7 @@ def _participant(
             role=part.role,
             status=attended,
             order=order,
+            consents_to_listing=part.agreed,
             **{field: position},
         )
     known.status = attended
@@ -124,14 +128,15 @@ def _keep_other(note: ImportedNote, name: str, position: str, known: str) -> Non
 def _parts(note: ImportedNote, people: Directory, cities: dict[str, City]) -> list[_Part]:
     parts: dict[int, _Part] = {}
 
-    def part_of(name: str, role: Role, city: City | None = None) -> _Part:
+    def part_of(name: str, role: Role | None = None, city: City | None = None) -> _Part:
         person = people.person(name, city)
         part = parts.setdefault(person.pk, _Part(person))
-        part.roles.append(role)
+        part.roles += [role] if role else []
         return part
 
     for attendee in note.attendees:
         part = part_of(attendee.person.name, attendee.role)
+        part.agreed = part.agreed or attendee.agreed
         if attendee.listed:
             part.only_here.append((attendee.person.position, "introduction"))
         else:
@@ -141,7 +146,8 @@ def _parts(note: ImportedNote, people: Directory, cities: dict[str, City]) -> li
             part = part_of(row.representative.name, "city", cities[row.name])
             part.positions.append(row.representative.position)
     for quotation in note.quotations:
-        part = part_of(quotation.speaker.name, "speaker")
+        known = part_of(quotation.speaker.name)
+        part = known if known.agreed else part_of(quotation.speaker.name, "speaker")
         part.only_here.append((quotation.speaker.position, quotation.section))
     return list(parts.values())
 

@@ -14,10 +14,12 @@ from django.utils.translation import pgettext
 
 from llex.core.languages.countries import country_name
 from llex.core.languages.phrases import join_items
+from sessions_app.importing.preview.own_labels import own_label
 from sessions_app.importing.reading import Block, Reading, Row, plain
 from sessions_app.importing.recognising import (
     SECTIONS,
     ImportedNote,
+    RecognisedAnswer,
     RecognisedCityRow,
     RecognisedFact,
     RecognisedTheme,
@@ -114,10 +116,14 @@ def _of_row(row: RecognisedCityRow, language: str) -> Trace:
         (_("City"), f"{row.name} ({country})"),
         (_("Representative"), person.name or "–"),
         (_("Position"), person.position or "–"),
-        *((_("Response"), str(text)) for text in row.responses),
-        *((_("Challenge"), str(text)) for text in row.challenges),
+        *((_("Response"), _said(one)) for one in row.answers("response")),
+        *((_("Challenge"), _said(one)) for one in row.answers("challenge")),
     ]
     return Trace(_("City row"), row.name, tuple(details))
+
+
+def _said(answer: RecognisedAnswer) -> str:
+    return " ".join(filter(None, (answer.title, *map(plain, answer.blocks))))
 
 
 def _kept(note: ImportedNote) -> set[tuple[int, str]]:
@@ -183,8 +189,11 @@ def _texts(note: ImportedNote) -> Iterator[tuple[Trace, str]]:
     """Yield the texts of the note that may have come from several blocks."""
     for row in note.rows:
         person = row.representative
-        yield from ((Trace(_("Response"), row.name), str(text)) for text in row.responses)
-        yield from ((Trace(_("Challenge"), row.name), str(text)) for text in row.challenges)
+        for label, answers in (
+            (_("Response"), row.answers("response")),
+            (_("Challenge"), row.answers("challenge")),
+        ):
+            yield from ((Trace(label, row.name), _said(one)) for one in answers)
         yield Trace(_("Representative"), row.name), person.name
         yield Trace(_("Position"), row.name), person.position
     for quotation in note.quotations:
@@ -206,6 +215,8 @@ def _of_block(block: Block, traces: list[Trace], note: ImportedNote) -> list[Tra
         return _by_words(block, note) or traces
     if traces:
         return traces
+    if block.known:
+        return [Trace(own_label(block.known), style="text")]
     return _by_words(block, note) or [
         Trace(_("Found nowhere in what was recognised"), style="lost")
     ]

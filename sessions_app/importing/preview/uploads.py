@@ -23,6 +23,8 @@ _WITH_PICTURES: Final = ("docx", "odt", "pdf")
 _PARTS: Final[dict[str, str]] = {"docx": "word/document.xml", "odt": "content.xml"}
 # What is put right one by one must fit on a page.
 _MOST_BLOCKS: Final = 800
+# A file of our own has nothing to be put right.
+_MOST_OWN_BLOCKS: Final = 4_000
 _MOST_WORDS: Final = 60_000
 Purpose = Literal["draft", "translation"]
 _LONGEST_NAME: Final = NoteUpload._meta.get_field("name").max_length
@@ -47,7 +49,8 @@ def read_upload(data: bytes, name: str) -> Reading:
     reading = read(data, name)
     if not reading.blocks:
         raise ImportRefused(_("There is no text in the file."))
-    if len(reading.blocks) > _MOST_BLOCKS or reading.words.total() > _MOST_WORDS:
+    most = _MOST_OWN_BLOCKS if reading.own_language else _MOST_BLOCKS
+    if len(reading.blocks) > most or reading.words.total() > _MOST_WORDS:
         raise too_long
     return reading
 

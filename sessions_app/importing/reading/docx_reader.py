@@ -47,8 +47,8 @@ _WIDEST = 50
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
-def read(data: bytes) -> Reading:
-    """Read a document. Raise ImportRefused if it is broken."""
+def opened(data: bytes) -> Document:
+    """Open a document. Raise ImportRefused if it is broken."""
     try:
         document = docx.Document(io.BytesIO(data))
         body = document.element.body
@@ -56,14 +56,20 @@ def read(data: bytes) -> Reading:
         raise _broken() from error
     if body is None:
         raise _broken()
-    reading = Reading("paragraph", count(_texts(body)))
+    return document
+
+
+def read(document: Document) -> Reading:
+    """Read a document that is open. Raise ImportRefused if it is broken."""
+    body = document.element.body
+    reading = Reading("paragraph", count(texts_of(body)))
     try:
-        walker = _DocxWalker(reading, Styles(document), document.part, dict(_notes(document)))
-        _drop_margins(document, reading)
+        walker = DocxWalker(reading, Styles(document), document.part, dict(_notes(document)))
+        drop_margins(document, reading)
     except _BROKEN as error:
         raise _broken() from error
     for note in walker.notes.values():
-        reading.words += count(_texts(note))
+        reading.words += count(texts_of(note))
     walker.walk(body)
     for note in list(walker.notes.values()):
         walker.walk(note)
@@ -77,13 +83,15 @@ def _broken() -> ImportRefused:
 
 
 @dataclass
-class _DocxWalker:
+class DocxWalker:
     """Walks the body and keeps what is written where."""
 
     reading: Reading
     styles: Styles
     part: Part
     notes: dict[str, etree._Element]
+    # Links within the file have addresses, too.
+    keeps_anchors: bool = False
     where: int = 0
     cells: list[list[FormattedText]] | None = None
     # Text boxes and footnotes wait here until the paragraph that holds them is complete.
@@ -102,7 +110,7 @@ class _DocxWalker:
 
     def _paragraph(self, element: etree._Element) -> None:
         self.where += 1
-        for prose in paragraphs_of(self._spans(element, Span(""))):
+        for prose in paragraphs_of(self.spans(element, Span(""))):
             self._emit(element, prose)
         aside, self.aside = self.aside, []
         for waiting in aside:
@@ -132,7 +140,8 @@ class _DocxWalker:
         if any(cells):
             self.reading.blocks.append(Row(tuple(map(tuple, cells)), self.where))
 
-    def _spans(self, element: etree._Element, marks: Span) -> Iterator[Span]:
+    def spans(self, element: etree._Element, marks: Span) -> Iterator[Span]:
+        """Yield the runs of a paragraph."""
         for child in element.iterchildren("*"):
             name = _name(child)
             if name in _UNREAD:
@@ -148,7 +157,7 @@ class _DocxWalker:
             elif name in {"footnoteReference", "endnoteReference"}:
                 self.aside += self._note(child, name.removesuffix("Reference"))
             else:
-                yield from self._spans(child, self._marks(child, name, marks))
+                yield from self.spans(child, self._marks(child, name, marks))
 
     def _marks(self, element: etree._Element, name: str, marks: Span) -> Span:
         if name == "r":
@@ -160,6 +169,9 @@ class _DocxWalker:
         if name == "hyperlink":
             relation = self.part.rels.get(element.get(qn("r:id"), ""))
             href = relation.target_ref if relation is not None and relation.is_external else ""
+            anchor = element.get(qn("w:anchor"), "")
+            if anchor and self.keeps_anchors:
+                return replace(marks, href=f"#{anchor}")
             return replace(marks, href=href) if is_safe_address(href) else marks
         return marks
 
@@ -187,7 +199,7 @@ def _width(row: etree._Element) -> int:
     return sum(map(_columns, _cells(row)))
 
 
-def _texts(root: etree._Element) -> list[str]:
+def texts_of(root: etree._Element) -> list[str]:
     """Return the text of each paragraph under *root*, as the completeness check counts it."""
     paragraphs: dict[etree._Element | None, list[str]] = {}
     for element in root.iter("*"):
@@ -209,16 +221,16 @@ def _notes(document: Document) -> Iterator[tuple[str, etree._Element]]:
             if relation.reltype.endswith(f"/{kind}s") and not relation.is_external:
                 root = etree.fromstring(relation.target_part.blob, _PARSER)
                 for note in root.iter(qn(f"w:{kind}")):
-                    if _texts(note):
+                    if texts_of(note):
                         yield f"{kind} {note.get(qn('w:id'))}", note
 
 
-def _drop_margins(document: Document, reading: Reading) -> None:
+def drop_margins(document: Document, reading: Reading) -> None:
     """Note the heads and feet of pages as dropped."""
     for relation in document.part.rels.values():
         if relation.is_external or not relation.reltype.endswith(("/header", "/footer")):
             continue
-        text = " ".join(_texts(etree.fromstring(relation.target_part.blob, _PARSER)))
+        text = " ".join(texts_of(etree.fromstring(relation.target_part.blob, _PARSER)))
         if text.strip():
             reading.words += count([text])
             reading.dropped.append(Dropped(_("running head or foot"), text, 0))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from llex.core.files import office_packages
 from sessions_app.importing.errors import ImportRefused
 
-Kind = Literal["text", "markdown", "html", "docx", "odt", "pdf"]
+Kind = Literal["text", "markdown", "html", "json", "docx", "odt", "pdf"]
 
 # In bytes. A note has some hundred kilobytes at most; its pictures may take the rest.
 LARGEST = 25_000_000
@@ -26,6 +26,7 @@ _HTML_START = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_JSON_START = re.compile(r'\s*\{\s*"')
 # The part of an archive that says what it is.
 _PARTS: tuple[tuple[str, Kind], ...] = (("word/document.xml", "docx"), ("content.xml", "odt"))
 _BOMS = {
@@ -51,6 +52,8 @@ def kind_of(data: bytes, name: str) -> Kind:
         if data.startswith(start):
             raise ImportRefused(message)
     suffix = PurePath(name).suffix.lower()
+    if suffix == ".json" or _JSON_START.match(decoded(data)[:2000]):
+        return "json"
     if suffix in _HTML_SUFFIXES or _HTML_START.match(decoded(data)[:2000]):
         return "html"
     return "markdown" if suffix in _MARKDOWN_SUFFIXES else "text"

@@ -102,7 +102,7 @@ def read(page: str) -> Reading:
     clean = _GLUED.sub(r" \1", clean)
     reading = Reading("paragraph", count([_TAG.sub(" ", _INLINE_TAG.sub("", clean))]))
     root = lxml_html.fragment_fromstring(f"<div>{clean}</div>", parser=_PARSER)
-    _check_depth(root)
+    check_depth(root)
     for element in _furniture(root):
         text = " ".join(" ".join(element.itertext()).split())
         if text:
@@ -134,7 +134,8 @@ def _furniture(root: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
     return [element for element in around if not around.intersection(element.iterancestors())]
 
 
-def _check_depth(root: lxml_html.HtmlElement) -> None:
+def check_depth(root: lxml_html.HtmlElement) -> None:
+    """Raise ImportRefused for a page that is nested deeper than people write."""
     depths = {root: 0}
     for element in root.iterdescendants():
         depths[element] = depths[element.getparent()] + 1
@@ -170,7 +171,7 @@ class _HtmlWalker:
         for child in element.iterchildren():
             number += child.tag == "li"
             if child.tag in _INLINE:
-                self.walk(child, _inside(child, marks))
+                self.walk(child, inside(child, marks))
             elif child.tag == "br":
                 self._end_line()
             elif child.tag == "tr" and self.cells is None and _is_row(child):
@@ -246,7 +247,8 @@ def _is_row(element: lxml_html.HtmlElement) -> bool:
     return len(element) > 1 or any(child.get("colspan", "1") != "1" for child in element)
 
 
-def _inside(element: lxml_html.HtmlElement, marks: Span) -> Span:
+def inside(element: lxml_html.HtmlElement, marks: Span) -> Span:
+    """Return the marks of the text in an element inside of text with *marks*."""
     if element.tag in _STRONG:
         return replace(marks, strong=True)
     if element.tag in _EMPHASIS:

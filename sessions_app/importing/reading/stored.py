@@ -1,7 +1,7 @@
 """A file as read, as data for JSON: kept while an organiser looks at what was recognised."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import Any
 
 from sessions_app.importing.formatted_text import FormattedText, Span
@@ -11,6 +11,7 @@ from sessions_app.importing.reading.blocks import (
     Dropped,
     Heading,
     Item,
+    Known,
     Paragraph,
     Reading,
     Row,
@@ -25,6 +26,7 @@ def to_data(reading: Reading) -> dict[str, Any]:
         "blocks": [_block(block) for block in reading.blocks],
         "dropped": [[one.reason, one.text, one.where] for one in reading.dropped],
         "mended": [list(words) for words in reading.mended],
+        "own_language": reading.own_language,
     }
 
 
@@ -36,6 +38,7 @@ def from_data(data: dict[str, Any]) -> Reading:
         [_as_block(block) for block in data["blocks"]],
         [Dropped(*one) for one in data["dropped"]],
         [(left, right, whole) for left, right, whole in data["mended"]],
+        data.get("own_language", ""),
     )
 
 
@@ -46,28 +49,30 @@ def numbered(reading: Reading) -> Reading:
 
 
 def _block(block: Block) -> list[Any]:
+    known = list(astuple(block.known)) if block.known else None
     match block:
         case Heading():
-            return ["heading", _text(block.text), block.where, block.style]
+            return ["heading", _text(block.text), block.where, known, block.style]
         case Item():
-            return ["item", _text(block.text), block.where, block.number]
+            return ["item", _text(block.text), block.where, known, block.number]
         case Paragraph():
-            return ["paragraph", _text(block.text), block.where]
+            return ["paragraph", _text(block.text), block.where, known]
         case Row():
             cells = [[_text(text) for text in cell] for cell in block.cells]
-            return ["row", cells, block.where]
+            return ["row", cells, block.where, known]
 
 
 def _as_block(data: list[Any]) -> Block:
-    kind, content, where, *more = data
+    kind, content, where, said, *more = data
+    known = Known(*said) if said else None
     if kind == "row":
         cells: list[Cell] = [tuple(_as_text(text) for text in cell) for cell in content]
-        return Row(tuple(cells), where)
+        return Row(tuple(cells), where, known)
     if kind == "heading":
-        return Heading(_as_text(content), where, more[0])
+        return Heading(_as_text(content), where, more[0], known)
     if kind == "item":
-        return Item(_as_text(content), where, more[0])
-    return Paragraph(_as_text(content), where)
+        return Item(_as_text(content), where, more[0], known)
+    return Paragraph(_as_text(content), where, known)
 
 
 def _text(text: FormattedText) -> list[list[Any]]:

@@ -26,8 +26,7 @@ _GAP: Final = re.compile(rf"{_WIDEST} +")
 
 def read(text: str, *, markdown: bool) -> Reading:
     """Read *text*. In Markdown a line end is a space; else it may end a paragraph."""
-    if len(text) > LARGEST_TEXT:
-        raise ImportRefused(_("The file is too large to be a note."))
+    check_size(text)
     text = _evened(cleanse(text))
     reading = Reading("line", count([tags.removed(text)]))
     lines, reading.dropped = without_furniture(lines_of(text))
@@ -44,6 +43,12 @@ def read(text: str, *, markdown: bool) -> Reading:
     builder.flush()
     reading.blocks = list(_settled(builder.built, reading))
     return reading
+
+
+def check_size(text: str) -> None:
+    """Raise ImportRefused for a text that would be read for minutes."""
+    if len(text) > LARGEST_TEXT:
+        raise ImportRefused(_("The file is too large to be a note."))
 
 
 @dataclass(frozen=True, slots=True)

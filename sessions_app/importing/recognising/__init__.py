@@ -26,9 +26,11 @@ from sessions_app.importing.recognising.imported_note import (
     SECTIONS,
     ImportedNote,
     LeftoverText,
+    RecognisedAnswer,
     RecognisedAttendee,
     RecognisedCityRow,
     RecognisedFact,
+    RecognisedOrganisation,
     RecognisedPerson,
     RecognisedPlace,
     RecognisedPoint,
@@ -39,6 +41,7 @@ from sessions_app.importing.recognising.imported_note import (
 from sessions_app.importing.recognising.labelled import put_front, put_in_place, put_typed
 from sessions_app.importing.recognising.labels import NONE, Labels
 from sessions_app.importing.recognising.outline import Part, outline, part_closing
+from sessions_app.importing.recognising.own_note import read_own
 from sessions_app.importing.recognising.quotations import take_quotations
 from sessions_app.importing.recognising.tables import TableReader
 from sessions_app.importing.recognising.title_page import (
@@ -56,9 +59,11 @@ __all__ = [
     "ImportedNote",
     "Labels",
     "LeftoverText",
+    "RecognisedAnswer",
     "RecognisedAttendee",
     "RecognisedCityRow",
     "RecognisedFact",
+    "RecognisedOrganisation",
     "RecognisedPerson",
     "RecognisedPlace",
     "RecognisedPoint",
@@ -97,12 +102,15 @@ def recognise_labelled(
     note = ImportedNote(language)
     put_front(note, reading.blocks, labels)
     free = [block for block in reading.blocks if labels.leaves_alone(block.where)]
-    parts = outline(free, labels.headings)
-    contact = read_front(note, parts[0].blocks, series)
     tables = TableReader(note, gazetteer, labels.columns)
-    for part in parts[1:]:
-        _read_part(note, part, tables, is_last=part is parts[-1])
-    note.texts["closing"] += contact
+    if reading.own_language:
+        parts = read_own(note, free, gazetteer, reading.own_language)
+    else:
+        parts = outline(free, labels.headings)
+        contact = read_front(note, parts[0].blocks, series)
+        for part in parts[1:]:
+            _read_part(note, part, tables, is_last=part is parts[-1])
+        note.texts["closing"] += contact
     put_in_place(note, reading.blocks, labels, parts, tables)
     _look_everywhere(note, reading, gazetteer)
     put_typed(note, labels)

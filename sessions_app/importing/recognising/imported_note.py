@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Final, Literal, get_args
 
 from sessions_app.briefing.document import Role, Section
@@ -23,6 +23,7 @@ FactKind = Literal[
     "country",
     "number",
     "label",
+    "own",
 ]
 
 
@@ -30,7 +31,8 @@ FactKind = Literal[
 class RecognisedFact:
     """Words that the draft holds as a fact: it computes them anew wherever it prints them.
 
-    *about* is what the words stand for: a section, a column, or what *kind* says.
+    *about* is what the words stand for: a section, a column, or what *kind* says. *own* are words
+    of a file that the site wrote itself, such as labels.
     """
 
     kind: FactKind
@@ -81,6 +83,31 @@ class RecognisedPerson:
 NOBODY: Final = RecognisedPerson()
 
 
+AnswerKind = Literal["response", "challenge"]
+
+
+@dataclass(slots=True)
+class RecognisedAnswer:
+    """A policy response or a challenge.
+
+    All but its *blocks* is only in files of our own: *services* as slugs, where they are known, and
+    names; *key* and the keys that it *answers* as the file has them; the *language* of its texts
+    where that is not the note's.
+    """
+
+    kind: AnswerKind
+    blocks: list[Block] = field(default_factory=list)
+    title: str = ""
+    services: tuple[tuple[str, str], ...] = ()
+    since: date | None = None
+    source: str = ""
+    key: str = ""
+    answers: tuple[str, ...] = ()
+    language: str = ""
+    # The cities that the file joins it with, where it does not say with what of theirs.
+    cities: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class RecognisedCityRow:
     """A row of the city table. *name* is the city's, as it is written; *place* what it is."""
@@ -92,6 +119,14 @@ class RecognisedCityRow:
     representative: RecognisedPerson = NOBODY
     responses: tuple[FormattedText, ...] = ()
     challenges: tuple[FormattedText, ...] = ()
+    # Those of a file of our own.
+    own_answers: list[RecognisedAnswer] = field(default_factory=list)
+
+    def answers(self, kind: AnswerKind) -> list[RecognisedAnswer]:
+        """Return its policy responses or challenges."""
+        texts = self.responses if kind == "response" else self.challenges
+        plain = [RecognisedAnswer(kind, [Paragraph(text, self.where)]) for text in texts]
+        return plain + [one for one in self.own_answers if one.kind == kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +135,12 @@ class RecognisedQuotation:
     speaker: RecognisedPerson
     section: Section
     where: int
+    more: tuple[Block, ...] = ()
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Return its paragraphs."""
+        return [Paragraph(self.text, self.where), *self.more]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +151,18 @@ class RecognisedAttendee:
     role: Role
     where: int
     listed: bool = False
+    affiliation: str = ""
+    # Named in a published note of ours, which names those who agreed to it.
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedOrganisation:
+    """A convener of the series."""
+
+    name: str
+    acronym: str = ""
+    website: str = ""
 
 
 @dataclass(slots=True)
@@ -119,6 +172,10 @@ class RecognisedPoint:
     lead: str
     blocks: list[Block]
     where: int
+    # The keys of the responses it rests on, in a file of our own.
+    evidence: tuple[str, ...] = ()
+    # The cities of those responses, where the file does not say which.
+    cities: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -148,6 +205,12 @@ class ImportedNote:
     hashtag: str = ""
     contact: str = ""
     attendance: int | None = None
+    # Only files of our own say these: when it began, where, for how many minutes; its recording.
+    starts_at: datetime | None = None
+    time_zone: str = ""
+    duration: int | None = None
+    recording: str = ""
+    conveners: list[RecognisedOrganisation] = field(default_factory=list)
     texts: dict[Section, list[Block]] = field(
         default_factory=lambda: {section: [] for section in SECTIONS}
     )

@@ -50,8 +50,13 @@ def read_titles(note: ImportedNote, lines: list[TitleLine], known: Sequence[str]
     for line in (*_series(note, before, known), *after):
         paragraph = Paragraph(line.text, line.block.where)
         note.texts["introduction"].append(note.keep("introduction", paragraph))
-    if match := _number().search(note.title):
-        note.number = note.number or int(match[1])
+    note.number = note.number or number_in(note.title)
+
+
+def number_in(title: str) -> int | None:
+    """Return the number of a session that its title names."""
+    match = _number().search(title)
+    return int(match[1]) if match else None
 
 
 def _is_number(note: ImportedNote, line: TitleLine) -> bool:

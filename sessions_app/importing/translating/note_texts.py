@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from llex.core.text.name_keys import normalize_key
 from sessions_app.importing.drafting.field_texts import markdown
-from sessions_app.importing.reading import Paragraph
 from sessions_app.importing.recognising import (
     SECTIONS,
     ImportedNote,
@@ -14,8 +13,9 @@ from sessions_app.importing.recognising import (
     RecognisedTheme,
 )
 from sessions_app.importing.recognising.identity import without_honorific
+from sessions_app.importing.recognising.imported_note import AnswerKind
 from sessions_app.importing.section_names import section_name
-from sessions_app.importing.translating.text_kinds import ONLY, Kind, NoteText
+from sessions_app.importing.translating.text_kinds import ONLY, NoteText
 
 
 def note_texts(note: ImportedNote) -> list[NoteText]:
@@ -71,10 +71,9 @@ def _cities(note: ImportedNote) -> Iterator[NoteText]:
         yield from _answers("challenge", _("Challenge"), key, row)
 
 
-def _answers(kind: Kind, label: str, key: str, row: RecognisedCityRow) -> Iterator[NoteText]:
-    texts = row.responses if kind == "response" else row.challenges
-    for index, text in enumerate(texts):
-        said = markdown([Paragraph(text, row.where)])
+def _answers(kind: AnswerKind, label: str, key: str, row: RecognisedCityRow) -> Iterator[NoteText]:
+    for index, answer in enumerate(row.answers(kind)):
+        said = markdown(answer.blocks)
         yield NoteText(f"{key}-{kind}-{index}", kind, label, row.where, {ONLY: said}, key)
 
 
@@ -114,7 +113,7 @@ def _people(note: ImportedNote) -> Iterator[NoteText]:
     for number, quotation in enumerate(note.quotations):
         speaker = quotation.speaker
         key = f"quote-{quotation.where}-{number}"
-        text = markdown([Paragraph(quotation.text, quotation.where)])
+        text = markdown(quotation.blocks)
         names = person_key(speaker.name)
         yield NoteText(
             key, "quote", speaker.name, quotation.where, {ONLY: text}, "", names, speaker.name

@@ -15,7 +15,7 @@ from sessions_app.importing.run import import_note
 
 
 class Command(BaseCommand):
-    help = "Makes a draft session of a briefing note: text, Markdown, HTML or DOCX."
+    help = "Makes a draft session of a note: DOCX, ODT, PDF, HTML, Markdown, text or our JSON."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path)

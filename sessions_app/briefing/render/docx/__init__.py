@@ -1,17 +1,19 @@
 """The note as a Word file: real headings, lists, links and tables, in the language of each text."""
 
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Final
 
+from django.utils.translation import gettext as _
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from cities import photograph_files
 from cities.public.city_table import Cell, CityCell, EntriesCell, Entry, TextCell, city_table
-from cities.public.facts import Fact, arranged
+from cities.public.facts import Fact, FactValue, WebNoteFacts, arranged
 from cities.wording.published_row import CityName, PublishedPhotograph, PublishedRow
 from llex.core.languages import NO_LANGUAGE
-from llex.core.languages.phrases import join_items
+from llex.core.languages.phrases import comma, join_items
 from llex.core.text import Run
 from sessions_app.briefing import anchors, phrases, summary
 from sessions_app.briefing.document import (
@@ -128,7 +130,9 @@ class _Body:
             writer.run(key, f"{names}   ")
 
     def _cities(self) -> None:
-        table = city_table(self.document.language, self.document.rows)
+        rows = self.document.rows
+        facts = WebNoteFacts(self.document.language, rows)
+        table = city_table(self.document.language, rows, facts)
         whole = sum(column.share for column in table.columns)
         widths = [_TABLE_WIDTH * column.share / whole for column in table.columns]
         target = self.writer.table([column.label for column in table.columns], widths)
@@ -176,9 +180,10 @@ class _Body:
 
     def _entry(self, cell: _Cell, entry: Entry) -> None:
         writer = self.writer
-        if entry.title:
-            writer.phrase(writer.paragraph(where=cell), entry.title, notice=True, bold=True)
-        writer.rich(entry.text, cell)
+        with writer.headings.bookmark(cell, entry.anchor):
+            if entry.title:
+                writer.phrase(writer.paragraph(where=cell), entry.title, notice=True, bold=True)
+            writer.rich(entry.text, cell)
         for fact in arranged(entry.facts, "since", "answers"):
             self._fact(cell, fact)
 
@@ -198,8 +203,20 @@ class _Body:
         if any(value.text.language == NO_LANGUAGE for value in fact.values):
             for value in fact.values:
                 self.writer.inlines(paragraph, value.nodes(), NO_LANGUAGE)
+        elif any(value.address for value in fact.values):
+            self._links(paragraph, fact.values)
         else:
             self.writer.run(paragraph, fact.line())
+
+    def _links(self, paragraph: WordParagraph, values: Iterable[FactValue]) -> None:
+        """Write values that lead to other entries of the note."""
+        for position, value in enumerate(values):
+            self.writer.run(paragraph, comma() if position else "")
+            if value.address:
+                nodes = (Run(clean(value.text.text)),)
+                self.writer.link(paragraph, value.address, nodes, value.text.language)
+            else:
+                self.writer.phrase(paragraph, value.text)
 
     def _vision(self) -> None:
         for axis in self.document.axes:
@@ -222,11 +239,21 @@ class _Body:
             self._point(point)
 
     def _point(self, point: KeyPoint) -> None:
-        if point.lead:
-            self.writer.phrase_heading(point.lead, 3)
-        self.writer.rich(point.text)
-        if evidence := phrases.evidence(point):
-            self.writer.line(evidence, SMALL)
+        with self.writer.headings.bookmark(self.writer.file, f"point-{point.id}"):
+            if point.lead:
+                self.writer.phrase_heading(point.lead, 3)
+            self.writer.rich(point.text)
+        if not point.evidence:
+            return
+        # The phrase is written around the names, each of which leads to its response.
+        before, _names, after = _("Seen in: %(cities)s").partition("%(cities)s")
+        paragraph = self.writer.paragraph(SMALL)
+        self.writer.run(paragraph, before)
+        self._links(
+            paragraph,
+            (FactValue(one.city.name, f"#response-{one.response}") for one in point.cities()),
+        )
+        self.writer.run(paragraph, after)
 
     def _people(self) -> None:
         groups = phrases.groups(self.document)

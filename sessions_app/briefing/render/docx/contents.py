@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from docx.document import Document as WordDocument
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from llex.core.text import Phrase, Run
@@ -47,6 +51,14 @@ class WordHeadings:
         """Set a bookmark, to which links lead."""
         self._bookmarks += 1
         xml.add_bookmark(paragraph, bookmark, self._bookmarks)
+
+    @contextmanager
+    def bookmark(self, where: WordDocument | _Cell, name: str) -> Iterator[None]:
+        """Set a bookmark at the first paragraph that is written in *where* meanwhile."""
+        with xml.first_written(where) as found:
+            yield
+        for paragraph in found:
+            self.mark(paragraph, name)
 
 
 def write_contents(

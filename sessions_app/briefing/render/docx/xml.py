@@ -4,6 +4,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from typing import Final, cast
 
 from docx.document import Document as WordDocument
@@ -42,6 +43,17 @@ _SEPARATE: Final = re.compile(r"[\t\n\r]")
 def clean(text: str) -> str:
     """Return *text* as XML can hold it."""
     return _UNREADABLE.sub("\ufffd", text)
+
+
+@contextmanager
+def first_written(where: WordDocument | _Cell) -> Iterator[list[Paragraph]]:
+    """Yield a list that in the end holds the first paragraph written in *where* meanwhile."""
+    container = where._tc if isinstance(where, _Cell) else where.element.body
+    last = next(container.iterchildren(_PARAGRAPH, reversed=True), None)
+    found: list[Paragraph] = []
+    yield found
+    added = container.iterchildren(_PARAGRAPH) if last is None else last.itersiblings(_PARAGRAPH)
+    found += (Paragraph(one, where) for one in islice(added, 1))
 
 
 def dress(paragraph: Paragraph, style: str) -> None:

@@ -58,6 +58,7 @@ class _LinearNote:
         publication = markup.text(phrases.publication())
         yield markup.heading(1, self._phrase(document.event.title) or publication)
         yield markup.paragraph(markup.emphasis(publication))
+        yield markup.paragraph(markup.text(phrases.session_number(document.event)))
         yield markup.lines(
             self._phrase(series.title, notice=True), self._phrase(series.tagline, notice=True)
         )
