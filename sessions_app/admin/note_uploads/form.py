@@ -40,7 +40,9 @@ class NoteForm(forms.Form):
         required=False,
         max_length=200,
         widget=UnfoldAdminFileFieldWidget(attrs={"accept": _ACCEPTED}),
-        help_text=gettext_lazy("DOCX, ODT, PDF, HTML, Markdown, text or JSON of this site, at most 15 MB."),
+        help_text=gettext_lazy(
+            "DOCX, ODT, PDF, HTML, Markdown, text or JSON of this site, at most 15 MB."
+        ),
     )
     pasted = forms.CharField(
         label=gettext_lazy("Or paste the text here"),

@@ -37,7 +37,8 @@ class AnswerWriter:
             )
             self._responses[answer.key] = response
             self._answering.append((response, answer.answers))
-            response.services.set(self._services(answer))
+            if answer.services:
+                response.services.set(self._services(answer))
         first = contribution.challenges.count()
         for order, answer in enumerate(row.answers("challenge"), start=first):
             challenge = contribution.challenges.create(
@@ -45,7 +46,8 @@ class AnswerWriter:
                 **self._texts(contribution, answer, text=markdown(answer.blocks)),
             )
             self._challenges[answer.key] = challenge
-            challenge.services.set(self._services(answer))
+            if answer.services:
+                challenge.services.set(self._services(answer))
 
     def join(self) -> None:
         """Join responses with the challenges they answer, by the keys of the file."""

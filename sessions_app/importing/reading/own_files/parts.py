@@ -152,6 +152,11 @@ def of_edition() -> str:
     return _("about the edition of the file")
 
 
+def contents() -> str:
+    """Return why a line of the contents is left out."""
+    return _("line of the table of contents")
+
+
 def around() -> str:
     """Return why what a page has besides its note is left out."""
     return _("part of the site around the note")

@@ -52,7 +52,10 @@ def read(document: Document) -> Reading | None:
     writer = PartWriter(language)
     writer.reading.words += count(texts_of(document.element.body))
     at = next((i for i, line in enumerate(lines) if line.style == "heading 1"), len(lines))
-    _read_front(writer, lines[:at])
+    listed = [line for line in lines[:at] if line.style.startswith("toc ")]
+    for line in listed:
+        writer.out(parts.contents(), line.text)
+    _read_front(writer, [line for line in lines[:at] if line not in listed])
     BodyReader(writer).read(list(_nodes(writer, lines[at:])))
     return writer.close()
 
@@ -112,7 +115,7 @@ def _read_front(writer: PartWriter, lines: list[Line]) -> None:
             writer.put("series", line.text)
         elif found and found[0] != "out":
             writer.put(found[0], line.text, (found[1].addresses or [str(found[1])])[0])
-        elif state == "date" and line.text.is_bold and not line.style.startswith("toc"):
+        elif state == "date" and line.text.is_bold:
             writer.put("date", line.text)
             state = "edition"
         elif state == "edition" and _BETWEEN in str(line.text):
