@@ -96,13 +96,14 @@ def _written(session: LearningSession, note: ImportedNote) -> Counter[str]:
         lines += [getattr(consultation, f"question_{code}") for code in languages.CODES]
     for row in session.contributions.all():
         lines += [row.representative_name, row.representative_position]
-        texts += [text.original_text for text in row.responses.all()]
-        texts += [text.original_text for text in row.challenges.all()]
-        lines += [text.original_title for text in row.responses.all()]
+        responses, challenges = list(row.responses.all()), list(row.challenges.all())
+        lines += [text.original_title for text in responses]
+        texts += [text.original_text for text in responses]
+        texts += [text.original_text for text in challenges]
         for code in languages.CODES:
-            lines += [getattr(text, f"title_{code}") for text in row.responses.all()]
-            texts += [getattr(text, f"text_{code}") for text in row.responses.all()]
-            texts += [getattr(text, f"text_{code}") for text in row.challenges.all()]
+            lines += [getattr(text, f"title_{code}") for text in responses]
+            texts += [getattr(text, f"text_{code}") for text in responses]
+            texts += [getattr(text, f"text_{code}") for text in challenges]
     for theme in session.themes.all():
         lines += [getattr(theme, f"{name}_{language}") for name in ("statement", "heading")]
         texts.append(getattr(theme, f"text_{language}"))
