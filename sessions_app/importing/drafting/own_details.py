@@ -1,4 +1,4 @@
-"""What only files of our own say of a session, its series and the people in it."""
+"""Details of a session, its series and its people that only files of our own have."""
 
 from datetime import UTC, datetime, time
 from typing import Any

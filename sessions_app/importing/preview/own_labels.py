@@ -1,4 +1,4 @@
-"""What the blocks of a file of our own are called on the page of an uploaded note."""
+"""Names of the blocks of a file of our own, on the page of an uploaded note."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext

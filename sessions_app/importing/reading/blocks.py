@@ -25,7 +25,7 @@ Part = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a file of our own says that a block is: its *part* of the note.
+    """The meaning of a block in a file of our own: its *part* of the note.
 
     *value* is what a program reads of it: a section, a date, an address, ids. *begins*: it is the
     first block of its entry, key point or quotation. *depth* is in how many lists it is.
