@@ -56,6 +56,9 @@ def read(text: str) -> Reading:
     writer.reading.words += Counter(count(_words(note)))
     with translation.override(document.language):
         _DataReader(writer, document).read()
+    for holder, known in ((note, _PARTS), (note["series"], _SERIES)):
+        for name in holder.keys() - known:
+            writer.out(parts.of_edition(), *_words(holder[name], name))
     for consultation in document.consultations:
         writer.out(parts.result(), *_words(_data(consultation, note)))
     return writer.close()
@@ -87,6 +90,13 @@ def _words(value: Any, name: str = "") -> Iterator[str]:
             yield from _words(inner, name)
     elif isinstance(value, str) and name in _WORDS:
         yield value
+
+
+_SERIES: Final = frozenset({"title", "tagline", "hashtag", "contact", "conveners"})
+_PARTS: Final = frozenset(
+    {"series", "event", "summary", "introduction", "priorities", "front_line", "vision", "closing",
+     "attendees", "quotations", "consultations", "rows", "axes", "withdrawn", "logos"}
+)  # fmt: skip
 
 
 class _DataReader:

@@ -88,7 +88,7 @@ class BodyReader:
             elif title == words.participants:
                 self.writer.put("people", heading.text)
                 self._people(under)
-            elif title == words.imprint:
+            elif title in words.back_matter:
                 self._left_out(parts.of_edition(), [heading, *under])
             else:
                 self.writer.put("text", heading.text.bold(), "introduction")

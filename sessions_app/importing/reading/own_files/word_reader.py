@@ -24,6 +24,7 @@ from sessions_app.importing.words import count
 
 KICKER: Final = "note kicker"
 SMALL: Final = "note small"
+HEAD: Final = "note head"
 _DEPTH: Final = re.compile(r"list (?:bullet|number)(?: (\d))?")
 _AXIS: Final = re.compile(r"\d{1,3}")
 _BETWEEN: Final = " · "
@@ -56,7 +57,7 @@ def read(document: Document) -> Reading | None:
     for line in listed:
         writer.out(parts.contents(), line.text)
     _read_front(writer, [line for line in lines[:at] if line not in listed])
-    BodyReader(writer).read(list(_nodes(writer, lines[at:])))
+    BodyReader(writer).read(list(_nodes(writer, list(_without_map(writer, lines[at:])))))
     return writer.close()
 
 
@@ -135,6 +136,18 @@ def _pieces(text: FormattedText) -> Iterator[FormattedText]:
     for piece in str(text).split(_BETWEEN):
         yield text.cut(start, start + len(piece))
         start += len(piece) + len(_BETWEEN)
+
+
+def _without_map(writer: PartWriter, lines: list[Line]) -> Iterator[Line]:
+    """Yield the lines without the head of the map of the cities and the key to its numbers."""
+    in_map = False
+    for line in lines:
+        is_key = in_map and line.style == SMALL
+        if line.style == HEAD or is_key:
+            writer.out(parts.computed(), line.text)
+        else:
+            yield line
+        in_map = line.style == HEAD or (in_map and not line.text)
 
 
 def _nodes(writer: PartWriter, lines: list[Line]) -> Iterator[Node]:

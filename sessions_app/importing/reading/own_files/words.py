@@ -35,7 +35,7 @@ class OwnWords:
     sections: dict[str, Section]
     participants: str
     photographs: str
-    imprint: str
+    back_matter: frozenset[str]
     groups: dict[str, Role]
     columns: dict[str, str]
     labels: dict[str, Part]
@@ -82,7 +82,7 @@ def own_words(language: str) -> OwnWords:
             {fold(phrases.section_title(name)): name for name in get_args(Section)},
             fold(said["participants"]),
             fold(said["photographs"]),
-            fold(imprint_title()),
+            frozenset(map(fold, (imprint_title(), said["index"], said["colophon"]))),
             {fold(phrases.group(role, count)): role for role in roles for count in _COUNTS},
             {fold(heads[name]): kind for name, kind in COLUMNS.items()},
             _labels(said),
