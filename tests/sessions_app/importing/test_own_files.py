@@ -25,9 +25,9 @@ FORMATS = ("json", "md", "html", "docx")
 # Ids and addresses are given anew; results, pictures and follow-ups cannot be imported.
 ANEW = {"id", "slug", "response", "answers", "answered_by", "update", "photographs"}
 ANEW |= {"consultations", "languages", "logos", "withdrawn", "has_consent", "schema"}
-# Counted by the site from the cities of those who were present; names of countries by code.
+# Counted by the site from the cities of those who were present; what it knows of places itself.
 SERIES = ("title", "tagline", "hashtag", "contact", "conveners")
-COUNTED = {"countries", "continents", "country"}
+COUNTED = {"countries", "continents", "country", "coordinates"}
 # What a format does not print.
 NOT_PRINTED = {
     "json": set(),
