@@ -38,7 +38,7 @@ class WordHeadings:
 
     def __init__(self) -> None:
         self.listed: list[WordHeading] = []
-        self._bookmarks = 0
+        self._bookmarks: set[str] = set()
 
     def add(self, paragraph: WordParagraph, level: int, title: Phrase) -> None:
         """List the heading in *paragraph*, unless its level is too deep."""
@@ -48,9 +48,10 @@ class WordHeadings:
             self.mark(paragraph, bookmark)
 
     def mark(self, paragraph: WordParagraph, bookmark: str) -> None:
-        """Set a bookmark, to which links lead."""
-        self._bookmarks += 1
-        xml.add_bookmark(paragraph, bookmark, self._bookmarks)
+        """Set a bookmark, to which links lead; the first of a name is the one."""
+        if bookmark not in self._bookmarks:
+            self._bookmarks.add(bookmark)
+            xml.add_bookmark(paragraph, bookmark, len(self._bookmarks))
 
     @contextmanager
     def bookmark(self, where: WordDocument | _Cell, name: str) -> Iterator[None]:

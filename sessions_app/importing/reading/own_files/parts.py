@@ -137,9 +137,10 @@ class PartWriter:
 
 
 def in_full(text: FormattedText | str) -> str:
-    """Return a text with the addresses of its links."""
-    addresses = text.addresses if isinstance(text, FormattedText) else []
-    return " ".join([str(text), *map(unquote, addresses)])
+    """Return a text with the addresses of its links, but for places in the file itself."""
+    links = text.addresses if isinstance(text, FormattedText) else []
+    addresses = (unquote(address) for address in links if not address.startswith("#"))
+    return " ".join([str(text), *addresses])
 
 
 def computed() -> str:
