@@ -33,7 +33,7 @@ def check_rows(
     """
     rows = rows or load_rows(session, with_checks=True)
     session = rows.session
-    yield from check_left_out(session, rows, documents)
+    yield from check_left_out(rows, documents)
     uncleared = sum(not quote.may_be_printed for quote in session.quotes.all())
     if uncleared:
         message = ngettext(
