@@ -1,4 +1,4 @@
-"""A map on paper: its points named where there is room, and numbered where there is none.
+"""A map on paper: its points have names where there is room, elsewhere numbers.
 
 Lengths are in millimetres, with the origin at the top left.
 """

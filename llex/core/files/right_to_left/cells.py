@@ -1,4 +1,4 @@
-"""The cells of a line of text from right to left: one for each character, side by side.
+"""Cells of a line of text from right to left: one for each character, side by side.
 
 What the readers of PDF files make of it was found by trying them: docs/decisions/0046.
 """
