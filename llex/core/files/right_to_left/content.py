@@ -33,6 +33,8 @@ _PIECE: Final = re.compile(
     re.DOTALL,
 )
 _ELEMENT: Final = re.compile(rb"%b|(?P<move>%b)" % (_STRING, _NUMBER), re.DOTALL)
+# Runs so near to another tell how it lies in its line.
+_NEIGHBOURS: Final = 3
 _ESCAPE: Final = re.compile(rb"\\(?:([0-7]{1,3})|(.))", re.DOTALL)
 _ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -109,11 +111,29 @@ class TextRun:
 
 
 def text_runs(content: bytes, fonts: Mapping[str, EmbeddedFont]) -> Iterator[TextRun]:
-    """Yield the runs of *content* that are understood and in one of the *fonts*."""
-    for found in _RUN.finditer(content):
-        run = _run(found, fonts)
+    """Yield the runs of *content* that are understood and in one of the *fonts*.
+
+    Runs that are neither from right to left nor near one that may be are left out.
+    """
+    found = list(_RUN.finditer(content))
+    for place in _near(found, fonts):
+        run = _run(found[place], fonts)
         if run is not None:
             yield run
+
+
+def _near(found: list[re.Match[bytes]], fonts: Mapping[str, EmbeddedFont]) -> list[int]:
+    """Return the places of runs that may be from right to left, and of their neighbours."""
+    names = [name for name, font in fonts.items() if font.from_right]
+    signs = [re.escape(f"/{name} ".encode()) for name in names]
+    telling = re.compile(b"|".join([rb"/ActualText", *signs]))
+    places = {
+        near
+        for place, one in enumerate(found)
+        if telling.search(one["body"])
+        for near in range(place - _NEIGHBOURS, place + _NEIGHBOURS + 1)
+    }
+    return sorted(places.intersection(range(len(found))))
 
 
 def _run(found: re.Match[bytes], fonts: Mapping[str, EmbeddedFont]) -> TextRun | None:
