@@ -4,6 +4,7 @@ Takes the place of Django's command of the same name, which needs the system's `
 clone must run on a machine that has only Python.
 """
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,11 @@ class Command(BaseCommand):
 
     def compile(self, catalogue: Path) -> None:
         try:
-            entries = polib.pofile(str(catalogue), check_for_duplicates=True)
+            entries = polib.pofile(str(catalogue))
         except (OSError, ValueError) as error:
             raise CommandError(f"{catalogue} cannot be read: {error}") from error
+        # polib looks for them, too, but compares each entry with all before it.
+        times = Counter((entry.msgctxt, entry.msgid) for entry in entries if not entry.obsolete)
+        if twice := [msgid for (_context, msgid), number in times.items() if number > 1]:
+            raise CommandError(f"{catalogue} has twice: {', '.join(map(repr, twice))}")
         entries.save_as_mofile(str(catalogue.with_suffix(".mo")))
