@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import resolve, reverse
@@ -12,11 +13,13 @@ from django.utils.timezone import localtime
 
 from cities.admin.review import reviews
 from cities.models import OpenCallApplication
+from llex.core import languages
+from llex.core.languages.phrases import join_items
 from llex.core.mail.models import UNDELIVERED, Mail, MailState
 from llex.core.privacy import notice
 from llex.core.privacy.models import DataRequest
 from llex.core.time_zones.own import own_zone
-from sessions_app.models import LearningSession, Series
+from sessions_app.models import LearningSession, NoteApproval, Series
 from sessions_app.permissions import imports_notes, plans_sessions, publishes
 from sessions_app.today.changes import last_changes
 from sessions_app.today.coming_dates import coming_dates
@@ -65,6 +68,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     zone = own_zone(request)
     context["today"] = formats.date_format(localtime(), "DATE_FORMAT")
     context["desks"] = _desks(user)
+    context["approvals"] = _approvals(user)
     if user.has_perm("sessions_app.view_learningsession"):
         context |= _sessions(user, zone)
     if user.has_perm("cities.view_opencallapplication"):
@@ -129,6 +133,24 @@ def _desks(user: Any) -> list[TodayLine]:
             reverse("admin:sessions_app_learningsession_translations", args=[session.pk]),
         )
         for session in assigned_sessions(user)
+    ]
+
+
+def _approvals(user: Any) -> list[TodayLine]:
+    """Return the notes that the user was asked to approve, with the languages."""
+    if not (settings.FOUR_EYES and publishes(user)):
+        return []
+    waiting: dict[LearningSession, list[str]] = {}
+    rows = NoteApproval.objects.waiting_for(user).select_related("session")
+    for row in rows.order_by("asked_at", "pk"):
+        waiting.setdefault(row.session, []).append(languages.name_of(row.language))
+    return [
+        TodayLine(
+            str(session),
+            reverse("admin:sessions_app_learningsession_note_approval", args=[session.pk]),
+            join_items(names),
+        )
+        for session, names in waiting.items()
     ]
 
 

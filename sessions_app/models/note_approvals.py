@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,6 +15,7 @@ from llex.core import languages
 from llex.core.db.fields import ProseField
 from llex.core.languages.phrases import labelled
 from llex.core.states import WrongState, reload
+from sessions_app.models.editions import Edition
 from sessions_app.models.sessions import LearningSession
 
 if TYPE_CHECKING:
@@ -27,6 +28,22 @@ class NoteApprovalQuerySet(models.QuerySet["NoteApproval"]):
     def given(self) -> NoteApprovalQuerySet:
         """Return those that were given."""
         return self.filter(approved_at__isnull=False)
+
+    def waiting_for(self, user: User) -> NoteApprovalQuerySet:
+        """Return those that *user* was asked for last and has not given.
+
+        What was published since, or asked for in other words, waits no longer.
+        """
+        later = NoteApproval.objects.filter(
+            session=OuterRef("session"),
+            language=OuterRef("language"),
+            asked_at__gt=OuterRef("asked_at"),
+        )
+        published = Edition.objects.filter(
+            session=OuterRef("session"), published_at__gte=OuterRef("asked_at")
+        )
+        rows = self.filter(~Exists(later), ~Exists(published), asked_of=user)
+        return rows.filter(approved_at__isnull=True)
 
 
 class NoteApproval(models.Model):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from auditlog.context import set_actor
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils.timezone import now
 from lxml import html
@@ -12,6 +13,7 @@ from cities.models import Contribution
 from llex.core.mail import messages
 from llex.core.mail.models import Mail, MailState
 from llex.core.privacy.models import DataRequest
+from sessions_app.briefing.note_approval import approve_note, ask_for_approval
 from sessions_app.groups import ORGANISERS, RAPPORTEURS, TRANSLATORS
 from sessions_app.models import LearningSession, ScheduledPublication, TranslationAssignment
 from tests.factories import (
@@ -255,6 +257,60 @@ def test_translator_sees_the_assigned_sessions_alone(client, db):
     assert links == {str(session): desk}
     assert str(other) not in page.text_content()
     assert client.get(desk).status_code == 200
+
+
+@pytest.fixture
+def asked(settings, organiser):
+    """Return a session whose note the organiser is asked to approve in two languages."""
+    settings.FOUR_EYES = True
+    session = make_full_session()
+    asker = make_user(group=ORGANISERS)
+    ask_for_approval(session, {"en": "1" * 64, "fr": "2" * 64}, of=organiser, by=asker)
+    return session
+
+
+def approval_page(session):
+    return reverse("admin:sessions_app_learningsession_note_approval", args=[session.pk])
+
+
+def test_note_to_approve_leads_to_its_approval(client, asked):
+    text, links = part(read(client), "approvals")
+
+    assert links == {str(asked): approval_page(asked)}
+    assert "English, Français" in text
+    assert client.get(approval_page(asked)).status_code == 200
+
+
+def test_note_waits_for_the_approval_of_who_was_asked_last(client, asked, organiser):
+    other = make_user(group=ORGANISERS)
+    ask_for_approval(asked, {"en": "3" * 64}, of=other, by=make_user(group=ORGANISERS))
+
+    text, _links = part(read(client), "approvals")
+
+    assert "Français" in text
+    assert "English" not in text
+    client.force_login(other)
+    assert "English" in part(read(client), "approvals")[0]
+
+
+def test_note_waits_no_longer_once_it_is_approved_or_published(client, asked, organiser):
+    approve_note(asked, {"en": "1" * 64}, by=organiser)
+    assert "English" not in part(read(client), "approvals")[0]
+
+    make_edition(session=asked)
+
+    assert part(read(client), "approvals") == ("", {})
+
+
+def test_notes_to_approve_are_for_those_alone_who_may(client, asked, organiser, settings):
+    organiser.groups.set([])
+    organiser.groups.add(Group.objects.get(name=RAPPORTEURS))
+    assert part(read(client), "approvals") == ("", {})
+
+    organiser.groups.set([Group.objects.get(name=ORGANISERS)])
+    assert part(read(client), "approvals") != ("", {})
+    settings.FOUR_EYES = False
+    assert part(read(client), "approvals") == ("", {})
 
 
 def grow():
