@@ -9,8 +9,10 @@ from sessions_app.importing.city_gazetteer import CityGazetteer
 from sessions_app.importing.completeness import CompletenessCheck, check
 from sessions_app.importing.drafting import Draft, write
 from sessions_app.importing.drafting.series import known_titles
+from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.reading import Reading, read
 from sessions_app.importing.recognising import ImportedNote, recognise
+from sessions_app.importing.written_language import mismatch, require_readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ def import_note(data: bytes, name: str, *, series: str, language: str) -> Import
     Raise ImportRefused, with nothing written, if it cannot be one.
     """
     reading = read(data, name)
+    require_readable(reading, language)
+    if problem := mismatch(reading, language):
+        raise ImportRefused(problem)
     known = known_titles(series)
     gazetteer.ensure_loaded()
     note = recognise(reading, language=language, gazetteer=CityGazetteer(), series=known)

@@ -19,6 +19,7 @@ from cities.directory import gazetteer
 from llex.core.languages import fallbacks
 from sessions_app.admin.note_uploads import draft_page, translation_page
 from sessions_app.admin.note_uploads.form import NoteForm
+from sessions_app.admin.note_uploads.shared import choose_language, save_answers
 from sessions_app.admin.session_urls import Views, session_urls
 from sessions_app.importing.drafting.existing import awaits_note
 from sessions_app.importing.errors import ImportRefused
@@ -88,6 +89,10 @@ class NoteUploadMixin:
             return redirect("admin:sessions_app_learningsession_import_note")
         if not (imports_notes if purpose == "draft" else translates_notes)(request.user):
             raise PermissionDenied
+        if request.method == "POST" and "language" in request.POST:
+            save_answers(request, upload)
+            choose_language(request, upload)
+            return redirect(request.path)
         page = draft_page if purpose == "draft" else translation_page
         return page.answer(partial(self._context, request), request, upload)
 

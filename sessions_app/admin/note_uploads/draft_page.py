@@ -19,9 +19,11 @@ from llex.core.admin import kept_posts
 from llex.core.db.locks import lock
 from llex.core.spreadsheets.journal import recording
 from sessions_app.admin.note_uploads.choices import COLUMNS
+from sessions_app.admin.note_uploads.country_fields import country_fields
 from sessions_app.admin.note_uploads.lines import lines_of
 from sessions_app.admin.note_uploads.shared import (
     answer_refusals,
+    language_doubt,
     note_import,
     restore_answers,
     save_answers,
@@ -82,6 +84,8 @@ def _show(context: Context, request: HttpRequest, upload: NoteUpload) -> HttpRes
         note=trial.note,
         trial=trial,
         lines=lines,
+        doubt=language_doubt(upload, trial.reading, trial.other_language),
+        countries=country_fields(trial.note, upload.answers),
         counts=_counts(trial),
         left_out=[*trial.reading.dropped, *trial.note.dropped],
         kept=sum(line.style == "kept" for line in lines),

@@ -18,6 +18,7 @@ from llex.core.time_zones.moments import in_zone
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.preview.uploads import purpose_of, read_upload
 from sessions_app.importing.reading import Reading
+from sessions_app.importing.written_language import require_readable
 from sessions_app.models import LearningSession, Series
 from sessions_app.permissions import imports_notes, translates_notes
 
@@ -122,6 +123,9 @@ class NoteForm(forms.Form):
         data = file.read() if file else cleaned["pasted"].encode()
         try:
             # What is pasted may have the marks of Markdown.
-            self.reading = read_upload(data, file.name if file else "pasted.md")
+            reading = read_upload(data, file.name if file else "pasted.md")
+            require_readable(reading, cleaned["language"])
         except ImportRefused as refusal:
             self.add_error("file" if file else "pasted", str(refusal))
+        else:
+            self.reading = reading

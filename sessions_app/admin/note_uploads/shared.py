@@ -9,11 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from llex.core import languages
 from llex.core.admin import kept_posts
 from llex.core.spreadsheets.journal import Journal
 from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.preview.answers import answers_from
-from sessions_app.importing.preview.uploads import reading_of
+from sessions_app.importing.preview.uploads import purpose_of, reading_of
+from sessions_app.importing.reading import Reading
+from sessions_app.importing.written_language import mismatch
 from sessions_app.models import LearningSession, NoteUpload, SpreadsheetImport
 from sessions_app.spreadsheets.imports import record
 
@@ -33,6 +36,24 @@ def save_answers(request: HttpRequest, upload: NoteUpload) -> None:
     upload.answers = _answers(upload, request.POST.dict())
     upload.save(update_fields=["answers", "changed_at"])
     kept_posts.discard(request)
+
+
+def choose_language(request: HttpRequest, upload: NoteUpload) -> None:
+    """Take a note for one in the language that is posted, where its session may have that."""
+    language = request.POST["language"]
+    try:
+        if language in languages.CODES:
+            purpose_of(upload.session, language)
+            upload.language, upload.answers["written"] = language, language
+            upload.save(update_fields=["language", "answers", "changed_at"])
+    except ImportRefused as refusal:
+        messages.error(request, str(refusal))
+
+
+def language_doubt(upload: NoteUpload, reading: Reading, found: str) -> dict[str, Any] | None:
+    """Return what to ask where a note is written in the language *found*; None where that is ""."""
+    both = [(code, languages.name_of(code)) for code in (found, upload.language)]
+    return {"text": mismatch(reading, upload.language), "languages": both} if found else None
 
 
 def answer_refusals(write: _Writing) -> _Writing:

@@ -22,6 +22,7 @@ from sessions_app.admin.note_uploads.choices import COLUMNS
 from sessions_app.admin.note_uploads.lines import lines_of
 from sessions_app.admin.note_uploads.shared import (
     answer_refusals,
+    language_doubt,
     note_import,
     restore_answers,
     save_answers,
@@ -129,6 +130,7 @@ def _show(context: Context, request: HttpRequest, upload: NoteUpload) -> HttpRes
         title=_("Translation by a note"),
         upload=upload,
         plan=plan,
+        doubt=language_doubt(upload, plan.reading, plan.other_language),
         note=plan.note,
         groups=list(_groups(plan)),
         lines=lines_of(plan.reading, plan.note, upload.answers),

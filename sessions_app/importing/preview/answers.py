@@ -1,8 +1,9 @@
 """Answers: what the owner of an uploaded note put right, as posted and as stored.
 
 Stored are ``{"blocks": {"12": "city"}, "columns": {"14": ["city", "responses"]}, "title": "…",
-"date": "2020-03-25", "places": {"city-14-0": "city-7"}}``: places of blocks from 1, columns by the
-first row of their table, and what texts translate by their keys.
+"date": "2020-03-25", "countries": {"14": "NP"}, "places": {"city-14-0": "city-7"}, "written":
+"fr"}``: places of blocks from 1, columns by the first row of their table, countries by the row of
+their city, what texts translate by their keys, and the language if it was confirmed.
 """
 
 import re
@@ -13,6 +14,7 @@ from typing import Any, Final
 
 from django.utils.dateparse import parse_date
 
+from llex.core.languages.countries import CODES
 from sessions_app.importing.reading import Block, Row
 from sessions_app.importing.recognising import Labels
 from sessions_app.importing.recognising.labels import COLUMNS, Label
@@ -45,7 +47,13 @@ def labels_of(answers: Mapping[str, Any], blocks: list[Block]) -> Labels:
         if chosen := answers.get("columns", {}).get(str(rows[0].where)):
             named = tuple(_column(name) for name in chosen)
             columns |= {row.where: named for row in rows}
-    return Labels(labels, columns, answers.get("title", ""), _date(answers.get("date", "")))
+    return Labels(
+        labels,
+        columns,
+        answers.get("title", ""),
+        _date(answers.get("date", "")),
+        {int(where): code for where, code in answers.get("countries", {}).items()},
+    )
 
 
 def answers_from(
@@ -73,6 +81,10 @@ def answers_from(
         "columns": columns,
         "title": " ".join(post.get("title", "").split())[:_LONGEST_TITLE],
         "date": day.isoformat() if day else "",
+        "countries": {
+            str(where): code for where in known if (code := post.get(f"country-{where}")) in CODES
+        },
+        "written": former.get("written", ""),
         "places": {
             name.removeprefix(_PLACE): value
             for name, value in post.items()

@@ -15,6 +15,7 @@ from sessions_app.importing.preview.answers import labels_of
 from sessions_app.importing.preview.uploads import reading_of
 from sessions_app.importing.reading import Reading
 from sessions_app.importing.recognising import ImportedNote, recognise_labelled
+from sessions_app.importing.written_language import mismatch, other_language
 from sessions_app.models import NoteUpload
 
 
@@ -26,6 +27,8 @@ class Trial:
     note: ImportedNote
     problems: list[str] = field(default_factory=list)
     completeness: CompletenessCheck | None = None
+    # The language that the note is written in, where it is not the one it was uploaded as.
+    other_language: str = ""
 
     @property
     def lost(self) -> Counter[str]:
@@ -43,13 +46,16 @@ def recognised(upload: NoteUpload) -> Trial:
         series=known_titles(upload.series.slug),
         labels=labels_of(upload.answers, reading.blocks),
     )
-    return Trial(reading, note, list(_missing(upload, note)))
+    trial = Trial(reading, note, _missing(upload, note))
+    if upload.answers.get("written") != upload.language:
+        trial.other_language = other_language(reading, upload.language)
+    return trial
 
 
 def try_out(upload: NoteUpload) -> Trial:
     """Write an upload, see what is lost, and take it back."""
     trial = recognised(upload)
-    if not trial.problems:
+    if not (trial.problems or trial.other_language):
         try:
             with transaction.atomic():
                 draft = _write(upload, trial, hand_in=False)
@@ -66,6 +72,8 @@ def take_over(upload: NoteUpload, *, lose: bool = False) -> Draft:
     Raise ImportRefused where it cannot be written, or words would be lost that need not (*lose*).
     """
     trial = recognised(upload)
+    if trial.other_language:
+        raise ImportRefused(mismatch(trial.reading, upload.language))
     if trial.problems:
         raise ImportRefused(trial.problems[0])
     draft = _write(upload, trial)

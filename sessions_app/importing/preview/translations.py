@@ -20,6 +20,7 @@ from sessions_app.importing.translating.matching import LEFT_OUT, Matcher, TextM
 from sessions_app.importing.translating.note_texts import note_texts
 from sessions_app.importing.translating.targets import translation_targets
 from sessions_app.importing.translating.writing import NotWritten, write_translations
+from sessions_app.importing.written_language import mismatch
 from sessions_app.models import LearningSession, NoteUpload
 
 _LONGEST_REMARK = 200
@@ -35,6 +36,8 @@ class TranslationPlan:
     note: ImportedNote
     matches: list[TextMatch]
     lost: Counter[str]
+    # The language that the note is written in, where it is not the one it was uploaded as.
+    other_language: str = ""
 
     @property
     def open(self) -> list[TextMatch]:
@@ -49,7 +52,9 @@ class TranslationPlan:
     @property
     def is_writable(self) -> bool:
         """Return whether there is something to write, and nothing is open."""
-        return not self.open and any(match.writes for match in self.matches)
+        return not (self.open or self.other_language) and any(
+            match.writes for match in self.matches
+        )
 
     @property
     def remarks(self) -> list[str]:
@@ -87,7 +92,7 @@ def plan_translation(upload: NoteUpload, by: Any) -> TranslationPlan:
     remark_other_day(trial.note, session)
     return TranslationPlan(
         upload, session, trial.reading, trial.note, matcher.match(),
-        unplaced(trial.reading, trial.note),
+        unplaced(trial.reading, trial.note), trial.other_language,
     )  # fmt: skip
 
 
@@ -106,6 +111,8 @@ def take_over_translation(
     plan = plan_translation(upload, by)
     if plan.fingerprint != seen:
         raise ImportRefused(_("Something has changed since you looked."))
+    if plan.other_language:
+        raise ImportRefused(mismatch(plan.reading, upload.language))
     if not plan.is_writable:
         raise ImportRefused(_("There is something to be decided, or nothing to be written."))
     if plan.lost and not lose:

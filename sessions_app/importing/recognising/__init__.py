@@ -4,7 +4,6 @@ Blocks that are not recognised stay, as text, in their section.
 """
 
 from collections.abc import Sequence
-from itertools import islice
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -20,10 +19,12 @@ from sessions_app.importing.recognising.attendees import (
 from sessions_app.importing.recognising.cards import take_cards
 from sessions_app.importing.recognising.city_lines import take_paragraphs
 from sessions_app.importing.recognising.consultation import take_questions
+from sessions_app.importing.recognising.countries import ask_countries, put_countries
 from sessions_app.importing.recognising.dates import dates_in
-from sessions_app.importing.recognising.gazetteer import Gazetteer, namesakes_of
+from sessions_app.importing.recognising.gazetteer import Gazetteer
 from sessions_app.importing.recognising.imported_note import (
     SECTIONS,
+    CountryQuestion,
     ImportedNote,
     LeftoverText,
     RecognisedAnswer,
@@ -55,6 +56,7 @@ from sessions_app.importing.recognising.vision import read_vision
 
 __all__ = [
     "SECTIONS",
+    "CountryQuestion",
     "Gazetteer",
     "ImportedNote",
     "Labels",
@@ -112,7 +114,9 @@ def recognise_labelled(
             _read_part(note, part, tables, is_last=part is parts[-1])
         note.texts["closing"] += contact
     put_in_place(note, reading.blocks, labels, parts, tables)
-    _look_everywhere(note, reading, gazetteer)
+    put_countries(note, labels.countries, gazetteer)
+    _look_everywhere(note, reading)
+    ask_countries(note, labels.countries, gazetteer)
     put_typed(note, labels)
     return note
 
@@ -153,7 +157,7 @@ def _note_heading(note: ImportedNote, part: Part) -> None:
     note.facts.append(RecognisedFact("section", str(heading.text), heading.where, about=section))
 
 
-def _look_everywhere(note: ImportedNote, reading: Reading, gazetteer: Gazetteer) -> None:
+def _look_everywhere(note: ImportedNote, reading: Reading) -> None:
     """Find details that may be anywhere: date, hashtag, contact address, attendance."""
     texts = [plain(block) for block in reading.blocks]
     if note.held_on is None:
@@ -171,7 +175,6 @@ def _look_everywhere(note: ImportedNote, reading: Reading, gazetteer: Gazetteer)
             _("“%(written)s” was a %(weekday)s.")
             % {"written": written, "weekday": formats.date_format(found.day, "l")}
         )
-    _remark_on_places(note, gazetteer)
 
 
 def _take_day(note: ImportedNote) -> None:
@@ -186,34 +189,6 @@ def _take_day(note: ImportedNote) -> None:
             note.texts["introduction"] = [
                 block for block in note.texts["introduction"] if block.where != kept.where
             ]
-
-
-def _remark_on_places(note: ImportedNote, gazetteer: Gazetteer) -> None:
-    written = {fact.about for fact in note.facts if fact.kind == "country"}
-    for row in note.rows:
-        if not row.country:
-            note.remarks.append(_without_country(row, gazetteer))
-        elif row.place is None:
-            note.remarks.append(_("%(city)s is not in the gazetteer.") % {"city": row.name})
-        elif row.country not in written:
-            for rival in islice(namesakes_of(gazetteer, row.name, row.place), 1):
-                note.remarks.append(
-                    _(
-                        "%(city)s was taken for the one in %(country)s; there is another in"
-                        " %(other)s."
-                    )
-                    % {"city": row.name, "country": row.country, "other": rival.country}
-                )
-
-
-def _without_country(row: RecognisedCityRow, gazetteer: Gazetteer) -> str:
-    countries = dict.fromkeys(place.country for place in gazetteer.find(row.name))
-    if countries:
-        return _("There is a %(city)s in more than one country (%(countries)s): choose which.") % {
-            "city": row.name,
-            "countries": ", ".join(countries),
-        }
-    return _("No country was found for %(city)s.") % {"city": row.name}
 
 
 def _check(note: ImportedNote) -> None:

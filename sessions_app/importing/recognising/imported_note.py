@@ -130,6 +130,19 @@ class RecognisedCityRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CountryQuestion:
+    """A city whose country is to be confirmed or chosen.
+
+    *country* is the code of the one it has, "" for none; *likely* are those with such a place.
+    """
+
+    city: str
+    where: int
+    country: str
+    likely: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecognisedQuotation:
     text: FormattedText
     speaker: RecognisedPerson
@@ -226,6 +239,7 @@ class ImportedNote:
     # What the cells of a city's row are, by the place of the row.
     columns: dict[int, Sequence[str | None]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    country_questions: list[CountryQuestion] = field(default_factory=list)
 
     def keep(self, section: Section, block: Block) -> Block:
         """Note that *block* was not recognised and stays in *section*; return it as text."""

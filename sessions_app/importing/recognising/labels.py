@@ -49,13 +49,15 @@ class Label:
 class Labels:
     """Corrections: labels of blocks and columns of tables, by the block's place.
 
-    *title* and *held_on* stand for what the note says, or does not say.
+    *countries* are codes by the place of a city's row; *title* and *held_on* stand for what the
+    note says, or does not say.
     """
 
     blocks: Mapping[int, Label] = field(default_factory=dict)
     columns: Mapping[int, Columns] = field(default_factory=dict)
     title: str = ""
     held_on: date | None = None
+    countries: Mapping[int, str] = field(default_factory=dict)
 
     def leaves_alone(self, where: int) -> bool:
         """Return whether it is left to the recogniser what a block is; headings also are."""

@@ -1,4 +1,4 @@
-"""A gazetteer of the cities in the notes, and of what else in the world is spelt like them."""
+"""A gazetteer of the cities in the notes and of what is spelt like them; an organiser; a series."""
 
 from pathlib import Path
 
@@ -7,6 +7,8 @@ import pytest
 
 from cities.models import Place, PlaceSpelling
 from llex.core.text.name_keys import normalize_key
+from sessions_app.groups import ORGANISERS
+from tests import factories
 
 NOTES = Path(__file__).parent / "notes"
 REAL_NOTE = Path(__file__).parents[4] / "shared/notes/2020-03-25-launch-fr.txt"
@@ -42,6 +44,7 @@ CITIES = {
         "Kyiv",
         "Porto",
         "Medellín",
+        "Lalitpur",
     ]
 }
 
@@ -81,3 +84,19 @@ def gazetteer(db, places):
         for key in keys
     )
     return Place.objects
+
+
+@pytest.fixture
+def organiser(db):
+    return factories.make_user(ORGANISERS)
+
+
+@pytest.fixture
+def signed_in(client, organiser):
+    client.force_login(organiser)
+    return client
+
+
+@pytest.fixture
+def series(db):
+    return factories.make_series()

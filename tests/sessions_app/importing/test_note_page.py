@@ -29,22 +29,6 @@ pytestmark = pytest.mark.usefixtures("gazetteer")
 START = reverse("admin:sessions_app_learningsession_import_note")
 
 
-@pytest.fixture
-def organiser(db):
-    return factories.make_user(ORGANISERS)
-
-
-@pytest.fixture
-def signed_in(client, organiser):
-    client.force_login(organiser)
-    return client
-
-
-@pytest.fixture
-def series(db):
-    return factories.make_series()
-
-
 def send(client, data, name, *, language="en", **where):
     chosen = {key: row.pk for key, row in where.items()}
     file = SimpleUploadedFile(name, data)
