@@ -37,7 +37,9 @@ def _nodes(blocks: Sequence[Block], depth: int) -> Iterator[Node]:
             rows = tuple(tuple(map(_cell, row.cells)) for row in run if isinstance(row, Row))
             yield Table(rows, has_head=True)
         elif kind:
-            yield Bullets(tuple(_items(run, depth)), start=_first_number(run[0]))
+            # What was an inner list may be without the list around it.
+            depth_here = max(depth, _depth(run[0]))
+            yield Bullets(tuple(_items(run, depth_here)), start=_first_number(run[0]))
         else:
             for block in run:
                 if _prose(block):

@@ -7,9 +7,16 @@ from typing import Any, Final, Literal
 
 from django.utils.translation import gettext as _
 
-from llex.core.languages.translation_marks import text_in
+from llex.core import languages
+from llex.core.languages.translation_marks import source_text
 from llex.core.translations.marks import source_language
-from sessions_app.importing.translating.text_kinds import ONLY, Kind, NoteText, TranslationTarget
+from sessions_app.importing.translating.text_kinds import (
+    ONLY,
+    PLACE,
+    Kind,
+    NoteText,
+    TranslationTarget,
+)
 from sessions_app.importing.words import words
 
 LEFT_OUT: Final = "out"
@@ -143,6 +150,8 @@ class Matcher:
             why = _("You may not change it.")
         elif target.is_original:
             why = _("It was written in this language: what is there stays.")
+        elif (match.text.language or self.language) not in languages.CODES:
+            why = _("It is in a language in which this site has no notes.")
         elif too_long:
             why = _("It is too long for its place.")
         elif target.is_approved and not match.is_fixed:
@@ -156,7 +165,7 @@ class Matcher:
 def _in_language(target: TranslationTarget, code: str) -> TranslationTarget:
     return replace(
         target,
-        present={name: text_in(target.subject, name, code) for name in target.sources},
+        present={name: source_text(target.subject, name, code) for name in target.sources},
         is_original=any(source_language(target.subject, name) == code for name in target.sources),
     )
 
@@ -182,11 +191,46 @@ def _by_name(matches: list[TextMatch]) -> None:
     open_ones = [match for match in free if not match.chosen]
     left = [one for one in options if one.key not in named]
     if open_ones and len(open_ones) == len(left) and open_ones[0].text.kind == "quote":
-        for match, one in zip(open_ones, left, strict=True):
-            match.chosen, match.why = one.key, _("By their order; please check.")
-    elif len(open_ones) == len(left) == 1:
+        _take_in_order(open_ones, left)
+    elif matches[0].text.kind == "city":
+        _by_neighbours(matches)
+    if len(open_ones) == len(left) == 1 and not open_ones[0].chosen:
         open_ones[0].chosen = left[0].key
         open_ones[0].why = _("The only one that is left; please check.")
+
+
+def _by_neighbours(matches: list[TextMatch]) -> None:
+    """Match what is open between two that follow one another, where as many are left in between.
+
+    Cities of the gazetteer are left out: these are found whatever they are called.
+    """
+    keys = [one.key for one in matches[0].options]
+    places = [keys.index(match.chosen) if match.chosen in keys else None for match in matches]
+    found = {place for place in places if place is not None}
+    at = 0
+    while at < len(matches):
+        end = at
+        while end < len(matches) and places[end] is None:
+            end += 1
+        before = places[at - 1] if at else -1
+        after = places[end] if end < len(matches) else len(keys)
+        if before is not None and after is not None:
+            free = [n for n in range(before + 1, after) if n not in found]
+            run, options = matches[at:end], [matches[0].options[n] for n in free]
+            names = [*(match.text.names for match in run), *(one.names for one in options)]
+            is_open = not any(match.chosen for match in run)
+            if is_open and len(run) == len(options) and not any(map(_has_place, names)):
+                _take_in_order(run, options)
+        at = end + 1
+
+
+def _has_place(names: frozenset[str]) -> bool:
+    return any(name.startswith(PLACE) for name in names)
+
+
+def _take_in_order(matches: list[TextMatch], options: list[TranslationTarget]) -> None:
+    for match, one in zip(matches, options, strict=True):
+        match.chosen, match.why = one.key, _("By their order; please check.")
 
 
 def _by_section(matches: list[TextMatch]) -> None:

@@ -15,7 +15,7 @@ from sessions_app.importing.recognising import (
 from sessions_app.importing.recognising.identity import without_honorific
 from sessions_app.importing.recognising.imported_note import AnswerKind
 from sessions_app.importing.section_names import section_name
-from sessions_app.importing.translating.text_kinds import ONLY, NoteText
+from sessions_app.importing.translating.text_kinds import ONLY, PLACE, NoteText
 
 
 def note_texts(note: ImportedNote) -> list[NoteText]:
@@ -73,14 +73,22 @@ def _cities(note: ImportedNote) -> Iterator[NoteText]:
 
 def _answers(kind: AnswerKind, label: str, key: str, row: RecognisedCityRow) -> Iterator[NoteText]:
     for index, answer in enumerate(row.answers(kind)):
-        said = markdown(answer.blocks)
-        yield NoteText(f"{key}-{kind}-{index}", kind, label, row.where, {ONLY: said}, key)
+        said = {"title": answer.title, "text": markdown(answer.blocks)}
+        yield NoteText(
+            f"{key}-{kind}-{index}",
+            kind,
+            label,
+            row.where,
+            {name: text for name, text in said.items() if text},
+            key,
+            language=answer.language,
+        )
 
 
 def _of_city(row: RecognisedCityRow) -> frozenset[str]:
     names = {normalize_key(row.name)}
     if row.place:
-        names |= {normalize_key(row.place.name), f"geoname:{row.place.geoname_id}"}
+        names |= {normalize_key(row.place.name), f"{PLACE}{row.place.geoname_id}"}
     return frozenset(names - {""})
 
 

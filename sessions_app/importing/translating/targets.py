@@ -17,11 +17,14 @@ from sessions_app.importing.drafting.facts import text_field
 from sessions_app.importing.recognising import SECTIONS
 from sessions_app.importing.recognising.identity import without_honorific
 from sessions_app.importing.section_names import section_name
-from sessions_app.importing.translating.text_kinds import Kind, TranslationTarget
+from sessions_app.importing.translating.text_kinds import PLACE, Kind, TranslationTarget
 from sessions_app.models import LearningSession, Participant, Person
 
 _THEME: Final = ("statement", "heading", "text")
 _POINT: Final = ("lead", "text")
+_ANSWER: Final[dict[Kind, tuple[str, ...]]] = {
+    "response": ("title", "text"), "challenge": ("text",)
+}  # fmt: skip
 _SECTION_OF: Final = {text_field(section, "")[:-1]: section for section in SECTIONS}
 # They are found by name, whether or not there is something to translate.
 _EVEN_EMPTY: Final = ("city", "position", "participant")
@@ -69,7 +72,8 @@ class SessionReader:
         return self.found
 
     def _city(self, row: Contribution, person: Participant | None) -> None:
-        names = frozenset(spellings(row.city)) | {f"geoname:{row.city.geoname_id}"}
+        place = row.city.geoname_id
+        names = frozenset(spellings(row.city)) | ({f"{PLACE}{place}"} if place else set())
         key = self._add("city", row, (), str(row.city), names=names)
         if person:
             self._add("position", person, ("position",), str(person), parent=key)
@@ -83,7 +87,7 @@ class SessionReader:
             label = _("%(kind)s %(number)s") % {
                 "kind": capfirst(str(text._meta.verbose_name)), "number": number,
             }  # fmt: skip
-            self._add(kind, text, ("text",), label, parent=parent)
+            self._add(kind, text, _ANSWER[kind], label, parent=parent)
 
     def _add(
         self,

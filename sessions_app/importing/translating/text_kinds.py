@@ -12,6 +12,8 @@ Kind = Literal[
 ]  # fmt: skip
 # In a note, a kind with one field has its text under this name.
 ONLY = ""
+# Before the number of a city in the gazetteer, among the names that it is found by.
+PLACE = "geoname:"
 
 
 @dataclass(frozen=True)
