@@ -109,6 +109,7 @@ def _row(
         tokens.of_readers(code),
         tokens.of_kind(kind),
         tokens.of_year(day.year),
+        tokens.of_size(tokens.size_of(city.population)),
         *tokens.of_place(city.country, region),
         *map(tokens.of_service, services),
         *map(tokens.in_title, title_stems),

@@ -34,7 +34,8 @@ _YEAR: Final = re.compile(r"[12]\d{3}", re.ASCII)
 class Word:
     """A word, or a phrase that names one thing, with what it may mean: weights by token.
 
-    *is_place* says that it names a region or a country, to which other words are limited.
+    *is_place* says that it names a region, a country or a size of cities, to which other words are
+    limited.
     """
 
     shown: str
@@ -95,7 +96,7 @@ def _words(found: list[str], language: str) -> Iterator[Word]:
                 for form in (*stems(word, language), *folded(word))
             }
             meanings = (literal if len(phrase) == 1 else {}) | {tokens.CONCEPTS[subject](code): 1.0}
-            is_place = subject in ("region", "country")
+            is_place = subject in ("region", "country", "size")
             yield Word(" ".join(phrase), _answering(meanings) if is_answer else meanings, is_place)
 
 

@@ -18,7 +18,7 @@ SHORTEST_WORD: Final = 4
 # As much of a word as must be right.
 _ALIKE: Final = 0.7
 # The same where other words were found: the word may be right, and in no text.
-_ALMOST: Final = 0.85
+_ALMOST: Final = 0.83
 
 
 def corrected(query: Query, wrong: Iterable[Word], version: int) -> str:

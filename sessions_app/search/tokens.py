@@ -13,6 +13,33 @@ _REGIONS: Final = {
     "LA": "AR BO BR CL CO CR CU DO EC GT HN HT MX NI PA PE PR PY SV UY VE",
     "CB": "AG BB BS CU DM DO GD GP HT JM KN LC MQ PR TT VC",
     "ME": "AE BH DZ EG IQ IR JO KW LB LY MA MR OM PS QA SA SD SY TN TR YE",
+    "central-america": "BZ CR GT HN NI PA SV",
+    "southern-cone": "AR CL PY UY",
+    "andes": "BO CL CO EC PE VE",
+    "nordic": "DK FI FO GL IS NO SE",
+    "baltic": "EE LT LV",
+    "balkans": "AL BA BG GR HR ME MK RO RS SI XK",
+    "north-africa": "DZ EG EH LY MA MR SD TN",
+    "maghreb": "DZ EH LY MA MR TN",
+    "sahel": "BF ML MR NE SN TD",
+    "west-africa": "BF BJ CI CV GH GM GN GW LR ML MR NE NG SL SN TG",
+    "east-africa": "BI DJ ER ET KE RW SO SS TZ UG",
+    "central-africa": "CD CF CG CM GA GQ ST TD",
+    "southern-africa": "AO BW LS MW MZ NA SZ ZA ZM ZW",
+    "sub-saharan": (
+        "AO BF BI BJ BW CD CF CG CI CM CV DJ ER ET GA GH GM GN GQ GW KE KM LR LS MG ML MR MU MW MZ "
+        "NA NE NG RW SC SD SL SN SO SS ST SZ TD TG TZ UG ZA ZM ZW"
+    ),
+    "southeast-asia": "BN ID KH LA MM MY PH SG TH TL VN",
+    "south-asia": "AF BD BT IN LK MV NP PK",
+    "east-asia": "CN HK JP KP KR MN MO TW",
+    "central-asia": "KG KZ TJ TM UZ",
+    "gulf": "AE BH KW OM QA SA",
+    "levant": "IQ JO LB PS SY",
+    "southern-europe": "AD AL BA CY ES GR HR IT ME MK MT PT RS SI SM",
+    "eastern-europe": "BG BY CZ HU MD PL RO RU SK UA",
+    "western-europe": "AT BE CH DE FR GB IE LI LU MC NL",
+    "northern-europe": "DK EE FI FO GB IE IS LT LV NO SE",
 }
 _SIZES: Final = (
     (100_000, SearchDocument.Size.SMALL),
@@ -41,7 +68,11 @@ def of_kind(kind: str) -> str:
 
 
 def of_region(code: str) -> str:
-    return f"zzr{code.lower()}"
+    return "zzr" + "".join(filter(str.isalnum, code.lower()))
+
+
+def of_size(code: str) -> str:
+    return f"zzp{code}"
 
 
 def of_country(code: str) -> str:
@@ -88,6 +119,7 @@ def size_of(population: int | None) -> str:
 CONCEPTS: Final = {
     "region": of_region,
     "country": of_country,
+    "size": of_size,
     "status": of_status,
     "kind": of_kind,
 }

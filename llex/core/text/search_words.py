@@ -81,8 +81,8 @@ class Lexicon:
 
     *silent* are folded words that say nothing, and those of a question's frame. *synonyms* are the
     stems of the group of a stem. *concepts* are phrases, as tuples of folded words, by the kind of
-    thing they name ("region", "kind", "status", "answer") and its code. *peoples* are the countries
-    of the stems of what peoples are called. *words* are the folded words of the synonyms.
+    thing they name ("region", "size", "kind", "status", "answer") and its code. *peoples* are the
+    countries of the stems of what peoples are called. *words* are the folded words of the synonyms.
     """
 
     silent: frozenset[str] = frozenset()
@@ -104,7 +104,7 @@ def lexicon(language: str) -> Lexicon:
             synonyms[stem] = synonyms.get(stem, frozenset()) | group
     concepts = {
         folded(phrase): (subject, code)
-        for subject in ("region", "kind", "status", "answer")
+        for subject in ("region", "size", "kind", "status", "answer")
         for code, phrases in known.get(subject, {}).items()
         for phrase in phrases
     }

@@ -145,6 +145,8 @@ def make_row(words: Words, readers: str, language: str, **values: Any) -> Search
     ]
     if said := values.get("status"):
         filters.append(tokens.of_status(said))
+    if size := values.get("size"):
+        filters.append(tokens.of_size(size))
     filters += tokens.of_place(values.get("country", ""), values.get("region", ""))
     filters += map(tokens.of_service, values.get("services", "").split())
     filters += map(tokens.of_challenge, values.get("challenges", "").split())

@@ -24,9 +24,14 @@ pytestmark = pytest.mark.usefixtures("published")
 def published(db, empty_print_files):
     session = make_session(slug="june", title_en="After the flood")
     nairobi = make_city(
-        slug="nairobi", country="KE", name_en="Nairobi", name_ar="نيروبي", name_fr="Nairobi"
+        slug="nairobi",
+        country="KE",
+        population=4_400_000,
+        name_en="Nairobi",
+        name_ar="نيروبي",
+        name_fr="Nairobi",
     )
-    sao = make_city(slug="sao-paulo", country="BR", name_en="São Paulo")
+    sao = make_city(slug="sao-paulo", country="BR", population=11_400_000, name_en="São Paulo")
     asked = make_contribution(session=session, city=sao, responses=0, challenges=0)
     challenge = make_challenge(
         contribution=asked,
@@ -224,6 +229,38 @@ def test_peoples_name_their_country(text, language, country):
 
     assert [word.is_place for word in words] == [True]
     assert words[0].meanings[f"zzc{country}"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "token"),
+    [
+        ("Scandinavian towns", "en", "zzrnordic"),
+        ("villes maghrébines", "fr", "zzrmaghreb"),
+        ("el Cono Sur", "es", "zzrsoutherncone"),
+        ("غرب أفريقيا", "ar", "zzrwestafrica"),
+        ("small towns", "en", "zzps"),
+        ("grandes villes", "fr", "zzpl"),
+        ("megaciudades", "es", "zzpx"),
+        ("المدن الصغيرة", "ar", "zzps"),
+    ],
+)
+def test_parts_of_continents_and_sizes_of_cities_limit_what_is_found(text, language, token):
+    words = parse(text, language).words
+
+    assert [word.is_place for word in words] == [True]
+    assert words[0].meanings[token] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("food in East Africa", "Markets in school yards"),
+        ("food in big cities", "Markets in school yards"),
+        ("markets in megacities", "Food prices double in a week"),
+    ],
+)
+def test_rows_have_their_part_of_a_continent_and_size(text, first):
+    assert titles(text)[0] == first
 
 
 def test_what_is_not_in_the_place_that_was_named_comes_behind():

@@ -61,8 +61,22 @@ def test_every_language_knows_regions_kinds_and_synonyms(language):
     subjects = {subject for subject, _code in known.concepts.values()}
     regions = {code for subject, code in known.concepts.values() if subject == "region"}
 
-    assert subjects == {"region", "kind", "status", "answer"}
-    assert {"AF", "AS", "EU", "NA", "SA", "OC", "LA"} <= regions
+    sizes = {code for subject, code in known.concepts.values() if subject == "size"}
+
+    assert subjects == {"region", "size", "kind", "status", "answer"}
+    assert {
+        "AF",
+        "AS",
+        "EU",
+        "NA",
+        "SA",
+        "OC",
+        "LA",
+        "nordic",
+        "maghreb",
+        "southern-cone",
+    } <= regions
+    assert sizes == {"s", "m", "l", "x"}
     assert known.silent
     assert len(known.synonyms) > 100
 
