@@ -27,10 +27,13 @@ _ADDRESS: Final = re.compile(
     rf"|(?<![\w@/.%+:-])[\w](?:[\w.%+-]{{0,62}}[\w%+-])?@{_HOST}",
     re.IGNORECASE,
 )
+# What each address has in it: most texts have none, and are not looked through.
+_SIGN: Final = re.compile(r"://|www\.|@", re.IGNORECASE)
 # The name of a site, as people write it: care.bogota.gov.co, uclg.org/water.
 _SITE: Final = re.compile(
     r"(?<![\w@])(?:[a-z0-9-]+\.)+(?:org|com|net|int|gov|edu|info|eu|[a-z]{2})(?![\w-])(?:/[^\s)\]]*)?"
 )
+_SIGN_OF_SITE: Final = re.compile(r"[a-z0-9-]\.[a-z]")
 _TRAILING: Final = frozenset(".,;:!?'*_~·")
 _BRACKETS: Final = {")": "(", "]": "["}
 
@@ -56,8 +59,7 @@ def is_safe_address(href: str) -> bool:
 
 def find_addresses(text: str) -> Iterator[BareAddress]:
     """Yield the web and mail addresses in *text*, without the punctuation that follows them."""
-    # Every address has a dot in it.
-    for match in _ADDRESS.finditer(text) if "." in text else ():
+    for match in _ADDRESS.finditer(text) if _SIGN.search(text) else ():
         address = _without_trailing(match[0])
         yield BareAddress(match.start(), match.start() + len(address), complete(address))
 
@@ -65,10 +67,10 @@ def find_addresses(text: str) -> Iterator[BareAddress]:
 @lru_cache(maxsize=4096)
 def without_addresses(text: str) -> str:
     """Return *text* with spaces in place of addresses and names of sites, as long as it was."""
-    if "." not in text:
-        return text
     for address in find_addresses(text):
         text = text[: address.start] + " " * (address.end - address.start) + text[address.end :]
+    if not _SIGN_OF_SITE.search(text):
+        return text
     return _SITE.sub(lambda match: " " * len(match[0]), text)
 
 

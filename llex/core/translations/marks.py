@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.contenttypes.models import ContentType
@@ -38,6 +39,7 @@ def text_key(subject: models.Model, field: str, language: str) -> TextKey:
     return kind.pk, subject.pk, field, language
 
 
+@lru_cache(maxsize=4096)
 def digest(text: str) -> str:
     """Return a fingerprint of a text; white space and invisible characters do not count."""
     return hashlib.sha256("".join(clean_line(text).split()).encode()).hexdigest()

@@ -24,6 +24,7 @@ from sessions_app.briefing.preflight.registry import check_documents
 from sessions_app.briefing.preflight.rows import check_rows
 from sessions_app.briefing.preflight.rules.answers_of_sites import check_answers
 from sessions_app.briefing.preflight.rules.city_names import check_city_names
+from sessions_app.briefing.preflight.rules.names_written_otherwise import check_names_in_prose
 from sessions_app.briefing.preflight.rules.pasted_from_sessions import check_pasted_from_sessions
 from sessions_app.briefing.render.glyphs import missing_glyphs
 from sessions_app.briefing.summary import FEWEST, MOST, count_findings
@@ -64,6 +65,7 @@ def check_note(
     found = [
         *preflight(documents, note),
         *check_city_names(note),
+        *check_names_in_prose(note),
         *check_answers(note),
         *check_pasted_from_sessions(session, note),
         *check_rows(session, documents, rows),

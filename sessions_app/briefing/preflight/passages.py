@@ -14,6 +14,7 @@ from llex.core.text import RichText, to_plain
 from llex.core.text.sentences import paragraphs, sentences
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.preflight.findings import Finding, Severity
+from sessions_app.briefing.preflight.names_in_prose import NamesInProse
 from sessions_app.briefing.text_locations import SECTION_FIELDS, Target, Text, texts_named_in
 
 # Fields of a session that are a section of its note, without the summary.
@@ -134,6 +135,11 @@ class CheckedNote:
     def names_in(self) -> dict[str, set[str]]:
         """Return the names of persons, cities and organisations by language."""
         return {code: set(_names(document)) for code, document in self.documents.items()}
+
+    @cached_property
+    def written_names(self) -> NamesInProse:
+        """Return the names that its texts write with capitals."""
+        return NamesInProse(self.passages)
 
     def pairs(self) -> Iterator[tuple[CheckedText, CheckedText]]:
         """Yield each text of the main language with the same text in another one."""

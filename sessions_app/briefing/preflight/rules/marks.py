@@ -29,6 +29,10 @@ _GLUED: Final = re.compile(
     r"|[^\W\d_]{3,}\((?=[^\W\d_]{4,})[^\W\d_]+"
     r"|(?<!\w)[a-zà-ÿ]{3,}[A-ZÀ-Ý][a-zà-ÿ]{2,}(?!\w)"
 )
+# What each of these has in it: most texts have none, and are not looked through.
+_SIGN_OF_GLUED: Final = re.compile(
+    r"[.!?…؟،؛,;(](?<=[^\W\d_].)[^\W\d_«“¿¡]|;[^\W\d_]|[a-zà-ÿ][A-ZÀ-Ý]"
+)
 _CAMEL: Final = re.compile(r"[^\W\d_]+")
 _NAMES_OF_FIRMS: Final = re.compile(
     r"^(?:e|i|you|[Mm]ac|[Mm]c|[Dd]e|[Dd]i|[Vv]an|[Ll]a|[Ll]e|open|micro|eco|auto|agro)[A-Z]"
@@ -108,9 +112,11 @@ def check_spaces(note: CheckedNote) -> Iterator[Finding]:
 
 def glued_words(text: str) -> list[str]:
     """Return what is written without the space that belongs in it."""
+    text = without_addresses(text)
+    found = _GLUED.finditer(text) if _SIGN_OF_GLUED.search(text) else ()
     return [
         match[0]
-        for match in _GLUED.finditer(without_addresses(text))
+        for match in found
         if not (_CAMEL.fullmatch(match[0]) and _NAMES_OF_FIRMS.search(match[0]))
         and not _is_in_capitals(match[0])
     ]

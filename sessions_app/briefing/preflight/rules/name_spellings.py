@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -20,6 +19,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'\-.][^\W\d_]+)*")
 _POSSESSIVE: Final = re.compile("[’'](?:s)?$")
 _SHORTEST: Final = 5
 _JOINED: Final = frozenset("وبلفك")
+_MOST_JOINED: Final = 2
+_DOUBLED: Final = re.compile(r"([^\W\d_])\1+")
 _LONG: Final = 9
 _MOST_SLIPS: Final = 2
 
@@ -49,7 +50,8 @@ class _KnownNames:
         self.exact = {_plain(name) for name in every}
         self.several: dict[int, list[tuple[str, str]]] = {}
         self.single: list[tuple[str, str]] = []
-        self.starts: set[str] = set()
+        # Names in a script without capitals, by what is left of them without doubled letters.
+        self.caseless: dict[str, tuple[str, str]] = {}
         for name in sorted(names):
             parts = _WORD.findall(name)
             key = normalize_key(name)
@@ -57,34 +59,47 @@ class _KnownNames:
                 self.several.setdefault(len(parts), []).append((key, name))
             elif len(parts) == 1 and len(key) >= _SHORTEST and _has_capitals(name):
                 self.single.append((key, name))
+            elif len(parts) == 1 and name[:1].lower() == name[:1].upper():
+                self.caseless[_DOUBLED.sub(r"\1", key)] = (key, name)
 
     def misspelt(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield what *text* has instead of a name, and the name."""
         clean = without_addresses(text)
         words = list(_WORD.finditer(clean))
+        # Only what begins like a name.
+        starts = [place for place, match in enumerate(words) if not match[0][0].islower()]
+        ends = _ends_of_runs(clean, words) if self.several else []
         taken: set[int] = set()
         for count, names in self.several.items():
-            for place in range(len(words) - count + 1):
-                # Only what begins like a name.
-                if words[place][0][0].islower():
+            for place in starts:
+                if place + count > ends[place]:
                     continue
-                window = words[place : place + count]
-                written = _POSSESSIVE.sub("", clean[window[0].start() : window[-1].end()])
-                if "\n" in written or not _spaced(clean, window):
-                    continue
+                last = words[place + count - 1]
+                written = _POSSESSIVE.sub("", clean[words[place].start() : last.end()])
                 if name := self._alike(written, names):
                     taken.update(range(place, place + count))
                     yield written, name
-        for place, match in enumerate(words):
-            if place not in taken and (name := self._slip_of(match[0])):
-                yield match[0], name
+        for place in starts:
+            if place not in taken and (name := self._slip_of(words[place][0])):
+                yield words[place][0], name
 
     def _slip_of(self, word: str) -> str:
         """Return the name of one word that *word* is a slip of, or nothing."""
+        if self.caseless and _DOUBLED.search(word):
+            return self._doubled(_key(word))
         key = _key_of_owner(word) if word[0].isupper() else ""
         if len(key) < _SHORTEST or key in self.words or key in self.whole:
             return ""
         return next((name for own, name in self.single if self._is_slip(key, own)), "")
+
+    def _doubled(self, key: str) -> str:
+        """Return the name that a word without capitals is, but for a letter that is there twice."""
+        plain = _DOUBLED.sub(r"\1", key)
+        for start in range(_MOST_JOINED + 1 if key not in self.whole else 0):
+            own, name = self.caseless.get(plain[start:], ("", ""))
+            if own and not set(key[:start]) - _JOINED and len(key) - start > len(own):
+                return name
+        return ""
 
     def _alike(self, written: str, names: list[tuple[str, str]]) -> str:
         key = _key(written)
@@ -120,12 +135,14 @@ class _KnownNames:
         return not is_longer or key[-1] == own[-1] == key[-2:-1]
 
 
-def _spaced(text: str, window: list[re.Match[str]]) -> bool:
-    """Return whether nothing but spaces is between the words."""
-    between = pairwise(window)
-    return all(
-        not text[one.end() : other.start()].strip(" \u00a0\u202f.-") for one, other in between
-    )
+def _ends_of_runs(text: str, words: list[re.Match[str]]) -> list[int]:
+    """Return for each word the place behind the last that only spaces part from it."""
+    ends = [len(words)] * len(words)
+    for place in range(len(words) - 2, -1, -1):
+        between = text[words[place].end() : words[place + 1].start()]
+        is_run = between == " " or not between.strip(" \u00a0\u202f.-")
+        ends[place] = ends[place + 1] if is_run else place + 1
+    return ends
 
 
 @lru_cache(maxsize=20_000)

@@ -103,6 +103,24 @@ def test_name_that_prose_spells_otherwise_is_found(db):
     assert (found.code, found.passage) == ("name_differs", "Ada Lovelance")
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("وكتبت لنا روماا في اليوم التالي", "روماا"),
+        ("ورروما في اليوم التالي", "ورروما"),
+        ("وروما في اليوم التالي", None),
+        ("لروما دور، وللممر دور", None),
+    ],
+)
+def test_letter_that_is_twice_in_an_arabic_name_is_found(db, text, wrong):
+    session = make_full_session(languages=["ar"], closing_text_ar=text)
+    city = session.contributions.first().city
+    city.name_ar = "روما"
+    city.save()
+
+    assert [one.passage for one in preflight_session(session)] == ([wrong] if wrong else [])
+
+
 @pytest.mark.parametrize("text", ["Ada Lovelace’s idea", "ADA LOVELACE", "Ada’s sister", "Adam"])
 def test_right_name_is_no_finding(db, text):
     session = make_full_session(languages=["en"], closing_text_en=text)
