@@ -9,3 +9,8 @@ def direction_of(text: str) -> str:
         if (kind := bidirectional(character)) in {"L", "R", "AL"}:
             return "ltr" if kind == "L" else "rtl"
     return "ltr"
+
+
+def isolate(text: str) -> str:
+    """Return *text* so that its signs stay with it in a sentence of the other direction."""
+    return f"\u2068{text}\u2069"

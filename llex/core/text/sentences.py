@@ -6,9 +6,9 @@ from typing import Final
 
 # The end of a sentence: its mark, also inside a closing quotation mark or bracket, before a space.
 _END: Final = re.compile(r"(?<=[.!?؟。])(?:[\s\u202f]?[»”’\")\]]+)?\s+(?=\S)")
-# A dot behind one of these ends no sentence: an initial, a number, an abbreviation.
+# A dot behind one of these ends no sentence: an initial, the number of an item, an abbreviation.
 _NO_END: Final = re.compile(
-    r"(?:^|[\s(])(?:[^\W\d_]|\d+|(?:[^\W\d_]\.)+[^\W\d_]|St|Ste|Dr|Dra|Sr|Sra|Mr|Mrs|Ms|No|art|approx|env"
+    r"^\d+\.$|(?:^|[\s(])(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]|St|Ste|Dr|Dra|Sr|Sra|Mr|Mrs|Ms|No|art|approx|env"
     r"|núm|av|p|pp|vs|etc|Prof)\.$",
     re.IGNORECASE,
 )

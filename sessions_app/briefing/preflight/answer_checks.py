@@ -71,10 +71,22 @@ def ask(addresses: list[str]) -> None:
     for address in addresses:
         by_host[urlsplit(address).netloc.lower()].append(address)
     end = monotonic() + _SECONDS
+    unnamed: list[tuple[str, Answer]] = []
     with ThreadPoolExecutor(_HOSTS_AT_ONCE) as pool:
         for done in as_completed([pool.submit(_of_host, of, end) for of in by_host.values()]):
             for address, answer in done.result():
-                _kept().set(_key(address), KeptAnswer(now(), answer), _KEPT.total_seconds())
+                if answer.outcome == "no_host":
+                    unnamed.append((address, answer))
+                else:
+                    _keep(address, answer)
+    # Where no name at all is known, this server reaches no name server.
+    is_offline = len(unnamed) == len(addresses) and len(by_host) > 1
+    for address, answer in unnamed:
+        _keep(address, Answer("silent") if is_offline else answer)
+
+
+def _keep(address: str, answer: Answer) -> None:
+    _kept().set(_key(address), KeptAnswer(now(), answer), _KEPT.total_seconds())
 
 
 def _of_host(addresses: list[str], end: float) -> list[tuple[str, Answer]]:

@@ -141,8 +141,10 @@ def _averages(plain: str, document: Document) -> Iterator[Difference]:
         averages = [*_AVERAGE.finditer(sentence.translate(_DIGITS))]
         if not named or not averages:
             continue
+        # What is more than the services named may be of one that has another name there.
+        rated = means if len(averages) > len(named) else named
         for match in averages:
-            if not any(_is_rounded(match, mean) for _name, mean in named):
+            if not any(_is_rounded(match, mean) for _name, mean in rated):
                 name, mean = named[0]
                 written = sentence[match.start() : match.end()]
                 message = _(

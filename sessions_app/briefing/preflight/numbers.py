@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from llex.core.languages import name_in_sentence
+from llex.core.languages.bidi import isolate
 from llex.core.languages.phrases import join_items
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote
@@ -15,7 +16,6 @@ from sessions_app.briefing.quantities.figures import Written
 
 _FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"\w")
-_ISOLATE, _END = "\u2068", "\u2069"
 
 
 def check_numbers(note: CheckedNote) -> Iterator[Finding]:
@@ -47,6 +47,5 @@ def _message(lost: tuple[Written, ...], added: tuple[Written, ...], main: str) -
 
 def _named(written: tuple[Written, ...]) -> str:
     # Each for itself, whichever way the message around it is written.
-    texts = (_("“%(word)s”") % {"word": one.text} for one in written)
-    texts = (f"{_ISOLATE}{text}{_END}" for text in texts)
+    texts = (isolate(_("“%(word)s”") % {"word": one.text}) for one in written)
     return join_items(texts) or pgettext("numbers", "none other")

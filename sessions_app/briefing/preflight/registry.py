@@ -50,6 +50,7 @@ RULES: Final[tuple[Rule, ...]] = (
     positions.check_positions,
     positions.check_positions_of_persons,
     facts_of_the_session.check_session_number,
+    facts_of_the_session.check_number_of_next_session,
     facts_of_the_session.check_ranks,
     scale_labels.check_scale_labels,
     facts_of_the_session.check_unlisted_cities,

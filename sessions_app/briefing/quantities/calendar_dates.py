@@ -16,9 +16,12 @@ _GAP: Final = r"[\s\u00a0\u202f]+"
 _ORDINAL: Final = r"(?:st|nd|rd|th|er|º|\.º|°|ª|\.)?"
 _OF: Final = r"(?:(?:of|de|du|d’|del|من)[\s\u00a0\u202f]*)?"
 _BEFORE_DAY: Final = r"(?:(?:the|le|el|on|en|في|الموافق)\s+)?"
+# 10 July 2025, a Thursday.
+_BEHIND_DATE: Final = r"[,،]\s(?:an?|un|uma?|(?:which|it) was a|(?:وكان|وهو|كان)\sيوم)\s"
 _YEAR: Final = (
     rf"(?:,?{_GAP}(?:(?:de|del|of|عام|سنة|لعام|من عام){_GAP})?(?P<year>[12]\d{{3}})(?!\d))?"
 )
+_ARTICLE: Final = "ال"
 _FIRST: Final = "premier|primero|first|الأول من"
 _NUMERIC: Final = (
     r"(?P<day>[0-3]?\d)(?P<sep>[/.])(?P<number>[01]?\d)(?P=sep)(?P<year>[12]\d{3})(?![\d/.])"
@@ -133,12 +136,16 @@ def _month_before(one: NamedDate) -> NamedDate:
 
 @cache
 def _weekdays(language: str) -> dict[str, int]:
-    return {normalize_key(name): day for day, name in enumerate(weekday_names(language))}
+    names = {normalize_key(name): day for day, name in enumerate(weekday_names(language))}
+    # Arabic says “a Thursday” without the article.
+    return names | {name.removeprefix(_ARTICLE): day for name, day in names.items()}
 
 
 @cache
 def _weekday(language: str) -> str:
-    names = "|".join(map(_spelt_freely, weekday_names(language))) or "(?!)"
+    every = [*weekday_names(language)]
+    every += [name.removeprefix(_ARTICLE) for name in every if name.startswith(_ARTICLE)]
+    names = "|".join(map(_spelt_freely, every)) or "(?!)"
     return rf"(?P<weekday>{names})"
 
 
@@ -162,7 +169,8 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     # Two names of one month: نيسان/أبريل.
     month = rf"(?P<month>{one})(?:\s?/\s?(?:{one}))?(?!\w)\.?"
     before = rf"(?:{_weekday(language)},?{_GAP}{_BEFORE_DAY})?"
-    behind = rf"(?:\s?\((?P<behind>{_weekday(language)[len('(?P<weekday>') : -1]})\))?"
+    weekday = _weekday(language)[len("(?P<weekday>") : -1]
+    behind = rf"(?:(?:\s?\(|{_BEHIND_DATE})(?P<behind>{weekday})(?!\w)\)?)?"
     day = rf"(?P<day>(?<![\d.,/-])\d{{1,2}}(?!\d)|{_FIRST}){_ORDINAL}"
     written = (
         rf"{before}{day}{_GAP}{_OF}{month}{_YEAR}{behind}",

@@ -22,7 +22,8 @@ class NumberWords:
     the words of one number; *prefixes* are written in one with the word behind them. *implied* are
     numbers that a text may leave out. *cardinals* are the words that count exactly, without dozens;
     *counted* are the nouns of what a note counts, by its kind. *has_scores* where eighty is four
-    times twenty.
+    times twenty. *one_in* and *no_parts* are regular expressions: of “one in”, before a number, and
+    of words that look like parts and are an average, a rank or a room.
     """
 
     numbers: Mapping[str, Decimal]
@@ -35,6 +36,8 @@ class NumberWords:
     cardinals: Mapping[str, Decimal]
     counted: Mapping[str, tuple[str, ...]]
     has_scores: bool
+    one_in: tuple[str, ...]
+    no_parts: tuple[str, ...]
 
 
 @cache
@@ -60,6 +63,8 @@ def number_words(language: str) -> NumberWords:
         cardinals=dict(_cardinals(table)) | scales,
         counted={kind: tuple(nouns) for kind, nouns in table.get("counted", {}).items()},
         has_scores=bool(table.get("scores")),
+        one_in=tuple(table.get("one_in", ())),
+        no_parts=tuple(table.get("no_parts", ())),
     )
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from llex.core.text.name_keys import normalize_key
@@ -17,6 +16,7 @@ _BETWEEN: Final = re.compile(r"[\s\-\u2010\u2011]*")
 _HALF: Final = Decimal("0.5")
 _HUNDRED: Final = Decimal(100)
 _THOUSAND: Final = Decimal(1000)
+_SEVEN: Final = Decimal(7)
 _TEN: Final = Decimal(10)
 _MOST_PARTS: Final = 5
 _FOUR, _TWENTY, _EIGHTY = Decimal(4), Decimal(20), Decimal(80)
@@ -65,9 +65,11 @@ def exact_numbers(text: str, language: str) -> tuple[NumberWord, ...]:
         is_exact = all(_is_among(word, words.cardinals, language) for word in written)
         # A scale alone belongs to the figures before it: 2.5 million.
         has_unit = any(not _is_among(word, words.scales, language) for word in written)
-        if is_exact and has_unit and _is_one_number(values) and number > 2:  # noqa: PLR2004 - one and two are often left out
+        if is_exact and has_unit and number > 2:  # noqa: PLR2004 - one and two are often left out
             found.append(NumberWord(text[start:end], frozenset({number})))
-    for match in _WORD.finditer(text):
+    found += _one_in_several(text, language)
+    whole = _no_parts(language).sub(lambda match: " " * len(match[0]), text)
+    for match in _WORD.finditer(whole):
         if part := _part(match[0], language):
             # “Thirds” may also answer to the figures 2 and 3, which are no part.
             shares = frozenset(value for value in part if value < 1 or value > _MOST_PARTS)
@@ -75,15 +77,39 @@ def exact_numbers(text: str, language: str) -> tuple[NumberWord, ...]:
     return tuple(found)
 
 
-def _is_one_number(values: list[Decimal]) -> bool:
-    """Return whether adjacent number words are one number: “ten and four” are two."""
-    return all(_may_follow(one, other) for one, other in pairwise(values))
+def _one_in_several(text: str, language: str) -> Iterator[NumberWord]:
+    """Yield what is told as one in so many: “one in two” is a half."""
+    for match in _one_in(language).finditer(text):
+        number = _value(match["of"], language) if match["of"].isalpha() else Decimal(match["of"])
+        if number and number > 1:
+            shares = {1 / number, Decimal(int(_HUNDRED / number))}
+            yield NumberWord(match[0], frozenset(shares), is_part=True)
+
+
+@cache
+def _one_in(language: str) -> re.Pattern[str]:
+    before = "|".join(number_words(language).one_in) or "(?!)"
+    return re.compile(
+        rf"(?<!\w)(?:{before})[ \u00a0\u202f](?P<of>[^\W\d_]+|\d{{1,3}})(?!\w)", re.IGNORECASE
+    )
+
+
+@cache
+def _no_parts(language: str) -> re.Pattern[str]:
+    """Return a pattern of words that are parts of a whole elsewhere: a third place, an average."""
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(number_words(language).no_parts) or '(?!)'})(?!\w)", re.IGNORECASE
+    )
 
 
 def _may_follow(one: Decimal, other: Decimal) -> bool:
+    """Return whether adjacent words may be of one number: “ten and four” are two."""
     if max(one, other) >= _HUNDRED or (one, other) == (_FOUR, _TWENTY):
         return True
-    is_tens = one >= _TWENTY and one % _TEN == 0 and other < _TWENTY
+    # French says ten seven, ten eight, ten nine.
+    is_tens = (one >= _TWENTY and one % _TEN == 0 and other < _TWENTY) or (
+        one == _TEN and _SEVEN <= other < _TEN
+    )
     # Arabic says three and twenty, and three ten.
     return is_tens or (one < _TEN <= other and other % _TEN == 0)
 
@@ -149,6 +175,9 @@ def _places_of_runs(text: str, language: str) -> Iterator[tuple[int, int, list[D
             run = []
         end = match.end()
         value = _value(match[0], language)
+        if run and value is not None and not _may_follow(run[-1], value):
+            yield start, last, run
+            run = []
         if value is not None:
             start = start if run else match.start()
             last = match.end()

@@ -35,14 +35,34 @@ def units(text: str, language: str) -> Mapping[Decimal, list[str]]:
     """
     plain = _MARKS.sub("", text)
     found: defaultdict[Decimal, list[str]] = defaultdict(list)
-    for start, end, readings in numbers_with_places(plain, language):
-        unit = _unit_before(plain[:start]) or _unit_behind(plain[end:], language)
-        if not unit and (_CODE_BEFORE.search(plain[:start]) or _CODE_BEHIND.match(plain[end:])):
-            unit = UNKNOWN
+    places = numbers_with_places(plain, language)
+    named = [_unit_of(plain, start, end, language) for start, end, _readings in places]
+    for number in range(len(places) - 2, -1, -1):
+        # “Between 20 and 60%”: both are shares.
+        if not named[number] and _range(language).fullmatch(
+            plain, places[number][1], places[number + 1][0]
+        ):
+            named[number] = named[number + 1]
+    for unit, (_start, _end, readings) in zip(named, places, strict=True):
         for reading in readings:
             if isinstance(reading, Decimal):
                 found[reading].append(unit)
     return found
+
+
+def _unit_of(plain: str, start: int, end: int, language: str) -> str:
+    """Return the unit of the number between *start* and *end*, empty where it has none."""
+    unit = _unit_before(plain[:start]) or _unit_behind(plain[end:], language)
+    if not unit and (_CODE_BEFORE.search(plain[:start]) or _CODE_BEHIND.match(plain[end:])):
+        return UNKNOWN
+    return unit
+
+
+@cache
+def _range(language: str) -> re.Pattern[str]:
+    """Return what is between the numbers of a range; an article may be before the second."""
+    words = [*map(re.escape, data.read(language, "numbers").get("between", ())), "[-–]"]
+    return re.compile(rf"\s*(?:{'|'.join(words)})\s*(?:(?:el|the|les?|os?)\s)?", re.IGNORECASE)
 
 
 def _unit_before(text: str) -> str:

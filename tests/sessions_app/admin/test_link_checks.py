@@ -7,6 +7,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.urls import reverse
 
+from llex.core.languages.bidi import isolate
 from sessions_app.briefing.preflight import answer_checks
 from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.briefing.preflight.site_answers import Answer
@@ -55,8 +56,8 @@ def test_answers_are_findings_beside_the_text(
 
     assert {GONE, GOOD, SHUT} <= set(asked)
     assert "team@uclg.org" not in " ".join(asked)
-    assert f"Nothing is at “{GONE}”: the site answered 404" in page
-    assert f"“{SHUT}” could not be checked: the site answered 403" in page
+    assert f"Nothing is at “{isolate(GONE)}”: the site answered 404" in page
+    assert f"“{isolate(SHUT)}” could not be checked: the site answered 403" in page
     assert "Last checked" in page
     found = {one.code: one for one in preflight_session(session)}
     assert (found["dead_link"].target.field, found["dead_link"].language) == ("closing_text", "en")
@@ -115,3 +116,23 @@ def test_what_takes_too_long_is_left(asked, monkeypatch):
     answer_checks.ask.call([GONE, SHUT])
 
     assert answer_checks.kept_answers([GONE, SHUT]) == {}
+
+
+@pytest.mark.parametrize(
+    ("addresses", "outcomes"),
+    [
+        ([GONE, GOOD], ["silent", "silent"]),
+        ([GONE, SHUT], ["no_host", "refused"]),
+        ([GONE], ["no_host"]),
+    ],
+)
+def test_server_without_a_network_says_nothing_of_the_sites(monkeypatch, addresses, outcomes):
+    known = {SHUT: Answer("refused", 403)}
+    monkeypatch.setattr(
+        answer_checks, "answer_of", lambda address: known.get(address, Answer("no_host"))
+    )
+
+    answer_checks.ask.func(addresses)
+
+    kept = answer_checks.kept_answers(addresses)
+    assert [kept[address].answer.outcome for address in addresses] == outcomes

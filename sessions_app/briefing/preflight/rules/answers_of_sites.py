@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from llex.core.languages.bidi import isolate
 from sessions_app.briefing.preflight.answer_checks import KeptAnswer, is_asked, kept_answers
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote
@@ -57,7 +58,7 @@ def problem_of(address: str, kept: KeptAnswer | None) -> tuple[str, str] | None:
     if kept is None or kept.answer is None or kept.answer.outcome == "answers":
         return None
     values = {
-        "address": address,
+        "address": isolate(address),
         "status": kept.answer.status,
         "day": formats.date_format(kept.at, _("j F Y")),
     }

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from rapidfuzz.distance import OSA
 
 from cities.directory import gazetteer
+from cities.directory.place_names import names_of
 from cities.models import Place
+from llex.core.languages import name_in_sentence
 from llex.core.languages.scripts import script_of
 from llex.core.text.name_keys import normalize_key
 from sessions_app.briefing.preflight.findings import Finding
@@ -43,7 +45,11 @@ def check_city_names(note: CheckedNote) -> Iterator[Finding]:
             for code, found in names.items()
             if number < len(found) and found[number]
         }
-        for code, message in wrong_names(versions, row.country_code, places):
+        wrong = [
+            *wrong_names(versions, row.country_code, places),
+            *names_of_other_languages(versions, row.country_code, places),
+        ]
+        for code, message in dict(reversed(wrong)).items():
             target = Target("city", row.city.slug, "name")
             shown = (
                 note.shown.rows[number].city.name
@@ -85,6 +91,31 @@ def wrong_names(
             OSA.distance(key, one, score_cutoff=_SLIPS) <= _SLIPS for one in known
         ):
             yield code, _("“%(name)s” is no known spelling of %(place)s.") % values
+
+
+def names_of_other_languages(
+    names: Mapping[str, str], country: str, places: Places
+) -> Iterator[tuple[str, str]]:
+    """Yield the languages in which a city has the name that it has in another, and what is wrong.
+
+    Only large cities have a name in each language that is known.
+    """
+    for code, name in names.items():
+        here = [one for one in places.get(name, ()) if country in ("", one.country.code)]
+        known = names_of(here[0]) if here else {}
+        own, key = normalize_key(known.get(code, "")), normalize_key(name)
+        if not own or own == key or own in key or key in own:
+            continue
+        other = next((one for one in known if normalize_key(known[one]) == key), "")
+        if other:
+            yield (
+                code,
+                _("“%(name)s” is the name in %(language)s.")
+                % {
+                    "name": name,
+                    "language": name_in_sentence(other),
+                },
+            )
 
 
 def _in_prose(note: CheckedNote) -> Iterator[Finding]:

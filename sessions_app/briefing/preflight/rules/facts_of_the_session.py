@@ -13,10 +13,14 @@ from sessions_app.briefing.document import Document
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote
 from sessions_app.briefing.preflight.vocabulary_of_checks import pattern_of, words_for
+from sessions_app.briefing.quantities.counted import names_kind
 from sessions_app.briefing.text_locations import SECTION_FIELDS
 
 _NAME_WORD: Final = r"[^\W\d_a-zß-öø-ÿ][\w’'-]+"
 _SMALL: Final = "de |del |la |le |do |da |dos |d’|el |El |La "
+_ANNOUNCING: Final = frozenset({"closing_text", "introduction", "summary"})
+# Numbers that are further away are those of other things.
+_SLIP: Final = 3
 _NAME: Final = rf"{_NAME_WORD}(?:[ -](?:{_SMALL})?{_NAME_WORD})*"
 
 
@@ -37,17 +41,45 @@ def check_session_number(note: CheckedNote) -> Iterator[Finding]:
                 )
 
 
+def check_number_of_next_session(note: CheckedNote) -> Iterator[Finding]:
+    """Find announcements that leave a number out between this session and the next one."""
+    number = note.main.event.number or 0
+    for code in note.documents if number else ():
+        later = [
+            (said, written, passage)
+            for passage in note.passages
+            if passage.language == code and passage.target.field in _ANNOUNCING
+            for said, written in session_numbers(passage.plain, code)
+            if number < said <= number + _SLIP
+        ]
+        if later and min(said for said, _written, _passage in later) > number + 1:
+            _said, written, passage = later[0]
+            message = _("“%(passage)s”: this session has the number %(number)s.") % {
+                "passage": written,
+                "number": number,
+            }
+            yield passage.finding(
+                "session_number_differs", message, excerpt=written, values=(number,)
+            )
+
+
+def session_numbers(text: str, language: str) -> Iterator[tuple[int, str]]:
+    """Yield the numbers that a text gives to sessions, and how."""
+    for pattern, ordinals in _numbered(language):
+        for match in pattern.finditer(text):
+            digits = match.groupdict().get("digits")
+            said = int(digits) if digits else ordinals.get(normalize_key(match["ordinal"]), 0)
+            yield said, match[0]
+
+
 def other_number(sentence: str, language: str, number: int) -> str:
     """Return what gives the session another number than *number* in a sentence, or nothing."""
     if pattern_of(words_for(language, "next_words")).search(sentence):
         return ""
-    for pattern, ordinals in _numbered(language):
-        for match in pattern.finditer(sentence):
-            digits = match.groupdict().get("digits")
-            said = int(digits) if digits else ordinals.get(normalize_key(match["ordinal"]), number)
-            # Others have numbers, too: the 68th session of a commission.
-            if said != number and abs(said - number) <= 3:  # noqa: PLR2004 - a slip
-                return match[0]
+    for said, written in session_numbers(sentence, language):
+        # Others have numbers, too: the 68th session of a commission.
+        if said and said != number and abs(said - number) <= _SLIP:
+            return written
     return ""
 
 
@@ -60,7 +92,9 @@ def _numbered(language: str) -> tuple[tuple[re.Pattern[str], dict[str, int]], ..
     if not written or not nouns:
         return ()
     ends = "|".join(re.escape(one) for one in words_for(language, "numbered_ends")) or "(?!)"
-    counted = r"(?:no\.? |n° ?|nº ?|number |رقم )(?P<digits>\d{1,3})"
+    counted = (
+        r"(?:no\.? |n° ?|nº ?|number |رقم )?(?P<digits>\d{1,3})(?![.,:]?\d|[\s\u00a0\u202f]?[%€$])"
+    )
     forms = [
         rf"(?<!\w)(?:(?P<ordinal>{written})|(?P<digits>\d{{1,3}})(?:{ends})) (?:{nouns})(?!\w)",
         rf"(?<!\w)(?:{nouns}) (?:(?P<ordinal>{written})(?! عشرة?)|{counted})(?!\w)",
@@ -138,6 +172,9 @@ def check_unlisted_cities(note: CheckedNote) -> Iterator[Finding]:
                 continue
             for city in cities_that_spoke(sentence, passage.language):
                 key = normalize_key(city)
+                # “The city”, as Arabic writes it, is no city.
+                if names_kind(city.removeprefix("ال"), passage.language, "cities"):
+                    continue
                 if not any(key in one or one in key for one in known if one):
                     message = _("%(city)s seems to have spoken, and has no row in the table.") % {
                         "city": city

@@ -19,7 +19,9 @@ _MARKUP: Final = re.compile(
     r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|\]\(|^#+\s|<\/?[a-z]+>|```"
 )
 # A list: a), 1).
-_NUMBERED: Final = re.compile(r"(?:^|[\s,;،؛])(?:\d{1,3}|[a-zA-Z]|[ivx]+|[أبتثجحدهوزي])$")
+_NUMBERED: Final = re.compile(r"(?:^|[\s;؛]|[,،]\s)(?:\d{1,3}|[a-zA-Z]|[ivx]+|[أبتثجحدهوزي])$")
+# As French writes them.
+_SPACED_MARKS: Final = re.compile(r"«[ \u00a0\u202f][^«»]+[ \u00a0\u202f]»")
 _SMILEYS: Final = re.compile(r"[:;]-?\)")
 _GLUED: Final = re.compile(
     r"[^\W\d_]{2,}[.!?…؟](?=[A-ZÀ-ÝÉŒ«“¿¡][^\W\d_])[^\W\d_]+"
@@ -88,6 +90,9 @@ def foreign_quotation(text: str, language: str) -> str:
     own = words_for(language, "quotation_marks")
     if not own:
         return ""
+    spaced = _SPACED_MARKS.search(text)
+    if spaced and not words_for(language, "spaced_marks"):
+        return spaced[0]
     for opening, closing in (("«", "»"), ("„", "“"), ("“", "”"), ("「", "」")):
         if f"{opening}{closing}" in own:
             continue

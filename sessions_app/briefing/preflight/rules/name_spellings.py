@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from llex.core.languages.bidi import isolate
 from llex.core.text import without_addresses
 from llex.core.text.name_keys import normalize_key
 from sessions_app.briefing.preflight.findings import Finding
@@ -35,8 +36,8 @@ def check_spellings(note: CheckedNote) -> Iterator[Finding]:
                 continue
             for written, name in known.misspelt(passage.plain):
                 message = _("“%(passage)s”: elsewhere the name is “%(name)s”.") % {
-                    "passage": written,
-                    "name": name,
+                    "passage": isolate(written),
+                    "name": isolate(name),
                 }
                 yield passage.finding("name_differs", message, excerpt=written, values=(name,))
 
@@ -95,7 +96,12 @@ class _KnownNames:
     def _doubled(self, key: str) -> str:
         """Return the name that a word without capitals is, but for a letter that is there twice."""
         plain = _DOUBLED.sub(r"\1", key)
-        for start in range(_MOST_JOINED + 1 if key not in self.whole else 0):
+        joined = [
+            key[:start] for start in range(_MOST_JOINED + 1) if not set(key[:start]) - _JOINED
+        ]
+        if any(key.removeprefix(prefix) in self.whole for prefix in joined):
+            return ""
+        for start in range(_MOST_JOINED + 1):
             own, name = self.caseless.get(plain[start:], ("", ""))
             if own and not set(key[:start]) - _JOINED and len(key) - start > len(own):
                 return name

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from django.utils.translation import gettext as _
 from rapidfuzz.distance import OSA
 
+from llex.core.languages.bidi import isolate
 from llex.core.languages.scripts import script_of
 from llex.core.text.name_keys import normalize_key
 from llex.core.text.romanization import consonants, likeness, may_be_same_name
@@ -27,6 +28,8 @@ _ARTICLE: Final = "ال"
 _FEWEST_CONSONANTS: Final = 4
 _MOST_SLIPS: Final = 3
 _SHORTEST: Final = 4
+_LONG: Final = 6
+_SLIPS_IN_VOWELS: Final = 2
 # An article, or a name in the middle.
 _BETWEEN: Final = 1
 
@@ -124,7 +127,7 @@ def find_writing(name: str, words: list[ScriptWord], text: str) -> str:
 def other_name(given: str, words: list[ScriptWord], text: str, source: str) -> str:
     """Return the name of another person, who has the first name of *given*, or nothing.
 
-    Whoever else is named in *source*, the text in another script, is not meant.
+    People who are named in *source*, the text in another script, are not meant.
     """
     parts = [normalize_key(part) for part in _WORD.findall(given)]
     if len(parts) == 1 or normalize_key(given) in normalize_key(text):
@@ -146,7 +149,11 @@ def near_word(given: str, words: list[ScriptWord], text: str) -> str:
         return ""
     for word in words:
         for one in word.meant:
-            if OSA.distance(normalize_key(one), own, score_cutoff=1) == 1:
+            key = normalize_key(one)
+            # Two slips in the vowels leave a long name recognisable.
+            is_long = min(len(key), len(own)) >= _LONG and consonants(key) == consonants(own)
+            most = _SLIPS_IN_VOWELS if is_long else 1
+            if OSA.distance(key, own, score_cutoff=most) <= most:
                 return text[word.end - len(one) : word.end]
     return ""
 
@@ -243,6 +250,6 @@ def _finding(text: CheckedText, written: str, right: str) -> Finding:
 
 def _message(written: str, right: str) -> str:
     return _("“%(passage)s”: elsewhere the name is “%(name)s”.") % {
-        "passage": written,
-        "name": right,
+        "passage": isolate(written),
+        "name": isolate(right),
     }

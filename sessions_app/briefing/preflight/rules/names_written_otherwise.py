@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from cities.directory import gazetteer
 from cities.models import Place
+from llex.core.languages.bidi import isolate
 from llex.core.languages.countries import all_names
 from llex.core.text.name_keys import normalize_key
 from sessions_app.briefing.preflight.findings import Finding
@@ -68,8 +69,8 @@ def check_names_in_prose(note: CheckedNote) -> Iterator[Finding]:
         if is_known or (_is_word(name, right) and not places[right.written]):
             continue
         message = _("“%(passage)s”: elsewhere the name is “%(name)s”.") % {
-            "passage": name.written,
-            "name": right.written,
+            "passage": isolate(name.written),
+            "name": isolate(right.written),
         }
         for text in name.texts:
             # A longer name around the same slip says nothing new.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,8 @@ from sessions_app.briefing.document import Document
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote, CheckedText
 
+_OR: Final = "_or_"
+
 
 def check_positions(note: CheckedNote) -> Iterator[Finding]:
     """Find positions that are another role, or of another gender, than in other languages."""
@@ -22,7 +25,7 @@ def check_positions(note: CheckedNote) -> Iterator[Finding]:
         genders = {
             code: gender for code, one in known.items() if (gender := gender_of(one.plain, code))
         }
-        for code, other in _outliers(roles) or _outliers(genders):
+        for code, other in outliers(roles) or outliers(genders):
             message = _("“%(here)s”; in %(language)s: “%(there)s”.") % {
                 "here": known[code].plain,
                 "language": name_in_sentence(other),
@@ -40,7 +43,7 @@ def check_positions_of_persons(note: CheckedNote) -> Iterator[Finding]:
         if own is None or own.language != position.language:
             continue
         first, second = role_of(own.text, own.language), role_of(position.text, own.language)
-        if first and second and first != second:
+        if first and second and not _is_same(first, second):
             message = _("The list of participants has the position “%(name)s”, not “%(other)s”.")
             yield Finding(
                 "warning", "position_differs", "", place,
@@ -66,17 +69,22 @@ def gender_of(position: str, language: str) -> str:
     return _genders(language)[max(found, key=len)] if found else ""
 
 
-def _outliers(found: dict[str, str]) -> list[tuple[str, str]]:
+def outliers(found: dict[str, str]) -> list[tuple[str, str]]:
     """Return each language that differs from most of the others, and one of these.
 
     Of two that differ the later one is named.
     """
-    if len(set(found.values())) < 2:  # noqa: PLR2004 - all are the same
-        return []
     values = list(found.values())
+    if all(_is_same(values[0], value) for value in values):
+        return []
     usual = max(values, key=lambda value: (values.count(value), -values.index(value)))
     source = next(code for code, value in found.items() if value == usual)
-    return [(code, source) for code, value in found.items() if value != usual]
+    return [(code, source) for code, value in found.items() if not _is_same(value, usual)]
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Return whether two values may be one; a word of a language may mean either of two roles."""
+    return not set(one.split(_OR)).isdisjoint(other.split(_OR))
 
 
 def _is_position(passage: CheckedText) -> bool:

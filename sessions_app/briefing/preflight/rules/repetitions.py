@@ -18,6 +18,12 @@ _DOUBLED: Final = re.compile(
     r"(?P<again>(?P=word))(?![\w\-/@]|[’'.]\w)",
     re.IGNORECASE,
 )
+# Two or three words in a row: se trouve se trouve.
+_DOUBLED_PHRASE: Final = re.compile(
+    r"(?<![\w’'\-/.@])(?P<words>[^\W\d_]+(?:[ \u00a0\u202f][^\W\d_]+){1,2})"
+    r"[ \u00a0\u202f](?P=words)(?![\w\-/@]|[’'.]\w)",
+    re.IGNORECASE,
+)
 # Shorter sentences may be said twice on purpose.
 _FEWEST: Final = 4
 
@@ -42,6 +48,12 @@ def doubled_words(text: str, language: str) -> Iterator[str]:
         is_name = word[0].isupper() and again[0].isupper()
         is_adverb = word.endswith(("ا", "اً", "ى"))
         if word.casefold() not in allowed and not (is_name or is_adverb):
+            yield match[0]
+    linking = {word.casefold() for word in words_for(language, "linking")}
+    for match in _DOUBLED_PHRASE.finditer(without_addresses(text)):
+        written = match["words"].split()
+        # Day after day after day; Walla Walla Walla Walla.
+        if not (linking.intersection(map(str.casefold, written)) or written[0][0].isupper()):
             yield match[0]
 
 

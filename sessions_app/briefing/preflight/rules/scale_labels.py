@@ -43,6 +43,9 @@ def exchanged(
     others = [direction_of(label, source_language) for label in source]
     pairs = list(zip(ends, source, strict=True))
     found = [pair for pair, one, other in zip(pairs, own, others, strict=True) if one * other < 0]
+    # Both ends say “little”, and those of the source do not.
+    if own[0] == own[1] != 0 and others[0] != others[1]:
+        return [pairs[own[1] != others[1]]]
     # A plain “important” says of itself neither.
     is_exchanged = (own[1] - own[0]) * (others[1] - others[0]) < 0
     return found or (pairs[:1] if is_exchanged else [])

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils.translation import gettext as _
 
 from llex.core.languages import name_in_sentence
+from llex.core.languages.bidi import isolate
 from llex.core.text import Block, Inline, RichText, find_addresses
 from llex.core.text.nodes import Bullets, Link, Paragraph, Run, Table
 from sessions_app.briefing.document import Document
@@ -26,6 +27,13 @@ _EDITED: Final = re.compile(
     r"(?:docs|drive|sheets|slides)\.google\.com/(?:.*/)?(?:edit|d/[\w-]+/?$)|/edit(?:$|[?#/])|sharepoint\.com/:[a-z]:/"
     r"|onedrive\.live\.com/edit|1drv\.ms|office\.com/(?:.*)edit|dropbox\.com/(?:scl|home)|notion\.so/|[?&]action=edit"
     r"|/wp-admin/|/admin/|preview=true|/draft/|canva\.com/design/.*/edit|overleaf\.com/project",
+    re.IGNORECASE,
+)
+# Where people meet: a link into the room is for those who are invited.
+_MEETING: Final = re.compile(
+    r"(?:^|[./])(?:zoom(?:gov)?\.(?:us|com)/(?:[jsw]|my|wc)/|teams\.(?:microsoft|live)\.com/(?:l/meetup-join|meet)/"
+    r"|meet\.google\.com/|webex\.com/(?:[\w.-]+/)?(?:meet|join|j\.php)|meet\.jit\.si/|whereby\.com/"
+    r"|gotomeet(?:ing)?\.(?:me|com)/|bluejeans\.com/\d)",
     re.IGNORECASE,
 )
 _HOST: Final = re.compile(
@@ -48,7 +56,7 @@ def check_addresses(note: CheckedNote) -> Iterator[Finding]:
             if problem := address_problem(address):
                 yield passage.finding("bad_link", problem[1], severity=problem[0], excerpt=address)
         for broken in broken_addresses(passage.plain):
-            message = _("“%(address)s” is no address.") % {"address": broken}
+            message = _("“%(address)s” is no address.") % {"address": isolate(broken)}
             yield passage.finding("bad_link", message, severity="error", excerpt=broken)
 
 
@@ -77,9 +85,10 @@ def check_addresses_between_languages(note: CheckedNote) -> Iterator[Finding]:
             message = _("The text in %(language)s has no address %(here)s.")
         values = {"here": added[:1], "there": lost[:1]}
         shown = {key: found[0] if found else "" for key, found in values.items()}
+        named = {key: isolate(address) for key, address in shown.items()}
         yield passage.finding(
             "links_differ",
-            message % (shown | {"language": language}),
+            message % (named | {"language": language}),
             excerpt=shown["here"],
             values=(*added, *lost),
         )
@@ -97,12 +106,14 @@ def address_problem(address: str) -> tuple[Severity, str] | None:
         problem = _("“%(address)s” is no address.")
     elif _EDITED.search(address):
         problem = _("“%(address)s” opens a document for those who edit it.")
+    elif _MEETING.search(address):
+        problem = _("“%(address)s” leads into a meeting room.")
     elif _EXAMPLE.search(host):
         severity, problem = "warning", _("“%(address)s” is an address for examples.")
     elif address.startswith("http://"):
         problem = _("“%(address)s” begins with http; with https it is safe.")
         severity = "warning"
-    return (severity, problem % {"address": address}) if problem else None
+    return (severity, problem % {"address": isolate(address)}) if problem else None
 
 
 def _host(address: str) -> str:

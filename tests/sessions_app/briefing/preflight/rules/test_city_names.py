@@ -4,7 +4,11 @@ import pytest
 
 from cities.directory import gazetteer
 from sessions_app.briefing.preflight.checks import preflight_session
-from sessions_app.briefing.preflight.rules.city_names import slips, wrong_names
+from sessions_app.briefing.preflight.rules.city_names import (
+    names_of_other_languages,
+    slips,
+    wrong_names,
+)
 from tests.factories import make_city, make_contribution, make_full_session
 from tests.factories_cities import make_place
 
@@ -53,3 +57,20 @@ def test_word_that_two_other_languages_have_but_for_a_letter_is_suspect():
 
     assert list(slips(texts)) == [("fr", "Dakkar", "Dakar")]
     assert list(slips(texts | {"fr": "À Dakar, nous"})) == []
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        ({"en": "Dhaka", "fr": "Dacca", "es": "Daca"}, []),
+        ({"en": "Dhaka", "fr": "Daca", "es": "Daca"}, ["fr"]),
+        ({"en": "Dhaka", "es": "Dhaka"}, ["es"]),
+        ({"en": "Dhaka", "fr": "Dhaka"}, []),
+    ],
+)
+def test_name_of_a_large_city_in_another_language_is_found(db, names, found):
+    make_place("Dhaka", "BD", 10_000_000, spellings=["Dacca", "Daca", "دكا"])
+
+    wrong = names_of_other_languages(names, "BD", gazetteer.find_each(names.values()))
+
+    assert [code for code, _message in wrong] == found

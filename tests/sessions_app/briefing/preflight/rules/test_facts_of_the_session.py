@@ -2,11 +2,13 @@
 
 import pytest
 
+from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.briefing.preflight.rules.facts_of_the_session import (
     cities_that_spoke,
     other_number,
     wrong_ranks,
 )
+from tests.factories import make_full_session
 
 RANKS = {
     "en": [("Housing", 4.7), ("Water", 4.1), ("Culture", 2.0)],
@@ -29,6 +31,11 @@ RANKS = {
         ("es", "En la quinta sesión", False),
         ("ar", "في اللقاء السادس", True),
         ("ar", "في الجلسة الخامسة", False),
+        ("en", "Session 6 was about heat", True),
+        ("en", "Session 5 was about heat; the session, 6.5 hours long,", False),
+        ("fr", "La session 6 a porté", True),
+        ("es", "La sesión 5 trató", False),
+        ("ar", "تناولت الجلسة 6", True),
     ],
 )
 def test_number_of_the_session_is_checked(language, sentence, found):
@@ -47,6 +54,15 @@ def test_number_of_the_session_is_checked(language, sentence, found):
         ("ar", "جاءت «المياه» في المرتبة الأولى.", [("المياه", "السكن")]),
         ("ar", "جاء «السكن» في المرتبة الأولى.", []),
         ("en", "Transport came first.", []),
+        ("en", "Culture was first (2.0).", [("Culture", "Housing")]),
+        (
+            "fr",
+            "Le logement est dernier, l’eau est première.",
+            [("Eau", "Logement"), ("Logement", "Culture")],
+        ),
+        ("fr", "Le logement est premier et la culture est dernière.", []),
+        ("es", "La cultura fue la primera.", [("Cultura", "Vivienda")]),
+        ("ar", "واحتلت الثقافة المركز الأول.", [("الثقافة", "السكن")]),
     ],
 )
 def test_rank_of_a_service_is_checked(language, sentence, found):
@@ -67,3 +83,27 @@ def test_rank_of_a_service_is_checked(language, sentence, found):
 )
 def test_city_whose_mayor_is_named_is_read(language, text, cities):
     assert cities_that_spoke(text, language) == cities
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Session {} takes place on 28 April."),
+        ("fr", "La session {} aura lieu le 28 avril."),
+        ("es", "La sesión {} se celebrará el 28 de abril."),
+        ("ar", "تُعقد الجلسة {} يوم 28 نيسان/أبريل."),
+    ],
+)
+def test_number_of_the_next_session_follows(db, language, text):
+    session = make_full_session(languages=[language], number=11)
+    for number, codes in ((12, []), (13, ["session_number_differs"]), (50, [])):
+        setattr(session, f"closing_text_{language}", text.format(number))
+        session.save()
+        assert [one.code for one in preflight_session(session)] == codes
+
+
+def test_city_as_arabic_writes_it_is_no_city_without_a_row(db):
+    text = "رواها نائب رئيس بلدية المدينة نفسه."
+    session = make_full_session(languages=["ar"], closing_text_ar=text)
+
+    assert preflight_session(session) == []

@@ -17,6 +17,7 @@ from sessions_app.briefing.preflight.rules.marks import foreign_quotation, glued
         ('He said "yes and left', ['"']),
         ("**Shade is a service", ["**"]),
         ("un _servicio público", ["_"]),
+        ("(moyenne de 4,5), note moyenne de 3,5)", [")"]),
         ("[the page](", ["]("]),
     ],
 )  # fmt: skip
@@ -46,6 +47,9 @@ def test_pairs_and_lists_are_right(text):
         ("en", "«I am here», she said", "«I am here»"),
         ("fr", "“Je suis ici”, a-t-elle dit", "“Je suis ici”"),
         ("es", "„Soy de aquí“, dijo", "„Soy de aquí“"),
+        ("es", "« Cultura » recibió", "« Cultura »"),
+        ("ar", "« هنا » قالت", "« هنا »"),
+        ("fr", "« Culture » a reçu", ""),
         ("fr", "« Elle a dit “oui” hier »", ""),
         ("es", "“Soy de aquí”, dijo", ""),
         ("ar", "“أنا من هنا”", ""),

@@ -31,6 +31,9 @@ def test_other_unit_is_found(first, text, second, other, units):
         ("en", "47 °C", "ar", "47 درجة مئوية"),
         ("en", "3 weeks", "fr", "3 semaines"),
         ("en", "120 hectares", "es", "120 hectáreas"),
+        ("en", "between 20% and 60%", "ar", "ما بين 20 و60 في المئة"),
+        ("en", "20 to 60%", "fr", "de 20 % à 60 %"),
+        ("es", "entre el 20 y el 60 %", "en", "between 20% and 60%"),
     ],
 )
 def test_same_unit_is_no_difference(first, text, second, other):
@@ -47,6 +50,8 @@ def test_same_unit_is_no_difference(first, text, second, other):
         ("fr", "trois villes en quatre jours", "en", "three cities in three days"),
         ("es", "treinta y un mil", "en", "twenty-one thousand"),
         ("ar", "تسعة أيام", "es", "once días"),
+        ("ar", "استغرقت الأولى اثني عشر عاماً", "en", "The first one took eleven years"),
+        ("es", "uno de cada dos bloques", "fr", "un tiers des immeubles"),
     ],
 )
 def test_other_number_in_words_is_found(first, text, second, other):
@@ -68,6 +73,19 @@ def test_other_number_in_words_is_found(first, text, second, other):
         ("en", "at ten and four o’clock", "es", "a las diez y a las cuatro"),
         ("fr", "quatre saisons", "en", "all seasons"),
         ("en", "2.5 billion", "es", "2.500 millones"),
+        ("es", "uno de cada dos bloques, en un cuarto piso", "ar", "نصف المباني، في الطابق الرابع"),
+        ("en", "one in four", "fr", "un quart"),
+        ("fr", "une personne sur trois", "es", "un tercio de las personas"),
+        ("en", "They were third, with 2.5", "es", "con una media de 2,5"),
+        ("fr", "la cinquième rencontre, la moitié", "en", "the fifth meeting, half of it"),
+        ("fr", "dix-sept mille", "en", "Seventeen thousand"),
+        (
+            "ar",
+            "شخص من كل أربعة الخامسة والستين",
+            "fr",
+            "une personne sur quatre aura soixante-cinq",
+        ),
+        ("en", "the first one eleven years", "ar", "الأولى أحد عشر عاماً"),
     ],
 )
 def test_same_number_in_words_is_no_difference(first, text, second, other):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions_app.briefing.preflight.rules.positions import gender_of, role_of
+from sessions_app.briefing.preflight.rules.positions import gender_of, outliers, role_of
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,10 @@ from sessions_app.briefing.preflight.rules.positions import gender_of, role_of
                       "ar": "حاكم الإقليم"}),
         ("director", {"en": "Head of housing", "fr": "Directrice", "es": "Jefa de gabinete",
                       "ar": "مدير العلاقات"}),
+        ("secretary", {"en": "Secretary of Culture", "fr": "Secrétaire à la culture",
+                       "es": "Secretario de Cultura", "ar": "أمين الثقافة"}),
+        ("deputy_mayor", {"en": "Assistant Mayor", "fr": "Maire assistante",
+                          "es": "Alcaldesa adjunta", "ar": "مساعدة رئيس البلدية"}),
         ("vice_president", {"en": "Vice-President", "fr": "Vice-présidente", "es": "Vicepresidenta",
                             "ar": "نائبة الرئيس"}),
         ("", {"en": "Nurse", "fr": "Infirmière", "es": "Enfermera", "ar": "ممرضة"}),
@@ -43,3 +47,16 @@ def test_role_is_the_same_in_each_language(role, positions):
 )
 def test_gender_is_told_by_the_first_word(language, position, gender):
     assert gender_of(position, language) == gender
+
+
+@pytest.mark.parametrize(
+    ("roles", "odd"),
+    [
+        ({"en": "director", "ar": "president_or_director"}, []),
+        ({"en": "president", "ar": "president_or_director"}, []),
+        ({"en": "mayor", "fr": "mayor", "ar": "president_or_director"}, [("ar", "en")]),
+        ({"en": "director", "fr": "secretary", "es": "director"}, [("fr", "en")]),
+    ],
+)
+def test_word_for_two_roles_may_be_either(roles, odd):
+    assert outliers(roles) == odd

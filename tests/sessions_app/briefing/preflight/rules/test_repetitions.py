@@ -15,6 +15,10 @@ from sessions_app.briefing.preflight.rules.repetitions import doubled_sentences,
         ("fr", "ce qu’ils ils ont appris", "ils ils"),
         ("es", "tratará de de la vivienda", "de de"),
         ("ar", "تُعقد الجلسة الجلسة القادمة", "الجلسة الجلسة"),
+        ("en", "It can be can be found", "can be can be"),
+        ("fr", "Le modèle se trouve se trouve sur", "se trouve se trouve"),
+        ("es", "se ha publicado se ha publicado aquí", "se ha publicado se ha publicado"),
+        ("ar", "يمكن الاطلاع يمكن الاطلاع عليه", "يمكن الاطلاع يمكن الاطلاع"),
     ],
 )
 def test_doubled_word_is_found(language, text, passage):
@@ -30,6 +34,8 @@ def test_doubled_word_is_found(language, text, passage):
         ("es", "No no lo sabía; uno a uno, poco a poco."),
         ("ar", "شيئاً فشيئاً، كلمةً كلمة، واحدا واحدا"),
         ("en", "see example.org example.org"),
+        ("en", "day after day after day; step by step by step; more and more and more"),
+        ("es", "más y más y más; hora tras hora tras hora"),
     ],
 )
 def test_what_grammar_allows_is_not_found(language, text):

@@ -18,6 +18,9 @@ from sessions_app.briefing.preflight.rules.web_addresses import address_problem,
         ("mailto:arrivals@metropolis", "error"),
         ("https://www.example.com/water", "warning"),
         ("http://www.metropolis.org/learning", "warning"),
+        ("https://us02web.zoom.us/j/86412099471", "error"),
+        ("https://teams.microsoft.com/l/meetup-join/19%3ameeting", "error"),
+        ("https://meet.google.com/abc-defg-hij", "error"),
     ],
 )
 def test_address_that_is_not_for_readers_is_found(address, severity):
@@ -31,6 +34,7 @@ def test_address_that_is_not_for_readers_is_found(address, severity):
         "https://care.bogota.gov.co/",
         "https://مثال.إختبار/صفحة",
         "https://www.uclg.org/editorial/credits",
+        "https://zoom.us/rec/share/heat",
         "mailto:floods@unhabitat.org?subject=Water",
     ],
 )
