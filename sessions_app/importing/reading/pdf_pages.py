@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 from unicodedata import combining
+
+from sessions_app.importing.reading.printed_lines import Line, Table, Word
+from sessions_app.importing.reading.unruled_tables import with_tables
 
 # In parts of the size of the letters: what is nearer is one word, what is farther a column.
 _SPACE: Final = 0.12
@@ -26,66 +28,6 @@ _DENSEST: Final = 0.9
 _NARROW: Final = 0.08
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word, or a part of one that is set in another way. *left* is where reading begins."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    size: float
-    is_bold: bool
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Words beside one another, in the order of reading."""
-
-    words: tuple[Word, ...]
-
-    @property
-    def top(self) -> float:
-        return min(word.top for word in self.words)
-
-    @property
-    def bottom(self) -> float:
-        return max(word.bottom for word in self.words)
-
-    @property
-    def left(self) -> float:
-        return self.words[0].left
-
-    @property
-    def right(self) -> float:
-        return self.words[-1].right
-
-    @property
-    def size(self) -> float:
-        """Return the size of most of its letters."""
-        sizes: Counter[float] = Counter()
-        for word in self.words:
-            sizes[word.size] += len(word.text)
-        return sizes.most_common(1)[0][0]
-
-    @property
-    def is_bold(self) -> bool:
-        return all(word.is_bold for word in self.words if word.text.strip("•▪◦·–—-*."))
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A ruled table: rows of cells of lines; None is covered by a cell that reaches over it."""
-
-    top: float
-    rows: tuple[tuple[tuple[Line, ...], ...], ...]
-
-
 def pieces_of(page: Any) -> Iterator[Line | Table]:
     """Yield the lines and tables of a page (of pdfplumber), from top to bottom."""
     page = _join_marks(page)
@@ -97,7 +39,7 @@ def pieces_of(page: Any) -> Iterator[Line | Table]:
         if inside:
             words = [word for word in words if word not in set(inside)]
             pieces.append(_table(table, inside, page, is_rtl=is_rtl))
-    pieces += _lines(words)
+    pieces += with_tables(_lines(words))
     yield from sorted(pieces, key=lambda piece: piece.top)
 
 

@@ -21,13 +21,8 @@ from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.reading.blocks import Reading, Style
 from sessions_app.importing.reading.headings import ends_sentence
 from sessions_app.importing.reading.pages import PageLine
-from sessions_app.importing.reading.pdf_pages import (
-    Line,
-    Table,
-    gap_before,
-    pieces_of,
-    pitch_of,
-)
+from sessions_app.importing.reading.pdf_pages import gap_before, pieces_of, pitch_of
+from sessions_app.importing.reading.printed_lines import Line, Table
 from sessions_app.importing.reading.text_reader import LARGEST_TEXT, Printed, read_printed
 from sessions_app.importing.words import cleanse
 
