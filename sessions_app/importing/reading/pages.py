@@ -123,13 +123,13 @@ def _page_numbers(lines: list[PageLine], edges: list[PageLine], *, certain: bool
 
 def _running(edges: list[PageLine], *, least: int) -> set[PageLine]:
     def mask(line: PageLine) -> str:
-        return re.sub(r"\d+", "#", line.text.strip().casefold())
+        return re.sub(r"\d+", "#", " ".join(line.text.casefold().split()))
 
     candidates = [
         line
         for line in edges
         if "\t" not in line.text
-        and len(line.text) <= _LONGEST
+        and len(" ".join(line.text.split())) <= _LONGEST
         and not line.text.rstrip().endswith((".", ":", ";", ","))
         and any(character.isalpha() for character in line.text)
         and not _page_number().fullmatch(line.text.strip())

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 from unicodedata import combining
@@ -24,6 +25,10 @@ _LEFT_TO_RIGHT: Final = re.compile(r"[0-9A-Za-z]+(?:[.,:/@&%-][0-9A-Za-z]+)*")
 # How often a distance between lines is seen before it is the usual one.
 _USUAL: Final = 0.1
 _DENSEST: Final = 0.9
+# How large a drawn bullet is at most, how round, and how far before its line.
+_BULLET: Final = 0.6
+_ROUND: Final = 0.15
+_BEFORE: Final = 2.5
 # A mark has a glyph without a width of its own.
 _NARROW: Final = 0.08
 
@@ -39,8 +44,37 @@ def pieces_of(page: Any) -> Iterator[Line | Table]:
         if inside:
             words = [word for word in words if word not in set(inside)]
             pieces.append(_table(table, inside, page, is_rtl=is_rtl))
-    pieces += with_tables(_lines(words))
+    pieces += with_tables(_with_bullets(_lines(words), page, is_rtl=is_rtl))
     yield from sorted(pieces, key=lambda piece: piece.top)
+
+
+def _with_bullets(lines: Sequence[Line], page: Any, *, is_rtl: bool) -> list[Line]:
+    """Return lines with the bullets that browsers draw before them, where others print a letter."""
+    drawn: dict[int, Word] = {}
+    for one in page.curves if lines else ():
+        left, top, right, bottom = _box(
+            (one["x0"], one["top"], one["x1"], one["bottom"]), page, is_rtl
+        )
+        size = max(right - left, bottom - top)
+        if one["fill"] and abs((right - left) - (bottom - top)) < size * _ROUND:
+            drawn[int((top + bottom) / 2)] = Word(
+                "•", left, right, top, bottom, size, is_bold=False
+            )
+    return [
+        Line((bullet, *line.words)) if (bullet := _bullet(line, drawn)) else line for line in lines
+    ]
+
+
+def _bullet(line: Line, drawn: Mapping[int, Word]) -> Word | None:
+    """Return the small round drawing right before a line as a bullet."""
+    first = line.words[0]
+    for place in range(int(line.top), int(line.bottom) + 1) if drawn else ():
+        round_one = drawn.get(place)
+        if round_one and round_one.size < line.size * _BULLET:
+            gap = first.left - round_one.right
+            if 0 <= gap < line.size * _BEFORE:
+                return replace(round_one, top=first.top, bottom=first.bottom, size=line.size)
+    return None
 
 
 def gap_before(word: Word, before: Word) -> int:
