@@ -134,11 +134,14 @@ class Participant(WrittenInSession, models.Model):
         default=False,
         help_text=_("Only then does the note name this person among the participants."),
     )
-    # Which version of the privacy notice held when the person agreed to be listed.
+    # Which version of the privacy notice held when the person agreed to be listed, or AS_PRINTED.
     privacy_notice = models.CharField(
         _("version of the privacy notice"), max_length=40, blank=True, editable=False
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    # Instead of a version: a note that was imported lists the person, and no consent is stored.
+    AS_PRINTED: ClassVar[str] = "as printed in an imported note"
 
     objects = ParticipantQuerySet.as_manager()
 

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from cities.models import City
 from llex.core.db.search_keys import name_key
 from llex.core.text.name_keys import normalize_key
@@ -100,6 +102,7 @@ def _participant(
     position = _position(note, part)
     attended = Participant.Status.ATTENDED
     if known is None:
+        notice = _consent_of(note, part) if part.agreed else ""
         return Participant.objects.create(
             session=session,
             person=part.person,
@@ -107,6 +110,7 @@ def _participant(
             status=attended,
             order=order,
             consents_to_listing=part.agreed,
+            privacy_notice=notice,
             **{field: position},
         )
     known.status = attended
@@ -116,6 +120,20 @@ def _participant(
         _keep_other(note, part.person.name, position, getattr(known, field))
     known.save()
     return known
+
+
+def _consent_of(note: ImportedNote, part: _Part) -> str:
+    """Return under which privacy notice a person agreed to be listed, as far as this site knows.
+
+    A file shows only that a note has listed the person, which is remarked.
+    """
+    listed = part.person.participations.filter(consents_to_listing=True).order_by("-pk")
+    agreed = listed.exclude(privacy_notice__in=("", Participant.AS_PRINTED))
+    if version := agreed.values_list("privacy_notice", flat=True).first():
+        return version
+    text = _("%(name)s is listed because the file lists this person; no consent is stored here.")
+    note.remarks.append(text % {"name": part.person.name})
+    return Participant.AS_PRINTED
 
 
 def _keep_other(note: ImportedNote, name: str, position: str, known: str) -> None:

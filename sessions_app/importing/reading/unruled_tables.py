@@ -32,7 +32,7 @@ _MARKS: Final = frozenset("•▪◦·–—-*○■●")
 
 
 class Strip(NamedTuple):
-    """What is free from *left* to *right*, along all lines."""
+    """A space without words from *left* to *right*, along all lines."""
 
     left: float
     right: float
