@@ -110,10 +110,14 @@ def _runs(text: str) -> Iterator[list[NameWord]]:
         if run and text[run[-1].end : match.start()].strip(" \u00a0\u202f"):
             yield run
             run = []
-        word = _word(text, match)
-        if word.written[0].isupper() or (run and len(word.written) <= _LONGEST_PARTICLE):
-            run.append(word)
-        elif run:
+        written = match[0]
+        is_particle = bool(run) and len(written) <= _LONGEST_PARTICLE
+        if written[0].isupper() or is_particle or _ELIDED.match(written):
+            word = _word(text, match)
+            if is_particle or word.written[0].isupper():
+                run.append(word)
+                continue
+        if run:
             yield run
             run = []
     if run:

@@ -100,7 +100,11 @@ def names_of_other_languages(
 
     Only large cities have a name in each language that is known.
     """
+    keys = Counter(map(normalize_key, names.values()))
     for code, name in names.items():
+        # A name of its own, or the same in all languages, is not taken from another one.
+        if not 1 < keys[normalize_key(name)] < len(names):
+            continue
         here = [one for one in places.get(name, ()) if country in ("", one.country.code)]
         known = names_of(here[0]) if here else {}
         own, key = normalize_key(known.get(code, "")), normalize_key(name)
