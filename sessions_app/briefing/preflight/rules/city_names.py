@@ -110,6 +110,9 @@ def names_of_other_languages(
         own, key = normalize_key(known.get(code, "")), normalize_key(name)
         if not own or own == key or own in key or key in own:
             continue
+        # The main name is used in other languages as well: Accra in Spanish.
+        if key == normalize_key(here[0].name):
+            continue
         other = next((one for one in known if normalize_key(known[one]) == key), "")
         if other:
             yield (
