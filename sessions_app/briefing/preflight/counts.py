@@ -10,17 +10,20 @@ from django.utils.translation import ngettext
 
 from cities.directory.gazetteer import continent_of
 from llex.core.text import to_plain
-from llex.core.text.name_keys import normalize_key
 from priorities.results.published import RatingsResult
 from sessions_app.briefing import phrases
 from sessions_app.briefing.document import Document, Section
 from sessions_app.briefing.preflight.findings import Finding
+from sessions_app.briefing.preflight.service_names import pattern_of_name
 from sessions_app.briefing.quantities.counted import CountedNoun, counted, names_kind
 from sessions_app.briefing.text_locations import SECTION_FIELDS, Target, section_text
 
 # Who reads the introduction takes its numbers for those of the whole; elsewhere a smaller number
 # may be of a part.
 _OF_THE_WHOLE: Final[Section] = "introduction"
+# What is said of a vote is said beside its results.
+_OF_THE_VOTE: Final[Section] = "priorities"
+_VOTE: Final = frozenset({"services", "voters"})
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?؟])\s+|\n+")
 # An average: one figure, and one or two behind the sign; neither a share nor part of a number.
 _AVERAGE: Final = re.compile(r"(?<![\d.,/])(\d)[.,٫](\d{1,2})(?!\d|[.,/]\d)(?!\s?[%٪])")
@@ -40,7 +43,7 @@ def check_counts(document: Document) -> Iterator[Finding]:
             continue
         plain = to_plain(text)
         found = [
-            *_counts(plain, document.language, actual, is_whole=section == _OF_THE_WHOLE),
+            *_counts(plain, document.language, actual, section),
             *_averages(plain, document),
         ]
         for message, written, right in found:
@@ -67,11 +70,15 @@ def _actual(document: Document) -> dict[str, list[int]]:
     }
     if document.event.attendance:
         found["participants"] = [document.event.attendance]
+    votes = [one for one in document.consultations if one.has_results]
+    if votes:
+        found["services"] = [len(one.services()) for one in votes]
+        found["voters"] = [one.ballots for one in votes]
     return {kind: numbers for kind, numbers in found.items() if numbers[0]}
 
 
 def _counts(
-    plain: str, language: str, actual: dict[str, list[int]], *, is_whole: bool
+    plain: str, language: str, actual: dict[str, list[int]], section: Section
 ) -> Iterator[Difference]:
     said: dict[str, list[CountedNoun]] = {}
     for one in _about_the_table(plain, language):
@@ -80,9 +87,14 @@ def _counts(
         right = actual.get(kind)
         if right is None or any(one.number in right for one in mentions):
             continue
+        is_whole = section == (_OF_THE_VOTE if kind in _VOTE else _OF_THE_WHOLE)
+        # A vote is spoken of beside its results; services are many things elsewhere.
+        if kind in _VOTE and not is_whole:
+            continue
         number = right[0]
         largest = max(mentions, key=lambda one: one.number)
-        if is_whole or largest.number > max(right):
+        # Of the services that were rated a text may name some alone.
+        if (is_whole and kind != "services") or largest.number > max(right):
             yield _difference(kind, number, largest.written), largest.written, number
 
 
@@ -126,6 +138,16 @@ def _difference(kind: str, number: int, written: str) -> str:
             "The text says “%(written)s”; the city table has %(number)s policy responses.",
             number,
         ),
+        "services": ngettext(
+            "The text says “%(written)s”; the vote had %(number)s service.",
+            "The text says “%(written)s”; the vote had %(number)s services.",
+            number,
+        ),
+        "voters": ngettext(
+            "The text says “%(written)s”; %(number)s ballot was counted.",
+            "The text says “%(written)s”; %(number)s ballots were counted.",
+            number,
+        ),
     }
     return texts[kind] % {"written": written, "number": phrases.number(number)}
 
@@ -136,15 +158,14 @@ def _averages(plain: str, document: Document) -> Iterator[Difference]:
     if not means:
         return
     for sentence in _SENTENCE_END.split(plain):
-        key = normalize_key(sentence)
-        named = [(name, mean) for name, mean in means if normalize_key(name) in key]
+        named = [(name, mean) for name, mean in means if pattern_of_name(name).search(sentence)]
         averages = [*_AVERAGE.finditer(sentence.translate(_DIGITS))]
         if not named or not averages:
             continue
-        # What is more than the services named may be of one that has another name there.
-        rated = means if len(averages) > len(named) else named
+        # More averages than names belong to services that are called otherwise here.
+        possible = named if len(averages) <= len(named) else means
         for match in averages:
-            if not any(_is_rounded(match, mean) for _name, mean in rated):
+            if not any(_is_rounded(match, mean) for _name, mean in possible):
                 name, mean = named[0]
                 written = sentence[match.start() : match.end()]
                 message = _(

@@ -69,6 +69,11 @@ class CheckedText:
         return target.kind not in _NAMES and not is_position
 
     @property
+    def is_name(self) -> bool:
+        """Return whether it is a name: of a city, a service, an organisation."""
+        return self.target.kind in ("city", "service")
+
+    @property
     def is_entry(self) -> bool:
         """Return whether it is a measure, a challenge or a key point."""
         return self.target.kind in ("response", "challenge", "point") and isinstance(

@@ -20,6 +20,12 @@ def table_for(language: str, key: str) -> Mapping[str, Any]:
 
 
 @cache
+def frequent_words(language: str) -> frozenset[str]:
+    """Return the keys of words such as “the” and “without”, by which a language is told."""
+    return frozenset(str(data.read(language, "search").get("silent", "")).split())
+
+
+@cache
 def pattern_of(words: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern of *words* as whole words, the longest first; of none it matches nothing."""
     ordered = sorted(words, key=len, reverse=True)

@@ -139,7 +139,8 @@ class _Reader:
         self.hinted |= {Decimal(figures) for figures in re.findall(r"\d+", text)}
 
     def _half_day(self, _text: str, found: dict[str, int]) -> None:
-        self.hinted |= {Decimal(found["hour"]), Decimal(found["hour"] + _NOON)}
+        self._hints("", found)
+        self.hinted.add(Decimal(found["hour"] + _NOON))
 
     def _years(self, text: str, found: dict[str, int]) -> None:
         self._hints(text, found)
@@ -181,7 +182,9 @@ class _Reader:
         self, match: re.Match[str], readings: set[Decimal], after: re.Match[str], end: int
     ) -> set[Decimal]:
         """Return what a number means if it shares the scale of the next one."""
-        if end == after.end() or not _between().fullmatch(self.text, match.end(), after.start()):
+        if end == after.end() or not _between().fullmatch(
+            self.text, match.end(), after.start()
+        ):
             return set()
         scale = Decimal(1)
         for word in re.findall(r"[^\W\d_]+", self.text[after.end() : end]):
@@ -252,6 +255,7 @@ def _around_month() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _special() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return patterns, to be taken out one after the other, and the `_Reader` method of each."""
+    times = _alternatives("before_times")
     hours, roman = _alternatives("hours"), _alternatives("roman_ordinals")
     before = "|".join(rf"(?<={re.escape(word)} )" for word in of_all_languages("before_hours"))
     idioms = "|".join(of_all_languages("idioms")) or "(?!)"
@@ -264,8 +268,12 @@ def _special() -> tuple[tuple[re.Pattern[str], str], ...]:
             r"(?<!\d)(?P<first>\d{1,2})(?:[/.])(?P<second>\d{1,2})[/.](?P<year>[12]\d{3})(?!\d)",
             "date",
         ),
-        (_CLOCK + r"(?i:[\s\u00a0\u202f]*(?:[ap]\.?\s?m\b\.?))", "half_day"),
+        (
+            _CLOCK + r"(?:[.:](?P<minute>[0-5]\d))?(?i:[\s\u00a0\u202f]*(?:[ap]\.?\s?m\b\.?))",
+            "half_day",
+        ),
         (_CLOCK + r"(?:[:h]|\s?h\s?)(?P<minute>[0-5]\d)(?!\d)", "hints"),
+        (rf"(?i:\b(?:{times})) (?P<hour>\d{{1,2}})[.:](?P<minute>[0-5]\d)(?!\d)", "hints"),
         (_CLOCK + rf"(?i:[\s\u00a0\u202f]*(?:{hours})\b)", "hints"),
         (rf"(?:{before or '(?!)'})(?P<hour>\d{{1,2}})(?!\d)", "hints"),
         (r"(?<!\d)(?P<opening>(?:19|20)\d\d)[-/\u2010-\u2013](?P<closing>\d\d)(?!\d)", "years"),

@@ -12,6 +12,7 @@ from priorities.results.published import RatingsResult
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote
+from sessions_app.briefing.preflight.service_names import pattern_of_name
 from sessions_app.briefing.preflight.vocabulary_of_checks import pattern_of, words_for
 from sessions_app.briefing.quantities.counted import names_kind
 from sessions_app.briefing.text_locations import SECTION_FIELDS
@@ -133,7 +134,7 @@ def wrong_ranks(
     places = sorted(
         (match.start(), match.end(), name, mean)
         for name, mean in ranking
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", sentence, re.IGNORECASE)
+        for match in pattern_of_name(name).finditer(sentence)
     )
     for key, wanted in (("first_rank", ranking[0]), ("last_rank", ranking[-1])):
         phrase = pattern_of(words_for(language, key)).search(sentence)

@@ -15,6 +15,7 @@ from llex.core.text.name_keys import normalize_key
 from llex.core.text.sentences import words
 from sessions_app.briefing.preflight.findings import Finding, Severity
 from sessions_app.briefing.preflight.passages import CheckedNote, CheckedText, shortened
+from sessions_app.briefing.preflight.vocabulary_of_checks import frequent_words
 
 # Names and quotations may be in another language, and so may what is in brackets.
 _QUOTED: Final = re.compile(r"«[^»]*»|“[^”]*”|„[^“]*“|\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]")
@@ -24,6 +25,9 @@ _SURE: Final = 0.75
 _LIKELY: Final = 0.5
 _VERY_SURE: Final = 0.85
 _FEWEST_FOREIGN: Final = 7
+# So many telling words, among so many in a row.
+_TOLD: Final = 4
+_CLAUSE: Final = 8
 _FAMILY: Final = {"pt": {"es", "gl"}, "es": {"pt", "gl", "ca"}}
 
 
@@ -33,7 +37,10 @@ def check_language(note: CheckedNote) -> Iterator[Finding]:
         found = [
             (one, code)
             for one in passage.sentences
-            if (code := other_language(one, passage.language))
+            if (
+                code := other_language(one, passage.language)
+                or language_of_clause(one, passage.language)
+            )
         ]
         if not found:
             continue
@@ -57,7 +64,7 @@ def check_copied_texts(note: CheckedNote) -> Iterator[Finding]:
     """Find texts that are the same, word by word, in two languages."""
     for versions in note.versions:
         for code, passage in versions.items():
-            if not passage.is_prose or len(words(passage.plain)) < _FEWEST_OF_SAME:
+            if passage.is_name or len(words(passage.plain)) < _FEWEST_OF_SAME:
                 continue
             same = [
                 one
@@ -97,6 +104,35 @@ def other_language(sentence: str, language: str) -> str:
     return best if score >= _VERY_SURE and len(found) >= _FEWEST_FOREIGN and not has_own else ""
 
 
+def language_of_clause(sentence: str, language: str) -> str:
+    """Return the language of some words in a row within a sentence of *language*, or nothing.
+
+    They are told by words such as “the”, without those inside a name.
+    """
+    found = words(_bare(sentence))
+    keys = [_keys_of(word) for word in found]
+    own = [not _told_alone(language).isdisjoint(some) for some in keys]
+    for code in _told_by_words(language):
+        told = _of_one_alone(code, language)
+        if code in _FAMILY.get(language, ()) or sum(not told.isdisjoint(k) for k in keys) < _TOLD:
+            continue
+        marks = [
+            not told.isdisjoint(some) and not _is_in_name(found, place)
+            for place, some in enumerate(keys)
+        ]
+        for start in range(max(1, len(found) - _CLAUSE + 1)):
+            window = slice(start, start + _CLAUSE)
+            if sum(marks[window]) >= _TOLD and not any(own[window]):
+                return code
+    return ""
+
+
+def _is_in_name(found: list[str], place: int) -> bool:
+    """Return whether a word is between two with capitals: United Cities and Local Governments."""
+    before, behind = found[max(0, place - 2) : place], found[place + 1 : place + 3]
+    return any(one[0].isupper() for one in before) and any(one[0].isupper() for one in behind)
+
+
 def _is_not_in(passage: CheckedText, others: list[str]) -> bool:
     best, score = scores(_bare(passage.plain))
     found = words(passage.plain)
@@ -131,7 +167,7 @@ def _own_name(language: str) -> str:
 
 def _known(found: list[str], language: str) -> int:
     keys = [key for word in found for key in _keys_of(word)]
-    return sum(map(_silent(language).__contains__, keys))
+    return sum(map(frequent_words(language).__contains__, keys))
 
 
 @lru_cache(maxsize=20_000)
@@ -143,9 +179,16 @@ def _keys_of(word: str) -> tuple[str, ...]:
 @cache
 def _told_by_words(language: str) -> tuple[str, ...]:
     """Return the other languages that are known by their most frequent words."""
-    return tuple(code for code in data.available() if code != language and _silent(code))
+    return tuple(code for code in data.available() if code != language and frequent_words(code))
 
 
 @cache
-def _silent(language: str) -> frozenset[str]:
-    return frozenset(str(data.read(language, "search").get("silent", "")).split())
+def _of_one_alone(code: str, language: str) -> frozenset[str]:
+    """Return the most frequent words of a language that *language* does not have."""
+    return frequent_words(code) - frequent_words(language)
+
+
+@cache
+def _told_alone(language: str) -> frozenset[str]:
+    """Return the most frequent words of *language* that no other one has."""
+    return frequent_words(language).difference(*map(frequent_words, _told_by_words(language)))

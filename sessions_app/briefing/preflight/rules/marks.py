@@ -1,8 +1,7 @@
-"""Quotation marks, brackets and signs of markup without their counterpart, and missing spaces."""
+"""Quotation marks, brackets and markup without their counterpart, or of another language."""
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -23,23 +22,6 @@ _NUMBERED: Final = re.compile(r"(?:^|[\s;؛]|[,،]\s)(?:\d{1,3}|[a-zA-Z]|[ivx]+|
 # As French writes them.
 _SPACED_MARKS: Final = re.compile(r"«[ \u00a0\u202f][^«»]+[ \u00a0\u202f]»")
 _SMILEYS: Final = re.compile(r"[:;]-?\)")
-_GLUED: Final = re.compile(
-    r"[^\W\d_]{2,}[.!?…؟](?=[A-ZÀ-ÝÉŒ«“¿¡][^\W\d_])[^\W\d_]+"
-    r"|[\u0621-\u064a]{2,}[.،؛؟!](?=[\u0621-\u064a])[\u0621-\u064a]+"
-    r"|[^\W\d_]{2,}[,;](?=[^\W\d_])[^\W\d_]+"
-    r"|[^\W\d_]{2,}[\s\u202f]?;(?=[^\W\d_])[^\W\d_]+"
-    r"|[^\W\d_]{3,}\((?=[^\W\d_]{4,})[^\W\d_]+"
-    r"|(?<!\w)[a-zà-ÿ]{3,}[A-ZÀ-Ý][a-zà-ÿ]{2,}(?!\w)"
-)
-# What each of these has in it: most texts have none, and are not looked through.
-_SIGN_OF_GLUED: Final = re.compile(
-    r"[.!?…؟،؛,;(](?<=[^\W\d_].)[^\W\d_«“¿¡]|;[^\W\d_]|[a-zà-ÿ][A-ZÀ-Ý]"
-)
-_CAMEL: Final = re.compile(r"[^\W\d_]+")
-_NAMES_OF_FIRMS: Final = re.compile(
-    r"^(?:e|i|you|[Mm]ac|[Mm]c|[Dd]e|[Dd]i|[Vv]an|[Ll]a|[Ll]e|open|micro|eco|auto|agro)[A-Z]"
-    r"|(?:Tube|App|Book|Hub|Link|Pal|Phone|Map|Street)s?$"
-)
 
 
 def check_pairs(note: CheckedNote) -> Iterator[Finding]:
@@ -105,28 +87,3 @@ def foreign_quotation(text: str, language: str) -> str:
             if not is_inside:
                 return match[0]
     return ""
-
-
-def check_spaces(note: CheckedNote) -> Iterator[Finding]:
-    """Find words that are glued together."""
-    for passage in note.prose:
-        for glued in glued_words(passage.plain):
-            message = _("A space is missing: “%(passage)s”") % {"passage": glued}
-            yield passage.finding("glued_words", message, excerpt=glued)
-
-
-def glued_words(text: str) -> list[str]:
-    """Return what is written without the space that belongs in it."""
-    text = without_addresses(text)
-    found = _GLUED.finditer(text) if _SIGN_OF_GLUED.search(text) else ()
-    return [
-        match[0]
-        for match in found
-        if not (_CAMEL.fullmatch(match[0]) and _NAMES_OF_FIRMS.search(match[0]))
-        and not _is_in_capitals(match[0])
-    ]
-
-
-def _is_in_capitals(text: str) -> bool:
-    letters = [one for one in text if one.isalpha()]
-    return all(one.isupper() for one, _next in pairwise(letters)) if len(letters) > 1 else True

@@ -13,6 +13,7 @@ from llex.core.text.name_keys import normalize_words
 from sessions_app.briefing.document import Document
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote, CheckedText
+from sessions_app.briefing.preflight.vocabulary_of_checks import words_for
 
 _OR: Final = "_or_"
 
@@ -52,14 +53,21 @@ def check_positions_of_persons(note: CheckedNote) -> Iterator[Finding]:
 
 
 def role_of(position: str, language: str) -> str:
-    """Return the role that a position names first, or nothing for one that is not in the table."""
+    """Return the role that a position names first, or nothing for one that is not in the table.
+
+    The role of another person, to whom the position belongs, is none: “adviser to the mayor”.
+    """
     words = f" {' '.join(normalize_words(_spaced(position)))} "
     found = [
         (words.index(f" {key} "), -len(key), role)
         for key, role in _roles(language).items()
         if f" {key} " in words
     ]
-    return min(found)[2] if found else ""
+    if not found:
+        return ""
+    place, _length, role = min(found)
+    before = words[:place].split()
+    return "" if before and before[-1] in _links(language) else role
 
 
 def gender_of(position: str, language: str) -> str:
@@ -109,6 +117,12 @@ def _spaced(position: str) -> str:
 def _roles(language: str) -> dict[str, str]:
     table = data.read(language, "checks").get("roles", {})
     return {_key(word): role for role, words in table.items() for word in words}
+
+
+@cache
+def _links(language: str) -> frozenset[str]:
+    """Return the words before the role of another person."""
+    return frozenset(map(_key, words_for(language, "role_links")))
 
 
 @cache

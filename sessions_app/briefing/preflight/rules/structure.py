@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from rapidfuzz import fuzz
 
 from llex.core.languages import name_in_sentence
 from llex.core.languages.numbers import number
@@ -30,6 +31,8 @@ _LEAST_OF_LONG: Final = 0.62
 _LONG_ENOUGH: Final = 90
 _LONG: Final = 300
 _LONG_CELL: Final = 160
+# Of a quotation and the same in slightly other words, of 100.
+_SAME_WORDS: Final = 80
 _QUOTATION: Final = re.compile(r"[«“„\"‘][^«»“”„\"]*[»”“\"’]\s*[.!?]?")
 
 
@@ -188,12 +191,13 @@ def check_findings_in_short(note: CheckedNote) -> Iterator[Finding]:
 
 def check_quotations(note: CheckedNote) -> Iterator[Finding]:
     """Find quotations that two people are said to have said."""
-    seen: dict[str, str] = {}
+    seen: list[tuple[str, str]] = []
     for quotation in note.main.quotations:
         passages = [one for one in note.passages if one.text is quotation.text]
         for passage in passages[:1]:
             key = " ".join(words(passage.plain)).casefold()
-            speaker = seen.setdefault(key, quotation.speaker)
-            if speaker != quotation.speaker:
+            speaker = next((who for said, who in seen if fuzz.ratio(said, key) >= _SAME_WORDS), "")
+            if speaker and speaker != quotation.speaker:
                 message = _("The same words are a quotation of %(speaker)s.") % {"speaker": speaker}
                 yield passage.finding("quotation_twice", message, values=(speaker,))
+            seen.append((key, quotation.speaker))

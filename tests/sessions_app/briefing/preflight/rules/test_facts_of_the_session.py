@@ -54,6 +54,9 @@ def test_number_of_the_session_is_checked(language, sentence, found):
         ("ar", "جاءت «المياه» في المرتبة الأولى.", [("المياه", "السكن")]),
         ("ar", "جاء «السكن» في المرتبة الأولى.", []),
         ("en", "Transport came first.", []),
+        ("es", "La cultura fue la primera de tres servicios.", [("Cultura", "Vivienda")]),
+        ("es", "La vivienda fue la primera de tres servicios.", []),
+        ("ar", "واحتلت المياه المركز الأول.", [("المياه", "السكن")]),
         ("en", "Culture was first (2.0).", [("Culture", "Housing")]),
         (
             "fr",

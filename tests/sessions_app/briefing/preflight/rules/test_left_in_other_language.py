@@ -2,7 +2,10 @@
 
 import pytest
 
-from sessions_app.briefing.preflight.rules.left_in_other_language import other_language
+from sessions_app.briefing.preflight.rules.left_in_other_language import (
+    language_of_clause,
+    other_language,
+)
 
 TEXTS = {
     "en": "In June the series takes a break.",
@@ -44,3 +47,28 @@ def test_language_of_a_longer_sentence_is_found(language, sentence):
 )
 def test_names_quotations_and_short_texts_are_no_other_language(language, sentence):
     assert other_language(sentence, language) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "other"),
+    [
+        ("fr", "The debate was lively, not least because Lyon et Lima ne sont pas d’accord.", "en"),
+        ("es", "El alquiler bajó, parce que la ville ne le savait pas encore, y subió.", "fr"),
+        ("en", "The tram is free, porque todos los que no tienen coche lo usan, they say.", "es"),
+    ],
+)
+def test_clause_of_another_language_is_found(language, sentence, other):
+    assert language_of_clause(sentence, language) == other
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "Le réseau United Cities and Local Governments of the World invite les villes."),
+        ("es", "La sala leyó The State of the World's Cities and the Right to the City de 2020."),
+        ("en", "What she calls “parce que la ville ne le savait pas” is over for them now."),
+        ("ar", "كتبت شبكة United Cities and Local Governments إلى المدن."),
+    ],
+)
+def test_names_and_quotations_are_no_clause_of_another_language(language, sentence):
+    assert language_of_clause(sentence, language) == ""

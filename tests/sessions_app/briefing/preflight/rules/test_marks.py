@@ -1,8 +1,8 @@
-"""Marks without their counterpart, those of other languages, and missing spaces."""
+"""Marks without their counterpart, and those of other languages."""
 
 import pytest
 
-from sessions_app.briefing.preflight.rules.marks import foreign_quotation, glued_words, unpaired
+from sessions_app.briefing.preflight.rules.marks import foreign_quotation, unpaired
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ from sessions_app.briefing.preflight.rules.marks import foreign_quotation, glued
         ("un _servicio público", ["_"]),
         ("(moyenne de 4,5), note moyenne de 3,5)", [")"]),
         ("[the page](", ["]("]),
+        ("une moyenne de 4,5), puis", [")"]),
     ],
 )  # fmt: skip
 def test_mark_without_counterpart_is_found(text, marks):
@@ -58,20 +59,3 @@ def test_pairs_and_lists_are_right(text):
 )
 def test_quotation_marks_of_another_language_are_found(language, text, passage):
     assert foreign_quotation(text, language) == passage
-
-
-@pytest.mark.parametrize(
-    ("text", "glued"),
-    [
-        ("It looks at housing.Questions go", ["housing.Questions"]),
-        ("n’ont rien coûté ;les autres", ["coûté ;les"]),
-        ("y el próximoEncuentro será", ["próximoEncuentro"]),
-        ("أبريل.ولم يكلف", ["أبريل.ولم"]),
-        ("one,two", ["one,two"]),
-        ("is prepared(version 2) by intervenant(e)s and niños(as)", ["prepared(version"]),
-        ("U.N. and e.g. and YouTube, iPhone, WhatsApp, UN-Habitat, McDonald", []),
-        ("See care.bogota.gov.co or www.uclg.org, 1.5 and 2,000", []),
-    ],
-)
-def test_missing_space_is_found(text, glued):
-    assert glued_words(text) == glued
