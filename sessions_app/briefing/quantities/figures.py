@@ -182,9 +182,7 @@ class _Reader:
         self, match: re.Match[str], readings: set[Decimal], after: re.Match[str], end: int
     ) -> set[Decimal]:
         """Return what a number means if it shares the scale of the next one."""
-        if end == after.end() or not _between().fullmatch(
-            self.text, match.end(), after.start()
-        ):
+        if end == after.end() or not _between().fullmatch(self.text, match.end(), after.start()):
             return set()
         scale = Decimal(1)
         for word in re.findall(r"[^\W\d_]+", self.text[after.end() : end]):
