@@ -146,7 +146,7 @@ def filters(projection: ProjectionState, search: Search, language: str) -> list[
         _filter(search, "region", _("Region"), _("All regions"), regions),
         _filter(search, "country", _("Country"), _("All countries"), named["countries"]),
         _filter(search, "kind", _("Kind"), _("All kinds"), kinds),
-        _filter(search, "service", _("Public service"), _("All services"), named["services"]),
+        _filter(search, "service", _("Topic"), _("All topics"), named["services"]),
     ]
 
 

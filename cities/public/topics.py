@@ -106,7 +106,7 @@ def count(slug: str) -> TopicCounts:
     entries = on_topic(slug)
     kinds = dict(entries.order_by().values_list("kind").annotate(Count("pk")))
     cities = CityProjection.objects.filter(entries__in=entries).distinct()
-    countries = Counter(cities.values_list("country", flat=True))
+    countries = Counter(country for _slug, country in cities.values_list("slug", "country"))
     return TopicCounts(
         kinds.get(EntryKind.RESPONSE, 0),
         kinds.get(EntryKind.CHALLENGE, 0),

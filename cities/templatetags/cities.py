@@ -129,10 +129,10 @@ def main_topic(city: CityProjection, topics: MapTopics) -> MapTopic | None:
 
 @register.filter
 def what_it_said(city: CityProjection) -> str:
-    """Count what a city said in all sessions: its policy responses and its challenges."""
+    """Count what a city said in all sessions: its measures and its challenges."""
     parts = []
     if number := city.response_count:
-        text = ngettext("%(number)s response", "%(number)s responses", number)
+        text = ngettext("%(number)s measure", "%(number)s measures", number)
         parts.append(text % {"number": formats.number_format(number)})
     if number := city.challenge_count:
         text = ngettext("%(number)s challenge", "%(number)s challenges", number)

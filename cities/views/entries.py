@@ -24,7 +24,7 @@ def entry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if page is None:
         return _withdrawn(request, address, language)
     context = {
-        "page": "search",
+        "page": "cities",
         "entry": page,
         "card": page.card,
         "own_words": entry_page.own_words(page),

@@ -184,6 +184,7 @@ def _render(request: HttpRequest, row: EditionDocument, pointer: CurrentEdition)
     formats = formats_of(row, frozen)
     is_current = row.edition.number == pointer.number
     context = {
+        "page": "sessions",
         "document": document,
         "stamp": stamp(row.edition, document, current=pointer.number),
         "session_slug": row.edition.session.slug,

@@ -1,5 +1,6 @@
 """Publishing: from the rows as they are to an edition that stays for ever."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 # How often it is tried again when others publish the same session meanwhile.
 _ATTEMPTS: Final = 3
+# What is between the last word of a shortened text and its ellipsis.
+_BEFORE_CUT: Final = re.compile(r"[\s.,;:،؛]+…$")
 
 
 class NotReady(Exception):
@@ -194,7 +197,8 @@ def read(document: EditionDocument) -> Document:
 def _in_short(document: Document) -> str:
     """Return the findings of a note, or how it begins where it names none, in one line."""
     text = to_plain(document.summary or document.introduction)
-    return Truncator(" ".join(text.split())).words(45)
+    cut = Truncator(" ".join(text.split())).words(45)
+    return _BEFORE_CUT.sub("…", cut)
 
 
 def _freeze(edition: Edition, document: Document, files: "_Files") -> None:

@@ -53,7 +53,12 @@ def edition_differences(request: HttpRequest, slug: str, before: int, after: int
     """Show what differs between two editions, word by word."""
     language = get_language() or languages.DEFAULT
     found = comparing.edition_differences(slug, before, after, language)
-    context = {"found": found, "session_slug": slug, "title": found.document.event.title}
+    context = {
+        "page": "sessions",
+        "found": found,
+        "session_slug": slug,
+        "title": found.document.event.title,
+    }
     return render(request, "sessions_app/editions/differences.html", context)
 
 
@@ -82,7 +87,7 @@ def edition_checksums(request: HttpRequest, slug: str, number: int) -> HttpRespo
     """Show the checksums of an edition's files, and how to verify one."""
     found = checksums.edition_checksums(slug, number)
     title = Phrase(found.title_language, found.title)
-    context = {"found": found, "session_slug": slug, "title": title}
+    context = {"page": "sessions", "found": found, "session_slug": slug, "title": title}
     return render(request, "sessions_app/editions/checksums.html", context)
 
 
@@ -101,6 +106,7 @@ def _list(request: HttpRequest, slug: str, *, is_refused: bool = False) -> HttpR
     """Show the list of editions, and whether two were asked for that are one, or none."""
     found = listing.edition_list(slug, get_language() or languages.DEFAULT)
     context = {
+        "page": "sessions",
         "list": found,
         "session_slug": slug,
         "title": found.document.event.title,

@@ -21,6 +21,5 @@ def files(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
     current = edition_cache.current(slug).number
     language = get_language() or languages.DEFAULT
     found = note_files(slug, current if number is None else number, current, language)
-    return render(
-        request, "sessions_app/briefing/files.html", {"found": found, "session_slug": slug}
-    )
+    context = {"page": "sessions", "found": found, "session_slug": slug}
+    return render(request, "sessions_app/briefing/files.html", context)

@@ -65,6 +65,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
         sessions = sessions.filter(series=chosen)
     page = Paginator(sessions.past(), SESSIONS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
+        "page": "sessions",
         "upcoming": sessions.upcoming() if page.number == 1 else (),
         "past": page,
         "all_series": series,
@@ -84,6 +85,7 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = Paginator(sessions.past(), SESSIONS_ON_A_PAGE).get_page(request.GET.get("page"))
     upcoming = list(sessions.upcoming()) if page.number == 1 else []
     context = {
+        "page": "sessions",
         "series": series,
         "upcoming": upcoming,
         "past": page,
@@ -101,6 +103,7 @@ def session_detail(request: HttpRequest, slug: str) -> HttpResponse:
     session = get_object_or_404(listing.visible().prefetch_related("series__conveners"), slug=slug)
     phase = session_page.page_phase(session)
     context = {
+        "page": "sessions",
         "session": session,
         "attendance": head_count(session).number if phase == session_page.PagePhase.OVER else None,
         "offer": registration_offer(session),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import tempfile
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 
 import typst
 from django.conf import settings
+from PIL import Image
 
 from llex.core import languages
 from llex.core.files.typefaces import typefaces
@@ -24,7 +26,9 @@ HEIGHT: Final = 630
 MOST_KEPT: Final = 2000
 _TEMPLATE: Final = Path(__file__).with_name("picture.typ")
 # Part of each digest: another number where the same texts make another picture.
-_FORM: Final = 2
+_FORM: Final = 3
+# Enough for letters on a plain ground and a logo: the file has a third of its size.
+_COLOURS: Final = 128
 _LONGEST: Final = 240
 
 
@@ -79,7 +83,16 @@ def draw(picture: SharePicture) -> bytes:
         content = compiler.compile(format="png", ppi=72.0, sys_inputs={"picture": _data(picture)})
     if not isinstance(content, bytes):  # pragma: no cover - it is always one page
         raise TypeError("Typst returned several pages.")
-    return content
+    return _with_palette(content)
+
+
+def _with_palette(content: bytes) -> bytes:
+    """Return a PNG with a limited number of colours."""
+    written = io.BytesIO()
+    with Image.open(io.BytesIO(content)) as image:
+        limited = image.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+        limited.save(written, "PNG", optimize=True)
+    return written.getvalue()
 
 
 def _data(picture: SharePicture) -> str:

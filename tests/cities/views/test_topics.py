@@ -76,6 +76,17 @@ def test_topic_is_summed_up_in_a_sentence(client, topic):
     )
 
 
+def test_cities_of_one_country_are_counted_each(client, topic):
+    _session, housing = topic
+    session = make_session(slug="later")
+    add(session, "milan", "IT", housing)
+    make_published(session)
+
+    assert "3 cities in 2 countries: 3 measures, 3 challenges." in said(
+        client.get("/en/priorities/housing/")
+    )
+
+
 def test_topics_are_listed_with_their_measures(client, topic):
     page = html.fromstring(client.get("/en/priorities/").content)
 

@@ -113,6 +113,15 @@ def test_picture_of_a_draft_is_not_found(client, db):
         assert client.get(f"/share/en/{kind}/{session.slug}-0.png").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "A city learns " * 5), ("ar", "مدينة تتعلم " * 6)]
+)
+def test_picture_weighs_little(language, title):
+    drawn = pictures.draw(SharePicture(language, "Note", title, "Wednesday 25 March 2020"))
+
+    assert len(drawn) < 45_000
+
+
 def test_picture_is_drawn_once(monkeypatch):
     drawn = []
     draw = pictures.draw
