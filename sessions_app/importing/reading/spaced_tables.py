@@ -103,9 +103,10 @@ def _rows(lines: Sequence[PageLine], columns: list[int]) -> list[SpacedRow]:
             text[start:end].strip()
             for start, end in zip(columns, [*columns[1:], len(text)], strict=True)
         ]
-        # Where nothing blank parts the rows, each full line begins one.
+        # Where nothing blank parts the rows, each full line begins one that goes on in no column.
         goes_on = all(starts_lower(cell) for cell in cells if cell)
-        begins = (is_new and cells[0] and not goes_on) or (not has_blanks and all(cells))
+        is_full = all(cells) and not any(map(starts_lower, cells))
+        begins = (is_new and cells[0] and not goes_on) or (not has_blanks and is_full)
         if not rows or begins:
             rows.append((line.number, [[] for _column in columns]))
         is_new = False

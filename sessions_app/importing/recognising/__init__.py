@@ -44,6 +44,7 @@ from sessions_app.importing.recognising.labels import NONE, Labels
 from sessions_app.importing.recognising.outline import Part, outline, part_closing
 from sessions_app.importing.recognising.own_note import read_own
 from sessions_app.importing.recognising.quotations import take_quotations
+from sessions_app.importing.recognising.sections_by_content import with_unknown_headings
 from sessions_app.importing.recognising.tables import TableReader
 from sessions_app.importing.recognising.title_page import (
     contradicted,
@@ -108,7 +109,7 @@ def recognise_labelled(
     if reading.own_language:
         parts = read_own(note, free, gazetteer, reading.own_language)
     else:
-        parts = outline(free, labels.headings)
+        parts = with_unknown_headings(outline(free, labels.headings), tables.begins_with_place)
         contact = read_front(note, parts[0].blocks, series)
         for part in parts[1:]:
             _read_part(note, part, tables, is_last=part is parts[-1])
