@@ -7,6 +7,8 @@ from sessions_app.importing.formatted_text import FormattedText
 # A table that people read is no wider and longer.
 _WIDEST: Final = 50
 _LONGEST: Final = 1000
+# Beyond this column, cells reach into no later row: each such row would be wider than the last.
+_MOST_COLUMNS: Final = 100
 
 
 class MergedCells:
@@ -26,7 +28,7 @@ class MergedCells:
     def reach(self, end: int, columns: str | None, rows: str | None) -> list[list[FormattedText]]:
         """Note how far the cell that ends before column *end* reaches; return what it covers."""
         wide, long = _number(columns, _WIDEST), _number(rows, _LONGEST)
-        for column in range(end - 1, end - 1 + wide):
+        for column in range(end - 1, min(end - 1 + wide, _MOST_COLUMNS)):
             self._rows_left[column] = long - 1
         return [[] for _column in range(wide - 1)]
 
