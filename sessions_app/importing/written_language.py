@@ -12,8 +12,12 @@ from sessions_app.importing.errors import ImportRefused
 from sessions_app.importing.reading import Reading, Row, plain
 from sessions_app.importing.vocabulary import vocabularies
 
-# So many letters of running text tell a note's language; fewer may be names and addresses.
-_ENOUGH: Final = 60
+# So many letters of sentences tell a note's language; a shorter text may be names and addresses.
+_ENOUGH: Final = 70
+_SENTENCE: Final = 40
+# A sign of Chinese or Japanese says as much as a short word, from the first of their signs on.
+_SIGNS: Final = "\u2e80"
+_LETTERS_OF_A_SIGN: Final = 3
 # Which share of the text whose language is sure the note's own has at least.
 _MAIN: Final = 0.6
 # A note in a language also has this share of it where its table or quotations are in others.
@@ -57,11 +61,12 @@ def mismatch(reading: Reading, language: str) -> str:
 
 
 def _lengths(reading: Reading) -> Counter[str]:
-    """Count the letters of the texts in each language, without texts whose language is unsure."""
+    """Count the letters of the sentences in each language, without those that are unsure."""
     found: Counter[str] = Counter()
     for text in _texts(reading):
-        if code := world_languages.suggest(text):
-            found[code] += len(text)
+        letters = sum(_LETTERS_OF_A_SIGN if one >= _SIGNS else 1 for one in text if one.isalpha())
+        if letters >= _SENTENCE and (code := world_languages.suggest(text)):
+            found[code] += letters
     return found
 
 
