@@ -3,6 +3,7 @@
 The gazetteer gives the spellings of a place without their languages.
 """
 
+from collections.abc import Iterable
 from functools import cache
 
 from cities.directory import gazetteer
@@ -18,9 +19,22 @@ def names_of(place: Place) -> dict[str, str]:
     English is left to the gazetteer. Where CLDR has the name of the zone itself, which has no
     accents, the gazetteer's spelling of it is returned.
     """
-    zone = _zone_named_after(place)
-    if not zone:
-        return {}
+    return names_of_each([place]).get(place.pk, {})
+
+
+def names_of_each(places: Iterable[Place]) -> dict[int, dict[str, str]]:
+    """Return the names of `names_of` by the keys of *places*; one query."""
+    zones = {place.pk: (place, zone) for place in places if (zone := _zone_called(place))}
+    called = {names.city_of(zone, languages.DEFAULT) for _place, zone in zones.values()}
+    found = gazetteer.find_each(called) if called else {}
+    return {
+        key: _names(place, zone)
+        for key, (place, zone) in zones.items()
+        if _is_largest(place, found[names.city_of(zone, languages.DEFAULT)])
+    }
+
+
+def _names(place: Place, zone: str) -> dict[str, str]:
     found = {
         code: names.city_of(zone, code) for code in languages.CODES if code != languages.DEFAULT
     }
@@ -31,14 +45,17 @@ def names_of(place: Place) -> dict[str, str]:
     }
 
 
-def _zone_named_after(place: Place) -> str:
-    """Return the zone that has its name from *place*, "" where it is from none or a larger one."""
+def _zone_called(place: Place) -> str:
+    """Return the zone of the country of *place* that has its name, "" where none has."""
     country = place.country.code
-    for key in dict.fromkeys(map(normalize_key, (place.name, *place.spellings))):
-        if zone := _zones().get((country, key)):
-            places = gazetteer.find(names.city_of(zone, languages.DEFAULT), country=country)
-            return zone if places and places[0].pk == place.pk else ""
-    return ""
+    keys = dict.fromkeys(map(normalize_key, (place.name, *place.spellings)))
+    return next((zone for key in keys if (zone := _zones().get((country, key)))), "")
+
+
+def _is_largest(place: Place, found: Iterable[Place]) -> bool:
+    """Return whether *place* is the likeliest of those *found* in its country."""
+    first = next((one for one in found if one.country == place.country), None)
+    return first is not None and first.pk == place.pk
 
 
 @cache

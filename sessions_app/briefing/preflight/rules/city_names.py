@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz.distance import OSA
 
 from cities.directory import gazetteer
-from cities.directory.place_names import names_of
+from cities.directory.place_names import names_of_each
 from cities.models import Place
 from llex.core.languages import name_in_sentence
 from llex.core.languages.scripts import script_of
@@ -30,24 +30,21 @@ _MUCH: Final = 10
 def check_city_names(note: CheckedNote) -> Iterator[Finding]:
     """Find cities with a name in one language that is another place's, or spelt otherwise.
 
-    One query for the names of the table, and one for what may be a misspelt place in prose.
+    One query each for the names of the table, for those of large cities, and for what may be a
+    misspelt place in prose.
     """
-    rows = {code: document.rows for code, document in note.documents.items()}
-    names = {
-        code: [one.city.name.text if one.city.name.language == code else "" for one in found]
-        for code, found in rows.items()
-    }
-    every = {name for found in names.values() for name in found if name}
-    places = gazetteer.find_each(every)
-    for number, row in enumerate(note.main.rows):
-        versions = {
-            code: found[number]
-            for code, found in names.items()
-            if number < len(found) and found[number]
-        }
+    rows = [(row, _versions(note, number)) for number, row in enumerate(note.main.rows)]
+    places = gazetteer.find_each({name for _row, names in rows for name in names.values()})
+    called = names_of_each(
+        place
+        for row, names in rows
+        for name in names.values()
+        if _is_taken_over(names, name) and (place := _place_of(name, row.country_code, places))
+    )
+    for number, (row, versions) in enumerate(rows):
         wrong = [
             *wrong_names(versions, row.country_code, places),
-            *names_of_other_languages(versions, row.country_code, places),
+            *names_of_other_languages(versions, row.country_code, places, called),
         ]
         for code, message in dict(reversed(wrong)).items():
             target = Target("city", row.city.slug, "name")
@@ -93,25 +90,45 @@ def wrong_names(
             yield code, _("“%(name)s” is no known spelling of %(place)s.") % values
 
 
+def _versions(note: CheckedNote, number: int) -> dict[str, str]:
+    """Return the name of the city of a row in each language that has one of its own."""
+    cities = {
+        code: document.rows[number].city.name
+        for code, document in note.documents.items()
+        if number < len(document.rows)
+    }
+    return {code: name.text for code, name in cities.items() if name.language == code}
+
+
+def _is_taken_over(names: Mapping[str, str], name: str) -> bool:
+    """Return whether several languages, and not all of them, have the same *name* of a city."""
+    keys = [normalize_key(one) for one in names.values()]
+    return 1 < keys.count(normalize_key(name)) < len(names)
+
+
+def _place_of(name: str, country: str, places: Places) -> Place | None:
+    here = (one for one in places.get(name, ()) if country in ("", one.country.code))
+    return next(here, None)
+
+
 def names_of_other_languages(
-    names: Mapping[str, str], country: str, places: Places
+    names: Mapping[str, str], country: str, places: Places, called: Mapping[int, Mapping[str, str]]
 ) -> Iterator[tuple[str, str]]:
     """Yield the languages in which a city has the name that it has in another, and what is wrong.
 
-    Only large cities have a name in each language that is known.
+    Only large cities have a name in each language that is known: *called* has them by place.
     """
-    keys = Counter(map(normalize_key, names.values()))
     for code, name in names.items():
+        place = _place_of(name, country, places)
         # A name of its own, or the same in all languages, is not taken from another one.
-        if not 1 < keys[normalize_key(name)] < len(names):
+        if place is None or not _is_taken_over(names, name):
             continue
-        here = [one for one in places.get(name, ()) if country in ("", one.country.code)]
-        known = names_of(here[0]) if here else {}
+        known = called.get(place.pk, {})
         own, key = normalize_key(known.get(code, "")), normalize_key(name)
         if not own or own == key or own in key or key in own:
             continue
         # The main name is used in other languages as well: Accra in Spanish.
-        if key == normalize_key(here[0].name):
+        if key == normalize_key(place.name):
             continue
         other = next((one for one in known if normalize_key(known[one]) == key), "")
         if other:

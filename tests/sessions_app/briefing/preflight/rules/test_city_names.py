@@ -3,6 +3,7 @@
 import pytest
 
 from cities.directory import gazetteer
+from cities.directory.place_names import names_of_each
 from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.briefing.preflight.rules.city_names import (
     names_of_other_languages,
@@ -69,8 +70,19 @@ def test_word_that_two_other_languages_have_but_for_a_letter_is_suspect():
     ],
 )
 def test_name_of_a_large_city_in_another_language_is_found(db, names, found):
-    make_place("Dhaka", "BD", 10_000_000, spellings=["Dacca", "Daca", "دكا"])
+    place = make_place("Dhaka", "BD", 10_000_000, spellings=["Dacca", "Daca", "دكا"])
+    places, called = gazetteer.find_each(names.values()), names_of_each([place])
 
-    wrong = names_of_other_languages(names, "BD", gazetteer.find_each(names.values()))
+    wrong = names_of_other_languages(names, "BD", places, called)
 
     assert [code for code, _message in wrong] == found
+
+
+def test_names_of_many_large_cities_take_one_query(db, django_assert_num_queries):
+    cities = [("Dhaka", "BD"), ("Nairobi", "KE"), ("Lima", "PE")]
+    places = [make_place(name, country, 5_000_000) for name, country in cities]
+
+    with django_assert_num_queries(1):
+        found = names_of_each(places)
+
+    assert {found[place.pk]["es"] for place in places} == {"Daca", "Nairobi", "Lima"}
