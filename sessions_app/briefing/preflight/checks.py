@@ -22,6 +22,7 @@ from sessions_app.briefing.preflight.numbers import check_numbers
 from sessions_app.briefing.preflight.passages import CheckedNote
 from sessions_app.briefing.preflight.registry import check_documents
 from sessions_app.briefing.preflight.rows import check_rows
+from sessions_app.briefing.preflight.rules.announced_sessions import check_day_of_next_session
 from sessions_app.briefing.preflight.rules.answers_of_sites import check_answers
 from sessions_app.briefing.preflight.rules.city_names import check_city_names
 from sessions_app.briefing.preflight.rules.names_written_otherwise import check_names_in_prose
@@ -68,6 +69,7 @@ def check_note(
         *check_names_in_prose(note),
         *check_answers(note),
         *check_pasted_from_sessions(session, note),
+        *check_day_of_next_session(session, note),
         *check_rows(session, documents, rows),
         *check_approvals(session, documents),
     ]

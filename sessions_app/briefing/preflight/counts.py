@@ -1,7 +1,7 @@
 """The part of the preflight that compares what the prose says with what the document knows."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -23,6 +23,7 @@ from sessions_app.briefing.text_locations import SECTION_FIELDS, Target, section
 _OF_THE_WHOLE: Final[Section] = "introduction"
 # What is said of a vote is said beside its results.
 _OF_THE_VOTE: Final[Section] = "priorities"
+_AROUND_CITIES: Final = frozenset({"countries", "continents"})
 _VOTE: Final = frozenset({"services", "voters"})
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?؟])\s+|\n+")
 # An average: one figure, and one or two behind the sign; neither a share nor part of a number.
@@ -99,15 +100,16 @@ def _counts(
 
 
 def _about_the_table(plain: str, language: str) -> Iterator[CountedNoun]:
-    """Yield what a text counts; continents in sentences about cities alone.
+    """Yield what a text counts; countries and continents in sentences about cities alone.
 
-    Experts and guests may come from more continents than the cities of the table.
+    Experts and guests may come from more of them than the cities of the table.
     """
-    yield from (one for one in counted(plain, language) if one.kind != "continents")
+    yield from (one for one in counted(plain, language) if one.kind not in _AROUND_CITIES)
     for sentence in _SENTENCE_END.split(plain):
-        if names_kind(sentence, language, "cities"):
+        is_of_people = names_kind(sentence, language, "participants")
+        if names_kind(sentence, language, "cities") and not is_of_people:
             found = counted(sentence, language)
-            yield from (one for one in found if one.kind == "continents")
+            yield from (one for one in found if one.kind in _AROUND_CITIES)
 
 
 def _difference(kind: str, number: int, written: str) -> str:
@@ -154,19 +156,18 @@ def _difference(kind: str, number: int, written: str) -> str:
 
 def _averages(plain: str, document: Document) -> Iterator[Difference]:
     """Find averages in sentences that name one rated service, where the result is another."""
-    means = list(_means(document))
+    means = [(0, name, mean) for name, mean in _means(document)]
     if not means:
         return
     for sentence in _SENTENCE_END.split(plain):
-        named = [(name, mean) for name, mean in means if pattern_of_name(name).search(sentence)]
+        named = _named_in(sentence, means)
         averages = [*_AVERAGE.finditer(sentence.translate(_DIGITS))]
         if not named or not averages:
             continue
-        # More averages than names belong to services that are called otherwise here.
-        possible = named if len(averages) <= len(named) else means
-        for match in averages:
-            if not any(_is_rounded(match, mean) for _name, mean in possible):
-                name, mean = named[0]
+        for number, match in enumerate(averages):
+            possible = _services_of(number, averages, named) or means
+            if not any(_is_rounded(match, mean) for _place, _name, mean in possible):
+                _place, name, mean = possible[0] if possible is not means else named[0]
                 written = sentence[match.start() : match.end()]
                 message = _(
                     "The text says “%(written)s” for “%(service)s”; the average is %(mean)s."
@@ -176,6 +177,34 @@ def _averages(plain: str, document: Document) -> Iterator[Difference]:
                     "mean": phrases.number(round(mean, 2)),
                 }
                 yield message, written, mean
+
+
+# Where a service is named in a sentence, its name and its average.
+Named = tuple[int, str, float]
+
+
+def _named_in(sentence: str, means: Iterable[Named]) -> list[Named]:
+    """Return the services that a sentence names, in its order."""
+    found = ((pattern_of_name(name).search(sentence), name, mean) for _place, name, mean in means)
+    return sorted((match.start(), name, mean) for match, name, mean in found if match)
+
+
+def _services_of(
+    number: int, averages: Sequence[re.Match[str]], named: Sequence[Named]
+) -> Sequence[Named]:
+    """Return the services that an average may be of; none where others are called otherwise.
+
+    Where each average follows a name of its own, it is of that one.
+    """
+    if len(averages) > len(named):
+        return ()
+    pairs = zip(named, averages, strict=False)
+    ends = [*(place for place, _name, _mean in named[1:]), None]
+    follow = len(named) == len(averages) and all(
+        one[0] < average.start() and (end is None or average.start() < end)
+        for (one, average), end in zip(pairs, ends, strict=False)
+    )
+    return [named[number]] if follow else named
 
 
 def _means(document: Document) -> Iterable[tuple[str, float]]:

@@ -16,6 +16,8 @@ _MARKS: Final = re.compile("[\u064b-\u0652]")
 # What may be between a number and its unit: « 2 millions d’euros », “about”.
 _LINK: Final = r"(?:(?:of|de|d’|d'|du|des|من)[\s\u00a0\u202f]*)?"
 _ADJECTIVES: Final = (
+    # Of a country: New Zealand dollars.
+    r"(?:(?-i:[A-Z][a-z]+ ){1,2}(?=[a-z]))?"
     r"(?:(?:million|millions|millones|billion|billions|milliards?|M|Md|bn|mil)[\s\u00a0\u202f]*)?"
 )
 # A currency or unit that is not in the table: R 250,000, 12 kWh.
@@ -25,7 +27,7 @@ _CODE_BEHIND: Final = re.compile(
 )
 UNKNOWN: Final = "?"
 # Time is told in many ways: three weeks are 21 days.
-TIMES: Final = frozenset({"minute", "hour", "day", "week", "month", "year"})
+TIMES: Final = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
 
 
 def units(text: str, language: str) -> Mapping[Decimal, list[str]]:

@@ -23,6 +23,7 @@ _JOINED: Final = frozenset("وبلفك")
 _MOST_JOINED: Final = 2
 _DOUBLED: Final = re.compile(r"([^\W\d_])\1+")
 _LONG: Final = 9
+_LONG_ALONE: Final = 7
 _MOST_SLIPS: Final = 2
 
 
@@ -134,6 +135,9 @@ class _KnownNames:
         return ""
 
     def _is_slip(self, key: str, own: str) -> bool:
+        # The same letters in another order: Leceister.
+        if key[0] == own[0] and len(own) >= _LONG_ALONE and sorted(key) == sorted(own):
+            return True
         if abs(len(key) - len(own)) > 1 or OSA.distance(key, own, score_cutoff=1) > 1:
             return False
         # A plural, or the people of a place: Romans, Tunisia.

@@ -17,7 +17,7 @@ _MERGE_FIELDS: Final = (
 )
 _OF_ANY_LANGUAGE: Final = (
     r"lorem[ ]ipsum|dolor sit amet|(?<!\w)X{3,}(?!\w)|(?<!\w)XX(?!\w|e\b|[IVX])(?=\s?[^\W\d_])"
-    r"|\?{3,}|_{3,}|\.{6,}|(?<!\w)(?:TO[D]O|FIX[M]E|TBC|TBD|TBA|PLACEHOLDER|N\.N\.)(?!\w)|#REF!|#N/A|#VALUE!"
+    r"|(?<!\w)XX+(?=[.,]?\d)|[?؟]{3,}|_{3,}|\.{6,}|(?<!\w)(?:TO[D]O|FIX[M]E|TBC|TBD|TBA|PLACEHOLDER|N\.N\.)(?!\w)|#REF!|#N/A|#VALUE!"
 )
 _BRACKETED: Final = re.compile(r"\[(?P<words>[^\[\]]{1,80})\](?!\()|<(?P<angle>[^<>\n]{2,60})>")
 _NO_LETTERS: Final = re.compile(r"[\W_]+")

@@ -26,7 +26,8 @@ def check_positions(note: CheckedNote) -> Iterator[Finding]:
         genders = {
             code: gender for code, one in known.items() if (gender := gender_of(one.plain, code))
         }
-        for code, other in outliers(roles) or outliers(genders):
+        deputies = {code: is_deputy(one.plain, code) for code, one in known.items()}
+        for code, other in outliers(roles) or outliers(genders) or _alone(deputies):
             message = _("“%(here)s”; in %(language)s: “%(there)s”.") % {
                 "here": known[code].plain,
                 "language": name_in_sentence(other),
@@ -70,6 +71,13 @@ def role_of(position: str, language: str) -> str:
     return "" if before and before[-1] in _links(language) else role
 
 
+def is_deputy(position: str, language: str) -> str:
+    """Return “deputy” for a position that says so, “chief” for another one."""
+    words = f" {' '.join(normalize_words(_spaced(position)))}"
+    found = any(f" {_key(word)}" in words for word in words_for(language, "deputies"))
+    return "deputy" if found else "chief"
+
+
 def gender_of(position: str, language: str) -> str:
     """Return “woman” or “man” where the first words of a position tell it."""
     words = f"{' '.join(normalize_words(_spaced(position)))} "
@@ -88,6 +96,12 @@ def outliers(found: dict[str, str]) -> list[tuple[str, str]]:
     usual = max(values, key=lambda value: (values.count(value), -values.index(value)))
     source = next(code for code, value in found.items() if value == usual)
     return [(code, source) for code, value in found.items() if not _is_same(value, usual)]
+
+
+def _alone(found: dict[str, str]) -> list[tuple[str, str]]:
+    """Return the one language that differs from all others, of three and more."""
+    differing = outliers(found)
+    return differing if len(differing) == 1 and len(found) > 2 else []  # noqa: PLR2004 - see above
 
 
 def _is_same(one: str, other: str) -> bool:

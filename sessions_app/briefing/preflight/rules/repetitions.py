@@ -46,7 +46,7 @@ def doubled_words(text: str, language: str) -> Iterator[str]:
         word, again = match["word"], match["again"]
         # Names such as Walla Walla; in Arabic, adverbs such as واحدا واحدا.
         is_name = word[0].isupper() and again[0].isupper()
-        is_adverb = word.endswith(("ا", "اً", "ى"))
+        is_adverb = word.endswith(("ا", "اً"))
         if word.casefold() not in allowed and not (is_name or is_adverb):
             yield match[0]
     linking = {word.casefold() for word in words_for(language, "linking")}

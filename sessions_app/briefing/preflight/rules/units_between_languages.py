@@ -1,7 +1,7 @@
 """Signs and units of numbers, compared between the languages of a note."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -41,15 +41,22 @@ def different_units(
     here, there = units(text, language), units(other_text, other_language)
     found: list[tuple[Decimal, str, str]] = []
     for number in here.keys() & there.keys():
-        one = [unit for unit in here[number] if unit not in TIMES]
-        other = [unit for unit in there[number] if unit not in TIMES]
+        one, times = _parted(here[number])
+        other, other_times = _parted(there[number])
         if len(one) != len(other) or UNKNOWN in (*one, *other):
             continue
-        differing = [
-            pair for pair in zip(sorted(one), sorted(other), strict=True) if pair[0] != pair[1]
-        ]
-        found += [(number, *pair) for pair in differing[:1]]
+        both = [*zip(one, other, strict=True)]
+        # Three weeks are 21 days, but thirty seconds are not thirty minutes.
+        if len(times) == len(other_times) == 1:
+            both += zip(times, other_times, strict=True)
+        found += [(number, *pair) for pair in both if pair[0] != pair[1]][:1]
     return found
+
+
+def _parted(found: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return units in order, and apart from them those of time."""
+    every = sorted(found)
+    return [one for one in every if one not in TIMES], [one for one in every if one in TIMES]
 
 
 def _named(unit: str, language: str) -> str:

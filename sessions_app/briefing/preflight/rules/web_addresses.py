@@ -72,8 +72,10 @@ def check_addresses_between_languages(note: CheckedNote) -> Iterator[Finding]:
     """Find texts that lead elsewhere than in the main language, or nowhere."""
     for source, passage in note.pairs():
         before, after = _keys(source), _keys(passage)
-        lost = [address for key, address in before.items() if key not in after]
-        added = [address for key, address in after.items() if key not in before]
+        # The page of one language may be given in another one, too.
+        same = {*before.values()} & {*after.values()}
+        lost = [one for key, one in before.items() if key not in after and one not in same]
+        added = [one for key, one in after.items() if key not in before and one not in same]
         if not lost and not added:
             continue
         language = name_in_sentence(source.language)

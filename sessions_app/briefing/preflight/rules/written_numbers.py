@@ -1,6 +1,7 @@
 """Numbers in words, compared between the languages of a note."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,8 @@ from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote
 from sessions_app.briefing.quantities.figures import Values, Written, figures
 from sessions_app.briefing.quantities.spelled_numbers import NumberWord, exact_numbers
+
+_NOON: Final = 12
 
 
 def check_written_numbers(note: CheckedNote) -> Iterator[Finding]:
@@ -51,12 +54,23 @@ def _unmatched(
     """Return the words of each text without those that mean the same, one by one."""
     rest, added = list(there), []
     for one in here:
-        same = next((other for other in rest if one.meant & other.meant), None)
+        same = next((other for other in rest if _mean_the_same(one, other)), None)
         if same is None:
             added.append(one)
         else:
             rest.remove(same)
     return added, rest
+
+
+def _mean_the_same(one: NumberWord, other: NumberWord) -> bool:
+    """Return whether two may be one number, or one hour: six in the evening is eighteen."""
+    if one.meant & other.meant:
+        return True
+    return not one.is_part and any(
+        abs(here - there) == _NOON and max(here, there) <= 2 * _NOON
+        for here in one.meant
+        for there in other.meant
+    )
 
 
 def _without(written: Iterable[Written], others: Iterable[Written]) -> list[Written]:

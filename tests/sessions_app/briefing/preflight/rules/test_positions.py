@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions_app.briefing.preflight.rules.positions import gender_of, outliers, role_of
+from sessions_app.briefing.preflight.rules.positions import gender_of, is_deputy, outliers, role_of
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,18 @@ def test_gender_is_told_by_the_first_word(language, position, gender):
 )
 def test_word_for_two_roles_may_be_either(roles, odd):
     assert outliers(roles) == odd
+
+
+@pytest.mark.parametrize(
+    ("language", "chief", "deputy"),
+    [
+        ("en", "Night Manager", "Deputy Night Manager"),
+        ("fr", "Responsable de la nuit", "Adjointe au responsable de la nuit"),
+        ("es", "Directora de la noche", "Subdirectora de la noche"),
+        ("ar", "مديرة الليل", "نائبة مديرة الليل"),
+        ("ar", "نائب في البرلمان", "نائب رئيس البلدية"),
+    ],
+)
+def test_deputy_is_told_by_the_words(language, chief, deputy):
+    assert is_deputy(chief, language) == "chief"
+    assert is_deputy(deputy, language) == "deputy"
