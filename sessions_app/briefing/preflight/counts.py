@@ -24,6 +24,11 @@ _OF_THE_WHOLE: Final[Section] = "introduction"
 # What is said of a vote is said beside its results.
 _OF_THE_VOTE: Final[Section] = "priorities"
 _AROUND_CITIES: Final = frozenset({"countries", "continents"})
+# Those who took part, or any others.
+_PEOPLE: Final = "people"
+# Of as many people and more a number that differs by a tenth is a slip.
+_FEW: Final = 20
+_NEAR: Final = 10
 _VOTE: Final = frozenset({"services", "voters"})
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?؟])\s+|\n+")
 # An average: one figure, and one or two behind the sign; neither a share nor part of a number.
@@ -70,7 +75,7 @@ def _actual(document: Document) -> dict[str, list[int]]:
         "responses": [sum(len(row.responses) for row in document.rows)],
     }
     if document.event.attendance:
-        found["participants"] = [document.event.attendance]
+        found["participants"] = found[_PEOPLE] = [document.event.attendance]
     votes = [one for one in document.consultations if one.has_results]
     if votes:
         found["services"] = [len(one.services()) for one in votes]
@@ -92,11 +97,26 @@ def _counts(
         # A vote is spoken of beside its results; services are many things elsewhere.
         if kind in _VOTE and not is_whole:
             continue
+        if kind == _PEOPLE:
+            slip = next((one for one in mentions if is_slip(int(one.number), right[0])), None)
+            if slip and is_whole:
+                yield _difference("participants", right[0], slip.written), slip.written, right[0]
+            continue
         number = right[0]
         largest = max(mentions, key=lambda one: one.number)
         # Of the services that were rated a text may name some alone.
         if (is_whole and kind != "services") or largest.number > max(right):
             yield _difference(kind, number, largest.written), largest.written, number
+
+
+def is_slip(number: int, right: int) -> bool:
+    """Return whether a number of people is the head count *right*, mistyped: 134 for 143.
+
+    People may be others than those who took part; so near to their number they are the same.
+    """
+    is_near = abs(number - right) * _NEAR <= right
+    same_digits = sorted(str(number)) == sorted(str(right))
+    return number > _FEW and number != right and (is_near or same_digits)
 
 
 def _about_the_table(plain: str, language: str) -> Iterator[CountedNoun]:

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from functools import cache
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from llex.core.languages.scripts import script_of
 from llex.core.text.name_keys import normalize_key
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote
+from sessions_app.briefing.preflight.vocabulary_of_checks import words_for
 from sessions_app.briefing.text_locations import Target, city_place
 
 Places = Mapping[str, list[Place]]
@@ -25,13 +27,15 @@ _SHORTEST: Final = 5
 _ENOUGH: Final = 2
 _SLIPS: Final = 2
 _MUCH: Final = 10
+# Smaller places have the names of people and things.
+_LARGE: Final = 200_000
 
 
 def check_city_names(note: CheckedNote) -> Iterator[Finding]:
     """Find cities with a name in one language that is another place's, or spelt otherwise.
 
-    One query each for the names of the table, for those of large cities, and for what may be a
-    misspelt place in prose.
+    One query each for the names of the table, for those of large cities, for what may be a
+    misspelt place in prose, and for cities that are said to have spoken.
     """
     rows = [(row, _versions(note, number)) for number, row in enumerate(note.main.rows)]
     places = gazetteer.find_each({name for _row, names in rows for name in names.values()})
@@ -58,6 +62,7 @@ def check_city_names(note: CheckedNote) -> Iterator[Finding]:
                 passage=versions[code], context=versions[code],
             )  # fmt: skip
     yield from _in_prose(note)
+    yield from _speaking(note, {place.pk for found in places.values() for place in found})
 
 
 def wrong_names(
@@ -164,6 +169,38 @@ def _in_prose(note: CheckedNote) -> Iterator[Finding]:
             yield note.versions[position][code].finding(
                 "name_differs", message, excerpt=written, values=(right,)
             )
+
+
+def _speaking(note: CheckedNote, known: Container[int]) -> Iterator[Finding]:
+    """Find large cities that speak in prose and are not among the *known* places of the table."""
+    names = {normalize_key(name) for found in note.names_in.values() for name in found}
+    spoken = [
+        (passage, [name, name.rpartition(" ")[2]])
+        for passage in note.passages
+        if passage.is_section
+        for name in cities_that_speak(passage.plain, passage.language)
+        if normalize_key(name) not in names
+    ]
+    places = gazetteer.find_each({one for _passage, may_be in spoken for one in may_be})
+    for passage, may_be in spoken:
+        # The first word may be of what is before it: in May Lagos spoke.
+        city = next((one for one in may_be if places[one]), "")
+        place = places[city][0] if city else None
+        is_named = normalize_key(city) in names
+        if place and not is_named and place.population >= _LARGE and place.pk not in known:
+            message = _("%(city)s seems to have spoken, and has no row in the table.")
+            yield passage.finding("city_without_row", message % {"city": city}, excerpt=city)
+
+
+def cities_that_speak(text: str, language: str) -> list[str]:
+    """Return the names in *text* that are followed by a word such as “reported”."""
+    return [match["name"] for match in _speakers(language).finditer(text)]
+
+
+@cache
+def _speakers(language: str) -> re.Pattern[str]:
+    verbs = "|".join(map(re.escape, words_for(language, "speaking"))) or "(?!)"
+    return re.compile(rf"(?P<name>{_CAPITAL.pattern}(?: {_CAPITAL.pattern})?) (?:{verbs})(?!\w)")
 
 
 def _weight(places: list[Place]) -> int:

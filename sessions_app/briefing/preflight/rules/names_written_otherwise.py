@@ -130,7 +130,9 @@ class _Pairs:
         if name.written.isupper() or right.written.isupper():
             return False
         if _letters(name) == _letters(right):
-            return len(name.key) >= _SHORTEST_APART
+            # Words such as “night time” are written in both ways for good reasons.
+            are_words = self.names.lowered.issuperset(max(name.keys, right.keys, key=len))
+            return len(name.key) >= _SHORTEST_APART and not are_words
         # Languages have accents of their own, and capitals may lose theirs.
         is_same_language = name.language == right.language
         is_name = name.is_inside and len(name.key) >= _SHORTEST_ALONE

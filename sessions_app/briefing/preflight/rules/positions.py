@@ -26,7 +26,8 @@ def check_positions(note: CheckedNote) -> Iterator[Finding]:
         genders = {
             code: gender for code, one in known.items() if (gender := gender_of(one.plain, code))
         }
-        deputies = {code: is_deputy(one.plain, code) for code, one in known.items()}
+        # Roles of the table say it better: an alderman is no deputy in every language.
+        deputies = {code: is_deputy(one.plain, code) for code, one in known.items() if not roles}
         for code, other in outliers(roles) or outliers(genders) or _alone(deputies):
             message = _("“%(here)s”; in %(language)s: “%(there)s”.") % {
                 "here": known[code].plain,

@@ -6,6 +6,7 @@ from cities.directory import gazetteer
 from cities.directory.place_names import names_of_each
 from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.briefing.preflight.rules.city_names import (
+    cities_that_speak,
     names_of_other_languages,
     slips,
     wrong_names,
@@ -19,7 +20,7 @@ LISBON = {"en": "Lisbon", "fr": "Lisbonne", "es": "Lisboa", "ar": "لشبونة"
 @pytest.fixture
 def places(db):
     make_place("Lisbon", "PT", 500_000, spellings=["Lisbonne", "Lisboa", "لشبونة"])
-    make_place("Porto", "PT", 200_000, spellings=["Oporto", "بورتو"])
+    make_place("Porto", "PT", 190_000, spellings=["Oporto", "بورتو"])
     make_place("Rome", "IT", 2_000_000, spellings=["Roma", "روما"])
 
 
@@ -86,3 +87,36 @@ def test_names_of_many_large_cities_take_one_query(db, django_assert_num_queries
         found = names_of_each(places)
 
     assert {found[place.pk]["es"] for place in places} == {"Daca", "Nairobi", "Lima"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("en", "Then Lagos spoke about scrap.", ["Then Lagos"]),
+        ("fr", "Puis Le Caire a parlé de l’eau.", ["Le Caire"]),
+        ("es", "Buenos Aires contó lo mismo.", ["Buenos Aires"]),
+        ("en", "The team reported it to Lagos.", []),
+        ("ar", "تناولت لاغوس الخردة", []),
+    ],
+)
+def test_city_that_speaks_is_read(language, text, found):
+    assert cities_that_speak(text, language) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Rome presented its markets.", ["Rome"]),
+        ("In May Rome presented its markets.", ["Rome"]),
+        ("Lisbon presented its markets.", []),
+        ("Porto presented its markets.", []),
+    ],
+)
+def test_large_city_that_speaks_without_a_row_is_found(places, text, found):
+    names = {f"name_{code}": name for code, name in LISBON.items()}
+    session = make_full_session(introduction_en=text)
+    make_contribution(session=session, city=make_city(country="PT", **names), order=9)
+
+    codes = [one for one in preflight_session(session) if one.code == "city_without_row"]
+
+    assert [one.passage for one in codes if one.language == "en"] == found

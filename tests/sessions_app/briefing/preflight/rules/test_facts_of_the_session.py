@@ -3,6 +3,7 @@
 import pytest
 
 from sessions_app.briefing.preflight.checks import preflight_session
+from sessions_app.briefing.preflight.counts import is_slip
 from sessions_app.briefing.preflight.rules.facts_of_the_session import (
     cities_that_spoke,
     other_number,
@@ -110,3 +111,11 @@ def test_city_as_arabic_writes_it_is_no_city_without_a_row(db):
     session = make_full_session(languages=["ar"], closing_text_ar=text)
 
     assert preflight_session(session) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "right", "found"),
+    [(134, 143, True), (143, 143, False), (140, 143, True), (500, 143, False), (12, 21, False)],
+)
+def test_head_count_that_is_mistyped_is_told_from_other_people(number, right, found):
+    assert is_slip(number, right) == found
