@@ -23,6 +23,8 @@ from sessions_app.briefing.text_locations import Target, city_place
 Places = Mapping[str, list[Place]]
 
 _CAPITAL: Final = re.compile(r"(?<![\w’'])[^\W\d_a-zß-ÿ][^\W\d_]+(?:-[^\W\d_]+)*")
+# Before the last word of a name.
+_PARTICLE: Final = re.compile(r"(?<!\w)(?:of|the|de|del|du|des|la|las|los|el|le|les|da|do|dos) $")
 _SHORTEST: Final = 5
 _ENOUGH: Final = 2
 _SLIPS: Final = 2
@@ -193,8 +195,15 @@ def _speaking(note: CheckedNote, known: Container[int]) -> Iterator[Finding]:
 
 
 def cities_that_speak(text: str, language: str) -> list[str]:
-    """Return the names in *text* that are followed by a word such as “reported”."""
-    return [match["name"] for match in _speakers(language).finditer(text)]
+    """Return the names in *text* that are followed by a word such as “reported”.
+
+    The end of a longer name is none: Ciudad del Cabo.
+    """
+    return [
+        match["name"]
+        for match in _speakers(language).finditer(text)
+        if not _PARTICLE.search(text, 0, match.start())
+    ]
 
 
 @cache

@@ -95,6 +95,7 @@ def test_names_of_many_large_cities_take_one_query(db, django_assert_num_queries
         ("en", "Then Lagos spoke about scrap.", ["Then Lagos"]),
         ("fr", "Puis Le Caire a parlé de l’eau.", ["Le Caire"]),
         ("es", "Buenos Aires contó lo mismo.", ["Buenos Aires"]),
+        ("es", "Ciudad del Cabo contó los días.", []),
         ("en", "The team reported it to Lagos.", []),
         ("ar", "تناولت لاغوس الخردة", []),
     ],
