@@ -131,7 +131,8 @@ class _Pairs:
             return False
         if _letters(name) == _letters(right):
             # Words such as “night time” are written in both ways for good reasons.
-            are_words = self.names.lowered.issuperset(max(name.keys, right.keys, key=len))
+            parted = name.keys if len(name.keys) > len(right.keys) else right.keys
+            are_words = self.names.lowered.issuperset(parted)
             return len(name.key) >= _SHORTEST_APART and not are_words
         # Languages have accents of their own, and capitals may lose theirs.
         is_same_language = name.language == right.language
