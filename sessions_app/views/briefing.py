@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from llex.core import languages
@@ -24,6 +25,7 @@ LONG = "public, max-age=3600"
 
 
 @redirects_former_slugs(LearningSession.slug_now)
+@csrf_exempt  # It only reads: what is sent is a wrong method.
 @require_safe
 def briefing(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show the current edition of a session's note."""
@@ -31,6 +33,7 @@ def briefing(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @redirects_former_slugs(LearningSession.slug_now)
+@csrf_exempt  # It only reads: what is sent is a wrong method.
 @require_safe
 def edition(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """Show one edition, which says so when it is no longer the current one."""
@@ -38,6 +41,7 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
 
 
 @redirects_former_slugs(LearningSession.slug_now)
+@csrf_exempt  # It only reads: what is sent is a wrong method.
 @require_safe
 def briefing_file(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
     """Send a file of the current edition."""
@@ -51,6 +55,7 @@ def briefing_file(request: HttpRequest, slug: str, name: str) -> HttpResponseBas
 
 
 @redirects_former_slugs(LearningSession.slug_now)
+@csrf_exempt  # It only reads: what is sent is a wrong method.
 @require_safe
 def edition_file(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponseBase:
     """Send a file of one edition."""

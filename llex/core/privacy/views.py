@@ -3,12 +3,14 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from llex.core import languages
 from llex.core.privacy import notice
 
 
+@csrf_exempt  # It only reads: what is sent is a wrong method.
 @require_safe
 def privacy(request: HttpRequest, version: str = "") -> HttpResponse:
     """Show the notice; an earlier version says that it no longer holds."""

@@ -362,3 +362,11 @@ def test_city_is_a_place(note):
 
     assert found["City"]["url"] == f"{SITE}/en/cities/{city.slug}/"
     assert found["BreadcrumbList"]["itemListElement"][1]["item"] == f"{SITE}/en/cities/"
+
+
+def test_public_pages_answer_a_wrong_method_as_such(note):
+    reader = Client(enforce_csrf_checks=True)
+
+    statuses = {path: reader.post(path, {"a": "b"}).status_code for path in paths(note, "en")}
+
+    assert statuses == dict.fromkeys(statuses, 405)
