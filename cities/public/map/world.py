@@ -26,6 +26,8 @@ from llex.core.languages.regions import region_name
 # The least distance between points, in units of the whole map: on a map of 700 pixels each can be
 # pressed within 28 of them; on a phone the list beside the map leads to the same pages.
 APART: Final = 40.0
+# Maps of more than such a share of the world have the land in less detail.
+_WORLD: Final = 0.4
 # The width of the grid's cells, in which the database counts cities.
 _CELL: Final = 12.0
 _ALONE: Final = 5.0
@@ -135,6 +137,11 @@ class Map:
     def has_others(self) -> bool:
         """Return whether measures on topics without a colour are on it."""
         return any(point.measures and not point.colour for point in self.points)
+
+    @property
+    def land(self) -> str:
+        """Return the static file of the land, in as much detail as is seen."""
+        return "img/land-world.svg" if self.box.share > _WORLD else "img/land.svg"
 
     @property
     def view(self) -> str:
