@@ -55,6 +55,8 @@ from sessions_app.models.series_look import COVERS
 from tests.factories_document import make_document
 
 _numbers = count(1)
+# A column of small numbers: those of all rows that a process makes are too large for it.
+_service_orders = count(1)
 PASSWORD = "a long pass phrase for tests"
 
 
@@ -261,7 +263,11 @@ def make_photograph(*, size=(1200, 800), colour=None, state="accepted", **overri
 
 def make_service(**overrides):
     number = next(_numbers)
-    values = {"slug": f"service-{number}", "order": number, **in_all("name", f"Service {number}")}
+    values = {
+        "slug": f"service-{number}",
+        "order": next(_service_orders),
+        **in_all("name", f"Service {number}"),
+    }
     return Service.objects.create(**values | overrides)
 
 
