@@ -55,8 +55,8 @@ from sessions_app.models.series_look import COVERS
 from tests.factories_document import make_document
 
 _numbers = count(1)
-# A column of small numbers: those of all rows that a process makes are too large for it.
-_service_orders = count(1)
+# Behind those of the catalogue. The column is of small numbers: those of all rows are too large for it.
+_service_orders = count(100)
 PASSWORD = "a long pass phrase for tests"
 
 
