@@ -55,7 +55,7 @@ from sessions_app.models.series_look import COVERS
 from tests.factories_document import make_document
 
 _numbers = count(1)
-# Behind those of the catalogue. The column is of small numbers: those of all rows are too large for it.
+# Behind those of the catalogue; numbers of all rows are too large for the column.
 _service_orders = count(100)
 PASSWORD = "a long pass phrase for tests"
 
