@@ -70,7 +70,7 @@ class CheckedText:
 
     @property
     def is_name(self) -> bool:
-        """Return whether it is a name: of a city, a service, an organisation."""
+        """Return whether it is the name of a city or a service."""
         return self.target.kind in ("city", "service")
 
     @property
