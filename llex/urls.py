@@ -16,6 +16,7 @@ from llex.core.information.views import information
 from llex.core.monitoring import health
 from llex.core.personal_data import own_data_pages
 from llex.core.privacy import views as privacy
+from llex.core.sharing.pictures import SMALL_WIDTH
 from llex.core.sharing.views import share_picture
 from llex.core.theme import views as theme
 from llex.core.theme.style_page import style_page
@@ -51,6 +52,12 @@ urlpatterns = [
         "share/<str:language>/<slug:kind>/<slug:key>-<str:digest>.png",
         share_picture,
         name="share_picture",
+    ),
+    path(
+        "share/<str:language>/<slug:kind>/small/<slug:key>-<str:digest>.png",
+        share_picture,
+        {"width": SMALL_WIDTH},
+        name="small_share_picture",
     ),
     # What other sites can show of a page.
     path("oembed", oembed, name="oembed"),

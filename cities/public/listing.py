@@ -26,9 +26,11 @@ from cities.models import (
 from cities.public.search import Search
 from cities.wording.published_row import Original, SessionRow
 from llex.core import languages
-from llex.core.languages.regions import region_name
+from llex.core.languages.countries import CODES
+from llex.core.languages.regions import REGIONS, region_name
 from llex.core.languages.sorting import reader_key
-from llex.core.text import Phrase
+from llex.core.text import Phrase, excerpt
+from priorities.models import Service
 
 # The mean radius of the Earth, in kilometres.
 _RADIUS: Final = 6371.0
@@ -36,6 +38,8 @@ _RADIUS: Final = 6371.0
 _NEAR: Final = 100
 # Cities that are farther away, in kilometres, are not near by.
 NEAR_BY: Final = 1000
+# As many characters of an unknown value are told.
+_TOLD: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,28 @@ def filters(projection: ProjectionState, search: Search, language: str) -> list[
         _filter(search, "kind", _("Kind"), _("All kinds"), kinds),
         _filter(search, "service", _("Topic"), _("All topics"), named["services"]),
     ]
+
+
+def unknown_values(
+    filters: Iterable[ListFilter], given: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Return what an address asks for that is nothing here, each behind the label of its filter.
+
+    A value that exists, but that no city on the list has, is none of them. At most one query.
+    """
+    asked = [(one, given.get(one.field, "").strip()) for one in filters if not one.chosen]
+    return [
+        (one.label, excerpt(value, _TOLD))
+        for one, value in asked
+        if value and not _exists(one.field, value)
+    ]
+
+
+def _exists(field: str, value: str) -> bool:
+    if field == "service":
+        return Service.objects.filter(slug=value).exists()
+    known = {"region": REGIONS, "country": CODES, "kind": City.Kind.values}
+    return value in known[field]
 
 
 def contribution_cards(

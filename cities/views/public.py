@@ -43,6 +43,7 @@ def city_list(request: HttpRequest) -> HttpResponse:
         "page": "cities",
         "search": search,
         "filters": filters,
+        "unknown": listing.unknown_values(filters, request.GET),
         "embed": embeds.MAP.embed(search, embeds.chosen_names(filters)),
         # Drawn only where it is not kept: it is the same on all pages of a list.
         "map": SimpleLazyObject(partial(world.draw, search, language, topics, box=found.box)),

@@ -137,10 +137,9 @@ def session_share_image(session: LearningSession) -> SafeString:
 
 @register.simple_tag
 def note_picture_address(document: EditionDocument, session_slug: str) -> str:
-    """Return the address of a published note's picture, which changes with the note."""
-    return reverse(
-        "share_picture", args=[document.language, "notes", session_slug, document.checksum[:12]]
-    )
+    """Return the address of a published note's small picture, which changes with the note."""
+    arguments = [document.language, "notes", session_slug, document.checksum[:12]]
+    return reverse("small_share_picture", args=arguments)
 
 
 @register.simple_tag

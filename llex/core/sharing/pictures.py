@@ -22,6 +22,8 @@ from llex.core.theme.icons import FIRST_STROKE, SECOND_STROKE
 
 WIDTH: Final = 1200
 HEIGHT: Final = 630
+# The width of a picture that our own pages show, sharp on a phone too.
+SMALL_WIDTH: Final = 480
 # Pictures that are kept; of more, those that were not asked for the longest go.
 MOST_KEPT: Final = 2000
 _TEMPLATE: Final = Path(__file__).with_name("picture.typ")
@@ -36,13 +38,15 @@ _LONGEST: Final = 240
 class SharePicture:
     """The texts of a picture: what it is about, its *kicker* above, one *detail* below.
 
-    *language* is that of the page. What a reader of a screen hears is `alternative`.
+    *language* is that of the page, *width* in pixels. What a reader of a screen hears is
+    `alternative`.
     """
 
     language: str
     kicker: str
     title: str
     detail: str = ""
+    width: int = WIDTH
 
     @property
     def alternative(self) -> str:
@@ -80,7 +84,10 @@ def draw(picture: SharePicture) -> bytes:
         compiler = typst.Compiler(
             root / _TEMPLATE.name, root=root, font_paths=typefaces(), ignore_system_fonts=True
         )
-        content = compiler.compile(format="png", ppi=72.0, sys_inputs={"picture": _data(picture)})
+        inputs = {"picture": _data(picture)}
+        # The template's page is WIDTH points wide, and an inch has 72.
+        ppi = 72.0 * picture.width / WIDTH
+        content = compiler.compile(format="png", ppi=ppi, sys_inputs=inputs)
     if not isinstance(content, bytes):  # pragma: no cover - it is always one page
         raise TypeError("Typst returned several pages.")
     return _with_palette(content)
@@ -103,6 +110,7 @@ def _data(picture: SharePicture) -> str:
         "kicker": picture.kicker[:_LONGEST],
         "title": picture.title[:_LONGEST],
         "detail": picture.detail[:_LONGEST],
+        "width": picture.width,
         "site": settings.SITE_NAME,
         "address": urlsplit(settings.SITE_URL).netloc,
         "accent": str(scheme.accent),

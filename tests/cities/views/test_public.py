@@ -206,6 +206,32 @@ def test_empty_results_say_so(client, world):
     assert "No city that has published" in text(read(client, "/en/cities/?region=OC"))
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("region=XX", ["Region: “XX”"]),
+        ("country=ZZ&kind=planet", ["Country: “ZZ”", "Kind: “planet”"]),
+        ("service=no-such-topic", ["Topic: “no-such-topic”"]),
+        ("region=%27%22%3E%3Cscript%3E", ["Region: “'\"><script>”"]),
+        # These exist, but no city on the list has them.
+        ("region=OC&country=FJ&kind=region", []),
+        ("region=AF&country=&area=no", []),
+    ],
+)
+def test_unknown_filters_are_told(client, world, query, told):
+    page = read(client, f"/en/cities/?{query}")
+
+    assert [text(one) for one in page.xpath("//*[@role='status']//li")] == told
+
+
+def test_topic_without_cities_is_not_unknown(client, world):
+    make_service(slug="no-city-has-it")
+
+    page = read(client, "/en/cities/?service=no-city-has-it")
+
+    assert not page.xpath("//*[@role='status']")
+
+
 def test_list_says_that_nothing_has_been_published_yet(client, db):
     page = read(client, "/en/cities/")
 

@@ -84,6 +84,16 @@ def test_other_pages_have_the_picture_of_the_site(client, db):
     assert about == privacy
 
 
+def test_home_shows_a_small_picture_of_the_newest_note(client, note):
+    page = html.fromstring(client.get("/ar/").content.decode())
+
+    (address,) = page.xpath("//img[@class='row-picture']/@src")
+    answer = client.get(address)
+
+    assert Image.open(io.BytesIO(answer.content)).size == (480, 252)
+    assert len(answer.content) < 8000
+
+
 def test_old_address_shows_the_picture_as_it_is(client, note):
     answer = client.get(f"/share/en/notes/{note.slug}-0123456789abcdef.png")
 
