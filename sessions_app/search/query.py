@@ -13,7 +13,9 @@ from llex.core.db.full_text import Condition, any_of
 from llex.core.languages.countries import CODES, country_name
 from llex.core.text.name_keys import normalize_key
 from llex.core.text.search_words import folded, lexicon, stems, words_of
+from sessions_app.models import SearchDocument
 from sessions_app.search import tokens
+from sessions_app.search.figures import figures_in
 
 # What is typed beyond is not searched.
 LONGEST: Final = 200
@@ -27,6 +29,9 @@ _SAID: Final = 0.4
 _ROOT: Final = 4
 # Words whose country was looked for.
 _KEPT: Final = 10_000
+# Of a word of a phrase that says something else than its words.
+_PART: Final = 0.4
+_PHRASE: Final = "phrase"
 _YEAR: Final = re.compile(r"[12]\d{3}", re.ASCII)
 
 
@@ -62,6 +67,12 @@ class Query:
         """Return all stems that are to be marked in texts."""
         return frozenset(stem for word in self.words for stem in word.meanings)
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Return the kinds of rows that are named, as in “notes on water”."""
+        kinds = SearchDocument.Kind.values
+        return frozenset(kind for kind in kinds if tokens.of_kind(kind) in self.stems)
+
 
 def clean(text: str) -> str:
     """Return what was typed in one line, without characters that cannot be seen."""
@@ -71,9 +82,16 @@ def clean(text: str) -> str:
 
 def parse(text: str, language: str) -> Query:
     """Read what a reader of *language* typed. Any text is understood as some words, or none."""
-    typed = clean(text)
-    found = [one[0] for one in words_of(typed) if normalize_key(one[0])]
-    return Query(typed, language, tuple(_words(found, language))[:_MOST_WORDS])
+    typed = rest = clean(text)
+    figures = [
+        Word(typed[one.start : one.end], one.meanings, one.is_place)
+        for one in figures_in(typed, language)
+    ]
+    for figure in figures:
+        rest = rest.replace(figure.shown, " ")
+    found = [one[0] for one in words_of(rest) if normalize_key(one[0])]
+    words = [*figures, *_words(found, language)]
+    return Query(typed, language, tuple(words)[:_MOST_WORDS])
 
 
 def _words(found: list[str], language: str) -> Iterator[Word]:
@@ -88,6 +106,9 @@ def _words(found: list[str], language: str) -> Iterator[Word]:
     if is_answer:
         yield Word("", {tokens.ANSWERS: 1.0})
     for phrase, (subject, code) in named:
+        if subject == _PHRASE:
+            meanings = _phrase_meanings(phrase, code, language)
+            yield Word(" ".join(phrase), _answering(meanings) if is_answer else meanings)
         # “Who answered the challenge” asks for what answers, and not for challenges.
         if subject in tokens.CONCEPTS and not (is_answer and subject == "kind"):
             literal = {
@@ -140,6 +161,12 @@ def _meanings(word: str, language: str, country: str) -> dict[str, float]:
     return meanings
 
 
+def _phrase_meanings(phrase: list[str], code: str, language: str) -> dict[str, float]:
+    """Return what texts use for a phrase, and its own words, which say less each by itself."""
+    own = {form: _PART for word in phrase for form in (*stems(word, language), *folded(word))}
+    return own | dict.fromkeys(code.split(), _SYNONYM)
+
+
 def _answering(meanings: Mapping[str, float]) -> dict[str, float]:
     """Return what words mean where it is asked what answers them."""
     said = {stem: _SAID * weight for stem, weight in meanings.items()}
@@ -148,10 +175,12 @@ def _answering(meanings: Mapping[str, float]) -> dict[str, float]:
 
 @cache
 def _concepts(language: str) -> Mapping[tuple[str, ...], tuple[str, str]]:
-    """Return the phrases that name one thing: countries, regions, kinds, answers."""
+    """Return the phrases that say one thing: countries, regions, kinds, answers, other words."""
+    known = lexicon(language)
+    phrases = {key: (_PHRASE, " ".join(said)) for key, said in known.phrases.items()}
     countries = {folded(country_name(code, language)): ("country", code) for code in CODES}
     countries.pop((), None)
-    return countries | dict(lexicon(language).concepts)
+    return phrases | countries | dict(known.concepts)
 
 
 @lru_cache(maxsize=_KEPT)

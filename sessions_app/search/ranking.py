@@ -31,7 +31,7 @@ _ROWS: Final = 1000
 _MORE: Final = 0.3
 # What a row with few of the words keeps of its score; one with all of them keeps all.
 _BASE: Final = 0.3
-# What cities did is what readers look for first.
+# What cities did is what readers look for first, unless they name another kind.
 _KINDS: Final[Mapping[str, float]] = {
     SearchDocument.Kind.CHALLENGE: 0.85,
     SearchDocument.Kind.POINT: 0.9,
@@ -63,12 +63,13 @@ def rank(matches: Matches, query: Query) -> list[Ranked]:
     rarity = _rarity([found for _one, found in matches], len(query.words))
     whole = sum(rarity) or 1.0
     places = [number for number, word in enumerate(query.words) if word.is_place]
+    kinds = {kind: factor for kind, factor in _KINDS.items() if kind not in query.kinds}
     ranked = []
     for one, found in matches:
         pairs = list(zip(rarity, found, strict=True))
         coverage = sum(rare * min(1.0, value) for rare, value in pairs) / whole
         score = sum(rare * value for rare, value in pairs) * (_BASE + coverage)
-        factor = _KINDS.get(one.kind, 1.0)
+        factor = kinds.get(one.kind, 1.0)
         if any(not found[place] for place in places):
             factor *= _ELSEWHERE
         ranked.append(Ranked(one, factor * score, coverage))

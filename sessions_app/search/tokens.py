@@ -87,6 +87,10 @@ def of_year(year: int | str) -> str:
     return f"zzy{year}"
 
 
+def of_month(year: int, month: int) -> str:
+    return f"zzm{year:04}{month:02}"
+
+
 def of_service(slug: str) -> str:
     return "zzs" + "".join(filter(str.isalnum, slug))
 
@@ -113,6 +117,18 @@ def size_of(population: int | None) -> str:
         return ""
     fitting = (size for most, size in _SIZES if population < most)
     return str(next(fitting, SearchDocument.Size.HUGE))
+
+
+def sizes(population: int, is_more: bool | None) -> list[str]:
+    """Return the bands with cities of more or of fewer inhabitants, or else of about as many."""
+    if is_more is None:
+        return [size_of(population)]
+    bounds = [0, *(most for most, _size in _SIZES)]
+    bands = [str(size) for _most, size in _SIZES] + [str(SearchDocument.Size.HUGE)]
+    own = bands.index(size_of(population))
+    if is_more:
+        return bands[own:]
+    return [band for band, least in zip(bands, bounds, strict=True) if least < population]
 
 
 # The tokens of what phrases name, by the subject of the concept.

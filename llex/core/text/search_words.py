@@ -81,13 +81,15 @@ class Lexicon:
 
     *silent* are folded words that say nothing, and those of a question's frame. *synonyms* are the
     stems of the group of a stem. *concepts* are phrases, as tuples of folded words, by the kind of
-    thing they name ("region", "size", "kind", "status", "answer") and its code. *peoples* are the
-    countries of the stems of what peoples are called. *words* are the folded words of the synonyms.
+    thing they name ("region", "size", "kind", "status", "answer") and its code. *phrases* are the
+    stems of the words that texts use for what a phrase says. *peoples* are the countries of the
+    stems of what peoples are called. *words* are the folded words of the synonyms.
     """
 
     silent: frozenset[str] = frozenset()
     synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
     concepts: Mapping[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
+    phrases: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     demonyms: tuple[str, ...] = ()
     peoples: Mapping[str, str] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
@@ -112,6 +114,10 @@ def lexicon(language: str) -> Lexicon:
         silent=frozenset(normalize_key(word) for word in known.get("silent", "").split()),
         synonyms=synonyms,
         concepts=concepts,
+        phrases={
+            folded(phrase): tuple(_main_stems(words.split(), language))
+            for phrase, words in known.get("phrases", {}).items()
+        },
         demonyms=tuple(known.get("demonyms", ())),
         peoples={
             stem: code

@@ -142,6 +142,7 @@ def make_row(words: Words, readers: str, language: str, **values: Any) -> Search
         tokens.of_readers(readers),
         tokens.of_kind(values["kind"]),
         tokens.of_year(values["year"]),
+        tokens.of_month(values["year"], values["day"].month),
     ]
     if said := values.get("status"):
         filters.append(tokens.of_status(said))
