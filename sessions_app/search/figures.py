@@ -23,7 +23,7 @@ _FEWEST: Final = 1000
 _HALF: Final = Decimal("0.5")
 # Between a month and its year, and between a number and what it counts.
 _JOIN: Final = r"[\s,]+(?:(?:of|de|del|d['’]|عام|سنة|لعام|من)\s*)?"
-_YEAR: Final = rf"{_JOIN}([12]\d{{3}})\b"
+_YEAR: Final = rf"{_JOIN}(\d{{4}})\b"
 # How much the year says where the month was named.
 _YEAR_ALONE: Final = 0.3
 
@@ -97,12 +97,11 @@ def _number(text: str, language: str, *, in_words: bool) -> _Number | None:
     if places:
         return max(_Number(max(values), start, end) for start, end, values in places)
     values = numbers_in_words(text, language) if in_words else set()
-    if not values:
+    whole = [value for value in values if value >= _FEWEST]
+    if not whole:
         return None
-    largest = max(values)
-    # “Half a million” has three values: a half, a million and what it means.
-    half = largest / 2
-    return _Number(half if {half, _HALF} <= values else largest, 0, len(text))
+    # “Half a million” may mean a million, one and a half of them, or what it means.
+    return _Number(min(whole) if _HALF in values else max(whole), 0, len(text))
 
 
 @cache

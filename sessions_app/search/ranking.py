@@ -21,6 +21,8 @@ Matches = list[tuple[Candidate, list[float]]]
 # The lines of `SearchDocument.words`: title, text, names, topics, descriptions, filters.
 _WEIGHTS: Final = (2.4, 1.3, 1.3, 1.4, 0.5, 1.4)
 _TITLE: Final = 0
+_NAMES: Final = 2
+_NEARLY_ALL: Final = 0.8
 # The title of the session and descriptions of topics tell of many rows at once.
 _SUBJECTS: Final = 4
 # With as many stems a title has lost half of what it is more than a text.
@@ -62,7 +64,7 @@ def rank(matches: Matches, query: Query) -> list[Ranked]:
     """Return the candidates in order, the best first, without those that have too little."""
     rarity = _rarity([found for _one, found in matches], len(query.words))
     whole = sum(rarity) or 1.0
-    places = [number for number, word in enumerate(query.words) if word.is_place]
+    places = _places(matches, query)
     kinds = {kind: factor for kind, factor in _KINDS.items() if kind not in query.kinds}
     ranked = []
     for one, found in matches:
@@ -75,6 +77,24 @@ def rank(matches: Matches, query: Query) -> list[Ranked]:
         ranked.append(Ranked(one, factor * score, coverage))
     ranked.sort(key=lambda one: (-one.score, -one.candidate.day.toordinal(), one.candidate.pk))
     return _fitting(ranked)
+
+
+def _places(matches: Matches, query: Query) -> list[int]:
+    """Return which words name a place: by what they mean, or as the name of a city or a person."""
+    named = [one.stems.split("\n", _NAMES + 1)[_NAMES] for one, _found in matches]
+    return [
+        place
+        for place, word in enumerate(query.words)
+        if word.is_place
+        or _is_name(word, [n for n, m in zip(named, matches, strict=True) if m[1][place]])
+    ]
+
+
+def _is_name(word: Word, names: list[str]) -> bool:
+    """Return whether nearly all rows that have a word have it among their *names*."""
+    tokens = [f" {token} " for token in word.meanings]
+    having = sum(any(token in name for token in tokens) for name in names)
+    return bool(names) and having >= _NEARLY_ALL * len(names)
 
 
 def matched(candidates: Iterable[Candidate], query: Query) -> Matches:

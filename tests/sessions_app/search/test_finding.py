@@ -255,6 +255,7 @@ def test_parts_of_continents_and_sizes_of_cities_limit_what_is_found(text, langu
 @pytest.mark.parametrize(
     ("text", "first"),
     [
+        ("food in cities over 10 million inhabitants", "Food prices double in a week"),
         ("food in East Africa", "Markets in school yards"),
         ("food in big cities", "Markets in school yards"),
         ("markets in megacities", "Food prices double in a week"),
@@ -262,6 +263,17 @@ def test_parts_of_continents_and_sizes_of_cities_limit_what_is_found(text, langu
 )
 def test_rows_have_their_part_of_a_continent_and_size(text, first):
     assert titles(text)[0] == first
+
+
+def test_kind_that_is_named_comes_first():
+    assert titles("notes on the flood")[0] == "After the flood"
+
+
+def test_city_that_is_named_comes_first():
+    first = ["São Paulo", "Food prices double in a week"]
+
+    assert titles("evicted households in São Paulo")[:2] == first
+    assert titles("markets in São Paulo")[:2] == first
 
 
 def test_what_is_not_in_the_place_that_was_named_comes_behind():
