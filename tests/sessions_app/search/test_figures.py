@@ -69,6 +69,19 @@ def test_other_numbers_and_people_are_words(text, language):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "1.5.5 million people",
+        "9" * 150 + " million people",
+        "over ,,. million people",
+        "1٫2٫3k people",
+    ],
+)
+def test_strange_numbers_are_harmless(text):
+    assert parse(text, "en").text == text
+
+
+@pytest.mark.parametrize(
     ("population", "is_more", "bands"),
     [
         (1, False, ["s"]),
