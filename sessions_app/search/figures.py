@@ -62,7 +62,7 @@ class _Words:
 def figures_in(text: str, language: str) -> Iterator[Figure]:
     """Yield the months with a year and the first number of inhabitants of a text."""
     yield from _months(text, language)
-    if found := _inhabitants(text, language):
+    if (words := _words(language)) and (found := _inhabitants(text, words)):
         yield found
 
 
@@ -74,10 +74,9 @@ def _months(text: str, language: str) -> Iterator[Figure]:
             yield Figure(match.start(), match.end(), meanings, is_place=False)
 
 
-def _inhabitants(text: str, language: str) -> Figure | None:
+def _inhabitants(text: str, words: _Words) -> Figure | None:
     """Return the number of inhabitants that cities have at least, at most, or about."""
-    words = _words(language)
-    for people in words.people.finditer(text) if words else ():
+    for people in words.people.finditer(text):
         near = max(0, people.start() - _NEAR)
         bound = words.bounds.search(text, near, people.end() + _NEAR)
         first = bound.end() if bound else near
