@@ -7,6 +7,7 @@ from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote
 from sessions_app.briefing.preflight.rules import (
     dates,
+    facts_between_languages,
     facts_of_the_session,
     left_in_other_language,
     marks,
@@ -37,6 +38,8 @@ RULES: Final[tuple[Rule, ...]] = (
     dates.check_since,
     units_between_languages.check_units,
     written_numbers.check_written_numbers,
+    facts_between_languages.check_facts,
+    facts_between_languages.check_clock_times,
     pasted_texts.check_pasted,
     repetitions.check_repetitions,
     marks.check_pairs,

@@ -89,6 +89,36 @@ def weekday_names(language: str) -> tuple[str, ...]:
     return tuple(data.read(language, "language").get("weekdays", ()))
 
 
+def weekdays_in(text: str, language: str) -> dict[str, str]:
+    """Return the weekdays that a text names, by their number, as they are written."""
+    found = {}
+    for day, name in enumerate(weekday_names(language)):
+        if match := _whole_word(_spelt_freely(name)).search(text):
+            found[str(day)] = match[0]
+    return found
+
+
+def months_in(text: str, language: str) -> dict[str, str]:
+    """Return the months that a text names in full, by their number, as they are written.
+
+    “May” and “March” are months where they have a capital.
+    """
+    found = {}
+    for number, names in enumerate(data.read(language, "language").get("months", ()), start=1):
+        has_capital = names[0][0].isupper()
+        # “Jan” and “Sep” are other words as well.
+        listed = names[:1] if has_capital else names
+        for match in _whole_word("|".join(map(re.escape, listed))).finditer(text):
+            if not has_capital or match[0][0].isupper():
+                found.setdefault(str(number), match[0])
+    return found
+
+
+@cache
+def _whole_word(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)[وف]?[بل]?(?:{pattern or '(?!)'})(?!\w)", re.IGNORECASE)
+
+
 def _named(match: re.Match[str], text: str, language: str) -> NamedDate:
     groups = match.groupdict()
     weekday = groups.get("weekday") or groups.get("behind")

@@ -23,7 +23,9 @@ class NumberWords:
     numbers that a text may leave out. *cardinals* are the words that count exactly, without dozens;
     *counted* are the nouns of what a note counts, by its kind. *has_scores* where eighty is four
     times twenty. *one_in* and *no_parts* are regular expressions: of “one in”, before a number, and
-    of words that look like parts and are an average, a rank or a room.
+    of words that look like parts and are an average, a rank or a room; so is *one_of*. *times* are
+    words such as “twice”, *times_nouns* “times” behind a number, *ranks* ordinal numbers, and
+    *duals* words whose form says two.
     """
 
     numbers: Mapping[str, Decimal]
@@ -38,6 +40,11 @@ class NumberWords:
     has_scores: bool
     one_in: tuple[str, ...]
     no_parts: tuple[str, ...]
+    one_of: tuple[str, ...]
+    times: Mapping[str, Decimal]
+    times_nouns: tuple[str, ...]
+    ranks: Mapping[str, Decimal]
+    duals: frozenset[str]
 
 
 @cache
@@ -65,7 +72,24 @@ def number_words(language: str) -> NumberWords:
         has_scores=bool(table.get("scores")),
         one_in=tuple(table.get("one_in", ())),
         no_parts=tuple(table.get("no_parts", ())),
+        one_of=tuple(table.get("one_of", ())),
+        times=_by_value(table.get("times", {})),
+        times_nouns=tuple(table.get("times_nouns", ())),
+        ranks=_by_value(table.get("ranks", {})),
+        duals=frozenset(_duals(table)),
     )
+
+
+def _by_value(table: Mapping[str, Iterable[str]]) -> dict[str, Decimal]:
+    """Return the values of a table by the keys of their words."""
+    return {normalize_key(word): Decimal(value) for value, words in table.items() for word in words}
+
+
+def _duals(table: Mapping[str, Any]) -> Iterable[str]:
+    """Yield the keys of nouns with the endings of the dual."""
+    for noun in table.get("dual_nouns", ()):
+        stem = noun.removesuffix("ة") + "ت" if noun.endswith("ة") else noun
+        yield from (normalize_key(f"{stem}{ending}") for ending in table.get("dual_endings", ()))
 
 
 @cache

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
+from llex.core.languages import data
 from llex.core.text.name_keys import normalize_key
 from sessions_app.briefing.quantities.number_words import months, number_words
 
@@ -28,12 +29,18 @@ class Month(NamedTuple):
     number: int
 
 
+NumberKind = Literal["count", "part", "times", "rank"]
+
+
 class NumberWord(NamedTuple):
-    """A number in words, as written, with what it may mean; *is_part* of a whole, as a half is."""
+    """A number in words, as written, with what it may mean, and of which kind it is.
+
+    A half is a part of a whole, “twice” says how many times, “second” is a rank.
+    """
 
     text: str
     meant: frozenset[Decimal]
-    is_part: bool = False
+    kind: NumberKind = "count"
 
 
 def numbers_in_words(text: str, language: str) -> set[Decimal]:
@@ -53,28 +60,102 @@ def numbers_in_words(text: str, language: str) -> set[Decimal]:
 
 @lru_cache(maxsize=4096)
 def exact_numbers(text: str, language: str) -> tuple[NumberWord, ...]:
-    """Return the numbers of three and more, and the parts of a whole, that *text* has in words.
+    """Return the counts of two and more, parts of a whole, times and ranks *text* has in words.
 
-    Dozens and the like, which are not exact, are left out, and so are ordinal numbers.
+    One counts where it is one of several. Dozens and the like, which are not exact, are left out.
     """
+    return (
+        *_counts_and_times(text, language),
+        *_one_of_several(text, language),
+        *_one_in_several(text, language),
+        *_parts_and_ranks(text, language),
+    )
+
+
+def _counts_and_times(text: str, language: str) -> Iterator[NumberWord]:
     words = number_words(language)
-    found: list[NumberWord] = []
     for start, end, values in _places_of_runs(text, language):
         number = compound(values, language)
         written = [match[0] for match in _WORD.finditer(text, start, end)]
         is_exact = all(_is_among(word, words.cardinals, language) for word in written)
         # A scale alone belongs to the figures before it: 2.5 million.
         has_unit = any(not _is_among(word, words.scales, language) for word in written)
-        if is_exact and has_unit and number > 2:  # noqa: PLR2004 - one and two are often left out
-            found.append(NumberWord(text[start:end], frozenset({number})))
-    found += _one_in_several(text, language)
+        is_day = text[start:end].casefold() in _weekdays(language)
+        if is_exact and has_unit and number > 1 and not is_day:
+            is_rank = any(_among(word, words.ranks, language) for word in written)
+            is_times = _times_behind(language).match(text, end)
+            kind: NumberKind = "rank" if is_rank else "times" if is_times else "count"
+            yield NumberWord(text[start:end], frozenset({number}), kind)
+    for match in _WORD.finditer(text):
+        if times := _among(match[0], words.times, language):
+            yield NumberWord(match[0], frozenset({times}), "times")
+        elif _dual(match[0], language):
+            yield NumberWord(match[0], frozenset({Decimal(2)}))
+
+
+def _parts_and_ranks(text: str, language: str) -> Iterator[NumberWord]:
+    words = number_words(language)
     whole = _no_parts(language).sub(lambda match: " " * len(match[0]), text)
-    for match in _WORD.finditer(whole):
-        if part := _part(match[0], language):
+    for match in _WORD.finditer(text):
+        is_whole = whole[match.start()] == " "
+        if not is_whole and (part := _part(match[0], language)):
             # “Thirds” may also answer to the figures 2 and 3, which are no part.
             shares = frozenset(value for value in part if value < 1 or value > _MOST_PARTS)
-            found.append(NumberWord(match[0], shares, is_part=True))
-    return tuple(found)
+            yield NumberWord(match[0], shares, "part")
+        elif (rank := _among(match[0], words.ranks, language)) and not _is_among(
+            match[0], words.cardinals, language
+        ):
+            yield NumberWord(match[0], frozenset({rank}), "rank")
+
+
+def _one_of_several(text: str, language: str) -> Iterator[NumberWord]:
+    for match in _one_of(language).finditer(text):
+        yield NumberWord(match[0], frozenset({Decimal(1)}))
+
+
+@lru_cache(maxsize=4096)
+def inexact_numbers(text: str, language: str) -> frozenset[Decimal]:
+    """Return the numbers of words such as “both” and “dozen”, which need no answer."""
+    words = number_words(language)
+    values = (
+        value
+        for match in _WORD.finditer(text)
+        if (value := _value(match[0], language)) is not None
+        and not _is_among(match[0], words.cardinals, language)
+        and _among(match[0], words.ranks, language) is None
+    )
+    return frozenset(values)
+
+
+def _among(word: str, table: Mapping[str, Decimal], language: str) -> Decimal | None:
+    return next((table[form] for form in _forms(word, language) if form in table), None)
+
+
+def _dual(word: str, language: str) -> bool:
+    """Return whether a word says two of something by its form alone, as Arabic does."""
+    duals = number_words(language).duals
+    return bool(duals) and any(form in duals for form in _forms(word, language))
+
+
+@cache
+def _weekdays(language: str) -> frozenset[str]:
+    """Return the names of weekdays; in Arabic Monday is “the two”."""
+    days = data.read(language, "language").get("weekdays", ())
+    return frozenset(day.casefold() for day in days)
+
+
+@cache
+def _times_behind(language: str) -> re.Pattern[str]:
+    """Return a pattern of “times” behind a number."""
+    nouns = "|".join(number_words(language).times_nouns) or "(?!)"
+    return re.compile(rf"[\s\u00a0\u202f]+(?:{nouns})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _one_of(language: str) -> re.Pattern[str]:
+    """Return a pattern of “one of”."""
+    forms = "|".join(number_words(language).one_of) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)", re.IGNORECASE)
 
 
 def _one_in_several(text: str, language: str) -> Iterator[NumberWord]:
@@ -83,7 +164,7 @@ def _one_in_several(text: str, language: str) -> Iterator[NumberWord]:
         number = _value(match["of"], language) if match["of"].isalpha() else Decimal(match["of"])
         if number and number > 1:
             shares = {1 / number, Decimal(int(_HUNDRED / number))}
-            yield NumberWord(match[0], frozenset(shares), is_part=True)
+            yield NumberWord(match[0], frozenset(shares), "part")
 
 
 @cache

@@ -9,7 +9,11 @@ from llex.core.languages import name_in_sentence
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote
 from sessions_app.briefing.quantities.figures import Values, Written, figures
-from sessions_app.briefing.quantities.spelled_numbers import NumberWord, exact_numbers
+from sessions_app.briefing.quantities.spelled_numbers import (
+    NumberWord,
+    exact_numbers,
+    inexact_numbers,
+)
 
 _NOON: Final = 12
 
@@ -42,23 +46,35 @@ def different_numbers(
         return None
     one, hints = figures(text, language)
     other, other_hints = figures(other_text, other_language)
+    hints |= inexact_numbers(text, language)
+    other_hints |= inexact_numbers(other_text, other_language)
     added = _not_in_figures(added, _without(other, one), other_hints)
     lost = _not_in_figures(lost, _without(one, other), hints)
-    pairs = ((one, other) for one in added for other in lost if one.is_part == other.is_part)
+    pairs = ((one, other) for one in added for other in lost if one.kind == other.kind)
     return next(((one.text, other.text) for one, other in pairs), None)
 
 
 def _unmatched(
     here: Iterable[NumberWord], there: Iterable[NumberWord]
 ) -> tuple[list[NumberWord], list[NumberWord]]:
-    """Return the words of each text without those that mean the same, one by one."""
-    rest, added = list(there), []
-    for one in here:
-        same = next((other for other in rest if _mean_the_same(one, other)), None)
-        if same is None:
-            added.append(one)
-        else:
-            rest.remove(same)
+    """Return the words of each text without those that mean the same, one by one.
+
+    A count answers to a count before it answers to a rank.
+    """
+    added, rest = list(here), list(there)
+    for is_same_kind in (True, False):
+        for one in [*added]:
+            same = next(
+                (
+                    other
+                    for other in rest
+                    if (one.kind == other.kind or not is_same_kind) and _mean_the_same(one, other)
+                ),
+                None,
+            )
+            if same is not None:
+                added.remove(one)
+                rest.remove(same)
     return added, rest
 
 
@@ -66,7 +82,7 @@ def _mean_the_same(one: NumberWord, other: NumberWord) -> bool:
     """Return whether two may be one number, or one hour: six in the evening is eighteen."""
     if one.meant & other.meant:
         return True
-    return not one.is_part and any(
+    return one.kind == other.kind == "count" and any(
         abs(here - there) == _NOON and max(here, there) <= 2 * _NOON
         for here in one.meant
         for there in other.meant
@@ -92,6 +108,6 @@ def _not_in_figures(
         same = next((one for one in rest if one.readings & word.meant), None)
         if same is not None:
             rest.remove(same)
-        elif word.is_part or not word.meant & hints:
+        elif word.kind == "part" or not word.meant & hints:
             unanswered.append(word)
     return unanswered
