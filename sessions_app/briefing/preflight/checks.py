@@ -24,6 +24,7 @@ from sessions_app.briefing.preflight.registry import check_documents
 from sessions_app.briefing.preflight.rows import check_rows
 from sessions_app.briefing.preflight.rules.announced_sessions import check_day_of_next_session
 from sessions_app.briefing.preflight.rules.answers_of_sites import check_answers
+from sessions_app.briefing.preflight.rules.city_forms import check_city_forms
 from sessions_app.briefing.preflight.rules.city_names import check_city_names
 from sessions_app.briefing.preflight.rules.names_written_otherwise import check_names_in_prose
 from sessions_app.briefing.preflight.rules.pasted_from_sessions import check_pasted_from_sessions
@@ -66,6 +67,7 @@ def check_note(
     found = [
         *preflight(documents, note),
         *check_city_names(note),
+        *check_city_forms(note),
         *check_names_in_prose(note),
         *check_answers(note),
         *check_pasted_from_sessions(session, note),

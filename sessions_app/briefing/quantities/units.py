@@ -11,7 +11,10 @@ from llex.core.languages import data
 from sessions_app.briefing.quantities.figures import numbers_with_places
 
 _SPACE: Final = r"[\s\u00a0\u202f]*"
-_BEFORE: Final = re.compile(rf"(?:([€$£¥₹])|(?<!\w)(US\$|USD|EUR|GBP|ZAR)){_SPACE}$")
+_BEFORE: Final = re.compile(
+    rf"(?:(?<!\w)(R\$|(?:US|A|C|CA|NZ|HK|S)\$|USD|EUR|GBP|ZAR|BRL)|([€$£¥₹₦₩])){_SPACE}$"
+)
+_DOLLARS: Final = re.compile(r"^[A-QS-Z]{1,2}\$$")
 _MARKS: Final = re.compile("[\u064b-\u0652]")
 # What may be between a number and its unit: « 2 millions d’euros », “about”.
 _LINK: Final = r"(?:(?:of|de|d’|d'|du|des|من)[\s\u00a0\u202f]*)?"
@@ -52,6 +55,13 @@ def units(text: str, language: str) -> Mapping[Decimal, list[str]]:
     return found
 
 
+def names_unit(text: str, language: str, unit: str) -> bool:
+    """Return whether a text names a unit at all: “412 reais each, or 690”."""
+    words = [word for word, meant in _names(language).items() if meant == unit]
+    found = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return bool(re.search(rf"(?:{found or '(?!)'})(?![\w²³])", _MARKS.sub("", text), re.IGNORECASE))
+
+
 def _unit_of(plain: str, start: int, end: int, language: str) -> str:
     """Return the unit of the number between *start* and *end*, empty where it has none."""
     unit = _unit_before(plain[:start]) or _unit_behind(plain[end:], language)
@@ -69,7 +79,10 @@ def _range(language: str) -> re.Pattern[str]:
 
 def _unit_before(text: str) -> str:
     match = _BEFORE.search(text)
-    return _names("en").get((match[1] or match[2]).casefold(), "") if match else ""
+    if match is None:
+        return ""
+    sign = match[1] or match[2]
+    return _names("en").get("$" if _DOLLARS.match(sign) else sign.casefold(), "")
 
 
 def _unit_behind(text: str, language: str) -> str:

@@ -31,6 +31,8 @@ _SLIPS: Final = 2
 _MUCH: Final = 10
 # Smaller places have the names of people and things.
 _LARGE: Final = 200_000
+# Of so many spellings none is missing.
+_WELL_KNOWN: Final = 12
 
 
 def check_city_names(note: CheckedNote) -> Iterator[Finding]:
@@ -91,10 +93,18 @@ def wrong_names(
         if namesakes:
             yield code, _("“%(name)s” is the name of another place than %(place)s.") % values
         # Other scripts write the same sounds in many ways.
-        elif script_of(name) == "LATIN" and any(
-            OSA.distance(key, one, score_cutoff=_SLIPS) <= _SLIPS for one in known
-        ):
+        elif script_of(name) == "LATIN" and _is_unknown(name, known, usual):
             yield code, _("“%(name)s” is no known spelling of %(place)s.") % values
+
+
+def _is_unknown(name: str, known: set[str], place: Place) -> bool:
+    """Return whether a name is nearly one of the *known* ones, or none of a well-known place."""
+    key = normalize_key(name)
+    if any(OSA.distance(key, one, score_cutoff=_SLIPS) <= _SLIPS for one in known):
+        return True
+    # “Colonia (Köln)”, “Greater Manchester”.
+    has_name = any(one in key or key in one for one in known if len(one) >= _SHORTEST)
+    return not has_name and len(known) >= _WELL_KNOWN and place.population >= _LARGE
 
 
 def _versions(note: CheckedNote, number: int) -> dict[str, str]:

@@ -10,6 +10,7 @@ from llex.core.text import without_addresses
 from sessions_app.briefing.preflight.countries_in_prose import countries_named
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote
+from sessions_app.briefing.preflight.rules.positions import roles_in
 from sessions_app.briefing.preflight.vocabulary_of_checks import pattern_of, table_for
 from sessions_app.briefing.quantities.calendar_dates import months_in, weekdays_in
 from sessions_app.briefing.quantities.clock_times import ClockTime, clock_times
@@ -35,6 +36,7 @@ COMPARED: Final[tuple[tuple[str, Said], ...]] = (
     ("date_differs", seasons),
     ("unit_differs", rates),
     ("name_differs", countries_named),
+    ("role_differs", roles_in),
 )
 
 
@@ -63,8 +65,8 @@ def check_clock_times(note: CheckedNote) -> Iterator[Finding]:
 
 def exchanged(here: Mapping[str, str], there: Mapping[str, str]) -> tuple[str, str] | None:
     """Return what two texts say instead of each other, or None where one only says less."""
-    added = [written for meant, written in here.items() if meant not in there]
-    lost = [written for meant, written in there.items() if meant not in here]
+    added = [written for meant, written in here.items() if written and meant not in there]
+    lost = [written for meant, written in there.items() if written and meant not in here]
     return (added[0], lost[0]) if added and lost else None
 
 

@@ -21,6 +21,7 @@ from sessions_app.briefing.preflight.vocabulary_of_checks import frequent_words
 _QUOTED: Final = re.compile(r"«[^»]*»|“[^”]*”|„[^“]*“|\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]")
 _FEWEST: Final = 5
 _FEWEST_OF_SAME: Final = 3
+_SEVERAL: Final = 2
 _SURE: Final = 0.75
 _LIKELY: Final = 0.5
 _VERY_SURE: Final = 0.85
@@ -33,14 +34,18 @@ _FAMILY: Final = {"pt": {"es", "gl"}, "es": {"pt", "gl", "ca"}}
 
 def check_language(note: CheckedNote) -> Iterator[Finding]:
     """Find texts and sentences in another language, but for names and quotations."""
+    versions = {one.key: some for some in note.versions for one in some.values()}
+
+    def others_of(passage: CheckedText) -> list[str]:
+        some = versions.get(passage.key, {})
+        return [other.plain for code, other in some.items() if code != passage.language]
+
     for passage in note.prose:
         found = [
             (one, code)
             for one in passage.sentences
-            if (
-                code := other_language(one, passage.language)
-                or language_of_clause(one, passage.language)
-            )
+            if (code := _language_of(one, passage.language))
+            and _language_of(_without_shared(one, others_of(passage)), passage.language)
         ]
         if not found:
             continue
@@ -102,6 +107,29 @@ def other_language(sentence: str, language: str) -> str:
     is_near = language in _FAMILY.get(best, ())
     has_own = own > 1 and not is_near
     return best if score >= _VERY_SURE and len(found) >= _FEWEST_FOREIGN and not has_own else ""
+
+
+def _language_of(sentence: str, language: str) -> str:
+    return other_language(sentence, language) or language_of_clause(sentence, language)
+
+
+def _without_shared(sentence: str, others: list[str]) -> str:
+    """Return a sentence without the words in a row that every other language has: titles of works.
+
+    Nothing is taken out where there is only one other language.
+    """
+    if len(others) < _SEVERAL:
+        return sentence
+    kept, run = [], []
+    for word in [*sentence.split(), ""]:
+        longer = " ".join([*run, word])
+        if word and all(longer in other for other in others):
+            run.append(word)
+            continue
+        kept += run if len(run) < _FEWEST_OF_SAME else []
+        run = [word] if word and all(word in other for other in others) else []
+        kept += [] if run else [word]
+    return " ".join(kept)
 
 
 def language_of_clause(sentence: str, language: str) -> str:

@@ -16,12 +16,19 @@ from sessions_app.briefing.preflight.passages import CheckedNote, CheckedText
 from sessions_app.briefing.preflight.vocabulary_of_checks import words_for
 
 _OR: Final = "_or_"
+# Prose names them by the same words as lists do.
+_SPOKEN_OF: Final = frozenset(
+    {
+        *("deputy_mayor", "mayor", "deputy_governor", "governor", "deputy_minister", "minister"),
+        *("deputy_secretary_general", "secretary_general", "vice_president", "president", "councillor", "ambassador"),
+    }
+)
 
 
 def check_positions(note: CheckedNote) -> Iterator[Finding]:
     """Find positions that are another role, or of another gender, than in other languages."""
     for versions in note.versions:
-        known = {code: one for code, one in versions.items() if _is_position(one)}
+        known = {code: one for code, one in versions.items() if is_position(one)}
         roles = {code: role for code, one in known.items() if (role := role_of(one.plain, code))}
         genders = {
             code: gender for code, one in known.items() if (gender := gender_of(one.plain, code))
@@ -59,7 +66,7 @@ def role_of(position: str, language: str) -> str:
 
     The role of another person, to whom the position belongs, is none: “adviser to the mayor”.
     """
-    words = f" {' '.join(normalize_words(_spaced(position)))} "
+    words = f" {' '.join(normalize_words(spaced(position)))} "
     found = [
         (words.index(f" {key} "), -len(key), role)
         for key, role in _roles(language).items()
@@ -72,16 +79,33 @@ def role_of(position: str, language: str) -> str:
     return "" if before and before[-1] in _links(language) else role
 
 
+def roles_in(text: str, language: str) -> dict[str, str]:
+    """Return the roles of mayors, ministers and the like that a prose text names, as written.
+
+    A role that a word may mean among others has no writing.
+    """
+    found: dict[str, str] = {}
+    for match in _roles_in_prose(language).finditer(text):
+        role = _roles(language)[_key(match["role"])]
+        meant = role.split(_OR)
+        for one in meant:
+            # Who was mayor is a mayor.
+            one = one.removeprefix("former_")  # noqa: PLW2901 - the role itself
+            if one in _SPOKEN_OF:
+                found[one] = found.get(one, "") or (match[0] if len(meant) == 1 else "")
+    return found
+
+
 def is_deputy(position: str, language: str) -> str:
     """Return “deputy” for a position that says so, “chief” for another one."""
-    words = f" {' '.join(normalize_words(_spaced(position)))}"
+    words = f" {' '.join(normalize_words(spaced(position)))}"
     found = any(f" {_key(word)}" in words for word in words_for(language, "deputies"))
     return "deputy" if found else "chief"
 
 
 def gender_of(position: str, language: str) -> str:
     """Return “woman” or “man” where the first words of a position tell it."""
-    words = f"{' '.join(normalize_words(_spaced(position)))} "
+    words = f"{' '.join(normalize_words(spaced(position)))} "
     found = [key for key in _genders(language) if words.startswith(f"{key} ")]
     return _genders(language)[max(found, key=len)] if found else ""
 
@@ -110,7 +134,8 @@ def _is_same(one: str, other: str) -> bool:
     return not set(one.split(_OR)).isdisjoint(other.split(_OR))
 
 
-def _is_position(passage: CheckedText) -> bool:
+def is_position(passage: CheckedText) -> bool:
+    """Return whether a text is the position of a person."""
     kind, field = passage.target.kind, passage.target.field
     if kind == "participant":
         return field == "position"
@@ -124,7 +149,8 @@ def _elsewhere(document: Document) -> Iterator[tuple[str, str, Phrase]]:
             yield place, quotation.speaker, quotation.position
 
 
-def _spaced(position: str) -> str:
+def spaced(position: str) -> str:
+    """Return a position without the signs between its words."""
     return re.sub(r"[’'\-/,;()،]", " ", position)
 
 
@@ -132,6 +158,15 @@ def _spaced(position: str) -> str:
 def _roles(language: str) -> dict[str, str]:
     table = data.read(language, "checks").get("roles", {})
     return {_key(word): role for role, words in table.items() for word in words}
+
+
+@cache
+def _roles_in_prose(language: str) -> re.Pattern[str]:
+    table = data.read(language, "checks").get("roles", {})
+    words = sorted((word for some in table.values() for word in some), key=len, reverse=True)
+    joined = r"[\s\u00a0\u202f-]+"
+    forms = "|".join(joined.join(map(re.escape, re.split("[ -]", word))) for word in words)
+    return re.compile(rf"(?<!\w)[وف]?[بلك]?(?P<role>{forms or '(?!)'})(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -147,4 +182,4 @@ def _genders(language: str) -> dict[str, str]:
 
 
 def _key(word: str) -> str:
-    return " ".join(normalize_words(_spaced(word)))
+    return " ".join(normalize_words(spaced(word)))

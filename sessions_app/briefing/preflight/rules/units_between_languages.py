@@ -12,9 +12,10 @@ from llex.core.languages import name_in_sentence
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote
 from sessions_app.briefing.preflight.vocabulary_of_checks import table_for
-from sessions_app.briefing.quantities.units import TIMES, UNKNOWN, units
+from sessions_app.briefing.quantities.units import TIMES, UNKNOWN, names_unit, units
 
 _FIGURE: Final = re.compile(r"\d")
+_SHARE: Final = "percent"
 
 
 def check_units(note: CheckedNote) -> Iterator[Finding]:
@@ -49,8 +50,22 @@ def different_units(
         # Three weeks are 21 days, but thirty seconds are not thirty minutes.
         if len(times) == len(other_times) == 1:
             both += zip(times, other_times, strict=True)
-        found += [(number, *pair) for pair in both if pair[0] != pair[1]][:1]
+        found += [
+            (number, *pair)
+            for pair in both
+            if pair[0] != pair[1]
+            and not _is_elsewhere(text, language, *pair)
+            and not _is_elsewhere(other_text, other_language, *reversed(pair))
+        ][:1]
     return found
+
+
+def _is_elsewhere(text: str, language: str, here: str, there: str) -> bool:
+    """Return whether the unit that a number lacks is said of another one in its text.
+
+    Shares repeat their sign.
+    """
+    return not here and there != _SHARE and names_unit(text, language, there)
 
 
 def _parted(found: Iterable[str]) -> tuple[list[str], list[str]]:
