@@ -21,6 +21,7 @@ _NAME: Final = re.compile(
     r"(?<![\w’'&])(?<![A-ZÀ-Ý]\. )[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[ -][^\W\d_a-zß-öø-ÿ][^\W\d_]+)*"
 )
 _QUOTED: Final = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]")
+_BEGINNING: Final = re.compile(r"(?:^|[.!?:;…\n•–—])[\s\u202f¿¡*_-]*$")
 _SHORTEST: Final = 5
 
 
@@ -53,11 +54,17 @@ def written_otherwise(
     What is quoted or in brackets, and words of the names of *people*, are left out.
     """
     seen: set[str] = set(people)
-    for match in _NAME.finditer(_QUOTED.sub(" ", without_addresses(text))):
-        key = normalize_key(match[0])
-        if key in forms and key not in seen:
-            seen.add(key)
-            yield match[0], forms[key]
+    bare = _QUOTED.sub(" ", without_addresses(text))
+    for match in _NAME.finditer(bare):
+        names = [match[0]]
+        if _BEGINNING.search(bare, 0, match.start()):
+            # The word that begins a sentence is seldom part of the name.
+            names.append(match[0].partition(" ")[2])
+        for name in names:
+            key = normalize_key(name)
+            if key in forms and key not in seen:
+                seen.add(key)
+                yield name, forms[key]
 
 
 def _names_by_language(note: CheckedNote) -> dict[str, dict[int, str]]:

@@ -15,6 +15,8 @@ from sessions_app.briefing.preflight.rules.written_numbers import different_numb
         ("ar", "1,3 مليار يورو", "en", "$1.3 billion", ("euro", "dollar")),
         ("fr", "120 km²", "en", "120 hectares", ("square_kilometre", "hectare")),
         ("ar", "40 شخصاً", "es", "el 40 %", ("", "percent")),
+        ("es", "900 nairas", "en", "900 shillings", ("naira", "shilling")),
+        ("en", "30 square feet", "fr", "30 mètres carrés", ("square_foot", "square_metre")),
     ],
 )
 def test_other_unit_is_found(first, text, second, other, units):
@@ -36,6 +38,9 @@ def test_other_unit_is_found(first, text, second, other, units):
         ("en", "between 20% and 60%", "ar", "ما بين 20 و60 في المئة"),
         ("en", "20 to 60%", "fr", "de 20 % à 60 %"),
         ("es", "entre el 20 y el 60 %", "en", "between 20% and 60%"),
+        ("fr", "412 reais, ou 690 par camion", "en", "R$412, or R$690 by lorry"),
+        ("en", "CA$180", "es", "180 dólares canadienses"),
+        ("ar", "بين 2 و3 ملايين يورو", "en", "between €2 million and €3 million"),
     ],
 )
 def test_same_unit_is_no_difference(first, text, second, other):
@@ -56,6 +61,17 @@ def test_same_unit_is_no_difference(first, text, second, other):
         ("fr", "dix-sept villes", "en", "eighteen cities"),
         ("ar", "استغرقت الأولى اثني عشر عاماً", "en", "The first one took eleven years"),
         ("es", "uno de cada dos bloques", "fr", "un tiers des immeubles"),
+        ("fr", "deux jours", "en", "three days"),
+        ("en", "one of the three bridges", "es", "dos de los tres puentes"),
+        ("fr", "une des trois villes", "en", "two of the three cities"),
+        ("ar", "حافلتين من ثلاث", "en", "one of the three buses"),
+        ("ar", "في مدينتين", "fr", "dans trois villes"),
+        ("es", "el triple", "en", "twice as much"),
+        ("ar", "ثلاث مرات", "es", "dos veces"),
+        ("fr", "a triplé", "en", "doubled"),
+        ("es", "por segunda vez", "fr", "pour la troisième fois"),
+        ("ar", "للمرة الثالثة", "en", "for the second time"),
+        ("en", "the fourth wave", "fr", "la cinquième vague"),
     ],
 )
 def test_other_number_in_words_is_found(first, text, second, other):
@@ -94,6 +110,16 @@ def test_other_number_in_words_is_found(first, text, second, other):
             "une personne sur quatre aura soixante-cinq",
         ),
         ("en", "the first one eleven years", "ar", "الأولى أحد عشر عاماً"),
+        ("ar", "حافلتين من ثلاث", "en", "two of the three buses"),
+        ("ar", "تضاعف", "es", "se duplicó"),
+        ("fr", "deux fois plus", "en", "twice as many"),
+        ("ar", "ثلاثة أضعاف", "fr", "le triple"),
+        ("en", "both bridges and three roads", "fr", "les deux ponts et trois routes"),
+        ("ar", "يوم الاثنين في ثلاث مدن", "en", "on Monday in three cities"),
+        ("ar", "بلداً واحداً", "en", "one country"),
+        ("es", "la tercera parte", "en", "a third"),
+        ("fr", "pour la première fois", "es", "por primera vez"),
+        ("en", "once a day, in four cities", "fr", "une fois par jour, dans quatre villes"),
     ],
 )
 def test_same_number_in_words_is_no_difference(first, text, second, other):
