@@ -55,7 +55,5 @@ def _pattern(language: str) -> re.Pattern[str]:
     peoples = "|".join(map(re.escape, sorted(_peoples(language), key=len, reverse=True)))
     is_latin = script_of(country_name("ES", language)) == "LATIN"
     joined = "" if is_latin else _JOINED
-    return re.compile(
-        rf"(?<!\w){joined}(?:(?P<name>{names})(?!\w)|(?P<people>{peoples or '(?!)'}){_ENDINGS}(?!\w))",
-        re.IGNORECASE,
-    )
+    people = rf"(?P<people>{peoples or '(?!)'}){_ENDINGS}"
+    return re.compile(rf"(?<!\w){joined}(?:(?P<name>{names})|{people})(?!\w)", re.IGNORECASE)

@@ -103,7 +103,7 @@ def months_in(text: str, language: str) -> dict[str, str]:
 
     “May” and “March” are months where they have a capital.
     """
-    found = {}
+    found: dict[str, str] = {}
     for number, names in enumerate(data.read(language, "language").get("months", ()), start=1):
         has_capital = names[0][0].isupper()
         # “Jan” and “Sep” are other words as well.

@@ -41,9 +41,7 @@ def check_city_forms(note: CheckedNote) -> Iterator[Finding]:
                     "passage": isolate(written),
                     "name": isolate(right),
                 }
-                yield passage.finding(
-                    "name_differs", message, excerpt=written, values=(right,)
-                )
+                yield passage.finding("name_differs", message, excerpt=written, values=(right,))
 
 
 def written_otherwise(

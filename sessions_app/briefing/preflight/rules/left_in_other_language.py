@@ -120,7 +120,8 @@ def _without_shared(sentence: str, others: list[str]) -> str:
     """
     if len(others) < _SEVERAL:
         return sentence
-    kept, run = [], []
+    kept: list[str] = []
+    run: list[str] = []
     for word in [*sentence.split(), ""]:
         longer = " ".join([*run, word])
         if word and all(longer in other for other in others):

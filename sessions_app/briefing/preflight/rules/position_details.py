@@ -50,12 +50,16 @@ def _differing(known: Mapping[str, CheckedText]) -> Iterator[tuple[str, str]]:
 
 def _apart(found: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
     """Yield the languages that share nothing with any other, and one of the others."""
-    for code, details in found.items():
+    for code in found:
         others = [other for other in found if other != code]
-        if others and all(details.isdisjoint(found[other]) for other in others):
-            # Of two that differ the later one is named.
-            if len(found) > 2 or code != next(iter(found)):  # noqa: PLR2004 - two languages
-                yield code, others[0]
+        # Of two that differ the later one is named.
+        is_first_of_two = len(others) == 1 and code == next(iter(found))
+        if others and not is_first_of_two and _is_alone(code, found):
+            yield code, others[0]
+
+
+def _is_alone(code: str, found: Mapping[str, frozenset[str]]) -> bool:
+    return all(found[code].isdisjoint(found[other]) for other in found if other != code)
 
 
 def details_of(position: str, language: str, table: str) -> frozenset[str]:

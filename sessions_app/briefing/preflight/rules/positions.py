@@ -20,7 +20,8 @@ _OR: Final = "_or_"
 _SPOKEN_OF: Final = frozenset(
     {
         *("deputy_mayor", "mayor", "deputy_governor", "governor", "deputy_minister", "minister"),
-        *("deputy_secretary_general", "secretary_general", "vice_president", "president", "councillor", "ambassador"),
+        *("deputy_secretary_general", "secretary_general", "vice_president", "president"),
+        *("councillor", "ambassador"),
     }
 )
 
