@@ -1,4 +1,4 @@
-"""What numbers are counted by: per square metre, a month, each year."""
+"""Units that numbers are counted by: per square metre, a month, each year."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What makes a position another one besides its role: “acting”, “regional”, “for health”."""
+"""Details that make a position another one than its role says: “acting”, “for health”."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What makes a position another one, in four languages."""
+"""Details of positions, in four languages."""
 
 import pytest
 
