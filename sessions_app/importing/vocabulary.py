@@ -40,6 +40,9 @@ class Vocabulary:
     ordinals: Words = ()
     # In a line that only has a date: “Held on …”.
     around_date: Words = ()
+    # Before a date that is not the session's: “published on”; before the number of an issue.
+    published: Words = ()
+    issue: Words = ()
     # Before the number of a session, and of a page.
     session: Words = ()
     page: Words = ()
@@ -57,6 +60,8 @@ class Vocabulary:
     sections: Mapping[Section, Words] = dataclasses.field(default_factory=dict)
     # In the heads of a table's columns.
     columns: Mapping[str, Words] = dataclasses.field(default_factory=dict)
+    # In the head of a column for what was not done.
+    negations: Words = ()
     # Before the names of those who led the session, and of those who took part.
     chaired: Words = ()
     attended: Words = ()

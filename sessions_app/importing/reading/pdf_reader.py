@@ -34,6 +34,8 @@ _APART: Final = 1.3
 _PLACES: Final = 4
 _LEVELS: Final[tuple[Style, ...]] = ("1", "2", "3", "4", "5", "6")
 _LONGEST_HEADING: Final = 30
+# A bullet or number right before an Arabic word: only a tab of unknown width parts them.
+_GLUED: Final = re.compile(r"^(?P<before>[\s*]*(?:[•▪●◦‣·]|\d{1,2}[.)]))(?=[\u0590-\u08ff])")
 # Letters as they are joined or ligatures, which stand for plain ones.
 _FORMS: Final = re.compile("[\ufb00-\ufdff\ufe70-\ufeff]")
 
@@ -170,7 +172,7 @@ def _text(line: Line, margin: float, body: float) -> str:
     if line.is_bold and text.strip():
         bare = text.lstrip()
         text = f"{text[: len(text) - len(bare)]}**{bare}**"
-    return _printed_text(text)
+    return _GLUED.sub(r"\g<before> ", _printed_text(text))
 
 
 def _cell(lines: Sequence[Line]) -> list[list[str]]:

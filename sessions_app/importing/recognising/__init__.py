@@ -4,12 +4,13 @@ Blocks that are not recognised stay, as text, in their section.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from sessions_app.importing.errors import ImportRefused
-from sessions_app.importing.reading import Heading, Reading, plain
+from sessions_app.importing.reading import Dropped, Heading, Reading, plain
 from sessions_app.importing.reading.repair import mended
 from sessions_app.importing.recognising.attendees import (
     read_attendance,
@@ -54,6 +55,7 @@ from sessions_app.importing.recognising.title_page import (
     read_front,
 )
 from sessions_app.importing.recognising.vision import read_vision
+from sessions_app.importing.vocabulary import mentions
 
 __all__ = [
     "SECTIONS",
@@ -162,8 +164,9 @@ def _look_everywhere(note: ImportedNote, reading: Reading) -> None:
     """Find details that may be anywhere: date, hashtag, contact address, attendance."""
     texts = [plain(block) for block in reading.blocks]
     if note.held_on is None:
-        note.held_on = next((found.day for text in texts for found in dates_in(text)), None)
+        note.held_on = _day_anywhere(note, texts)
     _take_day(note)
+    _settle_published(note)
     if not note.hashtag:
         note.hashtag = next((tag for text in texts for tag in hashtags(text)), "")
     if not note.contact:
@@ -176,6 +179,26 @@ def _look_everywhere(note: ImportedNote, reading: Reading) -> None:
             _("“%(written)s” was a %(weekday)s.")
             % {"written": written, "weekday": formats.date_format(found.day, "l")}
         )
+
+
+def _day_anywhere(note: ImportedNote, texts: list[str]) -> date | None:
+    """Return the day that a text gives for the session, then that of the note, then any day."""
+    published = [one.day for one in note.published]
+    found = [
+        (one.day, text) for text in texts for one in dates_in(text) if one.day not in published
+    ]
+    of_session = [day for day, text in found if mentions(text, "session")]
+    days = of_session + published if published else [day for day, _text in found]
+    return next(iter(days), None)
+
+
+def _settle_published(note: ImportedNote) -> None:
+    """Keep the day of publication as the session's where no other is known, else leave it out."""
+    for one in note.published:
+        if one.day == note.held_on:
+            note.facts.append(RecognisedFact("date", one.text, one.where))
+        else:
+            note.dropped.append(Dropped(_("date of publication"), one.text, one.where))
 
 
 def _take_day(note: ImportedNote) -> None:

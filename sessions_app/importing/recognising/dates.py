@@ -110,14 +110,17 @@ def _pattern() -> re.Pattern[str]:
     weekday += rf"(?:(?:{_alternatives(spelled('articles'))})\s+)?)?"
     ordinal = rf"(?:{_alternatives(spelled('ordinals'))}|°|\.)?"
     of = rf"(?:(?:{_alternatives(spelled('of'))})\s+)?"
-    year = rf"(?:\s*,?\s*{of}(?P<year%d>[12١٢]\d{{3}})\b)?"
+    # Behind the number of a year, Arabic may say of which era it is.
+    year = rf"(?:\s*[,،]?\s*{of}(?P<year%d>[12١٢]\d{{3}})(?!\d)(?:\s?م\b)?)?"
+    # In two of the ways that a month is called: “حزيران/يونيو”.
+    twin = rf"(?:\s*[/(-]\s*(?:{months})\b\s*\)?)?"
     # Of several days, the session is on the first: “8–9 April”.
     ands = _alternatives(spelled("conjunctions"))
     also = rf"(?:\s*(?:[-–—/&]|\b(?:{ands})\b)\s*\d{{1,2}}{ordinal})?"
     ways = [
         r"(?P<year1>[12١٢]\d{3})(?P<apart>[-/.])(?P<month1>\d{1,2})(?P=apart)(?P<day1>\d{1,2})(?!\d)",
         r"(?P<day2>\d{1,2})(?P<slash>[/.-])(?P<month2>\d{1,2})(?P=slash)(?P<year2>[12١٢]\d{3})\b(?!\.\d)",
-        rf"(?P<day3>\d{{1,2}}){ordinal}{also}\s+{of}(?P<name3>{months})\b\.?" + year % 3,
+        rf"(?P<day3>\d{{1,2}}){ordinal}{also}\s+{of}(?P<name3>{months})\b\.?{twin}" + year % 3,
         rf"(?P<name4>{months})\b\.?\s+(?P<day4>\d{{1,2}})(?!\d){ordinal}{also}" + year % 4,
     ]
     return re.compile(rf"(?<!\w){weekday}(?:{'|'.join(ways)})", re.IGNORECASE)

@@ -19,7 +19,7 @@ from sessions_app.importing.recognising.imported_note import (
 from sessions_app.importing.vocabulary import has_word, phrases
 from sessions_app.importing.words import fold
 
-_SEPARATOR = re.compile(r"\s*[,،]\s*|\s*[;؛]\s*|\s+[–—-]\s+|\s*:\s+|\s*\(|\)\s*")
+_SEPARATOR = re.compile(r"\s*[,،]\s*|\s*[;؛]\s*|\s+[–—-]\s+|\s*:\s+|\s*[(\[]|[)\]]\s*|\s+[/|]\s+")
 _SMALL_IN_NAMES = frozenset(
     [
         "de",
@@ -45,7 +45,9 @@ _SMALL_IN_NAMES = frozenset(
 )
 _MOST_NAME_WORDS = 6
 _MOST_COUNTRY_WORDS = 4
-_CLOSING = ") " + EDGES
+_CLOSING = ")]" + EDGES
+_OPENING = ("(", "[")
+_WRAPPED = re.compile(r"[(\[](?P<inner>(?:[^()\[\]]|\([^()]*\))*)[)\]]?(?P<after>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,13 @@ def identify(
     if not paragraphs:
         return Identity("", None)
     first, *others = paragraphs
-    city, rest = _city(first, gazetteer, alone=bool(others))
-    following = [*([rest] if rest else []), *map(str, others)]
+    if behind := _behind_person(paragraphs, gazetteer):
+        city, following = behind
+    elif behind := _behind_country(str(first), gazetteer):
+        city, following = behind[0], [*behind[1], *map(str, others)]
+    else:
+        city, rest = _city(first, gazetteer, alone=bool(others))
+        following = [*([_unwrapped(rest)] if rest else []), *map(str, others)]
     found, written, following = _country(following)
     place = certain_place(gazetteer, city, country or found) if city else None
     return Identity(
@@ -87,6 +94,10 @@ def identify_city(
 ) -> Identity:
     """Parse a cell with a city and perhaps its country, but no person."""
     text = ", ".join(map(str, cell))
+    if behind := _behind_country(text, gazetteer):
+        city, (written, *_rest) = behind
+        found = country_of(written)
+        return Identity(city, certain_place(gazetteer, city, found), country or found, written)
     before, separator, after = (
         (text[: match.start()], match.group(), text[match.end() :])
         if (match := _SEPARATOR.search(text))
@@ -113,6 +124,8 @@ def person_of(pieces: list[str]) -> RecognisedPerson:
         inner = person_of([first])
         return RecognisedPerson(inner.name, ", ".join(filter(None, (inner.position, rest))))
     text = pieces[0]
+    if text.endswith((")", "]")) and not any(mark in text for mark in _OPENING):
+        text = text[:-1]
     match = _SEPARATOR.search(text)
     if not match:
         return _unseparated(text)
@@ -147,6 +160,74 @@ def without_honorific(name: str) -> str:
     while len(words) > 2 and fold(words[0]) in phrases("honorifics"):  # noqa: PLR2004
         words = words[1:]
     return " ".join(words)
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece for part in _SEPARATOR.split(text) if (piece := part.strip(_CLOSING))]
+
+
+def _behind_person(
+    paragraphs: tuple[FormattedText, ...], gazetteer: Gazetteer
+) -> tuple[str, list[str]] | None:
+    """Return the city that is named behind a person, and the other pieces, the country first.
+
+    As in “Ana Torres, Mayor, Lima (Peru)”.
+    """
+    pieces = [piece for paragraph in paragraphs for piece in _pieces(str(paragraph))]
+    if len(pieces) < 2 or place_called(gazetteer, pieces[0]):  # noqa: PLR2004 - name and city
+        return None
+    name, position = pieces[0], pieces[1:]
+    if not is_name(without_honorific(name)):
+        return None
+    at = _place_among(position, gazetteer)
+    if at is None:
+        city = next(filter(None, (_of_position(piece, gazetteer) for piece in position)), "")
+        return (city, [", ".join([name, *position])]) if city else None
+    country = [piece for piece in position[at + 1 : at + 2] if country_of(piece)]
+    rest = [*position[:at], *position[at + 1 + len(country) :]]
+    return position[at], [*country, ", ".join([name, *rest])]
+
+
+def _place_among(pieces: list[str], gazetteer: Gazetteer) -> int | None:
+    """Return which piece is a city; a name that is also a country's counts where no other is."""
+    places = [
+        at
+        for at, piece in enumerate(pieces)
+        if not is_position(piece) and place_called(gazetteer, piece)
+    ]
+    cities = [at for at in places if not country_of(pieces[at])]
+    return next(iter(cities or places), None)
+
+
+def _of_position(position: str, gazetteer: Gazetteer) -> str:
+    """Return the city at the end of a position: “Mayor of Lima”."""
+    if not is_position(position):
+        return ""
+    words = position.replace("’", "'").replace("d'", "d' ").split()
+    links = {*phrases("of"), *(phrase.split()[-1] for phrase in phrases("city_of")), "d"}
+    for at in range(1, len(words)):
+        name = " ".join(words[at:])
+        if fold(words[at - 1]) in links and place_called(gazetteer, name):
+            return name
+    return ""
+
+
+def _behind_country(text: str, gazetteer: Gazetteer) -> tuple[str, list[str]] | None:
+    """Return the city that is named behind its country, then the country and the other pieces."""
+    pieces = _pieces(text)
+    if len(pieces) < 2 or not (code := country_of(pieces[0])):  # noqa: PLR2004 - country and city
+        return None
+    if not place_called(gazetteer, pieces[1], code):
+        return None
+    rest = ", ".join(pieces[2:])
+    return pieces[1], [pieces[0], *([rest] if rest else [])]
+
+
+def _unwrapped(rest: str) -> str:
+    """Return “Name, position” of “(Name, position)”, and what follows the brackets."""
+    if rest[:1] not in _OPENING or not (match := _WRAPPED.match(rest)):
+        return rest
+    return ", ".join(filter(None, (match["inner"].strip(), match["after"].strip(EDGES))))
 
 
 def _city(first: FormattedText, gazetteer: Gazetteer, *, alone: bool) -> tuple[str, str]:

@@ -170,6 +170,15 @@ class RecognisedAttendee:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicationDate:
+    """When the note says that it was published or changed, which need not be the session's day."""
+
+    day: date
+    text: str
+    where: int
+
+
+@dataclass(frozen=True, slots=True)
 class RecognisedOrganisation:
     """A convener of the series."""
 
@@ -215,6 +224,7 @@ class ImportedNote:
     title: str = ""
     number: int | None = None
     held_on: date | None = None
+    published: list[PublicationDate] = field(default_factory=list)
     hashtag: str = ""
     contact: str = ""
     attendance: int | None = None

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from sessions_app.importing.reading import Cell, Row
-from sessions_app.importing.recognising.identity import is_name, person_of
-from sessions_app.importing.vocabulary import phrases
+from sessions_app.importing.recognising.gazetteer import country_of
+from sessions_app.importing.recognising.identity import is_name, is_position, person_of
+from sessions_app.importing.vocabulary import mentions, phrases
 from sessions_app.importing.words import fold
 
 Column = Literal["city", "country", "representative", "position", "responses", "challenges"]
@@ -27,6 +28,9 @@ _LONGEST_UNKNOWN = 6
 _FEWEST_WORDS = 4
 _MOST = 0.5
 
+_STATEMENT_END = (".", ";", ",", "؛", "،")
+_WIDEST = 8
+
 HasPlace = Callable[[Cell], bool]
 
 
@@ -34,11 +38,21 @@ def columns_of(row: Row) -> Columns:
     """Return what the columns are if *row* is the head of a city table, else nothing."""
     columns = _called(row)
     has_content = any(column in _CONTENT for column in columns)
+    if any(str(text).endswith(_STATEMENT_END) for cell in row.cells for text in cell):
+        return ()
     return columns if "city" in columns and has_content else ()
 
 
 def column_called(head: str) -> Column | None:
     """Return what a column is; of several words in its head the first one decides."""
+    column = _column_named(head)
+    # “What did not work” is no response.
+    if column == "responses" and mentions(head, "negations"):
+        return "challenges"
+    return column
+
+
+def _column_named(head: str) -> Column | None:
     words = fold(head).split()
     for word in words:
         for column in _IDENTITY:
@@ -56,27 +70,41 @@ def head_of(rows: Sequence[Row], has_place: HasPlace) -> Columns:
     Words that are not known are completed by what is below them, and by the usual order.
     """
     head, body = rows[0], [row for row in rows[1:] if len(row.cells) == len(rows[0].cells)]
-    columns = _called(head)
+    columns = _checked(_called(head), body, has_place)
     is_known = "city" in columns and any(column in _CONTENT for column in columns)
     if is_known and None not in columns:
         return columns
-    if not is_known and not _looks_like_head(head, body, has_place):
+    if not is_known and not _looks_like_head(head, columns, body, has_place):
         return ()
     return _completed(columns, body, has_place)
 
 
-def transposed(rows: Sequence[Row], has_place: HasPlace) -> list[Row]:
-    """Return the rows of a table whose heads are its first column, turned; [] for others."""
+def columns_below(rows: Sequence[Row], has_place: HasPlace) -> Columns:
+    """Return the columns of rows without a head by what is in them, nothing where no city is."""
     width = len(rows[0].cells)
-    if width < 2 or any(len(row.cells) != width for row in rows):  # noqa: PLR2004 - head and city
-        return []
-    turned = [Row(tuple(row.cells[at] for row in rows), rows[0].where) for at in range(width)]
-    head, *cities = turned
-    if columns_of(rows[0]) or not columns_of(head):
-        return []
-    at = columns_of(head).index("city")
-    named = [row for row in cities if row.cells[at] and has_place(row.cells[at])]
-    return turned if len(named) > len(cities) * _MOST else []
+    alike = [row for row in rows if len(row.cells) == width]
+    return _completed((None,) * width, alike, has_place) if width <= _WIDEST else ()
+
+
+def _checked(columns: Columns, body: Sequence[Row], has_place: HasPlace) -> Columns:
+    """Return columns with the one for cities where cities are, also if they have people's name."""
+    shares = [
+        _share([row.cells[at] for row in body if row.cells[at]], has_place)
+        for at in range(len(columns))
+    ]
+    known = [at for at, column in enumerate(columns) if column == "city"]
+    if any(shares[at] >= _MOST for at in known):
+        return columns
+    others = [
+        at
+        for at, column in enumerate(columns)
+        if shares[at] >= _MOST and column in ("representative", "position")
+    ]
+    if not others:
+        return columns
+    # What is called a city and has none is the institution of who spoke.
+    named = tuple("position" if column == "city" else column for column in columns)
+    return (*named[: others[0]], "city", *named[others[0] + 1 :])
 
 
 def is_group(row: Row) -> bool:
@@ -93,39 +121,65 @@ def _called(row: Row) -> Columns:
     return tuple(column_called(text) for text in texts)
 
 
-def _looks_like_head(head: Row, body: Sequence[Row], has_place: HasPlace) -> bool:
+def _looks_like_head(
+    head: Row, columns: Columns, body: Sequence[Row], has_place: HasPlace
+) -> bool:
     """Return whether a row in unknown words is a head: short, no city, above rows of cities."""
-    if len(head.cells) not in USUAL or not body or not all(head.cells):
+    texts = [" ".join(map(str, cell)) for cell in head.cells]
+    if not 1 < len(texts) <= _WIDEST or not body or not all(texts[1:]):
         return False
-    short = all(len(" ".join(map(str, cell)).split()) <= _LONGEST_UNKNOWN for cell in head.cells)
-    if not short or has_place(head.cells[0]):
+    short = all(len(text.split()) <= _LONGEST_UNKNOWN for text in texts)
+    if not short or any(text.endswith(_STATEMENT_END) for text in texts):
         return False
-    named = [row for row in body if row.cells[0] and has_place(row.cells[0])]
-    return len(named) >= sum(bool(row.cells[0]) for row in body) * _MOST and bool(named)
+    firsts = [at for at, column in enumerate(columns) if column == "city"] or range(len(texts))
+    return any(
+        not (head.cells[at] and has_place(head.cells[at]))
+        and _share([row.cells[at] for row in body if row.cells[at]], has_place) >= _MOST
+        for at in firsts
+    )
 
 
 def _completed(columns: Columns, body: Sequence[Row], has_place: HasPlace) -> Columns:
     """Give a role to the columns in unknown words: cities, people, then texts in their order."""
     found = list(columns)
-    free = [at for at, column in enumerate(found) if column is None]
-    for at in free:
+    for at in [at for at, column in enumerate(found) if column is None]:
         cells = [row.cells[at] for row in body if row.cells[at]]
-        if not cells:
-            continue
-        if "city" not in found and _share(cells, has_place) >= _MOST:
-            found[at] = "city"
-        elif "representative" not in found and _share(cells, _is_person) >= _MOST:
-            found[at] = "representative"
-        elif _words(cells) >= _FEWEST_WORDS:
-            missing = [column for column in _CONTENT if column not in found]
-            if missing and not (missing[0] == "responses" and "challenges" in found[:at]):
-                found[at] = missing[0]
+        if cells:
+            found[at] = _role(found, at, cells, has_place)
     has_content = any(column in _CONTENT for column in found)
     return tuple(found) if "city" in found and has_content else ()
 
 
+def _role(
+    found: Sequence[Column | None], at: int, cells: Sequence[Cell], has_place: HasPlace
+) -> Column | None:
+    if "country" not in found and _share(cells, _is_country) >= _MOST:
+        return "country"
+    if "city" not in found and _share(cells, has_place) >= _MOST:
+        return "city"
+    if "representative" not in found and _share(cells, _is_person) >= _MOST:
+        return "representative"
+    if "position" not in found and _share(cells, _is_role) >= _MOST:
+        return "position"
+    if _words(cells) >= _FEWEST_WORDS:
+        missing = [column for column in _CONTENT if column not in found]
+        if missing and not (missing[0] == "responses" and "challenges" in found[:at]):
+            return missing[0]
+    return None
+
+
+def _is_country(cell: Cell) -> bool:
+    return bool(country_of(" ".join(map(str, cell))))
+
+
+def _is_role(cell: Cell) -> bool:
+    text = " ".join(map(str, cell))
+    is_short = len(text.split()) <= _LONGEST_HEAD and not text.endswith(_STATEMENT_END)
+    return is_short and is_position(text)
+
+
 def _share(cells: Sequence[Cell], test: HasPlace) -> float:
-    return sum(map(test, cells)) / len(cells)
+    return sum(map(test, cells)) / len(cells) if cells else 0.0
 
 
 def _is_person(cell: Cell) -> bool:

@@ -1,6 +1,6 @@
 """The city table: which rows belong to it, and what their cells are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -30,10 +30,15 @@ from sessions_app.importing.recognising.table_heads import (
     USUAL,
     Column,
     Columns,
+    columns_below,
     columns_of,
     head_of,
     is_group,
+)
+from sessions_app.importing.recognising.table_shapes import (
     transposed,
+    with_labels_turned,
+    with_one_head,
 )
 from sessions_app.importing.words import fold
 
@@ -68,17 +73,28 @@ class TableReader:
 
     def _table(self, rows: list[Row], section: Section) -> list[Block]:
         rows = transposed(rows, self.begins_with_place) or rows
-        head = head_of(rows, self.begins_with_place)
-        columns = self.chosen.get(rows[0].where) or head
+        rows, captions = _without_captions(rows)
+        rows, heads = with_one_head(rows, self.begins_with_place)
+        turned = with_labels_turned(rows, self.begins_with_place)
+        chosen = self.chosen.get(rows[0].where)
+        head = () if turned and not chosen else head_of(rows, self.begins_with_place)
+        columns = chosen or (turned.columns if turned else head)
         if columns:
             self.columns = columns
         elif not self._goes_on(rows, section):
+            rows = captions + (heads + rows[1:] if heads else rows)
             return [self.note.keep(section, as_item(row)) for row in rows if plain(row).strip(" |")]
         self.group = ""
+        for caption in captions:
+            self._group(caption)
+        if turned and not chosen:
+            for said, where in turned.said:
+                self.note.facts.append(RecognisedFact("column", said, where))
+            rows = turned.rows
         left: list[Block] = []
         for index, row in enumerate(rows):
             if (not index and head) or (columns_of(row) and not self._is_city(row)):
-                self._begin(row, columns if not index else ())
+                self._begin(row, columns if not index else (), heads)
             elif is_group(row) and not place_called(self.gazetteer, plain(row).strip(" |")):
                 self._group(row)
             else:
@@ -89,11 +105,12 @@ class TableReader:
         at = self.columns.index("city") if "city" in self.columns else 0
         return at < len(row.cells) and self.begins_with_place(row.cells[at])
 
-    def _begin(self, row: Row, columns: Columns) -> None:
-        """Take a row as the head of what follows."""
+    def _begin(self, row: Row, columns: Columns, written: Sequence[Row] = ()) -> None:
+        """Take a row as the head of what follows; *written* are the rows that it was made of."""
         self.columns = self.chosen.get(row.where) or columns or columns_of(row)
         self.heads = tuple(" ".join(map(str, cell)) for cell in row.cells)
-        self.note_heads(row)
+        for one in written or [row]:
+            self.note_heads(one)
 
     def _group(self, row: Row) -> None:
         """Take a row that names what the following ones have in common: a country or a region."""
@@ -115,7 +132,9 @@ class TableReader:
         if len(known) * 2 > len(rows) and len(rows[0].cells) in USUAL:
             self.columns = USUAL[len(rows[0].cells)]
             return True
-        return False
+        found = columns_below(rows, self.begins_with_place) if section == "front_line" else ()
+        self.columns = found or self.columns
+        return bool(found)
 
     def begins_with_place(self, cell: Cell) -> bool:
         """Return whether a cell or heading begins with a city of the gazetteer."""
@@ -141,12 +160,17 @@ class TableReader:
             else:
                 yield from self._extra(cell, index, row.where, section)
         if "city" in cells:
-            named = any(name in self.columns for name in _PERSON)
+            named = "representative" in self.columns or self._is_bare(cells)
             yield from self.add(cells, row.where, section, named=named)
         elif self.open_row:
             self._continue(self.open_row, cells)
         elif cells:
             yield self.note.keep(section, as_item(row))
+
+    def _is_bare(self, cells: Mapping[Column, Cell]) -> bool:
+        """Return whether a position is in a cell apart, and no person with the city."""
+        named = identify(cells["city"], self.gazetteer) if "position" in self.columns else None
+        return named is not None and not is_name(named.person.name)
 
     def _aligned(self, row: Row) -> tuple[Cell, ...]:
         """Return the cells; what a page break cut off goes under the columns it belongs to."""
@@ -226,14 +250,25 @@ class TableReader:
         )
 
 
+def _without_captions(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Part the rows of one cell from those of a table that they are above."""
+    at = 0
+    while at < len(rows) - 2 and is_group(rows[at]) and columns_of(rows[at + 1]):
+        at += 1
+    return rows[at:], rows[:at]
+
+
 def _person(found: Identity, cells: dict[Column, Cell]) -> RecognisedPerson:
     if not any(name in cells for name in _PERSON):
         return found.person
     position = list(map(str, cells.get("position", ())))
-    if "representative" not in cells:
+    if "representative" in cells:
+        person = person_of([str(prose) for prose in cells["representative"]])
+    elif is_name(found.person.name):
+        person = found.person
+    else:
         person = person_of(position)
         return person if is_name(person.name) else RecognisedPerson("", ", ".join(position))
-    person = person_of([str(prose) for prose in cells["representative"]])
     return replace(person, position=", ".join(filter(None, (person.position, *position))))
 
 

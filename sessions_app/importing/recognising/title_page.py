@@ -9,13 +9,18 @@ from django.utils.translation import gettext as _
 from sessions_app.importing.formatted_text import EDGES, FormattedText
 from sessions_app.importing.reading import Block, Dropped, Paragraph, Row, plain
 from sessions_app.importing.recognising.dates import FoundDate, dates_in
-from sessions_app.importing.recognising.imported_note import ImportedNote, RecognisedFact
+from sessions_app.importing.recognising.imported_note import (
+    ImportedNote,
+    PublicationDate,
+    RecognisedFact,
+)
 from sessions_app.importing.recognising.titles import TitleLine, read_titles
-from sessions_app.importing.vocabulary import phrases, spelled
+from sessions_app.importing.vocabulary import mentions, phrases, spelled
 from sessions_app.importing.words import fold
 
 _HASHTAG = re.compile(r"(?<![\w#])#(?P<tag>\w*[^\W\d_]\w*)")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PIECE = re.compile(r"\s*[|·•;؛]\s*|\s+[–—-]\s+|(?<=\d)[.,،]\s+(?=[^\W\d])")
 _LABEL = re.compile(r"(?P<label>[^:]{2,30}?)\s*:\s+(?=\S)")
 
 
@@ -94,6 +99,7 @@ def _labelled(note: ImportedNote, text: FormattedText, where: int) -> bool:
 
 def take_date(note: ImportedNote, text: FormattedText, where: int) -> FormattedText:
     """Take the date of the session from a line, and return what is left of the line."""
+    text = _without_published(note, text, where)
     line = str(text)
     for found in dates_in(line):
         if note.held_on not in {None, found.day}:
@@ -106,6 +112,19 @@ def take_date(note: ImportedNote, text: FormattedText, where: int) -> FormattedT
         if _stands_apart(before, after):
             note.facts.append(RecognisedFact("date", line[found.start : found.end], where))
             return (text.cut(0, found.start).strip() + text.cut(found.end).strip()).strip()
+    return text
+
+
+def _without_published(note: ImportedNote, text: FormattedText, where: int) -> FormattedText:
+    """Return a line without the day on which the note was published, which is not the session's."""
+    line = str(text)
+    edges = [0, *(at for match in _PIECE.finditer(line) for at in match.span()), len(line)]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        said = line[start:end]
+        found = next(dates_in(said), None)
+        if found and mentions(said[: found.start], "published") and only_says_when(said, found):
+            note.published.append(PublicationDate(found.day, said.strip(), where))
+            return (text.cut(0, start).strip() + text.cut(end).strip()).strip()
     return text
 
 

@@ -20,7 +20,6 @@ from sessions_app.importing.vocabulary import (
 from sessions_app.importing.words import fold
 
 _APART = re.compile(r"\s*:\s+|\s*:$|\s+[|–—-]\s+")
-_NUMBERED = re.compile(r"\s*(?:#|\bn[°º.o]+)\s*(?P<number>[1-9]\d?)\s*$", re.IGNORECASE)
 # From here on, a line is the series that we know.
 _ALIKE = 0.6
 # So many words of its own make a line that names the series a title.
@@ -95,7 +94,7 @@ def _without_publication(
     """
     text = str(line)
     for start, end in _pieces(text):
-        numbered = _NUMBERED.search(text[start:end])
+        numbered = _issue().search(text[start:end])
         said = text[start : start + numbered.start()] if numbered else text[start:end]
         bare = _without_dates(said)
         if not (is_publication(bare) or _only_names_series(bare, known)):
@@ -206,6 +205,14 @@ def _series_at(lines: list[TitleLine], known: Sequence[str]) -> int | None:
 
 def _is_chief(line: TitleLine) -> bool:
     return isinstance(line.block, Heading) and line.block.style == "1"
+
+
+@cache
+def _issue() -> re.Pattern[str]:
+    """Return a pattern of the number behind the kind of a publication: “no. 7”, “n.º 2”, “4”."""
+    words = "|".join(map(re.escape, spelled("issue")))
+    sign = rf"(?:#|\bn\.?\s?[°º.o]+|\b(?:{words})\b\.?\s*[:°º]?)"
+    return re.compile(rf"\s*[,،]?\s*{sign}?\s*0*(?P<number>(?!0)\d{{1,3}})\s*$", re.IGNORECASE)
 
 
 @cache
