@@ -5,9 +5,13 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from sessions_app.importing.formatted_text import FormattedText
+from sessions_app.importing.formatted_text import EDGES, FormattedText
 from sessions_app.importing.reading import Block, Cell, Item, Paragraph
-from sessions_app.importing.recognising.identity import is_name, person_of
+from sessions_app.importing.recognising.identity import (
+    identify,
+    is_name,
+    without_honorific,
+)
 from sessions_app.importing.recognising.imported_note import ImportedNote
 from sessions_app.importing.recognising.table_heads import Column
 from sessions_app.importing.recognising.tables import TableReader
@@ -15,6 +19,7 @@ from sessions_app.importing.recognising.tables import TableReader
 # “Lima – Ana Torres, Mayor: what the city does …”
 _CITY_END: Final = re.compile(r"(?<=[^\W\d_]|\))\s*:\s+")
 _PERSON: Final = re.compile(r"\s[–—-]\s|(?<=\)),\s")
+_HEAD_END: Final = re.compile(r"(?<=[^\W\d_]|[)\]]):\s+|(?<=[)\]])[.,:]?\s+(?![–—-])|\s+[–—]\s+")
 _LONGEST_CITY: Final = 160
 _FEWEST: Final = 2
 
@@ -52,19 +57,43 @@ def take_paragraphs(note: ImportedNote, blocks: list[Block], tables: TableReader
         if cells is None:
             left.append(block)
             continue
-        left += tables.add(cells, block.where, "front_line", named="representative" in cells)
-        note.remarks.append(
-            _("“%(text)s” was read as the row of a city; please confirm what is in it.")
-            % {"text": cells["city"][0]}
-        )
+        left += tables.add(cells, block.where, "front_line", named=False)
+        note.remarks.append(to_confirm(cells["city"]))
     return left
 
 
+def to_confirm(city: Cell) -> str:
+    """Return the remark on a row that no table or label shows."""
+    text = " ".join(map(str, city))
+    return _("“%(text)s” was read as the row of a city; please confirm what is in it.") % {
+        "text": text
+    }
+
+
 def _about_city(text: FormattedText, tables: TableReader) -> dict[Column, Cell] | None:
-    cells = city_line(text)
-    if "responses" not in cells or not tables.begins_with_place(cells["city"]):
+    line = str(text)
+    best: tuple[tuple[bool, bool], int] | None = None
+    for end in _ends(text):
+        head = text.cut(0, end).strip()
+        if not tables.begins_with_place((head,)):
+            continue
+        person = identify((head,), tables.gazetteer).person
+        is_person = is_name(without_honorific(person.name))
+        if person.name and not is_person:
+            continue
+        found = (is_person, bool(person.position))
+        if best is None or found > best[0]:
+            best = found, end
+    if best is None or not line[best[1] :].strip(EDGES):
         return None
-    if person := cells.get("representative"):
-        named = person_of(list(map(str, person)))
-        return cells if is_name(named.name) else None
-    return cells
+    end = best[1]
+    return {"city": (text.cut(0, end).strip(),), "responses": (text.cut(end).strip(),)}
+
+
+def _ends(text: FormattedText) -> list[int]:
+    """Return where the name of a city with who spoke for it may end in a paragraph."""
+    line = str(text)
+    limit = min(len(line), _LONGEST_CITY)
+    bold = [end for start, end in text.bold_runs()[:1] if not start]
+    marks = [match.end() for match in _HEAD_END.finditer(line, 0, limit)]
+    return sorted({*bold, *marks})

@@ -179,10 +179,18 @@ def _behind_person(
     name, position = pieces[0], pieces[1:]
     if not is_name(without_honorific(name)):
         return None
+    is_role = any(map(is_position, position))
+    if not is_role and not any(len(piece.split()) < _MOST_COUNTRY_WORDS for piece in position):
+        return None
     at = _place_among(position, gazetteer)
+    leading = leading_place(gazetteer, name)
+    if at is None and leading:
+        return None
     if at is None:
         city = next(filter(None, (_of_position(piece, gazetteer) for piece in position)), "")
         return (city, [", ".join([name, *position])]) if city else None
+    if leading and leading[1] == place_called(gazetteer, position[at]):
+        return None
     country = [piece for piece in position[at + 1 : at + 2] if country_of(piece)]
     rest = [*position[:at], *position[at + 1 + len(country) :]]
     return position[at], [*country, ", ".join([name, *rest])]

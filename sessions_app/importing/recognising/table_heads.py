@@ -53,15 +53,18 @@ def column_called(head: str) -> Column | None:
 
 
 def _column_named(head: str) -> Column | None:
-    words = fold(head).split()
-    for word in words:
+    named: list[Column] = []
+    for word in fold(head).split():
         for column in _IDENTITY:
             if word in phrases("columns", column) or word.rstrip("s") in phrases("columns", column):
-                return column
+                named.append(column)
         for column in _CONTENT:
             if word.startswith(phrases("columns", column)):
-                return column
-    return None
+                named.append(column)
+    # “What the city did” is no column of cities.
+    if named[:1] == ["city"] and (texts := [one for one in named if one in _CONTENT]):
+        return texts[0]
+    return next(iter(named), None)
 
 
 def head_of(rows: Sequence[Row], has_place: HasPlace) -> Columns:
@@ -88,18 +91,14 @@ def columns_below(rows: Sequence[Row], has_place: HasPlace) -> Columns:
 
 def _checked(columns: Columns, body: Sequence[Row], has_place: HasPlace) -> Columns:
     """Return columns with the one for cities where cities are, also if they have people's name."""
-    shares = [
-        _share([row.cells[at] for row in body if row.cells[at]], has_place)
-        for at in range(len(columns))
-    ]
-    known = [at for at, column in enumerate(columns) if column == "city"]
-    if any(shares[at] >= _MOST for at in known):
+
+    def has_cities(at: int) -> bool:
+        return _share([row.cells[at] for row in body if row.cells[at]], has_place) >= _MOST
+
+    people = ("representative", "position")
+    if "city" in columns and (has_cities(columns.index("city")) or None in columns):
         return columns
-    others = [
-        at
-        for at, column in enumerate(columns)
-        if shares[at] >= _MOST and column in ("representative", "position")
-    ]
+    others = [at for at, column in enumerate(columns) if column in people and has_cities(at)]
     if not others:
         return columns
     # What is called a city and has none is the institution of who spoke.

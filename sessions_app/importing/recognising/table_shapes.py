@@ -26,6 +26,7 @@ _MOST: Final = 0.5
 _NEARLY_ALL: Final = 0.8
 _LONGEST_HEAD: Final = 6
 _LONGEST_LABEL: Final = 5
+_CORNER: Final = 3
 _MOST_LABELS: Final = 5
 _CONTENT: Final[tuple[Column, ...]] = ("responses", "challenges")
 _STATEMENT_END: Final = (".", ";", ",", "؛", "،")
@@ -50,7 +51,7 @@ def transposed(rows: Sequence[Row], has_place: HasPlace) -> list[Row]:
     head, *cities = turned
     if columns_of(rows[0]) or not _heads_column(head, cities, has_place):
         return []
-    at = _place_at(cities, has_place)
+    at = columns_of(head).index("city") if columns_of(head) else _place_at(cities, has_place)
     named = [row for row in cities if row.cells[at] and has_place(row.cells[at])]
     return turned if len(named) > len(cities) * _MOST else []
 
@@ -59,10 +60,11 @@ def _heads_column(head: Row, cities: Sequence[Row], has_place: HasPlace) -> bool
     """Return whether the first column has the heads; that of the cities may be empty."""
     if columns_of(head):
         return True
-    said = [column_called(_text(cell)) for cell in head.cells]
-    at = _place_at(cities, has_place)
-    is_corner = not at and not has_place(head.cells[0]) and len(_text(head.cells[0]).split()) < 3  # noqa: PLR2004
-    return is_corner and None not in said[1:] and any(column in _CONTENT for column in said)
+    corner, *said = [_text(cell) for cell in head.cells]
+    columns = [column_called(text) for text in said]
+    if None in columns or not any(column in _CONTENT for column in columns):
+        return False
+    return len(corner.split()) < _CORNER and not has_place(head.cells[0])
 
 
 def _place_at(cities: Sequence[Row], has_place: HasPlace) -> int:
@@ -82,11 +84,11 @@ def with_one_head(rows: list[Row], has_place: HasPlace) -> tuple[list[Row], list
     if len(rows) < 3 or len(rows[0].cells) != len(rows[1].cells):  # noqa: PLR2004 - heads and city
         return rows, []
     upper, lower, *body = rows
-    if not all(map(_is_short, (upper, lower))) or has_place(lower.cells[0]):
+    if not all(map(_is_short, (upper, lower))):
         return rows, []
     # One of the two heads of a column reaches over both rows; above several, one is for all.
     spans = any(not cell for cell in upper.cells) and any(not cell for cell in lower.cells)
-    if not spans or is_group(lower):
+    if not spans or is_group(lower) or any(map(has_place, lower.cells[:1])):
         return rows, []
     joined: list[Cell] = []
     above: Cell = ()
@@ -109,16 +111,18 @@ def with_labels_turned(rows: list[Row], has_place: HasPlace) -> CityTable | None
     if width < 3 or any(len(row.cells) != width for row in rows):  # noqa: PLR2004 - city, label, text
         return None
     for at in range(1, width - 1):
-        columns = _labels(rows, at, has_place)
+        columns = _labels(rows, at)
         if columns:
             return _turned(rows, at, columns, has_place)
     return None
 
 
-def _labels(rows: Sequence[Row], at: int, has_place: HasPlace) -> dict[str, Column]:
+def _labels(rows: Sequence[Row], at: int) -> dict[str, Column]:
     """Return what the labels in a column say of the texts beside them, {} where it has none."""
-    texts = [_text(row.cells[at]) for row in rows if has_place(row.cells[0]) or not row.cells[0]]
-    texts = [text for text in texts if text]
+    texts = [text for row in rows if (text := _text(row.cells[at]))]
+    if columns_of(rows[0]) or column_called(texts[0] if texts else "") is None:
+        # The first row may be a head.
+        texts = texts if texts.count(texts[0] if texts else "") > 1 else texts[1:]
     counted = Counter(map(fold, texts))
     if not texts or len(counted) > _MOST_LABELS or min(counted.values()) < 2:  # noqa: PLR2004
         return {}

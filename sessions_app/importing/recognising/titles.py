@@ -212,7 +212,7 @@ def _issue() -> re.Pattern[str]:
     """Return a pattern of the number behind the kind of a publication: “no. 7”, “n.º 2”, “4”."""
     words = "|".join(map(re.escape, spelled("issue")))
     sign = rf"(?:#|\bn\.?\s?[°º.o]+|\b(?:{words})\b\.?\s*[:°º]?)"
-    return re.compile(rf"\s*[,،]?\s*{sign}?\s*0*(?P<number>(?!0)\d{{1,3}})\s*$", re.IGNORECASE)
+    return re.compile(rf"\s*[,،]?\s*{sign}?\s*(?<!\d)0*(?P<number>(?!0)\d{{1,3}})\s*$", re.IGNORECASE)
 
 
 @cache
