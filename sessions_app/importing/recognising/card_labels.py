@@ -62,7 +62,7 @@ def labels_by_place(cards: Sequence[Sequence[Block]]) -> Labels:
                 known.add(column)
             else:
                 seen[fold(label)] = None
-        counted.update(seen)
+        counted.update(seen.keys())
     shared = [label for label, times in counted.items() if times >= _FEWEST]
     missing = [column for column in _CONTENT if column not in known]
     return dict(zip(shared, missing, strict=False)) if len(shared) <= len(missing) else {}

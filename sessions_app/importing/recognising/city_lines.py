@@ -20,6 +20,8 @@ from sessions_app.importing.recognising.tables import TableReader
 _CITY_END: Final = re.compile(r"(?<=[^\W\d_]|\))\s*:\s+")
 _PERSON: Final = re.compile(r"\s[–—-]\s|(?<=\)),\s")
 _HEAD_END: Final = re.compile(r"(?<=[^\W\d_]|[)\]]):\s+|(?<=[)\]])[.,:]?\s+(?![–—-])|\s+[–—]\s+")
+_NAME_END: Final = re.compile(r"\s*[,،:(\[]|\.\s|\s[–—-]\s")
+_LONGEST_NAME: Final = 6
 _LONGEST_CITY: Final = 160
 _FEWEST: Final = 2
 
@@ -35,6 +37,17 @@ def city_line(text: FormattedText) -> dict[Column, Cell]:
         cells["representative"] = (text.cut(match.end()),)
         cells["city"] = (text.cut(0, match.start()),)
     return cells
+
+
+def name_before(text: FormattedText) -> FormattedText | None:
+    """Return the few words before the first mark of a line, or its bold beginning, or None."""
+    runs = text.bold_runs()
+    if runs and not runs[0][0] and not text.is_bold:
+        name = text.cut(0, runs[0][1]).strip()
+    else:
+        match = _NAME_END.search(str(text), 0, _LONGEST_CITY)
+        name = text.cut(0, match.start() if match else None).strip()
+    return name if 0 < len(str(name).split()) <= _LONGEST_NAME else None
 
 
 def take_paragraphs(note: ImportedNote, blocks: list[Block], tables: TableReader) -> list[Block]:

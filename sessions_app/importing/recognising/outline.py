@@ -13,7 +13,8 @@ from sessions_app.importing.vocabulary import content_words, has_word, mentions,
 from sessions_app.importing.words import fold
 
 _NUMBERING = re.compile(
-    r"\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[IVX]{1,5}|[A-Z]|[a-z](?=\)))[.):]\s+|\s*[0-9]\s+"
+    r"\s*(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-Z]|[a-z](?=\)))(?:[.):]|\s[–—-])\s+"
+    r"|\s*\d\s+|\s*\d{1,2}(?:\.\d{1,2})+\s+"
 )
 _LONGEST = 12
 # How much of a heading must be the section's name: all of it in a plain line, most of it among the

@@ -16,6 +16,8 @@ _LONGEST_PLAIN = 7
 _FEWEST_PLAIN = 2
 _NEARLY_ALL = 0.7
 _EDGES = " \t:"
+_MARKS = (". ", ".\u00a0", "– ", "— ", "- ")
+_BEHIND = ".–—-\u00a0\u202f"
 
 
 def lead_of(text: FormattedText, *, listed: bool) -> tuple[FormattedText, FormattedText] | None:
@@ -70,7 +72,11 @@ def _plain_end(text: FormattedText) -> int:
 
 def _parted(text: FormattedText, end: int) -> tuple[FormattedText, FormattedText]:
     rest = str(text)[end:]
-    return text.cut(0, end).strip(_EDGES), text.cut(end + len(rest) - len(rest.lstrip(_EDGES)))
+    rest_at = end + len(rest) - len(rest.lstrip(_EDGES))
+    if rest.lstrip().startswith(_MARKS):
+        # What ends the lead is not in bold: “**Frost**. Nights are cold.”
+        rest_at = end + len(rest) - len(rest.lstrip(_EDGES + _BEHIND))
+    return text.cut(0, end).strip(_EDGES), text.cut(rest_at)
 
 
 def _is_capitals(lead: str) -> bool:

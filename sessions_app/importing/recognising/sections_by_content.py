@@ -1,95 +1,262 @@
-"""Sections under headings in unknown words, told by what they contain.
+"""Sections under headings in unknown words, told by what they contain and where they are.
 
-A heading that looks like those of known sections begins a section of its own where what follows
-is a table or cards of cities, themes with key points, or at the end announces what comes next.
+A heading that looks like those of known sections begins a section of its own: with a table or cards
+of cities, with themes and key points, before the cities or after the themes.
 """
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from sessions_app.briefing.document import Section
+from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Cell, Heading, Item, Paragraph, Row
-from sessions_app.importing.recognising.imported_note import SECTIONS
+from sessions_app.importing.recognising.city_lines import name_before
 from sessions_app.importing.recognising.outline import Part
+from sessions_app.importing.recognising.plain_headings import with_marked_lines
 from sessions_app.importing.recognising.run_in_headings import lead_of
+from sessions_app.importing.recognising.table_heads import columns_of
 
-_FEWEST_CITIES: Final = 2
-_FEWEST_POINTS: Final = 2
+_FEWEST: Final = 2
+_FEWEST_HEADINGS: Final = 3
 _LONGEST_CLOSING: Final = 8
+_LONGEST_OPENING: Final = 4
 
 BeginsWithPlace = Callable[[Cell], bool]
 
 
+@dataclass(slots=True)
+class _Piece:
+    """A heading with what follows it; *told* is the section that its words say."""
+
+    part: Part
+    told: bool
+    cities: int = 0
+    themes: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether only its content and place can tell what it is."""
+        return not self.told
+
+
 def with_unknown_headings(parts: list[Part], begins_with_place: BeginsWithPlace) -> list[Part]:
     """Return *parts* with those begun by headings in unknown words, which look like the others."""
-    styles = Counter(part.heading.style for part in parts[1:] if isinstance(part.heading, Heading))
-    if not styles:
+    parts = _with_lines_marked(parts)
+    style = _style_of_sections(parts)
+    if not style:
         return parts
-    style = styles.most_common(1)[0][0]
-    taken = {part.section for part in parts if part.heading}
-    found = parts[:1]
-    for part in parts[1:]:
-        pieces = _pieces(part, style)
-        is_last = part is parts[-1]
-        found.append(pieces[0])
-        for piece in pieces[1:]:
-            section = _section_of(piece, begins_with_place, is_last=is_last and piece is pieces[-1])
-            if section and section not in taken and _comes_after(section, found):
-                taken.add(section)
-                found.append(Part(section, piece.heading, piece.blocks))
-            elif piece.heading:
-                found[-1].blocks += [piece.heading, *piece.blocks]
-    return found
+    parts = _with_first_heading(parts, style)
+    pieces = [piece for part in parts[1:] for piece in _pieces(part, style)]
+    for piece in pieces:
+        piece.cities = _cities(piece.part.blocks, begins_with_place)
+        piece.themes = _leads(piece.part.blocks)
+    grouped = _grouped(pieces, begins_with_place)
+    return [*parts[:1], *_placed(grouped)]
 
 
-def _pieces(part: Part, style: str) -> list[Part]:
+def _with_lines_marked(parts: list[Part]) -> list[Part]:
+    """Return *parts* with short lines made headings, in a file that marks none."""
+    if any(isinstance(block, Heading) for part in parts[1:] for block in part.blocks):
+        return parts
+    if any(isinstance(part.heading, Heading) for part in parts[1:]):
+        return parts
+    marked = [Part(part.section, part.heading, with_marked_lines(part.blocks)) for part in parts]
+    for part in marked:
+        if part.section and isinstance(part.heading, Paragraph):
+            part.heading = Heading(part.heading.text, part.heading.where, "plain")
+    first = parts[0].blocks
+    if marked[1:] and len(first) > 1 and marked[1].blocks:
+        whole = with_marked_lines([*first, marked[1].blocks[0]])
+        return [Part(None, None, whole[:-1]), *marked[1:]]
+    return [parts[0], *marked[1:]]
+
+
+def _style_of_sections(parts: list[Part]) -> str:
+    """Return how headings of sections look: like the known ones, else the highest of several."""
+    known = Counter(part.heading.style for part in parts[1:] if isinstance(part.heading, Heading))
+    if known:
+        return known.most_common(1)[0][0]
+    blocks = [block for part in parts for block in part.blocks]
+    styles = Counter(block.style for block in blocks if isinstance(block, Heading))
+    several = [style for style, count in styles.items() if count >= _FEWEST_HEADINGS]
+    levels = sorted(style for style in several if style.isdigit())
+    return next(iter([*levels, *several]), "")
+
+
+def _with_first_heading(parts: list[Part], style: str) -> list[Part]:
+    """Return *parts* with the last heading of the title page above the text that follows it."""
+    front, first = parts[0], parts[1] if len(parts) > 1 else None
+    if first is None or first.heading or len(front.blocks) < _FEWEST:
+        return parts
+    last = front.blocks[-1]
+    others = [block for block in front.blocks[:-1] if not isinstance(block, Row)]
+    if not isinstance(last, Heading) or last.style != style or not others:
+        return parts
+    cut = Part(None, front.heading, front.blocks[:-1])
+    return [cut, Part(first.section, last, first.blocks), *parts[2:]]
+
+
+def _pieces(part: Part, style: str) -> list[_Piece]:
     """Cut a part before each heading of that *style*."""
-    pieces = [Part(part.section, part.heading)]
+    pieces = [_Piece(Part(part.section, part.heading), told=True)]
     for block in part.blocks:
         if isinstance(block, Heading) and block.style == style:
-            pieces.append(Part(part.section, block))
+            pieces.append(_Piece(Part(None, block), told=False))
         else:
-            pieces[-1].blocks.append(block)
+            pieces[-1].part.blocks.append(block)
     return pieces
 
 
-def _section_of(piece: Part, begins: BeginsWithPlace, *, is_last: bool) -> Section | None:
-    if _cities(piece.blocks, begins) >= _FEWEST_CITIES:
-        return "front_line"
-    if _has_themes(piece.blocks):
-        return "vision"
-    if is_last and _is_closing(piece.blocks):
-        return "closing"
-    return None
+def _grouped(pieces: Sequence[_Piece], begins: BeginsWithPlace) -> list[_Piece]:
+    """Return pieces with those that are about one city, or one theme, joined to what is before."""
+    groups: list[_Piece] = []
+    for at, piece in enumerate(pieces):
+        last = groups[-1] if groups else None
+        heading = piece.part.heading
+        if last is None or not piece.is_open or heading is None:
+            groups.append(piece)
+        elif _is_city(heading, begins):
+            _join(last, piece, cities=piece.cities + 1)
+        elif piece.themes and not piece.cities and _goes_with(last, piece, pieces[at + 1 :]):
+            _join(last, piece, themes=piece.themes)
+        else:
+            groups.append(piece)
+    return groups
 
 
-def _comes_after(section: Section, found: Sequence[Part]) -> bool:
-    """Return whether *section* may follow the last known one, in the order of a note."""
-    known = [SECTIONS.index(part.section) for part in found if part.section]
-    return not known or SECTIONS.index(section) > known[-1]
+def _goes_with(last: _Piece, piece: _Piece, following: Sequence[_Piece]) -> bool:
+    """Return whether a heading with key points is a theme of the piece before it."""
+    if last.part.section == "vision" or (last.is_open and last.themes):
+        return True
+    is_alone = not following or not following[0].themes
+    is_opening = last.is_open and not last.cities and len(last.part.blocks) <= _LONGEST_OPENING
+    return is_opening and not (is_alone and piece.themes < _FEWEST)
+
+
+def _join(last: _Piece, piece: _Piece, *, cities: int = 0, themes: int = 0) -> None:
+    if piece.part.heading:
+        last.part.blocks.append(piece.part.heading)
+    last.part.blocks += piece.part.blocks
+    last.cities += cities
+    last.themes += themes
+
+
+def _placed(pieces: Sequence[_Piece]) -> list[Part]:
+    """Return the parts, with those that nothing tells joined to what is before them."""
+    _by_content(pieces)
+    _by_place(pieces)
+    placed: list[Part] = []
+    for piece in pieces:
+        if piece.part.section is None and placed:
+            placed[-1].blocks += [
+                *([piece.part.heading] if piece.part.heading else []),
+                *piece.part.blocks,
+            ]
+        else:
+            placed.append(Part(piece.part.section or "introduction", *_rest(piece.part)))
+    return placed
+
+
+def _rest(part: Part) -> tuple[Heading | Paragraph | None, list[Block]]:
+    return part.heading, part.blocks
+
+
+def _by_content(pieces: Sequence[_Piece]) -> None:
+    for at, piece in enumerate(pieces):
+        if not piece.is_open:
+            continue
+        before = {one.part.section for one in pieces[:at]}
+        taken = {one.part.section for one in pieces}
+        if piece.cities >= _FEWEST and "front_line" not in taken and not before & _LATE["front_line"]:
+            piece.part.section = "front_line"
+        elif _has_themes(piece) and "vision" not in taken and not before & _LATE["vision"]:
+            piece.part.section = "vision"
+
+
+# What does not come before a section.
+_LATE: Final[dict[Section, set[Section | None]]] = {
+    "front_line": {"vision", "closing"},
+    "vision": {"closing"},
+}
+
+
+def _by_place(pieces: Sequence[_Piece]) -> None:
+    """Name the pieces of text before the cities, and behind the themes."""
+    sections = [piece.part.section for piece in pieces]
+    cities = sections.index("front_line") if "front_line" in sections else None
+    themes = sections.index("vision") if "vision" in sections else None
+    main = min((at for at in (cities, themes) if at is not None), default=None)
+    for at, piece in enumerate(pieces):
+        if not piece.is_open or piece.part.section:
+            continue
+        now = [one.part.section for one in pieces]
+        earlier, later = now[:at], now[at + 1 :]
+        if main is not None and at < main and not any(earlier) and "introduction" not in now:
+            piece.part.section = "introduction"
+        elif cities is not None and at < cities and "introduction" in earlier:
+            if "priorities" not in now:
+                piece.part.section = "priorities"
+        elif "closing" not in now and not any(later) and _ends(piece, pieces[at + 1 :], themes, at):
+            piece.part.section = "closing"
+
+
+def _ends(piece: _Piece, following: Sequence[_Piece], themes: int | None, at: int) -> bool:
+    """Return whether a piece is the closing: behind the themes, or the last with a few texts."""
+    if themes is not None and at > themes:
+        return not piece.themes
+    return not following and _is_closing(piece.part.blocks)
+
+
+def _is_city(heading: Heading | Paragraph, begins: BeginsWithPlace) -> bool:
+    name = name_before(heading.text)
+    return name is not None and begins((name,))
 
 
 def _cities(blocks: Sequence[Block], begins: BeginsWithPlace) -> int:
-    """Count the rows and headings that begin with a city."""
+    """Count the rows, headings and lines that begin with a city."""
     rows = [block for block in blocks if isinstance(block, Row)]
     width = max((len(row.cells) for row in rows), default=0)
     columns = [
-        sum(begins(row.cells[at]) for row in rows if at < len(row.cells)) for at in range(width)
+        sum(begins(row.cells[at]) for row in rows if at < len(row.cells) and _is_short(row.cells[at]))
+        for at in range(width)
     ]
-    headings = sum(begins((block.text,)) for block in blocks if isinstance(block, Heading))
-    return max([headings, *columns])
+    if rows and any(map(columns_of, rows)):
+        return max(len(rows), _FEWEST)
+    across = max((sum(map(begins, row.cells)) for row in rows[:1]), default=0)
+    lines = [block for block in blocks if isinstance(block, Heading | Paragraph | Item)]
+    named = sum(
+        begins((name,)) for line in lines if (name := name_before(line.text)) is not None
+    )
+    return max([named, across, *columns])
 
 
-def _has_themes(blocks: Sequence[Block]) -> bool:
+def _is_short(cell: Cell) -> bool:
+    return bool(cell) and len(str(cell[0]).split()) <= _LONGEST_CELL
+
+
+_LONGEST_CELL: Final = 12
+
+
+def _leads(blocks: Sequence[Block]) -> int:
+    return sum(_has_lead(block) for block in blocks)
+
+
+def _has_lead(block: Block) -> bool:
+    if not isinstance(block, Item | Paragraph):
+        return False
+    found = lead_of(block.text, listed=isinstance(block, Item))
+    return found is not None and found != (block.text, FormattedText())
+
+
+def _has_themes(piece: _Piece) -> bool:
     """Return whether headings are followed by points with leads."""
     headings = points = 0
-    for block in blocks:
-        if isinstance(block, Heading):
-            headings += 1
-        elif headings and isinstance(block, Item | Paragraph):
-            points += bool(lead_of(block.text, listed=isinstance(block, Item)))
-    return points >= _FEWEST_POINTS
+    for block in piece.part.blocks:
+        headings += isinstance(block, Heading)
+        points += bool(headings) and _has_lead(block)
+    return points >= _FEWEST
 
 
 def _is_closing(blocks: Sequence[Block]) -> bool:
