@@ -71,6 +71,10 @@ class Vocabulary:
     # A person's position, and titles before a person's name.
     positions: Words = ()
     honorifics: Words = ()
+    # Other words that a position begins with: “Medical Officer”.
+    before_positions: Words = ()
+    # Words whose hyphen stays where a line end cuts them: “vice-mayor”.
+    hyphenated: Words = ()
     # Before a city's name: “City of”.
     city_of: Words = ()
     # In a question that asks for a rating.

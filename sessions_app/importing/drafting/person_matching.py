@@ -13,7 +13,7 @@ from sessions_app.importing.drafting.field_texts import fitting
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Paragraph
 from sessions_app.importing.recognising import ImportedNote
-from sessions_app.importing.recognising.identity import without_honorific
+from sessions_app.importing.recognising.persons import without_honorific
 from sessions_app.importing.words import count
 from sessions_app.models import LearningSession, Participant, Person
 

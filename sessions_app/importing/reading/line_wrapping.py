@@ -6,7 +6,8 @@ from typing import Final
 
 from sessions_app.importing.formatted_text import FormattedText, Span
 from sessions_app.importing.reading.headings import ends_sentence
-from sessions_app.importing.words import words
+from sessions_app.importing.vocabulary import phrases
+from sessions_app.importing.words import fold, words
 
 # A span that is the writer's line break within a paragraph, in files of word processors.
 LINE_BREAK: Final = "\n"
@@ -74,5 +75,7 @@ def cut_word(line: str, following: str, known: set[str]) -> tuple[str, str, str]
         return None
     left, right = words(match["left"]), words(following)[:1]
     if not left or not right or f"{left[-1]}-{right[0]}" in known:
+        return None
+    if fold(left[-1]) in phrases("hyphenated"):
         return None
     return left[-1], right[0], left[-1] + right[0]

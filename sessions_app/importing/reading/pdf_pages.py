@@ -21,9 +21,7 @@ _RAISED: Final = 0.75
 _BOLD: Final = ("bold", "black", "heavy", "semibold", "demi")
 _EDGE: Final = 1.0
 _SOFT_HYPHENS: Final = ("\u00ad", "\u2010")
-_LEFT_TO_RIGHT: Final = re.compile(
-    r"[0-9٠-٩۰-۹A-Za-z]+(?:[.,:/@&%٫٬-][0-9٠-٩۰-۹A-Za-z]+)*"
-)
+_LEFT_TO_RIGHT: Final = re.compile(r"[0-9٠-٩۰-۹A-Za-z]+(?:[.,:/@&%٫٬-][0-9٠-٩۰-۹A-Za-z]+)*")
 # How often a distance between lines is seen before it is the usual one.
 _USUAL: Final = 0.1
 _DENSEST: Final = 0.9

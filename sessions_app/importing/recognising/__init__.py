@@ -111,7 +111,7 @@ def recognise_labelled(
     if reading.own_language:
         parts = read_own(note, free, gazetteer, reading.own_language)
     else:
-        parts = with_unknown_headings(outline(free, labels.headings), tables.begins_with_place)
+        parts = with_unknown_headings(outline(free, labels.headings), tables.is_place)
         contact = read_front(note, parts[0].blocks, series)
         for part in parts[1:]:
             _read_part(note, part, tables, is_last=part is parts[-1])

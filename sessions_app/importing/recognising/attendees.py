@@ -7,7 +7,6 @@ from functools import cache
 from sessions_app.briefing.document import Role
 from sessions_app.importing.formatted_text import EDGES, FormattedText
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph, Row, plain
-from sessions_app.importing.recognising.identity import is_name, is_position, person_of
 from sessions_app.importing.recognising.imported_note import (
     ImportedNote,
     RecognisedAttendee,
@@ -15,6 +14,7 @@ from sessions_app.importing.recognising.imported_note import (
     RecognisedPerson,
 )
 from sessions_app.importing.recognising.outline import without_number
+from sessions_app.importing.recognising.persons import is_name, is_position, person_of
 from sessions_app.importing.vocabulary import numbers, phrases, spelled
 from sessions_app.importing.words import fold
 

@@ -14,8 +14,8 @@ from sessions_app.importing.recognising.card_labels import (
     labels_by_place,
 )
 from sessions_app.importing.recognising.city_lines import city_line, to_confirm
-from sessions_app.importing.recognising.identity import is_name, person_of
 from sessions_app.importing.recognising.imported_note import ImportedNote, RecognisedFact
+from sessions_app.importing.recognising.persons import is_name, person_of
 from sessions_app.importing.recognising.table_heads import Column
 from sessions_app.importing.recognising.tables import TableReader
 

@@ -7,21 +7,20 @@ from django.utils.translation import gettext as _
 
 from sessions_app.importing.formatted_text import EDGES, FormattedText
 from sessions_app.importing.reading import Block, Cell, Item, Paragraph
-from sessions_app.importing.recognising.identity import (
-    identify,
-    is_name,
-    without_honorific,
-)
+from sessions_app.importing.recognising.identity import identify
 from sessions_app.importing.recognising.imported_note import ImportedNote
+from sessions_app.importing.recognising.persons import is_name, without_honorific
 from sessions_app.importing.recognising.table_heads import Column
 from sessions_app.importing.recognising.tables import TableReader
 
 # “Lima – Ana Torres, Mayor: what the city does …”
 _CITY_END: Final = re.compile(r"(?<=[^\W\d_]|\))\s*:\s+")
 _PERSON: Final = re.compile(r"\s[–—-]\s|(?<=\)),\s")
-_HEAD_END: Final = re.compile(r"(?<=[^\W\d_]|[)\]]):\s+|(?<=[)\]])[.,:]?\s+(?![–—-])|\s+[–—]\s+")
-_NAME_END: Final = re.compile(r"\s*[,،:(\[]|\.\s|\s[–—-]\s")
-_LONGEST_NAME: Final = 6
+_HEAD_END: Final = re.compile(
+    r"(?<=[^\W\d_]|[)\]]):\s+|(?<=[)\]])[.,:]?\s+(?![–—-])|\s+[–—]\s+|(?<=[^\W\d_]{2}|.[)\]])\.\s+"
+)
+# Between a city and who spoke for it.
+_STOP: Final = re.compile(r"(?<=[^\W\d_]{2}|.[)\]])\.\s+(?=\S)")
 _LONGEST_CITY: Final = 160
 _FEWEST: Final = 2
 
@@ -37,17 +36,6 @@ def city_line(text: FormattedText) -> dict[Column, Cell]:
         cells["representative"] = (text.cut(match.end()),)
         cells["city"] = (text.cut(0, match.start()),)
     return cells
-
-
-def name_before(text: FormattedText) -> FormattedText | None:
-    """Return the few words before the first mark of a line, or its bold beginning, or None."""
-    runs = text.bold_runs()
-    if runs and not runs[0][0] and not text.is_bold:
-        name = text.cut(0, runs[0][1]).strip()
-    else:
-        match = _NAME_END.search(str(text), 0, _LONGEST_CITY)
-        name = text.cut(0, match.start() if match else None).strip()
-    return name if 0 < len(str(name).split()) <= _LONGEST_NAME else None
 
 
 def take_paragraphs(note: ImportedNote, blocks: list[Block], tables: TableReader) -> list[Block]:
@@ -90,7 +78,7 @@ def _about_city(text: FormattedText, tables: TableReader) -> dict[Column, Cell] 
         head = text.cut(0, end).strip()
         if not tables.begins_with_place((head,)):
             continue
-        person = identify((head,), tables.gazetteer).person
+        person = identify((_commas(head),), tables.gazetteer).person
         is_person = is_name(without_honorific(person.name))
         if person.name and not is_person:
             continue
@@ -100,7 +88,16 @@ def _about_city(text: FormattedText, tables: TableReader) -> dict[Column, Cell] 
     if best is None or not line[best[1] :].strip(EDGES):
         return None
     end = best[1]
-    return {"city": (text.cut(0, end).strip(),), "responses": (text.cut(end).strip(),)}
+    return {"city": (_commas(text.cut(0, end).strip()),), "responses": (text.cut(end).strip(),)}
+
+
+def _commas(head: FormattedText) -> FormattedText:
+    """Return “City, Name, position” where a full stop parts the city from the name."""
+    line = str(head)
+    if match := _STOP.search(line):
+        before, after = head.cut(0, match.start()), head.cut(match.end())
+        return before + FormattedText.plain(",") + after
+    return head
 
 
 def _ends(text: FormattedText) -> list[int]:

@@ -15,6 +15,8 @@ _MOST_WORDS = 6
 _NOTABLE = 0.1
 _AS_LARGE = 0.5
 _MUCH_LARGER = 2
+# In people: so large is a town that may be meant by its own name.
+_TOWN = 15_000
 _PARTING = ",;:–—-("
 
 
@@ -81,6 +83,9 @@ def _may_be_meant(other: RecognisedPlace, place: RecognisedPlace, name: str) -> 
     share = other.population / max(place.population, 1)
     if fold(other.name) != fold(name):
         return share >= _MUCH_LARGER
+    if fold(place.name) != fold(name) and other.population >= _TOWN:
+        # Nobody writes a large city's other name where a town has it as its own: Victoria.
+        return True
     spelt_so = other.name == name != place.name
     return share >= (_NOTABLE if spelt_so else _AS_LARGE)
 

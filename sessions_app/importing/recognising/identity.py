@@ -16,37 +16,23 @@ from sessions_app.importing.recognising.imported_note import (
     RecognisedPerson,
     RecognisedPlace,
 )
-from sessions_app.importing.vocabulary import has_word, phrases
+from sessions_app.importing.recognising.persons import (
+    OPENING_BRACKETS,
+    SEPARATOR,
+    is_name,
+    is_position,
+    person_of,
+    without_honorific,
+)
+from sessions_app.importing.vocabulary import phrases
 from sessions_app.importing.words import fold
 
-_SEPARATOR = re.compile(r"\s*[,،]\s*|\s*[;؛]\s*|\s+[–—-]\s+|\s*:\s+|\s*[(\[]|[)\]]\s*|\s+[/|]\s+")
-_SMALL_IN_NAMES = frozenset(
-    [
-        "de",
-        "del",
-        "da",
-        "dos",
-        "das",
-        "di",
-        "van",
-        "von",
-        "der",
-        "den",
-        "el",
-        "al",
-        "la",
-        "le",
-        "bin",
-        "ben",
-        "ibn",
-        "y",
-        "i",
-    ]
-)
-_MOST_NAME_WORDS = 6
 _MOST_COUNTRY_WORDS = 4
 _CLOSING = ")]" + EDGES
-_OPENING = ("(", "[")
+_NAME_END = re.compile(r"\s*[,،:(\[]|\.\s|\s[–—-]\s")
+_LONGEST_CITY_NAME = 6
+# In characters: how far on the end of a city's name is looked for.
+_LONGEST_HEAD = 160
 _WRAPPED = re.compile(r"[(\[](?P<inner>(?:[^()\[\]]|\([^()]*\))*)[)\]]?(?P<after>.*)", re.DOTALL)
 
 
@@ -100,7 +86,7 @@ def identify_city(
         return Identity(city, certain_place(gazetteer, city, found), country or found, written)
     before, separator, after = (
         (text[: match.start()], match.group(), text[match.end() :])
-        if (match := _SEPARATOR.search(text))
+        if (match := SEPARATOR.search(text))
         else (text, "", "")
     )
     written = after.strip(_CLOSING) if separator else ""
@@ -112,58 +98,19 @@ def identify_city(
     return Identity(city, place, country or found or (place.country if place else ""), written)
 
 
-def person_of(pieces: list[str]) -> RecognisedPerson:
-    """Tell name and position apart, in one text or in one paragraph each."""
-    pieces = [piece for piece in (piece.strip(EDGES) for piece in pieces) if piece]
-    if not pieces:
-        return RecognisedPerson()
-    if len(pieces) > 1:
-        first, rest = pieces[0], ", ".join(pieces[1:])
-        if is_position(first) and not is_position(rest):
-            return RecognisedPerson(rest, first)
-        inner = person_of([first])
-        return RecognisedPerson(inner.name, ", ".join(filter(None, (inner.position, rest))))
-    text = pieces[0]
-    if text.endswith((")", "]")) and not any(mark in text for mark in _OPENING):
-        text = text[:-1]
-    match = _SEPARATOR.search(text)
-    if not match:
-        return _unseparated(text)
-    name, position = text[: match.start()].strip(EDGES), text[match.end() :].strip(EDGES)
-    if "(" in match.group() and position.endswith(")") and "(" not in position:
-        position = position[:-1]
-    if is_position(name) and is_name(position):
-        return RecognisedPerson(position, name)
-    return RecognisedPerson(name, position)
-
-
-def is_name(text: str) -> bool:
-    """Return whether *text* looks like a person's name: a few words, each with a capital."""
-    words = [word for word in re.split(r"[\s.]+", text.strip(EDGES)) if word]
-    main = [word for word in words if word.lower() not in _SMALL_IN_NAMES]
-    return (
-        2 <= len(words) <= _MOST_NAME_WORDS  # noqa: PLR2004 - a first and a last name
-        and len(main) > 1
-        and all(word[0].isupper() or not word[0].isascii() for word in main)
-        and not any(character.isdigit() for character in text)
-    )
-
-
-def is_position(text: str) -> bool:
-    """Return whether *text* is a person's position: mayor, director."""
-    return has_word(text, "positions")
-
-
-def without_honorific(name: str) -> str:
-    """Return a person's name without “Dr.” and the like before it."""
-    words = name.split()
-    while len(words) > 2 and fold(words[0]) in phrases("honorifics"):  # noqa: PLR2004
-        words = words[1:]
-    return " ".join(words)
+def name_before(text: FormattedText) -> FormattedText | None:
+    """Return the few words before the first mark of a line, or its bold beginning, or None."""
+    runs = text.bold_runs()
+    if runs and not runs[0][0] and not text.is_bold:
+        name = text.cut(0, runs[0][1]).strip()
+    else:
+        match = _NAME_END.search(str(text), 0, _LONGEST_HEAD)
+        name = text.cut(0, match.start() if match else None).strip()
+    return name if 0 < len(str(name).split()) <= _LONGEST_CITY_NAME else None
 
 
 def _pieces(text: str) -> list[str]:
-    return [piece for part in _SEPARATOR.split(text) if (piece := part.strip(_CLOSING))]
+    return [piece for part in SEPARATOR.split(text) if (piece := part.strip(_CLOSING))]
 
 
 def _behind_person(
@@ -174,26 +121,27 @@ def _behind_person(
     As in “Ana Torres, Mayor, Lima (Peru)”.
     """
     pieces = [piece for paragraph in paragraphs for piece in _pieces(str(paragraph))]
-    if len(pieces) < 2 or place_called(gazetteer, pieces[0]):  # noqa: PLR2004 - name and city
+    if not _begins_with_person(pieces, gazetteer):
         return None
     name, position = pieces[0], pieces[1:]
-    if not is_name(without_honorific(name)):
-        return None
-    is_role = any(map(is_position, position))
-    if not is_role and not any(len(piece.split()) < _MOST_COUNTRY_WORDS for piece in position):
-        return None
     at = _place_among(position, gazetteer)
     leading = leading_place(gazetteer, name)
-    if at is None and leading:
-        return None
     if at is None:
         city = next(filter(None, (_of_position(piece, gazetteer) for piece in position)), "")
-        return (city, [", ".join([name, *position])]) if city else None
+        return (city, [", ".join(pieces)]) if city and not leading else None
     if leading and leading[1] == place_called(gazetteer, position[at]):
         return None
     country = [piece for piece in position[at + 1 : at + 2] if country_of(piece)]
     rest = [*position[:at], *position[at + 1 + len(country) :]]
     return position[at], [*country, ", ".join([name, *rest])]
+
+
+def _begins_with_person(pieces: list[str], gazetteer: Gazetteer) -> bool:
+    if len(pieces) < 2 or not is_name(without_honorific(pieces[0])):  # noqa: PLR2004 - and a city
+        return False
+    if place_called(gazetteer, pieces[0]):
+        return False
+    return any(is_position(one) or len(one.split()) < _MOST_COUNTRY_WORDS for one in pieces[1:])
 
 
 def _place_among(pieces: list[str], gazetteer: Gazetteer) -> int | None:
@@ -233,7 +181,7 @@ def _behind_country(text: str, gazetteer: Gazetteer) -> tuple[str, list[str]] | 
 
 def _unwrapped(rest: str) -> str:
     """Return “Name, position” of “(Name, position)”, and what follows the brackets."""
-    if rest[:1] not in _OPENING or not (match := _WRAPPED.match(rest)):
+    if rest[:1] not in OPENING_BRACKETS or not (match := _WRAPPED.match(rest)):
         return rest
     return ", ".join(filter(None, (match["inner"].strip(), match["after"].strip(EDGES))))
 
@@ -250,7 +198,7 @@ def _city(first: FormattedText, gazetteer: Gazetteer, *, alone: bool) -> tuple[s
     if bold and bold[0][0] == 0 and bold[0][1] < len(text):
         end = bold[0][1]
         return text[:end].strip(_CLOSING), text[end:].strip(EDGES)
-    if match := _SEPARATOR.search(text):
+    if match := SEPARATOR.search(text):
         before, after = text[: match.start()], text[match.end() :]
         words = before.split()
         if alone or not is_position(after):
@@ -265,7 +213,7 @@ def _country(following: list[str]) -> tuple[str, str, list[str]]:
     if not following:
         return "", "", []
     text = following[0].lstrip("( ")
-    match = _SEPARATOR.search(text)
+    match = SEPARATOR.search(text)
     piece, rest = (text[: match.start()], text[match.end() :]) if match else (text, "")
     words = piece.split()
     for count in range(min(len(words), _MOST_COUNTRY_WORDS), 0, -1):
@@ -275,14 +223,3 @@ def _country(following: list[str]) -> tuple[str, str, list[str]]:
             after = ", ".join(filter(None, (left, rest.strip(EDGES))))
             return code, written, [*([after] if after else []), *following[1:]]
     return "", "", following
-
-
-def _unseparated(text: str) -> RecognisedPerson:
-    """Part “Ana Torres Mayor of Lima” and “Mayor Ana Torres” where nothing else parts them."""
-    words = text.split()
-    for index, word in enumerate(words):
-        if index > 1 and is_position(word) and is_name(" ".join(words[:index])):
-            return RecognisedPerson(" ".join(words[:index]), " ".join(words[index:]))
-    if is_position(text) and not is_name(text):
-        return RecognisedPerson("", text)
-    return RecognisedPerson(text, "")

@@ -20,7 +20,6 @@ from sessions_app.importing.reading import (
 )
 from sessions_app.importing.recognising.city_lines import city_line
 from sessions_app.importing.recognising.dates import dates_in
-from sessions_app.importing.recognising.identity import is_name, person_of
 from sessions_app.importing.recognising.imported_note import (
     ImportedNote,
     RecognisedAttendee,
@@ -33,6 +32,7 @@ from sessions_app.importing.recognising.imported_note import (
 from sessions_app.importing.recognising.labelled_vision import put_axis, put_point, put_theme
 from sessions_app.importing.recognising.labels import Label, Labels
 from sessions_app.importing.recognising.outline import Part, section_at
+from sessions_app.importing.recognising.persons import is_name, person_of
 from sessions_app.importing.recognising.quotations import take_labelled
 from sessions_app.importing.recognising.table_heads import USUAL
 from sessions_app.importing.recognising.tables import TableReader, as_item

@@ -7,13 +7,13 @@ from functools import cache
 from sessions_app.briefing.document import Section
 from sessions_app.importing.formatted_text import EDGES, FormattedText
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph
-from sessions_app.importing.recognising.identity import is_name, is_position, person_of
 from sessions_app.importing.recognising.imported_note import (
     ImportedNote,
     RecognisedFact,
     RecognisedPerson,
     RecognisedQuotation,
 )
+from sessions_app.importing.recognising.persons import is_name, is_position, person_of
 from sessions_app.importing.vocabulary import spelled
 
 _QUOTE = re.compile(
@@ -172,7 +172,7 @@ def _attribution(block: Paragraph, following: Block | None) -> RecognisedPerson 
     line = str(following.text).strip(EDGES)
     if len(line.split()) > _LONGEST_ATTRIBUTION or line.count(". ") > 1:
         return None
-    person = person_of([line])
+    person = person_of([line.strip("()[]") if line[:1] in ("(", "[") else line])
     return person if is_name(person.name) else None
 
 

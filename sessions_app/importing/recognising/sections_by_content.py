@@ -12,7 +12,6 @@ from typing import Final
 from sessions_app.briefing.document import Section
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Cell, Heading, Item, Paragraph, Row
-from sessions_app.importing.recognising.city_lines import name_before
 from sessions_app.importing.recognising.outline import Part
 from sessions_app.importing.recognising.plain_headings import with_marked_lines
 from sessions_app.importing.recognising.run_in_headings import lead_of
@@ -23,7 +22,7 @@ _FEWEST_HEADINGS: Final = 3
 _LONGEST_CLOSING: Final = 8
 _LONGEST_OPENING: Final = 4
 
-BeginsWithPlace = Callable[[Cell], bool]
+IsPlace = Callable[[Cell], bool]
 
 
 @dataclass(slots=True)
@@ -41,7 +40,7 @@ class _Piece:
         return not self.told
 
 
-def with_unknown_headings(parts: list[Part], begins_with_place: BeginsWithPlace) -> list[Part]:
+def with_unknown_headings(parts: list[Part], is_place: IsPlace) -> list[Part]:
     """Return *parts* with those begun by headings in unknown words, which look like the others."""
     parts = _with_lines_marked(parts)
     style = _style_of_sections(parts)
@@ -50,9 +49,11 @@ def with_unknown_headings(parts: list[Part], begins_with_place: BeginsWithPlace)
     parts = _with_first_heading(parts, style)
     pieces = [piece for part in parts[1:] for piece in _pieces(part, style)]
     for piece in pieces:
-        piece.cities = _cities(piece.part.blocks, begins_with_place)
-        piece.themes = _leads(piece.part.blocks)
-    grouped = _grouped(pieces, begins_with_place)
+        piece.cities = _cities(piece.part.blocks, is_place)
+        # With headings of its own, it is a section and no theme.
+        is_flat = not any(isinstance(block, Heading) for block in piece.part.blocks)
+        piece.themes = _leads(piece.part.blocks) if is_flat else 0
+    grouped = _grouped(pieces, is_place)
     return [*parts[:1], *_placed(grouped)]
 
 
@@ -109,7 +110,7 @@ def _pieces(part: Part, style: str) -> list[_Piece]:
     return pieces
 
 
-def _grouped(pieces: Sequence[_Piece], begins: BeginsWithPlace) -> list[_Piece]:
+def _grouped(pieces: Sequence[_Piece], is_place: IsPlace) -> list[_Piece]:
     """Return pieces with those that are about one city, or one theme, joined to what is before."""
     groups: list[_Piece] = []
     for at, piece in enumerate(pieces):
@@ -117,7 +118,7 @@ def _grouped(pieces: Sequence[_Piece], begins: BeginsWithPlace) -> list[_Piece]:
         heading = piece.part.heading
         if last is None or not piece.is_open or heading is None:
             groups.append(piece)
-        elif _is_city(heading, begins):
+        elif _is_city(heading, is_place):
             _join(last, piece, cities=piece.cities + 1)
         elif piece.themes and not piece.cities and _goes_with(last, piece, pieces[at + 1 :]):
             _join(last, piece, themes=piece.themes)
@@ -169,7 +170,11 @@ def _by_content(pieces: Sequence[_Piece]) -> None:
             continue
         before = {one.part.section for one in pieces[:at]}
         taken = {one.part.section for one in pieces}
-        if piece.cities >= _FEWEST and "front_line" not in taken and not before & _LATE["front_line"]:
+        if (
+            piece.cities >= _FEWEST
+            and "front_line" not in taken
+            and not before & _LATE["front_line"]
+        ):
             piece.part.section = "front_line"
         elif _has_themes(piece) and "vision" not in taken and not before & _LATE["vision"]:
             piece.part.section = "vision"
@@ -209,26 +214,27 @@ def _ends(piece: _Piece, following: Sequence[_Piece], themes: int | None, at: in
     return not following and _is_closing(piece.part.blocks)
 
 
-def _is_city(heading: Heading | Paragraph, begins: BeginsWithPlace) -> bool:
-    name = name_before(heading.text)
-    return name is not None and begins((name,))
+def _is_city(heading: Heading | Paragraph, is_place: IsPlace) -> bool:
+    return is_place((heading.text,))
 
 
-def _cities(blocks: Sequence[Block], begins: BeginsWithPlace) -> int:
+def _cities(blocks: Sequence[Block], is_place: IsPlace) -> int:
     """Count the rows, headings and lines that begin with a city."""
     rows = [block for block in blocks if isinstance(block, Row)]
     width = max((len(row.cells) for row in rows), default=0)
     columns = [
-        sum(begins(row.cells[at]) for row in rows if at < len(row.cells) and _is_short(row.cells[at]))
+        sum(
+            is_place(row.cells[at])
+            for row in rows
+            if at < len(row.cells) and _is_short(row.cells[at])
+        )
         for at in range(width)
     ]
     if rows and any(map(columns_of, rows)):
         return max(len(rows), _FEWEST)
-    across = max((sum(map(begins, row.cells)) for row in rows[:1]), default=0)
+    across = max((sum(map(is_place, row.cells)) for row in rows[:1]), default=0)
     lines = [block for block in blocks if isinstance(block, Heading | Paragraph | Item)]
-    named = sum(
-        begins((name,)) for line in lines if (name := name_before(line.text)) is not None
-    )
+    named = sum(is_place((line.text,)) for line in lines)
     return max([named, across, *columns])
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from sessions_app.importing.reading import Cell, Row
 from sessions_app.importing.recognising.gazetteer import country_of
-from sessions_app.importing.recognising.identity import is_name, is_position, person_of
+from sessions_app.importing.recognising.persons import is_name, is_position, person_of
 from sessions_app.importing.vocabulary import mentions, phrases
 from sessions_app.importing.words import fold
 
@@ -53,18 +53,22 @@ def column_called(head: str) -> Column | None:
 
 
 def _column_named(head: str) -> Column | None:
-    named: list[Column] = []
-    for word in fold(head).split():
-        for column in _IDENTITY:
-            if word in phrases("columns", column) or word.rstrip("s") in phrases("columns", column):
-                named.append(column)
-        for column in _CONTENT:
-            if word.startswith(phrases("columns", column)):
-                named.append(column)
+    words = fold(head).split()
+    named: list[Column] = ["representative"] if words[:1] in _who() else []
+    for word in words:
+        singular = word.rstrip("s")
+        named += [
+            column for column in _IDENTITY if {word, singular} & set(phrases("columns", column))
+        ]
+        named += [column for column in _CONTENT if word.startswith(phrases("columns", column))]
     # “What the city did” is no column of cities.
     if named[:1] == ["city"] and (texts := [one for one in named if one in _CONTENT]):
         return texts[0]
     return next(iter(named), None)
+
+
+def _who() -> list[list[str]]:
+    return [[word] for word in phrases("columns", "who")]
 
 
 def head_of(rows: Sequence[Row], has_place: HasPlace) -> Columns:
@@ -120,9 +124,7 @@ def _called(row: Row) -> Columns:
     return tuple(column_called(text) for text in texts)
 
 
-def _looks_like_head(
-    head: Row, columns: Columns, body: Sequence[Row], has_place: HasPlace
-) -> bool:
+def _looks_like_head(head: Row, columns: Columns, body: Sequence[Row], has_place: HasPlace) -> bool:
     """Return whether a row in unknown words is a head: short, no city, above rows of cities."""
     texts = [" ".join(map(str, cell)) for cell in head.cells]
     if not 1 < len(texts) <= _WIDEST or not body or not all(texts[1:]):

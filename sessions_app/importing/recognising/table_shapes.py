@@ -6,6 +6,7 @@ Heads may be in the first column, in two rows, under a caption, or beside each t
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from sessions_app.importing.formatted_text import FormattedText
@@ -76,6 +77,34 @@ def _place_at(cities: Sequence[Row], has_place: HasPlace) -> int:
     return counts.index(max(counts))
 
 
+def from_forms(rows: list[Row]) -> list[Row]:
+    """Return one table of forms that have the same labels, each with the values of one city.
+
+    As in “City | Lima”, “Responses | …”, “City | Nairobi”, “Responses | …”; [] for others.
+    """
+    if any(len(row.cells) != 2 or not row.cells[0] for row in rows):  # noqa: PLR2004 - label, value
+        return []
+    labels = [fold(_text(row.cells[0])) for row in rows]
+    starts = [at for at, label in enumerate(labels) if label == labels[0]]
+    if len(starts) < 2:  # noqa: PLR2004 - one is no series
+        return []
+    forms = [
+        dict(zip(labels[start:end], rows[start:end], strict=True))
+        for start, end in pairwise([*starts, len(rows)])
+    ]
+    heads = list(dict.fromkeys(labels))
+    if len(heads) < 3 or len(heads) > _MOST_LABELS + 2:  # noqa: PLR2004 - city, person, text
+        return []
+    head = Row(tuple(rows[labels.index(label)].cells[0] for label in heads), rows[0].where)
+    return [
+        head,
+        *(
+            Row(tuple(form[label].cells[1] if label in form else () for label in heads), where)
+            for form, where in ((form, form[labels[0]].where) for form in forms)
+        ),
+    ]
+
+
 def with_one_head(rows: list[Row], has_place: HasPlace) -> tuple[list[Row], list[Row]]:
     """Return a table with one row of heads where it has two, and the rows that made it.
 
@@ -100,6 +129,14 @@ def with_one_head(rows: list[Row], has_place: HasPlace) -> tuple[list[Row], list
     if head_of([plain, *body], has_place):
         return [Row(plain.cells, upper.where), *body], [upper, lower]
     return ([head, *body], [upper, lower]) if head_of([head, *body], has_place) else (rows, [])
+
+
+def without_captions(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Part the rows of one cell from those of a table that they are above."""
+    at = 0
+    while at < len(rows) - 2 and is_group(rows[at]) and columns_of(rows[at + 1]):
+        at += 1
+    return rows[at:], rows[:at]
 
 
 def with_labels_turned(rows: list[Row], has_place: HasPlace) -> CityTable | None:
@@ -130,6 +167,11 @@ def _labels(rows: Sequence[Row], at: int) -> dict[str, Column]:
         return {}
     columns = {label: column_called(label) for label in counted}
     known = sum(counted[label] for label, column in columns.items() if column)
+    missing = [column for column in _CONTENT if column not in columns.values()]
+    unknown = [label for label, column in columns.items() if column is None]
+    if len(missing) == len(unknown) == 1:
+        columns[unknown[0]] = missing[0]
+        known = len(texts)
     if not set(_CONTENT) & set(columns.values()) and len(counted) == len(_CONTENT):
         # Two labels in unknown words, again and again: what was done, and what was not.
         return dict(zip(counted, _CONTENT, strict=True))

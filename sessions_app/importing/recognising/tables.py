@@ -16,8 +16,7 @@ from sessions_app.importing.recognising.identity import (
     Identity,
     identify,
     identify_city,
-    is_name,
-    person_of,
+    name_before,
 )
 from sessions_app.importing.recognising.imported_note import (
     ImportedNote,
@@ -26,6 +25,7 @@ from sessions_app.importing.recognising.imported_note import (
     RecognisedFact,
     RecognisedPerson,
 )
+from sessions_app.importing.recognising.persons import is_name, person_of
 from sessions_app.importing.recognising.table_heads import (
     USUAL,
     Column,
@@ -36,9 +36,11 @@ from sessions_app.importing.recognising.table_heads import (
     is_group,
 )
 from sessions_app.importing.recognising.table_shapes import (
+    from_forms,
     transposed,
     with_labels_turned,
     with_one_head,
+    without_captions,
 )
 from sessions_app.importing.words import fold
 
@@ -72,8 +74,10 @@ class TableReader:
         return left
 
     def _table(self, rows: list[Row], section: Section) -> list[Block]:
-        rows = transposed(rows, self.begins_with_place) or rows
-        rows, captions = _without_captions(rows)
+        forms = from_forms(rows)
+        repeated = rows if forms else []
+        rows = forms or transposed(rows, self.begins_with_place) or rows
+        rows, captions = without_captions(rows)
         rows, heads = with_one_head(rows, self.begins_with_place)
         turned = with_labels_turned(rows, self.begins_with_place)
         chosen = self.chosen.get(rows[0].where)
@@ -84,6 +88,7 @@ class TableReader:
         elif not self._goes_on(rows, section):
             rows = captions + (heads + rows[1:] if heads else rows)
             return [self.note.keep(section, as_item(row)) for row in rows if plain(row).strip(" |")]
+        self._note_labels(repeated, rows[0].cells if repeated else ())
         self.group = ""
         for caption in captions:
             self._group(caption)
@@ -100,6 +105,12 @@ class TableReader:
             else:
                 left += self.row(row, section)
         return left
+
+    def _note_labels(self, forms: Sequence[Row], head: Sequence[Cell]) -> None:
+        """Note the labels of forms but the first, whose are the head."""
+        for row in forms[len(head) :]:
+            for text in row.cells[0]:
+                self.note.facts.append(RecognisedFact("column", str(text), row.where))
 
     def _is_city(self, row: Row) -> bool:
         at = self.columns.index("city") if "city" in self.columns else 0
@@ -142,6 +153,14 @@ class TableReader:
             return False
         named = identify(cell[:1], self.gazetteer)
         return place_called(self.gazetteer, named.city, named.country) is not None
+
+    def is_place(self, cell: Cell) -> bool:
+        """Return whether a cell or line has a city of the gazetteer, perhaps with more behind it.
+
+        Unlike `begins_with_place`, something must part the city from what follows.
+        """
+        name = name_before(cell[0]) if cell else None
+        return name is not None and place_called(self.gazetteer, str(name)) is not None
 
     def note_heads(self, row: Row) -> None:
         """Note the heads of the columns."""
@@ -248,14 +267,6 @@ class TableReader:
             _("%(city)s has more than one row; they are one contribution now.")
             % {"city": same.name}
         )
-
-
-def _without_captions(rows: list[Row]) -> tuple[list[Row], list[Row]]:
-    """Part the rows of one cell from those of a table that they are above."""
-    at = 0
-    while at < len(rows) - 2 and is_group(rows[at]) and columns_of(rows[at + 1]):
-        at += 1
-    return rows[at:], rows[:at]
 
 
 def _person(found: Identity, cells: dict[Column, Cell]) -> RecognisedPerson:

@@ -38,7 +38,7 @@ def read_front(note: ImportedNote, blocks: list[Block], known: Sequence[str]) ->
         if is_contact(str(block.text)):
             contact.append(Paragraph(block.text, block.where))
         elif text := _rest(note, _without_pages(note, block.text, block.where), block.where):
-            lines.append(TitleLine(text, block))
+            lines.append(TitleLine(text, block, any(dates_in(str(block.text)))))
     read_titles(note, lines, known)
     if contact and not any(emails(plain(block)) for block in contact):
         note.remarks.append(_("The line on whom to contact gives no address."))

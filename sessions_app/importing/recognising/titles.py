@@ -5,8 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from django.utils.translation import gettext as _
+
 from sessions_app.importing.formatted_text import FormattedText
-from sessions_app.importing.reading import Block, Heading, Paragraph
+from sessions_app.importing.reading import Block, Dropped, Heading, Paragraph
+from sessions_app.importing.reading.headings import ends_sentence
+from sessions_app.importing.reading.line_wrapping import starts_lower
 from sessions_app.importing.recognising.dates import dates_in
 from sessions_app.importing.recognising.imported_note import ImportedNote, RecognisedFact
 from sessions_app.importing.recognising.similarity import likeness
@@ -33,23 +37,60 @@ class TitleLine:
 
     text: FormattedText
     block: Block
+    # With the day of the session in it: it may say where and how that was held.
+    is_dated: bool = False
 
     def __str__(self) -> str:
         return str(self.text)
 
 
 def read_titles(note: ImportedNote, lines: list[TitleLine], known: Sequence[str]) -> None:
-    """Find series, tagline and title among *lines*; keep the others in the introduction."""
-    lines = [line for line in lines if not _is_number(note, line)]
+    """Find series, tagline and title among *lines*; leave out the others of the title page.
+
+    Whole sentences stay in the introduction.
+    """
+    lines = _rejoined([line for line in lines if not _is_number(note, line)])
     before, title, after = _parted(note, lines, known)
     if note.title and title:
         after.insert(0, title)
     elif title:
         note.title = note.line(title.text, "introduction", title.block.where)
     for line in (*_series(note, before, known), *after):
-        paragraph = Paragraph(line.text, line.block.where)
-        note.texts["introduction"].append(note.keep("introduction", paragraph))
+        _leave(note, line)
     note.number = note.number or number_in(note.title)
+
+
+def _leave(note: ImportedNote, line: TitleLine) -> None:
+    text, where = str(line), line.block.where
+    if line.text.addresses or ends_sentence(text):
+        paragraph = Paragraph(line.text, where)
+        note.texts["introduction"].append(note.keep("introduction", paragraph))
+    elif line.is_dated:
+        note.dropped.append(Dropped(_("where and how the session was held"), text, where))
+    else:
+        note.dropped.append(Dropped(_("line of the title page"), text, where))
+
+
+def _rejoined(lines: list[TitleLine]) -> list[TitleLine]:
+    """Return lines with a title that goes on in the next one, of the first level too, made one."""
+    made: list[TitleLine] = []
+    for line in lines:
+        above = made[-1] if made else None
+        if above and _is_chief(above) and _is_chief(line) and _goes_on(above, line):
+            made[-1] = TitleLine(above.text + line.text, above.block, above.is_dated)
+        else:
+            made.append(line)
+    return made
+
+
+def _goes_on(above: TitleLine, line: TitleLine) -> bool:
+    if ends_sentence(str(above)) or mentions(str(above), "series"):
+        return False
+    little = phrases("function_words")
+    opens = fold(str(above)).split()[-1:] + fold(str(line)).split()[:1]
+    return (
+        starts_lower(str(line)) or str(line).endswith("?") or any(word in little for word in opens)
+    )
 
 
 def number_in(title: str) -> int | None:
@@ -79,9 +120,11 @@ def _parted(
         return [], lines[0] if lines else None, []
     if (at := _series_at(lines, known)) is not None:
         others = [*lines[:at], *lines[at + 1 :]]
+        others.sort(key=lambda line: line.is_dated)
         title = next((line for line in others if isinstance(line.block, Heading)), others[0])
         return [lines[at]], title, [line for line in others if line is not title]
-    at = next((i for i, line in enumerate(lines) if _is_chief(line)), 0)
+    undated = next((i for i, line in enumerate(lines) if not line.is_dated), 0)
+    at = next((i for i, line in enumerate(lines) if _is_chief(line)), undated)
     return lines[:at], lines[at], lines[at + 1 :]
 
 
@@ -105,7 +148,10 @@ def _without_publication(
             note.number = note.number or int(numbered["number"])
             note.facts.append(RecognisedFact("number", numbered.group(), where, about="session"))
         sides = (line.text.cut(0, start).strip(), line.text.cut(end).strip())
-        left, right = (TitleLine(side, line.block) if side else None for side in sides)
+        left, right = (
+            TitleLine(side, line.block, any(dates_in(str(side)))) if side else None
+            for side in sides
+        )
         return left, right
     return None
 
@@ -148,6 +194,7 @@ def _published(
         for line in rest
         if not (_only_series(line, known) if line is right else _is_series(line, known))
     ] or rest
+    chosen = [line for line in chosen if not line.is_dated] or chosen
     # A heading of the first level is the title, wherever the type is said.
     title = next((line for line in chosen if _is_chief(line) and line not in of_line), None)
     if title is None or right in chosen:
@@ -212,7 +259,9 @@ def _issue() -> re.Pattern[str]:
     """Return a pattern of the number behind the kind of a publication: “no. 7”, “n.º 2”, “4”."""
     words = "|".join(map(re.escape, spelled("issue")))
     sign = rf"(?:#|\bn\.?\s?[°º.o]+|\b(?:{words})\b\.?\s*[:°º]?)"
-    return re.compile(rf"\s*[,،]?\s*{sign}?\s*(?<!\d)0*(?P<number>(?!0)\d{{1,3}})\s*$", re.IGNORECASE)
+    return re.compile(
+        rf"\s*[,،]?\s*{sign}?\s*(?<!\d)0*(?P<number>(?!0)\d{{1,3}})\s*$", re.IGNORECASE
+    )
 
 
 @cache

@@ -12,8 +12,8 @@ from sessions_app.importing.recognising import (
     RecognisedCityRow,
     RecognisedTheme,
 )
-from sessions_app.importing.recognising.identity import without_honorific
 from sessions_app.importing.recognising.imported_note import AnswerKind
+from sessions_app.importing.recognising.persons import without_honorific
 from sessions_app.importing.section_names import section_name
 from sessions_app.importing.translating.text_kinds import ONLY, PLACE, NoteText
 

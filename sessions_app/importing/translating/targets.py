@@ -15,7 +15,7 @@ from llex.core.translations.marks import source_language
 from sessions_app.importing.drafting.city_matching import spellings
 from sessions_app.importing.drafting.facts import text_field
 from sessions_app.importing.recognising import SECTIONS
-from sessions_app.importing.recognising.identity import without_honorific
+from sessions_app.importing.recognising.persons import without_honorific
 from sessions_app.importing.section_names import section_name
 from sessions_app.importing.translating.text_kinds import PLACE, Kind, TranslationTarget
 from sessions_app.models import LearningSession, Participant, Person

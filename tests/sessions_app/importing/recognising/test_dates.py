@@ -27,6 +27,9 @@ MARCH = date(2020, 3, 25)
         "25.3.2020",
         "03/25/2020",
         "Mar 25, 2020",
+        "٢٥ آذار/مارس ٢٠٢٠",
+        "الأربعاء 25 مارس (آذار) 2020",
+        "25 مارس 2020م",
     ],
 )
 def test_date_is_found_however_it_is_written(text):
@@ -36,6 +39,13 @@ def test_date_is_found_however_it_is_written(text):
 @pytest.mark.parametrize("text", ["1er avril 2020", "1º de abril de 2020", "April 1st, 2020"])
 def test_first_of_a_month_is_found_with_its_ordinal(text):
     assert [found.day for found in dates_in(text)] == [date(2020, 4, 1)]
+
+
+@pytest.mark.parametrize(
+    "text", ["10 جويلية 2020", "10 يوليوز 2020", "١٠ تموز ٢٠٢٠", "10 يوليو 2020"]
+)
+def test_month_is_known_by_what_each_arab_country_calls_it(text):
+    assert [found.day for found in dates_in(text)] == [date(2020, 7, 10)]
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ import pytest
 
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.recognising.gazetteer import country_of
-from sessions_app.importing.recognising.identity import identify, is_name, person_of
+from sessions_app.importing.recognising.identity import identify
 from sessions_app.importing.recognising.imported_note import RecognisedPlace
+from sessions_app.importing.recognising.persons import is_name, person_of
 from sessions_app.importing.words import fold
 
 WORLD = [
@@ -61,6 +62,21 @@ class World:
         ("San José", "San José", "CR", "", ""),
         ("Lima|Deputy Mayor, Ana Torres", "Lima", "PE", "Ana Torres", "Deputy Mayor"),
         ("Andrés Sol, Secretario", "", "", "Andrés Sol", "Secretario"),
+        ("Lima (Ana Torres, Mayor)", "Lima", "PE", "Ana Torres", "Mayor"),
+        ("Lima, Pérou (Ana Torres, maire)", "Lima", "PE", "Ana Torres", "maire"),
+        ("Lima [Peru] — Ana Torres (Mayor)", "Lima", "PE", "Ana Torres", "Mayor"),
+        ("Perú – Lima – Ana Torres, alcaldesa", "Lima", "PE", "Ana Torres", "alcaldesa"),
+        ("Ana Torres, Mayor, Lima (Peru)", "Lima", "PE", "Ana Torres", "Mayor"),
+        (
+            "Ana Torres|adjointe au maire|Lima, Pérou",
+            "Lima",
+            "PE",
+            "Ana Torres",
+            "adjointe au maire",
+        ),
+        ("Ana Torres (Lima), alcaldesa", "Lima", "PE", "Ana Torres", "alcaldesa"),
+        ("Ana Torres, Mayor of Lima", "Lima", "PE", "Ana Torres", "Mayor of Lima"),
+        ("آنا توريس، رئيسة البلدية، Lima", "Lima", "PE", "آنا توريس", "رئيسة البلدية"),
     ],
 )
 def test_cell_is_taken_apart(cell, city, country, name, position):
@@ -73,6 +89,21 @@ def test_cell_is_taken_apart(cell, city, country, name, position):
 def test_name_and_position_are_parted_without_a_comma():
     assert person_of(["Ana Torres Mayor of Lima"]).position == "Mayor of Lima"
     assert person_of(["Ana Torres (Deputy Mayor)"]).position == "Deputy Mayor"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "position"),
+    [
+        ("Ana Torres Medical Officer of Health", "Ana Torres", "Medical Officer of Health"),
+        ("Ana Torres Ancienne maire", "Ana Torres", "Ancienne maire"),
+        ("Ana Torres Primera regidora", "Ana Torres", "Primera regidora"),
+        ("آنا توريس عضوة المجلس", "آنا توريس", "عضوة المجلس"),
+    ],
+)
+def test_position_may_begin_with_a_word_that_is_none(text, name, position):
+    person = person_of([text])
+
+    assert (person.name, person.position) == (name, position)
 
 
 @pytest.mark.parametrize("text", ["Ana Torres", "Te Rangi Walker", "Luz de la Paz", "李 明"])
