@@ -43,6 +43,8 @@ class Vocabulary:
     # Before a date that is not the session's: “published on”; before the number of an issue.
     published: Words = ()
     issue: Words = ()
+    # What a session may be called in a text.
+    gatherings: Words = ()
     # Before the number of a session, and of a page.
     session: Words = ()
     page: Words = ()

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from llex.core import languages
 from sessions_app.importing.drafting.field_texts import fitting
 from sessions_app.importing.errors import ImportRefused
-from sessions_app.importing.reading import Dropped
+from sessions_app.importing.formatted_text import FormattedText
+from sessions_app.importing.reading import Dropped, Paragraph
 from sessions_app.importing.recognising import ImportedNote
 from sessions_app.importing.recognising.similarity import is_alike
+from sessions_app.importing.vocabulary import mentions
 from sessions_app.importing.words import count
 from sessions_app.models import Series
 
@@ -63,7 +65,12 @@ def _compare(note: ImportedNote, series: Series) -> None:
                 Dropped(_("the series under a slightly different title"), called, 0)
             )
         elif count([called]) - count(names):
-            note.dropped.append(Dropped(_("the series under another title"), called, 0))
+            if mentions(called, "series"):
+                paragraph = Paragraph(FormattedText.plain(called), 0)
+                note.texts["introduction"].insert(0, note.keep("introduction", paragraph))
+            else:
+                # Who published it: no name of a series.
+                note.dropped.append(Dropped(_("line of the title page"), called, 0))
             note.remarks.append(
                 _("The note says “%(called)s”, but the series is called “%(name)s”.")
                 % {"called": called, "name": names[0]}

@@ -38,6 +38,10 @@ _BAR: Final = re.compile(r"(?<!\\)\|")
 _HARD_BREAK: Final = re.compile(r"(\s{2,}|\\)$")
 _HYPHENATED: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+")
 _LEVELS: Final[tuple[Style, ...]] = ("1", "2", "3", "4", "5", "6")
+# In texts, what underlines a heading is as long; what has gaps is the head of a table.
+_NEARLY_ALL: Final = 0.8
+_WIDE: Final = re.compile(r"\S {2,}\S")
+_FEWEST_UNDERLINED: Final = 2
 _FEWEST_CELLS: Final = 3
 # Lines of a cell that stand above its row are this short, in words.
 _LONGEST_IN_CELL: Final = 12
@@ -62,6 +66,10 @@ class Builder:
         self.pending: list[PageLine] = []
         # The mark before the pending item: a number with its dot, or nothing before a bullet.
         self.mark: str | None = None
+        self.indent = 0
+        # A text that underlines several lines does so with its headings.
+        underlined = sum(bool(_UNDERLINE.fullmatch(line.text.rstrip("\n"))) for line in lines)
+        self.underlines = underlined >= _FEWEST_UNDERLINED
         # The level of the pending heading, where the file says that it is one.
         self.level: Style | None = None
         runs = groupby((line for line in lines), key=lambda line: line.is_blank)
@@ -78,7 +86,7 @@ class Builder:
             self.flush()
         if line.is_blank:
             self.flush()
-        elif self.markdown and self._underlined(line.text):
+        elif self._underlined(line.text):
             pass
         elif _RULE.fullmatch(line.text):
             self.flush()
@@ -151,6 +159,11 @@ class Builder:
         match = _UNDERLINE.fullmatch(text)
         if not match or len(self.pending) != 1 or self.mark is not None:
             return False
+        title = self.pending[0].text.strip()
+        if not self.markdown and not self.underlines:
+            return False
+        if not self.markdown and (len(match[1]) < len(title) * _NEARLY_ALL or _WIDE.search(title)):
+            return False
         line = self.pending.pop()
         self._heading(line.text.strip(), line.number, 1 if "=" in match[1] else 2)
         return True
@@ -161,6 +174,7 @@ class Builder:
 
     def _item(self, line: PageLine, text: str, mark: str) -> None:
         self.flush()
+        self.indent = _indent(line.text)
         self.pending = [PageLine(text, line.number, line.page)]
         self.mark = mark
 
@@ -193,6 +207,9 @@ class Builder:
         return tuple(prose for text in texts for prose in self._paragraphs(text, 0))
 
     def _text(self, line: PageLine) -> None:
+        if self.pending and self.mark is not None and _indent(line.text) < self.indent:
+            # An item goes on under its mark, not left of it.
+            self.flush()
         if self.pending:
             last = self.pending[-1].text
             if self.markdown:
@@ -230,6 +247,10 @@ class Builder:
             bare = match["text"] if (match := _BULLET.fullmatch(source)) else source
             if prose := _marked(bare, where, self.reading):
                 yield prose
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
 
 
 def _number(mark: str) -> int | None:

@@ -9,6 +9,7 @@ _LONGEST = 20
 _FEWEST_CAPITALS = 3
 _SENTENCE_END = re.compile(r"[.!?;,…:][\"'»”’)\]*]*$")
 _STATEMENT_END = (".", ";", ",")
+_SUBNUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+[^\W\d_]")
 _ROMAN = re.compile(r"[IVX]{1,5}[.)]\s+\S")
 
 
@@ -39,7 +40,7 @@ def _style(text: FormattedText) -> Style | None:
         return None
     if line.endswith(_STATEMENT_END):
         return None
-    if _ROMAN.match(line):
+    if _ROMAN.match(line) or _SUBNUMBER.match(line):
         return "numbered"
     capitals = sum(character.isupper() for character in line)
     if capitals >= _FEWEST_CAPITALS and not any(character.islower() for character in line):

@@ -1,5 +1,6 @@
 """A page of HTML in, blocks out. nh3 makes it well-formed first, as a browser would."""
 
+import html
 import re
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -79,6 +80,14 @@ _BLOCKS: Final = (
     | _LEVELS.keys()
     | _CONTENT
 )
+# Roles and classes of what sites have around a text.
+_ROLES: Final = frozenset({"navigation", "banner", "contentinfo", "search", "menu"})
+_AROUND: Final = frozenset(
+    {"breadcrumb", "breadcrumbs", "menu", "navbar", "navigation", "cookie", "cookies", "sidebar"}
+    | {"share", "sharing", "sharedaddy", "social", "related", "tags", "tag", "pagination", "pager"}
+    | {"widget", "comments", "comment", "newsletter", "subscribe", "download", "downloads"}
+    | {"footer", "skip", "site-header", "site-footer", "entry-footer", "byline", "toolbar"}
+)
 _SPANS: Final = {"rowspan", "colspan"}
 # A link within the page right behind a word: the mark of a footnote.
 _GLUED: Final = re.compile(r'(?<=[^\s>])(<a href="#[^>]*>)')
@@ -96,7 +105,7 @@ def read(page: str) -> Reading:
         cleanse(page).replace("\f", " "),
         tags=_BLOCKS | _INLINE,
         clean_content_tags=_SILENT,
-        attributes={"a": {"href"}, "td": _SPANS, "th": _SPANS},
+        attributes={"a": {"href"}, "td": _SPANS, "th": _SPANS, "*": {"class", "role"}},
         link_rel=None,
     )
     clean = _GLUED.sub(r" \1", clean)
@@ -104,7 +113,8 @@ def read(page: str) -> Reading:
     root = lxml_html.fragment_fromstring(f"<div>{clean}</div>", parser=_PARSER)
     check_depth(root)
     for element in _furniture(root):
-        text = " ".join(" ".join(element.itertext()).split())
+        source = lxml_html.tostring(element, encoding="unicode", with_tail=False)
+        text = " ".join(html.unescape(_TAG.sub(" ", _INLINE_TAG.sub("", source))).split())
         if text:
             reading.dropped.append(Dropped(_("part of the site around the note"), text, 0))
         element.drop_tree()
@@ -127,11 +137,19 @@ def _drop_marks(root: lxml_html.HtmlElement, reading: Reading) -> None:
 
 def _furniture(root: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
     mains = root.findall(".//main") or root.findall(".//article")
-    around = set(root.iter("nav"))
+    around = {element for element in root.iter() if _is_around(element)}
     if len(mains) == 1:
         inside = {*mains[0].iter(), *mains[0].iterancestors()}
         around |= {element for element in root.iter() if element not in inside}
     return [element for element in around if not around.intersection(element.iterancestors())]
+
+
+def _is_around(element: lxml_html.HtmlElement) -> bool:
+    """Return whether an element is a menu, or has the class of what sites have around texts."""
+    if element.tag == "nav" or element.get("role") in _ROLES:
+        return True
+    names = re.split(r"[\s_]+", element.get("class", "").casefold())
+    return any(name in _AROUND or name.split("-")[0] in _AROUND for name in names if name)
 
 
 def check_depth(root: lxml_html.HtmlElement) -> None:
@@ -174,6 +192,8 @@ class _HtmlWalker:
                 self.walk(child, inside(child, marks))
             elif child.tag == "br":
                 self._end_line()
+            elif child.tag == "blockquote" and self.cells is None:
+                self._quotation(child, marks)
             elif child.tag == "tr" and self.cells is None and _is_row(child):
                 self._row(child, marks)
             else:
@@ -226,6 +246,15 @@ class _HtmlWalker:
         self.walk(child, replace(marks, strong=True) if child.tag == "dt" else marks)
         self.flush()
         self.heading, self.marker = heading, marker
+
+    def _quotation(self, child: lxml_html.HtmlElement, marks: Span) -> None:
+        """Take in a quotation: a speaker that the page marks as such has a dash before the name."""
+        for cite in child.iter("cite"):
+            text = cite.text or ""
+            if text[:1].isalnum() and cite.getparent().tag in {"blockquote", "footer"}:
+                cite.text = f"— {text}"
+                cite.tag = "p"
+        self._block(child, marks, None)
 
     def _row(self, row: lxml_html.HtmlElement, marks: Span) -> None:
         self.flush()

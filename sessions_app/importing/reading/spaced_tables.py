@@ -17,6 +17,8 @@ _FEWEST_LINES: Final = 3
 _FEWEST_GAPPED: Final = 3
 # A column begins where so many of the lines with a gap have a text that begins.
 _SHARE: Final = 0.25
+# What fills a column leaves but one space before the next.
+_NEARLY_ALL: Final = 0.8
 _MOST_COLUMNS: Final = 8
 _NARROWEST: Final = 6
 # So many blank lines end a table: one parts its rows.
@@ -83,8 +85,14 @@ def _columns(lines: Sequence[PageLine]) -> list[int]:
             starts[indent.end()] = starts.get(indent.end(), 0) + 1
     columns = [0]
     for at in sorted(starts):
-        free = all(len(text) <= at or text[at - 2 : at] == "  " for text in gapped)
-        if free and starts[at] >= len(gapped) * _SHARE and at - columns[-1] >= _NARROWEST:
+        free = all(len(text) <= at or text[at - 1] == " " for text in gapped)
+        wide = sum(len(text) <= at or text[at - 2] == " " for text in gapped)
+        if (
+            free
+            and wide >= len(gapped) * _NEARLY_ALL
+            and starts[at] >= len(gapped) * _SHARE
+            and at - columns[-1] >= _NARROWEST
+        ):
             columns.append(at)
     return columns if len(columns) <= _MOST_COLUMNS else [0]
 

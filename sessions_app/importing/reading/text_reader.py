@@ -21,13 +21,15 @@ _FEWEST_CELLS: Final = 3
 # In characters. A note has some hundred thousand at most; what is longer would be read for minutes.
 LARGEST_TEXT: Final = 500_000
 _WIDEST: Final = " " * 160
+# How a dash is typed.
+_DASHES: Final = re.compile(r"(?:(?<=\S )|(?<=\n)|(?<=\n    )|(?<=    ))--(?= \S)")
 _GAP: Final = re.compile(rf"{_WIDEST} +")
 
 
 def read(text: str, *, markdown: bool) -> Reading:
     """Read *text*. In Markdown a line end is a space; else it may end a paragraph."""
     check_size(text)
-    text = _evened(cleanse(text))
+    text = _DASHES.sub("–", _evened(cleanse(text)))
     reading = Reading("line", count([tags.removed(text)]))
     lines, reading.dropped = without_furniture(lines_of(text))
     builder = Builder(reading, lines, markdown=markdown)

@@ -44,9 +44,11 @@ from sessions_app.importing.recognising.labelled import put_front, put_in_place,
 from sessions_app.importing.recognising.labels import NONE, Labels
 from sessions_app.importing.recognising.outline import Part, outline, part_closing
 from sessions_app.importing.recognising.own_note import read_own
-from sessions_app.importing.recognising.quotations import take_quotations
+from sessions_app.importing.recognising.quotations import take_quotations, take_quoted
 from sessions_app.importing.recognising.sections_by_content import with_unknown_headings
 from sessions_app.importing.recognising.tables import TableReader
+from sessions_app.importing.recognising.theme_tables import with_theme_rows
+from sessions_app.importing.recognising.tidy_blocks import tidied
 from sessions_app.importing.recognising.title_page import (
     contradicted,
     emails,
@@ -107,6 +109,7 @@ def recognise_labelled(
     note = ImportedNote(language)
     put_front(note, reading.blocks, labels)
     free = [block for block in reading.blocks if labels.leaves_alone(block.where)]
+    free = free if reading.own_language else tidied(free)
     tables = TableReader(note, gazetteer, labels.columns)
     if reading.own_language:
         parts = read_own(note, free, gazetteer, reading.own_language)
@@ -127,8 +130,10 @@ def recognise_labelled(
 def _read_part(note: ImportedNote, part: Part, tables: TableReader, *, is_last: bool) -> None:
     section = part.section or "introduction"
     _note_heading(note, part)
-    blocks = tables.read(part.blocks, section)
+    blocks = with_theme_rows(note, part.blocks) if section == "vision" else part.blocks
+    blocks = tables.read(blocks, section)
     if section == "front_line":
+        blocks = take_quoted(note, blocks, section)
         blocks = take_paragraphs(note, take_cards(note, blocks, tables), tables)
     if section == "priorities":
         blocks = mended(take_questions(note, blocks))
@@ -187,7 +192,7 @@ def _day_anywhere(note: ImportedNote, texts: list[str]) -> date | None:
     found = [
         (one.day, text) for text in texts for one in dates_in(text) if one.day not in published
     ]
-    of_session = [day for day, text in found if mentions(text, "session")]
+    of_session = [day for day, text in found if mentions(text, "gatherings")]
     days = of_session + published if published else [day for day, _text in found]
     return next(iter(days), None)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph, Row, plain
@@ -15,9 +16,10 @@ from sessions_app.importing.recognising.card_labels import (
 )
 from sessions_app.importing.recognising.city_lines import city_line, to_confirm
 from sessions_app.importing.recognising.imported_note import ImportedNote, RecognisedFact
-from sessions_app.importing.recognising.persons import is_name, person_of
+from sessions_app.importing.recognising.persons import is_name, is_position, person_of
 from sessions_app.importing.recognising.table_heads import Column
 from sessions_app.importing.recognising.tables import TableReader
+from sessions_app.importing.words import fold
 
 _LONGEST_LINE = 25
 _FEWEST = 2
@@ -63,6 +65,8 @@ def take_cards(note: ImportedNote, blocks: list[Block], tables: TableReader) -> 
 
 def _starts(blocks: list[Block], tables: TableReader) -> list[int]:
     """Return where cards begin: at headings with cities, else above the first of their labels."""
+    if below := _above_same_label(blocks, tables):
+        return below
     headings = [
         at
         for at, block in enumerate(blocks)
@@ -80,6 +84,23 @@ def _starts(blocks: list[Block], tables: TableReader) -> list[int]:
             or (isinstance(block, Heading) and block.style == style and _is_labelled(blocks, at))
         ]
     return _above_labels(blocks, tables)
+
+
+def _above_same_label(blocks: list[Block], tables: TableReader) -> list[int]:
+    """Return the lines with a city right above the label that all cards begin with."""
+    pairs = [
+        (at, fold(str(label_and_rest(following)[0])))
+        for at, (block, following) in enumerate(pairwise(blocks))
+        if not isinstance(block, Row | Heading)
+        and not isinstance(following, Row)
+        and not column_of(block, {})
+        and column_of(following, {})
+        and _is_line(block)
+    ]
+    first = [label for at, label in pairs if tables.is_place((_text(blocks[at]),))]  # type: ignore[arg-type]
+    if len(first) < _FEWEST or len(set(first)) > 1:
+        return []
+    return [at for at, label in pairs if label == first[0]]
 
 
 def _is_labelled(blocks: list[Block], at: int) -> bool:
@@ -147,16 +168,22 @@ def _card(blocks: list[Block], start: int, end: int, unknown: Labels) -> tuple[_
             card.is_labelled = True
             card.facts.append(RecognisedFact("column", str(label), block.where))
             card.put(column, rest)
-        elif isinstance(block, Heading):
+        elif isinstance(block, Heading) and not (column is None and is_name(plain(block))):
             return card, at
         elif column is None or (column in _PERSON and not _is_line(block)):
-            column = None if _is_line(block) and not card.cells.get("representative") else _TEXT
+            column = None if _is_of_person(block, card) else _TEXT
             card.put(column or "representative", block.text)
         elif card.is_labelled and _is_behind(blocks, at):
             return card, at
         else:
             card.put(column, block.text)
     return card, end
+
+
+def _is_of_person(block: Block, card: _Card) -> bool:
+    """Return whether a line says who spoke: the first one, or the position under the name."""
+    lines = card.cells.get("representative", [])
+    return _is_line(block) and (not lines or (len(lines) == 1 and is_position(plain(block))))
 
 
 def _is_behind(blocks: list[Block], at: int) -> bool:

@@ -15,7 +15,7 @@ from sessions_app.importing.recognising.tables import TableReader
 
 # “Lima – Ana Torres, Mayor: what the city does …”
 _CITY_END: Final = re.compile(r"(?<=[^\W\d_]|\))\s*:\s+")
-_PERSON: Final = re.compile(r"\s[–—-]\s|(?<=\)),\s")
+_PERSON: Final = re.compile(r"\s(?:[–—]|-{1,3})\s|(?<=\)),\s")
 _HEAD_END: Final = re.compile(
     r"(?<=[^\W\d_]|[)\]]):\s+|(?<=[)\]])[.,:]?\s+(?![–—-])|\s+[–—]\s+|(?<=[^\W\d_]{2}|.[)\]])\.\s+"
 )

@@ -6,8 +6,15 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from sessions_app.importing.recognising.gazetteer import Gazetteer, namesakes_of, place_called
-from sessions_app.importing.recognising.imported_note import CountryQuestion, ImportedNote
+from sessions_app.importing.recognising.imported_note import (
+    CountryQuestion,
+    ImportedNote,
+    RecognisedCityRow,
+)
 from sessions_app.importing.words import fold
+
+# In people: a smaller place may be a namesake of one that the gazetteer does not know.
+_SMALL = 15_000
 
 
 def put_countries(note: ImportedNote, chosen: Mapping[int, str], gazetteer: Gazetteer) -> None:
@@ -27,6 +34,7 @@ def ask_countries(note: ImportedNote, chosen: Mapping[int, str], gazetteer: Gaze
             if row.place and row.country not in written and row.where not in chosen
             else []
         )
+        is_small = _is_small(row) and row.country not in written and row.where not in chosen
         if not row.country:
             note.remarks.append(_without_country(row.name, gazetteer))
         elif row.place is None:
@@ -37,9 +45,17 @@ def ask_countries(note: ImportedNote, chosen: Mapping[int, str], gazetteer: Gaze
             )
             names = {"city": row.name, "country": row.country, "other": rivals[0]}
             note.remarks.append(text % names)
-        if rivals or not row.country or row.where in chosen:
+        elif is_small:
+            text = _("%(city)s was taken for a small place in %(country)s; please confirm it.")
+            note.remarks.append(text % {"city": row.name, "country": row.country})
+        if rivals or is_small or not row.country or row.where in chosen:
             likely = tuple(_countries(row.name, gazetteer))
             note.country_questions.append(CountryQuestion(row.name, row.where, row.country, likely))
+
+
+def _is_small(row: RecognisedCityRow) -> bool:
+    """Return whether the place found has so few people that another one may be meant."""
+    return row.place is not None and row.place.population < _SMALL
 
 
 def _without_country(name: str, gazetteer: Gazetteer) -> str:

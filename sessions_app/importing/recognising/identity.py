@@ -29,7 +29,7 @@ from sessions_app.importing.words import fold
 
 _MOST_COUNTRY_WORDS = 4
 _CLOSING = ")]" + EDGES
-_NAME_END = re.compile(r"\s*[,،:(\[]|\.\s|\s[–—-]\s")
+_NAME_END = re.compile(r"\s*[,،:(\[]|\.\s|\s(?:[–—·]|-{1,3})\s")
 _LONGEST_CITY_NAME = 6
 # In characters: how far on the end of a city's name is looked for.
 _LONGEST_HEAD = 160
@@ -102,10 +102,9 @@ def name_before(text: FormattedText) -> FormattedText | None:
     """Return the few words before the first mark of a line, or its bold beginning, or None."""
     runs = text.bold_runs()
     if runs and not runs[0][0] and not text.is_bold:
-        name = text.cut(0, runs[0][1]).strip()
-    else:
-        match = _NAME_END.search(str(text), 0, _LONGEST_HEAD)
-        name = text.cut(0, match.start() if match else None).strip()
+        text = text.cut(0, runs[0][1])
+    match = _NAME_END.search(str(text), 0, _LONGEST_HEAD)
+    name = text.cut(0, match.start() if match else None).strip()
     return name if 0 < len(str(name).split()) <= _LONGEST_CITY_NAME else None
 
 

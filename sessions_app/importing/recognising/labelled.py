@@ -35,7 +35,8 @@ from sessions_app.importing.recognising.outline import Part, section_at
 from sessions_app.importing.recognising.persons import is_name, person_of
 from sessions_app.importing.recognising.quotations import take_labelled
 from sessions_app.importing.recognising.table_heads import USUAL
-from sessions_app.importing.recognising.tables import TableReader, as_item
+from sessions_app.importing.recognising.table_shapes import as_item
+from sessions_app.importing.recognising.tables import TableReader
 from sessions_app.importing.recognising.title_page import take_date
 from sessions_app.importing.vocabulary import language_of
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sessions_app.briefing.document import Section
 from sessions_app.importing.reading import Block, Heading, Item, Paragraph, Row, plain
 from sessions_app.importing.reading.headings import is_short_line
+from sessions_app.importing.recognising.dates import dates_in
 from sessions_app.importing.recognising.imported_note import SECTIONS
 from sessions_app.importing.recognising.title_page import hashtags, is_contact
 from sessions_app.importing.vocabulary import content_words, has_word, mentions, phrases
@@ -94,6 +95,9 @@ def is_running(block: Block) -> bool:
         return True
     words = len(plain(block).split())
     ends = plain(block).rstrip("\"'»”’) ").endswith((".", "!", "?"))
+    if words < _RUNNING and mentions(plain(block), "publication") and any(dates_in(plain(block))):
+        # “Learning note. Session of 8 April 2020, online.”
+        return False
     return not isinstance(block, Heading) and (words >= _RUNNING or (words >= _SENTENCE and ends))
 
 

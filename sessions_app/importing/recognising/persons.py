@@ -7,7 +7,9 @@ from sessions_app.importing.recognising.imported_note import RecognisedPerson
 from sessions_app.importing.vocabulary import has_word, phrases
 from sessions_app.importing.words import fold
 
-SEPARATOR = re.compile(r"\s*[,،]\s*|\s*[;؛]\s*|\s+[–—-]\s+|\s*:\s+|\s*[(\[]|[)\]]\s*|\s+[/|]\s+")
+SEPARATOR = re.compile(
+    r"\s*[,،]\s*|\s*[;؛]\s*|\s+(?:[–—·•]|-{1,3})\s+|\s*:\s+|\s*[(\[]|[)\]]\s*|\s+[/|]\s+"
+)
 OPENING_BRACKETS = ("(", "[")
 _SMALL_IN_NAMES = frozenset(
     [

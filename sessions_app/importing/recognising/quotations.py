@@ -22,6 +22,9 @@ _QUOTE = re.compile(
 )
 _FEWEST_WORDS = 5
 _LONGEST_ATTRIBUTION = 30
+# In words: a longer text needs quotation marks.
+_LONGEST_UNMARKED = 80
+_DASHES = ("–", "—", "― ", "-- ")
 # In characters: farther on, nobody is looked for.
 _LONGEST_SENTENCE = 1000
 _PIECE_END = re.compile(r"[,،(–—]| - ")
@@ -43,7 +46,31 @@ class _Found:
 @cache
 def _before_speaker() -> re.Pattern[str]:
     said = "|".join(map(re.escape, spelled("said")))
-    return re.compile(rf"[\s.,;:–—\-(]*(?:(?P<said>{said})\s+)?", re.IGNORECASE)
+    return re.compile(rf"[\s.,;:،؛–—\-(]*(?:(?P<said>{said})\s+)?", re.IGNORECASE)
+
+
+def is_quoted(text: str) -> bool:
+    """Return whether a text is a quotation of some words, perhaps with who said it."""
+    match = _QUOTE.match(text)
+    return match is not None and len(match.group().split()) >= _FEWEST_WORDS
+
+
+def take_quoted(note: ImportedNote, blocks: list[Block], section: Section) -> list[Block]:
+    """Lift out the paragraphs that are nothing but a quotation and its speaker."""
+    left: list[Block] = []
+    run: list[Block] = []
+    for block in [*blocks, None]:
+        if run and not (isinstance(block, Paragraph) and len(run) == 1):
+            left += take_quotations(note, run, section)
+            run = []
+        if run or (isinstance(block, Paragraph) and is_quoted(str(block.text))):
+            run += [block] if block else []
+        elif block:
+            left.append(block)
+        if len(run) == 2:  # noqa: PLR2004 - and its speaker
+            left += take_quotations(note, run, section)
+            run = []
+    return left
 
 
 def take_quotations(note: ImportedNote, blocks: list[Block], section: Section) -> list[Block]:
@@ -165,11 +192,15 @@ def _sentence_end(line: str, start: int) -> int:
 def _attribution(block: Paragraph, following: Block | None) -> RecognisedPerson | None:
     """Return the speaker named in the paragraph after one that is wholly quoted."""
     match = _QUOTE.fullmatch(str(block.text).rstrip(" .,"))
-    if not match or len(str(block.text).split()) < _FEWEST_WORDS:
-        return None
     if not isinstance(following, Paragraph | Heading | Item):
         return None
+    is_dashed = str(following.text).startswith(_DASHES) and isinstance(following, Paragraph)
+    words = len(str(block.text).split())
+    if words < _FEWEST_WORDS or not (match or (is_dashed and words <= _LONGEST_UNMARKED)):
+        return None
     line = str(following.text).strip(EDGES)
+    said = _before_speaker().match(line)
+    line = line[said.end() :] if said and said["said"] else line
     if len(line.split()) > _LONGEST_ATTRIBUTION or line.count(". ") > 1:
         return None
     person = person_of([line.strip("()[]") if line[:1] in ("(", "[") else line])

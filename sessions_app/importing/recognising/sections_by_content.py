@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from sessions_app.briefing.document import Section
-from sessions_app.importing.formatted_text import FormattedText
 from sessions_app.importing.reading import Block, Cell, Heading, Item, Paragraph, Row
+from sessions_app.importing.recognising.card_labels import content_of
 from sessions_app.importing.recognising.outline import Part
 from sessions_app.importing.recognising.plain_headings import with_marked_lines
-from sessions_app.importing.recognising.run_in_headings import lead_of
+from sessions_app.importing.recognising.run_in_headings import lead_of, with_bold_leads
 from sessions_app.importing.recognising.table_heads import columns_of
+from sessions_app.importing.recognising.theme_tables import are_themes
+from sessions_app.importing.words import fold
 
 _FEWEST: Final = 2
 _FEWEST_HEADINGS: Final = 3
+_LONGEST_CELL: Final = 12
 _LONGEST_CLOSING: Final = 8
 _LONGEST_OPENING: Final = 4
 
@@ -36,7 +39,6 @@ class _Piece:
 
     @property
     def is_open(self) -> bool:
-        """Return whether only its content and place can tell what it is."""
         return not self.told
 
 
@@ -113,12 +115,16 @@ def _pieces(part: Part, style: str) -> list[_Piece]:
 def _grouped(pieces: Sequence[_Piece], is_place: IsPlace) -> list[_Piece]:
     """Return pieces with those that are about one city, or one theme, joined to what is before."""
     groups: list[_Piece] = []
+    said = Counter(fold(str(one.part.heading.text)) for one in pieces if one.part.heading)
     for at, piece in enumerate(pieces):
         last = groups[-1] if groups else None
         heading = piece.part.heading
         if last is None or not piece.is_open or heading is None:
             groups.append(piece)
-        elif _is_city(heading, is_place):
+        elif _is_city(heading, is_place) or (
+            # A label of cards, which is said again and again.
+            content_of(heading) and said[fold(str(heading.text))] >= _FEWEST
+        ):
             _join(last, piece, cities=piece.cities + 1)
         elif piece.themes and not piece.cities and _goes_with(last, piece, pieces[at + 1 :]):
             _join(last, piece, themes=piece.themes)
@@ -156,15 +162,13 @@ def _placed(pieces: Sequence[_Piece]) -> list[Part]:
                 *piece.part.blocks,
             ]
         else:
-            placed.append(Part(piece.part.section or "introduction", *_rest(piece.part)))
+            part = piece.part
+            placed.append(Part(part.section or "introduction", part.heading, part.blocks))
     return placed
 
 
-def _rest(part: Part) -> tuple[Heading | Paragraph | None, list[Block]]:
-    return part.heading, part.blocks
-
-
 def _by_content(pieces: Sequence[_Piece]) -> None:
+    _retell(pieces)
     for at, piece in enumerate(pieces):
         if not piece.is_open:
             continue
@@ -178,6 +182,26 @@ def _by_content(pieces: Sequence[_Piece]) -> None:
             piece.part.section = "front_line"
         elif _has_themes(piece) and "vision" not in taken and not before & _LATE["vision"]:
             piece.part.section = "vision"
+
+
+def _retell(pieces: Sequence[_Piece]) -> None:
+    """Correct what words say of a section where what is in it, and no other, says better."""
+    told = [piece.part.section for piece in pieces if not piece.is_open]
+    for piece in pieces:
+        section = piece.part.section
+        if section == "closing" and "vision" not in told and _has_themes(piece):
+            piece.part.section = "vision"
+    opened = [piece for piece in pieces if piece.is_open and not piece.cities and not piece.themes]
+    first = pieces[0].part if pieces else None
+    if (
+        first
+        and first.section == "summary"
+        and not {"introduction", "priorities"} & {*told}
+        and pieces[1:2] == opened[:1] != []
+        and not any(isinstance(block, Item | Heading) for block in first.blocks)
+    ):
+        # “In brief” is above the introduction where only the priorities are left behind it.
+        first.section = "introduction"
 
 
 # What does not come before a section.
@@ -242,24 +266,23 @@ def _is_short(cell: Cell) -> bool:
     return bool(cell) and len(str(cell[0]).split()) <= _LONGEST_CELL
 
 
-_LONGEST_CELL: Final = 12
-
-
-def _leads(blocks: Sequence[Block]) -> int:
-    return sum(_has_lead(block) for block in blocks)
+def _leads(blocks: list[Block]) -> int:
+    return sum(_has_lead(block) for block in with_bold_leads(blocks))
 
 
 def _has_lead(block: Block) -> bool:
     if not isinstance(block, Item | Paragraph):
         return False
     found = lead_of(block.text, listed=isinstance(block, Item))
-    return found is not None and found != (block.text, FormattedText())
+    return found is not None and bool(found[1]) and content_of(block) is None
 
 
 def _has_themes(piece: _Piece) -> bool:
-    """Return whether headings are followed by points with leads."""
+    """Return whether headings, or the first cells of a table, have points with leads."""
+    if are_themes([block for block in piece.part.blocks if isinstance(block, Row)]):
+        return True
     headings = points = 0
-    for block in piece.part.blocks:
+    for block in with_bold_leads(piece.part.blocks):
         headings += isinstance(block, Heading)
         points += bool(headings) and _has_lead(block)
     return points >= _FEWEST

@@ -1,6 +1,7 @@
 """The columns of a city table, by the words of its head, their order, and what is below."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from sessions_app.importing.reading import Cell, Row
@@ -30,6 +31,8 @@ _MOST = 0.5
 
 _STATEMENT_END = (".", ";", ",", "؛", "،")
 _WIDEST = 8
+# No table that people read has more.
+_MOST_COLUMNS = 20
 
 HasPlace = Callable[[Cell], bool]
 
@@ -43,6 +46,7 @@ def columns_of(row: Row) -> Columns:
     return columns if "city" in columns and has_content else ()
 
 
+@lru_cache(maxsize=4096)
 def column_called(head: str) -> Column | None:
     """Return what a column is; of several words in its head the first one decides."""
     column = _column_named(head)
@@ -78,6 +82,8 @@ def head_of(rows: Sequence[Row], has_place: HasPlace) -> Columns:
     """
     head, body = rows[0], [row for row in rows[1:] if len(row.cells) == len(rows[0].cells)]
     columns = _checked(_called(head), body, has_place)
+    if len(columns) > _MOST_COLUMNS:
+        return ()
     is_known = "city" in columns and any(column in _CONTENT for column in columns)
     if is_known and None not in columns:
         return columns
@@ -134,7 +140,7 @@ def _looks_like_head(head: Row, columns: Columns, body: Sequence[Row], has_place
         return False
     firsts = [at for at, column in enumerate(columns) if column == "city"] or range(len(texts))
     return any(
-        not (head.cells[at] and has_place(head.cells[at]))
+        not (columns[at] is None and head.cells[at] and has_place(head.cells[at]))
         and _share([row.cells[at] for row in body if row.cells[at]], has_place) >= _MOST
         for at in firsts
     )

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from sessions_app.importing.formatted_text import FormattedText
-from sessions_app.importing.reading import Cell, Row
+from sessions_app.importing.reading import Cell, Item, Row
 from sessions_app.importing.recognising.table_heads import (
     Column,
     Columns,
@@ -28,6 +28,9 @@ _NEARLY_ALL: Final = 0.8
 _LONGEST_HEAD: Final = 6
 _LONGEST_LABEL: Final = 5
 _CORNER: Final = 3
+# A city, a label and a text; nobody reads a table with more than so many.
+_FEWEST_COLUMNS: Final = 3
+_MOST_COLUMNS: Final = 8
 _MOST_LABELS: Final = 5
 _CONTENT: Final[tuple[Column, ...]] = ("responses", "challenges")
 _STATEMENT_END: Final = (".", ";", ",", "؛", "،")
@@ -145,7 +148,9 @@ def with_labels_turned(rows: list[Row], has_place: HasPlace) -> CityTable | None
     As in “Lima | Responses | …” above “ | Challenges | …”.
     """
     width = max(len(row.cells) for row in rows)
-    if width < 3 or any(len(row.cells) != width for row in rows):  # noqa: PLR2004 - city, label, text
+    if not _FEWEST_COLUMNS <= width <= _MOST_COLUMNS or any(
+        len(row.cells) != width for row in rows
+    ):
         return None
     for at in range(1, width - 1):
         columns = _labels(rows, at)
@@ -224,3 +229,12 @@ def _is_short(row: Row) -> bool:
 
 def _text(cell: Cell) -> str:
     return " ".join(map(str, cell))
+
+
+def as_item(row: Row) -> Item:
+    """Return a row of another table as an item of a list, its cells parted by dashes."""
+    cells = [prose for cell in row.cells for prose in cell]
+    text = cells[0] if cells else FormattedText()
+    for prose in cells[1:]:
+        text = text + FormattedText.plain("–") + prose
+    return Item(text, row.where)

@@ -36,12 +36,14 @@ from sessions_app.importing.recognising.table_heads import (
     is_group,
 )
 from sessions_app.importing.recognising.table_shapes import (
+    as_item,
     from_forms,
     transposed,
     with_labels_turned,
     with_one_head,
     without_captions,
 )
+from sessions_app.importing.vocabulary import phrases
 from sessions_app.importing.words import fold
 
 _PERSON: tuple[Column, ...] = ("representative", "position")
@@ -139,7 +141,9 @@ class TableReader:
         if not rows[0].cells:
             return False
         if self.columns and len(rows[0].cells) <= len(self.columns):
-            return bool(known) or not rows[0].cells[0] or section == "front_line"
+            if section == "front_line":
+                return True
+            return len(known) * 2 > len(rows) or (bool(known) and not rows[0].cells[0])
         if len(known) * 2 > len(rows) and len(rows[0].cells) in USUAL:
             self.columns = USUAL[len(rows[0].cells)]
             return True
@@ -202,6 +206,10 @@ class TableReader:
     def _extra(self, cell: Cell, index: int, where: int, section: Section) -> Iterator[Block]:
         """Keep a cell of a column that a note does not have, under its head."""
         head = self.heads[index] if index < len(self.heads) else ""
+        if fold(head) in phrases("columns", "group"):
+            reason = _("heading of a group of rows")
+            self.note.dropped += [Dropped(reason, str(prose), where) for prose in cell]
+            return
         for prose in cell:
             text = FormattedText.plain(f"{head}:") + prose if head else prose
             yield self.note.keep(section, Item(text, where))
@@ -287,12 +295,3 @@ def _same_city(one: RecognisedCityRow, other: RecognisedCityRow) -> bool:
     if one.place and other.place:
         return one.place.geoname_id == other.place.geoname_id
     return fold(one.name) == fold(other.name)
-
-
-def as_item(row: Row) -> Item:
-    """Return a row of another table as an item of a list, its cells parted by dashes."""
-    cells = [prose for cell in row.cells for prose in cell]
-    text = cells[0] if cells else FormattedText()
-    for prose in cells[1:]:
-        text = text + FormattedText.plain("–") + prose
-    return Item(text, row.where)

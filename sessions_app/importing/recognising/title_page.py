@@ -31,7 +31,7 @@ def read_front(note: ImportedNote, blocks: list[Block], known: Sequence[str]) ->
     """
     lines: list[TitleLine] = []
     contact: list[Block] = []
-    for block in blocks:
+    for block in _with_values(blocks):
         if isinstance(block, Row):
             # A table is never on the title page: it begins the introduction.
             continue
@@ -43,6 +43,24 @@ def read_front(note: ImportedNote, blocks: list[Block], known: Sequence[str]) ->
     if contact and not any(emails(plain(block)) for block in contact):
         note.remarks.append(_("The line on whom to contact gives no address."))
     return contact
+
+
+def _with_values(blocks: list[Block]) -> list[Block]:
+    """Return lines with a label that only says when joined to the day below it."""
+    made: list[Block] = []
+    for block in blocks:
+        above = made[-1] if made else None
+        if above is None or isinstance(above, Row) or isinstance(block, Row):
+            made.append(block)
+            continue
+        label = plain(above).rstrip(" :")
+        found = next(dates_in(plain(block)), None)
+        is_label = fold(label) in {*phrases("published"), *phrases("labels", "date")}
+        if is_label and found and only_says_when(plain(block), found):
+            made[-1] = Paragraph(above.text + block.text, above.where)
+        else:
+            made.append(block)
+    return made
 
 
 def hashtags(text: str) -> list[str]:
@@ -90,6 +108,8 @@ def _labelled(note: ImportedNote, text: FormattedText, where: int) -> bool:
     value = text.cut(match.end()).strip(EDGES + "\"'“”«»")
     for key in ("title", "series", "tagline"):
         name = "series_title" if key == "series" else key
+        if any(dates_in(str(value))):
+            continue
         if fold(match["label"]) in phrases("labels", key) and not getattr(note, name):
             setattr(note, name, note.line(value, "introduction", where))
             note.facts.append(RecognisedFact("label", match["label"], where, about=key))

@@ -62,7 +62,8 @@ def read_titles(note: ImportedNote, lines: list[TitleLine], known: Sequence[str]
 
 def _leave(note: ImportedNote, line: TitleLine) -> None:
     text, where = str(line), line.block.where
-    if line.text.addresses or ends_sentence(text):
+    names_kind = line.is_dated and bool(mentions(text, "publication"))
+    if line.text.addresses or (text.endswith((".", "!", "?", "…")) and not names_kind):
         paragraph = Paragraph(line.text, where)
         note.texts["introduction"].append(note.keep("introduction", paragraph))
     elif line.is_dated:
@@ -76,14 +77,23 @@ def _rejoined(lines: list[TitleLine]) -> list[TitleLine]:
     made: list[TitleLine] = []
     for line in lines:
         above = made[-1] if made else None
-        if above and _is_chief(above) and _is_chief(line) and _goes_on(above, line):
+        if above and _are_alike(above, line) and _goes_on(above, line):
             made[-1] = TitleLine(above.text + line.text, above.block, above.is_dated)
         else:
             made.append(line)
     return made
 
 
+def _are_alike(above: TitleLine, line: TitleLine) -> bool:
+    one, other = above.block, line.block
+    return isinstance(one, Heading) and isinstance(other, Heading) and one.style == other.style
+
+
 def _goes_on(above: TitleLine, line: TitleLine) -> bool:
+    if str(above).rstrip().endswith(":"):
+        return True
+    if not _is_chief(above):
+        return False
     if ends_sentence(str(above)) or mentions(str(above), "series"):
         return False
     little = phrases("function_words")
@@ -100,8 +110,9 @@ def number_in(title: str) -> int | None:
 
 
 def _is_number(note: ImportedNote, line: TitleLine) -> bool:
-    match = _number().fullmatch(str(line).rstrip(" :."))
-    if not match or note.number is not None:
+    said = str(line).rstrip(" :.")
+    match = _number().fullmatch(said) or _issue().fullmatch(said)
+    if not match or said.isdigit() or note.number is not None:
         return False
     note.number = int(match[1])
     note.facts.append(RecognisedFact("number", str(line), line.block.where, about="session"))
