@@ -114,6 +114,27 @@ def _transposed(note: Note) -> Iterator[Block]:
     )
 
 
+def _labelled(note: Note) -> Iterator[Block]:
+    """Each text in a row of its own, with its label beside it and one cell for the city."""
+    *heads, responses, challenges = note.head or []
+    rows = [[Cell((f"**{head}**",)) for head in (*heads, "", "")]]
+    for city in note.cities:
+        first = Cell(_first_cell(note, city), rows=2)
+        rows.append([first, Cell((responses,)), Cell(tuple(city.responses))])
+        rows.append([Cell((challenges,)), Cell(tuple(city.challenges))])
+    yield _table(rows)
+
+
+def _forms(note: Note) -> Iterator[Block]:
+    """Two columns, in which each city has the same labels below one another."""
+    rows = []
+    for city in note.cities:
+        values = [(city.name,), (city.person,), (city.position,), city.responses, city.challenges]
+        for head, value in zip(note.head or [], values, strict=True):
+            rows.append([Cell((f"**{head}**",)), Cell(tuple(value))])
+    yield _table(rows)
+
+
 def _cards(note: Note) -> Iterator[Block]:
     *firsts, responses, challenges = note.card
     for city in note.cities:
@@ -159,6 +180,8 @@ _LAYOUTS: Final[dict[str, Callable[[Note], Iterator[Block]]]] = {
     "split": _split,
     "regions": _regions,
     "transposed": _transposed,
+    "labelled": _labelled,
+    "forms": _forms,
     "cards": _cards,
     "paragraphs": _paragraphs,
     "spaces": _spaces,
