@@ -26,6 +26,7 @@ from sessions_app.briefing.preflight.rules.announced_sessions import check_day_o
 from sessions_app.briefing.preflight.rules.answers_of_sites import check_answers
 from sessions_app.briefing.preflight.rules.city_forms import check_city_forms
 from sessions_app.briefing.preflight.rules.city_names import check_city_names
+from sessions_app.briefing.preflight.rules.enumerated_cities import check_enumerated_cities
 from sessions_app.briefing.preflight.rules.names_written_otherwise import check_names_in_prose
 from sessions_app.briefing.preflight.rules.pasted_from_sessions import check_pasted_from_sessions
 from sessions_app.briefing.render.glyphs import missing_glyphs
@@ -68,6 +69,7 @@ def check_note(
         *preflight(documents, note),
         *check_city_names(note),
         *check_city_forms(note),
+        *check_enumerated_cities(note),
         *check_names_in_prose(note),
         *check_answers(note),
         *check_pasted_from_sessions(session, note),
@@ -114,6 +116,7 @@ def _empty(document: Document) -> Iterator[Finding]:
         message = _("The series has no title.")
         yield Finding("error", "empty_title", "", _("Series"), message, target)
     yield from _empty_sections(document)
+    yield from _without_text(document)
     yield from _empty_rows(document)
     for axis in document.axes:
         if not axis.points and not axis.text:
@@ -138,6 +141,18 @@ def _empty_sections(document: Document) -> Iterator[Finding]:
             place, message = phrases.section_title(section), _("The section is empty.")
             target = Target("session", field=SECTION_FIELDS[section])
             yield Finding(severity, "empty_section", "", place, message, target)
+
+
+def _without_text(document: Document) -> Iterator[Finding]:
+    """Find the one of the two sections with tables and themes that begins without a text."""
+    has_text = {"front_line": bool(document.front_line), "vision": bool(document.vision)}
+    sections: tuple[Section, ...] = ("front_line", "vision")
+    filled = phrases.sections(document)
+    for section in sections:
+        if section in filled and not has_text[section] and any(has_text.values()):
+            place, message = phrases.section_title(section), _("The section has no text.")
+            target = Target("session", field=SECTION_FIELDS[section])
+            yield Finding("warning", "empty_section", "", place, message, target)
 
 
 def _length_of_summary(document: Document) -> Iterator[Finding]:

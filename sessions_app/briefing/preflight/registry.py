@@ -45,6 +45,7 @@ RULES: Final[tuple[Rule, ...]] = (
     repetitions.check_repetitions,
     marks.check_pairs,
     marks.check_quotation_marks,
+    marks.check_opening_marks,
     missing_spaces.check_spaces,
     web_addresses.check_addresses,
     web_addresses.check_typed_addresses,

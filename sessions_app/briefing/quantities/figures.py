@@ -272,6 +272,7 @@ def _special() -> tuple[tuple[re.Pattern[str], str], ...]:
         ),
         (_CLOCK + r"(?:[:h]|\s?h\s?)(?P<minute>[0-5]\d)(?!\d)", "hints"),
         (rf"(?i:\b(?:{times})) (?P<hour>\d{{1,2}})[.:](?P<minute>[0-5]\d)(?!\d)", "hints"),
+        (_CLOCK + rf"(?={_between().pattern}\d{{1,2}}[\s\u00a0\u202f]*(?:{hours})\b)", "hints"),
         (_CLOCK + rf"(?i:[\s\u00a0\u202f]*(?:{hours})\b)", "hints"),
         (rf"(?:{before or '(?!)'})(?P<hour>\d{{1,2}})(?!\d)", "hints"),
         (r"(?<!\d)(?P<opening>(?:19|20)\d\d)[-/\u2010-\u2013](?P<closing>\d\d)(?!\d)", "years"),

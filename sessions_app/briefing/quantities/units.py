@@ -11,8 +11,35 @@ from llex.core.languages import data
 from sessions_app.briefing.quantities.figures import numbers_with_places
 
 _SPACE: Final = r"[\s\u00a0\u202f]*"
+_CURRENCIES: Final = {
+    "dollar": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD"),
+    "euro": ("EUR",),
+    "pound": ("GBP",),
+    "franc": ("CHF", "XOF", "XAF", "FCFA", "CFA"),
+    "yen": ("JPY",),
+    "yuan": ("CNY", "RMB"),
+    "rand": ("ZAR",),
+    "dirham": ("MAD", "AED"),
+    "peso": ("MXN", "COP", "ARS", "CLP", "PHP", "UYU", "DOP"),
+    "rupee": ("INR", "PKR", "NPR", "LKR"),
+    "naira": ("NGN",),
+    "shilling": ("KES", "TZS", "UGX", "KSh"),
+    "cedi": ("GHS",),
+    "real": ("BRL",),
+    "lira": ("TRY",),
+    "rupiah": ("IDR",),
+    "won": ("KRW",),
+    "baht": ("THB",),
+    "rouble": ("RUB",),
+    "krone": ("SEK", "NOK", "DKK", "ISK", "CZK"),
+    "dinar": ("TND", "DZD", "JOD", "KWD", "RSD", "IQD", "BHD"),
+    "riyal": ("SAR", "QAR", "OMR"),
+    "birr": ("ETB",),
+    "sol": ("PEN",),
+}
+_CODES: Final = {code: unit for unit, codes in _CURRENCIES.items() for code in codes}
 _BEFORE: Final = re.compile(
-    rf"(?:(?<!\w)(R\$|(?:US|A|C|CA|NZ|HK|S)\$|USD|EUR|GBP|ZAR|BRL)|([€$£¥₹₦₩])){_SPACE}$"
+    rf"(?:(?<!\w)(R\$|(?:US|A|C|CA|NZ|HK|S)\$|{'|'.join(_CODES)})|([€$£¥₹₦₩])){_SPACE}$"
 )
 _DOLLARS: Final = re.compile(r"^[A-QS-Z]{1,2}\$$")
 _MARKS: Final = re.compile("[\u064b-\u0652]")
@@ -27,6 +54,9 @@ _ADJECTIVES: Final = (
 _CODE_BEFORE: Final = re.compile(r"(?<![^\W\d_])[A-Z]{1,3}\$?[\s\u00a0\u202f]?$")
 _CODE_BEHIND: Final = re.compile(
     r"[\s\u00a0\u202f]?(?:[A-Z]{1,3}|[a-z]{0,2}[A-Z][a-z]?)(?![^\W\d_])"
+)
+_CODE: Final = re.compile(
+    rf"{_SPACE}(?:(?:million|millions|millones|M|bn|mil){_SPACE})?({'|'.join(_CODES)})(?!\w)"
 )
 UNKNOWN: Final = "?"
 # Time is told in many ways: three weeks are 21 days.
@@ -53,6 +83,21 @@ def units(text: str, language: str) -> Mapping[Decimal, list[str]]:
             if isinstance(reading, Decimal):
                 found[reading].append(unit)
     return found
+
+
+def unit_of_words(text: str, words: str, language: str) -> str:
+    """Return the unit behind number *words* of a text, or in them, as in an Arabic dual."""
+    plain = _MARKS.sub("", text)
+    place = plain.find(_MARKS.sub("", words))
+    behind = _unit_behind(plain[place + len(_MARKS.sub("", words)) :], language)
+    own = _MARKS.sub("", words).casefold()
+    stems = (
+        own.removesuffix(ending)
+        for ending in data.read(language, "numbers").get("dual_endings", ())
+    )
+    return behind or next(
+        (_names(language)[stem] for stem in stems if stem in _names(language)), ""
+    )
 
 
 def names_unit(text: str, language: str, unit: str) -> bool:
@@ -82,12 +127,17 @@ def _unit_before(text: str) -> str:
     if match is None:
         return ""
     sign = match[1] or match[2]
+    if sign in _CODES:
+        return _CODES[sign]
     return _names("en").get("$" if _DOLLARS.match(sign) else sign.casefold(), "")
 
 
 def _unit_behind(text: str, language: str) -> str:
     match = _pattern(language).match(text)
-    return _names(language)[match["unit"].casefold()] if match else ""
+    if match is None:
+        code = _CODE.match(text)
+        return _CODES[code[1]] if code else ""
+    return _names(language)[match["unit"].casefold()]
 
 
 @cache

@@ -17,7 +17,7 @@ from llex.core.languages.scripts import script_of
 from llex.core.text.name_keys import normalize_key
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote
-from sessions_app.briefing.preflight.vocabulary_of_checks import words_for
+from sessions_app.briefing.preflight.vocabulary_of_checks import frequent_words, words_for
 from sessions_app.briefing.text_locations import Target, city_place
 
 Places = Mapping[str, list[Place]]
@@ -213,6 +213,7 @@ def cities_that_speak(text: str, language: str) -> list[str]:
         match["name"]
         for match in _speakers(language).finditer(text)
         if not _PARTICLE.search(text, 0, match.start())
+        and normalize_key(match["name"]) not in frequent_words(language)
     ]
 
 

@@ -7,9 +7,15 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from llex.core.text import without_addresses
+from llex.core.text.name_keys import normalize_key
+from llex.core.text.sentences import words
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote, shortened
-from sessions_app.briefing.preflight.vocabulary_of_checks import words_for
+from sessions_app.briefing.preflight.vocabulary_of_checks import (
+    frequent_words,
+    table_for,
+    words_for,
+)
 
 _CLOSED_BY: Final = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”", "„": "“", "‹": "›"}
 _CLOSING: Final = frozenset(")]}»”›")
@@ -21,6 +27,7 @@ _MARKUP: Final = re.compile(
 _NUMBERED: Final = re.compile(r"(?:^|[\s;؛]|[,،]\s)(?:\d{1,3}|[a-zA-Z]|[ivx]+|[أبتثجحدهوزي])$")
 # As French writes them.
 _SPACED_MARKS: Final = re.compile(r"«[ \u00a0\u202f][^«»]+[ \u00a0\u202f]»")
+_QUOTED: Final = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"|\([^()]*\)")
 _SMILEYS: Final = re.compile(r"[:;]-?\)")
 
 
@@ -55,6 +62,39 @@ def unpaired(paragraph: str) -> list[str]:
     if len(re.findall(r'(?<!\d)"', text)) % 2:
         found.append('"')
     return list(dict.fromkeys(found + opened))
+
+
+def check_opening_marks(note: CheckedNote) -> Iterator[Finding]:
+    """Find questions and exclamations without the mark that opens them in their language."""
+    for passage in note.prose:
+        for paragraph in passage.paragraphs:
+            for mark in unopened(paragraph, passage.language):
+                message = _("“%(mark)s” has no counterpart: “%(passage)s”") % {
+                    "mark": mark,
+                    "passage": shortened(paragraph),
+                }
+                yield passage.finding("unpaired_mark", message, excerpt=paragraph, values=(mark,))
+
+
+def unopened(paragraph: str, language: str) -> list[str]:
+    """Return the closing marks, such as “?”, of which a paragraph has more than opening ones.
+
+    Quotations may be in another language, and a mark in brackets alone is a remark.
+    """
+    opening = table_for(language, "opening_marks")
+    if not opening:
+        return []
+    text = without_addresses(paragraph)
+    kept = _QUOTED.sub(lambda match: match[0] if set(opening.values()) & {*match[0]} else " ", text)
+    found: list[str] = []
+    # A text left in another language is found as such.
+    if not any(normalize_key(word) in frequent_words(language) for word in words(kept)):
+        return found
+    for closing, mark in opening.items():
+        single = re.findall(rf"(?<![?!]){re.escape(closing)}+", kept)
+        if len(single) > kept.count(mark):
+            found.append(closing)
+    return found
 
 
 def check_quotation_marks(note: CheckedNote) -> Iterator[Finding]:

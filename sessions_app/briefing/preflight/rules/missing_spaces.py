@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from itertools import pairwise
 from typing import Final
 
@@ -31,6 +31,8 @@ _NAMES_OF_FIRMS: Final = re.compile(
 )
 # A shorter part may be the beginning or end of any word.
 _FEWEST: Final = 3
+# Where compounds are rare, longer parts are two words.
+_LONG: Final = 5
 
 
 def check_spaces(note: CheckedNote) -> Iterator[Finding]:
@@ -40,6 +42,7 @@ def check_spaces(note: CheckedNote) -> Iterator[Finding]:
         found = [
             *glued_words(passage.plain),
             *glued_articles(passage.plain, passage.language, known[passage.language]),
+            *glued_pairs(passage.plain, passage.language, known[passage.language]),
         ]
         for glued in found:
             message = _("A space is missing: “%(passage)s”") % {"passage": glued}
@@ -72,6 +75,39 @@ def glued_articles(text: str, language: str, known: Mapping[str, int]) -> Iterat
         is_known = any(len(part) >= _FEWEST and known.get(part, 0) for part in parts)
         if is_known or any(rest in articles for rest in rests):
             yield word
+
+
+def glued_pairs(text: str, language: str, known: Mapping[str, int]) -> Iterator[str]:
+    """Yield two words in one: frequent ones, “forall”, or long ones where compounds are rare.
+
+    *known* are the words of the note and how often it has them; the word in question is there once.
+    """
+    frequent = frequent_words(language)
+    compounds = frozenset(words_for(language, "compounds"))
+    parts = frozenset(words_for(language, "compound_parts"))
+    for written in words(text):
+        word = written.lower()
+        is_new = known.get(written, 0) == 1 and not (word != written and word in known)
+        if not is_new or not word.isalpha() or word in frequent or word in compounds:
+            continue
+        for place in range(_FEWEST, len(word) - _FEWEST + 1):
+            first, second = word[:place], word[place:]
+            are_frequent = not parts and first in frequent and second in frequent
+            are_long = parts and min(place, len(word) - place) >= _LONG
+            is_compound = first in parts or second in parts
+            if not is_compound and (
+                are_frequent or (are_long and _both_known(first, second, frequent, known))
+            ):
+                yield written
+                break
+
+
+def _both_known(
+    first: str, second: str, frequent: Container[str], known: Mapping[str, int]
+) -> bool:
+    return all(
+        part in frequent or part in known or part.capitalize() in known for part in (first, second)
+    )
 
 
 def _words_of(note: CheckedNote, language: str) -> Counter[str]:

@@ -21,7 +21,7 @@ _SPOKEN_OF: Final = frozenset(
     {
         *("deputy_mayor", "mayor", "deputy_governor", "governor", "deputy_minister", "minister"),
         *("deputy_secretary_general", "secretary_general", "vice_president", "president"),
-        *("councillor", "ambassador"),
+        *("councillor", "ambassador", "deputy_director", "director"),
     }
 )
 
@@ -93,7 +93,9 @@ def roles_in(text: str, language: str) -> dict[str, str]:
             # Who was mayor is a mayor.
             one = one.removeprefix("former_")  # noqa: PLW2901 - the role itself
             if one in _SPOKEN_OF:
-                found[one] = found.get(one, "") or (match[0] if len(meant) == 1 else "")
+                # “Head of” and “responsable de” are said of many things.
+                is_sure = len(meant) == 1 and _key(match["role"]) not in _loose(language)
+                found[one] = found.get(one, "") or (match[0] if is_sure else "")
     return found
 
 
@@ -168,6 +170,11 @@ def _roles_in_prose(language: str) -> re.Pattern[str]:
     joined = r"[\s\u00a0\u202f-]+"
     forms = "|".join(joined.join(map(re.escape, re.split("[ -]", word))) for word in words)
     return re.compile(rf"(?<!\w)[وف]?[بلك]?(?P<role>{forms or '(?!)'})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _loose(language: str) -> frozenset[str]:
+    return frozenset(map(_key, words_for(language, "loose_roles")))
 
 
 @cache

@@ -18,6 +18,11 @@ _DOUBLED: Final = re.compile(
     r"(?P<again>(?P=word))(?![\w\-/@]|[’'.]\w)",
     re.IGNORECASE,
 )
+# With what is elided before it: n’a n’a.
+_DOUBLED_ELISION: Final = re.compile(
+    r"(?<![\w’'\-])(?P<word>[^\W\d_]{1,4}[’'][^\W\d_]+)[ \u00a0\u202f]+(?P=word)(?![\w\-’'])",
+    re.IGNORECASE,
+)
 # Two or three words in a row: se trouve se trouve.
 _DOUBLED_PHRASE: Final = re.compile(
     r"(?<![\w’'\-/.@])(?P<words>[^\W\d_]+(?:[ \u00a0\u202f][^\W\d_]+){1,2})"
@@ -49,6 +54,7 @@ def doubled_words(text: str, language: str) -> Iterator[str]:
         is_adverb = word.endswith(("ا", "اً"))
         if word.casefold() not in allowed and not (is_name or is_adverb):
             yield match[0]
+    yield from (match[0] for match in _DOUBLED_ELISION.finditer(without_addresses(text)))
     linking = {word.casefold() for word in words_for(language, "linking")}
     for match in _DOUBLED_PHRASE.finditer(without_addresses(text)):
         written = match["words"].split()

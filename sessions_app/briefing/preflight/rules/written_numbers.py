@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from llex.core.languages import name_in_sentence
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote
+from sessions_app.briefing.quantities.conversions import are_the_same
 from sessions_app.briefing.quantities.figures import Values, Written, figures
 from sessions_app.briefing.quantities.spelled_numbers import (
     NumberWord,
     exact_numbers,
     inexact_numbers,
 )
+from sessions_app.briefing.quantities.units import unit_of_words
 
 _NOON: Final = 12
 
@@ -50,7 +52,22 @@ def different_numbers(
     other_hints |= inexact_numbers(other_text, other_language)
     added = _not_in_figures(added, _without(other, one), other_hints)
     lost = _not_in_figures(lost, _without(one, other), hints)
-    pairs = ((one, other) for one in added for other in lost if one.kind == other.kind)
+    pairs = (
+        (one, other)
+        for one in added
+        for other in lost
+        if one.kind == other.kind
+        and not any(
+            are_the_same(
+                number,
+                unit_of_words(text, one.text, language),
+                value,
+                unit_of_words(other_text, other.text, other_language),
+            )
+            for number in one.meant
+            for value in other.meant
+        )
+    )
     return next(((one.text, other.text) for one, other in pairs), None)
 
 

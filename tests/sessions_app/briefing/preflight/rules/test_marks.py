@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions_app.briefing.preflight.rules.marks import foreign_quotation, unpaired
+from sessions_app.briefing.preflight.rules.marks import foreign_quotation, unopened, unpaired
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,21 @@ def test_mark_without_counterpart_is_found(text, marks):
 )
 def test_pairs_and_lists_are_right(text):
     assert unpaired(text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "marks"),
+    [
+        ("es", "Pero cuándo abre la escuela? ¿Quién lo sabe?", ["?"]),
+        ("es", "Qué calor!", ["!"]),
+        ("es", "Preguntó: «cuándo abre?», ¡y nada más!", []),
+        ("es", "Dijo «¿cuándo abre?» ¡¿Y qué?! El lema es “Who pays?” (?)", []),
+        ("en", "But when does it open?", []),
+        ("ar", "متى تفتح المدرسة؟", []),
+    ],
+)
+def test_question_without_its_opening_mark_is_found(language, text, marks):
+    assert unopened(text, language) == marks
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,11 @@ from collections import Counter
 import pytest
 
 from llex.core.text.sentences import words
-from sessions_app.briefing.preflight.rules.missing_spaces import glued_articles, glued_words
+from sessions_app.briefing.preflight.rules.missing_spaces import (
+    glued_articles,
+    glued_pairs,
+    glued_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,3 +45,19 @@ def test_missing_space_is_found(text, glued):
 )
 def test_article_that_is_glued_to_a_word_of_the_note_is_found(language, text, glued):
     assert list(glued_articles(text, language, Counter(words(text)))) == glued
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "glued"),
+    [
+        ("en", "It is the door forwhich they came withtheir help.", ["forwhich", "withtheir"]),
+        ("en", "However, throughout the year and wherever people live", []),
+        ("en", "A handmade map of the town", []),
+        ("fr", "Un quartier entier. Le quartierentier attend", ["quartierentier"]),
+        ("fr", "Partout et surtout ici, puisque la ville attend", []),
+        ("es", "Falta dinero, y faltadinero para todo", ["faltadinero"]),
+        ("es", "A medianoche, rápidamente; la contraparte y una entrevista. Media noche", []),
+    ],
+)
+def test_two_words_in_one_are_found(language, text, glued):
+    assert list(glued_pairs(text, language, Counter(words(text)))) == glued

@@ -1,9 +1,14 @@
 """Units and number words, compared between languages."""
 
+from decimal import Decimal
+
 import pytest
 
+from sessions_app.briefing.preflight.checks import preflight_session
 from sessions_app.briefing.preflight.rules.units_between_languages import different_units
 from sessions_app.briefing.preflight.rules.written_numbers import different_numbers
+from sessions_app.briefing.quantities.conversions import are_the_same
+from tests.factories import make_full_session
 
 
 @pytest.mark.parametrize(
@@ -40,6 +45,7 @@ def test_other_unit_is_found(first, text, second, other, units):
         ("es", "entre el 20 y el 60 %", "en", "between 20% and 60%"),
         ("fr", "412 reais, ou 690 par camion", "en", "R$412, or R$690 by lorry"),
         ("en", "CA$180", "es", "180 dólares canadienses"),
+        ("en", "CHF 3 million", "ar", "3 ملايين فرنك"),
         ("ar", "بين 2 و3 ملايين يورو", "en", "between €2 million and €3 million"),
     ],
 )
@@ -118,9 +124,42 @@ def test_other_number_in_words_is_found(first, text, second, other):
         ("ar", "يوم الاثنين في ثلاث مدن", "en", "on Monday in three cities"),
         ("ar", "بلداً واحداً", "en", "one country"),
         ("es", "la tercera parte", "en", "a third"),
+        ("fr", "à trois mètres", "en", "ten feet apart"),
+        ("ar", "على بعد مترين", "en", "six feet apart"),
         ("fr", "pour la première fois", "es", "por primera vez"),
         ("en", "once a day, in four cities", "fr", "une fois par jour, dans quatre villes"),
     ],
 )
 def test_same_number_in_words_is_no_difference(first, text, second, other):
     assert different_numbers(text, first, other, second) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "other", "other_unit", "is_same"),
+    [
+        (115, "fahrenheit", 46, "celsius", True),
+        (46, "celsius", 115, "?", True),
+        (18, "fahrenheit", 10, "celsius", True),
+        (115, "fahrenheit", 64, "celsius", True),
+        (115, "fahrenheit", 40, "celsius", False),
+        (5, "mile", 8, "kilometre", True),
+        (5, "mile", 5, "kilometre", False),
+        (6, "foot", 2, "metre", True),
+        (46, "?", 115, "?", False),
+        (10, "", 5, "", False),
+    ],
+)
+def test_converted_measure_is_the_same(number, unit, other, other_unit, is_same):
+    assert are_the_same(Decimal(number), unit, Decimal(other), other_unit) is is_same
+
+
+@pytest.mark.parametrize(
+    ("here", "found"),
+    [("au-dessus de 38 °C", []), ("au-dessus de 32 °C", ["numbers_differ"])],
+)
+def test_temperature_may_be_converted(db, here, found):
+    session = make_full_session(vision_text_en="above 100 °F", vision_text_fr=here)
+
+    findings = [one for one in preflight_session(session) if one.context == here]
+
+    assert [one.code for one in findings if one.code == "numbers_differ"] == found
