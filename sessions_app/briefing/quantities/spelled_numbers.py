@@ -10,9 +10,8 @@ from llex.core.languages import data
 from llex.core.text.name_keys import normalize_key
 from sessions_app.briefing.quantities.number_words import months, number_words
 
-# Arabic may write the vowels.
+# With vowels in Arabic.
 _WORD: Final = re.compile(r"(?:[^\W\d_][\u064b-\u0652]*)+")
-# Between the words of one number, as in “vingt-cinq”.
 _BETWEEN: Final = re.compile(r"[\s\-\u2010\u2011]*")
 _HALF: Final = Decimal("0.5")
 _HUNDRED: Final = Decimal(100)
@@ -78,23 +77,23 @@ def _counts_and_times(text: str, language: str) -> Iterator[NumberWord]:
         number = compound(values, language)
         written = [match[0] for match in _WORD.finditer(text, start, end)]
         is_exact = all(_is_among(word, words.cardinals, language) for word in written)
-        # A scale alone belongs to the figures before it: 2.5 million.
+        # A scale alone belongs to figures: 2.5 million.
         has_unit = any(not _is_among(word, words.scales, language) for word in written)
         is_day = text[start:end].casefold() in _weekdays(language)
         if is_exact and has_unit and number > 1 and not is_day:
-            is_rank = any(_among(word, words.ranks, language) for word in written)
+            is_rank = any(_meaning(word, language).rank for word in written)
             is_times = _times_behind(language).match(text, end)
             kind: NumberKind = "rank" if is_rank else "times" if is_times else "count"
             yield NumberWord(text[start:end], frozenset({number}), kind)
     for match in _WORD.finditer(text):
-        if times := _among(match[0], words.times, language):
-            yield NumberWord(match[0], frozenset({times}), "times")
-        elif _dual(match[0], language):
+        meaning = _meaning(match[0], language)
+        if meaning.times:
+            yield NumberWord(match[0], frozenset({meaning.times}), "times")
+        elif meaning.is_dual:
             yield NumberWord(match[0], frozenset({Decimal(2)}))
 
 
 def _parts_and_ranks(text: str, language: str) -> Iterator[NumberWord]:
-    words = number_words(language)
     whole = _no_parts(language).sub(lambda match: " " * len(match[0]), text)
     for match in _WORD.finditer(text):
         is_whole = whole[match.start()] == " "
@@ -102,10 +101,30 @@ def _parts_and_ranks(text: str, language: str) -> Iterator[NumberWord]:
             # “Thirds” may also answer to the figures 2 and 3, which are no part.
             shares = frozenset(value for value in part if value < 1 or value > _MOST_PARTS)
             yield NumberWord(match[0], shares, "part")
-        elif (rank := _among(match[0], words.ranks, language)) and not _is_among(
-            match[0], words.cardinals, language
+        elif (rank := _meaning(match[0], language).rank) and not _is_among(
+            match[0], number_words(language).cardinals, language
         ):
             yield NumberWord(match[0], frozenset({rank}), "rank")
+
+
+class _Meaning(NamedTuple):
+    """What a word says besides a count: how many times, a rank, or two of something."""
+
+    times: Decimal | None
+    rank: Decimal | None
+    is_dual: bool
+
+
+@lru_cache(maxsize=20_000)
+def _meaning(word: str, language: str) -> _Meaning:
+    words, forms = number_words(language), tuple(_forms(word, language))
+    times, rank = (
+        next((table[form] for form in forms if form in table), None)
+        for table in (words.times, words.ranks)
+    )
+    # Arabic says two of something by the form of the word alone.
+    is_dual = not words.duals.isdisjoint(forms)
+    return _Meaning(times, rank, is_dual)
 
 
 def _one_of_several(text: str, language: str) -> Iterator[NumberWord]:
@@ -122,26 +141,15 @@ def inexact_numbers(text: str, language: str) -> frozenset[Decimal]:
         for match in _WORD.finditer(text)
         if (value := _value(match[0], language)) is not None
         and not _is_among(match[0], words.cardinals, language)
-        and _among(match[0], words.ranks, language) is None
+        and not any(form in words.ranks for form in _forms(match[0], language))
     )
     return frozenset(values)
-
-
-def _among(word: str, table: Mapping[str, Decimal], language: str) -> Decimal | None:
-    return next((table[form] for form in _forms(word, language) if form in table), None)
-
-
-def _dual(word: str, language: str) -> bool:
-    """Return whether a word says two of something by its form alone, as Arabic does."""
-    duals = number_words(language).duals
-    return bool(duals) and any(form in duals for form in _forms(word, language))
 
 
 @cache
 def _weekdays(language: str) -> frozenset[str]:
     """Return the names of weekdays; in Arabic Monday is “the two”."""
-    days = data.read(language, "language").get("weekdays", ())
-    return frozenset(day.casefold() for day in days)
+    return frozenset(map(str.casefold, data.read(language, "language").get("weekdays", [])))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -88,7 +89,7 @@ def _other_forms(
         key for names in note.names_in.values() for name in names for key in _keys_of_parts(name)
     } - {normalize_key(name) for some in others for name in some.values()}
     right |= {key for name in own.values() for key in _keys_of_parts(name)}
-    right |= {normalize_key(name) for _code, name in all_names()}
+    right |= _countries()
     found: dict[str, str] = {}
     for number, name in own.items():
         country = note.main.rows[number].country_code if number < len(note.main.rows) else ""
@@ -96,11 +97,21 @@ def _other_forms(
         forms = {some[number] for some in others if number in some}
         forms |= {form for place in known[:1] for form in (place.name, *place.spellings)}
         for form in forms:
-            key = normalize_key(form)
-            is_part = key in normalize_key(name) or normalize_key(name) in key
+            key = _key(form)
+            is_part = key in _key(name) or _key(name) in key
             if len(key) >= _SHORTEST and key not in right and not is_part:
                 found.setdefault(key, name)
     return found
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(normalize_key(name) for _code, name in all_names())
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    return normalize_key(name)
 
 
 def _keys_of_parts(name: str) -> set[str]:

@@ -1,6 +1,7 @@
 """Days, seasons, times, rates and countries, compared between the languages of a note."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -47,8 +48,9 @@ def check_facts(note: CheckedNote) -> Iterator[Finding]:
             continue
         here, there = without_addresses(passage.plain), without_addresses(source.plain)
         for code, said in COMPARED:
-            found = exchanged(said(here, passage.language), said(there, source.language))
-            if found:
+            # Most texts say nothing of a kind, and each is compared with those of all languages.
+            lost = _said(said, there, source.language)
+            if lost and (found := exchanged(said(here, passage.language), lost)):
                 message = _differ(*found, source.language)
                 yield passage.finding(code, message, excerpt=found[0], values=(found[1],))
 
@@ -56,11 +58,21 @@ def check_facts(note: CheckedNote) -> Iterator[Finding]:
 def check_clock_times(note: CheckedNote) -> Iterator[Finding]:
     """Find times of the day that are others in the main language."""
     for source, passage in note.pairs():
-        here = list(clock_times(passage.plain, passage.language))
-        there = list(clock_times(source.plain, source.language))
-        if found := different_times(here, there):
+        there = _times(source.plain, source.language)
+        here = clock_times(passage.plain, passage.language) if there else ()
+        if found := different_times([*here], [*there]):
             message = _differ(*found, source.language)
             yield passage.finding("date_differs", message, excerpt=found[0], values=(found[1],))
+
+
+@lru_cache(maxsize=8192)
+def _said(said: Said, text: str, language: str) -> Mapping[str, str]:
+    return said(text, language)
+
+
+@lru_cache(maxsize=2048)
+def _times(text: str, language: str) -> tuple[ClockTime, ...]:
+    return tuple(clock_times(text, language))
 
 
 def exchanged(here: Mapping[str, str], there: Mapping[str, str]) -> tuple[str, str] | None:

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from llex.core.languages import name_in_sentence
-from llex.core.languages.scripts import script_of
 from llex.core.text.name_keys import normalize_words
 from sessions_app.briefing.preflight.findings import Finding
 from sessions_app.briefing.preflight.passages import CheckedNote, CheckedText
@@ -16,10 +15,9 @@ from sessions_app.briefing.preflight.rules.positions import is_position, outlier
 from sessions_app.briefing.preflight.vocabulary_of_checks import table_for
 
 # What Arabic writes in one with the word behind it.
-_JOINED: Final = re.compile("^(?:و|ف)?(?:لل|[بلك]?ال|[بلك](?=...))?")
-# A longer word may go on.
+_JOINED: Final = "[وف]?(?:لل|[بلك]?ال|[بلك])?"
 _LONG: Final = 4
-_EVERY: Final = frozenset({"position_levels", "fields"})
+_GO_ON: Final = frozenset({"position_levels", "fields"})
 
 
 def check_position_details(note: CheckedNote) -> Iterator[Finding]:
@@ -43,7 +41,7 @@ def _differing(known: Mapping[str, CheckedText]) -> Iterator[tuple[str, str]]:
         for code, one in known.items()
     }
     yield from outliers(qualified) if qualified else ()
-    for table in sorted(_EVERY):
+    for table in sorted(_GO_ON):
         found = {code: details_of(one.plain, code, table) for code, one in known.items()}
         yield from _apart({code: details for code, details in found.items() if details})
 
@@ -62,44 +60,26 @@ def _is_alone(code: str, found: Mapping[str, frozenset[str]]) -> bool:
     return all(found[code].isdisjoint(found[other]) for other in found if other != code)
 
 
+@lru_cache(maxsize=4096)
 def details_of(position: str, language: str, table: str) -> frozenset[str]:
     """Return what a position says of a *table*: “position_qualifiers”, “fields” and others."""
-    words = normalize_words(spaced(position))
-    forms = [{word, *_bare(word, language)} for word in words]
-    return frozenset(
-        meant
-        for phrase, meant in _phrases(language, table).items()
-        if _is_in(phrase, forms, goes_on=table in _EVERY)
-    )
-
-
-def _is_in(phrase: tuple[str, ...], forms: list[set[str]], *, goes_on: bool) -> bool:
-    return any(
-        all(
-            any(
-                form == key or (goes_on and len(key) >= _LONG and form.startswith(key))
-                for form in forms[start + place]
-            )
-            for place, key in enumerate(phrase)
-        )
-        for start in range(len(forms) - len(phrase) + 1)
-    )
-
-
-def _bare(word: str, language: str) -> set[str]:
-    return set() if _has_capitals(language) else {_JOINED.sub("", word)}
+    words = f" {' '.join(normalize_words(spaced(position)))} "
+    pattern, meant = _pattern(language, table)
+    return frozenset(meant[match["key"]] for match in pattern.finditer(words))
 
 
 @cache
-def _has_capitals(language: str) -> bool:
-    words = next(iter(table_for(language, "fields").values()), ("a",))
-    return script_of(words[0]) == "LATIN"
-
-
-@cache
-def _phrases(language: str, table: str) -> dict[tuple[str, ...], str]:
-    return {
-        tuple(normalize_words(spaced(word))): meant
-        for meant, words in table_for(language, table).items()
+def _pattern(language: str, table: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """Return a pattern of the phrases of a table, by key, and what each means."""
+    meant = {
+        " ".join(normalize_words(spaced(word))): meaning
+        for meaning, words in table_for(language, table).items()
         for word in words
     }
+    is_latin = all(key.isascii() for key in meant)
+    keys = sorted(meant, key=len, reverse=True)
+    whole = "|".join(keys) or "(?!)"
+    joined = "" if is_latin else _JOINED
+    # A longer word of a field may go on.
+    end = rf"(?:(?= )|(?<=[^ ]{{{_LONG}}}))" if table in _GO_ON else "(?= )"
+    return re.compile(rf"(?<= ){joined}(?P<key>{whole}){end}"), meant

@@ -14,8 +14,9 @@ from sessions_app.briefing.preflight.vocabulary_of_checks import words_for
 
 _DOUBLED: Final = re.compile(
     # A word of one letter behind an apostrophe is the end of another: it’s.
-    r"(?:(?<![\w’'\-/.@])|(?<=\w[’'])(?=[^\W\d_]{2}))(?P<word>[^\W\d_]+)[ \t\u00a0\u202f]+"
-    r"(?P<again>(?P=word))(?![\w\-/@]|[’'.]\w)",
+    # So is “and” before an Arabic noun with its article.
+    r"(?:(?<![\w’'\-/.@])|(?<=\w[’'])(?=[^\W\d_]{2})|(?<![\w])[وف](?=ال\w{3}))"
+    r"(?P<word>[^\W\d_]+)[ \t\u00a0\u202f]+(?P<again>(?P=word))(?![\w\-/@]|[’'.]\w)",
     re.IGNORECASE,
 )
 # With what is elided before it: n’a n’a.
