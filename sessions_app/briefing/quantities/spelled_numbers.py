@@ -108,7 +108,7 @@ def _parts_and_ranks(text: str, language: str) -> Iterator[NumberWord]:
 
 
 class _Meaning(NamedTuple):
-    """What a word says besides a count: how many times, a rank, or two of something."""
+    """Times, rank or dual that a word may mean besides a count."""
 
     times: Decimal | None
     rank: Decimal | None
