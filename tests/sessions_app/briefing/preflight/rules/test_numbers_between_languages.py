@@ -46,6 +46,7 @@ def test_other_unit_is_found(first, text, second, other, units):
         ("fr", "412 reais, ou 690 par camion", "en", "R$412, or R$690 by lorry"),
         ("en", "CA$180", "es", "180 dólares canadienses"),
         ("en", "CHF 3 million", "ar", "3 ملايين فرنك"),
+        ("ar", "300 ريال", "en", "300 reais"),
         ("ar", "بين 2 و3 ملايين يورو", "en", "between €2 million and €3 million"),
     ],
 )
@@ -125,6 +126,7 @@ def test_other_number_in_words_is_found(first, text, second, other):
         ("ar", "بلداً واحداً", "en", "one country"),
         ("es", "la tercera parte", "en", "a third"),
         ("fr", "à trois mètres", "en", "ten feet apart"),
+        ("ar", "لا أحد يعرف", "en", "nobody in the three cities knows"),
         ("ar", "على بعد مترين", "en", "six feet apart"),
         ("fr", "pour la première fois", "es", "por primera vez"),
         ("en", "once a day, in four cities", "fr", "une fois par jour, dans quatre villes"),
