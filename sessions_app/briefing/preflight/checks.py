@@ -150,7 +150,7 @@ def _without_text(document: Document) -> Iterator[Finding]:
     filled = phrases.sections(document)
     for section in sections:
         if section in filled and not has_text[section] and any(has_text.values()):
-            place, message = phrases.section_title(section), _("The section has no text.")
+            place, message = phrases.section_title(section), _("The section is empty.")
             target = Target("session", field=SECTION_FIELDS[section])
             yield Finding("warning", "empty_section", "", place, message, target)
 
