@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -12,7 +12,7 @@ from typing import Final
 from llex.core.db.full_text import Condition, any_of
 from llex.core.languages.countries import CODES, country_name
 from llex.core.text.name_keys import normalize_key
-from llex.core.text.search_words import folded, lexicon, stems, words_of
+from llex.core.text.search_words import all_stems, folded, lexicon, stems, words_of
 from sessions_app.models import SearchDocument
 from sessions_app.search import tokens
 from sessions_app.search.figures import figures_in
@@ -29,8 +29,6 @@ _SAID: Final = 0.4
 _ROOT: Final = 4
 # Words whose country was looked for.
 _KEPT: Final = 10_000
-# Of a word of a phrase that says something else than its words.
-_PART: Final = 0.4
 _PHRASE: Final = "phrase"
 _YEAR: Final = re.compile(r"[12]\d{3}", re.ASCII)
 
@@ -96,8 +94,8 @@ def parse(text: str, language: str) -> Query:
 
 def _words(found: list[str], language: str) -> Iterator[Word]:
     phrases = list(_phrases(found, language))
-    plain = [phrase[0] for phrase, concept in phrases if concept is None]
     named = [(phrase, concept) for phrase, concept in phrases if concept]
+    plain = list(_plain(phrases, language))
     is_answer = any(concept[0] == "answer" for _phrase, concept in named)
     for word in dict.fromkeys(plain if plain or named else found):
         country = _country_of(word, language)
@@ -106,9 +104,6 @@ def _words(found: list[str], language: str) -> Iterator[Word]:
     if is_answer:
         yield Word("", {tokens.ANSWERS: 1.0})
     for phrase, (subject, code) in named:
-        if subject == _PHRASE:
-            meanings = _phrase_meanings(phrase, code, language)
-            yield Word(" ".join(phrase), _answering(meanings) if is_answer else meanings)
         # “Who answered the challenge” asks for what answers, and not for challenges.
         if subject in tokens.CONCEPTS and not (is_answer and subject == "kind"):
             literal = {
@@ -119,17 +114,35 @@ def _words(found: list[str], language: str) -> Iterator[Word]:
             meanings = (literal if len(phrase) == 1 else {}) | {tokens.CONCEPTS[subject](code): 1.0}
             is_place = subject in ("region", "country", "size")
             yield Word(" ".join(phrase), _answering(meanings) if is_answer else meanings, is_place)
+        elif subject == _PHRASE:
+            meanings = dict.fromkeys(code.split(), _SYNONYM)
+            yield Word(" ".join(phrase), _answering(meanings) if is_answer else meanings)
+
+
+def _plain(
+    phrases: Iterable[tuple[list[str], tuple[str, str] | None]], language: str
+) -> Iterator[str]:
+    """Yield the words that name nothing by themselves, and those of phrases."""
+    for phrase, concept in phrases:
+        if concept is None or concept[0] == _PHRASE:
+            yield from (
+                word for word in phrase if concept is None or not _is_silent(word, language)
+            )
+
+
+def _is_silent(word: str, language: str) -> bool:
+    return not lexicon(language).silent.isdisjoint({normalize_key(word), *folded(word)})
 
 
 def _phrases(found: list[str], language: str) -> Iterator[tuple[list[str], tuple[str, str] | None]]:
     """Yield the words that say something: phrases that name one thing with it, others alone."""
-    concepts, silent = _concepts(language), lexicon(language).silent
+    concepts = _concepts(language)
     place = 0
     while place < len(found):
         length, concept = _longest(found, place, concepts)
         phrase = found[place : place + max(length, 1)]
         place += len(phrase)
-        if concept or silent.isdisjoint({normalize_key(phrase[0]), *folded(phrase[0])}):
+        if concept or not _is_silent(phrase[0], language):
             yield phrase, concept
 
 
@@ -148,23 +161,18 @@ def _meanings(word: str, language: str, country: str) -> dict[str, float]:
     known = lexicon(language)
     own = stems(word, language)
     meanings: dict[str, float] = {}
-    for synonym in sorted(known.synonyms.get(own[0], ())) if own else ():
-        meanings[synonym] = _SYNONYM
+    for stem in own:
+        meanings |= dict.fromkeys(sorted(known.synonyms.get(stem, ())), _SYNONYM)
     # Of further stems each is less sure.
     meanings |= dict.fromkeys(own[1:], _FURTHER)
     # Names are no words that have a stem: Buenos Aires is no “air”.
     meanings |= dict.fromkeys((*own[:1], *folded(word)), 1.0)
     if country:
+        meanings |= dict.fromkeys(all_stems(country_name(country, language), language), _SYNONYM)
         meanings[tokens.of_country(country)] = 1.0
     if _YEAR.fullmatch(word):
         meanings[tokens.of_year(int(word))] = 1.0
     return meanings
-
-
-def _phrase_meanings(phrase: list[str], code: str, language: str) -> dict[str, float]:
-    """Return what texts use for a phrase, and its own words, which say less each by itself."""
-    own = {form: _PART for word in phrase for form in (*stems(word, language), *folded(word))}
-    return own | dict.fromkeys(code.split(), _SYNONYM)
 
 
 def _answering(meanings: Mapping[str, float]) -> dict[str, float]:

@@ -42,7 +42,7 @@ _KINDS: Final[Mapping[str, float]] = {
     SearchDocument.Kind.CITY: 0.7,
 }
 # What a row keeps of its score that is not in a place which was named.
-_ELSEWHERE: Final = 0.4
+_ELSEWHERE: Final = 0.2
 # With as many rows that have all words, others are left out.
 _ENOUGH: Final = 10
 # As many are shown in any case, be it that they have few of the words.

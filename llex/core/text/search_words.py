@@ -22,6 +22,7 @@ _ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 # The conjunctions, prepositions and the article that Arabic writes in one word with a noun.
 _ARTICLES: Final = ("وبال", "وكال", "ولل", "وال", "فال", "بال", "كال", "لل", "ال")
 _ARTICLE: Final = "ال"
+_FOR_THE: Final = "لل"
 _PARTICLES: Final = "وبلفك"
 _ENDINGS: Final = (
     *("تها", "تهم", "يات", "ات", "ون", "ين", "ان", "تي", "ها", "هم", "هن", "كم", "نا"),
@@ -154,10 +155,14 @@ def _bare(key: str) -> str:
 
 
 def _arabic(key: str) -> Iterator[str]:
-    """Yield light stems: without article and endings, and also without a particle."""
+    """Yield light stems: without article and endings, and also without a particle.
+
+    Of a noun that begins with lam, “لل” leaves one behind: للاجئين is لاجئين.
+    """
     bare = _bare(key)
     yield _without_ending(bare)
-    if bare == key and key[0] in _PARTICLES and len(key) > _SHORTEST:
+    is_whole = bare == key or key.startswith(_FOR_THE)
+    if is_whole and key[0] in _PARTICLES and len(key) > _SHORTEST:
         yield _without_ending(key[1:])
 
 
