@@ -13,8 +13,9 @@ SHOWN = 5
 # so many half of them.
 FOUND = 18
 WELL_FOUND = 16
-# Of twenty-nine each that were written before the results were looked at.
-FOUND_UNSEEN = 27
+MANY = 95
+# The part of those that were written before their results were looked at.
+FOUND_UNSEEN = 0.94
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +64,8 @@ def test_questions_are_answered_by_the_first_results(keys, language):
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_questions_that_nothing_was_fitted_to_are_answered_as_well(keys, language):
-    answered, _well = asked(keys, read_questions("unseen_questions"), language)
+    questions = [one for one in read_questions("unseen_questions") if one.language == language]
+    answered, _well = asked(keys, questions, language)
 
-    assert answered >= FOUND_UNSEEN
+    assert len(questions) > MANY
+    assert answered >= FOUND_UNSEEN * len(questions)

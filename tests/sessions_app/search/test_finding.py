@@ -231,6 +231,29 @@ def test_peoples_name_their_country(text, language, country):
     assert words[0].meanings[f"zzc{country}"] == 1.0
 
 
+def test_peoples_find_the_name_of_their_country():
+    meanings = parse("Ukrainian refugees", "en").words[0].meanings
+
+    assert {"zzcua", "ukrain"} <= meanings.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "stem", "words"),
+    [
+        ("rough sleepers in winter", "en", "homeless", {"rough", "sleepers", "winter"}),
+        ("les sans-papiers", "fr", "migr", {"papiers"}),
+        ("empleadas del hogar", "es", "domest", {"empleadas", "hogar"}),
+        ("التطبيب عن بعد", "ar", "استشار", {"التطبيب"}),
+    ],
+)
+def test_phrase_stands_for_other_words_beside_its_own(text, language, stem, words):
+    found = parse(text, language).words
+    (phrase,) = (word for word in found if " " in word.shown)
+
+    assert stem in phrase.meanings
+    assert {word.shown for word in found} - {phrase.shown} == words
+
+
 @pytest.mark.parametrize(
     ("text", "language", "token"),
     [

@@ -30,6 +30,8 @@ LANGUAGES = ("en", "fr", "es", "ar")
         ("ar", "أفريقيا", "افريقية"),
         ("ar", "بلدية", "البلديات"),
         ("ar", "سكن", "وسكن"),
+        ("ar", "لاجئين", "للاجئين"),
+        ("ar", "لجنة", "للجنة"),
         ("pt", "aluguel", "ALUGUEL"),
         ("xx", "Łódź", "lodz"),
         ("en", "٢٠٢٠", "2020"),
@@ -84,3 +86,12 @@ def test_every_language_knows_regions_kinds_and_synonyms(language):
 def test_language_without_data_is_searched_by_folded_words():
     assert lexicon("xx").silent == frozenset()
     assert stems("Häuser", "xx") == ("hauser",)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_phrases_are_of_several_words_and_stand_for_others(language):
+    phrases = lexicon(language).phrases
+
+    assert len(phrases) > 100
+    assert all(len(words) > 1 and said for words, said in phrases.items())
+    assert not phrases.keys() & lexicon(language).concepts.keys()
