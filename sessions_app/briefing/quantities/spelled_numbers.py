@@ -63,6 +63,7 @@ def exact_numbers(text: str, language: str) -> tuple[NumberWord, ...]:
 
     One counts where it is one of several. Dozens and the like, which are not exact, are left out.
     """
+    text = _days_and_months(language).sub(lambda match: " " * len(match[0]), text)
     return (
         *_counts_and_times(text, language),
         *_one_of_several(text, language),
@@ -79,8 +80,7 @@ def _counts_and_times(text: str, language: str) -> Iterator[NumberWord]:
         is_exact = all(_is_among(word, words.cardinals, language) for word in written)
         # A scale alone belongs to figures: 2.5 million.
         has_unit = any(not _is_among(word, words.scales, language) for word in written)
-        is_day = text[start:end].casefold() in _weekdays(language)
-        if is_exact and has_unit and number > 1 and not is_day:
+        if is_exact and has_unit and number > 1:
             is_rank = any(_meaning(word, language).rank for word in written)
             is_times = _times_behind(language).match(text, end)
             kind: NumberKind = "rank" if is_rank else "times" if is_times else "count"
@@ -147,12 +147,6 @@ def inexact_numbers(text: str, language: str) -> frozenset[Decimal]:
 
 
 @cache
-def _weekdays(language: str) -> frozenset[str]:
-    """Return the names of weekdays; in Arabic Monday is “the two”."""
-    return frozenset(map(str.casefold, data.read(language, "language").get("weekdays", [])))
-
-
-@cache
 def _times_behind(language: str) -> re.Pattern[str]:
     """Return a pattern of “times” behind a number."""
     nouns = "|".join(number_words(language).times_nouns) or "(?!)"
@@ -161,7 +155,6 @@ def _times_behind(language: str) -> re.Pattern[str]:
 
 @cache
 def _one_of(language: str) -> re.Pattern[str]:
-    """Return a pattern of “one of”."""
     forms = "|".join(number_words(language).one_of) or "(?!)"
     return re.compile(rf"(?<!\w)(?:{forms})(?!\w)", re.IGNORECASE)
 
@@ -181,6 +174,13 @@ def _one_in(language: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?:{before})[ \u00a0\u202f](?P<of>[^\W\d_]+|\d{{1,3}})(?!\w)", re.IGNORECASE
     )
+
+
+@cache
+def _days_and_months(language: str) -> re.Pattern[str]:
+    """Return a pattern of Arabic days and months: Monday is “the two”, the second one November."""
+    names = (*data.read(language, "language").get("weekdays", ()), *months(language))
+    return re.compile("|".join(one for one in names if " " in one or one[:2] == "ال") or "(?!)")
 
 
 @cache

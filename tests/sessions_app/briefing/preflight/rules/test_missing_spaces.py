@@ -51,7 +51,7 @@ def test_article_that_is_glued_to_a_word_of_the_note_is_found(language, text, gl
     ("language", "text", "glued"),
     [
         ("en", "It is the door forwhich they came withtheir help.", ["forwhich", "withtheir"]),
-        ("en", "However, throughout the year and wherever people live", []),
+        ("en", "However, meanwhile, throughout the year and wherever people live", []),
         ("en", "A handmade map of the town", []),
         ("fr", "Un quartier entier. Le quartierentier attend", ["quartierentier"]),
         ("fr", "Partout et surtout ici, puisque la ville attend", []),

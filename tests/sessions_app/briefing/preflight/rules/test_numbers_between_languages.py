@@ -126,6 +126,7 @@ def test_other_number_in_words_is_found(first, text, second, other):
         ("ar", "بلداً واحداً", "en", "one country"),
         ("es", "la tercera parte", "en", "a third"),
         ("fr", "à trois mètres", "en", "ten feet apart"),
+        ("ar", "في تشرين الثاني", "en", "for the first time, in November"),
         ("ar", "لا أحد يعرف", "en", "nobody in the three cities knows"),
         ("ar", "على بعد مترين", "en", "six feet apart"),
         ("fr", "pour la première fois", "es", "por primera vez"),
