@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -185,10 +184,25 @@ def _written(condition: Condition, syntax: _Syntax) -> str:
     if isinstance(condition, Prefix):
         return syntax.prefix.format(_safe(condition.start))
     if isinstance(condition, AtLeast):
-        some = combinations(condition.parts, condition.number)
-        condition = AnyOf(tuple(map(AllOf, some)))
+        return _written(_spelled_out(condition), syntax)
     sign = syntax.both if isinstance(condition, AllOf) else syntax.either
     return f"({sign.join(_written(part, syntax) for part in condition.parts)})"
+
+
+def _spelled_out(condition: AtLeast) -> Condition:
+    """Return the same without counting: so many in one half, the rest in the other.
+
+    Of eight, four at least name each six times; all combinations would, 35 times.
+    """
+    middle = len(condition.parts) // 2
+    halves = condition.parts[:middle], condition.parts[middle:]
+    choices = []
+    for first in range(condition.number + 1):
+        numbers = first, condition.number - first
+        if all(number <= len(half) for number, half in zip(numbers, halves, strict=True)):
+            pairs = zip(numbers, halves, strict=True)
+            choices.append(all_of(at_least(number, half) for number, half in pairs if number))
+    return any_of(choices)
 
 
 def _safe(token: str) -> str:
