@@ -15,7 +15,7 @@ from llex.core.text.name_keys import normalize_key
 from llex.core.text.search_words import all_stems, folded, lexicon, stems, words_of
 from sessions_app.models import SearchDocument
 from sessions_app.search import tokens
-from sessions_app.search.figures import figures_in
+from sessions_app.search.typed_numbers import typed_numbers
 
 # What is typed beyond is not searched.
 LONGEST: Final = 200
@@ -81,14 +81,14 @@ def clean(text: str) -> str:
 def parse(text: str, language: str) -> Query:
     """Read what a reader of *language* typed. Any text is understood as some words, or none."""
     typed = rest = clean(text)
-    figures = [
+    numbers = [
         Word(typed[one.start : one.end], one.meanings, one.is_place)
-        for one in figures_in(typed, language)
+        for one in typed_numbers(typed, language)
     ]
-    for figure in figures:
-        rest = rest.replace(figure.shown, " ")
+    for number in numbers:
+        rest = rest.replace(number.shown, " ")
     found = [one[0] for one in words_of(rest) if normalize_key(one[0])]
-    words = [*figures, *_words(found, language)]
+    words = [*numbers, *_words(found, language)]
     return Query(typed, language, tuple(words)[:_MOST_WORDS])
 
 

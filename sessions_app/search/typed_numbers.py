@@ -1,4 +1,4 @@
-"""Figures that a reader types: “under 100,000 inhabitants” is a size of cities, “May 2022” a time.
+"""Numbers that a reader types: “under 100,000 inhabitants” is a size of cities, “May 2022” a time.
 
 What they may mean is a token of the index, as with words; the rest of the text is read as words.
 """
@@ -30,7 +30,7 @@ _HALF: Final = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class TypedNumber:
     """A part of a text from *start* to *end*, with the weights of the tokens that it means."""
 
     start: int
@@ -59,22 +59,22 @@ class _Words:
     scales: Mapping[str, int]
 
 
-def figures_in(text: str, language: str) -> Iterator[Figure]:
+def typed_numbers(text: str, language: str) -> Iterator[TypedNumber]:
     """Yield the months with a year and the first number of inhabitants of a text."""
     yield from _months(text, language)
     if (words := _words(language)) and (found := _inhabitants(text, words)):
         yield found
 
 
-def _months(text: str, language: str) -> Iterator[Figure]:
+def _months(text: str, language: str) -> Iterator[TypedNumber]:
     for number, names in enumerate(data.read(language, "language").get("months", ()), start=1):
         for match in re.finditer(rf"\b{_any(names)}{_YEAR}", text, re.IGNORECASE):
             year = int(match[1])
             meanings = {tokens.of_month(year, number): 1.0, tokens.of_year(year): _YEAR_ALONE}
-            yield Figure(match.start(), match.end(), meanings, is_place=False)
+            yield TypedNumber(match.start(), match.end(), meanings, is_place=False)
 
 
-def _inhabitants(text: str, words: _Words) -> Figure | None:
+def _inhabitants(text: str, words: _Words) -> TypedNumber | None:
     """Return the number of inhabitants that cities have at least, at most, or about."""
     for people in words.people.finditer(text):
         near = max(0, people.start() - _NEAR)
@@ -87,7 +87,7 @@ def _inhabitants(text: str, words: _Words) -> Figure | None:
             sizes = {tokens.of_size(size): 1.0 for size in tokens.sizes(int(found.value), is_more)}
             start = bound.start() if bound else first + found.start
             end = max(first + found.end, people.end())
-            return Figure(min(start, people.start()), end, sizes, is_place=True)
+            return TypedNumber(min(start, people.start()), end, sizes, is_place=True)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Figures that are typed: numbers of inhabitants, months."""
+"""Numbers that are typed: numbers of inhabitants, months."""
 
 import pytest
 
