@@ -59,7 +59,7 @@ def check_clock_times(note: CheckedNote) -> Iterator[Finding]:
     """Find times of the day that are others in the main language."""
     for source, passage in note.pairs():
         there = _times(source.plain, source.language)
-        here = clock_times(passage.plain, passage.language) if there else ()
+        here = _times(passage.plain, passage.language) if there else ()
         if found := different_times([*here], [*there]):
             message = _differ(*found, source.language)
             yield passage.finding("date_differs", message, excerpt=found[0], values=(found[1],))
@@ -72,7 +72,7 @@ def _said(said: Said, text: str, language: str) -> Mapping[str, str]:
 
 @lru_cache(maxsize=2048)
 def _times(text: str, language: str) -> tuple[ClockTime, ...]:
-    return tuple(clock_times(text, language))
+    return tuple(clock_times(without_addresses(text), language))
 
 
 def exchanged(here: Mapping[str, str], there: Mapping[str, str]) -> tuple[str, str] | None:

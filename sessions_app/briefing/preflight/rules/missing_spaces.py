@@ -39,10 +39,11 @@ def check_spaces(note: CheckedNote) -> Iterator[Finding]:
     """Find words that are glued together."""
     known = {code: _words_of(note, code) for code in note.documents}
     for passage in note.prose:
+        text, own = without_addresses(passage.plain), known[passage.language]
         found = [
-            *glued_words(passage.plain),
-            *glued_articles(passage.plain, passage.language, known[passage.language]),
-            *glued_pairs(passage.plain, passage.language, known[passage.language]),
+            *glued_words(text),
+            *glued_articles(text, passage.language, own),
+            *glued_pairs(text, passage.language, own),
         ]
         for glued in found:
             message = _("A space is missing: “%(passage)s”") % {"passage": glued}
