@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
 
+from cities.directory import gazetteer
+from cities.models import Place
 from llex.core.text import RichText, to_plain
 from llex.core.text.sentences import paragraphs, sentences
 from sessions_app.briefing.document import Document
@@ -19,6 +22,7 @@ from sessions_app.briefing.text_locations import SECTION_FIELDS, Target, Text, t
 
 # Fields of a session that are a section of its note, without the summary.
 _SECTIONS = frozenset(SECTION_FIELDS.values())
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 # Names, which are in no language of their own.
 _NAMES = frozenset({"city", "service", "participants", "participant"})
 # What a series has besides names and a tagline.
@@ -142,6 +146,16 @@ class CheckedNote:
         return {code: set(_names(document)) for code, document in self.documents.items()}
 
     @cached_property
+    def places(self) -> dict[str, list[Place]]:
+        """Return the places that each name of a city of the table may mean; one query.
+
+        A name with brackets is also there without them.
+        """
+        rows = [row for document in self.documents.values() for row in document.rows]
+        names = {row.city.name.text for row in rows}
+        return gazetteer.find_each(names | set(map(without_brackets, names)))
+
+    @cached_property
     def written_names(self) -> NamesInProse:
         """Return the names that its texts write with capitals."""
         return NamesInProse(self.passages)
@@ -204,3 +218,8 @@ def _names(document: Document) -> Iterator[str]:
     yield from (row.city.name.text for row in document.rows)
     for organisation in document.series.conveners:
         yield organisation.name.text
+
+
+def without_brackets(name: str) -> str:
+    """Return the name of a city without what is in brackets: “San José (CR)” is San José."""
+    return _BRACKETS.sub("", name)

@@ -1,7 +1,7 @@
 """Units that numbers are counted by: per square metre, a month, each year."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -39,16 +39,22 @@ def _adverbs(language: str) -> dict[str, str]:
 
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of rates; “al” and the like, which say much else, only with a unit."""
     checks = data.read(language, "checks")
-    words = sorted(_units(language), key=len, reverse=True)
-    units = "|".join(re.escape(word).replace(r"\ ", " ") for word in words)
+    heads = {word.casefold() for words in checks.get("heads", {}).values() for word in words}
+    units = _units(language)
     return tuple(
-        re.compile(
-            rf"(?:(?<!\w)|(?<=\d)){form}(?P<unit>{units or '(?!)'})(?![\w²³])".replace(" ", _SPACE),
-            re.IGNORECASE,
-        )
-        for form in checks.get("rate_forms", ())
+        _pattern(form, units if key == "rate_forms" else units.keys() - heads)
+        for key in ("rate_forms", "rate_forms_of_units")
+        for form in checks.get(key, ())
     )
+
+
+def _pattern(form: str, units: Iterable[str]) -> re.Pattern[str]:
+    words = sorted(units, key=len, reverse=True)
+    named = "|".join(re.escape(word).replace(r"\ ", " ") for word in words)
+    pattern = rf"(?:(?<!\w)|(?<=\d)){form}(?P<unit>{named or '(?!)'})(?![\w²³])"
+    return re.compile(pattern.replace(" ", _SPACE), re.IGNORECASE)
 
 
 @cache

@@ -7,15 +7,13 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from cities.directory import gazetteer
-from cities.models import Place
 from llex.core.languages.bidi import isolate
 from llex.core.languages.countries import all_names
 from llex.core.languages.scripts import script_of
 from llex.core.text import without_addresses
 from llex.core.text.name_keys import normalize_key
 from sessions_app.briefing.preflight.findings import Finding
-from sessions_app.briefing.preflight.passages import CheckedNote
+from sessions_app.briefing.preflight.passages import CheckedNote, without_brackets
 
 # Capitalised words alone: no part of a longer name.
 _NAME: Final = re.compile(
@@ -27,13 +25,12 @@ _SHORTEST: Final = 5
 
 
 def check_city_forms(note: CheckedNote) -> Iterator[Finding]:
-    """Find cities of the table that prose calls by their name in another language; one query."""
+    """Find cities of the table that prose calls by their name in another language."""
     names = _names_by_language(note)
-    places = gazetteer.find_each({name for some in names.values() for name in some.values()})
     people = _words_of_people(note)
     for code, own in names.items():
         others = [some for other, some in names.items() if other != code]
-        forms = _other_forms(own, others, places, note)
+        forms = _other_forms(own, others, note)
         for passage in note.passages:
             if passage.language != code or not passage.is_prose:
                 continue
@@ -70,7 +67,7 @@ def _names_by_language(note: CheckedNote) -> dict[str, dict[int, str]]:
     """Return the cities of the table by language and row, without what is in brackets."""
     return {
         code: {
-            number: re.sub(r"\s*\([^()]*\)", "", row.city.name.text)
+            number: without_brackets(row.city.name.text)
             for number, row in enumerate(document.rows)
             if row.city.name.language == code and script_of(row.city.name.text) == "LATIN"
         }
@@ -81,7 +78,6 @@ def _names_by_language(note: CheckedNote) -> dict[str, dict[int, str]]:
 def _other_forms(
     own: Mapping[int, str],
     others: list[dict[int, str]],
-    places: Mapping[str, list[Place]],
     note: CheckedNote,
 ) -> dict[str, str]:
     """Return by key the forms of each city in other languages, and its name in this one."""
@@ -93,7 +89,7 @@ def _other_forms(
     found: dict[str, str] = {}
     for number, name in own.items():
         country = note.main.rows[number].country_code if number < len(note.main.rows) else ""
-        known = [one for one in places.get(name, ()) if country in ("", one.country.code)]
+        known = [one for one in note.places.get(name, ()) if country in ("", one.country.code)]
         forms = {some[number] for some in others if number in some}
         forms |= {form for place in known[:1] for form in (place.name, *place.spellings)}
         for form in forms:

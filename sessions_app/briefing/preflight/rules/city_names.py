@@ -42,7 +42,7 @@ def check_city_names(note: CheckedNote) -> Iterator[Finding]:
     misspelt place in prose, and for cities that are said to have spoken.
     """
     rows = [(row, _versions(note, number)) for number, row in enumerate(note.main.rows)]
-    places = gazetteer.find_each({name for _row, names in rows for name in names.values()})
+    places = note.places
     called = names_of_each(
         place
         for row, names in rows
