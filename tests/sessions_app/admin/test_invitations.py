@@ -14,6 +14,7 @@ from cities.models import City, Contribution, Invitation, Officer
 from llex.core.models import User
 from sessions_app.groups import ORGANISERS, RAPPORTEURS
 from tests.factories import (
+    in_all,
     make_city,
     make_contribution,
     make_invitation,
@@ -55,7 +56,9 @@ def letters(call):
 
 
 def test_cities_are_chosen_then_people_and_the_letter_is_shown(as_organiser, session):
-    officer = make_officer(user=make_user(name="Awa", language="fr"))
+    # Forms come by the names of cities: City 10000 is in front of City 9999.
+    accra = make_city(**in_all("name", "Accra"))
+    officer = make_officer(user=make_user(name="Awa", language="fr"), city=accra)
     without = make_city()
     fields = {"cities": [officer.city.pk, without.pk], "show": "1"}
 
@@ -93,7 +96,7 @@ def test_ticked_and_new_officers_are_invited(as_organiser, session):
 
 
 def test_one_mistake_sends_nothing_and_loses_nothing(as_organiser, session):
-    officer, without = make_officer(), make_city()
+    officer, without = make_officer(city=make_city(**in_all("name", "Accra"))), make_city()
     fields = {
         "cities": [officer.city.pk, without.pk],
         f"city-{officer.city.pk}-officers": [officer.pk],
